@@ -1,0 +1,73 @@
+"""The neutral document model: whatever the file was, a sequence of text lines and grids.
+
+Nothing above a reader knows the format. Marks (Wingdings symbols, check boxes) are ☑ or ☐ in the text already,
+insertions are taken, deletions, comments and hidden text dropped, and a text box is read once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+CHECKED = "☑"
+UNCHECKED = "☐"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a grid at its upper left corner.
+
+    Attributes:
+        text: Its text, paragraphs joined by line feeds.
+        row: Grid row from 0.
+        col: Grid column from 0, after spans and `gridBefore`.
+        rowspan: Rows it covers, at least 1.
+        colspan: Columns it covers, at least 1.
+        place: Where a person finds it: `table 1, R5C3` (third cell of the fifth row) or `Sheet1!C14`.
+        mark: A doubt that the reader itself has: `formula_uncached`, `hidden_row`, `nested_table` or `""`.
+    """
+
+    text: str
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    place: str
+    mark: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text outside every grid."""
+
+    text: str
+    place: str
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as cells in reading order (by row, then column); no cell is repeated where it spans."""
+
+    cells: list[Cell]
+    rows: int
+    cols: int
+    place: str
+    nested: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """One document, or one sheet of a workbook.
+
+    Attributes:
+        blocks: Lines and grids in reading order.
+        part: Name of the part within its file (`""`, `sheet:五角场`).
+        marks: Doubts of the reader about the whole part, e.g. `hidden_sheet`.
+        title: The sheet's name, which may name the unit.
+    """
+
+    blocks: list[Line | Grid]
+    part: str = ""
+    marks: tuple[str, ...] = ()
+    title: str = ""
+    outside: list[Line] = field(default_factory=list)
+    """Headers and footers: they may name the unit, and hold no other answers."""

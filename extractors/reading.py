@@ -1,0 +1,123 @@
+"""What was read out of one file: answers with their raw text, their place and their doubts.
+
+These values cross every boundary of the house: `align` makes them, the ledger stores them, `consolidate` adds them up and
+the documents show them. They are frozen; a correction is a new value beside the old one, never a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Value = int | str | bool | tuple[str, ...] | None
+"""A normalized answer: counts are `int`, dates ISO `str`, lists tuples of `str`, missing is `None`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt about a return, in words a clerk can act on.
+
+    Attributes:
+        code: Stable name of the kind of doubt (`docs/findings.md` lists them all with their remedies).
+        severity: An `error` is a value that can't be used as it stands; a `warning` is one a person should look at.
+        message: One Chinese sentence: what, and what to do next.
+        field: What it is about, e.g. `meetings_held` or `opinions[2].outcome`; `None` for the whole document.
+        source: Where it stands in the file, e.g. `table 1, R7C4` or `Sheet1!C14`.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    field: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: the normalized value beside exactly what the unit wrote and where it wrote it."""
+
+    value: Value
+    raw: str
+    source: str | None = None
+    note: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a group (a row of its frame).
+
+    `ordinal` counts from 1 in document order within one block (for `opinions`: within one `raised_by`).
+    """
+
+    ordinal: int
+    values: Mapping[str, Answer]
+    source: str | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All doubts about this item, in the order of its fields."""
+        return tuple(finding for answer in self.values.values() for finding in answer.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One filled form as read from one part of a file, before anyone asks whose it is.
+
+    Attributes:
+        campaign: Id of the campaign whose blank fits.
+        form: Name of the form in that campaign.
+        part: Which part of the file: `""`, `sheet:五角场`, later `mail/附件1.docx`.
+        unit: The unit as written on the form; its value is the written name, or `None` where the form has none.
+        values: Scalar answers by field name, every field of the form present.
+        groups: Items by group name, in document order.
+        findings: Doubts about the document as a whole (those of single answers stand in the answers).
+        fit: Share of the form's labels that were found, 0 to 1.
+    """
+
+    campaign: str
+    form: str
+    part: str
+    unit: Answer
+    values: Mapping[str, Answer]
+    groups: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    fit: float = 1.0
+
+    def all_findings(self) -> Iterator[Finding]:
+        """Every doubt: of the document, of the unit, of each value and of each item."""
+        yield from self.findings
+        yield from self.unit.findings
+        for answer in self.values.values():
+            yield from answer.findings
+        for items in self.groups.values():
+            for item in items:
+                yield from item.findings
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """Why a file could not be read at all. `code` is one of the contract's file error codes."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A part of a file that holds no form, with the reason."""
+
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that one file gave: readings, or an error, or the reason why there is nothing in it."""
+
+    sha256: str
+    error: FileError | None = None
+    readings: tuple[Reading, ...] = ()
+    ignored: tuple[Ignored, ...] = ()

@@ -1,0 +1,1 @@
+"""The work of the office around the forms."""

@@ -1,0 +1,184 @@
+"""The values that the rooms of the pipeline hand to one another. All are frozen; none knows the ledger or the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.reading import Answer, FileError, Finding, Ignored, Item, Value
+
+MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "none"]
+UnitState = Literal["on_time", "late", "nil", "partial", "missing", "exempt"]
+Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A reporting unit of the roster."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    exempt: bool = False
+    due: dt.date | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """Which unit a return belongs to, and how that is known."""
+
+    raw: str
+    id: str | None
+    match: MatchKind
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file as it was received.
+
+    Attributes:
+        id: Short stable id made of content, name and time (the same in every ledger).
+        name: Path below the inbox, with `/`, as it was received.
+        received_at: With zone. The mail's date, the register's time, or the file's own time.
+        pinned: Campaign named by the sub-folder it lay in.
+    """
+
+    id: str
+    sha256: str
+    name: str
+    size: int
+    received_at: dt.datetime
+    pinned: str | None = None
+    sender: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on one value, appended and never changed. The original reading stays."""
+
+    submission: str
+    field: str
+    value: Value
+    why: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One return (one filled copy of one form by one unit) with its standing in the consolidation.
+
+    `values` and `groups` are as they count now, corrections applied; `original` keeps the readings that a correction replaced.
+    """
+
+    id: str
+    arrival: Arrival
+    part: str
+    form: str
+    unit: UnitMatch
+    values: Mapping[str, Answer]
+    groups: Mapping[str, tuple[Item, ...]]
+    findings: tuple[Finding, ...]
+    standing: Standing
+    late: bool
+    nil: bool
+    replaced_by: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    original: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """How one unit of the roster stands on the day."""
+
+    unit: Unit
+    state: UnitState
+    submission: Submission | None = None
+    lacking: tuple[str, ...] = ()
+    """Required forms that this unit has not returned (names of forms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that arrived and could not be read."""
+
+    arrival: Arrival
+    error: FileError
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file, or a part of one, that holds no form of any campaign."""
+
+    arrival: Arrival
+    ignored: Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The consolidated figure of one field over the counted submissions.
+
+    Attributes:
+        field: Name of the field.
+        label: Its label as a clerk knows it.
+        value: Sum of the known values.
+        known: How many counted submissions gave a value.
+        unknown: Units (ids) that returned and gave no usable value: the sum is a lower bound while there are any.
+        doubtful: Units (ids) whose value carries a finding and awaits review.
+    """
+
+    field: str
+    label: str
+    value: int
+    known: int
+    unknown: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """One thing a person must settle: a finding on a counted submission, an unreadable file or an unknown unit."""
+
+    submission: str | None
+    file: str
+    unit_id: str | None
+    unit_name: str
+    field: str | None
+    label: str
+    raw: str
+    value: Value
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """All that is known of one campaign at the end of one day: a pure function of what had arrived by then.
+
+    `submissions` holds every return (counted, superseded, duplicate, unknown unit), by arrival; `units` one entry a roster unit,
+    in the roster's order.
+    """
+
+    campaign: str
+    as_of: dt.date
+    deadline: dt.date
+    generated_from: str
+    submissions: tuple[Submission, ...]
+    units: tuple[UnitStatus, ...]
+    unreadable: tuple[Unreadable, ...]
+    passed: tuple[Passed, ...]
+    totals: Mapping[str, Total]
+    review: tuple[ReviewEntry, ...]
+    arrivals: tuple[Arrival, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Submission, ...]:
+        """The submissions that count, one per unit and form, in the roster's order."""
+        rank = {status.unit.id: place for place, status in enumerate(self.units)}
+        return tuple(sorted((s for s in self.submissions if s.standing == "counted"), key=lambda s: rank.get(s.unit.id or "", len(rank))))
