@@ -85,6 +85,7 @@ class Campaign(_Declared):
     contact: str = ""
     late: Literal["counted", "excluded"] = "counted"
     affixes: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
     measures: Mapping[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     outliers: Outliers | None = None
@@ -111,7 +112,7 @@ class Campaign(_Declared):
             for name in sorted(names - known):
                 message = f"{section} 中写了字段“{name}”，但 forms 中没有这个字段"
                 raise ValueError(message)
-        for name in [rule.form for rule in self.rules if rule.form] :
+        for name in [rule.form for rule in self.rules if rule.form]:
             if name not in self.forms:
                 message = f"rules 中写了表“{name}”，但 forms 中没有这张表"
                 raise ValueError(message)
@@ -163,7 +164,7 @@ def load_campaigns(templates: Path) -> dict[str, Campaign]:
 
 def definition_hash(campaign: Campaign) -> str:
     """Hash of all that decides what is read: the forms as declared and the bytes of every blank and of the notice."""
-    digest = hashlib.sha256(campaign.model_dump_json(include={"id", "forms", "deadline"}).encode())
+    digest = hashlib.sha256(campaign.model_dump_json(include={"id", "forms", "deadline", "extras"}).encode())
     for name in [blank for form in campaign.forms.values() for blank in form.blanks] + [campaign.notice or ""]:
         if name:
             digest.update((campaign.folder / name).read_bytes())

@@ -1,0 +1,119 @@
+"""Counts as people write them: “１２家次”, “近百人”, “1.2万”, “5+3”, “一百二十”."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+import cn2an
+
+ZERO_WORDS = frozenset({"0", "零", "〇", "无", "没有", "暂无", "/", "—", "——", "-", "--", "–", "―"})
+_SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_MEASURE = (
+    r"(?:(?:[家个户间]?(?:企事业单位|基层单位|企业|单位)|[名位个]?(?:在职职工|职工|员工|工人|会员|干部|代表)|家次|人次|场次|批次|户次|次数|个次"
+    r"|[家人名位次场个件项条户批期起份所处例宗间])(?:次)?)?"
+)
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:百万|千万|[十百千万亿])?|[{_NUMERALS}]+"
+_BEFORE = r"(?P<before>大约|大概|约有|约为|约计|约|将近|接近|近|上|超过|逾|不到|不足|至少)?"
+_AFTER = r"(?P<after>[余多](?!少)|来)?"
+_TAIL = r"(?P<tail>左右|上下|以上|以下|多|余)?"
+_COUNT = re.compile(rf"(?:合计|共计|总计|共有|共|计|有)?{_BEFORE}(?P<number>{_NUMBER}){_AFTER}(?P<scale>[万亿])?{_MEASURE}{_TAIL}")
+_NOTE = re.compile(r"(?P<count>[^(\[【]+?)[,;。]?(?P<note>\(.*\)|\[.*\]|【.*】|(?:其中|包括|含).+)")
+_SPACED_DIGITS = re.compile(r"\d\s+\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number as read: its value (`None` where it is none), a note beside it, and the code of a doubt."""
+
+    value: int | None
+    note: str | None = None
+    doubt: str | None = None
+
+
+_NOT_A_NUMBER = Count(None, doubt="not_a_number")
+
+
+def read_count(raw: str) -> Count:
+    """The count that `raw` means, after the table in the contract (`docs/campaigns.md`, “What an answer means”)."""
+    if _has_odd_digits(raw):
+        return _NOT_A_NUMBER
+    folded = unicodedata.normalize("NFKC", raw).strip()
+    if _SPACED_DIGITS.search(folded):
+        return _NOT_A_NUMBER
+    text = re.sub(r"\s+", "", folded).rstrip("。;,、.")
+    if not text:
+        return Count(None) if not folded else _NOT_A_NUMBER
+    if text in ZERO_WORDS:
+        return Count(0)
+    noted = _NOTE.fullmatch(text)
+    if noted:
+        inner = read_count(noted["count"])
+        return Count(inner.value, noted["note"].strip("()[]【】"), inner.doubt)
+    return _single(text) or _sum(text) or _NOT_A_NUMBER
+
+
+def _has_odd_digits(raw: str) -> bool:
+    """Whether a raised, circled or fractional digit would turn into a plain one (“10²” is not 102)."""
+    return any(char.isnumeric() and not char.isdecimal() and unicodedata.category(char) == "No" for char in raw)
+
+
+def _single(text: str) -> Count | None:
+    found = _COUNT.fullmatch(text)
+    if found is None:
+        return None
+    approximate = bool(found["before"] or found["after"] or found["tail"])
+    amount = _amount(found["number"], short=approximate)
+    if amount is None:
+        return None
+    amount *= _SCALES[found["scale"] or ""]
+    if amount != amount.to_integral_value():
+        return None
+    return Count(int(amount), doubt="approximate" if approximate else None)
+
+
+def _amount(number: str, *, short: bool) -> Decimal | None:
+    if number[0] in _NUMERALS:
+        value = chinese_number(number, short=short)
+        return None if value is None else Decimal(value)
+    digits = number.rstrip("十百千万亿")
+    return Decimal(digits.replace(",", "")) * _SCALES[number[len(digits) :]]
+
+
+def chinese_number(numeral: str, *, short: bool = False) -> int | None:
+    """The value of a Chinese numeral, or `None` where it could mean two things (“一百二”, “三五”).
+
+    Args:
+        numeral: Characters like 一百二十, 壹佰, 二〇一七.
+        short: Accept 百, 千, 万 alone for 100, 1,000, 10,000 (“近百人”).
+    """
+    text = numeral.replace("两", "二").replace("〇", "零")
+    if text in _SCALES and len(text) == 1 and text != "十":
+        return _SCALES[text] if short else None
+    try:
+        value = int(cn2an.cn2an(text, "smart"))
+    except (ValueError, TypeError):
+        return None
+    if all(char in "零一二三四五六七八九" for char in text):
+        return value if len(text) == 1 or "零" in text or len(text) > 2 else None
+    plain = {cn2an.an2cn(value, "low"), cn2an.an2cn(value, "up")}
+    plain |= {written.removeprefix("一") for written in plain if written.startswith("一十")}
+    plain |= {written.removeprefix("壹") for written in plain if written.startswith("壹拾")}
+    return value if text in plain else None
+
+
+def _sum(text: str) -> Count | None:
+    """“5+3” and “5+3=8”, each part a plain count."""
+    left, equals, right = text.partition("=")
+    parts = [_single(part) for part in left.split("+")]
+    if len(parts) < 2 or any(part is None or part.value is None or part.doubt for part in parts):
+        return None
+    value = sum(part.value for part in parts if part and part.value is not None)
+    if equals:
+        claimed = _single(right)
+        if claimed is None or claimed.value != value:
+            return None
+    return Count(value, doubt="expression")

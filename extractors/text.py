@@ -1,0 +1,65 @@
+"""Comparing what is printed: labels are the same whatever their spaces, width and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_IGNORED_CATEGORIES = frozenset("PSZC")
+_NUMBERING = re.compile(
+    r"\s*(?:[(（]\s*(?P<bracket>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?"
+    r"|(?P<digits>\d{1,2})\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
+    r"|(?P<circled>[①-⑳])[.．、]?"
+    r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、.．])"
+)
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """`text` after NFKC without white space, punctuation and symbols: what two prints of one label have in common."""
+    folded = unicodedata.normalize("NFKC", text)
+    if folded.isalnum():
+        return folded
+    return "".join(char for char in folded if unicodedata.category(char)[0] not in _IGNORED_CATEGORIES)
+
+
+def cut(text: str, prefix: str) -> str | None:
+    """What stands in `text` behind a label whose key is `prefix`, or `None` where it does not begin with it."""
+    left = prefix
+    for place, char in enumerate(text):
+        if not left:
+            return text[place:]
+        part = key(char)
+        if part and not left.startswith(part):
+            return None
+        left = left[len(part) :]
+    return "" if not left else None
+
+
+def numbering(text: str, expected: int | None = None) -> tuple[int, str] | None:
+    """The number that `text` begins with as an item (“1．”, “（2）”, “③”, “四、”) and what stands behind it.
+
+    A decimal (“3.5万元”) and a number without a mark behind it (“25名职工”) are no numbering, unless the number is the
+    one that is `expected` here (“4.25名职工反映” as the fourth item).
+    """
+    found = _NUMBERING.match(text)
+    if found is None:
+        return None
+    written = found["digits"] or found["bracket"] or found["chinese"]
+    number = ord(found["circled"]) - ord("①") + 1 if found["circled"] else _ordinal(written)
+    rest = text[found.end() :]
+    if found["doubtful"] and rest[:1].isdecimal() and number != expected:
+        return None
+    return number, rest
+
+
+def _ordinal(written: str) -> int:
+    """1 to 99 out of digits of any width or Chinese numerals."""
+    if written.isdecimal():
+        return int(written)
+    tens, _, ones = written.rpartition("十")
+    if "十" not in written:
+        return _CHINESE_DIGITS[ones[-1]]
+    return 10 * (_CHINESE_DIGITS[tens[-1]] if tens else 1) + (_CHINESE_DIGITS[ones] if ones else 0)

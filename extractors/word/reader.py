@@ -1,0 +1,247 @@
+"""Word documents (.docx, Transitional and Strict) → the neutral model, in one walk over `w:tbl/w:tr/w:tc`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extractors.document import Cell, Document, Grid, Line
+from extractors.errors import UnreadableFileError
+from extractors.package import Package
+from extractors.word import names as n
+from extractors.word.inline import Inline, chosen
+from extractors.word.plain import is_plain, read_plain
+
+_MAIN = "word/document.xml"
+_MAX_CELLS = 200_000
+_MAX_DEPTH = 20
+_ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
+
+
+def read_word(data: bytes) -> list[Document]:
+    """The one document of a .docx file.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
+    """
+    package = Package(data)
+    xml = n.without_strict(package.xml(main_part(package)))
+    body = n.parse(xml).find(n.BODY)
+    if body is None:
+        raise UnreadableFileError("corrupt", "没有正文")
+    styled = b"w:rStyle" in xml or b"w:pStyle" in xml
+    reader = _Reader(Inline(_hidden_styles(package) if styled else frozenset()))
+    blocks = read_plain(body) if is_plain(xml, body) else None
+    if blocks is None:
+        blocks = list(reader.blocks(body))
+    return [Document(blocks, outside=_headers(package, reader))]
+
+
+def main_part(package: Package) -> str:
+    """The name of the main part; programs other than Word may call it differently."""
+    if _MAIN in package:
+        return _MAIN
+    relations = package.xml("_rels/.rels") if "_rels/.rels" in package else b""
+    found = re.search(rb'officeDocument"[^>]*Target="/?([^"]+)"|Target="/?([^"]+)"[^>]*officeDocument"', relations)
+    name = next((part.decode() for part in found.groups() if part), "") if found else ""
+    if name not in package:
+        raise UnreadableFileError("corrupt", "缺少正文部件 word/document.xml")
+    return name
+
+
+def _headers(package: Package, reader: _Reader) -> list[Line]:
+    lines: list[Line] = []
+    for name in sorted(name for name in package.names() if _ASIDE.fullmatch(name)):
+        place = "header" if "header" in name else "footer"
+        for block in reader.blocks(n.parse(n.without_strict(package.xml(name)))):
+            texts = [block.text] if isinstance(block, Line) else [cell.text for cell in block.cells]
+            lines.extend(Line(text, place) for text in texts if text.strip())
+    return lines
+
+
+_known_styles: dict[tuple[int, int], frozenset[str]] = {}
+
+
+def _hidden_styles(package: Package) -> frozenset[str]:
+    """The styles that hide their text. Forms of one campaign share one style part of 350 KB: it is read once."""
+    if "word/styles.xml" not in package:
+        return frozenset()
+    checksum = package.checksum("word/styles.xml")
+    known = _known_styles.get(checksum)
+    if known is None:
+        xml = package.xml("word/styles.xml")
+        hidden = set()
+        if b"w:vanish" in xml:
+            for style in n.parse(n.without_strict(xml)).iter(n.STYLE):
+                vanish = style.find(f"{n.RPR}/{n.VANISH}")
+                if vanish is not None and vanish.get(n.VAL, "1") not in ("0", "false", "off"):
+                    hidden.add(style.get(n.STYLE_ID, ""))
+        known = _known_styles.setdefault(checksum, frozenset(hidden))
+    return known
+
+
+class _Reader:
+    """Walks blocks and counts tables, so that a place can be named as a person counts."""
+
+    def __init__(self, inline: Inline) -> None:
+        self._inline = inline
+        self._tables = 0
+        self._lines = 0
+        self._cells = 0
+
+    def blocks(self, parent: etree._Element) -> Iterator[Line | Grid]:
+        """Lines and grids below `parent`, in reading order."""
+        for child in parent:
+            tag = child.tag
+            if tag == n.P:
+                yield from self._paragraph(child)
+            elif tag == n.TBL:
+                self._tables += 1
+                yield from self._table(child, f"table {self._tables}", 1)
+            elif tag == n.SDT:
+                content = child.find(n.SDT_CONTENT)
+                if content is not None:
+                    yield from self.blocks(content)
+            elif tag in n.WRAPPERS:
+                yield from self.blocks(child)
+            elif tag == n.ALTERNATE:
+                yield from self.blocks(chosen(child))
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
+        self._lines += 1
+        place = f"paragraph {self._lines}"
+        for text in self._inline.paragraph(paragraph).split("\n"):
+            if text and not text.isspace():
+                yield Line(text, place)
+        if next(paragraph.iter(n.TBL), None) is not None:
+            for number, table in enumerate(_boxed_tables(paragraph), 1):
+                yield from self._table(table, f"{place}, box table {number}", 1)
+
+    def _table(self, table: etree._Element, place: str, depth: int) -> Iterator[Grid]:
+        if depth > _MAX_DEPTH:
+            raise UnreadableFileError("unsafe", "表格嵌套过深")
+        build = _GridBuilder(place)
+        nested: list[Grid] = []
+        for row in _rows(table):
+            build.next_row(row)
+            for position, cell in enumerate(_cells(row), 1):
+                self._cells += 1
+                if self._cells > _MAX_CELLS:
+                    raise UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
+                here = f"{place}, R{build.row + 1}C{position}"
+                text, inner = self._cell(cell, here, depth)
+                build.add(cell, text, here)
+                nested += inner
+        yield build.grid(nested=depth > 1)
+        yield from nested
+
+    def _cell(self, cell: etree._Element, place: str, depth: int) -> tuple[str, list[Grid]]:
+        texts: list[str] = []
+        nested: list[Grid] = []
+        for block in self._cell_blocks(cell):
+            if block.tag == n.P:
+                texts.append(self._inline.paragraph(block))
+            else:
+                grids = list(self._table(block, f"{place}, inner table {len(nested) + 1}", depth + 1))
+                nested += grids
+                texts.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
+        return "\n".join(texts).strip("\n") if len(texts) != 1 else texts[0], nested
+
+    def _cell_blocks(self, parent: etree._Element) -> Iterator[etree._Element]:
+        for child in parent:
+            if child.tag in (n.P, n.TBL):
+                yield child
+            elif child.tag == n.SDT:
+                content = child.find(n.SDT_CONTENT)
+                if content is not None:
+                    yield from self._cell_blocks(content)
+            elif child.tag in n.WRAPPERS:
+                yield from self._cell_blocks(child)
+            elif child.tag == n.ALTERNATE:
+                yield from self._cell_blocks(chosen(child))
+
+
+def _boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Tables in text boxes of a paragraph, each once."""
+    for table in paragraph.iter(n.TBL):
+        branch = next(table.iterancestors(n.FALLBACK), None)
+        if next(table.iterancestors(n.TBL), None) is None and (branch is None or chosen(branch.getparent()) is branch):
+            yield table
+
+
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, those in content controls too, deleted ones not."""
+    for child in parent:
+        if child.tag == n.TR:
+            properties = child.find(n.TRPR)
+            if properties is None or properties.find(n.DEL) is None:
+                yield child
+        elif child.tag == n.SDT:
+            content = child.find(n.SDT_CONTENT)
+            if content is not None:
+                yield from _rows(content)
+        elif child.tag in n.WRAPPERS:
+            yield from _rows(child)
+
+
+def _cells(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag == n.TC:
+            if child.find(f"{n.TCPR}/{n.CELL_DEL}") is None:
+                yield child
+        elif child.tag == n.SDT:
+            content = child.find(n.SDT_CONTENT)
+            if content is not None:
+                yield from _cells(content)
+        elif child.tag in n.WRAPPERS:
+            yield from _cells(child)
+
+
+class _GridBuilder:
+    """Puts cells on the grid: spans, vertical merges, cells left out before the first."""
+
+    def __init__(self, place: str) -> None:
+        self.row = -1
+        self._place = place
+        self._col = 0
+        self._cols = 0
+        self._cells: list[Cell] = []
+        self._open: dict[int, Cell] = {}
+        self._hidden = False
+
+    def next_row(self, row: etree._Element) -> None:
+        """Begins a row."""
+        self.row += 1
+        self._col = 0
+        properties = row.find(n.TRPR)
+        self._hidden = False
+        if properties is not None:
+            self._hidden = properties.find(n.HIDDEN) is not None
+            self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
+
+    def add(self, element: etree._Element, text: str, place: str) -> None:
+        """Adds a cell, or lengthens the one above that it continues."""
+        properties = element.find(n.TCPR)
+        span, merge = 1, None
+        if properties is not None:
+            span = n.number(properties.find(n.GRID_SPAN))
+            merge = properties.find(n.V_MERGE)
+        col, self._col = self._col, self._col + span
+        self._cols = max(self._cols, self._col)
+        if merge is not None and merge.get(n.VAL, "continue") == "continue":
+            above = self._open.get(col)
+            if above is not None and above.row + above.rowspan == self.row:
+                above.rowspan += 1
+                if text.strip():
+                    above.mark = "covered_text"
+                return
+        cell = Cell(text, self.row, col, 1, span, place, "hidden_row" if self._hidden and text.strip() else "")
+        self._cells.append(cell)
+        self._open[col] = cell
+
+    def grid(self, *, nested: bool) -> Grid:
+        """The finished grid."""
+        return Grid(self._cells, self.row + 1, self._cols, self._place, nested)
