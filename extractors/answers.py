@@ -17,7 +17,7 @@ NOTHING_WORDS = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"})
-_NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决", "未"})
+_NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决"})
 
 
 @dataclass(frozen=True, slots=True)

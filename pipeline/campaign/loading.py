@@ -1,122 +1,21 @@
-"""A campaign (活动): one official notice, the forms it asks for and the documents that come out.
-
-Everything is declared in `templates/<campaign>/campaign.yaml`; this room checks the declaration and names file, line and
-remedy where it is wrong. An unknown key is an error, never ignored.
-"""
+"""`templates/<campaign>/campaign.yaml` → a checked declaration, or file, line and remedy where it is wrong."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from extractors.form import FormSpec
+from pipeline.campaign.declaration import Campaign
 from pipeline.errors import CampaignError
+from pipeline.expressions import names_in
 
 FILE_NAME = "campaign.yaml"
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        message = f"没有“{name}”这个时区，中国请写 Asia/Shanghai"
-        raise ValueError(message) from error
-    return name
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Declared):
-    """An edit rule over one submission, in Jinja's expression language.
-
-    A count that is missing suspends every rule that names it in `fields`: a missing figure breaks no rule.
-    """
-
-    code: str
-    check: str
-    fields: tuple[str, ...]
-    message: str
-    when: str = "true"
-    severity: Literal["error", "warning"] = "warning"
-    form: str | None = None
-
-
-class Outliers(_Declared):
-    """Figures that lie further from the units of the same kind than `times` the robust spread."""
-
-    fields: tuple[str, ...]
-    times: float = Field(default=5, gt=0)
-    least: int = Field(default=5, ge=3)
-
-
-class Documents(_Declared):
-    """What the documents need beyond the figures."""
-
-    number: str = ""
-    mark: str = ""
-    addressee: str = ""
-    copies: tuple[str, ...] = ()
-    office: str = ""
-
-
-class Campaign(_Declared):
-    """The whole declaration of one campaign, and the folder it was read from."""
-
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    title: str
-    issuer: str
-    deadline: dt.date
-    forms: Mapping[str, FormSpec] = Field(min_length=1)
-    roster: str = "roster.csv"
-    notice: str | None = None
-    issued: dt.date | None = None
-    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
-    mailbox: str = ""
-    phone: str = ""
-    contact: str = ""
-    late: Literal["counted", "excluded"] = "counted"
-    affixes: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
-    measures: Mapping[str, str] = Field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
-    outliers: Outliers | None = None
-    themes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    documents: Documents = Documents()
-    folder: Path = Path()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone: a day ends at 23:59:59 there."""
-        return ZoneInfo(self.timezone)
-
-    @property
-    def year(self) -> int:
-        """The year meant where an answer gives none."""
-        return self.deadline.year
-
-    @model_validator(mode="after")
-    def _fields_exist(self) -> Campaign:
-        known = {name for form in self.forms.values() for name in form.fields}
-        named = {"measures": set(self.measures), "rules": {f for rule in self.rules for f in rule.fields}}
-        named["outliers"] = set(self.outliers.fields) if self.outliers else set()
-        for section, names in named.items():
-            for name in sorted(names - known):
-                message = f"{section} 中写了字段“{name}”，但 forms 中没有这个字段"
-                raise ValueError(message)
-        for name in [rule.form for rule in self.rules if rule.form]:
-            if name not in self.forms:
-                message = f"rules 中写了表“{name}”，但 forms 中没有这张表"
-                raise ValueError(message)
-        return self
+_Location = tuple[int | str, ...]
 
 
 def load_campaign(folder: Path) -> Campaign:
@@ -140,6 +39,7 @@ def load_campaign(folder: Path) -> Campaign:
         campaign = Campaign.model_validate({**data, "folder": folder})
     except ValidationError as error:
         raise CampaignError(_explain(path, root, error)) from error
+    _require_names(path, root, campaign)
     _require_files(path, root, campaign)
     return campaign
 
@@ -185,7 +85,7 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     return root
 
 
-def _line(root: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+def _line(root: yaml.Node | None, location: _Location) -> int:
     """The line of the deepest node along `location` that exists."""
     node, line = root, 1
     for step in location:
@@ -213,7 +113,7 @@ _REMEDIES: dict[str, str] = {
 
 
 def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
+    first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
     location = first["loc"]
     context: dict[str, Any] = first.get("ctx", {})
     name = ".".join(str(step) for step in location)
@@ -225,6 +125,33 @@ def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
     else:
         what = f"“{name}”的值“{first['input']}”不对，请参照其他活动改写"
     return f"{path} 第 {_line(root, location)} 行：{what}。"
+
+
+def _require_names(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
+    """Every field and form that the declaration names must be one of its own."""
+    fields = {name for form in campaign.forms.values() for name in form.fields}
+    groups = {name for form in campaign.forms.values() for name in form.groups}
+    for location, name in _named_fields(campaign):
+        if name not in fields and not (location[-1] in ("check", "when", "message") and name in groups):
+            message = f"{path} 第 {_line(root, location)} 行：这里写了字段“{name}”，但 forms 中没有这个字段，请检查拼写。"
+            raise CampaignError(message)
+    for number, rule in enumerate(campaign.rules):
+        if rule.form is not None and rule.form not in campaign.forms:
+            message = f"{path} 第 {_line(root, ('rules', number, 'form'))} 行：forms 中没有“{rule.form}”这张表，请检查拼写。"
+            raise CampaignError(message)
+
+
+def _named_fields(campaign: Campaign) -> Iterator[tuple[_Location, str]]:
+    for name in campaign.measures:
+        yield ("measures", name), name
+    for name in campaign.outliers.fields if campaign.outliers else ():
+        yield ("outliers", "fields"), name
+    for number, rule in enumerate(campaign.rules):
+        for name in rule.fields:
+            yield ("rules", number, "fields"), name
+        for part in ("check", "when", "message"):
+            for name in names_in(getattr(rule, part), template=part == "message"):
+                yield ("rules", number, part), name
 
 
 def _require_files(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:

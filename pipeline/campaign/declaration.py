@@ -1,0 +1,99 @@
+"""A campaign (活动): one official notice, the forms it asks for and the documents that come out, as declared.
+
+An unknown key is an error, never ignored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from extractors.form import FormSpec
+from pipeline.expressions import check_expression, check_template
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"没有“{name}”这个时区，中国请写 Asia/Shanghai"
+        raise ValueError(message) from error
+    return name
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Declared):
+    """An edit rule over one submission, in Jinja's expression language.
+
+    A count that is missing suspends every rule that names it in `fields`: a missing figure breaks no rule.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    check: Annotated[str, AfterValidator(check_expression)]
+    fields: tuple[str, ...]
+    message: Annotated[str, AfterValidator(check_template)]
+    when: Annotated[str, AfterValidator(check_expression)] = "true"
+    severity: Literal["error", "warning"] = "warning"
+    form: str | None = None
+
+
+class Outliers(_Declared):
+    """Figures that lie further from the units of the same kind than `times` the robust spread."""
+
+    fields: tuple[str, ...]
+    times: float = Field(default=5, gt=0)
+    least: int = Field(default=5, ge=3)
+
+
+class Documents(_Declared):
+    """What the documents need beyond the figures."""
+
+    number: str = ""
+    mark: str = ""
+    addressee: str = ""
+    copies: tuple[str, ...] = ()
+    office: str = ""
+
+
+class Campaign(_Declared):
+    """The whole declaration of one campaign, and the folder it was read from."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    issuer: str
+    deadline: dt.date
+    forms: Mapping[str, FormSpec] = Field(min_length=1)
+    roster: str = "roster.csv"
+    notice: str | None = None
+    issued: dt.date | None = None
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    mailbox: str = ""
+    phone: str = ""
+    contact: str = ""
+    late: Literal["counted", "excluded"] = "counted"
+    affixes: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    measures: Mapping[str, str] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    outliers: Outliers | None = None
+    themes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    documents: Documents = Documents()
+    folder: Path = Path()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone: a day ends at 23:59:59 there."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def year(self) -> int:
+        """The year meant where an answer gives none."""
+        return self.deadline.year

@@ -1,0 +1,60 @@
+"""What every command starts from: the workspace, the clock, and the arguments that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.campaign import FILE_NAME
+from pipeline.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the command was called, and when."""
+
+    start: Path
+    clock: Callable[[], dt.datetime]
+    ledger: str | None
+
+    def workspace(self) -> Workspace:
+        """The workspace that the command works in."""
+        return Workspace.find(self.start, ledger=self.ledger)
+
+    def now(self) -> dt.datetime:
+        """The present moment, with its zone."""
+        return self.clock()
+
+
+def make_desk(workspace: Path | None) -> Desk:
+    """The desk of this process: the one place where environment and clock are read."""
+    return Desk(workspace or Path.cwd(), lambda: dt.datetime.now(dt.UTC), os.environ.get("HUIZONG_LEDGER") or None)
+
+
+def campaign_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Names of campaigns for the shell's completion."""
+    root = ctx.find_root()
+    start = root.params.get("workspace") or Path.cwd()
+    folders = [folder.name for folder in (Path(start) / "templates").glob("*") if (folder / FILE_NAME).is_file()]
+    return sorted(name for name in folders if name.startswith(incomplete))
+
+
+def as_of_option(function: F) -> F:
+    """`--as-of`: the day at whose end things are looked at."""
+    option = click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="只看这一天（含）以前收到的，例如 2017-05-20；不写为今天"
+    )
+    return option(function)
+
+
+def day_of(as_of: dt.datetime | None) -> dt.date | None:
+    """The day that `--as-of` names."""
+    return None if as_of is None else as_of.date()

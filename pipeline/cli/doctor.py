@@ -1,0 +1,19 @@
+"""`huizong doctor`: what is installed, what is missing, and what is lost without it."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.context import Desk
+from pipeline.cli.words import ChineseCommand
+from pipeline.doctor import examine
+
+
+@click.command(cls=ChineseCommand)
+@click.pass_obj
+def doctor(desk: Desk) -> int:
+    """检查运行环境：Python、各组件、工作目录、字体。缺的说明影响和安装办法。"""
+    findings = examine(desk.start, desk.ledger)
+    for one in findings:
+        click.echo(f"{'✓' if one.good else '✗'} {one.what}" + (f"：{one.remedy}" if one.remedy else ""))
+    return 0 if all(one.good or one.optional for one in findings) else 1

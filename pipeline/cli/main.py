@@ -1,0 +1,84 @@
+"""The group of commands and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.context import make_desk
+from pipeline.cli.words import LazyGroup, explain
+from pipeline.errors import HuizongError
+
+_log = logging.getLogger("huizong")
+LOG_NAME = "huizong.log"
+VERBS = {
+    "run": "收件、读表、汇总、出文书",
+    "extract": "看文件里读出来的是什么（不写任何文件）",
+    "status": "看谁报了、逾期、没报、哪些要核",
+    "trace": "追一个数字的来处",
+    "fix": "更正一个值（原来读到的保留）",
+    "init": "新建一个工作目录",
+    "check": "检查台账、原件和结果是否一致",
+    "doctor": "检查这台电脑缺什么、会影响什么",
+    "completion": "输出命令补全脚本",
+}
+"""The commands in the order of a clerk's day; each is the function of its own name in the module of its own name."""
+
+
+@click.group(cls=LazyGroup, name="huizong", verbs=VERBS, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.option("--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作目录；不写则从当前文件夹往上找")
+@click.version_option(__version__, "--version", message="huizong %(version)s", help="显示版本号")
+@click.pass_context
+def app(ctx: click.Context, workspace: Path | None) -> None:
+    """汇总：把各单位报来的表读成一张表，并写出汇总文书。
+
+    \b
+    最常用：
+      huizong run                       收件、读表、汇总、出文书（每晚一次，可反复运行）
+      huizong status                    看谁报了、谁逾期、谁没报、哪些要核
+      huizong extract 某某街道.docx      看一份表读出来是什么（不写任何文件）
+      huizong trace 活动 字段            追一个数字的来处
+    """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
+    ctx.obj = make_desk(workspace)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and ends the process with its exit code: 0 done, 1 a person is needed, 2 wrong use, 3 not done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_outcome(arguments))
+
+
+def _outcome(arguments: Sequence[str] | None) -> int:
+    try:
+        return app.main(args=list(arguments) if arguments is not None else None, prog_name="huizong", standalone_mode=False) or 0
+    except click.exceptions.Abort:
+        click.echo("已中止。", err=True)
+    except click.ClickException as error:
+        click.echo(explain(error), err=True)
+        return 2
+    except HuizongError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0  # whoever read our output has seen enough
+    except Exception:
+        click.echo(f"程序内部出错，没有做完；详情已记入 {_write_log()}，请把这个文件交给维护人员。", err=True)
+    return 3
+
+
+def _write_log() -> Path:
+    path = Path.cwd() / LOG_NAME
+    try:
+        logging.basicConfig(filename=path, encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
+    except OSError:
+        path = Path("（当前文件夹不可写，见屏幕）")
+    _log.exception("unexpected failure")
+    return path

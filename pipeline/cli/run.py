@@ -1,0 +1,75 @@
+"""`huizong run`: the nightly job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
+from pipeline.cli.words import ChineseCommand
+from pipeline.engine import make_engine
+from pipeline.run import Order, Outcome, Published
+from pipeline.run import run as run_job
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("campaigns", nargs=-1, metavar="[活动]...", shell_complete=campaign_names)
+@as_of_option
+@click.option("--engine", default="local", metavar="方式", help="local（本机，默认）或 dask://主机:端口")
+@click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
+@click.pass_obj
+def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engine: str, workers: int) -> int:
+    """收下 inbox 里的新文件，读出每一项，汇总，写出文书到 outbox。可以反复运行：没有新文件就什么也不重读。
+
+    \b
+    例子：
+      huizong run                                     全部活动，截至今天
+      huizong run yangpu-2017-sanda --as-of 2017-05-20   重做某一天的报告
+    """  # noqa: D301
+    order = Order(desk.clock, campaigns, day_of(as_of))
+    console = Console(stderr=True)
+    columns = (TextColumn("读表"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("读表", total=None)
+        outcome = run_job(
+            desk.workspace(), order, make_engine(engine, workers), lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    _report(outcome)
+    return 1 if needs_person(outcome) else 0
+
+
+def needs_person(outcome: Outcome) -> bool:
+    """Whether files could not be read or taken in: somebody must ask for them again."""
+    return outcome.intake.needs_person or any(one.consolidation.unreadable for one in outcome.published)
+
+
+def _report(outcome: Outcome) -> None:
+    click.echo(f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个。")
+    for one in outcome.published:
+        _report_one(one)
+    for skipped in outcome.intake.skipped:
+        click.echo(f"{skipped.name}：{skipped.reason}", err=True)
+    for problem in outcome.intake.problems:
+        click.echo(problem, err=True)
+
+
+def _report_one(one: Published) -> None:
+    whole = one.consolidation
+    expected = [status for status in whole.units if status.state != "exempt"]
+    missing = [status for status in expected if status.state == "missing"]
+    late = [status for status in expected if status.submission is not None and status.submission.late]
+    returned = len(expected) - len(missing)
+    rate = f"{returned / len(expected):.1%}" if expected else "—"
+    day = f"{whole.as_of.year}年{whole.as_of.month}月{whole.as_of.day}日"
+    click.echo(
+        f"{whole.campaign}（截至{day}）：应报 {len(expected)} 家，已报 {returned} 家（其中逾期 {len(late)} 家），未报 {len(missing)} 家，报送率 {rate}。"
+    )
+    click.echo(
+        f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。结果{'' if one.fresh else '没有变化，'}在 {one.folder}"
+    )
+    for unreadable in whole.unreadable:
+        click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)

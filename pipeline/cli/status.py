@@ -1,0 +1,118 @@
+"""`huizong status`: returned, late, missing, to be reviewed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.campaign import Campaign
+from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
+from pipeline.cli.words import ChineseCommand
+from pipeline.ledger import Ledger
+from pipeline.model import Consolidation, ReviewEntry, UnitStatus
+from pipeline.office import consolidation_at, open_office
+
+STATES = {"on_time": "已报", "late": "逾期", "nil": "零报告", "partial": "缺件", "missing": "未报", "exempt": "免报"}
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@as_of_option
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+@click.pass_obj
+def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
+    """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用）。
+
+    \b
+    例子：
+      huizong status
+      huizong status yangpu-2017-sanda --as-of 2017-05-20
+    """  # noqa: D301
+    opened = open_office(desk.workspace())
+    shown = []
+    with Ledger.open(opened.workspace.ledger_url) as ledger:
+        for one in opened.chosen([campaign] if campaign else []):
+            day = day_of(as_of) or desk.now().astimezone(one.zone).date()
+            shown.append((one, consolidation_at(opened, ledger, one, day)))
+    if as_json:
+        click.echo(json.dumps([_data(whole) for _, whole in shown], ensure_ascii=False, indent=1))
+    else:
+        for one, whole in shown:
+            _show(one, whole)
+    return 0
+
+
+def _data(whole: Consolidation) -> dict[str, Any]:
+    return {
+        "campaign": whole.campaign,
+        "as_of": whole.as_of.isoformat(),
+        "deadline": whole.deadline.isoformat(),
+        "units": [_unit(one) for one in whole.units],
+        "review": [_entry(one) for one in whole.review],
+        "unreadable": [{"file": one.arrival.name, "code": one.error.code, "message": one.error.message} for one in whole.unreadable],
+        "unknown": [
+            {"submission": one.id, "raw": one.unit.raw, "file": one.arrival.name}
+            for one in whole.submissions
+            if one.standing == "unknown_unit"
+        ],
+    }
+
+
+def _unit(one: UnitStatus) -> dict[str, Any]:
+    submission = one.submission
+    return {
+        "id": one.unit.id,
+        "name": one.unit.name,
+        "kind": one.unit.kind,
+        "state": one.state,
+        "late": submission is not None and submission.late,
+        "submission": submission.id if submission else None,
+        "received_at": submission.arrival.received_at.isoformat() if submission else None,
+        "file": submission.arrival.name if submission else None,
+        "lacking": list(one.lacking),
+    }
+
+
+def _entry(one: ReviewEntry) -> dict[str, Any]:
+    return {
+        "submission": one.submission,
+        "unit": one.unit_id,
+        "name": one.unit_name,
+        "field": one.field,
+        "label": one.label,
+        "raw": one.raw,
+        "value": one.value,
+        "code": one.finding.code,
+        "severity": one.finding.severity,
+        "message": one.finding.message,
+        "file": one.file,
+        "source": one.finding.source,
+    }
+
+
+def _show(campaign: Campaign, whole: Consolidation) -> None:
+    console = Console(highlight=False)
+    console.rule(f"{campaign.title}　截至 {whole.as_of}（截止日 {whole.deadline}）", align="left")
+    table = Table("编号", "单位", "类别", "情况", "收到时间", "文件")
+    for one in whole.units:
+        submission = one.submission
+        moment = f"{submission.arrival.received_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}" if submission else ""
+        table.add_row(one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], moment, submission.arrival.name if submission else "")
+    console.print(table)
+    if whole.review:
+        review = Table("编号", "单位", "项目", "原文", "疑点", title="待核", title_justify="left")
+        for entry in whole.review:
+            review.add_row(
+                entry.submission or "—", entry.unit_name or entry.file, entry.field or entry.label, _plain(entry.raw), entry.finding.message
+            )
+        console.print(review)
+
+
+def _plain(raw: str) -> str:
+    flat = " ".join(raw.split()).replace("[", "［")
+    return flat if len(flat) <= 30 else flat[:30] + "…"

@@ -1,0 +1,174 @@
+"""The consolidation of one campaign at the end of one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.errors import MESSAGES
+from extractors.reading import Answer, FileError, FileReading, Finding
+from pipeline.campaign import Campaign
+from pipeline.consolidate.review import review_entries
+from pipeline.consolidate.standing import with_standing
+from pipeline.consolidate.submissions import Office, make_submission
+from pipeline.model import Arrival, Consolidation, Correction, Passed, Submission, Total, Unit, UnitState, UnitStatus, Unreadable
+from pipeline.roster import Matcher
+from pipeline.rules import broken_rules, outliers
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a consolidation is made of.
+
+    Attributes:
+        arrivals: Every file ever received.
+        readings: What was read, by sha256.
+        corrections: What persons settled; they hold whenever they were made, for they say what a return meant from the first.
+        definition: Hash of the forms.
+    """
+
+    arrivals: Sequence[Arrival]
+    readings: Mapping[str, FileReading]
+    corrections: Sequence[Correction] = ()
+    definition: str = ""
+
+
+def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date) -> Consolidation:
+    """How the campaign stands at the end of `as_of` in the office's time zone.
+
+    A pure function: the same material and day give the same consolidation.
+
+    Args:
+        campaign: The campaign.
+        units: Its roster.
+        material: What arrived, was read and was settled.
+        as_of: The day; what arrived later is not seen.
+    """
+    office = Office(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes))
+    arrivals = _arrived(campaign, material.arrivals, as_of)
+    submissions = _submissions(office, arrivals, material)
+    submissions = _examined(campaign, office, with_standing(submissions, campaign))
+    unreadable, passed = _without_form(campaign, arrivals, material)
+    counted = [one for one in submissions if one.standing == "counted"]
+    whole = Consolidation(
+        campaign=campaign.id,
+        as_of=as_of,
+        deadline=campaign.deadline,
+        generated_from=_hash(campaign, units, arrivals, material, as_of),
+        submissions=tuple(submissions),
+        units=tuple(_status(campaign, unit, counted) for unit in units),
+        unreadable=tuple(unreadable),
+        passed=tuple(passed),
+        totals=_totals(campaign, counted),
+        review=(),
+        arrivals=tuple(arrivals),
+    )
+    return replace(whole, review=tuple(review_entries(campaign, office.units, whole)))
+
+
+def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) -> list[Arrival]:
+    seen = [one for one in arrivals if one.received_at.astimezone(campaign.zone).date() <= as_of and one.pinned in (None, campaign.id)]
+    return sorted(seen, key=lambda one: (one.received_at, one.name, one.id))
+
+
+def _submissions(office: Office, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
+    by_submission = tuple(sorted(material.corrections, key=lambda one: one.at))
+    return [
+        make_submission(arrival, reading, office, by_submission)
+        for arrival in arrivals
+        if arrival.sha256 in material.readings
+        for reading in material.readings[arrival.sha256].readings
+        if reading.campaign == office.campaign.id
+    ]
+
+
+def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submission]) -> list[Submission]:
+    """Submissions with the findings of the rules added."""
+    kinds: dict[str, dict[str, Mapping[str, Answer]]] = {}
+    for one in submissions:
+        if one.standing == "counted" and one.unit.id in office.units:
+            kinds.setdefault(office.units[one.unit.id].kind, {})[one.id] = one.values
+    far = outliers(campaign, kinds)
+    return [replace(one, findings=(*one.findings, *_rule_findings(campaign, one), *far.get(one.id, ()))) for one in submissions]
+
+
+def _rule_findings(campaign: Campaign, submission: Submission) -> list[Finding]:
+    settled = {one.field for one in submission.corrections}
+    found = broken_rules(campaign, submission.form, submission.values, submission.groups)
+    return [finding for finding in found if finding.field not in settled]
+
+
+def _without_form(campaign: Campaign, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
+    unreadable: list[Unreadable] = []
+    passed: list[Passed] = []
+    for arrival in arrivals:
+        reading = material.readings.get(arrival.sha256)
+        if reading is None:
+            continue
+        if reading.error is not None:
+            unreadable.append(Unreadable(arrival, reading.error))
+        for ignored in reading.ignored:
+            if ignored.reason in MESSAGES:
+                message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
+                unreadable.append(Unreadable(arrival, FileError(ignored.reason, message)))
+            elif not reading.readings or ignored.reason == "ambiguous_form":
+                passed.append(Passed(arrival, ignored))
+    return unreadable, passed
+
+
+def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
+    own = {one.form: one for one in counted if one.unit.id == unit.id}
+    lacking = tuple(name for name, form in campaign.forms.items() if form.required and name not in own)
+    submission = next((own[name] for name in campaign.forms if name in own), None)
+    return UnitStatus(unit, _state(unit, own, lacking), submission, lacking)
+
+
+def _state(unit: Unit, own: Mapping[str, Submission], lacking: Sequence[str]) -> UnitState:
+    if not own:
+        return "exempt" if unit.exempt else "missing"
+    if lacking:
+        return "partial"
+    if any(one.late for one in own.values()):
+        return "late"
+    return "nil" if all(one.nil for one in own.values()) else "on_time"
+
+
+def _totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
+    totals = {}
+    for form, spec in campaign.forms.items():
+        own = [one for one in counted if one.form == form]
+        for name, field in spec.fields.items():
+            if field.type == "count":
+                totals[name] = _total(name, field.name, own)
+    return totals
+
+
+def _total(name: str, label: str, submissions: Sequence[Submission]) -> Total:
+    figures = [(one, one.values[name].value) for one in submissions]
+    known = [value for _, value in figures if isinstance(value, int)]
+    unknown = tuple(one.unit.id or "" for one, value in figures if not isinstance(value, int))
+    doubtful = tuple(
+        one.unit.id or ""
+        for one, value in figures
+        if isinstance(value, int) and (one.values[name].findings or any(finding.field == name for finding in one.findings))
+    )
+    return Total(name, label, sum(known), len(known), unknown, doubtful)
+
+
+def _hash(campaign: Campaign, units: Sequence[Unit], arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
+    """What the report is made from, so that two reports can be told to be made from the same."""
+    used = {one.sha256 for one in arrivals}
+    corrections = [(one.submission, one.field, str(one.value), one.why, one.who) for one in material.corrections]
+    basis = [
+        material.definition,
+        campaign.model_dump_json(exclude={"folder"}),
+        [(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units],
+        [(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals],
+        sorted(sha for sha in material.readings if sha in used),
+        corrections,
+        as_of.isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(basis, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,0 +1,77 @@
+"""Who does the reading: worker processes of this computer, or the workers of a Dask cluster. One interface, no scheduler of our own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from extractors.align import Layout
+from extractors.reading import FileReading
+from pipeline.cage import Job, Limits, read_all, read_caged
+from pipeline.errors import UsageError
+
+_DASK = "dask://"
+_CHUNK = 20
+
+
+class Engine(Protocol):
+    """Reads files, and keeps a hostile one from harming the others."""
+
+    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+        """The readings of `jobs`, in their order."""
+        ...
+
+
+@dataclass(frozen=True)
+class LocalEngine:
+    """Worker processes of this computer."""
+
+    workers: int = 0
+    limits: Limits = field(default_factory=Limits)
+
+    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+        """The readings of `jobs`, in their order."""
+        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits)
+
+
+@dataclass(frozen=True)
+class DaskEngine:
+    """The workers of a Dask cluster. Each batch is read in a cage of the worker's own, so a hostile file costs itself only."""
+
+    address: str
+    limits: Limits = field(default_factory=Limits)
+
+    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+        """The readings of `jobs`, in their order."""
+        try:
+            from distributed import Client  # noqa: PLC0415 - an extra, huizong[dask]
+        except ImportError as error:
+            message = "没有安装 Dask 组件，请运行 uv sync --extra dask，或不写 --engine 在本机运行。"
+            raise UsageError(message) from error
+        try:
+            client = Client(self.address, timeout=10)
+        except (OSError, TimeoutError, ValueError) as error:
+            message = f"连接不上 Dask 集群 {self.address}，请检查地址和端口，或不写 --engine 在本机运行。"
+            raise UsageError(message) from error
+        with client:
+            batches = [list(jobs[start : start + _CHUNK]) for start in range(0, len(jobs), _CHUNK)]
+            forms = client.scatter(list(layouts), broadcast=True)
+            futures = [client.submit(read_caged, batch, forms, self.limits, pure=False) for batch in batches]
+            for future in futures:
+                yield from future.result()
+
+
+def make_engine(name: str, workers: int) -> Engine:
+    """The engine that `--engine` names: `local`, or `dask://HOST:PORT`.
+
+    Raises:
+        UsageError: there is no such engine.
+    """
+    if name == "local":
+        return LocalEngine(workers)
+    if name.startswith(_DASK):
+        return DaskEngine("tcp://" + name.removeprefix(_DASK))
+    message = f"不认识的执行方式“{name}”，请写 local 或 dask://主机:端口。"
+    raise UsageError(message)

@@ -1,0 +1,96 @@
+"""A workspace opened for work: its campaigns, rosters and forms, checked before anything else happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.align import Layout
+from extractors.extract import READER_VERSION
+from extractors.reading import FileReading
+from pipeline.campaign import Campaign, definition_hash, load_campaigns
+from pipeline.consolidate import Material, consolidate
+from pipeline.errors import CampaignError, UsageError
+from pipeline.forms import layouts
+from pipeline.ledger import Ledger
+from pipeline.model import Arrival, Consolidation, Unit
+from pipeline.roster import load_roster
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The campaigns of a workspace with all that belongs to them.
+
+    Attributes:
+        workspace: Where they lie.
+        campaigns: By id.
+        rosters: Units by campaign.
+        layouts: Forms by campaign.
+        key: Names the forms and the reader version that stored readings were made with.
+    """
+
+    workspace: Workspace
+    campaigns: Mapping[str, Campaign]
+    rosters: Mapping[str, Sequence[Unit]]
+    layouts: Mapping[str, Sequence[Layout]]
+    key: str
+
+    def all_layouts(self) -> list[Layout]:
+        """The forms of every campaign: a return is recognised among all of them."""
+        return [layout for of_one in self.layouts.values() for layout in of_one]
+
+    def chosen(self, ids: Sequence[str]) -> list[Campaign]:
+        """The named campaigns, or all.
+
+        Raises:
+            UsageError: there is no campaign of that name.
+        """
+        for name in ids:
+            if name not in self.campaigns:
+                message = f"没有“{name}”这个活动，现有：{'、'.join(self.campaigns) or '（无）'}。"
+                raise UsageError(message)
+        return [self.campaigns[name] for name in ids] if ids else list(self.campaigns.values())
+
+
+def open_office(workspace: Workspace) -> Opened:
+    """Everything declared in the workspace, checked.
+
+    Raises:
+        CampaignError: a campaign is broken, or there is none.
+        RosterError: a roster is broken.
+    """
+    campaigns = load_campaigns(workspace.templates)
+    if not campaigns:
+        message = f"{workspace.templates} 里没有活动，请放入活动文件夹（可从 huizong init 新建的工作目录里复制）。"
+        raise CampaignError(message)
+    rosters = {name: load_roster(campaign.folder / campaign.roster) for name, campaign in campaigns.items()}
+    forms = {name: layouts(campaign) for name, campaign in campaigns.items()}
+    digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
+    return Opened(workspace, campaigns, rosters, forms, f"{READER_VERSION}:{digest[:24]}")
+
+
+def reading_key(opened: Opened, arrival: Arrival) -> str:
+    """Under which name the reading of an arrival is stored: a pinned file is read against the forms of its campaign only."""
+    return opened.key if arrival.pinned is None else f"{opened.key}:{arrival.pinned}"
+
+
+def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
+    """What was read of these arrivals, by sha256."""
+    by_key: dict[str, list[str]] = {}
+    for arrival in sorted(arrivals, key=lambda one: one.pinned is not None):
+        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
+    found: dict[str, FileReading] = {}
+    for key, shas in by_key.items():
+        found |= ledger.readings(shas, key)
+    return found
+
+
+def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: dt.date) -> Consolidation:
+    """How a campaign stands at the end of a day, out of what the ledger holds."""
+    end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)
+    arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id)]
+    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.corrections(), definition_hash(campaign))
+    return consolidate(campaign, opened.rosters[campaign.id], material, as_of)

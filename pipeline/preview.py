@@ -1,0 +1,109 @@
+"""What `extract` shows: readings with their unit and the rules they break, in the shape of the contract (`docs/interface.md`)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from extractors.reading import Answer, FileReading, Finding, Item, Reading
+from pipeline.cage import Job
+from pipeline.engine import LocalEngine
+from pipeline.errors import UsageError
+from pipeline.model import UnitMatch
+from pipeline.office import Opened
+from pipeline.roster import Hints, Matcher
+from pipeline.rules import broken_rules
+from pipeline.storage import reason
+
+IGNORED = {
+    "owner_file": "Word 打开文件时留下的临时文件",
+    "not_a_form": "不是任何一个活动的表",
+    "blank_form": "是没有填写的空白表",
+    "ambiguous_form": "与两张空白表同样相像，无法判断",
+    "hidden_sheet": "隐藏的工作表",
+    "empty": "空白页",
+}
+
+
+def preview(opened: Opened, files: Sequence[Path], campaign: str | None, workers: int = 0) -> list[dict[str, Any]]:
+    """One object a file, in the order given.
+
+    Args:
+        opened: The campaigns that the files may belong to.
+        files: Paths; read, never changed.
+        campaign: Look for the forms of this campaign only.
+        workers: Processes at once; 0 for one a processor.
+    """
+    opened.chosen([campaign] if campaign else [])
+    jobs = [_job(file, campaign) for file in files]
+    readings = LocalEngine(workers or os.cpu_count() or 1).read(jobs, opened.all_layouts())
+    matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
+    return [_file(opened, matchers, file, reading) for file, reading in zip(files, readings, strict=True)]
+
+
+def _job(file: Path, campaign: str | None) -> Job:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        message = f"文件 {file} 打不开（{reason(error)}），请关闭占用它的程序或检查权限。"
+        raise UsageError(message) from error
+    return Job(hashlib.sha256(data).hexdigest(), file.name, data, campaign)
+
+
+def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: FileReading) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "sha256": reading.sha256,
+        "error": {"code": reading.error.code, "message": reading.error.message} if reading.error else None,
+        "documents": [_document(opened, matchers[one.campaign], file, one) for one in reading.readings],
+        "ignored": [{"part": one.part, "reason": one.reason, "message": IGNORED.get(one.reason, one.reason)} for one in reading.ignored],
+    }
+
+
+def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:
+    sheet = reading.part.partition("sheet:")[2].partition("#")[0]
+    unit = matcher.match(reading.unit.raw, Hints(reading.part if reading.part and not sheet else file.name, sheet))
+    rules = broken_rules(opened.campaigns[reading.campaign], reading.form, reading.values, reading.groups)
+    return {
+        "part": reading.part,
+        "campaign": reading.campaign,
+        "form": reading.form,
+        "unit": _unit(unit),
+        "values": {name: _answer(answer) for name, answer in reading.values.items()},
+        "groups": {name: [_item(item) for item in items] for name, items in reading.groups.items()},
+        "findings": [_finding(one) for one in (*reading.all_findings(), *unit.findings, *rules)],
+    }
+
+
+def _unit(match: UnitMatch) -> dict[str, Any]:
+    kind = {"subject": "sender", "sheet": "filename"}.get(match.match, match.match)
+    return {"raw": match.raw, "id": match.id, "match": kind}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    shown: dict[str, Any] = {"value": _plain(answer.value), "raw": answer.raw, "source": answer.source}
+    if answer.note:
+        shown["note"] = answer.note
+    return shown | {"findings": [finding.code for finding in answer.findings]}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    values = {name: _plain(answer.value) for name, answer in item.values.items()}
+    return {"ordinal": item.ordinal, **values, "source": item.source, "findings": [finding.code for finding in item.findings]}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "field": finding.field,
+        "message": finding.message,
+        "source": finding.source,
+    }

@@ -1,0 +1,108 @@
+"""The nightly job: take in, extract what is new, consolidate, render. Safe to repeat."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from extractors.reading import FileReading
+from pipeline.archive import Archive
+from pipeline.engine import Engine
+from pipeline.intake import Intake, take_in
+from pipeline.ledger import Ledger, RunRecord
+from pipeline.model import Consolidation
+from pipeline.office import Opened, consolidation_at, open_office, reading_key
+from pipeline.publish import publish
+from pipeline.cage import Job
+from pipeline.workspace import Workspace
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+_BATCH = 200
+_TRY_AGAIN = ("converter_missing",)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a run.
+
+    Attributes:
+        clock: Gives the present moment, with its zone.
+        campaigns: Ids, or none for all.
+        as_of: The day to report on; the present day where there is none.
+        settle: Time since the last change after which a file counts as wholly written.
+    """
+
+    clock: Callable[[], dt.datetime]
+    campaigns: Sequence[str] = ()
+    as_of: dt.date | None = None
+    settle: dt.timedelta = dt.timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Published:
+    """One campaign's outcome: its consolidation, its folder, and whether that was made anew."""
+
+    consolidation: Consolidation
+    folder: Path
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did."""
+
+    intake: Intake
+    parsed: int
+    published: tuple[Published, ...]
+
+
+def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress = lambda _done, _all: None) -> Outcome:
+    """The whole job in one workspace.
+
+    Raises:
+        HuizongError: the set-up is broken, the disk is full, or another run is at work. What a unit sent never raises.
+    """
+    started = order.clock()
+    with workspace.locked(now=started):
+        opened = open_office(workspace)
+        chosen = opened.chosen(order.campaigns)
+        with Ledger.open(workspace.ledger_url) as ledger:
+            intake = take_in(workspace, ledger, now=started, zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle)
+            parsed = extract_new(opened, ledger, engine, progress)
+            published = []
+            for campaign in chosen:
+                as_of = order.as_of or started.astimezone(campaign.zone).date()
+                consolidation = consolidation_at(opened, ledger, campaign, as_of)
+                folder, fresh = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
+                ledger.record_run(
+                    RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
+                )
+                published.append(Published(consolidation, folder, fresh))
+    return Outcome(intake, parsed, tuple(published))
+
+
+def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress) -> int:
+    """Reads every archived file that has no reading against the present forms. Returns how many."""
+    archive = Archive(opened.workspace.archive)
+    waiting: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for arrival in ledger.arrivals():
+        waiting.setdefault((reading_key(opened, arrival), arrival.sha256), (arrival.name, arrival.pinned))
+    todo = [
+        (key, sha)
+        for key in dict.fromkeys(key for key, _ in waiting)
+        for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
+    ]
+    for start in range(0, len(todo), _BATCH):
+        batch = todo[start : start + _BATCH]
+        jobs = [Job(sha, waiting[key, sha][0], archive.open_bytes(sha), waiting[key, sha][1]) for key, sha in batch]
+        made: dict[str, dict[str, FileReading]] = {}
+        for place, ((key, sha), reading) in enumerate(zip(batch, engine.read(jobs, opened.all_layouts()), strict=True), start + 1):
+            made.setdefault(key, {})[sha] = reading
+            progress(place, len(todo))
+        for key, readings in made.items():
+            ledger.store_readings(readings, key)
+    return len(todo)
