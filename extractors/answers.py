@@ -155,6 +155,8 @@ _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {
 
 def read_tick(raw: str) -> bool | None:
     """Whether the option is ticked; `None` where the mark could mean either (“✗”, a word, a date)."""
+    if not raw:
+        return False
     text = "".join(raw.split())
     if text in _NO_TICKS:
         return False

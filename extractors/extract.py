@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from extractors.align import Layout, align, fit
+from extractors.align import Hits, Layout, align, fit
 from extractors.align.readings import is_blank
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
@@ -55,8 +55,7 @@ def _read_all(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple
         if isinstance(found, str):
             ignored.append(Ignored(document.part, found))
             continue
-        layout, share = found
-        made = align(document, layout, share)
+        made = align(document, *found)
         if all(is_blank(reading) for reading in made):
             ignored.append(Ignored(document.part, "blank_form"))
             continue
@@ -64,19 +63,21 @@ def _read_all(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple
     return _numbered(readings), ignored if not readings else [one for one in ignored if one.reason != "empty"]
 
 
-def recognise(document: Document, layouts: Sequence[Layout]) -> tuple[Layout, float] | str:
-    """The form that a document is, with the share of its labels found, or the reason why it is none.
+def recognise(document: Document, layouts: Sequence[Layout]) -> tuple[Layout, Hits] | str:
+    """The form that a document is, with its labels there, or the reason why it is none.
 
     Two forms that fit equally are refused (`ambiguous_form`), never guessed.
     """
     if not document.blocks:
         return "empty"
-    ranked = sorted(((fit(document, layout), place) for place, layout in enumerate(layouts)), key=lambda one: (-one[0], one[1]))
-    if not ranked or ranked[0][0] < _LEAST_FIT:
+    seen = [layout.hits(document) for layout in layouts]
+    ranked = sorted(((-fit(hits, layout), place) for place, (hits, layout) in enumerate(zip(seen, layouts, strict=True))))
+    if not ranked or -ranked[0][0] < _LEAST_FIT:
         return "not_a_form"
-    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _MARGIN:
+    if len(ranked) > 1 and -ranked[1][0] > -ranked[0][0] - _MARGIN:
         return "ambiguous_form"
-    return layouts[ranked[0][1]], ranked[0][0]
+    best = ranked[0][1]
+    return layouts[best], seen[best]
 
 
 def _marked(reading: Reading, document: Document) -> Reading:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Callable, Mapping
 
 import olefile
@@ -15,10 +14,11 @@ import olefile
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
 from extractors.excel import read_excel
+from extractors.package import Package
 from extractors.word import read_word
 
-Reader = Callable[[bytes], list[Document]]
-READERS: Mapping[str, Reader] = {"docx": read_word, "xlsx": read_excel}
+PackageReader = Callable[[Package], list[Document]]
+READERS: Mapping[str, PackageReader] = {"docx": read_word, "xlsx": read_excel}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
@@ -41,42 +41,30 @@ def read_documents(data: bytes) -> list[Document]:
     """
     if not data:
         raise UnreadableFileError("empty")
-    kind = kind_of(data)
-    reader = READERS.get(kind)
-    if reader is None:
+    if not data.startswith(b"PK"):
+        raise UnreadableFileError("unsupported", _ole_kind(data) if data.startswith(_OLE) else _plain_kind(data))
+    package = Package(data)
+    kind = _package_kind(set(package.names()))
+    if kind not in READERS:
         raise UnreadableFileError("unsupported", kind)
-    return reader(data)
+    return READERS[kind](package)
 
 
-def kind_of(data: bytes) -> str:
-    """The name of a format: a key of `READERS`, or a Chinese name of what can't be read.
-
-    Raises:
-        UnreadableFileError: `encrypted` or `corrupt`, where even the kind can't be told.
-    """
-    if data.startswith(b"PK"):
-        return _zip_kind(data)
-    if data.startswith(_OLE):
-        return _ole_kind(data)
+def _plain_kind(data: bytes) -> str:
     return next((name for magic, name in _MAGIC if data.startswith(magic)), "未知格式")
 
 
-def _zip_kind(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
-        raise UnreadableFileError("corrupt", "压缩结构不完整") from error
-    flat = {name.replace("\\", "/").lstrip("/") for name in names}
-    if "xl/workbook.bin" in flat:
+def _package_kind(names: set[str]) -> str:
+    """A key of `READERS`, or the Chinese name of what can't be read."""
+    if "xl/workbook.bin" in names:
         return "Excel 二进制工作簿（.xlsb）"
-    if any(name.startswith("xl/") for name in flat):
+    if any(name.startswith("xl/") for name in names):
         return "xlsx"
-    if any(name.startswith("word/") for name in flat):
+    if any(name.startswith("word/") for name in names):
         return "docx"
-    if "[Content_Types].xml" in flat:
-        return "docx" if not any(name.startswith("ppt/") for name in flat) else "演示文稿"
-    return "OpenDocument 文档" if "mimetype" in flat else "ZIP 压缩包"
+    if "[Content_Types].xml" in names:
+        return "docx" if not any(name.startswith("ppt/") for name in names) else "演示文稿"
+    return "OpenDocument 文档" if "mimetype" in names else "ZIP 压缩包"
 
 
 def _ole_kind(data: bytes) -> str:

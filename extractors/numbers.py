@@ -39,6 +39,8 @@ _NOT_A_NUMBER = Count(None, doubt="not_a_number")
 
 def read_count(raw: str) -> Count:
     """The count that `raw` means, after the table in the contract (`docs/campaigns.md`, “What an answer means”)."""
+    if raw.isascii() and raw.isdecimal():
+        return Count(int(raw))
     if _has_odd_digits(raw):
         return _NOT_A_NUMBER
     folded = unicodedata.normalize("NFKC", raw).strip()

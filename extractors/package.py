@@ -25,7 +25,7 @@ class Package:
     """A checked zip package. `read` gives a part's bytes within the limits; nothing is ever written to disk."""
 
     def __init__(self, data: bytes) -> None:
-        """Opens `data`.
+        """Opens `data`, which stays at hand as `data`.
 
         Raises:
             UnreadableFileError: `too_large`, `corrupt`, `encrypted` or `unsafe`.
@@ -36,6 +36,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", "压缩结构不完整") from error
+        self.data = data
         self._size = len(data)
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._check()

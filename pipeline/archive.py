@@ -65,7 +65,7 @@ class Archive:
                 temporary.unlink(missing_ok=True)
         return sha256
 
-    def read(self, sha256: str) -> bytes:
+    def open_bytes(self, sha256: str) -> bytes:
         """The content with this hash.
 
         Raises:

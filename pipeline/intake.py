@@ -76,7 +76,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     now: dt.datetime,
     zone: dt.tzinfo,
     campaigns: Collection[str],
-    settle: float = 2.0,
+    settle: dt.timedelta = dt.timedelta(seconds=2),
 ) -> Intake:
     """Archives, registers and moves away every finished file of the inbox. The caller holds the workspace's lock.
 
@@ -86,7 +86,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         now: With zone.
         zone: The office's.
         campaigns: Ids; a first sub-folder of such a name pins its files to that campaign.
-        settle: Seconds that a file must have been left alone to count as wholly written.
+        settle: How long a file must have been left alone to count as wholly written.
 
     Raises:
         StorageError: the disk is full or can't be written; the inbox is untouched.
@@ -97,7 +97,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     if not receipts.readable:
         held = tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in dropped)
         return Intake(skipped=skipped + held, problems=receipts.problems)
-    listed, clock = receipts.of({file.name for file in dropped}), _Clock(now, zone, dt.timedelta(seconds=settle))
+    listed, clock = receipts.of({file.name for file in dropped}), _Clock(now, zone, settle)
     judged = [_judge(file, listed.get(file.name), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, _Offer)]
     taken = _store(Archive(workspace.archive), ledger, offers, campaigns)

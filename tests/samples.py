@@ -112,7 +112,8 @@ def as_xlsx(one: Return, *, formulas: dict[str, str] | None = None) -> bytes:
     """The Excel blank filled in; `formulas` are written without a saved result."""
     data = (CAMPAIGN / "blanks" / "情况汇总表.xlsx").read_bytes()
     (document,) = read_excel(data)
-    collected = Collector(layout()).walk(document.blocks)
+    form = layout()
+    collected = Collector(form, form.hits(document)).walk(document.blocks)
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.worksheets[0]
     unit = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value or "").startswith("单位"))

@@ -7,12 +7,12 @@ where its options begin again. Numbered lines under a section label outside the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from extractors import text
-from extractors.align.layout import Hit, Layout
+from extractors.align.layout import Hit, Hits, Layout
 from extractors.document import Cell, Grid, Line
 
 
@@ -61,8 +61,10 @@ class _Section:
 class Collector:
     """Walks the blocks of one copy of the form. `collected` is the result."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, hits: Hits) -> None:
+        """Takes the layout, and where its labels stand in the document."""
         self._layout = layout
+        self._hits = hits
         self._section: _Section | None = None
         self._item: RawItem | None = None
         self._annex: tuple[str, str] | None = None
@@ -82,7 +84,7 @@ class Collector:
         return self.collected
 
     def _row(self, cells: list[Cell]) -> None:
-        hits = [self._layout.find(cell.text) if cell.text else None for cell in cells]
+        hits = [self._hits.get(id(cell)) for cell in cells]
         self._enter_section(cells, hits)
         options = [hit.label.name for hit in hits if hit is not None and hit.label.role == "option"]
         pending: list[Part] | None = None
@@ -182,7 +184,7 @@ class Collector:
         return self._item
 
     def _line(self, line: Line) -> None:
-        hit = self._layout.find(line.text)
+        hit = self._hits.get(id(line))
         if hit is not None and hit.label.role == "block":
             self._annex = (hit.label.group, hit.label.name)
             self.collected.seen.add(hit.label.key)
@@ -224,12 +226,3 @@ class Collector:
     def _belongs(self, line: str) -> bool:
         seen = text.key(line)
         return not seen or seen in self._layout.known or any(seen.startswith(extra) for extra in self._layout.extras)
-
-
-def blocks_text(blocks: Iterable[Line | Grid]) -> Iterator[str]:
-    """Every text of the blocks."""
-    for block in blocks:
-        if isinstance(block, Line):
-            yield block.text
-        else:
-            yield from (cell.text for cell in block.cells)

@@ -88,8 +88,8 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
 
 def _body(raw: RawItem) -> str:
     """The text of an item without its printed number."""
-    whole = "\n".join(part.text for part in raw.texts).strip()
-    numbered = text.numbering(whole, _printed_number(whole))
+    whole = raw.texts[0].text.strip() if len(raw.texts) == 1 else "\n".join([part.text for part in raw.texts]).strip()
+    numbered = text.numbering(whole) or text.numbering(whole, _printed_number(whole))
     return whole if numbered is None else numbered[1].strip()
 
 
@@ -101,12 +101,12 @@ def _printed_number(whole: str) -> int | None:
 
 def _split(raw: RawItem) -> Iterator[RawItem]:
     """Several items in one cell: lines numbered on from the first one's number."""
-    whole = "\n".join(part.text for part in raw.texts)
-    first = text.numbering(whole)
-    lines = whole.split("\n")
-    if first is None or len(lines) < 2:
+    whole = "\n".join([part.text for part in raw.texts])
+    first = text.numbering(whole) if "\n" in whole else None
+    if first is None:
         yield raw
         return
+    lines = whole.split("\n")
     pieces, expected = [[lines[0]]], first[0] + 1
     for line in lines[1:]:
         numbered = text.numbering(line, expected)

@@ -43,6 +43,9 @@ class Hit:
     head: str = ""
 
 
+Hits = Mapping[int, Hit]
+
+
 @dataclass
 class Layout:
     """A form ready to be found in returns.
@@ -71,6 +74,15 @@ class Layout:
     def __post_init__(self) -> None:
         """Longest labels first: “参加座谈人数” is tried before “参加”."""
         self._by_length = sorted(self.labels.values(), key=lambda label: -len(label.key))
+
+    def hits(self, document: Document) -> Hits:
+        """The labels in a document, by the identity of the cell or line that they stand in: looked for once."""
+        found: dict[int, Hit] = {}
+        for block in document.blocks:
+            for piece in (block,) if isinstance(block, Line) else block.cells:
+                if piece.text and (hit := self.find(piece.text)) is not None:
+                    found[id(piece)] = hit
+        return found
 
     def find(self, written: str) -> Hit | None:
         """The label that `written` is or begins with. Texts of one campaign repeat, so answers are remembered."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.align.collect import Collected, Collector, Part, blocks_text
+from extractors.align.collect import Collected, Collector, Part
 from extractors.align.items import make_items
-from extractors.align.layout import Layout
+from extractors.align.layout import Hits, Layout
 from extractors.align.segments import copies
 from extractors.answers import Asked, read_answer
 from extractors.document import Document
@@ -24,21 +24,21 @@ _MARKS: dict[str, tuple[Severity, str]] = {
 _SHOWN_LEFTOVERS = 5
 
 
-def fit(document: Document, layout: Layout) -> float:
+def fit(hits: Hits, layout: Layout) -> float:
     """The share of the form's labels that stand in a document, 0 to 1."""
-    found = {hit.label.key for written in blocks_text(document.blocks) if written and (hit := layout.find(written)) is not None}
-    return len(found) / len(layout.labels)
+    return len({hit.label.key for hit in hits.values()}) / len(layout.labels)
 
 
-def align(document: Document, layout: Layout, share: float) -> list[Reading]:
+def align(document: Document, layout: Layout, hits: Hits) -> list[Reading]:
     """Every filled copy of the form in a document; a blank copy beside filled ones is passed over.
 
     Args:
         document: The document.
         layout: The form that it was found to be.
-        share: What `fit` said.
+        hits: Where the form's labels stand in it.
     """
-    collected = [Collector(layout).walk(blocks) for blocks in copies(document.blocks, layout)]
+    share = fit(hits, layout)
+    collected = [Collector(layout, hits).walk(blocks) for blocks in copies(document.blocks, layout, hits)]
     readings = [_reading(one, document, layout, share) for one in collected]
     filled = [reading for reading in readings if not is_blank(reading)]
     return filled or readings[:1]
@@ -74,8 +74,9 @@ def _value(collected: Collected, name: str, layout: Layout, *, repeated: bool) -
     if not codes:
         return answer
     found = tuple(_doubt(code, name, spec.label, source) for code in codes)
-    value = None if "formula_uncached" in codes else answer.value
-    return Answer(value, answer.raw, source, answer.note, found + answer.findings)
+    if "formula_uncached" in codes:
+        return Answer(None, answer.raw, source, None, found)
+    return Answer(answer.value, answer.raw, source, answer.note, found + answer.findings)
 
 
 def _doubt(code: str, field: str, label: str, source: str | None) -> Finding:

@@ -21,16 +21,16 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _NO_FACTS = SheetFacts({}, frozenset())
 
 
-def read_excel(data: bytes) -> list[Document]:
-    """One document a worksheet, visible ones first; `marks` names the hidden ones.
+def read_excel(data: bytes | Package) -> list[Document]:
+    """One document a worksheet, visible ones first; `marks` names the hidden ones. Takes bytes or an opened package.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    package = Package(data)
+    package = data if isinstance(data, Package) else Package(data)
     facts = _facts(package)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(package.data))
         sheets = [
             (meta, book.get_sheet_by_name(meta.name))
             for meta in book.sheets_metadata

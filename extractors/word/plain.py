@@ -34,7 +34,7 @@ def read_plain(body: etree._Element) -> list[Line | Grid] | None:
             blocks += [Line(line, f"paragraph {lines}") for line in text.split("\n") if line and not line.isspace()]
         elif child.tag == n.TBL:
             tables += 1
-            grid = _PlainGrid(f"table {tables}").read(child)
+            grid = _grid(child, tables)
             if grid is None:
                 return None
             blocks.append(grid)
@@ -55,65 +55,72 @@ def _tab(tab: etree._Element) -> str:
     return "\t" if parent is not None and parent.tag == n.R else ""
 
 
-class _PlainGrid:
-    """One table out of the flat stream of its elements."""
+def _grid(table: etree._Element, number: int) -> Grid | None:
+    """One table, or `None` where another lies in it."""
+    records = _records(table)
+    if records is None:
+        return None
+    name = f"table {number}"
+    cells: list[Cell] = []
+    above: dict[int, Cell] = {}
+    row = -1
+    col = cols = position = 0
+    for record in records:
+        if record.before is not None:
+            row, col, position = row + 1, record.before, 0
+            continue
+        position += 1
+        text = "".join(record.texts[1:])
+        known = above.get(col) if record.continued else None
+        if known is not None and known.row + known.rowspan == row:
+            known.rowspan += 1
+            if text and not text.isspace():
+                known.mark = "covered_text"
+        else:
+            text = text.strip("\n") if "\n" in text else text
+            above[col] = cell = Cell(text, row, col, 1, record.span, f"{name}, R{row + 1}C{position}")
+            cells.append(cell)
+        col += record.span
+        cols = max(cols, col)
+    return Grid(cells, row + 1, cols, name)
 
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._cells: list[Cell] = []
-        self._open: dict[int, Cell] = {}
-        self._row = -1
-        self._col = self._cols = self._position = 0
-        self._span, self._merged, self._restart = 1, False, False
-        self._texts: list[str] | None = None
 
-    def read(self, table: etree._Element) -> Grid | None:
-        texts: list[str] = []
-        for part in table.iter(*_INSIDE):
-            tag = part.tag
-            if tag == n.T:
-                texts.append(part.text or "")
-            elif tag == n.P:
-                texts.append("\n")
-            elif tag == n.TC:
-                self._close()
-                self._position += 1
-                self._texts = texts = []
-            elif tag == n.V_MERGE:
-                self._merged, self._restart = True, part.get(n.VAL, "continue") != "continue"
-            elif tag == n.GRID_SPAN:
-                self._span = n.number(part)
-            elif tag == n.TR:
-                self._close()
-                self._row += 1
-                self._col = self._position = 0
-            elif tag == n.GRID_BEFORE:
-                self._col = n.number(part, least=0)
-            elif tag == n.TBL and part is not table:
-                return None
-            elif tag != n.TBL:
-                texts.append(_tab(part) if tag == n.TAB else "\n")
-        self._close()
-        return Grid(self._cells, self._row + 1, self._cols, self._place)
+class _Record:
+    """A cell as it stands in the stream; with `before`, the beginning of a row and the columns left out there."""
 
-    def _close(self) -> None:
-        """Puts the cell that has just ended on the grid."""
-        if self._texts is None:
-            return
-        text = "".join(self._texts[1:])
-        self._texts = None
-        col, span, continued = self._col, self._span, self._merged and not self._restart
-        self._span, self._merged, self._restart = 1, False, False
-        self._col = col + span
-        self._cols = max(self._cols, self._col)
-        if continued:
-            above = self._open.get(col)
-            if above is not None and above.row + above.rowspan == self._row:
-                above.rowspan += 1
-                if text.strip():
-                    above.mark = "covered_text"
-                return
-        text = text if text.count("\n") < 1 else text.strip("\n")
-        cell = Cell(text, self._row, col, 1, span, f"{self._place}, R{self._row + 1}C{self._position}")
-        self._cells.append(cell)
-        self._open[col] = cell
+    __slots__ = ("before", "continued", "span", "texts")
+
+    def __init__(self, before: int | None = None) -> None:
+        self.before = before
+        self.span = 1
+        self.continued = False
+        self.texts: list[str] = []
+
+
+def _records(table: etree._Element) -> list[_Record] | None:  # noqa: C901 - the hot loop: one branch an element, most frequent first
+    """Rows and cells out of the flat stream of a table's elements."""
+    records: list[_Record] = []
+    texts: list[str] = []
+    for part in table.iter(*_INSIDE):
+        tag = part.tag
+        if tag == n.P:
+            texts.append("\n")
+        elif tag == n.TC:
+            record = _Record()
+            records.append(record)
+            texts = record.texts
+        elif tag == n.T:
+            texts.append(part.text or "")
+        elif tag == n.V_MERGE:
+            record.continued = part.get(n.VAL, "continue") == "continue"
+        elif tag == n.GRID_SPAN:
+            record.span = n.number(part)
+        elif tag == n.TR:
+            records.append(_Record(0))
+        elif tag == n.GRID_BEFORE:
+            records[-1].before = n.number(part, least=0)
+        elif tag != n.TBL:
+            texts.append(_tab(part) if tag == n.TAB else "\n")
+        elif part is not table:
+            return None
+    return records

@@ -21,13 +21,13 @@ _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
 
 
-def read_word(data: bytes) -> list[Document]:
-    """The one document of a .docx file.
+def read_word(data: bytes | Package) -> list[Document]:
+    """The one document of a .docx file, given as its bytes or as an opened package.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    package = Package(data)
+    package = data if isinstance(data, Package) else Package(data)
     xml = n.without_strict(package.xml(main_part(package)))
     body = n.parse(xml).find(n.BODY)
     if body is None:

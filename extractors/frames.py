@@ -1,0 +1,151 @@
+"""Readings → normalized pandas frames: one row a return, one frame a group, provenance beside the values.
+
+Every frame has its columns, and their types, from the forms alone, so that an empty day and a full one look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from extractors.form import FormSpec, GroupSpec
+from extractors.reading import Answer, FileReading, Finding, Item, Value
+
+Row = dict[str, object]
+Forms = Mapping[str, FormSpec]
+
+TEXT = "string"
+COUNT = "Int64"
+YES_OR_NO = "boolean"
+LIST_MARK = "、"
+
+_DTYPES = {"count": COUNT, "yesno": YES_OR_NO}
+_LARGEST = 2**63 - 1
+_SUBMISSION = {"file": TEXT, "sha256": TEXT, "part": TEXT, "campaign": TEXT, "form": TEXT, "unit_raw": TEXT}
+_ITEM = {"file": TEXT, "part": TEXT, "form": TEXT, "ordinal": COUNT}
+_FINDING = {"file": TEXT, "part": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "message": TEXT, "source": TEXT}
+_ITEM_END = {"source": TEXT, "findings": TEXT}
+
+
+def frames(files: Iterable[tuple[str, FileReading]], forms: Forms) -> dict[str, pd.DataFrame]:
+    """The frames of what was read.
+
+    Args:
+        files: File name and reading of each file, in the order that the rows shall have.
+        forms: The forms of the campaign whose readings these are. A reading of another form is a `KeyError`.
+
+    Returns:
+        `submissions`, one row a reading: `file`, `sha256`, `part`, `campaign`, `form`, `unit_raw`, then for each scalar field `f` of
+        the forms `f` (`Int64` for a count, `boolean` for yes or no, else `string`; a list is joined by 、), `f_raw` and `f_source`.
+        One frame a group, one row an item: `file`, `part`, `form`, `ordinal` (`Int64`), its fields, `source`, `findings` (codes).
+        `findings`, one row a doubt or file error: `file`, `part`, `code`, `severity`, `field`, `message`, `source`.
+        All columns not named otherwise are `string`; what is missing is `<NA>`.
+    """
+    submissions: list[Row] = []
+    items: dict[str, list[Row]] = {name: [] for name in group_fields(forms)}
+    doubts: list[Row] = []
+    for file, read in files:
+        if read.error:
+            doubts.append({"file": file, "part": "", "code": read.error.code, "severity": "error", "message": read.error.message})
+        for reading in read.readings:
+            place = {"file": file, "part": reading.part}
+            told = {"sha256": read.sha256, "campaign": reading.campaign, "form": reading.form, "unit_raw": reading.unit.raw}
+            submissions.append(place | told | answer_cells(reading.values, forms[reading.form].fields))
+            for name, found in reading.groups.items():
+                items[name] += [place | {"form": reading.form} | item_cells(item) for item in found]
+            doubts += [place | finding_cells(finding) for finding in reading.all_findings()]
+    made = {"submissions": typed(submissions, joined(_SUBMISSION, scalar_columns(forms)))}
+    for name, fields in group_fields(forms).items():
+        made[name] = typed(items[name], joined(_ITEM, fields, _ITEM_END))
+    return made | {"findings": typed(doubts, _FINDING)}
+
+
+def scalar_columns(forms: Forms) -> dict[str, str]:
+    """Column → dtype of every scalar field of `forms`: the value, its raw text and its place.
+
+    A field that two forms ask for with different types is a text.
+    """
+    columns: dict[str, str] = {}
+    for form in forms.values():
+        for name, spec in form.fields.items():
+            dtype = _DTYPES.get(spec.type, TEXT)
+            columns[name] = dtype if columns.get(name, dtype) == dtype else TEXT
+            columns |= {f"{name}_raw": TEXT, f"{name}_source": TEXT}
+    return columns
+
+
+def group_fields(forms: Forms) -> dict[str, dict[str, str]]:
+    """Group → column → dtype of every group of `forms`; groups of one name share a frame."""
+    groups: dict[str, dict[str, str]] = {}
+    for form in forms.values():
+        for name, spec in form.groups.items():
+            groups.setdefault(name, {}).update(dict.fromkeys(_item_fields(spec), TEXT))
+    return groups
+
+
+def _item_fields(spec: GroupSpec) -> Iterator[str]:
+    yield spec.blocks.field
+    yield spec.text
+    if spec.choice:
+        yield spec.choice.field
+
+
+def answer_cells(values: Mapping[str, Answer], fields: Iterable[str]) -> Row:
+    """The cells of scalar answers: each value, its raw text and its place."""
+    row: Row = {}
+    for name in fields:
+        answer = values[name]
+        row |= {name: cell(answer.value), f"{name}_raw": answer.raw, f"{name}_source": answer.source}
+    return row
+
+
+def item_cells(item: Item) -> Row:
+    """The cells of one item, with the codes of its findings."""
+    values = {name: cell(answer.value) for name, answer in item.values.items()}  # noqa: PD011 -- a mapping, no frame
+    codes = " ".join(finding.code for finding in item.findings)
+    return {"ordinal": item.ordinal, **values, "source": item.source, "findings": codes or None}
+
+
+def finding_cells(finding: Finding) -> Row:
+    """The cells of one finding."""
+    told = {"code": finding.code, "severity": finding.severity, "field": finding.field}
+    return {**told, "message": finding.message, "source": finding.source}
+
+
+def cell(value: Value) -> object:
+    """A value as it stands in a frame: a list joined, everything else as it is."""
+    return LIST_MARK.join(value) if isinstance(value, tuple) else value
+
+
+def joined(*parts: Mapping[str, str]) -> dict[str, str]:
+    """Columns of several parts in one order.
+
+    Raises:
+        ValueError: a field of the form has the name of another column; the one would hide the other.
+    """
+    columns: dict[str, str] = {}
+    for part in parts:
+        for name, dtype in part.items():
+            if name in columns:
+                message = f"表中的字段名“{name}”与数据表的固定列同名，请在 campaign.yaml 中改名。"
+                raise ValueError(message)
+            columns[name] = dtype
+    return columns
+
+
+def typed(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
+    """A frame with exactly `columns`, each of its dtype, also where there is no row.
+
+    A count that no 64-bit number holds stays `<NA>`; its raw text stands beside it.
+    """
+    data = {name: [_fitting(row.get(name), dtype) for row in rows] for name, dtype in columns.items()}
+    return pd.DataFrame(data, columns=list(columns), dtype="object").astype(dict(columns))
+
+
+def _fitting(value: object, dtype: str) -> object:
+    if value is None:
+        return pd.NA
+    if dtype == TEXT:
+        return str(value)
+    return pd.NA if isinstance(value, int) and abs(value) > _LARGEST else value

@@ -1,0 +1,151 @@
+"""Readings as compact JSON text and back, without loss: the form in which they are stored and sent to workers.
+
+Every value becomes an array in the order of its fields with defaults left off at the end, so a stored reading is about as long
+as what the unit wrote. A text says the version of this layout; a text of another version is refused, never guessed at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
+
+LAYOUT = 1
+"""Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class LayoutError(ValueError):
+    """The text is no reading of this layout."""
+
+
+def file_reading_to_json(reading: FileReading) -> str:
+    """The whole reading of one file as one line of JSON."""
+    error = reading.error
+    data = [
+        LAYOUT,
+        reading.sha256,
+        None if error is None else [error.code, error.message],
+        [_reading_to_data(part) for part in reading.readings],
+        [[ignored.part, ignored.reason] for ignored in reading.ignored],
+    ]
+    return _dumps(data)
+
+
+def file_reading_from_json(text: str) -> FileReading:
+    """The reading that `file_reading_to_json` wrote.
+
+    Raises:
+        LayoutError: the text is damaged, or of another version of the layout.
+    """
+    try:
+        layout, *rest = json.loads(text)
+        if layout != LAYOUT:
+            message = f"layout {layout!r} instead of {LAYOUT}"
+            raise LayoutError(message)
+        sha256, error, readings, ignored = rest
+        return FileReading(
+            sha256=sha256,
+            error=None if error is None else FileError(*error),
+            readings=tuple(_reading_from_data(part) for part in readings),
+            ignored=tuple(Ignored(*part) for part in ignored),
+        )
+    except (TypeError, AttributeError, ValueError) as broken:
+        if isinstance(broken, LayoutError):
+            raise
+        message = "not a stored reading"
+        raise LayoutError(message) from broken
+
+
+def value_to_json(value: Value) -> str:
+    """One normalized value as JSON; a list of texts becomes an array."""
+    return _dumps(value)
+
+
+def value_from_json(text: str) -> Value:
+    """The value that `value_to_json` wrote; an array becomes a tuple again."""
+    return _value_from_data(json.loads(text))
+
+
+def answer_to_data(answer: Answer) -> list[Any]:
+    """An answer as an array of plain JSON values."""
+    findings = [_finding_to_data(finding) for finding in answer.findings]
+    return _shortened([answer.value, answer.raw, answer.source, answer.note, findings or None], least=2)
+
+
+def answer_from_data(data: list[Any]) -> Answer:
+    """The answer that `answer_to_data` took apart."""
+    value, raw, source, note, findings = _filled(data, 5)
+    return Answer(_value_from_data(value), raw, source, note, tuple(Finding(*finding) for finding in findings or ()))
+
+
+def _finding_to_data(finding: Finding) -> list[Any]:
+    return _shortened([finding.code, finding.severity, finding.message, finding.field, finding.source], least=3)
+
+
+def _reading_to_data(reading: Reading) -> list[Any]:
+    return [
+        reading.campaign,
+        reading.form,
+        reading.part,
+        answer_to_data(reading.unit),
+        _answers_to_data(reading.values),
+        {name: [_item_to_data(item) for item in items] for name, items in reading.groups.items()},
+        [_finding_to_data(finding) for finding in reading.findings],
+        reading.fit,
+    ]
+
+
+def _reading_from_data(data: list[Any]) -> Reading:
+    campaign, form, part, unit, values, groups, findings, fit = data
+    return Reading(
+        campaign=campaign,
+        form=form,
+        part=part,
+        unit=answer_from_data(unit),
+        values=_answers_from_data(values),
+        groups={name: tuple(_item_from_data(item) for item in items) for name, items in groups.items()},
+        findings=tuple(Finding(*finding) for finding in findings),
+        fit=fit,
+    )
+
+
+def _item_to_data(item: Item) -> list[Any]:
+    return _shortened([item.ordinal, _answers_to_data(item.values), item.source], least=2)
+
+
+def _item_from_data(data: list[Any]) -> Item:
+    ordinal, values, source = _filled(data, 3)
+    return Item(ordinal, _answers_from_data(values), source)
+
+
+def _answers_to_data(answers: Mapping[str, Answer]) -> dict[str, list[Any]]:
+    return {name: answer_to_data(answer) for name, answer in answers.items()}
+
+
+def _answers_from_data(data: Mapping[str, list[Any]]) -> dict[str, Answer]:
+    return {name: answer_from_data(answer) for name, answer in data.items()}
+
+
+def _value_from_data(value: Any) -> Value:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _shortened(data: list[Any], *, least: int) -> list[Any]:
+    while len(data) > least and data[-1] is None:
+        data.pop()
+    return data
+
+
+def _filled(data: list[Any], length: int) -> list[Any]:
+    return data + [None] * (length - len(data))
+
+
+def _dumps(data: object) -> str:
+    """Chinese stays as it is (half as long as escapes), except that lone surrogates, which no database takes, are escaped."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text if _SURROGATE.search(text) is None else json.dumps(data, separators=(",", ":"))

@@ -1,0 +1,196 @@
+"""The ledger's verbs: each takes and gives the values of the house, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Column, Connection, Engine, Table, delete, insert, select
+
+from extractors.reading import FileReading
+from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
+from pipeline.errors import LedgerError
+from pipeline.ledger import migrations, schema
+from pipeline.ledger.engine import connect, translated
+from pipeline.ledger.rows import RunRecord, arrival_of, arrival_row, correction_of, correction_row, instant, run_of, run_row
+from pipeline.model import Arrival, Correction
+
+_BATCH = 900
+"""Values in one `IN (…)`: older SQLite takes 999."""
+
+
+class Ledger:
+    """An open ledger, brought up to date. Use as a context manager, or `close()` it."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    @classmethod
+    def open(cls, url: str, *, patience: float = 10.0) -> Ledger:
+        """The ledger at `url`, created and migrated as needed.
+
+        Args:
+            url: `sqlite:///PATH` or `postgresql://…`.
+            patience: Seconds to wait for another process to finish writing.
+
+        Raises:
+            LedgerError: the address is wrong, the ledger damaged, or newer than this program.
+            StorageError: the disk is full or can't be written.
+            BusyError: another program holds it for longer than `patience`.
+        """
+        engine, name = connect(url, patience=patience)
+        ledger = cls(engine, name)
+        with ledger._transaction() as connection:
+            steps = migrations.pending(connection)
+        for step in steps:
+            with ledger._transaction(write=True) as connection:
+                migrations.apply(connection, step)
+        return ledger
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add_arrivals(self, arrivals: Iterable[Arrival]) -> int:
+        """Registers what arrived; an arrival that is registered already changes nothing. Returns how many were new."""
+        offered = {arrival.id: arrival for arrival in arrivals}
+        table = schema.arrivals
+        with self._transaction(write=True) as connection:
+            for ids in _batches(offered):
+                for known in connection.scalars(select(table.c.id).where(table.c.id.in_(ids))):
+                    del offered[known]
+            _insert(connection, table, [arrival_row(arrival) for arrival in offered.values()])
+        return len(offered)
+
+    def arrivals(self, until: dt.datetime | None = None) -> tuple[Arrival, ...]:
+        """What had arrived by `until` (that moment included), by time, name and id."""
+        table = schema.arrivals
+        query = select(table)
+        if until is not None:
+            query = query.where(table.c.instant <= instant(until))
+        with self._transaction() as connection:
+            found = [arrival_of(row) for row in connection.execute(query)]
+        # Databases order Chinese names in different ways.
+        return tuple(sorted(found, key=lambda arrival: (arrival.received_at, arrival.name, arrival.id)))
+
+    def readings(self, shas: Iterable[str], key: str) -> dict[str, FileReading]:
+        """The stored readings of these files under `key`, by sha256, in the order asked for.
+
+        Raises:
+            LedgerError: a stored reading is damaged.
+        """
+        wanted = list(dict.fromkeys(shas))
+        found: dict[str, FileReading] = {}
+        with self._transaction() as connection:
+            for sha, body in _stored(connection, schema.readings.c.body, wanted, key):
+                found[sha] = self._decoded(sha, body)
+        return {sha: found[sha] for sha in wanted if sha in found}
+
+    def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = ()) -> list[str]:
+        """Which of these files have no reading under `key`, each once, in the order given.
+
+        Args:
+            shas: The files.
+            key: Form definitions and reader version.
+            retry: Codes of file errors that are worth another attempt, e.g. `converter_missing`: they count as missing.
+        """
+        wanted = list(dict.fromkeys(shas))
+        with self._transaction() as connection:
+            known = {sha for sha, error in _stored(connection, schema.readings.c.error, wanted, key) if error not in retry}
+        return [sha for sha in wanted if sha not in known]
+
+    def store_readings(self, readings: Mapping[str, FileReading], key: str) -> None:
+        """Keeps these readings, by sha256, in one transaction. A reading that is there already is replaced."""
+        table = schema.readings
+        rows = [
+            {"sha256": sha, "key": key, "error": reading.error.code if reading.error else None, "body": file_reading_to_json(reading)}
+            for sha, reading in readings.items()
+        ]
+        with self._transaction(write=True) as connection:
+            for shas in _batches(readings):
+                connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))
+            _insert(connection, table, rows)
+
+    def corrections(self, until: dt.datetime | None = None) -> tuple[Correction, ...]:
+        """Every correction made by `until` (that moment included), oldest first."""
+        table = schema.corrections
+        query = select(table).order_by(table.c.instant, table.c.number)
+        if until is not None:
+            query = query.where(table.c.instant <= instant(until))
+        with self._transaction() as connection:
+            return tuple(correction_of(row) for row in connection.execute(query))
+
+    def add_correction(self, correction: Correction) -> None:
+        """Appends a person's word. Nothing ever changes or removes one."""
+        with self._transaction(write=True) as connection:
+            _insert(connection, schema.corrections, [correction_row(correction)])
+
+    def record_run(self, run: RunRecord) -> None:
+        """Appends a finished run."""
+        with self._transaction(write=True) as connection:
+            _insert(connection, schema.runs, [run_row(run)])
+
+    def last_run(self, campaign: str | None = None) -> RunRecord | None:
+        """The run recorded last, of `campaign` or of any."""
+        table = schema.runs
+        query = select(table).order_by(table.c.number.desc()).limit(1)
+        if campaign is not None:
+            query = query.where(table.c.campaign == campaign)
+        with self._transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else run_of(row)
+
+    def read_shas(self) -> frozenset[str]:
+        """Every file that has a stored reading, under whatever key."""
+        with self._transaction() as connection:
+            return frozenset(connection.scalars(select(schema.readings.c.sha256).distinct()))
+
+    def damage(self) -> tuple[str, ...]:
+        """What the database itself finds wrong with the embedded ledger; a server watches over its own files."""
+        if self._engine.dialect.name != "sqlite":
+            return ()
+        try:
+            with self._transaction() as connection:
+                found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        except LedgerError as error:
+            return (str(error),)
+        return tuple(str(line) for line in found if line != "ok")
+
+    @contextmanager
+    def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
+        with translated(self.name), self._engine.connect().execution_options(write=write) as connection, connection.begin():
+            yield connection
+
+    def _decoded(self, sha: str, body: str) -> FileReading:
+        try:
+            return file_reading_from_json(body)
+        except LayoutError as error:
+            message = f"台账 {self.name} 中文件 {sha[:12]} 的读取记录读不出来，请运行 huizong check；若刚换过版本，请换回较新的 huizong。"
+            raise LedgerError(message) from error
+
+
+def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    keys = list(keys)
+    return (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
+
+
+def _stored(connection: Connection, column: Column[Any], shas: Sequence[str], key: str) -> Iterator[tuple[str, Any]]:
+    """Pairs of sha256 and `column` of the readings under `key`."""
+    table = schema.readings
+    for some in _batches(shas):
+        query = select(table.c.sha256, column).where(table.c.key == key, table.c.sha256.in_(some))
+        yield from ((sha, value) for sha, value in connection.execute(query))
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

@@ -1,0 +1,88 @@
+"""The steps from an empty database to the tables of `schema`, each in one transaction and recorded with it.
+
+A step never changes once it was released, so it says its tables itself instead of taking them from `schema`; a test holds that
+all steps together give exactly that schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, Table, Text, insert, inspect, select
+
+from pipeline.errors import LedgerError
+from pipeline.ledger import schema
+
+Migration = Callable[[Connection], None]
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _first_tables(connection: Connection) -> None:
+    tables = MetaData()
+    Table(
+        "arrivals",
+        tables,
+        Column("id", Text, primary_key=True),
+        Column("sha256", Text, nullable=False, index=True),
+        _text("name"),
+        Column("size", BigInteger, nullable=False),
+        _text("received_at"),
+        Column("instant", BigInteger, nullable=False, index=True),
+        *(Column(name, Text) for name in ("pinned", "sender", "subject")),
+    )
+    Table(
+        "readings",
+        tables,
+        Column("sha256", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("error", Text),
+        _text("body"),
+    )
+    Table(
+        "corrections",
+        tables,
+        Column("number", Integer, primary_key=True),
+        Column("submission", Text, nullable=False, index=True),
+        *(_text(name) for name in ("field", "value", "why", "who", "at")),
+        Column("instant", BigInteger, nullable=False),
+    )
+    Table(
+        "runs",
+        tables,
+        Column("number", Integer, primary_key=True),
+        Column("campaign", Text, nullable=False, index=True),
+        Column("as_of", Date, nullable=False),
+        *(_text(name) for name in ("started_at", "finished_at", "generated_from")),
+        *(Column(name, Integer, nullable=False) for name in ("parsed", "problems")),
+    )
+    tables.create_all(connection)
+
+
+MIGRATIONS: dict[str, Migration] = {"2026-11-first-tables": _first_tables}
+
+
+def pending(connection: Connection) -> tuple[str, ...]:
+    """Names of the steps that this ledger still lacks, in order.
+
+    Raises:
+        LedgerError: the ledger knows a step that this program doesn't.
+    """
+    applied: set[str] = set()
+    if inspect(connection).has_table(schema.migrations.name):
+        applied = set(connection.scalars(select(schema.migrations.c.name)))
+    unknown = sorted(applied - MIGRATIONS.keys())
+    if unknown:
+        message = f"台账是用更新版本的 huizong 建立的（{'、'.join(unknown)}），请先升级这台电脑上的 huizong 再运行。"
+        raise LedgerError(message)
+    return tuple(name for name in MIGRATIONS if name not in applied)
+
+
+def apply(connection: Connection, name: str) -> None:
+    """Takes one step inside the caller's transaction, unless another process took it in the meantime."""
+    schema.migrations.create(connection, checkfirst=True)
+    if name in pending(connection):
+        MIGRATIONS[name](connection)
+        connection.execute(insert(schema.migrations), {"name": name})

@@ -1,0 +1,87 @@
+"""Values of the house as rows of the tables, and rows as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from extractors.serial import value_from_json, value_to_json
+from pipeline.model import Arrival, Correction
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One finished run of one campaign.
+
+    Attributes:
+        campaign: Id of the campaign.
+        as_of: The day whose end the report shows.
+        started_at: With zone.
+        finished_at: With zone.
+        generated_from: Hash of all that the report was made from; equal hash, equal report.
+        parsed: Files that were read anew.
+        problems: Things that need a person.
+    """
+
+    campaign: str
+    as_of: dt.date
+    started_at: dt.datetime
+    finished_at: dt.datetime
+    generated_from: str
+    parsed: int
+    problems: int
+
+
+def instant(moment: dt.datetime) -> int:
+    """Microseconds since 1970 in UTC, exactly. A moment without a zone is a mistake of the program and raises `TypeError`."""
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def arrival_row(arrival: Arrival) -> dict[str, Any]:
+    """The row of one arrival."""
+    row = _fields(arrival)
+    return {**row, "received_at": arrival.received_at.isoformat(), "instant": instant(arrival.received_at)}
+
+
+def arrival_of(row: Row[Any]) -> Arrival:
+    """The arrival of one row."""
+    found: Arrival = _value(Arrival, row)
+    return replace(found, received_at=dt.datetime.fromisoformat(row.received_at))
+
+
+def correction_row(correction: Correction) -> dict[str, Any]:
+    """The row of one correction, without its number."""
+    row = _fields(correction)
+    return {**row, "value": value_to_json(correction.value), "at": correction.at.isoformat(), "instant": instant(correction.at)}
+
+
+def correction_of(row: Row[Any]) -> Correction:
+    """The correction of one row."""
+    found: Correction = _value(Correction, row)
+    return replace(found, value=value_from_json(row.value), at=dt.datetime.fromisoformat(row.at))
+
+
+def run_row(run: RunRecord) -> dict[str, Any]:
+    """The row of one run, without its number."""
+    return {**_fields(run), "started_at": run.started_at.isoformat(), "finished_at": run.finished_at.isoformat()}
+
+
+def run_of(row: Row[Any]) -> RunRecord:
+    """The run of one row."""
+    found: RunRecord = _value(RunRecord, row)
+    start, end = (dt.datetime.fromisoformat(text) for text in (row.started_at, row.finished_at))
+    return replace(found, started_at=start, finished_at=end)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in type(value).__dataclass_fields__}
+
+
+def _value(kind: Any, row: Row[Any]) -> Any:
+    """The columns that `kind` has too, still as the table has them."""
+    return kind(**{name: row._mapping[name] for name in kind.__dataclass_fields__})  # noqa: SLF001 - SQLAlchemy's public name

@@ -1,0 +1,83 @@
+"""The tables as they are now. How a ledger gets there from any earlier state stands in `migrations`.
+
+Every moment is stored twice: as ISO text with its offset, to come back exactly, and as `instant`, microseconds since 1970 in UTC,
+to compare and order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Table, Text, func
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class SafeText(TypeDecorator[str]):
+    """Text out of foreign hands. Lone surrogates (a damaged mail header) and NUL, which no database takes, are stored as escapes."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """The text as the database takes it."""
+        return None if value is None else value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("applied_at", Text, nullable=False, server_default=func.current_timestamp()),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("name", SafeText, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("instant", BigInteger, nullable=False, index=True),
+    Column("pinned", Text),
+    Column("sender", SafeText),
+    Column("subject", SafeText),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("error", Text),
+    Column("body", Text, nullable=False),
+)
+"""`key` is the form definitions and the reader version; `error` the code of the file error, if the file could not be read."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("submission", Text, nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("why", SafeText, nullable=False),
+    Column("who", SafeText, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("instant", BigInteger, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", Text, nullable=False, index=True),
+    Column("as_of", Date, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text, nullable=False),
+    Column("generated_from", Text, nullable=False),
+    Column("parsed", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+)

@@ -1,0 +1,93 @@
+"""What awaits review: doubts by their kind, the first of them with the words they are about, unreadable files, unknown units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.campaign import Campaign
+from pipeline.model import Consolidation, ReviewEntry
+from pipeline.render.wording import brief, names, number
+
+_MOST_ROWS = 30
+_RAW_SHOWN = 60
+_KINDS = {
+    "约数": ("approximate",),
+    "算式": ("expression",),
+    "不是有效数字": ("not_a_number",),
+    "不是有效日期": ("not_a_date",),
+    "没有打勾": ("outcome_missing",),
+    "打勾多于一个": ("outcome_conflict",),
+    "打勾不清": ("tick_unclear", "not_yes_or_no"),
+    "打勾未写内容": ("text_missing",),
+    "找不到栏目或栏目重复": ("label_missing", "label_repeated", "block_missing", "section_assumed"),
+    "未能归入栏目的文字": ("unplaced_text", "covered_text"),
+    "版式改动": ("several_answers", "several_in_one_cell", "answer_in_label", "item_boundary", "nested_table"),
+    "内容被隐藏": ("hidden_row", "hidden_sheet"),
+    "公式未保存结果": ("formula_uncached",),
+    "与同类单位相差过大": ("outlier",),
+    "单位名称待核": ("unit_unknown", "unit_fuzzy", "unit_not_on_form", "unit_conflict"),
+}
+_KIND_OF = {code: name for name, codes in _KINDS.items() for code in codes}
+_RULE, _OTHER = "数字不符合校核规则", "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """One doubt: whose, about what, the words as written, and what to do."""
+
+    unit: str
+    item: str
+    raw: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChapter:
+    """Sentences and the first rows. A sentence is empty where there is nothing to say."""
+
+    count: int
+    sentence: str
+    rows: tuple[DoubtRow, ...]
+    more: str
+    unreadable: str
+    unknown: str
+
+
+def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewChapter:
+    """The chapter: doubts about returns of known units in the table, files and unknown units in sentences of their own."""
+    doubts = [entry for entry in consolidation.review if entry.submission is not None and entry.unit_id is not None]
+    left = len(doubts) - _MOST_ROWS
+    unreadable = [f"{one.arrival.name}（{one.error.message.rstrip('。')}）" for one in consolidation.unreadable]
+    unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.submissions if one.standing == "unknown_unit")
+    return ReviewChapter(
+        count=len(consolidation.review),
+        sentence=_sentence(campaign, doubts),
+        rows=tuple(_row(entry) for entry in doubts[:_MOST_ROWS]),
+        more=f"以上为前{_MOST_ROWS}项，其余{number(left)}项见明细.xlsx。" if left > 0 else "",
+        unreadable=f"无法读取的文件{number(len(unreadable))}份：{'；'.join(unreadable)}。" if unreadable else "",
+        unknown=f"名册中对不上的单位{number(len(unknown))}家：{names(unknown)}。其所报数据未计入，请核对后补充名册。" if unknown else "",
+    )
+
+
+def kind_name(campaign: Campaign, code: str) -> str:
+    """What a clerk calls this kind of finding."""
+    if any(rule.code == code for rule in campaign.rules):
+        return _RULE
+    return _KIND_OF.get(code, _OTHER)
+
+
+def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
+    if not doubts:
+        return "已报各表没有待核事项。"
+    kinds = Counter(kind_name(campaign, entry.finding.code) for entry in doubts)
+    ranked = sorted(kinds.items(), key=lambda kind: -kind[1])
+    units = len({entry.unit_id for entry in doubts})
+    parts = names(f"{name}{number(count)}项" for name, count in ranked)
+    return (
+        f"已报各表中有{number(len(doubts))}项待核，涉及{number(units)}家单位：{parts}。待核的数字暂按下表所列原文的读数计入，读不出的不计。"
+    )
+
+
+def _row(entry: ReviewEntry) -> DoubtRow:
+    return DoubtRow(entry.unit_name, entry.label or "整份表", brief(entry.raw, _RAW_SHOWN) or "（空）", entry.finding.message)

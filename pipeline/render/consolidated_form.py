@@ -1,0 +1,121 @@
+"""The form itself with the consolidated figures, to be sent upwards: it is read back before it leaves the house."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from extractors import text
+from extractors.align import Layout
+from extractors.extract import read_file
+from extractors.reading import Item, Reading
+from pipeline.campaign import Campaign
+from pipeline.errors import TemplateError
+from pipeline.model import Consolidation, Submission, Total
+from pipeline.render.filled import Filling, fill_blank, one_item
+from pipeline.render.ooxml import stable, xml_clean
+
+
+def consolidated_forms(
+    campaign: Campaign, layouts: Iterable[Layout], consolidation: Consolidation, *, stamp: dt.datetime
+) -> dict[str, bytes]:
+    """File name → the filled blank, one a form that has a Word blank.
+
+    Raises:
+        TemplateError: what was written does not read back to the same values.
+    """
+    files: dict[str, bytes] = {}
+    for layout in layouts:
+        blank = next((name for name in layout.spec.blanks if name.endswith(".docx")), None)
+        if blank is not None:
+            name = "汇总表.docx" if not files else f"汇总表-{layout.spec.title}.docx"
+            files[name] = stable(_filled(campaign, layout, consolidation, campaign.folder / blank), stamp=stamp)
+    return files
+
+
+def _filled(campaign: Campaign, layout: Layout, consolidation: Consolidation, blank: Path) -> bytes:
+    counted = [one for one in consolidation.counted if one.form == layout.form]
+    filling = Filling(campaign.issuer, _values(layout, consolidation, counted), _items(layout, counted))
+    try:
+        data = fill_blank(blank.read_bytes(), layout, filling)
+    except LookupError as error:
+        message = f"空白表 {blank} 里没有填写“{error.args[0]}”的地方，不能生成汇总表，请检查空白表和 forms 的栏目名。"
+        raise TemplateError(message) from error
+    difference = _difference(layout, filling, read_file(data, blank.name, [layout]).readings)
+    if difference:
+        message = f"汇总表填好后读回来的{difference}与填入的不一致，没有生成，请把空白表 {blank.name} 恢复为下发时的样子后重新运行。"
+        raise TemplateError(message)
+    return data
+
+
+def _values(layout: Layout, consolidation: Consolidation, counted: Iterable[Submission]) -> dict[str, str]:
+    values = {}
+    names = {status.unit.id: status.unit.name for status in consolidation.units}
+    for name, spec in layout.spec.fields.items():
+        if spec.type == "count":
+            total = consolidation.totals[name]
+            values[name] = _figure(total) if total.known else ""
+        elif spec.type == "text":
+            texts = [(names.get(one.unit.id or "", ""), one.values[name].value) for one in counted]
+            values[name] = "\n".join(f"【{unit}】{written}" for unit, written in texts if written)
+    return values
+
+
+def _figure(total: Total) -> str:
+    """The sum, with what is not proved of it named behind it."""
+    unknown = [f"另有{len(total.unknown)}家未填有效数字"] if total.unknown else []
+    doubtful = [f"其中{len(total.doubtful)}家待核"] if total.doubtful else []
+    open_points = "，".join(doubtful + unknown)
+    return f"{total.value}（{open_points}）" if open_points else str(total.value)
+
+
+def _items(layout: Layout, counted: Iterable[Submission]) -> dict[str, dict[str, list[tuple[str, str | None]]]]:
+    """Group → block → items in the roster's order; the same words with the same outcome stand once."""
+    submissions = list(counted)
+    result: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
+    for group, spec in layout.spec.groups.items():
+        blocks: dict[str, dict[tuple[str, str | None], tuple[str, str | None]]] = {block: {} for block in spec.blocks.labels}
+        for item in (item for one in submissions for item in one.groups.get(group, ())):
+            block = str(item.values[spec.blocks.field].value)
+            written, choice = _text(item, spec.text), _text(item, spec.choice.field) or None if spec.choice else None
+            if written or choice:
+                blocks[block].setdefault((text.key(written) or written, choice), (written, choice))
+        result[group] = {block: list(items.values()) for block, items in blocks.items()}
+    return result
+
+
+def _text(item: Item, field: str) -> str:
+    value = item.values[field].value if field in item.values else None
+    return "" if value is None else str(value)
+
+
+def _difference(layout: Layout, filling: Filling, readings: tuple[Reading, ...]) -> str:
+    """The label of the first thing that reads back otherwise than it was written, or nothing."""
+    if len(readings) != 1:
+        return "表格" if any(filling.values.values()) or any(any(blocks.values()) for blocks in filling.items.values()) else ""
+    reading = readings[0]
+    for name, written in filling.values.items():
+        if _squeezed(reading.values[name].raw) != _squeezed(written):
+            return f"“{layout.spec.fields[name].name}”"
+    for group, blocks in filling.items.items():
+        spec = layout.spec.groups[group]
+        read = [_item_key({name: answer.value for name, answer in item.values.items()}, layout, group) for item in reading.groups[group]]
+        meant = [
+            (block, _squeezed(one_item(written, number)), choice)
+            for block, items in blocks.items()
+            for number, (written, choice) in enumerate(items, 1)
+        ]
+        if read != meant:
+            return f"“{spec.title}”"
+    return ""
+
+
+def _item_key(values: Mapping[str, object], layout: Layout, group: str) -> tuple[str, str, object]:
+    spec = layout.spec.groups[group]
+    choice = values.get(spec.choice.field) if spec.choice else None
+    return str(values[spec.blocks.field]), _squeezed(str(values[spec.text] or "")), choice
+
+
+def _squeezed(written: str) -> str:
+    return "".join(xml_clean(written).split())

@@ -1,0 +1,164 @@
+"""A document template filled with values, and the proof that every value stands in what came out.
+
+A template is a Word file with Jinja tags (docxtpl): `{{ 值 }}`, `{%p for … %}` for whole paragraphs, `{%tr for … %}` for rows.
+Values are only ever text: markup and tags inside them stay as they were written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import traceback
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from pipeline.errors import TemplateError
+from pipeline.render.chart import Chart, place_charts
+from pipeline.render.ooxml import stable, xml_clean
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
+_SHOWN = 60
+_PARTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja that remembers what it was given and what it printed."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=self._print)
+        self.globals.pop("lipsum")
+        self.source = ""
+        self.printed: list[str] = []
+
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keeps the source, so that an error can name its paragraph."""
+        self.source = str(source)
+        return super().from_string(source, *args, **kwargs)
+
+    def _print(self, value: Any) -> Any:
+        """The value as it goes into the XML: clean, escaped, and proof against docxtpl's own signs (`{_{` would become `{{`)."""
+        if not isinstance(value, str):
+            return value
+        text = xml_clean(value)
+        self.printed.append(text)
+        return Markup(str(escape(text)).replace("_", "&#95;"))  # noqa: S704 - escaped in this very line
+
+
+def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.datetime, charts: Mapping[str, Chart] | None = None) -> bytes:
+    """The template filled with `context`, the same to the byte for the same values and stamp.
+
+    Args:
+        template: A .docx with Jinja tags.
+        context: What the tags may name.
+        stamp: When the document says it was made.
+        charts: Name → chart, put where the template has a paragraph `[[图表：name]]`. A value can never be such a mark.
+
+    Raises:
+        TemplateError: the template can't be read or filled, or a printed value is not in the document.
+    """
+    sandbox = _Sandbox()
+    try:
+        document = DocxTemplate(io.BytesIO(place_charts(template.read_bytes(), charts or {}, stamp=stamp)))
+        document.render(dict(context), sandbox)
+    except (OSError, PackageNotFoundError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise TemplateError(_unreadable(template, error)) from error
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise TemplateError(_explain(template, error, sandbox.source)) from error
+    packed = io.BytesIO()
+    document.save(packed)
+    _require_all(template, packed.getvalue(), sandbox.printed)
+    return stable(packed.getvalue(), stamp=stamp)
+
+
+def document_text(data: bytes) -> str:
+    """All text of a Word file in its order: body, headers and footers, footnotes, title and subject."""
+    document = docx.Document(io.BytesIO(data))
+    beside = [relation.target_part.blob for relation in document.part.rels.values() if relation.reltype in _PARTS]
+    roots = [document.element, *(etree.fromstring(blob, etree.XMLParser(resolve_entities=False)) for blob in beside)]
+    core = document.core_properties
+    return "\n".join(["".join(_texts(root)) for root in roots] + [core.title, core.subject, core.author, core.comments])
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag in (f"{_W}t", f"{_W}delText"):
+            yield element.text or ""
+        elif element.tag in _WHITE and _in_run(element):
+            yield _WHITE[element.tag]
+        elif element.tag == f"{_W}p":
+            yield "\n"
+
+
+def _in_run(element: etree._Element) -> bool:
+    """Whether it is a character; `w:tab` is also a tab stop of a paragraph."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{_W}r"
+
+
+def _require_all(template: Path, data: bytes, printed: list[str]) -> None:
+    text = document_text(data)
+    attributes = _attributes(data)
+    place = 0
+    for value in printed:
+        found = text.find(value, place)
+        if found < 0:
+            found = text.find(value)
+        if found < 0 and value not in attributes:
+            message = f"{template.name}：填入的“{value[:_SHOWN]}”没有完整出现在文书里，请检查它所在的标签是否被放进了图形、域或样式中。"
+            raise TemplateError(message)
+        place = max(place, found)
+
+
+def _attributes(data: bytes) -> set[str]:
+    """Values may also stand in attributes (`{% cellbg %}`)."""
+    return {value for element in docx.Document(io.BytesIO(data)).element.iter() for value in element.attrib.values()}
+
+
+def _unreadable(template: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"找不到文书模板 {template.name}，请把它放回 {template.parent}，或重新生成模板。"
+    if isinstance(error, etree.XMLSyntaxError):
+        return f"{template.name}：填入数据后文档结构不完整，请检查 {{%p … %}}、{{%tr … %}} 是否各占一段（一行）并且前后成对。"
+    return f"文书模板 {template.name} 打不开，请用 Word 另存为 .docx 后放回 {template.parent}。"
+
+
+def _explain(template: Path, error: Exception, source: str) -> str:
+    where = _paragraph(error, source)
+    if isinstance(error, UndefinedError):
+        name = re.search(r"'([^']+)'(?: is undefined)?$", str(error))
+        what = f"没有“{name.group(1) if name else error}”这个变量，请改正变量名或删去这个标签"
+    elif isinstance(error, TemplateSyntaxError):
+        what = f"标签写得不对（{error.message}），请检查括号是否成对、for 与 endfor、if 与 endif 是否齐全"
+    elif isinstance(error, SecurityError):
+        what = "标签里用了不允许的写法，请只写变量名、for 和 if"
+    else:
+        what = f"标签算不出结果（{error}），请检查写法"
+    return f"文书模板 {template.name}：{where}{what}。"
+
+
+def _paragraph(error: Exception, source: str) -> str:
+    """The paragraph of the template in which `error` arose; docxtpl puts each on a line of its own."""
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else None
+    if line is None:
+        places = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+        line = places[-1] if places else None
+    lines = source.split("\n")
+    if line is None or not 0 < line <= len(lines):
+        return ""
+    text = re.sub(r"<[^>]+>", "", lines[line - 1]).strip()
+    return f"“{text[:_SHOWN]}”这一段，" if text else ""

@@ -1,0 +1,153 @@
+"""The official report and the reminder: a campaign's template filled with what one day's consolidation says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.campaign import Campaign
+from pipeline.model import Consolidation
+from pipeline.problems import gather
+from pipeline.render.chapters.awaiting import review_chapter
+from pipeline.render.chapters.figures import figures_chapter
+from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
+from pipeline.render.chapters.standing import StandingChapter, return_chart, standing_chapter
+from pipeline.render.documents import render_document
+from pipeline.render.wording import full_date, names, number
+
+REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
+CHART_NAME = "报送率"
+_CONSOLIDATED, _DETAILS, _DEBTORS = "汇总表（汇总表.docx）", "各单位填报明细（明细.xlsx）", "催报名单（催报名单.xlsx）"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around the text of every document."""
+
+    mark: str
+    number: str
+    title: str
+    issuer: str
+    addressee: str
+    date: str
+    copies: str
+    office: str
+
+
+def template_path(campaign: Campaign, name: str) -> Path:
+    """Where a campaign keeps the template of a document."""
+    return campaign.folder / "documents" / name
+
+
+def render_report(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
+    """情况汇总报告.docx.
+
+    Raises:
+        TemplateError: the campaign's template can't be filled.
+    """
+    context = report_context(campaign, consolidation)
+    charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
+    return render_document(template_path(campaign, REPORT_NAME), context, stamp=stamp, charts=charts)
+
+
+def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
+    """催报通知.docx, to all units that owe a form.
+
+    Raises:
+        TemplateError: the campaign's template can't be filled.
+    """
+    return render_document(template_path(campaign, REMINDER_NAME), reminder_context(campaign, consolidation), stamp=stamp)
+
+
+def report_context(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
+    """What the tags of the report may name."""
+    standing = standing_chapter(campaign, consolidation)
+    return {
+        "head": head_of(campaign, consolidation),
+        "opening": _opening(campaign, consolidation),
+        "standing": standing,
+        "figures": figures_chapter(campaign, consolidation),
+        "groups": _groups(campaign, consolidation),
+        "texts": _texts(campaign, consolidation),
+        "review": review_chapter(campaign, consolidation),
+        "attachments": (_CONSOLIDATED, _DETAILS, *((_DEBTORS,) if standing.debtors else ())),
+    }
+
+
+def reminder_context(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
+    """What the tags of the reminder may name."""
+    standing = standing_chapter(campaign, consolidation)
+    return {
+        "head": head_of(campaign, consolidation),
+        "standing": standing,
+        "opening": _reminder_opening(campaign, consolidation, standing),
+        "request": _request(campaign, consolidation, standing),
+        "contact": _contact(campaign),
+    }
+
+
+def text_fields(campaign: Campaign) -> list[tuple[str, str]]:
+    """(form, field) of every text that the forms ask for."""
+    return [(form, name) for form, spec in campaign.forms.items() for name, field in spec.fields.items() if field.type == "text"]
+
+
+def head_of(campaign: Campaign, consolidation: Consolidation) -> Head:
+    """Mark, number, addressee and imprint, out of the campaign's `documents`; what it leaves out comes from the issuer."""
+    documents = campaign.documents
+    return Head(
+        mark=documents.mark or f"{campaign.issuer}文件",
+        number=documents.number,
+        title=campaign.title,
+        issuer=campaign.issuer,
+        addressee=documents.addressee or "各有关单位",
+        date=full_date(consolidation.as_of),
+        copies="，".join(documents.copies),
+        office=documents.office or campaign.issuer,
+    )
+
+
+def _opening(campaign: Campaign, consolidation: Consolidation) -> str:
+    forms = names(f"《{form.title}》" for form in campaign.forms.values() if form.required)
+    issued = f"{full_date(campaign.issued)}，{campaign.issuer}部署开展" if campaign.issued else f"{campaign.issuer}部署开展"
+    asked = f"，要求于{full_date(consolidation.deadline)}前报送{forms}" if forms else ""
+    return f"{issued}{campaign.title}{asked}。现将截至{full_date(consolidation.as_of)}的情况汇总如下。"
+
+
+def _groups(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, GroupChapter]]:
+    problems = gather(campaign, consolidation)
+    return {
+        form: {group: group_chapter(campaign, consolidation, form, group, problems) for group in spec.groups}
+        for form, spec in campaign.forms.items()
+    }
+
+
+def _texts(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, TextChapter]]:
+    found: dict[str, dict[str, TextChapter]] = {}
+    for form, field in text_fields(campaign):
+        found.setdefault(form, {})[field] = text_chapter(campaign, consolidation, form, field)
+    return found
+
+
+def _reminder_opening(campaign: Campaign, consolidation: Consolidation, standing: StandingChapter) -> str:
+    asked = f"{campaign.title}的情况应于{full_date(consolidation.deadline)}前报送{campaign.issuer}。"
+    if not standing.debtors:
+        return f"{asked}{standing.sentence}无需催报。"
+    state = "尚未报送或报送不全" if standing.total.partial else "尚未报送"
+    return f"{asked}{standing.sentence}下列{number(len(standing.debtors))}家单位{state}："
+
+
+def _request(campaign: Campaign, consolidation: Consolidation, standing: StandingChapter) -> str:
+    if not standing.debtors:
+        return ""
+    when = f"务必于{full_date(consolidation.deadline)}前" if standing.open else "抓紧"
+    where = f"（邮箱：{campaign.mailbox}）" if campaign.mailbox else ""
+    return f"请上述单位{when}报送表列材料{where}。没有情况可报的，也请在表中填“无”后报送（零报告）；已经报送的，请与我们联系核对。"
+
+
+def _contact(campaign: Campaign) -> str:
+    parts = [f"联系人：{campaign.contact}" if campaign.contact else "", f"电话：{campaign.phone}" if campaign.phone else ""]
+    said = "；".join(part for part in parts if part)
+    return f"{said}。" if said else ""

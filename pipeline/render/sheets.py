@@ -1,0 +1,127 @@
+"""A workbook as values: sheets of tables of cells. `xlsx` writes them; whoever fills them needs no spreadsheet library."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "count", "percent", "time", "date"]
+Tone = Literal["plain", "error", "warning", "corrected", "alarm", "total"]
+
+EXACT = 10**15
+"""From here on a spreadsheet rounds whole numbers; they are written as text."""
+
+_NAME_LIMIT = 31
+_NAME_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value that it has now, for readers that do not calculate."""
+
+    text: str
+    value: int | float | str
+
+
+Content = str | int | float | dt.date | dt.datetime | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell (times without zone, as the office's clock shows them), how it looks, and the comment on it."""
+
+    content: Content = None
+    tone: Tone = "plain"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, how its cells are shown, and the widest it may grow, in half-width characters."""
+
+    title: str
+    kind: Kind = "text"
+    limit: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head and rows. `empty` is said in place of rows where there are none."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    empty: str = ""
+
+    @property
+    def height(self) -> int:
+        """Rows it takes up, from its title to its last row."""
+        return bool(self.title) + 1 + max(len(self.rows), bool(self.empty))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet. With one table and no heading it is a list: frozen head, filter, head repeated on every printed page.
+
+    Attributes:
+        name: As `sheet_names` made it.
+        tables: One below the other, a blank row between them.
+        heading: Lines above the tables; the first is the title.
+        ending: Lines below the tables.
+        fixed: Columns of a list that stay in sight.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
+    heading: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+    fixed: int = 2
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the sheet is one table from its first row on."""
+        return len(self.tables) == 1 and not self.heading and not self.tables[0].title
+
+    @property
+    def top(self) -> Table:
+        """The table of a list."""
+        return self.tables[0]
+
+
+def first_row(heading: Sequence[str], before: Iterable[Table], *, titled: bool = True) -> int:
+    """The row (from 0) in which the rows of the next table begin, below `heading` and the tables `before`."""
+    return (len(heading) + 1 if heading else 0) + sum(table.height + 1 for table in before) + titled + 1
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names that Excel accepts (31 characters, no brackets, colons, slashes or wildcards, all different), as near as can be to `wanted`."""
+    names: list[str] = []
+    for name in wanted:
+        clean = _NAME_ILLEGAL.sub("", name).strip("' ")[:_NAME_LIMIT] or "表"
+        number = 1
+        while clean.casefold() in {taken.casefold() for taken in names}:
+            number += 1
+            clean = f"{clean[: _NAME_LIMIT - 4]}（{number}）" if number == 2 else f"{clean.rpartition('（')[0]}（{number}）"
+        names.append(clean)
+    return names
+
+
+def letter(column: int) -> str:
+    """The letters of a column counted from 0: A, B, …, Z, AA."""
+    high, low = divmod(column, 26)
+    return (letter(high - 1) if high else "") + chr(65 + low)
+
+
+def span(sheet: Sheet, column: int) -> str:
+    """The cells of one column of a list, as a formula names them; one empty row where the list is empty."""
+    name = sheet.name.replace("'", "''")
+    return f"'{name}'!${letter(column)}$2:${letter(column)}${max(len(sheet.top.rows), 1) + 1}"
+
+
+def display_width(text: str) -> int:
+    """The width of the longest line in half-width characters; a Chinese character takes two."""
+    return max((sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line) for line in text.split("\n")), default=0)

@@ -1,0 +1,93 @@
+"""`summary.json`: the consolidation in one page of numbers, for whoever builds on it (`docs/interface.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from extractors.reading import Item
+from pipeline.campaign import Campaign
+from pipeline.consolidate.review import findings_of
+from pipeline.model import Consolidation, UnitStatus
+
+_RETURNED = ("on_time", "late", "nil", "partial")
+_UNMARKED = "none"
+"""The key under which items without an outcome are counted, only where there are any."""
+
+Matrix = dict[str, dict[str, int]]
+
+
+def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
+    """The summary as the contract has it, then what else is known of the units.
+
+    `expected` are the units that are not exempt; each of them is `returned` (in time, late, nil or partial) or `missing`, so that
+    `expected = returned_in_time + late + missing`.
+    """
+    late = [status.unit.id for status in consolidation.units if is_late(status)]
+    returned = [status.unit.id for status in consolidation.units if status.state in _RETURNED]
+    standings = Counter(submission.standing for submission in consolidation.submissions)
+    strangers = (s.unit.raw or s.arrival.name for s in consolidation.submissions if s.standing == "unknown_unit")
+    return {
+        "campaign": campaign.id,
+        "as_of": consolidation.as_of.isoformat(),
+        "deadline": consolidation.deadline.isoformat(),
+        "generated_from": consolidation.generated_from,
+        "expected": sum(status.state != "exempt" for status in consolidation.units),
+        "returned": len(returned),
+        "late": late,
+        "missing": _units(consolidation, "missing"),
+        "unknown": list(dict.fromkeys(strangers)),
+        "superseded": standings["superseded"],
+        "duplicates": standings["duplicate"],
+        "unreadable": sorted({one.arrival.name for one in consolidation.unreadable}),
+        "totals": {name: total.value for name, total in consolidation.totals.items()},
+        "groups": outcomes(campaign, consolidation),
+        "findings": dict(sorted(Counter(f.code for s in consolidation.counted for f in findings_of(s)).items())),
+        "review": len(consolidation.review),
+        "returned_in_time": len(returned) - len(late),
+        "nil": _units(consolidation, "nil"),
+        "exempt": _units(consolidation, "exempt"),
+        "partial": _units(consolidation, "partial"),
+    }
+
+
+def summary_bytes(campaign: Campaign, consolidation: Consolidation) -> bytes:
+    """The summary as the bytes of `summary.json`."""
+    text = json.dumps(summary(campaign, consolidation), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode("utf-8", "backslashreplace")
+
+
+def is_late(status: UnitStatus) -> bool:
+    """Whether what the unit returned came after its day, also where the return is nil or partial."""
+    return status.state == "late" or (status.submission is not None and status.submission.late)
+
+
+def outcomes(campaign: Campaign, consolidation: Consolidation) -> dict[str, Matrix]:
+    """Group → block → outcome → number of items of the counted returns; every declared block and outcome has its number.
+
+    Items of a group that offers no choice count under `none`.
+    """
+    matrices: dict[str, Matrix] = {}
+    for form in campaign.forms.values():
+        for name, spec in form.groups.items():
+            for block in spec.blocks.labels:
+                row = matrices.setdefault(name, {}).setdefault(block, {})
+                row.update(dict.fromkeys(spec.choice.labels, 0) if spec.choice else {})
+    for submission in consolidation.counted:
+        for name, spec in campaign.forms[submission.form].groups.items():
+            for item in submission.groups.get(name, ()):
+                block = _value(item, spec.blocks.field)
+                outcome = _value(item, spec.choice.field) if spec.choice else _UNMARKED
+                row = matrices[name].setdefault(block, {})
+                row[outcome] = row.get(outcome, 0) + 1
+    return matrices
+
+
+def _value(item: Item, field: str) -> str:
+    answer = item.values.get(field)
+    return str(answer.value) if answer and answer.value is not None else _UNMARKED
+
+
+def _units(consolidation: Consolidation, state: str) -> list[str]:
+    return [status.unit.id for status in consolidation.units if status.state == state]

@@ -1,0 +1,44 @@
+"""How a doubt or a correction shows on a cell: its colour and its comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.reading import Finding
+from pipeline.model import Submission
+from pipeline.render.sheets import Cell, Content, Tone
+from pipeline.render.workbook import words
+
+LEGEND = (
+    "说明：底色和批注标出需要留意的数据。红底为不能直接采用，黄底为请核对，绿底为已更正（批注中有原填内容和理由）；其余未加标注。",
+    "空白表示没有填报或无法判读，不等于 0；合计只含已知数，有缺数单位时为下限。",
+)
+
+
+def marked(content: Content, findings: Sequence[Finding], corrections: Sequence[str] = ()) -> Cell:
+    """A cell with its doubts, the graver colour first, and its corrections."""
+    if not findings and not corrections:
+        return Cell(content)
+    severities = {finding.severity for finding in findings}
+    tone: Tone = "error" if "error" in severities else "warning" if severities else "corrected"
+    return Cell(content, tone, "\n".join(dict.fromkeys([*corrections, *(_line(finding) for finding in findings)])))
+
+
+def field_findings(submission: Submission, field: str) -> Iterator[Finding]:
+    """Every doubt about one scalar answer, wherever it was found."""
+    own = submission.values[field].findings
+    yield from dict.fromkeys((*own, *(finding for finding in submission.findings if finding.field == field)))
+
+
+def correction_lines(submission: Submission, field: str) -> Iterator[str]:
+    """What a comment says about the corrections of one answer."""
+    original = submission.original.get(field)
+    written = (original.raw if original else "") or "（空）"
+    for correction in submission.corrections:
+        if correction.field == field:
+            yield f"已更正：原填“{written}”，改为“{words.shown(correction.value)}”。理由：{correction.why}（{correction.who}）"
+
+
+def _line(finding: Finding) -> str:
+    place = f"［{finding.source}］" if finding.source else ""
+    return f"{words.SEVERITIES[finding.severity]}：{finding.message}{place}"

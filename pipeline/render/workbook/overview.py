@@ -1,0 +1,144 @@
+"""汇总: rates, totals and outcomes as live formulas over the sheets behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.campaign import Campaign
+from pipeline.model import Consolidation
+from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
+from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to
+from pipeline.render.workbook import items, lists, units, words
+from pipeline.render.workbook.items import ItemsSheet
+from pipeline.render.workbook.marks import LEGEND
+from pipeline.render.workbook.units import FieldColumn
+
+_RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "部分报送", "免报")
+_RATES = (6, 7)
+_NUMERALS = [*"一二三四五六七八九", *(f"十{unit}" for unit in ["", *"一二三四五六七八九"])]
+_ALL = "合计"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The sheets that the figures are taken from."""
+
+    units: Sheet
+    items: Sequence[ItemsSheet]
+    review: Sheet
+    register: Sheet
+
+
+def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Behind, name: str) -> Sheet:
+    """The sheet. Its formulas carry the values that they have now."""
+    heading = _heading(campaign, consolidation)
+    makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, behind.units))]
+    if figures := [field for field in units.field_columns(campaign) if field.spec.type == "count"]:
+        makers.append(("数据汇总", partial(_figures, behind.units, figures)))
+    makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in behind.items]
+    results = (*words.STANDINGS.values(), words.UNREADABLE, words.PASSED)
+    makers.append(("收件处理（份）", partial(_tally, behind.register, lists.RESULT, results)))
+    makers.append(("待核事项（项）", partial(_tally, behind.review, lists.SEVERITY, tuple(words.SEVERITIES.values()))))
+    tables: list[Table] = []
+    for numeral, (title, make) in zip(_NUMERALS, makers, strict=False):
+        tables.append(make(f"{numeral}、{title}", first_row(heading, tables)))
+    return Sheet(name, tuple(tables), heading, LEGEND)
+
+
+def _heading(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...]:
+    told = (
+        campaign.issuer,
+        f"截至{_day(consolidation.as_of)}",
+        f"报送截止{_day(consolidation.deadline)}",
+        f"数据编号 {consolidation.generated_from[:16]}",
+    )
+    return f"{campaign.title}汇总", "　".join(told)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _kinds(sheet: Sheet) -> list[str]:
+    return list(dict.fromkeys(str(row[units.KIND].content) for row in sheet.top.rows))
+
+
+def _returns(sheet: Sheet, title: str, start: int) -> Table:
+    rows = [_returns_row(sheet, kind, row) for row, kind in enumerate(_kinds(sheet), start + 1)]
+    columns = tuple(Column(head, "percent" if place in _RATES else "count" if place else "text") for place, head in enumerate(_RETURNS))
+    if not rows:
+        return Table(columns, (), title, "名册中没有单位")
+    last = _sums(rows, start)
+    for place in _RATES:
+        last[place] = _rate(last, place, start + len(rows) + 1)
+    return _table(columns, rows, [last], title)
+
+
+def _returns_row(sheet: Sheet, kind: str, row: int) -> list[Content]:
+    of_kind = equal_to(units.KIND, kind, f"$A{row}")
+    in_time, late = (count(sheet, of_kind, equal_to(units.TIMING, word)) for word in (words.IN_TIME, words.LATE))
+    states = [count(sheet, of_kind, equal_to(units.STATE, words.STATES[state])) for state in ("missing", "nil", "partial", "exempt")]
+    expected = count(sheet, of_kind, unequal_to(units.STATE, words.STATES["exempt"]))
+    returned = Formula(f"=D{row}+E{row}", int(in_time.value) + int(late.value))
+    cells: list[Content] = [kind, expected, returned, in_time, late, states[0], None, None, *states[1:]]
+    for place in _RATES:
+        cells[place] = _rate(cells, place, row)
+    return cells
+
+
+def _rate(cells: Sequence[Content], place: int, row: int) -> Formula:
+    """The share of the expected units that returned (column C), or returned in time (column D)."""
+    part = place - _RATES[0] + 2
+    expected, share = _value(cells[1]), _value(cells[part])
+    return Formula(f'=IF(B{row}=0,"",{letter(part)}{row}/B{row})', share / expected if expected else "")
+
+
+def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int) -> Table:
+    kinds = _kinds(sheet)
+    rows: list[list[Content]] = [
+        [kind, *(total(sheet, field.place, equal_to(units.KIND, kind, f"$A{row}")) for field in fields)]
+        for row, kind in enumerate(kinds, start + 1)
+    ]
+    lacking: list[Content] = ["缺数单位（个）", *(count(sheet, filled(units.TIMING), blank(field.place)) for field in fields)]
+    columns = (Column("类别"), *(Column(field.title, "count") for field in fields))
+    return _table(columns, rows, [_sums(rows, start), lacking] if rows else [], title)
+
+
+def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
+    spec, sheet = listed.spec, listed.sheet
+    outcomes = [words.outcome_name(spec, value) or "" for value in (spec.choice.labels if spec.choice else ())]
+    rows: list[list[Content]] = []
+    for row, block in enumerate((words.block_name(spec, value) or "" for value in spec.blocks.labels), start + 1):
+        in_block = equal_to(items.BLOCK, block, f"$A{row}")
+        ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
+        unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []
+        rows.append([block, *ticked, *unmarked, count(sheet, in_block)])
+    heads = [*outcomes, *(["未标明"] if spec.choice else []), _ALL]
+    columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))
+    return _table(columns, rows, [_sums(rows, start)], title)
+
+
+def _tally(sheet: Sheet, column: int, kinds: Sequence[str], title: str, start: int) -> Table:
+    rows: list[list[Content]] = [[word, count(sheet, equal_to(column, word, f"$A{row}"))] for row, word in enumerate(kinds, start + 1)]
+    return _table((Column(sheet.top.columns[column].title), Column("数量", "count")), rows, [_sums(rows, start)], title)
+
+
+def _sums(rows: Sequence[Sequence[Content]], start: int) -> list[Content]:
+    """A last row: the sum of each column over `rows`, the first of which stands in row `start` (from 0)."""
+    sums: list[Content] = [_ALL]
+    for place in range(1, len(rows[0])):
+        name = letter(place)
+        sums.append(Formula(f"=SUM({name}{start + 1}:{name}{start + len(rows)})", sum(_value(row[place]) for row in rows)))
+    return sums
+
+
+def _value(content: Content) -> int:
+    return content.value if isinstance(content, Formula) and isinstance(content.value, int) else 0
+
+
+def _table(columns: tuple[Column, ...], rows: Sequence[Sequence[Content]], last: Sequence[Sequence[Content]], title: str) -> Table:
+    plain = [tuple(Cell(content) for content in row) for row in rows]
+    return Table(columns, (*plain, *(tuple(Cell(content, "total") for content in row) for row in last)), title)

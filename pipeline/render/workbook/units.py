@@ -1,0 +1,93 @@
+"""各单位: one row a unit of the roster, in the roster's order, with what it returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.form import FieldSpec
+from pipeline.campaign import Campaign
+from pipeline.model import Consolidation, Submission, UnitStatus
+from pipeline.render.sheets import Cell, Column, Content, Sheet, Table
+from pipeline.render.summary import is_late
+from pipeline.render.workbook import words
+from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+
+KIND, STATE, TIMING = 2, 3, 4
+_HEAD = (
+    Column("编号"),
+    Column("单位"),
+    Column("类别"),
+    Column("状态"),
+    Column("时限"),
+    Column("收到时间", "time"),
+    Column("文件", limit=40),
+    Column("待核（项）", "count"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldColumn:
+    """A scalar field of a form and the place of its column in 各单位."""
+
+    place: int
+    form: str
+    name: str
+    spec: FieldSpec
+    title: str
+
+
+def field_columns(campaign: Campaign) -> list[FieldColumn]:
+    """The columns of all scalar fields; the form is named where there are several."""
+    columns: list[FieldColumn] = []
+    for form, form_spec in campaign.forms.items():
+        for name, spec in form_spec.fields.items():
+            measure = campaign.measures.get(name)
+            title = f"{spec.name}\n（{measure}）" if measure else spec.name
+            whole = f"{form_spec.title}：{title}" if len(campaign.forms) > 1 else title
+            columns.append(FieldColumn(len(_HEAD) + len(columns), form, name, spec, whole))
+    return columns
+
+
+def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
+    """The sheet. What a unit did not give stays empty; it is never 0."""
+    fields = field_columns(campaign)
+    columns = _HEAD + tuple(Column(f.title, "count" if f.spec.type == "count" else "text", 50) for f in fields)
+    returned: dict[str | None, list[Submission]] = {}
+    for submission in consolidation.counted:
+        returned.setdefault(submission.unit.id, []).append(submission)
+    waiting: dict[str | None, int] = {}
+    for entry in consolidation.review:
+        waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
+    rows = tuple(
+        (*_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)), *(_field(f, own) for f in fields))
+        for status in consolidation.units
+    )
+    return Sheet(name, (Table(columns, rows, empty="名册中没有单位"),))
+
+
+def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], waiting: int | None) -> Iterator[Cell]:
+    yield Cell(status.unit.id)
+    yield marked(status.unit.name, [f for s in own for f in s.findings if f.field not in campaign.forms[s.form].fields])
+    yield Cell(words.kind_of(status))
+    yield Cell(words.STATES[status.state], words.STATE_TONES.get(status.state, "plain"))
+    yield Cell((words.LATE if is_late(status) else words.IN_TIME) if own else None)
+    yield Cell(max((words.local(s.arrival, campaign) for s in own), default=None))
+    yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
+    yield Cell(waiting)
+
+
+def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
+    found = [submission for submission in own if submission.form == field.form]
+    contents = [words.shown(submission.values[field.name].value) for submission in found]
+    doubts = [doubt for submission in found for doubt in field_findings(submission, field.name)]
+    corrections = [line for submission in found for line in correction_lines(submission, field.name)]
+    return marked(_merged([content for content in contents if content is not None]), doubts, corrections)
+
+
+def _merged(contents: Sequence[str | int]) -> Content:
+    """One cell for a unit with several returns of one form: figures added, texts one below the other."""
+    if not contents:
+        return None
+    figures = [content for content in contents if isinstance(content, int)]
+    return sum(figures) if len(figures) == len(contents) else "\n".join(str(content) for content in contents)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive import Archive, UnsteadyFileError
+from pipeline.errors import StorageError
+
+TEXT = "五角场街道：走访企业 12 家".encode()
+SHA = hashlib.sha256(TEXT).hexdigest()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "五角场.docx"
+    path.write_bytes(TEXT)
+    return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+def refuse(error: int) -> OSError:
+    return OSError(error, os.strerror(error))
+
+
+def test_content_lies_under_its_hash_and_can_not_be_written(archive: Archive, file: Path) -> None:
+    assert archive.put(file) == SHA
+    assert archive.path(SHA) == archive.root / SHA[:2] / SHA
+    assert archive.open_bytes(SHA) == TEXT
+    assert stat.S_IMODE(archive.path(SHA).stat().st_mode) == 0o444
+    assert file.read_bytes() == TEXT
+
+
+def test_content_larger_than_one_chunk_is_whole(archive: Archive, tmp_path: Path) -> None:
+    big = tmp_path / "big"
+    big.write_bytes(os.urandom(3_000_001))
+    sha = archive.put(big)
+    assert archive.open_bytes(sha) == big.read_bytes()
+    assert archive.verify(sha) == "intact"
+
+
+def test_same_content_is_stored_once(archive: Archive, file: Path) -> None:
+    archive.put(file)
+    before = archive.path(SHA).stat().st_ino
+    archive.put(file)
+    assert archive.path(SHA).stat().st_ino == before
+    assert list(archive.stored()) == [SHA]
+    assert list(archive.unfinished()) == []
+
+
+def test_damaged_content_is_named_and_healed_by_the_same_file(archive: Archive, file: Path) -> None:
+    archive.put(file)
+    archive.path(SHA).chmod(0o644)
+    archive.path(SHA).write_bytes(b"x")
+    assert archive.verify(SHA) == "damaged"
+    archive.put(file)
+    assert archive.verify(SHA) == "intact"
+
+
+def test_missing_content_is_a_storage_error_with_the_remedy(archive: Archive) -> None:
+    assert archive.verify(SHA) == "missing"
+    with pytest.raises(StorageError, match="huizong check"):
+        archive.open_bytes(SHA)
+
+
+def test_file_that_changed_since_it_was_seen_is_not_stored(archive: Archive, file: Path) -> None:
+    seen = file.lstat()
+    file.write_bytes(TEXT * 2)
+    with pytest.raises(UnsteadyFileError):
+        archive.put(file, seen=seen)
+    assert list(archive.root.rglob("*")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_link_and_pipe_are_not_opened(archive: Archive, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(file)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="symbolic"):
+        archive.put(tmp_path / "link")
+    with pytest.raises(UnsteadyFileError):
+        archive.put(tmp_path / "pipe")
+    assert not archive.root.exists()
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.archive._write_all"])
+def test_full_disk_is_a_storage_error_and_leaves_nothing(archive: Archive, file: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise refuse(errno.ENOSPC)
+
+    monkeypatch.setattr(step, full)
+    with pytest.raises(StorageError, match="磁盘已满"):
+        archive.put(file)
+    assert [path for path in archive.root.rglob("*") if path.is_file()] == []
+
+
+def test_unreadable_source_is_no_storage_error(archive: Archive, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        archive.put(tmp_path / "none")
+
+
+def test_sweep_removes_only_half_made_copies(archive: Archive, file: Path) -> None:
+    archive.put(file)
+    (archive.root / ".incoming-abc").write_bytes(b"half")
+    (archive.root / "笔记.txt").write_bytes(b"mine")
+    assert [path.name for path in archive.unfinished()] == [".incoming-abc"]
+    assert [path.name for path in archive.strays()] == ["笔记.txt"]
+    archive.sweep()
+    assert list(archive.unfinished()) == []
+    assert list(archive.stored()) == [SHA]
+    assert (archive.root / "笔记.txt").is_file()
+
+
+def test_archive_that_is_not_there_yet_is_empty(archive: Archive) -> None:
+    archive.sweep()
+    assert [*archive.stored(), *archive.strays(), *archive.unfinished()] == []

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, inspect
+
+from extractors.reading import Answer, FileError, FileReading, Reading, Value
+from pipeline.errors import BusyError, HuizongError, LedgerError, StorageError
+from pipeline.ledger import Ledger, RunRecord, schema
+from pipeline.ledger.migrations import MIGRATIONS
+from pipeline.model import Arrival, Correction
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOON = dt.datetime(2017, 5, 20, 12, 0, 0, 123456, tzinfo=SHANGHAI)
+KEY = "forms+reader1"
+
+
+def url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'ledger.db'}"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(url(tmp_path)) as opened:
+        yield opened
+
+
+def arrival(name: str = "五角场.docx", at: dt.datetime = NOON, sha: str = "ab" * 32) -> Arrival:
+    return Arrival(f"{name}{at.isoformat()}{sha[:4]}", sha, name, 10, at)
+
+
+def reading(sha: str, error: FileError | None = None) -> FileReading:
+    return FileReading(sha, error, (Reading("c", "f", "", Answer(None, ""), {"n": Answer(12, "12家")}),))
+
+
+def test_arrivals_come_back_exactly_with_their_offset(ledger: Ledger) -> None:
+    sent = Arrival("id1", "ab" * 32, "甲/五角场.docx", 2**40, NOON, "yangpu", "甲 <a@b>", "报送")
+    assert ledger.add_arrivals([sent]) == 1
+    assert ledger.arrivals() == (sent,)
+    assert ledger.arrivals()[0].received_at.isoformat() == NOON.isoformat()
+
+
+offsets = st.builds(dt.timezone, st.timedeltas(dt.timedelta(hours=-23), dt.timedelta(hours=23)))
+moments = st.datetimes(min_value=dt.datetime(2, 1, 1), timezones=offsets)  # noqa: DTZ001 - the bound has no zone
+
+
+@given(st.lists(st.builds(arrival, st.text(min_size=1, max_size=5), moments), max_size=4))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_arrival_survives_the_ledger(ledger: Ledger, sent: list[Arrival]) -> None:
+    clean = [one for one in sent if "\0" not in one.name]
+    ledger.add_arrivals(clean)
+    assert set(clean) <= set(ledger.arrivals())
+
+
+def test_arrivals_registered_again_change_nothing(ledger: Ledger) -> None:
+    assert ledger.add_arrivals([arrival(), arrival()]) == 1
+    assert ledger.add_arrivals([arrival(), arrival("b")]) == 1
+    assert len(ledger.arrivals()) == 2
+
+
+def test_arrivals_are_ordered_by_moment_then_name(ledger: Ledger) -> None:
+    utc = NOON.astimezone(dt.UTC)
+    late, early = arrival("a", NOON + dt.timedelta(seconds=1)), arrival("b", utc - dt.timedelta(seconds=1))
+    same = [arrival("乙"), arrival("丙", utc)]
+    ledger.add_arrivals([late, *same, early])
+    assert [one.name for one in ledger.arrivals()] == ["b", "丙", "乙", "a"]
+
+
+def test_arrivals_until_a_moment_include_that_moment(ledger: Ledger) -> None:
+    ledger.add_arrivals([arrival("in"), arrival("out", NOON + dt.timedelta(microseconds=1))])
+    assert [one.name for one in ledger.arrivals(NOON.astimezone(dt.UTC))] == ["in"]
+
+
+def test_text_that_no_database_takes_is_kept_as_an_escape(ledger: Ledger) -> None:
+    ledger.add_arrivals([Arrival("id1", "ab", "坏\udc80\0名", 1, NOON)])
+    assert ledger.arrivals()[0].name == "坏\\udc80\\x00名"
+
+
+def test_readings_are_kept_by_content_and_key(ledger: Ledger) -> None:
+    shas = [f"{number:064x}" for number in range(2000)]
+    ledger.store_readings({sha: reading(sha) for sha in shas[:1900]}, KEY)
+    found = ledger.readings(reversed(shas), KEY)
+    assert list(found) == shas[1899::-1]
+    assert found[shas[5]] == reading(shas[5])
+    assert ledger.missing([*shas, shas[-1]], KEY) == shas[1900:]
+    assert ledger.missing(shas[:2], "forms+reader2") == shas[:2]
+    assert ledger.readings(shas[:2], "forms+reader2") == {}
+    assert ledger.read_shas() == frozenset(shas[:1900])
+
+
+def test_file_errors_worth_another_attempt_count_as_missing(ledger: Ledger) -> None:
+    ledger.store_readings({"a": reading("a", FileError("converter_missing", "…")), "b": reading("b", FileError("corrupt", "…"))}, KEY)
+    assert ledger.missing(["a", "b"], KEY, retry=("converter_missing",)) == ["a"]
+    ledger.store_readings({"a": reading("a")}, KEY)
+    assert ledger.missing(["a", "b"], KEY, retry=("converter_missing",)) == []
+
+
+def test_nothing_to_store_or_to_find_is_fine(ledger: Ledger) -> None:
+    ledger.store_readings({}, KEY)
+    assert ledger.add_arrivals([]) == 0
+    assert (ledger.readings([], KEY), ledger.missing([], KEY), ledger.arrivals(), ledger.last_run()) == ({}, [], (), None)
+
+
+@pytest.mark.parametrize("value", [12, "十二", True, None, ("甲", "乙"), ()])
+def test_correction_comes_back_with_the_type_of_its_value(ledger: Ledger, value: Value) -> None:
+    word = Correction("id1", "meetings_held", value, "电话核对", "王", NOON)
+    ledger.add_correction(word)
+    assert ledger.corrections() == (word,)
+    assert type(ledger.corrections()[0].value) is type(value)
+
+
+def test_corrections_are_ordered_by_time_and_cut_at_a_moment(ledger: Ledger) -> None:
+    words = [Correction("s", "f", number, "", "王", NOON + dt.timedelta(hours=hour)) for number, hour in [(1, 2), (2, 0), (3, 0)]]
+    for word in words:
+        ledger.add_correction(word)
+    assert [word.value for word in ledger.corrections()] == [2, 3, 1]
+    assert [word.value for word in ledger.corrections(NOON)] == [2, 3]
+
+
+def test_last_run_is_the_one_recorded_last(ledger: Ledger) -> None:
+    first = RunRecord("a", NOON.date(), NOON, NOON + dt.timedelta(seconds=9), "hash", 3, 1)
+    second = RunRecord("b", NOON.date(), NOON, NOON, "hash2", 0, 0)
+    ledger.record_run(first)
+    ledger.record_run(second)
+    assert (ledger.last_run(), ledger.last_run("a"), ledger.last_run("c")) == (second, first, None)
+
+
+def test_reopened_ledger_holds_what_was_stored(tmp_path: Path) -> None:
+    for _ in range(2):
+        with Ledger.open(url(tmp_path)) as ledger:
+            ledger.add_arrivals([arrival()])
+    with Ledger.open(url(tmp_path)) as ledger:
+        assert ledger.arrivals() == (arrival(),)
+        assert ledger.damage() == ()
+
+
+def test_ledger_path_may_hold_any_sign(tmp_path: Path) -> None:
+    odd = tmp_path / "区 总工会?100%#"
+    odd.mkdir()
+    with Ledger.open(url(odd)) as ledger:
+        ledger.add_arrivals([arrival()])
+    assert (odd / "ledger.db").is_file()
+
+
+def test_migrations_give_exactly_the_schema(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.damage() == ()
+
+    def shape(address: str) -> dict[str, object]:
+        engine = create_engine(address)
+        look = inspect(engine)
+        found = {
+            table: (
+                [(column["name"], str(column["type"]), column["nullable"], column["primary_key"]) for column in look.get_columns(table)],
+                sorted((str(index["name"]), index["column_names"]) for index in look.get_indexes(table)),
+            )
+            for table in look.get_table_names()
+        }
+        engine.dispose()
+        return found
+
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    engine = create_engine(fresh)
+    schema.metadata.create_all(engine)
+    engine.dispose()
+    assert shape(url(tmp_path)) == shape(fresh)
+
+
+def test_every_migration_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.arrivals() == ()
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    assert [name for (name,) in connection.execute("select name from migrations")] == list(MIGRATIONS)
+    connection.close()
+
+
+def test_broken_migration_leaves_no_half_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(connection: object) -> None:
+        MIGRATIONS["2026-11-first-tables"](connection)  # type: ignore[arg-type]
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.ledger.migrations.MIGRATIONS", {"new": broken})
+        with pytest.raises(RuntimeError):
+            Ledger.open(url(tmp_path))
+    with Ledger.open(url(tmp_path)) as ledger:
+        assert ledger.arrivals() == ()
+
+
+def test_newer_ledger_is_refused_with_the_remedy(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.arrivals() == ()
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    with connection:
+        connection.execute("insert into migrations (name) values ('2099-01-unknown')")
+    connection.close()
+    with pytest.raises(LedgerError, match=r"2099-01-unknown.*升级"):
+        Ledger.open(url(tmp_path))
+
+
+def test_ledger_journals_and_syncs_fully(ledger: Ledger) -> None:
+    with ledger._transaction() as connection:
+        pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert pragmas == {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_failed_transaction_stores_nothing(ledger: Ledger) -> None:
+    with pytest.raises(AttributeError):
+        ledger.add_arrivals([arrival("good"), "no arrival"])  # type: ignore[list-item]
+    assert ledger.arrivals() == ()
+
+
+def test_occupied_ledger_is_busy(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.arrivals() == ()
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(BusyError, match="占用"), Ledger.open(url(tmp_path), patience=0.05):
+            pass
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 not a database at all" * 50, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_damaged_ledger_names_the_way_back(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "ledger.db").write_bytes(content)
+    with pytest.raises(LedgerError, match=r"已损坏.*备份"):
+        Ledger.open(url(tmp_path))
+
+
+def test_damage_inside_is_named(tmp_path: Path) -> None:
+    with Ledger.open(url(tmp_path)) as ledger:
+        ledger.add_arrivals([arrival(str(number)) for number in range(500)])
+    path = tmp_path / "ledger.db"
+    raw = bytearray(path.read_bytes())
+    raw[-4096:] = b"\x07" * 4096
+    path.write_bytes(raw)
+    with Ledger.open(url(tmp_path)) as ledger:
+        assert ledger.damage()
+
+
+def test_ledger_in_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="打不开"):
+        Ledger.open(url(tmp_path / "none"))
+
+
+def test_full_disk_is_a_storage_error_and_stores_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_arrivals([arrival()])
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "ledger.db").stat().st_size + 8192, limits[1]))
+    try:
+        with pytest.raises(StorageError, match="请腾出磁盘空间"):
+            ledger.store_readings({str(number): reading(str(number) * 2000) for number in range(100)}, KEY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, previous)
+    assert ledger.arrivals() == (arrival(),)
+    assert ledger.missing(["1"], KEY) == ["1"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
+def test_read_only_ledger_can_be_read_and_refuses_writing(tmp_path: Path) -> None:
+    Ledger.open(url(tmp_path)).close()
+    (tmp_path / "ledger.db").chmod(0o444)
+    with Ledger.open(url(tmp_path)) as ledger:
+        assert ledger.arrivals() == ()
+        with pytest.raises(StorageError, match="只读"):
+            ledger.add_arrivals([arrival()])
+
+
+def test_reading_of_another_layout_is_a_ledger_error(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.store_readings({"a": reading("a")}, KEY)
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    with connection:
+        connection.execute("update readings set body = '[99]'")
+    connection.close()
+    with pytest.raises(LedgerError, match="读不出来"):
+        ledger.readings(["a"], KEY)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mystery://host/db", "postgresql://user:secret@127.0.0.1:1/none"])
+def test_wrong_address_names_the_setting_and_hides_the_password(address: str) -> None:
+    with pytest.raises(HuizongError) as caught:
+        Ledger.open(address)
+    assert "请" in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_statements_are_written_in_the_sql_of_postgresql_too() -> None:
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - only this test looks at the other database
+    from sqlalchemy.schema import CreateTable  # noqa: PLC0415
+
+    for table in schema.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
+from extractors.serial import (
+    LayoutError,
+    answer_from_data,
+    answer_to_data,
+    file_reading_from_json,
+    file_reading_to_json,
+    value_from_json,
+    value_to_json,
+)
+
+text = st.text(max_size=8)
+maybe = st.none() | text
+values = st.none() | st.booleans() | st.integers() | text | st.lists(text, max_size=3).map(tuple)
+findings = st.lists(st.builds(Finding, text, st.sampled_from(["error", "warning"]), text, maybe, maybe), max_size=2).map(tuple)
+answers = st.builds(Answer, values, text, maybe, maybe, findings)
+named = st.dictionaries(text, answers, max_size=3)
+items = st.builds(Item, st.integers(1, 99), named, maybe)
+readings = st.builds(
+    Reading,
+    text,
+    text,
+    text,
+    answers,
+    named,
+    st.dictionaries(text, st.lists(items, max_size=2).map(tuple), max_size=2),
+    findings,
+    st.floats(0, 1),
+)
+file_readings = st.builds(
+    FileReading,
+    text,
+    st.none() | st.builds(FileError, text, text),
+    st.lists(readings, max_size=2).map(tuple),
+    st.lists(st.builds(Ignored, text, text), max_size=2).map(tuple),
+)
+
+
+def sample() -> FileReading:
+    doubt = Finding("approximate", "warning", "“约120人”是约数，请核对。", "workers", "table 1, R1C2")
+    answer = Answer(120, "约120人", "table 1, R1C2", None, (doubt,))
+    group = (Item(1, {"text": Answer("食堂", "1．食堂"), "ticks": Answer(("甲", "乙"), "甲、乙")}, "table 1, R4C2"),)
+    values = {"z": answer, "a": answer}
+    reading = Reading("yangpu", "summary", "", Answer("五角场街道", "五角场街道"), values, {"opinions": group}, (doubt,))
+    return FileReading("ab" * 32, None, (reading,), (Ignored("sheet:Sheet2", "not_a_form"),))
+
+
+@given(file_readings)
+@settings(max_examples=80, deadline=None)
+def test_file_reading_survives_the_round_trip(reading: FileReading) -> None:
+    assert file_reading_from_json(file_reading_to_json(reading)) == reading
+
+
+@given(values)
+@settings(deadline=None)
+def test_value_keeps_its_type(value: object) -> None:
+    back = value_from_json(value_to_json(value))  # type: ignore[arg-type]
+    assert back == value
+    assert type(back) is type(value)
+
+
+@given(answers)
+@settings(max_examples=50, deadline=None)
+def test_answer_survives_the_round_trip(answer: Answer) -> None:
+    assert answer_from_data(answer_to_data(answer)) == answer
+
+
+def test_order_of_the_fields_is_kept() -> None:
+    back = file_reading_from_json(file_reading_to_json(sample()))
+    assert list(back.readings[0].values) == ["z", "a"]
+
+
+def test_text_is_compact_and_deterministic() -> None:
+    written = file_reading_to_json(FileReading("ab", None, (), (Ignored("", "空"),)))
+    assert written == '[1,"ab",null,[],[["","空"]]]'
+
+
+def test_lone_surrogate_survives_as_text_that_a_database_takes() -> None:
+    reading = FileReading("ab", FileError("corrupt", "坏字 \udc80"))
+    written = file_reading_to_json(reading)
+    assert written.isascii()
+    assert file_reading_from_json(written) == reading
+
+
+def test_fit_keeps_every_digit() -> None:
+    reading = Reading("c", "f", "", Answer(None, ""), {}, fit=1 / 3)
+    assert math.isclose(file_reading_from_json(file_reading_to_json(FileReading("a", None, (reading,)))).readings[0].fit, 1 / 3, rel_tol=0)
+
+
+@pytest.mark.parametrize("broken", ["", "{}", "[]", "[2,1]", '[2,"ab",null,[],[]]', '[1,"ab",null,[],[', '[1,"ab",null,[[1]],[]]', "7"])
+def test_text_of_another_layout_is_refused(broken: str) -> None:
+    with pytest.raises(LayoutError):
+        file_reading_from_json(broken)
