@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import os
@@ -15,13 +14,7 @@ from extractors.align import Layout
 from pipeline import __version__
 from pipeline.campaign import Campaign
 from pipeline.errors import StorageError
-from pipeline.frames import csv_bytes, frames
 from pipeline.model import Consolidation
-from pipeline.render.chase import render_chase_list
-from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.report import render_reminder, render_report
-from pipeline.render.summary import summary_bytes
-from pipeline.render.workbook import render_workbook
 from pipeline.storage import fsync_folder, reason
 
 MANIFEST = ".manifest.json"
@@ -42,6 +35,8 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
     basis = _basis(campaign, consolidation)
     if _is_current(folder, basis):
         return folder, False
+    from pipeline.render.everything import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
+
     files = render_all(campaign, layouts, consolidation)
     try:
         _replace(folder, files, basis)
@@ -49,20 +44,6 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
         message = f"不能写 {folder}（{reason(error)}），请关闭正在打开的汇总文件、检查磁盘空间后再运行一次。"
         raise StorageError(message) from error
     return folder, True
-
-
-def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:
-    """Every file of the outbox by its path below the folder. Pure: the same consolidation gives the same bytes."""
-    stamp = dt.datetime.combine(consolidation.as_of, dt.time(), campaign.zone)
-    files = {
-        "情况汇总报告.docx": render_report(campaign, consolidation, stamp=stamp),
-        **consolidated_forms(campaign, layouts, consolidation, stamp=stamp),
-        "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
-        "催报名单.xlsx": render_chase_list(campaign, consolidation, stamp=stamp),
-        "催报通知.docx": render_reminder(campaign, consolidation, stamp=stamp),
-        "summary.json": summary_bytes(campaign, consolidation),
-    }
-    return files | {f"frames/{name}.csv": csv_bytes(frame) for name, frame in frames(campaign, consolidation).items()}
 
 
 def _basis(campaign: Campaign, consolidation: Consolidation) -> str:

@@ -9,12 +9,9 @@ from typing import Any
 from extractors.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidate.review import findings_of
-from pipeline.model import Consolidation, UnitStatus
+from pipeline.model import Consolidation, UnitState, UnitStatus
 
 _RETURNED = ("on_time", "late", "nil", "partial")
-_UNMARKED = "none"
-"""The key under which items without an outcome are counted, only where there are any."""
-
 Matrix = dict[str, dict[str, int]]
 
 
@@ -22,9 +19,9 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
     """The summary as the contract has it, then what else is known of the units.
 
     `expected` are the units that are not exempt; each of them is `returned` (in time, late, nil or partial) or `missing`, so that
-    `expected = returned_in_time + late + missing`.
+    `expected = returned_in_time + late + missing`. Units and files stand in the order of their names.
     """
-    late = [status.unit.id for status in consolidation.units if is_late(status)]
+    late = sorted(status.unit.id for status in consolidation.units if is_late(status))
     returned = [status.unit.id for status in consolidation.units if status.state in _RETURNED]
     standings = Counter(submission.standing for submission in consolidation.submissions)
     strangers = (s.unit.raw or s.arrival.name for s in consolidation.submissions if s.standing == "unknown_unit")
@@ -49,6 +46,7 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
         "nil": _units(consolidation, "nil"),
         "exempt": _units(consolidation, "exempt"),
         "partial": _units(consolidation, "partial"),
+        "unmarked": unmarked(campaign, consolidation),
     }
 
 
@@ -64,30 +62,45 @@ def is_late(status: UnitStatus) -> bool:
 
 
 def outcomes(campaign: Campaign, consolidation: Consolidation) -> dict[str, Matrix]:
-    """Group → block → outcome → number of items of the counted returns; every declared block and outcome has its number.
-
-    Items of a group that offers no choice count under `none`.
-    """
+    """Group → block → outcome → number of items of the counted returns; every declared block and outcome has its number."""
     matrices: dict[str, Matrix] = {}
     for form in campaign.forms.values():
         for name, spec in form.groups.items():
             for block in spec.blocks.labels:
                 row = matrices.setdefault(name, {}).setdefault(block, {})
                 row.update(dict.fromkeys(spec.choice.labels, 0) if spec.choice else {})
-    for submission in consolidation.counted:
-        for name, spec in campaign.forms[submission.form].groups.items():
-            for item in submission.groups.get(name, ()):
-                block = _value(item, spec.blocks.field)
-                outcome = _value(item, spec.choice.field) if spec.choice else _UNMARKED
-                row = matrices[name].setdefault(block, {})
-                row[outcome] = row.get(outcome, 0) + 1
+    for (name, block, outcome), number in _items(campaign, consolidation).items():
+        if outcome is not None:
+            matrices[name].setdefault(block, {})[outcome] = number
     return matrices
 
 
-def _value(item: Item, field: str) -> str:
+def unmarked(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict[str, int]]:
+    """Group → block → number of items of the counted returns that have no outcome, only where there are any.
+
+    They stand apart from `outcomes`, whose numbers are those of ticks. Items of a group that offers no choice are all here.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for (name, block, outcome), number in _items(campaign, consolidation).items():
+        if outcome is None:
+            found.setdefault(name, {})[block] = number
+    return found
+
+
+def _items(campaign: Campaign, consolidation: Consolidation) -> Counter[tuple[str, str, str | None]]:
+    """How many items there are of each group, block and outcome."""
+    return Counter(
+        (name, _value(item, spec.blocks.field) or "", _value(item, spec.choice.field) if spec.choice else None)
+        for submission in consolidation.counted
+        for name, spec in campaign.forms[submission.form].groups.items()
+        for item in submission.groups.get(name, ())
+    )
+
+
+def _value(item: Item, field: str) -> str | None:
     answer = item.values.get(field)
-    return str(answer.value) if answer and answer.value is not None else _UNMARKED
+    return str(answer.value) if answer and answer.value is not None else None
 
 
-def _units(consolidation: Consolidation, state: str) -> list[str]:
-    return [status.unit.id for status in consolidation.units if status.state == state]
+def _units(consolidation: Consolidation, state: UnitState) -> list[str]:
+    return sorted(status.unit.id for status in consolidation.units if status.state == state)

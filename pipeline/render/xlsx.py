@@ -78,7 +78,6 @@ def render_sheets(sheets: tuple[Sheet, ...], imprint: Imprint) -> bytes:
     file = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": _FONT})
     created = imprint.stamp.astimezone(dt.UTC).replace(tzinfo=None)
     file.set_properties({"title": xml_clean(imprint.title), "author": imprint.issuer, "company": imprint.issuer, "created": created})
-    file.set_calc_mode("auto")
     book = _Book(file, imprint)
     for sheet in sheets:
         _write_sheet(book, sheet)
