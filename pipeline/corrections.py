@@ -9,7 +9,7 @@ from extractors.answers import Asked, read_answer
 from extractors.form import ChoiceSpec, FormSpec
 from extractors.reading import Value
 from pipeline.campaign import Campaign
-from pipeline.consolidate.review import answer_at
+from pipeline.consolidation.review import answer_at
 from pipeline.errors import UsageError
 from pipeline.ledger import Ledger
 from pipeline.model import Correction, Submission

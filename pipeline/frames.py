@@ -25,7 +25,7 @@ from extractors.frames import (
     typed,
 )
 from pipeline.campaign import Campaign
-from pipeline.consolidate.review import findings_of
+from pipeline.consolidation.review import findings_of
 from pipeline.model import Arrival, Consolidation, Standing, Submission, Unit
 
 _BELONGS = {"submission": TEXT, "file": TEXT, "part": TEXT, "unit_id": TEXT, "unit_name": TEXT, "kind": TEXT}

@@ -11,13 +11,22 @@ from extractors.align import Layout
 from extractors.extract import READER_VERSION
 from extractors.reading import FileReading
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
-from pipeline.consolidate import Material, consolidate
+from pipeline.consolidation import Material, consolidate
 from pipeline.errors import CampaignError, UsageError
 from pipeline.forms import layouts
 from pipeline.ledger import Ledger
 from pipeline.model import Arrival, Consolidation, Unit
 from pipeline.roster import load_roster
 from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class OpenedCampaign:
+    """One campaign ready for use: `extractors.extract(files, campaign)` takes it."""
+
+    declared: Campaign
+    units: Sequence[Unit]
+    layouts: Sequence[Layout]
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,15 @@ class Opened:
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
         return [layout for of_one in self.layouts.values() for layout in of_one]
+
+    def campaign(self, name: str) -> OpenedCampaign:
+        """One campaign with its roster and its forms.
+
+        Raises:
+            UsageError: there is no campaign of that name.
+        """
+        (declared,) = self.chosen([name])
+        return OpenedCampaign(declared, self.rosters[name], self.layouts[name])
 
     def chosen(self, ids: Sequence[str]) -> list[Campaign]:
         """The named campaigns, or all.

@@ -22,8 +22,12 @@ from pipeline.model import MatchKind, Unit, UnitMatch
 
 _COLUMNS = ("id", "name", "kind", "aliases", "email")
 _FUZZY_CUTOFF = 80.0
+_WHOLE_CUTOFF = 90.0
+"""Whole names share their affixes, so only a slip of the pen counts."""
 _FUZZY_MARGIN = 8.0
 _LEAST_CORE = 2
+_REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
+"""“（盖章）”, “（公章）” behind a name."""
 _TRUE = frozenset({"1", "true", "yes", "是", "免报"})
 
 
@@ -112,6 +116,9 @@ class Matcher:
         """
         written = (raw or "").strip()
         unit_id, kind = self._by_writing(written) if text.key(written) else (None, "none")
+        plain = _REMARK.sub("", written)
+        if unit_id is None and plain != written:
+            unit_id, kind = self._by_writing(plain)
         aside, aside_kind = self._by_hints(hints)
         if unit_id is None and not text.key(written):
             unit_id, kind = aside, aside_kind
@@ -134,20 +141,18 @@ class Matcher:
         return self._fuzzy(name)
 
     def _fuzzy(self, name: str) -> tuple[str | None, MatchKind]:
-        """The most similar name, if no other unit comes near it and what tells neighbours apart is there."""
+        """The most similar name, if no other unit comes near it and what tells neighbours apart is there.
+
+        A name that is a part of two units' names (“五角场”) means neither.
+        """
         core = self._core(name)
-        if len(core) < _LEAST_CORE:
+        if len(core) < _LEAST_CORE or len({unit_id for known, unit_id in self._names if core in known}) > 1:
             return None, "none"
-        cores = list(self._by_core)
-        ranked = process.extract(core, cores, scorer=fuzz.ratio, limit=8, score_cutoff=_FUZZY_CUTOFF - _FUZZY_MARGIN)
-        scores: dict[str, float] = {}
-        for found, score, _ in ranked:
-            for unit_id in self._by_core[found]:
-                scores[unit_id] = max(scores.get(unit_id, 0.0), score)
+        scores = _near(core, self._by_core, _FUZZY_CUTOFF)
+        for unit_id, score in _near(name, self._by_name, _WHOLE_CUTOFF).items():
+            scores[unit_id] = max(scores.get(unit_id, 0.0), score)
         best = sorted(scores.items(), key=lambda one: -one[1])
-        if not best or best[0][1] < _FUZZY_CUTOFF:
-            return None, "none"
-        if len(best) > 1 and best[1][1] > best[0][1] - _FUZZY_MARGIN:
+        if not best or (len(best) > 1 and best[1][1] > best[0][1] - _FUZZY_MARGIN):
             return None, "none"
         return best[0][0], "fuzzy"
 
@@ -185,6 +190,18 @@ class Matcher:
                 if not any(other == name and unit != unit_id for other, unit in self._names):
                     rest = rest.replace(name, "\n")
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _near(name: str, index: Mapping[str, frozenset[str]], cutoff: float) -> dict[str, float]:
+    """Units whose names are alike, with their scores; a runner-up is listed even somewhat below the cut-off."""
+    ranked = process.extract(name, list(index), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff - _FUZZY_MARGIN)
+    if not ranked or ranked[0][1] < cutoff:
+        return {}
+    scores: dict[str, float] = {}
+    for found, score, _ in ranked:
+        for unit_id in index[found]:
+            scores[unit_id] = max(scores.get(unit_id, 0.0), score)
+    return scores
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

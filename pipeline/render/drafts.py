@@ -66,15 +66,13 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
     paragraph(document, "公文正文", "{{ opening }}")
     paragraph(document, "公文正文", "{%p if standing.debtors %}")
     columns = (
-        Column("序号", "{{ row.number }}", 12),
-        Column("单位", "{{ row.name }}", 54, words=True),
-        Column("类别", "{{ row.kind }}", 18),
-        Column("未报材料", "{{ row.lacking }}", 35),
-        Column("期限", "{{ row.due }}", 37),
+        Column("序号", "{{ row.number }}", 11),
+        Column("单位", "{{ row.name }}", 60, words=True),
+        Column("类别", "{{ row.kind }}", 16),
+        Column("未报材料", "{{ row.lacking }}", 33),
+        Column("期限", "{{ row.due }}", 36),
     )
-    listing(
-        document, "{% if standing.total.partial %}未报和报送不全的单位{% else %}未报单位{% endif %}名单", "row in standing.debtors", columns
-    )
+    listing(document, "尚未报送{% if standing.total.partial %}或报送不全的{% endif %}单位名单", "row in standing.debtors", columns)
     paragraph(document, "公文正文", "{{ request }}")
     paragraph(document, "公文正文", "{%p endif %}")
     _when(document, "contact")
@@ -118,11 +116,11 @@ def _figures(document: Document, numerals: Iterator[str]) -> None:
     paragraph(document, "公文一级标题", f"{next(numerals)}主要数据")
     _when(document, "figures.sentence")
     columns = (
-        Column("项目", "{{ row.name }}", 46, words=True),
-        Column("合计", "{{ row.value }}", 24),
-        Column("计量单位", "{{ row.measure }}", 18),
-        Column("填报单位数", "{{ row.known }}", 20),
-        Column("说明", "{{ row.note }}", 48, words=True),
+        Column("项目", "{{ row.name }}", 42, words=True),
+        Column("合计", "{{ row.value }}", 22),
+        Column("计量单位", "{{ row.measure }}", 22),
+        Column("填报单位数", "{{ row.known }}", 25),
+        Column("说明", "{{ row.note }}", 45, words=True),
     )
     paragraph(document, "公文正文", "{%p if figures.rows %}")
     listing(document, "主要数据汇总", "row in figures.rows", columns, whole=True)
@@ -136,7 +134,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
     paragraph(document, "公文二级标题", f"（一）按{spec.blocks.title or '来源'}分类")
     listing(document, f"{spec.title}分类情况（条）", f"row in {chapter}.rows", _outcome_columns(chapter, spec), whole=True)
     paragraph(document, "公文二级标题", "（二）按主题分类")
-    paragraph(document, "公文正文", f"{{{{ {chapter}.theme_sentence }}}}")
+    _lead(document, f"{chapter}.theme_sentence")
     themes = (
         Column("主题", "{{ row.name }}", 70, words=True),
         Column("条数", "{{ row.issues }}", 28),
@@ -145,7 +143,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
     )
     _filled(document, f"{spec.title}主题分布", f"{chapter}.themes", themes, whole=True)
     paragraph(document, "公文二级标题", "（三）反映较集中的问题")
-    paragraph(document, "公文正文", f"{{{{ {chapter}.frequent_sentence }}}}")
+    _lead(document, f"{chapter}.frequent_sentence")
     frequent = (
         Column("序号", "{{ row.number }}", 11),
         Column("问题", "{{ row.text }}", 70, words=True),
@@ -168,7 +166,7 @@ def _outcome_columns(chapter: str, spec: GroupSpec) -> tuple[Column, ...]:
 
 def _text(document: Document, numeral: str, chapter: str) -> None:
     paragraph(document, "公文一级标题", f"{numeral}{{{{ {chapter}.title }}}}")
-    paragraph(document, "公文正文", f"{{{{ {chapter}.sentence }}}}")
+    _lead(document, f"{chapter}.sentence")
     columns = (Column("单位", "{{ row.unit }}", 42, words=True), Column("内容", "{{ row.text }}", 114, words=True))
     _filled(document, "", f"{chapter}.rows", columns)
 
@@ -192,6 +190,11 @@ def _when(document: Document, value: str) -> None:
     paragraph(document, "公文正文", f"{{%p if {value} %}}")
     paragraph(document, "公文正文", f"{{{{ {value} }}}}")
     paragraph(document, "公文正文", "{%p endif %}")
+
+
+def _lead(document: Document, value: str) -> None:
+    """A sentence that leads to what stands below it, and stays on its page."""
+    paragraph(document, "公文正文", f"{{{{ {value} }}}}").paragraph_format.keep_with_next = True
 
 
 def _each(document: Document, values: str) -> None:

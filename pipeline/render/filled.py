@@ -201,3 +201,12 @@ def _replace(paragraph: etree._Element, written: str) -> None:
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(words)
     paragraph.append(run)
+
+
+def _look(paragraph: etree._Element) -> etree._Element | None:
+    table = next(paragraph.iterancestors(qn("w:tbl")), None)
+    for place in (paragraph, *([] if table is None else [table])):
+        found = next((run.find(qn("w:rPr")) for run in place.iter(qn("w:r")) if run.find(qn("w:rPr")) is not None), None)
+        if found is not None:
+            return found
+    return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.reading import Item
 from pipeline.campaign import Campaign
-from pipeline.consolidate.review import findings_of
+from pipeline.consolidation.review import findings_of
 from pipeline.model import Consolidation, UnitState, UnitStatus
 
 _RETURNED = ("on_time", "late", "nil", "partial")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from pipeline.campaign import Campaign
 from pipeline.model import Consolidation
 from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
 from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to
+from pipeline.render.wording import chinese_number, full_date
 from pipeline.render.workbook import items, lists, units, words
 from pipeline.render.workbook.items import ItemsSheet
 from pipeline.render.workbook.marks import LEGEND
@@ -18,7 +18,6 @@ from pipeline.render.workbook.units import FieldColumn
 
 _RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "部分报送", "免报")
 _RATES = (6, 7)
-_NUMERALS = [*"一二三四五六七八九", *(f"十{unit}" for unit in ["", *"一二三四五六七八九"])]
 _ALL = "合计"
 
 
@@ -43,23 +42,19 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Beh
     makers.append(("收件处理（份）", partial(_tally, behind.register, lists.RESULT, results)))
     makers.append(("待核事项（项）", partial(_tally, behind.review, lists.SEVERITY, tuple(words.SEVERITIES.values()))))
     tables: list[Table] = []
-    for numeral, (title, make) in zip(_NUMERALS, makers, strict=False):
-        tables.append(make(f"{numeral}、{title}", first_row(heading, tables)))
+    for number, (title, make) in enumerate(makers, 1):
+        tables.append(make(f"{chinese_number(number)}、{title}", first_row(heading, tables)))
     return Sheet(name, tuple(tables), heading, LEGEND)
 
 
 def _heading(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...]:
     told = (
         campaign.issuer,
-        f"截至{_day(consolidation.as_of)}",
-        f"报送截止{_day(consolidation.deadline)}",
+        f"截至{full_date(consolidation.as_of)}",
+        f"报送截止{full_date(consolidation.deadline)}",
         f"数据编号 {consolidation.generated_from[:16]}",
     )
     return f"{campaign.title}汇总", "　".join(told)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _kinds(sheet: Sheet) -> list[str]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from extractors.errors import MESSAGES
 from extractors.reading import Answer, FileError, FileReading, Finding
 from pipeline.campaign import Campaign
-from pipeline.consolidate.review import review_entries
-from pipeline.consolidate.standing import with_standing
-from pipeline.consolidate.submissions import Office, make_submission
+from pipeline.consolidation.review import review_entries
+from pipeline.consolidation.standing import with_standing
+from pipeline.consolidation.submissions import Office, make_submission
 from pipeline.model import Arrival, Consolidation, Correction, Passed, Submission, Total, Unit, UnitState, UnitStatus, Unreadable
 from pipeline.roster import Matcher
 from pipeline.rules import broken_rules, outliers
@@ -89,7 +89,7 @@ def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submissi
     """Submissions with the findings of the rules added."""
     kinds: dict[str, dict[str, Mapping[str, Answer]]] = {}
     for one in submissions:
-        if one.standing == "counted" and one.unit.id in office.units:
+        if one.standing == "counted" and one.unit.id in office.units and not one.nil:
             kinds.setdefault(office.units[one.unit.id].kind, {})[one.id] = one.values
     far = outliers(campaign, kinds)
     return [replace(one, findings=(*one.findings, *_rule_findings(campaign, one), *far.get(one.id, ()))) for one in submissions]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.reading import Finding
 from pipeline.campaign import Campaign
-from pipeline.consolidate.submissions import carry_over, content_of
+from pipeline.consolidation.submissions import carry_over, content_of
 from pipeline.model import Submission
 
 
