@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +35,14 @@ class Order:
         campaigns: Ids, or none for all.
         as_of: The day to report on; the present day where there is none.
         settle: Time since the last change after which a file counts as wholly written.
+        wait: Lets so many seconds pass.
     """
 
     clock: Callable[[], dt.datetime]
     campaigns: Sequence[str] = ()
     as_of: dt.date | None = None
     settle: dt.timedelta = dt.timedelta(seconds=2)
+    wait: Callable[[float], None] = time.sleep
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
         opened = open_office(workspace)
         chosen = opened.chosen(order.campaigns)
         with Ledger.open(workspace.ledger_url) as ledger:
-            intake = take_in(workspace, ledger, now=started, zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle)
+            intake = receive(opened, ledger, order)
             parsed = extract_new(opened, ledger, engine, progress)
             published = []
             for campaign in chosen:
@@ -83,6 +86,22 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                 )
                 published.append(Published(consolidation, folder, fresh))
     return Outcome(intake, parsed, tuple(published))
+
+
+def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
+    """Takes the inbox in. Files that were still being written a moment ago get a moment, and one more look."""
+
+    def look() -> Intake:
+        return take_in(
+            opened.workspace, ledger, now=order.clock(), zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle
+        )
+
+    first = look()
+    if all(skipped.urgent for skipped in first.skipped):
+        return first
+    order.wait(order.settle.total_seconds())
+    second = look()
+    return Intake((*first.arrivals, *second.arrivals), second.skipped, second.problems)
 
 
 def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress) -> int:

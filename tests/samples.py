@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import random
 import sys
@@ -77,11 +78,13 @@ class Return:
     items: Items
 
 
+@functools.cache
 def campaign() -> Campaign:
     """The shipped campaign."""
     return load_campaign(CAMPAIGN)
 
 
+@functools.cache
 def layout() -> Layout:
     """Its one form."""
     return layouts(campaign())[0]
@@ -183,6 +186,7 @@ def letter(title: str, *lines: str) -> bytes:
     return saved(word)
 
 
+@functools.cache  # a password is salted with chance: once a process
 def sample_inbox() -> dict[str, tuple[bytes, str]]:
     """Path below the inbox → the file and when it was received."""
     police = answer("杨浦公安分局工会", seed=6)

@@ -9,16 +9,23 @@ from typing import Any
 import click
 
 
+_USAGE_WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [内容]..."}
+
+
 class ChineseCommand(click.Command):
     """A command whose help page is Chinese."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The first line of the help page."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        for english, chinese in _USAGE_WORDS.items():
+            pieces = pieces.replace(english, chinese)
+        formatter.write_usage(ctx.command_path, pieces, "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of options."""
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)
