@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pickle
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -51,8 +54,9 @@ _layouts: list[Layout] = []
 _limits = Limits()
 
 
-def _prepare(layouts: Sequence[Layout], limits: Limits) -> None:
-    """Runs once in each worker."""
+def _prepare(layouts: Sequence[Layout], limits: Limits, log: Path | None = None) -> None:
+    """Runs once in each worker. What goes wrong inside is written to `log`, never to the clerk's screen."""
+    logging.getLogger().addHandler(logging.FileHandler(log, encoding="utf-8", delay=True) if log else logging.NullHandler())
     global _limits  # noqa: PLW0603 - a worker's own state, set once before its first file
     _layouts[:] = layouts
     _limits = limits
@@ -61,6 +65,9 @@ def _prepare(layouts: Sequence[Layout], limits: Limits) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+_worker_start = _prepare
 
 
 def _allow_cpu() -> None:
@@ -87,15 +94,30 @@ def read_one(job: Job) -> FileReading:
         return FileReading(job.sha256, _error("corrupt", "读取时出现意外情况，已记入日志"))
 
 
-def read_all(jobs: Sequence[Job], layouts: Sequence[Layout], *, workers: int, limits: Limits = Limits()) -> Iterator[FileReading]:  # noqa: B008 - frozen
-    """The readings of `jobs`, in their order, each as soon as it and those before it are done."""
+def read_all(
+    jobs: Sequence[Job],
+    layouts: Sequence[Layout],
+    *,
+    workers: int,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    log: Path | None = None,
+) -> Iterator[FileReading]:
+    """The readings of `jobs`, in their order, each as soon as it and those before it are done.
+
+    Args:
+        jobs: The files.
+        layouts: The forms that they may hold.
+        workers: Processes at once.
+        limits: What one file may cost.
+        log: Where unexpected failures are written, with their traceback.
+    """
     if not jobs:
         return
     with ProcessPool(
         max_workers=max(1, min(workers, len(jobs))),
         max_tasks=limits.files_per_worker,
-        initializer=_prepare,
-        initargs=(list(layouts), limits),
+        initializer=_worker_start,
+        initargs=(list(layouts), limits, log),
         context=get_context("spawn"),
     ) as pool:
         futures = [pool.schedule(read_one, args=(job,), timeout=limits.wall_seconds) for job in jobs]
@@ -123,5 +145,13 @@ def _error(code: str, detail: str = "") -> FileError:
 
 
 def read_caged(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
-    """The readings of a batch, out of one cage; runs on a cluster's worker."""
-    return list(read_all(jobs, layouts, workers=1, limits=limits))
+    """The readings of a batch, out of one cage; runs on a cluster's worker.
+
+    Workers of Dask may have no children of multiprocessing, so a process of its own (`pipeline.caged`) holds the cage.
+    """
+    command = [sys.executable, "-m", "pipeline.caged"]
+    order = pickle.dumps((list(jobs), list(layouts), limits))
+    patience = limits.wall_seconds * (len(jobs) + 1)
+    result = subprocess.run(command, input=order, stdout=subprocess.PIPE, check=True, timeout=patience)  # noqa: S603 - our own module
+    readings: list[FileReading] = pickle.loads(result.stdout)  # noqa: S301 - our own process wrote it
+    return readings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from extractors.align import Layout
@@ -30,10 +31,11 @@ class LocalEngine:
 
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
+    log: Path | None = None
 
     def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
-        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits)
+        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log)
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,14 @@ class DaskEngine:
                 yield from future.result()
 
 
-def make_engine(name: str, workers: int) -> Engine:
+def make_engine(name: str, workers: int, log: Path | None = None) -> Engine:
     """The engine that `--engine` names: `local`, or `dask://HOST:PORT`.
 
     Raises:
         UsageError: there is no such engine.
     """
     if name == "local":
-        return LocalEngine(workers)
+        return LocalEngine(workers, log=log)
     if name.startswith(_DASK):
         return DaskEngine("tcp://" + name.removeprefix(_DASK))
     message = f"不认识的执行方式“{name}”，请写 local 或 dask://主机:端口。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ def preview(opened: Opened, files: Sequence[Path], campaign: str | None, workers
     """
     opened.chosen([campaign] if campaign else [])
     jobs = [_job(file, campaign) for file in files]
-    readings = LocalEngine(workers or os.cpu_count() or 1).read(jobs, opened.all_layouts())
+    readings = LocalEngine(workers, log=opened.workspace.log).read(jobs, opened.all_layouts())
     matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
     return [_file(opened, matchers, file, reading) for file, reading in zip(files, readings, strict=True)]
 

@@ -75,6 +75,11 @@ class Workspace:
         return self.root / "archive"
 
     @property
+    def log(self) -> Path:
+        """Where failures of the program itself are written; never what people wrote."""
+        return self.root / "huizong.log"
+
+    @property
     def lock_path(self) -> Path:
         """The file that is locked while a run is at work."""
         return self.root / ".huizong.lock"

@@ -35,8 +35,9 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
     columns = (TextColumn("读表"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("读表", total=None)
+        workspace = desk.workspace()
         outcome = run_job(
-            desk.workspace(), order, make_engine(engine, workers), lambda done, total: bar.update(task, completed=done, total=total)
+            workspace, order, make_engine(engine, workers, workspace.log), lambda done, total: bar.update(task, completed=done, total=total)
         )
     _report(outcome)
     return 1 if needs_person(outcome) else 0

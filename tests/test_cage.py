@@ -1,0 +1,117 @@
+"""The cage: a file that loops, devours memory or kills its worker costs itself only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from extractors.reading import FileReading
+from pipeline import cage
+from pipeline.cage import Job, Limits, read_all
+from pipeline.engine import DaskEngine, LocalEngine, make_engine
+from pipeline.errors import UsageError
+from tests.samples import answer, as_docx, layout
+
+QUICK = Limits(wall_seconds=3, cpu_seconds=1, memory_bytes=2**30)
+SOUND = as_docx(answer("定海路街道总工会", seed=1))
+
+
+def job(name: str, data: bytes = SOUND) -> Job:
+    return Job(hashlib.sha256(data + name.encode()).hexdigest(), name, data)
+
+
+def misbehave(data: bytes) -> None:
+    """What a parser may do to its process when a file is made for it."""
+    if data == b"loop":
+        while True:
+            pass
+    if data == b"sleep":
+        time.sleep(60)
+    if data == b"devour":
+        _ = [bytes(2**24) for _ in range(2**12)]
+    if data == b"abort":
+        os.abort()
+    if data == b"leave":
+        os._exit(0)
+    if data == b"raise":
+        raise KeyError(data)
+    if data == b"recurse":
+        misbehave_again(misbehave_again)
+
+
+def misbehave_again(again: Callable[..., None]) -> None:
+    again(again)
+
+
+class HostileReader:
+    """Stands in the worker for a library that a file can harm; sound files go to the real reader."""
+
+    def __init__(self) -> None:
+        self.read = cage.read_file
+
+    def __call__(self, data: bytes, name: str, layouts: list[object]) -> FileReading:
+        misbehave(data)
+        return self.read(data, name, layouts)  # type: ignore[arg-type]
+
+
+def hostile_start(layouts: list[object], limits: Limits, log: Path | None) -> None:
+    cage._prepare(layouts, limits, log)  # type: ignore[arg-type]
+    cage.read_file = HostileReader()  # type: ignore[assignment]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of computing time and memory are Linux's")
+def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(cage, "_worker_start", hostile_start)
+    deeds = {b"loop": "timeout", b"sleep": "timeout", b"devour": "too_large", b"abort": "unsafe", b"leave": "timeout", b"raise": "corrupt", b"recurse": "corrupt"}
+    jobs = [one for deed in deeds for one in (job("sound"), job(deed.decode(), deed))] + [job("last")]
+    readings = list(read_all(jobs, [layout()], workers=2, limits=QUICK, log=tmp_path / "log"))
+    errors = {one.name: reading.error.code for one, reading in zip(jobs, readings, strict=True) if reading.error}
+    assert errors == {deed.decode(): code for deed, code in deeds.items()}
+    assert "KeyError" in (tmp_path / "log").read_text(encoding="utf-8")
+    sound = [reading for one, reading in zip(jobs, readings, strict=True) if one.data == SOUND]
+    assert len(sound) == len(deeds) + 1
+    assert all(reading.readings[0].unit.raw == "定海路街道总工会" for reading in sound)
+
+
+def test_readings_come_in_the_order_of_the_jobs() -> None:
+    jobs = [job(str(n), as_docx(answer(f"第{n}街道", seed=n))) for n in range(6)] + [job("empty", b"")]
+    readings = list(LocalEngine(2).read(jobs, [layout()]))
+    assert [reading.readings[0].unit.raw for reading in readings[:-1]] == [f"第{n}街道" for n in range(6)]
+    assert readings[-1].error is not None
+    assert readings[-1].error.code == "empty"
+
+
+def test_a_pinned_file_is_read_against_the_forms_of_its_campaign_only() -> None:
+    pinned = Job("0" * 64, "a.docx", SOUND, "another-campaign")
+    (reading,) = read_all([pinned], [layout()], workers=1)
+    assert [one.reason for one in reading.ignored] == ["not_a_form"]
+
+
+def test_no_jobs_start_no_process() -> None:
+    assert list(read_all([], [layout()], workers=2)) == []
+
+
+def test_a_dask_cluster_reads_the_same(tmp_path: Path) -> None:
+    jobs = [job(str(n), as_docx(answer(f"第{n}街道", seed=n))) for n in range(3)] + [job("empty", b"")]
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=str(tmp_path)) as cluster:
+        distant = list(DaskEngine(cluster.scheduler_address).read(jobs, [layout()]))
+    assert distant == list(LocalEngine(1).read(jobs, [layout()]))
+
+
+def test_the_engine_is_chosen_by_name() -> None:
+    assert make_engine("local", 3) == LocalEngine(3)
+    assert make_engine("dask://host:8786", 0) == DaskEngine("tcp://host:8786")
+    with pytest.raises(UsageError, match="不认识的执行方式"):
+        make_engine("spark", 0)
+
+
+def test_a_cluster_that_does_not_answer_is_named() -> None:
+    with pytest.raises(UsageError, match="连接不上"):
+        list(DaskEngine("tcp://127.0.0.1:9").read([job("a")], [layout()]))
