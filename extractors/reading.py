@@ -75,6 +75,8 @@ class Reading:
         groups: Items by group name, in document order.
         findings: Doubts about the document as a whole (those of single answers stand in the answers).
         fit: Share of the form's labels that were found, 0 to 1.
+        sender: Address of the mail that the part came in, where the file is a mail or holds one.
+        subject: Subject of that mail.
     """
 
     campaign: str
@@ -85,6 +87,8 @@ class Reading:
     groups: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     fit: float = 1.0
+    sender: str | None = None
+    subject: str | None = None
 
     def all_findings(self) -> Iterator[Finding]:
         """Every doubt: of the document, of the unit, of each value and of each item."""

@@ -97,11 +97,13 @@ def _reading_to_data(reading: Reading) -> list[Any]:
         {name: [_item_to_data(item) for item in items] for name, items in reading.groups.items()},
         [_finding_to_data(finding) for finding in reading.findings],
         reading.fit,
+        reading.sender,
+        reading.subject,
     ]
 
 
 def _reading_from_data(data: list[Any]) -> Reading:
-    campaign, form, part, unit, values, groups, findings, fit = data
+    campaign, form, part, unit, values, groups, findings, fit, sender, subject = data
     return Reading(
         campaign=campaign,
         form=form,
@@ -111,6 +113,8 @@ def _reading_from_data(data: list[Any]) -> Reading:
         groups={name: tuple(_item_from_data(item) for item in items) for name, items in groups.items()},
         findings=tuple(Finding(*finding) for finding in findings),
         fit=fit,
+        sender=sender,
+        subject=subject,
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from extractors.containers import mail_facts
 from pipeline.archive import Archive, UnsteadyFileError, steady
 from pipeline.inbox import RECEIPTS, Dropped, Skipped, look
 from pipeline.ledger import Ledger
@@ -56,11 +57,12 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A finished file with the time it is to be registered under; `guessed` if its own time can't be true."""
+    """A finished file with the time it is to be registered under; `guessed` if its own time can't be true, `listed` if the register says it."""
 
     file: Dropped
     received_at: dt.datetime
     guessed: bool = False
+    listed: bool = False
 
 
 def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
@@ -120,7 +122,7 @@ def _judge(file: Dropped, listed: dt.datetime | str | None, clock: _Clock) -> _O
     if isinstance(listed, str):
         return Skipped(file.name, listed, urgent=True)
     if listed is not None:
-        return _Offer(file, listed)
+        return _Offer(file, listed, listed=True)
     if own is None or own > clock.now:
         return _Offer(file, clock.now.astimezone(clock.zone), guessed=True)
     return _Offer(file, own)
@@ -164,13 +166,18 @@ def _archived(archive: Archive, offer: _Offer, campaigns: Collection[str]) -> Ar
         return Skipped(file.name, _BEING_WRITTEN)
     except OSError as error:
         return Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True)
+    mail = mail_facts(archive.open_bytes(sha256))
+    sent = mail.sent if mail is not None and not offer.listed else None
+    received_at = offer.received_at if sent is None else sent
     return Arrival(
-        id=arrival_id(sha256, file.name, offer.received_at),
+        id=arrival_id(sha256, file.name, received_at),
         sha256=sha256,
         name=file.name,
         size=file.info.st_size,
-        received_at=offer.received_at,
+        received_at=received_at,
         pinned=_pinned(file.name, campaigns),
+        sender=mail.sender or None if mail is not None else None,
+        subject=mail.subject or None if mail is not None else None,
     )
 
 

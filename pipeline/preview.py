@@ -13,7 +13,7 @@ from pipeline.engine import LocalEngine
 from pipeline.errors import UsageError
 from pipeline.model import UnitMatch
 from pipeline.office import Opened
-from pipeline.roster import Hints, Matcher
+from pipeline.roster import Matcher, hints_of
 from pipeline.rules import broken_rules
 from pipeline.storage import reason
 
@@ -63,8 +63,7 @@ def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: Fil
 
 
 def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:
-    sheet = reading.part.partition("sheet:")[2].partition("#")[0]
-    unit = matcher.match(reading.unit.raw, Hints(reading.part if reading.part and not sheet else file.name, sheet))
+    unit = matcher.match(reading.unit.raw, hints_of(reading, file.name))
     rules = broken_rules(opened.campaigns[reading.campaign], reading.form, reading.values, reading.groups)
     return {
         "part": reading.part,

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from rapidfuzz import fuzz, process
 
 from extractors import text
-from extractors.reading import Finding
+from extractors.reading import Finding, Reading
 from pipeline.errors import RosterError
 from pipeline.model import MatchKind, Unit, UnitMatch
 
@@ -39,6 +39,14 @@ class Hints:
     sheet: str = ""
     sender: str | None = None
     subject: str | None = None
+
+
+def hints_of(reading: Reading, file: str, sender: str | None = None, subject: str | None = None) -> Hints:
+    """What surrounds a reading: the file it came in, or the part of a mail or archive, with the mail nearest to it."""
+    part, marker, sheet = reading.part.partition("sheet:")
+    inner = part.rstrip("/").removeprefix("mail/")
+    name = inner.partition("#")[0] or file
+    return Hints(name, sheet.partition("#")[0] if marker else "", reading.sender or sender, reading.subject or subject)
 
 
 def load_roster(path: Path) -> tuple[Unit, ...]:

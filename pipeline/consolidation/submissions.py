@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from extractors.reading import Answer, Finding, Item, Reading, Value
 from pipeline.campaign import Campaign
 from pipeline.model import Arrival, Correction, Submission, Unit, UnitMatch
-from pipeline.roster import Hints, Matcher
+from pipeline.roster import Matcher, hints_of
 
 _ITEM_FIELD = re.compile(r"(?P<group>\w+)\[(?P<position>\d+)\]\.(?P<field>\w+)")
 UNIT_FIELD = "unit"
@@ -40,9 +40,7 @@ class Office:
 
 def make_submission(arrival: Arrival, reading: Reading, office: Office, corrections: Sequence[Correction]) -> Submission:
     """One return with its unit and its corrections; its standing among others is decided later."""
-    sheet = reading.part.partition("sheet:")[2].partition("#")[0]
-    name = reading.part if reading.part and not sheet else arrival.name
-    unit = office.matcher.match(reading.unit.raw, Hints(name, sheet, arrival.sender, arrival.subject))
+    unit = office.matcher.match(reading.unit.raw, hints_of(reading, arrival.name, arrival.sender, arrival.subject))
     named = submission_id(arrival, reading)
     own = [one for one in corrections if one.submission == named]
     unit = _corrected_unit(unit, own)
