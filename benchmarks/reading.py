@@ -25,8 +25,8 @@ import openpyxl
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.extract import read_file  # noqa: E402 - the repository's own rooms, wherever the script is called
-from tests.samples import answer, as_docx, as_xlsx, layout  # noqa: E402
+from extractors.extract import read_file
+from tests.samples import answer, as_docx, as_xlsx, layout
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Reader = Callable[[bytes], object]
@@ -44,7 +44,7 @@ def ours(data: bytes) -> object:
 def bare_docx(data: bytes) -> object:
     """The least a reader can do: unzip the main part, parse it, collect the text of every cell."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.fromstring(package.read("word/document.xml"))  # noqa: S320 - our own files
+        root = etree.fromstring(package.read("word/document.xml"))
     return [["".join(node.text or "" for node in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in root.iter(f"{W}tr")]
 
 
@@ -54,7 +54,7 @@ def python_docx(data: bytes) -> object:
 
 
 def plain_openpyxl(data: bytes) -> object:
-    """openpyxl with merged ranges known, every cell's value."""
+    """Openpyxl with merged ranges known, every cell's value."""
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
 
@@ -70,7 +70,7 @@ def markitdown_of(suffix: str) -> Reader | None:
 
 
 def docling_of(suffix: str) -> Reader | None:
-    """docling."""
+    """Docling."""
     try:
         converters = importlib.import_module("docling.document_converter")
         streams = importlib.import_module("docling.datamodel.base_models")

@@ -53,13 +53,13 @@ class DaskEngine:
             message = "没有安装 Dask 组件，请运行 uv sync --extra dask，或不写 --engine 在本机运行。"
             raise UsageError(message) from error
         try:
-            client = Client(self.address, timeout=10)
+            client = Client(self.address, timeout=10)  # type: ignore[no-untyped-call] # distributed is untyped
         except (OSError, TimeoutError, ValueError) as error:
             message = f"连接不上 Dask 集群 {self.address}，请检查地址和端口，或不写 --engine 在本机运行。"
             raise UsageError(message) from error
         with client:
             batches = [list(jobs[start : start + _CHUNK]) for start in range(0, len(jobs), _CHUNK)]
-            forms = client.scatter(list(layouts), broadcast=True)
+            forms = client.scatter(list(layouts), broadcast=True)  # type: ignore[no-untyped-call] # as above
             futures = [client.submit(read_caged, batch, forms, self.limits, pure=False) for batch in batches]
             for future in futures:
                 yield from future.result()

@@ -57,7 +57,10 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A finished file with the time it is to be registered under; `guessed` if its own time can't be true, `listed` if the register says it."""
+    """A finished file with the time it is to be registered under.
+
+    `guessed`: its own time can't be true; `listed`: the register says it.
+    """
 
     file: Dropped
     received_at: dt.datetime

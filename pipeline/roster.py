@@ -55,7 +55,7 @@ def load_roster(path: Path) -> tuple[Unit, ...]:
     Raises:
         RosterError: not readable, a column is missing, an id is missing or stands twice.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(path)))
+    reader = csv.DictReader(io.StringIO(_decoded(path)), restkey="")
     missing = [column for column in _COLUMNS[:3] if column not in (reader.fieldnames or [])]
     if missing:
         message = f"名册 {path} 缺少列“{'、'.join(missing)}”，第一行应为 {','.join(_COLUMNS)}。"
@@ -88,7 +88,7 @@ def _decoded(path: Path) -> str:
 
 
 def _unit(path: Path, line: int, row: Mapping[str, str | None]) -> Unit:
-    cells = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str) and not isinstance(value, list)}
+    cells = {name: (value or "").strip() for name, value in row.items() if name}
     if not cells.get("id") or not cells.get("name"):
         message = f"名册 {path} 第 {line} 行：缺少编号（id）或名称（name）。"
         raise RosterError(message)
@@ -116,7 +116,7 @@ class Matcher:
         self._names = sorted(set(named), key=lambda one: (-len(one[0]), one))
         self._emails = _index((unit.email.lower(), unit.id) for unit in units if unit.email)
 
-    def match(self, raw: str | None, hints: Hints = Hints()) -> UnitMatch:  # noqa: B008 - frozen
+    def match(self, raw: str | None, hints: Hints = Hints()) -> UnitMatch:
         """The unit that a return belongs to, and how that is known.
 
         What stands on the form decides; where it stands alone and says nothing, the mail, then the file name. A form that

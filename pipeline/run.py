@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from extractors.reading import FileReading
 from pipeline.archive import Archive
+from pipeline.cage import Job
 from pipeline.engine import Engine
 from pipeline.intake import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
 from pipeline.model import Consolidation
 from pipeline.office import Opened, consolidation_at, open_office, reading_key
 from pipeline.publish import publish
-from pipeline.cage import Job
 from pipeline.workspace import Workspace
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -92,9 +92,7 @@ def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
     """Takes the inbox in. Files that were still being written a moment ago get a moment, and one more look."""
 
     def look() -> Intake:
-        return take_in(
-            opened.workspace, ledger, now=order.clock(), zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle
-        )
+        return take_in(opened.workspace, ledger, now=order.clock(), zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle)
 
     first = look()
     if all(skipped.urgent for skipped in first.skipped):

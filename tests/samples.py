@@ -101,7 +101,14 @@ def answer(unit: str, *, seed: int) -> Return:
     resolved = sum(outcome == "resolved" for of_block in items.values() for _, outcome in of_block)
     wishes = chance.sample(_SUPERIOR, chance.randint(0, 2))
     numbered = [f"{number}．{wish}。" for number, wish in enumerate(wishes, 1)] if len(wishes) > 1 else [f"{wish}。" for wish in wishes]
-    figures = (chance.randint(12, 60), chance.randint(150, 900), meetings, meetings * chance.randint(8, 20), resolved + chance.randint(2, 20), len(wishes))
+    figures = (
+        chance.randint(12, 60),
+        chance.randint(150, 900),
+        meetings,
+        meetings * chance.randint(8, 20),
+        resolved + chance.randint(2, 20),
+        len(wishes),
+    )
     return Return(unit, dict(zip(COUNTS, map(str, figures), strict=True)), "\n".join(numbered), items)
 
 
@@ -192,16 +199,21 @@ def sample_inbox() -> dict[str, tuple[bytes, str]]:
     police = answer("杨浦公安分局工会", seed=6)
     revised = replace(police, figures={**police.figures, "workers_interviewed": "486", "meeting_participants": "96"})
     health = answer("区卫计委工会", seed=5)
-    health = replace(health, figures={**health.figures, "enterprises_visited": "近百家", "workers_interviewed": "约1200人次", "meetings_held": "6+3"})
+    health = replace(
+        health, figures={**health.figures, "enterprises_visited": "近百家", "workers_interviewed": "约1200人次", "meetings_held": "6+3"}
+    )
     tax = Return("杨浦区税务局工会", dict.fromkeys(COUNTS, "0"), "无", {})
     fudan = answer("复旦科技园工会", seed=12)
     many: Items = {**fudan.items, "workers": [(text + "。", OUTCOMES[place % 3]) for place, text in enumerate(_OPINIONS["workers"][:6])]}
     court = answer("杨浦区人民法院工会", seed=14)
-    unticked: Items = {block: [(text, None if place == 0 and block == "employers" else outcome) for place, (text, outcome) in enumerate(items)] for block, items in court.items.items()}
+    unticked: Items = {
+        block: [(text, None if place == 0 and block == "employers" else outcome) for place, (text, outcome) in enumerate(items)]
+        for block, items in court.items.items()
+    }
     few = answer("杨浦区体育局工会", seed=15)
     first = as_docx(answer("定海路街道总工会", seed=1))
     whole = as_docx(answer("杨浦区物业管理行业工会联合会", seed=10))
-    files = {
+    return {
         "定海路街道总工会.docx": (first, "2017-05-08T09:12:00"),
         "五角场街道大走访汇总表.docx": (as_docx(answer("五角场街道总工会", seed=2)), "2017-05-11T10:05:00"),
         "五角场镇大走访汇总表.docx": (as_docx(answer("五角场镇总工会", seed=3)), "2017-05-11T15:40:00"),
@@ -219,9 +231,11 @@ def sample_inbox() -> dict[str, tuple[bytes, str]]:
         "法院工会/汇总表.docx": (as_docx(replace(court, items=unticked)), "2017-05-19T18:20:00"),
         "体育局工会汇总表.xlsx": (as_xlsx(few, formulas={"problems_solved": "=SUM(4,5)"}), "2017-05-20T23:10:00"),
         "平凉路街道总工会情况汇总表.docx": (as_docx(answer("", seed=16)), "2017-05-20T09:00:00"),
-        "关于防暑降温工作的通知.docx": (letter("关于做好2017年夏季防暑降温工作的通知", "各基层工会：", "请及早检查降温设备。"), "2017-05-15T15:56:00"),
+        "关于防暑降温工作的通知.docx": (
+            letter("关于做好2017年夏季防暑降温工作的通知", "各基层工会：", "请及早检查降温设备。"),
+            "2017-05-15T15:56:00",
+        ),
     }
-    return files
 
 
 def write_sample_inbox(folder: Path) -> None:

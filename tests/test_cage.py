@@ -27,7 +27,7 @@ def job(name: str, data: bytes = SOUND) -> Job:
     return Job(hashlib.sha256(data + name.encode()).hexdigest(), name, data)
 
 
-def misbehave(data: bytes) -> None:
+def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
     """What a parser may do to its process when a file is made for it."""
     if data == b"loop":
         while True:
@@ -69,7 +69,15 @@ def hostile_start(layouts: list[object], limits: Limits, log: Path | None) -> No
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of computing time and memory are Linux's")
 def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(cage, "_worker_start", hostile_start)
-    deeds = {b"loop": "timeout", b"sleep": "timeout", b"devour": "too_large", b"abort": "unsafe", b"leave": "timeout", b"raise": "corrupt", b"recurse": "corrupt"}
+    deeds = {
+        b"loop": "timeout",
+        b"sleep": "timeout",
+        b"devour": "too_large",
+        b"abort": "unsafe",
+        b"leave": "timeout",
+        b"raise": "corrupt",
+        b"recurse": "corrupt",
+    }
     jobs = [one for deed in deeds for one in (job("sound"), job(deed.decode(), deed))] + [job("last")]
     readings = list(read_all(jobs, [layout()], workers=2, limits=QUICK, log=tmp_path / "log"))
     errors = {one.name: reading.error.code for one, reading in zip(jobs, readings, strict=True) if reading.error}
@@ -100,7 +108,9 @@ def test_no_jobs_start_no_process() -> None:
 
 def test_a_dask_cluster_reads_the_same(tmp_path: Path) -> None:
     jobs = [job(str(n), as_docx(answer(f"第{n}街道", seed=n))) for n in range(3)] + [job("empty", b"")]
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=str(tmp_path)) as cluster:
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=str(tmp_path)
+    ) as cluster:
         distant = list(DaskEngine(cluster.scheduler_address).read(jobs, [layout()]))
     assert distant == list(LocalEngine(1).read(jobs, [layout()]))
 

@@ -34,7 +34,7 @@ def line_of(folder: Path, words: str) -> int:
 def test_the_shipped_campaign_is_whole() -> None:
     campaign = load_campaign(CAMPAIGN)
     assert campaign.id == "yangpu-2017-sanda"
-    assert list(campaign.forms["summary"].fields)[0] == "enterprises_visited"
+    assert next(iter(campaign.forms["summary"].fields)) == "enterprises_visited"
     assert campaign.deadline.isoformat() == "2017-05-20"
 
 

@@ -152,7 +152,13 @@ def test_status_names_every_unit_and_every_open_point(office: Path) -> None:
     (whole,) = json.loads(result.stdout)
     states = {unit["id"]: unit["state"] for unit in whole["units"]}
     assert (len(states), states["hy03"], states["zs03"], states["jd02"]) == (40, "late", "nil", "missing")
-    assert {entry["code"] for entry in whole["review"]} >= {"approximate", "expression", "outcome_missing", "formula_uncached", "unit_unknown"}
+    assert {entry["code"] for entry in whole["review"]} >= {
+        "approximate",
+        "expression",
+        "outcome_missing",
+        "formula_uncached",
+        "unit_unknown",
+    }
     shown = call("status", CAMPAIGN_ID, "--as-of", "2017-05-22", cwd=office)
     assert "零报告" in shown.stdout
     assert "待核" in shown.stdout
@@ -180,7 +186,9 @@ def test_fix_keeps_the_reading_counts_in_the_next_run_and_is_traced(office: Path
     call("run", "--as-of", "2017-05-22", cwd=office)
     after = json.loads((office / "outbox" / CAMPAIGN_ID / "2017-05-22" / "summary.json").read_text(encoding="utf-8"))
     assert after["totals"]["problems_solved"] == before["totals"]["problems_solved"] + 9
-    traced = json.loads(call("trace", CAMPAIGN_ID, "problems_solved", "--unit", "zs13", "--as-of", "2017-05-22", "--json", cwd=office).stdout)
+    traced = json.loads(
+        call("trace", CAMPAIGN_ID, "problems_solved", "--unit", "zs13", "--as-of", "2017-05-22", "--json", cwd=office).stdout
+    )
     (row,) = traced["rows"]
     assert (row["raw"], row["value"], row["corrections"][0]["who"]) == ("=SUM(4,5)", 9, "李")
 

@@ -41,7 +41,7 @@ def test_a_written_name_finds_its_unit_or_none(matcher: Matcher, written: str, u
     assert (match.id, match.match) == (unit, kind)
 
 
-@pytest.mark.parametrize("unit", [unit for unit in load_roster(CAMPAIGN / "roster.csv")], ids=lambda unit: unit.id)
+@pytest.mark.parametrize("unit", load_roster(CAMPAIGN / "roster.csv"), ids=lambda unit: unit.id)
 def test_every_name_and_alias_of_the_roster_finds_its_own_unit(matcher: Matcher, unit) -> None:  # noqa: ANN001
     for name in (unit.name, *unit.aliases, f" {unit.name}　", f"上海市{unit.name}"):
         match = matcher.match(name)

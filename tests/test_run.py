@@ -82,7 +82,11 @@ def test_every_document_of_the_contract_is_there(done: tuple[Workspace, Outcome]
 def test_every_file_of_the_inbox_is_kept_to_the_byte_and_moved(done: tuple[Workspace, Outcome]) -> None:
     workspace, outcome = done
     assert len(outcome.intake.arrivals) == len(sample_inbox())
-    kept = {path.relative_to(workspace.done / "2026-05-23").as_posix(): path.read_bytes() for path in (workspace.done).rglob("*") if path.is_file()}
+    kept = {
+        path.relative_to(workspace.done / "2026-05-23").as_posix(): path.read_bytes()
+        for path in (workspace.done).rglob("*")
+        if path.is_file()
+    }
     assert kept == {name: data for name, (data, _) in sample_inbox().items()}
     for data, _ in sample_inbox().values():
         digest = hashlib.sha256(data).hexdigest()
@@ -124,8 +128,14 @@ def test_the_consolidated_form_is_a_valid_return_with_the_same_values(done: tupl
     whole = outcome.published[0].consolidation
     assert {name: reading.values[name].value for name in whole.totals} == {name: total.value for name, total in whole.totals.items()}
     assert reading.unit.raw == "上海市杨浦区总工会"
-    read = {(item.values["raised_by"].value, item.values["text"].value, item.values["outcome"].value) for item in reading.groups["opinions"]}
-    meant = {(i.values["raised_by"].value, i.values["text"].value, i.values["outcome"].value) for s in whole.counted for i in s.groups["opinions"]}
+    read = {
+        (item.values["raised_by"].value, item.values["text"].value, item.values["outcome"].value) for item in reading.groups["opinions"]
+    }
+    meant = {
+        (i.values["raised_by"].value, i.values["text"].value, i.values["outcome"].value)
+        for s in whole.counted
+        for i in s.groups["opinions"]
+    }
     squeeze = lambda rows: {(block, "".join(filter(str.isalnum, str(text))), outcome) for block, text, outcome in rows}  # noqa: E731
     assert squeeze(read) == squeeze(meant)
 

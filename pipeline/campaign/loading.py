@@ -155,7 +155,7 @@ def _named_fields(campaign: Campaign) -> Iterator[tuple[_Location, str]]:
 
 
 def _require_files(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
-    wanted = [(("roster",), campaign.roster), (("notice",), campaign.notice)]
+    wanted: list[tuple[_Location, str | None]] = [(("roster",), campaign.roster), (("notice",), campaign.notice)]
     wanted += [(("forms", name, "blanks"), blank) for name, form in campaign.forms.items() for blank in form.blanks]
     for location, name in wanted:
         if name and not (campaign.folder / name).is_file():

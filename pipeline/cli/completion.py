@@ -27,7 +27,7 @@ def completion(ctx: click.Context, shell: str) -> int:
     例子：
       huizong completion bash >> ~/.bashrc
       huizong completion powershell >> $PROFILE
-    """  # noqa: D301
+    """
     if shell == "powershell":
         click.echo(_POWERSHELL)
         return 0

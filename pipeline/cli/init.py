@@ -18,7 +18,7 @@ def init(directory: Path) -> int:
     \b
     例子：
       huizong init D:\\汇总
-    """  # noqa: D301
+    """
     workspace = Workspace.create(directory, bundled=bundled_templates())
     click.echo(f"已新建 {workspace.root}。把收到的表放进 {workspace.inbox}，再在这个文件夹里运行 huizong run。")
     return 0

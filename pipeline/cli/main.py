@@ -44,7 +44,7 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
       huizong status                    看谁报了、谁逾期、谁没报、哪些要核
       huizong extract 某某街道.docx      看一份表读出来是什么（不写任何文件）
       huizong trace 活动 字段            追一个数字的来处
-    """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
+    """
     ctx.obj = make_desk(workspace)
 
 
@@ -69,7 +69,7 @@ def _outcome(arguments: Sequence[str] | None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0  # whoever read our output has seen enough
-    except Exception:
+    except Exception:  # noqa: BLE001 - the last boundary: the clerk gets a line, the log the traceback
         click.echo(f"程序内部出错，没有做完；详情已记入 {_write_log()}，请把这个文件交给维护人员。", err=True)
     return 3
 

@@ -29,7 +29,7 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
     例子：
       huizong run                                     全部活动，截至今天
       huizong run yangpu-2017-sanda --as-of 2017-05-20   重做某一天的报告
-    """  # noqa: D301
+    """
     order = Order(desk.clock, campaigns, day_of(as_of))
     console = Console(stderr=True)
     columns = (TextColumn("读表"), BarColumn(), MofNCompleteColumn())
@@ -66,11 +66,9 @@ def _report_one(one: Published) -> None:
     returned = len(expected) - len(missing)
     rate = f"{returned / len(expected):.1%}" if expected else "—"
     day = f"{whole.as_of.year}年{whole.as_of.month}月{whole.as_of.day}日"
-    click.echo(
-        f"{whole.campaign}（截至{day}）：应报 {len(expected)} 家，已报 {returned} 家（其中逾期 {len(late)} 家），未报 {len(missing)} 家，报送率 {rate}。"
-    )
-    click.echo(
-        f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。结果{'' if one.fresh else '没有变化，'}在 {one.folder}"
-    )
+    returns = f"应报 {len(expected)} 家，已报 {returned} 家（其中逾期 {len(late)} 家），未报 {len(missing)} 家，报送率 {rate}。"
+    click.echo(f"{whole.campaign}（截至{day}）：{returns}")
+    made = "结果在" if one.fresh else "结果没有变化，在"
+    click.echo(f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。{made} {one.folder}")
     for unreadable in whole.unreadable:
         click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)

@@ -25,14 +25,14 @@ STATES = {"on_time": "已报", "late": "逾期", "nil": "零报告", "partial": 
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
-def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
+def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用）。
 
     \b
     例子：
       huizong status
       huizong status yangpu-2017-sanda --as-of 2017-05-20
-    """  # noqa: D301
+    """
     opened = open_office(desk.workspace())
     shown = []
     with Ledger.open(opened.workspace.ledger_url) as ledger:

@@ -27,7 +27,7 @@ from pipeline.office import consolidation_at, open_office
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
-def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.datetime | None, as_json: bool) -> int:  # noqa: FBT001, PLR0913 - click passes them by name
+def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """列出一个合计数（或一组意见）由哪些单位、哪些文件、文件的哪一格得来，原文是什么，更正过什么。
 
     \b
@@ -35,7 +35,7 @@ def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.dat
       huizong trace yangpu-2017-sanda workers_interviewed
       huizong trace yangpu-2017-sanda 访谈职工 --unit jd10
       huizong trace yangpu-2017-sanda opinions --unit jd10
-    """  # noqa: D301
+    """
     opened = open_office(desk.workspace())
     (one,) = opened.chosen([campaign])
     name = _field_named(one, field)

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-
 _USAGE_WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [内容]..."}
 
 

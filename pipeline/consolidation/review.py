@@ -58,7 +58,7 @@ def _entry(campaign: Campaign, units: Mapping[str, Unit], submission: Submission
 def answer_at(campaign: Campaign, submission: Submission, field: str | None) -> tuple[Answer | None, str]:
     """The answer that a finding is about, and its label as a clerk knows it."""
     form = campaign.forms[submission.form]
-    if field in form.fields:
+    if field is not None and field in form.fields:
         return submission.values[field], form.fields[field].name
     if field == "unit":
         return None, form.unit.label

@@ -110,7 +110,8 @@ def content_of(submission: Submission) -> str:
 def carry_over(older: Submission, newer: Submission) -> Submission:
     """Corrections of an older version hold on, unless the unit itself changed that answer: then it is shown again."""
     already = {one.field for one in newer.corrections}
-    kept, outdated = [], []
+    kept: list[Correction] = []
+    outdated: list[Correction] = []
     for one in older.corrections:
         if one.field in already or one.field == UNIT_FIELD:
             continue

@@ -51,7 +51,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     arrivals = _arrived(campaign, material.arrivals, as_of)
     submissions = _submissions(office, arrivals, material)
     submissions = _examined(campaign, office, with_standing(submissions, campaign))
-    unreadable, passed = _without_form(campaign, arrivals, material)
+    unreadable, passed = _without_form(arrivals, material)
     counted = [one for one in submissions if one.standing == "counted"]
     whole = Consolidation(
         campaign=campaign.id,
@@ -89,8 +89,9 @@ def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submissi
     """Submissions with the findings of the rules added."""
     kinds: dict[str, dict[str, Mapping[str, Answer]]] = {}
     for one in submissions:
-        if one.standing == "counted" and one.unit.id in office.units and not one.nil:
-            kinds.setdefault(office.units[one.unit.id].kind, {})[one.id] = one.values
+        unit = office.units.get(one.unit.id or "")
+        if one.standing == "counted" and unit is not None and not one.nil:
+            kinds.setdefault(unit.kind, {})[one.id] = one.values
     far = outliers(campaign, kinds)
     return [replace(one, findings=(*one.findings, *_rule_findings(campaign, one), *far.get(one.id, ()))) for one in submissions]
 
@@ -101,7 +102,7 @@ def _rule_findings(campaign: Campaign, submission: Submission) -> list[Finding]:
     return [finding for finding in found if finding.field not in settled]
 
 
-def _without_form(campaign: Campaign, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
+def _without_form(arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
     unreadable: list[Unreadable] = []
     passed: list[Passed] = []
     for arrival in arrivals:

@@ -157,7 +157,8 @@ def _numbers(place: str) -> tuple[int, int, int]:
 
 
 def _rows(word: WordFile, table: int) -> list[etree._Element]:
-    return word.element.body.findall(qn("w:tbl"))[table].findall(qn("w:tr"))
+    rows: list[etree._Element] = word.element.body.findall(qn("w:tbl"))[table].findall(qn("w:tr"))
+    return rows
 
 
 def _cell(word: WordFile, place: str) -> etree._Element:
