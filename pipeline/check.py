@@ -89,4 +89,4 @@ def _result(path: Path, digest: str) -> Iterator[str]:
         yield f"结果文件 {path} 读不出来（{reason(error)}），请关闭正在使用它的程序或检查权限。"
         return
     if found != digest:
-        yield f"结果文件 {path} 生成后被改动过；若是人工修改请另存他处，若不是请重新运行 huizong run 生成。"
+        yield f"结果文件 {path} 生成后被改动过；可以再运行 huizong run 重新生成，改动过的这份会移到“手工修改”文件夹里保留。"

@@ -54,9 +54,10 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
             raise UsageError(message)
         ledger.add_correction(Correction(submission.id, field, new, why, who, at))
     answer, label = answer_at(campaign, submission, field)
-    before = submission.unit.id or submission.unit.raw if field == "unit" else answer.value if answer is not None else None
-    unit = next((one.name for one in opened.rosters[campaign.id] if one.id == submission.unit.id), submission.unit.raw)
-    return Done(unit, label, "（无）" if before is None else str(before), shown)
+    units = {one.id: one.name for one in opened.rosters[campaign.id]}
+    named = units.get(submission.unit.id or "", submission.unit.raw)
+    before = named if field == "unit" else answer.value if answer is not None else None
+    return Done(named, label, "（无）" if before is None else str(before), shown)
 
 
 def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign, Submission]:
@@ -79,7 +80,12 @@ def _value(opened: Opened, campaign: Campaign, submission: Submission, field: st
     answer, _ = answer_at(campaign, submission, field)
     form = campaign.forms[submission.form]
     if answer is None:
-        items = [f"{group}[序号].{spec.text}" for group, spec in form.groups.items()]
+        items = [
+            f"{group}[序号].{part}"
+            for group, spec in form.groups.items()
+            for part in (spec.text, spec.choice and spec.choice.field)
+            if part
+        ]
         message = f"这份表没有“{field}”这一项，可写：{'、'.join([*form.fields, *items, 'unit'])}。"
         raise UsageError(message)
     if written == NOTHING:

@@ -40,7 +40,8 @@ def _program() -> Iterator[Condition]:
     if sqlite3.sqlite_version_info < _WAL_RESET_MENDED:
         yield Condition(f"SQLite {sqlite3.sqlite_version}（台账使用回滚日志和完全同步，断电不丢数据）", good=True)
     encoding = sys.getfilesystemencoding()
-    yield Condition(f"文件名编码 {encoding}", encoding.lower().startswith("utf"), "请设置环境变量 PYTHONUTF8=1", optional=True)
+    good = encoding.lower().startswith("utf")
+    yield Condition(f"文件名编码 {encoding}", good, "" if good else "请设置环境变量 PYTHONUTF8=1", optional=True)
 
 
 def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractors.align import Layout
 from extractors.extract import READER_VERSION
@@ -22,7 +23,7 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True)
 class OpenedCampaign:
-    """One campaign ready for use: `extractors.extract(files, campaign)` takes it."""
+    """One campaign ready for use: `extractors.notebook.extract(files, campaign)` takes it."""
 
     declared: Campaign
     units: Sequence[Unit]
@@ -73,14 +74,18 @@ class Opened:
         return [self.campaigns[name] for name in ids] if ids else list(self.campaigns.values())
 
 
-def open_office(workspace: Workspace) -> Opened:
+def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:
     """Everything declared in the workspace, checked.
+
+    Args:
+        workspace: The workspace.
+        templates: Campaigns that lie elsewhere, such as those that come with the program.
 
     Raises:
         CampaignError: a campaign is broken, or there is none.
         RosterError: a roster is broken.
     """
-    campaigns = load_campaigns(workspace.templates)
+    campaigns = load_campaigns(templates or workspace.templates)
     if not campaigns:
         message = f"{workspace.templates} 里没有活动，请放入活动文件夹（可从 huizong init 新建的工作目录里复制）。"
         raise CampaignError(message)

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.reading import Answer, FileReading, Finding, Item, Reading
 from pipeline.cage import Job
-from pipeline.engine import LocalEngine
+from pipeline.engine import Engine
 from pipeline.errors import UsageError
 from pipeline.model import UnitMatch
 from pipeline.office import Opened
@@ -27,18 +27,18 @@ IGNORED = {
 }
 
 
-def preview(opened: Opened, files: Sequence[Path], campaign: str | None, workers: int = 0) -> list[dict[str, Any]]:
+def preview(opened: Opened, files: Sequence[Path], campaign: str | None, engine: Engine) -> list[dict[str, Any]]:
     """One object a file, in the order given.
 
     Args:
         opened: The campaigns that the files may belong to.
         files: Paths; read, never changed.
         campaign: Look for the forms of this campaign only.
-        workers: Processes at once; 0 for one a processor.
+        engine: Who reads them.
     """
     opened.chosen([campaign] if campaign else [])
     jobs = [_job(file, campaign) for file in files]
-    readings = LocalEngine(workers, log=opened.workspace.log).read(jobs, opened.all_layouts())
+    readings = engine.read(jobs, opened.all_layouts())
     matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
     return [_file(opened, matchers, file, reading) for file, reading in zip(files, readings, strict=True)]
 

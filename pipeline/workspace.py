@@ -21,7 +21,7 @@ _GUIDE = "使用说明.txt"
 _MARKER_TEXT = "# 有这个文件的文件夹就是 huizong（汇总）的工作目录，请不要删除或移走。\n"
 _GUIDE_TEXT = """汇总 使用说明
 
-1. 把收到的附件（邮件、Word、Excel、PDF、压缩包都可以）原样放进 inbox 文件夹，可以分子文件夹。
+1. 把收到的附件原样放进 inbox 文件夹，可以分子文件夹。
    放进 inbox/活动编号/ 的文件只归到那个活动；活动编号就是 templates 里各文件夹中 campaign.yaml 的 id。
 2. 在这个文件夹里运行：huizong run
 3. 到 outbox/活动编号/日期/ 里取汇总表、汇总报告、明细和催报名单。

@@ -5,8 +5,8 @@ import io
 from dataclasses import replace
 
 import openpyxl
-import two_forms
-from factories import make_consolidation, yangpu
+from tests import two_forms
+from tests.factories import make_consolidation, yangpu
 
 from pipeline.model import Consolidation
 from pipeline.render.chase import render_chase_list
@@ -48,7 +48,7 @@ def test_chase_list_goes_by_the_unit_s_own_day_where_it_has_one() -> None:
 
 def test_chase_list_names_what_a_partial_return_lacks_and_leaves_exempt_units_alone() -> None:
     rows = listed(render_chase_list(two_forms.campaign(), two_forms.consolidation(), stamp=STAMP))
-    assert [(row["编号"], row["状态"], row["欠缺"]) for row in rows] == [("u2", "部分报送", "时数表"), ("u4", "未报", "登记表、时数表")]
+    assert [(row["编号"], row["状态"], row["欠缺"]) for row in rows] == [("u2", "报送不全", "时数表"), ("u4", "未报", "登记表、时数表")]
 
 
 def test_chase_list_says_so_when_nobody_is_missing() -> None:

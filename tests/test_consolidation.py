@@ -99,6 +99,7 @@ def test_a_copy_of_the_first_version_does_not_bring_it_back() -> None:
     whole = desk.at("2017-05-20")
     assert standings(whole) == ["superseded", "counted", "duplicate"]
     assert whole.totals["workers_interviewed"].value == 486
+    assert [entry.finding.code for entry in whole.review] == ["older_again"]
 
 
 def test_the_day_of_the_deadline_belongs_to_it_to_the_last_second() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-import two_forms
-from factories import Filled, Strays, make_consolidation, yangpu
+from tests import two_forms
+from tests.factories import Filled, Strays, make_consolidation, yangpu
 from hypothesis import given
 from hypothesis import strategies as st
 

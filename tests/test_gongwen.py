@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.shared import Mm
-from factories import Filled, make_consolidation, yangpu
+from tests.factories import Filled, make_consolidation, yangpu
 
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign

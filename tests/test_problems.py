@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from factories import TEXTS, Filled, make_consolidation, yangpu
+from tests.factories import TEXTS, Filled, make_consolidation, yangpu
 
 from pipeline.model import Consolidation
 from pipeline.problems import IssueGroup, core_of, gather, theme_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from factories import FOLDER, Filled, Strays, make_consolidation, yangpu
+from tests.factories import FOLDER, Filled, Strays, make_consolidation, yangpu
 
 from extractors.reading import Answer, Finding
 from pipeline.campaign import Campaign

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 from dataclasses import replace
 
-import two_forms
-from factories import Filled, Strays, make_consolidation, yangpu
+from tests import two_forms
+from tests.factories import Filled, Strays, make_consolidation, yangpu
 
 from extractors.reading import Answer, Finding
 from pipeline.render.summary import outcomes, summary, summary_bytes, unmarked

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import two_forms
-from factories import Filled, Strays, make_arrival, make_consolidation, yangpu
+from tests import two_forms
+from tests.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.reading import Answer, Finding

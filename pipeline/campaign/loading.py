@@ -108,7 +108,7 @@ _REMEDIES: dict[str, str] = {
     "date_type": "“{input}”不是日期，请写成 2017-05-20 的样子",
     "literal_error": "“{input}”不是允许的值，只能是 {expected}",
     "string_type": "“{name}”应为文字，请加上引号",
-    "string_pattern_mismatch": "“{input}”只能用小写字母、数字和连字符",
+    "string_pattern_mismatch": "“{input}”只能用小写字母、数字和连字符（规则编号用下划线）",
 }
 
 
@@ -119,7 +119,7 @@ def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
     name = ".".join(str(step) for step in location)
     remedy = _REMEDIES.get(first["type"])
     if remedy is not None:
-        what = remedy.format(name=name, input=first["input"], expected=context.get("expected", ""))
+        what = remedy.format(name=name, input=first["input"], expected=str(context.get("expected", "")).replace(" or ", " 或 "))
     elif first["type"] == "value_error":
         what = str(context["error"])
     else:

@@ -12,7 +12,7 @@ from pipeline.doctor import examine
 @click.command(cls=ChineseCommand)
 @click.pass_obj
 def doctor(desk: Desk) -> int:
-    """检查运行环境：Python、各组件、工作目录、字体。缺的说明影响和安装办法。"""
+    """检查运行环境：Python、工作目录、活动、能读哪些格式。缺的说明影响和安装办法。"""
     findings = examine(desk.start, desk.ledger)
     for one in findings:
         click.echo(f"{'✓' if one.good else '✗'} {one.what}" + (f"：{one.remedy}" if one.remedy else ""))

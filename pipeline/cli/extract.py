@@ -9,11 +9,11 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from extractors.form import FormSpec
 from pipeline.cli.context import Desk, campaign_names
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.engine import LocalEngine
 from pipeline.errors import UsageError, WorkspaceError
 from pipeline.office import Opened, open_office
 from pipeline.preview import preview
@@ -38,8 +38,8 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
         if not file.is_file():
             message = f"找不到文件“{file}”，请检查文件名（有空格时要加引号）。"
             raise UsageError(message)
-    opened = _opened(desk)
-    found = preview(opened, list(files), campaign, workers)
+    opened, log = _opened(desk)
+    found = preview(opened, list(files), campaign, LocalEngine(workers, log=log))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -48,13 +48,13 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
     return 1 if any(one["error"] for one in found) else 0
 
 
-def _opened(desk: Desk) -> Opened:
-    """The campaigns of the workspace, or where there is none those that come with the program."""
+def _opened(desk: Desk) -> tuple[Opened, Path | None]:
+    """The campaigns of the workspace and its log, or where there is no workspace the campaigns that come with the program."""
     try:
         workspace = desk.workspace()
     except WorkspaceError:
-        workspace = Workspace.at(bundled_templates().parent)
-    return open_office(workspace)
+        return open_office(Workspace.at(desk.start), bundled_templates()), None
+    return open_office(workspace), workspace.log
 
 
 def _show(one: dict[str, Any], opened: Opened) -> None:
@@ -71,7 +71,7 @@ def _show(one: dict[str, Any], opened: Opened) -> None:
 def _show_document(console: Console, document: dict[str, Any], form: FormSpec) -> None:
     unit = document["unit"]
     console.print(f"{form.title}　单位：{unit['raw'] or '（未写）'} → {unit['id'] or '名册中对不上'}", markup=False)
-    table = Table("项目", "读作", "原文", "位置", "疑点")
+    table = wide_table("项目", "读作", "原文", "位置", "疑点")
     for name, answer in document["values"].items():
         table.add_row(form.fields[name].name, *_cells(answer["value"], answer["raw"], answer["source"], answer["findings"]))
     for group, items in document["groups"].items():

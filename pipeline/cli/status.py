@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.ledger import Ledger
 from pipeline.model import Consolidation, ReviewEntry, UnitStatus
 from pipeline.office import consolidation_at, open_office
 
-STATES = {"on_time": "已报", "late": "逾期", "nil": "零报告", "partial": "缺件", "missing": "未报", "exempt": "免报"}
+STATES = {"on_time": "按期报送", "late": "逾期", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
 
 
 @click.command(cls=ChineseCommand)
@@ -98,21 +98,26 @@ def _entry(one: ReviewEntry) -> dict[str, Any]:
 def _show(campaign: Campaign, whole: Consolidation) -> None:
     console = Console(highlight=False)
     console.rule(f"{campaign.title}　截至 {whole.as_of}（截止日 {whole.deadline}）", align="left")
-    table = Table("编号", "单位", "类别", "情况", "收到时间", "文件")
+    table = wide_table("编号", "单位", "类别", "情况", "收到时间", "文件")
     for one in whole.units:
         submission = one.submission
         moment = f"{submission.arrival.received_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}" if submission else ""
         table.add_row(one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], moment, submission.arrival.name if submission else "")
     console.print(table)
     if whole.review:
-        review = Table("编号", "单位", "项目", "原文", "疑点", title="待核", title_justify="left")
+        review = wide_table("编号", "单位", "项目", "原文", "疑点", title="待核")
         for entry in whole.review:
-            review.add_row(
-                entry.submission or "—", entry.unit_name or entry.file, entry.field or entry.label, _plain(entry.raw), entry.finding.message
+            cells = (
+                entry.submission or "—",
+                entry.unit_name or entry.file,
+                entry.field or entry.label,
+                _plain(entry.raw),
+                entry.finding.message,
             )
+            review.add_row(*map(escape, cells))
         console.print(review)
 
 
 def _plain(raw: str) -> str:
-    flat = " ".join(raw.split()).replace("[", "［")
+    flat = " ".join(raw.split())
     return flat if len(flat) <= 30 else flat[:30] + "…"

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.errors import UsageError
 from pipeline.ledger import Ledger
 from pipeline.model import Consolidation, Submission
@@ -49,7 +49,7 @@ def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.dat
         total = whole.totals[name].value if name in whole.totals and unit is None else None
         click.echo(json.dumps({"campaign": one.id, "field": name, "total": total, "rows": rows}, ensure_ascii=False, indent=1))
     else:
-        _show(one, whole, name, rows)
+        _show(one, whole, name, rows, unit)
     return 0
 
 
@@ -101,18 +101,18 @@ def _row(submission: Submission, field: str, value: object, answer: Any) -> dict
     }
 
 
-def _show(campaign: Campaign, whole: Consolidation, name: str, rows: list[dict[str, Any]]) -> None:
+def _show(campaign: Campaign, whole: Consolidation, name: str, rows: list[dict[str, Any]], unit: str | None) -> None:
     console = Console(highlight=False)
-    table = Table("单位", "项目", "值", "原文", "文件", "位置", "更正")
+    table = wide_table("单位", "项目", "值", "原文", "文件", "位置", "更正")
     names = {status.unit.id: status.unit.name for status in whole.units}
     for row in rows:
         corrected = "；".join(f"改为 {one['value']}：{one['why']}（{one['who']}）" for one in row["corrections"])
         where = f"{row['part']} {row['source'] or ''}".strip()
-        raw = row["raw"].replace("[", "［")
-        shown = "—" if row["value"] is None else str(row["value"]).replace("[", "［")
-        table.add_row(names.get(row["unit"], row["unit"]), row["field"].replace("[", "［"), shown, raw, row["file"], where, corrected)
+        shown = "—" if row["value"] is None else str(row["value"])
+        cells = (names.get(row["unit"], row["unit"]), row["field"], shown, row["raw"], row["file"], where, corrected)
+        table.add_row(*map(escape, cells))
     console.print(table)
     total = whole.totals.get(name)
-    if total is not None:
+    if total is not None and unit is None:
         open_points = f"；{len(total.unknown)} 家没有有效数字，{len(total.doubtful)} 家待核" if total.unknown or total.doubtful else ""
         console.print(f"{campaign.title}　{total.label}合计 {total.value}（{total.known} 家）{open_points}", markup=False)

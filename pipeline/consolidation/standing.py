@@ -41,6 +41,8 @@ def _decide(chain: list[Submission], campaign: Campaign) -> list[Submission]:
         content = content_of(one)
         if content in seen:
             result.append(replace(one, standing="duplicate", replaced_by=seen[content]))
+            if current is not None and result[current].id != seen[content]:
+                result[current] = _older_again(result[current])
             continue
         seen[content] = one.id
         if one.late and campaign.late == "excluded":
@@ -53,6 +55,12 @@ def _decide(chain: list[Submission], campaign: Campaign) -> list[Submission]:
         current = len(result)
         result.append(version if one.unit.id is not None else replace(version, standing="unknown_unit"))
     return result
+
+
+def _older_again(current: Submission) -> Submission:
+    """A copy of an older version came after the newest: it changes nothing, but a person should know."""
+    message = "这个单位后来又报来与更早一版相同的表，仍按最新的一版计，请核对单位是否想改回去。"
+    return replace(current, findings=(*current.findings, Finding("older_again", "warning", message, None)))
 
 
 def _beside(older: Submission, newer: Submission) -> Submission:

@@ -16,7 +16,7 @@ from pipeline.render.workbook.items import ItemsSheet
 from pipeline.render.workbook.marks import LEGEND
 from pipeline.render.workbook.units import FieldColumn
 
-_RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "部分报送", "免报")
+_RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "报送不全", "免报")
 _RATES = (6, 7)
 _ALL = "合计"
 
@@ -111,7 +111,7 @@ def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
         ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
         unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []
         rows.append([block, *ticked, *unmarked, count(sheet, in_block)])
-    heads = [*outcomes, *(["未标明"] if spec.choice else []), _ALL]
+    heads = [*outcomes, *(["未注明"] if spec.choice else []), _ALL]
     columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))
     return _table(columns, rows, [_sums(rows, start)], title)
 

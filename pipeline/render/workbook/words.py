@@ -15,7 +15,7 @@ STATES: dict[UnitState, str] = {
     "on_time": "按期报送",
     "late": "逾期报送",
     "nil": "零报告",
-    "partial": "部分报送",
+    "partial": "报送不全",
     "missing": "未报",
     "exempt": "免报",
 }

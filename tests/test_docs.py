@@ -1,0 +1,214 @@
+"""The pages and the sources say the same: every code, command and option stands in its page, and no page names a dead one."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import importlib
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from extractors.errors import MESSAGES
+from pipeline.cli.main import VERBS, app
+from pipeline.engine import LocalEngine
+from pipeline.preview import IGNORED
+from pipeline.render.workbook.words import REASONS
+from pipeline.run import Order, run
+from pipeline.workspace import Workspace, bundled_templates
+from tests.samples import write_sample_inbox
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+FINDINGS, FILE_ERRORS, PASSED = "疑点", "文件错误", "没有读的部分"
+SEVERITIES = {"error", "warning"}
+CARRIED = {
+    ("extractors/serial.py", "*finding"),
+    ("pipeline/consolidation/review.py", "unreadable.error.code"),
+    ("pipeline/rules.py", "rule.code"),
+}
+"""Where a finding's code is none of the house: stored readings, file errors, and the campaign's own rules."""
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Every module by its path below the repository."""
+    paths = sorted(path for room in ("extractors", "pipeline") for path in (ROOT / room).rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def constant(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                yield path, node
+
+
+def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    named = next((one.value for one in call.keywords if one.arg == name), None)
+    return call.args[place] if len(call.args) > place else named
+
+
+def tables() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every dict of the sources that says a severity for each of its codes."""
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Dict) and node.keys:
+                said = {constant(key): severity_of(value) for key, value in zip(node.keys, node.values, strict=True)}
+                if all(code and severity in SEVERITIES for code, severity in said.items()):
+                    yield path, {str(code): str(severity) for code, severity in said.items()}
+
+
+def severity_of(value: ast.expr) -> str | None:
+    if isinstance(value, ast.Tuple) and value.elts:
+        return constant(value.elts[0])
+    return constant(value.args[0]) if isinstance(value, ast.Call) and value.args else None
+
+
+def produced() -> set[tuple[str, str]]:
+    """(code, severity) of every finding that the sources can make."""
+    said = {pair for _, table in tables() for pair in table.items()}
+    for _, call in calls("Finding"):
+        code, severity = constant(argument(call, 0, "code")), constant(argument(call, 1, "severity"))
+        if code is not None:
+            said.add((code, str(severity)))
+    return said
+
+
+def rules() -> set[tuple[str, str]]:
+    """(code, severity) of every rule of the campaigns that ship."""
+    declared = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "templates").glob("*/campaign.yaml")]
+    return {(rule["code"], rule.get("severity", "warning")) for one in declared for rule in one.get("rules", ())}
+
+
+@cache
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def documented(*sections: str) -> list[list[str]]:
+    """The cells of every table row of `findings.md` that begins with a code, below headings that hold one of `sections`."""
+    rows, heading = [], ""
+    for line in page("findings.md").splitlines():
+        heading = line if line.startswith("## ") else heading
+        if line.startswith("| `") and any(section in heading for section in sections):
+            rows.append([cell.strip().strip("`") for cell in line.strip("|").split(" | ")])
+    return [[row[0].strip(" `|"), *row[1:]] for row in rows]
+
+
+def test_every_finding_is_documented_with_its_severity_and_no_documented_one_is_dead() -> None:
+    assert {(row[0], row[1]) for row in documented(FINDINGS)} == produced() | rules()
+
+
+def test_every_finding_of_the_sources_has_a_code_that_can_be_read_off() -> None:
+    tabled = {path for path, _ in tables()}
+    unreadable = {
+        (path, ast.unparse(code) if code else "")
+        for path, call in calls("Finding")
+        if constant(code := argument(call, 0, "code")) is None and path not in tabled
+    }
+    assert unreadable == CARRIED
+
+
+def test_every_file_error_is_documented_and_no_documented_one_is_dead() -> None:
+    assert [row[0] for row in documented(FILE_ERRORS)] == list(MESSAGES)
+
+
+def test_every_file_error_that_is_raised_has_its_line() -> None:
+    raised = {constant(argument(call, 0, "code")) for name in ("UnreadableFileError", "_error") for _, call in calls(name)} - {None}
+    assert raised <= set(MESSAGES)
+
+
+def test_every_reason_to_pass_a_part_over_is_documented_and_has_its_words() -> None:
+    assert {row[0] for row in documented(PASSED)} == set(IGNORED) == set(REASONS)
+
+
+def test_every_row_of_the_findings_says_what_to_do() -> None:
+    assert [row[0] for row in documented(FINDINGS, FILE_ERRORS, PASSED) if not row[-1].strip(" |")] == []
+
+
+def command(verb: str) -> click.Command:
+    found = app.get_command(click.Context(app), verb)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", ["interface.md", "使用手册.md"])
+def test_every_command_and_option_is_documented(name: str) -> None:
+    text = page(name)
+    spoken = {f"huizong {verb}" for verb in VERBS}
+    spoken |= {max(one.opts, key=len) for verb in VERBS for one in command(verb).params if isinstance(one, click.Option)}
+    spoken |= {max(one.opts, key=len) for one in app.params if isinstance(one, click.Option)}
+    assert {one for one in spoken if not re.search(rf"{re.escape(one)}(?![\w-])", text)} == set()
+
+
+@pytest.mark.parametrize("path", sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")]), ids=lambda path: path.name)
+def test_no_page_names_a_command_that_is_not_there(path: Path) -> None:
+    named = re.findall(r"(?:^|[`/\\ ])huizong ([a-z]+)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) - set(VERBS) - {"is", "consolidates", "does", "authors"} == set()
+
+
+@pytest.mark.parametrize("path", sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")]), ids=lambda path: path.name)
+def test_every_link_of_a_page_leads_to_a_file(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
+
+
+def test_every_key_of_a_campaign_is_documented() -> None:
+    declared = {"pipeline/campaign/declaration.py": ("Campaign", "Rule", "Outliers", "Documents")}
+    declared["extractors/form.py"] = ("FieldSpec", "BlocksSpec", "ChoiceSpec", "GroupSpec", "FormSpec")
+    keys = {
+        field.target.id
+        for path, names in declared.items()
+        for node in sources()[path].body
+        if isinstance(node, ast.ClassDef) and node.name in names
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and not field.target.id.startswith("_")
+    } - {"folder"}
+    assert {key for key in keys if f"`{key}`" not in page("campaign-yaml.md")} == set()
+
+
+def amount(written: str) -> int:
+    """What `2,000,000` or `64 MB` says."""
+    number, _, unit = written.partition(" ")
+    return int(number.replace(",", "")) * (2**20 if unit == "MB" else 1)
+
+
+def limit_at(path: str) -> object:
+    """The constant, or the default of a dataclass's field, at `package.module.Name[.field]`."""
+    head, _, last = path.rpartition(".")
+    try:
+        return getattr(importlib.import_module(head), last)
+    except ModuleNotFoundError:
+        module, _, name = head.rpartition(".")
+        return getattr(getattr(importlib.import_module(module), name)(), last)
+
+
+def test_limits_are_those_of_the_code() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([\d,]+(?: MB)?) \| `([\w.]+)` \|", page("limits.md"), re.MULTILINE)
+    assert {path: amount(written) for written, path in rows} == {path: limit_at(path) for _, path in rows}
+    assert len(rows) > 10
+
+
+def test_code_of_the_notebook_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    write_sample_inbox(workspace.inbox)
+    for path in workspace.inbox.rglob("*.*"):
+        os.utime(path, (0, 0))
+    run(workspace, Order(lambda: dt.datetime(2017, 5, 22, 9, tzinfo=dt.UTC)), LocalEngine(1))
+    write_sample_inbox(workspace.inbox)
+    monkeypatch.chdir(workspace.root)
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", page("python.md"), re.DOTALL):
+        exec(code, names)  # noqa: S102 - our own page
+    assert "whole" in names

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import struct
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+
+from extractors.document import Cell, Document, Grid
+from extractors.errors import UnreadableFileError
+from extractors.excel import read_excel
+from extractors.legacy import legacy_kind, read_legacy_sheets
+from tests.office_files import converted, texts
+
+CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="一">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+@pytest.fixture(scope="module")
+def book() -> bytes:
+    """A workbook with merged cells, a hidden row, a hidden sheet, a date and numbers."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "五角场"
+    for row in (
+        ["情况汇总表", None, None],
+        ["单位", "家数", "日期"],
+        ["大桥", 12, dt.date(2017, 3, 8)],
+        ["藏", 3.25, None],
+        ["是", True, None],
+        ["率", 0.3, None],
+        ["错", "=1/0", None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.row_dimensions[4].hidden = True
+    sheet["B6"].number_format = "0%"
+    sheet["E2"] = "藏列"
+    sheet.column_dimensions["E"].hidden = True
+    hidden = made.create_sheet("旧表")
+    hidden["B2"] = "旧"
+    hidden.sheet_state = "hidden"
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+@pytest.fixture(scope="module")
+def saved(book: bytes) -> dict[str, bytes]:
+    """The workbook as LibreOffice saves it in each format, formulas calculated."""
+    return {suffix: converted({"a.xlsx": book}, suffix)["a.xlsx"] for suffix in ("xls", "ods", "xlsx")}
+
+
+def _code(data: bytes) -> str:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_sheets(data)
+    return caught.value.code
+
+
+def _zipped(parts: dict[str, bytes | str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def _ods(rows: str) -> bytes:
+    return _zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": CONTENT.format(rows=rows)})
+
+
+def _cells(document: Document) -> list[Cell]:
+    return [cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_an_old_workbook_reads_as_its_xlsx(saved: dict[str, bytes], suffix: str) -> None:
+    assert legacy_kind(saved[suffix]) == suffix
+    old, new = read_legacy_sheets(saved[suffix]), read_excel(saved["xlsx"])
+    assert [(one.part, one.marks, one.title) for one in old] == [(one.part, one.marks, one.title) for one in new]
+    assert [_cells(one) for one in old] == [_cells(one) for one in new]
+
+
+@pytest.mark.office
+def test_an_encrypted_xls_is_told(saved: dict[str, bytes]) -> None:
+    place = saved["xls"].index(struct.pack("<HH", 0x0042, 2))
+    assert _code(saved["xls"][:place] + struct.pack("<H", 0x002F) + saved["xls"][place + 2 :]) == "encrypted"
+
+
+@pytest.mark.office
+def test_cells_at_the_far_corner_of_an_xls_are_refused_before_they_are_laid_out(saved: dict[str, bytes]) -> None:
+    place = saved["xls"].index(struct.pack("<HHHH", 0x00FD, 10, 2, 0))
+    assert _code(saved["xls"][: place + 4] + struct.pack("<HH", 65535, 255) + saved["xls"][place + 8 :]) == "too_large"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.99])
+def test_a_workbook_that_was_cut_off_is_refused(saved: dict[str, bytes], suffix: str, share: float) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_sheets(saved[suffix][: int(len(saved[suffix]) * share)])
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.office
+def test_damage_of_any_kind_is_told_and_never_a_crash(saved: dict[str, bytes]) -> None:
+    data = saved["xls"]
+    for place in range(600, len(data), len(data) // 60):
+        damaged = data[:place] + b"\xff" * 6 + data[place + 6 :]
+        with contextlib.suppress(UnreadableFileError):
+            read_legacy_sheets(damaged)
+
+
+@pytest.mark.parametrize("data, code", [(b"", "empty"), (b"\x00garbage", "unsupported"), (b"PK\x03\x04garbage", "corrupt")])
+def test_what_is_no_workbook_is_refused(data: bytes, code: str) -> None:
+    assert _code(data) == code
+
+
+def test_an_ods_is_read_cell_by_cell() -> None:
+    cells = (
+        '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" office:value="12">'
+        "<text:p>12.00</text:p><office:annotation><text:p>批注</text:p></office:annotation></table:table-cell>"
+        '<table:table-cell table:formula="of:=SUM([.A1])"/><table:table-cell office:value-type="string"><text:p>甲<text:s text:c="2"/>乙</text:p>'
+        "<text:p>丙</text:p></table:table-cell>"
+    )
+    document = read_legacy_sheets(_ods(f'<table:table-row table:number-rows-repeated="3"/><table:table-row>{cells}</table:table-row>'))[0]
+    assert [(cell.text, cell.place, cell.mark) for cell in _cells(document)] == [
+        ("12", "一!C4", ""),
+        ("=SUM([.A1])", "一!D4", "formula_uncached"),
+        ("甲  乙\n丙", "一!E4", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<table:table-row><table:table-cell table:number-columns-repeated="999999999"><text:p>x</text:p></table:table-cell></table:table-row>',
+        (
+            '<table:table-row table:number-rows-repeated="900000"><table:table-cell table:number-columns-repeated="9"><text:p>x</text:p></table:table-cell>'
+            "</table:table-row>"
+        ),
+    ],
+)
+def test_repeated_cells_of_an_ods_are_counted_before_they_are_laid_out(rows: str) -> None:
+    assert _code(_ods(rows)) == "too_large"
+
+
+def test_empty_cells_that_are_repeated_to_the_edge_take_no_room() -> None:
+    row = '<table:table-cell><text:p>x</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16383"/>'
+    end = (
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    assert texts(read_legacy_sheets(_ods(f"<table:table-row>{row}</table:table-row>{end}"))) == ["x"]
+
+
+def test_an_encrypted_ods_is_told() -> None:
+    parts: dict[str, bytes | str] = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"\x8f\x01"}
+    assert _code(_zipped({**parts, "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"})) == "encrypted"
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    number = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return number + bytes([len(content)]) + content
+
+
+def _counted(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _xlsb(rows: Sequence[tuple[int, int, str]], merged: tuple[int, int, int, int] = (0, 0, 0, 1)) -> bytes:
+    """A workbook of one sheet with text cells by row and column, as [MS-XLSB] lays its records out."""
+    cells = b"".join(
+        _record(0, struct.pack("<II", row, 0) + b"\x2c\x01\x00\x00\x00\x00\x00\x00\x00")
+        + _record(6, struct.pack("<II", col, 0) + _counted(text))
+        for row, col, text in rows
+    )
+    extent = _record(148, struct.pack("<4I", 0, 9, 0, 9))
+    sheet = (
+        _record(129, b"")
+        + extent
+        + _record(145, b"")
+        + cells
+        + _record(146, b"")
+        + _record(176, struct.pack("<4I", *merged))
+        + _record(130, b"")
+    )
+    bundle = _record(143, b"") + _record(156, struct.pack("<II", 0, 1) + _counted("rId1") + _counted("五角场")) + _record(144, b"")
+    target = '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/>'
+    return _zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.bin": _record(131, b"") + bundle + _record(132, b""),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{target}</Relationships>',
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
+
+
+def test_a_binary_workbook_is_read_with_its_merged_cells() -> None:
+    data = _xlsb([(0, 0, "情况汇总表"), (1, 0, "单位"), (1, 1, "大桥")])
+    assert legacy_kind(data) == "xlsb"
+    (document,) = read_legacy_sheets(data)
+    assert [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, cell.mark) for cell in _cells(document)] == [
+        ("情况汇总表", 0, 0, 1, 2, ""),
+        ("单位", 1, 0, 1, 1, ""),
+        ("大桥", 1, 1, 1, 1, ""),
+    ]
+
+
+def test_cells_at_the_far_corner_of_a_binary_workbook_are_refused_before_they_are_laid_out() -> None:
+    assert _code(_xlsb([(0, 0, "a"), (1_048_575, 16_383, "b")])) == "too_large"
+    assert _code(_xlsb([(0, 0, "a")], merged=(0, 4_000_000, 0, 1))) == "unsafe"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_table_in_plain_text_is_read(encoding: str, delimiter: str) -> None:
+    rows = [["单位", "意见"], ["大桥", '"停车难，\n车位少"'], ["", "无"]]
+    (document,) = read_legacy_sheets("\r\n".join(delimiter.join(row) for row in rows).encode(encoding))
+    assert [(cell.text, cell.place) for cell in _cells(document)] == [
+        ("单位", "A1"),
+        ("意见", "B1"),
+        ("大桥", "A2"),
+        ("停车难，\n车位少", "B2"),
+        ("无", "B3"),
+    ]
+
+
+def test_prose_with_commas_is_no_table() -> None:
+    assert _code(b"Dear all,\nplease send it, if you can, by May 20, 2017.\nThanks\n") == "unsupported"

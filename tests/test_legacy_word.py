@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import http.server
+import os
+import re
+import signal
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractors.document import Cell, Grid
+from extractors.errors import UnreadableFileError
+from extractors.legacy import ConversionCache, Limits, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
+from extractors.word import read_word
+from tests.office_files import converted, filled_docx, readings, texts
+
+QUICK = Limits(start_seconds=0.5, file_seconds=0.5)
+RTF = rb"{\rtf1\ansi hello}"
+FORMATS = ("doc", "rtf", "odt")
+
+
+@pytest.fixture(scope="module")
+def saved() -> dict[str, bytes]:
+    """The filled form as LibreOffice saves it in each format."""
+    return {suffix: converted({"a.docx": filled_docx()}, suffix)["a.docx"] for suffix in FORMATS}
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """A script that stands for LibreOffice, and a folder for what it notes down."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    yield tmp_path / "soffice", notes
+    for note in notes.glob("*.pid"):
+        assert not _is_alive(int(note.read_text())), "a child outlived its run"
+
+
+def _write(script: Path, body: str) -> Path:
+    script.write_text(f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nout=$2; shift 2\n{body}\n')
+    script.chmod(0o755)
+    return script
+
+
+def _is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def _made(tmp_path: Path) -> Path:
+    docx = tmp_path / "made.docx"
+    docx.write_bytes(filled_docx())
+    return docx
+
+
+def _code(made: bytes | UnreadableFileError) -> str:
+    return made.code if isinstance(made, UnreadableFileError) else "docx"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_old_format_reads_as_its_docx(saved: dict[str, bytes], suffix: str) -> None:
+    assert legacy_kind(saved[suffix]) == suffix
+    assert readings(read_legacy_word(saved[suffix])) == readings(read_word(filled_docx()))
+
+
+@pytest.mark.office
+def test_deleted_and_hidden_text_does_not_leak() -> None:
+    rtf = rb"{\rtf1\ansi kept {\deleted\revauthdel0 gone} {\v hidden} {\revised\revauth0 added}\par}"
+    assert texts(read_legacy_word(rtf))[0].split() == ["kept", "added"]
+
+
+@pytest.mark.office
+def test_one_bad_file_costs_no_other(saved: dict[str, bytes]) -> None:
+    files = {"a": (saved["doc"], "doc"), "b": (b"{\\rtf1", "rtf"), "c": (saved["odt"], "odt"), "d": (b"no odt", "odt")}
+    made = convert_batch(files, soffice=find_soffice())
+    assert list(made) == ["a", "b", "c", "d"]
+    assert (_code(made["a"]), _code(made["c"]), _code(made["d"])) == ("docx", "docx", "corrupt")
+
+
+@pytest.mark.office
+def test_nothing_is_fetched_from_the_network() -> None:
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+        do_OPTIONS = do_HEAD = do_GET  # noqa: N815
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        link = rb'{\field{\*\fldinst INCLUDEPICTURE "http://127.0.0.1:%d/x.png" \\d}{\fldrslt}}' % server.server_port
+        assert texts(read_legacy_word(rb"{\rtf1\ansi before " + link + rb" after\par}"))
+        server.shutdown()
+    assert asked == []
+
+
+def test_a_run_that_hangs_is_killed_with_all_its_children(fake: tuple[Path, Path]) -> None:
+    script, notes = fake
+    _write(script, f'sh -c "echo \\$\\$ > {notes}/child.pid; sleep 60" &\necho $$ > {notes}/parent.pid\nsleep 60')
+    start = time.monotonic()
+    made = convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=QUICK)
+    assert _code(made["a"]) == "timeout"
+    assert time.monotonic() - start < 8
+
+
+def test_a_child_that_stays_behind_a_clean_end_is_killed_too(fake: tuple[Path, Path]) -> None:
+    script, notes = fake
+    _write(script, f'sh -c "echo \\$\\$ > {notes}/child.pid; sleep 60" &\nwhile [ ! -s {notes}/child.pid ]; do sleep 0.05; done')
+    assert _code(convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=QUICK)["a"]) == "corrupt"
+
+
+def test_what_a_batch_lost_is_tried_again_alone(fake: tuple[Path, Path], tmp_path: Path) -> None:
+    script, notes = fake
+    _write(script, f'echo $# >> {notes}/runs\nname=${{1##*/}}\ncp {_made(tmp_path)} "$out/${{name%.*}}.docx"')
+    made = convert_batch(dict.fromkeys("abc", (RTF, "rtf")), soffice=script, limits=QUICK)
+    assert [_code(one) for one in made.values()] == ["docx"] * 3
+    assert (notes / "runs").read_text().split() == ["3", "1", "1"]
+
+
+def test_files_get_harmless_names_and_the_program_no_secrets(fake: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    script, notes = fake
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy")
+    monkeypatch.setenv("HUIZONG_LEDGER", "postgresql://secret")
+    _write(script, f'env > {notes}/env\nfor one in "$@"; do echo "${{one##*/}}" >> {notes}/names; done')
+    convert_batch({"--evil; rm -rf 汇总.doc": (RTF, "rtf")}, soffice=script, limits=QUICK)
+    assert "secret" not in (notes / "env").read_text()
+    assert set((notes / "names").read_text().split()) == {"f0.rtf"}
+
+
+def test_half_a_docx_does_not_count_as_made(fake: tuple[Path, Path], tmp_path: Path) -> None:
+    script, _ = fake
+    _write(script, f'name=${{1##*/}}\nhead -c 3000 {_made(tmp_path)} > "$out/${{name%.*}}.docx"')
+    assert _code(convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=QUICK)["a"]) == "corrupt"
+
+
+def test_nothing_is_converted_twice(fake: tuple[Path, Path], tmp_path: Path) -> None:
+    script, notes = fake
+    _write(script, f'echo $# >> {notes}/runs\nname=${{1##*/}}\ncp {_made(tmp_path)} "$out/${{name%.*}}.docx"')
+    cache = ConversionCache(tmp_path / "cache")
+    first = convert_cached({"a": RTF}, cache=cache, soffice=script, limits=QUICK)
+    assert convert_cached({"b": RTF}, cache=cache, soffice=None)["b"] == first["a"]
+    assert (notes / "runs").read_text().split() == ["1"]
+    assert [path.suffix for path in (tmp_path / "cache").rglob("*") if path.is_file()] == [".docx"]
+
+
+def test_without_libreoffice_the_clerk_learns_what_to_install() -> None:
+    made = convert_batch({"a": (RTF, "rtf")}, soffice=None)["a"]
+    assert isinstance(made, UnreadableFileError)
+    assert made.code == "converter_missing"
+    assert "apt-get install libreoffice-writer" in made.message
+    assert "winget install TheDocumentFoundation.LibreOffice" in made.message
+
+
+@pytest.mark.office
+def test_an_encrypted_word_97_file_is_told_before_any_conversion(saved: dict[str, bytes]) -> None:
+    place = saved["doc"].index(b"\xec\xa5")
+    flags = saved["doc"][place + 11] | 0x01
+    encrypted = saved["doc"][: place + 11] + bytes([flags]) + saved["doc"][place + 12 :]
+    assert _code(convert_batch({"a": (encrypted, "doc")}, soffice=None)["a"]) == "encrypted"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_word_97_file_that_was_cut_off_is_refused(saved: dict[str, bytes], share: float) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_word(saved["doc"][: int(len(saved["doc"]) * share)])
+    assert caught.value.code == "corrupt"
+
+
+def test_an_encrypted_odt_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_word((tmp_path / "a.odt").read_bytes())
+    assert caught.value.code == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "data, code", [(b"", "empty"), (b"\x01\x02garbage", "unsupported"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "corrupt")]
+)
+def test_what_is_no_word_file_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_word(data)
+    assert caught.value.code == code
+
+
+WORD_2003 = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>
+<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"
+ xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:st1="urn:x"><w:body><wx:sect>
+<w:p><w:r><w:t>单位：</w:t></w:r><st1:place><w:r><w:t>五角场</w:t></w:r></st1:place>
+<aml:annotation aml:id="1" w:type="Word.Deletion"><aml:content><w:r><w:delText>镇</w:delText></w:r></aml:content></aml:annotation>
+<aml:annotation aml:id="2" w:type="Word.Insertion"><aml:content><w:r><w:t>街道</w:t></w:r></aml:content></aml:annotation>
+<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>
+<w:r><aml:annotation aml:id="3" w:type="Word.Comment"><aml:content><w:p><w:r><w:t>批注</w:t></w:r></w:p></aml:content></aml:annotation></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>栏</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:rPr><w:rFonts w:h-ansi="Wingdings"/></w:rPr><w:t>ü</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:trPr><aml:annotation aml:id="4" w:type="Word.Deletion"/></w:trPr><w:tc><w:p><w:r><w:t>删去的行</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:sectPr><w:hdr w:type="odd"><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr></w:sectPr></wx:sect></w:body></w:wordDocument>"""
+
+
+def test_word_2003_xml_is_read_with_its_revisions_and_merges() -> None:
+    (document,) = read_legacy_word(WORD_2003.encode())
+    assert texts([document]) == ["单位：五角场街道", "栏", "1", "✓"]
+    assert next(block for block in document.blocks if isinstance(block, Grid)).cells[0].rowspan == 2
+    assert [line.text for line in document.outside] == ["页眉"]
+
+
+def test_word_2003_xml_with_a_document_type_is_refused() -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_word(WORD_2003.replace("<w:wordDocument", '<!DOCTYPE a [<!ENTITY b "c">]><w:wordDocument', 1).encode())
+    assert caught.value.code == "unsafe"
+
+
+PAGE = """<html xmlns:o="urn:x"><head><meta http-equiv=Content-Type content="text/html; charset=gb2312"><title>题</title></head><body>
+<p>单位：五角场
+街道<del>镇</del><span style='display:none'>隐藏</span><!-- 注释 --></p>
+<table><tr><td rowspan=2>栏</td><td colspan=2>甲<br>乙</td></tr>
+<tr><td><span style='font-family:Wingdings'>&#252;</span></td><td><input type=checkbox checked>已解决</td></tr></table></body></html>"""
+
+
+def test_a_web_page_under_the_name_of_a_word_file_is_read() -> None:
+    (document,) = read_legacy_word(PAGE.encode("gb18030"))
+    assert document.blocks[0].text == "单位：五角场街道"  # type: ignore[union-attr]
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    assert grid.cells == [
+        Cell("栏", 0, 0, 2, 1, "table 1, R1C1"),
+        Cell("甲\n乙", 0, 1, 1, 2, "table 1, R1C2"),
+        Cell("✓", 1, 1, 1, 1, "table 1, R2C1"),
+        Cell("☑已解决", 1, 2, 1, 1, "table 1, R2C2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (RTF, "rtf"),
+        (WORD_2003.encode(), "word2003xml"),
+        (WORD_2003.encode("utf-16"), "word2003xml"),
+        (PAGE.encode("gb18030"), "html"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><p>x", "html"),
+        (b"%PDF-1.7\n", "pdf"),
+        ("单位,家数\n五角场,12\n大桥,3\n".encode("gb18030"), "csv"),
+        ("各单位：\n请于5月20日前报送，谢谢。\n".encode(), None),
+        (b"\x89PNG\r\n\x1a\n", None),
+        (b"", None),
+    ],
+)
+def test_a_kind_is_told_by_content(data: bytes, kind: str | None) -> None:
+    assert legacy_kind(data) == kind
+
+
+def test_no_child_is_left_when_the_reader_itself_is_interrupted(fake: tuple[Path, Path]) -> None:
+    script, notes = fake
+    _write(script, f"echo $$ > {notes}/parent.pid\nsleep 60")
+
+    def interrupt() -> None:
+        deadline = time.monotonic() + 5
+        while (
+            not re.search(r"\d", (notes / "parent.pid").read_text() if (notes / "parent.pid").exists() else "")
+            and time.monotonic() < deadline
+        ):
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=Limits(start_seconds=20, file_seconds=20))

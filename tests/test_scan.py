@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from extractors.document import CHECKED, Cell, Document, Grid, Line
+from extractors.errors import UnreadableFileError
+from extractors.scan import read_scan, repair, scan_kind
+from extractors.scan.grid import find_tables
+from extractors.scan.images import page_images, without_red
+from extractors.scan.straighten import straighten
+from tests import scanned
+from tests.scanned import Picture
+
+ALTERED: dict[str, Callable[[Picture], Picture]] = {
+    "plain": lambda page: page,
+    "turned by half a degree": lambda page: scanned.rotated(page, 0.5),
+    "turned by five degrees": lambda page: scanned.rotated(page, -5),
+    "noisy": scanned.noisy,
+    "photographed aslant": scanned.photographed,
+    "photographed and turned": lambda page: scanned.photographed(scanned.rotated(page, 3)),
+    "half the size": lambda page: page[::2, ::2].copy(),
+}
+WORDS = {(0, 0): "12", (0, 1): "Visit 2016", (0, 2): "one", (1, 2): "two", (3, 0): "305", (5, 2): "1"}
+LABELS = ["走访企事业\n单 位 数", "访谈职工数", "座谈会次数", "职工反映的主要问题和意见建议", "已经解决或采纳", "正在解决", "留作参考"]
+
+
+def cells_of(document: Document) -> list[Cell]:
+    return [cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+
+
+def texts_of(document: Document) -> dict[tuple[int, int], str]:
+    return {(cell.row, cell.col): cell.text for cell in cells_of(document)}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_lattice_has_every_cell_with_its_spans(name: str) -> None:
+    page = straighten(without_red(ALTERED[name](scanned.drawn_form(WORDS))[:, :, ::-1]))
+    (table,) = find_tables(page.grey)
+    assert (table.rows, table.cols, len(table.frames)) == (6, 4, scanned.EXPECTED_CELLS)
+    spans = {(frame.row, frame.col): (frame.rowspan, frame.colspan) for frame in table.frames}
+    assert spans[0, 0] == spans[0, 1] == (3, 1)
+    assert spans[3, 0] == (3, 2)
+    assert spans[5, 3] == (1, 1)
+
+
+def test_page_without_rules_has_no_table() -> None:
+    page = np.full((800, 1200, 3), 255, np.uint8)
+    assert find_tables(straighten(without_red(page)).grey) == []
+
+
+@pytest.mark.parametrize("name", ["noisy", "photographed and turned", "half the size"])
+def test_scan_reads_words_and_ticks_and_leaves_blank_cells_blank(name: str) -> None:
+    page = scanned.drawn_form(WORDS)
+    scanned.tick(page, 1, 3)
+    scanned.tick(page, 5, 3, size=40)
+    (document,) = read_scan(scanned.jpeg(ALTERED[name](page)))
+    texts = texts_of(document)
+    assert {place: texts[place] for place in WORDS} == WORDS
+    ticked = {place for place, text in texts.items() if text in {CHECKED, "√"}}
+    assert ticked == {(1, 3), (5, 3)}
+    assert all(not text for place, text in texts.items() if place not in ticked | set(WORDS))
+
+
+def test_every_read_cell_says_that_it_is_ocr() -> None:
+    (document,) = read_scan(scanned.png(scanned.drawn_form(WORDS)))
+    assert document.marks == ("ocr",)
+    assert all(cell.mark in {"ocr", "ocr_low"} for cell in cells_of(document) if cell.text)
+    assert {cell.mark for cell in cells_of(document) if not cell.text} == {""}
+    assert [cell.place for cell in cells_of(document) if cell.text in {"two", "305"}] == ["page 1, R2C3", "page 1, R4C1"]
+
+
+def test_seal_becomes_no_text_and_what_it_covers_is_doubted() -> None:
+    page = scanned.sealed(scanned.sealed(scanned.drawn_form(WORDS), 0.78, 0.3), 0.2, 0.8)
+    (document,) = read_scan(scanned.jpeg(page))
+    assert {place: text for place, text in texts_of(document).items() if text} == WORDS
+    assert not [block for block in document.blocks if isinstance(block, Line)]
+    assert "ocr_low" in {cell.mark for cell in cells_of(document) if not cell.text}
+
+
+def test_specks_are_no_ticks() -> None:
+    page = scanned.drawn_form(WORDS)
+    for row in range(6):
+        page[scanned.ROWS[row] + 20 : scanned.ROWS[row] + 24, scanned.COLUMNS[3] + 60 : scanned.COLUMNS[3] + 65] = 60
+    (document,) = read_scan(scanned.png(page))
+    assert not any(text for (_, col), text in texts_of(document).items() if col == 3)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_sheet_lying_on_its_side_or_head_is_turned(quarters: int) -> None:
+    words = {(0, 1): "meetings held 2016", (3, 0): "participants 305", (0, 2): "resolved", (1, 2): "progress", (5, 2): "reference"}
+    page = np.rot90(scanned.drawn_form(words), quarters).copy()
+    (document,) = read_scan(scanned.png(page))
+    assert {place: text for place, text in texts_of(document).items() if text} == words
+
+
+def test_exif_orientation_is_followed() -> None:
+    picture = Image.fromarray(np.rot90(scanned.drawn_form(WORDS), 1).copy())
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture.save(out, "JPEG", exif=exif)
+    (page,) = page_images(out.getvalue())
+    assert page.grey.shape == (1100, 1500)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "PDF"])
+def test_table_over_two_pages_becomes_one(kind: str) -> None:
+    first, second = scanned.drawn_form({(0, 0): "12", (1, 2): "two"}), scanned.drawn_form({(0, 2): "four", (3, 0): "99"})
+    (document,) = read_scan(scanned.pages_in([first, second], kind))
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert grid.rows == 12
+    assert {cell.text: cell.place for cell in grid.cells if cell.text} == {
+        "12": "page 1, R1C1", "two": "page 1, R2C3", "four": "page 2, R1C3", "99": "page 2, R4C1",
+    }  # fmt: skip
+
+
+def test_kind_is_told_by_the_first_bytes() -> None:
+    page = scanned.drawn_form()
+    assert scan_kind(scanned.jpeg(page))
+    assert scan_kind(scanned.png(page))
+    assert scan_kind(scanned.pages_in([page], "TIFF"))
+    assert not scan_kind(b"%PDF-1.4")
+
+
+@pytest.mark.parametrize(
+    "data", [scanned.jpeg(scanned.drawn_form())[:9000], scanned.png(scanned.drawn_form())[:3000], b"%PDF-1.4\nnothing"]
+)
+def test_broken_picture_is_corrupt(data: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_scan(data)
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.parametrize("size", [(9000, 9000), (30000, 30000)])
+def test_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.new("1", size, 1).save(out, "PNG")
+    with pytest.raises(UnreadableFileError) as caught:
+        read_scan(out.getvalue())
+    assert caught.value.code == "too_large"
+
+
+def test_missing_engine_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("extractors.scan.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(UnreadableFileError, match="uv sync --extra ocr") as caught:
+        read_scan(scanned.png(scanned.drawn_form()))
+    assert caught.value.code == "converter_missing"
+
+
+def one_cell(text: str, row: int = 0, col: int = 0, rowspan: int = 1, page: int = 1) -> Cell:
+    return Cell(text, row, col, rowspan, 1, f"page {page}, R{row + 1}C{col + 1}", "ocr")
+
+
+def repaired_texts(*cells: Cell) -> list[str]:
+    given = Document([Grid(list(cells), 9, 3, "page 1")])
+    before = [cell.text for cell in cells]
+    (result,) = repair([given], LABELS)
+    assert [cell.text for cell in cells] == before
+    return [cell.text for cell in cells_of(result)]
+
+
+@pytest.mark.parametrize(
+    "read,meant",
+    [
+        ("访谈职土数", "访谈职工数"),
+        ("留作参孝", "留作参考"),
+        ("职工反映的主要问题和意见建仪", "职工反映的主要问题和意见建议"),
+        ("走访企事业单位教", "走访企事业\n单 位 数"),
+        ("访谈职土数：12人", "访谈职工数：12人"),
+        ("访谈 职工数", "访谈 职工数"),
+        ("已解决", "已解决"),
+        ("82", "82"),
+        ("职工食堂", "职工食堂"),
+    ],
+)
+def test_repair_mends_labels_and_nothing_else(read: str, meant: str) -> None:
+    assert repaired_texts(one_cell(read)) == [meant]
+
+
+def test_repair_leaves_what_could_be_two_labels() -> None:
+    (result,) = repair([Document([Line("上报间题数", "page 1")])], ["上报问题数", "上报议题数"])
+    assert result.blocks == [Line("上报间题数", "page 1")]
+
+
+def test_repair_joins_a_label_and_an_item_that_a_page_break_cut() -> None:
+    cells = [
+        one_cell("职工反映的主要问题", 0, 0), one_cell("1．停车位紧张，建议协", 0, 1), one_cell("已经解决或采纳", 0, 2),
+        one_cell("和意见建议", 1, 0, 2, page=2), one_cell("商错时停车。", 1, 1, 2, page=2), one_cell("正在解决", 1, 2, page=2),
+    ]  # fmt: skip
+    mended = repaired_texts(*cells, one_cell("留作参考", 2, 2, page=2))
+    assert mended[0] == mended[3] == "职工反映的主要问题和意见建议"
+    assert (mended[1], mended[4]) == ("1．停车位紧张，建议协商错时停车。", "")
+
+
+def test_repair_gives_a_bare_item_number_its_point_but_no_figure() -> None:
+    item = [one_cell("3", 0, 0, 2), one_cell("正在解决", 0, 1), one_cell("留作参考", 1, 1)]
+    assert repaired_texts(*item)[0] == "3．"
+    assert repaired_texts(one_cell("3", 0, 0), one_cell("访谈职工数", 0, 1))[0] == "3"
+
+
+def test_repair_joins_a_printed_line_broken_in_two() -> None:
+    known = ["说明：请根据实际结果，从中选择对应栏目打“√”即可"]
+    lines = [Line("说明：请根据实际结果，从中选择", "page 1"), Line("对应栏目打√即可", "page 1"), Line("填表人：王琦", "page 1")]
+    (result,) = repair([Document(list(lines))], known)
+    assert [block.text for block in result.blocks if isinstance(block, Line)][-1] == "填表人：王琦"
+    assert len(result.blocks) == 2

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+import pytest
+from tests import samples
+from tests.returns import (
+    FIGURES,
+    ITEMS,
+    SUPERIOR,
+    TRUE_FIGURES,
+    TRUE_OPINIONS,
+    UNIT,
+    Edit,
+    Form,
+    codes,
+    control,
+    elements,
+    figures,
+    only,
+    opinions,
+    para,
+    q,
+    run,
+    table_xml,
+    word_file,
+)
+
+from extractors.document import Grid
+from extractors.word import read_word
+
+_TICK_ROWS = [3 + 3 * item + place for item in range(9) for place in range(3)]
+_FIELD_BEGIN = '<w:r><w:fldChar w:fldCharType="begin">{}</w:fldChar></w:r>'
+_FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+_STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:style w:type="paragraph" w:styleId="Hidden"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Heir"><w:basedOn w:val="Hidden"/></w:style>
+<w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Tick"><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr></w:style></w:styles>"""
+
+
+def _instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+def _checkbox(*, checked: bool) -> str:
+    return control(run("☒" if checked else "☐"), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')
+
+
+def _legacy_box(*, checked: bool) -> str:
+    data = f"<w:ffData><w:checkBox><w:default w:val=\"0\"/>{'<w:checked/>' if checked else ''}</w:checkBox></w:ffData>"
+    return _FIELD_BEGIN.format(data) + _instruction(" FORMCHECKBOX ") + _FIELD_END
+
+
+def _ticks(mark: str, blank: str = "") -> Edit:
+    def edit(form: Form) -> None:
+        for row in _TICK_ROWS:
+            ticked = form.text(row, 3) == "√"
+            form.write(row, 3, para(mark) if ticked else para(blank) if blank else "")
+
+    return edit
+
+
+def _drawing(content: str) -> str:
+    shape = f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    new = f"<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>{content}</w:txbxContent>"
+    new += "</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    return f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{new}</mc:Choice><mc:Fallback>{shape}</mc:Fallback></mc:AlternateContent></w:r>'
+
+
+def _vml(content: str) -> str:
+    return f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+
+
+def _mark_row(number: int, tag: str) -> Edit:
+    def edit(form: Form) -> None:
+        row = form.rows[number]
+        properties = row.find(q("trPr"))
+        if properties is None:
+            properties = elements("<w:trPr/>")[0]
+            row.insert(0, properties)
+        properties.extend(elements(f'<w:{tag} w:id="1" w:author="a"/>'))
+
+    return edit
+
+
+def _styled(edit: Edit) -> Edit:
+    def both(form: Form) -> None:
+        edit(form)
+        form.parts["word/styles.xml"] = _STYLES.encode()
+
+    return both
+
+
+def _in_control(row: int, number: int) -> Edit:
+    def edit(form: Form) -> None:
+        cell = form.cell(row, number)
+        parent, place = cell.getparent(), cell.getparent().index(cell)
+        around = elements(control(""))[0]
+        around.find(q("sdtContent")).append(cell)
+        parent.insert(place, around)
+
+    return edit
+
+
+def _row_in_control(form: Form) -> None:
+    row = form.rows[0]
+    place = form.table.index(row)
+    around = elements(control(""))[0]
+    around.find(q("sdtContent")).append(row)
+    form.table.insert(place, around)
+
+
+def _boxed_form(form: Form) -> None:
+    table = form.table
+    place = form.body.index(table)
+    box = elements(para(_vml("<w:p/>")))[0]
+    next(box.iter(q("txbxContent"))).insert(0, table)
+    form.body.insert(place, box)
+
+
+def _framed_form(form: Form) -> None:
+    blocks = [block for block in form.body if block.tag != q("sectPr")]
+    frame = elements("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl>")[0]
+    next(frame.iter(q("tc"))).extend(blocks)
+    form.body.insert(0, frame)
+
+
+_SAME_MEANING: dict[str, Edit] = {
+    "run level control": lambda form: form.write(0, 1, para(control(run("12")))),
+    "block level control": lambda form: form.write(0, 1, control(para("12"))),
+    "cell level control": _in_control(0, 1),
+    "row level control": _row_in_control,
+    "drop down": lambda form: form.write(0, 1, para(control(run("12"), '<w:dropDownList><w:listItem w:value="1"/></w:dropDownList>'))),
+    "insertion and deletion": lambda form: form.write(
+        0, 1, para('<w:del w:id="1"><w:r><w:delText>99</w:delText></w:r></w:del><w:ins w:id="2">' + run("12") + "</w:ins>")
+    ),
+    "move": lambda form: form.write(
+        0, 1, para('<w:moveFrom w:id="1">' + run("77") + '</w:moveFrom><w:moveTo w:id="2">' + run("12") + "</w:moveTo>")
+    ),
+    "deleted paragraph mark": lambda form: form.write(0, 1, para(run("1"), '<w:rPr><w:del w:id="7"/></w:rPr>'), para("2")),
+    "hidden run": lambda form: form.write(0, 1, para(run("9", "<w:vanish/>") + run("12"))),
+    "hidden by character style": _styled(lambda form: form.write(0, 1, para(run("9", '<w:rStyle w:val="Unseen"/>') + run("12")))),
+    "hidden by paragraph style": _styled(lambda form: form.write(0, 1, para("12"), para(run("9"), '<w:pStyle w:val="Hidden"/>'))),
+    "hidden by inherited style": _styled(lambda form: form.write(0, 1, para("12"), para(run("9"), '<w:pStyle w:val="Heir"/>'))),
+    "shown in a hidden style": _styled(
+        lambda form: form.write(0, 1, para(run("12", '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Hidden"/>'))
+    ),
+    "comment and footnote": lambda form: form.write(
+        0, 1, para('<w:commentRangeStart w:id="0"/>' + run("12") + '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:footnoteReference w:id="1"/></w:r>')
+    ),
+    "simple field": lambda form: form.write(0, 1, para('<w:fldSimple w:instr=" =SUM(LEFT) ">' + run("12") + "</w:fldSimple>")),
+    "complex field": lambda form: form.write(
+        0, 1, para(_FIELD_BEGIN.format("") + _instruction(" =5+7 ") + _SEPARATE + run("12") + _FIELD_END)
+    ),
+    "field within an instruction": lambda form: form.write(
+        0,
+        1,
+        para(
+            _FIELD_BEGIN.format("")
+            + _instruction(" IF ")
+            + _FIELD_BEGIN.format("")
+            + _instruction(" =1 ")
+            + _SEPARATE
+            + run("1")
+            + _FIELD_END
+            + _SEPARATE
+            + run("12")
+            + _FIELD_END
+        ),
+    ),
+    "legacy list with a result": lambda form: form.write(
+        0,
+        1,
+        para(
+            _FIELD_BEGIN.format('<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="11"/><w:listEntry w:val="12"/></w:ddList></w:ffData>')
+            + _instruction(" FORMDROPDOWN ")
+            + _SEPARATE
+            + run("12")
+            + _FIELD_END
+        ),
+    ),
+    "hyperlink": lambda form: form.write(0, 1, para('<w:hyperlink w:anchor="x">' + run("12") + "</w:hyperlink>")),
+    "smart tag": lambda form: form.write(0, 1, para("<w:smartTag>" + run("12") + "</w:smartTag>")),
+    "formula object": lambda form: form.write(0, 1, para("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>")),
+    "ruby": lambda form: form.write(
+        3, 1, para(run("1．") + "<w:r><w:ruby><w:rt>" + run("che") + "</w:rt><w:rubyBase>" + run("车") + "</w:rubyBase></w:ruby></w:r>" + run("间夏季温度高。"))
+    ),
+    "drawn text box": lambda form: form.write(0, 1, para(_drawing(para("12")))),
+    "old text box": lambda form: form.write(0, 1, para(_vml(para("12")))),
+    "nested table": lambda form: form.write(30, 1, table_xml((SUPERIOR,)), ""),
+    "form in a text box": _boxed_form,
+    "form in a layout table": _framed_form,
+    "inserted row": _mark_row(9, "ins"),
+    "Word check boxes": lambda form: [
+        form.write(row, 3, para(_checkbox(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS
+    ],
+    "check boxes before the label": lambda form: [
+        (form.write(row, 2, para(_checkbox(checked=form.text(row, 3) == "√") + run(form.text(row, 2)))), form.write(row, 3, "")) for row in _TICK_ROWS
+    ],
+    "legacy check boxes": lambda form: [
+        form.write(row, 3, para(_legacy_box(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS
+    ],
+    "symbol": _ticks('<w:r><w:sym w:font="Wingdings 2" w:char="F050"/></w:r>'),
+    "symbol font": _ticks(run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), run("\uf0a8", '<w:rFonts w:ascii="Wingdings"/>')),
+    "symbol font by style": _styled(_ticks(run("\u00fc", '<w:rStyle w:val="Tick"/>'))),
+    "overprinted tick": _ticks(_FIELD_BEGIN.format("") + _instruction(r" eq \o\ac(□,√)") + _FIELD_END),
+}
+
+
+@pytest.mark.parametrize("name", _SAME_MEANING)
+def test_construct_reads_as_the_plain_text_does(name: str) -> None:
+    reading = only(word_file(_SAME_MEANING[name]))
+    assert figures(reading) == TRUE_FIGURES
+    assert opinions(reading) == TRUE_OPINIONS
+    assert reading.values["needs_superior"].value == SUPERIOR
+    assert reading.unit.value == UNIT
+    assert codes(reading) == []
+
+
+@pytest.mark.parametrize("level", ["run", "block"])
+def test_placeholder_is_no_answer(level: str) -> None:
+    empty = "<w:showingPlcHdr/>"
+    content = para(control(run("单击此处输入"), empty)) if level == "run" else control(para("单击此处输入"), empty)
+    reading = only(word_file(lambda form: form.write(30, 1, content)))
+    assert reading.values["needs_superior"].value is None
+
+
+def test_deleted_rows_do_not_count() -> None:
+    def edit(form: Form) -> None:
+        for row in (9, 10, 11):
+            _mark_row(row, "del")(form)
+
+    kept = [one for one in TRUE_OPINIONS if one[1] != ITEMS["workers"][2][0]]
+    assert opinions(only(word_file(edit))) == kept
+
+
+def test_text_under_a_merged_cell_is_named() -> None:
+    reading = only(word_file(lambda form: form.write(4, 1, "压在下面的字")))
+    assert "covered_text" in codes(reading)
+
+
+def test_numbered_paragraphs_in_one_cell_are_items() -> None:
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+
+    def edit(form: Form) -> None:
+        form.write(3, 1, para(run("甲问题"), listed), para(run("乙问题"), listed))
+        form.parts["word/numbering.xml"] = (
+            b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
+            b'<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        )
+
+    reading = only(word_file(edit))
+    assert [text for _, text, _ in opinions(reading)][:2] == ["甲问题", "乙问题"]
+    assert "several_in_one_cell" in codes(reading)
+
+
+def test_places_count_as_a_person_counts() -> None:
+    (document,) = read_word(samples.as_docx(samples.Return(UNIT, FIGURES, SUPERIOR, ITEMS)))
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    assert next(cell for cell in grid.cells if cell.text == FIGURES["workers_interviewed"]).place == "table 1, R1C4"
