@@ -1,0 +1,138 @@
+"""Old Word formats → docx by LibreOffice: many files in one start, what got lost tried again alone."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from extractors.errors import UnreadableFileError
+from extractors.legacy.compound import whole_streams
+from extractors.legacy.soffice import DEFAULT_LIMITS, Limits, run_soffice
+from extractors.package import MAX_INPUT, Package
+
+SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt"}
+"""The ending of the file name that LibreOffice is given for each kind that it converts."""
+
+_INSTALL = (
+    "LibreOffice，旧版 Word 文件靠它转换。Debian/Ubuntu：sudo apt-get install libreoffice-writer libreoffice-calc；"
+    "Windows：winget install TheDocumentFoundation.LibreOffice"
+)
+_ENCRYPTED_FLAG = 0x0100
+_WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
+_WORD_STREAMS = ("WordDocument", "0Table", "1Table")
+_Result = dict[str, bytes | UnreadableFileError]
+
+
+def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | None, limits: Limits = DEFAULT_LIMITS) -> _Result:
+    """Converts many files to docx.
+
+    Args:
+        files: Bytes and kind (a key of `SUFFIXES`) by any name; the names are given back, never used on disk.
+        soffice: The program, as `find_soffice` gives it.
+        limits: What it may cost.
+
+    Returns:
+        For each name the docx, or why there is none.
+    """
+    result: _Result = {}
+    waiting: list[str] = []
+    for name, (data, kind) in files.items():
+        try:
+            check_source(data, kind)
+            waiting.append(name)
+        except UnreadableFileError as error:
+            result[name] = error
+    if waiting and soffice is None:
+        return {**result, **{name: UnreadableFileError("converter_missing", _INSTALL) for name in waiting}}
+    if soffice is not None:
+        for batch in _batches(waiting, limits.batch):
+            result.update(_convert(batch, files, soffice, limits))
+    return {name: result[name] for name in files}
+
+
+def check_source(data: bytes, kind: str) -> None:
+    """Refuses before any start what can't be converted.
+
+    Raises:
+        UnreadableFileError: `empty`, `too_large`, `encrypted` or `corrupt`.
+    """
+    if not data:
+        raise UnreadableFileError("empty")
+    if len(data) > MAX_INPUT:
+        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    if kind == "doc":
+        _check_word(data)
+    elif kind == "odt":
+        check_open_document(Package(data))
+
+
+def check_open_document(package: Package) -> None:
+    """Refuses an OpenDocument package whose parts are encrypted.
+
+    Raises:
+        UnreadableFileError: `encrypted`.
+    """
+    if "encrypted-package" in package or (
+        "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml")
+    ):
+        raise UnreadableFileError("encrypted")
+
+
+def _check_word(data: bytes) -> None:
+    """The head of a Word 97 file ([MS-DOC] 2.5.2 FibBase), and whether its text is there to the end.
+
+    LibreOffice opens what is left of a file that was cut off, so that half a form would pass for the whole.
+    """
+    head = whole_streams(data, _WORD_STREAMS).get("WordDocument", b"")[:12]
+    if len(head) < 12:
+        raise UnreadableFileError("corrupt", "旧版 Word 文件没有正文")
+    identity, _, _, _, _, flags = struct.unpack("<6H", head)
+    if identity in (_WORD_97, _WORD_95) and flags & _ENCRYPTED_FLAG:
+        raise UnreadableFileError("encrypted")
+
+
+def _batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
+    left = iter(names)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: Limits) -> _Result:
+    """One batch; what it lost is tried again one by one, so that one bad file costs no other."""
+    done, _ = _run({name: files[name] for name in names}, soffice, limits)
+    result: _Result = dict(done)
+    for name in names:
+        if name in result:
+            continue
+        alone, in_time = _run({name: files[name]}, soffice, limits)
+        if name in alone:
+            result[name] = alone[name]
+        else:
+            result[name] = UnreadableFileError("corrupt", "LibreOffice 打不开") if in_time else UnreadableFileError("timeout")
+    return result
+
+
+def _run(files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: Limits) -> tuple[dict[str, bytes], bool]:
+    """What one start of the program gives, by name, and whether it ended by itself."""
+    with tempfile.TemporaryDirectory(prefix="huizong-", ignore_cleanup_errors=True) as folder:
+        source, out = Path(folder, "in"), Path(folder, "out")
+        source.mkdir()
+        out.mkdir()
+        stems = {f"f{number}": name for number, name in enumerate(files)}
+        paths = []
+        for stem, name in stems.items():
+            data, kind = files[name]
+            path = source / (stem + SUFFIXES[kind])
+            path.write_bytes(data)
+            paths.append(path)
+        in_time = run_soffice(soffice, paths, out, limits)
+        made = {name: out / f"{stem}.docx" for stem, name in stems.items()}
+        return {name: path.read_bytes() for name, path in made.items() if _is_whole(path)}, in_time
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a docx was written to its end: a zip file ends with its directory."""
+    return path.is_file() and b"PK\x05\x06" in path.read_bytes()[-65557:]

@@ -1,0 +1,64 @@
+"""Old Word formats → the neutral model: by LibreOffice through docx, Word 2003 XML and HTML without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from extractors.document import Document
+from extractors.errors import UnreadableFileError
+from extractors.legacy.cache import ConversionCache
+from extractors.legacy.convert import SUFFIXES, convert_batch
+from extractors.legacy.kind import legacy_kind
+from extractors.legacy.soffice import DEFAULT_LIMITS, Limits, find_soffice
+from extractors.legacy.webpage import read_html
+from extractors.legacy.wordml import to_docx
+from extractors.word import read_word
+
+_NO_CACHE = ConversionCache()
+
+
+def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits: Limits = DEFAULT_LIMITS) -> list[Document]:
+    """The one document of a `.doc`, `.wps`, `.dot`, `.rtf`, `.odt`, Word 2003 XML or HTML file.
+
+    Raises:
+        UnreadableFileError: `converter_missing`, `timeout`, `encrypted`, `corrupt`, `empty` or `too_large`.
+    """
+    kind = legacy_kind(data)
+    if kind == "html":
+        return read_html(data)
+    if kind == "word2003xml":
+        return read_word(to_docx(data))
+    made = convert_cached({"": data}, cache=cache, soffice=find_soffice(), limits=limits)[""]
+    if isinstance(made, UnreadableFileError):
+        raise made
+    return read_word(made)
+
+
+def convert_cached(
+    files: Mapping[str, bytes], *, cache: ConversionCache, soffice: Path | None, limits: Limits = DEFAULT_LIMITS
+) -> dict[str, bytes | UnreadableFileError]:
+    """Docx by name: out of the cache, or converted together and put there. What LibreOffice is not asked for is `unsupported`.
+
+    Call it with all new files of a run before they are read one by one: one start of LibreOffice serves them all.
+    """
+    result: dict[str, bytes | UnreadableFileError] = {}
+    waiting: dict[str, tuple[bytes, str]] = {}
+    for name, data in files.items():
+        known = cache.get(data)
+        try:
+            kind = legacy_kind(data) if data else "doc"
+        except UnreadableFileError as error:
+            result[name] = error
+            continue
+        if known is not None:
+            result[name] = known
+        elif kind in SUFFIXES:
+            waiting[name] = (data, str(kind))
+        else:
+            result[name] = UnreadableFileError("unsupported", "不是靠 LibreOffice 转换的文件")
+    for name, made in convert_batch(waiting, soffice=soffice, limits=limits).items():
+        if isinstance(made, bytes):
+            cache.put(files[name], made)
+        result[name] = made
+    return {name: result[name] for name in files}

@@ -1,0 +1,107 @@
+"""Old and foreign spreadsheets → the neutral model, one document a sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+
+from extractors.document import Document, Grid, Line
+from extractors.errors import UnreadableFileError
+from extractors.excel.gate import SheetFacts
+from extractors.excel.reader import _grid as sheet_grid
+from extractors.legacy.biff import examine_xls
+from extractors.legacy.delimited import read_csv
+from extractors.legacy.kind import legacy_kind
+from extractors.legacy.ods import read_ods
+from extractors.legacy.xlsb import BinarySheet, Range, examine_xlsb
+from extractors.package import MAX_INPUT
+
+
+def read_legacy_sheets(data: bytes) -> list[Document]:
+    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods` or `.csv`, visible ones first; `marks` names the hidden ones.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `unsafe`, `too_large`, or `unsupported` where it is none of these.
+    """
+    if not data:
+        raise UnreadableFileError("empty")
+    if len(data) > MAX_INPUT:
+        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    reader = _READERS.get(legacy_kind(data) or "")
+    if reader is None:
+        raise UnreadableFileError("unsupported", "不是电子表格")
+    return reader(data)
+
+
+def _read_xls(data: bytes) -> list[Document]:
+    facts = examine_xls(data)
+    with _damage_told():
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
+        return _documents(book, lambda sheet: sheet_grid(sheet, by_name.get(sheet.name) or SheetFacts()))
+
+
+def _read_xlsb(data: bytes) -> list[Document]:
+    facts = examine_xlsb(data)
+
+    def grid(sheet: python_calamine.CalamineSheet) -> Grid:
+        known = facts.get(sheet.name) or BinarySheet()
+        return sheet_grid(_Merged(sheet, known.merged), known.facts)  # type: ignore[arg-type]  # read alike
+
+    with _damage_told():
+        return _documents(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)), grid)
+
+
+_READERS: Mapping[str, Callable[[bytes], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A sheet of an `.xlsb`, whose merged cells calamine does not tell."""
+
+    sheet: python_calamine.CalamineSheet
+    merged_cell_ranges: list[Range]
+
+    @property
+    def name(self) -> str:
+        return str(self.sheet.name)
+
+    @property
+    def start(self) -> tuple[int, int] | None:
+        start: tuple[int, int] | None = self.sheet.start
+        return start
+
+    def to_python(self, *, skip_empty_area: bool) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = self.sheet.to_python(skip_empty_area=skip_empty_area)
+        return rows
+
+
+def _documents(book: python_calamine.CalamineWorkbook, grid_of: Callable[[python_calamine.CalamineSheet], Grid]) -> list[Document]:
+    metas = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    documents = []
+    for meta in metas:
+        grid = grid_of(book.get_sheet_by_name(meta.name))
+        blocks: list[Line | Grid] = [grid] if grid.cells else []
+        marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
+        documents.append(Document(blocks, f"sheet:{meta.name}" if len(metas) > 1 else "", marks, title=meta.name))
+    return sorted(documents, key=lambda document: bool(document.marks))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Calamine's complaints as ours. On damaged files its Rust code panics too, which pyo3 raises beside `Exception`."""
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise UnreadableFileError("encrypted") from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error

@@ -1,0 +1,62 @@
+"""What a page shows, in points from its upper left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character as it is seen, or the value of a form field (then `text` may be longer)."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Its height, which is about the font size."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its centre, across and down."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight ruling line: at `at` down (or across) the page, from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class PageContent:
+    """All that one page shows.
+
+    Attributes:
+        number: From 1.
+        width: In points.
+        height: In points.
+        glyphs: Visible characters, in the order in which they are drawn, which is nearly always the order of the text.
+        aslant: Characters that are turned by an odd angle: a watermark, no part of what it lies over.
+        horizontals: Ruling lines across.
+        verticals: Ruling lines down.
+        drawings: Boxes (left, top, right, bottom) of small things drawn that are no characters.
+        imaged: An image covers most of the page.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    aslant: list[Glyph] = field(default_factory=list)
+    horizontals: list[Segment] = field(default_factory=list)
+    verticals: list[Segment] = field(default_factory=list)
+    drawings: list[tuple[float, float, float, float]] = field(default_factory=list)
+    imaged: bool = False
