@@ -109,6 +109,11 @@ def _date(raw: str, year: int) -> _Read:
         return None, None, "not_a_date"
 
 
+def is_date(written: str) -> bool:
+    """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
+    return "".join(written.split()) == "年月日" or _date(written, 2000)[0] is not None
+
+
 def _date_numbers(text: str) -> tuple[int, int, int] | None:
     """Year (0 where none is given), month and day as written."""
     found = _DATE.fullmatch(text)

@@ -22,3 +22,10 @@ class UnreadableFileError(Exception):
         self.code = code
         self.message = MESSAGES[code].format(detail=detail)
         super().__init__(self.message)
+
+    @classmethod
+    def said(cls, code: str, message: str) -> UnreadableFileError:
+        """The same error once more, where it was put into words before."""
+        error = cls(code)
+        error.message = message
+        return error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from extractors.align import Hits, Layout, align, fit
+from extractors.align import Hits, Layout, align, complete, fit
 from extractors.align.readings import is_blank
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
@@ -18,6 +18,8 @@ READER_VERSION = "1"
 """Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
 
 _LEAST_FIT = 0.5
+_LEAST_TRACE = 0.2
+"""With fewer of its labels than that, a form is not looked for among similar ones either."""
 _MARGIN = 0.1
 _OWNER_FILE = "~$"
 
@@ -40,11 +42,12 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout]) -> FileReading:
         documents = read_documents(data)
     except UnreadableFileError as error:
         return FileReading(sha256, FileError(error.code, error.message))
-    readings, ignored = _read_all(documents, layouts)
+    readings, ignored = read_parts(documents, layouts)
     return FileReading(sha256, None, tuple(readings), tuple(ignored))
 
 
-def _read_all(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple[list[Reading], list[Ignored]]:
+def read_parts(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple[list[Reading], list[Ignored]]:
+    """The readings of the parts of one file, and the parts that hold no form."""
     readings: list[Reading] = []
     ignored: list[Ignored] = []
     for document in documents:
@@ -70,14 +73,15 @@ def recognise(document: Document, layouts: Sequence[Layout]) -> tuple[Layout, Hi
     """
     if not document.blocks:
         return "empty"
-    seen = [layout.hits(document) for layout in layouts]
-    ranked = sorted(((-fit(hits, layout), place) for place, (hits, layout) in enumerate(zip(seen, layouts, strict=True))))
-    if not ranked or -ranked[0][0] < _LEAST_FIT:
+    seen: list[Hits] = [layout.hits(document) for layout in layouts]
+    ranked = sorted(((fit(hits, layout), -place) for place, (hits, layout) in enumerate(zip(seen, layouts, strict=True))), reverse=True)
+    if not ranked or ranked[0][0] < _LEAST_TRACE:
         return "not_a_form"
-    if len(ranked) > 1 and -ranked[1][0] > -ranked[0][0] - _MARGIN:
-        return "ambiguous_form"
-    best = ranked[0][1]
-    return layouts[best], seen[best]
+    share, best = ranked[0][0], -ranked[0][1]
+    if len(ranked) > 1 and ranked[1][0] > share - _MARGIN:
+        return "ambiguous_form" if share >= _LEAST_FIT else "not_a_form"
+    hits = complete(document, layouts[best], seen[best])
+    return (layouts[best], hits) if fit(hits, layouts[best]) >= _LEAST_FIT else "not_a_form"
 
 
 def _marked(reading: Reading, document: Document) -> Reading:

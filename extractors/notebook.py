@@ -10,8 +10,8 @@ import pandas as pd
 
 from extractors.align import Layout
 from extractors.extract import read_file
-from extractors.frames import frames
 from extractors.form import FormSpec
+from extractors.frames import frames
 
 
 class Forms(Protocol):

@@ -41,10 +41,8 @@ def read_count(raw: str) -> Count:
     """The count that `raw` means, after the table in the contract (`docs/campaigns.md`, “What an answer means”)."""
     if raw.isascii() and raw.isdecimal():
         return Count(int(raw))
-    if _has_odd_digits(raw):
-        return _NOT_A_NUMBER
     folded = unicodedata.normalize("NFKC", raw).strip()
-    if _SPACED_DIGITS.search(folded):
+    if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded):
         return _NOT_A_NUMBER
     text = re.sub(r"\s+", "", folded).rstrip("。;,、.")
     if not text:
@@ -56,6 +54,11 @@ def read_count(raw: str) -> Count:
         inner = read_count(noted["count"])
         return Count(inner.value, noted["note"].strip("()[]【】"), inner.doubt)
     return _single(text) or _sum(text) or _NOT_A_NUMBER
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text is only a measure word (“家”, “人次”) that belongs to a figure beside it."""
+    return not any(char.isnumeric() for char in text) and bool(text.strip()) and read_count("1" + text.strip()) == Count(1)
 
 
 def _has_odd_digits(raw: str) -> bool:

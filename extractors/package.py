@@ -17,6 +17,7 @@ MAX_PART = 64 * 2**20
 MAX_TOTAL = 256 * 2**20
 MAX_RATIO = 200
 RATIO_FREE = 2**20
+_LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -49,8 +50,19 @@ class Package:
             raise UnreadableFileError("unsafe", "有重名的部件")
         if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
             raise UnreadableFileError("encrypted")
-        if sum(info.compress_size for info in infos) > self._size:
-            raise UnreadableFileError("unsafe", "部件互相重叠")
+        self._check_places(infos)
+        self._check_sizes(infos)
+
+    def _check_places(self, infos: list[zipfile.ZipInfo]) -> None:
+        """No part may share bytes with another: a thousand names for one bomb cost nothing to send."""
+        ends = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < ends or info.header_offset + info.compress_size > self._size:
+                raise UnreadableFileError("unsafe", "部件互相重叠")
+            ends = info.header_offset + _LOCAL_HEADER + info.compress_size
+
+    @staticmethod
+    def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
         total = sum(info.file_size for info in infos)
         if total > MAX_TOTAL:
             raise UnreadableFileError("too_large", f"展开后 {total // 2**20} MB，上限 {MAX_TOTAL // 2**20} MB")
@@ -72,6 +84,14 @@ class Package:
         """CRC and size of a part as the package states them, without reading it."""
         info = self._members[name]
         return info.CRC, info.file_size
+
+    def start(self, name: str) -> bytes:
+        """The first bytes of a part."""
+        try:
+            with self._zip.open(self._members[name]) as stream:
+                return stream.read(128)
+        except _DAMAGE as error:
+            raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
 
     def read(self, name: str) -> bytes:
         """The bytes of part `name`.

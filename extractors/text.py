@@ -11,8 +11,11 @@ _NUMBERING = re.compile(
     r"\s*(?:[(（]\s*(?P<bracket>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?"
     r"|(?P<digits>\d{1,2})\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
     r"|(?P<circled>[①-⑳])[.．、]?"
-    r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、.．])"
+    r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、.．]"
+    r"|第(?P<nth>\d{1,2}|[一二三四五六七八九十]{1,3})[条项点]\s*[:：、.．,，]?)"
 )
+_LOOSE = re.compile(r"\s*(?P<digits>\d{1,2})(?P<mark>\s*[:：\-－—–]\s*|\s+|(?=\D)|$)")
+_PAGE = re.compile(r"\s*(?:第?\s*\d{1,3}\s*页)?[\s,，、/]*(?:共?\s*\d{1,3}\s*页)?\s*|\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 
 
@@ -47,12 +50,34 @@ def numbering(text: str, expected: int | None = None) -> tuple[int, str] | None:
     found = _NUMBERING.match(text)
     if found is None:
         return None
-    written = found["digits"] or found["bracket"] or found["chinese"]
+    written = found["digits"] or found["bracket"] or found["chinese"] or found["nth"]
     number = ord(found["circled"]) - ord("①") + 1 if found["circled"] else _ordinal(written)
     rest = text[found.end() :]
     if found["doubtful"] and rest[:1].isdecimal() and number != expected:
         return None
     return number, rest
+
+
+def numbering_style(text: str) -> str | None:
+    """How the number that `text` begins with is written: items of one list are written alike."""
+    found = _NUMBERING.match(text)
+    if found is None:
+        return None
+    return next(name for name in ("digits", "bracket", "circled", "chinese", "nth") if found[name])
+
+
+def loose_numbering(text: str) -> tuple[int, str, bool] | None:
+    """A number at the beginning that may be an item's or a part of its text (“1 车间”, “2：”, “3个车间”), and what is behind it.
+
+    The flag tells whether a mark parts them. Only the neighbours can decide: where each begins with its own place, it is numbering.
+    """
+    found = _LOOSE.match(text)
+    return None if found is None else (int(found["digits"]), text[found.end() :], bool(found["mark"]))
+
+
+def is_page_number(text: str) -> bool:
+    """“第1页 共2页”, “— 1 —”: a footer that a converter put among the lines."""
+    return bool(_PAGE.fullmatch(text)) and not text.strip().isdecimal()
 
 
 def _ordinal(written: str) -> int:
@@ -63,3 +88,20 @@ def _ordinal(written: str) -> int:
     if "十" not in written:
         return _CHINESE_DIGITS[ones[-1]]
     return 10 * (_CHINESE_DIGITS[tens[-1]] if tens else 1) + (_CHINESE_DIGITS[ones] if ones else 0)
+
+
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
+_MEASURE_NOTE = re.compile(r"[(（\[【]\s*[^\d零〇一二三四五六七八九十百千万亿()（）\[\]【】]{1,8}\s*[)）\]】]\s*[:：]?\s*")
+
+
+def is_measure_note(text: str) -> bool:
+    """“（人）”, “（单位：家）” behind a label: a note in brackets without any figure."""
+    return bool(_MEASURE_NOTE.fullmatch(unicodedata.normalize("NFC", text.strip())))
+
+
+def unbracketed(text: str) -> str:
+    """A text without the one pair of brackets that encloses all of it."""
+    inner = text.strip()
+    if len(inner) > 2 and _BRACKETS.get(inner[0]) == inner[-1] and not any(char in _BRACKETS for char in inner[1:-1]):
+        return inner[1:-1]
+    return text

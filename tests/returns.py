@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from tests import samples
 from lxml import etree
 
 from extractors.extract import read_file
 from extractors.reading import FileReading, Reading
+from tests import samples
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = {

@@ -13,8 +13,9 @@ import pytest
 from distributed import LocalCluster
 
 from extractors.reading import FileReading
-from pipeline import cage
-from pipeline.cage import Job, Limits, read_all
+from extractors.align import Layout
+from extractors.tools import Tools
+from pipeline.cage import Job, Limits, pool, read_all, worker
 from pipeline.engine import DaskEngine, LocalEngine, make_engine
 from pipeline.errors import UsageError
 from tests.samples import answer, as_docx, layout
@@ -54,21 +55,21 @@ class HostileReader:
     """Stands in the worker for a library that a file can harm; sound files go to the real reader."""
 
     def __init__(self) -> None:
-        self.read = cage.read_file
+        self.read = worker.read_file
 
-    def __call__(self, data: bytes, name: str, layouts: list[object]) -> FileReading:
+    def __call__(self, data: bytes, name: str, layouts: list[Layout], tools: Tools) -> FileReading:
         misbehave(data)
-        return self.read(data, name, layouts)  # type: ignore[arg-type]
+        return self.read(data, name, layouts, tools)
 
 
-def hostile_start(layouts: list[object], limits: Limits, log: Path | None) -> None:
-    cage._prepare(layouts, limits, log)  # type: ignore[arg-type]
-    cage.read_file = HostileReader()  # type: ignore[assignment]
+def hostile_start(setup: worker.Setup) -> None:
+    worker.start(setup)
+    worker.read_file = HostileReader()  # type: ignore[assignment]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of computing time and memory are Linux's")
 def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(cage, "_worker_start", hostile_start)
+    monkeypatch.setattr(pool, "_worker_start", hostile_start)
     deeds = {
         b"loop": "timeout",
         b"sleep": "timeout",

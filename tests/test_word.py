@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+
+from extractors.document import Grid
+from extractors.word import read_word
 from tests import samples
 from tests.returns import (
     FIGURES,
@@ -24,9 +27,6 @@ from tests.returns import (
     word_file,
 )
 
-from extractors.document import Grid
-from extractors.word import read_word
-
 _TICK_ROWS = [3 + 3 * item + place for item in range(9) for place in range(3)]
 _FIELD_BEGIN = '<w:r><w:fldChar w:fldCharType="begin">{}</w:fldChar></w:r>'
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -47,7 +47,7 @@ def _checkbox(*, checked: bool) -> str:
 
 
 def _legacy_box(*, checked: bool) -> str:
-    data = f"<w:ffData><w:checkBox><w:default w:val=\"0\"/>{'<w:checked/>' if checked else ''}</w:checkBox></w:ffData>"
+    data = f'<w:ffData><w:checkBox><w:default w:val="0"/>{"<w:checked/>" if checked else ""}</w:checkBox></w:ffData>'
     return _FIELD_BEGIN.format(data) + _instruction(" FORMCHECKBOX ") + _FIELD_END
 
 
@@ -146,7 +146,13 @@ _SAME_MEANING: dict[str, Edit] = {
         lambda form: form.write(0, 1, para(run("12", '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Hidden"/>'))
     ),
     "comment and footnote": lambda form: form.write(
-        0, 1, para('<w:commentRangeStart w:id="0"/>' + run("12") + '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:footnoteReference w:id="1"/></w:r>')
+        0,
+        1,
+        para(
+            '<w:commentRangeStart w:id="0"/>'
+            + run("12")
+            + '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:footnoteReference w:id="1"/></w:r>'
+        ),
     ),
     "simple field": lambda form: form.write(0, 1, para('<w:fldSimple w:instr=" =SUM(LEFT) ">' + run("12") + "</w:fldSimple>")),
     "complex field": lambda form: form.write(
@@ -172,7 +178,9 @@ _SAME_MEANING: dict[str, Edit] = {
         0,
         1,
         para(
-            _FIELD_BEGIN.format('<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="11"/><w:listEntry w:val="12"/></w:ddList></w:ffData>')
+            _FIELD_BEGIN.format(
+                '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="11"/><w:listEntry w:val="12"/></w:ddList></w:ffData>'
+            )
             + _instruction(" FORMDROPDOWN ")
             + _SEPARATE
             + run("12")
@@ -183,7 +191,17 @@ _SAME_MEANING: dict[str, Edit] = {
     "smart tag": lambda form: form.write(0, 1, para("<w:smartTag>" + run("12") + "</w:smartTag>")),
     "formula object": lambda form: form.write(0, 1, para("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>")),
     "ruby": lambda form: form.write(
-        3, 1, para(run("1．") + "<w:r><w:ruby><w:rt>" + run("che") + "</w:rt><w:rubyBase>" + run("车") + "</w:rubyBase></w:ruby></w:r>" + run("间夏季温度高。"))
+        3,
+        1,
+        para(
+            run("1．")
+            + "<w:r><w:ruby><w:rt>"
+            + run("che")
+            + "</w:rt><w:rubyBase>"
+            + run("车")
+            + "</w:rubyBase></w:ruby></w:r>"
+            + run("间夏季温度高。")
+        ),
     ),
     "drawn text box": lambda form: form.write(0, 1, para(_drawing(para("12")))),
     "old text box": lambda form: form.write(0, 1, para(_vml(para("12")))),
@@ -191,17 +209,16 @@ _SAME_MEANING: dict[str, Edit] = {
     "form in a text box": _boxed_form,
     "form in a layout table": _framed_form,
     "inserted row": _mark_row(9, "ins"),
-    "Word check boxes": lambda form: [
-        form.write(row, 3, para(_checkbox(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS
-    ],
+    "Word check boxes": lambda form: [form.write(row, 3, para(_checkbox(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS],
     "check boxes before the label": lambda form: [
-        (form.write(row, 2, para(_checkbox(checked=form.text(row, 3) == "√") + run(form.text(row, 2)))), form.write(row, 3, "")) for row in _TICK_ROWS
+        (form.write(row, 2, para(_checkbox(checked=form.text(row, 3) == "√") + run(form.text(row, 2)))), form.write(row, 3, ""))
+        for row in _TICK_ROWS
     ],
-    "legacy check boxes": lambda form: [
-        form.write(row, 3, para(_legacy_box(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS
-    ],
+    "legacy check boxes": lambda form: [form.write(row, 3, para(_legacy_box(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS],
     "symbol": _ticks('<w:r><w:sym w:font="Wingdings 2" w:char="F050"/></w:r>'),
-    "symbol font": _ticks(run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), run("\uf0a8", '<w:rFonts w:ascii="Wingdings"/>')),
+    "symbol font": _ticks(
+        run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), run("\uf0a8", '<w:rFonts w:ascii="Wingdings"/>')
+    ),
     "symbol font by style": _styled(_ticks(run("\u00fc", '<w:rStyle w:val="Tick"/>'))),
     "overprinted tick": _ticks(_FIELD_BEGIN.format("") + _instruction(r" eq \o\ac(□,√)") + _FIELD_END),
 }

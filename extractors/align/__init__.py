@@ -1,6 +1,8 @@
 """Blank × return → which text answers which field, and what was left over."""
 
-from extractors.align.layout import Hits, Layout, Printed, compile_layout
+from extractors.align.compiled import Printed, compile_layout
+from extractors.align.layout import Hits, Layout
 from extractors.align.readings import align, fit
+from extractors.align.similar import complete
 
-__all__ = ["Hits", "Layout", "Printed", "align", "compile_layout", "fit"]
+__all__ = ["Hits", "Layout", "Printed", "align", "compile_layout", "complete", "fit"]

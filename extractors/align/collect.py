@@ -1,52 +1,26 @@
 """Raw answers by the labels that govern them: one walk over the rows of a return, never by grid column.
 
-A scalar answer stands between its label and the next label of the row. A section label governs the rows it spans, and
-those below it until something else stands in its column (merges get lost). An item begins where its text cell begins or
-where its options begin again. Numbered lines under a section label outside the table are items too.
+A scalar answer stands between its label and the next label of the row, or below its label. A section label governs the
+rows it spans, and those below it until something else stands in its column (merges get lost). An item begins where its
+text cell begins or where its options begin again. Lines under a section label outside the table are items too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from extractors import text
-from extractors.align.layout import Hit, Hits, Layout
+from extractors.align.annex import Annex
+from extractors.align.layout import Hit, Hits, Layout, is_continued
+from extractors.align.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
+from extractors.align.raw import Collected, Part, RawItem
+from extractors.answers import read_tick
 from extractors.document import Cell, Grid, Line
 
-
-@dataclass(slots=True)
-class Part:
-    """A piece of what a unit wrote."""
-
-    text: str
-    place: str
-    mark: str = ""
-    in_label: bool = False
-
-
-@dataclass(slots=True)
-class RawItem:
-    """One item as it stands: pieces of text, and the mark beside each option."""
-
-    group: str
-    block: str
-    texts: list[Part] = field(default_factory=list)
-    options: dict[str, list[Part]] = field(default_factory=dict)
-    doubt: str = ""
-    annexed: bool = False
-
-
-@dataclass(slots=True)
-class Collected:
-    """All that was found of one copy of a form."""
-
-    seen: set[str] = field(default_factory=set)
-    answers: dict[str, list[Part]] = field(default_factory=dict)
-    items: list[RawItem] = field(default_factory=list)
-    leftovers: list[Part] = field(default_factory=list)
-    repeated: list[tuple[str, str]] = field(default_factory=list)
+__all__ = ["Collected", "Collector", "Part", "RawItem"]
+_BETWEEN = " \t\n\r　:："
 
 
 @dataclass(slots=True)
@@ -54,8 +28,11 @@ class _Section:
     group: str
     block: str
     col: int
+    similar: bool = False
     carried: bool = False
     """The section goes on from a table before, without its label being repeated."""
+    last: int = 0
+    """The number that its last item bore."""
 
 
 class Collector:
@@ -65,164 +42,207 @@ class Collector:
         """Takes the layout, and where its labels stand in the document."""
         self._layout = layout
         self._hits = hits
+        self._grid: Grid | None = None
         self._section: _Section | None = None
         self._item: RawItem | None = None
-        self._annex: tuple[str, str] | None = None
+        self._above: dict[int, list[Part]] = {}
         self.collected = Collected()
+        self._annex = Annex(layout, self.collected)
 
     def walk(self, blocks: Iterable[Line | Grid]) -> Collected:
         """Collects from every block in order."""
         for block in blocks:
             if isinstance(block, Line):
-                self._line(block)
+                self._annex.line(block, self._hits.get(id(block)))
             elif not block.nested:
-                self._annex = None
-                if self._section is not None:
-                    self._section.col, self._section.carried = -1, True
+                self._enter_grid(block)
                 for _, row in groupby(block.cells, key=lambda cell: cell.row):
                     self._row(list(row))
         return self.collected
 
+    def _enter_grid(self, grid: Grid) -> None:
+        self._grid = grid
+        self._above = {}
+        self._annex.close()
+        if self._section is not None:
+            self._section.col, self._section.carried = -1, True
+
     def _row(self, cells: list[Cell]) -> None:
-        hits = [self._hits.get(id(cell)) for cell in cells]
-        self._enter_section(cells, hits)
-        options = [hit.label.name for hit in hits if hit is not None and hit.label.role == "option"]
-        pending: list[Part] | None = None
-        awaiting = False
-        for cell, hit in zip(cells, hits, strict=True):
-            if hit is not None and self._governs(cell, hit, awaiting=awaiting):
-                pending = self._label(cell, hit)
-                awaiting = hit.label.role == "field"
-                continue
-            awaiting = False
-            part = Part(cell.text, cell.place, cell.mark)
-            if pending is not None:
-                pending.append(part)
-            elif self._section is not None and cell.col > self._section.col:
-                self._text(part, options)
-            elif cell.text:
-                self._leave(part)
+        found = [(cell, self._hits.get(id(cell))) for cell in cells]
+        self._enter_section(found)
+        section = self._section
+        if section is None:
+            self._scalar_row(found)
+            return
+        for cell, hit in found:
+            if cell.col <= section.col and cell.text and (hit is None or hit.label.role != "block"):
+                self._annex.leave(Part(cell.text, cell.place, cell.mark))
+        self._section_row([(cell, hit) for cell, hit in found if cell.col > section.col])
 
-    def _enter_section(self, cells: list[Cell], hits: list[Hit | None]) -> None:
+    def _enter_section(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
         """A section lasts until another text stands in the column of its label."""
-        for cell, hit in zip(cells, hits, strict=True):
-            if hit is not None and hit.label.role == "block" and not hit.rest.strip(" :：（）()续表"):
-                if self._section is not None and cell.col > self._section.col >= 0:
-                    return
-                if self._section is None or (self._section.group, self._section.block) != (hit.label.group, hit.label.name):
-                    self._item = None
-                self._section = _Section(hit.label.group, hit.label.name, cell.col)
+        section = self._section
+        for cell, hit in found:
+            if section is not None and cell.col > section.col >= 0:
                 return
-            if self._section is not None and cell.col <= self._section.col and cell.text.strip():
-                is_option = hit is not None and hit.label.role == "option"
-                if not is_option:
-                    self._section = self._item = None
+            role = hit.label.role if hit is not None else ""
+            if hit is not None and role == "block":
+                self._begin_section(cell, hit)
+                return
+            if section is not None and _closes(section, cell, role):
+                self._section = self._item = None
                 return
 
-    def _governs(self, cell: Cell, hit: Hit, *, awaiting: bool) -> bool:
-        """Whether a cell that reads like a label is one here, and no answer that happens to read so."""
-        role = hit.label.role
-        if role == "option":
-            return self._section is not None
-        if role == "block":
-            return self._section is not None and cell.col == self._section.col
-        if self._section is not None and cell.col > self._section.col:
-            return False
-        return not (awaiting and hit.label.name in self.collected.seen)
+    def _begin_section(self, cell: Cell, hit: Hit) -> None:
+        label, before = hit.label, self._section
+        self.collected.seen.add(label.key)
+        if before is None or (before.group, before.block) != (label.group, label.name):
+            self._item, before = None, None
+        self._above = {}
+        self._section = _Section(label.group, label.name, cell.col, hit.similar, last=before.last if before is not None else 0)
+        if not is_continued(hit.rest):
+            self._annex.leave(Part(hit.rest, cell.place, cell.mark))
 
-    def _label(self, cell: Cell, hit: Hit) -> list[Part] | None:
-        """Notes a label; gives the list that takes what stands behind it."""
-        label = hit.label
-        if label.role == "block":
-            self.collected.seen.add(label.key)
-            return None
-        if label.role == "option":
-            self.collected.seen.add(label.key)
-            return self._option(cell, hit)
-        return self._scalar(hit, cell.place)
+    def _section_row(self, content: list[tuple[Cell, Hit | None]]) -> None:
+        row = arrange(content, self._option_columns)
+        names = [option.hit.label.name for option in row.options]
+        for cell in _without_ordinal(row.texts):
+            self._text(Part(cell.text, cell.place, cell.mark), names)
+        begun = self._item
+        for option in row.options:
+            self._option(option)
+        for cell in row.over:
+            self._behind(Part(cell.text, cell.place, cell.mark), begun)
 
-    def _option(self, cell: Cell, hit: Hit) -> list[Part]:
+    def _behind(self, part: Part, before: RawItem | None) -> None:
+        """A text behind the marks: that of the item which began with this row, where it has none; else a note."""
+        if self._item is not None and self._item is not before and not self._item.texts:
+            self._item.texts.append(part)
+            self._item.doubt("item_boundary")
+        else:
+            self._annex.leave(part)
+
+    def _option_columns(self) -> frozenset[int]:
+        return option_columns(self._grid.cells if self._grid is not None else (), self._hits)
+
+    def _option(self, option: OptionCell) -> None:
+        cell, hit = option.cell, option.hit
+        beside = (hit.head + hit.rest).strip(_BETWEEN) if hit.head or hit.rest else ""
+        several = spread(cell.text, self._layout.options) if len(hit.rest) > 2 else None
+        named = several or [(hit.label.name, beside)]
         item = self._item
-        if item is None or hit.label.name in item.options:
+        if item is None or not item.options.keys().isdisjoint(dict(named)):
             item = self._begin()
-        marks = item.options.setdefault(hit.label.name, [])
-        beside = (hit.head + hit.rest).strip(" \t\n:：（）()")
-        if beside:
-            marks.append(Part(beside, cell.place))
-        return marks
-
-    def _scalar(self, hit: Hit, place: str) -> list[Part]:
-        label = hit.label
-        if label.name in self.collected.answers and label.role == "field":
-            self.collected.repeated.append((label.name, place))
-        self.collected.seen.update((label.key, label.name))
-        parts = self.collected.answers.setdefault(label.name, [])
-        rest = hit.rest.lstrip(" \t\n\r　:：")
-        if rest:
-            parts.append(Part(rest, place, in_label=not label.inline))
-        return parts
+        if hit.similar:
+            item.doubt("label_similar")
+        for name, mark in named:
+            item.options[name] = [Part(mark, cell.place)] if mark else []
+        marks = item.options[named[0][0]]
+        for one in option.marks:
+            part = Part(mark_text(one, hit, self._hits.get(id(one))), one.place, one.mark)
+            if several and read_tick(part.text) is not False:
+                part.mark = UNSURE
+            marks.append(part)
 
     def _text(self, part: Part, options: list[str]) -> None:
         """A text cell of a section: it begins an item, or goes on with the one whose options have not begun again."""
         item = self._item
         again = item is not None and any(option in item.options for option in options)
-        if item is None or again:
-            self._begin().texts.append(part)
-        elif part.text.strip():
-            if any(one.text.strip() for one in item.texts):
+        if item is None or again or (item.options and not item.texts):
+            self._begin(part).texts.append(part)
+        elif part.text.strip() and not (options and any(one.text == part.text for one in item.texts)):
+            if item.written:
                 follows = text.numbering(part.text) is not None
-                item = self._begin()
+                item = self._begin(part)
                 if options and not follows:
-                    item.doubt = "item_boundary"
+                    item.doubt("item_boundary")
+            self._count(part)
             item.texts.append(part)
 
-    def _begin(self) -> RawItem:
+    def _count(self, part: Part) -> tuple[int, int]:
+        """The number that an item bears, and the one before it in its section."""
+        section = self._section
+        numbered = text.numbering(part.text)
+        before = section.last if section is not None else 0
+        if section is not None and numbered is not None:
+            section.last = numbered[0]
+        return (numbered[0] if numbered is not None else 0), before
+
+    def _begin(self, part: Part | None = None) -> RawItem:
         section = self._section
         group, block = (section.group, section.block) if section is not None else ("", "")
-        self._item = RawItem(group, block, doubt="section_assumed" if section is not None and section.carried else "")
-        self.collected.items.append(self._item)
-        return self._item
+        self._item = item = RawItem(group, block)
+        number, before = self._count(part) if part is not None else (0, 0)
+        if section is not None and section.carried and number != before + 1:
+            item.doubt("section_assumed")
+        if section is not None and section.similar:
+            item.doubt("label_similar")
+        self.collected.items.append(item)
+        return item
 
-    def _line(self, line: Line) -> None:
-        hit = self._hits.get(id(line))
-        if hit is not None and hit.label.role == "block":
-            self._annex = (hit.label.group, hit.label.name)
-            self.collected.seen.add(hit.label.key)
-        elif hit is not None and hit.label.role in ("unit", "field"):
-            self._annex = None
-            self._scalar(hit, line.place)
-        elif self._annex is not None and self._annexed(line):
+    def _scalar_row(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
+        labelled = [(cell, hit) for cell, hit in found if hit is not None and hit.label.role in ("unit", "field")]
+        if not labelled:
+            self._row_below(found)
             return
-        else:
-            self._leave(Part(line.text, line.place))
+        pending: list[Part] | None = None
+        taken: list[tuple[Cell, Cell | None, list[Part], Hit]] = []
+        awaiting = False
+        for cell, hit in found:
+            is_label = hit is not None and hit.label.role in ("unit", "field")
+            if hit is not None and is_label and not (awaiting and hit.label.name in self.collected.seen):
+                pending = self._annex.scalar(hit, cell.place)
+                taken.append((cell, None, pending, hit))
+                awaiting = hit.label.role == "field"
+                continue
+            awaiting = False
+            part = Part(cell.text, cell.place, cell.mark)
+            if pending is None:
+                self._leave_nonblank(part)
+                continue
+            pending.append(part)
+            label_cell, answer, parts, label = taken[-1]
+            taken[-1] = (label_cell, answer or cell, parts, label)
+        self._remember(taken)
 
-    def _annexed(self, line: Line) -> bool:
-        """Takes a line under a section label outside the table as an item, or as the next line of one."""
-        if text.key(line.text) in self._layout.known:
-            self._annex = None
-            return False
-        group, block = self._annex or ("", "")
-        last = self.collected.items[-1] if self.collected.items else None
-        goes_on = last is not None and last.annexed and (last.group, last.block) == (group, block)
-        if text.numbering(line.text) is None and goes_on and last is not None:
-            last.texts.append(Part(line.text, line.place))
-            return True
-        self.collected.items.append(RawItem(group, block, [Part(line.text, line.place)], annexed=True))
+    def _remember(self, taken: Iterable[tuple[Cell, Cell | None, list[Part], Hit]]) -> None:
+        """Where an answer may go on below: under a label without an answer, and under the answer of a text."""
+        self._above = {}
+        for label, answer, parts, hit in taken:
+            if not any(part.text.strip() or part.mark for part in parts):
+                self._above[label.col] = parts
+            elif answer is not None and hit.label.role == "field" and self._layout.spec.fields[hit.label.name].type == "text":
+                self._above[answer.col] = parts
+
+    def _row_below(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
+        """A row without labels: its cells answer the labels above them, or are left over."""
+        for cell, _ in found:
+            parts = self._above.get(cell.col)
+            part = Part(cell.text, cell.place, cell.mark)
+            if parts is None or not cell.text.strip() or self._layout.is_own(cell.text):
+                self._leave_nonblank(part)
+                if cell.text.strip():
+                    self._above = {}
+            else:
+                parts.append(part)
+
+    def _leave_nonblank(self, part: Part) -> None:
+        if part.text:
+            self._annex.leave(part)
+
+
+def _closes(section: _Section, cell: Cell, role: str) -> bool:
+    """Whether a cell in the column of the section's label ends the section."""
+    if role in ("unit", "field"):
         return True
+    return section.col >= 0 and bool(cell.text.strip()) and role != "option"
 
-    def _leave(self, part: Part) -> None:
-        if not self._is_the_offices(part.text):
-            self.collected.leftovers.append(part)
 
-    def _is_the_offices(self, written: str) -> bool:
-        """Whether a text is the blank's own, or a signature that units add by habit."""
-        seen = text.key(written)
-        if seen in self._layout.known or not seen:
-            return True
-        if any(seen.startswith(extra) for extra in self._layout.extras):
-            return True
-        return all(self._belongs(line) for line in written.split("\n"))
-
-    def _belongs(self, line: str) -> bool:
-        seen = text.key(line)
-        return not seen or seen in self._layout.known or any(seen.startswith(extra) for extra in self._layout.extras)
+def _without_ordinal(cells: list[Cell]) -> list[Cell]:
+    """Text cells without empty ones beside them, and without a column of mere numbers before them."""
+    if len(cells) < 2:
+        return cells
+    written = [cell for cell in cells if cell.text.strip()]
+    if len(written) > 1 and text.key(written[0].text).isdecimal():
+        return written[1:]
+    return written or cells[:1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors import text
-from extractors.align.collect import Part, RawItem
+from extractors.align.options import UNSURE
+from extractors.align.raw import Part, RawItem
+from extractors.align.stems import bodies, split
 from extractors.answers import read_text, read_tick
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.reading import Answer, Finding, Item, Severity
@@ -21,7 +21,9 @@ _MESSAGES: dict[str, tuple[Severity, str]] = {
     "several_in_one_cell": ("warning", "几条意见写在同一格内，已分开，并都按同一个勾计，请核对。"),
     "item_boundary": ("warning", "表格的行被改动过，这一条与上一条的分界请对照原件核对。"),
     "section_assumed": ("warning", "续表没有重复栏目名，按上一页的栏目计入，请核对。"),
-    "hidden_row": ("warning", "内容在隐藏的行里，请核对是否应当计入。"),
+    "label_similar": ("warning", "这一条所在的栏目名与空白表不同，按最相近的栏目计入，请核对。"),
+    "number_unclear": ("warning", "开头的数字可能是序号，也可能是内容，请对照原件核对。"),
+    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
     "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
     "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
@@ -40,13 +42,19 @@ class _Outcome:
 
 def make_items(raw_items: list[RawItem], group_name: str, spec: GroupSpec) -> tuple[Item, ...]:
     """The items of one group in document order, ordinals within each block, findings named by position in the group."""
-    split = [part for raw in raw_items for part in _split(raw)]
+    blocks: dict[str, list[RawItem]] = {}
+    parted = [part for raw in raw_items for part in split(raw)]
+    for raw in parted:
+        blocks.setdefault(raw.block, []).append(raw)
+    body = {id(raw): one for raws in blocks.values() for raw, one in zip(raws, bodies(raws), strict=True)}
     ordinals: dict[str, int] = {}
     items: list[Item] = []
-    for raw in split:
-        written = read_text(_body(raw))
+    for raw in parted:
+        written = read_text(body[id(raw)].text)
         if written is None and not _ticked(raw):
             continue
+        if body[id(raw)].unclear:
+            raw.doubt("number_unclear")
         ordinals[raw.block] = ordinals.get(raw.block, 0) + 1
         where = f"{group_name}[{len(items) + 1}]"
         items.append(_item(raw, written, _Named(where, spec, ordinals[raw.block])))
@@ -75,7 +83,7 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
         written, word = _cut_word(written, spec.choice)
         outcome = _outcome(raw, spec.choice, word, written)
     codes = ["text_missing"] if written is None else []
-    codes += [raw.doubt] if raw.doubt else []
+    codes += raw.doubts
     codes += sorted({part.mark for part in raw.texts if part.mark in _REVIEWED_MARKS})
     found = tuple(named.finding(code, spec.text, source) for code in codes)
     values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
@@ -84,49 +92,6 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
         doubts = tuple(named.finding(code, choice, outcome.source or source, about) for code, about in outcome.codes)
         values[choice] = Answer(outcome.value, outcome.raw, outcome.source or source, None, doubts)
     return Item(named.ordinal, values, source)
-
-
-def _body(raw: RawItem) -> str:
-    """The text of an item without its printed number."""
-    whole = raw.texts[0].text.strip() if len(raw.texts) == 1 else "\n".join([part.text for part in raw.texts]).strip()
-    numbered = text.numbering(whole) or text.numbering(whole, _printed_number(whole))
-    return whole if numbered is None else numbered[1].strip()
-
-
-def _printed_number(whole: str) -> int | None:
-    """The number in “4.25名职工反映”: where digits stand before and behind the point, a short first number is the item's."""
-    found = re.match(r"\s*(\d{1,2})\s*[.,，]\d", unicodedata.normalize("NFKC", whole[:8]))
-    return None if found is None or re.match(r"\s*\d+[.,，]\d+\s*[万亿%元]", unicodedata.normalize("NFKC", whole[:16])) else int(found[1])
-
-
-def _split(raw: RawItem) -> Iterator[RawItem]:
-    """Several items in one cell: lines numbered on from the first one's number."""
-    whole = "\n".join([part.text for part in raw.texts])
-    first = text.numbering(whole) if "\n" in whole else None
-    if first is None:
-        yield raw
-        return
-    lines = whole.split("\n")
-    pieces, expected = [[lines[0]]], first[0] + 1
-    for line in lines[1:]:
-        numbered = text.numbering(line, expected)
-        if numbered is not None and numbered[0] == expected:
-            pieces.append([line])
-            expected += 1
-        else:
-            pieces[-1].append(line)
-    if len(pieces) == 1 or any(_is_bare("\n".join(piece)) for piece in pieces):
-        yield raw
-        return
-    place = raw.texts[0].place
-    for piece in pieces:
-        yield replace(raw, texts=[Part("\n".join(piece), place)], doubt="" if raw.annexed else "several_in_one_cell")
-
-
-def _is_bare(piece: str) -> bool:
-    """Whether there is nothing behind the number."""
-    numbered = text.numbering(piece)
-    return numbered is None or not numbered[1].strip()
 
 
 def _ticked(raw: RawItem) -> bool:
@@ -151,7 +116,7 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
     for value, marks in raw.options.items():
         for mark in marks:
             state = read_tick(mark.text)
-            if state is None or mark.mark == "formula_uncached":
+            if state is None or mark.mark in ("formula_uncached", UNSURE):
                 unclear.append(mark)
             elif state:
                 ticked.append((value, mark))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from extractors import text
-from extractors.document import Document, Grid, Line
-from extractors.form import FieldSpec, FormSpec
+from extractors.answers import is_date, read_tick
+from extractors.document import Document, Line
+from extractors.form import FormSpec
 
 Role = Literal["unit", "field", "block", "option"]
 _LONGEST_LABEL_CELL = 80
+_LONGEST_EXTRA = 40
 _MEMO_SIZE = 4096
+_CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
+_APART = re.compile(r"\s{2,}|\t|　")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label found in a text: `rest` stands behind it, `head` before it."""
+    """A label found in a text: `rest` stands behind it, `head` before it; `similar` where it is only like the blank's."""
 
     label: Label
     rest: str = ""
     head: str = ""
+    similar: bool = False
 
 
 Hits = Mapping[int, Hit]
@@ -74,12 +80,19 @@ class Layout:
     def __post_init__(self) -> None:
         """Longest labels first: “参加座谈人数” is tried before “参加”."""
         self._by_length = sorted(self.labels.values(), key=lambda label: -len(label.key))
+        self._dateless = all(one.type != "date" for one in self.spec.fields.values())
+        self.options = [label for label in self.labels.values() if label.role == "option"]
+        self.wanted = frozenset((label.role, label.group, label.name) for label in self.labels.values())
 
-    def hits(self, document: Document) -> Hits:
+    def hits(self, document: Document) -> dict[int, Hit]:
         """The labels in a document, by the identity of the cell or line that they stand in: looked for once."""
         found: dict[int, Hit] = {}
         for block in document.blocks:
-            for piece in (block,) if isinstance(block, Line) else block.cells:
+            if isinstance(block, Line):
+                if (hit := self._find_in_line(block.text)) is not None:
+                    found[id(block)] = hit
+                continue
+            for piece in block.cells:
                 if piece.text and (hit := self.find(piece.text)) is not None:
                     found[id(piece)] = hit
         return found
@@ -96,6 +109,21 @@ class Layout:
             memo[written] = hit
         return hit
 
+    def _find_in_line(self, written: str) -> Hit | None:
+        """A label of a line outside the tables; numbered (“一、…”), or behind something else (“2017年5月18日    单位：…”)."""
+        hit = self.find(written)
+        if hit is not None:
+            return hit
+        numbered = text.numbering(written)
+        if numbered is not None:
+            hit = self.find(numbered[1])
+            return hit if hit is not None and hit.label.role == "block" else None
+        for gap in _APART.finditer(written):
+            hit = self.find(written[gap.end() :])
+            if hit is not None and hit.label.role == "unit":
+                return Hit(hit.label, hit.rest, written[: gap.start()])
+        return None
+
     def _find(self, written: str) -> Hit | None:
         head = text.key(written[:_LONGEST_LABEL_CELL])
         if not head:
@@ -104,6 +132,34 @@ class Layout:
         if whole is not None:
             return Hit(whole, *_around(written, whole.key))
         return next((hit for label in self._by_length if (hit := _partly(label, written, head)) is not None), None)
+
+    def is_own(self, written: str) -> bool:
+        """Whether a text is the blank's own, a page number, or a signature that units add by habit, line by line."""
+        return self._owns(written) or all(self._owns(line) for line in written.split("\n"))
+
+    def _owns(self, written: str) -> bool:
+        seen = text.key(written)
+        if seen.isdecimal() and written.strip().isdecimal():
+            return False  # the blank's “1．” is no excuse for a stray figure
+        if not seen:
+            return read_tick(written) is not True
+        if seen in self.known or text.is_page_number(written) or (self._dateless and is_date(written)):
+            return True
+        if any(seen.endswith(end) and seen.removesuffix(end) in self.known for end in _CONTINUED[1:]):
+            return True
+        return self.is_extra(written)
+
+    def is_extra(self, written: str) -> bool:
+        """Whether a text begins as units sign by habit, and holds no item behind it."""
+        seen = text.key(written)
+        if len(seen) > _LONGEST_EXTRA:
+            return False
+        return any(seen.startswith(extra) and not _is_item(text.cut(written, extra) or "") for extra in self.extras)
+
+
+def _is_item(rest: str) -> bool:
+    numbered = text.numbering(rest.lstrip(" :：　\t"))
+    return numbered is not None and len(text.key(numbered[1])) > 1
 
 
 def _around(written: str, key: str) -> tuple[str, str]:
@@ -127,98 +183,21 @@ def _partly(label: Label, written: str, head: str) -> Hit | None:
 def _may_follow(label: Label, rest: str) -> bool:
     """Whether `rest` can stand behind a label: behind punctuation or a space, or as a bare figure behind a count."""
     if not text.key(rest[0]):
-        return label.role != "block" or _is_continued(rest)
+        return label.role != "block" or is_continued(rest) or rest.lstrip()[:1] in (":", "：")
     if label.role == "option":
-        return len(rest.strip()) <= 2
+        return len(rest.strip()) <= 2 and read_tick(rest) is not None
     return label.role == "field" and rest[0].isdecimal() and not label.inline
 
 
-def _is_continued(rest: str) -> bool:
+def is_continued(rest: str) -> bool:
     """“（续）”, “（续表）”, “：” behind a section label."""
-    return text.key(rest) in ("", "续", "续表", "续上表", "续上", "接上表", "附页", "另附页")
+    return text.key(rest) in _CONTINUED
 
 
-def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -> Layout:
-    """The layout of `form` out of its blanks.
-
-    Raises:
-        LookupError: a label is in none of the blanks; its argument is the label.
-    """
-    labels = {label.key: label for label in _declared(spec)}
-    blanks = list(printed.blanks)
-    found = {text_key for document in blanks for text_key in _keys(document)}
-    for label in labels.values():
-        if not any(seen.startswith(label.key) for seen in found):
-            raise LookupError(next(written for written in _written(spec) if text.key(written) == label.key))
-    inline = {label.key for label in labels.values() if label.role in ("unit", "field") and _stands_inline(label.key, blanks)}
-    labels = {key: Label(one.role, one.name, key, one.group, key in inline) for key, one in labels.items()}
-    known = found.union(*(_keys(document) for document in printed.around))
-    extras = tuple(text.key(extra) for extra in printed.extras)
-    return Layout(campaign, form, spec, printed.year, labels, frozenset(known), extras, frozenset(_above(blanks)))
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What the office printed: the blanks of a form, the papers around it, and the year of the campaign."""
-
-    blanks: Sequence[Document]
-    around: Sequence[Document]
-    year: int
-    extras: Sequence[str] = ()
-
-
-def _declared(spec: FormSpec) -> Iterator[Label]:
-    yield from _spellings("unit", "unit", spec.unit)
-    for name, one in spec.fields.items():
-        yield from _spellings("field", name, one)
-    for group, block in spec.groups.items():
-        for value, label in block.blocks.labels.items():
-            yield Label("block", value, text.key(label), group)
-        for value, label in block.choice.labels.items() if block.choice else ():
-            yield Label("option", value, text.key(label), group)
-
-
-def _spellings(role: Role, name: str, one: FieldSpec) -> Iterator[Label]:
-    for written in (*one.labels, one.label):
-        yield Label(role, name, text.key(written))
-
-
-def _written(spec: FormSpec) -> Iterator[str]:
-    for one in (spec.unit, *spec.fields.values()):
-        yield one.label
-        yield from one.labels
-    for group in spec.groups.values():
-        yield from group.blocks.labels.values()
-        yield from group.choice.labels.values() if group.choice else ()
-
-
-def _texts(document: Document) -> Iterator[str]:
+def lines_and_cells(document: Document) -> Iterator[str]:
+    """Every text of a document."""
     for block in document.blocks:
         if isinstance(block, Line):
             yield block.text
         else:
             yield from (cell.text for cell in block.cells)
-
-
-def _keys(document: Document) -> set[str]:
-    """Keys of every cell, line and line of a cell."""
-    return {text.key(part) for written in _texts(document) for part in (written, *written.split("\n"))} - {""}
-
-
-def _stands_inline(key: str, blanks: Iterable[Document]) -> bool:
-    """Whether no blank has an empty cell behind the label: its answer is then written behind it."""
-    for document in blanks:
-        for grid in (block for block in document.blocks if isinstance(block, Grid)):
-            for cell in grid.cells:
-                if text.key(cell.text).startswith(key) and cell.col + cell.colspan < grid.cols:
-                    return False
-    return True
-
-
-def _above(blanks: Iterable[Document]) -> Iterator[str]:
-    for document in blanks:
-        for block in document.blocks:
-            if isinstance(block, Grid):
-                break
-            if text.key(block.text):
-                yield text.key(block.text)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from extractors.align.collect import Collected, Collector, Part
+from extractors.align.collect import Collector
 from extractors.align.items import make_items
 from extractors.align.layout import Hits, Layout
+from extractors.align.raw import Collected, Part
 from extractors.align.segments import copies
+from extractors.align.unit import is_signature, unit_name
 from extractors.answers import Asked, read_answer
 from extractors.document import Document
+from extractors.numbers import is_measure, read_count
 from extractors.reading import Answer, Finding, Item, Reading, Severity
 
 _MARKS: dict[str, tuple[Severity, str]] = {
     "answer_in_label": ("warning", "答案写在栏目名的格子里，请核对。"),
     "several_answers": ("warning", "同一栏里有几处内容，已合在一起，请核对。"),
     "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),
+    "label_similar": ("warning", "栏目名与空白表不同，按“{label}”这一栏读取，请核对。"),
     "label_missing": ("warning", "表中找不到“{label}”这一栏，按未填计，请对照原件核对。"),
-    "hidden_row": ("warning", "内容在隐藏的行里，请核对是否应当计入。"),
+    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
     "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
     "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
@@ -26,7 +30,7 @@ _SHOWN_LEFTOVERS = 5
 
 def fit(hits: Hits, layout: Layout) -> float:
     """The share of the form's labels that stand in a document, 0 to 1."""
-    return len({hit.label.key for hit in hits.values()}) / len(layout.labels)
+    return len({(hit.label.role, hit.label.group, hit.label.name) for hit in hits.values()}) / len(layout.wanted)
 
 
 def align(document: Document, layout: Layout, hits: Hits) -> list[Reading]:
@@ -51,32 +55,58 @@ def is_blank(reading: Reading) -> bool:
 
 
 def _reading(collected: Collected, document: Document, layout: Layout, share: float) -> Reading:
-    repeated = {name for name, _ in collected.repeated}
-    values = {name: _value(collected, name, layout, repeated=name in repeated) for name in layout.spec.fields}
+    values = {name: _value(collected, name, layout) for name in layout.spec.fields}
     groups = {
         name: make_items([raw for raw in collected.items if raw.group == name], name, spec) for name, spec in layout.spec.groups.items()
     }
-    found = (*_missing_blocks(collected, layout, groups), *_unplaced(collected.leftovers))
-    return Reading(layout.campaign, layout.form, document.part, _unit(collected, document, layout), values, groups, found, share)
+    unit = _unit(collected, document, layout)
+    leftovers = [part for part in collected.leftovers if not is_signature(part.text, unit.raw, layout)]
+    found = (*_missing_blocks(collected, layout, groups), *_unplaced(leftovers))
+    return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share)
 
 
-def _value(collected: Collected, name: str, layout: Layout, *, repeated: bool) -> Answer:
+def _value(collected: Collected, name: str, layout: Layout) -> Answer:
     spec = layout.spec.fields[name]
-    parts = [part for part in collected.answers.get(name, []) if part.text.strip() or part.mark]
-    place = next((part.place for part in collected.answers.get(name, [])), None)
-    source = parts[0].place if parts else place
-    codes = [] if name in collected.seen else ["label_missing"]
-    codes += ["label_repeated"] if repeated else []
-    codes += ["several_answers"] if len(parts) > 1 else []
-    codes += ["answer_in_label"] if any(part.in_label for part in parts) else []
+    given = collected.answers.get(name, [])
+    parts = [part for part in given if part.text.strip() or part.mark]
+    source = (parts or given or [Part("", "")])[0].place or None
+    asked = Asked(name, spec.type, layout.year)
+    if len(parts) == 1 and not parts[0].mark and not parts[0].in_label and _is_plain(name, collected):
+        return read_answer(parts[0].text, asked, source)
+    whole = _joined(parts, asked)
+    codes = [code for code, holds in _conditions(name, collected, parts, whole) if holds]
     codes += sorted({part.mark for part in parts if part.mark})
-    answer = read_answer("\n".join(part.text for part in parts), Asked(name, spec.type, layout.year), source)
-    if not codes:
-        return answer
     found = tuple(_doubt(code, name, spec.label, source) for code in codes)
+    answer = read_answer(whole, asked, source)
     if "formula_uncached" in codes:
         return Answer(None, answer.raw, source, None, found)
     return Answer(answer.value, answer.raw, source, answer.note, found + answer.findings)
+
+
+def _is_plain(name: str, collected: Collected) -> bool:
+    return name in collected.seen and name not in collected.similar and name not in collected.repeated
+
+
+def _conditions(name: str, collected: Collected, parts: Sequence[Part], whole: str) -> Iterator[tuple[str, bool]]:
+    """The doubts about where an answer stands."""
+    yield "label_missing", name not in collected.seen
+    yield "label_similar", name in collected.similar
+    yield "label_repeated", name in collected.repeated
+    yield "several_answers", len(parts) > 1 and whole != "".join(part.text.strip() for part in parts)
+    yield "answer_in_label", any(part.in_label for part in parts)
+
+
+def _joined(parts: Sequence[Part], asked: Asked) -> str:
+    """The pieces of an answer as one; a measure word in a cell of its own belongs to the figure before it."""
+    if asked.type == "count" and len(parts) == 2:
+        together = "".join(part.text.strip() for part in parts)
+        if is_measure(parts[1].text):
+            return together
+    if asked.type == "count" and len(parts) > 1 and read_count(parts[0].text).value is not None:
+        rest = [part.text for part in parts[1:]]
+        if not any(char.isnumeric() for text in rest for char in text):
+            return f"{parts[0].text}（{'；'.join(rest)}）"
+    return "\n".join(part.text for part in parts)
 
 
 def _doubt(code: str, field: str, label: str, source: str | None) -> Finding:
@@ -92,8 +122,8 @@ def _unit(collected: Collected, document: Document, layout: Layout) -> Answer:
             for line in document.outside
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]
-    raw = " ".join(part.text.strip() for part in parts).strip()
-    return Answer(raw or None, raw, parts[0].place if parts else None)
+    name = unit_name(" ".join(part.text.strip() for part in parts), layout)
+    return Answer(name or None, name, parts[0].place if parts else None)
 
 
 def _missing_blocks(collected: Collected, layout: Layout, groups: dict[str, tuple[Item, ...]]) -> list[Finding]:

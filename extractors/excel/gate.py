@@ -6,33 +6,46 @@ A 5 KB workbook with cells A1 and XFD1048576 takes gigabytes in every reader tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
+from lxml import etree
+
+from extractors import markup
 from extractors.errors import UnreadableFileError
 
 MAX_CELLS = 2_000_000
-_COLUMNS = re.compile(rb'\br="([A-Z]{1,7})[0-9]')
-_ROWS = re.compile(rb'\br="[A-Z]*([0-9]{1,12})"')
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension[^>]*\bref="[A-Z]*\d*:?([A-Z]+)(\d+)"')
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell[^>]*\bref="([A-Z]{1,7})(\d{1,12}):([A-Z]{1,7})(\d{1,12})"')
-_FORMULA_ALONE = re.compile(
-    rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>'
-)
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+MAX_MERGES = 50_000
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
+_ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
+_COUNT = re.compile(rb"""\b(?:uniqueCount|count)\s*=\s*["']\s*(\d+)""")
+_ON = ("1", "true")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SheetFacts:
-    """What the values alone do not tell: formulas without a saved result, by reference, and hidden rows from 0."""
+    """What the values alone do not tell, by row and column from 0.
 
-    formulas: dict[str, str]
-    hidden_rows: frozenset[int]
+    Attributes:
+        formulas: Formulas without a saved result.
+        errors: Error values as shown, `#REF!`.
+        percents: Cells shown as a percentage.
+        hidden_rows: Rows that are not shown.
+        hidden_columns: Columns that are not shown.
+    """
+
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def column_number(letters: str) -> int:
     """0 for A, 25 for Z, 26 for AA."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
 
@@ -47,26 +60,102 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def examine(xml: bytes) -> SheetFacts:
+def examine(xml: bytes, percent_styles: Collection[str] = ()) -> SheetFacts:
     """The facts of one sheet part.
 
     Raises:
-        UnreadableFileError: `too_large`, its cells span more than `MAX_CELLS`; `unsafe`, it names cells no sheet has.
+        UnreadableFileError: `too_large`, its cells span more than `MAX_CELLS`; `unsafe`, it names cells no sheet has;
+            `corrupt`.
     """
-    columns = {column_number(letters.decode()) for letters in set(_COLUMNS.findall(xml))}
-    rows = max((int(row) for row in _ROWS.findall(xml)), default=0)
-    dimension = _DIMENSION.search(xml)
-    corners = [(column_number(c.decode()), int(r)) for *_, c, r in _MERGE.findall(xml)]
-    if dimension:
-        corners.append((column_number(dimension[1].decode()), int(dimension[2])))
-    width = max([*columns, *(col for col, _ in corners)], default=0) + 1
-    height = max([rows, *(row for _, row in corners)], default=0)
-    if width > 16_384 or height > 1_048_576:
-        raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
-    if width * height > MAX_CELLS:
-        raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
-    formulas = (
-        {ref.decode(): text.decode("utf-8", "replace") for ref, text in _FORMULA_ALONE.findall(xml)} if b"f>" in xml or b"<f" in xml else {}
-    )
-    hidden = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else frozenset()
-    return SheetFacts(formulas, hidden)
+    if xml.count(b"<") > 8 * MAX_CELLS or xml.count(b"mergeCell ") > MAX_MERGES:
+        raise UnreadableFileError("too_large", "单元格或合并区域过多")
+    check_counts(xml)
+    walk = _Walk(percent_styles)
+    for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
+        walk.take(element)
+    if walk.height * walk.width > MAX_CELLS:
+        raise UnreadableFileError("too_large", f"单元格铺开达 {walk.height} 行 × {walk.width} 列")
+    return walk.facts
+
+
+def check_counts(xml: bytes) -> None:
+    """Refuses a part that claims more entries than it has bytes: libraries make room for them beforehand.
+
+    Raises:
+        UnreadableFileError: `unsafe`.
+    """
+    if any(len(count) > 9 or int(count) > len(xml) for count in _COUNT.findall(xml)):
+        raise UnreadableFileError("unsafe", "声称的条目数与内容不符")
+
+
+class _Walk:
+    """Takes the elements of a sheet in order; a cell or row without a reference follows the one before it."""
+
+    def __init__(self, percent_styles: Collection[str]) -> None:
+        self.facts = SheetFacts()
+        self.height = self.width = 1
+        self._percent_styles = percent_styles
+        self._row = self._next = 0
+        self._cells: list[tuple[tuple[int, int], etree._Element]] = []
+
+    def take(self, element: etree._Element) -> None:
+        """One element, when it ends."""
+        name = etree.QName(element).localname
+        if name == "c":
+            self._cell(element)
+        elif name == "row":
+            self._end_of_row(element)
+        elif name == "col":
+            self._column(element)
+        else:
+            for reference in element.get("ref", "").split(":"):
+                self._reaches(reference)
+
+    def _cell(self, cell: etree._Element) -> None:
+        parent = cell.getparent()
+        given = parent.get("r") if parent is not None else None
+        row = _number(given) - 1 if given else self._row
+        place = self._reaches(cell.get("r", "")) or (row, self._next)
+        self._next = place[1] + 1
+        self._note_reach(place)
+        formula, value, inline = (_child(cell, name) for name in ("f", "v", "is"))
+        shown = value.text if value is not None else None
+        if cell.get("t") == "e":
+            self.facts.errors[place] = shown or "#N/A"
+        elif formula is not None and not shown and inline is None and (value is None or cell.get("t") != "str"):
+            self.facts.formulas[place] = formula.text or ""
+        if cell.get("s") in self._percent_styles and cell.get("t", "n") == "n" and shown:
+            self.facts.percents.add(place)
+
+    def _end_of_row(self, row: etree._Element) -> None:
+        number = _number(row.get("r")) - 1 if row.get("r") else self._row
+        self._note_reach((number, 0))
+        if row.get("hidden") in _ON or row.get("ht") in ("0", "0.0"):
+            self.facts.hidden_rows.add(number)
+        self._row, self._next = number + 1, 0
+
+    def _column(self, column: etree._Element) -> None:
+        if column.get("hidden") in _ON or column.get("width") in ("0", "0.0"):
+            first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
+            self.facts.hidden_columns.update(range(max(first, 0), last))
+
+    def _reaches(self, reference: str) -> tuple[int, int] | None:
+        found = _REFERENCE.fullmatch(reference)
+        if found is None:
+            return None
+        place = int(found[2]) - 1, column_number(found[1])
+        self._note_reach(place)
+        return place
+
+    def _note_reach(self, place: tuple[int, int]) -> None:
+        self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
+        if self.height > _MAX_ROWS or self.width > _MAX_COLUMNS:
+            raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+
+
+def _child(cell: etree._Element, name: str) -> etree._Element | None:
+    return next((child for child in cell if etree.QName(child).localname == name), None)
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() and len(written) <= 12 else 1

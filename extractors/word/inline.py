@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from extractors import document
-from extractors.symbols import is_symbol_font, shown
+from extractors.symbols import shown
 from extractors.word import names as n
+from extractors.word.styles import Styles, is_on
 
+_EQUATION = re.compile(r"^\s*eq\s.*\([^,，()]*[,，](?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 
 
-class Inline:
-    """Reads paragraphs. `hidden_styles` are the styles that hide their text."""
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun; until its result begins, and behind a drawn form field, its text is not shown."""
 
-    def __init__(self, hidden_styles: frozenset[str]) -> None:
-        """Nothing is kept between paragraphs."""
-        self._hidden_styles = hidden_styles
+    drawn: bool
+    silent: bool = True
+    instruction: str = ""
+
+
+class Inline:
+    """Reads paragraphs in the light of the document's styles."""
+
+    def __init__(self, styles: Styles) -> None:
+        """Between paragraphs nothing is kept."""
+        self._styles = styles
+        self._hidden_here = False
+        self._fields: list[_Field] = []
 
     def paragraph(self, paragraph: etree._Element) -> str:
         """The text of one paragraph; the lines of a text box that hangs on it follow it."""
         text: list[str] = []
         boxes: list[str] = []
-        if self._hidden_styles and self._style_hides(paragraph.find(n.PPR), n.PSTYLE):
-            return ""
+        outer = self._hidden_here, self._fields
+        self._hidden_here, self._fields = self._styles.hides(paragraph.find(n.PPR), n.PSTYLE), []
         self._walk(paragraph, text, boxes)
+        self._hidden_here, self._fields = outer
         joined = "".join(text)
         return "\n".join([joined, *boxes] if joined else boxes)
-
-    def _style_hides(self, properties: etree._Element | None, tag: str) -> bool:
-        style = properties.find(tag) if properties is not None else None
-        return style is not None and style.get(n.VAL) in self._hidden_styles
 
     def _walk(self, parent: etree._Element, text: list[str], boxes: list[str]) -> None:
         for child in parent:
@@ -49,32 +61,51 @@ class Inline:
                 text.extend(node.text or "" for node in child.iter(n.MATH_TEXT))
 
     def _run(self, run: etree._Element, text: list[str], boxes: list[str]) -> None:
-        font = None
+        properties = run.find(n.RPR)
+        if self._hidden(properties):
+            return
+        font = self._styles.symbol_font(properties)
         for child in run:
             tag = child.tag
-            if tag == n.T:
+            if tag in (n.FLD_CHAR, n.INSTR_TEXT):
+                self._field(child, text)
+            elif self._fields and any(field.silent for field in self._fields):
+                continue
+            elif tag == n.T:
                 text.append(child.text or "" if font is None else "".join(shown(font, ord(char)) for char in child.text or ""))
-            elif tag == n.RPR:
-                if self._hidden(child):
-                    return
-                font = _symbol_font(child)
             elif tag in _PLAIN:
                 text.append(_PLAIN[tag])
-            else:
+            elif tag != n.RPR:
                 self._rare(child, text, boxes)
 
-    def _hidden(self, properties: etree._Element) -> bool:
-        vanish = properties.find(n.VANISH)
+    def _hidden(self, properties: etree._Element | None) -> bool:
+        vanish = properties.find(n.VANISH) if properties is not None else None
         if vanish is not None:
-            return vanish.get(n.VAL, "1") not in ("0", "false", "off")
-        return bool(self._hidden_styles) and self._style_hides(properties, n.RSTYLE)
+            return is_on(vanish)
+        return self._hidden_here or self._styles.hides(properties, n.RSTYLE)
+
+    def _field(self, part: etree._Element, text: list[str]) -> None:
+        """A field shows its result, and never its instruction; what a form field shows stands in its data."""
+        if part.tag == n.INSTR_TEXT:
+            if self._fields:
+                self._fields[-1].instruction += part.text or ""
+            return
+        kind = part.get(n.FLD_CHAR_TYPE)
+        if kind == "begin":
+            drawn = _legacy_field(part)
+            text.append(drawn)
+            self._fields.append(_Field(drawn=bool(drawn)))
+        elif self._fields and kind == "separate":
+            self._fields[-1].silent = self._fields[-1].drawn
+        elif self._fields and kind == "end":
+            field = self._fields.pop()
+            if field.silent and not field.drawn:
+                text.append(_overprinted(field.instruction))
 
     def _rare(self, child: etree._Element, text: list[str], boxes: list[str]) -> None:
         tag = child.tag
         if tag == n.SYM:
             text.append(_symbol(child))
-        elif tag == n.FLD_CHAR:
-            text.append(_legacy_field(child))
         elif tag == n.ALTERNATE:
             for part in chosen(child):
                 self._rare(part, text, boxes)
@@ -87,7 +118,7 @@ class Inline:
     def _box_lines(self, shape: etree._Element) -> Iterator[str]:
         for box in _outermost(shape, n.TXBX_CONTENT):
             for paragraph in box.iter(n.P):
-                if next(paragraph.iterancestors(n.TXBX_CONTENT), None) is box:
+                if next(paragraph.iterancestors(n.TXBX_CONTENT, n.TBL), None) is box:
                     line = self.paragraph(paragraph)
                     if line:
                         yield line
@@ -128,20 +159,18 @@ def _outermost(shape: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _outermost(child, tag)
 
 
-def _symbol_font(properties: etree._Element) -> str | None:
-    fonts = properties.find(n.RFONTS)
-    if fonts is None:
-        return None
-    font = fonts.get(n.ASCII) or fonts.get(n.HANSI)
-    return font if is_symbol_font(font) else None
-
-
 def _symbol(symbol: etree._Element) -> str:
     code = symbol.get(n.CHAR, "")
     try:
         return shown(symbol.get(n.FONT), int(code, 16))
     except ValueError:
         return ""
+
+
+def _overprinted(instruction: str) -> str:
+    """What a field without a result draws: an overprinted tick in a box (the EQ field with the switch `o`)."""
+    found = _EQUATION.search(instruction)
+    return found["inner"] if found else ""
 
 
 def _legacy_field(field: etree._Element) -> str:
@@ -153,7 +182,7 @@ def _legacy_field(field: etree._Element) -> str:
     if box is not None:
         state = box.find(n.CHECKED)
         state = box.find(n.DEFAULT) if state is None else state
-        on = state is not None and state.get(n.VAL, "1") in ("1", "true", "on")
+        on = state is not None and is_on(state)
         return document.CHECKED if on else document.UNCHECKED
     entries = [entry.get(n.VAL, "") for entry in data.iter(n.LIST_ENTRY)]
     result = data.find(f"{n.DD_LIST}/{n.RESULT}")

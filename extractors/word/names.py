@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from extractors import markup
 from extractors.errors import UnreadableFileError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,6 +19,10 @@ TAB, BR, CR, PTAB, NO_BREAK_HYPHEN, SYM = (_W + name for name in ("tab", "br", "
 FONT, CHAR, ASCII, HANSI = (_W + name for name in ("font", "char", "ascii", "hAnsi"))
 RFONTS, VANISH, RSTYLE, PSTYLE, STYLE, STYLE_ID = (_W + n for n in ("rFonts", "vanish", "rStyle", "pStyle", "style", "styleId"))
 INS, DEL, MOVE_FROM, MOVE_TO = (_W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+FLD_CHAR_TYPE, INSTR_TEXT, BASED_ON, NUM_PR, NUM_ID = (_W + name for name in ("fldCharType", "instrText", "basedOn", "numPr", "numId"))
+ABSTRACT_NUM, ABSTRACT_NUM_ID, NUM, LEVEL, NUM_FMT, ILVL = (
+    _W + name for name in ("abstractNum", "abstractNumId", "num", "lvl", "numFmt", "ilvl")
+)
 FLD_CHAR, FF_DATA, CHECK_BOX, CHECKED, DEFAULT = (_W + name for name in ("fldChar", "ffData", "checkBox", "checked", "default"))
 DD_LIST, RESULT, LIST_ENTRY = (_W + name for name in ("ddList", "result", "listEntry"))
 TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "rubyBase"))
@@ -33,6 +38,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
 _TRANSITIONAL_MATH = b"http://schemas.openxmlformats.org/officeDocument/2006/math"
+_LONGEST_NUMBER = 12
 _MAX_GRID = 63
 """Word's own limit of columns in a table."""
 
@@ -48,18 +54,9 @@ def parse(xml: bytes) -> etree._Element:
     """The root of a part.
 
     Raises:
-        UnreadableFileError: `corrupt`.
+        UnreadableFileError: `corrupt` or `unsafe`.
     """
-    try:
-        return etree.fromstring(xml, _parser())
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFileError("corrupt", "正文不是完整的 XML") from error
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, collect_ids=False
-    )
+    return markup.parse(xml, "正文")
 
 
 def number(element: etree._Element | None, least: int = 1) -> int:
@@ -71,7 +68,7 @@ def number(element: etree._Element | None, least: int = 1) -> int:
     if element is None:
         return least
     value = element.get(VAL, "")
-    count = int(value) if value.isdecimal() else least
+    count = int(value[:_LONGEST_NUMBER]) if value.isdecimal() else least
     if count > _MAX_GRID * 16:
         raise UnreadableFileError("unsafe", f"单元格声称跨 {count} 列")
     return max(least, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -12,11 +12,16 @@ from extractors.errors import UnreadableFileError
 from extractors.package import Package
 from extractors.word import names as n
 from extractors.word.inline import Inline, chosen
+from extractors.word.lists import Lists
 from extractors.word.plain import is_plain, read_plain
+from extractors.word.structure import boxed_tables, content, frame_cells, holds_placeholder, table_cells, table_rows
+from extractors.word.styles import Styles, read_styles
 
 _MAIN = "word/document.xml"
+_MOST_TAGS = 4_000_000
 _MAX_CELLS = 200_000
 _MAX_DEPTH = 20
+_TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
 _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
 
@@ -29,15 +34,23 @@ def read_word(data: bytes | Package) -> list[Document]:
     """
     package = data if isinstance(data, Package) else Package(data)
     xml = n.without_strict(package.xml(main_part(package)))
+    if len(xml) > _MOST_TAGS and xml.count(b"<") > _MOST_TAGS:
+        raise UnreadableFileError("too_large", f"正文的标记超过 {_MOST_TAGS // 10_000} 万个")
     body = n.parse(xml).find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")
     styled = b"w:rStyle" in xml or b"w:pStyle" in xml
-    reader = _Reader(Inline(_hidden_styles(package) if styled else frozenset()))
+    reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package))
     blocks = read_plain(body) if is_plain(xml, body) else None
     if blocks is None:
-        blocks = list(reader.blocks(body))
+        blocks = _carefully(reader, body)
     return [Document(blocks, outside=_headers(package, reader))]
+
+
+def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
+    if _TOO_DEEP(body):
+        raise UnreadableFileError("unsafe", "正文嵌套过深")
+    return list(reader.blocks(body))
 
 
 def main_part(package: Package) -> str:
@@ -62,53 +75,38 @@ def _headers(package: Package, reader: _Reader) -> list[Line]:
     return lines
 
 
-_known_styles: dict[tuple[int, int], frozenset[str]] = {}
-
-
-def _hidden_styles(package: Package) -> frozenset[str]:
-    """The styles that hide their text. Forms of one campaign share one style part of 350 KB: it is read once."""
-    if "word/styles.xml" not in package:
-        return frozenset()
-    checksum = package.checksum("word/styles.xml")
-    known = _known_styles.get(checksum)
-    if known is None:
-        xml = package.xml("word/styles.xml")
-        hidden = set()
-        if b"w:vanish" in xml:
-            for style in n.parse(n.without_strict(xml)).iter(n.STYLE):
-                vanish = style.find(f"{n.RPR}/{n.VANISH}")
-                if vanish is not None and vanish.get(n.VAL, "1") not in ("0", "false", "off"):
-                    hidden.add(style.get(n.STYLE_ID, ""))
-        known = _known_styles.setdefault(checksum, frozenset(hidden))
-    return known
-
-
 class _Reader:
     """Walks blocks and counts tables, so that a place can be named as a person counts."""
 
-    def __init__(self, inline: Inline) -> None:
+    def __init__(self, inline: Inline, lists: Lists) -> None:
         self._inline = inline
+        self._lists = lists
         self._tables = 0
         self._lines = 0
         self._cells = 0
 
-    def blocks(self, parent: etree._Element) -> Iterator[Line | Grid]:
+    def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Line | Grid]:
         """Lines and grids below `parent`, in reading order."""
         for child in parent:
             tag = child.tag
             if tag == n.P:
                 yield from self._paragraph(child)
             elif tag == n.TBL:
-                self._tables += 1
-                yield from self._table(child, f"table {self._tables}", 1)
+                yield from self._outer_table(child)
             elif tag == n.SDT:
-                content = child.find(n.SDT_CONTENT)
-                if content is not None:
-                    yield from self.blocks(content)
+                yield from self.blocks(content(child))
             elif tag in n.WRAPPERS:
                 yield from self.blocks(child)
             elif tag == n.ALTERNATE:
                 yield from self.blocks(chosen(child))
+
+    def _outer_table(self, table: etree._Element) -> Iterator[Line | Grid]:
+        frame = frame_cells(table)
+        if not frame:
+            self._tables += 1
+            yield from self._table(table, f"table {self._tables}", 1)
+        for cell in frame:
+            yield from self.blocks(cell)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self._lines += 1
@@ -117,7 +115,7 @@ class _Reader:
             if text and not text.isspace():
                 yield Line(text, place)
         if next(paragraph.iter(n.TBL), None) is not None:
-            for number, table in enumerate(_boxed_tables(paragraph), 1):
+            for number, table in enumerate(boxed_tables(paragraph), 1):
                 yield from self._table(table, f"{place}, box table {number}", 1)
 
     def _table(self, table: etree._Element, place: str, depth: int) -> Iterator[Grid]:
@@ -125,9 +123,9 @@ class _Reader:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         build = _GridBuilder(place)
         nested: list[Grid] = []
-        for row in _rows(table):
+        for row in table_rows(table):
             build.next_row(row)
-            for position, cell in enumerate(_cells(row), 1):
+            for position, cell in enumerate(table_cells(row), 1):
                 self._cells += 1
                 if self._cells > _MAX_CELLS:
                     raise UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
@@ -141,63 +139,31 @@ class _Reader:
     def _cell(self, cell: etree._Element, place: str, depth: int) -> tuple[str, list[Grid]]:
         texts: list[str] = []
         nested: list[Grid] = []
-        for block in self._cell_blocks(cell):
-            if block.tag == n.P:
-                texts.append(self._inline.paragraph(block))
-            else:
-                grids = list(self._table(block, f"{place}, inner table {len(nested) + 1}", depth + 1))
+        going_on = False
+        blocks = [] if holds_placeholder(cell) else list(self._cell_blocks(cell))
+        numbers = self._lists.numbers(blocks)
+        for block, number in zip(blocks, numbers, strict=True):
+            tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
+            written = [number + self._inline.paragraph(block)] if block.tag == n.P else []
+            for table in tables:
+                grids = list(self._table(table, f"{place}, inner table {len(nested) + 1}", depth + 1))
                 nested += grids
-                texts.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
-        return "\n".join(texts).strip("\n") if len(texts) != 1 else texts[0], nested
+                written.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
+            text = "\n".join(written)
+            texts = [*texts[:-1], texts[-1] + text] if going_on else [*texts, text]
+            going_on = block.tag == n.P and block.find(f"{n.PPR}/{n.RPR}/{n.DEL}") is not None
+        return "\n".join(texts).strip("\n"), nested
 
-    def _cell_blocks(self, parent: etree._Element) -> Iterator[etree._Element]:
+    def _cell_blocks(self, parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
         for child in parent:
             if child.tag in (n.P, n.TBL):
                 yield child
             elif child.tag == n.SDT:
-                content = child.find(n.SDT_CONTENT)
-                if content is not None:
-                    yield from self._cell_blocks(content)
+                yield from self._cell_blocks(content(child))
             elif child.tag in n.WRAPPERS:
                 yield from self._cell_blocks(child)
             elif child.tag == n.ALTERNATE:
                 yield from self._cell_blocks(chosen(child))
-
-
-def _boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Tables in text boxes of a paragraph, each once."""
-    for table in paragraph.iter(n.TBL):
-        branch = next(table.iterancestors(n.FALLBACK), None)
-        if next(table.iterancestors(n.TBL), None) is None and (branch is None or chosen(branch.getparent()) is branch):
-            yield table
-
-
-def _rows(parent: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table, those in content controls too, deleted ones not."""
-    for child in parent:
-        if child.tag == n.TR:
-            properties = child.find(n.TRPR)
-            if properties is None or properties.find(n.DEL) is None:
-                yield child
-        elif child.tag == n.SDT:
-            content = child.find(n.SDT_CONTENT)
-            if content is not None:
-                yield from _rows(content)
-        elif child.tag in n.WRAPPERS:
-            yield from _rows(child)
-
-
-def _cells(parent: etree._Element) -> Iterator[etree._Element]:
-    for child in parent:
-        if child.tag == n.TC:
-            if child.find(f"{n.TCPR}/{n.CELL_DEL}") is None:
-                yield child
-        elif child.tag == n.SDT:
-            content = child.find(n.SDT_CONTENT)
-            if content is not None:
-                yield from _cells(content)
-        elif child.tag in n.WRAPPERS:
-            yield from _cells(child)
 
 
 class _GridBuilder:

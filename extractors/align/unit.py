@@ -1,0 +1,41 @@
+"""The name of the reporting unit, without what units write around it: “（盖章）”, a date, the person to call."""
+
+from __future__ import annotations
+
+import re
+
+from extractors import text
+from extractors.align.layout import Layout
+from extractors.answers import is_date
+
+_GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_EDGES = " \t\n　_＿:：;；,，。、.-—"
+_ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
+
+
+def unit_name(written: str, layout: Layout) -> str:
+    """The name in what stands behind the label of the unit."""
+    bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), written)
+    pieces: list[str] = []
+    for piece in _GAP.split(bare):
+        if pieces and (_is_habit(piece, layout) or is_date(piece.strip(_EDGES))):
+            break
+        if text.key(piece):
+            pieces.append(piece.strip(_EDGES))
+    name = " ".join(pieces).strip(_EDGES)
+    enclosed = _ENCLOSED.fullmatch(name)
+    return enclosed["inner"].strip(_EDGES) if enclosed else name
+
+
+def _is_habit(piece: str, layout: Layout) -> bool:
+    seen = text.key(piece)
+    return any(seen.startswith(extra) for extra in layout.extras if extra)
+
+
+def is_signature(written: str, unit: str, layout: Layout) -> bool:
+    """Whether a line is the unit's own name as units sign, with or without “（盖章）” behind it."""
+    name = text.key(unit)
+    if not name or not text.key(written).startswith(name):
+        return False
+    return text.key(unit_name(written, layout)) == name

@@ -1,0 +1,108 @@
+"""What a file is, by its content and never by its name, and which reader reads it.
+
+`READERS` is the register of formats: a new format is one reader and one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from extractors.document import Document
+from extractors.errors import UnreadableFileError
+from extractors.excel import read_excel
+from extractors.legacy import legacy_kind, read_legacy_sheets, read_legacy_word
+from extractors.legacy.compound import stream_names
+from extractors.package import Package
+from extractors.pdf import ScannedPdfError, read_pdf
+from extractors.scan import read_scan, scan_kind
+from extractors.tools import Tools
+from extractors.word import read_word
+
+Reader = Callable[[bytes | Package, Tools], list[Document]]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _bytes(data: bytes | Package) -> bytes:
+    return data.data if isinstance(data, Package) else data
+
+
+def _converted(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_word(tools.docx_of(_bytes(data)))
+
+
+def _translated(data: bytes | Package, _tools: Tools) -> list[Document]:
+    return read_legacy_word(_bytes(data))
+
+
+def _sheets(data: bytes | Package, _tools: Tools) -> list[Document]:
+    return read_legacy_sheets(_bytes(data))
+
+
+def _pdf(data: bytes | Package, _tools: Tools) -> list[Document]:
+    try:
+        return read_pdf(_bytes(data))
+    except ScannedPdfError:
+        return read_scan(_bytes(data))
+
+
+READERS: Mapping[str, Reader] = {
+    "docx": lambda data, _tools: read_word(data),
+    "xlsx": lambda data, _tools: read_excel(data),
+    "doc": _converted,
+    "rtf": _converted,
+    "odt": _converted,
+    "word2003xml": _translated,
+    "html": _translated,
+    "xls": _sheets,
+    "ods": _sheets,
+    "xlsb": _sheets,
+    "csv": _sheets,
+    "pdf": _pdf,
+    "picture": lambda data, _tools: read_scan(_bytes(data)),
+}
+
+
+def read_documents(data: bytes, tools: Tools = Tools()) -> list[Document]:
+    """The documents in a file that holds no other files.
+
+    Raises:
+        UnreadableFileError: with one of the contract's codes.
+        ConversionPendingError: it awaits a batch of conversions.
+    """
+    if not data:
+        raise UnreadableFileError("empty")
+    content: bytes | Package = data
+    if data.startswith(b"PK"):
+        content = Package(data)
+        kind = _package_kind(content)
+    else:
+        kind = _plain_kind(data)
+    return READERS[kind](content, tools)
+
+
+def _package_kind(package: Package) -> str:
+    """The common two are told by their parts; the rest by the older formats' own rules."""
+    names = package.names()
+    if "xl/workbook.bin" not in package:
+        for folder, kind in (("xl/", "xlsx"), ("word/", "docx")):
+            if any(name.startswith(folder) for name in names):
+                return kind
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFileError("unsupported", "演示文稿")
+    kind = legacy_kind(package.data)
+    if kind is not None:
+        return kind
+    if "[Content_Types].xml" in package:
+        return "docx"
+    raise UnreadableFileError("unsupported", "OpenDocument 文档" if "mimetype" in package else "ZIP 压缩包")
+
+
+def _plain_kind(data: bytes) -> str:
+    if scan_kind(data):
+        return "picture"
+    kind = legacy_kind(data)
+    if kind is not None:
+        return kind
+    if data.startswith(_OLE) and "EncryptedPackage" in stream_names(data):
+        raise UnreadableFileError("encrypted")
+    raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(_OLE) else "未知格式")

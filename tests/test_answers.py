@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.answers import Asked, is_date, read_answer, read_text, read_tick
+
+_COUNT = Asked("meetings_held", "count", 2017)
+_DATE = Asked("date", "date", 2017)
+
+
+def _codes(raw: str, asked: Asked) -> list[str]:
+    return [finding.code for finding in read_answer(raw, asked).findings]
+
+
+@pytest.mark.parametrize(
+    "raw, value",
+    [
+        ("12", 12),
+        ("１２", 12),
+        ("12家", 12),
+        ("12 家次", 12),
+        ("十二", 12),
+        ("12.0", 12),
+        ("1,200", 1200),
+        ("１，２００", 1200),
+        ("1.2万", 12000),
+    ],
+)
+def test_plain_count_is_read_without_a_doubt(raw: str, value: int) -> None:
+    assert read_answer(raw, _COUNT).value == value
+    assert _codes(raw, _COUNT) == []
+
+
+@pytest.mark.parametrize("raw, value", [("约120人", 120), ("近百人", 100), ("120余人", 120), ("120多", 120)])
+def test_approximate_count_is_read_and_named(raw: str, value: int) -> None:
+    assert read_answer(raw, _COUNT).value == value
+    assert _codes(raw, _COUNT) == ["approximate"]
+
+
+def test_remark_behind_a_count_is_kept_as_its_note() -> None:
+    answer = read_answer("12（其中非公企业8家）", _COUNT)
+    assert (answer.value, answer.note, answer.findings) == (12, "其中非公企业8家", ())
+
+
+@pytest.mark.parametrize("raw", ["0", "零", "无", "没有", "/", "／", "—", "－"])
+def test_word_for_nothing_is_zero_in_a_count_and_null_in_a_text(raw: str) -> None:
+    assert read_answer(raw, _COUNT).value == 0
+    assert read_text(raw) is None
+
+
+def test_blank_is_missing_and_not_zero() -> None:
+    assert read_answer("", _COUNT).value is None
+    assert _codes("  ", _COUNT) == []
+
+
+def test_sum_is_added_up_and_named() -> None:
+    assert read_answer("5+3", _COUNT).value == 8
+    assert _codes("5+3", _COUNT) == ["expression"]
+
+
+@pytest.mark.parametrize("raw", ["10-15", "若干", "较多", "见附件", "12?", "#REF!", "1200%", "-5", "12 34"])
+def test_what_is_no_count_is_an_error_with_its_text_kept(raw: str) -> None:
+    answer = read_answer(raw, _COUNT)
+    assert (answer.value, answer.raw) == (None, raw)
+    assert _codes(raw, _COUNT) == ["not_a_number"]
+
+
+@pytest.mark.parametrize("raw", ["2017年5月18日", "2017.5.18", "2017-05-18", "5月18日", "二〇一七年五月十八日", "2017-05-18 00:00:00"])
+def test_date_is_read_however_it_is_written(raw: str) -> None:
+    assert read_answer(raw, _DATE).value == "2017-05-18"
+    assert is_date(raw)
+
+
+@pytest.mark.parametrize("raw", ["2月30日", "五月", "明天"])
+def test_what_is_no_date_is_an_error(raw: str) -> None:
+    assert _codes(raw, _DATE) == ["not_a_date"]
+    assert not is_date(raw)
+
+
+def test_date_left_open_is_a_date_without_a_day() -> None:
+    assert is_date("  年  月  日")
+
+
+@pytest.mark.parametrize("mark", [*"√✓✔☑☒■●◆VvＶ是对1*", "（√）", "[√]", "√ "])
+def test_tick_is_a_tick(mark: str) -> None:
+    assert read_tick(mark) is True
+
+
+@pytest.mark.parametrize("mark", [*"□☐○×否/—0", "", " ", "（ ）"])
+def test_no_tick_is_none(mark: str) -> None:
+    assert read_tick(mark) is False
+
+
+@pytest.mark.parametrize("mark", ["✗", "5月", "已联系", "？", "\ufffd"])
+def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
+    assert read_tick(mark) is None

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.numbers import chinese_number, is_measure, read_count
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.integers(0, 99_999))
+def test_every_style_of_one_number_is_that_number(number: int) -> None:
+    wide = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    for written in (str(number), f"{number:,}", wide, f"{number}人次", f" {number} 家", f"{number}.0", f"共{number}个"):
+        assert read_count(written).value == number
+
+
+@pytest.mark.parametrize(
+    "written, number", [("一百二十", 120), ("壹佰", 100), ("二〇一七", 2017), ("两千", 2000), ("十", 10), ("一万二千", 12000)]
+)
+def test_chinese_numeral_is_read(written: str, number: int) -> None:
+    assert chinese_number(written) == number
+
+
+@pytest.mark.parametrize("written", ["一百二", "三五", "百", "万"])
+def test_numeral_that_could_mean_two_things_is_refused(written: str) -> None:
+    assert chinese_number(written) is None
+
+
+@pytest.mark.parametrize("written", ["10²", "①", "½", "12 34", "1,23", "3.5", "1-4月", "12?", "１２％"])
+def test_what_is_no_single_count_is_refused(written: str) -> None:
+    assert read_count(written).value is None
+
+
+def test_measure_word_is_told_from_a_note() -> None:
+    assert [is_measure(written) for written in ("家", "人次", "备注", "", "3家")] == [True, True, False, False, False]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import copy
+import io
+import random
+import struct
+import zipfile
+
+import pytest
+
+from extractors.errors import UnreadableFileError
+from extractors.package import MAX_MEMBERS, Package
+from tests import samples
+from tests.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
+
+_MAIN = "word/document.xml"
+_DOCUMENT = samples.member(BASE, _MAIN).decode().partition("?>")[2].strip()
+_TYPE = '<!DOCTYPE a [<!ENTITY e "12">]>'
+
+
+def _overlapping() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(_MAIN, "<a/>")
+        package.writestr("filler.bin", random.Random(1).randbytes(5000))  # noqa: S311 - filler
+        twin = copy.copy(package.infolist()[0])
+        twin.filename = "twin.xml"
+        package.filelist.append(twin)
+    return target.getvalue()
+
+
+def _lying(difference: int) -> bytes:
+    data = bytearray(BASE)
+    place = data.find(b"PK\x01\x02")
+    while place >= 0:
+        length = struct.unpack("<H", data[place + 28 : place + 30])[0]
+        if data[place + 46 : place + 46 + length] == _MAIN.encode():
+            size = struct.unpack("<I", data[place + 24 : place + 28])[0]
+            data[place + 24 : place + 28] = struct.pack("<I", size + difference)
+        place = data.find(b"PK\x01\x02", place + 4)
+    return bytes(data)
+
+
+def _many() -> bytes:
+    return repacked(BASE, {f"extra/{number}": b"" for number in range(MAX_MEMBERS)})
+
+
+def _document(body: str) -> bytes:
+    return repacked(
+        BASE,
+        {_MAIN: f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'},
+    )
+
+
+def _span(value: str) -> bytes:
+    return _document(f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{value}"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>')
+
+
+_ATTACKS = {
+    "overlapping parts": (_overlapping(), {"unsafe"}),
+    "a part longer than stated": (_lying(-100), {"unsafe", "corrupt"}),
+    "a part shorter than stated": (_lying(100), {"unsafe", "corrupt"}),
+    "too many parts": (_many(), {"unsafe"}),
+    "a bomb": (repacked(BASE, {_MAIN: b" " * 30_000_000}), {"unsafe"}),
+    "a document type": (repacked(BASE, {_MAIN: _TYPE + _DOCUMENT}), {"unsafe"}),
+    "a document type in UTF-16": (
+        repacked(BASE, {_MAIN: ('<?xml version="1.0" encoding="UTF-16"?>' + _TYPE + _DOCUMENT).encode("utf-16")}),
+        {"unsafe"},
+    ),
+    "a document type in UTF-7": (
+        repacked(BASE, {_MAIN: b'<?xml version="1.0" encoding="UTF-7"?>' + (_TYPE + _DOCUMENT).replace("<!", "+ADwAIQ-").encode()}),
+        {"unsafe", "corrupt"},
+    ),
+    "deep nesting": (_document("<w:sdt><w:sdtContent>" * 60 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 60), {"unsafe"}),
+    "very deep nesting": (_document("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000), {"unsafe"}),
+    "a cell of a hundred million columns": (_span("100000000"), {"unsafe"}),
+    "a span of five thousand digits": (_span("9" * 5000), {"unsafe"}),
+    "half a file": (BASE[: len(BASE) // 2], {"corrupt"}),
+    "a missing main part": (repacked(BASE, {}).replace(b"word/document.xml", b"word/documenT.xml"), {"corrupt"}),
+}
+
+
+@pytest.mark.parametrize("name", _ATTACKS)
+def test_hostile_package_is_refused(name: str) -> None:
+    data, expected = _ATTACKS[name]
+    error = read(data).error
+    assert error is not None
+    assert error.code in expected
+
+
+def test_name_that_stands_twice_is_refused() -> None:
+    target = io.BytesIO(BASE)
+    with zipfile.ZipFile(target, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr(_MAIN, "<a/>")
+    with pytest.raises(UnreadableFileError, match="重名"):
+        Package(target.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gbk"])
+def test_document_in_another_encoding_is_read(encoding: str) -> None:
+    document = _DOCUMENT.encode(encoding, "xmlcharrefreplace")
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    whole = (declared + _DOCUMENT).encode("utf-16") if encoding == "utf-16" else declared.encode() + document
+    (reading,) = read(repacked(BASE, {_MAIN: whole})).readings
+    assert figures(reading) == TRUE_FIGURES
+
+
+@pytest.mark.parametrize("data", [BASE, samples.as_xlsx(samples.answer("区教育工会", seed=4))], ids=["docx", "xlsx"])
+def test_damage_never_changes_an_answer_unseen(data: bytes) -> None:
+    (whole,) = read(data).readings
+    chance = random.Random(7)  # noqa: S311 - where to damage
+    for _ in range(120):
+        damaged = bytearray(data)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        result = read(bytes(damaged))
+        if result.error is None and result.readings:
+            assert figures(result.readings[0]) == figures(whole)
+            assert opinions(result.readings[0]) == opinions(whole)
+
+
+def test_untouched_package_is_read() -> None:
+    (reading,) = read(BASE).readings
+    assert opinions(reading) == TRUE_OPINIONS
