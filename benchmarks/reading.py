@@ -25,7 +25,7 @@ import openpyxl
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.extract import read_file
+from extractors.files import read_file
 from tests.samples import answer, as_docx, as_xlsx, layout
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

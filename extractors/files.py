@@ -9,17 +9,17 @@ from pathlib import PurePath
 
 from extractors.align import Layout
 from extractors.errors import UnreadableFileError
-from extractors.extract import read_parts
 from extractors.formats import read_documents
 from extractors.reading import FileError, FileReading, Ignored, Reading
-from extractors.tools import ConversionPendingError, Tools
+from extractors.recognise import read_parts
+from extractors.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.unpack import Leaf, is_container, leaves
 
 _OWNER_FILE = "~$"
 _LARGEST_OWNER_FILE = 1024
 
 
-def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = Tools()) -> FileReading:
+def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = ON_THE_SPOT) -> FileReading:
     """All that one file says.
 
     Args:

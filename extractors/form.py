@@ -5,8 +5,9 @@ Where the labels stand is not declared: `align` finds them in the blank form its
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 FieldType = Literal["text", "count", "date", "list", "choice", "yesno", "phone"]
@@ -44,7 +45,7 @@ class BlocksSpec:
     field: str
     labels: Mapping[str, str]
     title: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     __pydantic_config__ = _STRICT
 
@@ -61,9 +62,9 @@ class ChoiceSpec:
 
     field: str
     labels: Mapping[str, str]
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     title: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     __pydantic_config__ = _STRICT
 
@@ -104,7 +105,7 @@ class FormSpec:
     blanks: tuple[str, ...]
     unit: FieldSpec
     fields: Mapping[str, FieldSpec]
-    groups: Mapping[str, GroupSpec] = field(default_factory=dict)
+    groups: Mapping[str, GroupSpec] = dataclasses.field(default_factory=dict)
     required: bool = True
 
     __pydantic_config__ = _STRICT

@@ -15,7 +15,7 @@ from extractors.legacy.compound import stream_names
 from extractors.package import Package
 from extractors.pdf import ScannedPdfError, read_pdf
 from extractors.scan import read_scan, scan_kind
-from extractors.tools import Tools
+from extractors.tools import ON_THE_SPOT, Tools
 from extractors.word import read_word
 
 Reader = Callable[[bytes | Package, Tools], list[Document]]
@@ -62,7 +62,7 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def read_documents(data: bytes, tools: Tools = Tools()) -> list[Document]:
+def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
     """The documents in a file that holds no other files.
 
     Raises:
@@ -89,9 +89,9 @@ def _package_kind(package: Package) -> str:
                 return kind
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableFileError("unsupported", "演示文稿")
-    kind = legacy_kind(package.data)
-    if kind is not None:
-        return kind
+    older = legacy_kind(package.data)
+    if older is not None:
+        return older
     if "[Content_Types].xml" in package:
         return "docx"
     raise UnreadableFileError("unsupported", "OpenDocument 文档" if "mimetype" in package else "ZIP 压缩包")

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from extractors.align import Layout
-from extractors.extract import read_file
+from extractors.files import read_file
 from extractors.form import FormSpec
 from extractors.frames import frames
 

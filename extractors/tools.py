@@ -54,6 +54,10 @@ class Tools:
         return made
 
 
+ON_THE_SPOT = Tools()
+"""Each file of an older format is converted when it is met, and forgotten."""
+
+
 def convert(contents: Sequence[bytes], cache: ConversionCache) -> dict[str, tuple[str, str]]:
     """Converts a batch into the cache.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.legacy import find_soffice
 from pipeline import __version__
 from pipeline.errors import HuizongError
 from pipeline.office import open_office
@@ -18,6 +19,8 @@ from pipeline.workspace import Workspace
 
 _WAL_RESET_MENDED = (3, 51, 3)
 _LEAST_FREE = 2**30
+_OCR = ("rapidocr", "onnxruntime", "cv2")
+_RAR_TOOLS = ("unrar", "unar", "bsdtar", "7z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,28 @@ def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:
 
 
 def _formats() -> Iterator[Condition]:
-    yield Condition("Word（.docx）、Excel（.xlsx、.xlsm）", good=importlib.util.find_spec("lxml") is not None)
-    yield Condition("旧版 Word、WPS、PDF、扫描件、邮件、压缩包", good=False, remedy="这一版还不能读，会列入“待核”并说明", optional=True)
+    yield Condition(
+        "Word（.docx）、Excel（.xlsx、.xlsm）、旧版表格（.xls、.et、.ods、.xlsb、.csv）、PDF、邮件（.eml、.msg、.mbox）、压缩包（.zip、.7z）",
+        good=True,
+    )
+    office = find_soffice()
+    yield _optional(
+        f"旧版 Word（.doc、.wps、.rtf、.odt）{f'：{office}' if office else ''}",
+        office is not None,
+        "没有 LibreOffice，这些文件会列入待核。安装：Debian 上 sudo apt-get install libreoffice-writer libreoffice-calc，"
+        "Windows 上 winget install TheDocumentFoundation.LibreOffice",
+    )
+    yield _optional(
+        "扫描件和照片（.jpg、.png、.tif、图片 PDF）",
+        all(importlib.util.find_spec(name) is not None for name in _OCR),
+        '没有文字识别组件，扫描件会列入待核。安装：uv sync --extra ocr，或 pip install "huizong[ocr]"',
+    )
+    yield _optional(
+        "压缩的 RAR 包（.rar）",
+        any(shutil.which(name) is not None for name in _RAR_TOOLS),
+        "没有解压 RAR 的程序，RAR 包会列入待核。安装：Debian 上 sudo apt-get install unar，Windows 上 winget install RARLab.WinRAR",
+    )
+
+
+def _optional(what: str, good: bool, remedy: str) -> Condition:  # noqa: FBT001 - reads as a sentence
+    return Condition(what, good, "" if good else remedy, optional=True)

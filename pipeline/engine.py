@@ -10,7 +10,7 @@ from typing import Protocol
 
 from extractors.align import Layout
 from extractors.reading import FileReading
-from pipeline.cage import Job, Limits, read_all, read_caged
+from pipeline.cage import Job, Limits, read_all, read_apart
 from pipeline.errors import UsageError
 
 _DASK = "dask://"
@@ -32,10 +32,11 @@ class LocalEngine:
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
     log: Path | None = None
+    cache: Path | None = None
 
     def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
-        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log)
+        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log, cache=self.cache)
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,25 @@ class DaskEngine:
         with client:
             batches = [list(jobs[start : start + _CHUNK]) for start in range(0, len(jobs), _CHUNK)]
             forms = client.scatter(list(layouts), broadcast=True)  # type: ignore[no-untyped-call] # as above
-            futures = [client.submit(read_caged, batch, forms, self.limits, pure=False) for batch in batches]
+            futures = [client.submit(read_apart, batch, forms, self.limits, pure=False) for batch in batches]
             for future in futures:
                 yield from future.result()
 
 
-def make_engine(name: str, workers: int, log: Path | None = None) -> Engine:
+def make_engine(name: str, workers: int, log: Path | None = None, cache: Path | None = None) -> Engine:
     """The engine that `--engine` names: `local`, or `dask://HOST:PORT`.
+
+    Args:
+        name: As the clerk wrote it.
+        workers: Processes at once; 0 for one a processor.
+        log: Where unexpected failures are written.
+        cache: Where conversions of old formats are kept.
 
     Raises:
         UsageError: there is no such engine.
     """
     if name == "local":
-        return LocalEngine(workers, log=log)
+        return LocalEngine(workers, log=log, cache=cache)
     if name.startswith(_DASK):
         return DaskEngine("tcp://" + name.removeprefix(_DASK))
     message = f"不认识的执行方式“{name}”，请写 local 或 dask://主机:端口。"

@@ -8,7 +8,7 @@ from pathlib import Path
 from extractors.align import Layout, Printed, compile_layout
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
-from extractors.kinds import read_documents
+from extractors.formats import read_documents
 from pipeline.campaign import FILE_NAME, Campaign
 from pipeline.errors import CampaignError
 

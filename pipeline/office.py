@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.align import Layout
-from extractors.extract import READER_VERSION
 from extractors.reading import FileReading
+from extractors.recognise import READER_VERSION
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.consolidation import Material, consolidate
 from pipeline.errors import CampaignError, UsageError
@@ -23,7 +23,7 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True)
 class OpenedCampaign:
-    """One campaign ready for use: `extractors.notebook.extract(files, campaign)` takes it."""
+    """One campaign ready for use: `extractors.extract(files, campaign)` takes it."""
 
     declared: Campaign
     units: Sequence[Unit]

@@ -80,6 +80,11 @@ class Workspace:
         return self.root / "huizong.log"
 
     @property
+    def converted(self) -> Path:
+        """Conversions of old formats, by content; may be deleted at any time."""
+        return self.root / ".converted"
+
+    @property
     def lock_path(self) -> Path:
         """The file that is locked while a run is at work."""
         return self.root / ".huizong.lock"

@@ -13,9 +13,9 @@ from docx.document import Document as WordDocument
 
 from extractors.align import Layout, align
 from extractors.document import Document, Grid
-from extractors.extract import recognise
 from extractors.legacy import find_soffice
 from extractors.reading import Reading
+from extractors.recognise import recognise
 from pipeline.campaign import load_campaign
 from pipeline.forms import layouts
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from extractors.extract import read_file
+from extractors.files import read_file
 from extractors.reading import FileReading, Reading
 from tests import samples
 

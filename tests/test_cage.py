@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from extractors.reading import FileReading
 from extractors.align import Layout
+from extractors.reading import FileReading
 from extractors.tools import Tools
 from pipeline.cage import Job, Limits, pool, read_all, worker
 from pipeline.engine import DaskEngine, LocalEngine, make_engine

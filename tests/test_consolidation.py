@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
-from extractors.extract import read_file
+from extractors.files import read_file
 from extractors.reading import FileReading
 from pipeline.consolidation import Material, consolidate
 from pipeline.model import Arrival, Consolidation, Correction, Submission, Unit

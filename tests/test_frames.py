@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests import two_forms
-from tests.factories import Filled, Strays, make_consolidation, yangpu
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +13,8 @@ from extractors import frames as readings
 from extractors.form import FieldSpec, FormSpec
 from extractors.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from pipeline.frames import csv_bytes, frames
+from tests import two_forms
+from tests.factories import Filled, Strays, make_consolidation, yangpu
 
 SHA = "a" * 64
 

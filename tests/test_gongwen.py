@@ -9,7 +9,6 @@ import docx
 import pytest
 from docx.document import Document
 from docx.shared import Mm
-from tests.factories import Filled, make_consolidation, yangpu
 
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign
@@ -18,6 +17,7 @@ from pipeline.render.drafts import build_reminder_template, build_report_templat
 from pipeline.render.gongwen import KINDS, new_document, paragraph, signature
 from pipeline.render.gongwen_tables import Column, listing
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report, template_path
+from tests.factories import Filled, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.extract import read_file
+from extractors.files import read_file
 from pipeline.engine import LocalEngine
 from pipeline.errors import BusyError, CampaignError, UsageError
 from pipeline.publish import KEPT, MANIFEST

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from extractors.document import CHECKED, Document, Grid, Line
-from extractors.kinds import read_documents
+from extractors.formats import read_documents
 from extractors.scan import read_scan, repair
 from tests import scanned
 from tests.scanned import Picture

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests import two_forms
-from tests.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.reading import Answer, Finding
@@ -25,6 +23,8 @@ from pipeline.render.summary import summary
 from pipeline.render.tally import equal_to
 from pipeline.render.workbook import render_workbook
 from pipeline.render.xlsx import Imprint, render_sheets
+from tests import two_forms
+from tests.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAMES = ["汇总", "各单位", "意见建议", "待核", "未报", "收件登记"]

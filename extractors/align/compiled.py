@@ -37,7 +37,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
     labels = {key: Label(one.role, one.name, key, one.group, one.name in inline) for key, one in declared.items()}
     known = found.union(*(_keys(document) for document in printed.around))
     extras = tuple(text.key(extra) for extra in printed.extras)
-    return Layout(campaign, form, spec, printed.year, labels, frozenset(known), extras, frozenset(_above(blanks)))
+    texts = frozenset(written for document in blanks for written in lines_and_cells(document) if written.strip())
+    return Layout(campaign, form, spec, printed.year, labels, frozenset(known), extras, frozenset(_above(blanks)), texts)
 
 
 def _questions(spec: FormSpec) -> Iterator[tuple[str, FieldSpec]]:

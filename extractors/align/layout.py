@@ -65,6 +65,7 @@ class Layout:
         known: Keys of all text that the blanks and the notice have of their own.
         extras: Keys of labels that units add by habit (“填表人”, “盖章”) and that are no answers.
         above: Keys of lines that stand above the first grid of a blank: a new copy of the form begins there.
+        printed: Every text of the blanks as it is printed, for mending what OCR misread.
     """
 
     campaign: str
@@ -75,6 +76,7 @@ class Layout:
     known: frozenset[str]
     extras: tuple[str, ...] = ()
     above: frozenset[str] = frozenset()
+    printed: frozenset[str] = frozenset()
     _memo: dict[str, Hit | None] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -23,6 +23,7 @@ _MARKS: dict[str, tuple[Severity, str]] = {
     "label_missing": ("warning", "表中找不到“{label}”这一栏，按未填计，请对照原件核对。"),
     "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
     "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
+    "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
     "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
 _SHOWN_LEFTOVERS = 5

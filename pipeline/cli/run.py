@@ -37,7 +37,10 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
         task = bar.add_task("读表", total=None)
         workspace = desk.workspace()
         outcome = run_job(
-            workspace, order, make_engine(engine, workers, workspace.log), lambda done, total: bar.update(task, completed=done, total=total)
+            workspace,
+            order,
+            make_engine(engine, workers, workspace.log, workspace.converted),
+            lambda done, total: bar.update(task, completed=done, total=total),
         )
     _report(outcome)
     return 1 if needs_person(outcome) else 0

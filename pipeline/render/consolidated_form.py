@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractors import text
 from extractors.align import Layout
-from extractors.extract import read_file
+from extractors.files import read_file
 from extractors.reading import Item, Reading
 from pipeline.campaign import Campaign
 from pipeline.errors import TemplateError

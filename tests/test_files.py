@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from extractors.extract import read_file
+from extractors.files import read_file
 from tests import samples
 from tests.returns import BASE, LAYOUT, read
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from extractors.errors import UnreadableFileError
-from extractors.kinds import read_documents
+from extractors.formats import read_documents
 from tests import samples
 from tests.returns import BASE
 
