@@ -11,6 +11,8 @@ from extractors.reading import Ignored
 
 _MAILS = ("eml", "msg")
 _MAIL_PART = "mail"
+_CONTENT_TYPES = b"[Content_Types].xml"
+_DIRECTORY = 2**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class Leaf:
 
 
 def is_container(data: bytes) -> bool:
-    """Whether a file holds others."""
-    return container_kind(data) is not None
+    """Whether a file holds others. Office documents are told by their directory of parts, without opening them twice."""
+    office = data.startswith(b"PK") and data.find(_CONTENT_TYPES, -_DIRECTORY) >= 0
+    return not office and container_kind(data) is not None
 
 
 def leaves(data: bytes) -> Iterator[Leaf | Ignored]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from extractors.errors import MESSAGES
 from extractors.reading import Answer, FileReading, Finding, Item, Reading
 from pipeline.cage import Job
 from pipeline.engine import Engine
@@ -24,6 +25,7 @@ IGNORED = {
     "ambiguous_form": "与两张空白表同样相像，无法判断",
     "hidden_sheet": "隐藏的工作表",
     "empty": "空白页",
+    "nothing_inside": "里面没有附件或文件",
 }
 
 
@@ -58,8 +60,12 @@ def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: Fil
         "sha256": reading.sha256,
         "error": {"code": reading.error.code, "message": reading.error.message} if reading.error else None,
         "documents": [_document(opened, matchers[one.campaign], file, one) for one in reading.readings],
-        "ignored": [{"part": one.part, "reason": one.reason, "message": IGNORED.get(one.reason, one.reason)} for one in reading.ignored],
+        "ignored": [{"part": one.part, "reason": one.reason, "message": _why(one.reason)} for one in reading.ignored],
     }
+
+
+def _why(reason: str) -> str:
+    return IGNORED[reason] if reason in IGNORED else MESSAGES[reason].format(detail="见文件")
 
 
 def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from extractors.errors import MESSAGES
 from extractors.form import FormSpec
 from pipeline.cli.context import Desk, campaign_names
 from pipeline.cli.words import ChineseCommand, wide_table
@@ -45,7 +46,7 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
     else:
         for one in found:
             _show(one, opened)
-    return 1 if any(one["error"] for one in found) else 0
+    return 1 if any(one["error"] or any(part["reason"] in MESSAGES for part in one["ignored"]) for one in found) else 0
 
 
 def _opened(desk: Desk) -> tuple[Opened, Path | None]:

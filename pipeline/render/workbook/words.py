@@ -36,6 +36,7 @@ REASONS = {
     "owner_file": "是 Word 留下的临时文件，可以删去",
     "hidden_sheet": "是隐藏的工作表，没有计入",
     "empty": "里面没有内容",
+    "nothing_inside": "里面没有附件或文件",
     "ambiguous_form": "与两张空白表同样相像，无法判断是哪一张",
 }
 SEVERITIES = {"error": "错误", "warning": "提示"}
