@@ -5,6 +5,7 @@ A 5 KB workbook with cells A1 and XFD1048576 takes gigabytes in every reader tha
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -100,7 +101,7 @@ class _Walk:
 
     def take(self, element: etree._Element) -> None:
         """One element, when it ends."""
-        name = etree.QName(element).localname
+        name = _local(element)
         if name == "c":
             self._cell(element)
         elif name == "row":
@@ -109,22 +110,30 @@ class _Walk:
             self._column(element)
         else:
             for reference in element.get("ref", "").split(":"):
-                self._reaches(reference)
+                place = _place(reference)
+                if place is not None:
+                    self._note_reach(place)
 
     def _cell(self, cell: etree._Element) -> None:
-        parent = cell.getparent()
-        given = parent.get("r") if parent is not None else None
-        row = _number(given) - 1 if given else self._row
-        place = self._reaches(cell.get("r", "")) or (row, self._next)
+        place = _place(cell.get("r", ""))
+        if place is None:
+            parent = cell.getparent()
+            given = parent.get("r") if parent is not None else None
+            place = (_number(given) - 1 if given else self._row), self._next
         self._next = place[1] + 1
         self._note_reach(place)
-        formula, value, inline = (_child(cell, name) for name in ("f", "v", "is"))
-        shown = value.text if value is not None else None
-        if cell.get("t") == "e":
+        if len(cell):
+            self._content(cell, place)
+
+    def _content(self, cell: etree._Element, place: tuple[int, int]) -> None:
+        parts = {_local(child): child for child in reversed(cell)}
+        shown = parts["v"].text if "v" in parts else None
+        kind = cell.get("t", "n")
+        if kind == "e":
             self.facts.errors[place] = shown or "#N/A"
-        elif formula is not None and not shown and inline is None and (value is None or cell.get("t") != "str"):
-            self.facts.formulas[place] = formula.text or ""
-        if cell.get("s") in self._percent_styles and cell.get("t", "n") == "n" and shown:
+        elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
+            self.facts.formulas[place] = parts["f"].text or ""
+        if shown and kind == "n" and cell.get("s") in self._percent_styles:
             self.facts.percents.add(place)
 
     def _end_of_row(self, row: etree._Element) -> None:
@@ -139,22 +148,21 @@ class _Walk:
             first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
             self.facts.hidden_columns.update(range(max(first, 0), last))
 
-    def _reaches(self, reference: str) -> tuple[int, int] | None:
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
-            return None
-        place = int(found[2]) - 1, column_number(found[1])
-        self._note_reach(place)
-        return place
-
     def _note_reach(self, place: tuple[int, int]) -> None:
         self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
         if self.height > _MAX_ROWS or self.width > _MAX_COLUMNS:
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
 
 
-def _child(cell: etree._Element, name: str) -> etree._Element | None:
-    return next((child for child in cell if etree.QName(child).localname == name), None)
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+@functools.lru_cache(maxsize=65536)
+def _place(reference: str) -> tuple[int, int] | None:
+    """Row and column from 0 that `B7` names; the references of forms repeat from file to file."""
+    found = _REFERENCE.fullmatch(reference)
+    return None if found is None else (int(found[2]) - 1, column_number(found[1]))
 
 
 def _number(written: str | None) -> int:
