@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from extractors.align import Layout
 from extractors.errors import UnreadableFileError
-from extractors.formats import read_documents
-from extractors.reading import FileError, FileReading, Ignored, Reading
+from extractors.formats import read_known, says_another_kind
+from extractors.reading import FileError, FileReading, Finding, Ignored, Reading
 from extractors.recognise import read_parts
 from extractors.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.unpack import Leaf, is_container, leaves
@@ -40,10 +40,20 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
     try:
         if is_container(data):
             return _container(data, sha256, layouts, tools)
-        readings, ignored = read_parts(read_documents(data, tools), layouts)
+        readings, ignored = _read(data, PurePath(name).name, layouts, tools)
     except UnreadableFileError as error:
         return FileReading(sha256, FileError(error.code, error.message))
     return FileReading(sha256, None, tuple(readings), tuple(ignored))
+
+
+def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored]]:
+    documents, kind = read_known(data, tools)
+    readings, ignored = read_parts(documents, layouts)
+    if not says_another_kind(name, kind):
+        return readings, ignored
+    message = f"文件名的扩展名是 {PurePath(name).suffix}，内容却是另一种格式，已按内容读取。"
+    named = Finding("wrong_extension", "warning", message, "file")
+    return [replace(one, findings=(*one.findings, named)) for one in readings], ignored
 
 
 @dataclass
@@ -73,7 +83,7 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Gather
         gathered.ignored.append(Ignored(leaf.part, "owner_file"))
         return
     try:
-        readings, ignored = read_parts(read_documents(leaf.data, tools), layouts)
+        readings, ignored = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
     except UnreadableFileError as error:
         gathered.ignored.append(Ignored(leaf.part, error.code))
         return

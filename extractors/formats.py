@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
@@ -62,6 +63,24 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+SUFFIXES: Mapping[str, frozenset[str]] = {
+    "docx": frozenset({".docx", ".docm", ".dotx", ".wps"}),
+    "xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".et"}),
+    "doc": frozenset({".doc", ".wps", ".dot", ".wpt"}),
+    "rtf": frozenset({".rtf", ".doc", ".wps"}),
+    "odt": frozenset({".odt"}),
+    "word2003xml": frozenset({".xml", ".doc"}),
+    "html": frozenset({".html", ".htm", ".doc", ".xls"}),
+    "xls": frozenset({".xls", ".et", ".xlt", ".ett"}),
+    "ods": frozenset({".ods"}),
+    "xlsb": frozenset({".xlsb"}),
+    "csv": frozenset({".csv", ".txt", ".tsv", ".xls"}),
+    "pdf": frozenset({".pdf"}),
+    "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"}),
+}
+"""What files of a kind are usually called; a name that says another kind is worth a word."""
+
+
 def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
     """The documents in a file that holds no other files.
 
@@ -69,6 +88,11 @@ def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
         UnreadableFileError: with one of the contract's codes.
         ConversionPendingError: it awaits a batch of conversions.
     """
+    return read_known(data, tools)[0]
+
+
+def read_known(data: bytes, tools: Tools) -> tuple[list[Document], str]:
+    """As `read_documents`, with the kind that the content was found to be (a key of `READERS`)."""
     if not data:
         raise UnreadableFileError("empty")
     content: bytes | Package = data
@@ -77,7 +101,13 @@ def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
         kind = _package_kind(content)
     else:
         kind = _plain_kind(data)
-    return READERS[kind](content, tools)
+    return READERS[kind](content, tools), kind
+
+
+def says_another_kind(name: str, kind: str) -> bool:
+    """Whether a file name ends as those of another kind do."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix not in SUFFIXES[kind] and any(suffix in suffixes for suffixes in SUFFIXES.values())
 
 
 def _package_kind(package: Package) -> str:

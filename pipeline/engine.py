@@ -10,7 +10,7 @@ from typing import Protocol
 
 from extractors.align import Layout
 from extractors.reading import FileReading
-from pipeline.cage import Job, Limits, read_all, read_apart
+from pipeline.cage import DEFAULT_LIMITS, Job, Limits, read_all, read_apart
 from pipeline.errors import UsageError
 
 _DASK = "dask://"
@@ -66,12 +66,13 @@ class DaskEngine:
                 yield from future.result()
 
 
-def make_engine(name: str, workers: int, log: Path | None = None, cache: Path | None = None) -> Engine:
+def make_engine(name: str, workers: int, limits: Limits = DEFAULT_LIMITS, log: Path | None = None, cache: Path | None = None) -> Engine:
     """The engine that `--engine` names: `local`, or `dask://HOST:PORT`.
 
     Args:
         name: As the clerk wrote it.
         workers: Processes at once; 0 for one a processor.
+        limits: What one file may cost.
         log: Where unexpected failures are written.
         cache: Where conversions of old formats are kept.
 
@@ -79,8 +80,8 @@ def make_engine(name: str, workers: int, log: Path | None = None, cache: Path | 
         UsageError: there is no such engine.
     """
     if name == "local":
-        return LocalEngine(workers, log=log, cache=cache)
+        return LocalEngine(workers, limits, log, cache)
     if name.startswith(_DASK):
-        return DaskEngine("tcp://" + name.removeprefix(_DASK))
+        return DaskEngine("tcp://" + name.removeprefix(_DASK), limits)
     message = f"不认识的执行方式“{name}”，请写 local 或 dask://主机:端口。"
     raise UsageError(message)

@@ -107,10 +107,12 @@ class UnitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that arrived and could not be read."""
+    """A file that arrived and could not be read, with the unit that it seems to come from."""
 
     arrival: Arrival
     error: FileError
+    unit_id: str | None = None
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

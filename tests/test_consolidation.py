@@ -277,3 +277,11 @@ def test_submissions_are_named_the_same_in_every_ledger() -> None:
     one.receive(DINGHAI, "2017-05-10T10:00")
     other.receive(DINGHAI, "2017-05-10T10:00")
     assert [s.id for s in one.at("2017-05-20").submissions] == [s.id for s in other.at("2017-05-20").submissions]
+
+
+def test_an_unreadable_file_names_the_unit_that_must_be_asked() -> None:
+    desk = Desk()
+    desk.receive(b"", "2017-05-10T10:00", "五角场镇总工会汇总表.docx")
+    whole = desk.at("2017-05-20")
+    assert (whole.unreadable[0].unit_id, whole.review[0].unit_name) == ("jd12", "五角场镇总工会")
+    assert "请向五角场镇总工会索取重发" in whole.unreadable[0].error.message

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from extractors.files import read_file
+from extractors.legacy import ConversionCache
+from extractors.tools import ConversionPendingError, Tools
 from tests import samples
 from tests.returns import BASE, LAYOUT, read
 
@@ -35,3 +41,72 @@ def test_two_forms_that_fit_equally_are_refused() -> None:
 
 def test_file_without_forms_to_look_for_is_no_form() -> None:
     assert read_file(BASE, "汇总表.docx", []).ignored[0].reason == "not_a_form"
+
+
+def test_a_name_of_another_kind_is_a_warning_and_the_content_is_read() -> None:
+    (reading,) = read_file(BASE, "汇总表.xls", [LAYOUT]).readings
+    assert [(one.code, one.field) for one in reading.findings] == [("wrong_extension", "file")]
+    assert not read_file(BASE, "汇总表.docx", [LAYOUT]).readings[0].findings
+    assert not read_file(BASE, "没有扩展名", [LAYOUT]).readings[0].findings
+
+
+def _mail(*attachments: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "zs02@yp.example", "报送：公安分局工会", "Fri, 19 May 2017 17:59:52 +0800"
+    message.set_content("请查收。")
+    for name, data in attachments:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(message)
+
+
+def test_a_mail_gives_its_attachments_with_its_sender_and_subject() -> None:
+    result = read_file(_mail(("汇总表.docx", BASE), ("说明.docx", samples.letter("说明"))), "x.eml", [LAYOUT])
+    (reading,) = result.readings
+    assert (reading.part, reading.sender, reading.subject) == ("mail/汇总表.docx", "zs02@yp.example", "报送：公安分局工会")
+    assert [(one.part, one.reason) for one in result.ignored] == [("mail/说明.docx", "not_a_form")]
+
+
+def test_an_archive_in_a_mail_is_opened_and_a_broken_member_is_named() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("甲/汇总表.docx", BASE)
+        package.writestr("乙/坏.docx", BASE[:500])
+        package.writestr("~$汇总表.docx", b"owner")
+    result = read_file(_mail(("材料.zip", packed.getvalue())), "x.eml", [LAYOUT])
+    assert [one.part for one in result.readings] == ["mail/材料.zip/甲/汇总表.docx"]
+    assert {(one.part, one.reason) for one in result.ignored} == {
+        ("mail/材料.zip/乙/坏.docx", "corrupt"),
+        ("mail/材料.zip/~$汇总表.docx", "owner_file"),
+    }
+
+
+def test_a_mail_without_attachments_says_so() -> None:
+    assert [one.reason for one in read_file(_mail(), "x.eml", [LAYOUT]).ignored] == ["nothing_inside"]
+
+
+def test_sheets_of_a_workbook_in_a_mail_keep_their_names() -> None:
+    data = samples.as_xlsx(samples.answer("区教育工会", seed=4))
+    (reading,) = read_file(_mail(("表.xlsx", data)), "x.eml", [LAYOUT]).readings
+    assert reading.part == "mail/表.xlsx"
+
+
+RTF = rb"{\rtf1\ansi no form here}"
+
+
+def test_old_word_files_wait_for_one_batch_of_conversions() -> None:
+    with pytest.raises(ConversionPendingError) as pending:
+        read_file(_mail(("a.rtf", RTF), ("b.docx", BASE), ("c.rtf", RTF + b" ")), "x.eml", [LAYOUT], Tools(batched=True))
+    assert pending.value.contents == (RTF, RTF + b" ")
+
+
+def test_a_conversion_that_failed_is_said_in_its_own_words() -> None:
+    failed = {hashlib.sha256(RTF).hexdigest(): ("timeout", "转换超过时限")}
+    error = read_file(RTF, "a.rtf", [LAYOUT], Tools(failed=failed, batched=True)).error
+    assert error is not None
+    assert (error.code, error.message) == ("timeout", "转换超过时限")
+
+
+def test_what_was_converted_before_is_read_from_the_cache(tmp_path: Path) -> None:
+    cache = ConversionCache(tmp_path)
+    cache.put(RTF, BASE)
+    assert read_file(RTF, "a.rtf", [LAYOUT], Tools(cache, batched=True)).readings[0].values == read(BASE).readings[0].values

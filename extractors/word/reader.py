@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -39,12 +40,18 @@ def read_word(data: bytes | Package) -> list[Document]:
     body = n.parse(xml).find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")
+    if len(xml) > _MAX_CELLS and next(islice(body.iter(n.TC), _MAX_CELLS, None), None) is not None:
+        raise _too_many_cells()
     styled = b"w:rStyle" in xml or b"w:pStyle" in xml
     reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package))
     blocks = read_plain(body) if is_plain(xml, body) else None
     if blocks is None:
         blocks = _carefully(reader, body)
     return [Document(blocks, outside=_headers(package, reader))]
+
+
+def _too_many_cells() -> UnreadableFileError:
+    return UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
 
 
 def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
@@ -128,7 +135,7 @@ class _Reader:
             for position, cell in enumerate(table_cells(row), 1):
                 self._cells += 1
                 if self._cells > _MAX_CELLS:
-                    raise UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
+                    raise _too_many_cells()
                 here = f"{place}, R{build.row + 1}C{position}"
                 text, inner = self._cell(cell, here, depth)
                 build.add(cell, text, here)

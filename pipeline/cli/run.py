@@ -14,6 +14,8 @@ from pipeline.cli.words import ChineseCommand
 from pipeline.engine import make_engine
 from pipeline.run import Order, Outcome, Published
 from pipeline.run import run as run_job
+from pipeline.settings import read_limits
+from pipeline.workspace import MARKER
 
 
 @click.command(cls=ChineseCommand)
@@ -39,7 +41,7 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
         outcome = run_job(
             workspace,
             order,
-            make_engine(engine, workers, workspace.log, workspace.converted),
+            make_engine(engine, workers, read_limits(workspace.root / MARKER), workspace.log, workspace.converted),
             lambda done, total: bar.update(task, completed=done, total=total),
         )
     _report(outcome)

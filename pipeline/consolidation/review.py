@@ -20,7 +20,7 @@ def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consoli
             yield _entry(campaign, units, submission, finding)
     for unreadable in whole.unreadable:
         finding = Finding(unreadable.error.code, "error", unreadable.error.message)
-        yield ReviewEntry(None, unreadable.arrival.name, None, "", None, "", "", None, finding)
+        yield ReviewEntry(None, unreadable.arrival.name, unreadable.unit_id, unreadable.unit_name, None, "", "", None, finding)
     for passed in whole.passed:
         if passed.ignored.reason == "ambiguous_form":
             finding = Finding(

@@ -15,7 +15,7 @@ from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.standing import with_standing
 from pipeline.consolidation.submissions import Office, make_submission
 from pipeline.model import Arrival, Consolidation, Correction, Passed, Submission, Total, Unit, UnitState, UnitStatus, Unreadable
-from pipeline.roster import Matcher
+from pipeline.roster import Hints, Matcher
 from pipeline.rules import broken_rules, outliers
 
 
@@ -51,7 +51,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     arrivals = _arrived(campaign, material.arrivals, as_of)
     submissions = _submissions(office, arrivals, material)
     submissions = _examined(campaign, office, with_standing(submissions, campaign))
-    unreadable, passed = _without_form(arrivals, material)
+    unreadable, passed = _without_form(office, arrivals, material)
     counted = [one for one in submissions if one.standing == "counted"]
     whole = Consolidation(
         campaign=campaign.id,
@@ -102,7 +102,7 @@ def _rule_findings(campaign: Campaign, submission: Submission) -> list[Finding]:
     return [finding for finding in found if finding.field not in settled]
 
 
-def _without_form(arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
+def _without_form(office: Office, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
     unreadable: list[Unreadable] = []
     passed: list[Passed] = []
     for arrival in arrivals:
@@ -110,14 +110,24 @@ def _without_form(arrivals: Sequence[Arrival], material: Material) -> tuple[list
         if reading is None:
             continue
         if reading.error is not None:
-            unreadable.append(Unreadable(arrival, reading.error))
+            unreadable.append(_unreadable(office, arrival, reading.error, arrival.name))
         for ignored in reading.ignored:
             if ignored.reason in MESSAGES:
                 message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
-                unreadable.append(Unreadable(arrival, FileError(ignored.reason, message)))
+                unreadable.append(_unreadable(office, arrival, FileError(ignored.reason, message), ignored.part))
             elif not reading.readings or ignored.reason == "ambiguous_form":
                 passed.append(Passed(arrival, ignored))
     return unreadable, passed
+
+
+def _unreadable(office: Office, arrival: Arrival, error: FileError, name: str) -> Unreadable:
+    """A file that can't be read, and whom to ask for it again: the unit that file name or mail name."""
+    match = office.matcher.match("", Hints(name, "", arrival.sender, arrival.subject))
+    unit = office.units.get(match.id or "")
+    if unit is None:
+        return Unreadable(arrival, error)
+    named = FileError(error.code, error.message.replace("报送单位", unit.name))
+    return Unreadable(arrival, named, unit.id, unit.name)
 
 
 def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
