@@ -18,6 +18,7 @@ from extractors.tools import Tools
 from pipeline.cage import Job, Limits, pool, read_all, worker
 from pipeline.engine import DaskEngine, LocalEngine, make_engine
 from pipeline.errors import UsageError
+from tests.office_files import converted
 from tests.samples import answer, as_docx, layout
 
 QUICK = Limits(wall_seconds=3, cpu_seconds=1, memory_bytes=2**30)
@@ -126,3 +127,14 @@ def test_the_engine_is_chosen_by_name() -> None:
 def test_a_cluster_that_does_not_answer_is_named() -> None:
     with pytest.raises(UsageError, match="连接不上"):
         list(DaskEngine("tcp://127.0.0.1:9").read([job("a")], [layout()]))
+
+
+@pytest.mark.office
+def test_old_word_files_of_a_batch_are_converted_and_read(tmp_path: Path) -> None:
+    old = next(iter(converted({"a.docx": SOUND}, "doc").values()))
+    jobs = [job("a.docx"), job("b.doc", old), job("c.docx"), job("d.doc", old)]
+    readings = list(read_all(jobs, [layout()], workers=2, cache=tmp_path))
+    assert [reading.error for reading in readings] == [None] * 4
+    assert len({reading.readings[0].unit.raw for reading in readings}) == 1
+    assert readings[1].readings[0].values["meetings_held"].value == readings[0].readings[0].values["meetings_held"].value
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".docx"]
