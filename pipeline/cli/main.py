@@ -18,6 +18,7 @@ from pipeline.errors import HuizongError
 _log = logging.getLogger("huizong")
 LOG_NAME = "huizong.log"
 VERBS = {
+    "mail": "从邮箱收信到 inbox",
     "run": "收件、读表、汇总、出文书",
     "extract": "看文件里读出来的是什么（不写任何文件）",
     "status": "看谁报了、逾期、没报、哪些要核",

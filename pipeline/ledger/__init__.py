@@ -1,6 +1,6 @@
 """The ledger: what arrived, what was read, what people corrected, what ran. The only room with SQL."""
 
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.rows import RunRecord
+from pipeline.ledger.rows import FetchedMail, RunRecord
 
-__all__ = ["Ledger", "RunRecord"]
+__all__ = ["FetchedMail", "Ledger", "RunRecord"]

@@ -14,7 +14,18 @@ from extractors.serial import LayoutError, file_reading_from_json, file_reading_
 from pipeline.errors import LedgerError
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.engine import connect, translated
-from pipeline.ledger.rows import RunRecord, arrival_of, arrival_row, correction_of, correction_row, instant, run_of, run_row
+from pipeline.ledger.rows import (
+    FetchedMail,
+    RunRecord,
+    arrival_of,
+    arrival_row,
+    correction_of,
+    correction_row,
+    fetched_row,
+    instant,
+    run_of,
+    run_row,
+)
 from pipeline.model import Arrival, Correction
 
 _BATCH = 900
@@ -148,6 +159,21 @@ class Ledger:
         with self._transaction() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else run_of(row)
+
+    def fetched(self, account: str, folder: str, uidvalidity: int) -> set[int]:
+        """The numbers of the mails of this folder, in this numbering, that were fetched and are safe."""
+        table = schema.fetched_mail
+        query = select(table.c.uid).where(table.c.account == account, table.c.folder == folder, table.c.uidvalidity == uidvalidity)
+        with self._transaction() as connection:
+            return set(connection.scalars(query))
+
+    def record_fetched(self, mail: FetchedMail) -> None:
+        """Records a mail that is safe. One that is recorded already is replaced."""
+        table = schema.fetched_mail
+        keys = ("account", "folder", "uidvalidity", "uid")
+        with self._transaction(write=True) as connection:
+            connection.execute(delete(table).where(*(table.c[key] == getattr(mail, key) for key in keys)))
+            _insert(connection, table, [fetched_row(mail)])
 
     def read_shas(self) -> frozenset[str]:
         """Every file that has a stored reading, under whatever key."""

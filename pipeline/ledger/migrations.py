@@ -61,7 +61,19 @@ def _first_tables(connection: Connection) -> None:
     tables.create_all(connection)
 
 
-MIGRATIONS: dict[str, Migration] = {"2026-11-first-tables": _first_tables}
+def _fetched_mail(connection: Connection) -> None:
+    tables = MetaData()
+    Table(
+        "fetched_mail",
+        tables,
+        *(Column(name, Text, primary_key=True) for name in ("account", "folder")),
+        *(Column(name, BigInteger, primary_key=True, autoincrement=False) for name in ("uidvalidity", "uid")),
+        _text("sha256"),
+    )
+    tables.create_all(connection)
+
+
+MIGRATIONS: dict[str, Migration] = {"2026-11-first-tables": _first_tables, "2026-11-mail-fetched": _fetched_mail}
 
 
 def pending(connection: Connection) -> tuple[str, ...]:

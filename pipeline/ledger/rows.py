@@ -37,6 +37,25 @@ class RunRecord:
     problems: int
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedMail:
+    """One mail that was fetched and is safe.
+
+    Attributes:
+        account: The mailbox, as user and server name it.
+        folder: The folder in it.
+        uidvalidity: The folder's numbering.
+        uid: The mail's number in that numbering.
+        sha256: Of its bytes.
+    """
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+
+
 def instant(moment: dt.datetime) -> int:
     """Microseconds since 1970 in UTC, exactly. A moment without a zone is a mistake of the program and raises `TypeError`."""
     return (moment - _EPOCH) // dt.timedelta(microseconds=1)
@@ -76,6 +95,11 @@ def run_of(row: Row[Any]) -> RunRecord:
     found: RunRecord = _value(RunRecord, row)
     start, end = (dt.datetime.fromisoformat(text) for text in (row.started_at, row.finished_at))
     return replace(found, started_at=start, finished_at=end)
+
+
+def fetched_row(mail: FetchedMail) -> dict[str, Any]:
+    """The row of one fetched mail."""
+    return _fields(mail)
 
 
 def _fields(value: Any) -> dict[str, Any]:

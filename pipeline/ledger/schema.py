@@ -81,3 +81,14 @@ runs = Table(
     Column("parsed", Integer, nullable=False),
     Column("problems", Integer, nullable=False),
 )
+
+fetched_mail = Table(
+    "fetched_mail",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("folder", Text, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False),
+)
+"""Mails that are safe in the inbox or beyond it. A server may number a folder anew; `uidvalidity` says which numbering `uid` is of."""
