@@ -28,6 +28,7 @@ class _Doubt:
 
 _DOUBTS: Mapping[str, _Doubt] = {
     "approximate": _Doubt("warning", "填的是约数“{raw}”，按 {value} 计，请向单位核实确数。"),
+    "note_doubtful": _Doubt("warning", "“{raw}”的附注对这个数有保留，暂按 {value} 计，请向单位问明。"),
     "expression": _Doubt("warning", "填的是算式“{raw}”，按 {value} 计，请核对。"),
     "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
     "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),

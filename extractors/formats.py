@@ -14,7 +14,6 @@ from extractors.excel import read_excel
 from extractors.legacy import legacy_kind, read_legacy_sheets, read_legacy_word
 from extractors.legacy.compound import stream_names
 from extractors.package import Package
-from extractors.pdf import ScannedPdfError, read_pdf
 from extractors.scan import read_scan, scan_kind
 from extractors.tools import ON_THE_SPOT, Tools
 from extractors.word import read_word
@@ -40,6 +39,8 @@ def _sheets(data: bytes | Package, _tools: Tools) -> list[Document]:
 
 
 def _pdf(data: bytes | Package, _tools: Tools) -> list[Document]:
+    from extractors.pdf import ScannedPdfError, read_pdf  # noqa: PLC0415 - slow to load, and most runs meet no PDF
+
     try:
         return read_pdf(_bytes(data))
     except ScannedPdfError:

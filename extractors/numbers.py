@@ -22,6 +22,10 @@ _AFTER = r"(?P<after>[余多](?!少)|来)?"
 _TAIL = r"(?P<tail>左右|上下|以上|以下|多|余)?"
 _COUNT = re.compile(rf"(?:合计|共计|总计|共有|共|计|有)?{_BEFORE}(?P<number>{_NUMBER}){_AFTER}(?P<scale>[万亿])?{_MEASURE}{_TAIL}")
 _NOTE = re.compile(r"(?P<count>[^(\[【]+?)[,;。]?(?P<note>\(.*\)|\[.*\]|【.*】|(?:其中|包括|含).+)")
+_ABOUT = re.compile(r"^(?:约|大约|大概|左右|估|估计|估算|近似|概数)|估计数|约数")
+_OPEN = re.compile(r"应[为是]|更正|改为|订正|有误|错|\?|待|未核|未统计|不详|不含|不包括|另有|另外|暂|疑|可能|未填")
+_BARE_FIGURE = re.compile(r"[+\-]?\d+(?:\.\d+)?[家人名个件场次位]*$")
+_COUNTED = re.compile(r"\d")
 _SPACED_DIGITS = re.compile(r"\d\s+\d")
 
 
@@ -42,7 +46,7 @@ def read_count(raw: str) -> Count:
     if raw.isascii() and raw.isdecimal():
         return Count(int(raw))
     folded = unicodedata.normalize("NFKC", raw).strip()
-    if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded):
+    if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded) or folded.endswith(".."):
         return _NOT_A_NUMBER
     text = re.sub(r"\s+", "", folded).rstrip("。;,、.")
     if not text:
@@ -51,9 +55,18 @@ def read_count(raw: str) -> Count:
         return Count(0)
     noted = _NOTE.fullmatch(text)
     if noted:
-        inner = read_count(noted["count"])
-        return Count(inner.value, noted["note"].strip("()[]【】"), inner.doubt)
+        return _with_note(read_count(noted["count"]), noted["count"], noted["note"].strip("()[]【】"))
     return _single(text) or _sum(text) or _NOT_A_NUMBER
+
+
+def _with_note(count: Count, written: str, note: str) -> Count:
+    """A figure with a remark: one that takes the figure back, or says that it is open, is a doubt."""
+    if count.value is None or count.doubt:
+        return Count(count.value, note, count.doubt)
+    if _ABOUT.search(note):
+        return Count(count.value, note, "approximate")
+    takes_back = _OPEN.search(note) or _BARE_FIGURE.match(note) or (written in ZERO_WORDS and _COUNTED.search(note))
+    return Count(count.value, note, "note_doubtful" if takes_back else None)
 
 
 def is_measure(text: str) -> bool:

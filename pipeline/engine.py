@@ -10,7 +10,7 @@ from typing import Protocol
 
 from extractors.align import Layout
 from extractors.reading import FileReading
-from pipeline.cage import DEFAULT_LIMITS, Job, Limits, read_all, read_apart
+from pipeline.cage import DEFAULT_LIMITS, Job, Limits
 from pipeline.errors import UsageError
 
 _DASK = "dask://"
@@ -36,6 +36,10 @@ class LocalEngine:
 
     def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
+        if not jobs:
+            return
+        from pipeline.cage.pool import read_all  # noqa: PLC0415 - a run with nothing new needs no reader
+
         yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log, cache=self.cache)
 
 
@@ -48,6 +52,8 @@ class DaskEngine:
 
     def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
+        from pipeline.cage.pool import read_apart  # noqa: PLC0415 - as above
+
         try:
             from distributed import Client  # noqa: PLC0415 - an extra, huizong[dask]
         except ImportError as error:

@@ -82,6 +82,8 @@ def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
         yield from _walk(path, inbox)
     elif not stat.S_ISREG(info.st_mode):
         yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进 inbox", urgent=True)
+    elif path.name.startswith("~$") and not info.st_size:
+        return  # Word's mark that somebody has the document open; there is nothing in it
     elif name.lower().endswith(_UNFINISHED):
         yield Skipped(name, "这是没有下载完的文件或临时文件，下载完后会自动收入，用不着的请删除", urgent=True)
     else:

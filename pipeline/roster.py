@@ -24,7 +24,7 @@ _COLUMNS = ("id", "name", "kind", "aliases", "email")
 _FUZZY_CUTOFF = 80.0
 _WHOLE_CUTOFF = 90.0
 """Whole names share their affixes, so only a slip of the pen counts."""
-_FUZZY_MARGIN = 8.0
+_FUZZY_MARGIN = 15.0
 _LEAST_CORE = 2
 _REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 """“（盖章）”, “（公章）” behind a name."""
@@ -131,6 +131,11 @@ class Matcher:
         if unit_id is None and not text.key(written):
             unit_id, kind = aside, aside_kind
         match = UnitMatch(written, unit_id, kind)
+        remark = written[len(plain) :]
+        other = self._within(remark)
+        if unit_id is not None and (other not in (None, unit_id) or "代" in remark):
+            message = f"单位写作“{written}”，括号里像是另一家单位，请核对是哪一家的。"
+            return replace(match, findings=(Finding("unit_conflict", "warning", message, "unit"),))
         return replace(match, findings=tuple(_findings(match, aside, aside_kind)))
 
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:

@@ -13,6 +13,7 @@ from extractors.reading import FileReading
 from pipeline.archive import Archive
 from pipeline.cage import Job
 from pipeline.engine import Engine
+from pipeline.errors import UsageError
 from pipeline.intake import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
 from pipeline.model import Consolidation
@@ -78,7 +79,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             parsed = extract_new(opened, ledger, engine, progress)
             published = []
             for campaign in chosen:
-                as_of = order.as_of or started.astimezone(campaign.zone).date()
+                as_of = _day(order, started.astimezone(campaign.zone).date())
                 consolidation = consolidation_at(opened, ledger, campaign, as_of)
                 folder, fresh = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
                 ledger.record_run(
@@ -86,6 +87,18 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                 )
                 published.append(Published(consolidation, folder, fresh))
     return Outcome(intake, parsed, tuple(published))
+
+
+def _day(order: Order, today: dt.date) -> dt.date:
+    """The day to report on.
+
+    Raises:
+        UsageError: it lies in the future: such a report could not be made again.
+    """
+    if order.as_of is not None and order.as_of > today:
+        message = f"--as-of 写的 {order.as_of} 还没有到，请写今天（{today}）或以前的日期。"
+        raise UsageError(message)
+    return order.as_of or today
 
 
 def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:

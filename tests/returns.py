@@ -175,7 +175,7 @@ def word_file(edit: Edit | None = None, data: bytes = BASE) -> bytes:
 
 def read(data: bytes) -> FileReading:
     """What the program makes of a file."""
-    return read_file(data, "汇总表.docx", [LAYOUT])
+    return read_file(data, "汇总表", [LAYOUT])
 
 
 def only(data: bytes) -> Reading:

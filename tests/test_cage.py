@@ -15,7 +15,8 @@ from distributed import LocalCluster
 from extractors.align import Layout
 from extractors.reading import FileReading
 from extractors.tools import Tools
-from pipeline.cage import Job, Limits, pool, read_all, worker
+from pipeline.cage import Job, Limits, pool, worker
+from pipeline.cage.pool import read_all
 from pipeline.engine import DaskEngine, LocalEngine, make_engine
 from pipeline.errors import UsageError
 from tests.office_files import converted

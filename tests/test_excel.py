@@ -11,6 +11,7 @@ import pytest
 from extractors.errors import UnreadableFileError
 from extractors.excel import read_excel
 from extractors.excel.gate import column_letters, column_number
+from extractors.excel.styles import _changes_the_number
 from tests import samples
 from tests.returns import TRUE_FIGURES, TRUE_OPINIONS, UNIT, codes, figures, filled, only, opinions, read, repacked
 
@@ -191,3 +192,20 @@ def test_claimed_billions_of_strings_are_refused() -> None:
 
 def test_column_letters_and_numbers_are_inverse() -> None:
     assert [column_number(column_letters(number)) for number in range(20_000)] == list(range(20_000))
+
+
+@pytest.mark.parametrize(
+    "code,odd",
+    [
+        ('0"万"', True),
+        ("#,##0,", True),
+        ('"约"0', True),
+        (";;;", True),
+        ('0"家"', False),
+        ("#,##0", False),
+        ("0.00_ ", False),
+        ('yyyy"年"m"月"', False),
+    ],
+)
+def test_number_format_that_changes_the_number_is_known(code: str, odd: bool) -> None:  # noqa: FBT001 - a case
+    assert _changes_the_number(code) is odd

@@ -34,3 +34,23 @@ def test_what_is_no_single_count_is_refused(written: str) -> None:
 
 def test_measure_word_is_told_from_a_note() -> None:
     assert [is_measure(written) for written in ("家", "人次", "备注", "", "3家")] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "raw,value,doubt",
+    [
+        ("12（其中非公企业8家）", 12, None),
+        ("53（非公9）", 53, None),
+        ("12（应为15）", 12, "note_doubtful"),
+        ("12（15）", 12, "note_doubtful"),
+        ("12[待核]", 12, "note_doubtful"),
+        ("12（含外区3家，未核实）", 12, "note_doubtful"),
+        ("102（另有1家未填有效数字）", 102, "note_doubtful"),
+        ("无（12）", 0, "note_doubtful"),
+        ("12（约）", 12, "approximate"),
+        ("12…", None, "not_a_number"),
+    ],
+)
+def test_remark_that_takes_a_figure_back_is_a_doubt(raw: str, value: int | None, doubt: str | None) -> None:
+    count = read_count(raw)
+    assert (count.value, count.doubt) == (value, doubt)

@@ -32,6 +32,8 @@ def matcher() -> Matcher:
         ("老年大学工会", None, "none"),
         ("五角场", None, "none"),
         ("五角场总工会", None, "none"),
+        ("五角场街镇", None, "none"),
+        ("五角场镇街道", None, "none"),
         ("杨浦区", None, "none"),
         ("工会", None, "none"),
     ],
@@ -126,3 +128,8 @@ def test_further_columns_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text("id,name,kind,cadres\na,甲,街镇,32\n", encoding="utf-8")
     assert load_roster(path)[0].extra == {"cadres": "32"}
+
+
+def test_a_remark_that_names_another_unit_is_a_conflict(matcher: Matcher) -> None:
+    match = matcher.match("定海路街道总工会（代大桥街道填）")
+    assert (match.id, [finding.code for finding in match.findings]) == ("jd01", ["unit_conflict"])

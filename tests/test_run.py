@@ -230,3 +230,9 @@ def test_a_file_dropped_a_moment_ago_gets_a_moment(tmp_path: Path) -> None:
     outcome = job(workspace, clock=clock, wait=waited.append, settle=dt.timedelta(seconds=2), as_of=None)
     assert waited == [2.0]
     assert [arrival.name for arrival in outcome.intake.arrivals] == ["a.docx"]
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", bundled=CAMPAIGN.parent)
+    with pytest.raises(UsageError, match="还没有到"):
+        job(workspace, as_of=dt.date(2030, 1, 1))

@@ -275,3 +275,34 @@ def test_places_count_as_a_person_counts() -> None:
     (document,) = read_word(samples.as_docx(samples.Return(UNIT, FIGURES, SUPERIOR, ITEMS)))
     grid = next(block for block in document.blocks if isinstance(block, Grid))
     assert next(cell for cell in grid.cells if cell.text == FIGURES["workers_interviewed"]).place == "table 1, R1C4"
+
+
+def _styled(look: str, text: str) -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        para(_styled("<w:strike/>", "12") + run("15")),
+        para(_styled("<w:dstrike/>", "12") + run("15")),
+        para(run("10") + _styled('<w:vertAlign w:val="superscript"/>', "2")),
+        para(_styled('<w:color w:val="FFFFFF"/>', "9") + run("32")),
+        para("<m:oMath><m:f><m:num><m:r><m:t>12</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>"),
+    ],
+    ids=["struck", "struck twice", "raised", "white", "fraction"],
+)
+def test_figure_that_looks_other_than_it_reads_is_no_figure(content: str) -> None:
+    reading = only(word_file(lambda form: form.write(0, 1, content)))
+    assert reading.values["enterprises_visited"].value is None
+    assert codes(reading) == ["odd_look"]
+
+
+def test_picture_in_place_of_an_answer_is_named() -> None:
+    reading = only(word_file(lambda form: form.write(0, 1, para("<w:r><w:drawing/></w:r>"))))
+    assert (reading.values["enterprises_visited"].value, codes(reading)) == (None, ["unreadable_object"])
+
+
+def test_looks_that_are_switched_off_do_not_matter() -> None:
+    reading = only(word_file(lambda form: form.write(0, 1, para(_styled('<w:strike w:val="0"/>', "12")))))
+    assert (reading.values["enterprises_visited"].value, codes(reading)) == (12, [])

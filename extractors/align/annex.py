@@ -6,6 +6,7 @@ from extractors import text
 from extractors.align.layout import Hit, Layout, is_continued
 from extractors.align.raw import Collected, Part, RawItem
 from extractors.document import Line
+from extractors.numbers import is_measure
 
 _BETWEEN = " \t\n\r　:："
 
@@ -98,7 +99,10 @@ class Annex:
         parts = collected.answers.setdefault(label.name, [])
         rest = hit.rest.lstrip(_BETWEEN)
         is_count = label.role == "field" and self._layout.spec.fields[label.name].type == "count"
-        if rest and not (is_count and text.is_measure_note(rest)):
+        noted = is_count and text.is_measure_note(rest)
+        if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
+            collected.similar.add(label.name)
+        if rest and not noted:
             parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not label.inline))
         return parts
 

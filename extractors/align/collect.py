@@ -140,7 +140,8 @@ class Collector:
         marks = item.options[named[0][0]]
         for one in option.marks:
             part = Part(mark_text(one, hit, self._hits.get(id(one))), one.place, one.mark)
-            if several and read_tick(part.text) is not False:
+            covers_more = one.rowspan > cell.rowspan or several is not None
+            if covers_more and read_tick(part.text) is not False:
                 part.mark = UNSURE
             marks.append(part)
 

@@ -25,11 +25,13 @@ _MESSAGES: dict[str, tuple[Severity, str]] = {
     "number_unclear": ("warning", "开头的数字可能是序号，也可能是内容，请对照原件核对。"),
     "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
     "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
+    "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
+    "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
     "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
     "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
 _CLOSING_WORD = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]\s*[。.；;]?\s*$")
-_REVIEWED_MARKS = ("hidden_row", "covered_text", "formula_uncached", "ocr_low")
+_REVIEWED_MARKS = ("hidden_row", "covered_text", "formula_uncached", "ocr_low", "odd_look", "unreadable_object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
     for value, marks in raw.options.items():
         for mark in marks:
             state = read_tick(mark.text)
-            if state is None or mark.mark in ("formula_uncached", UNSURE):
+            if state is None or mark.mark in ("formula_uncached", "odd_look", "unreadable_object", UNSURE):
                 unclear.append(mark)
             elif state:
                 ticked.append((value, mark))

@@ -10,17 +10,28 @@ from extractors.containers.kinds import container_kind
 from extractors.containers.mail import open_mail, read_facts
 from extractors.containers.mbox import open_mbox
 from extractors.containers.outlook import open_msg, read_msg_facts
-from extractors.containers.rar import open_rar
-from extractors.containers.sevenzip import open_7z
 from extractors.errors import UnreadableFileError
+
+
+def _open_rar(data: bytes, budget: Budget) -> Contents:
+    from extractors.containers.rar import open_rar  # noqa: PLC0415 - rare, and slow to load
+
+    return open_rar(data, budget)
+
+
+def _open_7z(data: bytes, budget: Budget) -> Contents:
+    from extractors.containers.sevenzip import open_7z  # noqa: PLC0415 - rare, and slow to load
+
+    return open_7z(data, budget)
+
 
 CONTAINERS: Mapping[str, Opener] = {
     "eml": open_mail,
     "msg": open_msg,
     "mbox": open_mbox,
     "zip": open_zip,
-    "rar": open_rar,
-    "7z": open_7z,
+    "rar": _open_rar,
+    "7z": _open_7z,
 }
 
 __all__ = ["CONTAINERS", "Budget", "Contents", "Inner", "Limits", "MailFacts", "Opener", "container_kind", "mail_facts"]

@@ -37,6 +37,7 @@ _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "
 _NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
+_PACKED_LINES = re.compile(r"(?:^[A-Za-z0-9+/]{60,76}\r?\n){10}", re.MULTILINE)
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
 _UNSEEN = ("script", "style", "head", "title")
 
@@ -65,6 +66,8 @@ def open_mail(data: bytes, budget: Budget) -> Contents:
             bodies[part.get_content_type()].append(_body_text(part))
         else:
             _attach(part, gathering, budget, cut=cut)
+    if _spills(message, [text for texts in bodies.values() for text in texts]):
+        gathering.refuse("邮件正文", "corrupt")
     return gathering.contents(facts(message, _chosen(bodies)))
 
 
@@ -99,13 +102,20 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
     pending = [(message, False)]
     while pending:
         part, cut = pending.pop()
-        payload = part.get_payload()
+        # Asked of a part that holds no others, `get_payload` decodes it, and fails for some character sets.
+        payload = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(payload, list) and part.get_content_type() not in _SEALED:
             unclosed = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects)
             children = [(child, False) for child in payload if isinstance(child, Message)]
             pending += reversed([*children[:-1], *((child, unclosed) for child, _ in children[-1:])])
         else:
             yield part, cut
+
+
+def _spills(message: Message, bodies: list[str]) -> bool:
+    """Whether a packed file lies open in the text: its header or boundary is damaged, so that it is no attachment any more."""
+    between = [text for part in message.walk() for text in (part.preamble, part.epilogue) if text]
+    return any(_PACKED_LINES.search(text) for text in [*bodies, *between])
 
 
 def _is_body(part: Message) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors import markup
 from extractors.errors import UnreadableFileError
+from extractors.excel.styles import CellStyles
 
 MAX_CELLS = 2_000_000
 MAX_MERGES = 50_000
@@ -32,6 +32,7 @@ class SheetFacts:
         formulas: Formulas without a saved result.
         errors: Error values as shown, `#REF!`.
         percents: Cells shown as a percentage.
+        odd: Cells that show other than they hold.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
     """
@@ -39,6 +40,7 @@ class SheetFacts:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    odd: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -61,7 +63,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def examine(xml: bytes, percent_styles: Collection[str] = ()) -> SheetFacts:
+def examine(xml: bytes, styles: CellStyles = CellStyles()) -> SheetFacts:  # noqa: B008 - frozen
     """The facts of one sheet part.
 
     Raises:
@@ -71,7 +73,7 @@ def examine(xml: bytes, percent_styles: Collection[str] = ()) -> SheetFacts:
     if xml.count(b"<") > 8 * MAX_CELLS or xml.count(b"mergeCell ") > MAX_MERGES:
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
-    walk = _Walk(percent_styles)
+    walk = _Walk(styles)
     for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
     if walk.height * walk.width > MAX_CELLS:
@@ -92,10 +94,10 @@ def check_counts(xml: bytes) -> None:
 class _Walk:
     """Takes the elements of a sheet in order; a cell or row without a reference follows the one before it."""
 
-    def __init__(self, percent_styles: Collection[str]) -> None:
+    def __init__(self, styles: CellStyles) -> None:
         self.facts = SheetFacts()
         self.height = self.width = 1
-        self._percent_styles = percent_styles
+        self._styles = styles
         self._row = self._next = 0
         self._cells: list[tuple[tuple[int, int], etree._Element]] = []
 
@@ -133,8 +135,10 @@ class _Walk:
             self.facts.errors[place] = shown or "#N/A"
         elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
             self.facts.formulas[place] = parts["f"].text or ""
-        if shown and kind == "n" and cell.get("s") in self._percent_styles:
+        if shown and kind == "n" and cell.get("s") in self._styles.percent:
             self.facts.percents.add(place)
+        if shown and cell.get("s") in self._styles.odd:
+            self.facts.odd.add(place)
 
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row

@@ -15,7 +15,7 @@ from extractors.document import Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
 from extractors.excel.encoding import in_utf8
 from extractors.excel.gate import SheetFacts, check_counts, column_letters, examine
-from extractors.excel.styles import percent_styles
+from extractors.excel.styles import cell_styles
 from extractors.package import Package
 
 Place = tuple[int, int]
@@ -42,8 +42,9 @@ def read_excel(data: bytes | Package) -> list[Document]:
         grid = _grid(sheet, facts.get(meta.name) or SheetFacts())
         blocks: list[Line | Grid] = [grid] if grid.cells else []
         documents.append(Document(blocks, f"sheet:{meta.name}" if several else "", ("hidden_sheet",) if hidden else (), title=meta.name))
-    if documents:
-        documents[0].blocks.extend(_drawn(package))
+    if not documents:
+        raise UnreadableFileError("corrupt", "没有工作表")
+    documents[0].blocks.extend(_drawn(package))
     return sorted(documents, key=lambda document: bool(document.marks))
 
 
@@ -73,9 +74,9 @@ def _facts(package: Package) -> dict[str, SheetFacts]:
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
     parts = dict(_sheet_parts(package))
-    percents = percent_styles(package)
+    styles = cell_styles(package)
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
-    by_part = {part: examine(package.xml(part), percents) for part in {*parts.values(), *others} if part in package}
+    by_part = {part: examine(package.xml(part), styles) for part in {*parts.values(), *others} if part in package}
     return {name: by_part[part] for name, part in parts.items() if part in by_part}
 
 
@@ -112,6 +113,7 @@ def _grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     for place in sorted((written.keys() | spans.keys() | facts.formulas.keys()) - covered.keys()):
         (row, col), text = place, written.get(place, "")
         mark = "hidden_row" if text and (row in facts.hidden_rows or col in facts.hidden_columns) else ""
+        mark = "odd_look" if text and place in facts.odd else mark
         if place in facts.formulas and not text:
             text, mark = "=" + facts.formulas[place], "formula_uncached"
         mark = "covered_text" if place in covered.values() else mark

@@ -35,7 +35,10 @@ def read_legacy_sheets(data: bytes) -> list[Document]:
     reader = _READERS.get(legacy_kind(data) or "")
     if reader is None:
         raise UnreadableFileError("unsupported", "不是电子表格")
-    return reader(data)
+    documents = reader(data)
+    if not documents:
+        raise UnreadableFileError("corrupt", "没有工作表")
+    return documents
 
 
 def _read_xls(data: bytes) -> list[Document]:

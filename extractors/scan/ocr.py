@@ -58,7 +58,7 @@ class Word:
 
 def words(page: Grey) -> list[Word]:
     """Everything that stands on a page, in no particular order."""
-    read = _engine()(_coloured(page), use_det=True, use_cls=False, use_rec=True)
+    read = _asked(page, use_det=True, use_cls=False, use_rec=True)
     if read.boxes is None or read.txts is None or read.scores is None:
         return []
     return [_word(*one) for one in zip(read.boxes, read.txts, read.scores, strict=True) if one[1].strip()]
@@ -68,7 +68,7 @@ def line(crop: Grey) -> tuple[str, float]:
     """What one line of characters, cut out close, says, and how sure that is."""
     margin = max(4, crop.shape[0] // 6)
     padded = cv2.copyMakeBorder(crop, margin, margin, margin * 2, margin * 2, cv2.BORDER_CONSTANT, value=(255,))
-    read = _engine()(_coloured(np.asarray(padded, np.uint8)), use_det=False, use_cls=False, use_rec=True)
+    read = _asked(np.asarray(padded, np.uint8), use_det=False, use_cls=False, use_rec=True)
     if not read.txts:
         return "", 0.0
     return str(read.txts[0]).strip(), float(read.scores[0])
@@ -82,7 +82,7 @@ def is_upside_down(page: Grey, found: Sequence[Word]) -> bool:
 
 
 def _is_turned(crop: Grey) -> bool:
-    read = _engine()(_coloured(crop), use_det=False, use_cls=True, use_rec=False)
+    read = _asked(crop, use_det=False, use_cls=True, use_rec=False)
     return bool(read.cls_res) and read.cls_res[0][0] == "180"
 
 
@@ -90,6 +90,16 @@ def _word(box: NDArray[np.float32], text: str, score: float) -> Word:
     left, top = (float(one) for one in box.min(axis=0))
     right, bottom = (float(one) for one in box.max(axis=0))
     return Word(text.strip(), float(score), left, top, right, bottom)
+
+
+def _asked(picture: Grey, *, use_det: bool, use_cls: bool, use_rec: bool) -> Any:
+    """The engine's answer. It reports a lack of memory as a failure of its own among others."""
+    try:
+        return _engine()(_coloured(picture), use_det=use_det, use_cls=use_cls, use_rec=use_rec)
+    except Exception as error:
+        if "bad_alloc" in str(error):
+            raise MemoryError from error
+        raise
 
 
 def _coloured(grey: Grey) -> NDArray[Any]:

@@ -29,8 +29,11 @@ TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "
 GRID_SPAN, V_MERGE, GRID_BEFORE, HIDDEN, CELL_DEL = (_W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden", "cellDel"))
 ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choice", "Fallback"))
 W14_CHECKBOX, W14_CHECKED, W14_VAL = (_W14 + name for name in ("checkbox", "checked", "val"))
-MATH, MATH_TEXT = _M + "oMath", _M + "t"
+MATH, MATH_RUN, MATH_TEXT = _M + "oMath", _M + "r", _M + "t"
 ALT_CHUNK = _W + "altChunk"
+STRIKE, DSTRIKE, VERT_ALIGN, COLOR, OBJECT, PICT, DRAWING = (
+    _W + name for name in ("strike", "dstrike", "vertAlign", "color", "object", "pict", "drawing")
+)
 RARE_WRAPPERS = tuple(_W + name for name in ("smartTag", "customXml", "bdo", "dir"))
 WRAPPERS = frozenset([INS, MOVE_TO, SDT_CONTENT, _W + "hyperlink", _W + "fldSimple", _M + "oMathPara", *RARE_WRAPPERS])
 

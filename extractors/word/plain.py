@@ -12,9 +12,10 @@ from extractors.word import names as n
 
 _NEEDS_CARE = (
     n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.FLD_CHAR, n.RUBY, n.CELL_DEL, n.HIDDEN, n.VANISH,
-    n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.RSTYLE, n.PSTYLE, n.ALT_CHUNK, n.NUM_PR, *n.RARE_WRAPPERS,
+    n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.RSTYLE, n.PSTYLE, n.ALT_CHUNK, n.NUM_PR, n.STRIKE, n.DSTRIKE, n.VERT_ALIGN, n.OBJECT, n.PICT,
+    n.DRAWING, *n.RARE_WRAPPERS,
 )  # fmt: skip
-_SYMBOL_FONTS = (b"dings", b"Marlett", b'"Symbol"')  # Wingdings, Webdings
+_SYMBOL_FONTS = (b"dings", b"Marlett", b'"Symbol"', b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"')  # Wingdings; white text
 _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.TAB, n.CR, n.TBL)
 
 

@@ -14,6 +14,7 @@ from extractors.package import Package
 from extractors.word import names as n
 from extractors.word.inline import Inline, chosen
 from extractors.word.lists import Lists
+from extractors.word.looks import doubt_of
 from extractors.word.plain import is_plain, read_plain
 from extractors.word.structure import boxed_tables, content, frame_cells, holds_placeholder, table_cells, table_rows
 from extractors.word.styles import Styles, read_styles
@@ -138,7 +139,7 @@ class _Reader:
                     raise _too_many_cells()
                 here = f"{place}, R{build.row + 1}C{position}"
                 text, inner = self._cell(cell, here, depth)
-                build.add(cell, text, here)
+                build.add(cell, text, here, doubt_of(cell, text))
                 nested += inner
         yield build.grid(nested=depth > 1)
         yield from nested
@@ -195,7 +196,7 @@ class _GridBuilder:
             self._hidden = properties.find(n.HIDDEN) is not None
             self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
 
-    def add(self, element: etree._Element, text: str, place: str) -> None:
+    def add(self, element: etree._Element, text: str, place: str, doubt: str) -> None:
         """Adds a cell, or lengthens the one above that it continues."""
         properties = element.find(n.TCPR)
         span, merge = 1, None
@@ -211,7 +212,7 @@ class _GridBuilder:
                 if text.strip():
                     above.mark = "covered_text"
                 return
-        cell = Cell(text, self.row, col, 1, span, place, "hidden_row" if self._hidden and text.strip() else "")
+        cell = Cell(text, self.row, col, 1, span, place, "hidden_row" if self._hidden and text.strip() else doubt)
         self._cells.append(cell)
         self._open[col] = cell
 

@@ -1,6 +1,5 @@
-"""The cage: files are read in worker processes that may be killed."""
+"""The cage: files are read in worker processes that may be killed. `pipeline.cage.pool` holds it; it is loaded when there is work."""
 
-from pipeline.cage.pool import read_all, read_apart
-from pipeline.cage.worker import DEFAULT_LIMITS, Job, Limits
+from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 
-__all__ = ["DEFAULT_LIMITS", "Job", "Limits", "read_all", "read_apart"]
+__all__ = ["DEFAULT_LIMITS", "Job", "Limits"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 
-from pipeline.cage import read_all
+from pipeline.cage.pool import read_all
 
 
 def main() -> None:

@@ -21,7 +21,8 @@ from extractors.legacy import ConversionCache
 from extractors.reading import FileReading
 from extractors.tools import Tools, convert
 from pipeline.cage import worker
-from pipeline.cage.worker import DEFAULT_LIMITS, Job, Limits, Pending, Setup, file_error
+from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
+from pipeline.cage.worker import Pending, Setup, file_error
 
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,39 +15,10 @@ from extractors.errors import MESSAGES
 from extractors.files import read_file
 from extractors.reading import FileError, FileReading
 from extractors.tools import ConversionPendingError, Tools
+from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 
 _log = logging.getLogger(__name__)
 _GARBAGE_EVERY = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost. The defaults are far above what a form needs (`docs/limits.md`).
-
-    Attributes:
-        wall_seconds: Time by the clock; holds on every system.
-        cpu_seconds: Computing time; where the system has such limits (Linux).
-        memory_bytes: Memory that a worker may take; where the system has such limits (Linux).
-        files_per_worker: A worker is replaced after so many files.
-    """
-
-    wall_seconds: float = 60
-    cpu_seconds: int = 20
-    memory_bytes: int = 3 * 2**29
-    files_per_worker: int = 200
-
-
-DEFAULT_LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to be read."""
-
-    sha256: str
-    name: str
-    data: bytes
-    pinned: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +26,7 @@ class Setup:
     """What every worker of a pool works with."""
 
     layouts: Sequence[Layout]
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = DEFAULT_LIMITS
     log: Path | None = None
     tools: Tools = field(default_factory=Tools)
 
@@ -75,6 +47,8 @@ def start(setup: Setup) -> None:
     _setup = setup
     log = setup.log
     logging.getLogger().addHandler(logging.FileHandler(log, encoding="utf-8", delay=True) if log else logging.NullHandler())
+    with Path(os.devnull).open("wb") as errors:
+        os.dup2(errors.fileno(), 2)  # libraries in other languages write their last words there
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - absent on Windows
 

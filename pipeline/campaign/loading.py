@@ -34,7 +34,7 @@ def load_campaign(folder: Path) -> Campaign:
         message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
         raise CampaignError(message) from error
     root = _compose(path, text)
-    data = yaml.safe_load(text)
+    data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     try:
         campaign = Campaign.model_validate({**data, "folder": folder})
     except ValidationError as error:
@@ -69,6 +69,16 @@ def definition_hash(campaign: Campaign) -> str:
         if name:
             digest.update((campaign.folder / name).read_bytes())
     return digest.hexdigest()
+
+
+class _Loader(yaml.SafeLoader):
+    """Dates stay text until the declaration is checked, so that a day that no calendar has is named with its line."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def _compose(path: Path, text: str) -> yaml.Node | None:

@@ -13,7 +13,9 @@ _MOST_ROWS = 30
 _RAW_SHOWN = 60
 _KINDS = {
     "约数": ("approximate",),
+    "附注有保留": ("note_doubtful",),
     "算式": ("expression",),
+    "字样特殊或为图片": ("odd_look", "unreadable_object"),
     "不是有效数字": ("not_a_number", "number_unclear"),
     "不是有效日期": ("not_a_date",),
     "没有打勾": ("outcome_missing",),

@@ -1,0 +1,167 @@
+"""Files made to harm, as a clerk may find them in the inbox: each ends with its own code, and what lies beside it is read."""
+
+from __future__ import annotations
+
+import random
+import re
+import stat
+
+import pytest
+
+from extractors.files import read_file
+from extractors.package import Package
+from extractors.reading import FileReading
+from tests import samples
+from tests.returns import BASE, LAYOUT, TRUE_FIGURES, W, figures, para, repacked, word_file
+from tests.test_archive_containers import crafted, entry, zipped
+from tests.test_mail import attached, mail
+
+_MAIN = "word/document.xml"
+_BOOK = samples.as_xlsx(samples.answer("区教育工会", seed=4))
+_STYLED = word_file(lambda form: form.append(para("　", '<w:pStyle w:val="1"/>')))
+_LAUGHS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 10))
+_TYPES = {
+    "billion laughs": f'<!DOCTYPE x [<!ENTITY a0 "哈哈">{_LAUGHS}]>',
+    "quadratic blow-up": f'<!DOCTYPE x [<!ENTITY a9 "{"哈" * 50_000}">]>',
+    "external entity": '<!DOCTYPE x [<!ENTITY a9 SYSTEM "file:///etc/passwd">]>',
+    "external document type": '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY % a9 SYSTEM "file:///etc/passwd"> %a9;]>',
+}
+_PROGRAM = '<?mso-application progid="Word.Document"?>'
+_WORD_2003 = '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>&a9;</w:t></w:r></w:p></w:body></w:wordDocument>'
+_OPEN = '<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:body>&a9;</o:body></o:document-content>'
+
+
+def _read(data: bytes, name: str = "汇总表.docx") -> FileReading:
+    return read_file(data, name, [LAYOUT])
+
+
+def _declaring(package: bytes, part: str, declared: str) -> bytes:
+    """The package with a document type, and its entity used, in one part; a part that it lacks is an empty one."""
+    whole = repacked(package, {} if part in Package(package) else {part: "<sst></sst>"})
+    xml = re.sub(r"^<\?xml.*?\?>\s*", "", samples.member(whole, part).decode())
+    place = xml.rindex("</")
+    return repacked(package, {part: declared + xml[:place] + "&a9;" * 1000 + xml[place:]})
+
+
+def _document(body: str) -> bytes:
+    return repacked(BASE, {_MAIN: f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'})
+
+
+def _varied(count: int, tag: str = "p") -> str:
+    """So many paragraphs or cells, not so much alike that the zip tells."""
+    chance = random.Random(1)  # noqa: S311 - filler
+    return "".join(f'{f"<w:{tag}/>" * 99}<w:{tag} w:rsidR="{chance.getrandbits(64):x}"/>' for _ in range(count // 100))
+
+
+@pytest.mark.parametrize("attack", _TYPES)
+@pytest.mark.parametrize(
+    "package, part",
+    [
+        (BASE, _MAIN),
+        (_STYLED, "word/styles.xml"),
+        (BASE, "word/header1.xml"),
+        (_BOOK, "xl/workbook.xml"),
+        (_BOOK, "xl/sharedStrings.xml"),
+        (_BOOK, "xl/worksheets/sheet1.xml"),
+    ],
+    ids=["document", "styles of a document", "header of a document", "workbook", "strings of a workbook", "sheet"],
+)
+def test_document_type_is_refused_in_every_part_that_is_read(package: bytes, part: str, attack: str) -> None:
+    error = _read(_declaring(package, part, _TYPES[attack])).error
+    assert error is not None
+    assert error.code == "unsafe"
+
+
+@pytest.mark.parametrize("attack", _TYPES)
+def test_document_type_is_refused_in_formats_that_are_no_package_of_word(attack: str) -> None:
+    odt = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": (_TYPES[attack] + _OPEN).encode()}
+    for data in ((_PROGRAM + _TYPES[attack] + _WORD_2003).encode(), zipped(odt)):
+        error = _read(data).error
+        assert error is not None
+        assert error.code == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (_document("<w:p/>" * 10_000_000), "unsafe"),
+        (_document(_varied(4_100_000)), "too_large"),
+        (_document(f"<w:tbl><w:tr>{_varied(3_900_000, 'tc')}</w:tr></w:tbl>"), "too_large"),
+        (repacked(BASE, {f"word/header{number}.xml": bytes(2**20 - 1) for number in range(300)}), "too_large"),
+    ],
+    ids=["ten million paragraphs", "four million paragraphs of all kinds", "too many cells", "a package of many parts just small enough"],
+)
+def test_document_of_endless_content_is_refused(data: bytes, code: str) -> None:
+    error = _read(data).error
+    assert error is not None
+    assert error.code == code
+
+
+def _nested() -> bytes:
+    """Sixteen archives in each of sixteen, five levels deep."""
+    level = zipped({"0.docx": bytes(1000)})
+    for _ in range(5):
+        level = zipped({f"{number}.zip": level for number in range(16)})
+    return level
+
+
+_ATTACKS_WITHIN = {
+    "nested archives": (entry(b"42.zip", _nested()), "unsafe"),
+    "size that is too small": (entry(b"lying.docx", BASE, size=len(BASE) - 100), "unsafe"),
+    "size that is too large": (entry(b"lying.docx", BASE, size=len(BASE) + 100), "unsafe"),
+    "gigabytes announced": (entry(b"lying.docx", BASE, size=2**31), "too_large"),
+    "way out of the folder": (entry(b"../../evil.docx", BASE), "unsafe"),
+    "absolute path": (entry(b"/etc/cron.d/evil.docx", BASE), "unsafe"),
+    "link": (entry(b"link.docx", b"/etc/passwd", mode=stat.S_IFLNK | 0o777), "unsafe"),
+    "document with a billion laughs": (entry(b"laughs.docx", _declaring(BASE, _MAIN, _TYPES["billion laughs"])), "unsafe"),
+    "document of ten million paragraphs": (entry(b"long.docx", _document("<w:p/>" * 10_000_000)), "unsafe"),
+    "document that is a bomb": (entry(b"bomb.docx", repacked(BASE, {_MAIN: bytes(30_000_000)})), "unsafe"),
+    "document of overlapping parts": (
+        entry(b"overlap.docx", crafted(entry(_MAIN.encode(), BASE), entry(b"b.xml", BASE, offset=0))),
+        "unsafe",
+    ),
+    "document with a password": (entry(b"locked.docx", samples.encrypted(BASE)), "encrypted"),
+    "half a document": (entry(b"half.docx", BASE[: len(BASE) // 2]), "corrupt"),
+}
+
+
+@pytest.mark.parametrize("name", _ATTACKS_WITHIN)
+def test_attack_within_an_archive_is_named_and_the_other_members_are_read(name: str) -> None:
+    attack, code = _ATTACKS_WITHIN[name]
+    result = _read(crafted(entry(b"a.docx", BASE), attack, entry(b"z.docx", BASE)), "汇总.zip")
+    assert result.error is None
+    assert [reading.part for reading in result.readings] == ["a.docx", "z.docx"]
+    assert all(figures(reading) == TRUE_FIGURES for reading in result.readings)
+    assert {one.reason for one in result.ignored} == {code}
+
+
+@pytest.mark.parametrize("name", _ATTACKS_WITHIN)
+def test_attack_attached_to_a_mail_is_named_and_the_other_attachments_are_read(name: str) -> None:
+    attack, code = _ATTACKS_WITHIN[name]
+    parts = [attached(b"; filename=a.docx", BASE), attached(b"; filename=b.zip", crafted(attack)), attached(b"; filename=z.docx", BASE)]
+    result = _read(mail(*parts, header=b"From: a@example.cn\r\nSubject: x\r\n"), "来信.eml")
+    assert [reading.part for reading in result.readings] == ["mail/a.docx", "mail/z.docx"]
+    assert {one.reason for one in result.ignored} == {code}
+
+
+def test_archive_whose_entries_overlap_is_refused_as_a_whole() -> None:
+    kernel = entry(b"a.docx", BASE)
+    error = _read(crafted(kernel, {**kernel, "name": b"b.docx", "offset": 0}), "汇总.zip").error
+    assert error is not None
+    assert error.code == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "name, shown",
+    [
+        ("\u202excod.表总汇", "xcod.表总汇"),
+        ("CON", "CON"),
+        ("片区/NUL.docx", "片区/NUL.docx"),
+        ("a\nb\x1b[2J.docx", "ab[2J.docx"),
+        ("~", "~"),
+    ],
+)
+def test_member_with_a_strange_name_is_read_and_its_name_is_cleaned(name: str, shown: str) -> None:
+    (reading,) = _read(crafted(entry(name.encode(), BASE)), "汇总.zip").readings
+    assert reading.part == shown
+    assert figures(reading) == TRUE_FIGURES
