@@ -67,10 +67,10 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
     paragraph(document, "公文正文", "{%p if standing.debtors %}")
     columns = (
         Column("序号", "{{ row.number }}", 11),
-        Column("单位", "{{ row.name }}", 60, words=True),
-        Column("类别", "{{ row.kind }}", 16),
-        Column("未报材料", "{{ row.lacking }}", 33),
-        Column("期限", "{{ row.due }}", 36),
+        Column("单位", "{{ row.name }}", 51, words=True),
+        Column("类别", "{{ row.kind }}", 15),
+        Column("未报材料", "{{ row.lacking }}", 38),
+        Column("期限", "{{ row.due }}", 41),
     )
     listing(document, "尚未报送{% if standing.total.partial %}或报送不全的{% endif %}单位名单", "row in standing.debtors", columns)
     paragraph(document, "公文正文", "{{ request }}")
