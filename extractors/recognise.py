@@ -26,7 +26,7 @@ _MARGIN = 0.1
 def read_parts(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple[list[Reading], list[Ignored]]:
     """The readings of the parts of one file, and the parts that hold no form."""
     readings: list[Reading] = []
-    ignored: list[Ignored] = []
+    ignored: list[Ignored] = [] if documents else [Ignored("", "empty")]
     for seen in documents:
         document = _repaired(seen, layouts)
         if "hidden_sheet" in document.marks and readings:

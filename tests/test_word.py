@@ -306,3 +306,8 @@ def test_picture_in_place_of_an_answer_is_named() -> None:
 def test_looks_that_are_switched_off_do_not_matter() -> None:
     reading = only(word_file(lambda form: form.write(0, 1, para(_styled('<w:strike w:val="0"/>', "12")))))
     assert (reading.values["enterprises_visited"].value, codes(reading)) == (12, [])
+
+
+def test_embedded_document_is_named_as_not_read() -> None:
+    reading = only(word_file(lambda form: form.append("<w:altChunk/>")))
+    assert codes(reading) == ["unplaced_text"]

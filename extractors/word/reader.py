@@ -21,6 +21,7 @@ from extractors.word.styles import Styles, read_styles
 
 _MAIN = "word/document.xml"
 _MOST_TAGS = 4_000_000
+_EMBEDDED = "（嵌入的另一份文档，没有读入）"
 _MAX_CELLS = 200_000
 _MAX_DEPTH = 20
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
@@ -107,6 +108,8 @@ class _Reader:
                 yield from self.blocks(child)
             elif tag == n.ALTERNATE:
                 yield from self.blocks(chosen(child))
+            elif tag == n.ALT_CHUNK:
+                yield Line(_EMBEDDED, f"paragraph {self._lines + 1}")
 
     def _outer_table(self, table: etree._Element) -> Iterator[Line | Grid]:
         frame = frame_cells(table)
