@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from extractors import text
 from extractors.align.options import UNSURE
-from extractors.align.raw import Part, RawItem
+from extractors.align.raw import READER_DOUBTS, Part, RawItem
 from extractors.align.stems import bodies, split
 from extractors.answers import read_text, read_tick
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.reading import Answer, Finding, Item, Severity
 
-_MESSAGES: dict[str, tuple[Severity, str]] = {
+_MESSAGES: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "outcome_missing": ("warning", "这一条没有打勾，{choice}未注明，请向单位问明。"),
     "outcome_conflict": ("error", "这一条打了不止一个勾（{ticked}），无法判断{choice}，请向单位问明。"),
     "tick_unclear": ("error", "“{raw}”看不出是否打勾，请对照原件判断{choice}。"),
@@ -23,15 +23,8 @@ _MESSAGES: dict[str, tuple[Severity, str]] = {
     "section_assumed": ("warning", "续表没有重复栏目名，按上一页的栏目计入，请核对。"),
     "label_similar": ("warning", "这一条所在的栏目名与空白表不同，按最相近的栏目计入，请核对。"),
     "number_unclear": ("warning", "开头的数字可能是序号，也可能是内容，请对照原件核对。"),
-    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
-    "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
-    "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
-    "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
-    "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
-    "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
 _CLOSING_WORD = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]\s*[。.；;]?\s*$")
-_REVIEWED_MARKS = ("hidden_row", "covered_text", "formula_uncached", "ocr_low", "odd_look", "unreadable_object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
         outcome = _outcome(raw, spec.choice, word, written)
     codes = ["text_missing"] if written is None else []
     codes += raw.doubts
-    codes += sorted({part.mark for part in raw.texts if part.mark in _REVIEWED_MARKS})
+    codes += sorted({part.mark for part in raw.texts if part.mark in READER_DOUBTS})
     found = tuple(named.finding(code, spec.text, source) for code in codes)
     values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:
@@ -134,5 +127,5 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
         return _Outcome(None, rawtext, unclear[0].place, codes)
     if not values:
         return _Outcome(None, rawtext, source, (("outcome_missing", ""),) if written is not None else ())
-    hidden = tuple((mark.mark, "") for _, mark in ticked if mark.mark in _REVIEWED_MARKS)
+    hidden = tuple((mark.mark, "") for _, mark in ticked if mark.mark in READER_DOUBTS)
     return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, hidden)

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.reading import Severity
+
+READER_DOUBTS: dict[str, tuple[Severity, str]] = {
+    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
+    "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
+    "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
+    "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
+    "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
+    "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
+}
+"""What the marks of a reader on a cell mean for the answer that stands there."""
+
 
 @dataclass(slots=True)
 class Part:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractors.align.collect import Collector
 from extractors.align.items import make_items
 from extractors.align.layout import Hits, Layout
-from extractors.align.raw import Collected, Part
+from extractors.align.raw import READER_DOUBTS, Collected, Part
 from extractors.align.segments import copies
 from extractors.align.unit import is_signature, unit_name
 from extractors.answers import Asked, read_answer
@@ -15,18 +15,12 @@ from extractors.document import Document
 from extractors.numbers import is_measure, read_count
 from extractors.reading import Answer, Finding, Item, Reading, Severity
 
-_MARKS: dict[str, tuple[Severity, str]] = {
+_MARKS: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "answer_in_label": ("warning", "答案写在栏目名的格子里，请核对。"),
     "several_answers": ("warning", "同一栏里有几处内容，已合在一起，请核对。"),
     "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),
     "label_similar": ("warning", "栏目名与空白表不同，按“{label}”这一栏读取，请核对。"),
     "label_missing": ("warning", "表中找不到“{label}”这一栏，按未填计，请对照原件核对。"),
-    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
-    "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
-    "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
-    "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
-    "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
-    "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
 _SHOWN_LEFTOVERS = 5
 
