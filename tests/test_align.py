@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import copy
+import io
+from dataclasses import replace
 
+import openpyxl
 import pytest
 
+from tests import samples
 from tests.returns import (
     FIGURES,
     ITEMS,
@@ -316,3 +320,13 @@ def test_lines_before_the_form_are_named_but_spoil_nothing() -> None:
     reading = only(word_file(edit))
     assert opinions(reading) == TRUE_OPINIONS
     assert codes(reading) == ["unplaced_text"]
+
+
+def test_reworded_note_below_a_blank_text_answer_is_a_doubt() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(samples.as_xlsx(replace(samples.answer("区教育工会", seed=4), superior=""))))
+    note = next(cell for row in book.worksheets[0].iter_rows() for cell in row if str(cell.value or "").startswith("说明"))
+    note.value = note.value.replace("三种", "几种")
+    target = io.BytesIO()
+    book.save(target)
+    reading = only(target.getvalue())
+    assert [one.code for one in reading.values["needs_superior"].findings] == ["answer_below"]

@@ -18,6 +18,7 @@ from extractors.align.options import UNSURE, OptionCell, arrange, mark_text, opt
 from extractors.align.raw import Collected, Part, RawItem
 from extractors.answers import read_tick
 from extractors.document import Cell, Grid, Line
+from extractors.numbers import read_count
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
 _BETWEEN = " \t\n\r　:："
@@ -225,6 +226,8 @@ class Collector:
                 if cell.text.strip():
                     self._above = {}
             else:
+                if not any(one.text.strip() for one in parts) and read_count(part.text).value is None:
+                    part.mark = part.mark or "answer_below"  # no figure: the blank's own note, reworded, would stand there too
                 parts.append(part)
 
     def _leave_nonblank(self, part: Part) -> None:

@@ -17,6 +17,7 @@ from extractors.reading import Answer, Finding, Item, Reading, Severity
 
 _MARKS: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "answer_in_label": ("warning", "答案写在栏目名的格子里，请核对。"),
+    "answer_below": ("warning", "内容写在栏目名下面一行，按这一栏计，请对照原件核对。"),
     "several_answers": ("warning", "同一栏里有几处内容，已合在一起，请核对。"),
     "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),
     "label_similar": ("warning", "栏目名与空白表不同，按“{label}”这一栏读取，请核对。"),

@@ -24,7 +24,7 @@ _KINDS = {
     "打勾未写内容": ("text_missing",),
     "找不到栏目或栏目重复": ("label_missing", "label_repeated", "label_similar", "section_assumed"),
     "未能归入栏目的文字": ("unplaced_text", "covered_text"),
-    "版式改动": ("several_answers", "several_in_one_cell", "answer_in_label", "item_boundary"),
+    "版式改动": ("several_answers", "several_in_one_cell", "answer_in_label", "answer_below", "item_boundary"),
     "扩展名与内容不符": ("wrong_extension",),
     "扫描件识别": ("ocr", "ocr_low"),
     "内容被隐藏": ("hidden_row", "hidden_sheet"),
