@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors.document import CHECKED, UNCHECKED
 from extractors.form import FieldType
-from extractors.numbers import chinese_number, read_count
+from extractors.numbers import chinese_number, read_count, read_number
 from extractors.reading import Answer, Finding, Severity, Value
 
 NOTHING_WORDS = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
@@ -71,6 +71,11 @@ def _count(raw: str, _year: int) -> _Read:
     return count.value, count.note, count.doubt
 
 
+def _number(raw: str, _year: int) -> _Read:
+    number = read_number(raw)
+    return number.value, number.note, number.doubt
+
+
 def read_text(raw: str) -> str | None:
     """The text as written, or `None` where it says that there is nothing (“无”, “/”, “—”)."""
     text = raw.strip()
@@ -93,6 +98,7 @@ _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
     r"(?:\s*[(]?(?:星期|周).[)]?)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
 )
+_CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
 _CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
 
 
@@ -106,6 +112,19 @@ def _date(raw: str, year: int) -> _Read:
     given, month, day = numbers
     try:
         return dt.date(given or year, month, day).isoformat(), None, None
+    except ValueError:
+        return None, None, "not_a_date"
+
+
+def _datetime(raw: str, year: int) -> _Read:
+    """A moment to the second where the time is written (`2017-12-02T10:03:48`), else the day."""
+    day, note, code = _date(raw, year)
+    clock = _CLOCK.search(unicodedata.normalize("NFKC", raw).strip())
+    if day is None or clock is None:
+        return day, note, code
+    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    try:
+        return f"{day}T{dt.time(hour, minute, second).isoformat()}", note, code
     except ValueError:
         return None, None, "not_a_date"
 
@@ -150,10 +169,12 @@ def _phone(raw: str, _year: int) -> _Read:
 
 _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {
     "count": _count,
+    "number": _number,
     "text": _text,
     "choice": _text,
     "list": _list,
     "date": _date,
+    "datetime": _datetime,
     "yesno": _yesno,
     "phone": _phone,
 }

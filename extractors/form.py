@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-FieldType = Literal["text", "count", "date", "list", "choice", "yesno", "phone"]
+FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
@@ -23,12 +23,16 @@ class FieldSpec:
         type: What an answer means.
         title: A shorter name for tables and documents; the label where there is none.
         labels: Further wordings of the label that units use.
+        options: What the blank offers to tick (“□男 □女”), or the words that a choice may be; the value is the option as printed.
+        under: The printed heading that stands over the label (a merged header, a section), where the label alone stands twice.
     """
 
     label: str
     type: FieldType = "text"
     title: str = ""
     labels: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    under: str = ""
 
     __pydantic_config__ = _STRICT
 
@@ -87,6 +91,63 @@ class GroupSpec:
 
     __pydantic_config__ = _STRICT
 
+    @property
+    def fields(self) -> dict[str, FieldSpec]:
+        """The fields of an item: its section, its text, its choice."""
+        made = {self.blocks.field: FieldSpec(self.blocks.title or "栏目"), self.text: FieldSpec("内容")}
+        return made | ({self.choice.field: FieldSpec(self.choice.title or "办理情况", "choice")} if self.choice else {})
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list of a form: a header over rows, one item a row, as many as the unit needs.
+
+    Attributes:
+        title: What its rows are (“走访记录”).
+        columns: Its columns by name, in the order of the blank.
+        unit: The column that names the reporting unit of each row, where one file holds rows of several units.
+        subtotals: Words that begin a row of sums; such a row is no item.
+    """
+
+    title: str
+    columns: Mapping[str, FieldSpec]
+    unit: str = ""
+    subtotals: tuple[str, ...] = ("合计", "小计", "总计", "共计", "累计")
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True)
+class NarrativeSpec:
+    """A document of free text (总结, 简报): recognised, stored and counted, not parsed.
+
+    Attributes:
+        words: One of these stands in its title or its file name.
+        least: It has at least so many characters of text.
+    """
+
+    words: tuple[str, ...]
+    least: int = 200
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True)
+class ProseSpec:
+    """Figures read out of a text of numbered tasks (“全年举办 48 场招聘会”).
+
+    Attributes:
+        words: One of these stands in the title of the text, or heads the part of it that holds the tasks.
+        rows: The list of the form that takes one row a figure.
+        columns: Role (`number` of the task, `part`, `title`, `indicator`, `quantity`, `measure`, `qualifier`, `due`) → column of that list.
+    """
+
+    words: tuple[str, ...]
+    rows: str
+    columns: Mapping[str, str]
+
+    __pydantic_config__ = _STRICT
+
 
 @dataclass(frozen=True)
 class FormSpec:
@@ -94,18 +155,36 @@ class FormSpec:
 
     Attributes:
         title: Its name as people say it.
-        blanks: The blank forms, files below the campaign folder, in every format the office sent.
-        unit: The label beside which the reporting unit writes its name.
+        blanks: The blank forms, files below the campaign folder, in every format and version the office sent.
+        unit: The label beside which the reporting unit writes its name; `None` where the form has none.
         fields: Scalar fields by name, in the order of the form.
         groups: Repeated blocks by name.
+        lists: Lists (a header over rows) by name.
+        narrative: Set where the form is a document of free text; it has no blank then.
+        prose: Set where its rows are figures in a text; it has no blank then.
         required: Whether a unit is complete only with this form.
+        several: Fields that tell several returns of one unit apart (a registration per visited employer): of those alike in them
+            the latest counts. Empty where a unit returns the form once.
     """
 
     title: str
-    blanks: tuple[str, ...]
-    unit: FieldSpec
-    fields: Mapping[str, FieldSpec]
+    blanks: tuple[str, ...] = ()
+    unit: FieldSpec | None = None
+    fields: Mapping[str, FieldSpec] = dataclasses.field(default_factory=dict)
     groups: Mapping[str, GroupSpec] = dataclasses.field(default_factory=dict)
+    lists: Mapping[str, ListSpec] = dataclasses.field(default_factory=dict)
+    narrative: NarrativeSpec | None = None
+    prose: ProseSpec | None = None
     required: bool = True
+    several: tuple[str, ...] = ()
 
     __pydantic_config__ = _STRICT
+
+    @property
+    def has_blank(self) -> bool:
+        """Whether it is a form to fill in, and no free text."""
+        return self.narrative is None and self.prose is None
+
+    def item_fields(self, name: str) -> dict[str, FieldSpec]:
+        """The fields of one item of the group or list `name`, in their order."""
+        return dict(self.lists[name].columns) if name in self.lists else self.groups[name].fields

@@ -5,11 +5,11 @@ Every frame has its columns, and their types, from the forms alone, so that an e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from extractors.form import FormSpec, GroupSpec
+from extractors.form import FormSpec
 from extractors.reading import Answer, FileReading, Finding, Item, Value
 
 Row = dict[str, object]
@@ -17,10 +17,11 @@ Forms = Mapping[str, FormSpec]
 
 TEXT = "string"
 COUNT = "Int64"
+NUMBER = "Float64"
 YES_OR_NO = "boolean"
 LIST_MARK = "、"
 
-_DTYPES = {"count": COUNT, "yesno": YES_OR_NO}
+_DTYPES = {"count": COUNT, "number": NUMBER, "yesno": YES_OR_NO}
 _LARGEST = 2**63 - 1
 _SUBMISSION = {"file": TEXT, "sha256": TEXT, "part": TEXT, "campaign": TEXT, "form": TEXT, "unit_raw": TEXT}
 _ITEM = {"file": TEXT, "part": TEXT, "form": TEXT, "ordinal": COUNT}
@@ -76,19 +77,15 @@ def scalar_columns(forms: Forms) -> dict[str, str]:
 
 
 def group_fields(forms: Forms) -> dict[str, dict[str, str]]:
-    """Group → column → dtype of every group of `forms`; groups of one name share a frame."""
+    """Group or list → column → dtype, for every one of `forms`; those of one name share a frame."""
     groups: dict[str, dict[str, str]] = {}
     for form in forms.values():
-        for name, spec in form.groups.items():
-            groups.setdefault(name, {}).update(dict.fromkeys(_item_fields(spec), TEXT))
+        for name in (*form.groups, *form.lists):
+            columns = groups.setdefault(name, {})
+            for field, spec in form.item_fields(name).items():
+                dtype = _DTYPES.get(spec.type, TEXT)
+                columns[field] = dtype if columns.get(field, dtype) == dtype else TEXT
     return groups
-
-
-def _item_fields(spec: GroupSpec) -> Iterator[str]:
-    yield spec.blocks.field
-    yield spec.text
-    if spec.choice:
-        yield spec.choice.field
 
 
 def answer_cells(values: Mapping[str, Answer], fields: Iterable[str]) -> Row:

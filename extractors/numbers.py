@@ -21,6 +21,10 @@ _BEFORE = r"(?P<before>大约|大概|约有|约为|约计|约|将近|接近|近|
 _AFTER = r"(?P<after>[余多](?!少)|来)?"
 _TAIL = r"(?P<tail>左右|上下|以上|以下|多|余)?"
 _COUNT = re.compile(rf"(?:合计|共计|总计|共有|共|计|有)?{_BEFORE}(?P<number>{_NUMBER}){_AFTER}(?P<scale>[万亿])?{_MEASURE}{_TAIL}")
+_DECIMAL = re.compile(
+    r"(?P<before>大约|大概|约|将近|接近|近|超过|逾|不到|不足|至少)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[百千万亿]+)?"
+    r"(?:元|块|%|岁|年|个?月|天|小时|学时|课时|平方米|平米|㎡|米|公里|公斤|吨|分|折|度)?(?P<tail>左右|上下|以上|以下|多|余)?"
+)
 _NOTE = re.compile(r"(?P<count>[^(\[【]+?)[,;。]?(?P<note>\(.*\)|\[.*\]|【.*】|(?:其中|包括|含).+)")
 _ABOUT = re.compile(r"^(?:约|大约|大概|左右|估|估计|估算|近似|概数)|估计数|约数")
 _OPEN = re.compile(r"应[为是]|更正|改为|订正|有误|错|\?|待|未核|未统计|不详|不含|不包括|另有|另外|暂|疑|可能|未填")
@@ -30,8 +34,17 @@ _SPACED_DIGITS = re.compile(r"\d\s+\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Number:
     """A number as read: its value (`None` where it is none), a note beside it, and the code of a doubt."""
+
+    value: int | float | None
+    note: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number as read: its value (`None` where it is none), a note beside it, and the code of a doubt."""
 
     value: int | None
     note: str | None = None
@@ -39,6 +52,24 @@ class Count:
 
 
 _NOT_A_NUMBER = Count(None, doubt="not_a_number")
+
+
+def read_number(raw: str) -> Number:
+    """As `read_count`, where halves and shares are meant too: “12.5万元” in a column of 万元 is 12.5, “30%” is 30.
+
+    A unit of money or of a share behind the figure is cut; a scale (万) is not multiplied out, for the label says in what the
+    figures are given, and where it does not the figure carries the doubt `expression`.
+    """
+    count = read_count(raw)
+    if count.value is not None or count.doubt is None:
+        return Number(count.value, count.note, count.doubt)
+    found = _DECIMAL.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).rstrip("。;,、"))
+    if found is None or _has_odd_digits(raw):
+        return Number(None, count.note, count.doubt)
+    value = Decimal(found["number"].replace(",", ""))
+    whole = value == value.to_integral_value()
+    doubt = "approximate" if found["before"] or found["tail"] else "expression" if found["scale"] else None
+    return Number(int(value) if whole else float(value), None, doubt)
 
 
 def read_count(raw: str) -> Count:

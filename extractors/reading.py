@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-Value = int | str | bool | tuple[str, ...] | None
-"""A normalized answer: counts are `int`, dates ISO `str`, lists tuples of `str`, missing is `None`."""
+Value = int | float | str | bool | tuple[str, ...] | None
+"""A normalized answer: counts are `int`, numbers `int` or `float`, dates ISO `str`, lists tuples of `str`, missing is `None`."""
 
 
 @dataclass(frozen=True, slots=True)

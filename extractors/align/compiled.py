@@ -42,13 +42,15 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
 
 
 def _questions(spec: FormSpec) -> Iterator[tuple[str, FieldSpec]]:
-    yield "unit", spec.unit
+    if spec.unit is not None:
+        yield "unit", spec.unit
     yield from spec.fields.items()
 
 
 def _declared(spec: FormSpec) -> Iterator[Label]:
     """Every wording of every label; the blank's own wording last, so that it counts where two are the same."""
-    yield from _spellings("unit", "unit", spec.unit)
+    if spec.unit is not None:
+        yield from _spellings("unit", "unit", spec.unit)
     for name, one in spec.fields.items():
         yield from _spellings("field", name, one)
     for group, block in spec.groups.items():

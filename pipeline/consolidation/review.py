@@ -61,7 +61,7 @@ def answer_at(campaign: Campaign, submission: Submission, field: str | None) -> 
     if field is not None and field in form.fields:
         return submission.values[field], form.fields[field].name
     if field == "unit":
-        return None, form.unit.label
+        return None, form.unit.label if form.unit is not None else "单位"
     found = _ITEM.fullmatch(field or "")
     if found is None or found[1] not in form.groups:
         return None, next((group.title for name, group in form.groups.items() if field in (name, group.blocks.field)), "")

@@ -85,7 +85,7 @@ class _Unit:
                 paragraph = self._word.element.body.findall(qn("w:p"))[number - 1]
                 _replace(paragraph, block.text.rstrip() + xml_clean(unit))
                 return
-        raise LookupError(layout.spec.unit.label)
+        raise LookupError(layout.spec.unit.label if layout.spec.unit else "单位")
 
 
 @dataclass

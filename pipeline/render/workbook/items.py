@@ -94,7 +94,7 @@ def _row(one: _Listed, *, themed: bool) -> Iterator[Cell]:
     yield Cell(one.item.source)
 
 
-def _answer(one: _Listed, field: str, name: Callable[[GroupSpec, Value], str | int | None]) -> Cell:
+def _answer(one: _Listed, field: str, name: Callable[[GroupSpec, Value], str | int | float | None]) -> Cell:
     answer = one.item.values.get(field)
     if answer is None:
         return Cell()

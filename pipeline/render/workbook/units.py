@@ -85,9 +85,9 @@ def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
     return marked(_merged([content for content in contents if content is not None]), doubts, corrections)
 
 
-def _merged(contents: Sequence[str | int]) -> Content:
+def _merged(contents: Sequence[str | float]) -> Content:
     """One cell for a unit with several returns of one form: figures added, texts one below the other."""
     if not contents:
         return None
-    figures = [content for content in contents if isinstance(content, int)]
+    figures = [content for content in contents if isinstance(content, int | float)]
     return sum(figures) if len(figures) == len(contents) else "\n".join(str(content) for content in contents)

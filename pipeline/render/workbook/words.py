@@ -53,7 +53,7 @@ def local(arrival: Arrival, campaign: Campaign) -> dt.datetime:
     return arrival.received_at.astimezone(campaign.zone).replace(tzinfo=None)
 
 
-def shown(value: Value) -> str | int | None:
+def shown(value: Value) -> str | int | float | None:
     """A value as a cell shows it."""
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -76,7 +76,7 @@ def _named(value: Value, names: Mapping[str, str], labels: Mapping[str, str]) ->
     return names.get(str(value)) or labels.get(str(value)) or str(value)
 
 
-def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | None:
+def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float | None:
     """The value that a review entry is about, an outcome or a section by its name."""
     field = (entry.field or "").rpartition(".")[2]
     for form in campaign.forms.values():
