@@ -44,7 +44,7 @@ def test_the_shipped_campaign_is_whole() -> None:
         ("deadline: 2017-05-20", "deadline: 5月20日", "deadline: 5月20日", "2017-05-20 的样子"),
         ("deadline: 2017-05-20", "deadline: 2017-02-30", "deadline: 2017-02-30", "2017-05-20 的样子"),
         ("issuer: ", "isuer: ", "isuer: ", "不认识的项目“isuer”"),
-        ("type: count, title: 召开座谈会", "type: figure, title: 召开座谈会", "type: number", "只能是"),
+        ("type: count, title: 召开座谈会", "type: figure, title: 召开座谈会", "type: figure", "只能是"),
         ("check: meeting_participants >= meetings_held", "check: meeting_participants >> meetings_held", ">>", "判断式"),
         ("check: needs_superior", "check: needs_superiour", "needs_superiour", "没有这个字段"),
         ("roster: roster.csv", "roster: nowhere.csv", "nowhere.csv", "找不到文件"),
