@@ -38,7 +38,7 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
     if PurePath(name).name.startswith(_OWNER_FILE) and len(data) <= _LARGEST_OWNER_FILE:
         return FileReading(sha256, ignored=(Ignored("", "owner_file"),))
     try:
-        if is_container(data):
+        if is_container(data, tools.limits):
             return _container(data, sha256, layouts, tools)
         readings, ignored = _read(data, PurePath(name).name, layouts, tools)
     except UnreadableFileError as error:
@@ -48,7 +48,7 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
 
 def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored]]:
     documents, kind = read_known(data, tools)
-    readings, ignored = read_parts(documents, layouts)
+    readings, ignored = read_parts(documents, layouts, name)
     if not says_another_kind(name, kind):
         return readings, ignored
     message = f"文件名的扩展名是 {PurePath(name).suffix}，内容却是另一种格式，已按内容读取。"
@@ -66,7 +66,7 @@ class _Gathered:
 def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools) -> FileReading:
     """Every file within is read on its own; what can't be read is named with its part."""
     gathered = _Gathered()
-    for leaf in leaves(data):
+    for leaf in leaves(data, tools.limits):
         if isinstance(leaf, Ignored):
             gathered.ignored.append(leaf)
         else:

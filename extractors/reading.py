@@ -77,6 +77,7 @@ class Reading:
         fit: Share of the form's labels that were found, 0 to 1.
         sender: Address of the mail that the part came in, where the file is a mail or holds one.
         subject: Subject of that mail.
+        remarks: Notes of the unit among the rows of a list (“注：…”), which answer nothing.
     """
 
     campaign: str
@@ -89,6 +90,7 @@ class Reading:
     fit: float = 1.0
     sender: str | None = None
     subject: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def all_findings(self) -> Iterator[Finding]:
         """Every doubt: of the document, of the unit, of each value and of each item."""

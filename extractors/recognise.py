@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.align import Hits, Layout, align, complete, fit
+from extractors import text
+from extractors.align import Layout, Look, TableLayout, align, look
+from extractors.align.layout import lines_and_cells
 from extractors.align.readings import is_blank
-from extractors.document import Document, Grid
-from extractors.reading import Answer, Finding, Ignored, Item, Reading
+from extractors.document import Document, Grid, Line
+from extractors.doubtful import OCR, marked
+from extractors.narrative import NarrativeLayout, read_narrative
+from extractors.reading import Ignored, Reading
 from extractors.scan import repair
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
-
-OCR = "ocr"
-"""The reader's mark of a document that was read from a picture."""
 
 _LEAST_FIT = 0.5
 _LEAST_TRACE = 0.2
 """With fewer of its labels than that, a form is not looked for among similar ones either."""
 _MARGIN = 0.1
+_ANNEX = ("附件", "附表")
 
 
-def read_parts(documents: Sequence[Document], layouts: Sequence[Layout]) -> tuple[list[Reading], list[Ignored]]:
-    """The readings of the parts of one file, and the parts that hold no form."""
+def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: str = "") -> tuple[list[Reading], list[Ignored]]:
+    """The readings of the parts of one file, and the parts that hold no form.
+
+    Args:
+        documents: The parts.
+        layouts: The forms that they may be.
+        name: Name of the file: a free text may be known by it.
+    """
     readings: list[Reading] = []
     ignored: list[Ignored] = [] if documents else [Ignored("", "empty")]
     for seen in documents:
@@ -32,76 +40,96 @@ def read_parts(documents: Sequence[Document], layouts: Sequence[Layout]) -> tupl
         if "hidden_sheet" in document.marks and readings:
             ignored.append(Ignored(document.part, "hidden_sheet"))
             continue
-        found = recognise(document, layouts)
-        if isinstance(found, str):
-            ignored.append(Ignored(document.part, found))
-            continue
-        made = align(document, *found)
-        if all(is_blank(reading) for reading in made):
-            ignored.append(Ignored(document.part, "blank_form"))
-            continue
-        readings += [_marked(reading, document) for reading in made]
+        made, reason = _read(document, layouts, name)
+        readings += [marked(reading, document) for reading in made]
+        if not made:
+            ignored.append(Ignored(document.part, reason))
     return _numbered(readings), ignored if not readings else [one for one in ignored if one.reason != "empty"]
 
 
-def recognise(document: Document, layouts: Sequence[Layout]) -> tuple[Layout, Hits] | str:
-    """The form that a document is, with its labels there, or the reason why it is none.
+def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[list[Reading], str]:
+    """What one document says, or the reason why it says nothing."""
+    tables = [layout for layout in layouts if isinstance(layout, TableLayout)]
+    found = recognise(document, tables)
+    if isinstance(found, list):
+        made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
+        return made, "blank_form"
+    if found != "not_a_form":
+        return [], found
+    text_read = read_narrative(document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)])
+    return ([text_read], "") if isinstance(text_read, Reading) else ([], text_read or found)
 
-    Two forms that fit equally are refused (`ambiguous_form`), never guessed.
+
+def recognise(document: Document, layouts: Sequence[TableLayout]) -> list[Look] | str:
+    """The document, or each section of it, seen as the form that it is, or the reason why it is none.
+
+    Two forms that fit equally are refused (`ambiguous_form`), never guessed; where they have headlines of their own (“征集表（一）”
+    and “征集表（二）”), the headline of one of them decides. A paper with several forms (a notice with its annexes) is parted first.
     """
     if not document.blocks:
         return "empty"
-    seen: list[Hits] = [layout.hits(document) for layout in layouts]
-    ranked = sorted(((fit(hits, layout), -place) for place, (hits, layout) in enumerate(zip(seen, layouts, strict=True))), reverse=True)
-    if not ranked or ranked[0][0] < _LEAST_TRACE:
+    ranked = _ranked(document, layouts)
+    if not ranked or ranked[0].fit < _LEAST_TRACE:
         return "not_a_form"
-    share, best = ranked[0][0], -ranked[0][1]
-    if len(ranked) > 1 and ranked[1][0] > share - _MARGIN:
-        return "ambiguous_form" if share >= _LEAST_FIT else "not_a_form"
-    hits = complete(document, layouts[best], seen[best])
-    return (layouts[best], hits) if fit(hits, layouts[best]) >= _LEAST_FIT else "not_a_form"
+    if len(ranked) > 1 and ranked[1].fit >= _LEAST_FIT:
+        parts = [_best(_ranked(part, layouts)) for part in _sections(document, layouts)]
+        found = [one for one in parts if not isinstance(one, str)]
+        if len(parts) > 1 and found and "ambiguous_form" not in parts:
+            return found
+    best = _best(ranked)
+    return best if isinstance(best, str) else [best]
+
+
+def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Look]:
+    return sorted((look(document, layout) for layout in layouts), key=lambda one: -one.fit)
+
+
+def _best(ranked: Sequence[Look]) -> Look | str:
+    """The form that fits best by a margin."""
+    rivals = [one for one in ranked if one.fit > ranked[0].fit - _MARGIN]
+    best = ranked[0] if len(rivals) == 1 else _by_headline(rivals, ranked[0].document)
+    if best is None:
+        return "ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form"
+    seen = best.completed()
+    return seen if seen.fit >= _LEAST_FIT else "not_a_form"
+
+
+def _by_headline(rivals: Sequence[Look], document: Document) -> Look | None:
+    """The one of several that fit equally whose own headline stands in the document, where the others' do not."""
+    written = {text.key(one) for one in lines_and_cells(document)}
+    own = [one.layout.above - frozenset().union(*(other.layout.above for other in rivals if other is not one)) for one in rivals]
+    named = [one for one, headline in zip(rivals, own, strict=True) if headline & written]
+    return named[0] if len(named) == 1 else None
+
+
+def _sections(document: Document, layouts: Sequence[TableLayout]) -> Iterator[Document]:
+    """A document cut where, behind a table, the headline of a form or the word 附件 begins something new."""
+    headlines = frozenset().union(*(layout.above for layout in layouts))
+    start, behind_table = 0, False
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            behind_table = behind_table or not block.nested
+        elif behind_table and _begins(block, headlines):
+            yield replace(document, blocks=document.blocks[start:place])
+            start, behind_table = place, False
+    yield replace(document, blocks=document.blocks[start:])
+
+
+def _begins(line: Line, headlines: frozenset[str]) -> bool:
+    seen = text.key(line.text)
+    return seen in headlines or (seen.startswith(_ANNEX) and len(seen) <= 4)
 
 
 def _repaired(document: Document, layouts: Sequence[Layout]) -> Document:
     """A scan with its misread labels as the blanks have them."""
     if OCR not in document.marks:
         return document
-    (mended,) = repair([document], {printed for layout in layouts for printed in layout.printed})
+    printed = {written for layout in layouts if isinstance(layout, TableLayout) for written in layout.printed}
+    (mended,) = repair([document], printed)
     for block in mended.blocks:
         for cell in block.cells if isinstance(block, Grid) else ():
             cell.mark = "" if cell.mark == OCR else cell.mark  # every answer of a scan is a doubt already
     return mended
-
-
-def _marked(reading: Reading, document: Document) -> Reading:
-    """The reading with what is doubtful about the document as a whole."""
-    if OCR in document.marks:
-        return _from_scan(reading)
-    if "hidden_sheet" not in document.marks:
-        return reading
-    hidden = Finding("hidden_sheet", "warning", f"内容在隐藏的工作表“{document.title}”里，请核对是否应当计入。", None, document.title)
-    return replace(reading, findings=(hidden, *reading.findings))
-
-
-def _from_scan(reading: Reading) -> Reading:
-    """Every answer of a scan goes to review, a missing one too: a score of the OCR does not reveal every error."""
-    values = {name: _scanned(answer, name) for name, answer in reading.values.items()}
-    groups = {
-        group: tuple(_scanned_item(item, f"{group}[{place}]") for place, item in enumerate(items, 1))
-        for group, items in reading.groups.items()
-    }
-    return replace(reading, unit=_scanned(reading.unit, "unit"), values=values, groups=groups)
-
-
-def _scanned_item(item: Item, where: str) -> Item:
-    return replace(item, values={name: _scanned(answer, f"{where}.{name}") for name, answer in item.values.items()})
-
-
-def _scanned(answer: Answer, field: str) -> Answer:
-    if answer.findings:
-        return answer
-    doubt = Finding("ocr", "warning", f"扫描件识别为“{answer.raw or '（空）'}”，请对照原件核对。", field, answer.source)
-    return replace(answer, findings=(doubt,))
 
 
 def _numbered(readings: list[Reading]) -> list[Reading]:

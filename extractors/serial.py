@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -99,11 +99,12 @@ def _reading_to_data(reading: Reading) -> list[Any]:
         reading.fit,
         reading.sender,
         reading.subject,
+        list(reading.remarks),
     ]
 
 
 def _reading_from_data(data: list[Any]) -> Reading:
-    campaign, form, part, unit, values, groups, findings, fit, sender, subject = data
+    campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks = data
     return Reading(
         campaign=campaign,
         form=form,
@@ -115,6 +116,7 @@ def _reading_from_data(data: list[Any]) -> Reading:
         fit=fit,
         sender=sender,
         subject=subject,
+        remarks=tuple(remarks),
     )
 
 

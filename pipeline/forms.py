@@ -9,6 +9,7 @@ from extractors.align import Layout, Printed, compile_layout
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
 from extractors.formats import read_documents
+from extractors.narrative import compile_narrative
 from pipeline.campaign import FILE_NAME, Campaign
 from pipeline.errors import CampaignError
 
@@ -20,8 +21,13 @@ def layouts(campaign: Campaign) -> list[Layout]:
         CampaignError: a blank can't be read, or lacks a label that the campaign declares.
     """
     around = _documents(campaign, [campaign.notice] if campaign.notice else [])
-    made = []
+    made: list[Layout] = []
     for name, spec in campaign.forms.items():
+        if spec.narrative is not None:
+            made.append(compile_narrative(campaign.id, name, spec, campaign.year, campaign.title))
+            continue
+        if spec.prose is not None:
+            continue
         printed = Printed(_documents(campaign, spec.blanks), around, campaign.year, campaign.extras)
         try:
             made.append(compile_layout(campaign.id, name, spec, printed))

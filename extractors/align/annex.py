@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from extractors import text
-from extractors.align.layout import Hit, Layout, is_continued
+from extractors.align.labels import Hit, Label
+from extractors.align.layout import TableLayout, is_continued
 from extractors.align.raw import Collected, Part, RawItem
 from extractors.document import Line
 from extractors.numbers import is_measure
 
 _BETWEEN = " \t\n\r　:："
+_CLOSING = "）)】］]"
 
 
 class Annex:
     """Reads lines one after another; what governs the next line is the label before it."""
 
-    def __init__(self, layout: Layout, collected: Collected) -> None:
+    def __init__(self, layout: TableLayout, collected: Collected) -> None:
         """Adds to `collected`."""
         self._layout = layout
         self._collected = collected
@@ -97,7 +99,7 @@ class Annex:
             collected.similar.add(label.name)
         collected.seen.update((label.key, label.name))
         parts = collected.answers.setdefault(label.name, [])
-        rest = hit.rest.lstrip(_BETWEEN)
+        rest = hit.rest.lstrip(_BETWEEN if not self._is_bracketed(label) else _BETWEEN + _CLOSING)
         is_count = label.role == "field" and self._layout.spec.fields[label.name].type == "count"
         noted = is_count and text.is_measure_note(rest)
         if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
@@ -105,6 +107,11 @@ class Annex:
         if rest and not noted:
             parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not label.inline))
         return parts
+
+    def _is_bracketed(self, label: Label) -> bool:
+        """Whether the blank's label ends in brackets: the key of a label has none, so the closing one still stands before the answer."""
+        spec = self._layout.spec.unit if label.role == "unit" else self._layout.spec.fields[label.name]
+        return spec is not None and any(one.rstrip(_BETWEEN).endswith(tuple(_CLOSING)) for one in (spec.label, *spec.labels))
 
     def leave(self, part: Part) -> None:
         """Notes a text that answers nothing, unless it is the office's own or a habit."""

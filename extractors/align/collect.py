@@ -13,7 +13,9 @@ from itertools import groupby
 
 from extractors import text
 from extractors.align.annex import Annex
-from extractors.align.layout import Hit, Hits, Layout, is_continued
+from extractors.align.labels import Hit, Hits
+from extractors.align.layout import TableLayout, is_continued
+from extractors.align.lists import Cut
 from extractors.align.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
 from extractors.align.raw import Collected, Part, RawItem
 from extractors.answers import read_tick
@@ -39,7 +41,7 @@ class _Section:
 class Collector:
     """Walks the blocks of one copy of the form. `collected` is the result."""
 
-    def __init__(self, layout: Layout, hits: Hits) -> None:
+    def __init__(self, layout: TableLayout, hits: Hits) -> None:
         """Takes the layout, and where its labels stand in the document."""
         self._layout = layout
         self._hits = hits
@@ -47,6 +49,7 @@ class Collector:
         self._section: _Section | None = None
         self._item: RawItem | None = None
         self._above: dict[int, list[Part]] = {}
+        self._below: list[tuple[Cell, list[Part]]] = []
         self.collected = Collected()
         self._annex = Annex(layout, self.collected)
 
@@ -56,6 +59,8 @@ class Collector:
             if isinstance(block, Line):
                 self._annex.line(block, self._hits.get(id(block)))
             elif not block.nested:
+                if isinstance(block, Cut):
+                    self.collected.lists.append(block.listed)
                 self._enter_grid(block)
                 for _, row in groupby(block.cells, key=lambda cell: cell.row):
                     self._row(list(row))
@@ -64,12 +69,13 @@ class Collector:
     def _enter_grid(self, grid: Grid) -> None:
         self._grid = grid
         self._above = {}
+        self._below = []
         self._annex.close()
         if self._section is not None:
             self._section.col, self._section.carried = -1, True
 
     def _row(self, cells: list[Cell]) -> None:
-        found = [(cell, self._hits.get(id(cell))) for cell in cells]
+        found = [(cell, self._hits.get(id(cell))) for cell in self._answered_from_above(cells)]
         self._enter_section(found)
         section = self._section
         if section is None:
@@ -79,6 +85,19 @@ class Collector:
             if cell.col <= section.col and cell.text and (hit is None or hit.label.role != "block"):
                 self._annex.leave(Part(cell.text, cell.place, cell.mark))
         self._section_row([(cell, hit) for cell, hit in found if cell.col > section.col])
+
+    def _answered_from_above(self, cells: list[Cell]) -> list[Cell]:
+        """The cells of a row without those that answer the labels above them, where the blank has the answer below its label."""
+        below, self._below = self._below, []
+        rest = []
+        for cell in cells:
+            parts = next((parts for label, parts in below if label.col <= cell.col < label.col + label.colspan), None)
+            hit = self._hits.get(id(cell))
+            if parts is None or (hit is not None and hit.label.role != "option"):
+                rest.append(cell)
+            else:
+                parts.append(Part(cell.text, cell.place, cell.mark))
+        return rest
 
     def _enter_section(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
         """A section lasts until another text stands in the column of its label."""
@@ -129,7 +148,7 @@ class Collector:
     def _option(self, option: OptionCell) -> None:
         cell, hit = option.cell, option.hit
         beside = (hit.head + hit.rest).strip(_BETWEEN) if hit.head or hit.rest else ""
-        several = spread(cell.text, self._layout.options) if len(hit.rest) > 2 else None
+        several = spread(cell.text, [(one.name, one.key) for one in self._layout.options]) if len(hit.rest) > 2 else None
         named = several or [(hit.label.name, beside)]
         item = self._item
         if item is None or not item.options.keys().isdisjoint(dict(named)):
@@ -194,6 +213,10 @@ class Collector:
             is_label = hit is not None and hit.label.role in ("unit", "field")
             if hit is not None and is_label and not (awaiting and hit.label.name in self.collected.seen):
                 pending = self._annex.scalar(hit, cell.place)
+                if hit.label.below:
+                    self._below.append((cell, pending))
+                    pending = None
+                    continue
                 taken.append((cell, None, pending, hit))
                 awaiting = hit.label.role == "field"
                 continue

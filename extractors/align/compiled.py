@@ -1,13 +1,17 @@
-"""Declaration and blanks → a `Layout`: done once a campaign, not once a return."""
+"""Declaration and blanks → a `TableLayout`: done once a campaign, not once a return."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors import text
-from extractors.align.layout import Label, Layout, Role, lines_and_cells
-from extractors.document import Document, Grid
+from extractors.align.heads import columns_of
+from extractors.align.labels import Label, Role
+from extractors.align.layout import TableLayout, lines_and_cells
+from extractors.align.lines import parting
+from extractors.align.places import Room, ordered, rooms
+from extractors.document import Document, Grid, Line
 from extractors.form import FieldSpec, FormSpec
 
 
@@ -21,24 +25,88 @@ class Printed:
     extras: Sequence[str] = ()
 
 
-def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -> Layout:
+def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -> TableLayout:
     """The layout of `form` out of its blanks.
 
     Raises:
         LookupError: a label is in none of the blanks; its argument is the label.
     """
-    blanks = list(printed.blanks)
-    found = {key for document in blanks for key in _keys(document)}
+    labels, twins = _labels(spec, {})
+    parted = parting([*labels.values(), *(one for same in twins.values() for one in same)], printed.blanks)
+    blanks = [parted.prepare(document) for document in printed.blanks]
+    found = {key for document in (*printed.blanks, *blanks) for key in _keys(document)}
     for written in _written(spec):
         if not any(seen.startswith(text.key(written)) for seen in found):
             raise LookupError(written)
-    inline = {name for name, one in _questions(spec) if _stands_inline(text.key(one.label), blanks)}
-    declared = {label.key: label for label in _declared(spec)}
-    labels = {key: Label(one.role, one.name, key, one.group, one.name in inline) for key, one in declared.items()}
-    known = found.union(*(_keys(document) for document in printed.around))
-    extras = tuple(text.key(extra) for extra in printed.extras)
-    texts = frozenset(written for document in blanks for written in lines_and_cells(document) if written.strip())
-    return Layout(campaign, form, spec, printed.year, labels, frozenset(known), extras, frozenset(_above(blanks)), texts)
+    room = _rooms(spec, blanks, set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key})
+    labels, twins = _labels(spec, room)
+    around = [parted.prepare(document) for document in printed.around]
+    known = found.union(*(_keys(document) for document in (*printed.around, *around)))
+    lines = {text.key(block.text) for document in around for block in document.blocks if isinstance(block, Line)}
+    return TableLayout(
+        campaign,
+        form,
+        spec,
+        printed.year,
+        labels,
+        frozenset(known),
+        tuple(text.key(extra) for extra in printed.extras),
+        frozenset(_above(blanks)),
+        frozenset(written for document in blanks for written in lines_and_cells(document) if written.strip()),
+        twins=twins,
+        rooms=room,
+        columns=columns_of(spec.lists),
+        parting=parted,
+        foreign=frozenset(lines - found),
+        closed=_is_closed(spec, blanks),
+    )
+
+
+def _labels(spec: FormSpec, room: Mapping[str, Room]) -> tuple[dict[str, Label], dict[str, tuple[Label, ...]]]:
+    """Every label by its key, and the fields whose label the blank has more than once, in the blank's order."""
+    placed = [_placed(label, room) for label in _declared(spec)]
+    same: dict[str, list[Label]] = {}
+    for label in placed:
+        if label.role == "field" and label.key == text.key(spec.fields[label.name].label):
+            same.setdefault(label.key, []).append(label)
+    order = {name: place for place, name in enumerate(spec.fields)}
+    rank = {name: one.nth for name, one in room.items()}
+    twins = {
+        key: tuple(sorted(several, key=lambda one: (rank.get(one.name, 0), order[one.name])))
+        for key, several in same.items()
+        if len(several) > 1
+    }
+    first = {label.key: label for label in placed}
+    return {**first, **{key: several[0] for key, several in twins.items()}}, twins
+
+
+def _placed(label: Label, room: Mapping[str, Room]) -> Label:
+    one = room.get(label.name) if label.role in ("unit", "field") else None
+    return label if one is None else replace(label, inline=one.side == "inline", below=one.side == "below")
+
+
+def _rooms(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) -> dict[str, Room]:
+    """Where each field, and the unit, is answered."""
+    same: dict[str, list[str]] = {}
+    for name, one in _questions(spec):
+        same.setdefault(text.key(one.label), []).append(name)
+    specs = dict(_questions(spec))
+    found: dict[str, Room] = {}
+    for names in same.values():
+        numbers = ordered([specs[name] for name in names], blanks) if len(names) > 1 else [0]
+        for name, number in zip(names, numbers, strict=True):
+            found[name] = rooms(specs[name], number, blanks, labels)
+    return found
+
+
+def _is_closed(spec: FormSpec, blanks: Iterable[Document]) -> bool:
+    """Whether the unit signs behind the last table and nowhere before it."""
+    wanted = text.key(spec.unit.label) if spec.unit is not None else ""
+    for document in blanks:
+        for block in document.blocks if wanted else ():
+            if isinstance(block, Line) and text.key(block.text).startswith(wanted):
+                return any(isinstance(one, Grid) for one in document.blocks[: document.blocks.index(block)])
+    return False
 
 
 def _questions(spec: FormSpec) -> Iterator[tuple[str, FieldSpec]]:
@@ -71,21 +139,13 @@ def _written(spec: FormSpec) -> Iterator[str]:
     for group in spec.groups.values():
         yield from group.blocks.labels.values()
         yield from group.choice.labels.values() if group.choice else ()
+    for listed in spec.lists.values():
+        yield from (column.label for column in listed.columns.values())
 
 
 def _keys(document: Document) -> set[str]:
     """Keys of every cell, line and line of a cell."""
     return {text.key(part) for written in lines_and_cells(document) for part in (written, *written.split("\n"))} - {""}
-
-
-def _stands_inline(key: str, blanks: Iterable[Document]) -> bool:
-    """Whether no blank has an empty cell behind the label: its answer is then written behind it."""
-    for document in blanks:
-        for grid in (block for block in document.blocks if isinstance(block, Grid)):
-            for cell in grid.cells:
-                if text.key(cell.text).startswith(key) and cell.col + cell.colspan < grid.cols:
-                    return False
-    return True
 
 
 def _above(blanks: Iterable[Document]) -> Iterator[str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from extractors import text
+from extractors.align.heads import Columns
+from extractors.align.labels import Hit, Label
+from extractors.align.lines import UNLABELLED_DATE, Parting, is_open_date
+from extractors.align.places import Room
 from extractors.answers import is_date, read_tick
 from extractors.document import Document, Line
-from extractors.form import FormSpec
+from extractors.layout import Layout
 
-Role = Literal["unit", "field", "block", "option"]
 _LONGEST_LABEL_CELL = 80
 _LONGEST_EXTRA = 40
 _MEMO_SIZE = 4096
@@ -20,63 +22,35 @@ _CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上�
 _APART = re.compile(r"\s{2,}|\t|　")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One printed label.
-
-    Attributes:
-        role: What it governs.
-        name: Field name, or the value that a block or an option stands for.
-        key: The label as it is compared.
-        group: The group it belongs to.
-        inline: The answer stands behind the label in the same cell or line, as the blank shows.
-    """
-
-    role: Role
-    name: str
-    key: str
-    group: str = ""
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A label found in a text: `rest` stands behind it, `head` before it; `similar` where it is only like the blank's."""
-
-    label: Label
-    rest: str = ""
-    head: str = ""
-    similar: bool = False
-
-
-Hits = Mapping[int, Hit]
-
-
 @dataclass
-class Layout:
-    """A form ready to be found in returns.
+class TableLayout(Layout):
+    """A form with blanks: the labels that its tables and lines show.
 
     Attributes:
-        campaign: Id of the campaign.
-        form: Name of the form.
-        spec: The form as declared.
-        year: The year meant where a date gives none.
-        labels: Every label by its key.
+        labels: Every label by its key; columns of lists stand in `columns`.
+        twins: Labels that the blank has more than once (姓名 of two persons), by their key, in its order.
+        rooms: Where each field is answered, as the blank shows.
+        columns: The headings of each list.
+        parting: How lines with several labels are parted.
         known: Keys of all text that the blanks and the notice have of their own.
         extras: Keys of labels that units add by habit (“填表人”, “盖章”) and that are no answers.
         above: Keys of lines that stand above the first grid of a blank: a new copy of the form begins there.
         printed: Every text of the blanks as it is printed, for mending what OCR misread.
+        foreign: Keys of lines that stand in the notice and not in the blanks: a label among them asks nothing.
+        closed: The unit signs below the last table, so its line heads no new copy.
     """
 
-    campaign: str
-    form: str
-    spec: FormSpec
-    year: int
     labels: Mapping[str, Label]
     known: frozenset[str]
     extras: tuple[str, ...] = ()
     above: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
+    twins: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    columns: tuple[Columns, ...] = ()
+    parting: Parting = field(default_factory=Parting)
+    foreign: frozenset[str] = frozenset()
+    closed: bool = False
     _memo: dict[str, Hit | None] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -84,26 +58,45 @@ class Layout:
         self._by_length = sorted(self.labels.values(), key=lambda label: -len(label.key))
         self._dateless = all(one.type != "date" for one in self.spec.fields.values())
         self.options = [label for label in self.labels.values() if label.role == "option"]
-        self.wanted = frozenset((label.role, label.group, label.name) for label in self.labels.values())
+        every = [*self.labels.values(), *(twin for twins in self.twins.values() for twin in twins)]
+        listed = {("column", name, column) for name, one in self.spec.lists.items() for column in one.columns}
+        self.wanted = frozenset((label.role, label.group, label.name) for label in every) | listed
+        self._firsts = {label.key[:1] for label in every}
+        self._longest_option = max((len(label.key) for label in self.options), default=0)
+        self._open_date = self.labels.get(UNLABELLED_DATE)
 
     def hits(self, document: Document) -> dict[int, Hit]:
         """The labels in a document, by the identity of the cell or line that they stand in: looked for once."""
         found: dict[int, Hit] = {}
         for block in document.blocks:
             if isinstance(block, Line):
-                if (hit := self._find_in_line(block.text)) is not None:
+                if text.key(block.text) not in self.foreign and (hit := self._find_in_line(block.text)) is not None:
                     found[id(block)] = hit
                 continue
             for piece in block.cells:
                 if piece.text and (hit := self.find(piece.text)) is not None:
                     found[id(piece)] = hit
-        return found
+        return self._told_apart(found) if self.twins else found
+
+    def _told_apart(self, found: dict[int, Hit]) -> dict[int, Hit]:
+        """Equal labels get their fields in the order of the blank; where some of them are gone, all are doubtful."""
+        counts: dict[str, int] = {}
+        for place, hit in found.items():
+            twins = self.twins.get(hit.label.key)
+            if twins:
+                number = counts.get(hit.label.key, 0)
+                counts[hit.label.key] = number + 1
+                found[place] = replace(hit, label=twins[number % len(twins)])
+        uneven = {key for key, count in counts.items() if count % len(self.twins[key])}
+        return {place: replace(hit, similar=True) if hit.label.key in uneven else hit for place, hit in found.items()}
 
     def find(self, written: str) -> Hit | None:
         """The label that `written` is or begins with. Texts of one campaign repeat, so answers are remembered."""
         memo = self._memo
         if written in memo:
             return memo[written]
+        if self._begins_otherwise(written):
+            return None
         hit = self._find(written)
         if len(written) <= _LONGEST_LABEL_CELL:
             if len(memo) >= _MEMO_SIZE:
@@ -111,8 +104,16 @@ class Layout:
             memo[written] = hit
         return hit
 
+    def _begins_otherwise(self, written: str) -> bool:
+        """Whether the first character alone tells that no label stands there: so for most cells of a long list."""
+        first = written[0]
+        plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
+        return plain and first not in self._firsts and (not self.options or len(written) > 2 * self._longest_option + 4)
+
     def _find_in_line(self, written: str) -> Hit | None:
         """A label of a line outside the tables; numbered (“一、…”), or behind something else (“2017年5月18日    单位：…”)."""
+        if self._open_date is not None and is_open_date(written):
+            return Hit(self._open_date, written if any(char.isnumeric() for char in written) else "")
         hit = self.find(written)
         if hit is not None:
             return hit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors import text
-from extractors.align.layout import Hit, Hits, Label
+from extractors.align.labels import Hit, Hits
 from extractors.answers import read_tick
 from extractors.document import CHECKED, Cell
 
@@ -99,12 +99,17 @@ def mark_text(cell: Cell, option: Hit, hit: Hit | None) -> str:
     return CHECKED if hit is not None and hit.label is option.label else cell.text
 
 
-def spread(written: str, options: Sequence[Label]) -> list[tuple[str, str]] | None:
-    """Several options in one cell (“□已经解决 ☑正在解决”), each with the mark that belongs to it; `None` where there is only one."""
+def spread(written: str, options: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """Several options in one cell (“□已经解决 ☑正在解决”), each with the mark that belongs to it; `None` where there is only one.
+
+    Args:
+        written: The text of the cell.
+        options: Name and key of each option.
+    """
     found = sorted(
-        (match.start(), match.end(), label.name)
-        for label in options
-        if (match := re.search(r"\s*".join(map(re.escape, label.key)), written)) is not None
+        (match.start(), match.end(), name)
+        for name, key in options
+        if (match := re.search(r"\s*".join(map(re.escape, key)), written)) is not None
     )
     if len(found) < 2 or any(after[0] < before[1] for before, after in pairwise(found)):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from extractors.reading import Severity
@@ -49,6 +50,30 @@ class RawItem:
         return any(part.text.strip() for part in self.texts)
 
 
+@dataclass
+class RawRow:
+    """One row as it stands: the pieces in each column, and the codes of doubts about each."""
+
+    list_name: str
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    doubts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    place: str = ""
+    number: int = 0
+
+
+@dataclass
+class Listed:
+    """What the lists of a copy hold, and what was seen of their headers."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    found: dict[str, set[str]] = field(default_factory=dict)
+    similar: dict[str, set[str]] = field(default_factory=dict)
+    remarks: list[Part] = field(default_factory=list)
+    """Notes of the unit among or below the rows (“注：…”)."""
+    sums: list[tuple[str, str, str]] = field(default_factory=list)
+    """Lists, columns and places of sums that the rows above them do not add up to."""
+
+
 @dataclass(slots=True)
 class Collected:
     """All that was found of one copy of a form."""
@@ -56,6 +81,7 @@ class Collected:
     seen: set[str] = field(default_factory=set)
     answers: dict[str, list[Part]] = field(default_factory=dict)
     items: list[RawItem] = field(default_factory=list)
+    lists: list[Listed] = field(default_factory=list)
     leftovers: list[Part] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
     similar: set[str] = field(default_factory=set)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extractors import text
-from extractors.align.layout import Hit, Hits, Label, Layout
+from extractors.align.labels import Hit, Hits, Label
+from extractors.align.layout import TableLayout
 from extractors.document import Cell, Document, Grid, Line
 
 _CUTOFF = 70.0
@@ -35,13 +36,13 @@ class _Match:
     candidate: _Candidate
 
 
-def complete(document: Document, layout: Layout, hits: Hits) -> Hits:
+def complete(document: Document, layout: TableLayout, hits: Hits) -> Hits:
     """The labels of a document with those that are only like the form's, where some of the form's were not found.
 
     A text is taken for a label only if it is like that one by a margin over every other, and, where a label stands once
     in the form, more than any other text. Each carries `similar`, which becomes a finding.
     """
-    missing = layout.wanted - {_named(hit.label) for hit in hits.values()}
+    missing = frozenset(one for one in layout.wanted if one[0] != "column") - {_named(hit.label) for hit in hits.values()}
     uneven = len(set(Counter(hit.label.name for hit in hits.values() if hit.label.role == "option").values())) > 1
     if not missing and not uneven:
         return hits
@@ -61,7 +62,7 @@ def _note_behind(written: str) -> str:
     return found.group() if found else ""
 
 
-def _candidates(document: Document, layout: Layout, hits: Hits) -> Iterator[_Candidate]:
+def _candidates(document: Document, layout: TableLayout, hits: Hits) -> Iterator[_Candidate]:
     """Short texts that nothing else accounts for."""
     longest = max(len(key) for key in layout.labels) + 6
     for block in document.blocks:
@@ -81,7 +82,7 @@ def _columns_of_options(block: Line | Grid, hits: Hits) -> set[int]:
     return {cell.col for cell in block.cells if (hit := hits.get(id(cell))) is not None and hit.label.role == "option"}
 
 
-def _match(one: _Candidate, layout: Layout, missing: frozenset[tuple[str, str, str]]) -> _Match | None:
+def _match(one: _Candidate, layout: TableLayout, missing: frozenset[tuple[str, str, str]]) -> _Match | None:
     """The one label that a text is like."""
     scores: dict[tuple[str, str, str], tuple[float, Label]] = {}
     for label, key in _wordings(layout, one):
@@ -96,7 +97,7 @@ def _match(one: _Candidate, layout: Layout, missing: frozenset[tuple[str, str, s
     return _Match(score, label, one) if wanted else None
 
 
-def _wordings(layout: Layout, one: _Candidate) -> Iterator[tuple[Label, str]]:
+def _wordings(layout: TableLayout, one: _Candidate) -> Iterator[tuple[Label, str]]:
     """Every label that may stand there, and the other words that a campaign knows for its options."""
     for label in layout.labels.values():
         if label.role == "option":

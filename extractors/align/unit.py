@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors import text
-from extractors.align.layout import Layout
+from extractors.align.layout import TableLayout
 from extractors.answers import is_date
 
 _GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
@@ -14,7 +14,7 @@ _EDGES = " \t\n　_＿:：;；,，。、.-—"
 _ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
 
 
-def unit_name(written: str, layout: Layout) -> str:
+def unit_name(written: str, layout: TableLayout) -> str:
     """The name in what stands behind the label of the unit."""
     bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), written)
     pieces: list[str] = []
@@ -28,12 +28,12 @@ def unit_name(written: str, layout: Layout) -> str:
     return enclosed["inner"].strip(_EDGES) if enclosed else name
 
 
-def _is_habit(piece: str, layout: Layout) -> bool:
+def _is_habit(piece: str, layout: TableLayout) -> bool:
     seen = text.key(piece)
     return any(seen.startswith(extra) for extra in layout.extras if extra)
 
 
-def is_signature(written: str, unit: str, layout: Layout) -> bool:
+def is_signature(written: str, unit: str, layout: TableLayout) -> bool:
     """Whether a line is the unit's own name as units sign, with or without “（盖章）” behind it."""
     name = text.key(unit)
     if not name or not text.key(written).startswith(name):

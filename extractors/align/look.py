@@ -1,0 +1,65 @@
+"""A document seen as a form: its lines parted, its lists cut out, its labels found. Looked at once a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractors.align.heads import heads
+from extractors.align.labels import Hits
+from extractors.align.layout import TableLayout
+from extractors.align.lists import Bounds, Cut, cut_lists
+from extractors.align.similar import complete
+from extractors.document import Document, Grid, Line
+
+_ALWAYS_LABELS = ("unit", "field", "block")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What of a form stands in a document.
+
+    Attributes:
+        layout: The form.
+        document: The document, one label a line, a `Cut` for each grid that holds lists.
+        hits: Its labels, without those of list columns.
+    """
+
+    layout: TableLayout
+    document: Document
+    hits: Hits
+
+    @property
+    def fit(self) -> float:
+        """The share of the form's labels that stand in the document, 0 to 1."""
+        found = {(hit.label.role, hit.label.group, hit.label.name) for hit in self.hits.values()}
+        for block in self.document.blocks:
+            if isinstance(block, Cut):
+                found |= {("column", name, column) for name, columns in block.listed.found.items() for column in columns}
+        return len(found) / len(self.layout.wanted)
+
+    def completed(self) -> Look:
+        """With the labels that are only like the form's, where some were not found."""
+        return replace(self, hits=complete(self.document, self.layout, self.hits))
+
+
+def look(document: Document, layout: TableLayout) -> Look:
+    """The document seen as the form `layout`."""
+    prepared = layout.parting.prepare(document)
+    if not layout.columns:
+        return Look(layout, prepared, layout.hits(prepared))
+    blocks = [_cut(block, layout) for block in prepared.blocks]
+    cut = replace(prepared, blocks=blocks)
+    return Look(layout, cut, layout.hits(cut))
+
+
+def _cut(block: Line | Grid, layout: TableLayout) -> Line | Grid:
+    if isinstance(block, Line):
+        return block
+    found = heads(block, layout.columns)
+    return cut_lists(block, found, layout.columns, Bounds(lambda written: _is_label(written, layout), layout.is_extra)) if found else block
+
+
+def _is_label(written: str, layout: TableLayout) -> bool:
+    """Whether a text is a label of the form itself, and not the heading of a column."""
+    hit = layout.find(written) if written.strip() else None
+    return hit is not None and hit.label.role in _ALWAYS_LABELS

@@ -1,0 +1,48 @@
+"""Raw rows of lists → items: each cell read as its column asks, with its doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.align.answering import Question, answer
+from extractors.align.layout import TableLayout
+from extractors.align.lists import EXTRA
+from extractors.align.raw import Listed, Part, RawRow
+from extractors.form import FieldSpec
+from extractors.reading import Answer, Finding, Item
+
+_EXTRA = FieldSpec("其他内容")
+
+
+def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple[Item, ...]:
+    """The items of the list `name`, in document order; findings are named by their position."""
+    raws = [row for one in listed for row in one.rows if row.list_name == name]
+    return tuple(_item(raw, f"{name}[{number}]", number, layout) for number, raw in enumerate(raws, 1))
+
+
+def _item(raw: RawRow, where: str, number: int, layout: TableLayout) -> Item:
+    columns = {**layout.spec.lists[raw.list_name].columns, EXTRA: _EXTRA}
+    values = {column: _value(raw, column, f"{where}.{column}", spec, layout) for column, spec in columns.items()}
+    return Item(number, values, raw.place)
+
+
+def _value(raw: RawRow, column: str, where: str, spec: FieldSpec, layout: TableLayout) -> Answer:
+    return answer(raw.parts.get(column, [Part("", "")]), Question(spec, where, layout.year), raw.doubts.get(column, ()))
+
+
+def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
+    """What is doubtful about the lists as a whole: columns that are missing or renamed, sums that do not add up."""
+    for name, spec in layout.spec.lists.items():
+        own = [one for one in listed if name in one.found]
+        found = {column for one in own for column in one.found[name]}
+        similar = {column for one in own for column in one.similar.get(name, ())}
+        for column, one in spec.columns.items():
+            if column not in found:
+                yield Finding("label_missing", "warning", f"表中找不到“{one.label}”这一栏，按未填计，请对照原件核对。", f"{name}.{column}")
+            elif column in similar:
+                message = f"栏目名与空白表不同，按“{one.label}”这一栏读取，请核对。"
+                yield Finding("label_similar", "warning", message, f"{name}.{column}")
+        for list_name, column, place in (entry for one in own for entry in one.sums):
+            if list_name == name:
+                message = f"“{spec.columns[column].name}”一栏的合计与上面各行相加不等，请核对是否漏行或写错。"
+                yield Finding("sum_differs", "warning", message, f"{name}.{column}", place)
