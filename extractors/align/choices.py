@@ -31,7 +31,7 @@ def read_options(written: str, spec: FieldSpec) -> Chosen:
     if not seen and not any(mark in written for mark in _BOXES):
         return Chosen(blank=True)
     named = {text.key(option): option for option in spec.options}
-    if seen in named and read_tick(written) is not False and not _is_open(written):
+    if seen in named and read_tick(written) is not False and not _is_open(written) and not _is_crossed(written):
         return _whole(named[seen], spec)
     ticked = _ticked(written, spec.options)
     if ticked is None:
@@ -53,6 +53,11 @@ def _marked(written: str, ticked: Sequence[tuple[str, bool | None]], spec: Field
 def _is_open(written: str) -> bool:
     """Whether a box stands there and none is ticked: an option alone with its empty box was not chosen."""
     return any(mark in written for mark in "□☐○") and not any(mark in written for mark in "☑☒■●√✓✔")
+
+
+def _is_crossed(written: str) -> bool:
+    """Whether a cross stands there: it may choose an option or strike it out."""
+    return any(mark in written for mark in "×✕╳✗✘")
 
 
 def _whole(option: str, spec: FieldSpec) -> Chosen:
@@ -80,8 +85,7 @@ def _ticked(written: str, options: Sequence[str]) -> list[tuple[str, bool | None
     left = text.key(written).replace(seen, "", 1)
     if left not in ("", "v", "V"):
         return None
-    crossed = any(mark in rest for mark in "×✕╳✗✘")
-    return [(option, None if crossed else bool(left) or not rest or read_tick(rest))]
+    return [(option, None if _is_crossed(rest) else bool(left) or not rest or read_tick(rest))]
 
 
 def _written(written: str, named: dict[str, str], spec: FieldSpec) -> Chosen:

@@ -1,0 +1,221 @@
+"""Forms of other shapes than label and answer side by side: labels on one line, answers below, labels that stand twice, options."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.align import Layout, Printed, compile_layout
+from extractors.align.choices import read_options
+from extractors.document import Document
+from extractors.form import FieldSpec, FormSpec
+from extractors.reading import Reading
+from extractors.recognise import read_parts
+from tests.papers import paper
+
+SIGNED = {
+    "project": FieldSpec("项目名称"),
+    "by": FieldSpec("填表人"),
+    "phone": FieldSpec("联系电话", "phone"),
+    "date": FieldSpec("填表日期", "date"),
+}
+SIGNATURE = "填表人：          联系电话：             填表日期："
+PROPOSAL = ([["项目名称", ""], ["说明", "请如实填写"]], SIGNATURE)
+
+
+def layout(fields: dict[str, FieldSpec], *blank: object, unit: FieldSpec | None = None, around: Document | None = None) -> Layout:
+    """A form out of the sketch of its blank."""
+    printed = Printed([paper(*blank)], [around] if around else [], 2018)  # type: ignore[arg-type]
+    return compile_layout("c", "f", FormSpec("表", unit=unit, fields=fields), printed)
+
+
+def read(form: Layout, *blocks: object) -> Reading:
+    """The one reading of a document."""
+    (reading,) = read_parts([paper(*blocks)], [form])[0]  # type: ignore[arg-type]
+    return reading
+
+
+def values(reading: Reading) -> dict[str, object]:
+    """Every scalar value."""
+    return {name: answer.value for name, answer in reading.values.items()}
+
+
+def codes(reading: Reading) -> set[tuple[str, str | None]]:
+    """Every finding with its field."""
+    return {(finding.code, finding.field) for finding in reading.all_findings()}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["填表人：张三   联系电话：138 1234 5678      填表日期：2017年12月5日"],
+        ["填表人：张三联系电话：138 1234 5678填表日期：2017年12月5日"],
+        ["填表人 张三   联系电话 138 1234 5678   填表日期 2017.12.5"],
+        ["填表人：张三", "联系电话：138 1234 5678", "填表日期：12月5日"],
+        ["联系电话：138 1234 5678   填表日期：2017-12-05   填表人：张三"],
+    ],
+)
+def test_labels_on_one_line_are_each_answered_behind_themselves(lines: list[str]) -> None:
+    reading = read(layout(SIGNED, *PROPOSAL), [["项目名称", "书屋"], ["说明", "请如实填写"]], *lines)
+    year = "2018" if "12月5日" in lines[-1] and "2017" not in lines[-1] else "2017"
+    assert values(reading) == {"project": "书屋", "by": "张三", "phone": "138 1234 5678", "date": f"{year}-12-05"}
+    assert codes(reading) == set()
+
+
+def test_labels_in_one_cell_below_the_table_are_read_as_a_line_is() -> None:
+    form = layout(SIGNED, [["项目名称", ""], [SIGNATURE, "<"]])
+    reading = read(form, [["项目名称", "书屋"], ["填表人：张三  联系电话：65431234  填表日期：2017-12-05", "<"]])
+    assert values(reading) == {"project": "书屋", "by": "张三", "phone": "65431234", "date": "2017-12-05"}
+
+
+def test_label_left_open_on_the_line_is_a_missing_answer() -> None:
+    reading = read(layout(SIGNED, *PROPOSAL), [["项目名称", "书屋"]], "填表人：张三   联系电话：      填表日期：2017-12-05")
+    assert values(reading)["phone"] is None
+    assert codes(reading) == set()
+
+
+def test_telephone_of_the_office_in_its_own_notice_answers_nothing() -> None:
+    notice = paper("关于征集项目的通知", "联系电话：25032214", *PROPOSAL)
+    reading = read(
+        layout(SIGNED, *PROPOSAL, around=notice),
+        *("关于征集项目的通知", "联系电话：25032214", [["项目名称", "书屋"]], "填表人：张三  联系电话：65431234  填表日期：2017-12-05"),
+    )
+    assert values(reading)["phone"] == "65431234"
+    assert codes(reading) == set()
+
+
+DATED = {"employer": FieldSpec("企业名称"), "date": FieldSpec("年 月 日", "date", labels=("填报日期",))}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：甲厂工会         2011年11月1日",
+        "填报单位：甲厂工会    填报日期：二〇一一年十一月一日",
+        "填报单位：甲厂工会  2011-11-01",
+        "填报单位：甲厂工会　　　2011 年 11 月 1 日",
+    ],
+)
+def test_open_date_behind_the_unit_is_a_field_of_its_own(line: str) -> None:
+    form = layout(DATED, [["企业名称", ""]], "填报单位：                    年     月     日", unit=FieldSpec("填报单位"))
+    reading = read(form, [["企业名称", "甲厂"]], line)
+    assert (reading.unit.value, reading.values["date"].value) == ("甲厂工会", "2011-11-01")
+    assert codes(reading) == set()
+
+
+def test_unit_that_signs_below_its_table_does_not_begin_the_next_copy() -> None:
+    blank = ("登记表", [["企业名称", ""], ["人数", ""]], "填报单位：          年   月   日")
+    form = layout({**DATED, "workers": FieldSpec("人数", "count")}, *blank, unit=FieldSpec("填报单位"))
+    copies = paper(
+        *("登记表", [["企业名称", "甲厂"], ["人数", "1"]], "填报单位：武侯区   2011年1月1日"),
+        *("登记表", [["企业名称", "乙厂"], ["人数", "2"]], "填报单位：锦江区   2011年1月2日"),
+    )
+    readings, _ = read_parts([copies], [form])
+    assert [(one.values["employer"].value, one.unit.value) for one in readings] == [("甲厂", "武侯区"), ("乙厂", "锦江区")]
+
+
+BELOW = {"name": FieldSpec("姓名"), "sex": FieldSpec("性别", options=("男", "女"), type="choice"), "age": FieldSpec("年龄", "count")}
+
+
+def test_answers_below_their_labels_are_expected_where_the_blank_has_them() -> None:
+    form = layout(BELOW, [["姓名", "性别", "年龄"], ["", "□男 □女", ""], ["备注", "<", "<"]])
+    reading = read(form, [["姓名", "性别", "年龄"], ["张三", "☑男 □女", "41"], ["备注", "<", "<"]])
+    assert values(reading) == {"name": "张三", "sex": "男", "age": 41}
+    assert codes(reading) == set()
+
+
+TWICE = {
+    "name": FieldSpec("姓名", under="本人"),
+    "phone": FieldSpec("电话", "phone", under="本人"),
+    "spouse_name": FieldSpec("姓名", under="配偶"),
+    "spouse_phone": FieldSpec("电话", "phone", under="配偶"),
+}
+TWO_PERSONS = [["本人", "姓名", "", "电话", ""], ["配偶", "姓名", "", "电话", ""]]
+
+
+def test_label_that_stands_twice_is_told_apart_by_its_place() -> None:
+    form = layout(TWICE, TWO_PERSONS)
+    reading = read(form, [["本人", "姓名", "张三", "电话", "111"], ["配偶", "姓名", "李四", "电话", "222"]])
+    assert values(reading) == {"name": "张三", "phone": "111", "spouse_name": "李四", "spouse_phone": "222"}
+    assert codes(reading) == set()
+
+
+def test_heading_over_equal_labels_decides_where_the_declaration_has_another_order() -> None:
+    fields = dict(reversed(TWICE.items()))
+    reading = read(layout(fields, TWO_PERSONS), [["本人", "姓名", "张三", "电话", "111"], ["配偶", "姓名", "李四", "电话", "222"]])
+    assert values(reading) == {"name": "张三", "phone": "111", "spouse_name": "李四", "spouse_phone": "222"}
+
+
+def test_equal_labels_of_which_one_is_gone_are_doubtful() -> None:
+    reading = read(layout(TWICE, TWO_PERSONS), [["配偶", "姓名", "李四", "电话", "222"]])
+    assert {("label_similar", "name"), ("label_missing", "spouse_name")} <= codes(reading)
+
+
+SEX = FieldSpec("性别", "choice", options=("男", "女"))
+SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
+
+
+@pytest.mark.parametrize(
+    ("spec", "written", "value", "doubt"),
+    [
+        (SEX, "☑男 □女", "男", ""),
+        (SEX, "男□  女☑", "女", ""),
+        (SEX, "√男 女", "男", ""),
+        (SEX, "男√ 女", "男", ""),
+        (SEX, "男", "男", ""),
+        (SEX, "☑女", "女", ""),
+        (SEX, "□男 □女", None, ""),
+        (SEX, "", None, ""),
+        (SEX, "男 女", None, ""),
+        (SEX, "☑男 ☑女", None, "choice_conflict"),
+        (SEX, "×男", None, "choice_unclear"),
+        (SEX, "不详", "不详", "not_an_option"),
+        (FieldSpec("是否建会", "choice", options=("是", "否")), "是□ 否☑", "否", ""),
+        (FieldSpec("是否建会", "choice", options=("是", "否")), "否", "否", ""),
+        (FieldSpec("有无", "choice", options=("有", "无")), "有/无", None, ""),
+        (FieldSpec("有无", "choice", options=("有", "无")), "无", "无", ""),
+        (SPORTS, "☑书法 □摄影 ☑篮球", ("书法", "篮球"), ""),
+        (SPORTS, "摄影、篮球", ("摄影", "篮球"), ""),
+        (SPORTS, "□书法 □摄影 □篮球", None, ""),
+    ],
+)
+def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, written: str, value: object, doubt: str) -> None:
+    chosen = read_options(written, spec)
+    assert (chosen.value, chosen.doubt) == (value, doubt)
+
+
+def test_blanks_own_words_around_an_answer_are_cut_by_comparison() -> None:
+    form = layout({"seats": FieldSpec("规模", "count"), "name": FieldSpec("名称")}, [["名称", ""], ["规模", "共    人"]])
+    assert values(read(form, [["名称", "甲厂"], ["规模", "共 12 人"]])) == {"name": "甲厂", "seats": 12}
+    assert values(read(form, [["名称", "甲厂"], ["规模", "共    人"]]))["seats"] is None
+
+
+ONE = FormSpec("征集表（一）", unit=FieldSpec("行业工会"), fields={"project": FieldSpec("项目名称"), "goal": FieldSpec("预期目标")})
+TWO = FormSpec("征集表（二）", unit=FieldSpec("机关部室"), fields=ONE.fields)
+TABLE = [["项目名称", ""], ["预期目标", ""]]
+
+
+def pair() -> list[Layout]:
+    """Two forms of one campaign that differ in their headline and in how the unit is called."""
+    blanks = {"one": paper("项目征集表（一）", "行业工会：", TABLE), "two": paper("项目征集表（二）", "机关部室：", TABLE)}
+    specs = {"one": ONE, "two": TWO}
+    return [
+        compile_layout("c", name, specs[name], Printed([blank], [paper("通知", "附件1", "附件2")], 2018)) for name, blank in blanks.items()
+    ]
+
+
+def test_form_whose_headline_stands_in_the_return_is_taken_of_two_that_fit_equally() -> None:
+    (reading,) = read_parts([paper("项目征集表（二）", "单位：", [["项目名称", "书屋"], ["预期目标", "十家"]])], pair())[0]
+    assert reading.form == "two"
+
+
+def test_return_that_fits_two_forms_equally_is_refused() -> None:
+    readings, ignored = read_parts([paper("项目征集表", [["项目名称", "书屋"], ["预期目标", "十家"]])], pair())
+    assert not readings
+    assert [one.reason for one in ignored] == ["ambiguous_form"]
+
+
+def test_paper_with_both_forms_gives_the_one_that_was_filled_in() -> None:
+    filled = [["项目名称", "书屋"], ["预期目标", "十家"]]
+    whole = paper("通知", "附件1", "项目征集表（一）", "行业工会：甲厂", filled, "附件2", "项目征集表（二）", "机关部室：", TABLE)
+    readings, _ = read_parts([whole], pair())
+    assert [(one.form, one.unit.value, one.values["project"].value) for one in readings] == [("one", "甲厂", "书屋")]
