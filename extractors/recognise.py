@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors import text
 from extractors.align import Layout, Look, TableLayout, align, look
 from extractors.align.layout import lines_and_cells
+from extractors.align.probe import candidates
 from extractors.align.readings import is_blank
 from extractors.document import Document, Grid, Line
 from extractors.doubtful import OCR, marked
@@ -81,7 +82,7 @@ def recognise(document: Document, layouts: Sequence[TableLayout]) -> list[Look] 
 
 
 def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Look]:
-    return sorted((look(document, layout) for layout in layouts), key=lambda one: -one.fit)
+    return sorted((look(document, layout) for layout in candidates(document, layouts)), key=lambda one: -one.fit)
 
 
 def _best(ranked: Sequence[Look]) -> Look | str:

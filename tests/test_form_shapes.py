@@ -155,7 +155,7 @@ SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
 
 
 @pytest.mark.parametrize(
-    ("spec", "written", "value", "doubt"),
+    "spec, written, value, doubt",
     [
         (SEX, "☑男 □女", "男", ""),
         (SEX, "男□  女☑", "女", ""),

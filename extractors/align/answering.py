@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +53,7 @@ class Question:
         return Asked(self.name, self.spec.type, self.year)
 
 
-def answer(parts: Sequence[Part], question: Question, codes: Iterable[str]) -> Answer:
+def answer(parts: Sequence[Part], question: Question, codes: Sequence[str]) -> Answer:
     """The answer that pieces of text mean.
 
     Args:
@@ -62,6 +62,8 @@ def answer(parts: Sequence[Part], question: Question, codes: Iterable[str]) -> A
         codes: Doubts about where the pieces stand.
     """
     spec, name = question.spec, question.name
+    if len(parts) == 1 and not (parts[0].mark or codes or spec.options or question.printed):
+        return read_answer(parts[0].text, question.asked, parts[0].place or None)
     written = [part for part in parts if part.text.strip() or part.mark]
     source = (written or list(parts) or [Part("", "")])[0].place or None
     whole = without_printed(joined(written, question.asked), question.printed)

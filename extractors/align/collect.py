@@ -18,9 +18,9 @@ from extractors.align.layout import TableLayout, is_continued
 from extractors.align.lists import Cut
 from extractors.align.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
 from extractors.align.raw import Collected, Part, RawItem
+from extractors.align.scalars import Scalars
 from extractors.answers import read_tick
 from extractors.document import Cell, Grid, Line
-from extractors.numbers import read_count
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
 _BETWEEN = " \t\n\r　:："
@@ -48,10 +48,9 @@ class Collector:
         self._grid: Grid | None = None
         self._section: _Section | None = None
         self._item: RawItem | None = None
-        self._above: dict[int, list[Part]] = {}
-        self._below: list[tuple[Cell, list[Part]]] = []
         self.collected = Collected()
         self._annex = Annex(layout, self.collected)
+        self._scalars = Scalars(layout, hits, self.collected, self._annex)
 
     def walk(self, blocks: Iterable[Line | Grid]) -> Collected:
         """Collects from every block in order."""
@@ -68,36 +67,22 @@ class Collector:
 
     def _enter_grid(self, grid: Grid) -> None:
         self._grid = grid
-        self._above = {}
-        self._below = []
+        self._scalars.begin()
         self._annex.close()
         if self._section is not None:
             self._section.col, self._section.carried = -1, True
 
     def _row(self, cells: list[Cell]) -> None:
-        found = [(cell, self._hits.get(id(cell))) for cell in self._answered_from_above(cells)]
+        found = [(cell, self._hits.get(id(cell))) for cell in self._scalars.without_answers_from_above(cells)]
         self._enter_section(found)
         section = self._section
         if section is None:
-            self._scalar_row(found)
+            self._scalars.row(found)
             return
         for cell, hit in found:
             if cell.col <= section.col and cell.text and (hit is None or hit.label.role != "block"):
                 self._annex.leave(Part(cell.text, cell.place, cell.mark))
         self._section_row([(cell, hit) for cell, hit in found if cell.col > section.col])
-
-    def _answered_from_above(self, cells: list[Cell]) -> list[Cell]:
-        """The cells of a row without those that answer the labels above them, where the blank has the answer below its label."""
-        below, self._below = self._below, []
-        rest = []
-        for cell in cells:
-            parts = next((parts for label, parts in below if label.col <= cell.col < label.col + label.colspan), None)
-            hit = self._hits.get(id(cell))
-            if parts is None or (hit is not None and hit.label.role != "option"):
-                rest.append(cell)
-            else:
-                parts.append(Part(cell.text, cell.place, cell.mark))
-        return rest
 
     def _enter_section(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
         """A section lasts until another text stands in the column of its label."""
@@ -118,7 +103,7 @@ class Collector:
         self.collected.seen.add(label.key)
         if before is None or (before.group, before.block) != (label.group, label.name):
             self._item, before = None, None
-        self._above = {}
+        self._scalars.clear()
         self._section = _Section(label.group, label.name, cell.col, hit.similar, last=before.last if before is not None else 0)
         if not is_continued(hit.rest):
             self._annex.leave(Part(hit.rest, cell.place, cell.mark))
@@ -200,62 +185,6 @@ class Collector:
             item.doubt("label_similar")
         self.collected.items.append(item)
         return item
-
-    def _scalar_row(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
-        labelled = [(cell, hit) for cell, hit in found if hit is not None and hit.label.role in ("unit", "field")]
-        if not labelled:
-            self._row_below(found)
-            return
-        pending: list[Part] | None = None
-        taken: list[tuple[Cell, Cell | None, list[Part], Hit]] = []
-        awaiting = False
-        for cell, hit in found:
-            is_label = hit is not None and hit.label.role in ("unit", "field")
-            if hit is not None and is_label and not (awaiting and hit.label.name in self.collected.seen):
-                pending = self._annex.scalar(hit, cell.place)
-                if hit.label.below:
-                    self._below.append((cell, pending))
-                    pending = None
-                    continue
-                taken.append((cell, None, pending, hit))
-                awaiting = hit.label.role == "field"
-                continue
-            awaiting = False
-            part = Part(cell.text, cell.place, cell.mark)
-            if pending is None:
-                self._leave_nonblank(part)
-                continue
-            pending.append(part)
-            label_cell, answer, parts, label = taken[-1]
-            taken[-1] = (label_cell, answer or cell, parts, label)
-        self._remember(taken)
-
-    def _remember(self, taken: Iterable[tuple[Cell, Cell | None, list[Part], Hit]]) -> None:
-        """Where an answer may go on below: under a label without an answer, and under the answer of a text."""
-        self._above = {}
-        for label, answer, parts, hit in taken:
-            if not any(part.text.strip() or part.mark for part in parts):
-                self._above[label.col] = parts
-            elif answer is not None and hit.label.role == "field" and self._layout.spec.fields[hit.label.name].type == "text":
-                self._above[answer.col] = parts
-
-    def _row_below(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
-        """A row without labels: its cells answer the labels above them, or are left over."""
-        for cell, _ in found:
-            parts = self._above.get(cell.col)
-            part = Part(cell.text, cell.place, cell.mark)
-            if parts is None or not cell.text.strip() or self._layout.is_own(cell.text):
-                self._leave_nonblank(part)
-                if cell.text.strip():
-                    self._above = {}
-            else:
-                if not any(one.text.strip() for one in parts) and read_count(part.text).value is None:
-                    part.mark = part.mark or "answer_below"  # no figure: the blank's own note, reworded, would stand there too
-                parts.append(part)
-
-    def _leave_nonblank(self, part: Part) -> None:
-        if part.text:
-            self._annex.leave(part)
 
 
 def _closes(section: _Section, cell: Cell, role: str) -> bool:

@@ -98,9 +98,10 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
         return []
     rows: dict[int, list[Cell]] = defaultdict(list)
     begun: set[int] = set()
+    firsts = {seen[0] for one in lists for seen in one.by_key}
     for cell in grid.cells:
         rows[cell.row].append(cell)
-        if cell.text and len(cell.text) <= _LONGEST_HEAD and _names_any(heading(cell.text), lists):
+        if cell.text and _may_head(cell.text, firsts) and _names_any(heading(cell.text), lists):
             begun.add(cell.row)
     found: list[Head] = []
     for row in sorted(begun):
@@ -110,6 +111,13 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
         if made:
             found.append(max(made, key=lambda head: (len(head.found), -len(head.similar))))
     return found
+
+
+def _may_head(written: str, firsts: set[str]) -> bool:
+    """Whether the first character and the length let a text be a heading: not so for most cells of a long list."""
+    first = written[0]
+    plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
+    return len(written) <= _LONGEST_HEAD and (first in firsts or not plain)
 
 
 def _names_any(seen: str, lists: Sequence[Columns]) -> bool:

@@ -61,6 +61,13 @@ class TableLayout(Layout):
         every = [*self.labels.values(), *(twin for twins in self.twins.values() for twin in twins)]
         listed = {("column", name, column) for name, one in self.spec.lists.items() for column in one.columns}
         self.wanted = frozenset((label.role, label.group, label.name) for label in every) | listed
+        self.probes: dict[tuple[str, str, str], set[str]] = {}
+        for label in every:
+            self.probes.setdefault((label.role, label.group, label.name), set()).add(label.key)
+        for one in self.columns:
+            for key, names in one.by_key.items():
+                for name in names:
+                    self.probes.setdefault(("column", one.name, name), set()).add(key)
         self._firsts = {label.key[:1] for label in every}
         self._longest_option = max((len(label.key) for label in self.options), default=0)
         self._open_date = self.labels.get(UNLABELLED_DATE)

@@ -38,11 +38,11 @@ class Bounds:
     """What ends a list, or stands among its rows without being one: told by the form.
 
     Attributes:
-        is_label: Whether a text is a label of the form, so that the list ends above it.
+        is_label: Whether a text is a label of the form, so that the list ends above it; `None` where the form has none.
         is_habit: Whether a text is the office's own, or a signature as units add it.
     """
 
-    is_label: Callable[[str], bool]
+    is_label: Callable[[str], bool] | None
     is_habit: Callable[[str], bool]
 
 
@@ -90,7 +90,7 @@ class _Taker:
         for number, cells in rows:
             written = [cell for cell in cells if cell.text.strip() or cell.mark]
             inside = [cell for cell in written if cell.col >= self._head.left and not self._is_ordinal(cell)]
-            if any(bounds.is_label(cell.text) for cell in inside):
+            if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 return
             if inside and _is_signature(inside, bounds):
                 continue
@@ -202,6 +202,8 @@ class _Taker:
 
 def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
     """“审核人：李四    2017年6月30日” below the rows: nothing but what units sign with."""
+    if not bounds.is_habit(cells[0].text) and not is_date(cells[0].text.strip()):
+        return False
     habits = [bounds.is_habit(cell.text) for cell in cells]
     return any(habits) and all(habit or is_date(cell.text.strip()) for habit, cell in zip(habits, cells, strict=True))
 

@@ -56,7 +56,8 @@ def _cut(block: Line | Grid, layout: TableLayout) -> Line | Grid:
     if isinstance(block, Line):
         return block
     found = heads(block, layout.columns)
-    return cut_lists(block, found, layout.columns, Bounds(lambda written: _is_label(written, layout), layout.is_extra)) if found else block
+    is_label = (lambda written: _is_label(written, layout)) if layout.labels else None
+    return cut_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra)) if found else block
 
 
 def _is_label(written: str, layout: TableLayout) -> bool:
