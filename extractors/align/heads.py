@@ -150,19 +150,28 @@ def _head(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> Head | 
         cells = [cell for number in range(row, row + height) for cell in rows.get(number, ())]
         window = _Window(row, cells)
         _assign(window, columns, [cell for number in range(row - 2, row + height) for cell in rows.get(number, ())])
-        if best is None or len(window.taken) > len(best.taken):
+        if (best is None or len(window.taken) > len(best.taken)) and _is_compact(window):
             best = window
     if best is None or len(best.taken) < columns.least:
         return None
-    top = _group_rows(rows, row, best)
+    top = _group_rows(rows, row, columns)
     return _made(rows, top, best, columns)
 
 
-def _group_rows(rows: Mapping[int, list[Cell]], row: int, window: _Window) -> int:
-    """The first row of the header, with the merged headings above that span several of its columns but not the whole table."""
-    width = max(cell.col + cell.colspan for cell in window.taken.values()) - min(cell.col for cell in window.taken.values())
+def _is_compact(window: _Window) -> bool:
+    """Whether the headings are the lowest cells of one header: nothing stands below one of them, and several rows are held by merges."""
+    taken = window.taken.values()
+    inside = [cell for cell in window.cells if cell.row < window.bottom and cell.text.strip()]
+    if any(_above(cell, one) for cell in taken for one in inside):
+        return False
+    return len({cell.row for cell in taken}) < 2 or any(cell.rowspan > 1 or cell.colspan > 1 for cell in inside)
+
+
+def _group_rows(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> int:
+    """The first row of the header, with the rows above that hold the headings over several columns."""
+    over = set().union(*(_under(spec) for spec in columns.spec.columns.values()))
     top = row
-    while top - 1 in rows and any(1 < cell.colspan < width and cell.text.strip() for cell in rows[top - 1]) and row - top < 2:
+    while row - top < 2 and any(heading(cell.text) in over for cell in rows.get(top - 1, ())):
         top -= 1
     return top
 

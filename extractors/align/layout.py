@@ -100,8 +100,8 @@ class TableLayout(Layout):
     def find(self, written: str) -> Hit | None:
         """The label that `written` is or begins with. Texts of one campaign repeat, so answers are remembered."""
         memo = self._memo
-        if written in memo:
-            return memo[written]
+        if not written or written in memo:
+            return memo.get(written)
         if self._begins_otherwise(written):
             return None
         hit = self._find(written)

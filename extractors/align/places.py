@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors import text
-from extractors.document import Cell, Document, Grid
+from extractors.document import Cell, Document, Grid, Line
 from extractors.form import FieldSpec
 
+_ROOM = " \t\n\r　:：_＿）)】］]"
 Side = Literal["right", "below", "inline"]
 
 
@@ -62,14 +63,23 @@ def rooms(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collect
         labels: Keys of all labels of the form: none of these is room for an answer.
     """
     wanted = text.key(spec.label)
+    line = ""
     for document in blanks:
         for block in document.blocks:
-            if not isinstance(block, Grid):
+            if isinstance(block, Line):
+                line = _behind(block.text, wanted) or line
                 continue
             cells = [cell for cell in block.cells if is_label_cell(cell.text, wanted, labels)]
             if nth < len(cells):
-                return replace(_room(Sheet(block), cells[nth], labels), nth=nth)
-    return Room(nth=nth)
+                room = _room(Sheet(block), cells[nth], labels)
+                return replace(room, nth=nth, printed=room.printed or (_behind(cells[nth].text, wanted) if room.side == "inline" else ""))
+    return Room(nth=nth, printed=line)
+
+
+def _behind(written: str, label: str) -> str:
+    """What the blank itself has behind a label in its line or cell (“填报单位：        （盖章）”); nothing where that is only room."""
+    rest = text.cut(written, label)
+    return rest.lstrip(_ROOM) if rest and text.key(rest) else ""
 
 
 def is_label_cell(written: str, wanted: str, labels: Collection[str]) -> bool:

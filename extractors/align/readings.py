@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.align.answering import Question, answer, doubt, joined
+from extractors.align.answering import Question, answer, doubt, joined, without_printed
 from extractors.align.collect import Collector
 from extractors.align.items import make_items
 from extractors.align.layout import TableLayout
@@ -53,7 +53,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     parts = [part for part in given if part.text.strip() or part.mark]
     plain = len(parts) == 1 and not parts[0].mark and not parts[0].in_label and _is_plain(name, collected)
     room = layout.rooms.get(name)
-    printed = room.printed if room is not None else ""
+    printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
         return read_answer(parts[0].text, Asked(name, spec.type, layout.year), parts[0].place or None)
     question = Question(spec, name, layout.year, printed)
@@ -82,7 +82,9 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
             for line in document.outside
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]
-    name = unit_name(" ".join(part.text.strip() for part in parts), layout)
+    room = layout.rooms.get("unit")
+    written = " ".join(part.text.strip() for part in parts)
+    name = unit_name(without_printed(written, room.printed) if room is not None else written, layout)
     return Answer(name or None, name, parts[0].place if parts else None)
 
 
