@@ -16,8 +16,12 @@ from extractors.reading import Answer, Finding, Severity, Value
 NOTHING_WORDS = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
-_YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"})
-_NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决"})
+_YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
+    *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
+}
+_NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决"}) | {
+    *("没有解决", "还未解决", "未能解决", "待解决", "不能解决", "无法解决", "未办结", "未完成", "未落实")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,10 @@ _DOUBTS: Mapping[str, _Doubt] = {
     "expression": _Doubt("warning", "填的是算式“{raw}”，按 {value} 计，请核对。"),
     "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
     "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),
+    "date_unclear": _Doubt("warning", "“{raw}”按 {value} 计；表格软件会把“.10”“.20”末尾的零去掉，请核对是一日还是十日。"),
+    "list_unclear": _Doubt("warning", "“{raw}”里用“和”“及”连着的，可能是两个，也可能是一个名称，请核对。"),
+    "not_a_phone": _Doubt("warning", "“{raw}”不像一个完整的电话号码，按原文保留，请核对。"),
+    "yes_no_unclear": _Doubt("warning", "填的是“无”，按“否”计；若是说没有这回事，请更正为“-”。"),
     "not_yes_or_no": _Doubt("error", "“{raw}”看不出是“是”还是“否”，请核对后更正。"),
 }
 
@@ -86,18 +94,36 @@ def _text(raw: str, _year: int) -> _Read:
     return read_text(raw), None, None
 
 
+_HAN = "[\u3400-\U0003ffff]"
+_SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*[.．]\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
+_AND = re.compile(r"以及|[和与及]")
+_PERSON = re.compile(rf"{_HAN}{{2,3}}")
+
+
 def _list(raw: str, _year: int) -> _Read:
     if read_text(raw) is None:
         return None, None, None
-    parts = re.split(r"[、，,；;\n\t]+|(?<=[^\s]{2})[  　]+(?=[^\s]{2})", raw.strip())
-    names = tuple(re.sub(r"(?<=[\u3400-\U0003ffff])\s+(?=[\u3400-\U0003ffff])", "", part.strip()) for part in parts if part.strip())
-    return names, None, None
+    parts = _SEPARATORS.split(raw.strip())
+    names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", part.strip()) for part in parts if part.strip())
+    return names, None, "list_unclear" if any(_joins_two(name) for name in names) else None
+
+
+def _joins_two(name: str) -> bool:
+    """“唐建方和王琦”, “甲公司及乙公司”: names of persons, or some that end alike; “和” within one name (“协和医院”) is none."""
+    parts = _AND.split(name)
+    if len(parts) < 2 or not all(parts):
+        return False
+    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) > 2
+    return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
 
 
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
-    r"(?:\s*[(]?(?:星期|周).[)]?)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|晚上?|全天)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
 )
+_SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
+_CUT_DAY = re.compile(r"\d{1,2}\.[123]")
+"""“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
 _CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
 _CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
 
@@ -110,8 +136,10 @@ def _date(raw: str, year: int) -> _Read:
     if numbers is None:
         return None, None, "not_a_date"
     given, month, day = numbers
+    if _SHORT_YEAR.match(text) and abs(given - year) > 1:
+        return None, None, "not_a_date"  # 03/08/12 is the third month, or the third day
     try:
-        return dt.date(given or year, month, day).isoformat(), None, None
+        return dt.date(given or year, month, day).isoformat(), None, "date_unclear" if _CUT_DAY.fullmatch(text) else None
     except ValueError:
         return None, None, "not_a_date"
 
@@ -131,7 +159,9 @@ def _datetime(raw: str, year: int) -> _Read:
 
 def is_date(written: str) -> bool:
     """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
-    return "".join(written.split()) == "年月日" or _date(written, 2000)[0] is not None
+    folded = unicodedata.normalize("NFKC", written).strip()
+    short = _SHORT_YEAR.match(folded)
+    return "".join(written.split()) == "年月日" or _date(written, 2000 + int(folded[:2]) if short else 2000)[0] is not None
 
 
 def _date_numbers(text: str) -> tuple[int, int, int] | None:
@@ -152,9 +182,11 @@ def _date_numbers(text: str) -> tuple[int, int, int] | None:
 
 
 def _yesno(raw: str, _year: int) -> _Read:
-    text = unicodedata.normalize("NFKC", raw).strip().rstrip("。").lower()
+    text = "".join(unicodedata.normalize("NFKC", raw).split()).rstrip("。").lower()
     if not text or text in {"/", "-", "—"}:
         return None, None, None
+    if text == "无":
+        return False, None, "yes_no_unclear"
     if text in _YES:
         return True, None, None
     if text in _NO:
@@ -162,9 +194,17 @@ def _yesno(raw: str, _year: int) -> _Read:
     return None, None, "not_yes_or_no"
 
 
+_LEAST_DIGITS = 3
+_SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
+
+
 def _phone(raw: str, _year: int) -> _Read:
     text = unicodedata.normalize("NFKC", raw).strip()
-    return text or None, None, None
+    if not text or text in NOTHING_WORDS:
+        return None, None, None
+    text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
+    whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not _SCIENTIFIC.search(text)
+    return text, None, None if whole else "not_a_phone"
 
 
 _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {

@@ -24,6 +24,7 @@ class Cell:
         colspan: Columns it covers, at least 1.
         place: Where a person finds it: `table 1, R5C3` (third cell of the fifth row) or `Sheet1!C14`.
         mark: A doubt that the reader itself has: `formula_uncached`, `hidden_row`, `nested_table` or `""`.
+        confidence: How sure OCR is of its least sure character, 0 to 1; `None` where the text was not read from a picture.
     """
 
     text: str
@@ -33,14 +34,16 @@ class Cell:
     colspan: int
     place: str
     mark: str = ""
+    confidence: float | None = None
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of text outside every grid."""
+    """One line of text outside every grid; `confidence` as in a cell."""
 
     text: str
     place: str
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

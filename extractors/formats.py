@@ -11,7 +11,7 @@ from pathlib import PurePath
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
 from extractors.excel import read_excel
-from extractors.legacy import legacy_kind, read_legacy_sheets, read_legacy_word
+from extractors.legacy import legacy_kind, read_legacy_sheets, read_word_page
 from extractors.legacy.compound import stream_names
 from extractors.package import Package
 from extractors.scan import read_scan, scan_kind
@@ -27,24 +27,24 @@ def _bytes(data: bytes | Package) -> bytes:
 
 
 def _converted(data: bytes | Package, tools: Tools) -> list[Document]:
-    return read_word(tools.docx_of(_bytes(data)))
+    return read_word(Package(tools.docx_of(_bytes(data)), tools.limits))
 
 
-def _translated(data: bytes | Package, _tools: Tools) -> list[Document]:
-    return read_legacy_word(_bytes(data))
+def _translated(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_word_page(_bytes(data), tools.limits)
 
 
-def _sheets(data: bytes | Package, _tools: Tools) -> list[Document]:
-    return read_legacy_sheets(_bytes(data))
+def _sheets(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_legacy_sheets(_bytes(data), tools.limits)
 
 
-def _pdf(data: bytes | Package, _tools: Tools) -> list[Document]:
+def _pdf(data: bytes | Package, tools: Tools) -> list[Document]:
     from extractors.pdf import ScannedPdfError, read_pdf  # noqa: PLC0415 - slow to load, and most runs meet no PDF
 
     try:
-        return read_pdf(_bytes(data))
+        return read_pdf(_bytes(data), tools.limits)
     except ScannedPdfError:
-        return read_scan(_bytes(data))
+        return read_scan(_bytes(data), tools.limits)
 
 
 READERS: Mapping[str, Reader] = {
@@ -60,7 +60,7 @@ READERS: Mapping[str, Reader] = {
     "xlsb": _sheets,
     "csv": _sheets,
     "pdf": _pdf,
-    "picture": lambda data, _tools: read_scan(_bytes(data)),
+    "picture": lambda data, tools: read_scan(_bytes(data), tools.limits),
 }
 
 
@@ -98,7 +98,7 @@ def read_known(data: bytes, tools: Tools) -> tuple[list[Document], str]:
         raise UnreadableFileError("empty")
     content: bytes | Package = data
     if data.startswith(b"PK"):
-        content = Package(data)
+        content = Package(data, tools.limits)
         kind = _package_kind(content)
     else:
         kind = _plain_kind(data)

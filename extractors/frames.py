@@ -5,12 +5,13 @@ Every frame has its columns, and their types, from the forms alone, so that an e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from extractors.form import FormSpec
-from extractors.reading import Answer, FileReading, Finding, Item, Value
+from extractors.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 
 Row = dict[str, object]
 Forms = Mapping[str, FormSpec]
@@ -25,7 +26,18 @@ _DTYPES = {"count": COUNT, "number": NUMBER, "yesno": YES_OR_NO}
 _LARGEST = 2**63 - 1
 _SUBMISSION = {"file": TEXT, "sha256": TEXT, "part": TEXT, "campaign": TEXT, "form": TEXT, "unit_raw": TEXT}
 _ITEM = {"file": TEXT, "part": TEXT, "form": TEXT, "ordinal": COUNT}
-_FINDING = {"file": TEXT, "part": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "message": TEXT, "source": TEXT}
+_FINDING = {
+    "file": TEXT,
+    "part": TEXT,
+    "code": TEXT,
+    "severity": TEXT,
+    "field": TEXT,
+    "message": TEXT,
+    "source": TEXT,
+    "confidence": NUMBER,
+}
+_KEPT = frozenset({"ordinal", "source", "findings"})
+"""Fixed columns that no field may have the name of: they say something of every item."""
 _ITEM_END = {"source": TEXT, "findings": TEXT}
 
 
@@ -39,12 +51,15 @@ def frames(files: Iterable[tuple[str, FileReading]], forms: Forms) -> dict[str, 
     Returns:
         `submissions`, one row a reading: `file`, `sha256`, `part`, `campaign`, `form`, `unit_raw`, then for each scalar field `f` of
         the forms `f` (`Int64` for a count, `boolean` for yes or no, else `string`; a list is joined by 、), `f_raw` and `f_source`.
-        One frame a group, one row an item: `file`, `part`, `form`, `ordinal` (`Int64`), its fields, `source`, `findings` (codes).
-        `findings`, one row a doubt or file error: `file`, `part`, `code`, `severity`, `field`, `message`, `source`.
+        One frame a group or list, one row an item: `file`, `part`, `form`, `ordinal` (`Int64`), its fields, `source`, `findings` (codes);
+        where a field has the name of one of the first three, the fixed column is called `return_part` and so on.
+        `findings`, one row a doubt or file error: `file`, `part`, `code`, `severity`, `field`, `message`, `source`,
+        `confidence` (`Float64`, of what was read from a picture).
         All columns not named otherwise are `string`; what is missing is `<NA>`.
     """
     submissions: list[Row] = []
-    items: dict[str, list[Row]] = {name: [] for name in group_fields(forms)}
+    groups = group_fields(forms)
+    items: dict[str, list[Row]] = {name: [] for name in groups}
     doubts: list[Row] = []
     for file, read in files:
         if read.error:
@@ -54,11 +69,12 @@ def frames(files: Iterable[tuple[str, FileReading]], forms: Forms) -> dict[str, 
             told = {"sha256": read.sha256, "campaign": reading.campaign, "form": reading.form, "unit_raw": reading.unit.raw}
             submissions.append(place | told | answer_cells(reading.values, forms[reading.form].fields))
             for name, found in reading.groups.items():
-                items[name] += [place | {"form": reading.form} | item_cells(item) for item in found]
-            doubts += [place | finding_cells(finding) for finding in reading.all_findings()]
+                head = beside(place | {"form": reading.form}, groups[name])
+                items[name] += [head | item_cells(item) for item in found]
+            doubts += [place | finding_cells(*one) for one in _doubts_of(reading)]
     made = {"submissions": typed(submissions, joined(_SUBMISSION, scalar_columns(forms)))}
-    for name, fields in group_fields(forms).items():
-        made[name] = typed(items[name], joined(_ITEM, fields, _ITEM_END))
+    for name, fields in groups.items():
+        made[name] = typed(items[name], joined(beside(_ITEM, fields), fields, _ITEM_END))
     return made | {"findings": typed(doubts, _FINDING)}
 
 
@@ -104,15 +120,27 @@ def item_cells(item: Item) -> Row:
     return {"ordinal": item.ordinal, **values, "source": item.source, "findings": codes or None}
 
 
-def finding_cells(finding: Finding) -> Row:
-    """The cells of one finding."""
+def finding_cells(finding: Finding, confidence: float | None) -> Row:
+    """The cells of one finding, with how sure OCR is of the answer that it is about."""
     told = {"code": finding.code, "severity": finding.severity, "field": finding.field}
-    return {**told, "message": finding.message, "source": finding.source}
+    return {**told, "message": finding.message, "source": finding.source, "confidence": confidence}
+
+
+def _doubts_of(reading: Reading) -> Iterator[tuple[Finding, float | None]]:
+    yield from ((finding, None) for finding in reading.findings)
+    yield from ((finding, reading.unit.confidence) for finding in reading.unit.findings)
+    yield from answer_doubts(reading.values, reading.groups)
 
 
 def cell(value: Value) -> object:
     """A value as it stands in a frame: a list joined, everything else as it is."""
     return LIST_MARK.join(value) if isinstance(value, tuple) else value
+
+
+def beside(fixed: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """Fixed columns beside the fields of an item: a field keeps its name, a fixed column that has the same gives way (`return_part`)."""
+    taken = set(fields)
+    return {f"return_{name}" if name in taken and name not in _KEPT else name: value for name, value in fixed.items()}
 
 
 def joined(*parts: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The gate of zip-based formats: what a package claims and holds is checked before any library opens it.
 
-Limits follow mature systems; each is far above what a form needs and far below what hurts (`docs/limits.md`).
+The limits follow mature systems (`extractors.limits`).
 """
 
 from __future__ import annotations
@@ -10,42 +10,55 @@ import zipfile
 import zlib
 
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, MIB, Limits
 
-MAX_INPUT = 50 * 2**20
-MAX_MEMBERS = 1_000
-MAX_PART = 64 * 2**20
-MAX_TOTAL = 256 * 2**20
-MAX_RATIO = 200
-RATIO_FREE = 2**20
 _LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
+_ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuses a file that is larger than any return.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if len(data) > limits.input:
+        raise UnreadableFileError("too_large", f"{len(data) // MIB} MB，上限 {limits.input // MIB} MB")
+
+
+def _check_count(data: bytes, limits: Limits) -> None:
+    """Counts the entries of the directory before it is read: a million of them take seconds."""
+    end = data.rfind(_END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
+    count = data.count(_ENTRY, max(0, end - size), end) if 0 < size <= end else 0
+    if count > limits.members:
+        raise UnreadableFileError("unsafe", f"内含 {count} 个部件，上限 {limits.members}")
 
 
 class Package:
     """A checked zip package. `read` gives a part's bytes within the limits; nothing is ever written to disk."""
 
-    def __init__(self, data: bytes) -> None:
-        """Opens `data`, which stays at hand as `data`.
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+        """Opens `data`, which stays at hand as `data`, under `limits`, likewise.
 
         Raises:
             UnreadableFileError: `too_large`, `corrupt`, `encrypted` or `unsafe`.
         """
-        if len(data) > MAX_INPUT:
-            raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+        check_size(data, limits)
+        _check_count(data, limits)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", "压缩结构不完整") from error
-        self.data = data
+        self.data, self.limits = data, limits
         self._size = len(data)
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._check()
 
     def _check(self) -> None:
         infos = self._zip.infolist()
-        if len(infos) > MAX_MEMBERS:
-            raise UnreadableFileError("unsafe", f"内含 {len(infos)} 个部件，上限 {MAX_MEMBERS}")
         if len(self._members) != len(infos):
             raise UnreadableFileError("unsafe", "有重名的部件")
         if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
@@ -61,15 +74,14 @@ class Package:
                 raise UnreadableFileError("unsafe", "部件互相重叠")
             ends = info.header_offset + _LOCAL_HEADER + info.compress_size
 
-    @staticmethod
-    def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
-        total = sum(info.file_size for info in infos)
-        if total > MAX_TOTAL:
-            raise UnreadableFileError("too_large", f"展开后 {total // 2**20} MB，上限 {MAX_TOTAL // 2**20} MB")
+    def _check_sizes(self, infos: list[zipfile.ZipInfo]) -> None:
+        total, limits = sum(info.file_size for info in infos), self.limits
+        if total > limits.total:
+            raise UnreadableFileError("too_large", f"展开后 {total // MIB} MB，上限 {limits.total // MIB} MB")
         for info in infos:
-            if info.file_size > MAX_PART:
-                raise UnreadableFileError("too_large", f"部件展开后 {info.file_size // 2**20} MB，上限 {MAX_PART // 2**20} MB")
-            if info.file_size > RATIO_FREE and info.file_size > MAX_RATIO * max(1, info.compress_size):
+            if info.file_size > limits.part:
+                raise UnreadableFileError("too_large", f"部件展开后 {info.file_size // MIB} MB，上限 {limits.part // MIB} MB")
+            if info.file_size > limits.ratio_free and info.file_size > limits.ratio * max(1, info.compress_size):
                 raise UnreadableFileError("unsafe", "压缩比异常")
 
     def __contains__(self, name: str) -> bool:

@@ -36,13 +36,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: the normalized value beside exactly what the unit wrote and where it wrote it."""
+    """One answer: the normalized value beside exactly what the unit wrote and where it wrote it.
+
+    `confidence` is how sure OCR is of its least sure character, 0 to 1; `None` where it was not read from a picture.
+    """
 
     value: Value
     raw: str
     source: str | None = None
     note: str | None = None
     findings: tuple[Finding, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Item:
     def findings(self) -> tuple[Finding, ...]:
         """All doubts about this item, in the order of its fields."""
         return tuple(finding for answer in self.values.values() for finding in answer.findings)
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure OCR is of the least sure of its answers; `None` where none was read from a picture."""
+        return min((answer.confidence for answer in self.values.values() if answer.confidence is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,13 @@ class Reading:
         for items in self.groups.values():
             for item in items:
                 yield from item.findings
+
+
+def answer_doubts(values: Mapping[str, Answer], groups: Mapping[str, tuple[Item, ...]]) -> Iterator[tuple[Finding, float | None]]:
+    """Every doubt about single answers, with how sure OCR is of that answer."""
+    items = (answer for group in groups.values() for item in group for answer in item.values.values())
+    for answer in (*values.values(), *items):
+        yield from ((finding, answer.confidence) for finding in answer.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from extractors.align.readings import is_blank
 from extractors.document import Document, Grid, Line
 from extractors.doubtful import OCR, marked
 from extractors.narrative import NarrativeLayout, read_narrative
+from extractors.prose import ProseLayout, looks_like, read_prose
 from extractors.reading import Ignored, Reading
 from extractors.scan import repair
 
@@ -57,8 +58,21 @@ def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[lis
         return made, "blank_form"
     if found != "not_a_form":
         return [], found
-    text_read = read_narrative(document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)])
-    return ([text_read], "") if isinstance(text_read, Reading) else ([], text_read or found)
+    said = _prose(document, layouts, name) or read_narrative(
+        document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)]
+    )
+    return ([said], "") if isinstance(said, Reading) else ([], said or found)
+
+
+def _prose(document: Document, layouts: Sequence[Layout], name: str) -> Reading | str | None:
+    """The figures of a text of numbered tasks, where the document is one for certain."""
+    sure = [(looks_like(document, name, layout), layout) for layout in layouts if isinstance(layout, ProseLayout)]
+    ranked = sorted((pair for pair in sure if pair[0] >= _LEAST_FIT), key=lambda pair: -pair[0])
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _MARGIN:
+        return "ambiguous_form"
+    return read_prose(document, ranked[0][1])
 
 
 def recognise(document: Document, layouts: Sequence[TableLayout]) -> list[Look] | str:

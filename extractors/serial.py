@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
-LAYOUT = 2
+LAYOUT = 3
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,13 +74,13 @@ def value_from_json(text: str) -> Value:
 def answer_to_data(answer: Answer) -> list[Any]:
     """An answer as an array of plain JSON values."""
     findings = [_finding_to_data(finding) for finding in answer.findings]
-    return _shortened([answer.value, answer.raw, answer.source, answer.note, findings or None], least=2)
+    return _shortened([answer.value, answer.raw, answer.source, answer.note, findings or None, answer.confidence], least=2)
 
 
 def answer_from_data(data: list[Any]) -> Answer:
     """The answer that `answer_to_data` took apart."""
-    value, raw, source, note, findings = _filled(data, 5)
-    return Answer(_value_from_data(value), raw, source, note, tuple(Finding(*finding) for finding in findings or ()))
+    value, raw, source, note, findings, confidence = _filled(data, 6)
+    return Answer(_value_from_data(value), raw, source, note, tuple(Finding(*finding) for finding in findings or ()), confidence)
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What reading takes from outside its own process: conversions, made in batches before the files are read one by one."""
+"""What reading takes from outside its own process: limits, and conversions, made in batches before the files are read one by one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.errors import UnreadableFileError
-from extractors.legacy import ConversionCache, convert_cached, find_soffice
+from extractors.legacy import ConversionCache, check_source, convert_cached, find_soffice, legacy_kind
+from extractors.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 
 
 class ConversionPendingError(Exception):
@@ -21,17 +22,21 @@ class ConversionPendingError(Exception):
 
 @dataclass(frozen=True)
 class Tools:
-    """The conversions that a reader may use.
+    """The conversions that a reader may use, and the limits that it keeps.
 
     Attributes:
         cache: What was converted before.
         failed: Contents that could not be converted, by their hash: file error code and message.
         batched: An unconverted content is given back for the next batch, not converted on the spot.
+        limits: How much one file may ask for.
+        office: What a conversion may cost.
     """
 
     cache: ConversionCache = field(default_factory=ConversionCache)
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     batched: bool = False
+    limits: Limits = LIMITS
+    office: OfficeLimits = OFFICE_LIMITS
 
     def docx_of(self, data: bytes) -> bytes:
         """The docx that a file of an older format was converted to.
@@ -47,8 +52,10 @@ class Tools:
         if known is not None:
             return known
         if self.batched:
+            # Looked at here, in the cage, before the process that converts a batch for all opens it.
+            check_source(data, legacy_kind(data) or "", self.limits)
             raise ConversionPendingError([data])
-        made = convert_cached({"": data}, cache=self.cache, soffice=find_soffice())[""]
+        made = convert_cached({"": data}, cache=self.cache, soffice=find_soffice(), limits=self.office)[""]
         if isinstance(made, UnreadableFileError):
             raise made
         return made
@@ -58,13 +65,13 @@ ON_THE_SPOT = Tools()
 """Each file of an older format is converted when it is met, and forgotten."""
 
 
-def convert(contents: Sequence[bytes], cache: ConversionCache) -> dict[str, tuple[str, str]]:
+def convert(contents: Sequence[bytes], cache: ConversionCache, office: OfficeLimits = OFFICE_LIMITS) -> dict[str, tuple[str, str]]:
     """Converts a batch into the cache.
 
     Returns:
         What could not be converted: hash → file error code and message.
     """
-    made = convert_cached({_name(data): data for data in contents}, cache=cache, soffice=find_soffice())
+    made = convert_cached({_name(data): data for data in contents}, cache=cache, soffice=find_soffice(), limits=office)
     return {name: (result.code, result.message) for name, result in made.items() if isinstance(result, UnreadableFileError)}
 
 

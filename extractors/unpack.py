@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.containers import CONTAINERS, Budget, container_kind
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, Limits
 from extractors.reading import Ignored
 
 _MAILS = ("eml", "msg")
@@ -25,19 +26,19 @@ class Leaf:
     subject: str | None = None
 
 
-def is_container(data: bytes) -> bool:
+def is_container(data: bytes, limits: Limits = LIMITS) -> bool:
     """Whether a file holds others. Office documents are told by their directory of parts, without opening them twice."""
     office = data.startswith(b"PK") and data.find(_CONTENT_TYPES, -_DIRECTORY) >= 0
-    return not office and container_kind(data) is not None
+    return not office and container_kind(data, limits) is not None
 
 
-def leaves(data: bytes) -> Iterator[Leaf | Ignored]:
+def leaves(data: bytes, limits: Limits = LIMITS) -> Iterator[Leaf | Ignored]:
     """Every file within a received container, and what of it was refused.
 
     Raises:
         UnreadableFileError: the received container itself can't be opened.
     """
-    yield from _open(Leaf("", data), container_kind(data) or "", Budget())
+    yield from _open(Leaf("", data), container_kind(data, limits) or "", Budget(limits))
 
 
 def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
@@ -50,7 +51,7 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
         leaf = Leaf(_within(base, inner.name), inner.data, outer.sender, outer.subject)
         if mail is not None:
             leaf = replace(leaf, sender=mail.sender or None, subject=mail.subject or None)
-        inner_kind = container_kind(inner.data)
+        inner_kind = container_kind(inner.data, budget.limits)
         if inner_kind is None:
             yield leaf
             continue

@@ -65,14 +65,15 @@ class Archive:
                 temporary.unlink(missing_ok=True)
         return sha256
 
-    def open_bytes(self, sha256: str) -> bytes:
-        """The content with this hash.
+    def open_bytes(self, sha256: str, most: int = -1) -> bytes:
+        """The content with this hash, all of it or its first bytes.
 
         Raises:
             StorageError: it isn't there or can't be read.
         """
         try:
-            return self.path(sha256).read_bytes()
+            with self.path(sha256).open("rb") as stored:
+                return stored.read(most)
         except OSError as error:
             message = (
                 f"档案中的原件 {self.path(sha256)} 读不出来（{reason(error)}），请运行 huizong check 查看，并从备份恢复 archive 文件夹。"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors import text
 from extractors.answers import Asked, read_answer
-from extractors.form import ChoiceSpec, FormSpec
+from extractors.form import ChoiceSpec, FieldSpec, FormSpec
 from extractors.reading import Value
 from pipeline.campaign import Campaign
-from pipeline.consolidation.review import answer_at
+from pipeline.consolidation.parting import item_field
+from pipeline.consolidation.review import answer_at, labels_of, value_words
 from pipeline.errors import UsageError
 from pipeline.ledger import Ledger
 from pipeline.model import Correction, Submission
@@ -18,6 +21,7 @@ from pipeline.roster import Matcher
 from pipeline.workspace import Workspace
 
 NOTHING = "-"
+_NONE = "（无）"
 _LAST_DAY = dt.date(9998, 12, 31)
 
 
@@ -37,7 +41,7 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     Args:
         workspace: Where.
         submission_id: As `status` shows it; its first characters are enough where they are unique.
-        field: `meetings_held`, `opinions[2].outcome` or `unit`.
+        field: `meetings_held`, `opinions[2].outcome`, `visits[3].workers` or `unit`; or the label as `status` shows it.
         value: As a clerk writes it; `-` for nothing.
         word: Why, who, when.
 
@@ -47,7 +51,8 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     opened = open_office(workspace)
     with Ledger.open(workspace.ledger_url) as ledger:
         campaign, submission = _find(opened, ledger, submission_id)
-        new, shown = _value(opened, campaign, submission, field, value)
+        field = _field_named(campaign, submission, field)
+        new, after = _value(opened, campaign, submission, field, value)
         why, who, at = word
         if not why:
             message = "理由（--why）不能是空的，请写明依据，例如“电话核实”。"
@@ -57,7 +62,8 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     units = {one.id: one.name for one in opened.rosters[campaign.id]}
     named = units.get(submission.unit.id or "", submission.unit.raw)
     before = named if field == "unit" else answer.value if answer is not None else None
-    return Done(named, label, "（无）" if before is None else str(before), shown)
+    shown = str(before) if field == "unit" else value_words(campaign.forms[submission.form], field, before)
+    return Done(named, label, shown or _NONE, after)
 
 
 def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign, Submission]:
@@ -74,30 +80,78 @@ def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign,
     return found[0]
 
 
+def _field_named(campaign: Campaign, submission: Submission, written: str) -> str:
+    """The field that a clerk names by its label; what is no label as it stands.
+
+    Raises:
+        UsageError: the label stands twice in this return.
+    """
+    if written == "unit" or answer_at(campaign, submission, written)[0] is not None:
+        return written
+    asked = campaign.forms[submission.form].unit
+    if text.key(written) in {text.key("单位"), text.key(asked.label) if asked else ""}:
+        return "unit"
+    found = dict.fromkeys(field for field, label in labels_of(campaign, submission) if text.key(label) == text.key(written))
+    if len(found) > 1:
+        message = f"“{written}”不止一处，请写明是哪一个：{'、'.join(found)}。"
+        raise UsageError(message)
+    return next(iter(found), written)
+
+
 def _value(opened: Opened, campaign: Campaign, submission: Submission, field: str, written: str) -> tuple[Value, str]:
     if field == "unit":
         return _unit(opened, campaign, written)
-    answer, _ = answer_at(campaign, submission, field)
+    answer, label = answer_at(campaign, submission, field)
     form = campaign.forms[submission.form]
     if answer is None:
-        items = [
-            f"{group}[序号].{part}"
-            for group, spec in form.groups.items()
-            for part in (spec.text, spec.choice and spec.choice.field)
-            if part
-        ]
-        message = f"这份表没有“{field}”这一项，可写：{'、'.join([*form.fields, *items, 'unit'])}。"
+        message = f"这份表没有“{field}”这一项，可写：{'、'.join([*form.fields, *_item_names(form), 'unit'])}。"
+        raise UsageError(message)
+    if _names_unit(form, field):
+        message = f"“{label}”决定这一行归哪个单位，不能单独改；整份归错了的改 unit，只错这一行的请单位改好重报。"
         raise UsageError(message)
     if written == NOTHING:
-        return None, "（无）"
+        return None, _NONE
     choice = _choice(form, field)
     if choice is not None:
         return _chosen(choice, written)
-    spec = form.fields.get(field)
-    read = read_answer(written, Asked(field, spec.type if spec else "text", campaign.year))
+    return _answered(campaign, submission, field, written)
+
+
+def _answered(campaign: Campaign, submission: Submission, field: str, written: str) -> tuple[Value, str]:
+    """The value that a text means for a field, and how it is shown."""
+    spec = _asked(campaign.forms[submission.form], field)
+    read = read_answer(written, Asked(field, spec.type, campaign.year))
     if read.findings:
         raise UsageError(read.findings[0].message)
-    return read.value, str(read.value)
+    if not spec.options or read.value is None:
+        return read.value, value_words(campaign.forms[submission.form], field, read.value) or _NONE
+    printed = {text.key(option): option for option in spec.options}
+    named = read.value if isinstance(read.value, tuple) else (str(read.value),)
+    if wrong := [one for one in named if text.key(one) not in printed]:
+        message = f"“{wrong[0]}”不是可选的值，只能是 {'、'.join(spec.options)}。"
+        raise UsageError(message)
+    options = tuple(printed[text.key(one)] for one in named)
+    return (options if isinstance(read.value, tuple) else options[0]), "、".join(options)
+
+
+def _asked(form: FormSpec, field: str) -> FieldSpec:
+    """What a field, or the column of a list, asks for; the text of a group's item is a text."""
+    item = item_field(field)
+    if item is None:
+        return form.fields[field]
+    return form.lists[item[0]].columns[item[2]] if item[0] in form.lists else FieldSpec("内容")
+
+
+def _names_unit(form: FormSpec, field: str) -> bool:
+    item = item_field(field)
+    return item is not None and item[0] in form.lists and form.lists[item[0]].unit == item[2]
+
+
+def _item_names(form: FormSpec) -> Iterator[str]:
+    for group, spec in form.groups.items():
+        yield from (f"{group}[序号].{part}" for part in (spec.text, spec.choice and spec.choice.field) if part)
+    for group, listed in form.lists.items():
+        yield from (f"{group}[行号].{part}" for part in listed.columns if part != listed.unit)
 
 
 def _choice(form: FormSpec, field: str) -> ChoiceSpec | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.containers import unrar_programs
 from extractors.legacy import find_soffice
 from pipeline import __version__
 from pipeline.errors import HuizongError
@@ -20,7 +21,6 @@ from pipeline.workspace import Workspace
 _WAL_RESET_MENDED = (3, 51, 3)
 _LEAST_FREE = 2**30
 _OCR = ("rapidocr", "onnxruntime", "cv2")
-_RAR_TOOLS = ("unrar", "unar", "bsdtar", "7z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _formats() -> Iterator[Condition]:
     )
     office = find_soffice()
     yield _optional(
-        f"旧版 Word（.doc、.wps、.rtf、.odt）{f'：{office}' if office else ''}",
+        f"旧版 Word（.doc、.wps、.dot、.rtf、.odt）{_at(office)}",
         office is not None,
         "没有 LibreOffice，这些文件会列入待核。安装：Debian 上 sudo apt-get install libreoffice-writer libreoffice-calc，"
         "Windows 上 winget install TheDocumentFoundation.LibreOffice",
@@ -81,13 +81,26 @@ def _formats() -> Iterator[Condition]:
     yield _optional(
         "扫描件和照片（.jpg、.png、.tif、图片 PDF）",
         all(importlib.util.find_spec(name) is not None for name in _OCR),
-        '没有文字识别组件，扫描件会列入待核。安装：uv sync --extra ocr，或 pip install "huizong[ocr]"',
+        "没有文字识别组件，扫描件会列入待核。安装（Debian 和 Windows 相同，在程序目录里）：uv sync --extra ocr，"
+        '或 pip install "huizong[ocr]"',
     )
+    unrar = next(iter(unrar_programs()), None)
     yield _optional(
-        "压缩的 RAR 包（.rar）",
-        any(shutil.which(name) is not None for name in _RAR_TOOLS),
-        "没有解压 RAR 的程序，RAR 包会列入待核。安装：Debian 上 sudo apt-get install unar，Windows 上 winget install RARLab.WinRAR",
+        f"压缩的 RAR 包（.rar）{_at(unrar)}",
+        unrar is not None,
+        "没有解压 RAR 的程序，压缩过的 RAR 包会列入待核。安装：Debian 上 sudo apt-get install unar，Windows 上 winget install 7zip.7zip",
     )
+    if sys.platform == "win32":
+        yield Condition("Windows 上每个文件只限读取时间，不限内存", good=True)
+    else:
+        confined = shutil.which("prlimit") is not None
+        yield _optional(
+            "转换程序的内存限制（prlimit）", confined, "没有 prlimit，转换程序只限时间。安装：Debian 上 sudo apt-get install util-linux"
+        )
+
+
+def _at(program: Path | None) -> str:
+    return f"：{program}" if program is not None else ""
 
 
 def _optional(what: str, good: bool, remedy: str) -> Condition:  # noqa: FBT001 - reads as a sentence

@@ -26,6 +26,10 @@ class CampaignError(HuizongError):
     """A campaign folder is broken. The message names file, line and remedy."""
 
 
+class BlankError(HuizongError):
+    """A file given as a blank form can't be read, or nothing in it is to be filled in."""
+
+
 class RosterError(HuizongError):
     """The roster can't be read."""
 

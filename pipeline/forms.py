@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extractors.align import Layout, Printed, compile_layout
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
+from extractors.form import FormSpec
 from extractors.formats import read_documents
 from extractors.narrative import compile_narrative
+from extractors.prose import compile_prose
 from pipeline.campaign import FILE_NAME, Campaign
 from pipeline.errors import CampaignError
 
@@ -23,14 +25,8 @@ def layouts(campaign: Campaign) -> list[Layout]:
     around = _documents(campaign, [campaign.notice] if campaign.notice else [])
     made: list[Layout] = []
     for name, spec in campaign.forms.items():
-        if spec.narrative is not None:
-            made.append(compile_narrative(campaign.id, name, spec, campaign.year, campaign.title))
-            continue
-        if spec.prose is not None:
-            continue
-        printed = Printed(_documents(campaign, spec.blanks), around, campaign.year, campaign.extras)
         try:
-            made.append(compile_layout(campaign.id, name, spec, printed))
+            made.append(_layout(campaign, name, spec, around))
         except LookupError as error:
             blanks = "、".join(spec.blanks)
             message = (
@@ -38,6 +34,15 @@ def layouts(campaign: Campaign) -> list[Layout]:
             )
             raise CampaignError(message) from error
     return made
+
+
+def _layout(campaign: Campaign, name: str, spec: FormSpec, around: Sequence[Document]) -> Layout:
+    if spec.narrative is not None:
+        return compile_narrative(campaign.id, name, spec, campaign.year, campaign.title)
+    if spec.prose is not None:
+        return compile_prose(campaign.id, name, spec, campaign.year)
+    printed = Printed(_documents(campaign, spec.blanks), around, campaign.year, campaign.extras)
+    return compile_layout(campaign.id, name, spec, printed)
 
 
 def all_layouts(campaigns: Iterable[Campaign]) -> list[Layout]:

@@ -13,10 +13,12 @@ import pandas as pd
 
 from extractors.frames import (
     COUNT,
+    NUMBER,
     TEXT,
     YES_OR_NO,
     Row,
     answer_cells,
+    beside,
     finding_cells,
     group_fields,
     item_cells,
@@ -25,7 +27,7 @@ from extractors.frames import (
     typed,
 )
 from pipeline.campaign import Campaign
-from pipeline.consolidation.review import findings_of
+from pipeline.consolidation.review import doubts_of
 from pipeline.model import Arrival, Consolidation, Standing, Submission, Unit
 
 _BELONGS = {"submission": TEXT, "file": TEXT, "part": TEXT, "unit_id": TEXT, "unit_name": TEXT, "kind": TEXT}
@@ -33,7 +35,7 @@ _RECEIPT = dict.fromkeys(["sha256", "received_at", "campaign", "form", "unit_raw
 _SUBMISSION = _RECEIPT | {"late": YES_OR_NO, "nil": YES_OR_NO, "corrected": TEXT}
 _ITEM = {"form": TEXT, "standing": TEXT, "ordinal": COUNT}
 _ITEM_END = {"source": TEXT, "findings": TEXT}
-_FINDING = {"standing": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "message": TEXT, "source": TEXT}
+_FINDING = {"standing": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "message": TEXT, "source": TEXT, "confidence": NUMBER}
 _STANDINGS: tuple[Standing, ...] = get_args(Standing)
 _FILE = {"arrival": TEXT, "file": TEXT, "sha256": TEXT, "size": COUNT, "received_at": TEXT, "pinned": TEXT, "sender": TEXT, "subject": TEXT}
 _ARRIVAL = _FILE | dict.fromkeys(_STANDINGS, COUNT) | {"passed": COUNT, "reason": TEXT, "error": TEXT}
@@ -47,7 +49,7 @@ def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.Dat
     Returns:
         `submissions`, every return whatever its `standing` (only `counted` ones are in the totals): `submission`, `file`, `part`,
         `unit_id`, `unit_name`, `kind`, …, `corrected` (names of corrected fields), then value, `_raw` and `_source` of each field.
-        One frame a group with the same head, `form`, `standing`, `ordinal`, its fields, `source` and `findings`.
+        One frame a group or list with the same head, `form`, `standing`, `ordinal`, its fields, `source` and `findings`.
         `findings` of every return and file; `arrivals`, one row a file: how many returns of each standing it gave.
         Dtypes as in `extractors.frames.frames`; times are ISO texts with their zone.
     """
@@ -56,9 +58,9 @@ def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.Dat
     columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
     made = {"submissions": typed([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)}
     for name, fields in group_fields(campaign.forms).items():
-        rows = [row for s in consolidation.submissions for row in _item_rows(s, name, heads[s.id])]
-        made[name] = typed(rows, joined(_BELONGS, _ITEM, fields, _ITEM_END))
-    doubts = [heads[s.id] | {"standing": s.standing} | finding_cells(f) for s in consolidation.submissions for f in findings_of(s)]
+        rows = [row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields))]
+        made[name] = typed(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+    doubts = [heads[s.id] | {"standing": s.standing} | finding_cells(*one) for s in consolidation.submissions for one in doubts_of(s)]
     doubts += [
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
@@ -110,9 +112,12 @@ def _submission_row(submission: Submission, campaign: Campaign, head: Row) -> Ro
     return head | told | answer_cells(submission.values, campaign.forms[submission.form].fields)
 
 
+def _item_head(submission: Submission, head: Row) -> Row:
+    return head | {"form": submission.form, "standing": submission.standing}
+
+
 def _item_rows(submission: Submission, group: str, head: Row) -> list[Row]:
-    told: Row = {"form": submission.form, "standing": submission.standing}
-    return [head | told | item_cells(item) for item in submission.groups.get(group, ())]
+    return [head | item_cells(item) for item in submission.groups.get(group, ())]
 
 
 def _arrival_rows(campaign: Campaign, consolidation: Consolidation) -> list[Row]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from pipeline.storage import reason
 
 RECEIPTS = "收件时间.csv"
+MAIL_ROOM = "邮件"
+"""The folder that fetched mails are put into."""
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _UNFINISHED = (".crdownload", ".part", ".partial", ".tmp")
 _JUNCTION = 0xA0000003

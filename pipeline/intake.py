@@ -10,21 +10,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from extractors.containers import mail_facts
+from extractors.containers import HEAD, MailFacts, may_be_mail
 from pipeline.archive import Archive, UnsteadyFileError, steady
+from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.inbox import RECEIPTS, Dropped, Skipped, look
 from pipeline.ledger import Ledger
 from pipeline.model import Arrival
 from pipeline.receipts import read_receipts
 from pipeline.storage import reason
+from pipeline.times import Clock, Offer, date_of, offered, own_time
 from pipeline.workspace import Workspace
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _BEING_WRITTEN = "文件正在写入，下次运行再收"
 
 
@@ -49,23 +50,11 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    now: dt.datetime
-    zone: dt.tzinfo
-    settle: dt.timedelta
+class _Means:
+    """What the intake works with besides the folders: ids of campaigns, and what one file may cost."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A finished file with the time it is to be registered under.
-
-    `guessed`: its own time can't be true; `listed`: the register says it.
-    """
-
-    file: Dropped
-    received_at: dt.datetime
-    guessed: bool = False
-    listed: bool = False
+    campaigns: Collection[str]
+    limits: Limits
 
 
 def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
@@ -82,6 +71,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     zone: dt.tzinfo,
     campaigns: Collection[str],
     settle: dt.timedelta = dt.timedelta(seconds=2),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Intake:
     """Archives, registers and moves away every finished file of the inbox. The caller holds the workspace's lock.
 
@@ -92,6 +82,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         zone: The office's.
         campaigns: Ids; a first sub-folder of such a name pins its files to that campaign.
         settle: How long a file must have been left alone to count as wholly written.
+        limits: What one file may cost that is asked for its date.
 
     Raises:
         StorageError: the disk is full or can't be written; the inbox is untouched.
@@ -102,82 +93,78 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     if not receipts.readable:
         held = tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in dropped)
         return Intake(skipped=skipped + held, problems=receipts.problems)
-    listed, clock = receipts.of({file.name for file in dropped}), _Clock(now, zone, settle)
+    listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
     judged = [_judge(file, listed.get(file.name), clock) for file in dropped]
-    offers = [offer for offer in judged if isinstance(offer, _Offer)]
-    taken = _store(Archive(workspace.archive), ledger, offers, campaigns)
+    offers = [offer for offer in judged if isinstance(offer, Offer)]
+    taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
     ledger.add_arrivals(arrivals.values())
     day = workspace.done / now.astimezone(zone).date().isoformat()
-    moved = [_move(file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for file, arrival in taken]
+    moved = [_move(offer.file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
     return Intake(
         arrivals=tuple(sorted(arrivals.values(), key=lambda arrival: (arrival.received_at, arrival.name, arrival.id))),
         skipped=skipped + tuple(left for left in (*judged, *moved) if isinstance(left, Skipped)),
-        problems=receipts.problems + tuple(_doubt(offer) for offer in offers if offer.guessed),
+        problems=receipts.problems + tuple(offer.doubt for offer, _ in taken if offer.doubt),
     )
 
 
-def _judge(file: Dropped, listed: dt.datetime | str | None, clock: _Clock) -> _Offer | Skipped:
+def _judge(file: Dropped, listed: dt.datetime | str | None, clock: Clock) -> Offer | Skipped:
     """Whether the file is finished, and when it was received."""
-    own = _own_time(file, clock.zone)
+    own = own_time(file, clock.zone)
     if own is not None and clock.now - clock.settle < own <= clock.now + clock.settle:
         return Skipped(file.name, _BEING_WRITTEN)
     if isinstance(listed, str):
         return Skipped(file.name, listed, urgent=True)
-    if listed is not None:
-        return _Offer(file, listed, listed=True)
-    if own is None or own > clock.now:
-        return _Offer(file, clock.now.astimezone(clock.zone), guessed=True)
-    return _Offer(file, own)
+    return offered(file, listed, clock)
 
 
-def _own_time(file: Dropped, zone: dt.tzinfo) -> dt.datetime | None:
-    """The file's own time, to the microsecond; none if no calendar has it."""
-    try:
-        return (_EPOCH + dt.timedelta(microseconds=file.info.st_mtime_ns // 1000)).astimezone(zone)
-    except OverflowError:
-        return None
-
-
-def _doubt(offer: _Offer) -> str:
-    written = f"{offer.received_at:%Y-%m-%d %H:%M}"
-    return f"“{offer.file.name}”自带的时间在将来，已按现在（{written}）登记为收到时间，请检查电脑的时钟。"
-
-
-def _store(
-    archive: Archive, ledger: Ledger, offers: Iterable[_Offer], campaigns: Collection[str]
-) -> list[tuple[Dropped, Arrival | Skipped]]:
-    """Copies every offer into the archive. What can't be read stays in the inbox."""
+def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Means) -> list[tuple[Offer, Arrival | Skipped]]:
+    """Copies every offer into the archive and asks the mails among them for their date. What can't be read stays in the inbox."""
     archive.sweep()
     guessed = any(offer.guessed for offer in offers)
     # A guessed time is another one after a crash, so such a file is known again by its name and content.
     known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
-    taken: list[tuple[Dropped, Arrival | Skipped]] = []
-    for offer in offers:
-        arrival = _archived(archive, offer, campaigns)
-        if offer.guessed and isinstance(arrival, Arrival):
-            arrival = known.get((arrival.name, arrival.sha256), arrival)
-        taken.append((offer.file, arrival))
+    put = [_archived(archive, offer.file) for offer in offers]
+    facts = _facts(archive, {sha256 for sha256 in put if isinstance(sha256, str)}, means.limits)
+    taken: list[tuple[Offer, Arrival | Skipped]] = []
+    for offer, sha256 in zip(offers, put, strict=True):
+        if isinstance(sha256, Skipped):
+            taken.append((offer, sha256))
+            continue
+        dated = date_of(offer, facts.get(sha256))
+        arrival = _arrival(dated, sha256, facts.get(sha256), means.campaigns)
+        taken.append((dated, known.get((arrival.name, arrival.sha256), arrival) if offer.guessed else arrival))
     return taken
 
 
-def _archived(archive: Archive, offer: _Offer, campaigns: Collection[str]) -> Arrival | Skipped:
-    file = offer.file
+def _archived(archive: Archive, file: Dropped) -> str | Skipped:
     try:
-        sha256 = archive.put(file.path, seen=file.info)
+        return archive.put(file.path, seen=file.info)
     except UnsteadyFileError:
         return Skipped(file.name, _BEING_WRITTEN)
     except OSError as error:
         return Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True)
-    mail = mail_facts(archive.open_bytes(sha256))
-    sent = mail.sent if mail is not None and not offer.listed else None
-    received_at = offer.received_at if sent is None else sent
+
+
+def _facts(archive: Archive, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
+    """What the mails among these contents say about themselves."""
+    mails = [sha256 for sha256 in sorted(contents) if may_be_mail(archive.open_bytes(sha256, HEAD))]
+    if not mails:
+        return {}
+    from pipeline.cage.facts import facts_of  # noqa: PLC0415 - an inbox without mails needs no worker
+
+    asked = zip(mails, facts_of([archive.path(sha256) for sha256 in mails], limits), strict=True)
+    return {sha256: facts for sha256, facts in asked if facts is not None}
+
+
+def _arrival(offer: Offer, sha256: str, mail: MailFacts | None, campaigns: Collection[str]) -> Arrival:
+    file = offer.file
     return Arrival(
-        id=arrival_id(sha256, file.name, received_at),
+        id=arrival_id(sha256, file.name, offer.received_at),
         sha256=sha256,
         name=file.name,
         size=file.info.st_size,
-        received_at=received_at,
+        received_at=offer.received_at,
         pinned=_pinned(file.name, campaigns),
         sender=mail.sender or None if mail is not None else None,
         subject=mail.subject or None if mail is not None else None,

@@ -76,6 +76,8 @@ class Submission:
     """One return (one filled copy of one form by one unit) with its standing in the consolidation.
 
     `values` and `groups` are as they count now, corrections applied; `original` keeps the readings that a correction replaced.
+    A list that names several units in its rows is one submission a unit; `sender` tells then who sent it: lists of one unit that come
+    from different senders stand beside one another.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Submission:
     replaced_by: str | None = None
     corrections: tuple[Correction, ...] = ()
     original: Mapping[str, Answer] = field(default_factory=dict)
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +131,17 @@ class Total:
     """The consolidated figure of one field over the counted submissions.
 
     Attributes:
-        field: Name of the field.
+        field: Name of the field; `list.column` for a column of a list.
         label: Its label as a clerk knows it.
         value: Sum of the known values.
-        known: How many counted submissions gave a value.
+        known: How many units gave a value (a return without a unit counts by itself).
         unknown: Units (ids) that returned and gave no usable value: the sum is a lower bound while there are any.
         doubtful: Units (ids) whose value carries a finding and awaits review.
     """
 
     field: str
     label: str
-    value: int
+    value: int | float
     known: int
     unknown: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
@@ -157,6 +160,65 @@ class ReviewEntry:
     raw: str
     value: Value
     finding: Finding
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a declared table.
+
+    Attributes:
+        measure: Unit of measure of its figures.
+        report: Whether documents show it too; `adds` whether its total is the sum of its rows.
+        weight: Of a score that the clerk fills in; `weighted` is their weighted mean.
+    """
+
+    name: str
+    title: str
+    kind: Literal["text", "count", "number", "percent"] = "text"
+    measure: str = ""
+    report: bool = True
+    adds: bool = False
+    weight: float | None = None
+    weighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A value (`None` where it is not known), what is not proved about it, and whether that is so."""
+
+    value: Value = None
+    note: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a declared table, and the unit that it is about."""
+
+    cells: tuple[TableCell, ...]
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that the campaign declares, as it stands on the day.
+
+    Attributes:
+        total: The figures over everything, not only over the rows shown; empty where there is none.
+        note: What must be said about the table as a whole.
+        findings: What a person must settle.
+        report: Whether the report has a chapter of it.
+    """
+
+    name: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    total: TableRow | None = None
+    note: str = ""
+    findings: tuple[ReviewEntry, ...] = ()
+    report: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +240,7 @@ class Consolidation:
     totals: Mapping[str, Total]
     review: tuple[ReviewEntry, ...]
     arrivals: tuple[Arrival, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @property
     def counted(self) -> tuple[Submission, ...]:

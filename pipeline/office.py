@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.align import Layout
 from extractors.reading import FileReading
 from extractors.recognise import READER_VERSION
+from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.consolidation import Material, consolidate
 from pipeline.errors import CampaignError, UsageError
@@ -18,7 +19,9 @@ from pipeline.forms import layouts
 from pipeline.ledger import Ledger
 from pipeline.model import Arrival, Consolidation, Unit
 from pipeline.roster import load_roster
-from pipeline.workspace import Workspace
+from pipeline.settings import mark_of, read_limits
+from pipeline.tables.references import ReferenceRows, digest_of, read_references
+from pipeline.workspace import MARKER, Workspace
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ class Opened:
         campaigns: By id.
         rosters: Units by campaign.
         layouts: Forms by campaign.
-        key: Names the forms and the reader version that stored readings were made with.
+        key: Names the forms, the reader version and the limits that stored readings were made with.
+        limits: What one file may cost.
+        references: Rows of the reference lists, by campaign and name.
     """
 
     workspace: Workspace
@@ -47,6 +52,8 @@ class Opened:
     rosters: Mapping[str, Sequence[Unit]]
     layouts: Mapping[str, Sequence[Layout]]
     key: str
+    limits: Limits = DEFAULT_LIMITS
+    references: Mapping[str, Mapping[str, ReferenceRows]] = field(default_factory=dict)
 
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
@@ -89,10 +96,13 @@ def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:
     if not campaigns:
         message = f"{workspace.templates} 里没有活动，请放入活动文件夹（可从 huizong init 新建的工作目录里复制）。"
         raise CampaignError(message)
-    rosters = {name: load_roster(campaign.folder / campaign.roster) for name, campaign in campaigns.items()}
+    rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
     forms = {name: layouts(campaign) for name, campaign in campaigns.items()}
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
-    return Opened(workspace, campaigns, rosters, forms, f"{READER_VERSION}:{digest[:24]}")
+    limits = read_limits(workspace.root / MARKER)
+    key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
+    references = {name: read_references(one, one.folder, forms[name]) for name, one in campaigns.items()}
+    return Opened(workspace, campaigns, rosters, forms, key, limits, references)
 
 
 def reading_key(opened: Opened, arrival: Arrival) -> str:
@@ -115,5 +125,12 @@ def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: 
     """How a campaign stands at the end of a day, out of what the ledger holds."""
     end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)
     arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id)]
-    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.corrections(), definition_hash(campaign))
-    return consolidate(campaign, opened.rosters[campaign.id], material, as_of)
+    references = opened.references.get(campaign.id, {})
+    definition = definition_hash(campaign) + digest_of(references)
+    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.corrections(), definition)
+    whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of)
+    if not campaign.tables:
+        return whole
+    from pipeline.tables.whole import with_tables  # noqa: PLC0415 - compares texts, and most campaigns have no table
+
+    return with_tables(campaign, whole, references)

@@ -10,6 +10,7 @@ from typing import Any
 from extractors.errors import MESSAGES
 from extractors.reading import Answer, FileReading, Finding, Item, Reading
 from pipeline.cage import Job
+from pipeline.consolidation import unit_of_document
 from pipeline.engine import Engine
 from pipeline.errors import UsageError
 from pipeline.model import UnitMatch
@@ -39,19 +40,24 @@ def preview(opened: Opened, files: Sequence[Path], campaign: str | None, engine:
         engine: Who reads them.
     """
     opened.chosen([campaign] if campaign else [])
-    jobs = [_job(file, campaign) for file in files]
+    jobs = [_job(file, campaign, opened.limits.file.input) for file in files]
     readings = engine.read(jobs, opened.all_layouts())
     matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
     return [_file(opened, matchers, file, reading) for file, reading in zip(files, readings, strict=True)]
 
 
-def _job(file: Path, campaign: str | None) -> Job:
+def _job(file: Path, campaign: str | None, largest: int) -> Job:
+    """The order to read one file; a larger one than any return is not loaded."""
     try:
-        data = file.read_bytes()
+        with file.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+            size = content.tell()
+            content.seek(0)
+            data = content.read() if size <= largest else b""
     except OSError as error:
         message = f"文件 {file} 打不开（{reason(error)}），请关闭占用它的程序或检查权限。"
         raise UsageError(message) from error
-    return Job(hashlib.sha256(data).hexdigest(), file.name, data, campaign)
+    return Job(sha256, file.name, data, campaign, size if size > largest else 0)
 
 
 def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: FileReading) -> dict[str, Any]:
@@ -69,8 +75,9 @@ def _why(reason: str) -> str:
 
 
 def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:
-    unit = matcher.match(reading.unit.raw, hints_of(reading, file.name))
-    rules = broken_rules(opened.campaigns[reading.campaign], reading.form, reading.values, reading.groups)
+    campaign = opened.campaigns[reading.campaign]
+    unit = unit_of_document(campaign, matcher, reading, hints_of(reading, file.name))
+    rules = broken_rules(campaign, reading.form, reading.values, reading.groups)
     return {
         "part": reading.part,
         "campaign": reading.campaign,
@@ -91,12 +98,17 @@ def _answer(answer: Answer) -> dict[str, Any]:
     shown: dict[str, Any] = {"value": _plain(answer.value), "raw": answer.raw, "source": answer.source}
     if answer.note:
         shown["note"] = answer.note
+    if answer.confidence is not None:
+        shown["confidence"] = answer.confidence
     return shown | {"findings": [finding.code for finding in answer.findings]}
 
 
 def _item(item: Item) -> dict[str, Any]:
     values = {name: _plain(answer.value) for name, answer in item.values.items()}
-    return {"ordinal": item.ordinal, **values, "source": item.source, "findings": [finding.code for finding in item.findings]}
+    shown = {"ordinal": item.ordinal, **values, "source": item.source}
+    if item.confidence is not None:
+        shown["confidence"] = item.confidence
+    return {**shown, "findings": [finding.code for finding in item.findings]}
 
 
 def _plain(value: object) -> object:

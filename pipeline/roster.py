@@ -103,6 +103,19 @@ def _unit(path: Path, line: int, row: Mapping[str, str | None]) -> Unit:
     return Unit(cells["id"], cells["name"], cells.get("kind", ""), aliases, cells.get("email", ""), exempt, due, extra)
 
 
+def without_affixes(name: str, affixes: Sequence[str]) -> str:
+    """A name (its key) without the affixes (keys, the longest first) at its ends; never less than two characters."""
+    changed = True
+    while changed:
+        changed = False
+        for affix in affixes:
+            if name.startswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
+                name, changed = name[len(affix) :], True
+            if name.endswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
+                name, changed = name[: -len(affix)], True
+    return name
+
+
 class Matcher:
     """Finds units by what returns call them."""
 
@@ -170,16 +183,7 @@ class Matcher:
         return best[0][0], "fuzzy"
 
     def _core(self, name: str) -> str:
-        """A name without the affixes at its ends; never less than two characters."""
-        changed = True
-        while changed:
-            changed = False
-            for affix in self._affixes:
-                if name.startswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
-                    name, changed = name[len(affix) :], True
-                if name.endswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
-                    name, changed = name[: -len(affix)], True
-        return name
+        return without_affixes(name, self._affixes)
 
     def _by_hints(self, hints: Hints) -> tuple[str | None, MatchKind]:
         sender = self._emails.get((hints.sender or "").lower(), frozenset())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,13 +16,14 @@ from pipeline.engine import Engine
 from pipeline.errors import UsageError
 from pipeline.intake import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
-from pipeline.model import Consolidation
+from pipeline.model import Arrival, Consolidation
 from pipeline.office import Opened, consolidation_at, open_office, reading_key
 from pipeline.publish import publish
 from pipeline.workspace import Workspace
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _BATCH = 200
+_BATCH_BYTES = 2**28
 _TRY_AGAIN = ("converter_missing",)
 Progress = Callable[[int, int], None]
 
@@ -105,7 +106,15 @@ def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
     """Takes the inbox in. Files that were still being written a moment ago get a moment, and one more look."""
 
     def look() -> Intake:
-        return take_in(opened.workspace, ledger, now=order.clock(), zone=OFFICE_ZONE, campaigns=list(opened.campaigns), settle=order.settle)
+        return take_in(
+            opened.workspace,
+            ledger,
+            now=order.clock(),
+            zone=OFFICE_ZONE,
+            campaigns=list(opened.campaigns),
+            settle=order.settle,
+            limits=opened.limits,
+        )
 
     first = look()
     if all(skipped.urgent for skipped in first.skipped):
@@ -118,21 +127,42 @@ def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
 def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress) -> int:
     """Reads every archived file that has no reading against the present forms. Returns how many."""
     archive = Archive(opened.workspace.archive)
-    waiting: dict[tuple[str, str], tuple[str, str | None]] = {}
+    waiting: dict[tuple[str, str], Arrival] = {}
     for arrival in ledger.arrivals():
-        waiting.setdefault((reading_key(opened, arrival), arrival.sha256), (arrival.name, arrival.pinned))
+        waiting.setdefault((reading_key(opened, arrival), arrival.sha256), arrival)
     todo = [
         (key, sha)
         for key in dict.fromkeys(key for key, _ in waiting)
         for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
     ]
-    for start in range(0, len(todo), _BATCH):
-        batch = todo[start : start + _BATCH]
-        jobs = [Job(sha, waiting[key, sha][0], archive.open_bytes(sha), waiting[key, sha][1]) for key, sha in batch]
+    largest, done = opened.limits.file.input, 0
+    for batch in _batches(todo, {sha: arrival.size for (_, sha), arrival in waiting.items()}):
+        jobs = [_job(archive, waiting[one], largest) for one in batch]
         made: dict[str, dict[str, FileReading]] = {}
-        for place, ((key, sha), reading) in enumerate(zip(batch, engine.read(jobs, opened.all_layouts()), strict=True), start + 1):
+        for (key, sha), reading in zip(batch, engine.read(jobs, opened.all_layouts()), strict=True):
             made.setdefault(key, {})[sha] = reading
-            progress(place, len(todo))
+            progress(done := done + 1, len(todo))
         for key, readings in made.items():
             ledger.store_readings(readings, key)
     return len(todo)
+
+
+def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[list[tuple[str, str]]]:
+    """What is read together: so many files, and no more than memory bears at once."""
+    batch: list[tuple[str, str]] = []
+    room = _BATCH_BYTES
+    for one in todo:
+        if batch and (len(batch) == _BATCH or sizes[one[1]] > room):
+            yield batch
+            batch, room = [], _BATCH_BYTES
+        batch.append(one)
+        room -= sizes[one[1]]
+    if batch:
+        yield batch
+
+
+def _job(archive: Archive, arrival: Arrival, largest: int) -> Job:
+    """The order to read one file; a larger one than any return is not loaded."""
+    if arrival.size > largest:
+        return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
+    return Job(arrival.sha256, arrival.name, archive.open_bytes(arrival.sha256), arrival.pinned)

@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.cage import Limits
+from extractors.limits import MIB
+from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.errors import WorkspaceError
 from pipeline.storage import reason
 
-_MIB = 2**20
-_WHOLE = {"cpu_seconds": "cpu_seconds", "files_per_worker": "files_per_worker", "wall_seconds": "wall_seconds"}
-_MEMORY = "memory_mb"
+
+class Setting(NamedTuple):
+    """Where a setting of `[limits]` goes: into the limits of a worker (`""`), of one file or of LibreOffice; and in which unit."""
+
+    part: str
+    field: str
+    unit: int = 1
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "wall_seconds": Setting("", "wall_seconds"),
+    "cpu_seconds": Setting("", "cpu_seconds"),
+    "memory_mb": Setting("", "memory_bytes", MIB),
+    "files_per_worker": Setting("", "files_per_worker"),
+    "input_mb": Setting("file", "input", MIB),
+    "members": Setting("file", "members"),
+    "part_mb": Setting("file", "part", MIB),
+    "total_mb": Setting("file", "total", MIB),
+    "ratio": Setting("file", "ratio"),
+    "ratio_free_mb": Setting("file", "ratio_free", MIB),
+    "depth": Setting("file", "depth"),
+    "cells": Setting("file", "cells"),
+    "filled": Setting("file", "filled"),
+    "merges": Setting("file", "merges"),
+    "word_cells": Setting("file", "word_cells"),
+    "tags": Setting("file", "tags"),
+    "table_depth": Setting("file", "table_depth"),
+    "pages": Setting("file", "pages"),
+    "page_objects": Setting("file", "page_objects"),
+    "drawn_mb": Setting("file", "drawn", MIB),
+    "megapixels": Setting("file", "pixels", 1_000_000),
+    "mail_parts": Setting("file", "mail_parts"),
+    "mail_lines": Setting("file", "mail_lines"),
+    "unpack_seconds": Setting("file", "unpack_seconds"),
+    "office_start_seconds": Setting("office", "start_seconds"),
+    "office_file_seconds": Setting("office", "file_seconds"),
+    "office_memory_mb": Setting("office", "memory_bytes", MIB),
+    "office_output_mb": Setting("office", "output_bytes", MIB),
+    "office_batch": Setting("office", "batch"),
+}
+"""Every limit that `[limits]` may set. `docs/limits.md` lists them with their defaults and reasons."""
 
 
 def read_limits(path: Path) -> Limits:
@@ -27,14 +69,29 @@ def read_limits(path: Path) -> Limits:
         raise WorkspaceError(message)
     limits = Limits()
     for name, value in table.items():
-        if name not in (*_WHOLE, _MEMORY):
-            message = f"{path} 的 [limits] 里有不认识的项目“{name}”，可写：{'、'.join((*_WHOLE, _MEMORY))}。"
+        setting = SETTINGS.get(name)
+        if setting is None:
+            message = f"{path} 的 [limits] 里有不认识的项目“{name}”，可写：{'、'.join(SETTINGS)}。"
             raise WorkspaceError(message)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             message = f"{path} 的 [limits] 里 {name} 应是正整数，例如 {name} = 60。"
             raise WorkspaceError(message)
-        limits = replace(limits, memory_bytes=value * _MIB) if name == _MEMORY else replace(limits, **{_WHOLE[name]: value})
+        limits = _with(limits, setting, value * setting.unit)
     return limits
+
+
+def mark_of(limits: Limits) -> str:
+    """A short name of limits that are not the defaults, `""` for those: what was refused under others is read again."""
+    changed = {name: value for name, value in asdict(limits).items() if value != asdict(DEFAULT_LIMITS)[name]}
+    return hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:8] if changed else ""
+
+
+def _with(limits: Limits, setting: Setting, value: int) -> Limits:
+    if setting.part == "file":
+        return replace(limits, file=replace(limits.file, **{setting.field: value}))
+    if setting.part == "office":
+        return replace(limits, office=replace(limits.office, **{setting.field: value}))
+    return replace(limits, **{setting.field: value})  # type: ignore[arg-type]  # the fields of a worker's own are numbers
 
 
 def _table(path: Path) -> dict[str, object]:

@@ -4,24 +4,21 @@ import contextlib
 import io
 import stat
 import struct
-import sys
 import time
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 
 import py7zr
 import pytest
-import rarfile  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import CONTAINERS, Budget, Contents, Limits, container_kind
+from extractors.containers import CONTAINERS, Budget, Contents, container_kind
 from extractors.containers.archive import open_zip
-from extractors.containers.rar import open_rar
 from extractors.containers.sevenzip import open_7z
 from extractors.errors import UnreadableFileError
+from extractors.limits import Limits
 from extractors.reading import Ignored
 
 NAME = "片区/商业工会汇总表.docx"
@@ -170,7 +167,7 @@ def test_zip_beyond_the_limits_is_too_large() -> None:
 
 
 def test_member_beyond_the_limit_is_refused_alone() -> None:
-    contents = open_zip(zipped({"video.mp4": bytes(2000), "a.docx": b"1"}), Budget(Limits(member=1000)))
+    contents = open_zip(zipped({"video.mp4": bytes(2000), "a.docx": b"1"}), Budget(Limits(part=1000)))
     assert contents.refused == (Ignored("video.mp4", "too_large"),)
     assert [one.name for one in contents.inner] == ["a.docx"]
 
@@ -281,7 +278,7 @@ def test_7z_that_grows_too_much_is_unsafe() -> None:
 def test_7z_beyond_the_limits_is_refused() -> None:
     assert refused(seven({"a": b"1", "b": b"2"}), Budget(Limits(members=1))) == "unsafe"
     assert refused(seven({"a": FORM}), Budget(Limits(total=10))) == "too_large"
-    assert open_7z(seven({"a": FORM}), Budget(Limits(member=10))).refused == (Ignored("a", "too_large"),)
+    assert open_7z(seven({"a": FORM}), Budget(Limits(part=10))).refused == (Ignored("a", "too_large"),)
 
 
 def test_7z_member_that_would_leave_the_folder_is_refused() -> None:
@@ -302,101 +299,3 @@ def test_7z_member_that_would_leave_the_folder_is_refused() -> None:
 @given(st.dictionaries(st.from_regex(r"[a-z一-龥]{1,8}\.docx", fullmatch=True), st.binary(max_size=3000), max_size=4))
 def test_7z_members_come_back_to_the_byte(files: dict[str, bytes]) -> None:
     assert {one.name: one.data for one in open_7z(seven(files), Budget()).inner} == files
-
-
-def vint(number: int) -> bytes:
-    low, rest = number & 0x7F, number >> 7
-    return bytes([low | 0x80]) + vint(rest) if rest else bytes([low])
-
-
-def block(kind: int, fields: bytes, data: bytes = b"", extra: bytes = b"") -> bytes:
-    flags = (1 if extra else 0) | (2 if data else 0)
-    head = vint(kind) + vint(flags) + (vint(len(extra)) if extra else b"") + (vint(len(data)) if data else b"") + fields + extra
-    sized = vint(len(head)) + head
-    return struct.pack("<I", zlib.crc32(sized)) + sized + data
-
-
-def rar_file(name: str, data: bytes, *, method: int = 0, extra: bytes = b"", **claims: int) -> bytes:
-    checksum = struct.pack("<I", claims.get("crc", zlib.crc32(data)))
-    raw = name.encode()
-    fields = vint(4) + vint(claims.get("size", len(data))) + vint(0x20) + checksum + vint(method << 7) + vint(1) + vint(len(raw)) + raw
-    return block(2, fields, data, extra)
-
-
-def rar(*files: bytes) -> bytes:
-    return b"Rar!\x1a\x07\x01\x00" + block(1, vint(0)) + b"".join(files) + block(5, vint(0))
-
-
-def test_rar_gives_its_stored_members_without_any_program() -> None:
-    data = rar(rar_file(NAME, FORM), rar_file("b.docx", b"2"), rar_file("__MACOSX/c", b"3"))
-    assert container_kind(data) == "rar"
-    assert [(one.name, one.data) for one in opened(data).inner] == [(NAME, FORM), ("b.docx", b"2")]
-
-
-def test_rar_member_of_an_old_archive_has_its_name_in_gbk() -> None:
-    raw = NAME.replace("/", "\\").encode("gbk")
-    fields = struct.pack("<IIBIIBBHI", len(FORM), len(FORM), 2, zlib.crc32(FORM), 33 << 16, 20, 0x30, len(raw), 0x20) + raw
-    body = struct.pack("<BHH", 0x74, 0x8000, 7 + len(fields)) + fields
-    main = struct.pack("<BHH", 0x73, 0, 13) + bytes(6)
-    parts = [struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head for head in (main, body)]
-    assert [(one.name, one.data) for one in opened(b"Rar!\x1a\x07\x00" + parts[0] + parts[1] + FORM).inner] == [(NAME, FORM)]
-
-
-def test_rar_with_packed_members_names_the_program_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    for tool in ("UNRAR_TOOL", "UNAR_TOOL", "BSDTAR_TOOL", "SEVENZIP_TOOL", "SEVENZIP2_TOOL"):
-        monkeypatch.setattr(rarfile, tool, "no-such-program")
-    monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
-    with pytest.raises(UnreadableFileError, match=r"Debian.*Windows") as caught:
-        opened(rar(rar_file("a.docx", FORM, method=3)))
-    assert caught.value.code == "converter_missing"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
-def test_rar_with_packed_members_is_read_by_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "form").write_bytes(FORM)
-    program = tmp_path / "unrar"
-    program.write_text(f'#!/bin/sh\n[ "$1" = p ] && cat {tmp_path}/form\nexit 0\n')
-    program.chmod(0o755)
-    monkeypatch.setattr(rarfile, "UNRAR_TOOL", str(program))
-    monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
-    packed = rar_file("a.docx", b"packed", method=3, size=len(FORM), crc=zlib.crc32(FORM))
-    other = rar_file("b.docx", b"packed", method=3, size=len(FORM), crc=1)
-    contents = opened(rar(packed, other))
-    assert [(one.name, one.data) for one in contents.inner] == [("a.docx", FORM)]
-    assert contents.refused == (Ignored("b.docx", "corrupt"),)
-
-
-def test_rar_with_a_password_is_encrypted() -> None:
-    record = vint(1) + vint(0) + vint(0) + b"\x0f" + bytes(32)
-    locked = rar_file("a.docx", FORM, extra=vint(len(record)) + record)
-    contents = opened(rar(locked, rar_file("b.docx", b"2")))
-    assert contents.refused == (Ignored("a.docx", "encrypted"),)
-    assert len(contents.inner) == 1
-    assert refused(b"Rar!\x1a\x07\x01\x00" + block(4, vint(0) + vint(0) + b"\x0f" + bytes(16)) + bytes(64)) == "encrypted"
-
-
-def test_rar_members_that_are_damaged_linked_or_escaping_are_refused() -> None:
-    record = vint(5) + vint(1) + vint(0) + vint(4) + b"/etc"
-    linked = rar_file("link", b"", extra=vint(len(record)) + record)
-    bad = [rar_file("crc", FORM, crc=1), rar_file("size", FORM, size=2**40), linked, rar_file("../a", b"x"), rar_file("twice", b"1")]
-    contents = opened(rar(*bad, rar_file("twice", b"2"), rar_file("b.docx", FORM)))
-    assert [one.reason for one in contents.refused] == ["corrupt", "too_large", "unsafe", "unsafe", "unsafe", "unsafe"]
-    assert [one.name for one in contents.inner] == ["b.docx"]
-
-
-def test_rar_cut_short_says_that_something_is_missing() -> None:
-    data = rar(rar_file("a.docx", FORM), rar_file("b.docx", FORM))
-    contents = opened(data[: -len(FORM)])
-    assert [one.name for one in contents.inner] == ["a.docx"]
-    assert [one.part for one in contents.refused] == ["b.docx", "压缩包的其余部分"]
-    assert refused(b"Rar!\x1a\x07\x01\x00") == "corrupt"
-
-
-def test_rar_of_too_many_members_is_unsafe() -> None:
-    assert refused(rar(*[rar_file(f"{number}", b"") for number in range(5_000)])) == "unsafe"
-
-
-def test_rar_beyond_the_limits_is_too_large() -> None:
-    with pytest.raises(UnreadableFileError) as caught:
-        open_rar(rar(rar_file("a", FORM), rar_file("b", FORM)), Budget(Limits(total=1000)))
-    assert caught.value.code == "too_large"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,9 @@ def job(name: str, data: bytes = SOUND) -> Job:
     return Job(hashlib.sha256(data + name.encode()).hexdigest(), name, data)
 
 
+_kept: list[bytes] = []
+
+
 def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
     """What a parser may do to its process when a file is made for it."""
     if data == b"loop":
@@ -47,6 +51,10 @@ def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
         raise KeyError(data)
     if data == b"recurse":
         misbehave_again(misbehave_again)
+    if data == b"hoard":
+        _kept.append(bytes(2**29))
+    if data == b"die later":
+        threading.Timer(0.3, os._exit, (1,)).start()
 
 
 def misbehave_again(again: Callable[..., None]) -> None:
@@ -89,6 +97,23 @@ def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.Monke
     sound = [reading for one, reading in zip(jobs, readings, strict=True) if one.data == SOUND]
     assert len(sound) == len(deeds) + 1
     assert all(reading.readings[0].unit.raw == "定海路街道总工会" for reading in sound)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of memory are Linux's")
+def test_file_behind_one_that_left_no_room_is_read_as_in_a_fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_worker_start", hostile_start)
+    jobs = [job("hoard", b"hoard"), job("sound"), job("devour", b"devour"), job("last")]
+    readings = list(read_all(jobs, [layout()], workers=1, limits=QUICK))
+    assert [reading.error and reading.error.code for reading in readings] == ["unsupported", None, "too_large", None]
+
+
+def test_worker_that_dies_between_two_files_costs_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_worker_start", hostile_start)
+    jobs = [job("die later", b"die later"), *(job("sleep", b"sleep") for _ in range(2)), *(job(str(number)) for number in range(3))]
+    readings = list(read_all(jobs, [layout()], workers=1, limits=QUICK))
+    assert [reading.error and reading.error.code for reading in readings][3:] == [None] * 3
+    assert readings[0].error is not None
+    assert readings[0].error.code == "unsupported"
 
 
 def test_readings_come_in_the_order_of_the_jobs() -> None:

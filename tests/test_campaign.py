@@ -119,3 +119,108 @@ def test_the_definition_hash_changes_with_the_blank_and_not_with_the_rules(folde
     blank = folder / "blanks" / "情况汇总表.docx"
     blank.write_bytes(blank.read_bytes() + b"\0")
     assert definition_hash(load_campaign(folder)) != before
+
+
+LISTS = """
+id: lists
+title: 面对面
+issuer: 某市总工会
+deadline: 2020-06-01
+measures: {visits.workers: 人}
+forms:
+  log:
+    title: 走访统计表
+    blanks: [log.xlsx]
+    lists:
+      visits:
+        title: 走访记录
+        unit: district
+        columns:
+          district: {label: 区县}
+          employer: {label: 企业}
+          workers: {label: 人数, type: count}
+  registration:
+    title: 登记表
+    blanks: [log.xlsx]
+    unit: {label: 单位}
+    fields: {employer: {label: 企业}}
+    several: [employer]
+  report:
+    title: 总结
+    narrative: {words: [总结]}
+  targets:
+    title: 要点
+    prose: {words: [要点], rows: tasks, columns: {number: task}}
+    lists:
+      tasks: {title: 任务, columns: {task: {label: 任务}}}
+outliers: {fields: [visits.workers]}
+rules:
+  - code: too_many
+    form: log
+    each: visits
+    check: workers < 500
+    fields: [workers]
+    message: "{{ employer }}有 {{ workers }} 人。"
+  - code: too_few
+    form: log
+    check: visits | list | length > 4
+    fields: [visits]
+    message: 走访太少。
+"""
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    target = tmp_path / "templates" / "lists"
+    target.mkdir(parents=True)
+    (target / "campaign.yaml").write_text(LISTS, encoding="utf-8")
+    (target / "roster.csv").write_text("id,name,kind,aliases,email\n", encoding="utf-8")
+    (target / "log.xlsx").write_bytes(b"")
+    return target
+
+
+def test_lists_texts_and_prose_are_declared_and_who_owes_them_is_known(lists: Path) -> None:
+    assert load_campaign(lists).owed == ("log", "registration", "report")
+
+
+@pytest.mark.parametrize(
+    "old,new,words,remedy",
+    [
+        ("unit: district", "unit: distric", "unit: distric", "没有“distric”这一列"),
+        ("several: [employer]", "several: [employr]", "several: [employr]", "没有“employr”"),
+        ("rows: tasks, columns", "rows: task, columns", "rows: task,", "没有“task”这份名单"),
+        ("columns: {number: task}", "columns: {number: tas}", "rows: tasks", "没有“tas”这一列"),
+        ("columns: {number: task}", "columns: {numbr: task}", "rows: tasks", "不认识“numbr”"),
+        ("    narrative: {words: [总结]}", "    blanks: [log.xlsx]\n    narrative: {words: [总结]}", "narrative:", "不能再写 blanks"),
+        ("narrative: {words: [总结]}", "narrative: {words: []}", "words: []", "标题或文件名"),
+        ("    blanks: [log.xlsx]\n    lists:", "    lists:", "  log:", "没有写空白表"),
+        ("    fields: {employer: {label: 企业}}\n    several: [employer]", "    several: []", "  registration:", "没有要读的内容"),
+        (
+            "fields: {employer: {label: 企业}}",
+            "fields: {employer: {label: 企业}}\n    lists: {employer: {title: 甲, columns: {a: {label: 甲}}}}",
+            "lists: {employer",
+            "已经用过",
+        ),
+        ("fields: {employer: {label: 企业}}", "fields: {employer: {label: 企业}, late: {label: 迟}}", "late: {label", "固定列"),
+        ("each: visits", "each: visit", "each: visit", "没有“visit”这份名单"),
+        ("fields: [workers]", "fields: [visitors]", "fields: [visitors]", "没有这个字段"),
+        ("check: workers < 500", "check: worker < 500", "check: worker <", "没有这个字段"),
+        ("measures: {visits.workers: 人}", "measures: {visits.worker: 人}", "visits.worker:", "没有这个字段"),
+        ("outliers: {fields: [visits.workers]}", "outliers: {fields: [workers]}", "outliers:", "没有这个字段"),
+        ("title: 面对面", "title: 面对面\nroster: ''", "roster: ''", "由各单位报送"),
+        ("employer: {label: 企业}\n          workers", "企业-名: {label: 企业}\n          workers", "企业-名", "字母、数字和下划线"),
+    ],
+)
+def test_a_wrong_list_text_or_rule_is_named_with_its_line_and_a_remedy(lists: Path, old: str, new: str, words: str, remedy: str) -> None:
+    edit(lists, old, new)
+    with pytest.raises(CampaignError) as error:
+        load_campaign(lists)
+    assert f"第 {line_of(lists, words)} 行" in str(error.value)
+    assert remedy in str(error.value)
+
+
+def test_a_roster_may_be_left_empty_where_no_unit_returns_anything(lists: Path) -> None:
+    text = LISTS[: LISTS.index("  log:")].replace("measures: {visits.workers: 人}\n", "roster: ''\n")
+    text += "  online:\n    title: 网上征集\n    blanks: [log.xlsx]\n    lists: {wishes: {title: 愿望, columns: {wish: {label: 愿望}}}}\n"
+    (lists / "campaign.yaml").write_text(text, encoding="utf-8")
+    assert load_campaign(lists).owed == ()

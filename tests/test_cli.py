@@ -145,6 +145,8 @@ def test_extract_shows_a_table_to_a_person(office: Path, tmp_path: Path) -> None
     assert result.returncode == 0
     assert "zs15" in result.stdout
     assert "没有打勾" in result.stdout
+    assert "第1个表第" in result.stdout
+    assert "table 1" not in result.stdout
 
 
 def test_status_names_every_unit_and_every_open_point(office: Path) -> None:
@@ -197,7 +199,7 @@ def test_fix_takes_the_words_of_a_choice_and_the_name_of_a_unit(office: Path) ->
     (whole,) = json.loads(call("status", "--as-of", "2017-05-22", "--json", cwd=office).stdout)
     (missing,) = [entry for entry in whole["review"] if entry["code"] == "outcome_missing"]
     assert call("fix", missing["submission"], missing["field"], "差不多了", "--why", "x", cwd=office).returncode == 2
-    assert call("fix", missing["submission"], missing["field"], "正在解决", "--why", "单位补充", cwd=office).returncode == 0
+    assert call("fix", missing["submission"], missing["label"], "正在解决", "--why", "单位补充", cwd=office).returncode == 0
     (unknown,) = whole["unknown"]
     assert call("fix", unknown["submission"], "unit", "没有这家", "--why", "x", cwd=office).returncode == 2
     assert call("fix", unknown["submission"], "unit", "控江路街道总工会", "--why", "代报", cwd=office).returncode == 0

@@ -32,6 +32,7 @@ CARRIED = {
     ("extractors/serial.py", "*finding"),
     ("pipeline/consolidation/review.py", "unreadable.error.code"),
     ("pipeline/rules.py", "rule.code"),
+    ("pipeline/tables/demands.py", "demand.code"),
 }
 """Where a finding's code is none of the house: stored readings, file errors, and the campaign's own rules."""
 
@@ -88,7 +89,9 @@ def produced() -> set[tuple[str, str]]:
 def rules() -> set[tuple[str, str]]:
     """(code, severity) of every rule of the campaigns that ship."""
     declared = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "templates").glob("*/campaign.yaml")]
-    return {(rule["code"], rule.get("severity", "warning")) for one in declared for rule in one.get("rules", ())}
+    said = [rule for one in declared for rule in one.get("rules", ())]
+    said += [demand for one in declared for table in one.get("tables", {}).values() for demand in table.get("demands", ())]
+    return {(one["code"], one.get("severity", "warning")) for one in said}
 
 
 @cache
@@ -166,7 +169,7 @@ def test_every_link_of_a_page_leads_to_a_file(path: Path) -> None:
 
 def test_every_key_of_a_campaign_is_documented() -> None:
     declared = {"pipeline/campaign/declaration.py": ("Campaign", "Rule", "Outliers", "Documents")}
-    declared["extractors/form.py"] = ("FieldSpec", "BlocksSpec", "ChoiceSpec", "GroupSpec", "FormSpec")
+    declared["extractors/form.py"] = ("FieldSpec", "BlocksSpec", "ChoiceSpec", "GroupSpec", "ListSpec", "NarrativeSpec", "ProseSpec", "FormSpec")
     keys = {
         field.target.id
         for path, names in declared.items()
@@ -176,6 +179,19 @@ def test_every_key_of_a_campaign_is_documented() -> None:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and not field.target.id.startswith("_")
     } - {"folder"}
     assert {key for key in keys if f"`{key}`" not in page("campaign-yaml.md")} == set()
+
+
+def test_every_key_of_a_table_is_documented() -> None:
+    paths = ("pipeline/tables/declaration.py", "pipeline/tables/figure.py")
+    fields = {
+        field.target.id.rstrip("_")
+        for path in paths
+        for node in sources()[path].body
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    }
+    assert {key for key in fields if f"`{key}`" not in page("tables.md")} == set()
 
 
 def amount(written: str) -> int:

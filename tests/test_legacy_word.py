@@ -14,11 +14,12 @@ import pytest
 
 from extractors.document import Cell, Grid
 from extractors.errors import UnreadableFileError
-from extractors.legacy import ConversionCache, Limits, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
+from extractors.legacy import ConversionCache, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
+from extractors.limits import OfficeLimits
 from extractors.word import read_word
 from tests.office_files import converted, filled_docx, readings, texts
 
-QUICK = Limits(start_seconds=0.5, file_seconds=0.5)
+QUICK = OfficeLimits(start_seconds=0.5, file_seconds=0.5)
 RTF = rb"{\rtf1\ansi hello}"
 FORMATS = ("doc", "rtf", "odt")
 
@@ -273,4 +274,4 @@ def test_no_child_is_left_when_the_reader_itself_is_interrupted(fake: tuple[Path
 
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
-        convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=Limits(start_seconds=20, file_seconds=20))
+        convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=OfficeLimits(start_seconds=20, file_seconds=20))

@@ -1,197 +1,273 @@
-"""Lists: a header over rows, wherever it stands and however the unit rearranged it."""
+"""Lists of many units, several returns of one form, free texts, and what belongs to the office itself."""
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+from dataclasses import replace
 
-from extractors.align import Layout, Printed, compile_layout
-from extractors.document import Document
-from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.reading import Reading
-from extractors.recognise import read_parts
-from tests.papers import paper
+from extractors.reading import Answer, Finding
+from pipeline.consolidation import unit_of_document
+from pipeline.model import Unit
+from pipeline.roster import Hints, Matcher
+from tests.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit
 
-COLUMNS = {
-    "district": FieldSpec("区（市）县"),
-    "date": FieldSpec("日期", "date"),
-    "employer": FieldSpec("企业名称"),
-    "workers": FieldSpec("座谈职工人数", "count", labels=("职工人数",)),
-    "method": FieldSpec("走访方式", "choice", options=("汇报", "座谈会")),
-}
-HEADER = ["区（市）县", "日期", "企业名称", "座谈职工人数", "走访方式"]
-FIRST = ["武侯区", "2012-03-08", "甲厂", "41", "汇报"]
-SECOND = ["锦江区", "3月9日", "乙公司", "约60人", "座谈会"]
+APRIL = "2020-04-10T10:00"
 
 
-def visits(columns: dict[str, FieldSpec] = COLUMNS, blank: Document | None = None) -> Layout:
-    """A form that is nothing but a list."""
-    spec = FormSpec("走访统计表", lists={"visits": ListSpec("走访记录", columns)})
-    printed = blank or paper([HEADER])
-    return compile_layout("chengdu", "visit_log", spec, Printed([printed], [], 2012, ["审核人"]))
-
-
-def read(*blocks: object, layout: Layout | None = None) -> Reading:
-    """The one reading of a document."""
-    (reading,) = read_parts([paper(*blocks)], [layout or visits()])[0]  # type: ignore[arg-type]
-    return reading
-
-
-def values(reading: Reading, *names: str) -> list[tuple[object, ...]]:
-    """Some columns of every row."""
-    return [tuple(item.values[name].value for name in names) for item in reading.groups["visits"]]
-
-
-def codes(reading: Reading) -> set[tuple[str, str | None]]:
-    """Every finding with its field."""
-    return {(finding.code, finding.field) for finding in reading.all_findings()}
-
-
-def test_list_gives_one_item_a_row_with_typed_values_and_their_places() -> None:
-    reading = read([HEADER, FIRST, SECOND])
-    assert values(reading, "district", "date", "employer", "workers") == [
-        ("武侯区", "2012-03-08", "甲厂", 41),
-        ("锦江区", "2012-03-09", "乙公司", 60),
+def rows(whole: object, unit: str | None) -> list[object]:
+    return [
+        item.values["employer"].value
+        for one in whole.counted  # type: ignore[attr-defined]
+        if one.form == "log" and one.unit.id == unit
+        for item in one.groups["visits"]
     ]
-    assert codes(reading) == {("approximate", "visits[2].workers")}
-    assert reading.groups["visits"][1].values["employer"].source == "table 1, R3C3"
 
 
-def test_list_is_found_below_titles_and_beside_empty_columns() -> None:
-    reading = read(
-        "成都市走访统计表", [["", "走访统计表", "<", "<", "<", "<"], ["", *HEADER], ["", *FIRST], ["", "", "", "", "", ""], ["", *SECOND]]
-    )
-    assert [row[0] for row in values(reading, "district")] == ["武侯区", "锦江区"]
+def standings(desk: Desk) -> list[tuple[str, str | None]]:
+    return [(one.standing, one.unit.id) for one in desk.at().submissions]
 
 
-def test_columns_in_another_order_and_an_ordinal_are_read_by_their_headings() -> None:
-    order = [2, 4, 0, 3, 1]
-    rows = [["序号", *(one[place] for place in order)] for one in (HEADER, FIRST, SECOND)]
-    rows[1][0], rows[2][0] = "1", "2"
-    reading = read(rows)
-    assert values(reading, "district", "employer", "workers") == [("武侯区", "甲厂", 41), ("锦江区", "乙公司", 60)]
-    assert codes(reading) == {("approximate", "visits[2].workers")}
+def test_a_list_is_parted_into_one_submission_a_unit_that_its_rows_name() -> None:
+    whole = full_desk().at()
+    assert rows(whole, "d1") == ["甲公司", "丙公司"]
+    assert rows(whole, "d2") == ["乙公司"]
+    logs = [one for one in whole.submissions if one.form == "log"]
+    assert len({one.id for one in logs}) == 3
+    assert [item.ordinal for item in logs[0].groups["visits"]] == [1, 2]
 
 
-def test_extra_column_is_kept_under_its_own_heading() -> None:
-    reading = read([[*HEADER, "陪同人员"], [*FIRST, "王五"], [*SECOND, ""]])
-    assert values(reading, "extra") == [("陪同人员：王五",), (None,)]
+def test_rows_of_a_name_that_the_roster_does_not_know_stay_visible() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("某某区", "乙"), visit("某 某区", "丙"), visit("别的区", "丁")))
+    assert standings(desk) == [("counted", "d1"), ("unknown_unit", None), ("unknown_unit", None)]
+    assert codes(desk.at()) == ["unit_unknown", "unit_unknown"]
 
 
-def test_renamed_heading_is_taken_with_a_doubt_and_a_missing_one_is_named() -> None:
-    header = ["区（市）县", "走访日期", "企业名称", "座谈人数"]
-    reading = read([header, ["武侯区", "2012-03-08", "甲厂", "41"]])
-    assert values(reading, "date", "workers", "method") == [("2012-03-08", 41, None)]
-    assert codes(reading) == {
-        ("label_similar", "visits.date"),
-        ("label_similar", "visits.workers"),
-        ("label_missing", "visits.method"),
-    }
+def test_findings_of_rows_move_with_them_and_name_their_new_position() -> None:
+    doubt = Finding("not_a_number", "error", "不是一个数。", "visits[3].workers", "Sheet1!C4")
+    aside = Finding("merged_over", "warning", "合并了。", "visits[2].hours", "Sheet1!D3")
+    whole = Finding("unplaced_text", "warning", "有字没有计入。", None)
+    unclear = Answer(None, "若干", findings=(doubt,))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), visit("青羊区", "丙", unclear), findings=(aside, whole)))
+    found = {entry.finding.code: (entry.unit_id, entry.field, entry.label) for entry in desk.at().review}
+    assert found["not_a_number"] == ("d2", "visits[2].workers", "走访记录第2行·座谈职工人数")
+    assert found["merged_over"] == ("d2", "visits[1].hours", "走访记录第1行·时长")
+    assert found["unplaced_text"] == ("d1", None, "")
 
 
-def test_cell_merged_over_several_rows_answers_each_of_them() -> None:
-    reading = read([HEADER, FIRST, ["^", "^", "丙厂", "7", "汇报"]])
-    assert values(reading, "district", "date", "employer") == [("武侯区", "2012-03-08", "甲厂"), ("武侯区", "2012-03-08", "丙厂")]
-    assert codes(reading) == set()
+def test_a_doubt_about_the_file_is_heard_once_and_as_long_as_any_of_its_rows_count() -> None:
+    doubt = Finding("unplaced_text", "warning", "有字没有计入。", None)
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), findings=(doubt,)), day=APRIL, sender="a@example.org")
+    assert codes(desk.at()) == ["unplaced_text"]
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "丙")), sender="a@example.org")
+    assert [(entry.finding.code, entry.unit_id) for entry in desk.at().review] == [("unplaced_text", "d2")]
 
 
-def test_cells_left_empty_below_a_filled_row_are_carried_down_with_a_doubt() -> None:
-    reading = read([HEADER, FIRST, ["", "", "丙厂", "7", "汇报"]])
-    assert values(reading, "district", "date", "employer")[1] == ("武侯区", "2012-03-08", "丙厂")
-    assert codes(reading) == {("carried_down", "visits[2].district"), ("carried_down", "visits[2].date")}
+def test_rows_without_a_unit_go_to_the_one_that_the_file_names_else_to_nobody() -> None:
+    desk = Desk()
+    desk.receive(log(visit("", "甲"), visit("青羊区", "乙")), name="锦江区走访统计表.xlsx")
+    desk.receive(log(visit("", "丁")), name="走访统计表.xlsx")
+    assert standings(desk) == [("unknown_unit", None), ("counted", "d1"), ("counted", "d2")]
+    assert codes(desk.at()) == ["unit_not_on_form", "unit_unknown"]
 
 
-def test_cell_empty_in_the_middle_of_a_row_stays_missing() -> None:
-    reading = read([HEADER, FIRST, ["锦江区", "", "丙厂", "7", "汇报"]])
-    assert values(reading, "date")[1] == (None,)
+def test_ids_of_shares_do_not_change_when_the_roster_learns_a_name() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("东部园区", "乙", Answer(None, "若干"))))
+    stranger = desk.at().submissions[1]
+    desk.fix(stranger, "visits[1].workers", 30)
+    learned = (replace(UNITS[0], aliases=("锦江区", "东部园区")), *UNITS[1:])
+    assert stranger.standing == "unknown_unit"
+    assert [one.standing for one in desk.at(units=learned).submissions] == ["counted"]
+    assert desk.at(units=learned).totals["visits.workers"].value == 40
 
 
-@pytest.mark.parametrize("word", ["合计", "小计", "武侯区小计", "总 计"])
-def test_row_of_sums_is_no_item(word: str) -> None:
-    reading = read([HEADER, FIRST, [word, "", "", "41", ""], ["锦江区", "3月9日", "乙公司", "60", "汇报"]])
-    assert len(reading.groups["visits"]) == 2
-    assert codes(reading) == set()
+def test_rows_that_a_person_gives_to_a_unit_count_beside_its_own() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("某某区", "乙")))
+    desk.fix(desk.at().submissions[1], "unit", "d1")
+    whole = desk.at()
+    assert rows(whole, "d1") == ["甲", "乙"]
+    assert codes(whole) == []
+    desk.fix(whole.submissions[1], "unit", "d2")
+    assert rows(desk.at(), "d2") == ["乙"]
 
 
-def test_sum_that_the_rows_do_not_add_up_to_is_named() -> None:
-    reading = read([HEADER, FIRST, ["合计", "", "", "99", ""]])
-    assert codes(reading) == {("sum_differs", "visits.workers")}
+def test_a_newer_list_of_the_same_sender_replaces_the_older_and_names_the_rows_that_it_lacks() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "乙")), day=APRIL, name="四月.xlsx")
+    desk.receive(log(visit("锦江区", "乙"), visit("锦江区", "丙")), name="五月.xlsx")
+    whole = desk.at()
+    assert rows(whole, "d1") == ["乙", "丙"]
+    (entry,) = whole.review
+    assert entry.finding.code == "rows_dropped"
+    assert "“四月.xlsx”里有 1 行" in entry.finding.message
 
 
-def test_remarks_and_signatures_below_the_rows_are_no_items() -> None:
-    reading = read([HEADER, FIRST, ["注：本表每月报送", "<", "<", "<", "<"], ["审核人：李四", "", "", "", "2012年3月30日"]])
-    assert len(reading.groups["visits"]) == 1
-    assert codes(reading) == set()
-    assert reading.remarks == ("注：本表每月报送",)
+def test_rows_once_dropped_stay_named_when_a_third_list_comes() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲")), day=APRIL, name="四月.xlsx")
+    desk.receive(log(visit("锦江区", "乙")), name="五月.xlsx")
+    desk.receive(log(visit("锦江区", "乙"), visit("锦江区", "丙")), day="2020-05-20T10:00", name="五月底.xlsx")
+    assert "“四月.xlsx”里有 1 行" in desk.at().review[0].finding.message
 
 
-def test_single_text_in_a_row_of_its_own_is_named_and_not_counted() -> None:
-    reading = read([HEADER, FIRST, ["以上数据不含下属单位", "", "", "", ""]])
-    assert len(reading.groups["visits"]) == 1
-    assert codes(reading) == {("unplaced_text", None)}
+def test_a_complete_newer_list_has_no_finding() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲")), day=APRIL)
+    desk.receive(log(visit("锦江区总工会", "甲"), visit("锦江区总工会", "乙")))
+    whole = desk.at()
+    assert rows(whole, "d1") == ["甲", "乙"]
+    assert codes(whole) == []
 
 
-def test_header_repeated_on_the_next_page_is_no_item() -> None:
-    reading = read([HEADER, FIRST, HEADER, SECOND], [HEADER, ["金牛区", "3月10日", "丁厂", "5", "汇报"]])
-    assert [row[0] for row in values(reading, "district")] == ["武侯区", "锦江区", "金牛区"]
+def test_lists_of_one_unit_from_two_senders_both_count_and_equal_rows_are_named() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "乙")), day=APRIL, sender="one@example.org", name="一组.xlsx")
+    desk.receive(log(visit("锦江区", "乙"), visit("锦江区", "丙")), sender="two@example.org", name="二组.xlsx")
+    whole = desk.at()
+    assert rows(whole, "d1") == ["甲", "乙", "乙", "丙"]
+    assert [entry.finding.code for entry in whole.review] == ["rows_repeated"]
+    assert "“一组.xlsx”" in whole.review[0].finding.message
 
 
-def test_cell_merged_over_several_columns_answers_none_of_them() -> None:
-    reading = read([HEADER, ["武侯区", "2012-03-08", "甲厂", "暂无", "<"]])
-    assert values(reading, "workers", "method") == [(None, None)]
-    assert {("merged_over", "visits[1].workers"), ("merged_over", "visits[1].method")} <= codes(reading)
+def test_sheets_of_one_workbook_are_one_list() -> None:
+    desk = Desk()
+    march, april = log(visit("锦江区", "甲"), part="sheet:三月"), log(visit("锦江区", "乙"), part="sheet:四月")
+    desk.receive(march, april)
+    whole = desk.at()
+    assert rows(whole, "d1") == ["甲", "乙"]
+    assert codes(whole) == []
 
 
-def test_word_that_is_no_option_is_kept_with_a_doubt() -> None:
-    reading = read([HEADER, [*FIRST[:4], "电话联系"]])
-    assert values(reading, "method") == [("电话联系",)]
-    assert codes(reading) == {("not_an_option", "visits[1].method")}
+def test_the_same_list_again_is_a_duplicate_also_after_a_correction() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲", 3)), day=APRIL)
+    desk.fix(desk.at().submissions[0], "visits[1].workers", 5)
+    desk.receive(log(visit("锦江区", "甲", 3)), name="转发.xlsx")
+    assert [standing for standing, _ in standings(desk)] == ["counted", "duplicate"]
+    assert desk.at().totals["visits.workers"].value == 5
 
 
-MERGED = {
-    "name": FieldSpec("单位名称"),
-    "all_men": FieldSpec("男", "count", under="职工人数"),
-    "all_women": FieldSpec("女", "count", under="职工人数"),
-    "men": FieldSpec("男", "count", under="会员人数"),
-    "women": FieldSpec("女", "count", under="会员人数"),
-}
-MERGED_HEADER = [["单位名称", "职工人数", "<", "会员人数", "<"], ["^", "男", "女", "男", "女"]]
+def test_a_correction_follows_its_row_into_the_next_list() -> None:
+    desk = Desk()
+    first, second = visit("锦江区", "甲", Answer(None, "若干")), visit("锦江区", "乙", Answer(None, "若干"))
+    desk.receive(log(first, second), day=APRIL)
+    desk.fix(desk.at().submissions[0], "visits[2].workers", 7)
+    desk.receive(log(visit("锦江区", "新", 1), first, second))
+    counted = desk.at().counted[0]
+    assert [item.values["workers"].value for item in counted.groups["visits"]] == [1, None, 7]
+    desk.receive(log(visit("锦江区", "新", 1), first), day="2020-05-20T10:00")
+    assert "correction_outdated" in codes(desk.at())
 
 
-def test_header_of_two_rows_tells_equal_headings_apart() -> None:
-    layout = visits(MERGED, paper(MERGED_HEADER))
-    reading = read([*MERGED_HEADER, ["甲厂", "1", "2", "3", "4"], ["乙厂", "5", "6", "7", "8"]], layout=layout)
-    assert values(reading, *MERGED) == [("甲厂", 1, 2, 3, 4), ("乙厂", 5, 6, 7, 8)]
-    assert codes(reading) == set()
+def test_a_unit_has_as_many_registrations_as_employers_and_the_newest_of_each_counts() -> None:
+    desk = Desk()
+    desk.receive(registration("锦江区", "甲公司", 100), day=APRIL)
+    desk.receive(registration("锦江区", "乙公司", 10), day=APRIL)
+    desk.receive(registration("锦江区", "甲 公司", 120))
+    whole = desk.at()
+    assert [one.standing for one in whole.submissions] == ["superseded", "counted", "counted"]
+    assert (whole.totals["headcount"].value, whole.totals["headcount"].known) == (130, 1)
 
 
-def test_merged_headings_in_another_order_still_tell_equal_headings_apart() -> None:
-    layout = visits(MERGED, paper(MERGED_HEADER))
-    swapped = [["单位名称", "会员人数", "<", "职工人数", "<"], ["^", "男", "女", "男", "女"], ["甲厂", "3", "4", "1", "2"]]
-    assert values(read(swapped, layout=layout), *MERGED) == [("甲厂", 1, 2, 3, 4)]
+def test_registrations_that_name_no_employer_all_count_and_are_asked_about() -> None:
+    desk = Desk()
+    desk.receive(registration("锦江区", None, 100), day=APRIL)
+    desk.receive(registration("锦江区", None, 10))
+    whole = desk.at()
+    assert whole.totals["headcount"].value == 110
+    assert codes(whole) == ["return_unnamed", "return_unnamed"]
 
 
-def test_list_within_a_form_ends_at_the_next_label_of_the_form() -> None:
-    family = {"relation": FieldSpec("称谓"), "name": FieldSpec("姓名"), "job": FieldSpec("工作单位")}
-    spec = FormSpec(
-        "登记表",
-        unit=FieldSpec("单位"),
-        fields={"person": FieldSpec("本人姓名"), "opinion": FieldSpec("单位意见")},
-        lists={"family": ListSpec("家庭成员", family)},
-    )
-    header = ["家庭成员", "称谓", "姓名", "工作单位"]
-    blank = paper("单位：", [["本人姓名", "", "<", "<"], header, ["^", "", "", ""], ["^", "", "", ""], ["单位意见", "", "<", "<"]])
-    layout = compile_layout("c", "f", spec, Printed([blank], [], 2020))
-    filled = [["本人姓名", "张三", "<", "<"], header, ["^", "父", "张大", "务农"], ["^", "母", "李二", ""], ["单位意见", "同意", "<", "<"]]
-    (reading,) = read_parts([paper("单位：甲厂工会", filled)], [layout])[0]
-    assert [tuple(item.values[name].value for name in family) for item in reading.groups["family"]] == [
-        ("父", "张大", "务农"),
-        ("母", "李二", None),
+def test_a_unit_is_complete_only_with_every_form_and_never_owes_what_is_the_offices_own() -> None:
+    whole = full_desk().at()
+    states = {one.unit.id: (one.state, one.lacking) for one in whole.units}
+    assert states["d1"] == ("on_time", ())
+    assert states["d2"] == ("partial", ("registration", "report"))
+    assert states["g1"] == ("missing", ("log", "registration", "report"))
+
+
+def test_a_late_part_makes_the_unit_late() -> None:
+    desk = full_desk()
+    desk.arrivals[3] = replace(desk.arrivals[3], received_at=dt.datetime(2020, 6, 2, 9, tzinfo=dt.UTC))
+    status = desk.at().units[0]
+    assert status.state == "late"
+    assert status.submission is not None
+    assert status.submission.form == "report"
+
+
+def test_what_belongs_to_the_office_counts_without_a_unit_and_without_a_finding() -> None:
+    desk = Desk()
+    desk.receive(survey({"name": "王五", "wish": "办托班"}), name="锦江区网上征集.xlsx")
+    (one,) = desk.at().submissions
+    assert (one.standing, one.unit.id, one.findings) == ("counted", None, ())
+    assert {status.state for status in desk.at().units} == {"missing"}
+
+
+def test_a_text_belongs_to_the_unit_that_it_names_else_to_the_one_of_its_file() -> None:
+    desk = Desk()
+    desk.receive(report("青羊区总工会"), name="总结.docx")
+    desk.receive(report(), name="锦江区总工会总结.docx")
+    desk.receive(report(), name="工作总结.docx")
+    whole = desk.at()
+    assert [(one.unit.id, one.standing) for one in whole.submissions] == [
+        (None, "unknown_unit"),
+        ("d2", "counted"),
+        ("d1", "counted"),
     ]
-    assert (reading.values["person"].value, reading.values["opinion"].value) == ("张三", "同意")
-    assert not list(reading.all_findings())
+    (entry,) = whole.review
+    assert (entry.finding.code, entry.finding.message[:4]) == ("unit_unknown", "文中没有")
 
 
-def test_document_with_another_list_is_no_form() -> None:
-    readings, ignored = read_parts([paper([["姓名", "职务", "电话", "备注"], ["张三", "主席", "65431234", ""]])], [visits()])
-    assert not readings
-    assert [one.reason for one in ignored] == ["not_a_form"]
+def test_a_newer_text_replaces_the_older_unless_file_names_tell_them_apart() -> None:
+    desk = Desk()
+    desk.receive(report("锦江区"), day=APRIL, name="简报第1期.docx")
+    desk.receive(report("锦江区"), name="简报第2期.docx")
+    assert [one.standing for one in desk.at().submissions] == ["superseded", "counted"]
+    forms = campaign().forms
+    many = campaign(forms={**forms, "report": replace(forms["report"], several=("file",))})
+    assert [one.standing for one in desk.at(of=many).submissions] == ["counted", "counted"]
+
+
+def test_totals_add_numbers_exactly_and_name_who_gave_none() -> None:
+    whole = full_desk().at()
+    assert whole.totals["visits.hours"].value == 1.8
+    workers = whole.totals["visits.workers"]
+    assert (workers.value, workers.known, workers.unknown, workers.doubtful) == (20, 2, ("d1",), ())
+
+
+def test_a_rule_may_be_asked_of_each_row_and_is_settled_there() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "乙", 0), visit("锦江区", "丙", None)))
+    (entry,) = desk.at().review
+    assert (entry.finding.code, entry.field, entry.finding.message) == ("no_worker", "visits[2].workers", "乙没有座谈职工。")
+    desk.fix(desk.at().submissions[0], "visits[2].workers", 0)
+    assert codes(desk.at()) == []
+
+
+def test_a_figure_of_a_row_far_from_all_others_is_an_outlier_in_its_place() -> None:
+    desk = Desk()
+    desk.receive(log(*(visit("锦江区", f"企业{n}", 10 + n % 3) for n in range(9)), visit("青羊区", "乙", 3000)))
+    (entry,) = desk.at().review
+    assert (entry.finding.code, entry.unit_id, entry.field) == ("outlier", "d2", "visits[1].workers")
+
+
+def test_a_document_shows_the_one_unit_of_its_rows_or_none() -> None:
+    matcher = Matcher(UNITS)
+    one = unit_of_document(campaign(), matcher, log(visit("锦江区", "甲"), visit("锦江区总工会", "乙")), Hints())
+    assert (one.id, one.findings) == ("d1", ())
+    several = unit_of_document(campaign(), matcher, log(visit("锦江区", "甲"), visit("青羊区", "乙")), Hints())
+    assert (several.raw, several.id, several.match, several.findings) == ("", None, "none", ())
+    own = unit_of_document(campaign(), matcher, survey({"name": "王"}), Hints("锦江区.xlsx"))
+    assert (own.raw, own.id, own.match, own.findings) == ("", None, "none", ())
+
+
+def test_a_roster_may_be_empty_where_nobody_is_expected() -> None:
+    desk = Desk()
+    desk.receive(survey({"name": "王五", "wish": "办托班"}))
+    nobody: tuple[Unit, ...] = ()
+    assert desk.at(units=nobody).units == ()
+    assert codes(desk.at(units=nobody)) == []

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import Budget, Contents, Limits, container_kind, mail_facts
+from extractors.containers import Budget, Contents, container_kind, mail_facts
 from extractors.containers.mail import html_text, open_mail
 from extractors.containers.names import clean_name, decode
 from extractors.errors import UnreadableFileError
+from extractors.limits import Limits
 from extractors.reading import Ignored
 
 NAME = "杨浦区汇总表.docx"
@@ -397,7 +398,7 @@ def test_mail_beyond_the_limits_is_too_large() -> None:
 
 def test_attachment_beyond_the_limit_is_refused_alone() -> None:
     data = mail(attached(b"; filename=a", bytes(900)), attached(b"; filename=b"))
-    contents = open_mail(data, Budget(Limits(member=500)))
+    contents = open_mail(data, Budget(Limits(part=500)))
     assert contents.refused == (Ignored("a", "too_large"),)
     assert [one.name for one in contents.inner] == ["b"]
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import CONTAINERS, Budget, Contents, Limits, container_kind, mail_facts
+from extractors.containers import CONTAINERS, Budget, Contents, container_kind, mail_facts
 from extractors.containers.outlook import open_msg
 from extractors.errors import UnreadableFileError
+from extractors.limits import Limits
 from extractors.reading import Ignored
 from tests.compound_writer import attachment, embedded, message, properties, write_compound
 

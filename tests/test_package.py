@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from extractors.errors import UnreadableFileError
-from extractors.package import MAX_MEMBERS, Package
+from extractors.limits import LIMITS
+from extractors.package import Package
 from tests import samples
 from tests.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
 
@@ -42,7 +43,7 @@ def _lying(difference: int) -> bytes:
 
 
 def _many() -> bytes:
-    return repacked(BASE, {f"extra/{number}": b"" for number in range(MAX_MEMBERS)})
+    return repacked(BASE, {f"extra/{number}": b"" for number in range(LIMITS.members)})
 
 
 def _document(body: str) -> bytes:

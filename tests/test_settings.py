@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
 
+from extractors.limits import Limits, OfficeLimits
 from pipeline.cage import DEFAULT_LIMITS
+from pipeline.engine import LocalEngine
 from pipeline.errors import WorkspaceError
-from pipeline.settings import read_limits
+from pipeline.run import Order, run
+from pipeline.settings import SETTINGS, mark_of, read_limits
+from pipeline.workspace import MARKER, Workspace
+from tests.samples import CAMPAIGN, answer, as_docx
 
 
 def written(folder: Path, text: str) -> Path:
@@ -41,3 +49,32 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, words
     with pytest.raises(WorkspaceError, match=words) as error:
         read_limits(written(tmp_path, text))
     assert "huizong.toml" in str(error.value)
+
+
+def test_every_setting_goes_to_its_own_limit(tmp_path: Path) -> None:
+    for name, setting in SETTINGS.items():
+        limits = read_limits(written(tmp_path, f"[limits]\n{name} = 7\n"))
+        part = getattr(limits, setting.part) if setting.part else limits
+        assert getattr(part, setting.field) == 7 * setting.unit, name
+        assert mark_of(limits) != mark_of(DEFAULT_LIMITS) == ""
+
+
+def test_every_limit_can_be_set() -> None:
+    fields = {("file", one.name) for one in dataclasses.fields(Limits)} | {("office", one.name) for one in dataclasses.fields(OfficeLimits)}
+    fields |= {("", one.name) for one in dataclasses.fields(DEFAULT_LIMITS)} - {("", "file"), ("", "office")}
+    assert {(one.part, one.field) for one in SETTINGS.values()} == fields
+
+
+def test_file_that_was_refused_is_read_again_under_a_wider_limit(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=CAMPAIGN.parent)
+    written(workspace.root, "[limits]\nmembers = 3\n")
+    path = workspace.inbox / "五角场街道.docx"
+    path.write_bytes(as_docx(answer("五角场街道总工会", seed=1)))
+    os.utime(path, (0, 0))
+    order = Order(lambda: dt.datetime(2017, 5, 22, 9, tzinfo=dt.UTC), ("yangpu-2017-sanda",))
+    refused = run(workspace, order, LocalEngine(1, read_limits(workspace.root / MARKER)))
+    assert [one.error.code for one in refused.published[0].consolidation.unreadable] == ["unsafe"]
+    written(workspace.root, "[limits]\nmembers = 100\n")
+    again = run(workspace, order, LocalEngine(1, read_limits(workspace.root / MARKER)))
+    assert again.parsed == 1
+    assert again.published[0].consolidation.unreadable == ()

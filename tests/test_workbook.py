@@ -23,7 +23,7 @@ from pipeline.render.summary import summary
 from pipeline.render.tally import equal_to
 from pipeline.render.workbook import render_workbook
 from pipeline.render.xlsx import Imprint, render_sheets
-from tests import two_forms
+from tests import list_forms, two_forms
 from tests.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -142,7 +142,7 @@ def test_doubtful_cell_is_coloured_and_says_why(book: openpyxl.Workbook) -> None
     missing, rough = sheet["J2"], sheet["L4"]
     assert (missing.fill.fgColor.rgb, rough.fill.fgColor.rgb) == ("FFF8CBAD", "FFFFEB9C")
     assert "若干" in missing.comment.text
-    assert "table 1, R2C4" in missing.comment.text
+    assert "第1个表第2行第4格" in missing.comment.text
     assert sheet["J3"].comment is None
 
 
@@ -169,12 +169,12 @@ def test_items_carry_unit_block_outcome_theme_and_place(book: openpyxl.Workbook)
     first = rows(book["意见建议"])[0]
     assert (first["单位"], first["反映主体"], first["序号"], first["办理情况"]) == ("定海路街道总工会", "职工", 1, "正在解决")
     assert first["主题"] == "生活服务与设施"
-    assert (first["文件"], first["位置"]) == ("定海路街道总工会汇总表.docx", "table 1, R4C2")
+    assert (first["文件"], first["位置"]) == ("定海路街道总工会汇总表.docx", "第1个表第4行第2格")
 
 
 def test_review_names_place_raw_text_and_next_step(book: openpyxl.Workbook) -> None:
     listed = rows(book["待核"])
-    assert (listed[0]["项目"], listed[0]["原填"], listed[0]["位置"]) == ("访谈职工", "若干", "table 1, R2C4")
+    assert (listed[0]["项目"], listed[0]["原填"], listed[0]["位置"]) == ("访谈职工", "若干", "第1个表第2行第4格")
     assert "huizong fix s-jd01 workers_interviewed" in str(listed[0]["下一步"])
     assert any("别名" in str(row["下一步"]) for row in listed)
     assert "重新报送" in str(listed[-1]["下一步"])
@@ -310,9 +310,14 @@ def recalculated(data: bytes, folder: Path) -> bytes:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("which", ["yangpu", "two_forms"])
+@pytest.mark.parametrize("which", ["yangpu", "two_forms", "list_forms"])
 def test_formulas_worked_out_anew_give_the_values_written_beside_them(which: str, tmp_path: Path) -> None:
-    campaign, consolidation = (yangpu(), doubtful()) if which == "yangpu" else (two_forms.campaign(), two_forms.consolidation())
+    made = {
+        "yangpu": lambda: (yangpu(), doubtful()),
+        "two_forms": lambda: (two_forms.campaign(), two_forms.consolidation()),
+        "list_forms": lambda: (list_forms.campaign(), list_forms.full_desk().at()),
+    }
+    campaign, consolidation = made[which]()
     data = render_workbook(campaign, consolidation, stamp=STAMP)
     written = opened(data, values=True)["汇总"]
     anew = opened(recalculated(data, tmp_path), values=True)["汇总"]

@@ -22,13 +22,15 @@ DOUBTS: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),
     "label_similar": ("warning", "栏目名与空白表不同，按“{label}”这一栏读取，请核对。"),
     "label_missing": ("warning", "表中找不到“{label}”这一栏，按未填计，请对照原件核对。"),
-    "carried_down": ("warning", "这一格空着，按上一行的内容计，请核对。"),
+    "carried_down": ("warning", "这一格空着或写着“同上”，按上一行的内容计，请核对。"),
+    "ditto_unclear": ("error", "写的是“同上”，上面却没有可以照抄的内容，请向单位问明后更正。"),
+    "row_sparse": ("warning", "这一行只填了少数几栏，可能是上一行的续写或没有写明的合计，请对照原件核对。"),
     "merged_over": ("error", "这一格横跨几栏，无法判断属于哪一栏，请对照原件更正。"),
     "choice_conflict": ("error", "选了不止一项，无法判断，请向单位问明。"),
     "choice_unclear": ("error", "看不出选的是哪一项，请对照原件更正。"),
     "not_an_option": ("warning", "填的不是“{label}”这一栏列出的选项，按原文保留，请核对。"),
 }
-_UNUSABLE = ("formula_uncached", "merged_over")
+_UNUSABLE = ("formula_uncached", "merged_over", "ditto_unclear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors import text
-from extractors.align.heads import columns_of
+from extractors.align.heads import Columns, columns_of, heads
 from extractors.align.labels import Label, Role
 from extractors.align.layout import TableLayout, lines_and_cells
 from extractors.align.lines import parting
@@ -38,10 +38,11 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
     for written in _written(spec):
         if not any(seen.startswith(text.key(written)) for seen in found):
             raise LookupError(written)
-    room = _rooms(spec, blanks, set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key})
+    room = _rooms(spec, [_without_headers(document, spec) for document in blanks], set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key})
     labels, twins = _labels(spec, room)
     around = [parted.prepare(document) for document in printed.around]
-    known = found.union(*(_keys(document) for document in (*printed.around, *around)))
+    titles = {text.key(title) for title in (spec.title, *(one.title for one in spec.lists.values()))} - {""}
+    known = found.union(titles, *(_keys(document) for document in (*printed.around, *around)))
     lines = {text.key(block.text) for document in around for block in document.blocks if isinstance(block, Line)}
     return TableLayout(
         campaign,
@@ -97,6 +98,18 @@ def _rooms(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) -> dict
         for name, number in zip(names, numbers, strict=True):
             found[name] = rooms(specs[name], number, blanks, labels)
     return found
+
+
+def _without_headers(document: Document, spec: FormSpec) -> Document:
+    """A blank without the headings of its lists, which may read like labels of the form."""
+    columns = columns_of(spec.lists)
+    blocks = [_bare(block, columns) if isinstance(block, Grid) and columns else block for block in document.blocks]
+    return replace(document, blocks=blocks)
+
+
+def _bare(grid: Grid, columns: Sequence[Columns]) -> Grid:
+    headings = set().union(*(head.cells for head in heads(grid, columns)))
+    return replace(grid, cells=[cell for cell in grid.cells if id(cell) not in headings]) if headings else grid
 
 
 def _is_closed(spec: FormSpec, blanks: Iterable[Document]) -> bool:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from extractors import text
+from extractors.align.headings import ORDINALS, Columns, alike_columns, columns_of, heading
 from extractors.document import Cell, Grid
-from extractors.form import FieldSpec, ListSpec
+from extractors.form import FieldSpec
 
 _LONGEST_HEAD = 60
 _MOST_ROWS = 4
-_SHARE = 0.5
-_ALIKE = 70.0
-_MARGIN = 8.0
-_ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
+__all__ = ["Columns", "Head", "Span", "columns_of", "heading", "heads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,10 @@ class Head:
         spans: Its columns from left to right; ordinals (序号) are left out.
         similar: Columns found by a heading that is only like the blank's.
         cells: The cells of the header, by identity.
+        left: Its first grid column.
+        right: Its last grid column.
+        ordinals: Grid columns of the list's own counting.
+        repeated: Columns whose heading stands there more than once: the first counts.
     """
 
     list_name: str
@@ -50,46 +50,14 @@ class Head:
     similar: frozenset[str] = frozenset()
     cells: frozenset[int] = frozenset()
     left: int = 0
+    right: int = 0
     ordinals: frozenset[int] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
     @property
     def found(self) -> set[str]:
         """The columns of the list that are there."""
         return {span.name for span in self.spans if span.name}
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The headings of one list, ready to be looked for."""
-
-    name: str
-    spec: ListSpec
-    by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def least(self) -> int:
-        """How many of its columns make a header."""
-        return max(min(2, len(self.spec.columns)), round(_SHARE * len(self.spec.columns)))
-
-
-def columns_of(lists: Mapping[str, ListSpec]) -> tuple[Columns, ...]:
-    """The headings of every list of a form."""
-    made = []
-    for name, spec in lists.items():
-        by_key: dict[str, tuple[str, ...]] = {}
-        for column, one in spec.columns.items():
-            for written in _wordings(one):
-                if column not in by_key.get(written, ()):
-                    by_key[written] = (*by_key.get(written, ()), column)
-        made.append(Columns(name, spec, by_key))
-    return tuple(made)
-
-
-def _wordings(one: FieldSpec) -> Iterator[str]:
-    for label in (one.label, *one.labels):
-        yield from dict.fromkeys((text.key(label), heading(label)))
-    if one.under:
-        yield text.key(one.under + one.label)
 
 
 def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
@@ -101,7 +69,7 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     firsts = {seen[0] for one in lists for seen in one.by_key}
     for cell in grid.cells:
         rows[cell.row].append(cell)
-        if cell.text and _may_head(cell.text, firsts) and _names_any(heading(cell.text), lists):
+        if cell.text and _may_head(cell.text, firsts) and any(heading(cell.text) in one.by_key for one in lists):
             begun.add(cell.row)
     found: list[Head] = []
     for row in sorted(begun):
@@ -118,16 +86,6 @@ def _may_head(written: str, firsts: set[str]) -> bool:
     first = written[0]
     plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
     return len(written) <= _LONGEST_HEAD and (first in firsts or not plain)
-
-
-def _names_any(seen: str, lists: Sequence[Columns]) -> bool:
-    return any(seen in one.by_key for one in lists)
-
-
-def heading(written: str) -> str:
-    """The key of a heading without a unit of measure in brackets (“人数（人）”)."""
-    head, _, rest = written.rstrip().partition("(") if "(" in written else written.rstrip().partition("（")
-    return text.key(head) if rest and text.key(head) and text.is_measure_note(f"({rest}") else text.key(written)
 
 
 @dataclass
@@ -150,7 +108,7 @@ def _head(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> Head | 
         cells = [cell for number in range(row, row + height) for cell in rows.get(number, ())]
         window = _Window(row, cells)
         _assign(window, columns, [cell for number in range(row - 2, row + height) for cell in rows.get(number, ())])
-        if (best is None or len(window.taken) > len(best.taken)) and _is_compact(window):
+        if (best is None or len(window.taken) > len(best.taken)) and _is_compact(window, columns):
             best = window
     if best is None or len(best.taken) < columns.least:
         return None
@@ -158,13 +116,16 @@ def _head(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> Head | 
     return _made(rows, top, best, columns)
 
 
-def _is_compact(window: _Window) -> bool:
-    """Whether the headings are the lowest cells of one header: nothing stands below one of them, and several rows are held by merges."""
-    taken = window.taken.values()
+def _is_compact(window: _Window, columns: Columns) -> bool:
+    """Whether the headings are the lowest cells of one header: nothing stands below one of them.
+
+    Several rows are held together by merges; where these are lost, by holding nothing but headings.
+    """
     inside = [cell for cell in window.cells if cell.row < window.bottom and cell.text.strip()]
-    if any(_above(cell, one) for cell in taken for one in inside):
+    if any(_above(cell, one) for cell in window.taken.values() for one in inside):
         return False
-    return len({cell.row for cell in taken}) < 2 or any(cell.rowspan > 1 or cell.colspan > 1 for cell in inside)
+    merged = any(cell.rowspan > 1 or cell.colspan > 1 for cell in inside)
+    return merged or all(heading(cell.text) in columns.by_key for cell in inside if cell.row > window.top)
 
 
 def _group_rows(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> int:
@@ -204,17 +165,34 @@ def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Co
     named = {id(cell): name for name, cell in window.taken.items()}
     lowest = [cell for cell in header if cell.text.strip() and not any(_above(cell, one) for one in header if one is not cell)]
     others = [cell for cell in lowest if id(cell) not in named and not _spans_all(cell, window)]
-    alike = dict(_alike(others, columns, set(window.taken)))
+    alike = dict(alike_columns(others, columns, set(window.taken)))
     spans = [Span(cell.col, cell.col + cell.colspan - 1, name) for name, cell in window.taken.items()]
     for cell in others:
         if id(cell) in alike:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, alike[id(cell)]))
-        elif text.key(cell.text) not in _ORDINALS:
+        elif text.key(cell.text) not in ORDINALS:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, "", " ".join(cell.text.split())))
-    left = min(cell.col for cell in header)
-    ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in _ORDINALS)
-    ordered = tuple(sorted(spans, key=lambda span: span.first))
-    return Head(columns.name, top, bottom, ordered, frozenset(alike.values()), frozenset(map(id, header)), left, ordinals)
+    ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in ORDINALS)
+    ordered = _attached(sorted(spans, key=lambda span: span.first), ordinals)
+    again = frozenset(name for cell in others for name in columns.by_key.get(heading(cell.text), ()) if id(cell) not in alike)
+    left, right = min({ordered[0].first, *ordinals}), max({ordered[-1].last, *ordinals})
+    own = frozenset(id(cell) for cell in header if left <= cell.col <= right)
+    return Head(columns.name, top, bottom, ordered, frozenset(alike.values()), own, left, right, ordinals, again)
+
+
+def _attached(spans: Sequence[Span], ordinals: frozenset[int]) -> tuple[Span, ...]:
+    """The columns without those that stand apart: another table beside the list has its own."""
+    named = [place for place, span in enumerate(spans) if span.name]
+    first, last = named[0], named[-1]
+    while first > 0 and _touch(spans[first - 1], spans[first], ordinals):
+        first -= 1
+    while last + 1 < len(spans) and _touch(spans[last], spans[last + 1], ordinals):
+        last += 1
+    return tuple(spans[first : last + 1])
+
+
+def _touch(left: Span, right: Span, ordinals: frozenset[int]) -> bool:
+    return all(col in ordinals for col in range(left.last + 1, right.first))
 
 
 def _above(cell: Cell, one: Cell) -> bool:
@@ -227,25 +205,3 @@ def _spans_all(cell: Cell, window: _Window) -> bool:
     first = min(one.col for one in window.taken.values())
     last = max(one.col + one.colspan for one in window.taken.values())
     return cell.colspan > 1 and cell.col <= first and cell.col + cell.colspan >= last
-
-
-def _alike(others: Iterable[Cell], columns: Columns, taken: set[str]) -> Iterator[tuple[int, str]]:
-    """Headings that are only like a column which was not found, by a margin over every other."""
-    missing = {name: spec for name, spec in columns.spec.columns.items() if name not in taken}
-    for cell in others:
-        seen = heading(cell.text)
-        if seen in _ORDINALS or len(seen) < 2:
-            continue
-        scores = sorted(((_likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
-        if scores and scores[0][0] >= _ALIKE and (len(scores) == 1 or scores[1][0] <= scores[0][0] - _MARGIN):
-            del missing[scores[0][1]]
-            yield id(cell), scores[0][1]
-
-
-def _likeness(seen: str, spec: FieldSpec) -> float:
-    best = 0.0
-    for wording in _wordings(spec):
-        shorter, longer = sorted((seen, wording), key=len)
-        inner = 85.0 if len(shorter) >= 2 and shorter in longer and 2 * len(shorter) >= len(longer) else 0.0
-        best = max(best, float(fuzz.ratio(seen, wording)), inner)
-    return best

@@ -119,7 +119,7 @@ def _pattern(key: str) -> re.Pattern[str]:
     """The label with a colon behind it, or alone between spaces."""
     if key not in _PATTERNS:
         letters = r"[\s（()）]*".join(map(re.escape, key))
-        note = r"\s*(?:[(（][^()（）]{0,12}[)）]\s*)?"
+        note = r"[\s）)】]*(?:[(（][^()（）]{0,12}[)）]\s*)?"
         _PATTERNS[key] = re.compile(rf"(?P<label>{letters}){note}[：:]|(?:(?<=\s)|^)(?P<alone>{letters}){note}(?=\s|$)")
     return _PATTERNS[key]
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors import text
+from extractors.align.beside import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
+from extractors.align.carried import carry_down, take_dittos
 from extractors.align.heads import Columns, Head, Span, heading
 from extractors.align.raw import Listed, Part, RawRow
+from extractors.align.tallies import Tallies
 from extractors.answers import is_date
 from extractors.document import Cell, Grid
 from extractors.form import ListSpec
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
-_NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)")
-_SUM_LIMIT = 20
+_MANY = 5
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Bounds:
     is_habit: Callable[[str], bool]
 
 
-def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds) -> Cut:
+def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, last: dict[str, RawRow]) -> Cut:
     """The rows of every list taken out of a grid; titles, notes, and fields above and below stay.
 
     Args:
@@ -54,42 +54,75 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
         found: Its headers, as `heads` found them.
         columns: The headings of each list.
         bounds: What is no row of theirs.
+        last: The last row of each list so far, which a row may point at (“同上”); grows.
     """
     specs = {one.name: one.spec for one in columns}
-    listed = Listed()
-    taken: set[int] = set().union(*(head.cells for head in found))
+    headers: set[int] = set().union(*(head.cells for head in found))
+    sheet = _Sheet(Listed(), headers, last, counting_columns(found, [cell for cell in grid.cells if id(cell) not in headers]))
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
         rows[cell.row].append(cell)
+    if bounds.is_label is None:
+        sheet.taken.update(_headings(rows, found[0].top))
     tops = [*(head.top for head in found[1:]), grid.rows + 1]
     for head, bound in zip(found, tops, strict=True):
-        listed.found.setdefault(head.list_name, set()).update(head.found)
-        listed.similar.setdefault(head.list_name, set()).update(head.similar)
         below = [(number, rows[number]) for number in sorted(rows) if head.bottom <= number < bound]
-        _Taker(head, specs[head.list_name], listed, taken).take(below, bounds)
-    left = [cell for cell in grid.cells if id(cell) not in taken]
-    return Cut(left, grid.rows, grid.cols, grid.place, grid.nested, listed)
+        before = len(sheet.listed.rows)
+        _Taker(head, specs[head.list_name], sheet).take(below, bounds)
+        _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
+    left = [cell for cell in grid.cells if id(cell) not in sheet.taken]
+    return Cut(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
+
+
+@dataclass
+class _Sheet:
+    """A grid while its lists are cut out: what they hold, the cells taken, and columns without a heading that only count."""
+
+    listed: Listed
+    taken: set[int]
+    last: dict[str, RawRow]
+    counting: frozenset[int]
+
+
+def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
+    """A column counts as found where every header over rows has it."""
+    name = head.list_name
+    if used or name not in listed.found:
+        listed.found[name] = head.found & listed.found.get(name, head.found)
+    listed.similar.setdefault(name, set()).update(head.similar)
+    listed.repeated.setdefault(name, set()).update(head.repeated)
+
+
+def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[int]:
+    """What stands alone in a row above the first header and asks nothing, by identity."""
+    for number in (number for number in rows if number < top):
+        written = [cell for cell in rows[number] if cell.text.strip()]
+        if len(written) == 1 and is_heading(written[0].text):
+            yield id(written[0])
 
 
 class _Taker:
     """Reads the rows below one header."""
 
-    def __init__(self, head: Head, spec: ListSpec, into: Listed, taken: set[int]) -> None:
+    def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
         self._head = head
-        self._spec = spec
-        self._into = into
-        self._taken = taken
+        self._into = sheet.listed
+        self._taken = sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
-        self._before: RawRow | None = None
-        self._since: list[RawRow] = []
-        self._all: list[RawRow] = []
-        self._subtotals = tuple(text.key(word) for word in spec.subtotals)
+        self._last = sheet.last
+        self._tallies = Tallies(spec, head.spans)
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
+        self._counting = head.ordinals | sheet.counting
+        self._begun = False
 
     def take(self, rows: Iterable[tuple[int, list[Cell]]], bounds: Bounds) -> None:
+        """Takes what belongs to the list; the rest stays for the form around it."""
         for number, cells in rows:
             written = [cell for cell in cells if cell.text.strip() or cell.mark]
-            inside = [cell for cell in written if cell.col >= self._head.left and not self._is_ordinal(cell)]
+            numbered = [cell for cell in written if cell.col in self._counting and is_ordinal(cell)]
+            ordinals = set(map(id, numbered))
+            self._taken |= ordinals
+            inside = [cell for cell in written if self._head.left <= cell.col <= self._head.right and id(cell) not in ordinals]
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 return
             if inside and _is_signature(inside, bounds):
@@ -97,23 +130,32 @@ class _Taker:
             for cell in inside:
                 for col in range(cell.col, cell.col + cell.colspan):
                     self._spanning[col] = (cell, number + cell.rowspan)
-            if inside and self._takes(number, inside):
-                self._taken.update(map(id, inside))
+            if inside and self._takes(number, inside, alone=not numbered):
+                self._taken.update(id(cell) for cell in inside if self._is_placed(cell))
 
-    def _takes(self, number: int, cells: Sequence[Cell]) -> bool:
-        """Whether a row belongs to the list: the header again, a sum or an item, and no note."""
-        if self._is_header(cells):
-            return True
-        if len(cells) == 1 and _NOTE.match(cells[0].text):
-            self._into.remarks.append(Part(cells[0].text, cells[0].place, cells[0].mark))
-            return True
-        return not self._is_note(cells) and (self._is_sum(cells) or self._item(number, cells))
+    def _is_placed(self, cell: Cell) -> bool:
+        """Whether a cell stands in a column with a heading."""
+        last = cell.col + cell.colspan - 1
+        return cell.col in self._head.ordinals or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
 
-    def _is_ordinal(self, cell: Cell) -> bool:
-        """A number in the column 序号: the list's own counting, no answer."""
-        if cell.col not in self._head.ordinals or not text.key(cell.text).isdecimal():
+    def _takes(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+        """Whether a row belongs to the list: the header again, a sum, a note or an item; a text alone in its row is none."""
+        if self._is_header(cells) or (not self._begun and is_column_numbers(cells)):
+            return True
+        if is_example(cells):
             return False
-        self._taken.add(id(cell))
+        if self._tallies.is_sum(cells):
+            self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.differing(cells)]
+            return True
+        if len(cells) == 1 and alone and len(self._head.spans) > 2:
+            return self._is_remark(cells[0])
+        return self._item(number, cells, alone=alone)
+
+    def _is_remark(self, cell: Cell) -> bool:
+        """Notes and seals are kept beside the rows."""
+        if not (is_note(cell.text) or is_seal(cell.text) or self._tallies.is_sentence(cell.text)):
+            return False
+        self._into.remarks.append(Part(cell.text, cell.place, cell.mark))
         return True
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
@@ -121,49 +163,23 @@ class _Taker:
         named = sum(heading(cell.text) in self._heading_keys for cell in cells)
         return named >= 2 and 2 * named > len(cells)
 
-    def _is_note(self, cells: Sequence[Cell]) -> bool:
-        """One text over the row: a remark, a signature, a caption; it answers no column."""
-        if len(cells) != 1 or len(self._head.spans) < 3:
-            return False
-        (cell,) = cells
-        spans = sum(1 for span in self._head.spans if cell.col <= span.first and span.last < cell.col + cell.colspan)
-        return spans > 1 or cell.col == self._head.spans[0].first
-
-    def _is_sum(self, cells: Sequence[Cell]) -> bool:
-        """A row of sums; its figures are compared with the rows above it."""
-        named = [cell for cell in cells[:2] if len(cell.text) <= _SUM_LIMIT and text.key(cell.text).endswith(self._subtotals)]
-        if not named or len(cells) > len(self._spec.columns) - 1 > 3:
-            return False
-        for cell in cells:
-            self._compare(cell)
-        self._since = []
-        return True
-
-    def _compare(self, cell: Cell) -> None:
-        span = self._span_of(cell)
-        if span is None or not span.name or self._spec.columns[span.name].type not in ("count", "number"):
-            return
-        given = _figure(cell.text)
-        sums = {_total(rows, span.name) for rows in (self._since, self._all)}
-        if given is not None and None not in sums and given not in sums:
-            self._into.sums.append((self._head.list_name, span.name, cell.place))
-
-    def _span_of(self, cell: Cell) -> Span | None:
-        return next((span for span in self._head.spans if span.first <= cell.col <= span.last), None)
-
-    def _item(self, number: int, cells: Sequence[Cell]) -> bool:
+    def _item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         row = RawRow(self._head.list_name, place=cells[0].place, number=number)
         for span in self._head.spans:
             self._fill(row, span, number)
         if not any(parts for name, parts in row.parts.items() if name != EXTRA):
             return False
-        self._carry_down(row)
+        for cell in (cell for cell in cells if cell.col in self._head.ordinals):
+            row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
+        if alone:
+            self._doubt_sparse(row)
+        take_dittos(row, self._last.get(row.list_name))
+        carry_down(row, self._last.get(row.list_name), self._head.spans)
         for cell in cells:
             self._doubt_merged(row, cell)
         self._into.rows.append(row)
-        self._since.append(row)
-        self._all.append(row)
-        self._before = row
+        self._tallies.add(row)
+        self._last[row.list_name], self._begun = row, True
         return True
 
     def _fill(self, row: RawRow, span: Span, number: int) -> None:
@@ -178,20 +194,12 @@ class _Taker:
                 written = f"{span.title}：{cell.text}" if not span.name else cell.text
                 row.parts.setdefault(span.name or EXTRA, []).append(Part(written, cell.place, cell.mark))
 
-    def _carry_down(self, row: RawRow) -> None:
-        """Leading columns left empty below a filled row: a merge was lost, or the unit meant “as above”."""
+    def _doubt_sparse(self, row: RawRow) -> None:
+        """A row of few cells may go on with the row above, or be a sum without its word."""
         names = [span.name for span in self._head.spans if span.name]
-        empty = 0
-        while empty < len(names) and not row.parts.get(names[empty]):
-            empty += 1
-        before = self._before
-        filled = sum(1 for name in names[empty:] if row.parts.get(name))
-        if before is None or not empty or 2 * filled < len(names) - empty or filled < 2:
-            return
-        for name in names[:empty]:
-            if before.parts.get(name):
-                row.parts[name] = [replace(part) for part in before.parts[name]]
-                row.doubts[name].append("carried_down")
+        filled = [name for name in names if row.parts.get(name)]
+        if len(names) >= _MANY and 3 * len(filled) <= len(names):
+            row.doubts[filled[0]].append("row_sparse")
 
     def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
         """A cell merged over several columns: it can't be told which of them it answers."""
@@ -206,14 +214,3 @@ def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
         return False
     habits = [bounds.is_habit(cell.text) for cell in cells]
     return any(habits) and all(habit or is_date(cell.text.strip()) for habit, cell in zip(habits, cells, strict=True))
-
-
-def _figure(written: str) -> float | None:
-    bare = written.strip().replace(",", "").replace("，", "")
-    return float(bare) if re.fullmatch(r"\d+(?:\.\d+)?", bare) else None
-
-
-def _total(rows: Iterable[RawRow], name: str) -> float | None:
-    """The sum of a column, `None` where a row gives no plain figure."""
-    figures = [_figure(part.text) for row in rows for part in row.parts.get(name, ())]
-    return None if None in figures else sum(figure for figure in figures if figure is not None)

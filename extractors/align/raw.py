@@ -12,6 +12,7 @@ READER_DOUBTS: dict[str, tuple[Severity, str]] = {
     "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
     "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
     "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
+    "page_cut": ("warning", "这一格在两页之间断开，上下两半已接在一起，请对照原件核对。"),
     "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
     "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
 }
@@ -67,7 +68,9 @@ class Listed:
 
     rows: list[RawRow] = field(default_factory=list)
     found: dict[str, set[str]] = field(default_factory=dict)
+    """The columns that every header of a list has."""
     similar: dict[str, set[str]] = field(default_factory=dict)
+    repeated: dict[str, set[str]] = field(default_factory=dict)
     remarks: list[Part] = field(default_factory=list)
     """Notes of the unit among or below the rows (“注：…”)."""
     sums: list[tuple[str, str, str]] = field(default_factory=list)

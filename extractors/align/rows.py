@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.align.answering import Question, answer
+from extractors.align.answering import Question, answer, doubt
 from extractors.align.layout import TableLayout
 from extractors.align.lists import EXTRA
 from extractors.align.raw import Listed, Part, RawRow
@@ -31,17 +31,17 @@ def _value(raw: RawRow, column: str, where: str, spec: FieldSpec, layout: TableL
 
 
 def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
-    """What is doubtful about the lists as a whole: columns that are missing or renamed, sums that do not add up."""
+    """What is doubtful about the lists as a whole: columns that are missing, renamed or doubled, sums that do not add up."""
     for name, spec in layout.spec.lists.items():
         own = [one for one in listed if name in one.found]
-        found = {column for one in own for column in one.found[name]}
-        similar = {column for one in own for column in one.similar.get(name, ())}
         for column, one in spec.columns.items():
-            if column not in found:
-                yield Finding("label_missing", "warning", f"表中找不到“{one.label}”这一栏，按未填计，请对照原件核对。", f"{name}.{column}")
-            elif column in similar:
-                message = f"栏目名与空白表不同，按“{one.label}”这一栏读取，请核对。"
-                yield Finding("label_similar", "warning", message, f"{name}.{column}")
+            where = f"{name}.{column}"
+            if not own or any(column not in seen.found[name] for seen in own):
+                yield doubt("label_missing", where, one.label, None)
+            elif any(column in seen.similar.get(name, ()) for seen in own):
+                yield doubt("label_similar", where, one.label, None)
+            if any(column in seen.repeated.get(name, ()) for seen in own):
+                yield doubt("label_repeated", where, one.label, None)
         for list_name, column, place in (entry for one in own for entry in one.sums):
             if list_name == name:
                 message = f"“{spec.columns[column].name}”一栏的合计与上面各行相加不等，请核对是否漏行或写错。"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from extractors.containers.archive import open_zip
-from extractors.containers.contents import Budget, Contents, Inner, Limits, MailFacts, Opener
-from extractors.containers.kinds import container_kind
+from extractors.containers.contents import Budget, Contents, Inner, MailFacts, Opener
+from extractors.containers.kinds import HEAD, container_kind, may_be_mail
 from extractors.containers.mail import open_mail, read_facts
 from extractors.containers.mbox import open_mbox
 from extractors.containers.outlook import open_msg, read_msg_facts
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, Limits
 
 
 def _open_rar(data: bytes, budget: Budget) -> Contents:
@@ -34,15 +36,36 @@ CONTAINERS: Mapping[str, Opener] = {
     "7z": _open_7z,
 }
 
-__all__ = ["CONTAINERS", "Budget", "Contents", "Inner", "Limits", "MailFacts", "Opener", "container_kind", "mail_facts"]
+
+def unrar_programs() -> list[Path]:
+    """The programs of this computer that unpack RAR."""
+    from extractors.containers.unrar import programs  # noqa: PLC0415 - asked for by `huizong doctor` alone
+
+    return programs()
 
 
-def mail_facts(data: bytes) -> MailFacts | None:
+__all__ = [
+    "CONTAINERS",
+    "HEAD",
+    "Budget",
+    "Contents",
+    "Inner",
+    "MailFacts",
+    "Opener",
+    "container_kind",
+    "mail_facts",
+    "may_be_mail",
+    "unrar_programs",
+]
+
+
+def mail_facts(data: bytes, limits: Limits = LIMITS) -> MailFacts | None:
     """Date, sender and subject of a received mail without opening what is attached; `None` for anything else."""
-    readers = {"eml": read_facts, "msg": read_msg_facts}
-    reader = readers.get(container_kind(data) or "")
+    kind = container_kind(data, limits) if may_be_mail(data) else None
     try:
-        return reader(data) if reader else None
+        if kind == "eml":
+            return read_facts(data)
+        return read_msg_facts(data, limits) if kind == "msg" else None
     except UnreadableFileError:
         # The intake only asks; the same fault is told when the file is read.
         return None

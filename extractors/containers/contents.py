@@ -10,9 +10,8 @@ from pathlib import PurePosixPath
 
 from extractors.containers.names import clean_name
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, MIB, Limits
 from extractors.reading import Ignored
-
-MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +50,6 @@ class Contents:
     mail: MailFacts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one received file may unfold. Each is far above what a return needs and far below what hurts.
-
-    Attributes:
-        members: Entries of all its containers together: a district has a few hundred units.
-        depth: Containers in one another: a forwarded mail, its archive, one more archive.
-        ratio: Times a member may grow; real documents stay below 100, a bomb is above 1,000.
-        ratio_free: Size up to which growth is not looked at: small files of blanks are packed well and hurt nobody.
-        member: One file, as in the gate of zip-based formats.
-        total: All files together, containers within containers counted at each level.
-        input: One container as received or found.
-    """
-
-    members: int = 1_000
-    depth: int = 3
-    ratio: int = 200
-    ratio_free: int = MIB
-    member: int = 64 * MIB
-    total: int = 256 * MIB
-    input: int = 50 * MIB
-
-
 @dataclass(slots=True)
 class _Spent:
     members: int = 0
@@ -84,7 +60,7 @@ class _Spent:
 class Budget:
     """What is left of the limits of one received file; `nested` shares it with the containers inside."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = LIMITS
     depth: int = 1
     _spent: _Spent = field(default_factory=_Spent)
 
@@ -115,7 +91,7 @@ class Budget:
 
     def admits(self, size: int) -> bool:
         """Whether one member of `size` bytes may be opened at all; a larger one is refused alone."""
-        return size <= self.limits.member
+        return size <= self.limits.part
 
     def take(self, size: int, packed: int | None = None) -> None:
         """Books `size` bytes before they are unfolded out of `packed` ones.

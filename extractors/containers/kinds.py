@@ -13,8 +13,9 @@ from extractors.containers.archive import is_document, members, name_of
 from extractors.containers.compound import PROPERTIES
 from extractors.containers.contents import Budget
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, Limits
 
-_HEAD = 16 * 2**10
+HEAD = 16 * 2**10
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIELD = re.compile(rb"([!-9;-~]+):")
 _MAIL_FIELDS = frozenset(
@@ -25,22 +26,27 @@ _MAIL_FIELDS = frozenset(
 _LEAST_FIELDS = 2
 
 
-def container_kind(data: bytes) -> str | None:
+def container_kind(data: bytes, limits: Limits = LIMITS) -> str | None:
     """A key of `CONTAINERS`, or `None` for what holds no other files (or is too damaged to tell)."""
     if data.startswith((b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00")):
         return "rar"
     if data.startswith(b"7z\xbc\xaf\x27\x1c"):
         return "7z"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
-        return "zip" if _is_archive(data) else None
+        return "zip" if _is_archive(data, limits) else None
     if data.startswith(_OLE):
         return "msg" if _is_message(data) else None
-    return _mail_kind(data[:_HEAD])
+    return _mail_kind(data[:HEAD])
 
 
-def _is_archive(data: bytes) -> bool:
+def may_be_mail(head: bytes) -> bool:
+    """Whether a file that begins with `head` may be a mail: by its first bytes, without opening it."""
+    return head.startswith(_OLE) or _mail_kind(head[:HEAD]) == "eml"
+
+
+def _is_archive(data: bytes, limits: Limits) -> bool:
     try:
-        infos: list[zipfile.ZipInfo] = members(data, Budget())
+        infos: list[zipfile.ZipInfo] = members(data, Budget(limits))
     except UnreadableFileError as error:
         return error.code != "corrupt"
     return not is_document([name_of(info) for info in infos])

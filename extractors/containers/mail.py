@@ -15,27 +15,26 @@ from email.parser import BytesHeaderParser
 
 from lxml import etree
 
-from extractors.containers.contents import MIB, Budget, Contents, Gathering, MailFacts
+from extractors.containers.contents import Budget, Contents, Gathering, MailFacts
 from extractors.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.containers.names import decode
 from extractors.containers.tnef import SIGNATURE, read_tnef
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, MIB, Limits
 
 HEAD = MIB
 """Bytes of a mail within which its header and its first words stand, whatever is attached."""
 
-MAX_PARTS = 10_000
-MAX_LINES = 1_000_000
 MAX_NESTING = 100
 MAX_COMPARISONS = 20_000_000
-"""Parts, lines and multiparts of one mail (50 MB of base64 are 700,000 lines). The parser compares each line with the boundary
-of every open multipart, so that their product is limited too."""
+"""Multiparts of one mail. The parser compares each line with the boundary of every open one, so that their product is limited too."""
 
 MAX_HTML = MIB
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted", "application/pgp-encrypted"}
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
 _PACKED_LINES = re.compile(r"(?:^[A-Za-z0-9+/]{60,76}\r?\n){10}", re.MULTILINE)
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
@@ -57,7 +56,7 @@ def open_mail(data: bytes, budget: Budget) -> Contents:
         UnreadableFileError: beyond the budget.
     """
     budget.enter(len(data))
-    message = _parse(data)
+    message = _parse(data, budget.limits)
     gathering = Gathering()
     bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     for part, cut in _leaves(message):
@@ -77,7 +76,7 @@ def read_facts(data: bytes) -> MailFacts:
     Raises:
         UnreadableFileError: `unsafe`.
     """
-    message = _parse(data[:HEAD])
+    message = _parse(data[:HEAD], LIMITS)
     bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     for part, _ in _leaves(message):
         if _is_body(part):
@@ -85,11 +84,15 @@ def read_facts(data: bytes) -> MailFacts:
     return facts(message, _chosen(bodies))
 
 
-def _parse(data: bytes) -> Message:
+def _parse(data: bytes, limits: Limits) -> Message:
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
     nesting = len(re.findall(rb"(?i)boundary\s*=", data))
-    if lines > MAX_LINES or data.count(b"\n--") > MAX_PARTS or nesting > MAX_NESTING or nesting * lines > MAX_COMPARISONS:
+    head = _HEADER_END.search(data)
+    if (head.start() if head else len(data)) > HEAD:
+        raise UnreadableFileError("unsafe", "邮件头过长")
+    many = lines > limits.mail_lines or data.count(b"\n--") > limits.mail_parts
+    if many or nesting > MAX_NESTING or nesting * lines > MAX_COMPARISONS:
         raise UnreadableFileError("unsafe", "邮件的行数或部分过多")
     try:
         return email.message_from_bytes(data, _class=_Mail, policy=policy.compat32)

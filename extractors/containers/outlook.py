@@ -15,6 +15,7 @@ from extractors.containers.contents import Budget, Contents, Gathering, MailFact
 from extractors.containers.headers import facts
 from extractors.containers.mail import html_text
 from extractors.containers.names import base_name, decode
+from extractors.limits import LIMITS, Limits
 
 _ROOT_HEADER, _EMBEDDED_HEADER, _ATTACHMENT_HEADER = 32, 24, 8
 _HEADERS, _SUBJECT, _BODY, _HTML = 0x007D, 0x0037, 0x1000, 0x1013
@@ -36,13 +37,13 @@ def open_msg(data: bytes, budget: Budget) -> Contents:
     return _open(Compound(data, budget), (), _ROOT_HEADER, budget)
 
 
-def read_msg_facts(data: bytes) -> MailFacts:
+def read_msg_facts(data: bytes, limits: Limits = LIMITS) -> MailFacts:
     """What an Outlook message says about itself; no attachment is touched.
 
     Raises:
         UnreadableFileError: `corrupt`, or beyond every limit.
     """
-    return _facts(Record(compound := Compound(data, Budget()), (), _ROOT_HEADER), compound)
+    return _facts(Record(compound := Compound(data, Budget(limits)), (), _ROOT_HEADER), compound)
 
 
 def _open(compound: Compound, path: Path, header: int, budget: Budget) -> Contents:

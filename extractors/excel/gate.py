@@ -13,14 +13,16 @@ from lxml import etree
 
 from extractors import markup
 from extractors.errors import UnreadableFileError
-from extractors.excel.styles import CellStyles
+from extractors.excel.styles import CellStyles, is_on
+from extractors.limits import LIMITS, Limits
 
-MAX_CELLS = 2_000_000
-MAX_MERGES = 50_000
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
 _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
 _COUNT = re.compile(rb"""\b(?:uniqueCount|count)\s*=\s*["']\s*(\d+)""")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
+"""What a cell holds: a value, or a text of its own."""
+
 _ON = ("1", "true")
 
 
@@ -63,22 +65,33 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def examine(xml: bytes, styles: CellStyles = CellStyles()) -> SheetFacts:  # noqa: B008 - frozen
+def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen
     """The facts of one sheet part.
 
     Raises:
-        UnreadableFileError: `too_large`, its cells span more than `MAX_CELLS`; `unsafe`, it names cells no sheet has;
+        UnreadableFileError: `too_large`, its cells span more than `limits.cells`; `unsafe`, it names cells no sheet has;
             `corrupt`.
     """
-    if xml.count(b"<") > 8 * MAX_CELLS or xml.count(b"mergeCell ") > MAX_MERGES:
+    if xml.count(b"<") > 8 * limits.cells or xml.count(b"mergeCell ") > limits.merges:
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
+    check_filled(len(_FILLED.findall(xml)), limits)
     walk = _Walk(styles)
     for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
-    if walk.height * walk.width > MAX_CELLS:
+    if walk.height * walk.width > limits.cells:
         raise UnreadableFileError("too_large", f"单元格铺开达 {walk.height} 行 × {walk.width} 列")
     return walk.facts
+
+
+def check_filled(count: int, limits: Limits) -> None:
+    """Refuses a sheet of more written cells than any list has.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if count > limits.filled:
+        raise UnreadableFileError("too_large", f"有内容的单元格超过 {limits.filled} 个")
 
 
 def check_counts(xml: bytes) -> None:
@@ -137,7 +150,8 @@ class _Walk:
             self.facts.formulas[place] = parts["f"].text or ""
         if shown and kind == "n" and cell.get("s") in self._styles.percent:
             self.facts.percents.add(place)
-        if shown and cell.get("s") in self._styles.odd:
+        struck = shown in self._styles.struck if kind == "s" else any(map(is_on, parts["is"].iter("{*}strike"))) if "is" in parts else False
+        if struck or ((shown or "is" in parts) and cell.get("s") in self._styles.odd):
             self.facts.odd.add(place)
 
     def _end_of_row(self, row: etree._Element) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import python_calamine
@@ -15,7 +16,7 @@ from extractors.document import Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
 from extractors.excel.encoding import in_utf8
 from extractors.excel.gate import SheetFacts, check_counts, column_letters, examine
-from extractors.excel.styles import cell_styles
+from extractors.excel.styles import cell_styles, struck_strings
 from extractors.package import Package
 
 Place = tuple[int, int]
@@ -74,9 +75,9 @@ def _facts(package: Package) -> dict[str, SheetFacts]:
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
     parts = dict(_sheet_parts(package))
-    styles = cell_styles(package)
+    styles = replace(cell_styles(package), struck=struck_strings(package))
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
-    by_part = {part: examine(package.xml(part), styles) for part in {*parts.values(), *others} if part in package}
+    by_part = {part: examine(package.xml(part), styles, package.limits) for part in {*parts.values(), *others} if part in package}
     return {name: by_part[part] for name, part in parts.items() if part in by_part}
 
 

@@ -12,6 +12,8 @@ from extractors.numbers import is_measure
 from extractors.package import Package
 
 _PART = "xl/styles.xml"
+_STRINGS = "xl/sharedstrings.xml"
+_UNFILLED = ("0", "1")
 _BUILT_IN = frozenset({"9", "10"})
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -26,11 +28,27 @@ class CellStyles:
 
     Attributes:
         percent: Show a percentage.
-        odd: Show another number than the cell holds, or strike it out.
+        odd: Show another number than the cell holds, strike it out, or write it in white on white.
+        struck: Indexes of shared strings of which a part is struck out.
     """
 
     percent: frozenset[str] = frozenset()
     odd: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+def struck_strings(package: Package) -> frozenset[str]:
+    """Indexes of the shared strings in which some runs are struck out."""
+    part = next((name for name in package.names() if name.lower() == _STRINGS), "")
+    if not part or b"strike" not in (xml := package.xml(part)):
+        return frozenset()
+    strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
+    return frozenset(str(place) for place, one in strings if any(is_on(strike) for strike in one.iter("{*}strike")))
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether an on/off element (`<strike/>`, `<strike val="0"/>`) is on."""
+    return switch is not None and switch.get("val", "1") in ("1", "true")
 
 
 _known: dict[tuple[int, int], CellStyles] = {}
@@ -56,15 +74,21 @@ def _parse(xml: bytes) -> CellStyles:
     shown = {name for name, code in formats.items() if "%" in _QUOTED.sub("", code)} | _BUILT_IN
     strange = {name for name, code in formats.items() if _changes_the_number(code)}
     fonts = root.find("{*}fonts")
-    struck = {str(place) for place, font in enumerate(fonts if fonts is not None else ()) if _is_struck(font)}
+    every = list(fonts if fonts is not None else ())
+    struck = {str(place) for place, font in enumerate(every) if is_on(font.find("{*}strike"))}
+    white = {str(place) for place, font in enumerate(every) if _is_white(font)}
     percent = frozenset(str(place) for place, one in enumerate(styles) if one.get("numFmtId") in shown)
-    odd = frozenset(str(place) for place, one in enumerate(styles) if one.get("numFmtId") in strange or one.get("fontId") in struck)
+    unseen = {str(place) for place, one in enumerate(styles) if one.get("fontId") in white and one.get("fillId", "0") in _UNFILLED}
+    shown_otherwise = {str(place) for place, one in enumerate(styles) if one.get("numFmtId") in strange or one.get("fontId") in struck}
+    odd = frozenset(unseen | shown_otherwise)
     return CellStyles(percent, odd - percent)
 
 
-def _is_struck(font: etree._Element) -> bool:
-    strike = font.find("{*}strike")
-    return strike is not None and strike.get("val", "1") in ("1", "true")
+def _is_white(font: etree._Element) -> bool:
+    color = font.find("{*}color")
+    if color is None:
+        return False
+    return color.get("rgb", "").upper()[-6:] == "FFFFFF" or color.get("theme") == "0" or color.get("indexed") in ("1", "9")
 
 
 def _changes_the_number(code: str) -> bool:

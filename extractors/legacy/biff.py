@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.errors import UnreadableFileError
-from extractors.excel.gate import MAX_CELLS, SheetFacts
+from extractors.excel.gate import SheetFacts, check_filled
 from extractors.legacy.compound import whole_streams
+from extractors.limits import LIMITS, Limits
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _FORMAT, _STYLE, _FORMULA, _NUMBER, _RK, _ERROR = 0x041E, 0x00E0, 0x0006, 0x0203, 0x027E, 0x0205
@@ -21,11 +22,11 @@ ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D:
 """Error values by the code that stands for them in both binary formats."""
 
 
-def examine_xls(data: bytes) -> list[SheetFacts]:
+def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
     """The facts of each sheet, in the order of the workbook's list of sheets.
 
     Raises:
-        UnreadableFileError: `encrypted`, `corrupt` (cut off), or `too_large`, cells that span more than `MAX_CELLS`.
+        UnreadableFileError: `encrypted`, `corrupt` (cut off), or `too_large`, cells that span more than `limits.cells`.
     """
     book = _Book()
     try:
@@ -34,7 +35,7 @@ def examine_xls(data: bytes) -> list[SheetFacts]:
     except struct.error as error:
         raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整") from error
     for sheet in book.sheets.values():
-        sheet.check_size()
+        sheet.check_size(limits)
     return [book.sheets.get(place, _Sheet(frozenset())).facts for place in book.listed]
 
 
@@ -99,6 +100,7 @@ class _Sheet:
     facts: SheetFacts = field(default_factory=SheetFacts)
     _rows: tuple[int, int] = (1 << 16, -1)
     _columns: tuple[int, int] = (1 << 16, -1)
+    _filled: int = 0
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
@@ -113,6 +115,7 @@ class _Sheet:
     def _cell(self, kind: int, content: memoryview) -> None:
         row, col, style = struct.unpack_from("<HHH", content)
         last = struct.unpack_from("<H", content, len(content) - 2)[0] if kind == _MUL_RK else col
+        self._filled += max(1, last - col + 1)
         self._rows = min(self._rows[0], row), max(self._rows[1], row)
         self._columns = min(self._columns[0], col), max(self._columns[1], last)
         if kind == _MUL_RK:
@@ -124,10 +127,11 @@ class _Sheet:
         if code is not None:
             self.facts.errors[row, col] = ERRORS.get(code, "#N/A")
 
-    def check_size(self) -> None:
+    def check_size(self, limits: Limits) -> None:
         """Refuses cells too far apart."""
+        check_filled(self._filled, limits)
         height, width = self._rows[1] - self._rows[0] + 1, self._columns[1] - self._columns[0] + 1
-        if height > 0 and height * width > MAX_CELLS:
+        if height > 0 and height * width > limits.cells:
             raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
 
 

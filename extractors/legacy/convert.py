@@ -10,8 +10,9 @@ from pathlib import Path
 
 from extractors.errors import UnreadableFileError
 from extractors.legacy.compound import whole_streams
-from extractors.legacy.soffice import DEFAULT_LIMITS, Limits, run_soffice
-from extractors.package import MAX_INPUT, Package
+from extractors.legacy.soffice import run_soffice
+from extractors.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
+from extractors.package import Package, check_size
 
 SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt"}
 """The ending of the file name that LibreOffice is given for each kind that it converts."""
@@ -26,7 +27,7 @@ _WORD_STREAMS = ("WordDocument", "0Table", "1Table")
 _Result = dict[str, bytes | UnreadableFileError]
 
 
-def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | None, limits: Limits = DEFAULT_LIMITS) -> _Result:
+def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | None, limits: OfficeLimits = OFFICE_LIMITS) -> _Result:
     """Converts many files to docx.
 
     Args:
@@ -53,7 +54,7 @@ def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | Non
     return {name: result[name] for name in files}
 
 
-def check_source(data: bytes, kind: str) -> None:
+def check_source(data: bytes, kind: str, limits: Limits = LIMITS) -> None:
     """Refuses before any start what can't be converted.
 
     Raises:
@@ -61,12 +62,11 @@ def check_source(data: bytes, kind: str) -> None:
     """
     if not data:
         raise UnreadableFileError("empty")
-    if len(data) > MAX_INPUT:
-        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    check_size(data, limits)
     if kind == "doc":
         _check_word(data)
     elif kind == "odt":
-        check_open_document(Package(data))
+        check_open_document(Package(data, limits))
 
 
 def check_open_document(package: Package) -> None:
@@ -100,7 +100,7 @@ def _batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
         yield batch
 
 
-def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: Limits) -> _Result:
+def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: OfficeLimits) -> _Result:
     """One batch; what it lost is tried again one by one, so that one bad file costs no other."""
     done, _ = _run({name: files[name] for name in names}, soffice, limits)
     result: _Result = dict(done)
@@ -115,7 +115,7 @@ def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], soffi
     return result
 
 
-def _run(files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: Limits) -> tuple[dict[str, bytes], bool]:
+def _run(files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: OfficeLimits) -> tuple[dict[str, bytes], bool]:
     """What one start of the program gives, by name, and whether it ended by itself."""
     with tempfile.TemporaryDirectory(prefix="huizong-", ignore_cleanup_errors=True) as folder:
         source, out = Path(folder, "in"), Path(folder, "out")

@@ -12,8 +12,9 @@ from lxml import etree
 
 from extractors.document import Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
-from extractors.excel.gate import MAX_CELLS, column_letters
+from extractors.excel.gate import column_letters
 from extractors.legacy.convert import check_open_document
+from extractors.limits import LIMITS, Limits
 from extractors.package import Package
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -28,13 +29,13 @@ _GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 
 
-def read_ods(data: bytes) -> list[Document]:
+def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """One document a sheet, visible ones first; `marks` names the hidden ones.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    package = Package(data)
+    package = Package(data, limits)
     check_open_document(package)
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
@@ -43,7 +44,7 @@ def read_ods(data: bytes) -> list[Document]:
         raise UnreadableFileError("corrupt", "正文不是完整的 XML") from error
     hidden = _hidden_styles(root)
     tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
-    documents = [_document(table, hidden, several=len(tables) > 1) for table in tables]
+    documents = [_document(table, hidden, limits, several=len(tables) > 1) for table in tables]
     return sorted(documents, key=lambda document: bool(document.marks))
 
 
@@ -54,9 +55,9 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
     return frozenset(style.get(f"{_STYLE}name") for style in styles if style is not None)
 
 
-def _document(table: etree._Element, hidden: frozenset[str | None], *, several: bool) -> Document:
+def _document(table: etree._Element, hidden: frozenset[str | None], limits: Limits, *, several: bool) -> Document:
     name = table.get(f"{_TABLE}name", "")
-    sheet = _Sheet(name, hidden_columns=_hidden_columns(table))
+    sheet = _Sheet(name, limits.filled, hidden_columns=_hidden_columns(table))
     for row in _rows(table):
         sheet.row(row)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
@@ -89,6 +90,7 @@ class _Sheet:
     """Lays the cells of one sheet out. Only what holds text or spans takes room, however often it claims to be repeated."""
 
     name: str
+    most: int
     hidden_columns: frozenset[int]
     cells: list[Cell] = field(default_factory=list)
     at: int = 0
@@ -124,8 +126,8 @@ class _Sheet:
         return next((cell for cell in above if cell.row <= self.at < cell.row + cell.rowspan), None)
 
     def _check(self, more: int) -> None:
-        if len(self.cells) + more > MAX_CELLS:
-            raise UnreadableFileError("too_large", f"有内容的单元格超过 {MAX_CELLS} 个")
+        if len(self.cells) + more > self.most:
+            raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
 
     def _place(self, row: int, col: int) -> str:
         return f"{self.name}!{column_letters(col)}{row + 1}"

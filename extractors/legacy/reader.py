@@ -10,33 +10,43 @@ from extractors.errors import UnreadableFileError
 from extractors.legacy.cache import ConversionCache
 from extractors.legacy.convert import SUFFIXES, convert_batch
 from extractors.legacy.kind import legacy_kind
-from extractors.legacy.soffice import DEFAULT_LIMITS, Limits, find_soffice
+from extractors.legacy.soffice import find_soffice
 from extractors.legacy.webpage import read_html
 from extractors.legacy.wordml import to_docx
+from extractors.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
+from extractors.package import Package
 from extractors.word import read_word
 
 _NO_CACHE = ConversionCache()
 
 
-def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits: Limits = DEFAULT_LIMITS) -> list[Document]:
+def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits: OfficeLimits = OFFICE_LIMITS) -> list[Document]:
     """The one document of a `.doc`, `.wps`, `.dot`, `.rtf`, `.odt`, Word 2003 XML or HTML file.
 
     Raises:
         UnreadableFileError: `converter_missing`, `timeout`, `encrypted`, `corrupt`, `empty` or `too_large`.
     """
-    kind = legacy_kind(data)
-    if kind == "html":
-        return read_html(data)
-    if kind == "word2003xml":
-        return read_word(to_docx(data))
+    if legacy_kind(data) in ("html", "word2003xml"):
+        return read_word_page(data)
     made = convert_cached({"": data}, cache=cache, soffice=find_soffice(), limits=limits)[""]
     if isinstance(made, UnreadableFileError):
         raise made
     return read_word(made)
 
 
+def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """The one document of a Word 2003 XML or HTML file, which need no conversion.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `unsafe` or `too_large`.
+    """
+    if legacy_kind(data) == "html":
+        return read_html(data, limits)
+    return read_word(Package(to_docx(data, limits), limits))
+
+
 def convert_cached(
-    files: Mapping[str, bytes], *, cache: ConversionCache, soffice: Path | None, limits: Limits = DEFAULT_LIMITS
+    files: Mapping[str, bytes], *, cache: ConversionCache, soffice: Path | None, limits: OfficeLimits = OFFICE_LIMITS
 ) -> dict[str, bytes | UnreadableFileError]:
     """Docx by name: out of the cache, or converted together and put there. What LibreOffice is not asked for is `unsupported`.
 

@@ -19,10 +19,11 @@ from extractors.legacy.delimited import read_csv
 from extractors.legacy.kind import legacy_kind
 from extractors.legacy.ods import read_ods
 from extractors.legacy.xlsb import BinarySheet, Range, examine_xlsb
-from extractors.package import MAX_INPUT
+from extractors.limits import LIMITS, Limits
+from extractors.package import check_size
 
 
-def read_legacy_sheets(data: bytes) -> list[Document]:
+def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods` or `.csv`, visible ones first; `marks` names the hidden ones.
 
     Raises:
@@ -30,27 +31,26 @@ def read_legacy_sheets(data: bytes) -> list[Document]:
     """
     if not data:
         raise UnreadableFileError("empty")
-    if len(data) > MAX_INPUT:
-        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    check_size(data, limits)
     reader = _READERS.get(legacy_kind(data) or "")
     if reader is None:
         raise UnreadableFileError("unsupported", "不是电子表格")
-    documents = reader(data)
+    documents = reader(data, limits)
     if not documents:
         raise UnreadableFileError("corrupt", "没有工作表")
     return documents
 
 
-def _read_xls(data: bytes) -> list[Document]:
-    facts = examine_xls(data)
+def _read_xls(data: bytes, limits: Limits) -> list[Document]:
+    facts = examine_xls(data, limits)
     with _damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
         return _documents(book, lambda sheet: sheet_grid(sheet, by_name.get(sheet.name) or SheetFacts()))
 
 
-def _read_xlsb(data: bytes) -> list[Document]:
-    facts = examine_xlsb(data)
+def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
+    facts = examine_xlsb(data, limits)
 
     def grid(sheet: python_calamine.CalamineSheet) -> Grid:
         known = facts.get(sheet.name) or BinarySheet()
@@ -60,7 +60,7 @@ def _read_xlsb(data: bytes) -> list[Document]:
         return _documents(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)), grid)
 
 
-_READERS: Mapping[str, Callable[[bytes], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
+_READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
 
 
 @dataclass(frozen=True, slots=True)

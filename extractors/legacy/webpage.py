@@ -14,7 +14,8 @@ from lxml import etree
 from extractors.document import CHECKED, UNCHECKED, Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
 from extractors.legacy.kind import decode
-from extractors.package import MAX_INPUT
+from extractors.limits import LIMITS, Limits
+from extractors.package import check_size
 from extractors.symbols import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -26,17 +27,16 @@ _BLOCKS = frozenset(("p", "div", "li", "dt", "dd", "pre", "center", "section", "
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000-\u9fff\uff00-\uffef])")
-_MAX_SPAN, _MAX_CELLS, _MAX_DEPTH = 1_000, 200_000, 20
+_MAX_SPAN = 1_000
 
 
-def read_html(data: bytes) -> list[Document]:
+def read_html(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """The one document of an HTML file.
 
     Raises:
         UnreadableFileError: `corrupt` or `too_large`.
     """
-    if len(data) > MAX_INPUT:
-        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    check_size(data, limits)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(_written(data).encode(), parser)
@@ -44,7 +44,7 @@ def read_html(data: bytes) -> list[Document]:
         raise UnreadableFileError("corrupt", "网页格式的内容不完整") from error
     if root is None:
         raise UnreadableFileError("corrupt", "网页格式的内容是空的")
-    page = _Page()
+    page = _Page(limits)
     page.walk(root, "")
     page.end_line()
     return [Document(page.blocks)]
@@ -69,6 +69,7 @@ def _written(data: bytes) -> str:
 class _Page:
     """Collects lines and grids; `into` takes the lines of a cell instead while one is read."""
 
+    limits: Limits
     blocks: list[Line | Grid] = field(default_factory=list)
     lines: int = 0
     tables: int = 0
@@ -128,7 +129,7 @@ class _Page:
         outer = self.into
         self.tables += 1
         place = f"table {self.tables}"
-        if self.tables > _MAX_CELLS or sum(1 for _ in table.iterancestors("table")) > _MAX_DEPTH:
+        if self.tables > self.limits.word_cells or sum(1 for _ in table.iterancestors("table")) > self.limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
         build = _Builder()
@@ -145,8 +146,8 @@ class _Page:
 
     def _cell(self, element: etree._Element, font: str) -> None:
         self.cells += 1
-        if self.cells > _MAX_CELLS:
-            raise UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
+        if self.cells > self.limits.word_cells:
+            raise UnreadableFileError("too_large", f"单元格超过 {self.limits.word_cells} 个")
         self._say(element.text, font)
         for child in element:
             self.walk(child, font)

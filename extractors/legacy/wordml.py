@@ -11,7 +11,7 @@ import zipfile
 from lxml import etree
 
 from extractors.errors import UnreadableFileError
-from extractors.package import MAX_PART
+from extractors.limits import LIMITS, MIB, Limits
 from extractors.word import names as n
 
 _OLD = b"http://schemas.microsoft.com/office/word/2003/wordml"
@@ -27,13 +27,13 @@ _TYPES = (
 )
 
 
-def to_docx(data: bytes) -> bytes:
+def to_docx(data: bytes, limits: Limits = LIMITS) -> bytes:
     """The same document as a docx package: text, tables, styles, headers and footers.
 
     Raises:
         UnreadableFileError: `corrupt`, `too_large`, or `unsafe`, it declares a document type.
     """
-    root = n.parse(_utf8(data).replace(_OLD, _NEW))
+    root = n.parse(_utf8(data, limits).replace(_OLD, _NEW))
     body = root.find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")
@@ -51,9 +51,9 @@ def to_docx(data: bytes) -> bytes:
     return _zipped(parts)
 
 
-def _utf8(data: bytes) -> bytes:
-    if len(data) > MAX_PART:
-        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_PART // 2**20} MB")
+def _utf8(data: bytes, limits: Limits) -> bytes:
+    if len(data) > limits.part:
+        raise UnreadableFileError("too_large", f"{len(data) // MIB} MB，上限 {limits.part // MIB} MB")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
             data = data.decode("utf-16").partition("?>")[2].encode()

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.errors import UnreadableFileError
-from extractors.excel.gate import MAX_CELLS, SheetFacts
+from extractors.excel.gate import SheetFacts, check_filled
 from extractors.legacy.biff import ERRORS
+from extractors.limits import LIMITS, Limits
 from extractors.package import Package
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -29,14 +30,14 @@ class BinarySheet:
     facts: SheetFacts = field(default_factory=SheetFacts)
 
 
-def examine_xlsb(data: bytes) -> dict[str, BinarySheet]:
+def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> dict[str, BinarySheet]:
     """The facts of every worksheet by its name.
 
     Raises:
         UnreadableFileError: as `Package`; `corrupt`; `too_large` or `unsafe`, by the extent of its cells.
     """
-    package = Package(data)
-    by_part = {name: _sheet(package.read(name)) for name in package.names() if "/worksheets/" in name and name.endswith(".bin")}
+    package = Package(data, limits)
+    by_part = {name: _sheet(package.read(name), limits) for name in package.names() if "/worksheets/" in name and name.endswith(".bin")}
     try:
         parts = dict(_sheet_parts(package))
     except (struct.error, UnicodeDecodeError, etree.XMLSyntaxError) as error:
@@ -87,7 +88,7 @@ def _number(part: bytes, place: int, longest: int) -> tuple[int, int]:
     return value, place + longest
 
 
-def _sheet(part: bytes) -> BinarySheet:
+def _sheet(part: bytes, limits: Limits) -> BinarySheet:
     sheet = BinarySheet()
     row = 0
     rows, columns = [0], [0]
@@ -101,8 +102,9 @@ def _sheet(part: bytes) -> BinarySheet:
             _note(sheet, row, kind, content)
     except (struct.error, IndexError) as error:
         raise UnreadableFileError("corrupt", "工作表不完整") from error
+    check_filled(len(columns), limits)
     ends = [end for _, end in sheet.merged]
-    _check_extent([*rows, *(end[0] for end in ends)], [*columns, *(end[1] for end in ends)])
+    _check_extent([*rows, *(end[0] for end in ends)], [*columns, *(end[1] for end in ends)], limits.cells)
     return sheet
 
 
@@ -119,9 +121,9 @@ def _note(sheet: BinarySheet, row: int, kind: int, content: bytes) -> None:
         sheet.merged.append(((top, left), (bottom, right)))
 
 
-def _check_extent(rows: list[int], columns: list[int]) -> None:
+def _check_extent(rows: list[int], columns: list[int], most: int) -> None:
     height, width = max(rows, default=0) + 1, max(columns, default=0) + 1
     if height - 1 > _MAX_ROW or width - 1 > _MAX_COL:
         raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
-    if height * width > MAX_CELLS:
+    if height * width > most:
         raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")

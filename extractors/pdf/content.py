@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTPage
@@ -19,9 +20,10 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import Matrix, apply_matrix_rect
 
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, MIB, Limits
 from extractors.pdf.characters import what_shows
 from extractors.pdf.fields import field_glyphs
-from extractors.pdf.gate import MAX_OBJECTS, MAX_PAGES, check_pdf, check_streams
+from extractors.pdf.gate import check_pdf, check_streams
 from extractors.pdf.model import Glyph, PageContent
 from extractors.pdf.paths import Box, add_path, add_unread_drawings, is_white
 
@@ -36,26 +38,41 @@ _DAMAGE = (
 """All that pdfminer was seen to raise on damaged files; its own exceptions are only some of it."""
 
 
-def read_pages(data: bytes) -> list[PageContent]:
+def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
     """Every page of a PDF.
 
     Raises:
         UnreadableFileError: `empty`, `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    check_pdf(data)
+    check_pdf(data, limits)
     with _damage_told():
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         check_streams(document)
         resources = PDFResourceManager()
-        return [_page(page, resources, number) for number, page in enumerate(_pages(document), 1)]
+        budget = _Budget(limits, limits.drawn)
+        return [_page(page, resources, number, budget) for number, page in enumerate(_pages(document, limits.pages), 1)]
 
 
-def _pages(document: PDFDocument) -> Iterator[PDFPage]:
+@dataclass(slots=True)
+class _Budget:
+    """What is left of a document's instructions."""
+
+    limits: Limits
+    left: int
+
+    def book(self, size: int) -> None:
+        """Takes instructions that are to be drawn."""
+        self.left -= size
+        if self.left < 0:
+            raise UnreadableFileError("too_large", f"页面的绘图指令超过 {self.limits.drawn // MIB} MB")
+
+
+def _pages(document: PDFDocument, most: int) -> Iterator[PDFPage]:
     count = 0
     for page in PDFPage.create_pages(document):
         count += 1
-        if count > MAX_PAGES:
-            raise UnreadableFileError("too_large", f"超过 {MAX_PAGES} 页")
+        if count > most:
+            raise UnreadableFileError("too_large", f"超过 {most} 页")
         yield page
     if not count:
         raise UnreadableFileError("corrupt", "PDF 里找不到页面")
@@ -71,22 +88,35 @@ def _damage_told() -> Iterator[None]:
         raise UnreadableFileError("corrupt", "PDF 结构不完整") from error
 
 
-def _page(page: PDFPage, resources: PDFResourceManager, number: int) -> PageContent:
+def _page(page: PDFPage, resources: PDFResourceManager, number: int, budget: _Budget) -> PageContent:
     if any(not isinstance(resolve1(part), PDFStream) for part in page.contents):
         raise UnreadableFileError("corrupt", f"第 {number} 页的内容丢失")
-    device = _Device(resources)
-    PDFPageInterpreter(resources, device).process_page(page)
+    device = _Device(resources, budget)
+    _Interpreter(resources, device).process_page(page)
     content = device.content
     content.number = number
     content.glyphs += field_glyphs(page, device.to_page)
     return content
 
 
+class _Interpreter(PDFPageInterpreter):
+    """Counts what is to be drawn before it is drawn: pdfminer takes a second for a megabyte."""
+
+    device: _Device
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Draws a page, or a form that a page draws."""
+        found = [resolve1(stream) for stream in streams]
+        self.device.budget.book(sum(len(stream.get_data()) for stream in found if isinstance(stream, PDFStream)))
+        super().execute(streams)
+
+
 class _Device(PDFLayoutAnalyzer):
     """Collects one page. `content` is the result, `to_page` turns a rectangle of the file into one of the page."""
 
-    def __init__(self, resources: PDFResourceManager) -> None:
+    def __init__(self, resources: PDFResourceManager, budget: _Budget) -> None:
         super().__init__(resources)
+        self.budget = budget
         self.content = PageContent(0, 0.0, 0.0)
         self._unseen = False
         self._dark: list[Box] = []
@@ -121,8 +151,8 @@ class _Device(PDFLayoutAnalyzer):
     def receive_layout(self, ltpage: LTPage) -> None:
         """Takes what the interpreter drew."""
         seen = list(_flat(ltpage))
-        if len(seen) > MAX_OBJECTS:
-            raise UnreadableFileError("too_large", f"一页内超过 {MAX_OBJECTS} 个图文对象")
+        if len(seen) > self.budget.limits.page_objects:
+            raise UnreadableFileError("too_large", f"一页内超过 {self.budget.limits.page_objects} 个图文对象")
         self._take_paths([item for item in seen if isinstance(item, LTCurve)])
         for item in seen:
             if isinstance(item, LTChar):

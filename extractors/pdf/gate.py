@@ -11,11 +11,8 @@ from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
 from pdfminer.psparser import LIT
 
 from extractors.errors import UnreadableFileError
-from extractors.package import MAX_INPUT, MAX_TOTAL
-
-MAX_PAGES = 300
-MAX_OBJECTS = 100_000
-"""Characters and lines on one page; a page of the smallest print has about 10,000."""
+from extractors.limits import MIB, Limits
+from extractors.package import check_size
 
 _TAIL = 4096
 _STREAM = re.compile(rb"stream\r?\n")
@@ -31,7 +28,7 @@ class ScannedPdfError(UnreadableFileError):
         super().__init__("converter_missing", "扫描件，没有文字层，需要文字识别。请安装文字识别组件，或向报送单位索取 Word 版")
 
 
-def check_pdf(data: bytes) -> None:
+def check_pdf(data: bytes, limits: Limits) -> None:
     """Refuses what must not be opened.
 
     A file that was cut off is refused though pdfminer would rebuild a part of it: half a form must not pass for the whole.
@@ -41,23 +38,22 @@ def check_pdf(data: bytes) -> None:
     """
     if not data:
         raise UnreadableFileError("empty")
-    if len(data) > MAX_INPUT:
-        raise UnreadableFileError("too_large", f"{len(data) // 2**20} MB，上限 {MAX_INPUT // 2**20} MB")
+    check_size(data, limits)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFileError("corrupt", "不是完整的 PDF")
     if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
         raise UnreadableFileError("corrupt", "PDF 没有结尾，可能没有传完")
-    _check_unpacked(data)
+    _check_unpacked(data, limits.total)
 
 
-def _check_unpacked(data: bytes) -> None:
-    """Refuses streams that unpack to more than `MAX_TOTAL` together; pdfminer unpacks a stream as a whole."""
+def _check_unpacked(data: bytes, most: int) -> None:
+    """Refuses streams that unpack to more than `most` bytes together; pdfminer unpacks a stream as a whole."""
     total = 0
     for found in _STREAM.finditer(data):
         if data[found.end()] & 0x0F == 8 if found.end() < len(data) else False:
-            total += _unpacked_size(data, found.end(), MAX_TOTAL - total)
-        if total >= MAX_TOTAL:
-            raise UnreadableFileError("unsafe", f"内容展开后超过 {MAX_TOTAL // 2**20} MB")
+            total += _unpacked_size(data, found.end(), most - total)
+        if total >= most:
+            raise UnreadableFileError("unsafe", f"内容展开后超过 {most // MIB} MB")
 
 
 def _unpacked_size(data: bytes, place: int, most: int) -> int:

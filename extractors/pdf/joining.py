@@ -45,6 +45,7 @@ class WholeTable:
                 self.pieces.append(piece)
             else:
                 upper.rowspan = piece.row + piece.rowspan - upper.row
+                upper.unsure = upper.unsure or (seam.unsure and upper.written and piece.written)
                 upper.parts += piece.parts
         self.rows = start + height
         self.xs = _scale([*self.xs, *table.xs])
@@ -65,7 +66,7 @@ class WholeTable:
         cells = []
         for piece in sorted(self.pieces, key=lambda piece: (piece.row, piece.x0)):
             col, end = _nearest(self.xs, piece.x0), _nearest(self.xs, piece.x1)
-            cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place))
+            cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, "page_cut" if piece.unsure else ""))
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 

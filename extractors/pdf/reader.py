@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.document import Document
+from extractors.limits import LIMITS, Limits
 from extractors.pdf.content import read_pages
 from extractors.pdf.flow import in_order, unread_pages
 from extractors.pdf.gate import ScannedPdfError
@@ -15,14 +16,14 @@ _FEW = 30
 """Characters on a page that is an image: a stamp of the scanning program or a page number, not the page's text."""
 
 
-def read_pdf(data: bytes) -> list[Document]:
+def read_pdf(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """The one document of a PDF. Places are `page 1, R4C2` and `page 1, line 3`.
 
     Raises:
         ScannedPdfError: no page has text; the reader of scans takes it.
         UnreadableFileError: `empty`, `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    pages = read_pages(data)
+    pages = read_pages(data, limits)
     readable = [page for page in pages if _is_text(page)]
     if not readable:
         raise ScannedPdfError

@@ -18,6 +18,7 @@ SAME = 4.0
 
 _LONG_WORD = 8.0
 _LEAST_SEEN = 2
+_LIST_COLUMNS = 4
 _LOW = 2.2
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -42,6 +43,8 @@ class Piece:
     rowspan: int
     parts: list[Part]
     place: str
+    unsure: bool = False
+    """Whether it was made whole on slight evidence."""
 
     @property
     def written(self) -> bool:
@@ -68,10 +71,14 @@ Pairs = Sequence[tuple[Piece | None, Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """How two parts of a table fit: the cells above that go on, by the `id` of what goes on with them, and the rows counted twice."""
+    """How two parts of a table fit: the cells above that go on, by the `id` of what goes on with them, and the rows counted twice.
+
+    `unsure` where a row seems to go on, and not all of its text tells so.
+    """
 
     above: dict[int, Piece]
     shared_rows: int
+    unsure: bool = False
 
 
 def find_seam(pairs: Pairs, table: Sequence[Piece], *, is_open: bool) -> Seam:
@@ -89,6 +96,8 @@ def find_seam(pairs: Pairs, table: Sequence[Piece], *, is_open: bool) -> Seam:
     row_cut = whole_row and (is_open or _row_goes_on(known) or (1 in _proved(counted, usual) and _all_go_on(known)))
     if row_cut or is_open:
         return Seam({id(piece): upper for upper, piece in known}, int(row_cut))
+    if whole_row and _row_may_go_on(known):
+        return Seam({id(piece): upper for upper, piece in known}, 1, unsure=True)
     goes_on = [_cell_goes_on(*pair, left) if most else _cell_goes_on(*pair) for pair, left, most in zip(known, counted, usual, strict=True)]
     last = max((place for place, goes in enumerate(goes_on) if goes), default=-1)
     return Seam({id(piece): upper for place, (upper, piece) in enumerate(known) if goes_on[place] or _spans_more(known, place, last)}, 0)
@@ -116,6 +125,17 @@ def _row_goes_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
     emptied = any(upper.written and not piece.written for upper, piece in pairs)
     proof = len(written) > 1 or len(pairs) > 2 or _is_long(written[0][0])
     return _all_go_on(pairs) and proof and (emptied or (len(written) > 1 and any(_is_long(upper) for upper, _ in written)))
+
+
+def _row_may_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
+    """Whether the rows on both sides look like halves of one: text goes on in some cells, and others, of figures, do not deny it."""
+    written = [(upper, piece) for upper, piece in pairs if piece.written]
+    if len(pairs) < _LIST_COLUMNS or not all(upper.written for upper, _ in written):
+        return False
+    single = all(upper.rowspan == piece.rowspan == 1 for upper, piece in pairs)
+    goes_on = sum(_text_goes_on(upper, piece) for upper, piece in written)
+    emptied = any(upper.written and not piece.written for upper, piece in pairs)
+    return single and goes_on > 0 and (emptied or 2 * goes_on > len(written))
 
 
 def _all_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from extractors.document import Document
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, Limits
 from extractors.scan.labels import repair
 
 __all__ = ["read_scan", "repair", "scan_kind"]
@@ -20,7 +21,7 @@ def scan_kind(data: bytes) -> bool:
     return data.startswith(_MAGIC)
 
 
-def read_scan(data: bytes) -> list[Document]:
+def read_scan(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """The one document on the pages of a picture, or of a PDF that holds pictures of pages.
 
     Every cell that OCR filled carries the mark `ocr`, or `ocr_low` where it was unsure; the document carries `ocr`.
@@ -32,4 +33,4 @@ def read_scan(data: bytes) -> list[Document]:
         from extractors.scan.reader import read_pages  # noqa: PLC0415 -- an extra, and slow to load
     except ImportError as error:
         raise UnreadableFileError("converter_missing", _INSTALL) from error
-    return [read_pages(data)]
+    return [read_pages(data, limits)]

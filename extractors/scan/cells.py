@@ -66,18 +66,22 @@ def joined(line: Sequence[Word]) -> str:
     return "".join(pieces)
 
 
-def paragraphs(lines: Sequence[Sequence[Word]], right: float) -> list[str]:
-    """Lines joined to paragraphs: one that reached the right edge goes on, unless the next is numbered, labelled or of another size."""
-    result: list[str] = []
+def paragraphs(lines: Sequence[Sequence[Word]], right: float) -> list[tuple[str, float]]:
+    """Lines joined to paragraphs: one that reached the right edge goes on, unless the next is numbered, labelled or of another size.
+
+    With each stands how sure OCR is of its least sure character.
+    """
+    result: list[tuple[str, float]] = []
     full = False
     height = 0.0
     for line in lines:
         written = _MIDDLE_DOT.sub("\\1．", joined(line))
         alike = abs(line[0].height - height) < _OTHER_SIZE * height
+        weakest = min(word.weakest for word in line)
         if full and alike and text.numbering(written) is None and not _LABEL.match(written):
-            result[-1] += written
+            result[-1] = result[-1][0] + written, min(result[-1][1], weakest)
         else:
-            result.append(written)
+            result.append((written, weakest))
         height = line[-1].height
         full = right - line[-1].right < 2 * height
     return result
@@ -87,15 +91,17 @@ def _cell(frame: Frame, found: list[Word], page: PageImage, place: str) -> Cell:
     if not found:
         seen = marks.overlooked(page, frame)
         mark = (OCR if seen.text else "") if seen.sure else OCR_LOW
-        return _made(frame, seen.text, place, mark)
-    said = "\n".join(paragraphs(visual_lines(found), frame.right))
-    shown = marks.tick_or_text(page, frame, said)
-    unsure = min(word.score for word in found) < SURE and shown not in marks.TICKS
-    return _made(frame, shown, place, OCR_LOW if unsure else OCR)
+        return _made(frame, place, seen.text, mark, seen.confidence)
+    written = paragraphs(visual_lines(found), frame.right)
+    shown = marks.tick_or_text(page, frame, "\n".join(said for said, _ in written))
+    if shown in marks.TICKS:
+        return _made(frame, place, shown, OCR, marks.TICK_CONFIDENCE)
+    weakest = min(word.weakest for word in found)
+    return _made(frame, place, shown, OCR_LOW if weakest < SURE else OCR, weakest)
 
 
-def _made(frame: Frame, said: str, place: str, mark: str) -> Cell:
-    return Cell(said, frame.row, frame.col, frame.rowspan, frame.colspan, place, mark)
+def _made(frame: Frame, place: str, said: str, mark: str, confidence: float | None) -> Cell:
+    return Cell(said, frame.row, frame.col, frame.rowspan, frame.colspan, place, mark, confidence)
 
 
 def _position(frame: Frame, table: Table) -> int:
@@ -121,8 +127,8 @@ def _parted(word: Word, home: Frame, table: Table, grey: Grey) -> list[tuple[Fra
 
 def _part(word: Word, frame: Frame, grey: Grey) -> Word:
     left, right = max(word.left, frame.left + 3), min(word.right, frame.right - 3)
-    said, score = ocr.line(grey[int(word.top) : int(word.bottom) + 1, int(left) : int(right) + 1])
-    return Word(said, min(score, word.score), left, word.top, right, word.bottom)
+    said, score, weakest = ocr.line(grey[int(word.top) : int(word.bottom) + 1, int(left) : int(right) + 1])
+    return Word(said, min(score, word.score), weakest, left, word.top, right, word.bottom)
 
 
 def _shared(word: Word, frame: Frame) -> float:

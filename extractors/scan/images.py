@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
 
 from extractors.errors import UnreadableFileError
+from extractors.limits import LIMITS, Limits
 
 Grey = NDArray[np.uint8]
 """Brightness by row and column: 0 is ink, 255 paper."""
 Mask = NDArray[np.bool_]
 
-_MAX_PIXELS = 60_000_000
-_MAX_PAGES = 300
 _DPI = 200
 _POINTS_PER_INCH = 72
 _REDDER = 45
@@ -44,13 +43,13 @@ class PageImage:
     red: Mask
 
 
-def page_images(data: bytes) -> Iterator[PageImage]:
+def page_images(data: bytes, limits: Limits = LIMITS) -> Iterator[PageImage]:
     """The pages of a picture or PDF, one at a time so that only one is in memory.
 
     Raises:
-        UnreadableFileError: `corrupt`, `encrypted`, or `too_large` for more than 60 megapixels or 300 pages.
+        UnreadableFileError: `corrupt`, `encrypted`, or `too_large`.
     """
-    pages = _pdf_pages(data) if data.startswith(b"%PDF") else _picture_pages(data)
+    pages = _pdf_pages(data, limits) if data.startswith(b"%PDF") else _picture_pages(data, limits)
     for page in pages:
         yield without_red(np.asarray(page, dtype=np.uint8))
 
@@ -63,13 +62,13 @@ def without_red(rgb: NDArray[np.uint8]) -> PageImage:
     return PageImage(grey, np.asarray((surplus > _REDDER) & (channel > _BRIGHT)))
 
 
-def _picture_pages(data: bytes) -> Iterator[Image.Image]:
+def _picture_pages(data: bytes, limits: Limits) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is the stricter one
             picture = Image.open(io.BytesIO(data))
-            for frame in _frames(picture):
-                _check_size(*frame.size)
+            for frame in _frames(picture, limits.pages):
+                _check_size(*frame.size, limits.pixels)
                 yield _on_white(ImageOps.exif_transpose(frame))
     except Image.DecompressionBombError as error:
         raise UnreadableFileError("too_large", "图片像素过多") from error
@@ -77,18 +76,18 @@ def _picture_pages(data: bytes) -> Iterator[Image.Image]:
         raise UnreadableFileError("corrupt", "图片不完整") from error
 
 
-def _frames(picture: Image.Image) -> Iterator[Image.Image]:
+def _frames(picture: Image.Image, most: int) -> Iterator[Image.Image]:
     """Each page of a TIFF; other pictures have one, whatever else they hold (thumbnails, animation)."""
     if picture.format != "TIFF":
         yield picture
         return
-    if getattr(picture, "n_frames", 1) > _MAX_PAGES:
-        raise UnreadableFileError("too_large", f"超过 {_MAX_PAGES} 页")
+    if getattr(picture, "n_frames", 1) > most:
+        raise UnreadableFileError("too_large", f"超过 {most} 页")
     yield from ImageSequence.Iterator(picture)
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > _MAX_PIXELS:
+def _check_size(width: int, height: int, most: int) -> None:
+    if width * height > most:
         raise UnreadableFileError("too_large", f"图片 {width}×{height} 像素")
 
 
@@ -101,26 +100,26 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
 
 
-def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+def _pdf_pages(data: bytes, limits: Limits) -> Iterator[Image.Image]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         code = "encrypted" if getattr(error, "err_code", None) == _PASSWORD_ERROR else "corrupt"
         raise UnreadableFileError(code, "PDF 打不开") from error
     try:
-        if len(document) > _MAX_PAGES:
-            raise UnreadableFileError("too_large", f"{len(document)} 页，超过 {_MAX_PAGES} 页")
+        if len(document) > limits.pages:
+            raise UnreadableFileError("too_large", f"{len(document)} 页，超过 {limits.pages} 页")
         for page in document:
-            yield _rendered(page)
+            yield _rendered(page, limits.pixels)
     except pdfium.PdfiumError as error:
         raise UnreadableFileError("corrupt", "PDF 的某一页打不开") from error
     finally:
         document.close()
 
 
-def _rendered(page: pdfium.PdfPage) -> Image.Image:
+def _rendered(page: pdfium.PdfPage, pixels: int) -> Image.Image:
     width, height = page.get_size()
-    most = math.sqrt(_MAX_PIXELS / max(1.0, width * height))
+    most = math.sqrt(pixels / max(1.0, width * height))
     image: Image.Image = page.render(scale=min(_DPI / _POINTS_PER_INCH, most)).to_pil().convert("RGB")
     page.close()
     return image

@@ -98,7 +98,9 @@ def _mended_lines(lines: Sequence[Line], printed: _Printed) -> Iterator[Line]:
         counts = range(1, min(_MOST_LINES, len(lines) - place) + 1)
         tried = [(printed.best("".join(line.text for line in lines[place : place + count])), count) for count in counts]
         (whole, _), taken = max(tried, key=lambda one: one[0][1])
-        yield replace(lines[place], text=whole if whole is not None else _snapped(lines[place].text, printed))
+        sure = [line.confidence for line in lines[place : place + (taken if whole is not None else 1)] if line.confidence is not None]
+        said = whole if whole is not None else _snapped(lines[place].text, printed)
+        yield replace(lines[place], text=said, confidence=min(sure, default=None))
         place += taken
 
 
@@ -116,6 +118,7 @@ def _join(grid: Grid, printed: _Printed) -> None:
             high.text = low.text = label
         elif text.numbering(low.text) is None and _goes_on(_beside(high, grid, printed), _beside(low, grid, printed)):
             high.text, low.text = high.text + low.text, ""
+            high.confidence = min((one.confidence for one in (high, low) if one.confidence is not None), default=None)
 
 
 def _page(cell: Cell) -> str:

@@ -35,14 +35,17 @@ _LEAST_SIDE = 10
 _DIRT_AREA = 16
 _SURE = 0.6
 _LEAST_RED = 40
+TICK_CONFIDENCE = 0.99
+"""Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stands in a cell, and whether that is beyond doubt (as far as OCR goes)."""
+    """What stands in a cell, whether that is beyond doubt (as far as OCR goes), and how sure it is, `None` where nothing stands."""
 
     text: str
     sure: bool
+    confidence: float | None = None
 
 
 def overlooked(page: PageImage, frame: Frame) -> Seen:
@@ -55,11 +58,11 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     if max(stroke.shape) < _LEAST_SIDE:
         return Seen("", sure=False)
     if _is_tick(stroke):
-        return Seen(CHECKED, sure=True)
-    said, score = ocr.line(_inside(page.grey, frame)[box])
+        return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
+    said, score, weakest = ocr.line(_inside(page.grey, frame)[box])
     if len(said) == 1 and said in TICKS | _TAKEN_FOR_TICKS:
-        return Seen(CHECKED, sure=True)
-    return Seen(said, sure=False) if said and score >= _SURE else Seen(UNKNOWN, sure=False)
+        return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
+    return Seen(said, sure=False, confidence=weakest) if said and score >= _SURE else Seen(UNKNOWN, sure=False, confidence=0.0)
 
 
 def tick_or_text(page: PageImage, frame: Frame, said: str) -> str:

@@ -31,7 +31,8 @@ class Word:
 
     Attributes:
         text: What it says.
-        score: How sure the engine is, 0 to 1. Even 1.0 may be wrong.
+        score: How sure the engine is, 0 to 1, on the average of its characters. Even 1.0 may be wrong.
+        weakest: How sure it is of the least sure of them.
         left: Pixels of its box, which runs level.
         top: See `left`.
         right: See `left`.
@@ -40,6 +41,7 @@ class Word:
 
     text: str
     score: float
+    weakest: float
     left: float
     top: float
     right: float
@@ -61,17 +63,21 @@ def words(page: Grey) -> list[Word]:
     read = _asked(page, use_det=True, use_cls=False, use_rec=True)
     if read.boxes is None or read.txts is None or read.scores is None:
         return []
-    return [_word(*one) for one in zip(read.boxes, read.txts, read.scores, strict=True) if one[1].strip()]
+    # The engine leaves a line out of this list where it finds no place for its characters.
+    single = read.word_results if len(read.word_results or ()) == len(read.txts) else [()] * len(read.txts)
+    return [_word(*one) for one in zip(read.boxes, read.txts, read.scores, single, strict=True) if one[1].strip()]
 
 
-def line(crop: Grey) -> tuple[str, float]:
-    """What one line of characters, cut out close, says, and how sure that is."""
+def line(crop: Grey) -> tuple[str, float, float]:
+    """What one line of characters, cut out close, says, how sure that is, and how sure its least sure character."""
     margin = max(4, crop.shape[0] // 6)
     padded = cv2.copyMakeBorder(crop, margin, margin, margin * 2, margin * 2, cv2.BORDER_CONSTANT, value=(255,))
     read = _asked(np.asarray(padded, np.uint8), use_det=False, use_cls=False, use_rec=True)
     if not read.txts:
-        return "", 0.0
-    return str(read.txts[0]).strip(), float(read.scores[0])
+        return "", 0.0, 0.0
+    said, score = str(read.txts[0]), float(read.scores[0])
+    single = zip(said.replace(" ", ""), read.word_results[0].confs, strict=False)
+    return said.strip(), score, _weakest(score, [sure for char, sure in single if char.isalnum()])
 
 
 def is_upside_down(page: Grey, found: Sequence[Word]) -> bool:
@@ -86,16 +92,24 @@ def _is_turned(crop: Grey) -> bool:
     return bool(read.cls_res) and read.cls_res[0][0] == "180"
 
 
-def _word(box: NDArray[np.float32], text: str, score: float) -> Word:
+def _word(box: NDArray[np.float32], text: str, score: float, characters: Sequence[tuple[str, float, object]]) -> Word:
     left, top = (float(one) for one in box.min(axis=0))
     right, bottom = (float(one) for one in box.max(axis=0))
-    return Word(text.strip(), float(score), left, top, right, bottom)
+    return Word(
+        text.strip(), float(score), _weakest(float(score), [one[1] for one in characters if one[0].isalnum()]), left, top, right, bottom
+    )
+
+
+def _weakest(score: float, characters: Sequence[float]) -> float:
+    return min([score, *map(float, characters)])
 
 
 def _asked(picture: Grey, *, use_det: bool, use_cls: bool, use_rec: bool) -> Any:
     """The engine's answer. It reports a lack of memory as a failure of its own among others."""
     try:
-        return _engine()(_coloured(picture), use_det=use_det, use_cls=use_cls, use_rec=use_rec)
+        return _engine()(
+            _coloured(picture), use_det=use_det, use_cls=use_cls, use_rec=use_rec, return_word_box=use_rec, return_single_char_box=use_rec
+        )
     except Exception as error:
         if "bad_alloc" in str(error):
             raise MemoryError from error

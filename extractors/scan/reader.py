@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractors.document import Document, Line
+from extractors.limits import LIMITS, Limits
 from extractors.scan import marks, ocr
 from extractors.scan.breaks import Piece, piece, rejoined
 from extractors.scan.cells import OCR, fill, paragraphs, visual_lines
@@ -20,11 +21,11 @@ _TALL = 1.5
 _COVERED = 0.6
 
 
-def read_pages(data: bytes) -> Document:
+def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
     """The document on the pages of a picture or PDF; see `extractors.scan.read_scan`."""
     blocks: list[Line | Piece] = []
     outside: list[Line] = []
-    for number, image in enumerate(page_images(data), start=1):
+    for number, image in enumerate(page_images(data, limits), start=1):
         page, found = _upright(straighten(image))
         below = _blocks(page, [word for word in found if not marks.is_red(page, word)], f"page {number}")
         if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
@@ -79,4 +80,4 @@ def _is_that(word: Word, table: Table) -> bool:
 
 
 def _lines(found: Iterable[Word], right: float, place: str) -> list[Line]:
-    return [Line(said, place) for said in paragraphs(visual_lines(found), right)]
+    return [Line(said, place, weakest) for said, weakest in paragraphs(visual_lines(found), right)]

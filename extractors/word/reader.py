@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractors.document import Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
+from extractors.limits import Limits
 from extractors.package import Package
 from extractors.word import names as n
 from extractors.word.inline import Inline, chosen
@@ -20,10 +21,7 @@ from extractors.word.structure import boxed_tables, content, frame_cells, holds_
 from extractors.word.styles import Styles, read_styles
 
 _MAIN = "word/document.xml"
-_MOST_TAGS = 4_000_000
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
-_MAX_CELLS = 200_000
-_MAX_DEPTH = 20
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
 _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
@@ -37,23 +35,24 @@ def read_word(data: bytes | Package) -> list[Document]:
     """
     package = data if isinstance(data, Package) else Package(data)
     xml = n.without_strict(package.xml(main_part(package)))
-    if len(xml) > _MOST_TAGS and xml.count(b"<") > _MOST_TAGS:
-        raise UnreadableFileError("too_large", f"正文的标记超过 {_MOST_TAGS // 10_000} 万个")
+    limits = package.limits
+    if len(xml) > limits.tags and xml.count(b"<") > limits.tags:
+        raise UnreadableFileError("too_large", f"正文的标记超过 {limits.tags} 个")
     body = n.parse(xml).find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")
-    if len(xml) > _MAX_CELLS and next(islice(body.iter(n.TC), _MAX_CELLS, None), None) is not None:
-        raise _too_many_cells()
+    if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
+        raise _too_many_cells(limits)
     styled = b"w:rStyle" in xml or b"w:pStyle" in xml
-    reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package))
+    reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package), limits)
     blocks = read_plain(body) if is_plain(xml, body) else None
     if blocks is None:
         blocks = _carefully(reader, body)
     return [Document(blocks, outside=_headers(package, reader))]
 
 
-def _too_many_cells() -> UnreadableFileError:
-    return UnreadableFileError("too_large", f"单元格超过 {_MAX_CELLS} 个")
+def _too_many_cells(limits: Limits) -> UnreadableFileError:
+    return UnreadableFileError("too_large", f"单元格超过 {limits.word_cells} 个")
 
 
 def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
@@ -87,9 +86,10 @@ def _headers(package: Package, reader: _Reader) -> list[Line]:
 class _Reader:
     """Walks blocks and counts tables, so that a place can be named as a person counts."""
 
-    def __init__(self, inline: Inline, lists: Lists) -> None:
+    def __init__(self, inline: Inline, lists: Lists, limits: Limits) -> None:
         self._inline = inline
         self._lists = lists
+        self._limits = limits
         self._tables = 0
         self._lines = 0
         self._cells = 0
@@ -130,7 +130,7 @@ class _Reader:
                 yield from self._table(table, f"{place}, box table {number}", 1)
 
     def _table(self, table: etree._Element, place: str, depth: int) -> Iterator[Grid]:
-        if depth > _MAX_DEPTH:
+        if depth > self._limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         build = _GridBuilder(place)
         nested: list[Grid] = []
@@ -138,8 +138,8 @@ class _Reader:
             build.next_row(row)
             for position, cell in enumerate(table_cells(row), 1):
                 self._cells += 1
-                if self._cells > _MAX_CELLS:
-                    raise _too_many_cells()
+                if self._cells > self._limits.word_cells:
+                    raise _too_many_cells(self._limits)
                 here = f"{place}, R{build.row + 1}C{position}"
                 text, inner = self._cell(cell, here, depth)
                 build.add(cell, text, here, doubt_of(cell, text))

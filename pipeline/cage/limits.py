@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.limits import LIMITS, OFFICE_LIMITS, OfficeLimits
+from extractors.limits import Limits as FileLimits
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -14,12 +17,16 @@ class Limits:
         cpu_seconds: Computing time; where the system has such limits (Linux).
         memory_bytes: Memory that a worker may take; where the system has such limits (Linux).
         files_per_worker: A worker is replaced after so many files.
+        file: What one file may ask for before and while it is opened.
+        office: What a start of LibreOffice may cost.
     """
 
     wall_seconds: float = 60
     cpu_seconds: int = 20
     memory_bytes: int = 3 * 2**29
     files_per_worker: int = 200
+    file: FileLimits = LIMITS
+    office: OfficeLimits = OFFICE_LIMITS
 
 
 DEFAULT_LIMITS = Limits()
@@ -27,9 +34,23 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to be read."""
+    """One file to be read.
+
+    Attributes:
+        sha256: Of the whole file.
+        name: As it was received.
+        data: Its bytes; none of a file larger than the limit, which is not even loaded.
+        pinned: The campaign that it belongs to, where that is known.
+        oversize: The size of such a file.
+    """
 
     sha256: str
     name: str
     data: bytes
     pinned: str | None = None
+    oversize: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.oversize or len(self.data)

@@ -9,10 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -22,11 +25,15 @@ from extractors.reading import FileReading
 from extractors.tools import Tools, convert
 from pipeline.cage import worker
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
-from pipeline.cage.worker import Pending, Setup, file_error
+from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
 
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9)
 """Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL)."""
+
+_EXHAUSTED = "读取时耗尽资源"
+_START_SECONDS = 60
+"""For the start of a worker on a busy machine."""
 
 _worker_start = worker.start
 
@@ -56,7 +63,7 @@ def read_all(  # noqa: PLR0913 - every means is handed in
         return
     with tempfile.TemporaryDirectory(prefix="huizong-") as passing:
         kept = ConversionCache(cache or Path(passing))
-        setup = Setup(layouts, limits, log, Tools(kept, batched=True))
+        setup = Setup(layouts, limits, log, Tools(kept, batched=True, limits=limits.file))
         waiting: list[tuple[Job, FileReading | Pending]] = []
         for job, outcome in zip(jobs, _pass(jobs, setup, workers), strict=True):
             if waiting or isinstance(outcome, Pending):
@@ -72,32 +79,80 @@ def _second_pass(waiting: Sequence[tuple[Job, FileReading | Pending]], setup: Se
     if not pending:
         return
     contents = list(dict.fromkeys(chain.from_iterable(one.contents for one in pending)))
-    failed = convert(contents, setup.tools.cache)
+    failed = convert(contents, setup.tools.cache, setup.limits.office)
     again = [job for job, outcome in waiting if isinstance(outcome, Pending)]
-    outcomes = _pass(again, replace(setup, tools=Tools(setup.tools.cache, failed, batched=True)), workers)
+    outcomes = _pass(again, replace(setup, tools=replace(setup.tools, failed=failed)), workers)
     for job, outcome in waiting:
         made = next(outcomes) if isinstance(outcome, Pending) else outcome
         yield made if isinstance(made, FileReading) else FileReading(job.sha256, file_error("timeout"))
 
 
 def _pass(jobs: Sequence[Job], setup: Setup, workers: int) -> Iterator[FileReading | Pending]:
-    with ProcessPool(
-        max_workers=max(1, min(workers, len(jobs))),
-        max_tasks=setup.limits.files_per_worker,
-        initializer=_worker_start,
-        initargs=(setup,),
-        context=get_context("spawn"),
-    ) as pool:
+    """Every job once, in order. A pool that breaks costs its next job a pool of its own, and the others nothing."""
+    done = 0
+    while done < len(jobs):
+        try:
+            for outcome in _pooled(jobs[done:], setup, workers):
+                done += 1
+                yield outcome
+        except BrokenProcessPool:
+            _log.warning("the pool broke before %s was read", jobs[done].sha256)
+            yield _alone(jobs[done], setup)
+            done += 1
+
+
+def _pooled(jobs: Sequence[Job], setup: Setup, workers: int) -> Iterator[FileReading | Pending]:
+    with _pool(setup, max(1, min(workers, len(jobs))), setup.limits.files_per_worker) as pool:
         futures = [pool.schedule(worker.read_one, args=(job,), timeout=setup.limits.wall_seconds) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
-            try:
-                yield future.result()
-            except FutureTimeoutError:
-                yield FileReading(job.sha256, file_error("timeout"))
-            except ProcessExpired as error:
-                _log.warning("a worker ended with %s while reading %s", error.exitcode, job.sha256)
-                spent = error.exitcode in _CPU_EXCEEDED
-                yield FileReading(job.sha256, file_error("timeout") if spent else file_error("unsafe", "读取时耗尽资源"))
+            outcome = _outcome(job, future, setup.limits)
+            yield _alone(job, setup) if outcome is None else outcome
+
+
+def _alone(job: Job, setup: Setup) -> FileReading | Pending:
+    """One job in a fresh worker."""
+    try:
+        with _pool(setup, 1, 1) as pool:
+            future = pool.schedule(worker.read_one, args=(job,), timeout=setup.limits.wall_seconds)
+            outcome = _outcome(job, future, setup.limits)
+    except BrokenProcessPool:
+        outcome = None
+    return FileReading(job.sha256, file_error("unsafe", _EXHAUSTED)) if outcome is None else outcome
+
+
+@contextmanager
+def _pool(setup: Setup, workers: int, tasks: int) -> Iterator[ProcessPool]:
+    """A pool that is stopped where the block is left before its end: what is still to be read there would be waited for."""
+    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_worker_start, initargs=(setup,), context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+        raise
+    else:
+        pool.close()  # type: ignore[no-untyped-call] # as above
+    finally:
+        pool.join()
+
+
+def _outcome(job: Job, future: Any, limits: Limits) -> FileReading | Pending | None:
+    """What became of a job; `None` where its worker retired before it.
+
+    Raises:
+        BrokenProcessPool: it was lost. All jobs before it are done, so that it should have begun long ago.
+    """
+    try:
+        result: FileReading | Pending = future.result(limits.wall_seconds + _START_SECONDS)
+    except FutureTimeoutError as error:
+        if not future.done():
+            raise BrokenProcessPool from error
+        return FileReading(job.sha256, file_error("timeout"))
+    except ProcessExpired as error:
+        if error.exitcode == RETIRED:
+            return None
+        _log.warning("a worker ended with %s while reading %s", error.exitcode, job.sha256)
+        return FileReading(job.sha256, file_error("timeout") if error.exitcode in _CPU_EXCEEDED else file_error("unsafe", _EXHAUSTED))
+    return result
 
 
 def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
@@ -107,7 +162,8 @@ def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -
     """
     command = [sys.executable, "-m", "pipeline.cage.apart"]
     order = pickle.dumps((list(jobs), list(layouts), limits))
-    patience = limits.wall_seconds * (len(jobs) + 1)
+    office = limits.office
+    patience = (2 * limits.wall_seconds + office.start_seconds + 2 * office.file_seconds) * (len(jobs) + 1)  # read, converted, read again
     result = subprocess.run(command, input=order, stdout=subprocess.PIPE, check=True, timeout=patience)  # noqa: S603 - our own module
     readings: list[FileReading] = pickle.loads(result.stdout)  # noqa: S301 - our own process wrote it
     return readings

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractors.form import FormSpec
 from pipeline.expressions import check_expression, check_template
+from pipeline.tables.declaration import Reference, TableSpec
 
 
 def _known_zone(name: str) -> str:
@@ -34,6 +35,9 @@ class Rule(_Declared):
     """An edit rule over one submission, in Jinja's expression language.
 
     A count that is missing suspends every rule that names it in `fields`: a missing figure breaks no rule.
+
+    Attributes:
+        each: A list or group of the form: the rule is asked of each of its rows, whose columns it may name then.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -43,6 +47,7 @@ class Rule(_Declared):
     when: Annotated[str, AfterValidator(check_expression)] = "true"
     severity: Literal["error", "warning"] = "warning"
     form: str | None = None
+    each: str | None = None
 
 
 class Outliers(_Declared):
@@ -53,6 +58,14 @@ class Outliers(_Declared):
     least: int = Field(default=5, ge=3)
 
 
+class ExtraDocument(_Declared):
+    """A further document (a notice of commendation): its template `documents/<file>`, its title, and the tables its draft shows."""
+
+    file: str = Field(pattern=r"^[^/\\]+\.docx$")
+    title: str
+    tables: tuple[str, ...] = ()
+
+
 class Documents(_Declared):
     """What the documents need beyond the figures."""
 
@@ -61,6 +74,15 @@ class Documents(_Declared):
     addressee: str = ""
     copies: tuple[str, ...] = ()
     office: str = ""
+    extra: tuple[ExtraDocument, ...] = ()
+
+
+def is_of_units(form: FormSpec) -> bool:
+    """Whether a form is returned by units of the roster: it has a place for the unit's name, or is a text that a unit writes.
+
+    Any other (the export of a survey, the office's own plan) belongs to the office itself.
+    """
+    return form.narrative is not None or form.unit is not None or any(one.unit for one in form.lists.values())
 
 
 class Campaign(_Declared):
@@ -85,6 +107,8 @@ class Campaign(_Declared):
     rules: tuple[Rule, ...] = ()
     outliers: Outliers | None = None
     themes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    references: Mapping[str, Reference] = Field(default_factory=dict)
+    tables: Mapping[str, TableSpec] = Field(default_factory=dict)
     documents: Documents = Documents()
     folder: Path = Path()
 
@@ -97,3 +121,8 @@ class Campaign(_Declared):
     def year(self) -> int:
         """The year meant where an answer gives none."""
         return self.deadline.year
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """Names of the forms that a unit of the roster must return to be complete."""
+        return tuple(name for name, form in self.forms.items() if form.required and is_of_units(form))

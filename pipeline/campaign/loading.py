@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from pipeline.campaign.checks import Location, wrong_with
 from pipeline.campaign.declaration import Campaign
 from pipeline.errors import CampaignError
-from pipeline.expressions import names_in
+from pipeline.roster import load_roster
+from pipeline.tables.checking import roster_columns, wrong_names
+from pipeline.tables.declaration import TAG
 
 FILE_NAME = "campaign.yaml"
-_Location = tuple[int | str, ...]
 
 
 def load_campaign(folder: Path) -> Campaign:
@@ -39,8 +40,11 @@ def load_campaign(folder: Path) -> Campaign:
         campaign = Campaign.model_validate({**data, "folder": folder})
     except ValidationError as error:
         raise CampaignError(_explain(path, root, error)) from error
-    _require_names(path, root, campaign)
+    for where, what in (*wrong_with(campaign), *wrong_names(campaign)):
+        message = f"{path} 第 {_line(root, where)} 行：{what}。"
+        raise CampaignError(message)
     _require_files(path, root, campaign)
+    _require_roster(path, root, campaign)
     return campaign
 
 
@@ -95,7 +99,7 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     return root
 
 
-def _line(root: yaml.Node | None, location: _Location) -> int:
+def _line(root: yaml.Node | None, location: Location) -> int:
     """The line of the deepest node along `location` that exists."""
     node, line = root, 1
     for step in location:
@@ -118,13 +122,14 @@ _REMEDIES: dict[str, str] = {
     "date_type": "“{input}”不是日期，请写成 2017-05-20 的样子",
     "literal_error": "“{input}”不是允许的值，只能是 {expected}",
     "string_type": "“{name}”应为文字，请加上引号",
+    "union_tag_invalid": "不认识这种统计表，kind 只能是 figures、overlap、coverage、package、compare、mentions",
     "string_pattern_mismatch": "“{input}”只能用小写字母、数字和连字符（规则编号用下划线）",
 }
 
 
 def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
     first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    location = first["loc"]
+    location = tuple(step for step in first["loc"] if not str(step).startswith(TAG))
     context: dict[str, Any] = first.get("ctx", {})
     name = ".".join(str(step) for step in location)
     remedy = _REMEDIES.get(first["type"])
@@ -137,35 +142,22 @@ def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
     return f"{path} 第 {_line(root, location)} 行：{what}。"
 
 
-def _require_names(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
-    """Every field and form that the declaration names must be one of its own."""
-    fields = {name for form in campaign.forms.values() for name in form.fields}
-    groups = {name for form in campaign.forms.values() for name in form.groups}
-    for location, name in _named_fields(campaign):
-        if name not in fields and not (location[-1] in ("check", "when", "message") and name in groups):
-            message = f"{path} 第 {_line(root, location)} 行：这里写了字段“{name}”，但 forms 中没有这个字段，请检查拼写。"
+def _require_roster(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
+    """Columns of the roster that tables speak of must be there."""
+    spoken = list(roster_columns(campaign))
+    known = (
+        {column for unit in load_roster(campaign.folder / campaign.roster) for column in unit.extra}
+        if spoken and campaign.roster
+        else set()
+    )
+    for where, column in spoken:
+        if column not in known:
+            message = f"{path} 第 {_line(root, where)} 行：名册 {campaign.roster} 里没有“{column}”这一列，请补上或改正。"
             raise CampaignError(message)
-    for number, rule in enumerate(campaign.rules):
-        if rule.form is not None and rule.form not in campaign.forms:
-            message = f"{path} 第 {_line(root, ('rules', number, 'form'))} 行：forms 中没有“{rule.form}”这张表，请检查拼写。"
-            raise CampaignError(message)
-
-
-def _named_fields(campaign: Campaign) -> Iterator[tuple[_Location, str]]:
-    for name in campaign.measures:
-        yield ("measures", name), name
-    for name in campaign.outliers.fields if campaign.outliers else ():
-        yield ("outliers", "fields"), name
-    for number, rule in enumerate(campaign.rules):
-        for name in rule.fields:
-            yield ("rules", number, "fields"), name
-        for part in ("check", "when", "message"):
-            for name in names_in(getattr(rule, part), template=part == "message"):
-                yield ("rules", number, part), name
 
 
 def _require_files(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
-    wanted: list[tuple[_Location, str | None]] = [(("roster",), campaign.roster), (("notice",), campaign.notice)]
+    wanted: list[tuple[Location, str | None]] = [(("roster",), campaign.roster), (("notice",), campaign.notice)]
     wanted += [(("forms", name, "blanks"), blank) for name, form in campaign.forms.items() for blank in form.blanks]
     for location, name in wanted:
         if name and not (campaign.folder / name).is_file():

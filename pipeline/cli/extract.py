@@ -11,12 +11,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.errors import MESSAGES
-from extractors.form import FormSpec
+from extractors.form import FormSpec, GroupSpec
+from pipeline.campaign import is_of_units
 from pipeline.cli.context import Desk, campaign_names
 from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.consolidation.review import OWN
 from pipeline.engine import LocalEngine
 from pipeline.errors import UsageError, WorkspaceError
 from pipeline.office import Opened, open_office
+from pipeline.places import part_words, place_words
 from pipeline.preview import preview
 from pipeline.workspace import Workspace, bundled_templates
 
@@ -39,8 +42,8 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
         if not file.is_file():
             message = f"找不到文件“{file}”，请检查文件名（有空格时要加引号）。"
             raise UsageError(message)
-    opened, log = _opened(desk)
-    found = preview(opened, list(files), campaign, LocalEngine(workers, log=log))
+    opened, engine = _opened(desk, workers)
+    found = preview(opened, list(files), campaign, engine)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -49,13 +52,14 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
     return 1 if any(one["error"] or any(part["reason"] in MESSAGES for part in one["ignored"]) for one in found) else 0
 
 
-def _opened(desk: Desk) -> tuple[Opened, Path | None]:
-    """The campaigns of the workspace and its log, or where there is no workspace the campaigns that come with the program."""
+def _opened(desk: Desk, workers: int) -> tuple[Opened, LocalEngine]:
+    """The campaigns and limits of the workspace, or where there is no workspace the campaigns that come with the program."""
     try:
         workspace = desk.workspace()
     except WorkspaceError:
-        return open_office(Workspace.at(desk.start), bundled_templates()), None
-    return open_office(workspace), workspace.log
+        return open_office(Workspace.at(desk.start), bundled_templates()), LocalEngine(workers)
+    opened = open_office(workspace)
+    return opened, LocalEngine(workers, opened.limits, workspace.log)
 
 
 def _show(one: dict[str, Any], opened: Opened) -> None:
@@ -64,29 +68,54 @@ def _show(one: dict[str, Any], opened: Opened) -> None:
     if one["error"]:
         console.print(f"读不出：{one['error']['message']}", markup=False)
     for ignored in one["ignored"]:
-        console.print(f"没有可读的表（{ignored['part'] or '整个文件'}：{ignored['message']}）", markup=False)
+        console.print(f"没有可读的表（{part_words(ignored['part']) or '整个文件'}：{ignored['message']}）", markup=False)
     for document in one["documents"]:
         _show_document(console, document, opened.campaigns[document["campaign"]].forms[document["form"]])
 
 
 def _show_document(console: Console, document: dict[str, Any], form: FormSpec) -> None:
-    unit = document["unit"]
-    console.print(f"{form.title}　单位：{unit['raw'] or '（未写）'} → {unit['id'] or '名册中对不上'}", markup=False)
+    console.print(f"{form.title}　单位：{_unit(document['unit'], form)}", markup=False)
     table = wide_table("项目", "读作", "原文", "位置", "疑点")
     for name, answer in document["values"].items():
         table.add_row(form.fields[name].name, *_cells(answer["value"], answer["raw"], answer["source"], answer["findings"]))
     for group, items in document["groups"].items():
-        spec = form.groups[group]
-        for item in items:
-            block = item[spec.blocks.field]
-            choice = spec.choice.labels.get(item[spec.choice.field]) if spec.choice else ""
-            name = f"{spec.blocks.names.get(block, block)}第{item['ordinal']}条"
-            table.add_row(name, *_cells(choice, item[spec.text], item["source"], item["findings"]))
-    console.print(table)
+        for position, item in enumerate(items, 1):
+            row = _listed(form, group, position, item) if group in form.lists else _item(form.groups[group], item)
+            table.add_row(escape(row[0]), *_cells(*row[1:], item["source"], item["findings"]))
+    if table.row_count:
+        console.print(table)
     for finding in document["findings"]:
-        console.print(f"· {finding['message']}（{finding['source'] or '整份'}）", markup=False)
+        console.print(f"· {finding['message']}（{place_words(finding['source']) or '整份'}）", markup=False)
+
+
+def _unit(unit: dict[str, Any], form: FormSpec) -> str:
+    if not is_of_units(form):
+        return OWN
+    if not unit["raw"] and not unit["id"] and any(one.unit for one in form.lists.values()):
+        return "各行所写"
+    return f"{unit['raw'] or '（未写）'} → {unit['id'] or '名册中对不上'}"
+
+
+def _item(spec: GroupSpec, item: dict[str, Any]) -> tuple[str, object, object]:
+    block = item[spec.blocks.field]
+    choice = spec.choice.labels.get(item[spec.choice.field]) if spec.choice else ""
+    return f"{spec.blocks.names.get(block, block)}第{item['ordinal']}条", choice, item[spec.text]
+
+
+def _listed(form: FormSpec, group: str, position: int, item: dict[str, Any]) -> tuple[str, object, object]:
+    """A row of a list: what was read in its columns, one below the other."""
+    spec = form.lists[group]
+    read = [f"{asked.name}：{_shown(item[name])}" for name, asked in spec.columns.items() if item.get(name) is not None]
+    return f"{spec.title}第{position}行", "\n".join(read), ""
 
 
 def _cells(value: object, raw: object, source: object, codes: list[str]) -> list[str]:
-    shown = ["—" if value in (None, "") else str(value), str(raw or ""), str(source or ""), "有" if codes else ""]
+    place = place_words(str(source)) if source else ""
+    shown = ["—" if value in (None, "") else _shown(value), str(raw or ""), place, "有" if codes else ""]
     return [escape(cell) for cell in shown]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -12,6 +12,7 @@ from pipeline.cli.words import ChineseGroup
 from pipeline.errors import UsageError
 from pipeline.post import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
 from pipeline.run import OFFICE_ZONE
+from pipeline.settings import read_limits
 from pipeline.workspace import MARKER
 
 
@@ -45,7 +46,8 @@ def fetch(desk: Desk, account: str | None) -> int:
     """
     workspace = desk.workspace()
     chosen = _chosen(load_accounts(workspace), account)
-    outcome = fetch_mail(workspace, chosen, Order(desk.clock, OFFICE_ZONE, lambda one: secret_of(one, os.environ)))
+    largest = read_limits(workspace.root / MARKER).file.input
+    outcome = fetch_mail(workspace, chosen, Order(desk.clock, OFFICE_ZONE, lambda one: secret_of(one, os.environ), largest=largest))
     for one in outcome:
         _report(one)
     return _status(outcome)

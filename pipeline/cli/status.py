@@ -16,6 +16,7 @@ from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.ledger import Ledger
 from pipeline.model import Consolidation, ReviewEntry, UnitStatus
 from pipeline.office import consolidation_at, open_office
+from pipeline.places import place_words
 
 STATES = {"on_time": "按期报送", "late": "逾期", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
 
@@ -26,7 +27,7 @@ STATES = {"on_time": "按期报送", "late": "逾期", "nil": "零报告", "part
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
 def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
-    """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用）。
+    """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用，“项目”可直接写作字段）。
 
     \b
     例子：
@@ -98,20 +99,23 @@ def _entry(one: ReviewEntry) -> dict[str, Any]:
 def _show(campaign: Campaign, whole: Consolidation) -> None:
     console = Console(highlight=False)
     console.rule(f"{campaign.title}　截至 {whole.as_of}（截止日 {whole.deadline}）", align="left")
-    table = wide_table("编号", "单位", "类别", "情况", "收到时间", "文件")
+    table = wide_table("编号", "单位", "类别", "情况", "欠缺", "收到时间", "文件")
     for one in whole.units:
         submission = one.submission
         moment = f"{submission.arrival.received_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}" if submission else ""
-        table.add_row(one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], moment, submission.arrival.name if submission else "")
+        file = submission.arrival.name if submission else ""
+        lacking = "、".join(campaign.forms[form].title for form in one.lacking if form in campaign.forms) if one.state == "partial" else ""
+        table.add_row(*map(escape, (one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], lacking, moment, file)))
     console.print(table)
     if whole.review:
-        review = wide_table("编号", "单位", "项目", "原文", "疑点", title="待核")
+        review = wide_table("编号", "单位", "项目", "原文", "位置", "疑点", title="待核")
         for entry in whole.review:
             cells = (
                 entry.submission or "—",
                 entry.unit_name or entry.file,
-                entry.field or entry.label,
+                entry.label or "整份",
                 _plain(entry.raw),
+                place_words(entry.finding.source),
                 entry.finding.message,
             )
             review.add_row(*map(escape, cells))

@@ -11,13 +11,16 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from extractors.reading import Answer
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.consolidation.review import OWN, answer_at, value_words
 from pipeline.errors import UsageError
 from pipeline.ledger import Ledger
 from pipeline.model import Consolidation, Submission
 from pipeline.office import consolidation_at, open_office
+from pipeline.places import part_words, place_words
 
 
 @click.command(cls=ChineseCommand)
@@ -44,7 +47,7 @@ def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.dat
         raise UsageError(message)
     with Ledger.open(opened.workspace.ledger_url) as ledger:
         whole = consolidation_at(opened, ledger, one, day_of(as_of) or desk.now().astimezone(one.zone).date())
-    rows = [row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(submission, name)]
+    rows = [row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(one, submission, name)]
     if as_json:
         total = whole.totals[name].value if name in whole.totals and unit is None else None
         click.echo(json.dumps({"campaign": one.id, "field": name, "total": total, "rows": rows}, ensure_ascii=False, indent=1))
@@ -54,7 +57,7 @@ def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.dat
 
 
 def _field_named(campaign: Campaign, written: str) -> str:
-    """The name of a field or group, given by its name or by its label.
+    """The name of a field, a group, a list or a column of one (`visits.workers`), given by its name or by its label.
 
     Raises:
         UsageError: there is none, or several.
@@ -63,24 +66,35 @@ def _field_named(campaign: Campaign, written: str) -> str:
     for form in campaign.forms.values():
         for name, spec in form.fields.items():
             names |= {name: name, spec.label: name, spec.name: name}
-        names |= {group: group for group in form.groups} | {spec.title: name for name, spec in form.groups.items()}
+        for group in (*form.groups, *form.lists):
+            title = form.lists[group].title if group in form.lists else form.groups[group].title
+            names |= {group: group, title: group}
+        for group, listed in form.lists.items():
+            for column, spec in listed.columns.items():
+                whole = f"{group}.{column}"
+                names = {spec.label: whole, spec.name: whole} | names | {whole: whole}
     if written in names:
         return names[written]
     message = f"没有“{written}”这个字段，可用：{'、'.join(dict.fromkeys(names.values()))}。"
     raise UsageError(message)
 
 
-def _rows(submission: Submission, name: str) -> Iterator[dict[str, Any]]:
+def _rows(campaign: Campaign, submission: Submission, name: str) -> Iterator[dict[str, Any]]:
     if name in submission.values:
-        yield _row(submission, name, submission.values[name].value, submission.values[name])
-    for number, item in enumerate(submission.groups.get(name, ()), 1):
-        for field, answer in item.values.items():
-            yield _row(submission, f"{name}[{number}].{field}", answer.value, answer)
+        yield _row(campaign, submission, name)
+    group, _, column = name.partition(".")
+    for number, item in enumerate(submission.groups.get(group, ()), 1):
+        for field in item.values:
+            if column in ("", field):
+                yield _row(campaign, submission, f"{group}[{number}].{field}")
 
 
-def _row(submission: Submission, field: str, value: object, answer: Any) -> dict[str, Any]:
+def _row(campaign: Campaign, submission: Submission, field: str) -> dict[str, Any]:
+    found, label = answer_at(campaign, submission, field)
+    answer = found or Answer(None, "")
+    value, form = answer.value, campaign.forms[submission.form]
     corrected = [
-        {"value": one.value, "why": one.why, "who": one.who, "at": one.at.isoformat()}
+        {"value": one.value, "shown": value_words(form, field, one.value), "why": one.why, "who": one.who, "at": one.at.isoformat()}
         for one in submission.corrections
         if one.field == field
     ]
@@ -89,7 +103,9 @@ def _row(submission: Submission, field: str, value: object, answer: Any) -> dict
         "unit": submission.unit.id,
         "submission": submission.id,
         "field": field,
+        "label": label,
         "value": list(value) if isinstance(value, tuple) else value,
+        "shown": value_words(form, field, value),
         "raw": original.raw,
         "file": submission.arrival.name,
         "part": submission.part,
@@ -106,10 +122,9 @@ def _show(campaign: Campaign, whole: Consolidation, name: str, rows: list[dict[s
     table = wide_table("单位", "项目", "值", "原文", "文件", "位置", "更正")
     names = {status.unit.id: status.unit.name for status in whole.units}
     for row in rows:
-        corrected = "；".join(f"改为 {one['value']}：{one['why']}（{one['who']}）" for one in row["corrections"])
-        where = f"{row['part']} {row['source'] or ''}".strip()
-        shown = "—" if row["value"] is None else str(row["value"])
-        cells = (names.get(row["unit"], row["unit"]), row["field"], shown, row["raw"], row["file"], where, corrected)
+        corrected = "；".join(f"改为 {one['shown'] or '—'}：{one['why']}（{one['who']}）" for one in row["corrections"])
+        where = f"{part_words(row['part'])} {place_words(row['source'])}".strip()
+        cells = (names.get(row["unit"], OWN), row["label"], row["shown"] or "—", row["raw"], row["file"], where, corrected)
         table.add_row(*map(escape, cells))
     console.print(table)
     total = whole.totals.get(name)

@@ -1,6 +1,8 @@
 """What had arrived by a day → which return counts, how every unit stands, and what the figures are. Pure."""
 
-from pipeline.consolidation.submissions import submission_id
+from pipeline.consolidation.parting import item_field
+from pipeline.consolidation.submissions import submission_id, unit_of_document
+from pipeline.consolidation.totals import FIGURES, exact_sum, is_figure
 from pipeline.consolidation.whole import Material, consolidate
 
-__all__ = ["Material", "consolidate", "submission_id"]
+__all__ = ["FIGURES", "Material", "consolidate", "exact_sum", "is_figure", "item_field", "submission_id", "unit_of_document"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from extractors.reading import Answer, Finding
+from extractors.form import FormSpec
+from extractors.reading import Answer, Finding, Item, Value, answer_doubts
 from pipeline.campaign import Campaign
+from pipeline.consolidation.parting import item_field
 from pipeline.model import Consolidation, ReviewEntry, Submission, Unit
 
-_ITEM = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+OWN = "本级"
+"""What belongs to the office itself and to no unit of the roster."""
 
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
@@ -31,12 +33,13 @@ def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consoli
 
 def findings_of(submission: Submission) -> Iterator[Finding]:
     """Every finding on a return: of the document, its values and its items."""
-    yield from submission.findings
-    for answer in submission.values.values():
-        yield from answer.findings
-    for items in submission.groups.values():
-        for item in items:
-            yield from item.findings
+    yield from (finding for finding, _ in doubts_of(submission))
+
+
+def doubts_of(submission: Submission) -> Iterator[tuple[Finding, float | None]]:
+    """The same, each with how sure OCR is of the answer that it is about."""
+    yield from ((finding, None) for finding in submission.findings)
+    yield from answer_doubts(submission.values, submission.groups)
 
 
 def _entry(campaign: Campaign, units: Mapping[str, Unit], submission: Submission, finding: Finding) -> ReviewEntry:
@@ -46,12 +49,13 @@ def _entry(campaign: Campaign, units: Mapping[str, Unit], submission: Submission
         submission=submission.id,
         file=submission.arrival.name,
         unit_id=submission.unit.id,
-        unit_name=unit.name if unit is not None else submission.unit.raw,
+        unit_name=unit.name if unit is not None else submission.unit.raw or (OWN if submission.standing == "counted" else ""),
         field=finding.field,
         label=label,
         raw=answer.raw if answer is not None else "",
         value=answer.value if answer is not None else None,
         finding=finding,
+        confidence=answer.confidence if answer is not None else None,
     )
 
 
@@ -59,15 +63,65 @@ def answer_at(campaign: Campaign, submission: Submission, field: str | None) -> 
     """The answer that a finding is about, and its label as a clerk knows it."""
     form = campaign.forms[submission.form]
     if field is not None and field in form.fields:
-        return submission.values[field], form.fields[field].name
+        return submission.values.get(field), form.fields[field].name
     if field == "unit":
         return None, form.unit.label if form.unit is not None else "单位"
-    found = _ITEM.fullmatch(field or "")
-    if found is None or found[1] not in form.groups:
-        return None, next((group.title for name, group in form.groups.items() if field in (name, group.blocks.field)), "")
-    group = form.groups[found[1]]
-    items = submission.groups[found[1]]
-    item = items[int(found[2]) - 1] if int(found[2]) <= len(items) else None
-    block = str(item.values[group.blocks.field].value) if item is not None else ""
-    where = f"{group.blocks.names.get(block, block)}{group.title}第{item.ordinal if item is not None else found[2]}条"
-    return (item.values.get(found[3]) if item is not None else None), where
+    found = item_field(field)
+    if found is None or found[0] not in {*form.groups, *form.lists}:
+        return None, _block_title(form, field)
+    group, position, column = found
+    items = submission.groups.get(group, ())
+    item = items[position - 1] if 0 < position <= len(items) else None
+    return (item.values.get(column) if item is not None else None), item_label(form, group, (position, item), column)
+
+
+def labels_of(campaign: Campaign, submission: Submission) -> Iterator[tuple[str, str]]:
+    """Every field of a return with its label as a clerk knows it."""
+    form = campaign.forms[submission.form]
+    for name, spec in form.fields.items():
+        yield from ((name, label) for label in dict.fromkeys((spec.name, spec.label)))
+    for group, items in submission.groups.items():
+        for position, item in enumerate(items, 1):
+            yield from ((f"{group}[{position}].{name}", item_label(form, group, (position, item), name)) for name in item.values)
+
+
+def item_label(form: FormSpec, group: str, at: tuple[int, Item | None], column: str = "") -> str:
+    """What a clerk calls an item, or one part of it: “职工意见建议第2条”, “走访记录第3行·座谈职工人数”.
+
+    Args:
+        form: The form.
+        group: One of its groups or lists.
+        at: The item's position from 1, and the item where it is there.
+        column: A column of a list, or a field of a group's item.
+    """
+    position, item = at
+    if group in form.lists:
+        spec = form.lists[group]
+        asked = spec.columns.get(column)
+        return f"{spec.title}第{position}行{f'·{asked.name}' if asked else ''}"
+    named = form.groups[group]
+    block = str(item.values[named.blocks.field].value) if item is not None else ""
+    asked = named.fields.get(column) if column != named.text else None
+    number = item.ordinal if item is not None else position
+    section = named.blocks.names.get(block) or named.blocks.labels.get(block, block)
+    return f"{section}{named.title}第{number}条{f'·{asked.name}' if asked else ''}"
+
+
+def value_words(form: FormSpec, field: str, value: Value) -> str:
+    """A value in a clerk's words: sections and outcomes by their names, yes and no, lists joined; empty where there is none."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None or isinstance(value, tuple):
+        return "、".join(value or ())
+    group, _, part = item_field(field) or ("", 0, "")
+    spec = form.groups.get(group)
+    for named in (spec.blocks, spec.choice) if spec is not None else ():
+        if named is not None and named.field == part:
+            return named.names.get(str(value)) or named.labels.get(str(value)) or str(value)
+    return str(value)
+
+
+def _block_title(form: FormSpec, field: str | None) -> str:
+    if field is not None and field in form.lists:
+        return form.lists[field].title
+    return next((group.title for name, group in form.groups.items() if field in (name, group.blocks.field)), "")

@@ -1,14 +1,22 @@
-"""Which return counts: per unit and form the latest; older ones stay, marked; a copy changes nothing."""
+"""Which return counts: of what one unit sends once, the latest; older ones stay, marked; a copy changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from extractors.form import FormSpec
 from extractors.reading import Finding
-from pipeline.campaign import Campaign
-from pipeline.consolidation.submissions import carry_over, content_of
-from pipeline.model import Submission
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation.content import Whose, content_of, is_list, rows_of, several_of, whose
+from pipeline.consolidation.corrected import carry_over
+from pipeline.consolidation.sharing import heard, with_repeated
+from pipeline.model import Standing, Submission
+
+_WITHIN = re.compile(r"(?:sheet:.*)?(?:#\d+)?$", re.DOTALL)
+"""What tells the sheets of one workbook apart, or the copies of a form in one document."""
 
 
 def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list[Submission]:
@@ -18,54 +26,115 @@ def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list
         submissions: By arrival, oldest first.
         campaign: Says whether late returns count.
     """
-    decided: dict[str, Submission] = {}
-    for chain in _chains(submissions):
-        decided |= {one.id: one for one in _decide(chain, campaign)}
-    return [decided[one.id] for one in submissions]
-
-
-def _chains(submissions: Iterable[Submission]) -> Iterable[list[Submission]]:
-    """The versions of one form of one unit. Returns of unknown units are told apart by the name they give."""
-    chains: dict[tuple[str, str, bool], list[Submission]] = {}
+    chains: dict[Whose, list[Submission]] = {}
     for one in submissions:
-        whose = (one.form, one.unit.id or one.unit.raw or one.id, one.unit.id is None)
-        chains.setdefault(whose, []).append(one)
-    return chains.values()
+        chains.setdefault(whose(one, campaign.forms[one.form]), []).append(one)
+    decided: dict[str, Submission] = {}
+    for chain in chains.values():
+        decided |= _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
+    return with_repeated(heard(submissions, decided), campaign)
 
 
-def _decide(chain: list[Submission], campaign: Campaign) -> list[Submission]:
-    result: list[Submission] = []
-    seen: dict[str, str] = {}
-    current: int | None = None
+@dataclass
+class _Chain:
+    """The versions of one thing, decided one after the other.
+
+    Attributes:
+        seen: Content of a version → ids of its submissions.
+        current: Ids of the version that counts.
+        rows: Every row that a version before had, with the file it stood in.
+    """
+
+    campaign: Campaign
+    form: FormSpec
+    result: dict[str, Submission] = field(default_factory=dict)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    current: list[str] = field(default_factory=list)
+    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
+        """Every submission of the chain with its standing, by id."""
+        for version in _versions(chain, self.form):
+            own = self._own(version)
+            contents = "|".join(sorted(content_of(one, self.form) for one in own))
+            if contents in self.seen:
+                self._copy(own, self.seen[contents])
+            elif own[0].late and self.campaign.late == "excluded":
+                self.seen[contents] = [one.id for one in own]
+                self._put(own, "excluded")
+            else:
+                self.seen[contents] = [one.id for one in own]
+                self._succeed(own)
+        return self.result
+
+    def _own(self, version: Sequence[Submission]) -> list[Submission]:
+        """A version without the sheets that say the same as another one of it."""
+        first: dict[str, Submission] = {}
+        for one in version:
+            same = first.setdefault(content_of(one, self.form), one)
+            if same is not one:
+                self._put([one], "duplicate", same.id)
+        return list(first.values())
+
+    def _put(self, own: Iterable[Submission], standing: Standing, by: str | None = None) -> None:
+        for one in own:
+            self.result[one.id] = replace(one, standing=standing, replaced_by=by)
+
+    def _copy(self, own: Sequence[Submission], first: Sequence[str]) -> None:
+        for one, other in zip(own, first, strict=True):
+            self._put([one], "duplicate", other)
+        if self.current and self.current[0] not in first:
+            message = "这个单位后来又报来与更早一版相同的表，仍按最新的一版计，请核对单位是否想改回去。"
+            self._tell(self.current[0], Finding("older_again", "warning", message, None))
+
+    def _succeed(self, own: Sequence[Submission]) -> None:
+        """A version that counts from now on; the one before stays, marked."""
+        older = [self.result[name] for name in self.current]
+        version = carry_over(older, own, self.form.lists) if older else list(own)
+        for one in older:
+            self._put([one], "superseded", version[0].id)
+        self.current = [one.id for one in version]
+        for one in version:
+            self._put([one], "counted" if one.unit.id is not None or not is_of_units(self.form) else "unknown_unit")
+        self._beside(older, version[0])
+        self._dropped(older, version)
+        self._unnamed(version[0])
+
+    def _beside(self, older: Sequence[Submission], newer: Submission) -> None:
+        """Two different returns of one unit that came at the same moment: neither is newer, a person must choose."""
+        if older and older[0].arrival.received_at == newer.arrival.received_at:
+            message = "同一单位同一时间报来两份不同的表，暂按后一份计，请核对以哪份为准。"
+            self._tell(newer.id, Finding("same_time", "error", message, None))
+
+    def _dropped(self, older: Sequence[Submission], newer: Sequence[Submission]) -> None:
+        """A newer list may hold only what is to be added: the rows that it lacks are named."""
+        if not is_list(self.form):
+            return
+        for row, number in rows_of(older, self.form).items():
+            if number > self.rows.get(row, (0, ""))[0]:
+                self.rows[row] = number, older[0].arrival.name
+        there = rows_of(newer, self.form)
+        lost = Counter({file: 0 for _, file in self.rows.values()})
+        for row, (number, file) in self.rows.items():
+            lost[file] += max(number - there[row], 0)
+        if files := [file for file, number in lost.items() if number]:
+            message = f"以前报来的“{'”“'.join(files)}”里有 {lost.total()} 行不在这一份里，没有计入；如果这一份只是补充，请报一份完整的。"
+            self._tell(newer[0].id, Finding("rows_dropped", "warning", message, None))
+
+    def _unnamed(self, newer: Submission) -> None:
+        if self.form.several and not several_of(newer, self.form):
+            titles = "、".join(self.form.fields[name].name for name in self.form.several if name in self.form.fields)
+            message = f"没有填写“{titles}”，不能与同一单位的其他几份区分，按单独一份计，请补上。"
+            self._tell(newer.id, Finding("return_unnamed", "warning", message, None))
+
+    def _tell(self, name: str, finding: Finding) -> None:
+        self.result[name] = replace(self.result[name], findings=(*self.result[name].findings, finding))
+
+
+def _versions(chain: Iterable[Submission], form: FormSpec) -> Iterable[list[Submission]]:
+    """What came together: the shares of one reading, and where the form is a list its tables and sheets in one document."""
+    versions: dict[tuple[str, str], list[Submission]] = {}
     for one in chain:
-        content = content_of(one)
-        if content in seen:
-            result.append(replace(one, standing="duplicate", replaced_by=seen[content]))
-            if current is not None and result[current].id != seen[content]:
-                result[current] = _older_again(result[current])
-            continue
-        seen[content] = one.id
-        if one.late and campaign.late == "excluded":
-            result.append(replace(one, standing="excluded"))
-            continue
-        version = one
-        if current is not None:
-            version = _beside(result[current], carry_over(result[current], one))
-            result[current] = replace(result[current], standing="superseded", replaced_by=one.id)
-        current = len(result)
-        result.append(version if one.unit.id is not None else replace(version, standing="unknown_unit"))
-    return result
-
-
-def _older_again(current: Submission) -> Submission:
-    """A copy of an older version came after the newest: it changes nothing, but a person should know."""
-    message = "这个单位后来又报来与更早一版相同的表，仍按最新的一版计，请核对单位是否想改回去。"
-    return replace(current, findings=(*current.findings, Finding("older_again", "warning", message, None)))
-
-
-def _beside(older: Submission, newer: Submission) -> Submission:
-    """Two different returns of one unit that came at the same moment: neither is newer, a person must choose."""
-    if older.arrival.received_at != newer.arrival.received_at:
-        return newer
-    message = "同一单位同一时间报来两份不同的表，暂按后一份计，请核对以哪份为准。"
-    return replace(newer, findings=(*newer.findings, Finding("same_time", "error", message, None)))
+        part = _WITHIN.sub("", one.part) if is_list(form) else one.part
+        versions.setdefault((one.arrival.id, part), []).append(one)
+    return versions.values()

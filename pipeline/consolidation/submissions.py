@@ -1,26 +1,30 @@
-"""Readings → submissions: whose they are, corrected where a person said so, and which one counts."""
+"""Readings → submissions: whose they are, corrected where a person said so."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.reading import Answer, Finding, Item, Reading, Value
-from pipeline.campaign import Campaign
+from extractors.form import FormSpec
+from extractors.reading import Reading
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation.corrected import UNIT_FIELD, with_corrections
+from pipeline.consolidation.parting import Share, item_field, shares, writings
 from pipeline.model import Arrival, Correction, Submission, Unit, UnitMatch
-from pipeline.roster import Matcher, hints_of
+from pipeline.roster import Hints, Matcher, hints_of
 
-_ITEM_FIELD = re.compile(r"(?P<group>\w+)\[(?P<position>\d+)\]\.(?P<field>\w+)")
-UNIT_FIELD = "unit"
+Corrections = Mapping[str, Sequence[Correction]]
+"""By submission, oldest first."""
 
 
-def submission_id(arrival: Arrival, reading: Reading) -> str:
-    """Eight characters that name a return: the same wherever and whenever it is read."""
-    named = f"{arrival.id}|{reading.campaign}|{reading.form}|{reading.part}"
+def submission_id(arrival: Arrival, reading: Reading, written: str = "") -> str:
+    """Eight characters that name a return: the same wherever and whenever it is read, and whatever the roster says of it.
+
+    `written` is the unit as the rows of a list call it, where the list names several.
+    """
+    named = f"{arrival.id}|{reading.campaign}|{reading.form}|{reading.part}{f'|{written}' if written else ''}"
     return hashlib.sha256(named.encode()).hexdigest()[:8]
 
 
@@ -38,18 +42,89 @@ class Office:
         return unit.due if unit is not None and unit.due is not None else self.campaign.deadline
 
 
-def make_submission(arrival: Arrival, reading: Reading, office: Office, corrections: Sequence[Correction]) -> Submission:
-    """One return with its unit and its corrections; its standing among others is decided later."""
-    unit = office.matcher.match(reading.unit.raw, hints_of(reading, arrival.name, arrival.sender, arrival.subject))
-    named = submission_id(arrival, reading)
-    own = [one for one in corrections if one.submission == named]
-    unit = _corrected_unit(unit, own)
+def make_submissions(arrival: Arrival, reading: Reading, office: Office, corrections: Corrections) -> list[Submission]:
+    """The returns that a reading holds, each with its unit and its corrections; their standing among others is decided later.
+
+    Args:
+        arrival: The file.
+        reading: What was read.
+        office: What the office knows.
+        corrections: What persons settled.
+    """
+    form = office.campaign.forms[reading.form]
+    hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
+    units: dict[str, UnitMatch] = {}
+    alone: set[str] = set()
+    for written in writings(form, reading):
+        own = corrections.get(submission_id(arrival, reading, written), ())
+        units[written] = _corrected_unit(_unit(form, office.matcher, reading, (written, hints)), own)
+        if any(one.field == UNIT_FIELD for one in own):
+            alone.add(written)
+    return [_submission(arrival, share, office, corrections) for share in shares(form, reading, units, alone)]
+
+
+def unit_of_document(campaign: Campaign, matcher: Matcher, reading: Reading, hints: Hints) -> UnitMatch:
+    """The unit of a document as a whole: the one that all its rows name; none where they name several."""
+    form = campaign.forms[reading.form]
+    found = [_unit(form, matcher, reading, (written, hints)) for written in writings(form, reading)]
+    doubts = tuple(dict.fromkeys(finding for one in found for finding in one.findings))
+    if len({one.id or one.raw for one in found}) > 1:
+        return UnitMatch("", None, "none", doubts)
+    return replace(found[0], findings=doubts)
+
+
+def _unit(form: FormSpec, matcher: Matcher, reading: Reading, told: tuple[str, Hints]) -> UnitMatch:
+    """The unit that the name in a row means; where it names none, the one that form, mail or file name.
+
+    A form that no unit returns belongs to the office; a text has no place for the unit's name, so that none is missing there.
+    """
+    written, hints = told
+    if not is_of_units(form):
+        return UnitMatch("", None, "none")
+    if written:
+        return matcher.match(written)
+    unit = matcher.match(reading.unit.raw, hints)
+    if form.narrative is None:
+        return unit
+    kept = (one for one in unit.findings if one.code != "unit_not_on_form")
+    return replace(unit, findings=tuple(replace(one, message=one.message.replace("表上", "文中")) for one in kept))
+
+
+def _submission(arrival: Arrival, share: Share, office: Office, corrections: Corrections) -> Submission:
+    reading, unit = share.reading, share.unit
     late = arrival.received_at.astimezone(office.campaign.zone).date() > office.deadline_of(unit.id)
-    found = (*reading.findings, *unit.findings)
     plain = Submission(
-        named, arrival, reading.part, reading.form, unit, reading.values, reading.groups, found, "counted", late, is_nil(reading)
+        id=submission_id(arrival, reading, share.written[0]),
+        arrival=arrival,
+        part=reading.part,
+        form=reading.form,
+        unit=unit,
+        values=reading.values,
+        groups=reading.groups,
+        findings=(*reading.findings, *unit.findings),
+        standing="counted",
+        late=late,
+        nil=is_nil(reading),
+        sender=_sender(arrival, reading, office) if share.starts else reading.sender or arrival.sender or "",
     )
-    return with_corrections(plain, own)
+    named = {written: submission_id(arrival, reading, written) for written in share.written}
+    own = [_shifted(one, share, written) for written, name in named.items() for one in corrections.get(name, ())]
+    return with_corrections(plain, [one for one in own if one is not None])
+
+
+def _sender(arrival: Arrival, reading: Reading, office: Office) -> str:
+    """Who sent a list of several units: the unit that form, mail or file name, else the address it came from."""
+    hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
+    return office.matcher.match(reading.unit.raw, hints).id or reading.sender or arrival.sender or ""
+
+
+def _shifted(one: Correction, share: Share, written: str) -> Correction | None:
+    """A correction as it stands in a share that puts the rows of several names together, the first name's first."""
+    item = item_field(one.field)
+    if written == share.written[0]:
+        return one
+    start = share.starts.get((written, item[0])) if item else None
+    return replace(one, field=f"{item[0]}[{item[1] + start}].{item[2]}") if item and start is not None else None
 
 
 def _corrected_unit(unit: UnitMatch, corrections: Iterable[Correction]) -> UnitMatch:
@@ -61,83 +136,3 @@ def is_nil(reading: Reading) -> bool:
     """Whether a unit says that there is nothing to report: something is written, every count is 0, no item, no text."""
     written = [answer for answer in reading.values.values() if answer.raw]
     return bool(written) and not any(answer.value for answer in reading.values.values()) and not any(reading.groups.values())
-
-
-def with_corrections(submission: Submission, corrections: Sequence[Correction]) -> Submission:
-    """The submission with the person's values in place; the readings they replace stay in `original`."""
-    values = dict(submission.values)
-    groups = dict(submission.groups)
-    original = dict(submission.original)
-    for one in corrections:
-        item = _ITEM_FIELD.fullmatch(one.field)
-        if one.field in values:
-            original.setdefault(one.field, values[one.field])
-            values[one.field] = _settled(values[one.field], one)
-        elif item is not None and item["group"] in groups:
-            _correct_item(groups, item, one, original)
-    settled = {one.field for one in corrections}
-    found = tuple(finding for finding in submission.findings if finding.field not in settled)
-    return replace(
-        submission, values=values, groups=groups, findings=found, original=original, corrections=(*submission.corrections, *corrections)
-    )
-
-
-def _settled(answer: Answer, correction: Correction) -> Answer:
-    return replace(answer, value=correction.value, findings=(), note=f"更正：{correction.why}（{correction.who}）")
-
-
-def _correct_item(groups: dict[str, tuple[Item, ...]], where: re.Match[str], one: Correction, original: dict[str, Answer]) -> None:
-    items = list(groups[where["group"]])
-    place = int(where["position"]) - 1
-    if place >= len(items) or where["field"] not in items[place].values:
-        return
-    item = items[place]
-    original.setdefault(one.field, item.values[where["field"]])
-    items[place] = replace(item, values={**item.values, where["field"]: _settled(item.values[where["field"]], one)})
-    groups[where["group"]] = tuple(items)
-
-
-def content_of(submission: Submission) -> str:
-    """A fingerprint of what a return says, whatever its file: values and items as first read."""
-    values = {name: submission.original.get(name, answer).value for name, answer in submission.values.items()}
-    items = {
-        name: [{field: answer.value for field, answer in item.values.items()} for item in items]
-        for name, items in submission.groups.items()
-    }
-    return hashlib.sha256(json.dumps([submission.form, values, items], ensure_ascii=False, default=str).encode()).hexdigest()
-
-
-def carry_over(older: Submission, newer: Submission) -> Submission:
-    """Corrections of an older version hold on, unless the unit itself changed that answer: then it is shown again."""
-    already = {one.field for one in newer.corrections}
-    kept: list[Correction] = []
-    outdated: list[Correction] = []
-    for one in older.corrections:
-        if one.field in already or one.field == UNIT_FIELD:
-            continue
-        before, after = _raw(older, one.field), _raw(newer, one.field)
-        (kept if before == after else outdated).append(one)
-    carried = with_corrections(newer, kept)
-    shown = tuple(
-        Finding("correction_outdated", "warning", f"上一版更正为“{_shown(one.value)}”，单位在新报的表里改了这一项，请重新核定。", one.field)
-        for one in outdated
-    )
-    return replace(carried, findings=(*carried.findings, *shown))
-
-
-def _raw(submission: Submission, field: str) -> str | None:
-    """What the unit wrote, whatever was corrected since."""
-    if field in submission.original:
-        return submission.original[field].raw
-    if field in submission.values:
-        return submission.values[field].raw
-    item = _ITEM_FIELD.fullmatch(field)
-    items = submission.groups.get(item["group"], ()) if item else ()
-    place = int(item["position"]) - 1 if item else 0
-    if item is None or place >= len(items) or item["field"] not in items[place].values:
-        return None
-    return items[place].values[item["field"]].raw
-
-
-def _shown(value: Value) -> str:
-    return "" if value is None else str(value)

@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.errors import MESSAGES
-from extractors.reading import Answer, FileError, FileReading, Finding
+from extractors.reading import FileError, FileReading, Finding
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.standing import with_standing
-from pipeline.consolidation.submissions import Office, make_submission
-from pipeline.model import Arrival, Consolidation, Correction, Passed, Submission, Total, Unit, UnitState, UnitStatus, Unreadable
+from pipeline.consolidation.submissions import Office, make_submissions
+from pipeline.consolidation.totals import totals
+from pipeline.model import Arrival, Consolidation, Correction, Passed, Submission, Unit, UnitState, UnitStatus, Unreadable
 from pipeline.roster import Hints, Matcher
-from pipeline.rules import broken_rules, outliers
+from pipeline.rules import answers_by_field, broken_rules, outliers
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
         units=tuple(_status(campaign, unit, counted) for unit in units),
         unreadable=tuple(unreadable),
         passed=tuple(passed),
-        totals=_totals(campaign, counted),
+        totals=totals(campaign, counted),
         review=(),
         arrivals=tuple(arrivals),
     )
@@ -75,31 +76,35 @@ def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) ->
 
 
 def _submissions(office: Office, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
-    by_submission = tuple(sorted(material.corrections, key=lambda one: one.at))
+    corrections: dict[str, list[Correction]] = {}
+    for one in sorted(material.corrections, key=lambda one: one.at):
+        corrections.setdefault(one.submission, []).append(one)
     return [
-        make_submission(arrival, reading, office, by_submission)
+        submission
         for arrival in arrivals
         if arrival.sha256 in material.readings
         for reading in material.readings[arrival.sha256].readings
         if reading.campaign == office.campaign.id
+        for submission in make_submissions(arrival, reading, office, corrections)
     ]
 
 
 def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submission]) -> list[Submission]:
     """Submissions with the findings of the rules added."""
-    kinds: dict[str, dict[str, Mapping[str, Answer]]] = {}
+    kinds: dict[str, list[Submission]] = {}
     for one in submissions:
         unit = office.units.get(one.unit.id or "")
         if one.standing == "counted" and unit is not None and not one.nil:
-            kinds.setdefault(unit.kind, {})[one.id] = one.values
-    far = outliers(campaign, kinds)
-    return [replace(one, findings=(*one.findings, *_rule_findings(campaign, one), *far.get(one.id, ()))) for one in submissions]
+            kinds.setdefault(unit.kind, []).append(one)
+    far = outliers(campaign, {kind: {one.id: answers_by_field(one.values, one.groups) for one in own} for kind, own in kinds.items()})
+    return [replace(one, findings=(*one.findings, *_unsettled(campaign, one, far.get(one.id, ())))) for one in submissions]
 
 
-def _rule_findings(campaign: Campaign, submission: Submission) -> list[Finding]:
+def _unsettled(campaign: Campaign, submission: Submission, far: Sequence[Finding]) -> list[Finding]:
+    """What the rules and the other units say against a return, but for what a person has settled."""
     settled = {one.field for one in submission.corrections}
     found = broken_rules(campaign, submission.form, submission.values, submission.groups)
-    return [finding for finding in found if finding.field not in settled]
+    return [finding for finding in (*found, *far) if finding.field not in settled]
 
 
 def _without_form(office: Office, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
@@ -131,42 +136,22 @@ def _unreadable(office: Office, arrival: Arrival, error: FileError, name: str) -
 
 
 def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
-    own = {one.form: one for one in counted if one.unit.id == unit.id}
-    lacking = tuple(name for name, form in campaign.forms.items() if form.required and name not in own)
-    submission = next((own[name] for name in campaign.forms if name in own), None)
+    own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
+    lacking = tuple(name for name in campaign.owed if name not in {one.form for one in own})
+    late = [one for one in own if one.late]
+    first = [one for one in own if one.form == own[0].form]
+    submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
     return UnitStatus(unit, _state(unit, own, lacking), submission, lacking)
 
 
-def _state(unit: Unit, own: Mapping[str, Submission], lacking: Sequence[str]) -> UnitState:
+def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
     if not own:
         return "exempt" if unit.exempt else "missing"
     if lacking:
         return "partial"
-    if any(one.late for one in own.values()):
+    if any(one.late for one in own):
         return "late"
-    return "nil" if all(one.nil for one in own.values()) else "on_time"
-
-
-def _totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
-    totals = {}
-    for form, spec in campaign.forms.items():
-        own = [one for one in counted if one.form == form]
-        for name, field in spec.fields.items():
-            if field.type == "count":
-                totals[name] = _total(name, field.name, own)
-    return totals
-
-
-def _total(name: str, label: str, submissions: Sequence[Submission]) -> Total:
-    figures = [(one, one.values[name].value) for one in submissions]
-    known = [value for _, value in figures if isinstance(value, int)]
-    unknown = tuple(one.unit.id or "" for one, value in figures if not isinstance(value, int))
-    doubtful = tuple(
-        one.unit.id or ""
-        for one, value in figures
-        if isinstance(value, int) and (one.values[name].findings or any(finding.field == name for finding in one.findings))
-    )
-    return Total(name, label, sum(known), len(known), unknown, doubtful)
+    return "nil" if all(one.nil for one in own) else "on_time"
 
 
 def _hash(campaign: Campaign, units: Sequence[Unit], arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:

@@ -8,10 +8,10 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
+from pipeline.inbox import MAIL_ROOM
 from pipeline.post.settings import Account
 from pipeline.storage import fsync_folder, writing
 
-_ROOM = "邮件"
 _UNDERWAY = ".fetching"
 """Hidden, so that the intake passes it over; on the same disk as the inbox, so that a rename moves a file at one stroke."""
 
@@ -25,7 +25,7 @@ def mail_name(account: Account, folder: str, uidvalidity: int, uid: int) -> Pure
     Folders of one account have the same numbers (NetEase gives each UIDVALIDITY 1), so each but INBOX has a folder of its own.
     """
     pinned = PurePosixPath(account.campaign) if account.campaign else PurePosixPath()
-    room = pinned / _ROOM / account.name
+    room = pinned / MAIL_ROOM / account.name
     if folder.upper() != "INBOX":
         room /= _component(folder)
     return room / f"{uidvalidity}-{uid}.eml"

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from extractors.containers import Limits
+from extractors.limits import LIMITS
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.post.delivery import deliver, mail_name, sweep
 from pipeline.post.errors import ConnectionLostError, MailError
@@ -21,7 +21,7 @@ from pipeline.post.imap import Head, Mailbox, connected
 from pipeline.post.settings import Account
 from pipeline.workspace import Workspace
 
-LARGEST = Limits().input
+LARGEST = LIMITS.input
 """Bytes of the largest mail that is fetched: a larger one could not be read either."""
 
 _ATTEMPTS = 3

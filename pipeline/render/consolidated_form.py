@@ -7,14 +7,30 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from extractors import text
-from extractors.align import Layout
+from extractors.align import Layout, TableLayout
 from extractors.files import read_file
 from extractors.reading import Item, Reading
 from pipeline.campaign import Campaign
+from pipeline.consolidation import FIGURES
 from pipeline.errors import TemplateError
 from pipeline.model import Consolidation, Submission, Total
 from pipeline.render.filled import Filling, fill_blank, one_item
 from pipeline.render.ooxml import stable, xml_clean
+
+
+def consolidated_names(campaign: Campaign) -> dict[str, str]:
+    """Form → name of its consolidated form.
+
+    A form has one where its blank is a Word file with figures or items to add up, and where each unit returns it once: of the
+    registrations of many employers, and of texts alone, nothing can be added up into one.
+    """
+    names: dict[str, str] = {}
+    for form, spec in campaign.forms.items():
+        adds_up = spec.groups or any(field.type in FIGURES for field in spec.fields.values())
+        asks = adds_up and spec.unit is not None and not spec.several
+        if asks and any(blank.endswith(".docx") for blank in spec.blanks):
+            names[form] = "汇总表.docx" if not names else f"汇总表-{spec.title}.docx"
+    return names
 
 
 def consolidated_forms(
@@ -25,16 +41,15 @@ def consolidated_forms(
     Raises:
         TemplateError: what was written does not read back to the same values.
     """
+    of_form = {layout.form: layout for layout in layouts if isinstance(layout, TableLayout)}
     files: dict[str, bytes] = {}
-    for layout in layouts:
-        blank = next((name for name in layout.spec.blanks if name.endswith(".docx")), None)
-        if blank is not None:
-            name = "汇总表.docx" if not files else f"汇总表-{layout.spec.title}.docx"
-            files[name] = stable(_filled(campaign, layout, consolidation, campaign.folder / blank), stamp=stamp)
+    for form, name in consolidated_names(campaign).items():
+        blank = next(blank for blank in campaign.forms[form].blanks if blank.endswith(".docx"))
+        files[name] = stable(_filled(campaign, of_form[form], consolidation, campaign.folder / blank), stamp=stamp)
     return files
 
 
-def _filled(campaign: Campaign, layout: Layout, consolidation: Consolidation, blank: Path) -> bytes:
+def _filled(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blank: Path) -> bytes:
     counted = [one for one in consolidation.counted if one.form == layout.form]
     filling = Filling(campaign.issuer, _values(layout, consolidation, counted), _items(layout, counted))
     try:
@@ -49,11 +64,11 @@ def _filled(campaign: Campaign, layout: Layout, consolidation: Consolidation, bl
     return data
 
 
-def _values(layout: Layout, consolidation: Consolidation, counted: Iterable[Submission]) -> dict[str, str]:
+def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable[Submission]) -> dict[str, str]:
     values = {}
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     for name, spec in layout.spec.fields.items():
-        if spec.type == "count":
+        if spec.type in FIGURES:
             total = consolidation.totals[name]
             values[name] = _figure(total) if total.known else ""
         elif spec.type == "text":
@@ -70,7 +85,7 @@ def _figure(total: Total) -> str:
     return f"{total.value}（{open_points}）" if open_points else str(total.value)
 
 
-def _items(layout: Layout, counted: Iterable[Submission]) -> dict[str, dict[str, list[tuple[str, str | None]]]]:
+def _items(layout: TableLayout, counted: Iterable[Submission]) -> dict[str, dict[str, list[tuple[str, str | None]]]]:
     """Group → block → items in the roster's order; the same words with the same outcome stand once."""
     submissions = list(counted)
     result: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
@@ -90,7 +105,7 @@ def _text(item: Item, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def _difference(layout: Layout, filling: Filling, readings: tuple[Reading, ...]) -> str:
+def _difference(layout: TableLayout, filling: Filling, readings: tuple[Reading, ...]) -> str:
     """The label of the first thing that reads back otherwise than it was written, or nothing."""
     if len(readings) != 1:
         return "表格" if any(filling.values.values()) or any(any(blocks.values()) for blocks in filling.items.values()) else ""
@@ -111,7 +126,7 @@ def _difference(layout: Layout, filling: Filling, readings: tuple[Reading, ...])
     return ""
 
 
-def _item_key(values: Mapping[str, object], layout: Layout, group: str) -> tuple[str, str, object]:
+def _item_key(values: Mapping[str, object], layout: TableLayout, group: str) -> tuple[str, str, object]:
     spec = layout.spec.groups[group]
     choice = values.get(spec.choice.field) if spec.choice else None
     return str(values[spec.blocks.field]), _squeezed(str(values[spec.text] or "")), choice

@@ -8,23 +8,28 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 from docx.document import Document
 
-from extractors.form import GroupSpec
-from pipeline.campaign import Campaign, load_campaign
+from extractors.form import GroupSpec, ListSpec
+from pipeline.campaign import Campaign, ExtraDocument, load_campaign
+from pipeline.render.chapters.lists import figures_of
+from pipeline.render.chapters.packages import package_of
 from pipeline.render.chart import mark_of
 from pipeline.render.gongwen import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen_tables import Column, imprint, listing
 from pipeline.render.ooxml import stable
+from pipeline.render.passages import each, filled, lead, table_chapter, when
 from pipeline.render.report import CHART_NAME, REMINDER_NAME, REPORT_NAME, template_path, text_fields
 from pipeline.render.wording import chinese_number
 
 _MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 """A template has no day of its own; this one keeps the same template the same to the byte."""
+_MOST_FIGURES = 6
+"""More columns than these do not fit on the page; all of them stand in 明细.xlsx."""
 _STANDING = (
     ("类别", "name", 18),
     ("应报", "expected", 14),
@@ -40,18 +45,25 @@ _STANDING = (
 
 
 def build_report_template(path: Path, campaign: Campaign) -> None:
-    """Writes the template of the report: a chapter each on standing, figures, every group, every text field, review."""
+    """Writes the template of the report: a chapter each on standing, figures, every list, every group, every text field, review."""
     document = _begin(campaign, "关于{{ head.title }}", "情况的汇总报告")
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
     _standing(document, numerals)
+    if package := package_of(campaign):
+        _packages(document, campaign, package)
     _figures(document, numerals)
     for form, spec in campaign.forms.items():
+        for name, listed in spec.lists.items():
+            _list(document, next(numerals), f"lists['{form}']['{name}']", listed)
         for name, group in spec.groups.items():
             _group(document, next(numerals), f"groups['{form}']['{name}']", group)
     for form, field in text_fields(campaign):
         _text(document, next(numerals), f"texts['{form}']['{field}']")
+    for table, declared in campaign.tables.items():
+        if declared.report:
+            table_chapter(document, next(numerals), table, campaign)
     _review(document, numerals)
     attachments(
         document, "1. {{ attachments[0] }}", ("{%p for name in attachments[1:] %}", "{{ loop.index + 1 }}. {{ name }}", "{%p endfor %}")
@@ -75,7 +87,18 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
     listing(document, "尚未报送{% if standing.total.partial %}或报送不全的{% endif %}单位名单", "row in standing.debtors", columns)
     paragraph(document, "公文正文", "{{ request }}")
     paragraph(document, "公文正文", "{%p endif %}")
-    _when(document, "contact")
+    when(document, "contact")
+    _finish(document, campaign, path)
+
+
+def build_further_template(path: Path, campaign: Campaign, extra: ExtraDocument) -> None:
+    """Writes the template of a further document: its title, an opening and the tables it is to show."""
+    document = _begin(campaign, "{{ title }}")
+    paragraph(document, "公文主送", "{{ head.addressee }}：")
+    paragraph(document, "公文正文", "{{ opening }}")
+    numerals = (f"{chinese_number(place)}、" for place in count(1))
+    for table in extra.tables:
+        table_chapter(document, next(numerals), table, campaign)
     _finish(document, campaign, path)
 
 
@@ -105,16 +128,36 @@ def _standing(document: Document, numerals: Iterator[str]) -> None:
     listing(document, "各类单位报送情况（家）", "row in standing.rows", columns, whole=True)
     paragraph(document, "公文图", mark_of(CHART_NAME))
     for name in ("late", "partial", "nil"):
-        _when(document, f"standing.{name}")
+        when(document, f"standing.{name}")
     paragraph(document, "公文正文", "{%p if standing.missing %}")
     paragraph(document, "公文正文", "{{ standing.missing_heading }}")
-    _each(document, "standing.missing")
+    each(document, "standing.missing")
     paragraph(document, "公文正文", "{%p endif %}")
+
+
+def _packages(document: Document, campaign: Campaign, forms: Sequence[str]) -> None:
+    """Who sent which documents, below the standing of the units."""
+    lead(document, "packages.sentence")
+    width = 116 / len(forms)
+    columns = (Column(campaign.forms[form].title, f"{{{{ row.forms['{form}'] }}}}", width) for form in forms)
+    filled(document, "各单位报送材料情况", "packages.rows", (Column("单位", "{{ row.name }}", 40, words=True), *columns))
+
+
+def _list(document: Document, numeral: str, chapter: str, spec: ListSpec) -> None:
+    paragraph(document, "公文一级标题", f"{numeral}{spec.title}")
+    lead(document, f"{chapter}.sentence")
+    figures = [
+        Column(head, f"{{{{ row.figures['{column}'] }}}}", 24, total=f"{{{{ {chapter}.total.figures['{column}'] }}}}")
+        for column, head in list(figures_of(spec).items())[:_MOST_FIGURES]
+    ]
+    name = Column("单位", "{{ row.name }}", 50, words=True, total=f"{{{{ {chapter}.total.name }}}}")
+    rows = Column("条数", "{{ row.rows }}", 20, total=f"{{{{ {chapter}.total.rows }}}}")
+    filled(document, f"{spec.title}汇总", f"{chapter}.rows", (name, rows, *figures))
 
 
 def _figures(document: Document, numerals: Iterator[str]) -> None:
     paragraph(document, "公文一级标题", f"{next(numerals)}主要数据")
-    _when(document, "figures.sentence")
+    when(document, "figures.sentence")
     columns = (
         Column("项目", "{{ row.name }}", 42, words=True),
         Column("合计", "{{ row.value }}", 22),
@@ -134,23 +177,23 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
     paragraph(document, "公文二级标题", f"（一）按{spec.blocks.title or '来源'}分类")
     listing(document, f"{spec.title}分类情况（条）", f"row in {chapter}.rows", _outcome_columns(chapter, spec), whole=True)
     paragraph(document, "公文二级标题", "（二）按主题分类")
-    _lead(document, f"{chapter}.theme_sentence")
+    lead(document, f"{chapter}.theme_sentence")
     themes = (
         Column("主题", "{{ row.name }}", 70, words=True),
         Column("条数", "{{ row.issues }}", 28),
         Column("占比", "{{ row.share }}", 28),
         Column("反映单位数", "{{ row.units }}", 30),
     )
-    _filled(document, f"{spec.title}主题分布", f"{chapter}.themes", themes, whole=True)
+    filled(document, f"{spec.title}主题分布", f"{chapter}.themes", themes, whole=True)
     paragraph(document, "公文二级标题", "（三）反映较集中的问题")
-    _lead(document, f"{chapter}.frequent_sentence")
+    lead(document, f"{chapter}.frequent_sentence")
     frequent = (
         Column("序号", "{{ row.number }}", 11),
         Column("问题", "{{ row.text }}", 70, words=True),
         Column("主题", "{{ row.theme }}", 27),
         Column("反映单位", "{{ row.who }}", 48, words=True),
     )
-    _filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent)
+    filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent)
     paragraph(document, "公文正文", "{%p endif %}")
 
 
@@ -166,9 +209,9 @@ def _outcome_columns(chapter: str, spec: GroupSpec) -> tuple[Column, ...]:
 
 def _text(document: Document, numeral: str, chapter: str) -> None:
     paragraph(document, "公文一级标题", f"{numeral}{{{{ {chapter}.title }}}}")
-    _lead(document, f"{chapter}.sentence")
+    lead(document, f"{chapter}.sentence")
     columns = (Column("单位", "{{ row.unit }}", 42, words=True), Column("内容", "{{ row.text }}", 114, words=True))
-    _filled(document, "", f"{chapter}.rows", columns)
+    filled(document, "", f"{chapter}.rows", columns)
 
 
 def _review(document: Document, numerals: Iterator[str]) -> None:
@@ -180,34 +223,9 @@ def _review(document: Document, numerals: Iterator[str]) -> None:
         Column("原文", "{{ row.raw }}", 36, words=True),
         Column("问题", "{{ row.problem }}", 54, words=True),
     )
-    _filled(document, "待核事项", "review.rows", columns)
+    filled(document, "待核事项", "review.rows", columns)
     for name in ("more", "unreadable", "unknown"):
-        _when(document, f"review.{name}")
-
-
-def _when(document: Document, value: str) -> None:
-    """A paragraph for a sentence that may be empty."""
-    paragraph(document, "公文正文", f"{{%p if {value} %}}")
-    paragraph(document, "公文正文", f"{{{{ {value} }}}}")
-    paragraph(document, "公文正文", "{%p endif %}")
-
-
-def _lead(document: Document, value: str) -> None:
-    """A sentence that leads to what stands below it, and stays on its page."""
-    paragraph(document, "公文正文", f"{{{{ {value} }}}}").paragraph_format.keep_with_next = True
-
-
-def _each(document: Document, values: str) -> None:
-    paragraph(document, "公文正文", f"{{%p for sentence in {values} %}}")
-    paragraph(document, "公文正文", "{{ sentence }}")
-    paragraph(document, "公文正文", "{%p endfor %}")
-
-
-def _filled(document: Document, caption: str, rows: str, columns: tuple[Column, ...], *, whole: bool = False) -> None:
-    """A table that is left out where it has no row."""
-    paragraph(document, "公文正文", f"{{%p if {rows} %}}")
-    listing(document, caption, f"row in {rows}", columns, whole=whole)
-    paragraph(document, "公文正文", "{%p endif %}")
+        when(document, f"review.{name}")
 
 
 def main(folders: list[str]) -> None:
@@ -216,6 +234,8 @@ def main(folders: list[str]) -> None:
         campaign = load_campaign(Path(folder))
         build_report_template(template_path(campaign, REPORT_NAME), campaign)
         build_reminder_template(template_path(campaign, REMINDER_NAME), campaign)
+        for extra in campaign.documents.extra:
+            build_further_template(template_path(campaign, extra.file), campaign, extra)
 
 
 if __name__ == "__main__":

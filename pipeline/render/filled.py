@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from extractors import text
-from extractors.align import Layout
+from extractors.align import TableLayout
 from extractors.align.collect import Collector, RawItem
 from extractors.document import Line
 from extractors.word import read_word
@@ -44,7 +44,7 @@ class Filling:
     items: Mapping[str, Mapping[str, Sequence[tuple[str, str | None]]]] = field(default_factory=dict)
 
 
-def fill_blank(blank: bytes, layout: Layout, filling: Filling) -> bytes:
+def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
     """The .docx blank of `layout` with `filling` written in; blocks grow by copies of their last item.
 
     Raises:
@@ -77,7 +77,7 @@ class _Unit:
     def __init__(self, word: WordFile) -> None:
         self._word = word
 
-    def write(self, layout: Layout, blocks: Sequence[object], unit: str) -> None:
+    def write(self, layout: TableLayout, blocks: Sequence[object], unit: str) -> None:
         for block in blocks:
             hit = layout.find(block.text) if isinstance(block, Line) else None
             if isinstance(block, Line) and hit is not None and hit.label.role == "unit":

@@ -13,14 +13,18 @@ from pipeline.model import Consolidation
 from pipeline.problems import gather
 from pipeline.render.chapters.awaiting import review_chapter
 from pipeline.render.chapters.figures import figures_chapter
+from pipeline.render.chapters.lists import ListChapter, list_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
+from pipeline.render.chapters.packages import packages_chapter
 from pipeline.render.chapters.standing import StandingChapter, return_chart, standing_chapter
+from pipeline.render.chapters.tables import table_chapters
+from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import render_document
 from pipeline.render.wording import full_date, names, number
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
 CHART_NAME = "报送率"
-_CONSOLIDATED, _DETAILS, _DEBTORS = "汇总表（汇总表.docx）", "各单位填报明细（明细.xlsx）", "催报名单（催报名单.xlsx）"
+_DETAILS, _DEBTORS = "各单位填报明细（明细.xlsx）", "催报名单（催报名单.xlsx）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,29 @@ def report_context(campaign: Campaign, consolidation: Consolidation) -> dict[str
         "opening": _opening(campaign, consolidation),
         "standing": standing,
         "figures": figures_chapter(campaign, consolidation),
+        "packages": packages_chapter(campaign, consolidation),
+        "lists": _lists(campaign, consolidation),
         "groups": _groups(campaign, consolidation),
         "texts": _texts(campaign, consolidation),
+        "tables": table_chapters(consolidation),
         "review": review_chapter(campaign, consolidation),
-        "attachments": (_CONSOLIDATED, _DETAILS, *((_DEBTORS,) if standing.debtors else ())),
+        "attachments": (*_consolidated(campaign), _DETAILS, *((_DEBTORS,) if standing.debtors else ())),
+    }
+
+
+def render_further(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> dict[str, bytes]:
+    """The further documents of the campaign by file name, each from its own template.
+
+    Raises:
+        TemplateError: a template can't be filled.
+    """
+    if not campaign.documents.extra:
+        return {}
+    context = report_context(campaign, consolidation)
+    charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
+    return {
+        one.file: render_document(template_path(campaign, one.file), context | {"title": one.title}, stamp=stamp, charts=charts)
+        for one in campaign.documents.extra
     }
 
 
@@ -90,8 +113,13 @@ def reminder_context(campaign: Campaign, consolidation: Consolidation) -> dict[s
 
 
 def text_fields(campaign: Campaign) -> list[tuple[str, str]]:
-    """(form, field) of every text that the forms ask for."""
-    return [(form, name) for form, spec in campaign.forms.items() for name, field in spec.fields.items() if field.type == "text"]
+    """(form, field) of every text that the forms ask for, but for what only tells several returns apart."""
+    return [
+        (form, name)
+        for form, spec in campaign.forms.items()
+        for name, field in spec.fields.items()
+        if field.type == "text" and name not in spec.several
+    ]
 
 
 def head_of(campaign: Campaign, consolidation: Consolidation) -> Head:
@@ -110,10 +138,18 @@ def head_of(campaign: Campaign, consolidation: Consolidation) -> Head:
 
 
 def _opening(campaign: Campaign, consolidation: Consolidation) -> str:
-    forms = names(f"《{form.title}》" for form in campaign.forms.values() if form.required)
+    forms = names(f"《{form.title}》" for form in (campaign.forms[name] for name in campaign.owed))
     issued = f"{full_date(campaign.issued)}，{campaign.issuer}部署开展" if campaign.issued else f"{campaign.issuer}部署开展"
     asked = f"，要求于{full_date(consolidation.deadline)}前报送{forms}" if forms else ""
     return f"{issued}{campaign.title}{asked}。现将截至{full_date(consolidation.as_of)}的情况汇总如下。"
+
+
+def _consolidated(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(f"{Path(name).stem}（{name}）" for name in consolidated_names(campaign).values())
+
+
+def _lists(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, ListChapter]]:
+    return {form: {name: list_chapter(campaign, consolidation, form, name) for name in spec.lists} for form, spec in campaign.forms.items()}
 
 
 def _groups(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, GroupChapter]]:

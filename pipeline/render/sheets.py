@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "count", "percent", "time", "date"]
+Kind = Literal["text", "count", "number", "percent", "time", "date"]
 Tone = Literal["plain", "error", "warning", "corrected", "alarm", "total"]
 
 EXACT = 10**15
@@ -50,17 +50,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A head and rows. `empty` is said in place of rows where there are none."""
+    """A head and rows. `empty` is said in place of rows where there are none; rows of `foot` stay below when a list is sorted."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     empty: str = ""
+    foot: tuple[tuple[Cell, ...], ...] = ()
 
     @property
     def height(self) -> int:
         """Rows it takes up, from its title to its last row."""
-        return bool(self.title) + 1 + max(len(self.rows), bool(self.empty))
+        return bool(self.title) + 1 + max(len(self.rows), bool(self.empty)) + len(self.foot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from extractors.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
 from pipeline.model import Consolidation, UnitState, UnitStatus
+from pipeline.render.tabular import table_summary
 
 _RETURNED = ("on_time", "late", "nil", "partial")
 Matrix = dict[str, dict[str, int]]
@@ -39,14 +41,15 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
         "duplicates": standings["duplicate"],
         "unreadable": sorted({one.arrival.name for one in consolidation.unreadable}),
         "totals": {name: total.value for name, total in consolidation.totals.items()},
-        "groups": outcomes(campaign, consolidation),
-        "findings": dict(sorted(Counter(f.code for s in consolidation.counted for f in findings_of(s)).items())),
+        "groups": {**outcomes(campaign, consolidation), **_rows(campaign, consolidation)},
+        "findings": dict(sorted(Counter(_codes(consolidation)).items())),
         "review": len(consolidation.review),
         "returned_in_time": len(returned) - len(late),
         "nil": _units(consolidation, "nil"),
         "exempt": _units(consolidation, "exempt"),
         "partial": _units(consolidation, "partial"),
         "unmarked": unmarked(campaign, consolidation),
+        **({"tables": {table.name: table_summary(table) for table in consolidation.tables}} if consolidation.tables else {}),
     }
 
 
@@ -75,6 +78,15 @@ def outcomes(campaign: Campaign, consolidation: Consolidation) -> dict[str, Matr
     return matrices
 
 
+def _rows(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict[str, int]]:
+    """List → how many rows the counted returns have of it."""
+    found: dict[str, dict[str, int]] = {name: {"rows": 0} for form in campaign.forms.values() for name in form.lists}
+    for submission in consolidation.counted:
+        for name in campaign.forms[submission.form].lists:
+            found[name]["rows"] += len(submission.groups.get(name, ()))
+    return found
+
+
 def unmarked(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict[str, int]]:
     """Group → block → number of items of the counted returns that have no outcome, only where there are any.
 
@@ -85,6 +97,11 @@ def unmarked(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict
         if outcome is None:
             found.setdefault(name, {})[block] = number
     return found
+
+
+def _codes(consolidation: Consolidation) -> Iterator[str]:
+    yield from (finding.code for submission in consolidation.counted for finding in findings_of(submission))
+    yield from (entry.finding.code for table in consolidation.tables for entry in table.findings)
 
 
 def _items(campaign: Campaign, consolidation: Consolidation) -> Counter[tuple[str, str, str | None]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.consolidation import exact_sum
 from pipeline.render.sheets import EXACT, Cell, Content, Formula, Sheet, span
 
 _WILDCARDS = re.compile(r"[~*?]")
@@ -52,7 +53,7 @@ def count(sheet: Sheet, *conditions: Where) -> Formula:
 def total(sheet: Sheet, column: int, *conditions: Where) -> Formula:
     """The sum of one column of a list over the rows that fulfil all conditions."""
     figures = [row[column].content for row in _matching(sheet, conditions)]
-    value = sum(figure for figure in figures if isinstance(figure, int) and abs(figure) < EXACT)
+    value = exact_sum(figure for figure in figures if isinstance(figure, int | float) and abs(figure) < EXACT)
     return Formula(f"=SUMIFS({span(sheet, column)},{_criteria(sheet, conditions)})", value)
 
 

@@ -9,7 +9,7 @@ _MOST_SHOWN = 100
 _NOTHING = "—"
 
 
-def number(value: int) -> str:
+def number(value: float) -> str:
     """`12345` as `12,345`."""
     return f"{value:,}"
 

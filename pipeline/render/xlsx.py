@@ -20,6 +20,7 @@ _NUMBERS: dict[Kind, dict[str, Any]] = {
     "count": {"num_format": "#,##0_ ", "align": "right"},
     "percent": {"num_format": "0.0%_ ", "align": "right"},
 }
+_NUMBERS["number"] = {"num_format": "General", "align": "right"}
 _NUMBERS |= {"time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}, "date": {"num_format": "yyyy-mm-dd", "align": "left"}}
 _TONES: dict[Tone, dict[str, Any]] = {
     "plain": {},
@@ -139,7 +140,7 @@ def _write_table(book: _Book, page: Any, table: Table, at: tuple[int, list[int]]
     if table.empty and not table.rows:
         page.write_string(row + 1, 0, table.empty, book.look(font_color="#595959"))
         return row + 2
-    for cells in table.rows:
+    for cells in (*table.rows, *table.foot):
         row += 1
         page.set_row(row, _height([cell.content for cell in cells], widths))
         for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
@@ -206,7 +207,7 @@ def _widths(sheet: Sheet) -> list[int]:
 def _width(table: Table, place: int, column: Column) -> int:
     if column.kind in _FIXED_WIDTHS:
         return max(_FIXED_WIDTHS[column.kind], min(display_width(column.title), 8) + 2)
-    if column.kind == "count":
+    if column.kind in ("count", "number"):
         return min(max(display_width(column.title) + 3, 8), _COUNT_WIDTH)
     widest = max((_text_width(cells[place].content, column.limit) for cells in table.rows), default=0)
     return min(max(widest, display_width(column.title) + 2), column.limit) + 2

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.review import OWN
 from pipeline.model import Consolidation, ReviewEntry
 from pipeline.render.wording import brief, names, number
 
@@ -31,12 +32,17 @@ _KINDS = {
     "公式未保存结果": ("formula_uncached",),
     "与同类单位相差过大": ("outlier",),
     "同时报来两份": ("same_time", "older_again"),
+    "名单前后不同或重复": ("rows_dropped", "rows_repeated"),
+    "没有写明是哪一份": ("return_unnamed",),
     "更正后单位又改动": ("correction_outdated",),
     "规则无法判断": ("rule_undecided",),
+    "重复或名称相近": ("overlap", "overlap_possible"),
+    "应做而未做": ("not_covered", "package_incomplete"),
+    "对不上目标": ("target_ambiguous", "target_unknown"),
     "单位名称待核": ("unit_unknown", "unit_fuzzy", "unit_not_on_form", "unit_conflict"),
 }
 _KIND_OF = {code: name for name, codes in _KINDS.items() for code in codes}
-_RULE, _OTHER = "数字不符合校核规则", "其他"
+_RULE, _BELOW, _OTHER = "数字不符合校核规则", "没有达到要求", "其他"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ class ReviewChapter:
 
 def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewChapter:
     """The chapter: doubts about returns of known units in the table, files and unknown units in sentences of their own."""
-    doubts = [entry for entry in consolidation.review if entry.submission is not None and entry.unit_id is not None]
+    known = (entry for entry in consolidation.review if entry.unit_id is not None or entry.unit_name == OWN)
+    doubts = [entry for entry in known if entry.submission is not None or not entry.file]
     left = len(doubts) - _MOST_ROWS
     unreadable = [f"{one.arrival.name}（{one.error.message.rstrip('。')}）" for one in consolidation.unreadable]
     unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.submissions if one.standing == "unknown_unit")
@@ -81,6 +88,8 @@ def kind_name(campaign: Campaign, code: str) -> str:
     """What a clerk calls this kind of finding."""
     if any(rule.code == code for rule in campaign.rules):
         return _RULE
+    if any(demand.code == code for table in campaign.tables.values() if table.kind == "figures" for demand in table.demands):
+        return _BELOW
     return _KIND_OF.get(code, _OTHER)
 
 
@@ -89,7 +98,7 @@ def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
         return "已报各表没有待核事项。"
     kinds = Counter(kind_name(campaign, entry.finding.code) for entry in doubts)
     ranked = sorted(kinds.items(), key=lambda kind: -kind[1])
-    units = len({entry.unit_id for entry in doubts})
+    units = len({entry.unit_name for entry in doubts})
     parts = names(f"{name}{number(count)}项" for name, count in ranked)
     return (
         f"已报各表中有{number(len(doubts))}项待核，涉及{number(units)}家单位：{parts}。待核的数字暂按下表所列原文的读数计入，读不出的不计。"

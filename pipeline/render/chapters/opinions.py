@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from extractors.form import GroupSpec
 from extractors.reading import Item
+from pipeline.alike import OTHER_THEME
 from pipeline.campaign import Campaign
+from pipeline.consolidation.review import OWN
 from pipeline.model import Consolidation
-from pipeline.problems import OTHER_THEME, IssueGroup
+from pipeline.problems import IssueGroup
 from pipeline.render.chapters.standing import TOTAL_NAME
 from pipeline.render.wording import brief, names, number, percent
 from pipeline.render.workbook.words import block_name, outcome_name, shown
@@ -112,12 +114,12 @@ def text_chapter(campaign: Campaign, consolidation: Consolidation, form: str, fi
     unit_names = {status.unit.id: status.unit.name for status in consolidation.units}
     returned = [one for one in consolidation.counted if one.form == form and field in one.values]
     rows = tuple(
-        UnitText(unit_names.get(one.unit.id or "", one.unit.raw), str(text))
+        UnitText(unit_names.get(one.unit.id or "", one.unit.raw or OWN), str(text))
         for one in returned
         if (text := shown(one.values[field].value)) is not None and str(text).strip()
     )
     title = campaign.forms[form].fields[field].name
-    sentence = f"共有{number(len(rows))}家单位填写了“{title}”，原文如下。" if rows else f"各单位均未填写“{title}”。"
+    sentence = f"共有{number(len({row.unit for row in rows}))}家单位填写了“{title}”，原文如下。" if rows else f"各单位均未填写“{title}”。"
     return TextChapter(title, sentence if returned else "目前没有单位报送。", rows)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.review import OWN
 from pipeline.model import Arrival, Consolidation, ReviewEntry, Submission
+from pipeline.places import part_words, place_words
 from pipeline.render.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.workbook import words
 
 SEVERITY, RESULT = 1, 4
 _REVIEW = (
     *(Column("单位"), Column("级别"), Column("项目"), Column("原填"), Column("现值"), Column("问题", limit=48), Column("下一步", limit=44)),
-    *(Column("文件", limit=40), Column("位置", limit=24), Column("报送编号")),
+    *(Column("文件", limit=40), Column("位置", limit=24), Column("识别把握"), Column("报送编号")),
 )
 _MISSING = (Column("编号"), Column("单位"), Column("类别"), Column("状态"), Column("欠缺", limit=40), Column("联系邮箱", limit=40))
 _REGISTER = (
@@ -38,15 +41,18 @@ def _review_row(campaign: Campaign, entry: ReviewEntry) -> Iterator[Cell]:
     yield Cell(finding.message)
     yield Cell(next_step(entry))
     yield Cell(entry.file)
-    yield Cell(finding.source)
+    yield Cell(place_words(finding.source) or None)
+    yield Cell(None if entry.confidence is None else f"{math.floor(entry.confidence * 100)}%")
     yield Cell(entry.submission)
 
 
 def next_step(entry: ReviewEntry) -> str:
     """What to do about one entry, with the command that does it."""
+    if entry.submission is None and not entry.file:
+        return f"对照明细.xlsx的“{entry.label}”一表核实，督促补做或补报"
     if entry.submission is None:
         return "请该单位重新报送，收到后放入收件夹即可"
-    if entry.unit_id is None:
+    if entry.unit_id is None and entry.unit_name != OWN:
         return f"在名册中为该单位补上别名；或指定单位：huizong fix {entry.submission} unit 单位编号 --why 理由"
     if entry.field:
         return f"对照原件或向单位核实；需更正的：huizong fix {entry.submission} {entry.field} 新值 --why 理由"
@@ -91,7 +97,8 @@ def _fates(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, lis
     known = {submission.id: submission for submission in consolidation.submissions}
     fates: dict[str, list[_Fate]] = {}
     for submission in consolidation.submissions:
-        unit = names.get(submission.unit.id or "", submission.unit.raw)
+        own = OWN if submission.standing == "counted" else ""
+        unit = names.get(submission.unit.id or "", submission.unit.raw or own)
         fate = _Fate(submission.part, words.STANDINGS[submission.standing], unit, _remark(campaign, submission, known))
         fates.setdefault(submission.arrival.id, []).append(fate)
     for unreadable in consolidation.unreadable:
@@ -118,7 +125,7 @@ def _register_row(campaign: Campaign, arrival: Arrival, fate: _Fate) -> Iterator
     size: Content = max(round(arrival.size / 1024), 1) if arrival.size else 0
     yield Cell(words.local(arrival, campaign))
     yield Cell(arrival.name)
-    yield Cell(fate.part or None)
+    yield Cell(part_words(fate.part) or None)
     yield Cell(size)
     yield Cell(fate.result, "alarm" if fate.result in words.NEEDS_A_PERSON else "plain")
     yield Cell(fate.unit or None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.reading import Finding
 from pipeline.model import Submission
+from pipeline.places import place_words
 from pipeline.render.sheets import Cell, Content, Tone
 from pipeline.render.workbook import words
 
@@ -40,5 +41,5 @@ def correction_lines(submission: Submission, field: str) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    place = f"［{finding.source}］" if finding.source else ""
+    place = f"［{place_words(finding.source)}］" if finding.source else ""
     return f"{words.SEVERITIES[finding.severity]}：{finding.message}{place}"

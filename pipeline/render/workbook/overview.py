@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation import FIGURES, exact_sum
 from pipeline.model import Consolidation
 from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
 from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to
 from pipeline.render.wording import chinese_number, full_date
 from pipeline.render.workbook import items, lists, units, words
+from pipeline.render.workbook import rows as rows_sheet
 from pipeline.render.workbook.items import ItemsSheet
 from pipeline.render.workbook.marks import LEGEND
+from pipeline.render.workbook.rows import RowsSheet
 from pipeline.render.workbook.units import FieldColumn
 
 _RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "报送不全", "免报")
@@ -29,14 +32,16 @@ class Behind:
     items: Sequence[ItemsSheet]
     review: Sheet
     register: Sheet
+    lists: Sequence[RowsSheet] = ()
 
 
 def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Behind, name: str) -> Sheet:
     """The sheet. Its formulas carry the values that they have now."""
     heading = _heading(campaign, consolidation)
     makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, behind.units))]
-    if figures := [field for field in units.field_columns(campaign) if field.spec.type == "count"]:
+    if figures := [field for field in units.field_columns(campaign) if field.spec.type in FIGURES]:
         makers.append(("数据汇总", partial(_figures, behind.units, figures)))
+    makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in behind.lists]
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in behind.items]
     results = (*words.STANDINGS.values(), words.UNREADABLE, words.PASSED)
     makers.append(("收件处理（份）", partial(_tally, behind.register, lists.RESULT, results)))
@@ -98,8 +103,24 @@ def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int
         for row, kind in enumerate(kinds, start + 1)
     ]
     lacking: list[Content] = ["缺数单位（个）", *(count(sheet, filled(units.TIMING), blank(field.place)) for field in fields)]
-    columns = (Column("类别"), *(Column(field.title, "count") for field in fields))
+    columns = (Column("类别"), *(Column(field.title, "number" if field.spec.type == "number" else "count") for field in fields))
     return _table(columns, rows, [_sums(rows, start), lacking] if rows else [], title)
+
+
+def _rows(listed: RowsSheet, title: str, start: int) -> Table:
+    """Rows of a list and the sums of its figures, by kind of unit."""
+    sheet = listed.sheet
+    kinds = list(dict.fromkeys(str(row[rows_sheet.KIND].content) for row in sheet.top.rows))
+    rows: list[list[Content]] = []
+    for row, kind in enumerate(kinds, start + 1):
+        of_kind = equal_to(rows_sheet.KIND, kind, f"$A{row}")
+        rows.append([kind, count(sheet, of_kind), *(total(sheet, place, of_kind) for place, _ in listed.figures)])
+    unknown: list[Content] = ["缺数（条）", None, *(count(sheet, filled(rows_sheet.KIND), blank(place)) for place, _ in listed.figures)]
+    heads = [Column(asked.name, "number" if asked.type == "number" else "count") for _, asked in listed.figures]
+    columns = (Column("类别"), Column("条数", "count"), *heads)
+    if not rows:
+        return Table(columns, (), title, "没有记录")
+    return _table(columns, rows, [_sums(rows, start), *([unknown] if listed.figures else [])], title)
 
 
 def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
@@ -126,12 +147,12 @@ def _sums(rows: Sequence[Sequence[Content]], start: int) -> list[Content]:
     sums: list[Content] = [_ALL]
     for place in range(1, len(rows[0])):
         name = letter(place)
-        sums.append(Formula(f"=SUM({name}{start + 1}:{name}{start + len(rows)})", sum(_value(row[place]) for row in rows)))
+        sums.append(Formula(f"=SUM({name}{start + 1}:{name}{start + len(rows)})", exact_sum(_value(row[place]) for row in rows)))
     return sums
 
 
-def _value(content: Content) -> int:
-    return content.value if isinstance(content, Formula) and isinstance(content.value, int) else 0
+def _value(content: Content) -> int | float:
+    return content.value if isinstance(content, Formula) and isinstance(content.value, int | float) else 0
 
 
 def _table(columns: tuple[Column, ...], rows: Sequence[Sequence[Content]], last: Sequence[Sequence[Content]], title: str) -> Table:

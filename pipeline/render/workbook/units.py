@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.form import FieldSpec
-from pipeline.campaign import Campaign
+from extractors.form import FieldSpec, FormSpec
+from extractors.reading import Finding
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation import exact_sum, item_field
 from pipeline.model import Consolidation, Submission, UnitStatus
-from pipeline.render.sheets import Cell, Column, Content, Sheet, Table
+from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.summary import is_late
 from pipeline.render.workbook import words
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 
 KIND, STATE, TIMING = 2, 3, 4
+_KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}
 _HEAD = (
     Column("编号"),
     Column("单位"),
@@ -40,19 +43,31 @@ class FieldColumn:
 def field_columns(campaign: Campaign) -> list[FieldColumn]:
     """The columns of all scalar fields; the form is named where there are several."""
     columns: list[FieldColumn] = []
-    for form, form_spec in campaign.forms.items():
+    for form, form_spec in _of_units(campaign).items():
         for name, spec in form_spec.fields.items():
             measure = campaign.measures.get(name)
             title = f"{spec.name}\n（{measure}）" if measure else spec.name
-            whole = f"{form_spec.title}：{title}" if len(campaign.forms) > 1 else title
+            whole = f"{form_spec.title}：{title}" if len(_of_units(campaign)) > 1 else title
             columns.append(FieldColumn(len(_HEAD) + len(columns), form, name, spec, whole))
     return columns
+
+
+def _of_units(campaign: Campaign) -> dict[str, FormSpec]:
+    return {name: form for name, form in campaign.forms.items() if is_of_units(form)}
+
+
+def _package(campaign: Campaign) -> list[str]:
+    """The forms whose returns are counted beside one another, where units return more than one."""
+    forms = _of_units(campaign)
+    return list(forms) if len(forms) > 1 else []
 
 
 def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """The sheet. What a unit did not give stays empty; it is never 0."""
     fields = field_columns(campaign)
-    columns = _HEAD + tuple(Column(f.title, "count" if f.spec.type == "count" else "text", 50) for f in fields)
+    package = _package(campaign)
+    columns = _HEAD + tuple(Column(f.title, _KINDS.get(f.spec.type, "text"), 50) for f in fields)
+    columns += tuple(Column(f"{campaign.forms[form].title}\n（份）", "count") for form in package)
     returned: dict[str | None, list[Submission]] = {}
     for submission in consolidation.counted:
         returned.setdefault(submission.unit.id, []).append(submission)
@@ -60,7 +75,11 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
     for entry in consolidation.review:
         waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
     rows = tuple(
-        (*_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)), *(_field(f, own) for f in fields))
+        (
+            *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
+            *(_field(f, own) for f in fields),
+            *(Cell(sum(one.form == form for one in own) or None) for form in package),
+        )
         for status in consolidation.units
     )
     return Sheet(name, (Table(columns, rows, empty="名册中没有单位"),))
@@ -68,13 +87,19 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
 
 def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], waiting: int | None) -> Iterator[Cell]:
     yield Cell(status.unit.id)
-    yield marked(status.unit.name, [f for s in own for f in s.findings if f.field not in campaign.forms[s.form].fields])
+    yield marked(status.unit.name, [f for s in own for f in s.findings if not _stands_elsewhere(campaign.forms[s.form], f)])
     yield Cell(words.kind_of(status))
     yield Cell(words.STATES[status.state], words.STATE_TONES.get(status.state, "plain"))
     yield Cell((words.LATE if is_late(status) else words.IN_TIME) if own else None)
     yield Cell(max((words.local(s.arrival, campaign) for s in own), default=None))
     yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
     yield Cell(waiting)
+
+
+def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
+    """Whether a doubt is shown at the answer that it is about."""
+    item = item_field(finding.field)
+    return finding.field in form.fields or (item is not None and item[0] in form.lists)
 
 
 def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
@@ -90,4 +115,4 @@ def _merged(contents: Sequence[str | float]) -> Content:
     if not contents:
         return None
     figures = [content for content in contents if isinstance(content, int | float)]
-    return sum(figures) if len(figures) == len(contents) else "\n".join(str(content) for content in contents)
+    return exact_sum(figures) if len(figures) == len(contents) else "\n".join(str(content) for content in contents)

@@ -90,5 +90,4 @@ def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float 
 
 def lacking(campaign: Campaign, status: UnitStatus) -> str:
     """The titles of the forms that a unit still has to return."""
-    required = [name for name, form in campaign.forms.items() if form.required]
-    return "、".join(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or required)
+    return "、".join(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or campaign.owed)

@@ -1,0 +1,204 @@
+"""A surveyed blank → its fields, lists and groups, named and typed, with the places that they are answered in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors import text
+from extractors.align.lines import UNLABELLED_DATE
+from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
+from extractors.learn.blocks import Block
+from extractors.learn.choices import choices_in, offered_by
+from extractors.learn.headings import Column, Table
+from extractors.learn.model import Mark, Place, Side
+from extractors.learn.names import Names
+from extractors.learn.plan import Plan
+from extractors.learn.survey import Asked, Sheet, Survey
+from extractors.learn.words import names_reporter, printed_label, short_label, type_of, unit_rank, without_measure
+
+_DATE_LABEL = "年 月 日"
+_LONG_NOTE = 6
+_SURE, _FITTING, _NONE = 1, 2, 9
+
+
+@dataclass
+class Definition:
+    """What is declared of a form so far, and where it is answered."""
+
+    unit: FieldSpec | None = None
+    fields: dict[str, FieldSpec] = field(default_factory=dict)
+    groups: dict[str, GroupSpec] = field(default_factory=dict)
+    lists: dict[str, ListSpec] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+class Definer:
+    """Defines one form out of one surveyed document."""
+
+    def __init__(self, found: Survey, names: Names, document: int, title: str) -> None:
+        """Takes the survey, the names, the number of the document, and the title of the form."""
+        self._found = found
+        self._names = names
+        self._document = document
+        self._title = title
+        self.made = Definition()
+
+    def define(self) -> Definition:
+        """The definition of all that the document asks."""
+        unit = self._unit()
+        counts = Counter(text.key(one.question.label) for one in self._found.asked if one is not unit)
+        for one in self._found.asked:
+            if one is unit:
+                self.made.unit = _spec(one, "")
+                self._mark("unit", self.made.unit.type, one)
+            else:
+                self._field(one, _heading(one) if counts[text.key(one.question.label)] > 1 else "")
+        for sheet in self._found.sheets:
+            if sheet.block is not None:
+                self._group(sheet, sheet.block)
+            for table in sheet.tables:
+                self._list(sheet, table, alone=not self._found.asked and self._only_list())
+        self._doubt_reporter()
+        return self.made
+
+    def _doubt_reporter(self) -> None:
+        """Which unit a return is of decides where it counts, so a guess is named, and so is that there is none."""
+        by_row = [spec.columns[spec.unit].label for spec in self.made.lists.values() if spec.unit]
+        if by_row:
+            self.made.doubts.append(f"“{by_row[0]}”一列当作每一行是哪个单位报的；如果不是，请删去名单下的 unit。")
+        elif self.made.unit is None:
+            self.made.doubts.append("表上没有认出写填报单位的地方，将按发件人、文件名认单位；如果表上有，请补写 unit。")
+
+    def _only_list(self) -> bool:
+        return sum(len(sheet.tables) for sheet in self._found.sheets) == 1
+
+    def _unit(self) -> Asked | None:
+        """The question for the reporting unit: a line above the table, one below it, or a cell that names it."""
+        ranked = [(self._rank(one), place) for place, one in enumerate(self._found.asked) if not one.question.options]
+        best = min(ranked, default=((_NONE, 0), 0))
+        return self._found.asked[best[1]] if best[0][0] < _NONE else None
+
+    def _rank(self, one: Asked) -> tuple[int, int]:
+        rank = unit_rank(one.question.label)
+        is_line = one.question.home is None or (
+            one.question.side == "inline" and one.sheet is not None and one.sheet.plan.is_alone(one.question.home)
+        )
+        if rank == _FITTING and not is_line:
+            return (_NONE, 0)
+        return (rank, 0 if is_line and one.block <= self._found.first_grid else 1)
+
+    def _field(self, one: Asked, under: str) -> None:
+        is_date = not one.question.label
+        if is_date and any(text.key(spec.label) == UNLABELLED_DATE for spec in self.made.fields.values()):
+            self.made.doubts.append("表中有几处没有栏目名的“年 月 日”，只能认出一处，请在表上给它们加上栏目名。")
+            return
+        name = self._names.name("日期" if is_date else short_label(one.question.label), under)
+        self.made.fields[name] = spec = _spec(one, under)
+        self._mark(name, spec.type, one)
+
+    def _mark(self, name: str, kind: FieldType, one: Asked) -> None:
+        room = one.question.room
+        place = Place(self._document, one.block) if room is None else Place(self._document, one.block, room.row, room.col)
+        self.made.marks.append(Mark(name, kind, place, one.question.side))
+
+    def _list(self, sheet: Sheet, table: Table, *, alone: bool) -> None:
+        title = self._title if alone or table.title is None else printed_label(table.title.text)
+        name = self._names.name(_short(title or "明细"), tail=True)
+        columns: dict[str, FieldSpec] = {}
+        names = Names(self._names.style)
+        for column in table.columns:
+            spec = _column(sheet.plan, table, column)
+            own = names.name(short_label(spec.label), " ".join(column.above))
+            columns[own] = spec
+            place = Place(self._document, sheet.number, min(table.bottom, sheet.plan.rows), column.cell.col)
+            self.made.marks.append(Mark(f"{name}.{own}", spec.type, place, "column"))
+        reporter = next((own for own, spec in columns.items() if names_reporter(spec.label)), "") if self.made.unit is None else ""
+        self.made.lists[name] = ListSpec(_short(title or "明细"), columns, reporter)
+        if len({(spec.label, spec.under) for spec in columns.values()}) < len(columns):
+            self.made.doubts.append(f"“{title or '明细'}”里有同名的列，读取时按从左到右的顺序区分，请核对。")
+
+    def _group(self, sheet: Sheet, block: Block) -> None:
+        ending = _common_ending(block.sections)
+        names = {value: printed_label(label) for label, value in self._values(block.sections, ending)}
+        short = {value: _without(label, ending) for value, label in names.items()}
+        title = _short(ending.removeprefix("的").removeprefix("反映的") or block.sections[0])
+        group = self._names.name(title)
+        words = ("栏目", "内容", "办理情况") if self._names.style == "chinese" else ("lanmu", "neirong", "qingkuang")
+        options = {value: printed_label(label) for label, value in self._values(block.options, "")}
+        choice = ChoiceSpec(words[2], options, title="办理情况") if options else None
+        self.made.groups[group] = GroupSpec(title, words[1], BlocksSpec(words[0], names, "栏目", short if ending else {}), choice)
+        for slot in block.slots:
+            self._mark_cell(f"{group}.{words[1]}", "text", sheet, (slot.cell.row, slot.cell.col), "item")
+            for _, tick in slot.options:
+                if tick is not None:
+                    self._mark_cell(f"{group}.{words[2]}", "choice", sheet, (tick.row, tick.col), "tick")
+
+    def _mark_cell(self, name: str, kind: FieldType, sheet: Sheet, at: tuple[int, int], side: Side) -> None:
+        self.made.marks.append(Mark(name, kind, Place(self._document, sheet.number, *at), side))
+
+    def _values(self, labels: Sequence[str], ending: str) -> Iterator[tuple[str, str]]:
+        own = Names(self._names.style)
+        for label in labels:
+            yield label, own.name(_without(label, ending))
+
+
+def _spec(one: Asked, under: str) -> FieldSpec:
+    question = one.question
+    if not question.label:
+        return FieldSpec(_DATE_LABEL, "date", "日期")
+    kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, printed=question.printed)
+    short = short_label(question.label)
+    noted = len(question.label) - len(short) > _LONG_NOTE
+    return FieldSpec(question.label, kind, short if noted else "", (short,) if noted else (), question.options or (), under)
+
+
+def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
+    label = without_measure(printed_label(column.cell.text))
+    room = plan.at(table.bottom, column.cell.col)
+    choice = choices_in(room.text) if room is not None and plan.kind(room) == "options" else None
+    options = choice.options if choice is not None else offered_by(column.cell.text)
+    kind: FieldType = "choice" if options else type_of(printed_label(column.cell.text), column.above, room.text if room is not None else "")
+    if choice is not None and choice.many:
+        kind = "list"
+    return FieldSpec(label, kind, options=options, under="/".join(column.above))
+
+
+def _heading(one: Asked) -> str:
+    """What stands over a label that the form has more than once: the section left of it, else the band above."""
+    home, sheet = one.question.home, one.sheet
+    if home is None or sheet is None:
+        return ""
+    left = [cell for cell in sheet.silent if cell.row <= home.row < cell.row + cell.rowspan and cell.col < home.col]
+    above = [cell for cell in sheet.silent if cell.row < home.row and cell.col <= home.col < cell.col + cell.colspan]
+    bands = [cell for cell in sheet.silent if cell.row < home.row and sheet.plan.is_alone(cell)]
+    nearest = left[-1:] or sorted(above, key=lambda cell: cell.row)[-1:] or sorted(bands, key=lambda cell: cell.row)[-1:]
+    return printed_label(nearest[0].text) if nearest else ""
+
+
+def _common_ending(labels: Sequence[str]) -> str:
+    """What several labels end with alike; empty where one of them would lose all."""
+    if len(labels) < 2:
+        return ""
+    backwards = [label[::-1] for label in labels]
+    size = 0
+    while size < min(map(len, backwards)) - 1 and len({label[size] for label in backwards}) == 1:
+        size += 1
+    return labels[0][len(labels[0]) - size :] if size > 1 else ""
+
+
+def _without(label: str, ending: str) -> str:
+    return label.removesuffix(ending) if ending else label
+
+
+def _short(title: str) -> str:
+    """A title without what stands in its quotation marks, and without a year before it."""
+    return re.sub(r"^\d{4}\s*年度?", "", title.rsplit("”", maxsplit=1)[-1].strip()) or title
+
+
+def form_of(made: Definition, title: str, blanks: Sequence[str]) -> FormSpec:
+    """The form as declared."""
+    return FormSpec(title, tuple(blanks), made.unit, made.fields, made.groups, made.lists)

@@ -1,0 +1,162 @@
+"""The single questions of a table: each label with the cell right of it, below it, or the room behind it in its own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from extractors import text
+from extractors.document import Cell
+from extractors.learn.choices import choices_in, is_many, offered_by
+from extractors.learn.model import Side
+from extractors.learn.plan import Plan
+from extractors.learn.segments import segments
+from extractors.learn.words import is_note, is_note_label, is_prose, is_sum, is_title, printed_label
+
+_LONGEST_LABEL = 60
+_FEWEST_BELOW = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """A label and the room for its answer.
+
+    Attributes:
+        label: The label as declared; empty for an open date.
+        side: Where its answer stands.
+        home: The cell of the label, `None` in a line.
+        room: The cell of the answer.
+        options: What the blank offers to choose from.
+        many: Several options may be chosen.
+        printed: The blank's own words in the room.
+    """
+
+    label: str
+    side: Side
+    home: Cell | None = None
+    room: Cell | None = None
+    options: tuple[str, ...] = ()
+    many: bool = False
+    printed: str = ""
+
+
+class Asker:
+    """Reads the questions of one grid, without the cells that its lists and blocks have taken."""
+
+    def __init__(self, plan: Plan, taken: Collection[int]) -> None:
+        """Takes the grid and the identities of the cells that are taken."""
+        self._plan = plan
+        self._claimed: set[int] = set(taken)
+        self._made: list[Question] = []
+        self._last_note = -2
+        self._begun = False
+
+    def questions(self) -> tuple[list[Question], list[Cell]]:
+        """The questions in the order of the grid, and the texts that ask nothing: titles, sections, notes."""
+        texts = [cell for cell in self._plan.cells if id(cell) not in self._claimed and cell.text.strip()]
+        texts = [cell for cell in texts if not self._is_own(cell)]
+        labels = [cell for cell in texts if self._plan.kind(cell) in ("text", "slot")]
+        self._ask_headers(labels)
+        for cell in labels:
+            if id(cell) not in self._claimed:
+                self._ask(cell)
+        for cell in texts:
+            if id(cell) not in self._claimed:
+                self._inline(cell)
+        silent = [cell for cell in labels if id(cell) not in self._claimed]
+        return sorted(self._made, key=_order), silent
+
+    def _is_own(self, cell: Cell) -> bool:
+        """Whether a cell is a note, goes on with one, or is a title."""
+        if cell.row == self._last_note + 1 and self._plan.is_alone(cell) and text.numbering(cell.text) is not None:
+            self._last_note = cell.row
+            return True
+        beside = self._plan.right_of(cell)
+        headed = beside is not None and is_note_label(cell.text) and self._plan.kind(beside) == "text" and is_prose(beside.text)
+        noted = headed or is_note(cell.text)
+        if headed:
+            self._claimed.add(id(beside))
+        if noted and self._plan.is_alone(cell):
+            self._last_note = cell.row
+        plain = self._plan.kind(cell) == "text" and not segments(cell.text) and text.numbering_style(cell.text) != "chinese"
+        headline = plain and not self._begun and self._plan.is_alone(cell)
+        own = noted or (headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and is_title(cell.text))))
+        self._begun = self._begun or not own
+        return own
+
+    def _ask_headers(self, labels: Sequence[Cell]) -> None:
+        """Labels over their values: neighbours of one row, each with a room of its own width below."""
+        run: list[Cell] = []
+        for cell in [*labels, None]:
+            below = self._plan.below(cell) if cell is not None else None
+            fits = cell is not None and self._plan.is_room(below) and below is not None and below.colspan == cell.colspan
+            follows = cell is not None and bool(run) and run[-1].row == cell.row and run[-1].col + run[-1].colspan == cell.col
+            if cell is not None and fits and (not run or follows) and id(below) not in self._claimed:
+                run.append(cell)
+                continue
+            self._take_run(run)
+            run = [cell] if cell is not None and fits else []
+
+    def _take_run(self, run: Sequence[Cell]) -> None:
+        if not run:
+            return
+        beside = self._plan.right_of(run[-1])
+        if len(run) >= _FEWEST_BELOW or (len(run) > 1 and not self._plan.is_room(beside)):
+            for cell in run:
+                self._answer(cell, "below", [one] if (one := self._plan.below(cell)) is not None else [])
+
+    def _ask(self, cell: Cell) -> None:
+        """The question of one label: the room right of it, below it, or behind it."""
+        if is_sum(cell.text) or text.numbering(cell.text) == (1, ""):
+            return
+        rooms = self._right(cell)
+        if rooms and self._is_label(cell):
+            self._answer(cell, "right", rooms)
+            return
+        if self._inline(cell):
+            return
+        below = self._plan.below(cell)
+        if below is not None and self._plan.is_room(below) and id(below) not in self._claimed and self._is_label(cell):
+            self._answer(cell, "below", [below])
+
+    def _is_label(self, cell: Cell) -> bool:
+        parts = segments(cell.text)
+        return len(text.key(cell.text)) <= _LONGEST_LABEL and len(parts) < 2 and not any(part.options for part in parts)
+
+    def _right(self, cell: Cell) -> list[Cell]:
+        """The rooms behind a label: one, or several that each hold an option."""
+        rooms: list[Cell] = []
+        room = self._plan.right_of(cell)
+        while room is not None and self._plan.is_room(room) and id(room) not in self._claimed and room.row == cell.row:
+            if room.rowspan > cell.rowspan:
+                break  # a gap between two halves of the form
+            rooms.append(room)
+            room = self._plan.right_of(room)
+            if self._plan.kind(rooms[-1]) != "options" or self._plan.kind(room) != "options":
+                break
+        return rooms
+
+    def _answer(self, cell: Cell, side: Side, rooms: Sequence[Cell]) -> None:
+        offered = [choice for room in rooms if (choice := choices_in(room.text)) is not None]
+        options = tuple(option for choice in offered for option in choice.options) or offered_by(cell.text)
+        many = any(choice.many for choice in offered) or is_many(cell.text)
+        printed = "" if options else rooms[0].text.strip()
+        self._made.append(Question(printed_label(cell.text), side, cell, rooms[0], options, many, printed))
+        self._claimed |= {id(cell), *map(id, rooms)}
+
+    def _inline(self, cell: Cell) -> bool:
+        """The questions that are answered behind their labels in the same cell."""
+        parts = segments(cell.text)
+        choice = choices_in(cell.text)
+        if not parts and choice is not None and choice.head:
+            self._made.append(Question(printed_label(choice.head), "inline", cell, cell, choice.options, choice.many))
+        for part in parts:
+            self._made.append(Question(part.label, "inline", cell, cell, part.options, part.many, part.printed))
+        if parts or (choice is not None and choice.head):
+            self._claimed.add(id(cell))
+            return True
+        return False
+
+
+def _order(question: Question) -> tuple[int, int]:
+    return (question.home.row, question.home.col) if question.home is not None else (0, 0)

@@ -1,0 +1,65 @@
+"""The definition of a form, proposed out of its blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors import text
+from extractors.document import Document
+from extractors.form import FieldSpec
+from extractors.learn.define import Definer, Definition, form_of
+from extractors.learn.model import Learned, NameStyle
+from extractors.learn.names import Names, spelled
+from extractors.learn.survey import survey, title_of
+
+
+def learn(documents: Sequence[Document], *, names: NameStyle = "pinyin", blanks: Sequence[str] = (), title: str = "") -> Learned:
+    """The form that a blank is.
+
+    Args:
+        documents: The parts of one blank; several versions of one form are learned together.
+        names: How fields are named.
+        blanks: Names of the blank files, for the definition.
+        title: What the form is called where it bears no title.
+
+    Raises:
+        LookupError: nothing in it is answered.
+    """
+    surveys = sorted(((survey(document), place) for place, document in enumerate(documents)), key=lambda one: -one[0].size)
+    if not surveys or not surveys[0][0].is_form:
+        raise LookupError
+    title = title_of(surveys[0][0].titles) or title or "表"
+    given = Names(names)
+    first, *others = [Definer(found, given, place, title).define() for found, place in surveys if found.size]
+    for other in others:
+        _add(first, other)
+    form = form_of(first, title, blanks)
+    return Learned(spelled(_form_name(title), names, tail=True), form, tuple(documents), tuple(first.marks), tuple(first.doubts))
+
+
+def _form_name(title: str) -> str:
+    """What people call the form: the words behind the last quotation mark, without a year before them."""
+    words = [one for one in re.split(r"[“”《》\s]+", title) if len(text.key(one)) > 2]
+    return re.sub(r"^(?:\d{4}\s*年度?)", "", (words or [title])[-1])
+
+
+def _add(first: Definition, other: Definition) -> None:
+    """What another version of the form asks beyond the first one."""
+    first.unit = first.unit or other.unit
+    known = {_key(spec) for spec in first.fields.values()} | ({_key(first.unit)} if first.unit is not None else set())
+    added = {name: spec for name, spec in other.fields.items() if _key(spec) not in known}
+    first.fields |= added
+    for name, spec in other.lists.items():
+        own = {_key(column) for columns in first.lists.values() for column in columns.columns.values()}
+        if not {_key(column) for column in spec.columns.values()} & own:
+            first.lists[name] = spec
+            added[name] = FieldSpec(spec.title)
+    if not first.groups:
+        first.groups |= other.groups
+        added |= {name: FieldSpec(spec.title) for name, spec in other.groups.items()}
+    first.marks += [mark for mark in other.marks if mark.name.partition(".")[0] in added]
+
+
+def _key(spec: FieldSpec) -> tuple[str, str]:
+    return text.key(spec.label), text.key(spec.under)

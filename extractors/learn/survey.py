@@ -1,0 +1,149 @@
+"""What stands in a blank: its titles, its questions, its lists, its repeated block; nothing is named or typed yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors import text
+from extractors.document import Cell, Document, Grid, Line
+from extractors.learn.blocks import Block, block
+from extractors.learn.fields import Asker, Question
+from extractors.learn.headings import Table
+from extractors.learn.plan import Plan
+from extractors.learn.segments import segments
+from extractors.learn.tables import tables
+from extractors.learn.words import is_note, is_signature, is_title
+
+_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
+_SALUTED = re.compile(r"^\s*各|，")
+_LONGEST_LINE = 120
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One grid of a blank, surveyed."""
+
+    number: int
+    plan: Plan
+    tables: tuple[Table, ...]
+    block: Block | None
+    questions: tuple[Question, ...]
+    silent: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the number of the block that it stands in."""
+
+    block: int
+    question: Question
+    sheet: Sheet | None = None
+
+
+@dataclass
+class Survey:
+    """A blank, surveyed."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+    @property
+    def first_grid(self) -> int:
+        """The number of the first block that is a grid."""
+        return min((sheet.number for sheet in self.sheets), default=10**6)
+
+    @property
+    def size(self) -> int:
+        """How much it asks."""
+        return len(self.asked) + sum(len(table.columns) for sheet in self.sheets for table in sheet.tables) + 5 * self.blocks
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is to be filled in: a table that asks, or at least two labels in lines."""
+        return self.size > (0 if self.sheets else 1)
+
+    @property
+    def blocks(self) -> int:
+        """How many of its grids hold a repeated block."""
+        return sum(sheet.block is not None for sheet in self.sheets)
+
+
+def survey(document: Document) -> Survey:
+    """What a blank asks, and where."""
+    made = Survey()
+    start = _start(document.blocks)
+    noting = False
+    for number, block_ in enumerate(document.blocks):
+        if isinstance(block_, Grid):
+            noting = False
+            if not block_.nested and block_.cells:
+                _take_grid(made, number, block_)
+        elif number >= start and not (noting := noting or is_note(block_.text)):
+            _take_line(made, number, block_)
+    return made
+
+
+def is_annex(written: str) -> bool:
+    """Whether a line is the heading “附件2” of an annex and nothing else."""
+    return bool(written.strip()) and _ANNEX.fullmatch(written) is not None
+
+
+def _start(blocks: Sequence[Line | Grid]) -> int:
+    """The block with which the form begins, where a notice stands before it: behind the last “附件” above the first grid."""
+    grid = next((place for place, one in enumerate(blocks) if isinstance(one, Grid)), len(blocks))
+    heads = [place for place, one in enumerate(blocks[:grid]) if isinstance(one, Line) and is_annex(one.text)]
+    return heads[-1] + 1 if heads and grid < len(blocks) else 0
+
+
+def _take_line(made: Survey, number: int, line: Line) -> None:
+    if len(line.text) > _LONGEST_LINE or is_annex(line.text):
+        return
+    found = segments(line.text)
+    if not found and not made.sheets and text.key(line.text):
+        made.titles.append(line.text.strip())
+    for part in found if not _SALUTED.search(line.text) else ():
+        made.asked.append(Asked(number, Question(part.label, "inline", None, None, part.options, part.many, part.printed)))
+
+
+def _take_grid(made: Survey, number: int, grid: Grid) -> None:
+    plan = Plan(grid)
+    repeated = block(plan)
+    taken = repeated.cells if repeated is not None else set()
+    found = [one for one in tables(plan) if not any(one.covers(cell) for cell in plan.cells if id(cell) in taken)]
+    lists = _lists(plan, found, taken)
+    covered = taken | {id(cell) for cell in plan.cells if any(one.covers(cell) for one in lists)}
+    questions, silent = Asker(plan, covered).questions()
+    if not made.sheets:
+        made.titles += _titles(plan, lists, questions)
+    sheet = Sheet(number, plan, tuple(lists), repeated, tuple(questions), tuple(silent))
+    made.sheets.append(sheet)
+    made.asked += [Asked(number, question, sheet) for question in questions]
+
+
+def _lists(plan: Plan, found: Sequence[Table], taken: set[int]) -> list[Table]:
+    """A header over one single row is a row of questions where the table asks otherwise too, else a list."""
+    single = [one for one in found if one.height == 1 and not one.prefilled and one.bottom - one.top == 1]
+    sure = [one for one in found if one not in single]
+    if not single:
+        return sure
+    covered = taken | {id(cell) for cell in plan.cells if any(one.covers(cell) for one in found)}
+    others = [one for one in Asker(plan, covered).questions()[0] if one.side != "inline" or not is_signature(one.label)]
+    return sure if others or len(single) > 1 else [*sure, *single]
+
+
+def _titles(plan: Plan, lists: Sequence[Table], questions: Sequence[Question]) -> Iterator[str]:
+    """The texts alone in their rows above all that asks."""
+    tops = [one.top for one in lists] + [one.home.row for one in questions if one.home is not None]
+    top = min(tops, default=plan.rows)
+    for cell in plan.cells:
+        if cell.row < max(top, 1) and plan.kind(cell) == "text" and plan.is_alone(cell) and not segments(cell.text):
+            yield " ".join(cell.text.split())
+
+
+def title_of(titles: Sequence[str]) -> str:
+    """The name of the form out of the lines above it: the last that reads like one."""
+    named = [one for one in titles if is_title(one) and not is_note(one) and not one.rstrip().endswith(("。", "：", ":"))]
+    return re.sub(r"\s+", "", (named or list(titles) or [""])[-1])

@@ -1,0 +1,136 @@
+"""What the words of a label say: the type of its answer, whether it names the reporting unit, or is a note or a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors import text
+from extractors.form import FieldType
+
+_LONGEST_LABEL = 15
+SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
+ORDINALS = frozenset({"序号", "序", "编号", "行次", "号", "次序", "项次", "NO", "No", "no"})
+_NOTE = re.compile(
+    r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
+)
+_REMARK = re.compile(r"\s*备\s*注\s*[：:]\s*")
+_NOTE_WORD = re.compile(r"(?:填[表报写])?说明|备注|注|附注")
+_PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
+_DATE = re.compile(r"(?:日期|年月日)$")
+_MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰问|检查|召开|举办|发生|座谈|调研|受理|办结|参会)时间$")
+_AMOUNT = re.compile(
+    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|总额|款额|得分|分数|评分)$"
+)
+_COUNT = re.compile(r"(?:数|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
+_WORDED = re.compile(
+    r"名|单位|时间|日期|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
+)
+_NO_COUNT = re.compile(r"(?:参数|指数|系数|分数|基数|倍数)$")
+_LIST = re.compile(r"(?:名单|人员|成员|领导|随行人员)$")
+MEASURES: dict[str, FieldType] = {
+    **dict.fromkeys(
+        ("人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册"), "count"
+    ),
+    **dict.fromkeys(("元", "万元", "亿元", "平方米", "㎡", "%", "亩", "公里", "吨", "千克", "米", "小时", "分"), "number"),
+}
+_SIGNER = re.compile(r"(?:人|电话|手机|联系方式|日期|时间|审核|复核|制表|填表|领导|主席|签字|签名|盖章)$")
+_BRACKET = re.compile(r"[(（\[【](?P<inner>[^()（）\[\]【】]*)[)）\]】]")
+_UNITS = (
+    re.compile(r"^(?:填报|填表|报送|上报|报表|推荐|申报|呈报|上报|填写|报告)(?:单位|工会|部门)(?:名称|全称)?$"),
+    re.compile(r"^(?:单位|单位名称|单位全称|工会名称|工会全称|基层工会名称|基层工会|部门|部门名称)$"),
+    re.compile(r"(?:单位|工会|部门|部室|街道|乡镇|机关|区县|区（市）县|部门名称|单位名称|工会名称)$"),
+    re.compile(r"^(?:所在|工作|所属)(?:单位|工会|部门)(?:名称)?$"),
+)
+_REPORTING = re.compile(r"^(?:填报|报送|上报|推荐|申报|责任|填表)(?:单位|部门|工会)(?:名称)?$|^区市县$|^区县$")
+_TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况", "台账", "卡", "登记", "清单")
+
+
+def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
+    """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
+    measured = _measure(label) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
+    if measured is not None:
+        return measured
+    bare = text.key(_BRACKET.sub("", label))
+    for pattern, meant in ((_PHONE, "phone"), (_DATE, "date"), (_AMOUNT, "number"), (_LIST, "list")):
+        if pattern.search(bare):
+            return meant  # type: ignore[return-value]
+    if _MOMENT.search(bare):
+        return "datetime" if bare == "提交时间" else "date"
+    if bare.startswith(("是否", "有无", "可否", "能否")):
+        return "yesno"
+    heads = [text.key(_BRACKET.sub("", one)) for one in above]
+    counted = (_COUNT.search(bare) and not _NO_COUNT.search(bare)) or bare.startswith("其中")
+    grouped = bool(heads) and not any(_WORDED.search(one) for one in (bare, *heads))
+    return "count" if counted or grouped or any(_COUNT.search(head) and not _WORDED.search(bare) for head in heads) else "text"
+
+
+def _measure(label: str) -> FieldType | None:
+    found = [MEASURES[inner] for one in _BRACKET.finditer(label) if (inner := re.sub(r"^单位[：:]", "", one["inner"]).strip()) in MEASURES]
+    return found[-1] if found else None
+
+
+def unit_rank(label: str) -> int:
+    """How surely a label asks for the reporting unit: 0 surely, higher less so, 9 not at all."""
+    bare = text.key(_BRACKET.sub("", label))
+    return next((rank for rank, pattern in enumerate(_UNITS) if pattern.search(bare)), 9)
+
+
+def names_reporter(label: str) -> bool:
+    """Whether a column says which unit reports its row."""
+    return bool(_REPORTING.search(text.key(_BRACKET.sub("", label)))) or text.key(label) in ("区市县", "区县")
+
+
+def is_note(written: str) -> bool:
+    """Whether a text explains the form and asks nothing."""
+    return bool(_NOTE.match(written)) and not _REMARK.fullmatch(written)
+
+
+def is_signature(label: str) -> bool:
+    """Whether a label asks only who filled the form in, for whom and when, as under and over every table."""
+    return not label or unit_rank(label) < 3 or bool(_SIGNER.search(text.key(_BRACKET.sub("", label))))
+
+
+def is_note_label(written: str) -> bool:
+    """Whether a label alone may head a note beside it (“说明”)."""
+    return bool(_NOTE_WORD.fullmatch(text.key(written)))
+
+
+def is_prose(written: str) -> bool:
+    """Whether a text says something and is no label: numbered, of several sentences, or long."""
+    return text.numbering(written) is not None or any(mark in written for mark in "。；，") or len(text.key(written)) > _LONGEST_LABEL
+
+
+def is_title(written: str) -> bool:
+    """Whether a text alone in its row or line is a title of the form."""
+    bare = _BRACKET.sub("", written).strip()
+    long_enough = len(bare) > 5 or not bare.endswith(("情况", "统计", "登记", "汇总"))
+    return len(text.key(written)) > 12 or (long_enough and bare.endswith(_TITLE_ENDS))
+
+
+def is_ordinal(label: str) -> bool:
+    """Whether a column only counts the rows."""
+    return text.key(label) in ORDINALS
+
+
+def is_sum(written: str) -> bool:
+    """Whether a row of sums begins with this text."""
+    return text.key(written).endswith(SUBTOTALS) and len(text.key(written)) <= 8
+
+
+def without_measure(label: str) -> str:
+    """A column's label without its measure in brackets: “人数（人）” → “人数”."""
+    found = _BRACKET.search(label.rstrip())
+    is_last = found is not None and found.end() == len(label.rstrip()) and text.is_measure_note(found.group())
+    return label[: found.start()].strip() if is_last and found is not None and text.key(label[: found.start()]) else label
+
+
+def printed_label(written: str) -> str:
+    """A label as it is declared: without white space and the colon behind it."""
+    return re.sub(r"\s+", "", written).strip("：:_＿*＊")
+
+
+def short_label(label: str) -> str:
+    """A label without what its brackets explain, for titles and names."""
+    bare = _BRACKET.sub("", label).strip("：: ")
+    return bare if len(text.key(bare)) > 1 else label

@@ -1,0 +1,94 @@
+"""Outside programs: one run in a process group of its own, with bounded memory, hardly an environment and no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+_GRACE_SECONDS = 5.0
+_PASSED_ON = ("PATH", "SYSTEMROOT", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+
+
+def start(
+    command: Sequence[str], home: Path, *, memory_bytes: int, output_bytes: int, output: int | IO[bytes] = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Starts a program; the caller ends it by `end`, whatever happens.
+
+    Args:
+        command: Program and arguments; no shell is asked.
+        home: Its home and working folder, which is thrown away afterwards.
+        memory_bytes: Address space of each of its processes (POSIX).
+        output_bytes: The largest file that it may write (POSIX).
+        output: Where its standard output goes.
+    """
+    return subprocess.Popen(  # noqa: S603 -- our own argument list, no shell
+        [*_confinement(memory_bytes, output_bytes), *command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        env=_environment(str(home)),
+        cwd=home,
+        start_new_session=True,
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the program and everything it started; after a clean end too, since a child may have stayed."""
+    if sys.platform == "win32":
+        taskkill = Path(os.environ["SYSTEMROOT"], "System32", "taskkill.exe")
+        subprocess.run([str(taskkill), "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S603 -- our child
+    else:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        finally:
+            process.wait(_GRACE_SECONDS)
+        return
+    process.wait(_GRACE_SECONDS)
+
+
+def _environment(home: str) -> dict[str, str]:
+    """As little as a program needs: no proxy, no credentials, no display."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**kept, "HOME": home, "TMPDIR": home, "TEMP": home, "TMP": home, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def _confinement(memory_bytes: int, output_bytes: int) -> list[str]:
+    """Outer programs that bound memory, take the network away and end the program with ours, where the system has them."""
+    command: list[str] = []
+    prlimit = shutil.which("prlimit")
+    if prlimit is not None:
+        command += [prlimit, f"--as={memory_bytes}", f"--fsize={output_bytes}", "--core=0"]
+    return [*command, *_without_network(), *_with_ours()]
+
+
+@lru_cache(maxsize=1)
+def _without_network() -> tuple[str, ...]:
+    """`unshare` with an empty network, as root or as anyone, where the kernel allows it."""
+    for options in (("--net",), ("--map-current-user", "--net")):
+        if found := _working("unshare", *options):
+            return found
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _with_ours() -> tuple[str, ...]:
+    """`setpriv` so that the kernel ends the program when the worker that waits for it is killed."""
+    return _working("setpriv", "--pdeathsig", "KILL")
+
+
+def _working(name: str, *options: str) -> tuple[str, ...]:
+    """An outer program with its options, where it is there and does what it says."""
+    program, true = shutil.which(name), shutil.which("true")
+    if program is None or true is None:
+        return ()
+    tried = subprocess.run([program, *options, true], capture_output=True, check=False)  # noqa: S603 -- fixed arguments
+    return (program, *options) if tried.returncode == 0 else ()

@@ -1,0 +1,46 @@
+"""How a number may be written in prose, and what it says: digits, Chinese numerals, both mixed; ranges and vague words say none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractors.numbers import chinese_number
+
+_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+DIGITS = (
+    r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,4}(?!\d)|\d{1,15}(?!\d)(?:\s{1,9}\d{1,15}(?!\d)){0,5})(?:\s?\.\s?\d{1,9})?"
+    r"(?:\s{0,9}(?:百万|千万|[百千万亿])(?:\d{1,8}[百千]?)?)?"
+)
+"""Bounded everywhere: a text of nothing but digits must not take long."""
+NUMERAL = rf"(?<![{_CHINESE}])[{_CHINESE}]{{1,20}}"
+NUMBER = rf"(?:{DIGITS}|{NUMERAL})"
+VAGUE = re.compile(r"(?:若干|好几|几十|数十|十几|几百|数百|几千|数千|成百上千|几|数)")
+_MIXED = re.compile(r"(?P<digits>[\d,，.]+)(?:(?P<scale>百万|千万|[百千万亿])(?:(?P<rest>\d+)(?P<unit>[百千])?)?)?")
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+
+
+def value_of(number: str, *, short: bool) -> Decimal | None:
+    """What a number says, or `None` where that could be two things (“三五”, “2万5”, “4 8”).
+
+    Args:
+        number: As matched by `NUMBER`.
+        short: Whether 百, 千, 万 alone mean 100, 1,000, 10,000 (behind 近, 上).
+    """
+    if re.search(r"\d\s+\d", number) and not _GROUPED.fullmatch(number):
+        return None
+    plain = re.sub(r"\s", "", number)
+    if not plain[0].isdecimal():
+        value = chinese_number(plain, short=short)
+        return None if value is None else Decimal(value)
+    found = _MIXED.fullmatch(plain)
+    if found is None:
+        return None
+    digits = Decimal(re.sub("[,，]", "", found["digits"]))
+    if found["scale"] is None:
+        return digits
+    scale = _SCALES[found["scale"]]
+    rest = int(found["rest"] or 0) * (_SCALES[found["unit"]] if found["unit"] else 1)
+    is_whole = not found["rest"] or bool(found["unit"]) or len(found["rest"]) == len(str(scale)) - 1
+    return digits * scale + rest if is_whole and rest < scale else None

@@ -1,0 +1,94 @@
+"""`huizong learn`: a form definition out of a blank form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from extractors.form import FieldSpec, FormSpec
+from extractors.learn import NameStyle
+from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.learning import Study, study
+from pipeline.learning.drawing import Drawn, drawn
+from pipeline.learning.study import write
+from pipeline.learning.words import TYPES
+
+_STYLES: dict[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}
+_LONGEST = 40
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("blank", type=click.Path(path_type=Path), metavar="空白表")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("learned"), metavar="文件夹", help="写到哪里；不写为当前文件夹下的 learned"
+)
+@click.option("--names", type=click.Choice(list(_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
+def learn(blank: Path, out: Path, names: str) -> int:
+    """从一份空白表（Word、Excel、PDF）认出它的栏目，写成可以放进 campaign.yaml 的定义，并画出预览供核对。
+
+    \b
+    写出四样：表名.yaml（定义）、表名-预览.html 和表名-预览.docx（标出每个栏目的表）、blanks 文件夹里的空白表。
+    不改动也能读：按认出的定义就能读出填好的表；核对后再改更好。
+
+    \b
+    例子：
+      huizong learn 附件1：情况登记表.docx
+      huizong learn 统计表.xlsx --out D:\\新活动 --names 中文
+    """
+    made = study(blank, names=_STYLES[names], beside=out)
+    console = Console(highlight=False)
+    for one in made:
+        _show(console, one)
+    for path in write(made, out):
+        console.print(f"已写 {path}", markup=False, soft_wrap=True)
+    console.print("请打开预览核对：有颜色的地方都是要读的答案，名字和类型可以在 yaml 里改。", markup=False)
+    return 0
+
+
+def _show(console: Console, one: Study) -> None:
+    spec = one.learned.spec
+    console.rule(f"{escape(spec.title)}（{escape(one.name)}）", align="left")
+    for block in drawn(one.learned):
+        if isinstance(block, Drawn):
+            _line(console, block)
+        else:
+            for row in block.covering():
+                console.print("│ " + " │ ".join(_cell(cell) if begins else "〃" for cell, begins in row) + " │", soft_wrap=True)
+    table = wide_table("名字", "栏目", "类型", "选项或上级栏目")
+    for words in _fields(spec):
+        table.add_row(*map(escape, words))
+    console.print(table)
+    for doubt in one.learned.doubts:
+        console.print(f"· 请留意：{doubt}", markup=False)
+
+
+def _line(console: Console, line: Drawn) -> None:
+    if line.text.strip() or line.marks:
+        console.print(_cell(line), soft_wrap=True)
+
+
+def _cell(cell: Drawn) -> str:
+    """The text of a cell on one line, its marks coloured."""
+    text = " ".join(cell.text.split())
+    shown = escape(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return " ".join([shown, *(f"[black on yellow]{escape(mark)}[/]" for mark in cell.marks)]).strip()
+
+
+def _fields(spec: FormSpec) -> Iterator[tuple[str, str, str, str]]:
+    if spec.unit is not None:
+        yield "unit", spec.unit.label, "填报单位", ""
+    for name, one in spec.fields.items():
+        yield _row(name, one)
+    for name in (*spec.groups, *spec.lists):
+        title = spec.groups[name].title if name in spec.groups else spec.lists[name].title
+        yield name, title, "逐条" if name in spec.groups else "一行一条", ""
+        for inner, one in spec.item_fields(name).items():
+            yield _row(f"  {inner}", one)
+
+
+def _row(name: str, one: FieldSpec) -> tuple[str, str, str, str]:
+    return name, one.label, TYPES[one.type], "／".join(one.options) or one.under

@@ -1,0 +1,114 @@
+"""A person's word on single answers: put in their place, and carried over to the next version of a return."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from extractors.reading import Answer, Finding, Item, Value
+from pipeline.consolidation.parting import item_field
+from pipeline.model import Correction, Submission
+
+UNIT_FIELD = "unit"
+
+
+def with_corrections(submission: Submission, corrections: Sequence[Correction]) -> Submission:
+    """The submission with the person's values in place; the readings they replace stay in `original`."""
+    values = dict(submission.values)
+    groups = dict(submission.groups)
+    original = dict(submission.original)
+    for one in corrections:
+        item = item_field(one.field)
+        if one.field in values:
+            original.setdefault(one.field, values[one.field])
+            values[one.field] = _settled(values[one.field], one)
+        elif item is not None and item[0] in groups:
+            _correct_item(groups, item, one, original)
+    settled = {one.field for one in corrections}
+    found = tuple(finding for finding in submission.findings if finding.field not in settled)
+    return replace(
+        submission, values=values, groups=groups, findings=found, original=original, corrections=(*submission.corrections, *corrections)
+    )
+
+
+def carry_over(older: Sequence[Submission], newer: Sequence[Submission], lists: Collection[str]) -> list[Submission]:
+    """Corrections of an older version hold on, unless the unit itself changed that answer: then it is shown again.
+
+    Args:
+        older: The submissions of the older version (several where one file holds several shares of a unit).
+        newer: Those of the newer one.
+        lists: Groups whose rows move freely: a row is the same where all that was written in it is.
+    """
+    result = list(newer)
+    for submission in older:
+        for one in submission.corrections:
+            if one.field != UNIT_FIELD:
+                _carry(submission, one, result, lists)
+    return result
+
+
+def _carry(older: Submission, one: Correction, newer: list[Submission], lists: Collection[str]) -> None:
+    item = item_field(one.field)
+    in_list = item is not None and item[0] in lists
+    for place, submission in enumerate(newer):
+        field = _moved_to(older, one.field, submission) if in_list else one.field
+        if field is None:
+            continue
+        if any(own.field == field for own in submission.corrections):
+            return
+        if _raw(older, one.field) == _raw(submission, field):
+            newer[place] = with_corrections(submission, [replace(one, field=field)])
+            return
+    message = f"上一版更正为“{_shown(one.value)}”，单位在新报的表里改了这一项，请重新核定。"
+    if in_list:
+        message = f"上一版把一行里的这一项更正为“{_shown(one.value)}”，新报的表里没有同样的一行，请重新核定。"
+    outdated = Finding("correction_outdated", "warning", message, None if in_list else one.field)
+    newer[0] = replace(newer[0], findings=(*newer[0].findings, outdated))
+
+
+def _moved_to(older: Submission, field: str, newer: Submission) -> str | None:
+    """The field of the row of `newer` in which the same is written as in that of `older`; of equal rows the one of equal rank."""
+    group, position, column = item_field(field) or ("", 0, "")
+    rows = list(_written(older.groups.get(group, ())))
+    if not 0 < position <= len(rows):
+        return None
+    wanted = rows[position - 1]
+    rank = rows[: position - 1].count(wanted)
+    same = [place for place, row in enumerate(_written(newer.groups.get(group, ())), 1) if row == wanted]
+    return f"{group}[{same[rank]}].{column}" if rank < len(same) else None
+
+
+def _written(items: Sequence[Item]) -> Iterator[tuple[tuple[str, str], ...]]:
+    return (tuple((name, answer.raw) for name, answer in item.values.items()) for item in items)
+
+
+def _settled(answer: Answer, correction: Correction) -> Answer:
+    return replace(answer, value=correction.value, findings=(), confidence=None, note=f"更正：{correction.why}（{correction.who}）")
+
+
+def _correct_item(groups: dict[str, tuple[Item, ...]], where: tuple[str, int, str], one: Correction, original: dict[str, Answer]) -> None:
+    group, position, field = where
+    items = list(groups[group])
+    if not 0 < position <= len(items) or field not in items[position - 1].values:
+        return
+    item = items[position - 1]
+    original.setdefault(one.field, item.values[field])
+    items[position - 1] = replace(item, values={**item.values, field: _settled(item.values[field], one)})
+    groups[group] = tuple(items)
+
+
+def _raw(submission: Submission, field: str) -> str | None:
+    """What the unit wrote, whatever was corrected since."""
+    if field in submission.original:
+        return submission.original[field].raw
+    if field in submission.values:
+        return submission.values[field].raw
+    group, position, column = item_field(field) or ("", 0, "")
+    items = submission.groups.get(group, ())
+    if not 0 < position <= len(items) or column not in items[position - 1].values:
+        return None
+    return items[position - 1].values[column].raw
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,73 @@
+"""The consolidated figures: of every field and of every column of a list that holds figures, each with what is not proved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.form import FieldSpec
+from extractors.reading import Answer
+from pipeline.campaign import Campaign
+from pipeline.model import Submission, Total
+
+FIGURES = ("count", "number")
+
+
+def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
+    """Field, or `list.column` → its total over the counted submissions of every form that has it."""
+    sums: dict[str, _Sum] = {}
+    for form, spec in campaign.forms.items():
+        own = [one for one in counted if one.form == form]
+        for name, asked in _figures(spec.fields.items()):
+            one = sums.setdefault(name, _Sum(name, asked.name))
+            for submission in own:
+                one.add(submission, submission.values[name], name)
+        for group, listed in spec.lists.items():
+            for column, asked in _figures(listed.columns.items()):
+                one = sums.setdefault(f"{group}.{column}", _Sum(f"{group}.{column}", asked.name))
+                for submission in own:
+                    for place, item in enumerate(submission.groups.get(group, ()), 1):
+                        one.add(submission, item.values[column], f"{group}[{place}].{column}")
+    return {name: one.total() for name, one in sums.items()}
+
+
+def exact_sum(values: Iterable[int | float]) -> int | float:
+    """The sum as people add: 0.1 and 0.2 are 0.3."""
+    total = sum((Decimal(str(value)) for value in values), Decimal())
+    return int(total) if total == total.to_integral_value() else float(total)
+
+
+def is_figure(value: object) -> bool:
+    """Whether a value can be added; yes and no can't."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _figures(fields: Iterable[tuple[str, FieldSpec]]) -> Iterator[tuple[str, FieldSpec]]:
+    return ((name, spec) for name, spec in fields if spec.type in FIGURES)
+
+
+@dataclass
+class _Sum:
+    """A total being added up; units stand once, whatever they sent."""
+
+    name: str
+    label: str
+    values: list[int | float] = field(default_factory=list)
+    known: dict[str, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    doubtful: dict[str, None] = field(default_factory=dict)
+
+    def add(self, submission: Submission, answer: Answer, where: str) -> None:
+        value = answer.value
+        unit = submission.unit.id or ""
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.unknown[unit] = None
+            return
+        self.values.append(value)
+        self.known[unit or submission.id] = None
+        if answer.findings or any(finding.field == where for finding in submission.findings):
+            self.doubtful[unit] = None
+
+    def total(self) -> Total:
+        return Total(self.name, self.label, exact_sum(self.values), len(self.known), tuple(self.unknown), tuple(self.doubtful))

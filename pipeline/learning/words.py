@@ -1,0 +1,47 @@
+"""The words a clerk reads for what was learned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extractors.form import FieldSpec, FieldType, FormSpec
+from extractors.learn import Learned, Mark
+
+TYPES: Mapping[FieldType, str] = {
+    "text": "文字",
+    "count": "整数",
+    "number": "数（可有小数）",
+    "date": "日期",
+    "datetime": "日期和时间",
+    "list": "几项，用、分开",
+    "choice": "选一项",
+    "yesno": "是或否",
+    "phone": "电话",
+}
+COLOURS: Mapping[FieldType, str] = {
+    "text": "FFF2CC",
+    "count": "D9EAD3",
+    "number": "D9EAD3",
+    "date": "CFE2F3",
+    "datetime": "CFE2F3",
+    "list": "F4CCCC",
+    "choice": "D9D2E9",
+    "yesno": "D9D2E9",
+    "phone": "FCE5CD",
+}
+
+
+def spec_of(form: FormSpec, name: str) -> FieldSpec | None:
+    """The field that a mark names: `unit`, `field`, `list.column` or `group.field`."""
+    if name == "unit":
+        return form.unit
+    inner, _, column = name.partition(".")
+    return form.item_fields(inner).get(column) if column else form.fields.get(name)
+
+
+def shown(learned: Learned, mark: Mark) -> str:
+    """A mark as it is written into a preview: “〔renshu 整数〕”; of a column its own name only."""
+    spec = spec_of(learned.spec, mark.name)
+    options = f"：{'／'.join(spec.options)}" if spec is not None and spec.options else ""
+    kind = "填报单位" if mark.name == "unit" else TYPES[mark.type]
+    return f"〔{mark.name.rpartition('.')[2]} {kind}{options}〕"

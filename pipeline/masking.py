@@ -1,0 +1,106 @@
+"""Telephone numbers are personal data: in what leaves the office only their ends can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractors.form import FieldSpec, FormSpec
+from extractors.reading import Answer, Finding, Item, Value
+from pipeline.campaign import Campaign
+from pipeline.consolidation import item_field
+from pipeline.model import Consolidation, Correction, ReviewEntry, Submission
+
+_NUMBER = re.compile(r"\d(?:[\d\-－—() （）]*\d)?")
+_SHORT = 5
+"""A number of fewer digits is an extension: nobody can be called by it alone."""
+
+
+def masked(written: str) -> str:
+    """A text in which the middle of every telephone number is hidden: `138****5678`, `021-****1234`."""
+    return _NUMBER.sub(lambda found: _hidden(found.group()), written)
+
+
+def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consolidation:
+    """The consolidation as documents may show it: answers of type `phone` with their middle hidden, wherever they are told again."""
+    phones = {name: _phones(form) for name, form in campaign.forms.items()}
+    if not any(phones.values()):
+        return consolidation
+    submissions = tuple(_submission(one, campaign.forms[one.form]) if phones[one.form] else one for one in consolidation.submissions)
+    shown = {one.id: one for one in submissions}
+    units = tuple(replace(one, submission=shown[one.submission.id]) if one.submission else one for one in consolidation.units)
+    forms = {one.id: campaign.forms[one.form] for one in consolidation.submissions}
+    review = tuple(_entry(one, forms) for one in consolidation.review)
+    return replace(consolidation, submissions=submissions, units=units, review=review)
+
+
+def is_phone(form: FormSpec, field: str | None) -> bool:
+    """Whether a field of a form, or the column of one of its lists, holds a telephone number."""
+    item = item_field(field)
+    spec = form.fields.get(field or "") if item is None else form.item_fields(item[0]).get(item[2]) if _has(form, item[0]) else None
+    return spec is not None and spec.type == "phone"
+
+
+def _has(form: FormSpec, group: str) -> bool:
+    return group in form.lists or group in form.groups
+
+
+def _phones(form: FormSpec) -> bool:
+    columns = (spec for listed in form.lists.values() for spec in listed.columns.values())
+    return any(spec.type == "phone" for spec in (*form.fields.values(), *columns))
+
+
+def _submission(one: Submission, form: FormSpec) -> Submission:
+    groups = {
+        name: tuple(_item(item, form.lists[name].columns) for item in items) if name in form.lists else items
+        for name, items in one.groups.items()
+    }
+    return replace(
+        one,
+        values=_answers(one.values, form.fields),
+        groups=groups,
+        findings=tuple(_finding(finding, form) for finding in one.findings),
+        corrections=tuple(_correction(correction, form) for correction in one.corrections),
+        original={field: _answer(answer) if is_phone(form, field) else answer for field, answer in one.original.items()},
+    )
+
+
+def _item(item: Item, columns: Mapping[str, FieldSpec]) -> Item:
+    return replace(item, values=_answers(item.values, columns))
+
+
+def _answers(answers: Mapping[str, Answer], fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
+    return {name: _answer(one) if name in fields and fields[name].type == "phone" else one for name, one in answers.items()}
+
+
+def _answer(one: Answer) -> Answer:
+    findings = tuple(replace(finding, message=masked(finding.message)) for finding in one.findings)
+    return replace(one, value=_value(one.value), raw=masked(one.raw), note=masked(one.note) if one.note else one.note, findings=findings)
+
+
+def _value(value: Value) -> Value:
+    return masked(value) if isinstance(value, str) else value
+
+
+def _finding(one: Finding, form: FormSpec) -> Finding:
+    return replace(one, message=masked(one.message)) if is_phone(form, one.field) else one
+
+
+def _correction(one: Correction, form: FormSpec) -> Correction:
+    return replace(one, value=_value(one.value), why=masked(one.why)) if is_phone(form, one.field) else one
+
+
+def _entry(one: ReviewEntry, forms: Mapping[str, FormSpec]) -> ReviewEntry:
+    form = forms.get(one.submission or "")
+    if form is None or not is_phone(form, one.field):
+        return one
+    return replace(one, raw=masked(one.raw), value=_value(one.value), finding=_finding(one.finding, form))
+
+
+def _hidden(number: str) -> str:
+    places = [place for place, char in enumerate(number) if char.isdigit()]
+    if len(places) < _SHORT:
+        return number
+    hidden = set(places[3:-4] if len(places) > 8 else places[2:-2])
+    return "".join("*" if place in hidden else char for place, char in enumerate(number))

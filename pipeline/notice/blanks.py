@@ -1,0 +1,108 @@
+"""The blanks that come with a notice, and the forms proposed out of them; versions of one form are learned together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractors import text
+from extractors.document import Document
+from extractors.form import FormSpec
+from extractors.formats import read_documents
+from extractors.learn import Learned, forms_in, learn
+from pipeline.learning import study
+from pipeline.notice.naming import file_name
+from pipeline.notice.parts import Part
+
+FOLDER, PAPERS = "blanks", "附件"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One blank file as it will lie in the campaign's folder.
+
+    Attributes:
+        name: Where it lies, below that folder.
+        data: Its bytes.
+        documents: The same as read.
+        number: The attachment that it was split off as, 0 for the only one; `None` for a file that was given beside the notice.
+    """
+
+    name: str
+    data: bytes
+    documents: tuple[Document, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the blanks ask: the forms, and the blanks in which nothing was found to answer."""
+
+    forms: tuple[Learned, ...]
+    unlearned: tuple[str, ...]
+
+
+def blank_of_part(part: Part) -> Blank:
+    """The blank that an attachment is."""
+    name = file_name(f"{part.attachment.name} {part.attachment.title}", ".docx")
+    return Blank(f"{FOLDER}/{name}", part.data, part.documents, part.attachment.number)
+
+
+def read_blanks(path: Path) -> list[Blank]:
+    """The blanks in a file that was given beside the notice, one a form.
+
+    Raises:
+        BlankError: it can't be read, or nothing in it is to be filled in.
+    """
+    return [Blank(f"{FOLDER}/{one.file}", one.blank, tuple(read_documents(one.blank))) for one in study(path)]
+
+
+def propose(blanks: Sequence[Blank]) -> Proposal:
+    """The forms of the blanks, in their order, each under a name of its own."""
+    learned: list[tuple[Learned, list[Blank]]] = []
+    unlearned = []
+    for blank in blanks:
+        one = _learned([blank])
+        if one is None:
+            unlearned.append(blank.name)
+            continue
+        same = next((versions for known, versions in learned if _are_versions(known, versions[0], one, blank)), None)
+        if same is None:
+            learned.append((one, [blank]))
+        else:
+            same.append(blank)
+    forms: list[Learned] = []
+    for one, versions in learned:
+        whole = one if len(versions) == 1 else _learned(versions) or one
+        forms.append(replace(whole, name=_own_name(whole.name, {form.name for form in forms})))
+    return Proposal(tuple(forms), tuple(unlearned))
+
+
+def _are_versions(known: Learned, first: Blank, one: Learned, blank: Blank) -> bool:
+    """Whether two blanks are one form in two formats: they ask the same. Two attachments of a notice are two forms."""
+    return (first.number is None or blank.number is None) and labels(known.spec) == labels(one.spec)
+
+
+def _learned(versions: Sequence[Blank]) -> Learned | None:
+    """What the versions of one form ask together; `None` where nothing in them is to be filled in."""
+    forms = forms_in([document for blank in versions for document in blank.documents])
+    try:
+        return learn(forms, blanks=tuple(blank.name for blank in versions)) if forms else None
+    except LookupError:
+        return None
+
+
+def labels(spec: FormSpec) -> frozenset[str]:
+    """What is printed beside the answers of a form, whatever its spaces and punctuation."""
+    asked = [
+        *([spec.unit] if spec.unit else []),
+        *spec.fields.values(),
+        *(column for one in spec.lists.values() for column in one.columns.values()),
+    ]
+    blocks = [label for group in spec.groups.values() for label in group.blocks.labels.values()]
+    return frozenset(text.key(label) for label in [*(field.label for field in asked), *blocks])
+
+
+def _own_name(name: str, taken: set[str]) -> str:
+    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, 100))) if one not in taken)

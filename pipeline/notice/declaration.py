@@ -1,0 +1,201 @@
+"""A draft → the text of its `campaign.yaml`: every key filled with what was found, or a commented line to fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from extractors import text
+from pipeline.notice.blanks import labels
+from pipeline.notice.draft import Draft
+from pipeline.notice.formtext import form_lines
+from pipeline.notice.lines import compact
+from pipeline.notice.naming import activity
+from pipeline.notice.summary import due_words, summary
+from pipeline.notice.yamltext import comment, key, open_key
+
+OPEN, DOUBTFUL = "【请填】", "【请核对】"
+_EXTRAS = (
+    *("审核", "制表", "单位负责人", "签字", "签章", "经办人", "主管", "附注", "填表人", "填报人", "制表人", "审核人", "负责人", "联系人"),
+    *("联系电话", "电话", "手机", "传真", "邮箱", "填表日期", "填报日期", "填表时间", "填报时间", "日期", "报送时间", "盖章", "单位盖章"),
+    *("公章", "附件", "附页", "附表", "续表", "页码"),
+)
+_PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)")
+_TAIL = """\
+# 以下各项可以没有。需要时去掉行首的 # 再改，写法见 docs/campaign-yaml.md。
+
+# measures:                          # 计量单位，用于文书中的数字：栏目英文名: 单位
+#   栏目英文名: 家
+
+# rules:                             # 校核规则
+#   - code: less_than_planned        # 规则代码
+#     check: 栏目甲 >= 栏目乙          # 应当成立的判断式
+#     fields: [栏目甲, 栏目乙]
+#     message: 栏目甲（{{ 栏目甲 }}）少于栏目乙（{{ 栏目乙 }}），请向该单位核实。
+
+# outliers:                          # 与同类单位相比过大或过小的数字
+#   fields: [栏目英文名]
+
+# themes:                            # 意见的主题：文中出现这些词之一即归入
+#   工资福利: [工资, 加班, 补贴]
+"""
+
+
+def declaration(draft: Draft) -> str:
+    """The whole text of `campaign.yaml`."""
+    parts = (_heading(draft), _names(draft), _times(draft), _addresses(draft), _units(draft), form_lines(draft), _documents(draft))
+    return "\n\n".join("\n".join(part) for part in parts) + "\n\n" + _TAIL
+
+
+def provisional_deadline(draft: Draft) -> dt.date:
+    """The last day of the year: what stands for a deadline that the notice does not give."""
+    return dt.date(draft.year, 12, 31)
+
+
+def _heading(draft: Draft) -> Iterator[str]:
+    yield comment(f"活动定义，由通知“{draft.name}”读出（huizong new）。这个文件加上旁边的空白表、名册和文书模板，就是这次活动的全部。")
+    yield comment(
+        f"请从头看一遍：写着{OPEN}的是通知里没有找到的，写着{DOUBTFUL}的有疑问。改好后运行 huizong run，写错的地方会指出是哪一行。"
+    )
+    yield "#"
+    yield comment("通知里读到的：")
+    for name, found in summary(draft.notice).items():
+        yield comment(f"  {name}：{found or '（没有找到）'}")
+    if draft.notice.warnings:
+        yield "#"
+        yield comment(f"{DOUBTFUL}")
+    for number, warning in enumerate(draft.notice.warnings, start=1):
+        yield comment(f"  {number}. {warning}")
+
+
+def _names(draft: Draft) -> Iterator[str]:
+    head = draft.notice.head
+    yield key("id", draft.id, "活动编号，也是这个文件夹的名字；inbox 里同名的子文件夹只收这次活动的表")
+    if head.title:
+        yield key("title", activity(head.title), "活动名称，写进文书标题“关于……情况的汇总报告”")
+    else:
+        yield key("title", draft.name.rpartition(".")[0], f"{OPEN}通知里没有找到标题，先用文件名，请改成活动名称")
+    if draft.kind == "txt":
+        yield open_key("notice", "通知.docx", "文本文件不能用来认表；有 Word 版或 PDF 版的通知，放到这个文件夹，再去掉行首的 #")
+    else:
+        yield key("notice", draft.copy, "原通知：单位把整份通知连表寄回时，用它认出哪些字是通知里本来就有的")
+    if head.issuers:
+        others = f"；联合发文的还有 {'、'.join(head.issuers[1:])}" if head.issuers[1:] else ""
+        yield key("issuer", head.issuers[0], f"发文单位{others}")
+    else:
+        yield key("issuer", "（发文单位）", f"{OPEN}通知里没有找到发文单位，请改成本单位全称")
+
+
+def _times(draft: Draft) -> Iterator[str]:
+    issued = draft.notice.head.issued
+    number = draft.notice.head.number
+    if issued:
+        odd = f"{DOUBTFUL}与发文字号“{number.written}”的年份矛盾" if number and number.year != issued.day.year else "成文日期"
+        yield key("issued", issued.day, f"{odd}，原文“{issued.quote}”")
+    else:
+        yield open_key("issued", dt.date(draft.year, 3, 8), f"{OPEN}成文日期，通知里没有找到")
+    yield ""
+    yield comment(
+        "截止日：含当日，至北京时间 23:59:59。通知里说到的期限：" if draft.notice.dues else "截止日：含当日，至北京时间 23:59:59。"
+    )
+    for due in draft.notice.dues:
+        whose = "" if due.asked else "（不是报送期限）"
+        yield comment(f"  {whose}{due_words(due)}：“{due.quote}”" + (f"——{due.doubt}" if due.doubt else ""))
+    yield from _deadline(draft)
+    yield key("timezone", "Asia/Shanghai")
+    yield key("late", "counted", "逾期件照常计入并点名；写 excluded 则不计入")
+    if draft.notice.stages:
+        yield ""
+        yield comment("通知里的阶段安排（备查，程序不用）：")
+    for stage in draft.notice.stages:
+        yield comment(f"  {stage.title}：{stage.when or '没有写明时间'}——“{stage.quote}”")
+
+
+def _deadline(draft: Draft) -> Iterator[str]:
+    due = draft.notice.deadline
+    if due is None or due.day is None:
+        day = provisional_deadline(draft)
+        yield key(
+            "deadline",
+            day,
+            f"{OPEN}通知里没有能算成日期的报送期限，先写成 {day.year} 年最后一天，请改成真正的截止日，或去掉下一行的 # 再改",
+        )
+        yield open_key("deadline", dt.date(draft.year, 5, 20))
+        return
+    days = {one.day for one in draft.notice.dues if one.asked and one.day}
+    doubt = f"{DOUBTFUL}通知里不止一个报送期限，暂按这一个" if len(days) > 1 else f"{DOUBTFUL}{due.doubt}" if due.doubt else ""
+    yield key("deadline", due.day, doubt)
+
+
+def _addresses(draft: Draft) -> Iterator[str]:
+    notice = draft.notice
+    yield comment("写进催报通知的报送邮箱、电话、联系人。")
+    yield from _found_or_open("mailbox", notice.mailboxes[:1], ("office@example.com", "报送邮箱"))
+    for contact in notice.contacts:
+        if len(notice.mailboxes) > 1 and contact.mailboxes:
+            yield comment(
+                f"  {'、'.join(contact.mailboxes)}：{contact.name or '没有写明是哪个部门的'}"
+                + (f"（{contact.task}）" if contact.task else "")
+            )
+    first = next((contact for contact in notice.contacts if contact.phones or contact.people), None)
+    yield from _found_or_open("phone", ("、".join(first.phones),) if first and first.phones else (), ("010-12345678", "联系电话"))
+    faxes = [fax for contact in notice.contacts for fax in contact.faxes]
+    if faxes:
+        yield comment(f"  传真：{'、'.join(faxes)}")
+    people = ("、".join(first.people),) if first and first.people else ()
+    if not people and re.search(r"(?:办公室|部|处|科|股|室|组|中心)$", notice.recipient):
+        yield key("contact", notice.recipient, "通知里没有写联系人，这是表要报送去的地方")
+        return
+    yield from _found_or_open("contact", people, (notice.recipient or "办公室 张三", "联系人"))
+
+
+def _found_or_open(name: str, found: Iterable[str], example: tuple[str, str]) -> Iterator[str]:
+    """The key with what was found, or a commented line with an example of what it is."""
+    value = next(iter(found), "")
+    yield key(name, value) if value else open_key(name, example[0], f"{OPEN}{example[1]}，通知里没有找到")
+
+
+def _units(draft: Draft) -> Iterator[str]:
+    to = draft.notice.head.addressees
+    yield comment(f"{OPEN}名册 roster.csv 里现在只有表头（id,name,kind,aliases,email），请写上应报的单位，一行一个，如：")
+    yield comment("  u01,某某街道总工会,街镇,某某街道,a@example.com")
+    yield comment(f"  主送机关：{to}" if to else "  通知里没有找到主送机关。")
+    yield key("roster", "roster.csv")
+    yield ""
+    yield comment("比对单位名称时可以略去的字样，由发文单位的名称推出，请看看是否够用。")
+    words = affixes(draft.notice.head.issuers[0]) if draft.notice.head.issuers else []
+    yield key("affixes", words) if words else open_key("affixes", ["某某市", "某某区", "总工会"])
+    yield ""
+    yield comment("单位习惯自行添加、不属于填报内容的字样（以此开头的一行不算漏读）。")
+    printed = {label for form in draft.learned for label in labels(form.spec)}
+    yield key("extras", [word for word in _EXTRAS if text.key(word) not in printed])
+
+
+def affixes(issuer: str) -> list[str]:
+    """The places in an office's name, with and without their kind, and what is left of it: words that its units leave out or add."""
+    places = _PLACES.findall(issuer)
+    rest = issuer.removeprefix("".join(places)) if issuer.startswith("".join(places)) else ""
+    bare = [re.sub(r"(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)$", "", place) for place in places]
+    words = [word for pair in zip(places, bare, strict=True) for word in pair if len(word) > 1]
+    words += [rest] if 1 < len(rest) <= 6 else []
+    words += ["工会"] if rest.endswith("工会") and rest != "工会" else []
+    return list(dict.fromkeys(words))
+
+
+def _documents(draft: Draft) -> Iterator[str]:
+    head = draft.notice.head
+    yield comment("汇总报告、催报通知上的字。")
+    yield "documents:"
+    numbered = f"{head.number.sign}〔{draft.year}〕__号" if head.number else ""
+    rows: list[tuple[str, object, object, str]] = [
+        ("number", numbered, f"某工〔{draft.year}〕__号", "发文字号，由办公室编号后填写"),
+        ("mark", compact(head.mark) or (f"{head.issuers[0]}文件" if head.issuers else ""), "某某总工会文件", "发文机关标志（红头）"),
+        ("addressee", head.addressees, "各有关单位", "主送"),
+        ("copies", list(head.copies), ["市总工会办公室"], "抄送"),
+        ("office", head.office, "某某总工会办公室", "印发机关"),
+    ]
+    for name, found, example, what in rows:
+        yield "  " + (key(name, found, what) if found else open_key(name, example, f"{OPEN}{what}"))
+    if not any(found for _, found, _, _ in rows):
+        yield "  {}"

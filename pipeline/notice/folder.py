@@ -1,0 +1,116 @@
+"""The campaign's folder made of a notice: read, proposed, and put into place as a whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.campaign import FILE_NAME, load_campaign
+from pipeline.errors import UsageError
+from pipeline.notice.blanks import FOLDER, PAPERS, Blank, blank_of_part, propose, read_blanks
+from pipeline.notice.declaration import declaration
+from pipeline.notice.draft import Draft
+from pipeline.notice.elements import read_notice
+from pipeline.notice.files import read_paper
+from pipeline.notice.naming import default_id, file_name
+from pipeline.notice.parts import split
+from pipeline.render.drafts import build_reminder_template, build_report_template
+from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path
+from pipeline.storage import writing
+
+_ROSTER = "id,name,kind,aliases,email\n"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), today: dt.date) -> Draft:
+    """The campaign that the notice at `path` proposes; writes nothing.
+
+    Raises:
+        UsageError: the notice can't be read, or the id is none.
+        BlankError: a blank can't be read, or nothing in it is to be filled in.
+    """
+    if campaign_id and not _ID.fullmatch(campaign_id):
+        message = f"活动编号“{campaign_id}”只能用小写字母、数字和连字符，请在 --id 后面换一个，如 2017-zoufang。"
+        raise UsageError(message)
+    paper = read_paper(path)
+    notice = read_notice(paper.lines, paper.notes)
+    parts = split(paper.docx, notice.attachments) if paper.docx else ()
+    held = [*(blank_of_part(part) for part in parts if part.is_form), *(blank for given in blanks for blank in read_blanks(given))]
+    _require_apart(held)
+    return Draft(
+        id=campaign_id or default_id(notice, path.stem),
+        name=path.name,
+        kind=paper.kind,
+        data=paper.data,
+        notice=notice,
+        blanks=tuple(held),
+        proposal=propose(held),
+        papers=tuple(part for part in parts if not part.is_form),
+        today=today,
+    )
+
+
+def _require_apart(blanks: Sequence[Blank]) -> None:
+    names = [blank.name for blank in blanks]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        message = f"有两份空白表都叫“{Path(twice).name}”，请给其中一份改名再试。"
+        raise UsageError(message)
+
+
+def write_folder(draft: Draft, templates: Path) -> Path:
+    """Writes the campaign's folder below `templates` and makes sure that it loads.
+
+    Raises:
+        UsageError: there is a folder or a campaign of this id already.
+        StorageError: it can't be written; then nothing is left behind.
+    """
+    folder = templates / draft.id
+    _require_new(draft.id, templates)
+    with writing(folder):
+        templates.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".new-", dir=templates))
+        try:
+            _fill(made, draft)
+            made.chmod(0o755)
+            made.rename(folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    return folder
+
+
+def _require_new(campaign_id: str, templates: Path) -> None:
+    folder = templates / campaign_id
+    said = re.compile(rf"^id:\s*['\"]?{re.escape(campaign_id)}['\"]?\s*(?:#.*)?$", re.MULTILINE)
+    taken = next((path for path in templates.glob(f"*/{FILE_NAME}") if path.parent != folder and said.search(_text(path))), None)
+    if folder.exists():
+        message = f"活动文件夹 {folder} 已经有了，没有改动；要另建一个，请加 --id 另取编号，如 --id {campaign_id}-2。"
+        raise UsageError(message)
+    if taken is not None:
+        message = f"活动编号“{campaign_id}”已经用在 {taken} 里，请加 --id 另取编号，如 --id {campaign_id}-2。"
+        raise UsageError(message)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def _fill(folder: Path, draft: Draft) -> None:
+    (folder / draft.copy).write_bytes(draft.data)
+    (folder / "roster.csv").write_text(_ROSTER, encoding="utf-8-sig")
+    for name in (FOLDER, "documents"):
+        (folder / name).mkdir()
+    for blank in draft.blanks:
+        (folder / blank.name).write_bytes(blank.data)
+    for part in draft.papers:
+        paper = folder / PAPERS / file_name(f"{part.attachment.name} {part.attachment.title}", ".docx")
+        paper.parent.mkdir(exist_ok=True)
+        paper.write_bytes(part.data)
+    (folder / FILE_NAME).write_text(declaration(draft), encoding="utf-8")
+    campaign = load_campaign(folder)
+    build_report_template(template_path(campaign, REPORT_NAME), campaign)
+    build_reminder_template(template_path(campaign, REMINDER_NAME), campaign)

@@ -1,0 +1,73 @@
+"""The forms of a draft as lines of its `campaign.yaml`, with what a person should look at; what is no form is told in a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.form import FormSpec
+from extractors.learn import Learned
+from pipeline.learning.yaml import form_yaml
+from pipeline.notice.blanks import PAPERS
+from pipeline.notice.draft import Draft
+from pipeline.notice.materials import UNKNOWN, paper_forms
+from pipeline.notice.yamltext import comment, key
+
+_PLAN = re.compile(r"(?:要点|计划|任务分解|目标任务)(?:的通知)?$")
+
+
+def form_lines(draft: Draft) -> Iterator[str]:
+    """`forms:` and all below it."""
+    yield comment("要报的表。label 是空白表上的栏目名，type 是要的是数还是字，title 是文书里用的短名称；英文（拼音）名可以改成好懂的。")
+    yield from (comment(line) for line in _missing(draft))
+    yield "forms:"
+    for form in draft.learned:
+        yield from _learned(form)
+    papers = paper_forms(draft.notice.materials, alone=not draft.learned)
+    for name, spec, material in papers:
+        yield "  " + comment(f"通知里还要报：“{material.quote}”")
+        yield from _paper_lines(name, spec)
+    if not draft.learned and not papers:
+        name, spec = UNKNOWN
+        yield "  " + comment("【请填】没有找到要报的表，先用这一项占位，好让活动能运行；有了空白表就把这一项换掉。")
+        yield from _paper_lines(name, spec)
+
+
+def _missing(draft: Draft) -> Iterator[str]:
+    """What of the attachments is no form here, and what to do about it."""
+    for part in draft.papers:
+        named = f"{part.attachment.name}“{part.attachment.title}”"
+        yield f"  {named}里没有要填的空格，不是空白表，存在 {PAPERS}/；若要各单位填报，移到 blanks/ 再运行 huizong learn。"
+    for name in draft.proposal.unlearned:
+        yield f"  【请填】{name} 里没有认出要填的栏目，请照 docs/campaign-yaml.md 写上。"
+    split = {part.attachment.number for part in draft.papers} | {blank.number for blank in draft.blanks}
+    for one in draft.notice.attachments:
+        if one.number not in split:
+            remedy = "请把空白表（Word 或 Excel）放到 blanks/，再运行 huizong learn 把认出的栏目写到这里"
+            yield f"  【请填】{one.name}“{one.title}”：{_why(draft.kind)}，{remedy}。"
+    if draft.kind == "txt" and not draft.notice.attachments and not draft.blanks:
+        yield f"  {_why('txt')}，如有要填的表，请把空白表放到 blanks/，再运行 huizong learn。"
+    if _PLAN.search(draft.notice.head.title):
+        yield "  这份通知像是分条列出任务的计划：要按条统计完成情况，可以用 prose 从正文里读出指标，写法见 docs/campaign-yaml.md。"
+
+
+def _why(kind: str) -> str:
+    if kind == "txt":
+        return "从文本文件里认不出表格"
+    return "从 PDF 里拆不出空白表" if kind == "pdf" else "通知的文件里没有这个附件"
+
+
+def _learned(form: Learned) -> Iterator[str]:
+    for doubt in form.doubts:
+        yield "  " + comment(f"【请核对】{doubt}")
+    yield from form_yaml(form.name, form, 2).splitlines()
+
+
+def _paper_lines(name: str, spec: FormSpec) -> Iterator[str]:
+    """A form of free text."""
+    words = list(spec.narrative.words) if spec.narrative else []
+    yield f"  {name}:"
+    yield f"    {key('title', spec.title)}"
+    if not spec.required:
+        yield f"    {key('required', False, '报了就收，不报不催')}"
+    yield f"    {key('narrative', {'words': words}, '标题或文件名里有这些字就是它')}"

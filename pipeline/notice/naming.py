@@ -1,0 +1,47 @@
+"""Names made out of a notice: what an activity is called, its campaign's id, and files that every system can keep."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.notice.model import Notice
+
+_KIND = re.compile(
+    r"的?[^的《》“”]{0,4}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:[（(][^（）()]{1,20}[）)])?$"
+)
+_VERB = re.compile(
+    r"(?:进一步|继续|深入|扎实|全面|认真|切实|组织|集中|联合|统一)*(?:开展|举办|实施|启动|印发|做好|征集|报送|填报|上报|申报|推荐|举行|召开|加强|填写|统计|调查|下发)(?:好)?(?P<rest>.{4,})$"
+)
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_ID, _LONGEST_FILE = 12, 60
+
+
+def activity(title: str) -> str:
+    """What an activity is called in “关于……情况的汇总报告”: the title without office, verb and kind."""
+    core = _KIND.sub("", re.sub(r"^.*?关于", "", title)) if "关于" in title else title
+    found = _VERB.search(core)
+    named = (found["rest"] if found else core).strip()
+    unwrapped = re.sub(r"^《(.*)》$", r"\1", named)
+    return (unwrapped.removesuffix("的情况").removesuffix("情况") or title).strip()
+
+
+def default_id(notice: Notice, fallback: str) -> str:
+    """`office-year-activity` in first letters of pinyin (`shsypqzgh-2017-dzfdtjdfw`): the same for the same notice."""
+    name = activity(notice.head.title) or fallback
+    quoted = re.search(r"“([^”]{2,})”", name)
+    office = notice.head.issuers[0] if notice.head.issuers else ""
+    parts = [initials(office), str(notice.year or ""), initials(re.sub(r"\d{4}年?度?", "", quoted[1] if quoted else name))]
+    return "-".join(part for part in parts if part) or "campaign"
+
+
+def initials(text: str) -> str:
+    """The first letters of a Chinese text's pinyin, letters and digits as they are."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its tables are slow to load, and only new names need them
+
+    spoken = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: re.sub(r"[^A-Za-z0-9]", "", other)))
+    return re.sub(r"[^a-z0-9]", "", spoken.lower())[:_LONGEST_ID]
+
+
+def file_name(stem: str, suffix: str) -> str:
+    """A file name that Windows can keep too."""
+    return _UNSAFE.sub("", stem).strip(" .")[:_LONGEST_FILE].strip() + suffix

@@ -1,0 +1,72 @@
+"""Lists in the report: how many rows each unit sent, and what their figures add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.form import ListSpec
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation import FIGURES, exact_sum, is_figure
+from pipeline.model import Consolidation, Submission
+from pipeline.render.chapters.standing import TOTAL_NAME
+from pipeline.render.wording import number
+
+_NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """What one unit sent: rows, and the sum of each figure by column (a dash where no row gives one)."""
+
+    name: str
+    rows: str
+    figures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChapter:
+    """All about one list of a form; no row where nobody sent one, or where the list is the office's own."""
+
+    title: str
+    sentence: str
+    rows: tuple[ListRow, ...]
+    total: ListRow
+
+
+def figures_of(spec: ListSpec) -> dict[str, str]:
+    """Column → its name, for those that hold figures."""
+    return {name: asked.name for name, asked in spec.columns.items() if asked.type in FIGURES}
+
+
+def list_chapter(campaign: Campaign, consolidation: Consolidation, form: str, group: str) -> ListChapter:
+    """The chapter on one list of the counted returns."""
+    spec = campaign.forms[form].lists[group]
+    own = [one for one in consolidation.counted if one.form == form]
+    units = [(status.unit.name, [one for one in own if one.unit.id == status.unit.id]) for status in consolidation.units]
+    rows = tuple(_row(name, sent, group, spec) for name, sent in units if sent)
+    total = _row(TOTAL_NAME, own, group, spec)
+    return ListChapter(spec.title, _sentence(campaign, form, group, (rows, total)), rows, total)
+
+
+def _row(name: str, sent: Sequence[Submission], group: str, spec: ListSpec) -> ListRow:
+    items = [item for one in sent for item in one.groups.get(group, ())]
+    figures = {}
+    for column in figures_of(spec):
+        known = [value for item in items if isinstance(value := item.values[column].value, int | float) and is_figure(value)]
+        figures[column] = number(exact_sum(known)) if known else _NOTHING
+    return ListRow(name, number(len(items)), figures)
+
+
+def _sentence(campaign: Campaign, form: str, group: str, made: tuple[Sequence[ListRow], ListRow]) -> str:
+    rows, total = made
+    spec = campaign.forms[form].lists[group]
+    if total.rows == "0":
+        return f"目前没有{spec.title}。"
+    whose = f"{number(len(rows))}家单位共报送" if is_of_units(campaign.forms[form]) else "共有"
+    sums = "，".join(
+        f"{title}合计{total.figures[column]}{campaign.measures.get(f'{group}.{column}', '')}"
+        for column, title in figures_of(spec).items()
+        if total.figures[column] != _NOTHING
+    )
+    return f"{whose}{spec.title}{total.rows}条{f'，{sums}' if sums else ''}。"

@@ -1,0 +1,143 @@
+"""A declared table as the documents show it: every figure as an office writes it, what is not proved said below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractors.reading import Value
+from pipeline.campaign import Campaign
+from pipeline.model import Consolidation, Table, TableCell, TableColumn, TableRow
+from pipeline.render.wording import brief, number
+from pipeline.tables.declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
+from pipeline.tables.source import columns_of
+
+_NOTHING = "—"
+_MOST_ROWS = 60
+_MOST_NOTES = 8
+_LONG = 120
+_NARROW, _WIDE, _WIDEST = 20.0, 40.0, 80.0
+_WORDY = frozenset({"list", "common", "found"})
+_NOT_SHOWN = frozenset({"beyond", "as_of"})
+_FIGURED = frozenset({"number_of", "listed", "reached", "rate", "must", "must_reached", "target", "done", "light", "complete"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableChapter:
+    """A table with its sentences.
+
+    Attributes:
+        columns: Titles by name, of the columns that documents show.
+        rows: Each a mapping of column → text.
+        total: The last row, or `None`.
+        note: What is to be said of the table; empty where there is nothing.
+        notes: What is not proved about single figures.
+        findings: What the table asks a person to settle.
+    """
+
+    title: str
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, str], ...]
+    total: Mapping[str, str] | None
+    note: str
+    notes: str
+    findings: str
+
+    @property
+    def lines(self) -> tuple[Mapping[str, str], ...]:
+        """The rows, and the total below them."""
+        return (*self.rows, *((self.total,) if self.total is not None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateColumn:
+    """A column of a table in a draft: what a template names it by, its head, its width in millimetres, and whether it holds words."""
+
+    name: str
+    head: str
+    width: float
+    words: bool
+
+
+def template_columns(campaign: Campaign, name: str) -> list[TemplateColumn]:
+    """The columns of a declared table that documents show, known before there is any return."""
+    table = campaign.tables[name]
+    return [_template_column(table, one, title) for one, title in columns_of(campaign, table).items() if _is_shown(table, one)]
+
+
+def _is_shown(table: TableSpec, column: str) -> bool:
+    if isinstance(table, FiguresTable) and column in table.figures:
+        return table.figures[column].report
+    if isinstance(table, CoverageTable) and table.must is None and column in ("must", "must_reached", "not_reached"):
+        return False
+    return column not in _NOT_SHOWN and not (isinstance(table, CompareTable) and column in table.aside)
+
+
+def _template_column(table: TableSpec, column: str, title: str) -> TemplateColumn:
+    if isinstance(table, FiguresTable) and column in table.figures:
+        figure = table.figures[column]
+        words = figure.verb in _WORDY
+        return TemplateColumn(column, f"{title}（{figure.measure}）" if figure.measure else title, _WIDE if words else _NARROW, words)
+    figured = column in _FIGURED or (isinstance(table, PackageTable) and column in table.parts)
+    width = _NARROW if figured else _WIDEST if column == "quotes" else _WIDE
+    return TemplateColumn(column, title, width, not figured)
+
+
+def table_chapters(consolidation: Consolidation) -> dict[str, TableChapter]:
+    """Every table of the campaign by name."""
+    return {table.name: _chapter(table) for table in consolidation.tables}
+
+
+def _chapter(table: Table) -> TableChapter:
+    shown = table.rows[:_MOST_ROWS]
+    more = f"以上为前{_MOST_ROWS}行，其余{number(len(table.rows) - _MOST_ROWS)}行见明细.xlsx" if len(table.rows) > _MOST_ROWS else ""
+    note = "；".join(filter(None, [table.note, more]))
+    return TableChapter(
+        title=table.title,
+        columns={column.name: _head(column) for column in table.columns if column.report},
+        rows=tuple(_texts(table, row) for row in shown),
+        total=_texts(table, table.total) if table.total is not None else None,
+        note=f"{note}。" if note else "",
+        notes=_notes(table),
+        findings=f"本表另有{number(len(table.findings))}项待核，见待核事项。" if table.findings else "",
+    )
+
+
+def _head(column: TableColumn) -> str:
+    return f"{column.title}（{column.measure}）" if column.measure else column.title
+
+
+def _texts(table: Table, row: TableRow) -> dict[str, str]:
+    return {column.name: _text(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)}
+
+
+def _text(column: TableColumn, cell: TableCell) -> str:
+    value = cell.value
+    if value is None:
+        return "" if column.weight is not None or column.weighted else _NOTHING
+    if column.kind == "percent" and isinstance(value, float | int):
+        return f"{value:.1%}"
+    return shown(value) + ("＊" if cell.doubtful else "")
+
+
+def shown(value: Value) -> str:
+    """A value as it stands in a text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    return brief("、".join(value) if isinstance(value, tuple) else str(value), _LONG)
+
+
+def _notes(table: Table) -> str:
+    """The first notes of doubtful figures, each with its row and its column."""
+    found = [
+        f"{shown(row.cells[0].value)}的{column.title}：{cell.note}"
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if cell.doubtful and cell.note and column.report and row.cells[0].value is not None
+    ]
+    more = f"等{number(len(found))}处，均见明细.xlsx的批注" if len(found) > _MOST_NOTES else ""
+    return f"＊{'；'.join(found[:_MOST_NOTES])}{more}。" if found else ""

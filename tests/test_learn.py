@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from extractors import text
+from extractors.align import Printed, compile_layout
+from extractors.form import FieldSpec, FormSpec
+from extractors.formats import read_documents
+from extractors.learn import Learned, forms_in, learn
+from extractors.learn.choices import choices_in
+from extractors.learn.words import type_of
+from extractors.reading import Answer, Reading
+from extractors.recognise import read_parts
+from tests.blank_forms import Form, blank, filled
+from tests.blank_shapes import SHAPES
+from tests.learned import Score, layout, learned, score
+from tests.office_files import converted
+from tests.random_forms import Drawer
+from tests.scribble import scribble
+
+BLANKS = sorted(
+    path
+    for path in (Path(__file__).parents[1] / "templates").glob("*/blanks/*")
+    if path.suffix in {".docx", ".xlsx"} and not path.name.startswith("~")
+)
+ENOUGH = 0.98
+_drawn = settings(
+    max_examples=60, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def shape(name: str) -> Form:
+    return next(one for one in SHAPES if one.name == name)
+
+
+def labels(one: Learned) -> list[str]:
+    return [spec.label for spec in one.spec.fields.values()]
+
+
+def form(*rows: tuple[str, ...], lines: tuple[str, ...] = (), sheet: bool = False) -> Learned:
+    return learned(Form("表", (*lines, tuple(rows)) if rows else lines, sheet))
+
+
+@pytest.mark.parametrize("drawn", SHAPES, ids=lambda one: one.name)
+def test_a_blank_never_seen_before_is_learned_and_reads_its_filled_copies(drawn: Form) -> None:
+    total = sum((score(drawn, seed) for seed in range(12)), Score())
+    assert total.found >= ENOUGH * total.rooms
+    assert total.right >= ENOUGH * total.values, total.wrong
+    assert total.silent == []
+
+
+@_drawn
+@given(seed=st.integers(0, 100_000))
+def test_a_form_drawn_by_chance_is_learned_and_reads_its_filled_copies(seed: int) -> None:
+    drawn = Drawer(seed).draw()
+    total = score(drawn, seed)
+    assert total.found == total.rooms
+    assert total.silent == []
+    assert total.wrong == []
+
+
+@pytest.mark.parametrize("path", BLANKS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_a_shipped_blank_reads_what_was_scribbled_into_every_empty_place(path: Path) -> None:
+    data = path.read_bytes()
+    (part,) = forms_in(read_documents(data))
+    one = learn([part])
+    for seed in range(3):
+        copy = scribble(data, seed)
+        readings, _ = read_parts(read_documents(copy.data), [layout(one)])
+        said = [answer for reading in readings for answer in answers(reading, one.spec)]
+        for mark in copy.marks:
+            found = [label for label, answer in said if mark.text in answer.raw]
+            assert len(found) == 1, mark
+            assert any(label.startswith(found[0]) for label in mark.labels), mark
+        assert sum(value is not None for _, value in choices(readings, one.spec)) == copy.ticks.total()
+
+
+def answers(reading: Reading, spec: FormSpec) -> list[tuple[str, Answer]]:
+    """Every answer with the key of the label that asks for it."""
+    said = [("unit" if spec.unit is None else text.key(spec.unit.label), reading.unit)]
+    said += [(text.key(spec.fields[name].label), answer) for name, answer in reading.values.items()]
+    for name, items in reading.groups.items():
+        for item in items:
+            group = spec.groups.get(name)
+            section = text.key(group.blocks.labels[str(item.values[group.blocks.field].value)]) if group is not None else ""
+            fields = spec.item_fields(name)
+            said += [(section or text.key(fields[column].label), answer) for column, answer in item.values.items() if column in fields]
+    return [(label, answer) for label, answer in said if answer.raw]
+
+
+def choices(readings: list[Reading], spec: FormSpec) -> list[tuple[str, object]]:
+    return [
+        (name, item.values[group.choice.field].value)
+        for reading in readings
+        for name, group in spec.groups.items()
+        if group.choice is not None
+        for item in reading.groups[name]
+    ]
+
+
+@pytest.mark.parametrize(
+    "label, meant",
+    [
+        ("走访企业数", "count"), ("参加座谈人数", "count"), ("座谈会次数", "count"), ("招聘名额", "count"), ("活动场次", "count"),
+        ("帮扶金额", "number"), ("建筑面积", "number"), ("投入经费（万元）", "number"), ("人数（人）", "count"), ("建会率", "number"),
+        ("填表日期", "date"), ("走访时间", "date"), ("提交时间", "datetime"), ("出生年月", "text"), ("出生日期", "date"), ("联系电话", "phone"),
+        ("是否解决", "yesno"), ("参会人员", "list"), ("代表名单", "list"), ("主要做法", "text"), ("经费来源", "text"), ("技术参数", "text"),
+    ],
+)  # fmt: skip
+def test_a_label_says_what_its_answer_means(label: str, meant: str) -> None:
+    assert type_of(label) == meant
+
+
+@pytest.mark.parametrize(
+    "printed, options",
+    [
+        ("□男 □女", ("男", "女")), ("是□ 否□", ("是", "否")), ("有/无", ("有", "无")), ("○汉族 ○少数民族", ("汉族", "少数民族")),
+        ("（ ）有 （ ）无", ("有", "无")), ("□国有 □其他____", ("国有", "其他")), ("已建/未建", ("已建", "未建")), ("部门/单位", None), ("□", None),
+    ],
+)  # fmt: skip
+def test_printed_options_are_what_a_blank_offers(printed: str, options: tuple[str, ...] | None) -> None:
+    found = choices_in(printed)
+    assert (found.options if found is not None else None) == options
+
+
+def test_labels_above_and_below_the_table_are_fields_and_the_unit_is_told() -> None:
+    one = form(("会员数", "{会员数:count}"), lines=("登记表", "单位：{单位}      填表人：{填表人}"))
+    assert one.spec.unit == FieldSpec("单位")
+    assert labels(one) == ["填表人", "会员数"]
+
+
+def test_an_open_date_behind_the_signing_unit_is_a_field_of_its_own() -> None:
+    one = learned(Form("表", ((("建议", "{建议}"), ("人数", "{人数:count}")), "填报单位：{填报单位}      {年月日:open}")))
+    assert one.spec.unit is not None
+    assert one.spec.unit.label == "填报单位"
+    assert labels(one) == ["建议", "人数", "年 月 日"]
+
+
+def test_notes_and_titles_are_the_blanks_own_text() -> None:
+    drawn = Form(
+        "表",
+        ("附件1", "情况统计表", (("人数", "{人数:count}"), ("说明", "1.按年底数填写；2.可另附页。")), "注：本表一式两份。", "2.联系人："),
+    )
+    one = learned(drawn)
+    assert labels(one) == ["人数"]
+    assert one.spec.title == "情况统计表"
+
+
+def test_a_measure_of_the_whole_table_is_no_question() -> None:
+    one = form(("收入", "{收入:number}"), ("支出", "{支出:number}"), lines=("收支表", "填报单位：{填报单位}      单位：万元"))
+    assert one.spec.unit is not None
+    assert one.spec.unit.label == "填报单位"
+
+
+def test_the_same_label_twice_is_two_fields_told_apart_by_what_stands_over_them() -> None:
+    one = learned(shape("vertical labels and two persons"))
+    assert [(spec.label, spec.under) for spec in one.spec.fields.values() if spec.label == "姓名"] == [
+        ("姓名", "本人情况"),
+        ("姓名", "配偶情况"),
+    ]
+    assert [name for name, spec in one.spec.fields.items() if spec.label == "姓名"] == ["xingming", "peiou_qingkuang_xingming"]
+
+
+def test_a_header_of_three_rows_names_each_column_by_all_that_stands_over_it() -> None:
+    (listed,) = learned(shape("three-row header")).spec.lists.values()
+    assert [(spec.under, spec.label, spec.type) for spec in listed.columns.values()] == [
+        ("", "工会名称", "text"),
+        ("职工人数", "总数", "count"),
+        ("职工人数/其中", "女职工", "count"),
+        ("职工人数/其中", "农民工", "count"),
+        ("工会干部", "专职", "count"),
+        ("工会干部", "兼职", "count"),
+        ("", "备注", "text"),
+    ]
+
+
+def test_a_long_explanation_in_brackets_is_part_of_the_label_but_not_of_its_name() -> None:
+    one = learned(shape("answers behind labels in their own cells"))
+    spec = one.spec.fields["anli_beijing"]
+    assert spec == FieldSpec("案例背景（500字以内，说明起因、经过和涉及的职工人数）", "text", "案例背景", ("案例背景",))
+
+
+def test_names_are_chinese_where_the_clerk_wants_it() -> None:
+    one = learn(read_documents(blank(shape("sheet of questions"))), names="chinese")
+    assert one.name == "劳动竞赛开展情况统计表"
+    assert list(one.spec.fields)[:3] == ["竞赛项目数", "参赛职工数", "合理化建议数"]
+
+
+def test_a_renamed_field_reads_the_same() -> None:
+    drawn = shape("sheet of questions")
+    one, copy = learned(drawn), filled(drawn, 3)
+    renamed = {f"名字{number}": spec for number, spec in enumerate(one.spec.fields.values())}
+    other = dataclasses.replace(one, spec=dataclasses.replace(one.spec, fields=renamed))
+    documents = read_documents(copy.data)
+    first, second = (read_parts(documents, [layout(each)])[0][0] for each in (one, other))
+    assert [answer.value for answer in first.values.values()] == [answer.value for answer in second.values.values()]
+    assert list(second.values) == list(renamed)
+
+
+def test_several_blanks_of_one_campaign_live_side_by_side() -> None:
+    drawings = [one for one in SHAPES if one.name != "sheet without borders"]
+    layouts = [dataclasses.replace(layout(learned(one)), form=one.name) for one in drawings]
+    for drawn in drawings:
+        readings, ignored = read_parts(read_documents(filled(drawn, 5).data), layouts)
+        assert [reading.form for reading in readings] == [drawn.name], ignored
+
+
+OLD = Form(
+    "旧", ("职工之家情况表", "填报单位：{填报单位}", (("会员数", "{会员数:count}", "场次", "{场次:count}"), ("做法", ("{做法}", 3, 1))))
+)
+NEW = Form(
+    "新",
+    (
+        "职工之家情况表",
+        "填报单位：{填报单位}",
+        (
+            ("会员数", "{会员数:count}", "场次", "{场次:count}"),
+            ("经费", "{经费:number}", "日期", "{日期:date}"),
+            ("做法", ("{做法}", 3, 1)),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("sent", [OLD, NEW], ids=["old", "new"])
+def test_two_versions_of_a_form_live_side_by_side(sent: Form) -> None:
+    layouts = [dataclasses.replace(layout(learned(one)), form=one.name) for one in (OLD, NEW)]
+    readings, ignored = read_parts(read_documents(filled(sent, 1).data), layouts)
+    assert [reading.form for reading in readings] == [sent.name], ignored
+
+
+def test_two_versions_learned_together_ask_all_that_either_asks() -> None:
+    documents = [document for one in (OLD, NEW) for document in read_documents(blank(one))]
+    one = learn(documents)
+    assert sorted(labels(one)) == sorted(["会员数", "场次", "经费", "日期", "做法"])
+    compile_layout("c", one.name, one.spec, Printed(documents, [], 2017))
+
+
+def test_each_form_behind_a_notice_is_found() -> None:
+    notice = (
+        "关于报送材料的通知",
+        "各基层工会：",
+        "请按时报送，联系人：王芳。",
+        "附件1",
+        *OLD.parts,
+        "附件2",
+        *shape("A3 with two columns").parts,
+    )
+    found = [learn([one]) for one in forms_in(read_documents(blank(Form("通知", notice))))]
+    assert [one.spec.title for one in found] == ["职工之家情况表", "基层工会组织建设情况调查表"]
+
+
+@pytest.mark.parametrize("lines", [("各基层工会：", "请按时报送材料。", "联系电话：65894612"), ("总结",)])
+def test_a_letter_holds_no_form(lines: tuple[str, ...]) -> None:
+    documents = read_documents(blank(Form("信", lines)))
+    assert forms_in(documents) == []
+    with pytest.raises(LookupError):
+        learn(documents)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("drawn, suffix", [("vertical labels and two persons", "doc"), ("sheet of a list", "xls")])
+def test_a_blank_of_an_older_format_is_learned_as_well(drawn: str, suffix: str) -> None:
+    source = f"blank.{'xlsx' if suffix == 'xls' else 'docx'}"
+    (data,) = converted({source: blank(shape(drawn))}, suffix).values()
+    older, newer = learn(read_documents(data)), learned(shape(drawn))
+    assert (older.spec.unit, older.spec.fields, older.spec.lists) == (newer.spec.unit, newer.spec.fields, newer.spec.lists)
