@@ -212,3 +212,39 @@ def test_repair_joins_a_printed_line_broken_in_two() -> None:
     (result,) = repair([Document(list(lines))], known)
     assert [block.text for block in result.blocks if isinstance(block, Line)][-1] == "填表人：王琦"
     assert len(result.blocks) == 2
+
+
+def test_every_read_cell_says_how_sure_its_least_sure_character_is() -> None:
+    page = scanned.drawn_form(WORDS)
+    scanned.tick(page, 5, 3, size=40)
+    (document,) = read_scan(scanned.png(page))
+    assert all(cell.confidence is not None and 0 < cell.confidence <= 1 for cell in cells_of(document) if cell.text)
+    assert {cell.confidence for cell in cells_of(document) if not cell.text} == {None}
+    assert {cell.confidence for cell in cells_of(document) if cell.text in {CHECKED, "√"}} == {TICK_CONFIDENCE}
+    assert all((cell.mark == "ocr_low") == (cell.confidence < SURE) for cell in cells_of(document) if cell.confidence is not None)
+
+
+def sure(*texts: tuple[str, float, str]) -> Confidences:
+    cells = [Cell(said, row, 0, 1, 1, place, confidence=confidence) for row, (said, confidence, place) in enumerate(texts)]
+    return Confidences.of(Document([Grid(cells, len(cells), 1, "page 1")]))
+
+
+@pytest.mark.parametrize(
+    "raw, source, expected",
+    [
+        ("12家", "page 1, R1C2", 0.987),
+        ("", "page 1, R1C2", None),
+        ("12家", "page 2, R9C9", None),
+        ("建议开设网上办理通道，\n方便职工办事", "page 1, R2C2", 0.612),
+        ("建议开设网上办理通道，", "page 1, R2C2", 0.95),
+    ],
+    ids=["one cell", "nothing written", "nothing read there", "two cells", "part of a text that stands in two"],
+)
+def test_answer_is_as_sure_as_the_least_sure_of_what_it_was_made_of(raw: str, source: str, expected: float | None) -> None:
+    read = sure(
+        ("12家", 0.98765, "page 1, R1C2"),
+        ("建议开设网上办理通道，", 0.95, "page 1, R2C2"),
+        ("方便职工办事", 0.612, "page 2, R1C2"),
+        ("别的意见建议很多很多", 0.1, "page 2, R2C2"),
+    )
+    assert read.behind(Answer(raw or None, raw, source)) == expected

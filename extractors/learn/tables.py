@@ -107,9 +107,9 @@ def _fits(plan: Plan, row: int, heads: Sequence[Cell]) -> bool:
 
 def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
     """The first row that is no item: another pattern of cells, or a text where room is expected. A row of sums belongs to it."""
-    pattern = pattern(plan, row, first, last)
+    own = pattern(plan, row, first, last)
     end = row + 1
-    while end < plan.rows and pattern(plan, end, first, last) == pattern:
+    while end < plan.rows and pattern(plan, end, first, last) == own:
         cells = plan.across(end, first, last)
         summed = is_sum(cells[0].text) and all(plan.is_room(cell) for cell in cells[1:])
         printed = cells[:prefilled]
