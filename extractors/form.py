@@ -24,6 +24,8 @@ class FieldSpec:
         title: A shorter name for tables and documents; the label where there is none.
         labels: Further wordings of the label that units use.
         options: What the blank offers to tick (“□男 □女”), or the words that a choice may be; the value is the option as printed.
+        formerly: Names that the field had before: what was corrected under them still holds, and `extract --json` gives the value
+            under them too, so that renaming breaks nothing.
         under: The printed heading that stands over the label (a merged header, a section), where the label alone stands twice.
     """
 
@@ -33,6 +35,7 @@ class FieldSpec:
     labels: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     under: str = ""
+    formerly: tuple[str, ...] = ()
 
     __pydantic_config__ = _STRICT
 
@@ -184,6 +187,14 @@ class FormSpec:
     def has_blank(self) -> bool:
         """Whether it is a form to fill in, and no free text."""
         return self.narrative is None and self.prose is None
+
+    def current_name(self, field: str) -> str:
+        """The present name of what a finding or correction calls `field` (`visits[3].staff` → `visits[3].workers`)."""
+        head, dot, name = field.rpartition(".")
+        group = head.partition("[")[0]
+        known = self.item_fields(group) if dot and (group in self.lists or group in self.groups) else {} if dot else self.fields
+        now = next((current for current, spec in known.items() if name in spec.formerly), name)
+        return f"{head}{dot}{now}"
 
     def item_fields(self, name: str) -> dict[str, FieldSpec]:
         """The fields of one item of the group or list `name`, in their order."""

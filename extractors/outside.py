@@ -55,6 +55,12 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.wait(_GRACE_SECONDS)
 
 
+def lacking_confinement() -> list[str]:
+    """The outer programs that are not here, or do not work here."""
+    here = {"prlimit": shutil.which("prlimit") is not None, "unshare": bool(_without_network())}
+    return [name for name, works in here.items() if not works]
+
+
 def _environment(home: str) -> dict[str, str]:
     """As little as a program needs: no proxy, no credentials, no display."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -70,25 +76,25 @@ def _confinement(memory_bytes: int, output_bytes: int) -> list[str]:
     return [*command, *_without_network(), *_with_ours()]
 
 
-@lru_cache(maxsize=1)
 def _without_network() -> tuple[str, ...]:
     """`unshare` with an empty network, as root or as anyone, where the kernel allows it."""
-    for options in (("--net",), ("--map-current-user", "--net")):
-        if found := _working("unshare", *options):
-            return found
-    return ()
+    program = shutil.which("unshare")
+    if program is None:
+        return ()
+    return _working(program, "--net") or _working(program, "--map-current-user", "--net")
 
 
-@lru_cache(maxsize=1)
 def _with_ours() -> tuple[str, ...]:
     """`setpriv` so that the kernel ends the program when the worker that waits for it is killed."""
-    return _working("setpriv", "--pdeathsig", "KILL")
+    program = shutil.which("setpriv")
+    return _working(program, "--pdeathsig", "KILL") if program else ()
 
 
-def _working(name: str, *options: str) -> tuple[str, ...]:
-    """An outer program with its options, where it is there and does what it says."""
-    program, true = shutil.which(name), shutil.which("true")
-    if program is None or true is None:
+@lru_cache(maxsize=8)
+def _working(program: str, *options: str) -> tuple[str, ...]:
+    """An outer program with its options, where it does what it says."""
+    true = shutil.which("true")
+    if true is None:
         return ()
     tried = subprocess.run([program, *options, true], capture_output=True, check=False)  # noqa: S603 -- fixed arguments
     return (program, *options) if tried.returncode == 0 else ()

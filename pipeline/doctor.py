@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extractors.containers import unrar_programs
 from extractors.legacy import find_soffice
+from extractors.outside import lacking_confinement
 from pipeline import __version__
 from pipeline.errors import HuizongError
 from pipeline.office import open_office

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from extractors.errors import MESSAGES
+from extractors.form import FieldSpec
 from extractors.reading import Answer, FileReading, Finding, Item, Reading
 from pipeline.cage import Job
 from pipeline.consolidation import unit_of_document
@@ -77,14 +78,15 @@ def _why(reason: str) -> str:
 def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:
     campaign = opened.campaigns[reading.campaign]
     unit = unit_of_document(campaign, matcher, reading, hints_of(reading, file.name))
+    form = campaign.forms[reading.form]
     rules = broken_rules(campaign, reading.form, reading.values, reading.groups)
     return {
         "part": reading.part,
         "campaign": reading.campaign,
         "form": reading.form,
         "unit": _unit(unit),
-        "values": {name: _answer(answer) for name, answer in reading.values.items()},
-        "groups": {name: [_item(item) for item in items] for name, items in reading.groups.items()},
+        "values": _with_former({name: _answer(answer) for name, answer in reading.values.items()}, form.fields),
+        "groups": {name: [_item(item, form.item_fields(name)) for item in items] for name, items in reading.groups.items()},
         "findings": [_finding(one) for one in (*reading.all_findings(), *unit.findings, *rules)],
     }
 
@@ -103,8 +105,13 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return shown | {"findings": [finding.code for finding in answer.findings]}
 
 
-def _item(item: Item) -> dict[str, Any]:
-    values = {name: _plain(answer.value) for name, answer in item.values.items()}
+def _with_former(values: dict[str, Any], fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
+    """The values, also under the names that their fields had before."""
+    return values | {before: values[name] for name, spec in fields.items() for before in spec.formerly if before not in values}
+
+
+def _item(item: Item, fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
+    values = _with_former({name: _plain(answer.value) for name, answer in item.values.items()}, fields)
     shown = {"ordinal": item.ordinal, **values, "source": item.source}
     if item.confidence is not None:
         shown["confidence"] = item.confidence

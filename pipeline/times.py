@@ -21,6 +21,9 @@ _CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _SKEW = dt.timedelta(hours=1)
 """By which a sender's clock may be fast without a word."""
 
+_COPIED = dt.timedelta(hours=26)
+"""By which the own time of a file that a person dropped may be early: archives keep the sender's clock without its zone."""
+
 _UNDERWAY = dt.timedelta(days=7)
 """Longer than that no mail is underway: a server gives up after five days (RFC 5321 §4.5.4.1)."""
 
@@ -41,7 +44,7 @@ class Offer:
     Attributes:
         file: The file.
         received_at: That time.
-        latest: The moment at which it lay here already.
+        latest: The moment at which it lay here already for certain.
         guessed: Its own time can't be true, so that the present moment counts.
         listed: The register says the time.
         doubt: What a person should know about the time, one Chinese sentence.
@@ -71,7 +74,8 @@ def offered(file: Dropped, listed: dt.datetime | None, clock: Clock) -> Offer:
     if own is None or own > clock.now:
         doubt = f"“{file.name}”自带的时间在将来，已按现在（{_written(now)}）登记为收到时间，请检查电脑的时钟。"
         return Offer(file, now, now, guessed=True, doubt=doubt)
-    return Offer(file, own, own if own >= _CLOCKS_SET else now)
+    latest = own if _is_fetched(file) else min(now, own + _COPIED)
+    return Offer(file, own, latest if own >= _CLOCKS_SET else now)
 
 
 def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
@@ -84,7 +88,7 @@ def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
         early = _is_fetched(offer.file) and offer.latest - sent > _UNDERWAY
         late = f"{shown}比邮箱服务器收到它的时间（{_written(offer.latest)}）早很多，仍按邮件的日期登记，请核实是否按时报送。"
         return replace(offer, received_at=sent, doubt=late if early else "")
-    counted = offer.received_at if sent < _CLOCKS_SET else offer.latest
+    counted = offer.received_at
     known = sent < _CLOCKS_SET or sent - offer.latest > _SKEW
     doubt = f"{shown}不可能是真的，已按收到文件的时间（{_written(counted)}）登记，请核实。"
     return replace(offer, received_at=counted, doubt=doubt if known else offer.doubt)

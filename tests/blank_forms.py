@@ -78,7 +78,7 @@ def filled(form: Form, seed: int) -> Copy:
         most = _printed_rows(form, name) or 6
         made.rows[name] = [_row(columns, chance) for _ in range(most if most < 6 else chance.randint(1, most))]
     made.answers = {path: _answer(_kind_of(path, kind), chance) for path, kind in kinds.items() if "[]/" not in path}
-    if not any(one.text for one in made.answers.values()) and not lists:
+    if not any(one.meaning is not None for one in made.answers.values()) and not lists:
         return filled(form, seed + 1000)
     grown = Form(form.name, tuple(part if isinstance(part, str) else _grown(part, made) for part in form.parts), form.sheet)
     pending = {name: list(rows) for name, rows in made.rows.items()}

@@ -21,6 +21,7 @@ from pipeline.engine import LocalEngine
 from pipeline.preview import IGNORED
 from pipeline.render.workbook.words import REASONS
 from pipeline.run import Order, run
+from pipeline.settings import SETTINGS
 from pipeline.workspace import Workspace, bundled_templates
 from tests.samples import write_sample_inbox
 
@@ -214,6 +215,11 @@ def test_limits_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| [^|]+ \| ([\d,]+(?: MB)?) \| `([\w.]+)` \|", page("limits.md"), re.MULTILINE)
     assert {path: amount(written) for written, path in rows} == {path: limit_at(path) for _, path in rows}
     assert len(rows) > 10
+
+
+def test_every_setting_of_the_limits_is_documented_with_its_default() -> None:
+    listed = re.findall(r"^\| [^|]+ \| [\d,]+(?: MB)? \| `([\w.]+)` \| `(\w+)` \|", page("limits.md"), re.MULTILINE)
+    assert {name: path.rpartition(".")[2] for path, name in listed} == {name: setting.field for name, setting in SETTINGS.items()}
 
 
 def test_code_of_the_notebook_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from extractors.align import Layout, Printed, compile_layout
 from extractors.align.choices import read_options
 from extractors.document import Document
-from extractors.form import FieldSpec, FormSpec
+from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.reading import Reading
 from extractors.recognise import read_parts
 from tests.papers import paper
@@ -219,3 +219,11 @@ def test_paper_with_both_forms_gives_the_one_that_was_filled_in() -> None:
     whole = paper("通知", "附件1", "项目征集表（一）", "行业工会：甲厂", filled, "附件2", "项目征集表（二）", "机关部室：", TABLE)
     readings, _ = read_parts([whole], pair())
     assert [(one.form, one.unit.value, one.values["project"].value) for one in readings] == [("one", "甲厂", "书屋")]
+
+
+def test_field_that_was_renamed_is_known_by_its_former_name_too() -> None:
+    listed = ListSpec("走访记录", {"workers": FieldSpec("人数", "count", formerly=("staff",))})
+    spec = FormSpec("表", fields={"total": FieldSpec("合计", formerly=("sum",))}, lists={"visits": listed})
+    assert [spec.current_name(name) for name in ("sum", "total", "visits[3].staff", "visits[3].workers", "visits", "unit")] == [
+        *("total", "total", "visits[3].workers", "visits[3].workers", "visits", "unit"),
+    ]

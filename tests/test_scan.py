@@ -10,9 +10,13 @@ from PIL import Image
 
 from extractors.document import CHECKED, Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
+from extractors.reading import Answer
 from extractors.scan import read_scan, repair, scan_kind
+from extractors.scan.cells import SURE
+from extractors.scan.confidence import Confidences
 from extractors.scan.grid import find_tables
 from extractors.scan.images import page_images, without_red
+from extractors.scan.marks import TICK_CONFIDENCE
 from extractors.scan.straighten import straighten
 from tests import scanned
 from tests.scanned import Picture

@@ -86,11 +86,10 @@ def read_facts(data: bytes) -> MailFacts:
 
 def _parse(data: bytes, limits: Limits) -> Message:
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if len(data) > HEAD and not _HEADER_END.search(data, 0, HEAD):
+        raise UnreadableFileError("unsafe", "邮件头过长")
     lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
     nesting = len(re.findall(rb"(?i)boundary\s*=", data))
-    head = _HEADER_END.search(data)
-    if (head.start() if head else len(data)) > HEAD:
-        raise UnreadableFileError("unsafe", "邮件头过长")
     many = lines > limits.mail_lines or data.count(b"\n--") > limits.mail_parts
     if many or nesting > MAX_NESTING or nesting * lines > MAX_COMPARISONS:
         raise UnreadableFileError("unsafe", "邮件的行数或部分过多")

@@ -118,6 +118,11 @@ class Definer:
             self.made.marks.append(Mark(f"{name}.{own}", spec.type, place, "column"))
         reporter = next((own for own, spec in columns.items() if names_reporter(spec.label)), "") if self.made.unit is None else ""
         self.made.lists[name] = ListSpec(_short(title or "明细"), columns, reporter)
+        corner = sheet.plan.at(table.bottom, table.first - 1) if table.first else None
+        if corner is not None and corner.row >= table.bottom and sheet.plan.kind(corner) == "text":
+            self.made.doubts.append(
+                "名单左边一列印有字，但表头没有栏目名，那一列不会读入；请在空白表的左上角补上栏目名（如“项目”）再认一遍。"
+            )
         if len({(spec.label, spec.under) for spec in columns.values()}) < len(columns):
             self.made.doubts.append(f"“{title or '明细'}”里有同名的列，读取时按从左到右的顺序区分，请核对。")
 

@@ -11,7 +11,7 @@ from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.model import Side
 from extractors.learn.plan import Plan
 from extractors.learn.segments import segments
-from extractors.learn.words import is_note, is_note_label, is_prose, is_sum, is_title, printed_label
+from extractors.learn.words import is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 
 _LONGEST_LABEL = 60
 _FEWEST_BELOW = 3
@@ -80,7 +80,7 @@ class Asker:
             self._last_note = cell.row
         plain = self._plan.kind(cell) == "text" and not segments(cell.text) and text.numbering_style(cell.text) != "chinese"
         headline = plain and not self._begun and self._plan.is_alone(cell)
-        own = noted or (headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and is_title(cell.text))))
+        own = noted or (headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and (is_title(cell.text) or is_annex(cell.text)))))
         self._begun = self._begun or not own
         return own
 

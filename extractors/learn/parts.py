@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.document import Document, Grid, Line
-from extractors.learn.survey import is_annex, survey
+from extractors.learn.survey import survey
+from extractors.learn.words import is_annex
 
 
 def forms_in(documents: Sequence[Document]) -> list[Document]:

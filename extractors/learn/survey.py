@@ -14,9 +14,8 @@ from extractors.learn.headings import Table
 from extractors.learn.plan import Plan
 from extractors.learn.segments import segments
 from extractors.learn.tables import tables
-from extractors.learn.words import is_note, is_signature, is_title
+from extractors.learn.words import is_annex, is_note, is_signature, is_title
 
-_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
 _SALUTED = re.compile(r"^\s*各|，")
 _LONGEST_LINE = 120
 
@@ -86,11 +85,6 @@ def survey(document: Document) -> Survey:
     return made
 
 
-def is_annex(written: str) -> bool:
-    """Whether a line is the heading “附件2” of an annex and nothing else."""
-    return bool(written.strip()) and _ANNEX.fullmatch(written) is not None
-
-
 def _start(blocks: Sequence[Line | Grid]) -> int:
     """The block with which the form begins, where a notice stands before it: behind the last “附件” above the first grid."""
     grid = next((place for place, one in enumerate(blocks) if isinstance(one, Grid)), len(blocks))
@@ -139,7 +133,13 @@ def _titles(plan: Plan, lists: Sequence[Table], questions: Sequence[Question]) -
     tops = [one.top for one in lists] + [one.home.row for one in questions if one.home is not None]
     top = min(tops, default=plan.rows)
     for cell in plan.cells:
-        if cell.row < max(top, 1) and plan.kind(cell) == "text" and plan.is_alone(cell) and not segments(cell.text):
+        if (
+            cell.row < max(top, 1)
+            and plan.kind(cell) == "text"
+            and plan.is_alone(cell)
+            and not segments(cell.text)
+            and not is_annex(cell.text)
+        ):
             yield " ".join(cell.text.split())
 
 

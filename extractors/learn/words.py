@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from extractors import text
 from extractors.form import FieldType
 
+_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
+_COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
 _LONGEST_LABEL = 15
 SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
 ORDINALS = frozenset({"序号", "序", "编号", "行次", "号", "次序", "项次", "NO", "No", "no"})
@@ -60,7 +62,7 @@ def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldTy
     if bare.startswith(("是否", "有无", "可否", "能否")):
         return "yesno"
     heads = [text.key(_BRACKET.sub("", one)) for one in above]
-    counted = (_COUNT.search(bare) and not _NO_COUNT.search(bare)) or bare.startswith("其中")
+    counted = (_COUNT.search(bare) and not _NO_COUNT.search(bare)) or bare.startswith("其中") or bare in _COUNTED
     grouped = bool(heads) and not any(_WORDED.search(one) for one in (bare, *heads))
     return "count" if counted or grouped or any(_COUNT.search(head) and not _WORDED.search(bare) for head in heads) else "text"
 
@@ -89,6 +91,11 @@ def is_note(written: str) -> bool:
 def is_signature(label: str) -> bool:
     """Whether a label asks only who filled the form in, for whom and when, as under and over every table."""
     return not label or unit_rank(label) < 3 or bool(_SIGNER.search(text.key(_BRACKET.sub("", label))))
+
+
+def is_annex(written: str) -> bool:
+    """Whether a line is the heading “附件2” of an annex and nothing else."""
+    return bool(written.strip()) and _ANNEX.fullmatch(written) is not None
 
 
 def is_note_label(written: str) -> bool:

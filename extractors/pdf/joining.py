@@ -66,7 +66,8 @@ class WholeTable:
         cells = []
         for piece in sorted(self.pieces, key=lambda piece: (piece.row, piece.x0)):
             col, end = _nearest(self.xs, piece.x0), _nearest(self.xs, piece.x1)
-            cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, "page_cut" if piece.unsure else ""))
+            mark = "page_cut" if piece.unsure else ""
+            cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, mark))
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 

@@ -128,14 +128,16 @@ def _row_goes_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
 
 
 def _row_may_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
-    """Whether the rows on both sides look like halves of one: text goes on in some cells, and others, of figures, do not deny it."""
+    """Whether the rows on both sides look like halves of one: every cell ends for want of room, and some go on below."""
     written = [(upper, piece) for upper, piece in pairs if piece.written]
     if len(pairs) < _LIST_COLUMNS or not all(upper.written for upper, _ in written):
         return False
     single = all(upper.rowspan == piece.rowspan == 1 for upper, piece in pairs)
+    if not single or not all(_broke_off(upper.parts[-1], piece.parts[0]) for upper, piece in written):
+        return False
     goes_on = sum(_text_goes_on(upper, piece) for upper, piece in written)
     emptied = any(upper.written and not piece.written for upper, piece in pairs)
-    return single and goes_on > 0 and (emptied or 2 * goes_on > len(written))
+    return goes_on > 0 and (emptied or 2 * goes_on > len(written))
 
 
 def _all_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:

@@ -24,6 +24,9 @@ _FIGURE = re.compile(
     rf"\s*(?P<measure>{words.MEASURE})?\s*(?P<after>{words.AFTER_MEASURE})?"
 )
 _SPLIT_DIGITS = re.compile(r"\s*\d")
+_WINDOW = 100
+"""How far a word may be from the figure that it says something about, in characters."""
+_LIKELY_TWINS = 20
 _ABOUT = {"大约": "约", "大概": "约", "约为": "约", "约计": "约", "约有": "约", "将近": "近", "接近": "近", "力求": "力争"}
 _PER = re.compile(r"每(?!年)|人均|户均|平均|(?:各|分别)(?=\s*\d|举|开|建|设|新|组织|提供|安排)")
 _BEFORE_NOW = re.compile(r"去年|上年|前年|往年|原有|现有|拥有|已有|已经|已建|已完成|截至|(?:从|由)\s*$")
@@ -65,15 +68,15 @@ class Figure:
 def figures_of(task: Task, year: int) -> list[Figure]:
     """The targets of a task in the order of its text."""
     found: list[Figure] = []
-    firm_before = (-1, False)
-    of_which = -1
+    sentence, firm, of_which = -1, False, -1
     for clause, due, is_own in dues(clauses_of(task.text), year):
-        sentence, was_firm = firm_before if firm_before[0] == clause.sentence else (clause.sentence, False)
-        of_which = clause.sentence if "其中" in clause.written else of_which
-        seen = _Seen(clause, due, year, was_firm, of_which == clause.sentence and not clause.written.startswith("等"))
+        if clause.sentence != sentence:
+            sentence, firm, of_which = clause.sentence, False, -1
+        of_which = clause.text.find("其中", clause.start, clause.end) if of_which < 0 else of_which
+        seen = _Seen(clause, due, firm, of_which, any(one != year for one in years(clause)))
         own = [_seamed(task, one) for one in _in_clause(seen)]
         found += own or ([_action(seen)] if is_own and due is not None else [])
-        firm_before = (sentence, was_firm or words.FIRM.search(clause.written) is not None)
+        firm = firm or words.FIRM.search(clause.written) is not None
     return _repeated(found)
 
 
@@ -86,13 +89,21 @@ def not_taken(task: Task, year: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A clause with what its surroundings say about its figures."""
+    """A clause with what its surroundings say about its figures.
+
+    Attributes:
+        clause: The clause.
+        due: By when, as it or its sentence says.
+        was_firm: Whether an earlier clause of its sentence says 力争 or the like.
+        of_which: Where its sentence says 其中; -1 where it does not.
+        other_year: Whether it names another year.
+    """
 
     clause: Clause
     due: Due | None
-    year: int
     was_firm: bool
-    of_which: bool
+    of_which: int
+    other_year: bool
 
 
 def _in_clause(seen: _Seen) -> Iterator[Figure]:
@@ -102,6 +113,14 @@ def _in_clause(seen: _Seen) -> Iterator[Figure]:
         until = found[place + 1].start() if place + 1 < len(found) else clause.end
         since = found[place - 1].end() if place else clause.start
         yield _figure(one, seen, (since, until))
+
+
+def _before(clause: Clause, at: int) -> str:
+    return clause.text[max(clause.start, at - _WINDOW) : at]
+
+
+def _behind(clause: Clause, at: int) -> str:
+    return clause.text[at : min(clause.end, at + _WINDOW)]
 
 
 def _core(found: re.Match[str]) -> str:
@@ -114,7 +133,7 @@ def _is_target(found: re.Match[str], clause: Clause, passed: frozenset[int]) -> 
     start, end = found.span(core)
     if any(at in passed or at in clause.named for at in range(start, end)):
         return False
-    before = clause.text[clause.start : found.start()]
+    before = _before(clause, found.start())
     if core in ("fraction", "vague"):
         return bool(words.VERB.search(before)) and (core == "fraction" or found["measure"] is not None)
     if core == "percent":
@@ -126,7 +145,7 @@ def _is_target(found: re.Match[str], clause: Clause, passed: frozenset[int]) -> 
 
 def _stands_bare(found: re.Match[str], clause: Clause) -> bool:
     """Digits without a measure where a verb governs them are a figure all the same (“新建 12 爱心小屋”), unless they are a year."""
-    before, behind = clause.text[clause.start : found.start()], clause.text[found.end("number") : clause.end].lstrip()
+    before, behind = _before(clause, found.start()), _behind(clause, found.end("number")).lstrip()
     if (behind[:1].isascii() and behind[:1] not in ("", '"')) or _YEAR.fullmatch(found["number"].strip()):
         return False
     return found["before"] is not None or _GOVERNED.search(before) is not None
@@ -148,9 +167,8 @@ def _figure(found: re.Match[str], seen: _Seen, room: tuple[int, int]) -> Figure:
     measure = "%" if found["percent"] else found["measure"]
     if measure is None and not found["fraction"]:
         doubts.append(("measure", "measure_missing"))
-    firm = [
-        one[0] for one in words.FIRM.finditer(seen.clause.text, seen.clause.start, found.start()) if one.start() not in seen.clause.named
-    ]
+    since = max(seen.clause.start, found.start() - _WINDOW)
+    firm = [one[0] for one in words.FIRM.finditer(seen.clause.text, since, found.start()) if one.start() not in seen.clause.named]
     if seen.was_firm and not firm:
         doubts.append(("qualifier", "firm_before"))
     said = [*firm[-1:], *(found[name] for name in ("before", "more", "after") if found[name])]
@@ -175,12 +193,12 @@ def _value(found: re.Match[str], clause: Clause) -> tuple[Decimal | None, list[t
 def _unclear(found: re.Match[str], seen: _Seen) -> Iterator[str]:
     """Why a figure may be no target of this year's whole."""
     clause = seen.clause
-    before, behind = clause.text[clause.start : found.start()], clause.text[found.end() : clause.end]
+    before, behind = _before(clause, found.start()), _behind(clause, found.end())
     if _PER.search(before) or behind.lstrip().startswith("/"):
         yield "per"
-    if _BEFORE_NOW.search(before) or _ON_TOP.match(behind) or any(one != seen.year for one in years(clause)):
+    if seen.other_year or _BEFORE_NOW.search(before) or _ON_TOP.match(behind):
         yield "before"
-    if seen.of_which and "其中" in clause.text[: found.start()]:
+    if 0 <= seen.of_which < found.start():
         yield "of_which"
     if found["number"] == "一":
         yield "article"
@@ -208,7 +226,7 @@ def _repeated(figures: list[Figure]) -> list[Figure]:
             figure.value is not None
             and (one.value, one.measure) == (figure.value, figure.measure)
             and _alike(one.indicator, figure.indicator)
-            for one in result
+            for one in result[-_LIKELY_TWINS:]
         )
         result.append(replace(figure, doubts=(*figure.doubts, ("quantity", "repeated"))) if twin else figure)
     return result

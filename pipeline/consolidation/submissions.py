@@ -109,7 +109,8 @@ def _submission(arrival: Arrival, share: Share, office: Office, corrections: Cor
     )
     named = {written: submission_id(arrival, reading, written) for written in share.written}
     own = [_shifted(one, share, written) for written, name in named.items() for one in corrections.get(name, ())]
-    return with_corrections(plain, [one for one in own if one is not None])
+    form = office.campaign.forms[reading.form]
+    return with_corrections(plain, [replace(one, field=form.current_name(one.field)) for one in own if one is not None])
 
 
 def _sender(arrival: Arrival, reading: Reading, office: Office) -> str:
