@@ -14,6 +14,7 @@ from extractors.excel import read_excel
 from extractors.legacy import legacy_kind, read_legacy_sheets, read_word_page
 from extractors.legacy.compound import stream_names
 from extractors.package import Package
+from extractors.plaintext import is_plain_text, read_plain_text
 from extractors.scan import read_scan, scan_kind
 from extractors.tools import ON_THE_SPOT, Tools
 from extractors.word import read_word
@@ -59,6 +60,7 @@ READERS: Mapping[str, Reader] = {
     "ods": _sheets,
     "xlsb": _sheets,
     "csv": _sheets,
+    "txt": lambda data, tools: read_plain_text(_bytes(data), tools.limits),
     "pdf": _pdf,
     "picture": lambda data, tools: read_scan(_bytes(data), tools.limits),
 }
@@ -76,6 +78,7 @@ SUFFIXES: Mapping[str, frozenset[str]] = {
     "ods": frozenset({".ods"}),
     "xlsb": frozenset({".xlsb"}),
     "csv": frozenset({".csv", ".txt", ".tsv", ".xls"}),
+    "txt": frozenset({".txt", ".text", ".csv"}),
     "pdf": frozenset({".pdf"}),
     "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"}),
 }
@@ -134,6 +137,8 @@ def _plain_kind(data: bytes) -> str:
     kind = legacy_kind(data)
     if kind is not None:
         return kind
+    if is_plain_text(data):
+        return "txt"
     if data.startswith(_OLE) and "EncryptedPackage" in stream_names(data):
         raise UnreadableFileError("encrypted")
     raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(_OLE) else "未知格式")

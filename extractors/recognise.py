@@ -13,6 +13,7 @@ from extractors.align.readings import is_blank
 from extractors.document import Document, Grid, Line
 from extractors.doubtful import OCR, marked
 from extractors.narrative import NarrativeLayout, read_narrative
+from extractors.plaintext import PLAIN_TEXT
 from extractors.prose import ProseLayout, looks_like, read_prose
 from extractors.reading import Ignored, Reading
 from extractors.scan import repair
@@ -51,7 +52,7 @@ def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: s
 
 def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[list[Reading], str]:
     """What one document says, or the reason why it says nothing."""
-    tables = [layout for layout in layouts if isinstance(layout, TableLayout)]
+    tables = [layout for layout in layouts if isinstance(layout, TableLayout) and PLAIN_TEXT not in document.marks]
     found = recognise(document, tables)
     if isinstance(found, list):
         made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
