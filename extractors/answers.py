@@ -37,7 +37,8 @@ _DOUBTS: Mapping[str, _Doubt] = {
     "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
     "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),
     "date_unclear": _Doubt("warning", "“{raw}”按 {value} 计；表格软件会把“.10”“.20”末尾的零去掉，请核对是一日还是十日。"),
-    "list_unclear": _Doubt("warning", "“{raw}”里用“和”“及”连着的，可能是两个，也可能是一个名称，请核对。"),
+    "list_unclear": _Doubt("warning", "“{raw}”里有几个名称连在一起，或一个名称断开了，请核对。"),
+    "answer_elsewhere": _Doubt("warning", "只写着“{raw}”，内容在别处，请找到后更正这一栏。"),
     "not_a_phone": _Doubt("warning", "“{raw}”不像一个完整的电话号码，按原文保留，请核对。"),
     "yes_no_unclear": _Doubt("warning", "填的是“无”，按“否”计；若是说没有这回事，请更正为“-”。"),
     "not_yes_or_no": _Doubt("error", "“{raw}”看不出是“是”还是“否”，请核对后更正。"),
@@ -55,9 +56,14 @@ class Asked:
 
 def read_answer(raw: str, asked: Asked, source: str | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
-    value, note, code = _READERS[asked.type](raw, asked.year)
+    value, note, code = _READERS[asked.type](_written(raw), asked.year)
     found = (doubt(code, asked.name, raw, value, source),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
+
+
+def _written(raw: str) -> str:
+    """What stands on a line drawn with underscores (“__张三__”)."""
+    return raw.strip().strip("_＿").strip() if "_" in raw or "＿" in raw else raw
 
 
 def doubt(code: str, name: str, raw: str, value: Value, source: str | None) -> Finding:
@@ -90,8 +96,12 @@ def read_text(raw: str) -> str | None:
     return None if unicodedata.normalize("NFKC", text) in NOTHING_WORDS | {""} else text
 
 
+_ELSEWHERE = re.compile(r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背].{0,6}|(?:另附|附后|另行报送|后附).{0,4}")
+
+
 def _text(raw: str, _year: int) -> _Read:
-    return read_text(raw), None, None
+    value = read_text(raw)
+    return value, None, "answer_elsewhere" if value is not None and _ELSEWHERE.fullmatch(value.strip("（）()【】。")) else None
 
 
 _HAN = "[\u3400-\U0003ffff]"
@@ -105,7 +115,12 @@ def _list(raw: str, _year: int) -> _Read:
         return None, None, None
     parts = _SEPARATORS.split(raw.strip())
     names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", part.strip()) for part in parts if part.strip())
-    return names, None, "list_unclear" if any(_joins_two(name) for name in names) else None
+    return names, None, "list_unclear" if any(_joins_two(name) or _is_run_on(name) for name in names) else None
+
+
+def _is_run_on(name: str) -> bool:
+    """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
+    return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
 
 
 def _joins_two(name: str) -> bool:
@@ -130,7 +145,7 @@ _CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?
 
 def _date(raw: str, year: int) -> _Read:
     text = unicodedata.normalize("NFKC", raw).strip().rstrip("。.")
-    if not text or text in NOTHING_WORDS:
+    if not text or text in NOTHING_WORDS or "".join(text.split()) == "年月日":
         return None, None, None
     numbers = _date_numbers(re.sub(r"\s*([年月日])\s*", r"\1", text))
     if numbers is None:

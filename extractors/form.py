@@ -27,6 +27,8 @@ class FieldSpec:
         formerly: Names that the field had before: what was corrected under them still holds, and `extract --json` gives the value
             under them too, so that renaming breaks nothing.
         under: The printed heading that stands over the label (a merged header, a section), where the label alone stands twice.
+        total: Whether its figures are added up over returns. The number of a task is a count that nobody adds up, and so are
+            figures of different things in one column (48 场, 25000 个).
     """
 
     label: str
@@ -36,6 +38,7 @@ class FieldSpec:
     options: tuple[str, ...] = ()
     under: str = ""
     formerly: tuple[str, ...] = ()
+    total: bool = True
 
     __pydantic_config__ = _STRICT
 
@@ -43,6 +46,11 @@ class FieldSpec:
     def name(self) -> str:
         """The name that a clerk sees."""
         return self.title or self.label
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it holds figures that have a sum."""
+        return self.total and self.type in ("count", "number")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ _LEAST_FIT = 0.5
 _LEAST_TRACE = 0.2
 """With fewer of its labels than that, a form is not looked for among similar ones either."""
 _MARGIN = 0.1
+_HEADLINE_MARGIN = 0.3
+"""So far behind the best, a form is still taken where its own headline stands in the document, and no other's."""
 _ANNEX = ("附件", "附表")
 
 
@@ -103,11 +105,22 @@ def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Look]:
 def _best(ranked: Sequence[Look]) -> Look | str:
     """The form that fits best by a margin."""
     rivals = [one for one in ranked if one.fit > ranked[0].fit - _MARGIN]
-    best = ranked[0] if len(rivals) == 1 else _by_headline(rivals, ranked[0].document)
+    best = _by_headline([one for one in ranked if one.fit > ranked[0].fit - _HEADLINE_MARGIN], ranked[0].document)
+    if best is None:
+        best = ranked[0] if len(rivals) == 1 else _fullest(rivals)
     if best is None:
         return "ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form"
     seen = best.completed()
     return seen if seen.fit >= _LEAST_FIT else "not_a_form"
+
+
+def _fullest(rivals: Sequence[Look]) -> Look | None:
+    """The newer of two versions of a form, where its further labels stand there too; the older where they don't."""
+    best = max(rivals, key=lambda one: (len(one.found), one.fit))
+    others = [one for one in rivals if one is not best]
+    if all(one.found < best.found or (one.found == best.found and one.fit < best.fit) for one in others):
+        return best
+    return None
 
 
 def _by_headline(rivals: Sequence[Look], document: Document) -> Look | None:

@@ -94,9 +94,11 @@ def _formats() -> Iterator[Condition]:
     if sys.platform == "win32":
         yield Condition("Windows 上每个文件只限读取时间，不限内存", good=True)
     else:
-        confined = shutil.which("prlimit") is not None
+        lacking = lacking_confinement()
         yield _optional(
-            "转换程序的内存限制（prlimit）", confined, "没有 prlimit，转换程序只限时间。安装：Debian 上 sudo apt-get install util-linux"
+            "转换程序的内存上限和断网（prlimit、unshare）",
+            not lacking,
+            f"没有 {'、'.join(lacking)}，转换程序仍限时间。安装：Debian 上 sudo apt-get install util-linux；容器里还要允许用户命名空间",
         )
 
 

@@ -11,6 +11,8 @@ from extractors.reading import Answer, FileError, Finding, Ignored, Item, Value
 
 MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "none"]
 UnitState = Literal["on_time", "late", "nil", "partial", "missing", "exempt"]
+OWN = "本级"
+"""What belongs to the office itself and to no unit of the roster."""
 Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded"]
 
 

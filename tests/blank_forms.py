@@ -6,33 +6,15 @@ A cell is `text`, or `(text, columns, rows)` where it spans. `{label}` is room f
 
 from __future__ import annotations
 
-import io
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
-import docx
-import openpyxl
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from tests.blank_drawing import ROOM, Cell, Form, Row, drawn
 
-Cell = str | tuple[str, int, int]
-Row = tuple[Cell, ...]
-Part = str | tuple[Row, ...]
-_ROOM = re.compile(r"\{(?P<name>[^{}:]+)(?::(?P<kind>[^{}]*))?\}")
 _WIDE = 12
 _BOX = "□☐○"
-
-
-@dataclass(frozen=True)
-class Form:
-    """A drawing; `sheet` says that it is an Excel sheet."""
-
-    name: str
-    parts: tuple[Part, ...]
-    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,14 +36,14 @@ class Copy:
 
 def blank(form: Form) -> bytes:
     """The blank form."""
-    return _drawn(form, lambda room, alone: _empty(room, alone=alone))
+    return drawn(form, lambda room, alone: _empty(room, alone=alone))
 
 
 def rooms(form: Form) -> Iterator[tuple[str, str]]:
     """Path and type of every room, each once."""
     seen: set[str] = set()
     for written in _texts(form):
-        for room in _ROOM.finditer(written):
+        for room in ROOM.finditer(written):
             if room["name"] not in seen:
                 seen.add(room["name"])
                 yield room["name"], room["kind"] or "text"
@@ -82,7 +64,7 @@ def filled(form: Form, seed: int) -> Copy:
         return filled(form, seed + 1000)
     grown = Form(form.name, tuple(part if isinstance(part, str) else _grown(part, made) for part in form.parts), form.sheet)
     pending = {name: list(rows) for name, rows in made.rows.items()}
-    made.data = _drawn(grown, _Writer(made, pending))
+    made.data = drawn(grown, _Writer(made, pending))
     return made
 
 
@@ -99,11 +81,11 @@ def _printed_rows(form: Form, name: str) -> int:
 
 
 def _row(columns: Mapping[str, str], chance: random.Random) -> dict[str, Written]:
-    """A row of a list: its first column is always written, as people do."""
+    """A row of a list: its first two columns are always written, as people do."""
     row = {path: _answer(kind, chance) for path, kind in columns.items()}
-    first = next(iter(columns))
-    while not row[first].text or not _PLAIN.search(row[first].text):
-        row[first] = _answer(columns[first], chance)
+    for path in list(columns)[:2]:
+        while not _PLAIN.search(row[path].text):
+            row[path] = _answer(columns[path], chance)
     return row
 
 
@@ -221,7 +203,7 @@ def _stretched(row: Row, place: int, end: int) -> Row:
 
 
 def _list_of(row: Row) -> str | None:
-    found = next((room for cell in row for room in _ROOM.finditer(_text(cell)) if "[]/" in room["name"]), None)
+    found = next((room for cell in row for room in ROOM.finditer(_text(cell)) if "[]/" in room["name"]), None)
     return found["name"].partition("[]/")[0] if found is not None else None
 
 
@@ -232,91 +214,3 @@ def _text(cell: Cell) -> str:
 def _texts(form: Form) -> Iterator[str]:
     for part in form.parts:
         yield from [part] if isinstance(part, str) else [_text(cell) for row in part for cell in row]
-
-
-def _drawn(form: Form, write: Callable[[re.Match[str], bool], str]) -> bytes:
-    return _sheet(form, write) if form.sheet else _word(form, write)
-
-
-def _said(text: str, write: Callable[[re.Match[str], bool], str]) -> str:
-    return _ROOM.sub(lambda room: write(room, _ROOM.fullmatch(text) is not None), text)
-
-
-@dataclass(frozen=True)
-class _Placed:
-    text: str
-    row: int
-    col: int
-    width: int
-    height: int
-
-
-def _placed(rows: Sequence[Row]) -> list[_Placed]:
-    taken: set[tuple[int, int]] = set()
-    made = []
-    for number, row in enumerate(rows):
-        col = 0
-        for cell in row:
-            text, width, height = cell if isinstance(cell, tuple) else (cell, 1, 1)
-            while (number, col) in taken:
-                col += 1
-            taken |= {(r, c) for r in range(number, number + height) for c in range(col, col + width)}
-            made.append(_Placed(text, number, col, width, height))
-            col += width
-    return made
-
-
-def _word(form: Form, write: Callable[[re.Match[str], bool], str]) -> bytes:
-    word = docx.Document()
-    for part in form.parts:
-        if isinstance(part, str):
-            word.add_paragraph(_said(part, write))
-        else:
-            word.element.body.insert(len(word.element.body) - 1, parse_xml(_table(part, write)))
-            word.add_paragraph("")
-    target = io.BytesIO()
-    word.save(target)
-    return target.getvalue()
-
-
-def _table(rows: Sequence[Row], write: Callable[[re.Match[str], bool], str]) -> str:
-    cells = _placed(rows)
-    covering = {(r, c): one for one in cells for r in range(one.row, one.row + one.height) for c in range(one.col, one.col + one.width)}
-    texts = {one: _said(one.text, write) for one in cells}
-    cols = max(col for _, col in covering) + 1
-    lines = []
-    for number in range(len(rows)):
-        pieces, col = [], 0
-        while col < cols:
-            one = covering.get((number, col), _Placed("", number, col, 1, 1))
-            merge = "" if one.height == 1 else '<w:vMerge w:val="restart"/>' if one.row == number else "<w:vMerge/>"
-            shown = texts.get(one, "") if one.row == number else ""
-            lines_of = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in shown.split("\n"))
-            pieces.append(f'<w:tc><w:tcPr><w:gridSpan w:val="{one.width}"/>{merge}</w:tcPr>{lines_of}</w:tc>')
-            col += one.width
-        lines.append(f"<w:tr>{''.join(pieces)}</w:tr>")
-    columns = "<w:gridCol/>" * cols
-    return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
-
-
-def _sheet(form: Form, write: Callable[[re.Match[str], bool], str]) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    top = 1
-    for part in form.parts:
-        rows: Sequence[Row] = ((part,),) if isinstance(part, str) else part
-        for one in _placed(rows):
-            written = _said(one.text, write)
-            sheet.cell(top + one.row, 1 + one.col).value = int(written) if re.fullmatch(r"[1-9]\d{0,6}", written) else written or None
-            if one.width > 1 or one.height > 1:
-                sheet.merge_cells(
-                    start_row=top + one.row,
-                    start_column=1 + one.col,
-                    end_row=top + one.row + one.height - 1,
-                    end_column=one.col + one.width,
-                )
-        top += len(rows)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()

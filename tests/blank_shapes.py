@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.blank_forms import Form
+from tests.blank_drawing import Form
 
 _FAMILY = "家庭主要成员[]/"
 

@@ -12,7 +12,8 @@ from extractors.formats import read_documents
 from extractors.learn import Learned, learn
 from extractors.reading import Answer, Reading
 from extractors.recognise import read_parts
-from tests.blank_forms import Copy, Form, Written, blank, filled, rooms
+from tests.blank_drawing import Form
+from tests.blank_forms import Copy, Written, blank, filled, rooms
 
 
 @dataclass

@@ -78,7 +78,7 @@ def readings(documents: list[Document]) -> list[tuple[object, ...]]:
     """What the form says, without places: unit, figures, items and findings."""
     found = recognise(documents[0], [layout()])
     assert not isinstance(found, str), found
-    return [_said(reading) for reading in align(found)]
+    return [_said(reading) for seen in found for reading in align(seen)]
 
 
 def _said(reading: Reading) -> tuple[object, ...]:

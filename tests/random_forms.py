@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from tests.blank_forms import Cell, Form, Row
+from tests.blank_drawing import Cell, Form, Row
 
 _LABELS: Mapping[str, tuple[str, ...]] = {
     "text": (

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import random
 import re
 import stat
+import struct
+from pathlib import Path
 
 import pytest
 
 from extractors.files import read_file
+from extractors.limits import LIMITS
 from extractors.package import Package
 from extractors.reading import FileReading
+from extractors.tools import Tools
+from pipeline.engine import LocalEngine
+from pipeline.run import Order, run
+from pipeline.workspace import Workspace
 from tests import samples
+from tests.compound_writer import write_compound
+from tests.pdf_writer import Page, write_pdf
 from tests.returns import BASE, LAYOUT, TRUE_FIGURES, W, figures, para, repacked, word_file
 from tests.test_archive_containers import crafted, entry, zipped
 from tests.test_mail import attached, mail
@@ -165,3 +176,67 @@ def test_member_with_a_strange_name_is_read_and_its_name_is_cleaned(name: str, s
     (reading,) = _read(crafted(entry(name.encode(), BASE)), "汇总.zip").readings
     assert reading.part == shown
     assert figures(reading) == TRUE_FIGURES
+
+
+def _workbook(sheet: str) -> bytes:
+    spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return repacked(_BOOK, {"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{spreadsheet}"><sheetData>{sheet}</sheetData></worksheet>'})
+
+
+def _drawing(operators: str) -> bytes:
+    return write_pdf([Page().draw(operators)])
+
+
+def _cyclic() -> bytes:
+    """A Word 97 file whose text says that it is four gigabytes long, in sectors that follow one another in a ring."""
+    data = bytearray(write_compound({"WordDocument": bytes(8192)}))
+    place = data.index("WordDocument".encode("utf-16-le"))
+    struct.pack_into("<Q", data, place + 120, 0xFFFFFFFF)
+    (start,) = struct.unpack_from("<I", data, place + 116)
+    (table,) = struct.unpack_from("<I", data, 76)
+    struct.pack_into("<I", data, 512 + 512 * table + 4 * (start + 5), start)
+    return bytes(data)
+
+
+_MAIL = b"From: a@example.cn\r\nSubject: x\r\nDate: Fri, 19 May 2017 10:00:00 +0800\r\n"
+_ENTRIES = (b"PK\1\2" + bytes(24) + b"\1" + bytes(17) + b"a") * 200_000
+_ENDLESS = {
+    "directory of 200,000 parts": (_ENTRIES + b"PK\5\6" + bytes(8) + struct.pack("<IIH", len(_ENTRIES), 0, 0), "unsafe"),
+    "mail whose header has no end": (_MAIL + b"X-A: " + b"a" * 3_000_000 + b"\r\n\r\nx", "unsafe"),
+    "mail of a hundred thousand fields": (_MAIL + b"X-A: bcdefghij\r\n" * 100_000 + b"\r\nx", "unsafe"),
+    "page drawn by twenty megabytes": (_drawing("BT /F1 1 Tf (a) Tj ET " * 1_000_000), "too_large"),
+    "text of four gigabytes in a ring": (_cyclic(), "corrupt"),
+    "table of half a million cells": (b"1,2,3,4,5,6,7,8,9,0\n" * 50_000, "too_large"),
+}
+
+
+@pytest.mark.parametrize("name", _ENDLESS)
+def test_file_without_end_is_refused_by_its_own_code(name: str) -> None:
+    data, code = _ENDLESS[name]
+    error = _read(data, "汇总").error
+    assert error is not None
+    assert error.code == code
+
+
+def test_sheet_of_more_written_cells_than_any_list_has_is_refused() -> None:
+    chance = random.Random(1)  # noqa: S311 - filler
+    row = "".join(f"<c><v>{chance.getrandbits(40)}</v></c>" for _ in range(1_000))
+    error = _read(_workbook("".join(f'<row r="{number}">{row}</row>' for number in range(1, 402))), "汇总.xlsx").error
+    assert error is not None
+    assert error.code == "too_large"
+
+
+def test_harmful_old_word_file_is_met_in_the_worker_before_a_batch_is_converted() -> None:
+    error = read_file(_cyclic(), "汇总.doc", [LAYOUT], Tools(batched=True)).error
+    assert error is not None
+    assert error.code == "corrupt"
+
+
+def test_file_larger_than_any_return_is_named_and_not_even_loaded(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=samples.CAMPAIGN.parent)
+    with (workspace.inbox / "video.mp4").open("wb") as file:
+        file.truncate(LIMITS.input + 1)
+    os.utime(workspace.inbox / "video.mp4", (0, 0))
+    order = Order(lambda: dt.datetime(2017, 5, 22, 9, tzinfo=dt.UTC), (samples.CAMPAIGN.name,))
+    (unreadable,) = run(workspace, order, LocalEngine(1)).published[0].consolidation.unreadable
+    assert (unreadable.arrival.name, unreadable.error.code) == ("video.mp4", "too_large")

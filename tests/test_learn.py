@@ -16,7 +16,8 @@ from extractors.learn.choices import choices_in
 from extractors.learn.words import type_of
 from extractors.reading import Answer, Reading
 from extractors.recognise import read_parts
-from tests.blank_forms import Form, blank, filled
+from tests.blank_drawing import Form
+from tests.blank_forms import blank, filled
 from tests.blank_shapes import SHAPES
 from tests.learned import Score, layout, learned, score
 from tests.office_files import converted
@@ -149,6 +150,19 @@ def test_notes_and_titles_are_the_blanks_own_text() -> None:
     one = learned(drawn)
     assert labels(one) == ["人数"]
     assert one.spec.title == "情况统计表"
+
+
+def test_a_text_that_looks_like_a_label_and_has_no_room_is_named() -> None:
+    one = learned(Form("表", ("履历表", "单位：{单位}", (("姓名", "{姓名}", ("照片", 1, 2)), ("民族", "{民族}"), ("1．", ("", 2, 1))))))
+    assert labels(one) == ["姓名", "民族"]
+    assert one.doubts == ("这几处看不出答案填在哪里，没有作为栏目：照片、1．。",)
+
+
+def test_a_guess_at_the_reporting_unit_is_named() -> None:
+    by_row = learned(Form("表", ((("责任部门", "任务", "完成数"),),), sheet=True))
+    assert [listed.unit for listed in by_row.spec.lists.values()] == ["zeren_bumen"]
+    assert "“责任部门”一列当作每一行是哪个单位报的" in by_row.doubts[0]
+    assert "没有认出写填报单位的地方" in form(("姓名", "{姓名}"), ("民族", "{民族}")).doubts[0]
 
 
 def test_a_measure_of_the_whole_table_is_no_question() -> None:

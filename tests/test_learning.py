@@ -19,7 +19,8 @@ from pipeline.forms import layouts
 from pipeline.learning import Study, study
 from pipeline.learning.study import write
 from pipeline.learning.yaml import document_yaml, form_yaml
-from tests.blank_forms import Form, blank, filled
+from tests.blank_drawing import Form
+from tests.blank_forms import blank, filled
 from tests.blank_shapes import SHAPES
 from tests.samples import CAMPAIGN
 

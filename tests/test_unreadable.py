@@ -51,7 +51,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Outcome]:
 
 def sheet(workspace: Workspace, name: str) -> list[dict[str, str]]:
     (path,) = workspace.outbox.rglob("明细.xlsx")
-    head, *rows = openpyxl.load_workbook(path, read_only=True)[name].iter_rows(values_only=True)
+    head, *rows = openpyxl.load_workbook(path)[name].iter_rows(values_only=True)
     return [dict(zip(map(str, head), (str(cell or "") for cell in row), strict=True)) for row in rows]
 
 

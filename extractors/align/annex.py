@@ -105,7 +105,7 @@ class Annex:
         if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
             collected.similar.add(label.name)
         if rest and not noted:
-            parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not label.inline))
+            parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not (label.inline or label.invites)))
         return parts
 
     def _is_bracketed(self, label: Label) -> bool:

@@ -17,6 +17,7 @@ from extractors.reading import Answer, Finding, Severity
 
 DOUBTS: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "answer_in_label": ("warning", "答案写在栏目名的格子里，请核对。"),
+    "label_within": ("warning", "后面还写着别的栏目名和内容，已留在这一栏里，请对照原件更正。"),
     "answer_below": ("warning", "内容写在栏目名下面一行，按这一栏计，请对照原件核对。"),
     "several_answers": ("warning", "同一栏里有几处内容，已合在一起，请核对。"),
     "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),

@@ -38,7 +38,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
     for written in _written(spec):
         if not any(seen.startswith(text.key(written)) for seen in found):
             raise LookupError(written)
-    room = _rooms(spec, [_without_headers(document, spec) for document in blanks], set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key})
+    heading_keys = set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key}
+    room = _rooms(spec, [_without_headers(document, spec) for document in blanks], heading_keys)
     labels, twins = _labels(spec, room)
     around = [parted.prepare(document) for document in printed.around]
     titles = {text.key(title) for title in (spec.title, *(one.title for one in spec.lists.values()))} - {""}
@@ -58,6 +59,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
         rooms=room,
         columns=columns_of(spec.lists),
         parting=parted,
+        fixed=_fixed(blanks, heading_keys, room),
+        versions=tuple(_shown(document, spec) for document in blanks) if len(blanks) > 1 else (),
         foreign=frozenset(lines - found),
         closed=_is_closed(spec, blanks),
     )
@@ -83,7 +86,7 @@ def _labels(spec: FormSpec, room: Mapping[str, Room]) -> tuple[dict[str, Label],
 
 def _placed(label: Label, room: Mapping[str, Room]) -> Label:
     one = room.get(label.name) if label.role in ("unit", "field") else None
-    return label if one is None else replace(label, inline=one.side == "inline", below=one.side == "below")
+    return label if one is None else replace(label, inline=one.side == "inline", below=one.side == "below", invites=one.colon)
 
 
 def _rooms(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) -> dict[str, Room]:
@@ -110,6 +113,20 @@ def _without_headers(document: Document, spec: FormSpec) -> Document:
 def _bare(grid: Grid, columns: Sequence[Columns]) -> Grid:
     headings = set().union(*(head.cells for head in heads(grid, columns)))
     return replace(grid, cells=[cell for cell in grid.cells if id(cell) not in headings]) if headings else grid
+
+
+def _fixed(blanks: Iterable[Document], labels: set[str], room: Mapping[str, Room]) -> frozenset[str]:
+    """Cells of the blanks that ask nothing and leave no room."""
+    printed = {text.key(one.printed) for one in room.values()}
+    cells = {text.key(cell.text) for document in blanks for block in document.blocks if isinstance(block, Grid) for cell in block.cells}
+    fixed = {seen for seen in cells - printed if len(seen) > 1 and not seen.isdecimal()}
+    return frozenset(seen for seen in fixed if not any(seen.startswith(label) for label in labels))
+
+
+def _shown(document: Document, spec: FormSpec) -> frozenset[str]:
+    """The unit and fields whose label a blank shows."""
+    keys = _keys(document)
+    return frozenset(name for name, one in _questions(spec) if any(seen.startswith(text.key(one.label)) for seen in keys))
 
 
 def _is_closed(spec: FormSpec, blanks: Iterable[Document]) -> bool:

@@ -19,6 +19,7 @@ class Label:
         key: The label as it is compared.
         group: The group or list it belongs to.
         inline: The answer stands behind the label in the same cell or line, as the blank shows.
+        invites: The blank prints a colon behind it, so that an answer may stand there as well as in the cell beside it.
         below: The answer stands in the cell below the label, as the blank shows.
     """
 
@@ -28,6 +29,7 @@ class Label:
     group: str = ""
     inline: bool = False
     below: bool = False
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)

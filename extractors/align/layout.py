@@ -36,6 +36,8 @@ class TableLayout(Layout):
         extras: Keys of labels that units add by habit (“填表人”, “盖章”) and that are no answers.
         above: Keys of lines that stand above the first grid of a blank: a new copy of the form begins there.
         printed: Every text of the blanks as it is printed, for mending what OCR misread.
+        fixed: Keys of cells of the blanks that are neither labels nor room for an answer (照片): beside an answer they are no part of it.
+        versions: The labels that each blank shows, where the office sent several versions: a return may be on any of them.
         foreign: Keys of lines that stand in the notice and not in the blanks: a label among them asks nothing.
         closed: The unit signs below the last table, so its line heads no new copy.
     """
@@ -49,6 +51,8 @@ class TableLayout(Layout):
     rooms: Mapping[str, Room] = field(default_factory=dict)
     columns: tuple[Columns, ...] = ()
     parting: Parting = field(default_factory=Parting)
+    fixed: frozenset[str] = frozenset()
+    versions: tuple[frozenset[str], ...] = ()
     foreign: frozenset[str] = frozenset()
     closed: bool = False
     _memo: dict[str, Hit | None] = field(default_factory=dict, repr=False)
@@ -70,6 +74,7 @@ class TableLayout(Layout):
                     self.probes.setdefault(("column", one.name, name), set()).add(key)
         self._firsts = {label.key[:1] for label in every}
         self._longest_option = max((len(label.key) for label in self.options), default=0)
+        self.lined = frozenset(label.name for label in self.parting.labels)
         self._open_date = self.labels.get(UNLABELLED_DATE)
 
     def hits(self, document: Document) -> dict[int, Hit]:

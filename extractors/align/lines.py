@@ -14,10 +14,13 @@ from extractors.document import Cell, Document, Grid, Line
 UNLABELLED_DATE = "年月日"
 """The key of a date that the blank leaves open without a label (“    年  月  日”)."""
 _NUMBER = r"[\d〇零○Oo０-９一二三四五六七八九十]"
+_HAN = r"[\u4e00-\u9fff]"
 _OPEN_DATE = re.compile(
     rf"(?:(?<=\s)|^|(?<=[：:]))(?:{_NUMBER}{{2,4}}|[\s_]*)\s*年\s*{_NUMBER}{{0,3}}[\s_]*月\s*{_NUMBER}{{0,3}}[\s_]*(?:日|号)\s*$"
+    rf"|(?<={_HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*[日号]?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
     r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
 )
+_COLON = re.compile(r"[:：]")
 _LEAST_KEY = 2
 
 
@@ -59,7 +62,7 @@ class Parting:
         if isinstance(block, Line):
             pieces = self.pieces(block.text)
             return [block] if len(pieces) < 2 else [Line(piece, block.place) for piece in pieces]
-        return self._grid(block) if self.celled else [block]
+        return self._grid(block)
 
     def _grid(self, grid: Grid) -> Iterator[Line | Grid]:
         """A grid cut at each cell that holds several labels: these become lines."""
@@ -80,10 +83,16 @@ class Parting:
             yield _part(grid, below)
 
     def _in_cell(self, cell: Cell) -> list[str]:
+        """What a cell holds of several labels: where the blank has them in lines only, each piece must begin with one."""
+        if not self.celled and not _COLON.search(cell.text):
+            return []
         pieces = self.pieces(cell.text)
         if len(pieces) > 1:
-            return pieces
-        return pieces if self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
+            return pieces if self.celled or all(self._begins(piece) for piece in pieces) else []
+        return pieces if self.celled and self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
+
+    def _begins(self, piece: str) -> bool:
+        return is_open_date(piece) or any(text.key(piece).startswith(label.key) for label in self.labels)
 
     def pieces(self, written: str) -> list[str]:
         """A line cut before each label, and before an open date at its end."""

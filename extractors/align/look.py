@@ -30,13 +30,20 @@ class Look:
     hits: Hits
 
     @property
+    def found(self) -> frozenset[str]:
+        """The keys of the form's labels that stand in the document: equal ones of two versions of a form are the same."""
+        keys = {hit.label.key for hit in self.hits.values()}
+        return frozenset(keys | {f"{role}:{name}" for role, _, name in self._columns()})
+
+    @property
     def fit(self) -> float:
         """The share of the form's labels that stand in the document, 0 to 1."""
-        found = {(hit.label.role, hit.label.group, hit.label.name) for hit in self.hits.values()}
-        for block in self.document.blocks:
-            if isinstance(block, Cut):
-                found |= {("column", name, column) for name, columns in block.listed.found.items() for column in columns}
+        found = {(hit.label.role, hit.label.group, hit.label.name) for hit in self.hits.values()} | self._columns()
         return len(found) / len(self.layout.wanted)
+
+    def _columns(self) -> set[tuple[str, str, str]]:
+        listed = [block.listed for block in self.document.blocks if isinstance(block, Cut)]
+        return {("column", name, column) for one in listed for name, columns in one.found.items() for column in columns}
 
     def completed(self) -> Look:
         """With the labels that are only like the form's, where some were not found."""

@@ -20,6 +20,8 @@ class Room:
 
     side: Side = "inline"
     printed: str = ""
+    colon: bool = False
+    """A colon is printed behind the label."""
     nth: int = 0
     """Which of several equal labels of the blank it is."""
 
@@ -72,7 +74,8 @@ def rooms(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collect
             cells = [cell for cell in block.cells if is_label_cell(cell.text, wanted, labels)]
             if nth < len(cells):
                 room = _room(Sheet(block), cells[nth], labels)
-                return replace(room, nth=nth, printed=room.printed or (_behind(cells[nth].text, wanted) if room.side == "inline" else ""))
+                printed = room.printed or (_behind(cells[nth].text, wanted) if room.side == "inline" else "")
+                return replace(room, nth=nth, printed=printed, colon=cells[nth].text.rstrip().endswith((":", "：")))
     return Room(nth=nth, printed=line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.align.answering import Question, answer, doubt, joined, without_printed
@@ -18,6 +19,8 @@ from extractors.document import Document
 from extractors.reading import Answer, Finding, Reading
 
 _SHOWN_LEFTOVERS = 5
+_LABEL_WITHIN = re.compile(r"\s{2,}[\u4e00-\u9fff]{2,8}\s*[:：]")
+"""“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
 
 
 def align(seen: Look) -> list[Reading]:
@@ -51,14 +54,23 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     spec = layout.spec.fields[name]
     given = collected.answers.get(name, [])
     parts = [part for part in given if part.text.strip() or part.mark]
-    plain = len(parts) == 1 and not parts[0].mark and not parts[0].in_label and _is_plain(name, collected)
+    within = name in layout.lined and any(_LABEL_WITHIN.search(part.text) for part in parts)
+    plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
         return read_answer(parts[0].text, Asked(name, spec.type, layout.year), parts[0].place or None)
     question = Question(spec, name, layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
+    codes = [code for code in codes if code != "label_missing" or not _is_of_another_version(name, collected, layout)]
+    codes += ["label_within"] if within else []
     return answer(parts or given, question, codes)
+
+
+def _is_of_another_version(name: str, collected: Collected, layout: TableLayout) -> bool:
+    """Whether the return is on a version of the blank that doesn't ask this: all its labels are there."""
+    asked = [version - {"unit"} for version in layout.versions]
+    return any(name not in version and version <= collected.seen for version in asked)
 
 
 def _is_plain(name: str, collected: Collected) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extractors import text
 from extractors.align.annex import Annex
 from extractors.align.labels import Hit, Hits
 from extractors.align.layout import TableLayout
@@ -69,7 +70,7 @@ class Scalars:
                 continue
             awaiting = False
             part = Part(cell.text, cell.place, cell.mark)
-            if pending is None:
+            if pending is None or text.key(cell.text) in self._layout.fixed:
                 self._leave_nonblank(part)
                 continue
             pending.append(part)

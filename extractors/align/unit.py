@@ -10,6 +10,7 @@ from extractors.answers import is_date
 
 _GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
 _ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
 
@@ -19,7 +20,7 @@ def unit_name(written: str, layout: TableLayout) -> str:
     bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), written)
     pieces: list[str] = []
     for piece in _GAP.split(bare):
-        if pieces and (_is_habit(piece, layout) or is_date(piece.strip(_EDGES))):
+        if pieces and (_is_habit(piece, layout) or is_date(piece.strip(_EDGES)) or _MONTH.fullmatch(piece.strip(_EDGES))):
             break
         if text.key(piece):
             pieces.append(piece.strip(_EDGES))

@@ -12,6 +12,7 @@ from extractors.align.lines import UNLABELLED_DATE
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
+from extractors.learn.fields import is_roomless
 from extractors.learn.headings import Column, Table
 from extractors.learn.model import Mark, Place, Side
 from extractors.learn.names import Names
@@ -62,8 +63,15 @@ class Definer:
                 self._group(sheet, sheet.block)
             for table in sheet.tables:
                 self._list(sheet, table, alone=not self._found.asked and self._only_list())
+        self._doubt_roomless()
         self._doubt_reporter()
         return self.made
+
+    def _doubt_roomless(self) -> None:
+        """Names the texts that look like labels and have no room for an answer."""
+        lost = [printed_label(cell.text) for sheet in self._found.sheets for cell in sheet.silent if is_roomless(sheet.plan, cell)]
+        if lost:
+            self.made.doubts.append(f"这几处看不出答案填在哪里，没有作为栏目：{'、'.join(dict.fromkeys(lost))}。")
 
     def _doubt_reporter(self) -> None:
         """Which unit a return is of decides where it counts, so a guess is named, and so is that there is none."""

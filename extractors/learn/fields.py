@@ -158,5 +158,11 @@ class Asker:
         return False
 
 
+def is_roomless(plan: Plan, cell: Cell) -> bool:
+    """Whether a text that asks nothing looks like a label: a bare number, or a short text at the end of a row that others share."""
+    ends = plan.right_of(cell) is None and not plan.is_alone(cell)
+    return plan.kind(cell) == "slot" or (ends and not is_prose(cell.text))
+
+
 def _order(question: Question) -> tuple[int, int]:
     return (question.home.row, question.home.col) if question.home is not None else (0, 0)

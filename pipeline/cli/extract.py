@@ -15,9 +15,9 @@ from extractors.form import FormSpec, GroupSpec
 from pipeline.campaign import is_of_units
 from pipeline.cli.context import Desk, campaign_names
 from pipeline.cli.words import ChineseCommand, wide_table
-from pipeline.consolidation.review import OWN
 from pipeline.engine import LocalEngine
 from pipeline.errors import UsageError, WorkspaceError
+from pipeline.model import OWN
 from pipeline.office import Opened, open_office
 from pipeline.places import part_words, place_words
 from pipeline.preview import preview

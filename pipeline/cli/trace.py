@@ -15,10 +15,10 @@ from extractors.reading import Answer
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand, wide_table
-from pipeline.consolidation.review import OWN, answer_at, value_words
+from pipeline.consolidation.review import answer_at, value_words
 from pipeline.errors import UsageError
 from pipeline.ledger import Ledger
-from pipeline.model import Consolidation, Submission
+from pipeline.model import OWN, Consolidation, Submission
 from pipeline.office import consolidation_at, open_office
 from pipeline.places import part_words, place_words
 

@@ -8,10 +8,7 @@ from extractors.form import FormSpec
 from extractors.reading import Answer, Finding, Item, Value, answer_doubts
 from pipeline.campaign import Campaign
 from pipeline.consolidation.parting import item_field
-from pipeline.model import Consolidation, ReviewEntry, Submission, Unit
-
-OWN = "本级"
-"""What belongs to the office itself and to no unit of the roster."""
+from pipeline.model import OWN, Consolidation, ReviewEntry, Submission, Unit
 
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:

@@ -11,8 +11,6 @@ from extractors.reading import Answer
 from pipeline.campaign import Campaign
 from pipeline.model import Submission, Total
 
-FIGURES = ("count", "number")
-
 
 def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
     """Field, or `list.column` → its total over the counted submissions of every form that has it."""
@@ -44,7 +42,7 @@ def is_figure(value: object) -> bool:
 
 
 def _figures(fields: Iterable[tuple[str, FieldSpec]]) -> Iterator[tuple[str, FieldSpec]]:
-    return ((name, spec) for name, spec in fields if spec.type in FIGURES)
+    return ((name, spec) for name, spec in fields if spec.adds_up)
 
 
 @dataclass

@@ -137,7 +137,7 @@ def _unreadable(office: Office, arrival: Arrival, error: FileError, name: str) -
 
 def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
     own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
-    lacking = tuple(name for name in campaign.owed if name not in {one.form for one in own})
+    lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
     late = [one for one in own if one.late]
     first = [one for one in own if one.form == own[0].form]
     submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
@@ -145,7 +145,7 @@ def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> Un
 
 
 def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
-    if not own:
+    if unit.exempt or not own:
         return "exempt" if unit.exempt else "missing"
     if lacking:
         return "partial"

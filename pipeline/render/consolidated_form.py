@@ -11,11 +11,12 @@ from extractors.align import Layout, TableLayout
 from extractors.files import read_file
 from extractors.reading import Item, Reading
 from pipeline.campaign import Campaign
-from pipeline.consolidation import FIGURES
 from pipeline.errors import TemplateError
 from pipeline.model import Consolidation, Submission, Total
 from pipeline.render.filled import Filling, fill_blank, one_item
 from pipeline.render.ooxml import stable, xml_clean
+
+NOT_MADE = "（没有生成）.txt"
 
 
 def consolidated_names(campaign: Campaign) -> dict[str, str]:
@@ -26,7 +27,7 @@ def consolidated_names(campaign: Campaign) -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for form, spec in campaign.forms.items():
-        adds_up = spec.groups or any(field.type in FIGURES for field in spec.fields.values())
+        adds_up = spec.groups or any(field.adds_up for field in spec.fields.values())
         asks = adds_up and spec.unit is not None and not spec.several
         if asks and any(blank.endswith(".docx") for blank in spec.blanks):
             names[form] = "汇总表.docx" if not names else f"汇总表-{spec.title}.docx"
@@ -38,14 +39,17 @@ def consolidated_forms(
 ) -> dict[str, bytes]:
     """File name → the filled blank, one a form that has a Word blank.
 
-    Raises:
-        TemplateError: what was written does not read back to the same values.
+    Where a blank can't be filled, or does not read back to the same values, a file of that name says so and why, in its place:
+    the other documents of the day do not depend on it.
     """
     of_form = {layout.form: layout for layout in layouts if isinstance(layout, TableLayout)}
     files: dict[str, bytes] = {}
     for form, name in consolidated_names(campaign).items():
         blank = next(blank for blank in campaign.forms[form].blanks if blank.endswith(".docx"))
-        files[name] = stable(_filled(campaign, of_form[form], consolidation, campaign.folder / blank), stamp=stamp)
+        try:
+            files[name] = stable(_filled(campaign, of_form[form], consolidation, campaign.folder / blank), stamp=stamp)
+        except TemplateError as error:
+            files[f"{name.removesuffix('.docx')}{NOT_MADE}"] = f"{error}\r\n".encode("utf-8-sig")
     return files
 
 
@@ -68,7 +72,7 @@ def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable
     values = {}
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     for name, spec in layout.spec.fields.items():
-        if spec.type in FIGURES:
+        if spec.adds_up:
             total = consolidation.totals[name]
             values[name] = _figure(total) if total.known else ""
         elif spec.type == "text":

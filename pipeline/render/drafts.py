@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docx.document import Document
 
-from extractors.form import GroupSpec, ListSpec
+from extractors.form import FieldSpec, FormSpec, GroupSpec, ListSpec
 from pipeline.campaign import Campaign, ExtraDocument, load_campaign
 from pipeline.render.chapters.lists import figures_of
 from pipeline.render.chapters.packages import package_of
@@ -53,12 +53,10 @@ def build_report_template(path: Path, campaign: Campaign) -> None:
     _standing(document, numerals)
     if package := package_of(campaign):
         _packages(document, campaign, package)
-    _figures(document, numerals)
+    if any(field.adds_up for spec in campaign.forms.values() for field in _asked(spec)):
+        _figures(document, numerals)
     for form, spec in campaign.forms.items():
-        for name, listed in spec.lists.items():
-            _list(document, next(numerals), f"lists['{form}']['{name}']", listed)
-        for name, group in spec.groups.items():
-            _group(document, next(numerals), f"groups['{form}']['{name}']", group)
+        _parts(document, form, spec, numerals)
     for form, field in text_fields(campaign):
         _text(document, next(numerals), f"texts['{form}']['{field}']")
     for table, declared in campaign.tables.items():
@@ -69,6 +67,20 @@ def build_report_template(path: Path, campaign: Campaign) -> None:
         document, "1. {{ attachments[0] }}", ("{%p for name in attachments[1:] %}", "{{ loop.index + 1 }}. {{ name }}", "{%p endfor %}")
     )
     _finish(document, campaign, path)
+
+
+def _parts(document: Document, form: str, spec: FormSpec, numerals: Iterator[str]) -> None:
+    """A chapter a list and a group; what was read out of the office's own plan is no return to report on."""
+    for name, listed in spec.lists.items() if spec.prose is None else ():
+        _list(document, next(numerals), f"lists['{form}']['{name}']", listed)
+    for name, group in spec.groups.items():
+        _group(document, next(numerals), f"groups['{form}']['{name}']", group)
+
+
+def _asked(spec: FormSpec) -> Iterator[FieldSpec]:
+    yield from spec.fields.values()
+    for listed in spec.lists.values():
+        yield from listed.columns.values()
 
 
 def build_reminder_template(path: Path, campaign: Campaign) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from extractors import text
-from extractors.align import TableLayout
+from extractors.align import Look, TableLayout, look
 from extractors.align.collect import Collector, RawItem
 from extractors.document import Line
 from extractors.word import read_word
@@ -51,14 +52,18 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
         LookupError: the blank has no place for something that is to be written; its argument names it.
     """
     (document,) = read_word(blank)
-    collected = Collector(layout, layout.hits(document)).walk(document.blocks)
+    seen = look(document, layout)
+    collected = Collector(layout, seen.hits).walk(seen.document.blocks)
     word = docx.Document(io.BytesIO(blank))
-    _Unit(word).write(layout, document.blocks, filling.unit)
-    for name, written in filling.values.items():
-        parts = collected.answers.get(name)
-        if not parts:
-            raise LookupError(name)
-        _write(_cell(word, parts[0].place), written)
+    labels = _labels(seen)
+    for name, written in {"unit": filling.unit, **filling.values}.items():
+        parts = [part for part in collected.answers.get(name, []) if part.place]
+        if name not in labels and not parts:
+            raise LookupError(layout.spec.unit.label if name == "unit" and layout.spec.unit is not None else name)
+        if parts and parts[0].place != labels[name][0]:
+            _write(_cell(word, parts[0].place), written)
+        else:
+            _write_behind(_paragraphs(word, labels[name][0]), labels[name][1], written)
     sections = [
         (_Block(word, block, [raw for raw in collected.items if (raw.group, raw.block) == (group, block)]), items)
         for group, blocks in filling.items.items()
@@ -71,21 +76,36 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
     return target.getvalue()
 
 
-class _Unit:
-    """The line (or cell) behind whose label the unit stands."""
+def _labels(seen: Look) -> dict[str, tuple[str, str]]:
+    """Place and key of the label of the unit and of each field."""
+    pieces = [piece for block in seen.document.blocks for piece in ((block,) if isinstance(block, Line) else block.cells)]
+    found = [(piece, hit) for piece in pieces if (hit := seen.hits.get(id(piece))) is not None and hit.label.role in ("unit", "field")]
+    return {hit.label.name: (piece.place, hit.label.key) for piece, hit in reversed(found)}
 
-    def __init__(self, word: WordFile) -> None:
-        self._word = word
 
-    def write(self, layout: TableLayout, blocks: Sequence[object], unit: str) -> None:
-        for block in blocks:
-            hit = layout.find(block.text) if isinstance(block, Line) else None
-            if isinstance(block, Line) and hit is not None and hit.label.role == "unit":
-                number = int(block.place.removeprefix("paragraph "))
-                paragraph = self._word.element.body.findall(qn("w:p"))[number - 1]
-                _replace(paragraph, block.text.rstrip() + xml_clean(unit))
-                return
-        raise LookupError(layout.spec.unit.label if layout.spec.unit else "单位")
+def _paragraphs(word: WordFile, place: str) -> list[etree._Element]:
+    """The paragraphs of a line or of a cell."""
+    if place.startswith("paragraph "):
+        return [word.element.body.findall(qn("w:p"))[int(place.removeprefix("paragraph ")) - 1]]
+    return list(_cell(word, place).findall(qn("w:p")))
+
+
+def _write_behind(paragraphs: Sequence[etree._Element], label: str, written: str) -> None:
+    """Puts a text behind its label, into the room that the blank leaves there; what stands behind that stays."""
+    if not written:
+        return
+    pattern = re.compile(r"[\s（()）]*".join(map(re.escape, label)) + r"[\s）)】]*[：:]?")
+    for paragraph in paragraphs:
+        whole = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
+        found = pattern.search(unicodedata.normalize("NFKC", whole)) if len(unicodedata.normalize("NFKC", whole)) == len(whole) else None
+        found = found or pattern.search(whole)
+        if found is None:
+            continue
+        room = re.match(r"[\s_＿　]*", whole[found.end() :])
+        rest = whole[found.end() + (room.end() if room else 0) :]
+        _replace(paragraph, f"{whole[: found.end()]}{xml_clean(written)}{'　　' if rest else ''}{rest}")
+        return
+    raise LookupError(label)
 
 
 @dataclass

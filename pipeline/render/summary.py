@@ -10,7 +10,7 @@ from typing import Any
 from extractors.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
-from pipeline.model import Consolidation, UnitState, UnitStatus
+from pipeline.model import OWN, Consolidation, UnitState, UnitStatus
 from pipeline.render.tabular import table_summary
 
 _RETURNED = ("on_time", "late", "nil", "partial")
@@ -60,8 +60,8 @@ def summary_bytes(campaign: Campaign, consolidation: Consolidation) -> bytes:
 
 
 def is_late(status: UnitStatus) -> bool:
-    """Whether what the unit returned came after its day, also where the return is nil or partial."""
-    return status.state == "late" or (status.submission is not None and status.submission.late)
+    """Whether what the unit owed came after its day, also where the return is nil or partial."""
+    return status.state == "late" or (status.state != "exempt" and status.submission is not None and status.submission.late)
 
 
 def outcomes(campaign: Campaign, consolidation: Consolidation) -> dict[str, Matrix]:
@@ -102,6 +102,7 @@ def unmarked(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict
 def _codes(consolidation: Consolidation) -> Iterator[str]:
     yield from (finding.code for submission in consolidation.counted for finding in findings_of(submission))
     yield from (entry.finding.code for table in consolidation.tables for entry in table.findings)
+    yield from (entry.finding.code for entry in consolidation.review if entry.submission is None and entry.unit_name == OWN)
 
 
 def _items(campaign: Campaign, consolidation: Consolidation) -> Counter[tuple[str, str, str | None]]:

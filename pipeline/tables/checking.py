@@ -96,6 +96,7 @@ def _of_table(own: _Checked, table: TableSpec) -> Iterator[Wrong]:
 
 def _of_rows(table: OfRows, columns: set[str]) -> Iterator[Wrong]:
     known = set(columns)
+    yield from _lacking("split", [table.split] if table.split else [], known)
     for name, how in table.derive.items():
         yield from _unknown(("derive", name), how.of if isinstance(how, Lookup) else how, known | SPOKEN)
         known.add(name)
@@ -136,6 +137,7 @@ def _of_kind(own: _Checked, table: OverlapTable | CoverageTable | CompareTable |
     if isinstance(table, OverlapTable):
         yield from _lacking("key", [table.key], columns)
         yield from _lacking("across", [table.across], columns)
+        yield from _lacking("who", [table.who] if table.who else [], columns)
         return
     other = table.targets if isinstance(table, CompareTable) else table.reference
     wrong = own.source(other)

@@ -58,6 +58,7 @@ class _OfRows(_Table):
 
     Attributes:
         from_: Sources; rows of several are put one behind the other.
+        split: A column of text: each of its points is a row (“1、…2、…”, or a line each).
         derive: Further columns by name.
         where: Which rows are taken.
         affixes: What names leave out or add at their ends (有限公司); names that differ only so are one.
@@ -65,6 +66,7 @@ class _OfRows(_Table):
     """
 
     from_: Names = Field(alias="from", min_length=1)
+    split: str | None = None
     derive: Mapping[str, Expression | Lookup] = Field(default_factory=dict)
     where: Expression | None = None
     affixes: tuple[str, ...] = ()
@@ -85,11 +87,15 @@ class FiguresTable(_OfRows):
 
 
 class OverlapTable(_OfRows):
-    """The same thing named by more than one: an employer visited by two units. Names that are nearly the same are only asked about."""
+    """The same thing named by more than one: an employer visited by two units. Names that are nearly the same are only asked about.
+
+    `across` tells apart who names it, `who` is the column that says so to people where that is another.
+    """
 
     kind: Literal["overlap"]
     key: str
     across: str = "unit_id"
+    who: str | None = None
     alike: int = Field(default=80, ge=50, le=100)
 
 

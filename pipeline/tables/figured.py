@@ -22,6 +22,7 @@ from pipeline.tables.taking import Taken, taken
 
 _ADDS = frozenset({"count", "sum", "latest"})
 _PERCENT = frozenset({"share", "rate"})
+_TAKEN = frozenset({"list", "common", "most", "least", "latest"})
 _TOTAL = "合计"
 
 
@@ -47,7 +48,8 @@ def figures_table(name: str, table: FiguresTable, sources: Sources, extras: Extr
     cells = [line.cells for line in lines]
     order = sorted_places(cells, table.sort, table.top)
     cut = f"共{len(lines)}项，列前{len(order)}项" if len(order) < len(lines) else ""
-    columns = tuple(_column(table, one, title, [line[one] for line in cells]) for one, title in titles.items())
+    percents = _percents(making)
+    columns = tuple(_column(table, one, title, [line[one] for line in cells], percents) for one, title in titles.items())
     return Table(
         name=name,
         title=table.title,
@@ -133,20 +135,26 @@ def _whole_cell(table: FiguresTable, column: TableColumn, line: Line, silent: in
     return TableCell(cell.value, note, cell.doubtful)
 
 
-def _column(table: FiguresTable, name: str, title: str, cells: Sequence[TableCell]) -> TableColumn:
+def _percents(making: _Making) -> frozenset[str]:
+    """The columns of its sources that are shares: what is taken over from them is one too."""
+    made = (making.sources.made[source] for source in making.table.from_ if source in making.sources.made)
+    return frozenset(column.name for table in made for column in table.columns if column.kind == "percent")
+
+
+def _column(table: FiguresTable, name: str, title: str, cells: Sequence[TableCell], percents: frozenset[str]) -> TableColumn:
     figure = table.figures.get(name)
     if figure is None:
         return TableColumn(name, title)
     return TableColumn(
-        *(name, title, _kind(figure, cells), figure.measure, figure.report),
+        *(name, title, _kind(figure, cells, percents), figure.measure, figure.report),
         adds=figure.verb in _ADDS and table.alike is None,
         weight=figure.score,
         weighted=bool(figure.weighted),
     )
 
 
-def _kind(figure: Figure, cells: Sequence[TableCell]) -> Literal["text", "count", "number", "percent"]:
-    if figure.verb in _PERCENT:
+def _kind(figure: Figure, cells: Sequence[TableCell], percents: frozenset[str]) -> Literal["text", "count", "number", "percent"]:
+    if figure.verb in _PERCENT or (figure.verb in _TAKEN and getattr(figure, figure.verb) in percents):
         return "percent"
     values = [cell.value for cell in cells if cell.value is not None]
     if figure.verb in ("score", "weighted") or any(isinstance(value, float) for value in values):

@@ -61,15 +61,20 @@ def _apart(table: OverlapTable, told: _Told, pair: tuple[str, str]) -> bool:
     return len(one | other) > 1
 
 
+def _name(table: OverlapTable, row: Row) -> str:
+    """Who names it, in words."""
+    told = table.who or ("unit_name" if table.across == "unit_id" else table.across)
+    return "、".join(texts(row.values.get(told))) or _whose(table, row)
+
+
 def _shown(table: OverlapTable, rows: Sequence[tuple[str, Row]]) -> list[str]:
-    names = ((row.values.get("unit_name") if table.across == "unit_id" else None) or _whose(table, row) for _, row in rows)
-    return list(dict.fromkeys(str(name) for name in names))
+    return list(dict.fromkeys(_name(table, row) for _, row in rows))
 
 
 def _line(table: OverlapTable, rows: Sequence[tuple[str, Row]], verdict: str) -> TableRow:
     written = " / ".join(dict.fromkeys(name for name, _ in rows))
-    counts = Counter(_whose(table, row) for _, row in rows)
-    note = "；".join(f"{who} {number}次" for who, number in zip(_shown(table, rows), counts.values(), strict=False))
+    counts = Counter(_name(table, row) for _, row in rows)
+    note = "；".join(f"{who} {number}次" for who, number in counts.items())
     cells = (TableCell(written), TableCell(tuple(_shown(table, rows)), note), TableCell(len(rows)), TableCell(verdict))
     return TableRow(cells)
 

@@ -14,23 +14,30 @@ from extractors.errors import UnreadableFileError
 from extractors.files import read_file
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.formats import read_documents
-from extractors.reading import Answer, Item
+from extractors.reading import Answer, Finding, Item, Reading
 from extractors.text import key
 from pipeline.errors import CampaignError
+from pipeline.model import OWN, ReviewEntry
 from pipeline.tables.declaration import Reference
 from pipeline.tables.row import Origin, Row, answers_of, item_row
 from pipeline.tables.source import Declared, rows_in
 
+_BESIDE = "其他内容"
+"""What stands in a row beside its columns."""
 _SUBTOTALS = tuple(key(word) for word in ListSpec("", {}).subtotals)
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRows:
-    """A reference as read; `absent` where its file is not there and need not be. `digest` names its content."""
+    """A reference as read; `absent` where its file is not there and need not be. `digest` names its content.
+
+    `doubts` are what its reading leaves to a person, where it is read as a form.
+    """
 
     rows: tuple[Row, ...] = ()
     absent: bool = False
     digest: str = ""
+    doubts: tuple[ReviewEntry, ...] = ()
 
 
 def read_references(declared: Declared, folder: Path, layouts: Sequence[Layout]) -> dict[str, ReferenceRows]:
@@ -59,13 +66,12 @@ def _read(declared: Declared, reference: Reference, folder: Path, layouts: Seque
         wanted = [layout for layout in layouts if layout.form == reference.form]
         if not wanted:
             return ReferenceRows(absent=True)
-        rows = _form_rows(declared, reference, (path, data), wanted)
-    else:
-        rows = _list_rows(path, data, reference.columns, declared.year)
+        return _form_rows(declared, reference, (path, data), wanted)
+    rows = _list_rows(path, data, reference.columns, declared.year)
     return ReferenceRows(tuple(rows), digest=hashlib.sha256(data).hexdigest())
 
 
-def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes], layouts: Sequence[Layout]) -> list[Row]:
+def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes], layouts: Sequence[Layout]) -> ReferenceRows:
     path, data = file
     reading = read_file(data, path.name, layouts)
     if reading.error is not None or not reading.readings:
@@ -74,7 +80,28 @@ def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes
         raise CampaignError(message)
     spec = declared.forms[reference.form]
     group = rows_in(spec, reference.list)
-    return [row for one in reading.readings for row in _reading_rows(one.values, one.groups.get(group, ()), (spec, group), path.name)]
+    rows = (row for one in reading.readings for row in _reading_rows(one.values, one.groups.get(group, ()), (spec, group), path.name))
+    doubts = (entry for one in reading.readings for entry in _doubts(one, spec, path.name))
+    return ReferenceRows(tuple(rows), digest=hashlib.sha256(data).hexdigest(), doubts=tuple(doubts))
+
+
+def _doubts(reading: Reading, spec: FormSpec, file: str) -> Iterator[ReviewEntry]:
+    """What the reading of a reference leaves open; it belongs to the office itself."""
+    for finding in reading.findings:
+        yield ReviewEntry(None, file, None, OWN, None, spec.title, "", None, finding)
+    for name, answer in reading.values.items():
+        yield from (_doubt(answer, finding, spec.fields[name].name, file) for finding in answer.findings)
+    for group, items in reading.groups.items():
+        title = spec.lists[group].title if group in spec.lists else spec.groups[group].title
+        for place, item in enumerate(items, 1):
+            for column, answer in item.values.items():
+                asked = spec.item_fields(group).get(column)
+                label = f"{title}第{place}行·{asked.name if asked else _BESIDE}"
+                yield from (_doubt(answer, finding, label, file) for finding in answer.findings)
+
+
+def _doubt(answer: Answer, finding: Finding, label: str, file: str) -> ReviewEntry:
+    return ReviewEntry(None, file, None, OWN, None, label, answer.raw, answer.value, finding)
 
 
 def _reading_rows(values: Mapping[str, Answer], items: Sequence[Item], of: tuple[FormSpec, str], file: str) -> Iterator[Row]:

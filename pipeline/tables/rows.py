@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from extractors.form import FormSpec
 from extractors.reading import Value
 from pipeline.model import Consolidation, Submission, Table, Unit, UnitStatus
+from pipeline.tables.declaration import Reference
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.row import Origin, Row, answers_of
 from pipeline.tables.source import DOCUMENTS, UNITS, Declared, rows_in
@@ -73,14 +74,11 @@ class Sources:
         return source in self.references and self.references[source].absent and not self._referred(source)
 
     def _referred(self, source: str) -> list[Row]:
-        reference, declared = self.references[source], self.declared.references[source]
-        if not reference.absent or not declared.form:
-            return list(reference.rows)
-        came = [one for one in self.consolidation.submissions if one.form == declared.form and one.standing in ("counted", "unknown_unit")]
-        if not came:
-            return []
-        newest = max(came, key=lambda one: (one.arrival.received_at, one.id))
-        return list(self._returned(newest, rows_in(self.declared.forms[declared.form], declared.list)))
+        reference = self.declared.references[source]
+        newest = newest_of(self.consolidation, reference)
+        if newest is None:
+            return list(self.references[source].rows)
+        return list(self._returned(newest, rows_in(self.declared.forms[reference.form], reference.list)))
 
     def _tabled(self, table: Table) -> Iterator[Row]:
         for row in table.rows:
@@ -115,6 +113,12 @@ class Sources:
         told: dict[str, Value] = {"form": submission.form, "form_title": spec.title}
         told["file"] = PurePosixPath(submission.arrival.name).name
         return {**whose, **told, "received": received, "late": submission.late}
+
+
+def newest_of(consolidation: Consolidation, reference: Reference) -> Submission | None:
+    """The newest that was received of the form that a reference is read as: it counts before the file in the campaign's folder."""
+    came = [one for one in consolidation.submissions if one.form == reference.form and one.standing in ("counted", "unknown_unit")]
+    return max(came, key=lambda one: (one.arrival.received_at, one.id), default=None) if reference.form else None
 
 
 def _told(unit: Unit) -> dict[str, Value]:

@@ -16,15 +16,16 @@ from pipeline.tables.mentions import mentions_table
 from pipeline.tables.overlap import overlap_table
 from pipeline.tables.package import package_table
 from pipeline.tables.references import ReferenceRows
-from pipeline.tables.rows import Sources
+from pipeline.tables.rows import Sources, newest_of
 from pipeline.tables.source import Declared
 
 
 def with_tables(declared: Declared, consolidation: Consolidation, references: Mapping[str, ReferenceRows]) -> Consolidation:
-    """The consolidation with its tables; what they found is to be reviewed like every other finding."""
+    """The consolidation with its tables; what they and the references leave open is to be reviewed like every other finding."""
     tables = make_tables(declared, consolidation, references)
-    found = tuple(entry for table in tables for entry in table.findings)
-    return replace(consolidation, tables=tables, review=(*consolidation.review, *found))
+    found = [entry for table in tables for entry in table.findings]
+    used = (one for name, one in references.items() if newest_of(consolidation, declared.references[name]) is None)
+    return replace(consolidation, tables=tables, review=(*consolidation.review, *(entry for one in used for entry in one.doubts), *found))
 
 
 def make_tables(declared: Declared, consolidation: Consolidation, references: Mapping[str, ReferenceRows]) -> tuple[Table, ...]:

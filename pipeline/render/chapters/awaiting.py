@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.review import OWN
-from pipeline.model import Consolidation, ReviewEntry
+from pipeline.model import OWN, Consolidation, ReviewEntry
 from pipeline.render.wording import brief, names, number
 
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
 _KINDS = {
+    "文号与日期、年份矛盾": ("date_contradiction", "other_year"),
+    "任务编号不连续": ("task_numbering",),
+    "是不是指标看不准": ("figure_unclear", "measure_missing"),
     "约数": ("approximate",),
     "附注有保留": ("note_doubtful",),
     "算式": ("expression",),
@@ -69,8 +71,7 @@ class ReviewChapter:
 
 def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewChapter:
     """The chapter: doubts about returns of known units in the table, files and unknown units in sentences of their own."""
-    known = (entry for entry in consolidation.review if entry.unit_id is not None or entry.unit_name == OWN)
-    doubts = [entry for entry in known if entry.submission is not None or not entry.file]
+    doubts = [entry for entry in consolidation.review if _is_doubt(entry)]
     left = len(doubts) - _MOST_ROWS
     unreadable = [f"{one.arrival.name}（{one.error.message.rstrip('。')}）" for one in consolidation.unreadable]
     unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.submissions if one.standing == "unknown_unit")
@@ -82,6 +83,13 @@ def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewCh
         unreadable=f"无法读取的文件{number(len(unreadable))}份：{'；'.join(unreadable)}。" if unreadable else "",
         unknown=f"名册中对不上的单位{number(len(unknown))}家：{names(unknown)}。其所报数据未计入，请核对后补充名册。" if unknown else "",
     )
+
+
+def _is_doubt(entry: ReviewEntry) -> bool:
+    """Whether it is about something that counts: not about a file that nobody could read, nor a return of a unit that nobody knows."""
+    if entry.unit_name == OWN or not (entry.submission or entry.file):
+        return True
+    return entry.unit_id is not None and entry.submission is not None
 
 
 def kind_name(campaign: Campaign, code: str) -> str:
@@ -98,11 +106,10 @@ def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
         return "已报各表没有待核事项。"
     kinds = Counter(kind_name(campaign, entry.finding.code) for entry in doubts)
     ranked = sorted(kinds.items(), key=lambda kind: -kind[1])
-    units = len({entry.unit_name for entry in doubts})
+    units = len({entry.unit_id for entry in doubts if entry.unit_id is not None})
     parts = names(f"{name}{number(count)}项" for name, count in ranked)
-    return (
-        f"已报各表中有{number(len(doubts))}项待核，涉及{number(units)}家单位：{parts}。待核的数字暂按下表所列原文的读数计入，读不出的不计。"
-    )
+    among = f"已报各表中有{number(len(doubts))}项待核，涉及{number(units)}家单位" if units else f"有{number(len(doubts))}项待核"
+    return f"{among}：{parts}。待核的数字暂按下表所列原文的读数计入，读不出的不计。"
 
 
 def _row(entry: ReviewEntry) -> DoubtRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation import FIGURES, exact_sum, is_figure
+from pipeline.consolidation import exact_sum, is_figure
 from pipeline.model import Consolidation, Submission
 from pipeline.render.chapters.standing import TOTAL_NAME
 from pipeline.render.wording import number
@@ -35,8 +35,8 @@ class ListChapter:
 
 
 def figures_of(spec: ListSpec) -> dict[str, str]:
-    """Column → its name, for those that hold figures."""
-    return {name: asked.name for name, asked in spec.columns.items() if asked.type in FIGURES}
+    """Column → its name, for those that have a sum."""
+    return {name: asked.name for name, asked in spec.columns.items() if asked.adds_up}
 
 
 def list_chapter(campaign: Campaign, consolidation: Consolidation, form: str, group: str) -> ListChapter:

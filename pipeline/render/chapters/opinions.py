@@ -10,8 +10,7 @@ from extractors.form import GroupSpec
 from extractors.reading import Item
 from pipeline.alike import OTHER_THEME
 from pipeline.campaign import Campaign
-from pipeline.consolidation.review import OWN
-from pipeline.model import Consolidation
+from pipeline.model import OWN, Consolidation
 from pipeline.problems import IssueGroup
 from pipeline.render.chapters.standing import TOTAL_NAME
 from pipeline.render.wording import brief, names, number, percent

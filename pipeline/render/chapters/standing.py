@@ -81,7 +81,8 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
     """The chapter on one day."""
     statuses = consolidation.units
     kinds = dict.fromkeys(kind_of(status) for status in statuses)
-    rows = tuple(_standing(kind, [status for status in statuses if kind_of(status) == kind]) for kind in kinds)
+    every = (_standing(kind, [status for status in statuses if kind_of(status) == kind]) for kind in kinds)
+    rows = tuple(row for row in every if row.expected)
     total = _standing(TOTAL_NAME, statuses)
     before = consolidation.as_of < consolidation.deadline
     missing = [status for status in statuses if status.state == "missing"]
@@ -94,12 +95,19 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
         late=_late(campaign, consolidation),
         nil=_group("零报告", [status.unit.name for status in statuses if status.state == "nil"]),
         partial=_group("报送不全", [_with_lacking(campaign, status) for status in statuses if status.state == "partial"]),
-        exempt=f"另有{number(total.exempt)}家免报，不计入应报。" if total.exempt else "",
+        exempt=_exempt(statuses),
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
         debtors=_debtors(campaign, consolidation),
         missing_word=word,
     )
+
+
+def _exempt(statuses: Sequence[UnitStatus]) -> str:
+    own = [status for status in statuses if status.state == "exempt"]
+    sent = sum(status.submission is not None for status in own)
+    among = f"，其中{number(sent)}家报送了材料，已一并汇总" if sent else ""
+    return f"另有{number(len(own))}家免报，不计入应报{among}。" if own else ""
 
 
 def return_chart(chapter: StandingChapter, as_of: dt.date) -> Chart:

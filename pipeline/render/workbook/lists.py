@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.review import OWN
-from pipeline.model import Arrival, Consolidation, ReviewEntry, Submission
+from pipeline.model import OWN, Arrival, Consolidation, ReviewEntry, Submission
 from pipeline.places import part_words, place_words
 from pipeline.render.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.workbook import words
@@ -50,6 +49,8 @@ def next_step(entry: ReviewEntry) -> str:
     """What to do about one entry, with the command that does it."""
     if entry.submission is None and not entry.file:
         return f"对照明细.xlsx的“{entry.label}”一表核实，督促补做或补报"
+    if entry.submission is None and entry.unit_name == OWN:
+        return f"对照活动文件夹里的“{entry.file}”；有误的改正文件，或把新的一份放进收件夹，重新运行"
     if entry.submission is None:
         return "请该单位重新报送，收到后放入收件夹即可"
     if entry.unit_id is None and entry.unit_name != OWN:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation import FIGURES, exact_sum
+from pipeline.consolidation import exact_sum
 from pipeline.model import Consolidation
 from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
 from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to
@@ -39,7 +39,7 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Beh
     """The sheet. Its formulas carry the values that they have now."""
     heading = _heading(campaign, consolidation)
     makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, behind.units))]
-    if figures := [field for field in units.field_columns(campaign) if field.spec.type in FIGURES]:
+    if figures := [field for field in units.field_columns(campaign) if field.spec.adds_up]:
         makers.append(("数据汇总", partial(_figures, behind.units, figures)))
     makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in behind.lists]
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in behind.items]

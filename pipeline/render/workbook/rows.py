@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from extractors.form import FieldSpec, ListSpec
 from extractors.reading import Answer, Finding, Item
 from pipeline.campaign import Campaign
-from pipeline.consolidation import FIGURES
-from pipeline.consolidation.review import OWN
-from pipeline.model import Consolidation, Submission, UnitStatus
+from pipeline.model import OWN, Consolidation, Submission, UnitStatus
 from pipeline.places import place_words
 from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.workbook import words
@@ -46,7 +44,7 @@ def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequenc
         own = [one for one in consolidation.counted if one.form == form]
         rows = tuple(row for one in own for row in _rows(one, group, spec, units.get(one.unit.id or "")))
         table = Table(tuple(_columns(campaign, group, spec)), rows, empty="没有记录")
-        figures = tuple((len(_HEAD) + place, asked) for place, asked in enumerate(spec.columns.values()) if asked.type in FIGURES)
+        figures = tuple((len(_HEAD) + place, asked) for place, asked in enumerate(spec.columns.values()) if asked.adds_up)
         made.append(RowsSheet(spec.title, Sheet(sheet, (table,)), figures))
     return made
 

@@ -90,7 +90,7 @@ def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], wai
     yield marked(status.unit.name, [f for s in own for f in s.findings if not _stands_elsewhere(campaign.forms[s.form], f)])
     yield Cell(words.kind_of(status))
     yield Cell(words.STATES[status.state], words.STATE_TONES.get(status.state, "plain"))
-    yield Cell((words.LATE if is_late(status) else words.IN_TIME) if own else None)
+    yield Cell((words.LATE if is_late(status) else words.IN_TIME) if own and status.state != "exempt" else None)
     yield Cell(max((words.local(s.arrival, campaign) for s in own), default=None))
     yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
     yield Cell(waiting)
