@@ -31,7 +31,6 @@ EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)
 _RESOLUTIONS = (150, 200, 300)
 _TICKED = "："
 _PLACE = re.compile(r"\[\d+\]")
-_FAX_PIXELS = 1300
 
 
 def _plain(page: Picture) -> Picture:
@@ -51,9 +50,17 @@ def _dim(page: Picture) -> Picture:
 
 
 def _faxed(page: Picture) -> Picture:
-    """As a fax machine or a phone far away sees it: half the lines, ink run together."""
+    return _small(page, 1300)
+
+
+def _too_small(page: Picture) -> Picture:
+    return _small(page, 1000)
+
+
+def _small(page: Picture, pixels: int) -> Picture:
+    """As a fax machine or a phone far away sees it: few pixels, ink run together."""
     height, width = page.shape[:2]
-    scale = _FAX_PIXELS / max(height, width)
+    scale = pixels / max(height, width)
     small = cv2.resize(page, (int(width * scale), int(height * scale)), interpolation=cv2.INTER_AREA)
     return noisy(np.asarray(cv2.GaussianBlur(small, (3, 3), 0), np.uint8), 14)
 
@@ -63,7 +70,8 @@ CONDITIONS: dict[str, Callable[[Picture], Picture]] = {
     "tilted, noisy": _tilted,
     "sealed": _sealed,
     "photograph": _dim,
-    "faxed": _faxed,
+    "110 dpi": _faxed,
+    "85 dpi": _too_small,
 }
 
 

@@ -117,12 +117,15 @@ class ListSpec:
         title: What its rows are (“走访记录”).
         columns: Its columns by name, in the order of the blank.
         unit: The column that names the reporting unit of each row, where one file holds rows of several units.
+        key: The columns that tell its rows apart: a row of a newer list with the same is that row brought up to date (the progress
+            of an indicator). Without them a row is the same only where all of it is.
         subtotals: Words that begin a row of sums; such a row is no item.
     """
 
     title: str
     columns: Mapping[str, FieldSpec]
     unit: str = ""
+    key: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ("合计", "小计", "总计", "共计", "累计")
 
     __pydantic_config__ = _STRICT

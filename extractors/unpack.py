@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.containers import CONTAINERS, Budget, container_kind
+from extractors.containers.archive import directory
 from extractors.errors import UnreadableFileError
 from extractors.limits import LIMITS, Limits
 from extractors.reading import Ignored
@@ -13,7 +14,6 @@ from extractors.reading import Ignored
 _MAILS = ("eml", "msg")
 _MAIL_PART = "mail"
 _CONTENT_TYPES = b"[Content_Types].xml"
-_DIRECTORY = 2**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Leaf:
 
 def is_container(data: bytes, limits: Limits = LIMITS) -> bool:
     """Whether a file holds others. Office documents are told by their directory of parts, without opening them twice."""
-    office = data.startswith(b"PK") and data.find(_CONTENT_TYPES, -_DIRECTORY) >= 0
+    office = data.startswith(b"PK") and _CONTENT_TYPES in directory(data)
     return not office and container_kind(data, limits) is not None
 
 

@@ -124,7 +124,7 @@ def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) ->
             }
             for (one, field), middle in _far(known, rule):
                 answer = submissions[one][field]
-                message = f"填报 {answer.value}，而其他{kind}单位多在 {middle:g} 上下，相差过大，请核实。"
+                message = f"填报 {answer.value:,}，而其他{kind}单位多在 {middle:,g} 上下，相差过大，请核实。"
                 found.setdefault(one, []).append(Finding("outlier", "warning", message, field, answer.source))
     return found
 

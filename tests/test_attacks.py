@@ -8,6 +8,7 @@ import random
 import re
 import stat
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,17 @@ def _cyclic() -> bytes:
     return bytes(data)
 
 
+def _packed_twice() -> bytes:
+    """A page whose instructions are packed over and over, so that only the last unpacking is a bomb."""
+    page = zlib.compress(zlib.compress(b" " * 200_000_000, 9), 9)
+    plain = _drawing("0 g")
+    head, _, tail = plain.partition(b"stream\n")
+    entries = re.sub(rb"/Length \d+", b"/Length %d" % len(page), head[head.rindex(b"<<") :]).replace(
+        b">>", b"/Filter[/FlateDecode/FlateDecode]>>"
+    )
+    return head[: head.rindex(b"<<")] + entries + b"stream\n" + page + tail[tail.index(b"\nendstream") :]
+
+
 _MAIL = b"From: a@example.cn\r\nSubject: x\r\nDate: Fri, 19 May 2017 10:00:00 +0800\r\n"
 _ENTRIES = (b"PK\1\2" + bytes(24) + b"\1" + bytes(17) + b"a") * 200_000
 _ENDLESS = {
@@ -206,6 +218,7 @@ _ENDLESS = {
     "mail of a hundred thousand fields": (_MAIL + b"X-A: bcdefghij\r\n" * 100_000 + b"\r\nx", "unsafe"),
     "page drawn by twenty megabytes": (_drawing("BT /F1 1 Tf (a) Tj ET " * 1_000_000), "too_large"),
     "text of four gigabytes in a ring": (_cyclic(), "corrupt"),
+    "packing over packing": (_packed_twice(), "unsafe"),
     "table of half a million cells": (b"1,2,3,4,5,6,7,8,9,0\n" * 50_000, "too_large"),
 }
 

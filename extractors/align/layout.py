@@ -80,9 +80,12 @@ class TableLayout(Layout):
     def hits(self, document: Document) -> dict[int, Hit]:
         """The labels in a document, by the identity of the cell or line that they stand in: looked for once."""
         found: dict[int, Hit] = {}
+        before = ""
         for block in document.blocks:
             if isinstance(block, Line):
-                if text.key(block.text) not in self.foreign and (hit := self._find_in_line(block.text)) is not None:
+                behind, before = block.place == before, block.place  # parted from a line of the form: no line of the notice
+                asks = behind or text.key(block.text) not in self.foreign
+                if asks and (hit := self._find_in_line(block.text)) is not None:
                     found[id(block)] = hit
                 continue
             for piece in block.cells:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors import text
 from extractors.align.answering import Question, answer, doubt, joined, without_printed
 from extractors.align.collect import Collector
 from extractors.align.items import make_items
@@ -19,6 +20,7 @@ from extractors.document import Document
 from extractors.reading import Answer, Finding, Reading
 
 _SHOWN_LEFTOVERS = 5
+_SHORT_LABEL = 2
 _LABEL_WITHIN = re.compile(r"\s{2,}[\u4e00-\u9fff]{2,8}\s*[:：]")
 """“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
 
@@ -54,7 +56,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     spec = layout.spec.fields[name]
     given = collected.answers.get(name, [])
     parts = [part for part in given if part.text.strip() or part.mark]
-    within = name in layout.lined and any(_LABEL_WITHIN.search(part.text) for part in parts)
+    within = name in layout.lined and any(_holds_label(part.text, collected, layout) for part in parts)
     plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
@@ -71,6 +73,13 @@ def _is_of_another_version(name: str, collected: Collected, layout: TableLayout)
     """Whether the return is on a version of the blank that doesn't ask this: all its labels are there."""
     asked = [version - {"unit"} for version in layout.versions]
     return any(name not in version and version <= collected.seen for version in asked)
+
+
+def _holds_label(written: str, collected: Collected, layout: TableLayout) -> bool:
+    """Whether another label stands within an answer on a line: one that the form doesn't know, or one of its own that was not found."""
+    seen = text.key(written)
+    missed = (one.key for one in layout.parting.labels if one.name not in collected.seen and len(one.key) > _SHORT_LABEL)
+    return _LABEL_WITHIN.search(written) is not None or any(key in seen for key in missed)
 
 
 def _is_plain(name: str, collected: Collected) -> bool:

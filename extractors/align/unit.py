@@ -12,6 +12,7 @@ _GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
+_COLONS = (":", "：")
 _ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
 
 
@@ -22,11 +23,20 @@ def unit_name(written: str, layout: TableLayout) -> str:
     for piece in _GAP.split(bare):
         if pieces and (_is_habit(piece, layout) or is_date(piece.strip(_EDGES)) or _MONTH.fullmatch(piece.strip(_EDGES))):
             break
-        if text.key(piece):
-            pieces.append(piece.strip(_EDGES))
+        end = _next_label(piece, layout)
+        if text.key(piece[:end]):
+            pieces.append(piece[:end].strip(_EDGES))
+        if end is not None:
+            break
     name = " ".join(pieces).strip(_EDGES)
     enclosed = _ENCLOSED.fullmatch(name)
     return enclosed["inner"].strip(_EDGES) if enclosed else name
+
+
+def _next_label(piece: str, layout: TableLayout) -> int | None:
+    """Where another label begins right behind the name (“市中区总工会填表人：张三”: a program swallowed the space between)."""
+    places = [found for extra in layout.extras if (found := piece.find(extra)) > 0 and piece[found + len(extra) :].lstrip()[:1] in _COLONS]
+    return min(places, default=None)
 
 
 def _is_habit(piece: str, layout: TableLayout) -> bool:

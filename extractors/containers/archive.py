@@ -54,7 +54,7 @@ def members(data: bytes, budget: Budget) -> list[zipfile.ZipInfo]:
     Raises:
         UnreadableFileError: `corrupt`, or beyond the budget.
     """
-    budget.count(_directory(data).count(b"PK\x01\x02"))
+    budget.count(directory(data).count(b"PK\x01\x02"))
     try:
         return _read_directory(data)
     except UnicodeDecodeError:
@@ -77,7 +77,7 @@ def _without_claims(data: bytes) -> bytes:
     return bytes(changed)
 
 
-def _directory(data: bytes) -> bytes:
+def directory(data: bytes) -> bytes:
     """Where the directory of the archive stands; the whole archive where that can't be told."""
     end = data.rfind(b"PK\x05\x06")
     if end < 0 or end + _END.size > len(data):

@@ -35,7 +35,7 @@ class Compound:
         Raises:
             UnreadableFileError: `corrupt`, or `unsafe` where there are too many entries.
         """
-        self._budget = budget
+        self._budget, self._size = budget, len(data)
         try:
             self._ole: Any = olefile.OleFileIO(io.BytesIO(data))
         except _DAMAGE as error:
@@ -65,6 +65,8 @@ class Compound:
             UnreadableFileError: beyond the budget.
         """
         size = self.streams.get(path, 0)
+        if size > self._size:  # its sectors follow one another in a ring
+            return None
         self._budget.take(size)
         try:
             data = bytes(self._ole.openstream(list(path)).read()) if size else b""

@@ -32,7 +32,10 @@ def whole_streams(data: bytes, names: Collection[str]) -> dict[str, bytes]:
         UnreadableFileError: `corrupt`, also where a stream is shorter than the directory says: half a form would pass for the whole.
     """
     with _opened(data) as compound:
-        streams = {name: compound.openstream(name).read() for name in names if compound.exists(name)}
+        found = [name for name in names if compound.exists(name)]
+        if any(compound.get_size(name) > len(data) for name in found):  # its sectors follow one another in a ring
+            raise UnreadableFileError("corrupt", "旧版 Office 文件的大小与声明不符")
+        streams = {name: compound.openstream(name).read() for name in found}
         if any(len(stream) != compound.get_size(name) for name, stream in streams.items()):
             raise UnreadableFileError("corrupt", "旧版 Office 文件不完整")
         return streams

@@ -7,7 +7,7 @@ import zlib
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
 from pdfminer.psparser import LIT
 
 from extractors.errors import UnreadableFileError
@@ -18,6 +18,9 @@ _TAIL = 4096
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 2**20
 _IMAGE = LIT("Image")
+_UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
+_PACKINGS = _UNBOUND | frozenset(LITERALS_FLATE_DECODE)
+_MOST_UNBOUND = 2**16
 
 
 class ScannedPdfError(UnreadableFileError):
@@ -79,14 +82,24 @@ def check_streams(document: PDFDocument) -> None:
     Images are passed over; streams of an encrypted file can't be told from damaged ones here.
 
     Raises:
-        UnreadableFileError: `corrupt`.
+        UnreadableFileError: `corrupt`; `unsafe` or `too_large`, a stream that unpacks without a limit.
     """
-    if document.decipher is not None:
-        return
     for number in {number for xref in document.xrefs for number in xref.get_objids()}:
         found = _object(document, number)
-        if isinstance(found, PDFStream) and _is_packed(found) and not _is_sound(found.get_rawdata() or b""):
+        if not isinstance(found, PDFStream) or resolve1(found.get("Subtype")) is _IMAGE:
+            continue
+        _check_filters(found)
+        if document.decipher is None and _is_packed(found) and not _is_sound(found.get_rawdata() or b""):
             raise UnreadableFileError("corrupt", "PDF 的内容有损坏")
+
+
+def _check_filters(stream: PDFStream) -> None:
+    """Refuses what pdfminer unpacks without a limit: packing over packing, and old packings of more than old programs wrote."""
+    packings = [name for name, _ in stream.get_filters() if name in _PACKINGS]
+    if len(packings) > 1:
+        raise UnreadableFileError("unsafe", "PDF 的内容层层压缩")
+    if packings and packings[0] in _UNBOUND and len(stream.get_rawdata() or b"") > _MOST_UNBOUND:
+        raise UnreadableFileError("too_large", "PDF 里旧式压缩的内容过长")
 
 
 def _object(document: PDFDocument, number: int) -> object:
@@ -99,8 +112,7 @@ def _object(document: PDFDocument, number: int) -> object:
 
 def _is_packed(stream: PDFStream) -> bool:
     filters = stream.get_filters()
-    is_image = resolve1(stream.get("Subtype")) is _IMAGE
-    return bool(filters) and filters[0][0] in LITERALS_FLATE_DECODE and not is_image
+    return bool(filters) and filters[0][0] in LITERALS_FLATE_DECODE
 
 
 def _is_sound(packed: bytes) -> bool:

@@ -59,8 +59,11 @@ def _of_form(form: FormSpec) -> Iterator[Wrong]:
     for name, spec in form.lists.items():
         if not spec.columns:
             yield Wrong(("lists", name), "名单没有一列，请在 columns 里写出各列")
-        if spec.unit and spec.unit not in spec.columns:
-            yield Wrong(("lists", name, "unit"), f"这份名单没有“{spec.unit}”这一列，unit 要写 columns 里的英文名")
+        yield from (
+            Wrong(("lists", name, part), f"这份名单没有“{column}”这一列，{part} 要写 columns 里的英文名")
+            for part, column in (("unit", spec.unit), *(("key", column) for column in spec.key))
+            if column and column not in spec.columns
+        )
     yield from _of_prose(form)
     yield from _of_several(form)
     yield from _of_groups(form)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from extractors.form import FormSpec
 from extractors.reading import Finding
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation.content import Whose, content_of, is_list, rows_of, several_of, whose
+from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, several_of, whose
 from pipeline.consolidation.corrected import carry_over
 from pipeline.consolidation.sharing import heard, with_repeated
 from pipeline.model import Standing, Submission
@@ -110,10 +110,10 @@ class _Chain:
         """A newer list may hold only what is to be added: the rows that it lacks are named."""
         if not is_list(self.form):
             return
-        for row, number in rows_of(older, self.form).items():
+        for row, number in keys_of(older, self.form).items():
             if number > self.rows.get(row, (0, ""))[0]:
                 self.rows[row] = number, older[0].arrival.name
-        there = rows_of(newer, self.form)
+        there = keys_of(newer, self.form)
         lost = Counter({file: 0 for _, file in self.rows.values()})
         for row, (number, file) in self.rows.items():
             lost[file] += max(number - there[row], 0)

@@ -66,7 +66,7 @@ KINDS: dict[str, Kind] = {
     "公文表数": Kind(size=12, line=18, align=ALIGN.CENTER),
     "公文表后": Kind(size=12, line=12),
     "公文图": Kind(align=ALIGN.CENTER),
-    "公文附件": Kind(indent=2, tight=True),
+    "公文附件": Kind(indent=2, tight=True, keep=True),
     "公文附件续": Kind(left=5, tight=True, keep=True),
     "公文署名": Kind(align=ALIGN.RIGHT, keep=True),
     "公文日期": Kind(align=ALIGN.RIGHT, right=4),

@@ -14,6 +14,7 @@ from pipeline.tables.entries import row_entry
 from pipeline.tables.names import likeness
 from pipeline.tables.row import Row, texts
 
+_MOST_NAMED = 6
 _NUMBER = re.compile(r"第?0*(\d+)(?:\.0)?[项条号款]?")
 
 
@@ -73,13 +74,16 @@ def _choice(table: CompareTable, targets: Sequence[Row], places: Sequence[int], 
 
 
 def _unknown(written: str, near: Sequence[str]) -> Finding:
-    among = f"这一项任务的目标有：{'、'.join(near)}" if near else "目标中没有这个任务编号"
+    """The nearest wordings first, for one of them may be meant."""
+    ranked = sorted(near, key=lambda one: -likeness(one, written))
+    more = f"等{len(near)}项" if len(near) > _MOST_NAMED else ""
+    among = f"这一项任务的目标有：{'、'.join(ranked[:_MOST_NAMED])}{more}" if near else "目标中没有这个任务编号"
     message = f"“{written or '（未填）'}”对不上任何目标（{among}），没有计入，请核对编号和名称。"
     return Finding("target_unknown", "warning", message)
 
 
 def _wordings(table: CompareTable, targets: Sequence[Row], places: Sequence[int]) -> list[str]:
-    return list(dict.fromkeys(_wording(table, targets[place]) for place in places))[:6]
+    return list(dict.fromkeys(_wording(table, targets[place]) for place in places if _wording(table, targets[place])))
 
 
 def _wording(table: CompareTable, target: Row) -> str:

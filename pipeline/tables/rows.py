@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from extractors.form import FormSpec
 from extractors.reading import Value
 from pipeline.model import Consolidation, Submission, Table, Unit, UnitStatus
+from pipeline.places import part_words
 from pipeline.tables.declaration import Reference
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.row import Origin, Row, answers_of
@@ -112,6 +113,7 @@ class Sources:
         received = submission.arrival.received_at.astimezone(self.declared.zone).date().isoformat()
         told: dict[str, Value] = {"form": submission.form, "form_title": spec.title}
         told["file"] = PurePosixPath(submission.arrival.name).name
+        told["part"] = part_words(submission.part) or None
         return {**whose, **told, "received": received, "late": submission.late}
 
 

@@ -19,6 +19,7 @@ OF_RETURN: Shape = {
     "form": FieldSpec("表"),
     "form_title": FieldSpec("材料"),
     "file": FieldSpec("文件"),
+    "part": FieldSpec("附件"),
     "received": FieldSpec("收到日期", "date"),
     "late": FieldSpec("逾期", "yesno"),
 }

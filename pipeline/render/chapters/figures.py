@@ -50,10 +50,10 @@ def _figure(campaign: Campaign, total: Total) -> Figure:
 
 def _note(total: Total) -> str:
     notes = []
-    if total.unknown:
-        notes.append(f"另有{number(len(total.unknown))}家未填有效数字")
     if total.doubtful:
         notes.append(f"其中{number(len(total.doubtful))}家数字待核")
+    if total.unknown:
+        notes.append(f"另有{number(len(total.unknown))}家未填有效数字")
     return "，".join(notes)
 
 
