@@ -75,19 +75,23 @@ def definition_hash(campaign: Campaign) -> str:
     return digest.hexdigest()
 
 
-class _Loader(yaml.SafeLoader):
+_Safe: type[yaml.SafeLoader | yaml.CSafeLoader] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""The loader in C is ten times as fast; wheels have it."""
+
+
+class _Loader(_Safe):  # type: ignore[misc, valid-type]
     """Dates stay text until the declaration is checked, so that a day that no calendar has is named with its line."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in _Safe.yaml_implicit_resolvers.items()
 }
 
 
 def _compose(path: Path, text: str) -> yaml.Node | None:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Safe)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else "某处"
