@@ -80,7 +80,7 @@ def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) ->
     unit = unit_of_document(campaign, matcher, reading, hints_of(reading, file.name))
     form = campaign.forms[reading.form]
     rules = broken_rules(campaign, reading.form, reading.values, reading.groups)
-    return {
+    shown = {
         "part": reading.part,
         "campaign": reading.campaign,
         "form": reading.form,
@@ -89,6 +89,7 @@ def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) ->
         "groups": {name: [_item(item, form.item_fields(name)) for item in items] for name, items in reading.groups.items()},
         "findings": [_finding(one) for one in (*reading.all_findings(), *unit.findings, *rules)],
     }
+    return shown | ({"remarks": list(reading.remarks)} if reading.remarks else {})
 
 
 def _unit(match: UnitMatch) -> dict[str, Any]:

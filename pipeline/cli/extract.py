@@ -76,7 +76,7 @@ def _show(one: dict[str, Any], opened: Opened) -> None:
 def _show_document(console: Console, document: dict[str, Any], form: FormSpec) -> None:
     console.print(f"{form.title}　单位：{_unit(document['unit'], form)}", markup=False)
     table = wide_table("项目", "读作", "原文", "位置", "疑点")
-    for name, answer in document["values"].items():
+    for name, answer in ((name, answer) for name, answer in document["values"].items() if name in form.fields):
         table.add_row(form.fields[name].name, *_cells(answer["value"], answer["raw"], answer["source"], answer["findings"]))
     for group, items in document["groups"].items():
         for position, item in enumerate(items, 1):
@@ -84,6 +84,8 @@ def _show_document(console: Console, document: dict[str, Any], form: FormSpec) -
             table.add_row(escape(row[0]), *_cells(*row[1:], item["source"], item["findings"]))
     if table.row_count:
         console.print(table)
+    for remark in document.get("remarks", ()):
+        console.print(f"· 表中附注：{remark}", markup=False)
     for finding in document["findings"]:
         console.print(f"· {finding['message']}（{place_words(finding['source']) or '整份'}）", markup=False)
 
