@@ -26,7 +26,8 @@ from mutants import packed
 
 from extractors.legacy import find_soffice
 from extractors.reading import FileReading
-from pipeline.cage import Job, read_all
+from pipeline.cage import Job
+from pipeline.cage.pool import read_all
 from tests.office_files import converted
 from tests.samples import answer, as_docx, as_xlsx, encrypted, layout
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from extractors.dates import NOTHING, is_date, read_date, read_moment
 from extractors.document import CHECKED, UNCHECKED
 from extractors.form import FieldType
-from extractors.numbers import chinese_number, read_count, read_number
+from extractors.measures import restated
+from extractors.numbers import read_count, read_number
 from extractors.reading import Answer, Finding, Severity, Value
 
-NOTHING_WORDS = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
+__all__ = ["NOTHING_WORDS", "Asked", "doubt", "is_date", "read_answer", "read_text", "read_tick"]
+NOTHING_WORDS = NOTHING
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
@@ -35,6 +37,8 @@ _DOUBTS: Mapping[str, _Doubt] = {
     "note_doubtful": _Doubt("warning", "“{raw}”的附注对这个数有保留，暂按 {value} 计，请向单位问明。"),
     "expression": _Doubt("warning", "填的是算式“{raw}”，按 {value} 计，请核对。"),
     "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
+    "measure_converted": _Doubt("warning", "“{raw}”的计量单位与栏目上印的不同，换算后按 {value} 计，请核对。"),
+    "measure_unclear": _Doubt("error", "“{raw}”的计量单位与栏目上印的不是一回事，没有计入合计，请核对后更正。"),
     "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),
     "date_unclear": _Doubt("warning", "“{raw}”按 {value} 计；表格软件会把“.10”“.20”末尾的零去掉，请核对是一日还是十日。"),
     "list_unclear": _Doubt("warning", "“{raw}”里有几个名称连在一起，或一个名称断开了，请核对。"),
@@ -45,20 +49,37 @@ _DOUBTS: Mapping[str, _Doubt] = {
 }
 
 
+_Read = tuple[Value, str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an answer is read for: the name of its field, its type, and the year meant where a date gives none."""
+    """What an answer is read for: the name of its field, its type, the year meant where a date gives none, and the unit of its figures."""
 
     name: str
     type: FieldType
     year: int
+    measure: str = ""
 
 
 def read_answer(raw: str, asked: Asked, source: str | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
-    value, note, code = _READERS[asked.type](_written(raw), asked.year)
+    written = _written(raw)
+    value, note, code = _measured(written, asked) or _READERS[asked.type](written, asked.year)
     found = (doubt(code, asked.name, raw, value, source),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
+
+
+def _measured(raw: str, asked: Asked) -> _Read | None:
+    """A figure that names its unit, as the label asks for it."""
+    if not asked.measure or asked.type not in ("count", "number") or raw.isdecimal():
+        return None
+    found = restated(raw, asked.measure)
+    if found is None:
+        return None
+    if asked.type == "count" and isinstance(found.value, float):
+        return None, None, "not_a_number"
+    return found.value, found.note, found.doubt
 
 
 def _written(raw: str) -> str:
@@ -75,9 +96,6 @@ def doubt(code: str, name: str, raw: str, value: Value, source: str | None) -> F
 def _short(raw: str) -> str:
     flat = " ".join(raw.split())
     return flat if len(flat) <= 20 else flat[:20] + "…"
-
-
-_Read = tuple[Value, str | None, str | None]
 
 
 def _count(raw: str, _year: int) -> _Read:
@@ -132,68 +150,14 @@ def _joins_two(name: str) -> bool:
     return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
 
 
-_DATE = re.compile(
-    r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
-    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|晚上?|全天)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
-)
-_SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
-_CUT_DAY = re.compile(r"\d{1,2}\.[123]")
-"""“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
-_CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
-_CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
-
-
 def _date(raw: str, year: int) -> _Read:
-    text = unicodedata.normalize("NFKC", raw).strip().rstrip("。.")
-    if not text or text in NOTHING_WORDS or "".join(text.split()) == "年月日":
-        return None, None, None
-    numbers = _date_numbers(re.sub(r"\s*([年月日])\s*", r"\1", text))
-    if numbers is None:
-        return None, None, "not_a_date"
-    given, month, day = numbers
-    if _SHORT_YEAR.match(text) and abs(given - year) > 1:
-        return None, None, "not_a_date"  # 03/08/12 is the third month, or the third day
-    try:
-        return dt.date(given or year, month, day).isoformat(), None, "date_unclear" if _CUT_DAY.fullmatch(text) else None
-    except ValueError:
-        return None, None, "not_a_date"
+    dated = read_date(raw, year)
+    return dated.value, None, dated.doubt
 
 
 def _datetime(raw: str, year: int) -> _Read:
-    """A moment to the second where the time is written (`2017-12-02T10:03:48`), else the day."""
-    day, note, code = _date(raw, year)
-    clock = _CLOCK.search(unicodedata.normalize("NFKC", raw).strip())
-    if day is None or clock is None:
-        return day, note, code
-    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
-    try:
-        return f"{day}T{dt.time(hour, minute, second).isoformat()}", note, code
-    except ValueError:
-        return None, None, "not_a_date"
-
-
-def is_date(written: str) -> bool:
-    """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
-    folded = unicodedata.normalize("NFKC", written).strip()
-    short = _SHORT_YEAR.match(folded)
-    return "".join(written.split()) == "年月日" or _date(written, 2000 + int(folded[:2]) if short else 2000)[0] is not None
-
-
-def _date_numbers(text: str) -> tuple[int, int, int] | None:
-    """Year (0 where none is given), month and day as written."""
-    found = _DATE.fullmatch(text)
-    if found:
-        year = int(found["year"] or 0)
-        return year + 2000 if 0 < year < 100 else year, int(found["month"]), int(found["day"])
-    compact = re.fullmatch(r"((?:19|20)\d{2})(\d{2})(\d{2})", text)
-    if compact:
-        return int(compact[1]), int(compact[2]), int(compact[3])
-    chinese = _CHINESE_DATE.fullmatch(text.replace("○", "〇"))
-    if chinese is None:
-        return None
-    digits = "".join(str("〇一二三四五六七八九".index(char)) for char in (chinese[1] or "").replace("零", "〇"))
-    month, day = chinese_number(chinese[2]), chinese_number(chinese[3])
-    return (int(digits or 0), month, day) if month and day else None
+    dated = read_moment(raw, year)
+    return dated.value, None, dated.doubt
 
 
 def _yesno(raw: str, _year: int) -> _Read:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from extractors.measures import measure_of
+
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
@@ -28,7 +30,8 @@ class FieldSpec:
             under them too, so that renaming breaks nothing.
         under: The printed heading that stands over the label (a merged header, a section), where the label alone stands twice.
         total: Whether its figures are added up over returns. The number of a task is a count that nobody adds up, and so are
-            figures of different things in one column (48 场, 25000 个).
+            figures of different things in one column (48 场, 25000 个). Likewise whether its texts are put together: the name of
+            who filled the form in is nothing to report on.
     """
 
     label: str
@@ -46,6 +49,11 @@ class FieldSpec:
     def name(self) -> str:
         """The name that a clerk sees."""
         return self.title or self.label
+
+    @property
+    def measure(self) -> str:
+        """In what its figures are asked for, as printed in brackets in the label or the heading over it (“万元”)."""
+        return measure_of(self.label, self.under)
 
     @property
     def adds_up(self) -> bool:

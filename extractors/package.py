@@ -28,6 +28,16 @@ def check_size(data: bytes, limits: Limits) -> None:
         raise UnreadableFileError("too_large", f"{len(data) // MIB} MB，上限 {limits.input // MIB} MB")
 
 
+def check_tags(xml: bytes, limits: Limits) -> None:
+    """Refuses a text body of more markup than any document has.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if len(xml) > limits.tags and xml.count(b"<") > limits.tags:
+        raise UnreadableFileError("too_large", f"正文的标记超过 {limits.tags} 个")
+
+
 def _check_count(data: bytes, limits: Limits) -> None:
     """Counts the entries of the directory before it is read: a million of them take seconds."""
     end = data.rfind(_END)

@@ -120,7 +120,7 @@ def _value(opened: Opened, campaign: Campaign, submission: Submission, field: st
 def _answered(campaign: Campaign, submission: Submission, field: str, written: str) -> tuple[Value, str]:
     """The value that a text means for a field, and how it is shown."""
     spec = _asked(campaign.forms[submission.form], field)
-    read = read_answer(written, Asked(field, spec.type, campaign.year))
+    read = read_answer(written, Asked(field, spec.type, campaign.year, spec.measure))
     if read.findings:
         raise UsageError(read.findings[0].message)
     if not spec.options or read.value is None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 _STEP = re.compile(r"(?P<word>[a-z]+(?: [a-z]+)*)(?: (?P<number>\d+))?|R(?P<row>\d+)C(?P<column>\d+)")
+_COPY = re.compile(r"#(\d+)$")
 _WORDS = {
-    "table": "第{}个表", "page": "第{}页", "paragraph": "第{}段", "line": "第{}行",
-    "inner table": "里面第{}个表", "box table": "文本框里第{}个表",
-    "image": "图片", "header": "页眉", "footer": "页脚",
+    "table": "第{}个表",
+    "page": "第{}页",
+    "paragraph": "第{}段",
+    "line": "第{}行",
+    "inner table": "里面第{}个表",
+    "box table": "文本框里第{}个表",
+    "image": "图片",
+    "header": "页眉",
+    "footer": "页脚",
 }
 
 
@@ -28,6 +35,11 @@ def _step(step: str) -> str | None:
 
 
 def part_words(part: str) -> str:
-    """A part of a file: an attachment by its path, a sheet by its name."""
-    inner, marker, sheet = part.partition("sheet:")
+    """A part of a file: an attachment by its path, a sheet by its name, one of several forms by its number."""
+    inner, marker, sheet = _COPY.sub(r"第\1份", part).partition("sheet:")
     return inner.rstrip("/").removeprefix("mail/") + (f"工作表“{sheet}”" if marker else "")
+
+
+def file_words(name: str, part: str) -> str:
+    """A file, and the part of it that is meant where it holds several."""
+    return "/".join(filter(None, (name, part_words(part))))

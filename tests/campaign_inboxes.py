@@ -282,6 +282,12 @@ _PEOPLE = (
 )
 
 
+def phones() -> list[str]:
+    """Every telephone number in the inbox of the collection."""
+    filled = (_STATION, _STATION_TOO, _ILLNESS, _TALKS, _WALK, _TAX, _LAW, _CHECK)
+    return [*(one["phone"] for one in filled), *(person[2] for person in _PEOPLE)]
+
+
 def shishi() -> Files:
     """Proposals of units, departments and single persons; one late, one sent twice, one a second version, one doubtful, one no form."""
     first = proposal("一", "定海路街道总工会", _STATION)

@@ -1,4 +1,4 @@
-"""The sample inboxes of two campaigns, `tests/inboxes/<campaign>`: returns as units send them, all names invented.
+"""The sample inboxes of two campaigns, `tests/inboxes/<campaign>`: returns as units send them, all names invented; and an office with one.
 
 `python -m tests.sample_inboxes FOLDER` writes them anew. All files are the same to the byte each time but the old Word and WPS
 ones, which LibreOffice saves; so what is committed is what the tests read.
@@ -10,6 +10,8 @@ import copy
 import datetime as dt
 import email.policy
 import io
+import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -21,16 +23,21 @@ import docx
 import openpyxl
 from docx.document import Document as WordFile
 
+from pipeline.engine import LocalEngine
+from pipeline.render.documents import document_text
 from pipeline.render.ooxml import stable
+from pipeline.run import Order, Outcome, run
+from pipeline.workspace import Workspace, bundled_templates
 from tests.office_files import converted
 from tests.pdf_writer import Page, write_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 INBOXES = ROOT / "tests" / "inboxes"
 LESHAN, CHENGDU = "leshan-2011-qianhu", "chengdu-2012-mianduimian"
-REGISTER = "收件时间.csv"
+REGISTER, EMPLOYERS = "收件时间.csv", "employers.xlsx"
 STAMP = dt.datetime(2011, 7, 4, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 _ZONE = dt.timezone(dt.timedelta(hours=8))
+_NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
 _LINE = 34
 _BARE = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 Files = dict[str, tuple[bytes, str]]
@@ -209,7 +216,10 @@ def leshan() -> Files:
         "沙湾区登记表.doc": (as_old_word(_shawan()), "2011-12-12T15:10:00"),
         "五通桥区总工会.eml": (_wutong(), "2011-12-14T16:40:00"),
         "峨眉山市登记表.docx": (registrations("峨眉山市总工会", emei, cement), "2011-12-05T11:00:00"),
-        "峨眉山市登记表（更正）.docx": (registrations("峨眉山市总工会", Visit(**{**vars_of(emei), "workers": "1,210"})), "2011-12-13T08:45:00"),
+        "峨眉山市登记表（更正）.docx": (
+            registrations("峨眉山市总工会", Visit(**{**vars_of(emei), "workers": "1,210"})),
+            "2011-12-13T08:45:00",
+        ),
         "犍为县登记表.docx": (_qianwei(), "2011-12-15T17:30:00"),
         "夹江县登记表.docx": (_jiajiang(), "2011-12-17T09:05:00"),
         "井研县总工会活动总结.pdf": (
@@ -380,12 +390,42 @@ def _report(unit: str, kind: str) -> tuple[str, ...]:
     )
 
 
+def office_with(root: Path, campaign: str) -> Workspace:
+    """A new office with the inbox of a campaign; a list of employers lies where its campaign looks for it."""
+    workspace = Workspace.create(root, bundled=bundled_templates())
+    shutil.copytree(INBOXES / campaign, workspace.inbox, dirs_exist_ok=True)
+    listed = workspace.inbox / EMPLOYERS
+    if listed.exists():
+        listed.rename(workspace.templates / campaign / EMPLOYERS)
+    return workspace
+
+
+def run_in(workspace: Workspace, campaign: str, as_of: dt.date) -> Outcome:
+    """The nightly job of one campaign."""
+    order = Order(clock=lambda: _NOW, campaigns=(campaign,), as_of=as_of, settle=dt.timedelta())
+    return run(workspace, order, LocalEngine(2))
+
+
+def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What stands in every document, by file name: Word files, and the cells of workbooks."""
+    word = {name: document_text(data) for name, data in files.items() if name.endswith(".docx")}
+    books = {name: openpyxl.load_workbook(io.BytesIO(data)) for name, data in files.items() if name.endswith(".xlsx")}
+    cells = {name: [cell.value for sheet in book for row in sheet.iter_rows() for cell in row] for name, book in books.items()}
+    return word | {name: "\n".join(str(one) for one in own if isinstance(one, str) and one[:1] != "=") for name, own in cells.items()}
+
+
+def foreign_words(text: str) -> set[str]:
+    """Words of Latin letters that no clerk should meet: all but file names, places in sheets, mail addresses, commands."""
+    known = re.sub(r"[\w.（）“”]*\.(?:docx|xlsx|doc|et|eml|pdf|wps)|Sheet\d+![A-Z]+\d+|[\w.]+@[\w.]+|huizong fix .*", "", text)
+    return set(re.findall(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z_]{3,}(?![A-Za-z0-9])", known))
+
+
 def main(folder: str) -> None:
     """Writes both inboxes below `folder`."""
     made: dict[str, Callable[[], Files]] = {LESHAN: leshan, CHENGDU: chengdu}
     for name, files in made.items():
         write(Path(folder) / name, files())
-    (Path(folder) / LESHAN / "employers.xlsx").write_bytes(employers())
+    (Path(folder) / LESHAN / EMPLOYERS).write_bytes(employers())
 
 
 if __name__ == "__main__":

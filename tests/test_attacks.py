@@ -253,3 +253,31 @@ def test_file_larger_than_any_return_is_named_and_not_even_loaded(tmp_path: Path
     order = Order(lambda: dt.datetime(2017, 5, 22, 9, tzinfo=dt.UTC), (samples.CAMPAIGN.name,))
     (unreadable,) = run(workspace, order, LocalEngine(1)).published[0].consolidation.unreadable
     assert (unreadable.arrival.name, unreadable.error.code) == ("video.mp4", "too_large")
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"<html><table>" + b"<tr><td colspan=1000 rowspan=999>x</td></tr>" * 20_000, "too_large"),
+        (b"<html>" + b"<p>x" * 1_100_000, "too_large"),
+        ((_PROGRAM + _WORD_2003.replace("&a9;", "x").replace("<w:p>", "<w:p/>" * 1_100_000 + "<w:p>")).encode(), "too_large"),
+        (write_compound({"WordDocument": bytes(8192)}), "corrupt"),
+    ],
+    ids=["cells that cover one another", "a million lines", "a million paragraphs of Word 2003", "text that no Word wrote"],
+)
+def test_page_or_old_document_without_measure_is_refused_before_it_is_laid_out(data: bytes, code: str) -> None:
+    error = _read(data, "汇总").error
+    assert (error.code if error else "") == code
+
+
+def test_sheet_of_cells_under_others_is_read_in_time_or_refused() -> None:
+    cells = "<t:table-cell t:number-rows-spanned='2'><x:p>1</x:p></t:table-cell><t:covered-table-cell><x:p>2</x:p></t:covered-table-cell>"
+    spaces = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    head = (
+        f'<o:document-content {spaces} xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><o:body><o:spreadsheet><t:table t:name="a">'
+    )
+    rows = f"<t:table-row>{cells}</t:table-row>" * 20_000
+    content = f"{head}{rows}</t:table></o:spreadsheet></o:body></o:document-content>"
+    error = _read(zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})).error
+    assert error is not None
+    assert error.code in {"too_large", "unsafe"}

@@ -88,7 +88,7 @@ def test_yaml_keeps_words_that_mean_something_to_yaml() -> None:
         FieldSpec("单位"),
         dict(columns),
         {"group": group},
-        {"list": ListSpec("表", columns, "no", ("计",))},
+        {"list": ListSpec("表", columns, "no", subtotals=("计",))},
     )
     assert loaded(document_yaml("yes", Learned("yes", spec, ()))) == {"yes": spec}
 

@@ -14,7 +14,7 @@ import pytest
 
 from extractors.document import Cell, Grid
 from extractors.errors import UnreadableFileError
-from extractors.legacy import ConversionCache, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
+from extractors.legacy import ConversionCache, check_source, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
 from extractors.limits import OfficeLimits
 from extractors.word import read_word
 from tests.office_files import converted, filled_docx, readings, texts
@@ -173,6 +173,15 @@ def test_an_encrypted_word_97_file_is_told_before_any_conversion(saved: dict[str
 def test_a_word_97_file_that_was_cut_off_is_refused(saved: dict[str, bytes], share: float) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_legacy_word(saved["doc"][: int(len(saved["doc"]) * share)])
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.99])
+def test_rich_text_that_was_cut_off_is_refused(kept: float) -> None:
+    whole = rb"{\rtf1\ansi{\fonttbl{\f0 SimSun;}}" + rb"\par a\{b\}c\\ {\b d}" * 50 + b"}"
+    check_source(whole, "rtf")
+    with pytest.raises(UnreadableFileError) as caught:
+        check_source(whole[: int(len(whole) * kept)], "rtf")
     assert caught.value.code == "corrupt"
 
 

@@ -61,7 +61,7 @@ def rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object
 
 
 def test_workbook_has_a_sheet_for_each_list_with_its_columns_and_places(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == ["汇总", "各单位", "走访记录", "愿望", "待核", "未报", "收件登记"]
+    assert book.sheetnames == ["汇总", "各单位", "登记表", "走访记录", "愿望", "待核", "未报", "收件登记"]
     first, second, third = rows(book["走访记录"])
     assert (first["单位"], first["企业名称"], first["座谈职工人数\n（人）"], first["时长"]) == ("锦江区总工会", "甲公司", 12, 1.5)
     assert (first["日期"], first["是否解决"], first["位置"]) == (dt.datetime(2020, 5, 1), "是", "Sheet1!A2")  # noqa: DTZ001 -- no zone
@@ -69,6 +69,12 @@ def test_workbook_has_a_sheet_for_each_list_with_its_columns_and_places(book: op
     assert "若干" in book["走访记录"]["F3"].comment.text
     (own,) = rows(book["愿望"])
     assert (own["编号"], own["单位"], own["姓名"]) == (None, "本级", "王五")
+
+
+def test_a_form_that_a_unit_returns_several_times_has_a_sheet_with_a_row_each(book: openpyxl.Workbook) -> None:
+    told = rows(book["登记表"])
+    assert [row["单位"] for row in told] == ["锦江区总工会", "锦江区总工会"]
+    assert sum(row["职工人数\n（人）"] for row in told) == 150
 
 
 def test_overview_adds_columns_of_lists_by_kind_of_unit(book: openpyxl.Workbook) -> None:

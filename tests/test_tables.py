@@ -36,7 +36,7 @@ def visited(*rows: dict[str, Value | Answer], text: str = "", as_of: dt.date | N
     return tables_of(campaign, [Back("visit_log", unit, rows=own) for unit, own in shares.items()], as_of=as_of)
 
 
-FULL = [visit("锦江区", f"成都{word}公司", 15, employer_type=kind) for word, kind in zip("甲乙丙丁戊", TYPES, strict=True)]
+FULL = [visit("锦江区", f"成都{word}公司", 15, employer_type=kind, cadres=8) for word, kind in zip("甲乙丙丁戊", TYPES, strict=True)]
 
 
 def test_rows_are_counted_for_the_unit_that_each_row_names() -> None:
@@ -50,7 +50,7 @@ def test_a_unit_that_returned_nothing_has_no_figures_and_breaks_no_demand() -> N
     missing = told(table, "武侯区总工会")
     assert {missing[name].value for name in ("visits", "workers", "reached")} == {None}
     assert missing["visits"].note == "未报"
-    assert not table.findings
+    assert "qx04" not in {one.unit_id for one in table.findings}
 
 
 def test_a_unit_that_returned_only_something_else_is_not_below_the_demand() -> None:
@@ -82,7 +82,11 @@ def test_a_threshold_that_is_not_reached_is_a_finding_on_the_unit_once_the_deadl
     table = visited(*rows)["by_district"]
     assert told(table, "锦江区总工会")["reached"].value == "未达标"
     assert told(table, "青羊区总工会")["reached"].value == "达标"
-    assert [(one.unit_id, one.finding.code) for one in table.findings] == [("qx01", "types_below"), ("qx01", "workers_below")]
+    assert [(one.unit_id, one.finding.code) for one in table.findings] == [
+        ("qx01", "types_below"),
+        ("qx01", "workers_below"),
+        ("qx01", "participation_below"),
+    ]
     assert "1 种类型" in table.findings[0].finding.message
     assert not visited(*rows, as_of=dt.date(2012, 6, 1))["by_district"].findings
 
@@ -99,7 +103,7 @@ def test_an_unknown_figure_leaves_a_lower_bound_and_says_so() -> None:
 def test_a_sum_of_which_nothing_is_known_is_not_zero() -> None:
     table = visited(visit("锦江区", "成都甲公司", None))["by_district"]
     assert told(table, "锦江区总工会")["workers"].value is None
-    assert [one.finding.code for one in table.findings] == ["types_below"]
+    assert [one.finding.code for one in table.findings] == ["types_below", "participation_below"]
 
 
 def test_a_doubtful_figure_counts_and_marks_every_figure_made_of_it() -> None:
@@ -109,7 +113,15 @@ def test_a_doubtful_figure_counts_and_marks_every_figure_made_of_it() -> None:
 
 
 def test_a_rate_against_the_roster_and_its_total_over_all_units() -> None:
-    table = visited(visit("锦江区", "成都甲公司", cadres=8), visit("青羊区", "成都乙公司", cadres=15))["by_district"]
+    text = """
+tables:
+  shares:
+    title: 参与率
+    from: visit_log.visits
+    by: unit
+    figures: {cadres: {sum: cadres}, participation: {rate: cadres, of: roster.cadres}}
+"""
+    table = visited(visit("锦江区", "成都甲公司", cadres=8), visit("青羊区", "成都乙公司", cadres=15), text=text)["shares"]
     assert told(table, "锦江区总工会")["participation"].value == pytest.approx(8 / 32)
     assert 0 < total(table)["participation"] < 0.1
 
@@ -201,7 +213,7 @@ def test_half_numbers_add_up_without_dust() -> None:
 def test_files_are_listed_with_the_group_they_go_to() -> None:
     returned = [Back("survey", "qx02", file="调研报告.docx"), Back("briefing", "qx01", file="简报1.docx"), Back("visit_log", "qx01")]
     table = tables_of(shipped(CHENGDU), returned)["routing"]
-    assert values(table, "file", "group") == [(("调研报告.docx",), ("专题调研组",)), (("简报1.docx",), ("综合协调组",))]
+    assert values(table, "file", "group") == [(("简报1.docx",), ("综合协调组",)), (("调研报告.docx",), ("专题调研组",))]
 
 
 def registration(unit: str, employer: str, workers: Value = 10, settled: tuple[str, ...] = ()) -> Back:

@@ -58,7 +58,7 @@ def book() -> openpyxl.Workbook:
 def test_every_table_has_a_sheet_with_its_heads_and_units(book: openpyxl.Workbook) -> None:
     sheet = book["各区（市）县活动开展情况"]
     heads = [cell.value for cell in sheet[1]]
-    assert heads[:5] == ["单位", "走访次数", "走访企业（家）", "企业类型（种）", "座谈职工（人）"]
+    assert heads[:5] == ["区（市）县", "走访（次）", "走访企业（户）", "企业类型（种）", "座谈职工（人）"]
     assert [cell.value for cell in sheet[2]][:5] == ["锦江区总工会", 2, 2, 2, 30]
     assert sheet.max_row == len(visited(shipped(CHENGDU)).units) + 2
 
@@ -95,9 +95,9 @@ def test_scores_are_empty_and_their_weighted_mean_is_live() -> None:
 def test_a_table_is_a_csv_with_its_notes() -> None:
     table = visited(shipped(CHENGDU)).tables[0]
     lines = csv_bytes(table_frame(table)).decode("utf-8-sig").splitlines()
-    assert lines[0] == "unit_id,unit_name,visits,employers,types,workers,cadres,participation,solved,reached,notes"
-    assert lines[1].startswith("qx01,锦江区总工会,2,2,2,30,4,0.125,,未达标,workers: 1条未填或读不出，已知数为下限; ")
-    assert lines[3].startswith("qx03,金牛区总工会,,,,,,,,,visits: 未报")
+    assert lines[0] == "unit_id,unit_name,visits,employers,types,workers,cadres,staff,participation,most_cadres,solved,reached,notes"
+    assert lines[1].startswith("qx01,锦江区总工会,2,2,2,30,4,32,未达到,2,,未达标,workers: 1条未填或读不出，已知数为下限; ")
+    assert lines[3].startswith("qx03,金牛区总工会,,,,,,,,,,,visits: 未报")
 
 
 def test_summary_holds_every_table_and_counts_its_findings() -> None:
@@ -105,7 +105,7 @@ def test_summary_holds_every_table_and_counts_its_findings() -> None:
     made = json.loads(json.dumps(summary(campaign, visited(campaign))))
     table = made["tables"]["by_district"]
     assert table["rows"][0] | {"solved": None} == table["rows"][0]
-    assert (table["rows"][0]["workers"], table["total"]["visits"], table["columns"]["visits"]) == (30, 3, "走访次数")
+    assert (table["rows"][0]["workers"], table["total"]["visits"], table["columns"]["visits"]) == (30, 3, "走访")
     assert made["findings"]["types_below"] == 2
 
 
@@ -116,14 +116,18 @@ def test_a_campaign_without_tables_keeps_its_summary_as_it_was() -> None:
 
 def test_findings_of_tables_are_to_be_reviewed() -> None:
     whole = visited(shipped(CHENGDU))
-    assert [entry.finding.code for entry in whole.review if entry.unit_id == "qx01"] == ["types_below", "workers_below"]
+    assert [entry.finding.code for entry in whole.review if entry.unit_id == "qx01"] == [
+        "types_below",
+        "workers_below",
+        "participation_below",
+    ]
 
 
 def test_documents_show_figures_as_an_office_writes_them() -> None:
     chapter = table_chapters(visited(shipped(CHENGDU)))["by_district"]
     assert (chapter.rows[0]["visits"], chapter.rows[0]["solved"], chapter.rows[1]["workers"]) == ("2", "—", "1,200＊")
-    assert "青羊区总工会的座谈职工：1条待核" in chapter.notes
-    assert "participation" not in chapter.columns
+    assert "青羊区总工会的座谈职工、是否达标：1条待核" in chapter.notes
+    assert "most_cadres" not in chapter.columns
 
 
 def test_lines_of_a_long_table_are_cut_with_a_word() -> None:

@@ -90,10 +90,11 @@ def test_telephone_numbers_never_reach_a_table() -> None:
 
 
 PROJECTS = {
-    "last_year_projects": [
-        {"number": 4, "title": "疗休养与女职工体检"},
-        {"number": 5, "title": "爱心妈咪小屋"},
-        {"number": 9, "title": "窗口延时服务"},
+    "last_year": [
+        {"number": 4, "title": "组织3000名先进个人参加疗休养", "indicator": "疗休养", "quantity": 3000, "unit_of_measure": "名"},
+        {"number": 4, "title": "组织3000名先进个人参加疗休养", "indicator": "女职工体检", "quantity": 1000, "unit_of_measure": "名"},
+        {"number": 5, "title": "新建10家爱心妈咪小屋", "indicator": "爱心妈咪小屋", "quantity": 10, "unit_of_measure": "家"},
+        {"number": 9, "title": "健全窗口延时服务制度"},
     ]
 }
 
@@ -105,7 +106,7 @@ def test_an_evaluation_is_quoted_at_every_project_it_names() -> None:
         proposal("jd03", "丙", evaluation="总体满意。"),
         proposal("jd04", "丁"),
     ]
-    table = tables_of(shipped(SHISHI), returned, PROJECTS)["last_year"]
+    table = tables_of(shipped(SHISHI), returned, PROJECTS)["last_year_evaluation"]
     assert values(table, "title", "number_of") == [
         ("疗休养与女职工体检", 1),
         ("爱心妈咪小屋", 2),
@@ -176,7 +177,7 @@ def test_two_indicators_that_fit_equally_are_a_finding_and_never_a_guess() -> No
 def test_an_indicator_that_fits_none_of_its_task_is_a_finding_with_those_there_are() -> None:
     (entry,) = completion(done(11, "职工书屋评级", 3))["completion"].findings
     assert entry.finding.code == "target_unknown"
-    assert "招聘会、提供工作岗位" in entry.finding.message
+    assert "提供工作岗位、招聘会" in entry.finding.message
     (entry,) = completion(done(17, "职工座谈会", 3))["completion"].findings
     assert "没有这个任务编号" in entry.finding.message
 

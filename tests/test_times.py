@@ -66,13 +66,13 @@ def test_date_that_can_not_be_true_gives_way_to_the_time_of_the_file(workspace: 
 
 
 def test_mail_that_is_dated_after_it_lay_here_arrived_when_it_lay_here(workspace: Workspace, ledger: Ledger) -> None:
-    intake = taken(workspace, ledger, dated("Sat, 20 May 2017 23:30:00 +0800"))
+    intake = taken(workspace, ledger, dated("Sat, 20 May 2017 23:30:00 +0800"), FETCHED)
     assert intake.arrivals[0].received_at == SAVED
     assert len(intake.problems) == 1
 
 
 def test_clock_that_is_a_little_fast_is_put_right_without_a_word(workspace: Workspace, ledger: Ledger) -> None:
-    intake = taken(workspace, ledger, dated("Sat, 20 May 2017 18:05:00 +0800"))
+    intake = taken(workspace, ledger, dated("Sat, 20 May 2017 18:05:00 +0800"), FETCHED)
     assert (intake.arrivals[0].received_at, intake.problems) == (SAVED, ())
 
 

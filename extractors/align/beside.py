@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors import text
 from extractors.align.heads import Head
@@ -16,6 +17,7 @@ _LONGEST_SEAL = 40
 _LONGEST_TITLE = 60
 _TITLE_ENDS = ("表", "名单", "清单", "台账", "一览", "汇总", "统计", "记录", "明细", "目录", "情况")
 _PERIOD = re.compile(r"[\d〇零一二三四五六七八九十年月日号至到第季度上下半周份期旬—~～\-./\s（()）]+")
+_DATED = re.compile(r"(?:统计|填报|填表|报告|报送|上报|数据)?(?:时段|期间|时间|日期|月份|周期)(?:范围)?\s*[:：]")
 _MEASURES = re.compile(r"\s*[(（]?\s*(?:计量)?单\s*位\s*[:：](?P<measures>[^()（）:：]{1,20})[)）]?\s*")
 _MONEY = frozenset({"元", "万元", "亿元", "千元", "%", "平方米", "小时", "天", "岁", "年"})
 _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", "填写示例", "填表示例", "填报示例"})
@@ -37,6 +39,8 @@ def is_heading(written: str) -> bool:
     bare = text.unbracketed(written.strip())
     if len(bare) > _LONGEST_TITLE:
         return False
+    if _DATED.match(bare):
+        return True
     return text.key(bare).endswith(_TITLE_ENDS) or _PERIOD.fullmatch(bare) is not None or is_measure_line(written)
 
 
@@ -87,13 +91,12 @@ def counting_columns(found: Sequence[Head], cells: Sequence[Cell]) -> frozenset[
     for cell in cells:
         if cell.row >= found[0].bottom and cell.col not in headed and cell.text.strip():
             columns.setdefault(cell.col, []).append(text.key(cell.text))
-    return frozenset(col for col, seen in columns.items() if len(seen) > 1 and _counts(seen))
+    return frozenset(col for col, seen in columns.items() if _counts(seen))
 
 
 def _counts(seen: Sequence[str]) -> bool:
-    before = 0
-    for one in seen:
-        if not one.isdecimal() or int(one) not in (1, before + 1):
-            return False
-        before = int(one)
-    return True
+    """Whether texts count on; a few others (合计, a note) may stand among them."""
+    numbers = [int(one) for one in seen if one.isdecimal()]
+    if len(numbers) < 2 or 2 * len(numbers) <= len(seen):
+        return False
+    return all(number in (1, before + 1) for before, number in pairwise([0, *numbers]))

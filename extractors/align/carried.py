@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractors import text
@@ -31,15 +31,22 @@ def take_dittos(row: RawRow, before: RawRow | None) -> None:
         row.doubts[name].append("carried_down" if above else "ditto_unclear")
 
 
-def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span]) -> None:
-    """Leading columns left empty below a filled row: a merge was lost, or the unit meant “as above”."""
+def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leading: Collection[str]) -> None:
+    """Columns left empty at the beginning of a row below a filled one: a merge was lost, or the unit meant “as above”.
+
+    Args:
+        row: The row.
+        before: The one above it.
+        spans: The columns of the list.
+        leading: The columns that stand first in the blank too: a remark that was moved to the front is not meant.
+    """
     names = [span.name for span in spans if span.name]
     empty = next((place for place, name in enumerate(names) if row.parts.get(name)), len(names))
     filled = sum(1 for name in names[empty:] if row.parts.get(name))
     if before is None or not empty or 2 * filled < len(names) - empty or filled < 2:
         return
     for name in names[:empty]:
-        if before.parts.get(name):
+        if name in leading and before.parts.get(name):
             row.parts[name] = _copied(before.parts[name])
             row.doubts[name].append("carried_down")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,10 @@ from extractors.form import FieldSpec, ListSpec
 
 _SHARE = 0.5
 _ALIKE = 70.0
+_VERY_LIKE = 85.0
 _MARGIN = 8.0
+_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
+_LAST_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
 ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
 
 
@@ -24,6 +28,15 @@ class Columns:
     name: str
     spec: ListSpec
     by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def named(self, written: str) -> tuple[str, ...]:
+        """The columns that a heading may name, as it is written before as it may be cut."""
+        return self.by_key.get(text.key(written)) or self.by_key.get(heading(written), ())
+
+    def resembled(self, written: str) -> str:
+        """The column whose heading is very like a text, `""` where none is."""
+        seen = heading(written)
+        return next((name for name, one in self.spec.columns.items() if likeness(seen, one) >= _VERY_LIKE), "") if len(seen) > 1 else ""
 
     @property
     def least(self) -> int:
@@ -52,9 +65,16 @@ def _wordings(one: FieldSpec) -> Iterator[str]:
 
 
 def heading(written: str) -> str:
-    """The key of a heading without a unit of measure in brackets (“人数（人）”)."""
-    head, _, rest = written.rstrip().partition("(") if "(" in written else written.rstrip().partition("（")
-    return text.key(head) if rest and text.key(head) and text.is_measure_note(f"({rest}") else text.key(written)
+    """The key of a heading without its number (“1.企业名称”), its English (“姓名 Name”), a unit of measure in brackets (“人数（人）”)."""
+    bare = written.strip()
+    numbered = text.numbering(bare)
+    if numbered is not None and text.key(numbered[1]):
+        bare = numbered[1].strip()
+    bare = _ENGLISH.sub("", bare).rstrip("*※ ")
+    note = _LAST_BRACKETS.search(bare)
+    if note is not None and text.is_measure_note(note.group()) and text.key(bare[: note.start()]):
+        bare = bare[: note.start()]
+    return text.key(bare)
 
 
 def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> Iterator[tuple[int, str]]:
@@ -64,13 +84,14 @@ def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> 
         seen = heading(cell.text)
         if seen in ORDINALS or len(seen) < 2:
             continue
-        scores = sorted(((_likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
+        scores = sorted(((likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
         if scores and scores[0][0] >= _ALIKE and (len(scores) == 1 or scores[1][0] <= scores[0][0] - _MARGIN):
             del missing[scores[0][1]]
             yield id(cell), scores[0][1]
 
 
-def _likeness(seen: str, spec: FieldSpec) -> float:
+def likeness(seen: str, spec: FieldSpec) -> float:
+    """How like a heading is to a column's, 0 to 100."""
     best = 0.0
     for wording in _wordings(spec):
         shorter, longer = sorted((seen, wording), key=len)

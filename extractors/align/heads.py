@@ -69,7 +69,7 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     firsts = {seen[0] for one in lists for seen in one.by_key}
     for cell in grid.cells:
         rows[cell.row].append(cell)
-        if cell.text and _may_head(cell.text, firsts) and any(heading(cell.text) in one.by_key for one in lists):
+        if cell.text and _may_head(cell.text, firsts) and any(one.named(cell.text) for one in lists):
             begun.add(cell.row)
     found: list[Head] = []
     for row in sorted(begun):
@@ -84,7 +84,8 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
 def _may_head(written: str, firsts: set[str]) -> bool:
     """Whether the first character and the length let a text be a heading: not so for most cells of a long list."""
     first = written[0]
-    plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
+    numbered = first.isdecimal() and any(mark in written[1:3] for mark in ".．、)）")
+    plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum() and not numbered)
     return len(written) <= _LONGEST_HEAD and (first in firsts or not plain)
 
 
@@ -125,7 +126,7 @@ def _is_compact(window: _Window, columns: Columns) -> bool:
     if any(_above(cell, one) for cell in window.taken.values() for one in inside):
         return False
     merged = any(cell.rowspan > 1 or cell.colspan > 1 for cell in inside)
-    return merged or all(heading(cell.text) in columns.by_key for cell in inside if cell.row > window.top)
+    return merged or all(columns.named(cell.text) for cell in inside if cell.row > window.top)
 
 
 def _group_rows(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> int:
@@ -142,7 +143,7 @@ def _assign(window: _Window, columns: Columns, headings: Sequence[Cell]) -> None
     for cell in window.cells:
         if not cell.text or len(cell.text) > _LONGEST_HEAD:
             continue
-        could = [name for name in columns.by_key.get(heading(cell.text), ()) if name not in window.taken]
+        could = [name for name in columns.named(cell.text) if name not in window.taken]
         if not could:
             continue
         over = {heading(one.text) for one in headings if one.row < cell.row and _covers(one, cell)}
@@ -174,7 +175,7 @@ def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Co
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, "", " ".join(cell.text.split())))
     ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in ORDINALS)
     ordered = _attached(sorted(spans, key=lambda span: span.first), ordinals)
-    again = frozenset(name for cell in others for name in columns.by_key.get(heading(cell.text), ()) if id(cell) not in alike)
+    again = frozenset(columns.resembled(cell.text) for cell in others if id(cell) not in alike) - {""}
     left, right = min({ordered[0].first, *ordinals}), max({ordered[-1].last, *ordinals})
     own = frozenset(id(cell) for cell in header if left <= cell.col <= right)
     return Head(columns.name, top, bottom, ordered, frozenset(alike.values()), own, left, right, ordinals, again)

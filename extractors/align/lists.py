@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractors.align.beside import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
 from extractors.align.carried import carry_down, take_dittos
 from extractors.align.heads import Columns, Head, Span, heading
-from extractors.align.raw import Listed, Part, RawRow
+from extractors.align.raw import Listed, Part, Past, RawRow
 from extractors.align.tallies import Tallies
 from extractors.answers import is_date
 from extractors.document import Cell, Grid
@@ -46,7 +46,7 @@ class Bounds:
     is_habit: Callable[[str], bool]
 
 
-def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, last: dict[str, RawRow]) -> Cut:
+def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, past: dict[str, Past]) -> Cut:
     """The rows of every list taken out of a grid; titles, notes, and fields above and below stay.
 
     Args:
@@ -54,11 +54,11 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
         found: Its headers, as `heads` found them.
         columns: The headings of each list.
         bounds: What is no row of theirs.
-        last: The last row of each list so far, which a row may point at (“同上”); grows.
+        past: The rows of each list so far, which a row may point at (“同上”) and a sum may count; grows.
     """
     specs = {one.name: one.spec for one in columns}
     headers: set[int] = set().union(*(head.cells for head in found))
-    sheet = _Sheet(Listed(), headers, last, counting_columns(found, [cell for cell in grid.cells if id(cell) not in headers]))
+    sheet = _Sheet(Listed(), headers, past, counting_columns(found, [cell for cell in grid.cells if id(cell) not in headers]))
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
         rows[cell.row].append(cell)
@@ -80,7 +80,7 @@ class _Sheet:
 
     listed: Listed
     taken: set[int]
-    last: dict[str, RawRow]
+    past: dict[str, Past]
     counting: frozenset[int]
 
 
@@ -109,8 +109,9 @@ class _Taker:
         self._into = sheet.listed
         self._taken = sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
-        self._last = sheet.last
-        self._tallies = Tallies(spec, head.spans)
+        self._past = sheet.past.setdefault(head.list_name, Past())
+        self._tallies = Tallies(spec, head.spans, self._past)
+        self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
         self._begun = False
@@ -122,7 +123,7 @@ class _Taker:
             numbered = [cell for cell in written if cell.col in self._counting and is_ordinal(cell)]
             ordinals = set(map(id, numbered))
             self._taken |= ordinals
-            inside = [cell for cell in written if self._head.left <= cell.col <= self._head.right and id(cell) not in ordinals]
+            inside = [cell for cell in written if self._is_inside(cell) and id(cell) not in ordinals]
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 return
             if inside and _is_signature(inside, bounds):
@@ -133,10 +134,13 @@ class _Taker:
             if inside and self._takes(number, inside, alone=not numbered):
                 self._taken.update(id(cell) for cell in inside if self._is_placed(cell))
 
+    def _is_inside(self, cell: Cell) -> bool:
+        return self._head.left <= cell.col <= self._head.right or cell.col in self._counting
+
     def _is_placed(self, cell: Cell) -> bool:
         """Whether a cell stands in a column with a heading."""
         last = cell.col + cell.colspan - 1
-        return cell.col in self._head.ordinals or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
+        return cell.col in self._counting or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
 
     def _takes(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Whether a row belongs to the list: the header again, a sum, a note or an item; a text alone in its row is none."""
@@ -169,17 +173,18 @@ class _Taker:
             self._fill(row, span, number)
         if not any(parts for name, parts in row.parts.items() if name != EXTRA):
             return False
-        for cell in (cell for cell in cells if cell.col in self._head.ordinals):
+        for cell in (cell for cell in cells if cell.col in self._counting):
             row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
         if alone:
             self._doubt_sparse(row)
-        take_dittos(row, self._last.get(row.list_name))
-        carry_down(row, self._last.get(row.list_name), self._head.spans)
+        before = next((one for one in reversed(self._past.rows) if not one.sparse), None)
+        take_dittos(row, before)
+        carry_down(row, before, self._head.spans, self._leading)
         for cell in cells:
             self._doubt_merged(row, cell)
         self._into.rows.append(row)
-        self._tallies.add(row)
-        self._last[row.list_name], self._begun = row, True
+        self._past.rows.append(row)
+        self._begun = True
         return True
 
     def _fill(self, row: RawRow, span: Span, number: int) -> None:
@@ -200,6 +205,7 @@ class _Taker:
         filled = [name for name in names if row.parts.get(name)]
         if len(names) >= _MANY and 3 * len(filled) <= len(names):
             row.doubts[filled[0]].append("row_sparse")
+            row.sparse = True
 
     def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
         """A cell merged over several columns: it can't be told which of them it answers."""

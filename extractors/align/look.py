@@ -8,7 +8,7 @@ from extractors.align.heads import heads
 from extractors.align.labels import Hits
 from extractors.align.layout import TableLayout
 from extractors.align.lists import Bounds, Cut, cut_lists
-from extractors.align.raw import RawRow
+from extractors.align.raw import Past
 from extractors.align.similar import complete
 from extractors.document import Document, Grid, Line
 
@@ -55,18 +55,18 @@ def look(document: Document, layout: TableLayout) -> Look:
     prepared = layout.parting.prepare(document)
     if not layout.columns:
         return Look(layout, prepared, layout.hits(prepared))
-    last: dict[str, RawRow] = {}
-    blocks = [_cut(block, layout, last) for block in prepared.blocks]
+    past: dict[str, Past] = {}
+    blocks = [_cut(block, layout, past) for block in prepared.blocks]
     cut = replace(prepared, blocks=blocks)
     return Look(layout, cut, layout.hits(cut))
 
 
-def _cut(block: Line | Grid, layout: TableLayout, last: dict[str, RawRow]) -> Line | Grid:
+def _cut(block: Line | Grid, layout: TableLayout, past: dict[str, Past]) -> Line | Grid:
     if isinstance(block, Line):
         return block
     found = heads(block, layout.columns)
     is_label = (lambda written: _is_label(written, layout)) if layout.labels else None
-    return cut_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra), last) if found else block
+    return cut_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra), past) if found else block
 
 
 def _is_label(written: str, layout: TableLayout) -> bool:

@@ -60,6 +60,16 @@ class RawRow:
     doubts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     place: str = ""
     number: int = 0
+    sparse: bool = False
+    """Whether it holds so few cells that it may be no row of its own."""
+
+
+@dataclass
+class Past:
+    """The rows of a list so far, over all tables of a document; `since` is the place of the first one behind the last sum."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    since: int = 0
 
 
 @dataclass

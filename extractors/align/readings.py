@@ -14,7 +14,7 @@ from extractors.align.look import Look
 from extractors.align.raw import Collected, Part
 from extractors.align.rows import doubts_of, make_rows
 from extractors.align.segments import copies
-from extractors.align.unit import is_signature, unit_name
+from extractors.align.unit import is_signature, named_beside, unit_name
 from extractors.answers import Asked, read_answer
 from extractors.document import Document
 from extractors.reading import Answer, Finding, Reading
@@ -47,6 +47,8 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
     } | {name: make_rows(collected.lists, name, layout) for name in layout.spec.lists}
     unit = _unit(collected, document, layout)
     leftovers = [part for part in collected.leftovers if not is_signature(part.text, unit.raw, layout)]
+    if layout.spec.unit is None and layout.spec.lists:
+        unit, leftovers = named_beside(leftovers, layout)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
     return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share, remarks=remarks)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors import text
 from extractors.align.heads import Span
-from extractors.align.raw import RawRow
+from extractors.align.raw import Past, RawRow
 from extractors.document import Cell
 from extractors.form import ListSpec
 from extractors.numbers import is_measure, read_count
@@ -21,18 +21,13 @@ _COUNTED = ("count", "number")
 class Tallies:
     """The rows of a list so far, and which row is their sum."""
 
-    def __init__(self, spec: ListSpec, spans: Sequence[Span]) -> None:
-        """Takes the list and where its columns stand."""
+    def __init__(self, spec: ListSpec, spans: Sequence[Span], past: Past) -> None:
+        """Takes the list, where its columns stand below this header, and its rows above it."""
         self._spec = spec
         self._spans = spans
         self._words = tuple(text.key(word).lower() for word in (*spec.subtotals, *_FURTHER))
-        self._since: list[RawRow] = []
-        self._all: list[RawRow] = []
-
-    def add(self, row: RawRow) -> None:
-        """Notes an item."""
-        self._since.append(row)
-        self._all.append(row)
+        self._past = past
+        self._begin = len(past.rows)
 
     def is_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one of sums."""
@@ -46,22 +41,24 @@ class Tallies:
         return text.key(written[:_LIMIT]).lower().startswith(self._words)
 
     def differing(self, cells: Iterable[Cell]) -> list[tuple[str, str]]:
-        """Columns and places of sums that are neither that of the rows since the last sum nor that of all rows."""
+        """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header."""
         found = [(span.name, cell.place) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)]
-        self._since = []
+        self._past.since = len(self._past.rows)
         return found
 
     def _differs(self, name: str, cell: Cell) -> bool:
         given = _figure(cell.text)
-        sums = {_total(rows, name) for rows in (self._since, self._all)}
+        rows = self._past.rows
+        sums = {_total(rows[start:], name) for start in (0, self._begin, self._past.since)}
         return given is not None and None not in sums and given not in sums
 
     def _is_unnamed_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether all cells are figures, each the sum of the rows above."""
-        if len(self._all) < 2 or not all(self._counted(cell) for cell in cells):
+        rows = self._past.rows
+        if len(rows) < 2 or not all(self._counted(cell) for cell in cells):
             return False
         sums = [(span.name, _figure(cell.text)) for cell in cells if (span := self._counted(cell))]
-        return all(given is not None and given == _total(self._all, name) for name, given in sums)
+        return all(given is not None and given == _total(rows, name) for name, given in sums)
 
     def _counted(self, cell: Cell) -> Span | None:
         """The column of figures that a cell stands in."""

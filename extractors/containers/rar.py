@@ -113,7 +113,7 @@ def _stored(archive: Any, info: Any, budget: Budget) -> bytes | str | None:
 
 
 class _Unpacking:
-    """Packed members through an outside program: each as an archive of its own, or all at once where one needs those before it."""
+    """Packed members through an outside program: all with one start, then those that damage beside them has shifted, one by one."""
 
     def __init__(self, data: bytes, archive: Any, infos: Sequence[Any], budget: Budget) -> None:
         self._data = data
@@ -134,10 +134,10 @@ class _Unpacking:
         sources = [self._archive.getinfo_orig(info) for info in wanted]
         found = [b"" if not one.file_size else None for one in sources]
         for tool in tools:  # what one can't unpack, the next one may
-            if self._archive.is_solid():
+            if None in found:
                 everything = dict(self._together(tool))
                 found = [one if one is not None else everything.get(id(source)) for one, source in zip(found, sources, strict=True)]
-            else:
+            if None in found and not self._archive.is_solid():
                 found = [one if one is not None else self._alone(tool, source) for one, source in zip(found, sources, strict=True)]
         return [one if one is not None else "corrupt" for one in found]
 
@@ -150,7 +150,7 @@ class _Unpacking:
         return made if _is_right(made, info) else None
 
     def _together(self, tool: Path) -> Iterator[tuple[int, bytes]]:
-        """Every member of a solid archive that comes out right, by the identity of its entry."""
+        """Every member that comes out right, by the identity of its entry: one that is longer or shorter shifts those behind it."""
         sizes = [info.file_size for info in self._infos]
         made = self._run(tool, self._data, min(sum(sizes), self._most) + 1)
         for info, end in zip(self._infos, accumulate(sizes), strict=True):

@@ -18,7 +18,7 @@ from extractors.learn.model import Mark, Place, Side
 from extractors.learn.names import Names
 from extractors.learn.plan import Plan
 from extractors.learn.survey import Asked, Sheet, Survey
-from extractors.learn.words import names_reporter, printed_label, short_label, type_of, unit_rank, without_measure
+from extractors.learn.words import names_reporter, names_signer, printed_label, short_label, type_of, unit_rank, without_measure
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
@@ -166,18 +166,22 @@ def _spec(one: Asked, under: str) -> FieldSpec:
     kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, printed=question.printed)
     short = short_label(question.label)
     noted = len(question.label) - len(short) > _LONG_NOTE
-    return FieldSpec(question.label, kind, short if noted else "", (short,) if noted else (), question.options or (), under)
+    bare = without_measure(question.label)
+    title = short if noted else bare if bare != question.label else ""
+    signed = kind == "text" and names_signer(question.label)
+    return FieldSpec(question.label, kind, title, (short,) if noted else (), question.options or (), under, total=not signed)
 
 
 def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
-    label = without_measure(printed_label(column.cell.text))
+    label = printed_label(column.cell.text)
     room = plan.at(table.bottom, column.cell.col)
     choice = choices_in(room.text) if room is not None and plan.kind(room) == "options" else None
     options = choice.options if choice is not None else offered_by(column.cell.text)
     kind: FieldType = "choice" if options else type_of(printed_label(column.cell.text), column.above, room.text if room is not None else "")
     if choice is not None and choice.many:
         kind = "list"
-    return FieldSpec(label, kind, options=options, under="/".join(column.above))
+    title = "·".join(without_measure(printed_label(one)) for one in (*column.above, column.cell.text))
+    return FieldSpec(label, kind, title if title != label else "", options=options, under="/".join(column.above))
 
 
 def _heading(one: Asked) -> str:

@@ -19,6 +19,7 @@ _SIGNED = re.compile(
 )
 _GAP = re.compile(r"[ \t　_＿]{2,}")
 _LONGEST_ROOM = 4
+_ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
 
 
 class Plan:
@@ -36,7 +37,7 @@ class Plan:
                 self._covering[place] = made = Cell("", *place, 1, 1, "")
                 self.cells.append(made)
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
-        self._kinds = {id(cell): kind_of(cell.text) for cell in self.cells}
+        self._kinds = {id(cell): "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a place, `None` outside the table."""
@@ -83,6 +84,11 @@ def _ends_with_labels(grid: Grid) -> bool:
     last = [cell for cell in grid.cells if cell.col == grid.cols - 1 and cell.colspan == 1 and kind_of(cell.text) == "text"]
     written = {(cell.row, cell.col + cell.colspan) for cell in grid.cells if cell.text.strip()}
     return bool(last) and all((cell.row, cell.col) not in written for cell in last)
+
+
+def _is_computed(cell: Cell) -> bool:
+    """Whether a cell of a blank holds a formula, whose result is nothing yet."""
+    return cell.mark == "formula_uncached" or ("!" in cell.place and _ZERO.fullmatch(cell.text.strip()) is not None)
 
 
 def _covered(cell: Cell) -> Iterator[tuple[int, int]]:

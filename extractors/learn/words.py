@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors import text
 from extractors.form import FieldType
+from extractors.measures import COUNTED, MEASURED, measure_of
 
 _ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
@@ -30,13 +31,12 @@ _WORDED = re.compile(
 )
 _NO_COUNT = re.compile(r"(?:参数|指数|系数|分数|基数|倍数)$")
 _LIST = re.compile(r"(?:名单|人员|成员|领导|随行人员)$")
-MEASURES: dict[str, FieldType] = {
-    **dict.fromkeys(
-        ("人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册"), "count"
-    ),
-    **dict.fromkeys(("元", "万元", "亿元", "平方米", "㎡", "%", "亩", "公里", "吨", "千克", "米", "小时", "分"), "number"),
-}
+_SCALED = frozenset(("千元", "万元", "亿元", "万人", "万人次", "万户", "万册", "万平方米"))
+MEASURES: dict[str, FieldType] = {**dict.fromkeys(COUNTED, "count"), **dict.fromkeys(MEASURED | _SCALED, "number")}
 _SIGNER = re.compile(r"(?:人|电话|手机|联系方式|日期|时间|审核|复核|制表|填表|领导|主席|签字|签名|盖章)$")
+_SIGNS = re.compile(
+    r"(?:单位|部门|工会)?(?:填表|填报|填写|制表|上报|报送|经办|审核|复核|审批|联系|负责|统计|录入)人员?(?:姓名)?|.*(?:签字|签名|签章|盖章)|(?:单位|主管)?(?:领导|负责人)"
+)
 _BRACKET = re.compile(r"[(（\[【](?P<inner>[^()（）\[\]【】]*)[)）\]】]")
 _UNITS = (
     re.compile(r"^(?:填报|填表|报送|上报|报表|推荐|申报|呈报|上报|填写|报告)(?:单位|工会|部门)(?:名称|全称)?$"),
@@ -50,7 +50,7 @@ _TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况
 
 def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
     """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
-    measured = _measure(label) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
+    measured = _measure(label) or _measure_above(label, above) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
     if measured is not None:
         return measured
     bare = text.key(_BRACKET.sub("", label))
@@ -72,6 +72,12 @@ def _measure(label: str) -> FieldType | None:
     return found[-1] if found else None
 
 
+def _measure_above(label: str, above: Sequence[str]) -> FieldType | None:
+    """The type that the measure of a heading over a column gives it, unless the column is plainly for words."""
+    found = [measured for head in above if (measured := _measure(head)) is not None]
+    return found[-1] if found and not _WORDED.search(text.key(label)) else None
+
+
 def unit_rank(label: str) -> int:
     """How surely a label asks for the reporting unit: 0 surely, higher less so, 9 not at all."""
     bare = text.key(_BRACKET.sub("", label))
@@ -81,6 +87,11 @@ def unit_rank(label: str) -> int:
 def names_reporter(label: str) -> bool:
     """Whether a column says which unit reports its row."""
     return bool(_REPORTING.search(text.key(_BRACKET.sub("", label)))) or text.key(label) in ("区市县", "区县")
+
+
+def names_signer(label: str) -> bool:
+    """Whether a label asks who filled the form in or signed it: a name that is nothing to report on."""
+    return _SIGNS.fullmatch(text.key(_BRACKET.sub("", label))) is not None
 
 
 def is_note(written: str) -> bool:
@@ -128,7 +139,8 @@ def is_sum(written: str) -> bool:
 def without_measure(label: str) -> str:
     """A column's label without its measure in brackets: “人数（人）” → “人数”."""
     found = _BRACKET.search(label.rstrip())
-    is_last = found is not None and found.end() == len(label.rstrip()) and text.is_measure_note(found.group())
+    is_note = found is not None and (text.is_measure_note(found.group()) or bool(measure_of(found.group())))
+    is_last = found is not None and found.end() == len(label.rstrip()) and is_note
     return label[: found.start()].strip() if is_last and found is not None and text.key(label[: found.start()]) else label
 
 

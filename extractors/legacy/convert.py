@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +22,12 @@ _INSTALL = (
     "LibreOffice，旧版 Word 文件靠它转换。Debian/Ubuntu：sudo apt-get install libreoffice-writer libreoffice-calc；"
     "Windows：winget install TheDocumentFoundation.LibreOffice"
 )
+_ESCAPED = re.compile(rb"\\[\\{}]")
 _ENCRYPTED_FLAG = 0x0100
 _WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
+_WORD_FAMILY = (0xA5, 0xA6)
+"""High bytes of every magic number of Word, those for East Asia included."""
+
 _WORD_STREAMS = ("WordDocument", "0Table", "1Table")
 _Result = dict[str, bytes | UnreadableFileError]
 
@@ -65,6 +70,8 @@ def check_source(data: bytes, kind: str, limits: Limits = LIMITS) -> None:
     check_size(data, limits)
     if kind == "doc":
         _check_word(data)
+    elif kind == "rtf":
+        _check_rich_text(data)
     elif kind == "odt":
         check_open_document(Package(data, limits))
 
@@ -90,8 +97,17 @@ def _check_word(data: bytes) -> None:
     if len(head) < 12:
         raise UnreadableFileError("corrupt", "旧版 Word 文件没有正文")
     identity, _, _, _, _, flags = struct.unpack("<6H", head)
+    if identity >> 8 not in _WORD_FAMILY:
+        raise UnreadableFileError("corrupt", "旧版 Word 文件的开头不对")
     if identity in (_WORD_97, _WORD_95) and flags & _ENCRYPTED_FLAG:
         raise UnreadableFileError("encrypted")
+
+
+def _check_rich_text(data: bytes) -> None:
+    r"""Whether every group is closed: LibreOffice opens what is left of a file that was cut off. Raw data (`\bin`) can't be counted."""
+    plain = _ESCAPED.sub(b"", data)
+    if plain.count(b"{") > plain.count(b"}") and b"\\bin" not in plain:
+        raise UnreadableFileError("corrupt", "RTF 文件不完整")
 
 
 def _batches(names: Sequence[str], size: int) -> Iterator[list[str]]:

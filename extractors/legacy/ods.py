@@ -27,6 +27,7 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 _NUMBERS = ("float", "percentage", "currency")
 _GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
+_MOST_COMPARISONS = 20_000_000
 
 
 def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
@@ -94,6 +95,8 @@ class _Sheet:
     hidden_columns: frozenset[int]
     cells: list[Cell] = field(default_factory=list)
     at: int = 0
+    spanning: list[Cell] = field(default_factory=list)
+    compared: int = 0
 
     def row(self, row: etree._Element) -> None:
         """Adds a row as often as it is repeated."""
@@ -117,12 +120,18 @@ class _Sheet:
         if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
-            self.cells += [replace(one, row=one.row + step, place=self._place(one.row + step, one.col)) for one in made]
+            laid = [replace(one, row=one.row + step, place=self._place(one.row + step, one.col)) for one in made]
+            self.cells += laid
+            self.spanning += [one for one in laid if (one.rowspan, one.colspan) != (1, 1)]
         self.at += times
 
     def _covering(self, col: int, made: list[Cell]) -> Cell | None:
         """The merged cell over a place of this row: nobody sees what stands there."""
-        above = (cell for cell in (*self.cells, *made) if cell.col <= col < cell.col + cell.colspan)
+        spanning = [*self.spanning, *(cell for cell in made if cell.colspan > 1)]
+        self.compared += len(spanning)
+        if self.compared > _MOST_COMPARISONS:
+            raise UnreadableFileError("too_large", "合并区域过多")
+        above = (cell for cell in spanning if cell.col <= col < cell.col + cell.colspan)
         return next((cell for cell in above if cell.row <= self.at < cell.row + cell.rowspan), None)
 
     def _check(self, more: int) -> None:

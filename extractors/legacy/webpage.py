@@ -15,7 +15,7 @@ from extractors.document import CHECKED, UNCHECKED, Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
 from extractors.legacy.kind import decode
 from extractors.limits import LIMITS, Limits
-from extractors.package import check_size
+from extractors.package import check_size, check_tags
 from extractors.symbols import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -37,6 +37,7 @@ def read_html(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         UnreadableFileError: `corrupt` or `too_large`.
     """
     check_size(data, limits)
+    check_tags(data, limits)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(_written(data).encode(), parser)
@@ -132,7 +133,7 @@ class _Page:
         if self.tables > self.limits.word_cells or sum(1 for _ in table.iterancestors("table")) > self.limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
-        build = _Builder()
+        build = _Builder(self.limits.cells)
         for row in _rows(table):
             build.row += 1
             for position, element in enumerate(row.iterchildren("td", "th"), 1):
@@ -168,17 +169,24 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 class _Builder:
     """Puts cells where rows above leave room, as HTML 5 §4.9.12 does."""
 
+    most: int
     row: int = -1
     cols: int = 0
     cells: list[Cell] = field(default_factory=list)
+    _spread: int = 0
     _taken: dict[int, int] = field(default_factory=dict)
     """By column, the first row below that is free."""
 
     def add(self, element: etree._Element, text: str, place: str) -> None:
         width, height = _span(element, "colspan"), _span(element, "rowspan")
+        self._spread += width
+        if self._spread > self.most:
+            raise UnreadableFileError("too_large", f"单元格铺开超过 {self.most} 格")
         col = 0
         while self._taken.get(col, 0) > self.row:
             col += 1
+        if col > _MAX_SPAN:
+            raise UnreadableFileError("too_large", f"表格超过 {_MAX_SPAN} 列")
         self._taken.update((col + step, self.row + height) for step in range(width))
         self.cells.append(Cell(text, self.row, col, height, width, place))
         self.cols = max(self.cols, col + width)

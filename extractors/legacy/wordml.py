@@ -12,6 +12,7 @@ from lxml import etree
 
 from extractors.errors import UnreadableFileError
 from extractors.limits import LIMITS, MIB, Limits
+from extractors.package import check_tags
 from extractors.word import names as n
 
 _OLD = b"http://schemas.microsoft.com/office/word/2003/wordml"
@@ -59,6 +60,7 @@ def _utf8(data: bytes, limits: Limits) -> bytes:
             data = data.decode("utf-16").partition("?>")[2].encode()
         except UnicodeDecodeError as error:
             raise UnreadableFileError("corrupt", "文字编码错误") from error
+    check_tags(data, limits)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableFileError("unsafe", "声明了文档类型（DOCTYPE）")
     return data

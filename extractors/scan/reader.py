@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extractors.document import Document, Line
 from extractors.limits import LIMITS, Limits
@@ -19,6 +20,11 @@ _PAGE_NUMBER = re.compile(r"[\s\-—–－·.]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/
 _DOUBTFUL = 0.85
 _TALL = 1.5
 _COVERED = 0.6
+_FEWEST_PIXELS = 1200
+"""On the longer side of a page; A4 at 100 dpi has 1,170. With fewer, OCR is wrong and does not know it."""
+
+_COARSE = 0.7
+"""The share of answers that was right on such pages (`benchmarks/scans.py`): none of them may seem surer."""
 
 
 def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
@@ -27,6 +33,8 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
     outside: list[Line] = []
     for number, image in enumerate(page_images(data, limits), start=1):
         page, found = _upright(straighten(image))
+        if max(image.grey.shape) < _FEWEST_PIXELS:
+            found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
         below = _blocks(page, [word for word in found if not marks.is_red(page, word)], f"page {number}")
         if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
             outside.append(below[-1])

@@ -11,7 +11,7 @@ from lxml import etree
 from extractors.document import Cell, Document, Grid, Line
 from extractors.errors import UnreadableFileError
 from extractors.limits import Limits
-from extractors.package import Package
+from extractors.package import Package, check_tags
 from extractors.word import names as n
 from extractors.word.inline import Inline, chosen
 from extractors.word.lists import Lists
@@ -36,8 +36,7 @@ def read_word(data: bytes | Package) -> list[Document]:
     package = data if isinstance(data, Package) else Package(data)
     xml = n.without_strict(package.xml(main_part(package)))
     limits = package.limits
-    if len(xml) > limits.tags and xml.count(b"<") > limits.tags:
-        raise UnreadableFileError("too_large", f"正文的标记超过 {limits.tags} 个")
+    check_tags(xml, limits)
     body = n.parse(xml).find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")

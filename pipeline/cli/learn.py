@@ -10,14 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.form import FieldSpec, FormSpec
-from extractors.learn import NameStyle
 from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.learning import Study, study
 from pipeline.learning.drawing import Drawn, drawn
 from pipeline.learning.study import write
-from pipeline.learning.words import TYPES
+from pipeline.learning.words import NAME_STYLES, TYPES
 
-_STYLES: dict[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}
 _LONGEST = 40
 
 
@@ -26,7 +24,7 @@ _LONGEST = 40
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("learned"), metavar="文件夹", help="写到哪里；不写为当前文件夹下的 learned"
 )
-@click.option("--names", type=click.Choice(list(_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
+@click.option("--names", type=click.Choice(list(NAME_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
 def learn(blank: Path, out: Path, names: str) -> int:
     """从一份空白表（Word、Excel、PDF）认出它的栏目，写成可以放进 campaign.yaml 的定义，并画出预览供核对。
 
@@ -39,7 +37,7 @@ def learn(blank: Path, out: Path, names: str) -> int:
       huizong learn 附件1：情况登记表.docx
       huizong learn 统计表.xlsx --out D:\\新活动 --names 中文
     """
-    made = study(blank, names=_STYLES[names], beside=out)
+    made = study(blank, names=NAME_STYLES[names], beside=out)
     console = Console(highlight=False)
     for one in made:
         _show(console, one)

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseCommand
+from pipeline.learning.words import NAME_STYLES
 from pipeline.notice.draft import Draft
 from pipeline.notice.folder import draft_of, write_folder
 from pipeline.notice.summary import ELEMENTS, OPTIONAL, summary
@@ -30,8 +31,9 @@ from pipeline.notice.summary import ELEMENTS, OPTIONAL, summary
     metavar="文件",
     help="通知以外另发的空白表（Word、Excel），可以写几次",
 )
+@click.option("--names", type=click.Choice(list(NAME_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
 @click.pass_obj
-def new(desk: Desk, notice: Path, campaign_id: str, blanks: tuple[Path, ...]) -> int:
+def new(desk: Desk, notice: Path, campaign_id: str, blanks: tuple[Path, ...], names: str) -> int:
     """由一份通知（Word、PDF、文本）新建活动：读出标题、文号、发文单位、期限、邮箱、联系人，把附件里的空白表拆出来认好栏目。
 
     \b
@@ -40,10 +42,10 @@ def new(desk: Desk, notice: Path, campaign_id: str, blanks: tuple[Path, ...]) ->
     \b
     例子：
       huizong new 通知.docx
-      huizong new 通知.pdf --id 2017-zoufang --blank 情况汇总表.xlsx
+      huizong new 通知.pdf --id 2017-zoufang --blank 情况汇总表.xlsx --names 中文
     """
     templates = desk.workspace().templates
-    draft = draft_of(notice, campaign_id=campaign_id, blanks=blanks, today=desk.now().date())
+    draft = draft_of(notice, campaign_id=campaign_id, blanks=blanks, names=NAME_STYLES[names], today=desk.now().date())
     folder = write_folder(draft, templates)
     for line in _told(draft):
         click.echo(line)

@@ -130,4 +130,4 @@ def _show(campaign: Campaign, whole: Consolidation, name: str, rows: list[dict[s
     total = whole.totals.get(name)
     if total is not None and unit is None:
         open_points = f"；{len(total.unknown)} 家没有有效数字，{len(total.doubtful)} 家待核" if total.unknown or total.doubtful else ""
-        console.print(f"{campaign.title}　{total.label}合计 {total.value}（{total.known} 家）{open_points}", markup=False)
+        console.print(f"{campaign.title}　{total.label}合计 {total.value:,}（{total.known} 家）{open_points}", markup=False)

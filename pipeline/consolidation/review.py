@@ -65,11 +65,18 @@ def answer_at(campaign: Campaign, submission: Submission, field: str | None) -> 
         return None, form.unit.label if form.unit is not None else "单位"
     found = item_field(field)
     if found is None or found[0] not in {*form.groups, *form.lists}:
-        return None, _block_title(form, field)
+        return None, _column_title(form, field) or _block_title(form, field)
     group, position, column = found
     items = submission.groups.get(group, ())
     item = items[position - 1] if 0 < position <= len(items) else None
     return (item.values.get(column) if item is not None else None), item_label(form, group, (position, item), column)
+
+
+def _column_title(form: FormSpec, field: str | None) -> str:
+    """What a clerk calls a whole column of a list (`visits.workers`), as its sum is about."""
+    group, _, column = (field or "").partition(".")
+    asked = form.lists[group].columns.get(column) if group in form.lists else None
+    return f"{form.lists[group].title}·{asked.name}" if asked else ""
 
 
 def labels_of(campaign: Campaign, submission: Submission) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.form import FieldSpec
+from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.reading import Answer
 from pipeline.campaign import Campaign
 from pipeline.model import Submission, Total
@@ -23,11 +23,16 @@ def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total
                 one.add(submission, submission.values[name], name)
         for group, listed in spec.lists.items():
             for column, asked in _figures(listed.columns.items()):
-                one = sums.setdefault(f"{group}.{column}", _Sum(f"{group}.{column}", asked.name))
+                one = sums.setdefault(f"{group}.{column}", _Sum(f"{group}.{column}", _column_label(spec, listed, asked)))
                 for submission in own:
                     for place, item in enumerate(submission.groups.get(group, ()), 1):
                         one.add(submission, item.values[column], f"{group}[{place}].{column}")
     return {name: one.total() for name, one in sums.items()}
+
+
+def _column_label(form: FormSpec, listed: ListSpec, asked: FieldSpec) -> str:
+    """A column's name; beside figures of the form itself, with the list that it is of (“设施设备情况·数量”)."""
+    return f"{listed.title}·{asked.name}" if any(field.adds_up for field in form.fields.values()) else asked.name
 
 
 def exact_sum(values: Iterable[int | float]) -> int | float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extractors.form import FieldSpec, FieldType, FormSpec
-from extractors.learn import Learned, Mark
+from extractors.learn import Learned, Mark, NameStyle
 
 TYPES: Mapping[FieldType, str] = {
     "text": "文字",
@@ -45,3 +45,7 @@ def shown(learned: Learned, mark: Mark) -> str:
     options = f"：{'／'.join(spec.options)}" if spec is not None and spec.options else ""
     kind = "填报单位" if mark.name == "unit" else TYPES[mark.type]
     return f"〔{mark.name.rpartition('.')[2]} {kind}{options}〕"
+
+
+NAME_STYLES: Mapping[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}
+"""How fields may be named, as a command is told."""

@@ -66,7 +66,8 @@ def _fields(fields: Mapping[str, FieldSpec]) -> Iterator[str]:
 
 def _field(spec: FieldSpec) -> dict[str, Any]:
     optional = {"title": spec.title, "under": spec.under, "labels": list(spec.labels), "options": list(spec.options)}
-    return {"label": spec.label, "type": spec.type} | {key: value for key, value in optional.items() if value}
+    made = {"label": spec.label, "type": spec.type} | {key: value for key, value in optional.items() if value}
+    return made if spec.total else made | {"total": False}
 
 
 def _group(name: str, group: GroupSpec) -> Iterator[str]:

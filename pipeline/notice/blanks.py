@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from extractors import text
 from extractors.document import Document
 from extractors.form import FormSpec
 from extractors.formats import read_documents
-from extractors.learn import Learned, forms_in, learn
+from extractors.learn import Learned, NameStyle, forms_in, learn
 from pipeline.learning import study
 from pipeline.notice.naming import file_name
 from pipeline.notice.parts import Part
@@ -49,21 +50,21 @@ def blank_of_part(part: Part) -> Blank:
     return Blank(f"{FOLDER}/{name}", part.data, part.documents, part.attachment.number)
 
 
-def read_blanks(path: Path) -> list[Blank]:
-    """The blanks in a file that was given beside the notice, one a form.
+def read_blanks(path: Path, names: NameStyle) -> list[Blank]:
+    """The blanks in a file that was given beside the notice, one a form; `names` is how its fields will be named.
 
     Raises:
         BlankError: it can't be read, or nothing in it is to be filled in.
     """
-    return [Blank(f"{FOLDER}/{one.file}", one.blank, tuple(read_documents(one.blank))) for one in study(path)]
+    return [Blank(f"{FOLDER}/{one.file}", one.blank, tuple(read_documents(one.blank))) for one in study(path, names=names)]
 
 
-def propose(blanks: Sequence[Blank]) -> Proposal:
+def propose(blanks: Sequence[Blank], names: NameStyle) -> Proposal:
     """The forms of the blanks, in their order, each under a name of its own."""
     learned: list[tuple[Learned, list[Blank]]] = []
     unlearned = []
     for blank in blanks:
-        one = _learned([blank])
+        one = _learned([blank], names)
         if one is None:
             unlearned.append(blank.name)
             continue
@@ -74,9 +75,30 @@ def propose(blanks: Sequence[Blank]) -> Proposal:
             same.append(blank)
     forms: list[Learned] = []
     for one, versions in learned:
-        whole = one if len(versions) == 1 else _learned(versions) or one
-        forms.append(replace(whole, name=_own_name(whole.name, {form.name for form in forms})))
+        whole = one if len(versions) == 1 else _learned(versions, names) or one
+        named = replace(whole, name=_own_name(whole.name, {form.name for form in forms}))
+        forms.append(_apart(named, {name for form in forms for name in _summed(form.spec)}))
     return Proposal(tuple(forms), tuple(unlearned))
+
+
+def _summed(spec: FormSpec) -> set[str]:
+    """The names under which figures are added up over all forms: of fields, and of lists."""
+    return {name for name, field in spec.fields.items() if field.adds_up} | set(spec.lists)
+
+
+def _apart(form: Learned, taken: AbstractSet[str]) -> Learned:
+    """A form whose figures have names of their own: those of one name would be added up with another form's."""
+    spec = form.spec
+    used = set(taken) | set(spec.fields) | set(spec.lists)
+    renamed: dict[str, str] = {}
+    for name in sorted(_summed(spec) & taken):
+        renamed[name] = _own_name(f"{name}_2", used)
+        used.add(renamed[name])
+    fields = {renamed.get(name, name): field for name, field in spec.fields.items()}
+    lists = {renamed.get(name, name): listed for name, listed in spec.lists.items()}
+    heads = [(mark, *mark.name.partition(".")) for mark in form.marks]
+    marks = tuple(replace(mark, name=f"{renamed.get(head, head)}{dot}{rest}") for mark, head, dot, rest in heads)
+    return replace(form, spec=replace(spec, fields=fields, lists=lists), marks=marks)
 
 
 def _are_versions(known: Learned, first: Blank, one: Learned, blank: Blank) -> bool:
@@ -84,11 +106,11 @@ def _are_versions(known: Learned, first: Blank, one: Learned, blank: Blank) -> b
     return (first.number is None or blank.number is None) and labels(known.spec) == labels(one.spec)
 
 
-def _learned(versions: Sequence[Blank]) -> Learned | None:
+def _learned(versions: Sequence[Blank], names: NameStyle) -> Learned | None:
     """What the versions of one form ask together; `None` where nothing in them is to be filled in."""
     forms = forms_in([document for blank in versions for document in blank.documents])
     try:
-        return learn(forms, blanks=tuple(blank.name for blank in versions)) if forms else None
+        return learn(forms, names=names, blanks=tuple(blank.name for blank in versions)) if forms else None
     except LookupError:
         return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from extractors import text
 from pipeline.notice.blanks import labels
 from pipeline.notice.draft import Draft
-from pipeline.notice.formtext import form_lines
+from pipeline.notice.formtext import form_lines, measure_lines
 from pipeline.notice.lines import compact
 from pipeline.notice.naming import activity
 from pipeline.notice.summary import due_words, summary
@@ -25,9 +25,6 @@ _PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|�
 _TAIL = """\
 # 以下各项可以没有。需要时去掉行首的 # 再改，写法见 docs/campaign-yaml.md。
 
-# measures:                          # 计量单位，用于文书中的数字：栏目英文名: 单位
-#   栏目英文名: 家
-
 # rules:                             # 校核规则
 #   - code: less_than_planned        # 规则代码
 #     check: 栏目甲 >= 栏目乙          # 应当成立的判断式
@@ -35,7 +32,7 @@ _TAIL = """\
 #     message: 栏目甲（{{ 栏目甲 }}）少于栏目乙（{{ 栏目乙 }}），请向该单位核实。
 
 # outliers:                          # 与同类单位相比过大或过小的数字
-#   fields: [栏目英文名]
+#   fields: [栏目名]
 
 # themes:                            # 意见的主题：文中出现这些词之一即归入
 #   工资福利: [工资, 加班, 补贴]
@@ -44,7 +41,16 @@ _TAIL = """\
 
 def declaration(draft: Draft) -> str:
     """The whole text of `campaign.yaml`."""
-    parts = (_heading(draft), _names(draft), _times(draft), _addresses(draft), _units(draft), form_lines(draft), _documents(draft))
+    parts = (
+        _heading(draft),
+        _names(draft),
+        _times(draft),
+        _addresses(draft),
+        _units(draft),
+        form_lines(draft),
+        measure_lines(draft),
+        _documents(draft),
+    )
     return "\n\n".join("\n".join(part) for part in parts) + "\n\n" + _TAIL
 
 

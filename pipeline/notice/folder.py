@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.errors import UsageError
 from pipeline.notice.blanks import FOLDER, PAPERS, Blank, blank_of_part, propose, read_blanks
@@ -26,8 +27,8 @@ _ROSTER = "id,name,kind,aliases,email\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), today: dt.date) -> Draft:
-    """The campaign that the notice at `path` proposes; writes nothing.
+def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), names: NameStyle = "pinyin", today: dt.date) -> Draft:
+    """The campaign that the notice at `path` proposes, its fields named in pinyin or Chinese; writes nothing.
 
     Raises:
         UsageError: the notice can't be read, or the id is none.
@@ -39,7 +40,7 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
     paper = read_paper(path)
     notice = read_notice(paper.lines, paper.notes)
     parts = split(paper.docx, notice.attachments) if paper.docx else ()
-    held = [*(blank_of_part(part) for part in parts if part.is_form), *(blank for given in blanks for blank in read_blanks(given))]
+    held = [*(blank_of_part(part) for part in parts if part.is_form), *(blank for given in blanks for blank in read_blanks(given, names))]
     _require_apart(held)
     return Draft(
         id=campaign_id or default_id(notice, path.stem),
@@ -48,7 +49,7 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
         data=paper.data,
         notice=notice,
         blanks=tuple(held),
-        proposal=propose(held),
+        proposal=propose(held, names),
         papers=tuple(part for part in parts if not part.is_form),
         today=today,
     )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
-from extractors.form import FormSpec
+from extractors import text
+from extractors.form import FieldSpec, FormSpec
 from extractors.learn import Learned
 from pipeline.learning.yaml import form_yaml
 from pipeline.notice.blanks import PAPERS
 from pipeline.notice.draft import Draft
 from pipeline.notice.materials import UNKNOWN, paper_forms
+from pipeline.notice.model import Attachment
 from pipeline.notice.yamltext import comment, key
 
+_NUMBERED = re.compile(r"附\s*[件表]\s*(\d{1,2})(?!\d)")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _PLAN = re.compile(r"(?:要点|计划|任务分解|目标任务)(?:的通知)?$")
 
 
@@ -42,13 +47,22 @@ def _missing(draft: Draft) -> Iterator[str]:
         yield f"  【请填】{name} 里没有认出要填的栏目，请照 docs/campaign-yaml.md 写上。"
     split = {part.attachment.number for part in draft.papers} | {blank.number for blank in draft.blanks}
     for one in draft.notice.attachments:
-        if one.number not in split:
+        if one.number not in split and not _is_given(one, draft):
             remedy = "请把空白表（Word 或 Excel）放到 blanks/，再运行 huizong learn 把认出的栏目写到这里"
             yield f"  【请填】{one.name}“{one.title}”：{_why(draft.kind)}，{remedy}。"
     if draft.kind == "txt" and not draft.notice.attachments and not draft.blanks:
         yield f"  {_why('txt')}，如有要填的表，请把空白表放到 blanks/，再运行 huizong learn。"
     if _PLAN.search(draft.notice.head.title):
         yield "  这份通知像是分条列出任务的计划：要按条统计完成情况，可以用 prose 从正文里读出指标，写法见 docs/campaign-yaml.md。"
+
+
+def _is_given(attachment: Attachment, draft: Draft) -> bool:
+    """Whether an attachment is a blank that came beside the notice: its file bears the number, or its form the title."""
+    numbered = {_NUMBERED.match(PurePath(blank.name).name) for blank in draft.blanks if blank.number is None}
+    beside = {blank.name for blank in draft.blanks if blank.number is None}
+    titles = [text.key(form.spec.title) for form in draft.learned if beside & set(form.spec.blanks)]
+    wanted = text.key(_BRACKET.sub("", attachment.title))
+    return any(found and int(found[1]) == attachment.number for found in numbered) or (len(wanted) > 1 and wanted in titles)
 
 
 def _why(kind: str) -> str:
@@ -71,3 +85,22 @@ def _paper_lines(name: str, spec: FormSpec) -> Iterator[str]:
     if not spec.required:
         yield f"    {key('required', False, '报了就收，不报不催')}"
     yield f"    {key('narrative', {'words': words}, '标题或文件名里有这些字就是它')}"
+
+
+def measure_lines(draft: Draft) -> Iterator[str]:
+    """`measures:`, for the figures whose labels say in what they are asked for; an example where none does."""
+    found = {name: spec.measure for name, spec in _figures(draft) if spec.measure}
+    if not found:
+        yield "# measures:                          # 计量单位，用于文书中的数字：栏目名: 单位"
+        yield "#   栏目名: 家"
+        return
+    yield comment("计量单位，用于文书中的数字，由栏目名的括号里读出；名单的列写“名单.列”。")
+    yield "measures:"
+    for name, measure in found.items():
+        yield f"  {key(name, measure)}"
+
+
+def _figures(draft: Draft) -> Iterator[tuple[str, FieldSpec]]:
+    for form in draft.learned:
+        columns = [(f"{name}.{column}", spec) for name, one in form.spec.lists.items() for column, spec in one.columns.items()]
+        yield from ((name, spec) for name, spec in (*form.spec.fields.items(), *columns) if spec.adds_up)

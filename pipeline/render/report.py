@@ -118,7 +118,7 @@ def text_fields(campaign: Campaign) -> list[tuple[str, str]]:
         (form, name)
         for form, spec in campaign.forms.items()
         for name, field in spec.fields.items()
-        if field.type == "text" and name not in spec.several
+        if field.type == "text" and field.total and name not in spec.several
     ]
 
 

@@ -101,8 +101,9 @@ def unmarked(campaign: Campaign, consolidation: Consolidation) -> dict[str, dict
 
 def _codes(consolidation: Consolidation) -> Iterator[str]:
     yield from (finding.code for submission in consolidation.counted for finding in findings_of(submission))
-    yield from (entry.finding.code for table in consolidation.tables for entry in table.findings)
-    yield from (entry.finding.code for entry in consolidation.review if entry.submission is None and entry.unit_name == OWN)
+    tabled = [entry for table in consolidation.tables for entry in table.findings]
+    own = (entry for entry in consolidation.review if entry.submission is None and entry.unit_name == OWN)
+    yield from (entry.finding.code for entry in (*tabled, *(entry for entry in own if entry not in tabled)))
 
 
 def _items(campaign: Campaign, consolidation: Consolidation) -> Counter[tuple[str, str, str | None]]:

@@ -96,7 +96,8 @@ def _possible(table: OverlapTable, told: _Told, near: Sequence[tuple[str, str]],
         pairs = (pair for pair in combinations([*told[one], *told[other]], 2) if _whose(table, pair[0][1]) != _whose(table, pair[1][1]))
         (first, _), (second, row) = next(pairs)
         who = "、".join(_shown(table, [*told[one], *told[other]]))
-        message = f"“{second}”与“{first}”名称相近，由{who}分别填报，请核对是不是同一家。"
+        told_by = "" if table.across == table.key else f"，由{who}分别填报"
+        message = f"“{second}”与“{first}”名称相近{told_by}，请核对是不是同一个。"
         entry = row_entry(row, table.key, label, Finding("overlap_possible", "warning", message))
         if entry is not None:
             yield entry

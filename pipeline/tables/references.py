@@ -162,4 +162,4 @@ def _grid_rows(grid: Grid, head: tuple[int, Mapping[str, int]], columns: Mapping
 
 def _answer(cell: Cell | None, of: tuple[str, FieldSpec], year: int) -> Answer:
     name, spec = of
-    return read_answer(cell.text if cell else "", Asked(name, spec.type, year), cell.place if cell else None)
+    return read_answer(cell.text if cell else "", Asked(name, spec.type, year, spec.measure), cell.place if cell else None)

@@ -9,10 +9,12 @@ from pipeline.campaign import Campaign
 from pipeline.model import OWN, Consolidation, ReviewEntry
 from pipeline.render.wording import brief, names, number
 
+_NOTHING = "—"
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
 _KINDS = {
-    "文号与日期、年份矛盾": ("date_contradiction", "other_year"),
+    "文号与日期矛盾": ("date_contradiction",),
+    "年份不符": ("other_year",),
     "任务编号不连续": ("task_numbering",),
     "是不是指标看不准": ("figure_unclear", "measure_missing"),
     "约数": ("approximate",),
@@ -21,6 +23,10 @@ _KINDS = {
     "字样特殊或为图片": ("odd_look", "unreadable_object"),
     "不是有效数字": ("not_a_number", "number_unclear"),
     "不是有效日期": ("not_a_date",),
+    "计量单位不同": ("measure_converted", "measure_unclear"),
+    "合计与各行不符": ("sum_differs",),
+    "选项不明": ("choice_conflict", "choice_unclear", "not_an_option"),
+    "内容在别处": ("answer_elsewhere",),
     "没有打勾": ("outcome_missing",),
     "打勾多于一个": ("outcome_conflict",),
     "打勾不清": ("tick_unclear", "not_yes_or_no"),
@@ -44,7 +50,7 @@ _KINDS = {
     "单位名称待核": ("unit_unknown", "unit_fuzzy", "unit_not_on_form", "unit_conflict"),
 }
 _KIND_OF = {code: name for name, codes in _KINDS.items() for code in codes}
-_RULE, _BELOW, _OTHER = "数字不符合校核规则", "没有达到要求", "其他"
+_RULE, _BELOW, _OTHER = "不符合校核规则", "没有达到要求", "其他"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +119,5 @@ def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
 
 
 def _row(entry: ReviewEntry) -> DoubtRow:
-    return DoubtRow(entry.unit_name, entry.label or "整份表", brief(entry.raw, _RAW_SHOWN) or "（空）", entry.finding.message)
+    nothing = "（空）" if entry.field else _NOTHING
+    return DoubtRow(entry.unit_name or _NOTHING, entry.label or "整份表", brief(entry.raw, _RAW_SHOWN) or nothing, entry.finding.message)

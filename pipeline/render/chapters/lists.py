@@ -63,7 +63,8 @@ def _sentence(campaign: Campaign, form: str, group: str, made: tuple[Sequence[Li
     spec = campaign.forms[form].lists[group]
     if total.rows == "0":
         return f"目前没有{spec.title}。"
-    whose = f"{number(len(rows))}家单位共报送" if is_of_units(campaign.forms[form]) else "共有"
+    sending = sum(row.rows != "0" for row in rows)
+    whose = f"{number(sending)}家单位共报送" if is_of_units(campaign.forms[form]) else "共有"
     sums = "，".join(
         f"{title}合计{total.figures[column]}{campaign.measures.get(f'{group}.{column}', '')}"
         for column, title in figures_of(spec).items()

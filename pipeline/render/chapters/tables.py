@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.reading import Value
 from pipeline.campaign import Campaign
 from pipeline.model import Consolidation, Table, TableCell, TableColumn, TableRow
-from pipeline.render.wording import brief, number
+from pipeline.render.wording import brief, full_date, number
 from pipeline.tables.declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
 from pipeline.tables.source import columns_of
 
 _NOTHING = "—"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_ROWS = 60
 _MOST_NOTES = 8
 _LONG = 120
+_MOST_LINES = 12
+_ENDS = ("。", "；", ";", "！", "？")
 _NARROW, _WIDE, _WIDEST = 20.0, 40.0, 80.0
 _WORDY = frozenset({"list", "common", "found"})
 _NOT_SHOWN = frozenset({"beyond", "as_of"})
@@ -128,16 +133,37 @@ def shown(value: Value) -> str:
         return number(value)
     if isinstance(value, float):
         return f"{value:,.6g}"
-    return brief("、".join(value) if isinstance(value, tuple) else str(value), _LONG)
+    if isinstance(value, tuple):
+        return brief(_joined([_written(one) for one in value]), _LONG)
+    lines = _written(value).splitlines()
+    more = f"……共{number(len(lines))}条，见明细.xlsx" if len(lines) > _MOST_LINES else ""
+    return "\n".join([*(brief(line, _LONG) for line in lines[:_MOST_LINES]), *([more] if more else [])])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Names in a row; sentences with semicolons between them."""
+    if len(parts) < 2 or not any(part.rstrip().endswith(_ENDS) for part in parts):
+        return "、".join(parts)
+    return "；".join(part.strip().rstrip("。；;，,") for part in parts) + "。"
+
+
+def _written(value: str | None) -> str:
+    """A day as an office writes it; any other text as it is."""
+    if value is None or not _DAY.fullmatch(value):
+        return str(value)
+    try:
+        return full_date(dt.date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _notes(table: Table) -> str:
-    """The first notes of doubtful figures, each with its row and its column."""
-    found = [
-        f"{shown(row.cells[0].value)}的{column.title}：{cell.note}"
-        for row in table.rows
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if cell.doubtful and cell.note and column.report and row.cells[0].value is not None
-    ]
-    more = f"等{number(len(found))}处，均见明细.xlsx的批注" if len(found) > _MOST_NOTES else ""
-    return f"＊{'；'.join(found[:_MOST_NOTES])}{more}。" if found else ""
+    """The first notes of doubtful figures, each with its row and the columns that it is about."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.doubtful and cell.note and column.report and row.cells[0].value is not None:
+                found.setdefault((shown(row.cells[0].value), cell.note), []).append(column.title)
+    told = [f"{who}的{'、'.join(columns)}：{note}" for (who, note), columns in found.items()]
+    more = f"等{number(len(told))}处，均见明细.xlsx的批注" if len(told) > _MOST_NOTES else ""
+    return f"＊{'；'.join(told[:_MOST_NOTES])}{more}。" if told else ""

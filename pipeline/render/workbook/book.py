@@ -10,6 +10,7 @@ from pipeline.render.sheets import sheet_names
 from pipeline.render.workbook.items import groups_of, items_sheets
 from pipeline.render.workbook.lists import missing_sheet, register_sheet, review_sheet
 from pipeline.render.workbook.overview import Behind, overview_sheet
+from pipeline.render.workbook.returns import returns_sheets, several_forms
 from pipeline.render.workbook.rows import lists_of, rows_sheets
 from pipeline.render.workbook.tables import tables_sheets
 from pipeline.render.workbook.units import units_sheet
@@ -17,7 +18,8 @@ from pipeline.render.xlsx import Imprint, render_sheets
 
 
 def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
-    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each group, each list and each declared table, 待核, 未报 and 收件登记.
+    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each declared table, form that units return several times, group and
+    list, 待核, 未报 and 收件登记.
 
     Args:
         campaign: The campaign; all labels are its own.
@@ -26,19 +28,21 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     """
     fixed = ["汇总", "各单位", "待核", "未报", "收件登记"]
     titles = (
+        [one[1].title for one in several_forms(campaign)],
         [one[2].title for one in groups_of(campaign)],
-        [one[2].title for one in lists_of(campaign)],
+        [one[2].title for one in lists_of(campaign, consolidation)],
         [t.title for t in consolidation.tables],
     )
     names = iter(sheet_names([*fixed, "续文", *(title for part in titles for title in part)])[len(fixed) + 1 :])
     named = [[next(names) for _ in part] for part in titles]
     units = units_sheet(campaign, consolidation, "各单位")
-    groups = items_sheets(campaign, consolidation, named[0])
-    listed = rows_sheets(campaign, consolidation, named[1])
-    tables = tables_sheets(consolidation.tables, named[2])
+    returns = returns_sheets(campaign, consolidation, named[0])
+    groups = items_sheets(campaign, consolidation, named[1])
+    listed = rows_sheets(campaign, consolidation, named[2])
+    tables = tables_sheets(consolidation.tables, named[3])
     review = review_sheet(campaign, consolidation, "待核")
     register = register_sheet(campaign, consolidation, "收件登记")
     overview = overview_sheet(campaign, consolidation, Behind(units, groups, review, register, listed), "汇总")
     behind = (review, missing_sheet(campaign, consolidation, "未报"), register)
-    sheets = (overview, units, *tables, *(one.sheet for one in groups), *(one.sheet for one in listed), *behind)
+    sheets = (overview, units, *tables, *returns, *(one.sheet for one in groups), *(one.sheet for one in listed), *behind)
     return render_sheets(sheets, Imprint(campaign.title, campaign.issuer, stamp))

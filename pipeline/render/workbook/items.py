@@ -9,7 +9,7 @@ from extractors.form import GroupSpec
 from extractors.reading import Item, Value
 from pipeline.campaign import Campaign
 from pipeline.model import Consolidation, Submission, UnitStatus
-from pipeline.places import place_words
+from pipeline.places import file_words, place_words
 from pipeline.problems import gather
 from pipeline.render.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook import words
@@ -91,7 +91,7 @@ def _row(one: _Listed, *, themed: bool) -> Iterator[Cell]:
         yield _answer(one, one.spec.choice.field, words.outcome_name)
     if themed:
         yield Cell(one.theme)
-    yield Cell("/".join(filter(None, [one.submission.arrival.name, one.submission.part])))
+    yield Cell(file_words(one.submission.arrival.name, one.submission.part))
     yield Cell(place_words(one.item.source) or None)
 
 

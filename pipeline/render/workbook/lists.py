@@ -48,7 +48,7 @@ def _review_row(campaign: Campaign, entry: ReviewEntry) -> Iterator[Cell]:
 def next_step(entry: ReviewEntry) -> str:
     """What to do about one entry, with the command that does it."""
     if entry.submission is None and not entry.file:
-        return f"对照明细.xlsx的“{entry.label}”一表核实，督促补做或补报"
+        return f"对照明细.xlsx的“{entry.label}”一表核实{'，督促补做或补报' if entry.unit_id else ''}"
     if entry.submission is None and entry.unit_name == OWN:
         return f"对照活动文件夹里的“{entry.file}”；有误的改正文件，或把新的一份放进收件夹，重新运行"
     if entry.submission is None:

@@ -11,7 +11,7 @@ from extractors.form import FieldSpec, ListSpec
 from extractors.reading import Answer, Finding, Item
 from pipeline.campaign import Campaign
 from pipeline.model import OWN, Consolidation, Submission, UnitStatus
-from pipeline.places import place_words
+from pipeline.places import file_words, place_words
 from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.workbook import words
 from pipeline.render.workbook.marks import correction_lines, marked
@@ -31,16 +31,18 @@ class RowsSheet:
     figures: tuple[tuple[int, FieldSpec], ...]
 
 
-def lists_of(campaign: Campaign) -> list[tuple[str, str, ListSpec]]:
-    """Form, name and declaration of every list."""
-    return [(form, name, listed) for form, spec in campaign.forms.items() for name, listed in spec.lists.items()]
+def lists_of(campaign: Campaign, consolidation: Consolidation) -> list[tuple[str, str, ListSpec]]:
+    """Form, name and declaration of every list; one read out of a text that nobody owes only where such a text was received."""
+    came = {one.form for one in consolidation.counted}
+    forms = {form: spec for form, spec in campaign.forms.items() if spec.prose is None or spec.required or form in came}
+    return [(form, name, listed) for form, spec in forms.items() for name, listed in spec.lists.items()]
 
 
 def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequence[str]) -> list[RowsSheet]:
     """One sheet for each of `lists_of`, under the given names."""
     units = {status.unit.id: status for status in consolidation.units}
     made = []
-    for sheet, (form, group, spec) in zip(names, lists_of(campaign), strict=True):
+    for sheet, (form, group, spec) in zip(names, lists_of(campaign, consolidation), strict=True):
         own = [one for one in consolidation.counted if one.form == form]
         rows = tuple(row for one in own for row in _rows(one, group, spec, units.get(one.unit.id or "")))
         table = Table(tuple(_columns(campaign, group, spec)), rows, empty="没有记录")
@@ -67,7 +69,7 @@ def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None
         Cell(status.unit.name if status else one.unit.raw or OWN),
         Cell(words.kind_of(status) if status else OWN),
     )
-    file = Cell("/".join(filter(None, [one.arrival.name, one.part])))
+    file = Cell(file_words(one.arrival.name, one.part))
     for place, item in enumerate(one.groups.get(group, ()), 1):
         fields = {name: f"{group}[{place}].{name}" for name in spec.columns}
         answers = (_answer(one, (item, name), fields[name], aside.get(fields[name], [])) for name in spec.columns)

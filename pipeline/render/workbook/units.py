@@ -41,10 +41,15 @@ class FieldColumn:
 
 
 def field_columns(campaign: Campaign) -> list[FieldColumn]:
-    """The columns of all scalar fields; the form is named where there are several."""
+    """The columns of all scalar fields; the form is named where there are several.
+
+    Of a form that a unit returns several times only the figures, added up: its returns have a sheet of their own.
+    """
     columns: list[FieldColumn] = []
     for form, form_spec in _of_units(campaign).items():
         for name, spec in form_spec.fields.items():
+            if form_spec.several and not spec.adds_up:
+                continue
             measure = campaign.measures.get(name)
             title = f"{spec.name}\n（{measure}）" if measure else spec.name
             whole = f"{form_spec.title}：{title}" if len(_of_units(campaign)) > 1 else title

@@ -1,0 +1,62 @@
+"""No silent error in lists that nobody has seen: whatever is read otherwise than it was meant carries a finding."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from extractors.align import Layout
+from extractors.files import read_file
+from extractors.reading import Answer, Item, Reading
+from pipeline.campaign import load_campaign
+from pipeline.forms import layouts
+from pipeline.workspace import bundled_templates
+from tests.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt
+
+SEEDS = 1500
+WRITERS = {"xlsx": as_xlsx, "docx": as_docx, "csv": as_csv}
+
+
+@cache
+def forms() -> list[Layout]:
+    return layouts(load_campaign(bundled_templates() / "chengdu-2012-mianduimian"))
+
+
+def read(one: Hunt, suffix: str) -> Reading:
+    found = read_file(WRITERS[suffix](one.table()), f"x.{suffix}", forms())
+    assert len(found.readings) == 1, (found.error, found.ignored, one.table())
+    return found.readings[0]
+
+
+def wrong(one: Hunt, reading: Reading) -> list[object]:
+    """Every value, row or missing row that is not as it was meant and about which nothing is said."""
+    said = any(finding.field is None for finding in reading.findings)  # about the document
+    columns = {str(finding.field).rpartition(".")[2] for finding in reading.findings if finding.field}
+    items = {squeezed(item.values["employer"].value): item for item in reading.groups["visits"]}
+    meant = {squeezed(row["employer"][1]): row for row in one.rows}
+    found: list[object] = [("lost", name) for name in meant.keys() - items.keys() if not said]
+    found += [("added", name, items[name].values) for name in items.keys() - meant.keys() if not (said or items[name].findings)]
+    return found + [one for name in meant.keys() & items.keys() for one in _values(meant[name], items[name], columns) if not said]
+
+
+def _values(row: Row, item: Item, columns: set[str]) -> list[object]:
+    pairs = [(name, truth, item.values[name]) for name, (_, truth) in row.items() if name in item.values]
+    return [(name, truth, answer) for name, truth, answer in pairs if not (answer.findings or name in columns or _right(truth, answer))]
+
+
+def _right(truth: object, answer: Answer) -> bool:
+    return truth is not DOUBT and squeezed(truth) == squeezed(answer.value) and isinstance(answer.value, bool) == isinstance(truth, bool)
+
+
+def squeezed(value: object) -> str:
+    return "".join(str(value).split())
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_list_in_any_manner_is_read_as_meant_or_named(seed: int, suffix: str) -> None:
+    one = hunt(seed)
+    reading = read(one, suffix)
+    assert wrong(one, reading) == [], one.table()
+    assert not (one.quiet and list(reading.all_findings())), (one.table(), list(reading.all_findings()))
