@@ -94,7 +94,7 @@ def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:
     """
     campaigns = load_campaigns(templates or workspace.templates)
     if not campaigns:
-        message = f"{workspace.templates} 里没有活动，请放入活动文件夹（可从 huizong init 新建的工作目录里复制）。"
+        message = f"{workspace.templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
         raise CampaignError(message)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
     forms = {name: layouts(campaign) for name, campaign in campaigns.items()}

@@ -110,8 +110,8 @@ class Workspace:
         raise WorkspaceError(message)
 
     @classmethod
-    def create(cls, directory: Path, *, bundled: Path, ledger: str | None = None) -> Workspace:
-        """A new workspace in `directory`, with the campaigns of `bundled`.
+    def create(cls, directory: Path, *, bundled: Path | None, ledger: str | None = None) -> Workspace:
+        """A new workspace in `directory`, with the campaigns of `bundled`, or with none.
 
         Raises:
             WorkspaceError: there is something in `directory` already.
@@ -191,10 +191,13 @@ def bundled_templates() -> Path:
     raise WorkspaceError(message)
 
 
-def _furnish(workspace: Workspace, bundled: Path) -> None:
+def _furnish(workspace: Workspace, bundled: Path | None) -> None:
     for folder in (workspace.inbox, workspace.outbox, workspace.archive):
         folder.mkdir()
-    shutil.copytree(bundled, workspace.templates, ignore=shutil.ignore_patterns(".*", "~$*", "__pycache__"))
+    if bundled is None:
+        workspace.templates.mkdir()
+    else:
+        shutil.copytree(bundled, workspace.templates, ignore=shutil.ignore_patterns(".*", "~$*", "__pycache__"))
     # Notepad of Windows 7 needs the mark and the line ends.
     (workspace.root / _GUIDE).write_text(_GUIDE_TEXT, encoding="utf-8-sig", newline="\r\n")
     (workspace.root / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")

@@ -1,86 +1,50 @@
-"""A whole campaign run on its sample inbox in an office of its own, and what came out of it as text."""
+"""An office with the sample inbox of a campaign, a night's work in it, and what stands in the documents."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
+import re
 import shutil
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from lxml import etree
+import openpyxl
 
 from pipeline.engine import LocalEngine
-from pipeline.model import Consolidation
 from pipeline.render.documents import document_text
 from pipeline.run import Order, Outcome, run
 from pipeline.workspace import Workspace, bundled_templates
-from tests.sample_inboxes import INBOXES
+from tests.sample_inboxes import EMPLOYERS, INBOXES
 
-NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class CampaignOffice:
-    """A workspace that has one campaign and its sample inbox."""
-
-    workspace: Workspace
-    campaign: str
-
-    def report(self, day: str) -> Outcome:
-        """One run of the nightly job."""
-        order = Order(clock=lambda: NOW, as_of=dt.date.fromisoformat(day), settle=dt.timedelta())
-        return run(self.workspace, order, LocalEngine(2))
-
-    def folder(self, day: str) -> Path:
-        """What came out for a day."""
-        return self.workspace.outbox / self.campaign / day
-
-    def summary(self, day: str) -> dict[str, Any]:
-        """`summary.json` of a day."""
-        return json.loads((self.folder(day) / "summary.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
-
-    def rows(self, day: str, table: str) -> list[dict[str, Any]]:
-        """The rows of a declared table."""
-        return self.summary(day)["tables"][table]["rows"]  # type: ignore[no-any-return]
-
-    def document(self, day: str, name: str = "情况汇总报告.docx") -> str:
-        """The text of a document."""
-        return document_text((self.folder(day) / name).read_bytes())
-
-    def spoken(self, day: str) -> Mapping[str, str]:
-        """The text of every document, workbook and summary of a day, by file name; what only the office sees (`frames`) is none."""
-        return {path.name: _text(path) for path in sorted(self.folder(day).iterdir()) if path.is_file()}
+_NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
 
 
-def open_campaign_office(root: Path, campaign: str) -> CampaignOffice:
-    """A workspace with the shipped campaign, and its sample inbox in the inbox."""
-    bundled = root / "bundled"
-    shutil.copytree(bundled_templates() / campaign, bundled / campaign)
-    workspace = Workspace.create(root / "office", bundled=bundled)
+def office_with(root: Path, campaign: str) -> Workspace:
+    """A new office with the inbox of a campaign; a list of employers lies where its campaign looks for it."""
+    workspace = Workspace.create(root, bundled=bundled_templates())
     shutil.copytree(INBOXES / campaign, workspace.inbox, dirs_exist_ok=True)
-    return CampaignOffice(workspace, campaign)
+    listed = workspace.inbox / EMPLOYERS
+    if listed.exists():
+        listed.rename(workspace.templates / campaign / EMPLOYERS)
+    return workspace
 
 
-def counted(whole: Consolidation) -> dict[str, str]:
-    """File → standing of its returns."""
-    return {one.arrival.name: one.standing for one in whole.submissions}
+def run_in(workspace: Workspace, campaign: str, as_of: dt.date) -> Outcome:
+    """The nightly job of one campaign."""
+    order = Order(clock=lambda: _NOW, campaigns=(campaign,), as_of=as_of, settle=dt.timedelta())
+    return run(workspace, order, LocalEngine(2))
 
 
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    if path.suffix == ".docx":
-        return document_text(data)
-    return "\n".join(_cells(data)) if path.suffix == ".xlsx" else data.decode("utf-8", "replace")
+def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What stands in every document, by file name: Word files, and the cells of workbooks."""
+    word = {name: document_text(data) for name, data in files.items() if name.endswith(".docx")}
+    books = {name: openpyxl.load_workbook(io.BytesIO(data)) for name, data in files.items() if name.endswith(".xlsx")}
+    cells = {name: [cell.value for sheet in book for row in sheet.iter_rows() for cell in row] for name, book in books.items()}
+    return word | {name: "\n".join(str(one) for one in own if isinstance(one, str) and one[:1] != "=") for name, own in cells.items()}
 
 
-def _cells(data: bytes) -> Iterator[str]:
-    """Everything that a workbook says: cells, comments, headings."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            if name.endswith(".xml"):
-                yield from etree.fromstring(package.read(name)).itertext()
+def foreign_words(text: str) -> set[str]:
+    """Words of Latin letters that no clerk should meet: all but file names, places in sheets, mail addresses, commands."""
+    known = re.sub(r"[\w.（）“”]*\.(?:docx|xlsx|doc|et|eml|pdf|wps)|Sheet\d+![A-Z]+\d+|[\w.]+@[\w.]+|huizong fix .*", "", text)
+    return set(re.findall(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z_]{3,}(?![A-Za-z0-9])", known))

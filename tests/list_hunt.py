@@ -86,6 +86,12 @@ def hunt(seed: int) -> Hunt:
     return made
 
 
+def plain(rows: int) -> Hunt:
+    """A long list without any manner."""
+    chance = random.Random(rows)  # noqa: S311 - made-up content
+    return Hunt(chance, list(COLUMNS), [_row(chance, place) for place in range(rows)], dict(COLUMNS))
+
+
 def _row(chance: random.Random, place: int) -> Row:
     month, day = chance.randint(1, 12), chance.randint(4, 28)
     plain = {
@@ -213,6 +219,7 @@ def as_docx(table: list[list[str]]) -> bytes:
     word = docx.Document()
     width = max(map(len, table))
     made = word.add_table(len(table), width)
+    made.style = "Table Grid"
     for row, line in zip(made.rows, table, strict=True):
         for cell, written in zip(row.cells, line, strict=False):
             cell.text = written

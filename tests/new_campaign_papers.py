@@ -22,7 +22,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from pipeline.render.ooxml import stable
 
 HERE = Path(__file__).parent / "new_campaign"
-NOTICE, FORM, LIST, SURVEY = "通知.docx", "附件1.docx", "附件2.xlsx", "附件3.docx"
+NOTICE, REVISED, LIST, SURVEY = "通知.docx", "附件1（修订）.docx", "附件2.xlsx", "附件3.docx"
 _STAMP = dt.datetime(2026, 9, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 _TITLE = "关于报送2026年职工之家建设情况的通知"
 _TEXT = (
@@ -73,11 +73,15 @@ def notice() -> bytes:
     return _saved(word)
 
 
-def form() -> bytes:
-    """The form alone, as offices also send it."""
+def form(*, revised: bool = False) -> bytes:
+    """The form alone, as offices also send it; the revised one asks one thing more."""
     word = _paper()
     _line(word, "附件1")
     _form(word)
+    if revised:
+        row = word.tables[0].add_row()
+        row.cells[1].merge(row.cells[5])
+        _written(row.cells[0], "志愿者（人）")
     return _saved(word)
 
 
@@ -221,7 +225,7 @@ def _booked(book: openpyxl.Workbook) -> bytes:
 def main(folder: Path = HERE) -> None:
     """Writes the papers."""
     folder.mkdir(parents=True, exist_ok=True)
-    made: Sequence[tuple[str, bytes]] = ((NOTICE, notice()), (FORM, form()), (LIST, listing()), (SURVEY, survey()))
+    made: Sequence[tuple[str, bytes]] = ((NOTICE, notice()), (REVISED, form(revised=True)), (LIST, listing()), (SURVEY, survey()))
     for name, data in made:
         (folder / name).write_bytes(data)
     (folder / "roster.csv").write_text(roster(), encoding="utf-8")

@@ -6,16 +6,18 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import docx
 import openpyxl
 from docx.table import Table
 
+from pipeline.render.ooxml import stable
 from tests.new_campaign_papers import HERE, LIST, form
 from tests.sample_inboxes import mail, workbook
 
 REGISTER = "收件时间.csv"
+_STAMP = dt.datetime(2026, 9, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 Row = tuple[object, ...]
 FIRST_ROW = 5
 _PLACES = {
@@ -46,7 +48,6 @@ class Sheet:
     ending: str = ""
     homes: Sequence[Row] = ()
     head: str = ""
-    extra: Sequence[str] = field(default=())
 
 
 def cells(table: Table, row: int) -> list[docx.table._Cell]:
@@ -54,10 +55,12 @@ def cells(table: Table, row: int) -> list[docx.table._Cell]:
     return [docx.table._Cell(element, table) for element in table.rows[row]._tr.tc_lst]
 
 
-def filled_form(sheet: Sheet) -> bytes:
-    """The Word form with the answers written in."""
-    word = docx.Document(io.BytesIO(form()))
+def filled_form(sheet: Sheet, *, volunteers: str = "") -> bytes:
+    """The Word form with the answers written in; on the revised form where it says how many volunteers there are."""
+    word = docx.Document(io.BytesIO(form(revised=bool(volunteers))))
     table = word.tables[0]
+    if volunteers:
+        cells(table, 17)[1].text = volunteers
     for name, written in sheet.answers.items():
         row, place = _PLACES[name]
         cells(table, row)[place].text = written
@@ -69,7 +72,7 @@ def filled_form(sheet: Sheet) -> bytes:
         line.text = sheet.ending
     made = io.BytesIO()
     word.save(made)
-    return made.getvalue()
+    return stable(made.getvalue(), stamp=_STAMP)
 
 
 def filled_list(sheet: Sheet) -> bytes:
@@ -238,5 +241,3 @@ def register(files: Mapping[str, tuple[bytes, str]]) -> str:
     """The list of the times of receipt that the clerk keeps."""
     return "\n".join(["文件,收到时间", *(f"{name},{when}" for name, (_, when) in files.items() if not name.endswith(".eml")), ""])
 
-
-STAMP = dt.datetime(2026, 9, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))

@@ -14,7 +14,9 @@ from pipeline.render.report import render_further, render_reminder, render_repor
 from pipeline.run import Outcome
 from pipeline.tables.whole import with_tables
 from pipeline.workspace import Workspace
-from tests.sample_inboxes import CHENGDU, INBOXES, REGISTER, chengdu, foreign_words, office_with, run_in, texts_of
+from tests.campaign_office import foreign_words, office_with, run_in, texts_of
+from tests.chengdu_inbox import chengdu
+from tests.sample_inboxes import CHENGDU, INBOXES, REGISTER
 from tests.tabulated import Back, messages, shipped, stand, tables_of, told, total, values
 
 STAMP = dt.datetime(2013, 1, 10, tzinfo=dt.UTC)
@@ -86,7 +88,7 @@ def test_visits_are_summed_by_month_method_work_group_and_problem(tables: dict[s
     assert values(tables["by_month"], "month", "visits")[0] == ("2012年3月", 2)
     assert [month for (month,) in values(tables["by_month"], "month")][-1] == "2012年10月"
     assert dict(values(tables["by_method"], "method", "visits"))["座谈会"] == 14
-    groups = {group: units for group, units in values(tables["by_workgroup"], "group", "districts")}
+    groups = dict(values(tables["by_workgroup"], "group", "districts"))
     assert groups["第14工作组"] == ("蒲江县总工会", "新津县总工会")
     assert (total(tables["by_theme"])["problems"], len(tables["unsolved"].rows)) == (24, 7)
     assert tables["by_theme"].note == ""
@@ -104,8 +106,12 @@ def test_each_of_five_kinds_of_material_goes_to_its_group_under_its_mailbox(tabl
 @pytest.mark.office
 def test_every_doubt_of_the_inbox_is_found_and_no_other(done: tuple[Workspace, Outcome]) -> None:
     assert summary(done[0])["findings"] == {
-        **{"approximate": 1, "not_a_number": 1, "not_yes_or_no": 1, "outlier": 2},
-        **{"types_below": 5, "participation_below": 4},
+        "approximate": 1,
+        "not_a_number": 1,
+        "not_yes_or_no": 1,
+        "outlier": 2,
+        "types_below": 5,
+        "participation_below": 4,
     }
 
 

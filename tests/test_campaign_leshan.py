@@ -17,7 +17,9 @@ from pipeline.run import Outcome
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.whole import with_tables
 from pipeline.workspace import Workspace
-from tests.sample_inboxes import INBOXES, LESHAN, foreign_words, leshan, office_with, run_in, texts_of
+from tests.campaign_office import foreign_words, office_with, run_in, texts_of
+from tests.leshan_inbox import leshan
+from tests.sample_inboxes import INBOXES, LESHAN
 from tests.tabulated import messages, shipped, stand, tables_of, told, total, values
 
 STAMP = dt.datetime(2011, 12, 20, tzinfo=dt.UTC)
@@ -111,8 +113,13 @@ def test_suggestions_are_counted_point_by_point_under_their_themes(whole: Consol
 @pytest.mark.office
 def test_every_doubt_of_the_inbox_is_found_and_no_other(done: tuple[Workspace, Outcome]) -> None:
     assert summary(done[0])["findings"] == {
-        **{"approximate": 1, "not_a_number": 1, "outlier": 1},
-        **{"not_covered": 2, "overlap": 2, "overlap_possible": 3, "package_incomplete": 6},
+        "approximate": 1,
+        "not_a_number": 1,
+        "outlier": 1,
+        "not_covered": 2,
+        "overlap": 2,
+        "overlap_possible": 3,
+        "package_incomplete": 6,
     }
 
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from pipeline.run import Outcome
-from tests.campaign_office import CampaignOffice, counted, open_campaign_office
+from tests.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office
 CAMPAIGN = "yangpu-2019-yaodian"

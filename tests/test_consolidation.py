@@ -153,6 +153,16 @@ def test_missing_late_nil_and_exempt_are_different_things() -> None:
     assert sum(status.state == "missing" for status in whole.units) == len(units) - 3
 
 
+def test_an_exempt_unit_that_returned_all_the_same_stays_exempt_and_its_return_counts() -> None:
+    desk = Desk()
+    desk.receive(DINGHAI, "2017-05-21T10:00")
+    units = (replace(UNITS[0], exempt=True), *UNITS[1:3])
+    whole = desk.at("2017-05-22", units)
+    (status, *_) = whole.units
+    assert (status.unit.id, status.state, status.lacking, status.submission is not None) == ("jd01", "exempt", (), True)
+    assert [one.unit.id for one in whole.counted] == ["jd01"]
+
+
 def test_an_unfilled_count_is_unknown_and_not_zero() -> None:
     desk = Desk()
     desk.receive(changed(DINGHAI, meetings_held=""), "2017-05-10T10:00")

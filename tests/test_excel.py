@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
 
+from extractors.document import Grid
 from extractors.errors import UnreadableFileError
 from extractors.excel import read_excel
 from extractors.excel.gate import column_letters, column_number
@@ -209,3 +213,28 @@ def test_column_letters_and_numbers_are_inverse() -> None:
 )
 def test_number_format_that_changes_the_number_is_known(code: str, odd: bool) -> None:  # noqa: FBT001 - a case
     assert _changes_the_number(code) is odd
+
+
+def _marks(edit: Callable[[openpyxl.Workbook], object]) -> dict[str, str]:
+    (document,) = read_excel(_book(edit))
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    return {cell.place.rpartition("!")[2]: cell.mark for cell in grid.cells}
+
+
+def test_text_struck_out_or_white_on_white_is_marked() -> None:
+    def disguise(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        for place, font in {"H1": Font(strike=True), "H2": Font(color="FFFFFFFF"), "H3": Font(color="FF000000")}.items():
+            sheet[place].value, sheet[place].font = "十二", font
+        sheet["H4"].value, sheet["H4"].font, sheet["H4"].fill = "十二", Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF336699")
+
+    marks = _marks(disguise)
+    assert [marks[place] for place in ("H1", "H2", "H3", "H4")] == ["odd_look", "odd_look", "", ""]
+
+
+def test_text_of_which_a_part_is_struck_out_is_marked() -> None:
+    def strike(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["H1"].value = CellRichText("十二", TextBlock(InlineFont(strike=True), "十五"))
+
+    assert _marks(strike)["H1"] == "odd_look"

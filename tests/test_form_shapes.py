@@ -141,7 +141,9 @@ def test_label_that_stands_twice_is_told_apart_by_its_place() -> None:
 
 def test_heading_over_equal_labels_decides_where_the_declaration_has_another_order() -> None:
     fields = dict(reversed(TWICE.items()))
-    reading = read(layout(fields, TWO_PERSONS), [["本人", "姓名", "张三", "电话", "65431111"], ["配偶", "姓名", "李四", "电话", "65432222"]])
+    reading = read(
+        layout(fields, TWO_PERSONS), [["本人", "姓名", "张三", "电话", "65431111"], ["配偶", "姓名", "李四", "电话", "65432222"]]
+    )
     assert values(reading) == {"name": "张三", "phone": "65431111", "spouse_name": "李四", "spouse_phone": "65432222"}
 
 
@@ -227,3 +229,58 @@ def test_field_that_was_renamed_is_known_by_its_former_name_too() -> None:
     assert [spec.current_name(name) for name in ("sum", "total", "visits[3].staff", "visits[3].workers", "visits", "unit")] == [
         *("total", "total", "visits[3].workers", "visits[3].workers", "visits", "unit"),
     ]
+
+
+def test_labels_in_a_row_added_to_the_table_are_read_as_the_line_is() -> None:
+    filled = [["项目名称", "书屋"], ["说明", "请如实填写"], ["填表人：张三    联系电话：65431234    填表日期：2017-12-05", "<"]]
+    reading = read(layout(SIGNED, *PROPOSAL), filled)
+    assert values(reading) == {"project": "书屋", "by": "张三", "phone": "65431234", "date": "2017-12-05"}
+
+
+def test_label_that_the_form_does_not_know_behind_an_answer_is_a_doubt() -> None:
+    reading = read(layout(SIGNED, *PROPOSAL), [["项目名称", "书屋"]], "填表人：张三    手机：13800138000    填表日期：2017-12-05")
+    assert ("label_within", "by") in codes(reading)
+
+
+def test_own_label_that_was_not_found_but_stands_within_an_answer_is_a_doubt() -> None:
+    reading = read(layout(SIGNED, *PROPOSAL), [["项目名称", "书屋"]], "填表人：张三联系电话65431234填表日期2017-12-05")
+    assert ("label_within", "by") in codes(reading)
+
+
+SIGNED_BELOW = ([["企业名称", ""]], "填报单位：                    年     月     日")
+
+
+@pytest.mark.parametrize(
+    "line, date",
+    [
+        ("填报单位：甲厂工会2011-11-01", "2011-11-01"),
+        ("填报单位：甲厂工会2011年11月1日", "2011-11-01"),
+        ("填报单位：甲厂工会填表人：张三  2011年11月1日", "2011-11-01"),
+        ("填报单位：甲厂工会      2011年11月", None),
+        ("填报单位：甲厂工会      11月", None),
+    ],
+)
+def test_date_close_behind_the_unit_or_left_half_open_is_no_part_of_its_name(line: str, date: str | None) -> None:
+    printed = Printed([paper(*SIGNED_BELOW)], [], 2011, ["填表人"])
+    form = compile_layout("c", "f", FormSpec("表", unit=FieldSpec("填报单位"), fields=DATED), printed)
+    reading = read(form, [["企业名称", "甲厂"]], line)
+    assert (reading.unit.value, reading.values["date"].value) == ("甲厂工会", date)
+    assert bool(codes(reading)) is (date is None)
+
+
+def test_date_of_a_return_that_is_also_that_of_the_notice_is_read() -> None:
+    notice = paper("关于走访的通知", "2011年7月4日", *SIGNED_BELOW)
+    form = layout(DATED, *SIGNED_BELOW, unit=FieldSpec("填报单位"), around=notice)
+    reading = read(form, "2011年7月4日", [["企业名称", "甲厂"]], "填报单位：甲厂工会      2011年7月4日")
+    assert reading.values["date"].value == "2011-07-04"
+    assert codes(reading) == set()
+
+
+def test_headline_decides_where_one_form_has_its_label_in_the_words_of_the_other() -> None:
+    blanks = {label: paper(headline, f"{label}：", *PROPOSAL) for label, headline in (("单位", "征集表（一）"), ("部室", "征集表（二）"))}
+    forms = [
+        compile_layout("c", label, FormSpec(label, unit=FieldSpec(label), fields=SIGNED), Printed([blank], [], 2018))
+        for label, blank in blanks.items()
+    ]
+    (reading,) = read_parts([paper("征集表（二）", "单位：办公室", [["项目名称", "书屋"]], SIGNATURE)], forms)[0]
+    assert reading.form == "部室"

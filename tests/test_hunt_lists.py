@@ -12,9 +12,10 @@ from extractors.reading import Answer, Item, Reading
 from pipeline.campaign import load_campaign
 from pipeline.forms import layouts
 from pipeline.workspace import bundled_templates
-from tests.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt
+from tests.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt, plain
+from tests.office_files import converted
 
-SEEDS = 1500
+SEEDS = 60
 WRITERS = {"xlsx": as_xlsx, "docx": as_docx, "csv": as_csv}
 
 
@@ -60,3 +61,12 @@ def test_list_in_any_manner_is_read_as_meant_or_named(seed: int, suffix: str) ->
     reading = read(one, suffix)
     assert wrong(one, reading) == [], one.table()
     assert not (one.quiet and list(reading.all_findings())), (one.table(), list(reading.all_findings()))
+
+
+@pytest.mark.office
+def test_list_over_pages_of_a_pdf_is_read_as_meant_or_named() -> None:
+    lists = {f"{rows}.docx": plain(rows) for rows in (23, 47, 61)}
+    printed = converted({name: as_docx(one.table()) for name, one in lists.items()}, "pdf")
+    for name, one in lists.items():
+        found = read_file(printed[name], "x.pdf", forms())
+        assert wrong(one, found.readings[0]) == []

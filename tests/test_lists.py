@@ -106,6 +106,18 @@ def test_a_newer_list_of_the_same_sender_replaces_the_older_and_names_the_rows_t
     assert "“四月.xlsx”里有 1 行" in entry.finding.message
 
 
+def test_a_row_with_the_same_key_is_brought_up_to_date_and_not_dropped() -> None:
+    forms = campaign().forms
+    listed = replace(forms["log"].lists["visits"], key=("district", "employer"))
+    keyed = campaign(forms={**forms, "log": replace(forms["log"], lists={**forms["log"].lists, "visits": listed})})
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲", 10), visit("锦江区", "乙", 20)), day=APRIL, name="四月.xlsx")
+    desk.receive(log(visit("锦江区", "甲", 15), visit("锦江区", "乙", 25), visit("锦江区", "丙")), name="五月.xlsx")
+    assert codes(desk.at(of=keyed)) == []
+    desk.receive(log(visit("锦江区", "甲", 15)), day="2020-05-20T10:00", name="六月.xlsx")
+    assert codes(desk.at(of=keyed)) == ["rows_dropped"]
+
+
 def test_rows_once_dropped_stay_named_when_a_third_list_comes() -> None:
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲")), day=APRIL, name="四月.xlsx")

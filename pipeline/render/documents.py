@@ -131,7 +131,7 @@ def _attributes(data: bytes) -> set[str]:
 
 def _unreadable(template: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"找不到文书模板 {template.name}，请把它放回 {template.parent}，或重新生成模板。"
+        return f"找不到文书模板 {template.name}，请把它放回 {template.parent}，或重新生成（见使用手册“改文书”）。"
     if isinstance(error, etree.XMLSyntaxError):
         return f"{template.name}：填入数据后文档结构不完整，请检查 {{%p … %}}、{{%tr … %}} 是否各占一段（一行）并且前后成对。"
     return f"文书模板 {template.name} 打不开，请用 Word 另存为 .docx 后放回 {template.parent}。"

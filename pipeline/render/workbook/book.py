@@ -18,8 +18,7 @@ from pipeline.render.xlsx import Imprint, render_sheets
 
 
 def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
-    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each declared table, form that units return several times, group and
-    list, 待核, 未报 and 收件登记.
+    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each table, form sent several times, group and list, 待核, 未报, 收件登记.
 
     Args:
         campaign: The campaign; all labels are its own.

@@ -1,0 +1,181 @@
+"""How clerks write lists: ditto marks, sums in any words, titles and seals around them, tables beside them, headings dressed up."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.align import Layout, Printed, compile_layout
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.reading import Reading
+from extractors.recognise import read_parts
+from tests.papers import paper
+
+COLUMNS = {
+    "district": FieldSpec("区（市）县"),
+    "date": FieldSpec("日期", "date"),
+    "employer": FieldSpec("企业名称"),
+    "workers": FieldSpec("座谈职工人数", "count"),
+    "problem": FieldSpec("反映问题"),
+}
+HEADER = ["区（市）县", "日期", "企业名称", "座谈职工人数", "反映问题"]
+FIRST = ["武侯区", "2012-03-08", "甲厂", "41", "停车难"]
+SECOND = ["锦江区", "2012-03-09", "乙公司", "60", "食堂差"]
+
+
+def form() -> Layout:
+    spec = FormSpec("走访统计表", lists={"visits": ListSpec("走访记录", COLUMNS, unit="district")})
+    return compile_layout("chengdu", "visit_log", spec, Printed([paper([HEADER])], [], 2012, ["填表人", "填报时间"]))
+
+
+def read(*blocks: object) -> Reading:
+    """The one reading of a document."""
+    (reading,) = read_parts([paper(*blocks)], [form()])[0]  # type: ignore[arg-type]
+    return reading
+
+
+def values(reading: Reading, *names: str) -> list[tuple[object, ...]]:
+    """Some columns of every row."""
+    return [tuple(item.values[name].value for name in names) for item in reading.groups["visits"]]
+
+
+def codes(reading: Reading) -> set[tuple[str, str | None]]:
+    """Every finding with its field."""
+    return {(finding.code, finding.field) for finding in reading.all_findings()}
+
+
+@pytest.mark.parametrize("mark", ["同上", "（同上）", "同 上。", "上同", "〃", "″", '"', "”", "''", "↓"])
+def test_ditto_takes_what_stands_above_with_a_doubt(mark: str) -> None:
+    reading = read([HEADER, FIRST, ["锦江区", mark, "丙厂", "7", mark]])
+    assert values(reading, "date", "problem")[1] == ("2012-03-08", "停车难")
+    assert codes(reading) == {("carried_down", "visits[2].date"), ("carried_down", "visits[2].problem")}
+
+
+def test_ditto_follows_a_ditto_over_a_sum_and_a_repeated_header() -> None:
+    reading = read([HEADER, FIRST, ["〃", *SECOND[1:]], ["小计", "", "", "101", ""], HEADER, ["〃", "3月10日", "丁厂", "5", "无"]])
+    assert [row[0] for row in values(reading, "district")] == ["武侯区"] * 3
+
+
+def test_ditto_with_nothing_above_says_nothing() -> None:
+    reading = read([HEADER, ["同上", *FIRST[1:]]])
+    assert values(reading, "district") == [(None,)]
+    assert codes(reading) == {("ditto_unclear", "visits[1].district")}
+
+
+@pytest.mark.parametrize("word", ["小计（2家）", "共计2次", "总计: 2家", "合计：", "Total", "汇总", "本月累计", "武侯区小计"])
+def test_sum_in_any_words_is_no_item(word: str) -> None:
+    reading = read([HEADER, FIRST, SECOND, [word, "", "", "101人", ""]])
+    assert len(reading.groups["visits"]) == 2
+    assert codes(reading) == set()
+
+
+def test_sum_in_a_sentence_is_a_remark() -> None:
+    reading = read([HEADER, FIRST, SECOND, ["合计：共走访2家企业，座谈职工101人", "<", "<", "<", "<"]])
+    assert len(reading.groups["visits"]) == 2
+    assert codes(reading) == set()
+
+
+def test_sum_without_a_word_is_known_by_its_figures_and_else_doubtful() -> None:
+    assert len(read([HEADER, FIRST, SECOND, ["", "", "", "101", ""]]).groups["visits"]) == 2
+    reading = read([HEADER, FIRST, SECOND, ["", "", "", "99", ""]])
+    assert codes(reading) == {("unplaced_text", None)}
+
+
+def test_sum_below_a_repeated_header_counts_every_row() -> None:
+    assert codes(read([HEADER, FIRST, HEADER, SECOND, ["合计", "", "", "101", ""]])) == set()
+    assert codes(read([HEADER, FIRST, HEADER, SECOND, ["合计", "", "", "60", ""]])) == set()
+
+
+def test_row_of_few_cells_may_go_on_with_the_row_above_and_gives_nothing_to_the_next() -> None:
+    names = ["单位", "企业", "类型", "人数", "方式", "问题"]
+    spec = FormSpec("表", lists={"visits": ListSpec("记录", {name: FieldSpec(name) for name in names})})
+    layout = compile_layout("c", "f", spec, Printed([paper([names])], [], 2012))
+    torn = paper(
+        [names, ["甲", "A公", "国有", "1", "汇报", "停车"], ["", "司", "", "", "", "难"], ["", "B厂", "民营", "2", "汇报", "食堂"]]
+    )
+    (reading,) = read_parts([torn], [layout])[0]
+    assert values(reading, "单位", "企业")[2] == ("甲", "B厂")
+    assert codes(reading) >= {("row_sparse", "visits[2].企业"), ("carried_down", "visits[3].单位")}
+
+
+@pytest.mark.parametrize(
+    "numbers", [["（1）", "（2）", "（3）", "（4）", "（5）"], ["1", "2", "3", "4", "5"], ["甲", "乙", "丙", "1", "2"]]
+)
+def test_numbers_of_columns_below_the_header_are_no_item(numbers: list[str]) -> None:
+    reading = read([HEADER, numbers, FIRST])
+    assert values(reading, "employer") == [("甲厂",)]
+    assert codes(reading) == set()
+
+
+@pytest.mark.parametrize("ordinals", [("1", "2"), ("1.", "2."), ("（一）", "（二）"), ("①", "②")])
+def test_ordinals_of_any_shape_answer_nothing(ordinals: tuple[str, str]) -> None:
+    reading = read([["序号", *HEADER], [ordinals[0], *FIRST], [ordinals[1], *SECOND]])
+    assert codes(reading) == set()
+
+
+def test_ordinals_without_a_heading_answer_nothing_and_a_sum_may_stand_among_them() -> None:
+    reading = read([["", *HEADER], ["1", *FIRST], ["2", *SECOND], ["合计", "", "", "", "101", ""]])
+    assert len(reading.groups["visits"]) == 2
+    assert codes(reading) == set()
+
+
+def test_titles_period_measure_and_seal_around_a_list_ask_nothing() -> None:
+    reading = read(
+        [
+            *([title, "", "", "", ""] for title in ("武侯区3月走访情况汇总", "2012年3月", "（单位：人）", "单位：家、人次")),
+            *(HEADER, FIRST, ["", "", "", "武侯区总工会（盖章）", ""], ["*必填项", "", "", "", ""]),
+        ]
+    )
+    assert values(reading, "employer") == [("甲厂",)]
+    assert codes(reading) == set()
+
+
+def test_unit_that_heads_a_list_without_room_for_it_is_read() -> None:
+    reading = read([["填报单位（盖章）：武侯区总工会        填报时间：2012年3月31日", "<", "<", "<", "<"], HEADER, FIRST])
+    assert reading.unit.value == "武侯区总工会"
+    assert codes(reading) == set()
+
+
+def test_two_units_that_head_a_list_name_none() -> None:
+    reading = read([["填报单位：武侯区总工会", "", "", "", ""], ["报送单位：锦江区总工会", "", "", "", ""], HEADER, FIRST])
+    assert reading.unit.value is None
+    assert codes(reading) == {("unplaced_text", None)}
+
+
+def test_table_beside_a_list_is_no_part_of_it() -> None:
+    beside = [[*HEADER, "", "区县", "次数"], [*FIRST, "", "金牛区", "3"], [*SECOND, "", "青羊区", "4"]]
+    reading = read(beside)
+    assert values(reading, "district", "extra") == [("武侯区", None), ("锦江区", None)]
+    assert codes(reading) == {("unplaced_text", None)}
+
+
+def test_text_in_a_column_without_a_heading_is_not_lost() -> None:
+    reading = read([HEADER, [*FIRST, "已补报"], SECOND])
+    assert codes(reading) == {("unplaced_text", None)}
+
+
+def test_heading_that_stands_twice_is_a_doubt() -> None:
+    reading = read([[*HEADER, "企业名称"], [*FIRST, "丙厂"]])
+    assert values(reading, "employer", "extra") == [("甲厂", "企业名称：丙厂")]
+    assert codes(reading) == {("label_repeated", "visits.employer")}
+
+
+@pytest.mark.parametrize("dress", ["{}*", "{}（必填）", "1.{}", "{} Name", "【{}】", "{}：", "{}\n（人）"])
+def test_dressed_heading_is_the_blanks_own(dress: str) -> None:
+    assert codes(read([[dress.format(heading) for heading in HEADER], FIRST])) == set()
+
+
+def test_header_over_two_rows_is_found_without_its_merges() -> None:
+    reading = read([["区（市）县", "日期", "走访情况", "", "反映问题"], ["", "", "企业名称", "座谈职工人数", ""], FIRST])
+    assert values(reading, "employer", "workers") == [("甲厂", 41)]
+    assert codes(reading) == set()
+
+
+def test_column_that_one_of_several_tables_lacks_is_named() -> None:
+    reading = read([HEADER, FIRST], [HEADER[:4], SECOND[:4]])
+    assert codes(reading) == {("label_missing", "visits.problem")}
+
+
+def test_example_of_the_office_is_no_item() -> None:
+    reading = read([HEADER, ["例：高新区", "2012-01-01", "某公司", "10", "无"], FIRST])
+    assert values(reading, "employer") == [("甲厂",)]
+    assert codes(reading) == {("unplaced_text", None)}
