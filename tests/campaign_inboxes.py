@@ -1,6 +1,6 @@
 """The sample inboxes of the two 2018–2019 campaigns of Yangpu: the files that units would send, written into `tests/inboxes`.
 
-`python -m tests.campaign_inboxes` writes them again. What LibreOffice makes (.doc, .xls, .pdf) differs in its bytes from one version to
+`python -m tests.campaign_inboxes` writes them again. What LibreOffice makes (.doc, .wps, .et) differs in its bytes from one version to
 the next, so the files themselves are kept, and the tests read those. All names, figures and texts are invented.
 """
 

@@ -23,19 +23,19 @@ from pipeline.render.ooxml import stable
 
 HERE = Path(__file__).parent / "new_campaign"
 NOTICE, REVISED, LIST, SURVEY = "通知.docx", "附件1（修订）.docx", "附件2.xlsx", "附件3.docx"
-_STAMP = dt.datetime(2026, 9, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-_TITLE = "关于报送2026年职工之家建设情况的通知"
+_STAMP = dt.datetime(2024, 9, 2, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+_TITLE = "关于报送2024年职工之家建设情况的通知"
 _TEXT = (
     "各街道（镇）总工会，各产业（系统）工会：",
-    "为全面掌握全区职工之家建设、管理和使用情况，推动服务阵地提质增效，经研究，决定对2026年职工之家建设情况进行一次集中统计。现将有关事项通知如下：",
+    "为全面掌握全区职工之家建设、管理和使用情况，推动服务阵地提质增效，经研究，决定对2024年职工之家建设情况进行一次集中统计。现将有关事项通知如下：",
     "一、统计范围",
-    "全区各级工会已建成并投入使用的职工之家、职工书屋、户外劳动者服务站点。统计数据截至2026年8月31日。",
+    "全区各级工会已建成并投入使用的职工之家、职工书屋、户外劳动者服务站点。统计数据截至2024年8月31日。",
     "二、报送内容",
-    "（一）《2026年职工之家建设情况表》（附件1），由各单位工会汇总后填写。",
+    "（一）《2024年职工之家建设情况表》（附件1），由各单位工会汇总后填写。",
     "（二）《职工之家名录》（附件2，电子表格另发），每个职工之家填写一行。",
     "三、有关要求",
     "（一）各单位要高度重视，明确专人负责，如实填写，金额保留两位小数。",
-    "（二）请于9月20日（星期日）前将附件1、附件2加盖公章后的扫描件和电子版报送区总工会基层工作部，逾期未报的将予以通报。",
+    "（二）请于9月20日（星期五）前将附件1、附件2加盖公章后的扫描件和电子版报送区总工会基层工作部，逾期未报的将予以通报。",
     "联系人：周文静；联系电话：0579-6621083；电子邮箱：lxzgh_jcb@163.com。",
 )
 _ROSTER = (
@@ -58,16 +58,16 @@ def notice() -> bytes:
     """The notice, with the form as its first attachment; the second, a workbook, is sent beside it."""
     word = _paper()
     _line(word, "临溪区总工会文件", size=36, centred=True)
-    _line(word, "临工发〔2026〕15号", centred=True)
+    _line(word, "临工发〔2024〕15号", centred=True)
     _line(word, _TITLE, size=22, centred=True)
     for text in _TEXT:
         _line(word, text, indent=not text.endswith("："))
     _line(word, "")
-    _line(word, "附件：1．2026年职工之家建设情况表", indent=True)
+    _line(word, "附件：1．2024年职工之家建设情况表", indent=True)
     _line(word, "　　　2．职工之家名录（电子表格）", indent=True)
     _line(word, "")
     _line(word, "临溪区总工会　　", right=True)
-    _line(word, "2026年9月1日　　", right=True).add_run().add_break(WD_BREAK.PAGE)
+    _line(word, "2024年9月2日　　", right=True).add_run().add_break(WD_BREAK.PAGE)
     _line(word, "附件1")
     _form(word)
     return _saved(word)
@@ -86,13 +86,13 @@ def form(*, revised: bool = False) -> bytes:
 
 
 def _form(word: WordFile) -> None:
-    _line(word, "2026年职工之家建设情况表", size=18, centred=True)
+    _line(word, "2024年职工之家建设情况表", size=18, centred=True)
     table = word.add_table(rows=17, cols=6, style="Table Grid")
     _row(table, 0, ("单位名称", 1), ("", 5))
     _row(table, 1, ("单位性质", 1), ("○机关　○事业单位　○企业　○其他", 5))
     _row(table, 2, ("职工之家总数（个）", 2), ("", 1), ("其中：模范职工之家（个）", 2), ("", 1))
     _row(table, 3, ("总面积（平方米）", 2), ("", 1), ("专兼职管理人员（人）", 2), ("", 1))
-    _row(table, 4, ("2026年投入经费（万元）", 2), ("", 1), ("其中：工会经费（万元）", 2), ("", 1))
+    _row(table, 4, ("2024年投入经费（万元）", 2), ("", 1), ("其中：工会经费（万元）", 2), ("", 1))
     _row(table, 5, ("是否设立母婴室", 2), ("□是　□否", 1), ("是否错时开放", 2), ("□是　□否", 1))
     _row(table, 6, ("最近一次验收日期", 2), ("", 1), ("服务职工（人次）", 2), ("", 1))
     _row(table, 7, ("设施设备情况", 6))
@@ -103,7 +103,7 @@ def _form(word: WordFile) -> None:
     _row(table, 15, ("主要做法和成效", 1), ("", 5))
     _row(table, 16, ("存在问题和建议", 1), ("", 5))
     _line(word, "填表人：　　　　　　联系电话：　　　　　　　　填表日期：　　　年　　月　　日")
-    _line(word, "填表说明：1．服务职工人次按2026年1至8月统计；2．金额保留两位小数；3．本表一式一份。", size=10.5)
+    _line(word, "填表说明：1．服务职工人次按2024年1至8月统计；2．金额保留两位小数；3．本表一式一份。", size=10.5)
 
 
 def listing() -> bytes:
@@ -129,7 +129,7 @@ def listing() -> bytes:
     }.items():
         sheet[place.split(":")[0]] = text
         sheet.merge_cells(place)
-    for place, text in {"E4": "2025年", "F4": "2026年1—8月", "G4": "工会经费", "H4": "行政补助"}.items():
+    for place, text in {"E4": "2023年", "F4": "2024年1—8月", "G4": "工会经费", "H4": "行政补助"}.items():
         sheet[place] = text
     for number in range(1, 11):
         sheet.cell(4 + number, 1).value = number

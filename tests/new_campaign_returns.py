@@ -13,11 +13,11 @@ import openpyxl
 from docx.table import Table
 
 from pipeline.render.ooxml import stable
-from tests.new_campaign_papers import HERE, LIST, form
+from tests.new_campaign_papers import HERE, LIST, form, survey
 from tests.sample_inboxes import mail, workbook
 
 REGISTER = "收件时间.csv"
-_STAMP = dt.datetime(2026, 9, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+_STAMP = dt.datetime(2024, 9, 2, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 Row = tuple[object, ...]
 FIRST_ROW = 5
 _PLACES = {
@@ -101,13 +101,13 @@ WANGJIANG = Sheet(
         "union_spent": "20.6",
         "nursery": "☑是　□否",
         "shifted": "□是　☑否",
-        "checked": "2026年6月18日",
+        "checked": "2024年6月18日",
         "served": "4,320",
         "work": "一是建章立制，明确职工之家管理制度；二是推行“会、站、家”一体化建设，开展各类活动36场。",
         "wishes": "老旧场所面积偏小，建议加大经费补助力度。",
     },
-    (("图书", "1200", "3.60", "2025", ""), ("健身器材", "12", "8.4", "2026", "含跑步机2台"), ("空调", "6", "2.1", "2024", "")),
-    "填表人：李晓梅　　联系电话：0579-6620011　　填表日期：2026年9月10日",
+    (("图书", "1200", "3.60", "2023", ""), ("健身器材", "12", "8.4", "2024", "含跑步机2台"), ("空调", "6", "2.1", "2022", "")),
+    "填表人：李晓梅　　联系电话：0579-6620011　　填表日期：2024年9月10日",
     (
         ("望江社区职工之家", "望江路18号", 320.5, 1500, 1820, 5.2, 3, "是", "李晓梅", "13900000001"),
         ("江畔楼宇职工之家", "滨江大道66号B座3层", 560, 900, 1300, 8, 0, "是", "陈刚", "13900000002"),
@@ -123,17 +123,17 @@ QINGSHI = Sheet(
         "models": "0",
         "area": "860平方米",
         "keepers": "5人",
-        "spent": "18万元",
-        "union_spent": "18万元",
+        "spent": "18.00",
+        "union_spent": "18.00",
         "nursery": "√是　□否",
         "shifted": "■是　□否",
-        "checked": "2026.7.2",
+        "checked": "2024.7.2",
         "served": "2150人次",
         "work": "整合党群服务中心资源。",
         "wishes": "无",
     },
-    (("电脑", "4", "1.8", "2023", ""),),
-    "填表人：赵敏　　联系电话：13700000003　　填表日期：2026.9.15",
+    (("电脑", "4", "1.8", "2021", ""),),
+    "填表人：赵敏　　联系电话：13700000003　　填表日期：2024.9.15",
     (
         ("青石工业园职工之家", "青石路1号", "500", "1,000", "1,250", "10.00", "", "√", "赵敏", 13700000003),
         ("石桥村职工之家", "石桥村委会二楼", 360, 800, 900, 8, None, "×", "孙立", 13700000004),
@@ -148,17 +148,17 @@ BAILU = Sheet(
         "models": "1",
         "area": "700",
         "keepers": "3",
-        "spent": "125000元",
+        "spent": "12.5",
         "union_spent": "9",
         "nursery": "是",
         "shifted": "否",
-        "checked": "2026-05-20",
+        "checked": "2024-05-20",
         "served": "1800",
         "work": "",
         "wishes": "1．建议开展业务培训；2．希望配备专职人员。",
     },
     (),
-    "填表人：钱伟　　联系电话：13600000005　　填表日期：2026年9月18日",
+    "填表人：钱伟　　联系电话：13600000005　　填表日期：2024年9月18日",
     (("白鹭镇职工之家", "镇政府院内", 700, 1600, 1800, 9, 3.5, "是", "钱伟", "13600000005"),),
     "填报单位：白鹭镇总工会",
 )
@@ -174,13 +174,13 @@ EDUCATION = Sheet(
         "union_spent": "60.25",
         "nursery": "□是　☑否",
         "shifted": "☑是　□否",
-        "checked": "2026年3月",
+        "checked": "2024年3月",
         "served": "9600",
         "work": "建成“教工小家”12个。",
         "wishes": "没有",
     },
-    tuple((f"设施{number}", str(number), f"{number}.5", "2025", "") for number in range(1, 6)),
-    "填表人：何静　　联系电话：0579-6623344　　填表日期：2026年9月8日",
+    tuple((f"设施{number}", str(number), f"{number}.5", "2023", "") for number in range(1, 6)),
+    "填表人：何静　　联系电话：0579-6623344　　填表日期：2024年9月8日",
     (
         ("实验小学教工之家", "文苑路5号", 200, 3000, 3100, 20.25, 0, "是", "何静", "0579-6623344"),
         ("第一中学教工之家", "学府路9号", 260, 4100, 4200, 40, 0, "是", "冯涛", "0579-6623345"),
@@ -199,13 +199,13 @@ HEALTH = Sheet(
         "union_spent": "30",
         "nursery": "☑是　☑否",
         "shifted": "□是　□否",
-        "checked": "2026年13月1日",
+        "checked": "2024年13月1日",
         "served": "5000+300",
         "work": "详见附页",
         "wishes": "护士值班室改造经费不足。",
     },
-    (("按摩椅", "若干", "6", "2026", ""),),
-    "填表人：郑芳　　联系电话：13500000006　　填表日期：2026年9月21日",
+    (("按摩椅", "若干", "6", "2024", ""),),
+    "填表人：郑芳　　联系电话：13500000006　　填表日期：2024年9月21日",
     (("人民医院职工之家", "解放路100号", 1500, 4000, "5300左右", 30, 12, "是", "郑芳", "13500000006"),),
     "填报单位：区卫健局工会",
 )
@@ -216,7 +216,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:
         for name, data in files.items():
-            target.writestr(zipfile.ZipInfo(name, (2026, 9, 15, 8, 0, 0)), data)
+            target.writestr(zipfile.ZipInfo(name, (2024, 9, 15, 8, 0, 0)), data)
     return made.getvalue()
 
 
@@ -224,16 +224,16 @@ def inbox() -> dict[str, tuple[bytes, str]]:
     """The files that come in, and when."""
     both = {"青石街道建设情况表.docx": filled_form(QINGSHI), "青石街道名录.xlsx": filled_list(QINGSHI)}
     attached = {"附件1.docx": filled_form(BAILU), "附件2.xlsx": filled_list(BAILU)}
-    letter = mail("白鹭镇总工会 <bl@lx.example>", "lxzgh_jcb@163.com", "白鹭镇职工之家建设情况", "2026-09-18T16:02:00", attached)
+    letter = mail("白鹭镇总工会 <bl@lx.example>", "lxzgh_jcb@163.com", "白鹭镇职工之家建设情况", "2024-09-18T16:02:00", attached)
     return {
-        "望江街道附件1.docx": (filled_form(WANGJIANG), "2026-09-10 10:05"),
-        "望江街道附件2.xlsx": (filled_list(WANGJIANG), "2026-09-10 10:05"),
-        "青石街道.zip": (packed(both), "2026-09-15 09:30"),
-        "白鹭镇.eml": (letter, "2026-09-18 16:02"),
-        "教育工会附件1.docx": (filled_form(EDUCATION), "2026-09-08 14:20"),
-        "教育工会附件2.xlsx": (filled_list(EDUCATION), "2026-09-08 14:20"),
-        "卫健工会.docx": (filled_form(HEALTH), "2026-09-21 11:00"),
-        "卫健工会名录.xlsx": (filled_list(HEALTH), "2026-09-21 11:00"),
+        "望江街道附件1.docx": (filled_form(WANGJIANG), "2024-09-10 10:05"),
+        "望江街道附件2.xlsx": (filled_list(WANGJIANG), "2024-09-10 10:05"),
+        "青石街道.zip": (packed(both), "2024-09-15 09:30"),
+        "白鹭镇.eml": (letter, "2024-09-18 16:02"),
+        "教育工会附件1.docx": (filled_form(EDUCATION), "2024-09-08 14:20"),
+        "教育工会附件2.xlsx": (filled_list(EDUCATION), "2024-09-08 14:20"),
+        "卫健工会.docx": (filled_form(HEALTH), "2024-09-21 11:00"),
+        "卫健工会名录.xlsx": (filled_list(HEALTH), "2024-09-21 11:00"),
     }
 
 
@@ -241,3 +241,16 @@ def register(files: Mapping[str, tuple[bytes, str]]) -> str:
     """The list of the times of receipt that the clerk keeps."""
     return "\n".join(["文件,收到时间", *(f"{name},{when}" for name, (_, when) in files.items() if not name.endswith(".eml")), ""])
 
+
+ZONE = Sheet({"unit": "临溪经济开发区总工会", "nature": "○机关　○事业单位　●企业　○其他", "homes": "2", "models": "0", "area": "150"})
+
+
+def filled_survey(unit: str, rooms: str, books: str) -> bytes:
+    """The further blank, filled in."""
+    word = docx.Document(io.BytesIO(survey()))
+    table = word.tables[0]
+    cells(table, 0)[1].text = unit
+    cells(table, 1)[1].text, cells(table, 1)[3].text = rooms, books
+    made = io.BytesIO()
+    word.save(made)
+    return stable(made.getvalue(), stamp=_STAMP)

@@ -150,7 +150,7 @@ def test_extract_shows_a_table_to_a_person(office: Path, tmp_path: Path) -> None
 
 
 def test_status_names_every_unit_and_every_open_point(office: Path) -> None:
-    result = call("status", "--as-of", "2017-05-22", "--json", cwd=office)
+    result = call("status", CAMPAIGN_ID, "--as-of", "2017-05-22", "--json", cwd=office)
     (whole,) = json.loads(result.stdout)
     states = {unit["id"]: unit["state"] for unit in whole["units"]}
     assert (len(states), states["hy03"], states["zs03"], states["jd02"]) == (40, "late", "nil", "missing")
@@ -178,7 +178,7 @@ def test_trace_leads_from_a_figure_to_the_cell(office: Path) -> None:
 
 
 def test_fix_keeps_the_reading_counts_in_the_next_run_and_is_traced(office: Path) -> None:
-    (whole,) = json.loads(call("status", "--as-of", "2017-05-22", "--json", cwd=office).stdout)
+    (whole,) = json.loads(call("status", CAMPAIGN_ID, "--as-of", "2017-05-22", "--json", cwd=office).stdout)
     (entry,) = [entry for entry in whole["review"] if entry["code"] == "formula_uncached"]
     before = json.loads((office / "outbox" / CAMPAIGN_ID / "2017-05-22" / "summary.json").read_text(encoding="utf-8"))
     wrong = call("fix", entry["submission"], entry["field"], "若干", "--why", "电话核实", cwd=office)
@@ -196,14 +196,14 @@ def test_fix_keeps_the_reading_counts_in_the_next_run_and_is_traced(office: Path
 
 
 def test_fix_takes_the_words_of_a_choice_and_the_name_of_a_unit(office: Path) -> None:
-    (whole,) = json.loads(call("status", "--as-of", "2017-05-22", "--json", cwd=office).stdout)
+    (whole,) = json.loads(call("status", CAMPAIGN_ID, "--as-of", "2017-05-22", "--json", cwd=office).stdout)
     (missing,) = [entry for entry in whole["review"] if entry["code"] == "outcome_missing"]
     assert call("fix", missing["submission"], missing["field"], "差不多了", "--why", "x", cwd=office).returncode == 2
     assert call("fix", missing["submission"], missing["label"], "正在解决", "--why", "单位补充", cwd=office).returncode == 0
     (unknown,) = whole["unknown"]
     assert call("fix", unknown["submission"], "unit", "没有这家", "--why", "x", cwd=office).returncode == 2
     assert call("fix", unknown["submission"], "unit", "控江路街道总工会", "--why", "代报", cwd=office).returncode == 0
-    (after,) = json.loads(call("status", "--as-of", "2017-05-22", "--json", cwd=office).stdout)
+    (after,) = json.loads(call("status", CAMPAIGN_ID, "--as-of", "2017-05-22", "--json", cwd=office).stdout)
     assert {unit["id"]: unit["state"] for unit in after["units"]}["jd05"] == "on_time"
     assert not [entry for entry in after["review"] if entry["code"] in ("outcome_missing", "unit_unknown")]
 

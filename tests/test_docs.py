@@ -170,7 +170,16 @@ def test_every_link_of_a_page_leads_to_a_file(path: Path) -> None:
 
 def test_every_key_of_a_campaign_is_documented() -> None:
     declared = {"pipeline/campaign/declaration.py": ("Campaign", "Rule", "Outliers", "Documents")}
-    declared["extractors/form.py"] = ("FieldSpec", "BlocksSpec", "ChoiceSpec", "GroupSpec", "ListSpec", "NarrativeSpec", "ProseSpec", "FormSpec")
+    declared["extractors/form.py"] = (
+        "FieldSpec",
+        "BlocksSpec",
+        "ChoiceSpec",
+        "GroupSpec",
+        "ListSpec",
+        "NarrativeSpec",
+        "ProseSpec",
+        "FormSpec",
+    )
     keys = {
         field.target.id
         for path, names in declared.items()

@@ -6,8 +6,10 @@ from functools import cache
 
 import pytest
 
-from extractors.align import Layout
+from extractors.align import Layout, Printed, compile_layout
 from extractors.files import read_file
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.formats import read_documents
 from extractors.reading import Answer, Item, Reading
 from pipeline.campaign import load_campaign
 from pipeline.forms import layouts
@@ -70,3 +72,22 @@ def test_list_over_pages_of_a_pdf_is_read_as_meant_or_named() -> None:
     for name, one in lists.items():
         found = read_file(printed[name], "x.pdf", forms())
         assert wrong(one, found.readings[0]) == []
+
+
+@pytest.mark.office
+def test_row_cut_between_pages_is_made_whole_with_a_doubt() -> None:
+    columns = ["提交时间", "姓名", "联系电话", "工作单位", "项目简介", "项目类别"]
+    rows = [
+        [f"2017-12-05 10:{row:02d}:48", f"张{row}", f"138{row:08d}", "上海东方建筑设计有限公司", "加班频繁，加班工资偏低", "生活"]
+        for row in range(60)
+    ]
+    spec = FormSpec("网上征集", lists={"people": ListSpec("征集", {name: FieldSpec(name) for name in columns})})
+    layout = compile_layout("c", "f", spec, Printed(read_documents(as_docx([columns])), [], 2017))
+    reading = read_file(converted({"x.docx": as_docx([columns, *rows])}, "pdf")["x.docx"], "x.pdf", [layout]).readings[0]
+    pairs = [
+        (written, item.values[name])
+        for item, row in zip(reading.groups["people"], rows, strict=True)
+        for name, written in zip(columns, row, strict=True)
+    ]
+    assert [(written, answer) for written, answer in pairs if squeezed(written) != squeezed(answer.value) and not answer.findings] == []
+    assert "page_cut" in {finding.code for finding in reading.all_findings()}

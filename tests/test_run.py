@@ -25,7 +25,7 @@ CAMPAIGN_ID = "yangpu-2017-sanda"
 
 
 def order(**changes: object) -> Order:
-    return Order(**{"clock": lambda: NOW, "as_of": AS_OF, "settle": dt.timedelta(), **changes})  # type: ignore[arg-type]
+    return Order(**{"clock": lambda: NOW, "campaigns": (CAMPAIGN_ID,), "as_of": AS_OF, "settle": dt.timedelta(), **changes})  # type: ignore[arg-type]
 
 
 def make(root: Path) -> Workspace:
@@ -236,3 +236,10 @@ def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "ws", bundled=CAMPAIGN.parent)
     with pytest.raises(UsageError, match="还没有到"):
         job(workspace, as_of=dt.date(2030, 1, 1))
+
+
+def test_all_campaigns_that_ship_run_on_one_inbox(tmp_path: Path) -> None:
+    workspace = make(tmp_path / "ws")
+    outcome = job(workspace, campaigns=())
+    assert len(outcome.published) == len(list(CAMPAIGN.parent.glob("*/campaign.yaml"))) == 5
+    assert all((one.folder / "情况汇总报告.docx").is_file() for one in outcome.published)

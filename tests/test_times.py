@@ -56,7 +56,12 @@ def test_mail_arrives_at_its_date_and_nobody_is_troubled(workspace: Workspace, l
 
 @pytest.mark.parametrize(
     "date",
-    ["Tue, 19 May 2037 09:30:00 +0800", "Fri, 31 Dec 9999 10:00:00 +0800", "Thu, 01 Jan 1970 00:00:00 +0000", "Tue, 01 Jan 1980 00:00:00 +0800"],
+    [
+        "Tue, 19 May 2037 09:30:00 +0800",
+        "Fri, 31 Dec 9999 10:00:00 +0800",
+        "Thu, 01 Jan 1970 00:00:00 +0000",
+        "Tue, 01 Jan 1980 00:00:00 +0800",
+    ],
 )
 def test_date_that_can_not_be_true_gives_way_to_the_time_of_the_file(workspace: Workspace, ledger: Ledger, date: str) -> None:
     intake = taken(workspace, ledger, dated(date))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extractors import text
@@ -45,12 +45,23 @@ def consolidated_forms(
     of_form = {layout.form: layout for layout in layouts if isinstance(layout, TableLayout)}
     files: dict[str, bytes] = {}
     for form, name in consolidated_names(campaign).items():
-        blank = next(blank for blank in campaign.forms[form].blanks if blank.endswith(".docx"))
+        blanks = [campaign.folder / blank for blank in campaign.forms[form].blanks if blank.endswith(".docx")]
         try:
-            files[name] = stable(_filled(campaign, of_form[form], consolidation, campaign.folder / blank), stamp=stamp)
+            files[name] = stable(_on_one_of(campaign, of_form[form], consolidation, blanks), stamp=stamp)
         except TemplateError as error:
             files[f"{name.removesuffix('.docx')}{NOT_MADE}"] = f"{error}\r\n".encode("utf-8-sig")
     return files
+
+
+def _on_one_of(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blanks: Sequence[Path]) -> bytes:
+    """The first version of the blank that has room for everything, filled; a later version may ask more than the first."""
+    refused = None
+    for blank in blanks:
+        try:
+            return _filled(campaign, layout, consolidation, blank)
+        except TemplateError as error:
+            refused = refused or error
+    raise refused or LookupError(layout.form)
 
 
 def _filled(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blank: Path) -> bytes:
