@@ -18,7 +18,7 @@ from extractors.prose import ProseLayout, looks_like, read_prose
 from extractors.reading import Ignored, Reading
 from extractors.scan import repair
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
 
 _LEAST_FIT = 0.5

@@ -17,6 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from pipeline.render.ooxml import stable
@@ -167,7 +168,7 @@ def _paper() -> WordFile:
     return word
 
 
-def _line(word: WordFile, text: str, *, size: float = 0, centred: bool = False, right: bool = False, indent: bool = False):  # noqa: ANN202
+def _line(word: WordFile, text: str, *, size: float = 0, centred: bool = False, right: bool = False, indent: bool = False) -> Paragraph:
     paragraph = word.add_paragraph()
     run = paragraph.add_run(text)
     paragraph.paragraph_format.space_after = Pt(0)

@@ -66,6 +66,13 @@ def test_a_mail_gives_its_attachments_with_its_sender_and_subject() -> None:
     assert [(one.part, one.reason) for one in result.ignored] == [("mail/说明.docx", "not_a_form")]
 
 
+def test_an_archive_that_keeps_its_documents_unpacked_is_opened_and_not_taken_for_one() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("汇总表.docx", BASE)
+    assert [one.part for one in read_file(packed.getvalue(), "材料.zip", [LAYOUT]).readings] == ["汇总表.docx"]
+
+
 def test_an_archive_in_a_mail_is_opened_and_a_broken_member_is_named() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as package:

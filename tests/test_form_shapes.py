@@ -284,3 +284,28 @@ def test_headline_decides_where_one_form_has_its_label_in_the_words_of_the_other
     ]
     (reading,) = read_parts([paper("征集表（二）", "单位：办公室", [["项目名称", "书屋"]], SIGNATURE)], forms)[0]
     assert reading.form == "部室"
+
+
+@pytest.mark.parametrize(
+    "written,value,doubts",
+    [
+        ("12.5", 12.5, set()),
+        ("18万元", 18, set()),
+        ("125000元", 12.5, {("measure_converted", "cost")}),
+        ("1.2亿元", 12000, {("measure_converted", "cost")}),
+    ],
+)
+def test_figure_in_another_unit_than_its_label_is_converted_with_a_doubt(written: str, value: float, doubts: set[tuple[str, str]]) -> None:
+    form = layout({"name": FieldSpec("名称"), "cost": FieldSpec("投入经费（万元）", "number")}, [["名称", ""], ["投入经费（万元）", ""]])
+    reading = read(form, [["名称", "甲厂"], ["投入经费（万元）", written]])
+    assert values(reading)["cost"] == value
+    assert codes(reading) == doubts
+
+
+def test_figure_in_another_unit_than_the_heading_of_its_column_is_converted_too() -> None:
+    columns = {"name": FieldSpec("项目"), "cost": FieldSpec("金额", "number", under="投入经费（万元）"), "note": FieldSpec("备注")}
+    blank = [["项目", "投入经费（万元）", "备注"], ["^", "金额", "^"]]
+    form = compile_layout("c", "f", FormSpec("表", lists={"costs": ListSpec("经费", columns)}), Printed([paper(blank)], [], 2018))
+    reading = read(form, [*blank, ["书屋", "30000元", ""], ["步道", "5", ""]])
+    assert [item.values["cost"].value for item in reading.groups["costs"]] == [3, 5]
+    assert codes(reading) == {("measure_converted", "costs[1].cost")}

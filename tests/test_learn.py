@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from tests.blank_drawing import Form
 from tests.blank_forms import blank, filled
 from tests.blank_shapes import SHAPES
 from tests.learned import Score, layout, learned, score
+from tests.new_campaign_papers import listing, survey
 from tests.office_files import converted
 from tests.random_forms import Drawer
 from tests.scribble import scribble
@@ -115,6 +118,45 @@ def choices(readings: list[Reading], spec: FormSpec) -> list[tuple[str, object]]
 )  # fmt: skip
 def test_a_label_says_what_its_answer_means(label: str, meant: str) -> None:
     assert type_of(label) == meant
+
+
+@pytest.mark.parametrize(
+    "label, above, meant",
+    [
+        ("行政补助", "投入经费（万元）", "number"),
+        ("男", "人数（人）", "count"),
+        ("来源说明", "投入经费（万元）", "text"),
+        ("数量（台）", "", "count"),
+    ],
+)
+def test_a_measure_over_a_column_says_what_its_figures_are(label: str, above: str, meant: str) -> None:
+    assert type_of(label, (above,)) == meant
+
+
+@pytest.mark.parametrize("result", [None, 0])
+def test_sums_that_a_blank_computes_ask_nothing(result: int | None) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(listing()))
+    for cell in book.worksheets[0][15]:
+        if str(cell.value).startswith("=") and result is not None:
+            cell.value = result
+    made = io.BytesIO()
+    book.save(made)
+    (form,) = forms_in(read_documents(made.getvalue()))
+    spec = learn([form]).spec
+    assert [field.label for field in spec.fields.values()] == ["填表人", "联系电话"]
+    (columns,) = [listed.columns.values() for listed in spec.lists.values()]
+    assert [(one.name, one.type, one.measure) for one in columns][2:7] == [
+        ("建筑面积", "number", "平方米"),
+        ("服务人次·2023年", "count", ""),
+        ("服务人次·2024年1—8月", "count", ""),
+        ("投入经费·工会经费", "number", "万元"),
+        ("投入经费·行政补助", "number", "万元"),
+    ]
+
+
+def test_who_filled_the_form_in_is_nothing_to_put_together() -> None:
+    spec = learn(forms_in(read_documents(survey()))).spec
+    assert [field.label for field in spec.fields.values() if not field.total] == ["填表人"]
 
 
 @pytest.mark.parametrize(

@@ -322,3 +322,19 @@ def test_the_templates_are_those_that_the_draft_makes_again(shelf: Callable[[str
     folder = shelf("yangpu-2017-sanda", "docx")
     build_report_template(tmp_path / "again.docx", load_campaign(folder))
     assert (folder / "documents" / "情况汇总报告.docx").read_bytes() == (tmp_path / "again.docx").read_bytes()
+
+
+def test_figures_of_two_forms_that_bear_one_name_are_not_added_up(tmp_path: Path) -> None:
+    blanks = []
+    for number in (1, 2):
+        word = docx.Document()
+        word.add_paragraph(f"情况表{number}")
+        cells = word.add_table(rows=2, cols=4).rows[0].cells
+        for cell, label in zip(cells, ("单位名称", "", "人数（人）", ""), strict=True):
+            cell.text = label
+        word.tables[0].rows[1].cells[0].text = f"内容{number}"
+        blanks.append(tmp_path / f"表{number}.docx")
+        word.save(str(blanks[-1]))
+    forms = load_campaign(made(path_of("yangpu-2019-yaodian", "txt"), tmp_path / "templates", blanks=tuple(blanks))).forms
+    names = [name for form in forms.values() for name, field in form.fields.items() if field.adds_up]
+    assert len(names) == len(set(names)) == 2

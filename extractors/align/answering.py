@@ -53,7 +53,7 @@ class Question:
     @property
     def asked(self) -> Asked:
         """What the answer is read for."""
-        return Asked(self.name, self.spec.type, self.year)
+        return Asked(self.name, self.spec.type, self.year, self.spec.measure)
 
 
 def answer(parts: Sequence[Part], question: Question, codes: Sequence[str]) -> Answer:

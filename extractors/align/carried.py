@@ -11,11 +11,14 @@ from extractors.align.heads import Span
 from extractors.align.raw import Part, RawRow
 
 _MARKS = frozenset("〃″\"”“'’‘々仝↓") | {"''", "‘’", "’’", '""', "””", "′′", ",,", "，，", "、、", "‥", "〝", "〞", "〃〃"}
+_LONGEST = 16
 _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
 
 
 def is_ditto(written: str) -> bool:
     """Whether a text says “as above”: a word for it, or a ditto mark in any of the shapes that keyboards offer."""
+    if len(written) > _LONGEST:
+        return False
     bare = "".join(written.split())
     return bare in _MARKS or unicodedata.normalize("NFKC", bare) in _MARKS or text.key(bare) in _WORDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -64,6 +65,7 @@ def _wordings(one: FieldSpec) -> Iterator[str]:
         yield text.key(one.under + one.label)
 
 
+@lru_cache(maxsize=65536)
 def heading(written: str) -> str:
     """The key of a heading without its number (“1.企业名称”), its English (“姓名 Name”), a unit of measure in brackets (“人数（人）”)."""
     bare = written.strip()

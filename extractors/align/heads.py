@@ -11,7 +11,7 @@ from extractors.align.headings import ORDINALS, Columns, alike_columns, columns_
 from extractors.document import Cell, Grid
 from extractors.form import FieldSpec
 
-_LONGEST_HEAD = 60
+LONGEST_HEAD = 60
 _MOST_ROWS = 4
 __all__ = ["Columns", "Head", "Span", "columns_of", "heading", "heads"]
 
@@ -86,7 +86,7 @@ def _may_head(written: str, firsts: set[str]) -> bool:
     first = written[0]
     numbered = first.isdecimal() and any(mark in written[1:3] for mark in ".．、)）")
     plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum() and not numbered)
-    return len(written) <= _LONGEST_HEAD and (first in firsts or not plain)
+    return len(written) <= LONGEST_HEAD and (first in firsts or not plain)
 
 
 @dataclass
@@ -141,7 +141,7 @@ def _group_rows(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> i
 def _assign(window: _Window, columns: Columns, headings: Sequence[Cell]) -> None:
     """Each heading to the column it names; where it could name several, what stands over it decides, else their order."""
     for cell in window.cells:
-        if not cell.text or len(cell.text) > _LONGEST_HEAD:
+        if not cell.text or len(cell.text) > LONGEST_HEAD:
             continue
         could = [name for name in columns.named(cell.text) if name not in window.taken]
         if not could:

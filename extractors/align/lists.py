@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.align.beside import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
 from extractors.align.carried import carry_down, take_dittos
-from extractors.align.heads import Columns, Head, Span, heading
+from extractors.align.heads import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.align.raw import Listed, Part, Past, RawRow
 from extractors.align.tallies import Tallies
 from extractors.answers import is_date
@@ -164,7 +164,7 @@ class _Taker:
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         """The header again, as a page break or a pasted block repeats it."""
-        named = sum(heading(cell.text) in self._heading_keys for cell in cells)
+        named = sum(len(cell.text) <= LONGEST_HEAD and heading(cell.text) in self._heading_keys for cell in cells)
         return named >= 2 and 2 * named > len(cells)
 
     def _item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
@@ -209,6 +209,8 @@ class _Taker:
 
     def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
         """A cell merged over several columns: it can't be told which of them it answers."""
+        if cell.colspan == 1:
+            return
         covered = [span.name for span in self._head.spans if span.name and cell.col <= span.last and span.first < cell.col + cell.colspan]
         for name in covered if len(covered) > 1 else ():
             row.doubts[name].append("merged_over")

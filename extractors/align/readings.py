@@ -63,7 +63,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
-        return read_answer(parts[0].text, Asked(name, spec.type, layout.year), parts[0].place or None)
+        return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place or None)
     question = Question(spec, name, layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
     codes = [code for code in codes if code != "label_missing" or not _is_of_another_version(name, collected, layout)]

@@ -11,6 +11,7 @@ from extractors.align.raw import Listed, Part, RawRow
 from extractors.form import FieldSpec
 from extractors.reading import Answer, Finding, Item
 
+_MISSING = Answer(None, "")
 _EXTRA = FieldSpec("其他内容")
 
 
@@ -27,7 +28,10 @@ def _item(raw: RawRow, where: str, number: int, layout: TableLayout) -> Item:
 
 
 def _value(raw: RawRow, column: str, where: str, spec: FieldSpec, layout: TableLayout) -> Answer:
-    return answer(raw.parts.get(column, [Part("", "")]), Question(spec, where, layout.year), raw.doubts.get(column, ()))
+    parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
+    if not parts and not doubts:
+        return _MISSING
+    return answer(parts or [Part("", "")], Question(spec, where, layout.year), doubts)
 
 
 def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
