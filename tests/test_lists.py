@@ -211,6 +211,14 @@ def test_a_late_part_makes_the_unit_late() -> None:
     assert status.submission.form == "report"
 
 
+def test_a_late_form_that_nobody_owed_makes_no_unit_late() -> None:
+    desk = full_desk()
+    forms = campaign().forms
+    optional = campaign(forms={**forms, "report": replace(forms["report"], required=False)})
+    desk.arrivals[3] = replace(desk.arrivals[3], received_at=dt.datetime(2020, 6, 2, 9, tzinfo=dt.UTC))
+    assert desk.at(of=optional).units[0].state == "on_time"
+
+
 def test_what_belongs_to_the_office_counts_without_a_unit_and_without_a_finding() -> None:
     desk = Desk()
     desk.receive(survey({"name": "王五", "wish": "办托班"}), name="锦江区网上征集.xlsx")

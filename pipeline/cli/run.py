@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator, Sequence
 
 import click
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.engine import make_engine
+from pipeline.model import Unreadable
 from pipeline.run import Order, Outcome, Published
 from pipeline.run import run as run_job
 from pipeline.settings import read_limits
@@ -57,10 +59,25 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个。")
     for one in outcome.published:
         _report_one(one)
+    for unreadable in _told_once(outcome.published):
+        click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)
     for skipped in outcome.intake.skipped:
         click.echo(f"{skipped.name}：{skipped.reason}", err=True)
     for problem in outcome.intake.problems:
         click.echo(problem, err=True)
+
+
+def _told_once(published: Sequence[Published]) -> Iterator[Unreadable]:
+    """What could not be read, each file once: by the campaign whose unit it seems to come from, else by the first."""
+    by_file: dict[str, list[list[Unreadable]]] = {}
+    for one in published:
+        of_campaign: dict[str, list[Unreadable]] = {}
+        for unreadable in one.consolidation.unreadable:
+            of_campaign.setdefault(unreadable.arrival.id, []).append(unreadable)
+        for file, several in of_campaign.items():
+            by_file.setdefault(file, []).append(several)
+    for told in by_file.values():
+        yield from next((several for several in told if several[0].unit_id), told[0])
 
 
 def _report_one(one: Published) -> None:
@@ -75,5 +92,3 @@ def _report_one(one: Published) -> None:
     click.echo(f"{whole.campaign}（截至{day}）：{returns}")
     made = "结果在" if one.fresh else "结果没有变化，在"
     click.echo(f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。{made} {one.folder}")
-    for unreadable in whole.unreadable:
-        click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)

@@ -138,10 +138,11 @@ def _unreadable(office: Office, arrival: Arrival, error: FileError, name: str) -
 def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
     own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
     lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
-    late = [one for one in own if one.late]
+    asked = [one for one in own if one.form in campaign.owed] or own
+    late = [one for one in asked if one.late]
     first = [one for one in own if one.form == own[0].form]
     submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
-    return UnitStatus(unit, _state(unit, own, lacking), submission, lacking)
+    return UnitStatus(unit, _state(unit, asked, lacking), submission, lacking)
 
 
 def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
