@@ -58,7 +58,7 @@ def work(root: Path, files: Mapping[str, bytes]) -> tuple[Workspace, Outcome]:
         (workspace.inbox / name).write_bytes(files[name])
         lines.append(f"{name},2017-05-{8 + int(name[:3]) // 12 if name[:3].isdecimal() else 10:02} 09:{place % 60:02}")
     (workspace.inbox / "收件时间.csv").write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
-    order = Order(clock=lambda: NOW, as_of=AS_OF, settle=dt.timedelta())
+    order = Order(clock=lambda: NOW, campaigns=("yangpu-2017-sanda",), as_of=AS_OF, settle=dt.timedelta())
     return workspace, run(workspace, order, LocalEngine(2))
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 
 from extractors.document import Cell, Grid, Line
+from extractors.limits import LIMITS
 from extractors.package import Package
 from extractors.word import names as n
 from extractors.word import read_word
@@ -29,7 +30,7 @@ def _both_ways(data: bytes) -> tuple[object, object]:
     assert is_plain(xml, body)
     plain = read_plain(body)
     assert plain is not None
-    careful = _Reader(Inline(Styles()), Lists(package)).blocks(body)
+    careful = _Reader(Inline(Styles()), Lists(package), LIMITS).blocks(body)
     return [_shape(block) for block in plain], [_shape(block) for block in careful]
 
 
