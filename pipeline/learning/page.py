@@ -12,7 +12,8 @@ from pipeline.learning.words import COLOURS, TYPES
 
 _PAGE = Markup("""<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font-family: "Noto Serif CJK SC", SimSun, serif; max-width: 62rem; margin: 2rem auto; line-height: 1.6; color: #222 }}
+body {{ font-family: "Noto Serif CJK SC", SimSun, serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.6;
+  color: #222 }}
 table {{ border-collapse: collapse; width: 100%; margin: 1rem 0 }}
 td {{ border: 1px solid #555; padding: .35rem .5rem; white-space: pre-wrap }}
 p {{ white-space: pre-wrap; margin: .2rem 0 }}
