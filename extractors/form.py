@@ -13,6 +13,9 @@ from typing import Any, Literal
 from extractors.measures import measure_of
 
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
+SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
+"""Words that begin or end a row of sums."""
+
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
@@ -134,7 +137,7 @@ class ListSpec:
     columns: Mapping[str, FieldSpec]
     unit: str = ""
     key: tuple[str, ...] = ()
-    subtotals: tuple[str, ...] = ("合计", "小计", "总计", "共计", "累计")
+    subtotals: tuple[str, ...] = SUBTOTALS
 
     __pydantic_config__ = _STRICT
 

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
+"""Headings of a column in which a list only counts its rows."""
+
 _IGNORED_CATEGORIES = frozenset("PSZC")
 _NUMBERING = re.compile(
     r"\s*(?:[(（]\s*(?P<bracket>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,15 +10,7 @@ from extractors.reading import Answer, Finding, Item, Value
 from pipeline.campaign import Campaign
 from pipeline.consolidation import item_field
 from pipeline.model import Consolidation, Correction, ReviewEntry, Submission
-
-_NUMBER = re.compile(r"\d(?:[\d\-－—() （）]*\d)?")
-_SHORT = 5
-"""A number of fewer digits is an extension: nobody can be called by it alone."""
-
-
-def masked(written: str) -> str:
-    """A text in which the middle of every telephone number is hidden: `138****5678`, `021-****1234`."""
-    return _NUMBER.sub(lambda found: _hidden(found.group()), written)
+from pipeline.telephone import masked
 
 
 def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consolidation:
@@ -96,11 +87,3 @@ def _entry(one: ReviewEntry, forms: Mapping[str, FormSpec]) -> ReviewEntry:
     if form is None or not is_phone(form, one.field):
         return one
     return replace(one, raw=masked(one.raw), value=_value(one.value), finding=_finding(one.finding, form))
-
-
-def _hidden(number: str) -> str:
-    places = [place for place, char in enumerate(number) if char.isdigit()]
-    if len(places) < _SHORT:
-        return number
-    hidden = set(places[3:-4] if len(places) > 8 else places[2:-2])
-    return "".join("*" if place in hidden else char for place, char in enumerate(number))

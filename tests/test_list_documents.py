@@ -16,7 +16,7 @@ from pipeline.campaign import Campaign
 from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
 from pipeline.consolidation.review import item_label, value_words
 from pipeline.frames import frames
-from pipeline.masking import masked, without_numbers
+from pipeline.masking import without_numbers
 from pipeline.model import Consolidation
 from pipeline.places import part_words, place_words
 from pipeline.render.chase import render_chase_list
@@ -27,6 +27,7 @@ from pipeline.render.everything import render_all
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
+from pipeline.telephone import masked
 from tests import two_forms
 from tests.list_forms import Desk, campaign, full_desk, log, visit
 

@@ -19,7 +19,6 @@ _VERY_LIKE = 85.0
 _MARGIN = 8.0
 _ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
 _LAST_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
-ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> 
     missing = {name: spec for name, spec in columns.spec.columns.items() if name not in taken}
     for cell in others:
         seen = heading(cell.text)
-        if seen in ORDINALS or len(seen) < 2:
+        if seen in text.ORDINALS or len(seen) < 2:
             continue
         scores = sorted(((likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
         if scores and scores[0][0] >= _ALIKE and (len(scores) == 1 or scores[1][0] <= scores[0][0] - _MARGIN):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors import text
-from extractors.align.headings import ORDINALS, Columns, alike_columns, columns_of, heading
+from extractors.align.headings import Columns, alike_columns, columns_of, heading
 from extractors.document import Cell, Grid
 from extractors.form import FieldSpec
 
@@ -171,9 +171,9 @@ def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Co
     for cell in others:
         if id(cell) in alike:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, alike[id(cell)]))
-        elif text.key(cell.text) not in ORDINALS:
+        elif text.key(cell.text) not in text.ORDINALS:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, "", " ".join(cell.text.split())))
-    ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in ORDINALS)
+    ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in text.ORDINALS)
     ordered = _attached(sorted(spans, key=lambda span: span.first), ordinals)
     again = frozenset(columns.resembled(cell.text) for cell in others if id(cell) not in alike) - {""}
     left, right = min({ordered[0].first, *ordinals}), max({ordered[-1].last, *ordinals})

@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 
 from extractors import text
-from extractors.form import FieldType
+from extractors.form import SUBTOTALS, FieldType
 from extractors.measures import COUNTED, MEASURED, measure_of
 
 _ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
 _LONGEST_LABEL = 15
-SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
-ORDINALS = frozenset({"序号", "序", "编号", "行次", "号", "次序", "项次", "NO", "No", "no"})
 _NOTE = re.compile(
     r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
 )
@@ -128,7 +126,7 @@ def is_title(written: str) -> bool:
 
 def is_ordinal(label: str) -> bool:
     """Whether a column only counts the rows."""
-    return text.key(label) in ORDINALS
+    return text.key(label) in text.ORDINALS
 
 
 def is_sum(written: str) -> bool:

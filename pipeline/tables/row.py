@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.form import FieldSpec
 from extractors.reading import Answer, Item, Value
+from pipeline.telephone import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,6 @@ def answers_of(answers: Mapping[str, Answer], fields: Mapping[str, FieldSpec]) -
         if spec.type == "phone" and values.get(name) is not None:
             values[name] = masked(str(values[name]))
     return values, {name for name, answer in answers.items() if answer.findings}
-
-
-def masked(number: str) -> str:
-    """A telephone number of which only the ends can be read."""
-    digits = [place for place, char in enumerate(number) if char.isdigit()]
-    hidden = set(digits[3:-4] if len(digits) > 8 else digits[2:-2])
-    return "".join("*" if place in hidden else char for place, char in enumerate(number))
 
 
 def item_row(item: Item, fields: Mapping[str, FieldSpec], origin: Origin) -> Row:
