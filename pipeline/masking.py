@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from extractors.form import FieldSpec, FormSpec
@@ -22,7 +22,8 @@ def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consoli
     shown = {one.id: one for one in submissions}
     units = tuple(replace(one, submission=shown[one.submission.id]) if one.submission else one for one in consolidation.units)
     forms = {one.id: campaign.forms[one.form] for one in consolidation.submissions}
-    review = tuple(_entry(one, forms) for one in consolidation.review)
+    numbers = {one.id: _numbers(one, forms[one.id]) for one in consolidation.submissions if phones[one.form]}
+    review = tuple(_entry(one, forms, numbers.get(one.submission or "", set())) for one in consolidation.review)
     return replace(consolidation, submissions=submissions, units=units, review=review)
 
 
@@ -47,14 +48,34 @@ def _submission(one: Submission, form: FormSpec) -> Submission:
         name: tuple(_item(item, form.lists[name].columns) for item in items) if name in form.lists else items
         for name, items in one.groups.items()
     }
+    numbers = _numbers(one, form)
     return replace(
         one,
         values=_answers(one.values, form.fields),
         groups=groups,
-        findings=tuple(_finding(finding, form) for finding in one.findings),
+        findings=tuple(_untold(_finding(finding, form), numbers) for finding in one.findings),
         corrections=tuple(_correction(correction, form) for correction in one.corrections),
         original={field: _answer(answer) if is_phone(form, field) else answer for field, answer in one.original.items()},
     )
+
+
+def _numbers(one: Submission, form: FormSpec) -> set[str]:
+    """Every telephone number of a return as it is written: findings about other fields may tell it again."""
+    answers = [answer for name, answer in one.values.items() if is_phone(form, name)]
+    answers += [answer for field, answer in one.original.items() if is_phone(form, field)]
+    for name, items in one.groups.items():
+        phones = [column for column, spec in form.item_fields(name).items() if spec.type == "phone"]
+        answers += [item.values[column] for item in items for column in phones if column in item.values]
+    told = {str(written) for answer in answers for written in (answer.value, answer.raw) if written}
+    told |= {str(correction.value) for correction in one.corrections if is_phone(form, correction.field) and correction.value}
+    return {written for written in told if masked(written) != written}
+
+
+def _untold(finding: Finding, numbers: Iterable[str]) -> Finding:
+    message = finding.message
+    for written in sorted(numbers, key=len, reverse=True):
+        message = message.replace(written, masked(written))
+    return replace(finding, message=message)
 
 
 def _item(item: Item, columns: Mapping[str, FieldSpec]) -> Item:
@@ -82,8 +103,8 @@ def _correction(one: Correction, form: FormSpec) -> Correction:
     return replace(one, value=_value(one.value), why=masked(one.why)) if is_phone(form, one.field) else one
 
 
-def _entry(one: ReviewEntry, forms: Mapping[str, FormSpec]) -> ReviewEntry:
+def _entry(one: ReviewEntry, forms: Mapping[str, FormSpec], numbers: set[str]) -> ReviewEntry:
     form = forms.get(one.submission or "")
     if form is None or not is_phone(form, one.field):
-        return one
+        return replace(one, finding=_untold(one.finding, numbers)) if numbers else one
     return replace(one, raw=masked(one.raw), value=_value(one.value), finding=_finding(one.finding, form))

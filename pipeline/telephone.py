@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\d(?:[\d\-－—() （）]*\d)?")
+_NUMBER = re.compile(r"\d(?:[^\w、，,;；]{0,3}_?\d)*")
+"""Digits with whatever stands between them: hyphens, dots, slashes, spaces; not a comma, behind which another number begins."""
 _SHORT = 5
 """A number of fewer digits is an extension: nobody can be called by it alone."""
 

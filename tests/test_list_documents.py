@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from extractors.form import FieldSpec, ListSpec
-from extractors.reading import Answer, Item
+from extractors.reading import Answer, Finding, Item
 from pipeline.campaign import Campaign
 from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
 from pipeline.consolidation.review import item_label, value_words
@@ -239,3 +239,32 @@ def test_documents_of_one_consolidation_are_the_same_to_the_byte(drafted: Campai
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲", hours=0.1), visit("青羊区", "乙", hours=0.2)))
     assert render_all(drafted, [], desk.at()) == render_all(drafted, [], desk.at())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "138.1234.5678",
+        "138/1234/5678",
+        "138·1234·5678",
+        "138_1234_5678",
+        "138–1234–5678",
+        "138\u20111234\u20115678",
+        "138\u30001234\u30005678",
+    ],
+)
+def test_number_is_hidden_whatever_stands_between_its_digits(written: str) -> None:
+    assert "1234" not in masked(written)
+    assert masked(written).startswith("138")
+
+
+def test_number_told_again_by_a_finding_about_another_field_is_hidden_too() -> None:
+    whole = full_desk().at()
+    first, phone = next(
+        (one, item.values["caller"]) for one in whole.submissions for item in one.groups.get("visits", ()) if item.values["caller"].value
+    )
+    doubt = Finding("stated", "warning", f"人数与电话{phone.value}不符", "visits[1].workers")
+    told = tuple(replace(one, findings=(doubt,)) if one is first else one for one in whole.submissions)
+    shown = {one.id: one for one in without_numbers(campaign(), replace(whole, submissions=told)).submissions}[first.id]
+    assert "人数与电话138" in shown.findings[0].message
+    assert str(phone.value) not in shown.findings[0].message

@@ -2,7 +2,6 @@
 
 from pipeline.consolidation.parting import item_field
 from pipeline.consolidation.submissions import submission_id, unit_of_document
-from pipeline.consolidation.totals import exact_sum, is_figure
 from pipeline.consolidation.whole import Material, consolidate
 
-__all__ = ["Material", "consolidate", "exact_sum", "is_figure", "item_field", "submission_id", "unit_of_document"]
+__all__ = ["Material", "consolidate", "item_field", "submission_id", "unit_of_document"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.reading import Answer
+from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign
 from pipeline.model import Submission, Total
 
@@ -33,17 +33,6 @@ def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total
 def _column_label(form: FormSpec, listed: ListSpec, asked: FieldSpec) -> str:
     """A column's name; beside figures of the form itself, with the list that it is of (“设施设备情况·数量”)."""
     return f"{listed.title}·{asked.name}" if any(field.adds_up for field in form.fields.values()) else asked.name
-
-
-def exact_sum(values: Iterable[int | float]) -> int | float:
-    """The sum as people add: 0.1 and 0.2 are 0.3."""
-    total = sum((Decimal(str(value)) for value in values), Decimal())
-    return int(total) if total == total.to_integral_value() else float(total)
-
-
-def is_figure(value: object) -> bool:
-    """Whether a value can be added; yes and no can't."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _figures(fields: Iterable[tuple[str, FieldSpec]]) -> Iterator[tuple[str, FieldSpec]]:

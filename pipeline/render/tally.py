@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.consolidation import exact_sum
+from pipeline.addition import exact_sum
 from pipeline.render.sheets import EXACT, Cell, Content, Formula, Sheet, span
 
 _WILDCARDS = re.compile(r"[~*?]")

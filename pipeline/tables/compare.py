@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from extractors.reading import Value
+from pipeline.addition import exact_sum, is_figure
 from pipeline.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.declaration import CompareTable
 from pipeline.tables.evaluation import Extras
-from pipeline.tables.figures import total
 from pipeline.tables.matching import matched, told
 from pipeline.tables.progress import due_day, elapsed, light
 from pipeline.tables.row import Row, texts
@@ -110,16 +110,24 @@ def _day(table: CompareTable, row: Row) -> str:
     return str(row.values.get(table.at) or "") if table.at else ""
 
 
+def _parsed(day: str) -> dt.date | None:
+    """The day, where the column holds days; a text that only looks like one is none."""
+    try:
+        return dt.date.fromisoformat(day[:10])
+    except ValueError:
+        return None
+
+
 def _done(table: CompareTable, used: Sequence[Row], rows: Sequence[Row]) -> TableCell:
     values = [row.values.get(table.done) for row in used]
-    known = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    known = [value for value in values if is_figure(value)]
     doubtful = sum(not row.doubts.isdisjoint({table.done, table.alike, *table.match}) for row in used)
     undated = sum(not _day(table, row) for row in used) if table.at else 0
     notes = [f"{len(values) - len(known)}条没有有效数字" if len(known) < len(values) else "", f"{doubtful}条待核" if doubtful else ""]
     notes += [f"{undated}条没有截至日期" if undated else ""]
     notes += ["同一天报了不同的数，按后一条计" if table.take == "latest" and _clashes(table, used, rows) else ""]
     older = f"另有{len(rows) - len(used)}条较早的不计" if len(rows) > len(used) else ""
-    number = (max(known) if table.take == "most" else total(known)) if known else None
+    number = (max(known) if table.take == "most" else exact_sum(known)) if known else None
     return TableCell(number, "；".join(filter(None, [*notes, older])), any(notes))
 
 
@@ -141,7 +149,8 @@ def _light(table: CompareTable, rate: TableCell, of: tuple[Row, Sequence[Row], s
     year, as_of = sources.declared.year, sources.consolidation.as_of
     written = target.values.get(table.due) if table.due else None
     due = due_day(written, year)
-    measured = min(dt.date.fromisoformat(day[:10]), as_of) if day and table.measured == "figure" else as_of
+    spoken = _parsed(day) if day and table.measured == "figure" else None
+    measured = min(spoken, as_of) if spoken is not None else as_of
     over = elapsed(measured, due or dt.date(year, *_END))
     note = f"按截至{measured.isoformat()}时间过去{over:.0%}衡量"
     if written is not None and due is None:

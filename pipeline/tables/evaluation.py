@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extractors.numbers import read_number
 from extractors.reading import Value
+from pipeline.addition import exact_sum, is_figure
 from pipeline.alike import theme_of
 from pipeline.expressions import evaluate, names_in
 from pipeline.model import Unit
@@ -90,8 +91,9 @@ def summed(extras: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name in names:
         values = [one.get(name) for one in extras]
-        if all(isinstance(value, int | float) for value in values):
-            found[name] = sum(value for value in values if isinstance(value, int | float))
+        numbers = [value for value in values if is_figure(value)]
+        if len(numbers) == len(values):
+            found[name] = exact_sum(numbers)
     return found
 
 

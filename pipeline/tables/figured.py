@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.reading import Value
+from pipeline.addition import is_figure
 from pipeline.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.declaration import FiguresTable
 from pipeline.tables.demands import breaches
@@ -95,9 +96,9 @@ def _figure(figure: Figure, rows: Rows, line: Line) -> TableCell:
 
 def _rate(part: TableCell, whole: TableCell) -> TableCell:
     notes = "；".join(dict.fromkeys(filter(None, [part.note, whole.note])))
-    if not _is_number(part.value) or not _is_number(whole.value) or not whole.value:
+    if not is_figure(part.value) or not is_figure(whole.value) or not whole.value:
         return TableCell(None, notes or UNKNOWN, doubtful=True)
-    return TableCell(float(part.value) / float(whole.value), notes, part.doubtful or whole.doubtful)  # type: ignore[arg-type] # numbers
+    return TableCell(float(part.value) / float(whole.value), notes, part.doubtful or whole.doubtful)
 
 
 def _judged(answer: TableCell, words: tuple[str, str] | None) -> TableCell:
@@ -159,8 +160,4 @@ def _kind(figure: Figure, cells: Sequence[TableCell], percents: frozenset[str]) 
     values = [cell.value for cell in cells if cell.value is not None]
     if figure.verb in ("score", "weighted") or any(isinstance(value, float) for value in values):
         return "number"
-    return "count" if values and all(_is_number(value) for value in values) else "text"
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return "count" if values and all(is_figure(value) for value in values) else "text"

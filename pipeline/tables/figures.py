@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.reading import Value
 from extractors.text import key
+from pipeline.addition import exact_sum
 from pipeline.model import TableCell
 from pipeline.tables.evaluation import Answered, Speaker
 from pipeline.tables.figure import ROWS, Figure
@@ -43,15 +43,7 @@ def _count(figure: Figure, rows: Rows) -> TableCell:
 
 def _sum(figure: Figure, rows: Rows) -> TableCell:
     answers = rows.ask(figure.sum or "")
-    return _cell(total(_numbers(answers)), answers, numeric=True)
-
-
-def total(numbers: Sequence[int | float]) -> int | float:
-    """The sum; halves and thirds leave no dust."""
-    if all(isinstance(number, int) for number in numbers):
-        return sum(numbers)
-    exact = round(math.fsum(numbers), 6)
-    return int(exact) if exact.is_integer() else exact
+    return _cell(exact_sum(_numbers(answers)), answers, numeric=True)
 
 
 def _most(figure: Figure, rows: Rows) -> TableCell:
@@ -122,7 +114,7 @@ def _latest(figure: Figure, rows: Rows) -> TableCell:
         if answer.value is not None and (whose not in newest or str(day or "") >= newest[whose][0]):
             newest[whose] = (str(day or ""), answer)
     answers = [answer for _, answer in newest.values()]
-    cell = _cell(total(_numbers(answers)) if answers else None, answers, numeric=True)
+    cell = _cell(exact_sum(_numbers(answers)) if answers else None, answers, numeric=True)
     note = f"{undated}条没有日期，按最早计" if undated else ""
     return TableCell(cell.value, "；".join(filter(None, [cell.note, note])), cell.doubtful or bool(undated))
 

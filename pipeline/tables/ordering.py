@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.reading import Value
+from pipeline.addition import is_figure
 from pipeline.model import TableCell
 
 
 def ranks(cells: Sequence[TableCell]) -> list[TableCell]:
     """The rank of each figure, the greatest first; equal ones share it, and the next is as many lower. What is not known has none."""
-    known = [cell.value for cell in cells if _is_number(cell.value)]
+    known = [cell.value for cell in cells if is_figure(cell.value)]
     return [_rank(cell, known) for cell in cells]
 
 
 def _rank(cell: TableCell, known: Sequence[Value]) -> TableCell:
-    if not _is_number(cell.value):
+    if not is_figure(cell.value):
         return TableCell(None, cell.note or "没有数，不排名")
     return TableCell(1 + sum(_order(other) > _order(cell.value) for other in known), cell.note, cell.doubtful)
 
@@ -40,7 +41,3 @@ def sorted_places(lines: Sequence[Mapping[str, TableCell]], sort: str | None, to
 def _order(value: Value) -> tuple[float, str]:
     """Numbers by size, then texts by their characters."""
     return (float(value), "") if isinstance(value, int | float) else (float("inf"), str(value))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

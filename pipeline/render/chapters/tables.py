@@ -120,9 +120,8 @@ def _text(column: TableColumn, cell: TableCell) -> str:
     value = cell.value
     if value is None:
         return "" if column.weight is not None or column.weighted else _NOTHING
-    if column.kind == "percent" and isinstance(value, float | int):
-        return f"{value:.1%}"
-    return shown(value) + ("＊" if cell.doubtful else "")
+    share = column.kind == "percent" and isinstance(value, float | int)
+    return (f"{value:.1%}" if share else shown(value)) + ("＊" if cell.doubtful else "")
 
 
 def shown(value: Value) -> str:

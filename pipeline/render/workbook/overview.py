@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign
-from pipeline.consolidation import exact_sum
 from pipeline.model import Consolidation
 from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
 from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 
 from extractors.form import FormSpec
-from extractors.reading import Answer
 from pipeline.campaign import Campaign
 from pipeline.model import OWN, Consolidation, Submission, UnitStatus
 from pipeline.places import file_words
-from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
+from pipeline.render.sheets import Cell, Column, Kind, Sheet, Table
 from pipeline.render.workbook import words
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+from pipeline.render.workbook.rows import content_of
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KINDS: dict[str, Kind] = {"count": "count", "number": "number", "date": "date"}
 
 
@@ -49,10 +46,5 @@ def _row(one: Submission, form: FormSpec, status: UnitStatus | None) -> Iterator
     yield Cell(words.kind_of(status) if status else OWN)
     for name in form.fields:
         answer = one.values[name]
-        yield marked(_content(answer), list(field_findings(one, name)), list(correction_lines(one, name)))
+        yield marked(content_of(answer), list(field_findings(one, name)), list(correction_lines(one, name)))
     yield Cell(file_words(one.arrival.name, one.part))
-
-
-def _content(answer: Answer) -> Content:
-    value = words.shown(answer.value)
-    return dt.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value

@@ -80,12 +80,15 @@ def _answer(one: Submission, at: tuple[Item, str], field: str, aside: Sequence[F
     item, name = at
     answer = item.values.get(name, Answer(None, ""))
     doubts = list(dict.fromkeys((*answer.findings, *aside)))
-    return marked(_content(answer), doubts, list(correction_lines(one, field)))
+    return marked(content_of(answer), doubts, list(correction_lines(one, field)))
 
 
-def _content(answer: Answer) -> Content:
+def content_of(answer: Answer) -> Content:
     """A day or a moment as one, so that a spreadsheet can sort it; all else as everywhere."""
     value = words.shown(answer.value)
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return value
-    return dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
+    try:
+        return dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
+    except ValueError:
+        return value  # a text that only looks like a day

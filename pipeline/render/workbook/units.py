@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from extractors.form import FieldSpec, FormSpec
 from extractors.reading import Finding
+from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation import exact_sum, item_field
+from pipeline.consolidation import item_field
 from pipeline.model import Consolidation, Submission, UnitStatus
 from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.summary import is_late
