@@ -26,14 +26,14 @@ import mutants_flat
 from mutants import packed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.errors import MESSAGES
-from extractors.files import read_file
-from extractors.legacy import find_soffice
-from extractors.reading import FileReading
+from extractors.core.errors import MESSAGES
+from extractors.core.reading import FileReading
+from extractors.extraction import read_file
+from extractors.formats.legacy import find_soffice
 from pipeline.cage import Job, Limits
 from pipeline.cage.pool import read_all
-from tests.office_files import converted
-from tests.samples import answer, as_docx, as_xlsx, layout, with_symbols
+from tests.support.office_files import converted
+from tests.support.samples import answer, as_docx, as_xlsx, layout, with_symbols
 
 COUNTS = {"docx": 2000, "xlsx": 2000, "zip": 500, "eml": 500, "pdf": 500, "xls": 500}
 QUICK = 10

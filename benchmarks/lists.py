@@ -21,10 +21,10 @@ import pandas as pd
 import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.files import read_file
+from extractors.extraction import read_file
 from pipeline.campaign import load_campaigns
-from pipeline.forms import all_layouts, layouts
-from tests.samples import answer, as_docx
+from pipeline.campaign.forms import all_layouts, layouts
+from tests.support.samples import answer, as_docx
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = ["工作组", "区（市）县", "日期", "企业名称", "企业类型", "座谈职工人数", "走访方式", "反映问题", "是否解决", "参与干部数"]

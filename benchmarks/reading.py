@@ -25,8 +25,8 @@ import openpyxl
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.files import read_file
-from tests.samples import answer, as_docx, as_xlsx, layout
+from extractors.extraction import read_file
+from tests.support.samples import answer, as_docx, as_xlsx, layout
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Reader = Callable[[bytes], object]

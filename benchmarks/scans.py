@@ -4,7 +4,7 @@
 
 Every answer of every page is put into a class by its confidence (that of its least sure character); the table says for each class
 how many answers there were and how many were wrong, ticks by themselves. The threshold below which an answer is `ocr_low`
-(`extractors.scan.cells.SURE`) is chosen from it, and so is the confidence that a tick is given. The same seed makes the same pages.
+(`extractors.formats.scan.cells.SURE`) is chosen from it, and so is the confidence that a tick is given. The same seed makes the same pages.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from extractors.files import read_file
-from extractors.reading import Answer, Reading
-from tests.office_files import converted
-from tests.samples import answer, as_docx, layout
-from tests.scanned import Picture, jpeg, noisy, pages_in, photographed, rendered, rotated, sealed
+from extractors.core.reading import Answer, Reading
+from extractors.extraction import read_file
+from tests.support.office_files import converted
+from tests.support.samples import answer, as_docx, layout
+from tests.support.scanned import Picture, jpeg, noisy, pages_in, photographed, rendered, rotated, sealed
 
 EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)
 _RESOLUTIONS = (150, 200, 300)

@@ -24,12 +24,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mutants import packed
 
-from extractors.legacy import find_soffice
-from extractors.reading import FileReading
+from extractors.core.reading import FileReading
+from extractors.formats.legacy import find_soffice
 from pipeline.cage import Job
 from pipeline.cage.pool import read_all
-from tests.office_files import converted
-from tests.samples import answer, as_docx, as_xlsx, encrypted, layout
+from tests.support.office_files import converted
+from tests.support.samples import answer, as_docx, as_xlsx, encrypted, layout
 
 MEASURED = {"docx": 600, "xlsx": 600, "doc": 20, "rtf": 20, "xls": 600, "pdf": 100, "eml with docx": 400, "zip of 20": 40, "scan jpg": 6}
 """Files of every format; those of LibreOffice are one batch."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from extractors.measures import measure_of
+from extractors.language.measures import measure_of
 
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
 SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
@@ -221,3 +221,20 @@ class FormSpec:
     def item_fields(self, name: str) -> dict[str, FieldSpec]:
         """The fields of one item of the group or list `name`, in their order."""
         return dict(self.lists[name].columns) if name in self.lists else self.groups[name].fields
+
+
+@dataclass
+class Layout:
+    """A form of a campaign, ready to be found in returns.
+
+    Attributes:
+        campaign: Id of the campaign.
+        form: Name of the form.
+        spec: The form as declared.
+        year: The year meant where a date gives none.
+    """
+
+    campaign: str
+    form: str
+    spec: FormSpec
+    year: int

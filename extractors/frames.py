@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 from extractors.form import FormSpec
-from extractors.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 
 Row = dict[str, object]
 Forms = Mapping[str, FormSpec]

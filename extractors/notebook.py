@@ -8,10 +8,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from extractors.align import Layout
-from extractors.files import read_file
+from extractors.extraction import read_file
 from extractors.form import FormSpec
 from extractors.frames import frames
+from extractors.match import Layout
 
 
 class Forms(Protocol):

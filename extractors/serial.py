@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
+from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
 LAYOUT = 3
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.version import __version__
+
 if TYPE_CHECKING:
+    from pipeline.app.opened import Opened, open_office
     from pipeline.campaign import Campaign, load_campaign
     from pipeline.consolidation import Material, consolidate
-    from pipeline.model import Consolidation, Submission, Unit
-    from pipeline.office import Opened, open_office
-    from pipeline.workspace import Workspace
+    from pipeline.core.model import Consolidation, Submission, Unit
+    from pipeline.core.workspace import Workspace
 
-__version__ = "0.1.0"
+
 __all__ = [
     "Campaign",
     "Consolidation",
@@ -25,6 +27,7 @@ __all__ = [
     "Submission",
     "Unit",
     "Workspace",
+    "__version__",
     "consolidate",
     "load_campaign",
     "open_office",
@@ -34,12 +37,12 @@ _ROOMS = {
     "load_campaign": "pipeline.campaign",
     "Material": "pipeline.consolidation",
     "consolidate": "pipeline.consolidation",
-    "Consolidation": "pipeline.model",
-    "Submission": "pipeline.model",
-    "Unit": "pipeline.model",
-    "Opened": "pipeline.office",
-    "open_office": "pipeline.office",
-    "Workspace": "pipeline.workspace",
+    "Consolidation": "pipeline.core.model",
+    "Submission": "pipeline.core.model",
+    "Unit": "pipeline.core.model",
+    "Opened": "pipeline.app.opened",
+    "open_office": "pipeline.app.opened",
+    "Workspace": "pipeline.core.workspace",
 }
 
 

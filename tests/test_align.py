@@ -7,8 +7,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from tests import samples
-from tests.returns import (
+from tests.support import samples
+from tests.support.returns import (
     FIGURES,
     ITEMS,
     SUPERIOR,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Archive, UnsteadyFileError
-from pipeline.errors import StorageError
+from pipeline.core.errors import StorageError
+from pipeline.intake.archive import Archive, UnsteadyFileError
 
 TEXT = "五角场街道：走访企业 12 家".encode()
 SHA = hashlib.sha256(TEXT).hexdigest()
@@ -90,7 +90,7 @@ def test_link_and_pipe_are_not_opened(archive: Archive, file: Path, tmp_path: Pa
     assert not archive.root.exists()
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.archive._write_all"])
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.intake.archive._write_all"])
 def test_full_disk_is_a_storage_error_and_leaves_nothing(archive: Archive, file: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise refuse(errno.ENOSPC)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import CONTAINERS, Budget, Contents, container_kind
-from extractors.containers.archive import open_zip
-from extractors.containers.sevenzip import open_7z
-from extractors.errors import UnreadableFileError
-from extractors.limits import Limits
-from extractors.reading import Ignored
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
+from extractors.core.reading import Ignored
+from extractors.formats.containers import CONTAINERS, Budget, Contents, container_kind
+from extractors.formats.containers.sevenzip import open_7z
+from extractors.formats.containers.zip import open_zip
 
 NAME = "片区/商业工会汇总表.docx"
 FORM = b"PK\3\4 form" * 99

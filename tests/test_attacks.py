@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from extractors.files import read_file
-from extractors.limits import LIMITS
-from extractors.package import Package
-from extractors.reading import FileReading
-from extractors.tools import Tools
-from pipeline.engine import LocalEngine
-from pipeline.run import Order, run
-from pipeline.workspace import Workspace
-from tests import samples
-from tests.compound_writer import write_compound
-from tests.pdf_writer import Page, write_pdf
-from tests.returns import BASE, LAYOUT, TRUE_FIGURES, W, figures, para, repacked, word_file
+from extractors.core.limits import LIMITS
+from extractors.core.reading import FileReading
+from extractors.extraction import read_file
+from extractors.formats.package import Package
+from extractors.formats.tools import Tools
+from pipeline.app.run import Order, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.core.workspace import Workspace
+from tests.support import samples
+from tests.support.compound_writer import write_compound
+from tests.support.pdf_writer import Page, write_pdf
+from tests.support.returns import BASE, LAYOUT, TRUE_FIGURES, W, figures, para, repacked, word_file
 from tests.test_archive_containers import crafted, entry, zipped
 from tests.test_mail import attached, mail
 

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from extractors.align import Layout
-from extractors.reading import FileReading
-from extractors.tools import Tools
+from extractors.core.reading import FileReading
+from extractors.formats.tools import Tools
+from extractors.match import Layout
 from pipeline.cage import Job, Limits, pool, worker
+from pipeline.cage.engine import DaskEngine, LocalEngine, make_engine
 from pipeline.cage.pool import read_all
-from pipeline.engine import DaskEngine, LocalEngine, make_engine
-from pipeline.errors import UsageError
-from tests.office_files import converted
-from tests.samples import answer, as_docx, layout
+from pipeline.core.errors import UsageError
+from tests.support.office_files import converted
+from tests.support.samples import answer, as_docx, layout
 
 QUICK = Limits(wall_seconds=3, cpu_seconds=1, memory_bytes=2**30)
 SOUND = as_docx(answer("定海路街道总工会", seed=1))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign import definition_hash, load_campaign, load_campaigns
-from pipeline.errors import CampaignError
-from pipeline.forms import layouts
-from tests.samples import CAMPAIGN
+from pipeline.campaign.forms import layouts
+from pipeline.core.errors import CampaignError
+from tests.support.samples import CAMPAIGN
 
 
 @pytest.fixture

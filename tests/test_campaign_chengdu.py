@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Consolidation
+from pipeline.app.run import Outcome
+from pipeline.core.model import Consolidation
+from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from pipeline.render.report import render_further, render_reminder, render_report
-from pipeline.run import Outcome
-from pipeline.tables.whole import with_tables
-from pipeline.workspace import Workspace
-from tests.campaign_office import foreign_words, office_with, run_in, texts_of
-from tests.chengdu_inbox import chengdu
-from tests.sample_inboxes import CHENGDU, INBOXES, REGISTER
-from tests.tabulated import Back, messages, shipped, stand, tables_of, told, total, values
+from pipeline.tables.build import with_tables
+from tests.support.campaign_office import foreign_words, office_with, run_in, texts_of
+from tests.support.chengdu_inbox import chengdu
+from tests.support.sample_inboxes import CHENGDU, INBOXES, REGISTER
+from tests.support.tabulated import Back, messages, shipped, stand, tables_of, told, total, values
 
 STAMP = dt.datetime(2013, 1, 10, tzinfo=dt.UTC)
 AFTER, BEFORE = dt.date(2013, 1, 10), dt.date(2012, 8, 1)

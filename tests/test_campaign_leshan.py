@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from extractors.reading import Value
-from pipeline.model import Consolidation
+from extractors.core.reading import Value
+from pipeline.app.run import Outcome
+from pipeline.core.model import Consolidation
+from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from pipeline.render.report import render_reminder, render_report
-from pipeline.run import Outcome
+from pipeline.tables.build import with_tables
 from pipeline.tables.references import ReferenceRows
-from pipeline.tables.whole import with_tables
-from pipeline.workspace import Workspace
-from tests.campaign_office import foreign_words, office_with, run_in, texts_of
-from tests.leshan_inbox import leshan
-from tests.sample_inboxes import INBOXES, LESHAN
-from tests.tabulated import messages, shipped, stand, tables_of, told, total, values
+from tests.support.campaign_office import foreign_words, office_with, run_in, texts_of
+from tests.support.leshan_inbox import leshan
+from tests.support.sample_inboxes import INBOXES, LESHAN
+from tests.support.tabulated import messages, shipped, stand, tables_of, told, total, values
 
 STAMP = dt.datetime(2011, 12, 20, tzinfo=dt.UTC)
 AFTER, BEFORE = dt.date(2011, 12, 20), dt.date(2011, 12, 10)

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.run import Outcome
-from tests.campaign_inboxes import phones
-from tests.yangpu_office import CampaignOffice, counted, open_campaign_office
+from pipeline.app.run import Outcome
+from tests.support.campaign_inboxes import phones
+from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office
 CAMPAIGN = "yangpu-2018-shishi"

@@ -10,8 +10,8 @@ import docx
 import openpyxl
 import pytest
 
-from pipeline.run import Outcome
-from tests.yangpu_office import CampaignOffice, counted, open_campaign_office
+from pipeline.app.run import Outcome
+from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office
 CAMPAIGN = "yangpu-2019-yaodian"

@@ -7,7 +7,7 @@ import zipfile
 import docx
 import openpyxl
 
-from pipeline.render.chart import Chart, mark_of, place_charts
+from pipeline.render.gongwen.chart import Chart, mark_of, place_charts
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
 CHART = Chart("各类单位报送率<2017>", "报送率", (("街镇", 1.0), ("行业&园区", 0.625), ("直属", None)))

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import openpyxl
 
-from pipeline.model import Consolidation
-from pipeline.render.chase import render_chase_list
-from tests import two_forms
-from tests.factories import make_consolidation, yangpu
+from pipeline.core.model import Consolidation
+from pipeline.render.chase_list import render_chase_list
+from tests.support import two_forms
+from tests.support.factories import make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from extractors.reading import FileReading
-from pipeline.archive import Archive
-from pipeline.check import MANIFEST, check
-from pipeline.intake import take_in
+from extractors.core.reading import FileReading
+from pipeline.app.check import MANIFEST, check
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.intake.take_in import take_in
 from pipeline.ledger import Ledger
-from pipeline.workspace import Workspace
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=SHANGHAI)

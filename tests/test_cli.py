@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.cli.main import VERBS
-from tests.samples import ROOT, sample_inbox, write_sample_inbox
+from tests.support.samples import ROOT, sample_inbox, write_sample_inbox
 
 CAMPAIGN_ID = "yangpu-2017-sanda"
 

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
-from extractors.files import read_file
-from extractors.reading import FileReading
+from extractors.core.reading import FileReading
+from extractors.extraction import read_file
+from pipeline.campaign.roster import load_roster
 from pipeline.consolidation import Material, consolidate
-from pipeline.model import Arrival, Consolidation, Correction, Submission, Unit
-from pipeline.roster import load_roster
-from tests.samples import CAMPAIGN, COUNTS, Return, answer, as_docx, campaign, layout
+from pipeline.core.model import Arrival, Consolidation, Correction, Submission, Unit
+from tests.support.samples import CAMPAIGN, COUNTS, Return, answer, as_docx, campaign, layout
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 UNITS = load_roster(CAMPAIGN / "roster.csv")

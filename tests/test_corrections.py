@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.form import FieldSpec, ListSpec
-from pipeline import corrections
-from pipeline.errors import UsageError
-from pipeline.model import Submission
-from pipeline.office import Opened
-from pipeline.workspace import Workspace
-from tests.list_forms import campaign, full_desk
+from pipeline.app import fix as corrections
+from pipeline.app.opened import Opened
+from pipeline.core.errors import UsageError
+from pipeline.core.model import Submission
+from pipeline.core.workspace import Workspace
+from tests.support.list_forms import campaign, full_desk
 
 
 @pytest.fixture

@@ -15,15 +15,15 @@ import click
 import pytest
 import yaml
 
-from extractors.errors import MESSAGES
+from extractors.core.errors import MESSAGES
+from pipeline.app.preview import IGNORED
+from pipeline.app.run import Order, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.cage.settings import SETTINGS
 from pipeline.cli.main import VERBS, app
-from pipeline.engine import LocalEngine
-from pipeline.preview import IGNORED
-from pipeline.render.workbook.words import REASONS
-from pipeline.run import Order, run
-from pipeline.settings import SETTINGS
-from pipeline.workspace import Workspace, bundled_templates
-from tests.samples import write_sample_inbox
+from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.wording.terms import REASONS
+from tests.support.samples import write_sample_inbox
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -32,8 +32,8 @@ SEVERITIES = {"error", "warning"}
 CARRIED = {
     ("extractors/serial.py", "*finding"),
     ("pipeline/consolidation/review.py", "unreadable.error.code"),
-    ("pipeline/rules.py", "rule.code"),
-    ("pipeline/tables/demands.py", "demand.code"),
+    ("pipeline/consolidation/rules.py", "rule.code"),
+    ("pipeline/tables/thresholds.py", "demand.code"),
 }
 """Where a finding's code is none of the house: stored readings, file errors, and the campaign's own rules."""
 
@@ -192,7 +192,7 @@ def test_every_key_of_a_campaign_is_documented() -> None:
 
 
 def test_every_key_of_a_table_is_documented() -> None:
-    paths = ("pipeline/tables/declaration.py", "pipeline/tables/figure.py")
+    paths = ("pipeline/campaign/tables.py", "pipeline/campaign/table_figures.py")
     fields = {
         field.target.id.rstrip("_")
         for path in paths

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.errors import TemplateError
+from pipeline.core.errors import TemplateError
 from pipeline.render.documents import document_text, render_document
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)

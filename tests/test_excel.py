@@ -11,13 +11,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
-from extractors.document import Grid
-from extractors.errors import UnreadableFileError
-from extractors.excel import read_excel
-from extractors.excel.gate import column_letters, column_number
-from extractors.excel.styles import _changes_the_number
-from tests import samples
-from tests.returns import TRUE_FIGURES, TRUE_OPINIONS, UNIT, codes, figures, filled, only, opinions, read, repacked
+from extractors.core.document import Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.excel import read_excel
+from extractors.formats.excel.appearance import _changes_the_number
+from extractors.formats.excel.gate import column_letters, column_number
+from tests.support import samples
+from tests.support.returns import TRUE_FIGURES, TRUE_OPINIONS, UNIT, codes, figures, filled, only, opinions, read, repacked
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _DATA = samples.as_xlsx(filled())

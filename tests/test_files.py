@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors.files import read_file
-from extractors.legacy import ConversionCache
-from extractors.tools import ConversionPendingError, Tools
-from tests import samples
-from tests.returns import BASE, LAYOUT, read
+from extractors.extraction import read_file
+from extractors.formats.legacy import ConversionCache
+from extractors.formats.tools import ConversionPendingError, Tools
+from tests.support import samples
+from tests.support.returns import BASE, LAYOUT, read
 
 
 def test_reading_bears_the_checksum_of_its_file() -> None:

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from extractors.errors import UnreadableFileError
-from extractors.formats import read_documents
-from tests import samples
-from tests.returns import BASE
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.register import read_documents
+from tests.support import samples
+from tests.support.returns import BASE
 
 
 def _zip(*names: str) -> bytes:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import frames as readings
+from extractors.core.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
-from extractors.reading import Answer, FileError, FileReading, Finding, Item, Reading
-from pipeline.frames import csv_bytes, frames
-from tests import two_forms
-from tests.factories import Filled, Strays, make_consolidation, yangpu
+from pipeline.render.frames import csv_bytes, frames
+from tests.support import two_forms
+from tests.support.factories import Filled, Strays, make_consolidation, yangpu
 
 SHA = "a" * 64
 

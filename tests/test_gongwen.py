@@ -13,11 +13,11 @@ from docx.shared import Mm
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.render.documents import document_text
-from pipeline.render.drafts import build_reminder_template, build_report_template, main
-from pipeline.render.gongwen import KINDS, new_document, paragraph, signature
-from pipeline.render.gongwen_tables import Column, listing
+from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template, main
+from pipeline.render.gongwen.page import KINDS, new_document, paragraph, signature
+from pipeline.render.gongwen.tables import Column, listing
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report, template_path
-from tests.factories import Filled, make_consolidation, yangpu
+from tests.support.factories import Filled, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import LocalEngine
-from pipeline.run import Order, Outcome, run
-from pipeline.workspace import Workspace
-from tests import samples
-from tests.factories import yangpu_roster
-from tests.returns import BASE, W, repacked
+from pipeline.app.run import Order, Outcome, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.core.workspace import Workspace
+from tests.support import samples
+from tests.support.factories import yangpu_roster
+from tests.support.returns import BASE, W, repacked
 from tests.test_archive_containers import crafted, entry
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)

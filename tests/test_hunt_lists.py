@@ -6,16 +6,16 @@ from functools import cache
 
 import pytest
 
-from extractors.align import Layout, Printed, compile_layout
-from extractors.files import read_file
+from extractors.core.reading import Answer, Item, Reading
+from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.formats import read_documents
-from extractors.reading import Answer, Item, Reading
+from extractors.formats.register import read_documents
+from extractors.match import Layout, Printed, compile_layout
 from pipeline.campaign import load_campaign
-from pipeline.forms import layouts
-from pipeline.workspace import bundled_templates
-from tests.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt, plain
-from tests.office_files import converted
+from pipeline.campaign.forms import layouts
+from pipeline.core.workspace import bundled_templates
+from tests.support.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt, plain
+from tests.support.office_files import converted
 
 SEEDS = 60
 WRITERS = {"xlsx": as_xlsx, "docx": as_docx, "csv": as_csv}

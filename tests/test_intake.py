@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.archive import Archive
-from pipeline.errors import StorageError
-from pipeline.intake import Intake, arrival_id, take_in
+from pipeline.core.errors import StorageError
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.intake.take_in import Intake, arrival_id, take_in
 from pipeline.ledger import Ledger
-from pipeline.workspace import Workspace
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=SHANGHAI)

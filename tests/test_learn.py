@@ -9,23 +9,23 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from extractors import text
-from extractors.align import Printed, compile_layout
+from extractors.core.reading import Answer, Reading
 from extractors.form import FieldSpec, FormSpec
-from extractors.formats import read_documents
+from extractors.formats.register import read_documents
+from extractors.language import text
 from extractors.learn import Learned, forms_in, learn
 from extractors.learn.choices import choices_in
 from extractors.learn.words import type_of
-from extractors.reading import Answer, Reading
-from extractors.recognise import read_parts
-from tests.blank_drawing import Form
-from tests.blank_forms import blank, filled
-from tests.blank_shapes import SHAPES
-from tests.learned import Score, layout, learned, score
-from tests.new_campaign_papers import listing, survey
-from tests.office_files import converted
-from tests.random_forms import Drawer
-from tests.scribble import scribble
+from extractors.match import Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.blank_drawing import Form
+from tests.support.blank_forms import blank, filled
+from tests.support.blank_shapes import SHAPES
+from tests.support.learned import Score, layout, learned, score
+from tests.support.new_campaign_papers import listing, survey
+from tests.support.office_files import converted
+from tests.support.random_forms import Drawer
+from tests.support.scribble import scribble
 
 BLANKS = sorted(
     path

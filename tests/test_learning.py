@@ -9,20 +9,20 @@ import yaml
 from click.testing import CliRunner, Result
 from pydantic import TypeAdapter
 
-from extractors.files import read_file
+from extractors.extraction import read_file
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FormSpec, GroupSpec, ListSpec
 from extractors.learn import Learned
 from pipeline.campaign import load_campaign
+from pipeline.campaign.forms import layouts
 from pipeline.cli.main import app
-from pipeline.errors import BlankError
-from pipeline.forms import layouts
-from pipeline.learning import Study, study
-from pipeline.learning.study import write
-from pipeline.learning.yaml import document_yaml, form_yaml
-from tests.blank_drawing import Form
-from tests.blank_forms import blank, filled
-from tests.blank_shapes import SHAPES
-from tests.samples import CAMPAIGN
+from pipeline.core.errors import BlankError
+from pipeline.learn import Study, study
+from pipeline.learn.study import write
+from pipeline.learn.yaml import document_yaml, form_yaml
+from tests.support.blank_drawing import Form
+from tests.support.blank_forms import blank, filled
+from tests.support.blank_shapes import SHAPES
+from tests.support.samples import CAMPAIGN
 
 _CAMPAIGN = "id: yangpu-test\ntitle: 活动\nissuer: 区总工会\ndeadline: 2017-12-31\nroster: roster.csv\n"
 _BY_NAME = {one.name: one for one in SHAPES}

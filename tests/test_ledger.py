@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, event, inspect
 
-from extractors.reading import Answer, FileError, FileReading, Reading, Value
-from pipeline.errors import BusyError, HuizongError, LedgerError, StorageError
+from extractors.core.reading import Answer, FileError, FileReading, Reading, Value
+from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
+from pipeline.core.model import Arrival, Correction
 from pipeline.ledger import Ledger, RunRecord, schema
 from pipeline.ledger.migrations import MIGRATIONS
-from pipeline.model import Arrival, Correction
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = dt.datetime(2017, 5, 20, 12, 0, 0, 123456, tzinfo=SHANGHAI)

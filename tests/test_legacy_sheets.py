@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from extractors.document import Cell, Document, Grid
-from extractors.errors import UnreadableFileError
-from extractors.excel import read_excel
-from extractors.legacy import legacy_kind, read_legacy_sheets
-from tests.office_files import converted, texts
+from extractors.core.document import Cell, Document, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.excel import read_excel
+from extractors.formats.legacy import legacy_kind, read_legacy_sheets
+from tests.support.office_files import converted, texts
 
 CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">

@@ -12,12 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Cell, Grid
-from extractors.errors import UnreadableFileError
-from extractors.legacy import ConversionCache, check_source, convert_batch, convert_cached, find_soffice, legacy_kind, read_legacy_word
-from extractors.limits import OfficeLimits
-from extractors.word import read_word
-from tests.office_files import converted, filled_docx, readings, texts
+from extractors.core.document import Cell, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import OfficeLimits
+from extractors.formats.legacy import (
+    ConversionCache,
+    check_source,
+    convert_batch,
+    convert_cached,
+    find_soffice,
+    legacy_kind,
+    read_legacy_word,
+)
+from extractors.formats.word import read_word
+from tests.support.office_files import converted, filled_docx, readings, texts
 
 QUICK = OfficeLimits(start_seconds=0.5, file_seconds=0.5)
 RTF = rb"{\rtf1\ansi hello}"

@@ -10,26 +10,26 @@ import docx
 import openpyxl
 import pytest
 
+from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
-from extractors.reading import Answer, Finding, Item
 from pipeline.campaign import Campaign
 from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
+from pipeline.consolidation.masking import without_numbers
 from pipeline.consolidation.review import item_label, value_words
-from pipeline.frames import frames
-from pipeline.masking import without_numbers
-from pipeline.model import Consolidation
-from pipeline.places import part_words, place_words
-from pipeline.render.chase import render_chase_list
+from pipeline.core.model import Consolidation
+from pipeline.render.chase_list import render_chase_list
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import document_text
-from pipeline.render.drafts import build_reminder_template, build_report_template
-from pipeline.render.everything import render_all
+from pipeline.render.frames import frames
+from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
+from pipeline.render.outbox import render_all
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
-from pipeline.telephone import masked
-from tests import two_forms
-from tests.list_forms import Desk, campaign, full_desk, log, visit
+from pipeline.wording.places import part_words, place_words
+from pipeline.wording.telephone import masked
+from tests.support import two_forms
+from tests.support.list_forms import Desk, campaign, full_desk, log, visit
 
 STAMP = dt.datetime(2020, 6, 2, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NUMBERS = ("13812345678", "021-55551234", "13900001111")

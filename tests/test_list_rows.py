@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.align import Layout, Printed, compile_layout
-from extractors.document import Document
+from extractors.core.document import Document
+from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.reading import Reading
-from extractors.recognise import read_parts
-from tests.papers import paper
+from extractors.match import Layout, Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
 
 COLUMNS = {
     "district": FieldSpec("区（市）县"),

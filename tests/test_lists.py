@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from extractors.reading import Answer, Finding
+from extractors.core.reading import Answer, Finding
+from pipeline.campaign.roster import Hints, Matcher
 from pipeline.consolidation import unit_of_document
-from pipeline.model import Unit
-from pipeline.roster import Hints, Matcher
-from tests.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit
+from pipeline.core.model import Unit
+from tests.support.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit
 
 APRIL = "2020-04-10T10:00"
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import Budget, Contents, container_kind, mail_facts
-from extractors.containers.mail import html_text, open_mail
-from extractors.containers.names import clean_name, decode
-from extractors.errors import UnreadableFileError
-from extractors.limits import Limits
-from extractors.reading import Ignored
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
+from extractors.core.reading import Ignored
+from extractors.formats.containers import Budget, Contents, container_kind, mail_facts
+from extractors.formats.containers.mail import html_text, open_mail
+from extractors.formats.containers.names import clean_name, decode
 
 NAME = "杨浦区汇总表.docx"
 BOUNDARY = b"----=_NextPart_1"

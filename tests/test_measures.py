@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.answers import Asked, read_answer
 from extractors.form import FieldSpec
-from extractors.measures import measure_of
+from extractors.language.measures import measure_of
+from extractors.match.answers.values import Asked, read_answer
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractors.form import FormSpec, NarrativeSpec
-from extractors.narrative import NarrativeLayout, compile_narrative
-from extractors.recognise import read_parts
-from tests.papers import paper
+from extractors.match.narrative import NarrativeLayout, compile_narrative
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
 
 BODY = "根据上级工会部署，我区扎实开展活动，共走访企业39家。" * 12
 

@@ -14,16 +14,16 @@ from pathlib import Path
 import docx
 import pytest
 
-from extractors.formats import read_documents
+from extractors.formats.register import read_documents
 from pipeline.campaign import load_campaign
+from pipeline.campaign.roster import load_roster
 from pipeline.cli import main
-from pipeline.errors import UsageError
+from pipeline.core.errors import UsageError
+from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.notice.folder import draft_of, write_folder
-from pipeline.render.drafts import build_report_template
-from pipeline.roster import load_roster
-from pipeline.workspace import Workspace, bundled_templates
-from tests.notice_elements import STANDS, path_of
-from tests.office_files import filled_docx
+from pipeline.render.gongwen.default_templates import build_report_template
+from tests.support.notice_elements import STANDS, path_of
+from tests.support.office_files import filled_docx
 
 TODAY = dt.date(2024, 3, 8)
 BLANK = Path(__file__).parents[1] / "templates" / "yangpu-2017-sanda" / "blanks"

@@ -18,9 +18,9 @@ import openpyxl
 import pytest
 
 from pipeline.cli import main
-from pipeline.render.drafts import main as redraft
-from tests import new_campaign_papers as papers
-from tests import new_campaign_returns as returns
+from pipeline.render.gongwen.default_templates import main as redraft
+from tests.support import new_campaign_papers as papers
+from tests.support import new_campaign_returns as returns
 
 PAGE = (Path(__file__).parents[1] / "docs" / "新活动十分钟.md").read_text(encoding="utf-8")
 ID = "lxqzgh-2024-zgzjjs"

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from pipeline.notice import Notice, read_notice
+from pipeline.notice.elements.summary import ELEMENTS, summary
 from pipeline.notice.naming import activity, default_id
-from pipeline.notice.summary import ELEMENTS, summary
-from tests.notice_elements import ROOT, STANDS, manual_table, notice_of, path_of
+from tests.support.notice_elements import ROOT, STANDS, manual_table, notice_of, path_of
 
 NOTICE = """\
 某某市西湖区教育局文件

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.numbers import chinese_number, is_measure, read_count
+from extractors.language.numbers import chinese_number, is_measure, read_count
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)

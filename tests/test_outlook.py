@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.containers import CONTAINERS, Budget, Contents, container_kind, mail_facts
-from extractors.containers.outlook import open_msg
-from extractors.errors import UnreadableFileError
-from extractors.limits import Limits
-from extractors.reading import Ignored
-from tests.compound_writer import attachment, embedded, message, properties, write_compound
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
+from extractors.core.reading import Ignored
+from extractors.formats.containers import CONTAINERS, Budget, Contents, container_kind, mail_facts
+from extractors.formats.containers.outlook import open_msg
+from tests.support.compound_writer import attachment, embedded, message, properties, write_compound
 
 SENT = dt.datetime(2017, 5, 12, 2, 56, 1, tzinfo=dt.UTC)
 VALUES = {0x0037: "报送汇总表", 0x0C1A: "城投集团工会", 0x5D01: "ZS08@yp.example", 0x0039: SENT, 0x1000: "请查收。\r\n谢谢"}

@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 
-from extractors.errors import UnreadableFileError
-from extractors.limits import LIMITS
-from extractors.package import Package
-from tests import samples
-from tests.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS
+from extractors.formats.package import Package
+from tests.support import samples
+from tests.support.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
 
 _MAIN = "word/document.xml"
 _DOCUMENT = samples.member(BASE, _MAIN).decode().partition("?>")[2].strip()

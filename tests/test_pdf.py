@@ -6,13 +6,13 @@ import zlib
 import docx
 import pytest
 
-from extractors.document import Document, Grid, Line
-from extractors.errors import UnreadableFileError
-from extractors.pdf import ScannedPdfError, has_text, read_pdf
-from extractors.symbols import UNKNOWN
-from extractors.word import read_word
-from tests.office_files import LONG, converted, filled_docx, readings, texts
-from tests.pdf_writer import Page, hex_text, write_pdf
+from extractors.core.document import Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.pdf import ScannedPdfError, has_text, read_pdf
+from extractors.formats.word import read_word
+from extractors.language.symbols import UNKNOWN
+from tests.support.office_files import LONG, converted, filled_docx, readings, texts
+from tests.support.pdf_writer import Page, hex_text, write_pdf
 
 XS, YS = (80, 200, 300, 500), (100, 130, 160, 190)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Line
-from extractors.errors import UnreadableFileError
-from extractors.files import read_file
-from extractors.formats import read_documents
+from extractors.core.document import Line
+from extractors.core.errors import UnreadableFileError
+from extractors.extraction import read_file
+from extractors.formats.register import read_documents
 from pipeline.campaign import load_campaign
-from pipeline.forms import layouts
+from pipeline.campaign.forms import layouts
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reading import Value
-from pipeline.tables.points import points_of
-from tests.tabulated import LESHAN, Back, declaring, tables_of, values
+from extractors.core.reading import Value
+from pipeline.tables.selection import points_of
+from tests.support.tabulated import LESHAN, Back, declaring, tables_of, values
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from extractors.containers import Budget, mail_facts
-from extractors.containers.mail import open_mail
+from extractors.formats.containers import Budget, mail_facts
+from extractors.formats.containers.mail import open_mail
 from pipeline.cli.main import _outcome
-from pipeline.errors import BusyError, StorageError
-from pipeline.intake import Intake, take_in
+from pipeline.core.errors import BusyError, StorageError
+from pipeline.core.workspace import MARKER, Workspace
+from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import FetchedMail, Ledger
-from pipeline.post import Account, Fetched, MailError, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
-from pipeline.post.delivery import deliver, mail_name, sweep
-from pipeline.workspace import MARKER, Workspace
-from tests.mail_server import SECRET, USER, MailServer, breaking_wire, free_port, mail_server
-from tests.office_files import filled_docx
+from pipeline.mail import Account, Fetched, MailError, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
+from pipeline.mail.delivery import deliver, mail_name, sweep
+from tests.support.mail_server import SECRET, USER, MailServer, breaking_wire, free_port, mail_server
+from tests.support.office_files import filled_docx
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=SHANGHAI)
@@ -142,13 +142,13 @@ def test_a_server_of_netease_is_told_who_asks_even_if_it_does_not_say_that_it_wa
     with mail_server("imap_capability=IMAP4rev1 LITERAL+") as silent:
         assert fetch(office, account_at(silent.port)).complete
         assert "name=huizong" not in silent.log
-        monkeypatch.setattr("pipeline.post.imap._NETEASE", ("127.0.0.1",))
+        monkeypatch.setattr("pipeline.mail.imap._NETEASE", ("127.0.0.1",))
         assert fetch(office, account_at(silent.port)).complete
         assert "name=huizong" in silent.log
 
 
 @pytest.mark.imap
-@pytest.mark.parametrize("step", ["pipeline.post.fetch.deliver", "pipeline.ledger.Ledger.record_fetched"])
+@pytest.mark.parametrize("step", ["pipeline.mail.fetch.deliver", "pipeline.ledger.Ledger.record_fetched"])
 def test_a_mail_that_is_not_safe_is_not_marked_and_comes_again_once(
     server: MailServer, office: Workspace, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import Consolidation
-from pipeline.problems import IssueGroup, core_of, gather, theme_of
-from tests.factories import TEXTS, Filled, make_consolidation, yangpu
+from pipeline.core.model import Consolidation
+from pipeline.issues.issues import IssueGroup, core_of, gather, theme_of
+from tests.support.factories import TEXTS, Filled, make_consolidation, yangpu
 
 PARKING = "停车位紧张，职工早上开车上班经常找不到车位，建议与淞沪路附近商务楼协商错时停车。费用约3,500元/月（含税）。"
 

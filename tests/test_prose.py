@@ -12,16 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.document import Cell, Document, Grid, Line
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.reading import Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec, ProseSpec
-from extractors.formats import read_documents
+from extractors.formats.register import read_documents
 from extractors.prose import ProseLayout, compile_prose, looks_like, read_prose
 from extractors.prose.figures import not_taken
-from extractors.prose.lines import lines_of
 from extractors.prose.numerals import value_of
-from extractors.prose.tasks import tasks_of
-from extractors.reading import Finding, Item, Reading
-from tests.pdf_writer import Page, write_pdf
+from extractors.prose.tasks import lines_of, tasks_of
+from tests.support.pdf_writer import Page, write_pdf
 
 NOTICES = Path(__file__).parent / "notices"
 PLAN = "yangpu-2019-yaodian"

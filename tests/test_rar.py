@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.containers import Budget, container_kind
-from extractors.containers.rar import open_rar
-from extractors.containers.unrar import programs
-from extractors.errors import UnreadableFileError
-from extractors.files import read_file
-from extractors.limits import Limits
-from extractors.reading import Ignored
-from tests.returns import BASE, LAYOUT, TRUE_FIGURES, figures
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
+from extractors.core.reading import Ignored
+from extractors.extraction import read_file
+from extractors.formats.containers import Budget, container_kind
+from extractors.formats.containers.rar import open_rar
+from extractors.formats.containers.unrar import programs
+from tests.support.returns import BASE, LAYOUT, TRUE_FIGURES, figures
 from tests.test_archive_containers import FORM, NAME, opened, refused
 
 REAL = {

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.receipts import Receipts, read_receipts
+from pipeline.intake.receipts import Receipts, read_receipts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import docx
 import pytest
 
-from extractors.reading import Answer, Finding
+from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation
+from pipeline.core.model import Consolidation
 from pipeline.render.documents import document_text
-from pipeline.render.drafts import build_reminder_template, build_report_template
+from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_reminder, render_report, report_context
-from pipeline.render.wording import brief, chinese_number, full_date, percent, short_date
-from tests.factories import FOLDER, Filled, Strays, make_consolidation, yangpu
+from pipeline.wording.figures import brief, chinese_number, full_date, percent, short_date
+from tests.support.factories import FOLDER, Filled, Strays, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, 16, tzinfo=dt.UTC)
 EARLY = dt.date(2017, 5, 15)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import RosterError
-from pipeline.roster import Hints, Matcher, load_roster
-from tests.samples import CAMPAIGN, campaign
+from pipeline.campaign.roster import Hints, Matcher, load_roster
+from pipeline.core.errors import RosterError
+from tests.support.samples import CAMPAIGN, campaign
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from extractors.serial import file_reading_to_json
-from pipeline.render.filled import one_item
-from tests import samples
-from tests.returns import only, opinions, read
+from pipeline.render.filled_blank import one_item
+from tests.support import samples
+from tests.support.returns import only, opinions, read
 
 _GOLDEN = Path(__file__).with_name("golden")
 _NUMBERS = {

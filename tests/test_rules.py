@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reading import Answer, Item
-from pipeline.expressions import check_expression, evaluate, fill, names_in
-from pipeline.rules import broken_rules, outliers
-from tests.samples import COUNTS, campaign
+from extractors.core.reading import Answer, Item
+from pipeline.campaign.expressions import check_expression, evaluate, fill, names_in
+from pipeline.consolidation.rules import broken_rules, outliers
+from tests.support.samples import COUNTS, campaign
 
 SOUND = {
     "enterprises_visited": 10,

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from extractors.files import read_file
-from pipeline.engine import LocalEngine
-from pipeline.errors import BusyError, CampaignError, UsageError
-from pipeline.publish import KEPT, MANIFEST
-from pipeline.run import Order, Outcome, run
-from pipeline.workspace import Workspace
-from tests.samples import CAMPAIGN, layout, sample_inbox, write_sample_inbox
+from extractors.extraction import read_file
+from pipeline.app.publish import KEPT, MANIFEST
+from pipeline.app.run import Order, Outcome, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.core.errors import BusyError, CampaignError, UsageError
+from pipeline.core.workspace import Workspace
+from tests.support.samples import CAMPAIGN, layout, sample_inbox, write_sample_inbox
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(days=1)

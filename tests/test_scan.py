@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractors.document import CHECKED, Cell, Document, Grid, Line
-from extractors.errors import UnreadableFileError
-from extractors.reading import Answer
-from extractors.scan import read_scan, repair, scan_kind
-from extractors.scan.cells import SURE
-from extractors.scan.confidence import Confidences
-from extractors.scan.grid import find_tables
-from extractors.scan.images import page_images, without_red
-from extractors.scan.marks import TICK_CONFIDENCE
-from extractors.scan.straighten import straighten
-from tests import scanned
-from tests.scanned import Picture
+from extractors.core.document import CHECKED, Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.core.reading import Answer
+from extractors.formats.scan import read_scan, repair, scan_kind
+from extractors.formats.scan.cells import SURE
+from extractors.formats.scan.grid import find_tables
+from extractors.formats.scan.images import page_images, without_red
+from extractors.formats.scan.marks import TICK_CONFIDENCE
+from extractors.formats.scan.straighten import straighten
+from extractors.match.document_doubts import Confidences
+from tests.support import scanned
+from tests.support.scanned import Picture
 
 ALTERED: dict[str, Callable[[Picture], Picture]] = {
     "plain": lambda page: page,
@@ -151,7 +151,7 @@ def test_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(size: tuple
 
 
 def test_missing_engine_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("extractors.scan.")]:
+    for name in [name for name in sys.modules if name.startswith("extractors.formats.scan.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(UnreadableFileError, match="uv sync --extra ocr") as caught:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractors.document import CHECKED, Document, Grid, Line
-from extractors.formats import read_documents
-from extractors.scan import read_scan, repair
-from tests import scanned
-from tests.scanned import Picture
+from extractors.core.document import CHECKED, Document, Grid, Line
+from extractors.formats.register import read_documents
+from extractors.formats.scan import read_scan, repair
+from tests.support import scanned
+from tests.support.scanned import Picture
 
 pytestmark = pytest.mark.office
 ANSWERS = {

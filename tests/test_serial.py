@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
+from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
 from extractors.serial import (
     LayoutError,
     answer_from_data,

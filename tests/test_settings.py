@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.limits import Limits, OfficeLimits
+from extractors.core.limits import Limits, OfficeLimits
+from pipeline.app.run import Order, run
 from pipeline.cage import DEFAULT_LIMITS
-from pipeline.engine import LocalEngine
-from pipeline.errors import WorkspaceError
-from pipeline.run import Order, run
-from pipeline.settings import SETTINGS, mark_of, read_limits
-from pipeline.workspace import MARKER, Workspace
-from tests.samples import CAMPAIGN, answer, as_docx
+from pipeline.cage.engine import LocalEngine
+from pipeline.cage.settings import SETTINGS, mark_of, read_limits
+from pipeline.core.errors import WorkspaceError
+from pipeline.core.workspace import MARKER, Workspace
+from tests.support.samples import CAMPAIGN, answer, as_docx
 
 
 def written(folder: Path, text: str) -> Path:

@@ -4,10 +4,10 @@ import datetime as dt
 import json
 from dataclasses import replace
 
-from extractors.reading import Answer, Finding
+from extractors.core.reading import Answer, Finding
 from pipeline.render.summary import outcomes, summary, summary_bytes, unmarked
-from tests import two_forms
-from tests.factories import Filled, Strays, make_consolidation, yangpu
+from tests.support import two_forms
+from tests.support.factories import Filled, Strays, make_consolidation, yangpu
 
 CONTRACT = [
     *("campaign", "as_of", "deadline", "generated_from", "expected", "returned", "late", "missing", "unknown", "superseded"),

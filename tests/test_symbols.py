@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.answers import read_tick
-from extractors.symbols import UNKNOWN, is_symbol_font, shown
+from extractors.language.symbols import UNKNOWN, is_symbol_font, shown
+from extractors.match.answers.values import read_tick
 
 
 @pytest.mark.parametrize(

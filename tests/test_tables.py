@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from extractors.reading import Answer, Finding, Value
-from pipeline.model import Table
-from pipeline.roster import Matcher, load_roster
-from tests.tabulated import CHENGDU, LESHAN, Back, declaring, doubtful, messages, shipped, tables_of, told, total, values
+from extractors.core.reading import Answer, Finding, Value
+from pipeline.campaign.roster import Matcher, load_roster
+from pipeline.core.model import Table
+from tests.support.tabulated import CHENGDU, LESHAN, Back, declaring, doubtful, messages, shipped, tables_of, told, total, values
 
 TYPES = ["国有企业", "集体企业", "改制企业", "外资企业", "个体私营企业"]
 

@@ -9,11 +9,11 @@ import pytest
 
 from extractors.form import FieldSpec
 from pipeline.campaign import load_campaign
-from pipeline.errors import CampaignError
-from pipeline.tables.declaration import Reference
+from pipeline.campaign.tables import Reference
+from pipeline.core.errors import CampaignError
+from pipeline.core.workspace import bundled_templates
 from pipeline.tables.references import digest_of, read_references
-from pipeline.workspace import bundled_templates
-from tests.tabulated import CHENGDU, LESHAN, SHISHI, YAODIAN, sheet_of, word_table_of
+from tests.support.tabulated import CHENGDU, LESHAN, SHISHI, YAODIAN, sheet_of, word_table_of
 
 GOOD = """
 tables:

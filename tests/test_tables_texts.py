@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from extractors.reading import Answer, Value
-from pipeline.model import Table
-from pipeline.tables.progress import due_day, elapsed
-from tests.tabulated import SHISHI, YAODIAN, Back, declaring, doubtful, shipped, tables_of, told, total, values
+from extractors.core.reading import Answer, Value
+from pipeline.core.model import Table
+from pipeline.tables.kinds.compare import due_day, elapsed
+from tests.support.tabulated import SHISHI, YAODIAN, Back, declaring, doubtful, shipped, tables_of, told, total, values
 
 Cells = Mapping[str, Value | Answer]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors import text
+from extractors.language import text
 
 
 def test_labels_are_the_same_whatever_their_spaces_and_width() -> None:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.intake import Intake, take_in
+from pipeline.core.workspace import Workspace
+from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger
-from pipeline.workspace import Workspace
-from tests.compound_writer import message, write_compound
+from tests.support.compound_writer import message, write_compound
 from tests.test_mail import attached, mail
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

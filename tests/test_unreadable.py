@@ -8,14 +8,14 @@ import os
 import openpyxl
 import pytest
 
-from extractors.errors import MESSAGES
-from pipeline.archive import Archive
-from pipeline.engine import LocalEngine
-from pipeline.render.workbook import words
-from pipeline.run import Order, Outcome, run
-from pipeline.workspace import Workspace
-from tests.returns import BASE
-from tests.samples import CAMPAIGN, answer, as_docx, encrypted
+from extractors.core.errors import MESSAGES
+from pipeline.app.run import Order, Outcome, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.wording import terms as words
+from tests.support.returns import BASE
+from tests.support.samples import CAMPAIGN, answer, as_docx, encrypted
 from tests.test_archive_containers import crafted, entry
 from tests.test_mail import attached, mail
 

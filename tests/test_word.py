@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.document import Grid
-from extractors.word import read_word
-from tests import samples
-from tests.returns import (
+from extractors.core.document import Grid
+from extractors.formats.word import read_word
+from tests.support import samples
+from tests.support.returns import (
     FIGURES,
     ITEMS,
     SUPERIOR,

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import random
 
-from extractors.document import Cell, Grid, Line
-from extractors.limits import LIMITS
-from extractors.package import Package
-from extractors.word import names as n
-from extractors.word import read_word
-from extractors.word.inline import Inline
-from extractors.word.lists import Lists
-from extractors.word.plain import is_plain, read_plain
-from extractors.word.reader import _Reader
-from extractors.word.styles import Styles
-from tests import samples
-from tests.returns import BASE, Form, cell_xml, elements, q, word_file
+from extractors.core.document import Cell, Grid, Line
+from extractors.core.limits import LIMITS
+from extractors.formats.package import Package
+from extractors.formats.word import names as n
+from extractors.formats.word import read_word
+from extractors.formats.word.appearance import Styles
+from extractors.formats.word.inline import Inline
+from extractors.formats.word.numbering import Lists
+from extractors.formats.word.plain import is_plain, read_plain
+from extractors.formats.word.reader import _Reader
+from tests.support import samples
+from tests.support.returns import BASE, Form, cell_xml, elements, q, word_file
 
 
 def _shape(block: Line | Grid) -> object:

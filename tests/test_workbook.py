@@ -14,17 +14,17 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extractors.reading import Answer, Finding
-from pipeline.errors import TemplateError
-from pipeline.model import Consolidation, Correction
-from pipeline.render import xlsx
-from pipeline.render.sheets import Cell, Column, Sheet, Table, display_width, letter, sheet_names
+from extractors.core.reading import Answer, Finding
+from pipeline.core.errors import TemplateError
+from pipeline.core.model import Consolidation, Correction
+from pipeline.render.spreadsheet import xlsx
+from pipeline.render.spreadsheet.formulas import equal_to
+from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, display_width, letter, sheet_names
+from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
 from pipeline.render.summary import summary
-from pipeline.render.tally import equal_to
 from pipeline.render.workbook import render_workbook
-from pipeline.render.xlsx import Imprint, render_sheets
-from tests import list_forms, two_forms
-from tests.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
+from tests.support import list_forms, two_forms
+from tests.support.factories import Filled, Strays, make_arrival, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAMES = ["汇总", "各单位", "意见建议", "待核", "未报", "收件登记"]

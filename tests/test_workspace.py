@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.errors import BusyError, StorageError, WorkspaceError
-from pipeline.workspace import MARKER, Workspace, bundled_templates
+from pipeline.core.errors import BusyError, StorageError, WorkspaceError
+from pipeline.core.workspace import MARKER, Workspace, bundled_templates
 
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -97,7 +97,7 @@ def test_second_run_is_told_who_works_and_since_when(tmp_path: Path) -> None:
     workspace = Workspace.at(tmp_path)
     program = (
         "import datetime as dt, sys; from pathlib import Path\n"
-        "from pipeline.workspace import Workspace; from pipeline.errors import BusyError\n"
+        "from pipeline.core.workspace import Workspace; from pipeline.core.errors import BusyError\n"
         "try:\n with Workspace.at(Path(sys.argv[1])).locked(now=dt.datetime.now(dt.timezone.utc)): print('free')\n"
         "except BusyError as e: sys.stdout.buffer.write(str(e).encode())\n"
     )

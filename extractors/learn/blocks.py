@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Cell
-from extractors.learn.plan import Plan
+from extractors.core.document import Cell
+from extractors.learn.table_cells import Plan
 
 
 @dataclass(frozen=True)

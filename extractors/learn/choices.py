@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors import text
+from extractors.language import text
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
 _BOX = rf"(?:[{BOXES}]|[(（\[【][ \t　]+[)）\]】])"

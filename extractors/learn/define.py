@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors import text
-from extractors.align.lines import UNLABELLED_DATE
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
+from extractors.language import text
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
 from extractors.learn.fields import is_roomless
-from extractors.learn.headings import Column, Table
+from extractors.learn.list_columns import Column, Table
 from extractors.learn.model import Mark, Place, Side
 from extractors.learn.names import Names
-from extractors.learn.plan import Plan
 from extractors.learn.survey import Asked, Sheet, Survey
+from extractors.learn.table_cells import Plan
 from extractors.learn.words import names_reporter, names_signer, printed_label, short_label, type_of, unit_rank, without_measure
+from extractors.match.blank.labels import UNLABELLED_DATE
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.document import Document
+from extractors.core.document import Document
 from extractors.form import FieldType, FormSpec
 
 NameStyle = Literal["pinyin", "chinese"]

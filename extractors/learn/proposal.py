@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors import text
-from extractors.document import Document
+from extractors.core.document import Document
 from extractors.form import FieldSpec
+from extractors.language import text
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.model import Learned, NameStyle
 from extractors.learn.names import Names, spelled

@@ -1,19 +1,19 @@
-"""What stands in a blank: its titles, its questions, its lists, its repeated block; nothing is named or typed yet."""
+"""What stands in a file of blanks: its forms, their titles, questions, lists and repeated blocks; nothing is named or typed yet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extractors import text
-from extractors.document import Cell, Document, Grid, Line
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.language import text
 from extractors.learn.blocks import Block, block
 from extractors.learn.fields import Asker, Question
-from extractors.learn.headings import Table
-from extractors.learn.plan import Plan
-from extractors.learn.segments import segments
-from extractors.learn.tables import tables
+from extractors.learn.inline_labels import segments
+from extractors.learn.list_columns import Table
+from extractors.learn.list_tables import tables
+from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_signature, is_title
 
 _SALUTED = re.compile(r"^\s*各|，")
@@ -147,3 +147,20 @@ def title_of(titles: Sequence[str]) -> str:
     """The name of the form out of the lines above it: the last that reads like one."""
     named = [one for one in titles if is_title(one) and not is_note(one) and not one.rstrip().endswith(("。", "：", ":"))]
     return re.sub(r"\s+", "", (named or list(titles) or [""])[-1])
+
+
+def forms_in(documents: Sequence[Document]) -> list[Document]:
+    """Each form of a file as a document of its own; a letter, an empty sheet and a hidden one hold none."""
+    parts = [part for document in documents if "hidden_sheet" not in document.marks for part in _parts(document)]
+    return [part for part in parts if survey(part).is_form]
+
+
+def _parts(document: Document) -> Iterator[Document]:
+    """A document cut at its headings “附件2”, where more than one of the pieces has a table, or the notice stands before them."""
+    starts = [0, *(place for place, one in enumerate(document.blocks) if isinstance(one, Line) and is_annex(one.text))]
+    pieces = [document.blocks[start:end] for start, end in zip(starts, [*starts[1:], len(document.blocks)], strict=True)]
+    gridded = [piece for piece in pieces if any(isinstance(one, Grid) for one in piece)]
+    if not gridded:
+        yield document
+    for piece in gridded:
+        yield document if len(piece) == len(document.blocks) else replace(document, blocks=piece)

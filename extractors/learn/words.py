@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors import text
 from extractors.form import SUBTOTALS, FieldType
-from extractors.measures import COUNTED, MEASURED, measure_of
+from extractors.language import text
+from extractors.language.measures import COUNTED, MEASURED, measure_of
 
 _ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors import text
-from extractors.document import Document
+from extractors.core.document import Document
+from extractors.core.reading import Answer, Finding, Reading
+from extractors.language import text
 from extractors.prose.figures import Figure, figures_of
-from extractors.prose.layout import ProseLayout
-from extractors.prose.lines import Written, lines_of
 from extractors.prose.regions import Region, regions_of, whole
-from extractors.prose.rows import items_of
-from extractors.prose.tasks import Task, tasks_of
-from extractors.reading import Answer, Finding, Reading
+from extractors.prose.rows import ProseLayout, items_of
+from extractors.prose.tasks import Task, Written, lines_of, tasks_of
 
 _BY_NAME = 0.6
 _FEW = 0.5

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors import text
-from extractors.answers import is_date
-from extractors.prose.lines import Written
-from extractors.prose.tasks import rank_of
+from extractors.language import text
+from extractors.language.dates import is_date
+from extractors.prose.tasks import Written, rank_of
 
 _HEADING_LIMIT = 60
 _BROKEN_OVER = 3

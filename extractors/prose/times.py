@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.numbers import chinese_number
+from extractors.language.numbers import chinese_number
 from extractors.prose.clauses import Clause
 from extractors.prose.numerals import NUMBER
 

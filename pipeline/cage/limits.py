@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.limits import LIMITS, OFFICE_LIMITS, OfficeLimits
-from extractors.limits import Limits as FileLimits
+from extractors.core.limits import LIMITS, OFFICE_LIMITS, OfficeLimits
+from extractors.core.limits import Limits as FileLimits
 
 
 @dataclass(frozen=True, slots=True)

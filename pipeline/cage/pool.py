@@ -19,10 +19,10 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extractors.align import Layout
-from extractors.legacy import ConversionCache
-from extractors.reading import FileReading
-from extractors.tools import Tools, convert
+from extractors.core.reading import FileReading
+from extractors.formats.legacy import ConversionCache
+from extractors.formats.tools import Tools, convert
+from extractors.match import Layout
 from pipeline.cage import worker
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
@@ -158,9 +158,9 @@ def _outcome(job: Job, future: Any, limits: Limits) -> FileReading | Pending | N
 def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
     """The readings of a batch, out of one cage; runs on a cluster's worker.
 
-    Workers of Dask may have no children of multiprocessing, so a process of its own (`pipeline.cage.apart`) holds the cage.
+    Workers of Dask may have no children of multiprocessing, so a process of its own (`pipeline.cage.batch`) holds the cage.
     """
-    command = [sys.executable, "-m", "pipeline.cage.apart"]
+    command = [sys.executable, "-m", "pipeline.cage.batch"]
     order = pickle.dumps((list(jobs), list(layouts), limits))
     office = limits.office
     patience = (2 * limits.wall_seconds + office.start_seconds + 2 * office.file_seconds) * (len(jobs) + 1)  # read, converted, read again

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractors.align import Layout
-from extractors.errors import MESSAGES
-from extractors.files import read_file
-from extractors.limits import MIB
-from extractors.reading import FileError, FileReading
-from extractors.tools import ConversionPendingError, Tools
+from extractors.core.errors import MESSAGES
+from extractors.core.limits import MIB
+from extractors.core.reading import FileError, FileReading
+from extractors.extraction import read_file
+from extractors.formats.tools import ConversionPendingError, Tools
+from extractors.match import Layout
 from pipeline.cage.confine import allow_cpu, confine, taken_memory
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 

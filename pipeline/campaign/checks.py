@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.form import FormSpec
 from pipeline.campaign.declaration import Campaign, Rule, is_of_units
-from pipeline.expressions import names_in
+from pipeline.campaign.expressions import names_in
 
 Location = tuple[int | str, ...]
 BY_FILE = "file"

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractors.form import FormSpec
-from pipeline.expressions import check_expression, check_template
-from pipeline.tables.declaration import Reference, TableSpec
+from pipeline.campaign.expressions import check_expression, check_template
+from pipeline.campaign.tables import Reference, TableSpec
 
 
 def _known_zone(name: str) -> str:

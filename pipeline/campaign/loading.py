@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from pipeline.campaign.checks import Location, wrong_with
 from pipeline.campaign.declaration import Campaign
-from pipeline.errors import CampaignError
-from pipeline.roster import load_roster
-from pipeline.tables.checking import roster_columns, wrong_names
-from pipeline.tables.declaration import TAG
+from pipeline.campaign.roster import load_roster
+from pipeline.campaign.table_checks import roster_columns, wrong_names
+from pipeline.campaign.tables import TAG
+from pipeline.core.errors import CampaignError
 
 FILE_NAME = "campaign.yaml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.check import check as check_workspace
+from pipeline.app.check import check as check_workspace
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseCommand
 from pipeline.ledger import Ledger

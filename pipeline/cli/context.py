@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.campaign import FILE_NAME
-from pipeline.workspace import Workspace
+from pipeline.core.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from pipeline.app.doctor import examine
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseCommand
-from pipeline.doctor import examine
 
 
 @click.command(cls=ChineseCommand)

@@ -10,18 +10,18 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.errors import MESSAGES
+from extractors.core.errors import MESSAGES
 from extractors.form import FormSpec, GroupSpec
+from pipeline.app.opened import Opened, open_office
+from pipeline.app.preview import preview
+from pipeline.cage.engine import LocalEngine
 from pipeline.campaign import is_of_units
 from pipeline.cli.context import Desk, campaign_names
 from pipeline.cli.words import ChineseCommand, wide_table
-from pipeline.engine import LocalEngine
-from pipeline.errors import UsageError, WorkspaceError
-from pipeline.model import OWN
-from pipeline.office import Opened, open_office
-from pipeline.places import part_words, place_words
-from pipeline.preview import preview
-from pipeline.workspace import Workspace, bundled_templates
+from pipeline.core.errors import UsageError, WorkspaceError
+from pipeline.core.model import OWN
+from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.wording.places import part_words, place_words
 
 
 @click.command(cls=ChineseCommand)

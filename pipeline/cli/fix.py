@@ -7,9 +7,9 @@ import getpass
 
 import click
 
+from pipeline.app.fix import correct
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseCommand
-from pipeline.corrections import correct
 
 
 @click.command(cls=ChineseCommand)

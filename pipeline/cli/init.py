@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.words import ChineseCommand
-from pipeline.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace, bundled_templates
 
 
 @click.command(cls=ChineseCommand)

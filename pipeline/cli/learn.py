@@ -11,10 +11,10 @@ from rich.markup import escape
 
 from extractors.form import FieldSpec, FormSpec
 from pipeline.cli.words import ChineseCommand, wide_table
-from pipeline.learning import Study, study
-from pipeline.learning.drawing import Drawn, drawn
-from pipeline.learning.study import write
-from pipeline.learning.words import NAME_STYLES, TYPES
+from pipeline.learn import Study, study
+from pipeline.learn.drawing import Drawn, drawn
+from pipeline.learn.study import write
+from pipeline.learn.words import NAME_STYLES, TYPES
 
 _LONGEST = 40
 

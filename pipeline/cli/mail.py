@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import click
 
+from pipeline.app.run import OFFICE_ZONE
+from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseGroup
-from pipeline.errors import UsageError
-from pipeline.post import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
-from pipeline.run import OFFICE_ZONE
-from pipeline.settings import read_limits
-from pipeline.workspace import MARKER
+from pipeline.core.errors import UsageError
+from pipeline.core.workspace import MARKER
+from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
 
 
 @click.group(cls=ChineseGroup)

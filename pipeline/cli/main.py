@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__
 from pipeline.cli.context import make_desk
 from pipeline.cli.words import LazyGroup, explain
-from pipeline.errors import HuizongError
+from pipeline.core.errors import HuizongError
+from pipeline.core.version import __version__
 
 _log = logging.getLogger("huizong")
 LOG_NAME = "huizong.log"

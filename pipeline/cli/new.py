@@ -8,10 +8,10 @@ import click
 
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseCommand
-from pipeline.learning.words import NAME_STYLES
+from pipeline.learn.words import NAME_STYLES
 from pipeline.notice.draft import Draft
+from pipeline.notice.elements.summary import ELEMENTS, OPTIONAL, summary
 from pipeline.notice.folder import draft_of, write_folder
-from pipeline.notice.summary import ELEMENTS, OPTIONAL, summary
 
 
 @click.command(cls=ChineseCommand)

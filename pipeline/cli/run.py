@@ -10,14 +10,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from pipeline.app.run import Order, Outcome, Published
+from pipeline.app.run import run as run_job
+from pipeline.cage.engine import make_engine
+from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
-from pipeline.engine import make_engine
-from pipeline.model import Unreadable
-from pipeline.run import Order, Outcome, Published
-from pipeline.run import run as run_job
-from pipeline.settings import read_limits
-from pipeline.workspace import MARKER
+from pipeline.core.model import Unreadable
+from pipeline.core.workspace import MARKER
 
 
 @click.command(cls=ChineseCommand)

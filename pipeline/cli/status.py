@@ -10,13 +10,13 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.app.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.core.model import Consolidation, ReviewEntry, UnitStatus
 from pipeline.ledger import Ledger
-from pipeline.model import Consolidation, ReviewEntry, UnitStatus
-from pipeline.office import consolidation_at, open_office
-from pipeline.places import place_words
+from pipeline.wording.places import place_words
 
 STATES = {"on_time": "按期报送", "late": "逾期", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
 

@@ -11,16 +11,16 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.reading import Answer
+from extractors.core.reading import Answer
+from pipeline.app.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.consolidation.review import answer_at, value_words
-from pipeline.errors import UsageError
+from pipeline.core.errors import UsageError
+from pipeline.core.model import OWN, Consolidation, Submission
 from pipeline.ledger import Ledger
-from pipeline.model import OWN, Consolidation, Submission
-from pipeline.office import consolidation_at, open_office
-from pipeline.places import part_words, place_words
+from pipeline.wording.places import part_words, place_words
 
 
 @click.command(cls=ChineseCommand)

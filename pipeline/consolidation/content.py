@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from extractors import text
+from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
-from extractors.reading import Answer, Item
+from extractors.language import text
 from pipeline.campaign import BY_FILE, is_of_units
-from pipeline.model import Submission
+from pipeline.core.model import Submission
 
 Whose = tuple[str | bool, ...]
 """What the versions of one thing have in common."""

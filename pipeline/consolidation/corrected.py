@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.reading import Answer, Finding, Item, Value
-from pipeline.consolidation.parting import item_field
-from pipeline.model import Correction, Submission
+from extractors.core.reading import Answer, Finding, Item, Value
+from pipeline.consolidation.split_by_unit import item_field
+from pipeline.core.model import Correction, Submission
 
 UNIT_FIELD = "unit"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
-from extractors.reading import Answer, Finding, Item, Value, answer_doubts
 from pipeline.campaign import Campaign
-from pipeline.consolidation.parting import item_field
-from pipeline.model import OWN, Consolidation, ReviewEntry, Submission, Unit
+from pipeline.consolidation.split_by_unit import item_field
+from pipeline.core.model import OWN, Consolidation, ReviewEntry, Submission, Unit
 
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:

@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core.reading import Reading
 from extractors.form import FormSpec
-from extractors.reading import Reading
 from pipeline.campaign import Campaign, is_of_units
+from pipeline.campaign.roster import Hints, Matcher, hints_of
 from pipeline.consolidation.corrected import UNIT_FIELD, with_corrections
-from pipeline.consolidation.parting import Share, item_field, shares, writings
-from pipeline.model import Arrival, Correction, Submission, Unit, UnitMatch
-from pipeline.roster import Hints, Matcher, hints_of
+from pipeline.consolidation.split_by_unit import Share, item_field, shares, writings
+from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
 Corrections = Mapping[str, Sequence[Correction]]
 """By submission, oldest first."""

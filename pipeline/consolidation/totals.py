@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.reading import Answer
-from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign
-from pipeline.model import Submission, Total
+from pipeline.core.model import Submission, Total
+from pipeline.wording.figures import exact_sum
 
 
 def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:

@@ -9,11 +9,12 @@ from typing import Any, Self
 
 from sqlalchemy import Column, Connection, Engine, Table, delete, insert, select
 
-from extractors.reading import FileReading
+from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
-from pipeline.errors import LedgerError
+from pipeline.core.errors import LedgerError
+from pipeline.core.model import Arrival, Correction
 from pipeline.ledger import migrations, schema
-from pipeline.ledger.engine import connect, translated
+from pipeline.ledger.connection import connect, translated
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
@@ -26,7 +27,6 @@ from pipeline.ledger.rows import (
     run_of,
     run_row,
 )
-from pipeline.model import Arrival, Correction
 
 _BATCH = 900
 """Values in one `IN (…)`: older SQLite takes 999."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, Table, Text, insert, inspect, select
 
-from pipeline.errors import LedgerError
+from pipeline.core.errors import LedgerError
 from pipeline.ledger import schema
 
 Migration = Callable[[Connection], None]

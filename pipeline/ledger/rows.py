@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from extractors.serial import value_from_json, value_to_json
-from pipeline.model import Arrival, Correction
+from pipeline.core.model import Arrival, Correction
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 

@@ -7,12 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors import text
-from extractors.document import Document
+from extractors.core.document import Document
 from extractors.form import FormSpec
-from extractors.formats import read_documents
+from extractors.formats.register import read_documents
+from extractors.language import text
 from extractors.learn import Learned, NameStyle, forms_in, learn
-from pipeline.learning import study
+from pipeline.learn import study
 from pipeline.notice.naming import file_name
 from pipeline.notice.parts import Part
 

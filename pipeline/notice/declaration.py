@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from extractors import text
+from extractors.language import text
 from pipeline.notice.blanks import labels
 from pipeline.notice.draft import Draft
-from pipeline.notice.formtext import form_lines, measure_lines
-from pipeline.notice.lines import compact
+from pipeline.notice.elements.lines import compact
+from pipeline.notice.elements.summary import due_words, summary
+from pipeline.notice.form_declarations import form_lines, measure_lines
 from pipeline.notice.naming import activity
-from pipeline.notice.summary import due_words, summary
-from pipeline.notice.yamltext import comment, key, open_key
+from pipeline.notice.yaml_lines import comment, key, open_key
 
 OPEN, DOUBTFUL = "【请填】", "【请核对】"
 _EXTRAS = (

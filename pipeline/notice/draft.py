@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.learn import Learned
 from pipeline.notice.blanks import Blank, Proposal
-from pipeline.notice.model import Notice
+from pipeline.notice.elements.model import Notice
 from pipeline.notice.parts import Part
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.document import Document, Grid
-from extractors.errors import UnreadableFileError
-from extractors.formats import read_known
-from extractors.tools import ON_THE_SPOT
-from pipeline.errors import UsageError
-from pipeline.storage import reason
+from extractors.core.document import Document, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.register import read_known
+from extractors.formats.tools import ON_THE_SPOT
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import reason
 
 _CONVERTED = frozenset({"doc", "rtf", "odt"})
 _TEXTS = frozenset({"docx", "pdf", "word2003xml", "html", "picture"}) | _CONVERTED
@@ -26,7 +26,7 @@ class Paper:
     Attributes:
         path: Its file.
         data: Its bytes.
-        kind: What it is: `txt`, or a key of `extractors.formats.READERS`.
+        kind: What it is: `txt`, or a key of `extractors.formats.register.READERS`.
         lines: Its lines outside tables, in order.
         notes: The texts in the cells of its tables.
         docx: The same as a Word file, from which attachments can be split off; `None` where it is none and can't be made one.

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
-from pipeline.errors import UsageError
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import writing
 from pipeline.notice.blanks import FOLDER, PAPERS, Blank, blank_of_part, propose, read_blanks
 from pipeline.notice.declaration import declaration
 from pipeline.notice.draft import Draft
-from pipeline.notice.elements import read_notice
+from pipeline.notice.elements.read import read_notice
 from pipeline.notice.files import read_paper
 from pipeline.notice.naming import default_id, file_name
 from pipeline.notice.parts import split
-from pipeline.render.drafts import build_reminder_template, build_report_template
+from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path
-from pipeline.storage import writing
 
 _ROSTER = "id,name,kind,aliases,email\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")

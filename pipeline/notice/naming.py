@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.notice.model import Notice
+from pipeline.notice.elements.model import Notice
 
 _KIND = re.compile(
     r"的?[^的《》“”]{0,4}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:[（(][^（）()]{1,20}[）)])?$"

@@ -13,14 +13,14 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
 
-from extractors.document import Document, Grid
-from extractors.formats import read_documents
-from pipeline.notice.attachments import heading
-from pipeline.notice.elements import title_below
+from extractors.core.document import Document, Grid
+from extractors.formats.register import read_documents
+from pipeline.notice.elements.attachments import heading
+from pipeline.notice.elements.head import find_head
+from pipeline.notice.elements.lines import clean_lines
+from pipeline.notice.elements.model import Attachment
+from pipeline.notice.elements.read import title_below
 from pipeline.notice.files import texts_of
-from pipeline.notice.head import find_head
-from pipeline.notice.lines import clean_lines
-from pipeline.notice.model import Attachment
 from pipeline.render.ooxml import stable
 
 _LEAST_EMPTY = 0.1

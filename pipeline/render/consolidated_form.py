@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from extractors import text
-from extractors.align import Layout, TableLayout
-from extractors.files import read_file
-from extractors.reading import Item, Reading
+from extractors.core.reading import Item, Reading
+from extractors.extraction import read_file
+from extractors.language import text
+from extractors.match import Layout, TableLayout
 from pipeline.campaign import Campaign
-from pipeline.errors import TemplateError
-from pipeline.model import Consolidation, Submission, Total
-from pipeline.render.filled import Filling, fill_blank, one_item
+from pipeline.core.errors import TemplateError
+from pipeline.core.model import Consolidation, Submission, Total
+from pipeline.render.filled_blank import Filling, fill_blank, one_item
 from pipeline.render.ooxml import stable, xml_clean
 
 NOT_MADE = "（没有生成）.txt"

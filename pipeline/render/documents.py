@@ -26,8 +26,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from pipeline.errors import TemplateError
-from pipeline.render.chart import Chart, place_charts
+from pipeline.core.errors import TemplateError
+from pipeline.render.gongwen.chart import Chart, place_charts
 from pipeline.render.ooxml import stable, xml_clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

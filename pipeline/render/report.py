@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation
-from pipeline.problems import gather
-from pipeline.render.chapters.awaiting import review_chapter
+from pipeline.core.model import Consolidation
+from pipeline.issues.issues import gather
 from pipeline.render.chapters.figures import figures_chapter
 from pipeline.render.chapters.lists import ListChapter, list_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
 from pipeline.render.chapters.packages import packages_chapter
-from pipeline.render.chapters.standing import StandingChapter, return_chart, standing_chapter
+from pipeline.render.chapters.responses import StandingChapter, return_chart, standing_chapter
+from pipeline.render.chapters.review import review_chapter
 from pipeline.render.chapters.tables import table_chapters
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import render_document
-from pipeline.render.wording import full_date, names, number
+from pipeline.wording.figures import full_date, names, number
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
 CHART_NAME = "报送率"

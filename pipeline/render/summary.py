@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from extractors.reading import Item
+from extractors.core.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
-from pipeline.model import OWN, Consolidation, UnitState, UnitStatus
-from pipeline.render.tabular import table_summary
+from pipeline.core.model import OWN, Consolidation, UnitState, UnitStatus
+from pipeline.render.table_frames import table_summary
 
 _RETURNED = ("on_time", "late", "nil", "partial")
 Matrix = dict[str, dict[str, int]]

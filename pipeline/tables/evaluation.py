@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.numbers import read_number
-from extractors.reading import Value
-from pipeline.addition import exact_sum, is_figure
-from pipeline.alike import theme_of
-from pipeline.expressions import evaluate, names_in
-from pipeline.model import Unit
-from pipeline.tables.figure import Expression, Lookup
-from pipeline.tables.row import Row
+from extractors.core.reading import Value
+from extractors.language.numbers import read_number
+from pipeline.campaign.expressions import evaluate, names_in
+from pipeline.campaign.table_figures import Expression, Lookup
+from pipeline.core.model import Unit
+from pipeline.issues.similar_texts import theme_of
+from pipeline.tables.records import Row
+from pipeline.wording.figures import exact_sum, is_figure
 
 Extras = Mapping[str, Mapping[str, Value]]
 """The roster's own columns by unit; what is written as a number is one."""

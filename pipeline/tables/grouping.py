@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from extractors.reading import Value
-from extractors.text import key
-from pipeline.alike import core_of, leaders_of
-from pipeline.model import UnitStatus
-from pipeline.tables.declaration import FiguresTable
+from extractors.core.reading import Value
+from extractors.language.text import key
+from pipeline.campaign.tables import FiguresTable
+from pipeline.core.model import UnitStatus
+from pipeline.issues.similar_texts import core_of, leaders_of
 from pipeline.tables.names import core_of_name
-from pipeline.tables.row import Row, texts
+from pipeline.tables.records import Row, texts
 
 EMPTY = "（未填）"
 STRANGERS = "（名册外）"

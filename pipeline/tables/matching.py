@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.reading import Finding, Value
-from extractors.text import key
-from pipeline.model import ReviewEntry
-from pipeline.tables.declaration import CompareTable
-from pipeline.tables.entries import row_entry
+from extractors.core.reading import Finding, Value
+from extractors.language.text import key
+from pipeline.campaign.tables import CompareTable
+from pipeline.core.model import ReviewEntry
 from pipeline.tables.names import likeness
-from pipeline.tables.row import Row, texts
+from pipeline.tables.records import Row, row_entry, texts
 
 _MOST_NAMED = 6
 _NUMBER = re.compile(r"第?0*(\d+)(?:\.0)?[项条号款]?")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from extractors.text import key
-from pipeline.roster import without_affixes
+from extractors.language.text import key
+from pipeline.campaign.roster import without_affixes
 
 _LEAST_WITHIN = 3
 _CHUNK = 512

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.align import Layout
-from extractors.answers import Asked, read_answer
-from extractors.document import Cell, Grid
-from extractors.errors import UnreadableFileError
-from extractors.files import read_file
+from extractors.core.document import Cell, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.core.reading import Answer, Finding, Item, Reading
+from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.formats import read_documents
-from extractors.reading import Answer, Finding, Item, Reading
-from extractors.text import key
-from pipeline.errors import CampaignError
-from pipeline.model import OWN, ReviewEntry
-from pipeline.tables.declaration import Reference
-from pipeline.tables.row import Origin, Row, answers_of, item_row
-from pipeline.tables.source import Declared, rows_in
+from extractors.formats.register import read_documents
+from extractors.language.text import key
+from extractors.match import Layout
+from extractors.match.answers.values import Asked, read_answer
+from pipeline.campaign.table_sources import Declared, rows_in
+from pipeline.campaign.tables import Reference
+from pipeline.core.errors import CampaignError
+from pipeline.core.model import OWN, ReviewEntry
+from pipeline.tables.records import Origin, Row, answers_of, item_row
 
 _BESIDE = "其他内容"
 """What stands in a row beside its columns."""

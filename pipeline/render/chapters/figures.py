@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation, Total
-from pipeline.render.wording import number
+from pipeline.core.model import Consolidation, Total
+from pipeline.wording.figures import number
 
 _NOTHING = "—"
 

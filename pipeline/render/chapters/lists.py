@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.form import ListSpec
-from pipeline.addition import exact_sum, is_figure
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.model import Consolidation, Submission
-from pipeline.render.chapters.standing import TOTAL_NAME
-from pipeline.render.wording import number
+from pipeline.core.model import Consolidation, Submission
+from pipeline.render.chapters.responses import TOTAL_NAME
+from pipeline.wording.figures import exact_sum, is_figure, number
 
 _NOTHING = "—"
 

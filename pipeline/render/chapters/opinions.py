@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.core.reading import Item
 from extractors.form import GroupSpec
-from extractors.reading import Item
-from pipeline.alike import OTHER_THEME
 from pipeline.campaign import Campaign
-from pipeline.model import OWN, Consolidation
-from pipeline.problems import IssueGroup
-from pipeline.render.chapters.standing import TOTAL_NAME
-from pipeline.render.wording import brief, names, number, percent
-from pipeline.render.workbook.words import block_name, outcome_name, shown
+from pipeline.core.model import OWN, Consolidation
+from pipeline.issues.issues import IssueGroup
+from pipeline.issues.similar_texts import OTHER_THEME
+from pipeline.render.chapters.responses import TOTAL_NAME
+from pipeline.wording.figures import brief, names, number, percent
+from pipeline.wording.terms import block_name, outcome_name, shown
 
 UNMARKED = "none"
 """Key of the items whose outcome is not known, in every `counts`."""

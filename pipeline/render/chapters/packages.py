@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.model import Consolidation, UnitStatus
-from pipeline.render.wording import number
+from pipeline.core.model import Consolidation, UnitStatus
+from pipeline.wording.figures import number
 
 SENT, OWED, NOT_OWED = "已报", "未报", "—"
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.reading import Value
+from extractors.core.reading import Value
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation, Table, TableCell, TableColumn, TableRow
-from pipeline.render.wording import brief, full_date, number
-from pipeline.tables.declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
-from pipeline.tables.source import columns_of
+from pipeline.campaign.table_sources import columns_of
+from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
+from pipeline.core.model import Consolidation, Table, TableCell, TableColumn, TableRow
+from pipeline.wording.figures import brief, full_date, number
 
 _NOTHING = "—"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

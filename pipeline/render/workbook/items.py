@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
-from extractors.reading import Item, Value
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation, Submission, UnitStatus
-from pipeline.places import file_words, place_words
-from pipeline.problems import gather
-from pipeline.render.sheets import Cell, Column, Sheet, Table
-from pipeline.render.workbook import words
+from pipeline.core.model import Consolidation, Submission, UnitStatus
+from pipeline.issues.issues import gather
+from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, marked
+from pipeline.wording import terms
+from pipeline.wording.places import file_words, place_words
 
 BLOCK, OUTCOME = 3, 6
 
@@ -83,12 +83,12 @@ def _columns(spec: GroupSpec, *, themed: bool) -> Iterator[Column]:
 def _row(one: _Listed, *, themed: bool) -> Iterator[Cell]:
     yield Cell(one.submission.unit.id)
     yield Cell(one.status.unit.name if one.status else one.submission.unit.raw)
-    yield Cell(words.kind_of(one.status) if one.status else words.UNSORTED)
-    yield _answer(one, one.spec.blocks.field, words.block_name)
+    yield Cell(terms.kind_of(one.status) if one.status else terms.UNSORTED)
+    yield _answer(one, one.spec.blocks.field, terms.block_name)
     yield Cell(one.item.ordinal)
-    yield _answer(one, one.spec.text, lambda _, value: words.shown(value))
+    yield _answer(one, one.spec.text, lambda _, value: terms.shown(value))
     if one.spec.choice:
-        yield _answer(one, one.spec.choice.field, words.outcome_name)
+        yield _answer(one, one.spec.choice.field, terms.outcome_name)
     if themed:
         yield Cell(one.theme)
     yield Cell(file_words(one.submission.arrival.name, one.submission.part))

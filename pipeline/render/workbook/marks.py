@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.reading import Finding
-from pipeline.model import Submission
-from pipeline.places import place_words
-from pipeline.render.sheets import Cell, Content, Tone
-from pipeline.render.workbook import words
+from extractors.core.reading import Finding
+from pipeline.core.model import Submission
+from pipeline.render.spreadsheet.sheets import Cell, Content, Tone
+from pipeline.wording import terms
+from pipeline.wording.places import place_words
 
 LEGEND = (
     "说明：底色和批注标出需要留意的数据。红底为不能直接采用，黄底为请核对，绿底为已更正（批注中有原填内容和理由）；其余未加标注。",
@@ -37,9 +37,9 @@ def correction_lines(submission: Submission, field: str) -> Iterator[str]:
     written = (original.raw if original else "") or "（空）"
     for correction in submission.corrections:
         if correction.field == field:
-            yield f"已更正：原填“{written}”，改为“{words.shown(correction.value)}”。理由：{correction.why}（{correction.who}）"
+            yield f"已更正：原填“{written}”，改为“{terms.shown(correction.value)}”。理由：{correction.why}（{correction.who}）"
 
 
 def _line(finding: Finding) -> str:
     place = f"［{place_words(finding.source)}］" if finding.source else ""
-    return f"{words.SEVERITIES[finding.severity]}：{finding.message}{place}"
+    return f"{terms.SEVERITIES[finding.severity]}：{finding.message}{place}"

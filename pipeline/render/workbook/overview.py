@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign
-from pipeline.model import Consolidation
-from pipeline.render.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
-from pipeline.render.tally import blank, count, equal_to, filled, total, unequal_to
-from pipeline.render.wording import chinese_number, full_date
-from pipeline.render.workbook import items, lists, units, words
-from pipeline.render.workbook import rows as rows_sheet
+from pipeline.core.model import Consolidation
+from pipeline.render.spreadsheet.formulas import blank, count, equal_to, filled, total, unequal_to
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
+from pipeline.render.workbook import items, registers, rows, units
 from pipeline.render.workbook.items import ItemsSheet
 from pipeline.render.workbook.marks import LEGEND
 from pipeline.render.workbook.rows import RowsSheet
 from pipeline.render.workbook.units import FieldColumn
+from pipeline.wording import terms
+from pipeline.wording.figures import chinese_number, exact_sum, full_date
 
 _RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "报送不全", "免报")
 _RATES = (6, 7)
@@ -43,9 +42,9 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Beh
         makers.append(("数据汇总", partial(_figures, behind.units, figures)))
     makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in behind.lists]
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in behind.items]
-    results = (*words.STANDINGS.values(), words.UNREADABLE, words.PASSED)
-    makers.append(("收件处理（份）", partial(_tally, behind.register, lists.RESULT, results)))
-    makers.append(("待核事项（项）", partial(_tally, behind.review, lists.SEVERITY, tuple(words.SEVERITIES.values()))))
+    results = (*terms.STANDINGS.values(), terms.UNREADABLE, terms.PASSED)
+    makers.append(("收件处理（份）", partial(_tally, behind.register, registers.RESULT, results)))
+    makers.append(("待核事项（项）", partial(_tally, behind.review, registers.SEVERITY, tuple(terms.SEVERITIES.values()))))
     tables: list[Table] = []
     for number, (title, make) in enumerate(makers, 1):
         tables.append(make(f"{chinese_number(number)}、{title}", first_row(heading, tables)))
@@ -79,9 +78,9 @@ def _returns(sheet: Sheet, title: str, start: int) -> Table:
 
 def _returns_row(sheet: Sheet, kind: str, row: int) -> list[Content]:
     of_kind = equal_to(units.KIND, kind, f"$A{row}")
-    in_time, late = (count(sheet, of_kind, equal_to(units.TIMING, word)) for word in (words.IN_TIME, words.LATE))
-    states = [count(sheet, of_kind, equal_to(units.STATE, words.STATES[state])) for state in ("missing", "nil", "partial", "exempt")]
-    expected = count(sheet, of_kind, unequal_to(units.STATE, words.STATES["exempt"]))
+    in_time, late = (count(sheet, of_kind, equal_to(units.TIMING, word)) for word in (terms.IN_TIME, terms.LATE))
+    states = [count(sheet, of_kind, equal_to(units.STATE, terms.STATES[state])) for state in ("missing", "nil", "partial", "exempt")]
+    expected = count(sheet, of_kind, unequal_to(units.STATE, terms.STATES["exempt"]))
     returned = Formula(f"=D{row}+E{row}", int(in_time.value) + int(late.value))
     cells: list[Content] = [kind, expected, returned, in_time, late, states[0], None, None, *states[1:]]
     for place in _RATES:
@@ -110,24 +109,24 @@ def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int
 def _rows(listed: RowsSheet, title: str, start: int) -> Table:
     """Rows of a list and the sums of its figures, by kind of unit."""
     sheet = listed.sheet
-    kinds = list(dict.fromkeys(str(row[rows_sheet.KIND].content) for row in sheet.top.rows))
-    rows: list[list[Content]] = []
+    kinds = list(dict.fromkeys(str(row[rows.KIND].content) for row in sheet.top.rows))
+    lines: list[list[Content]] = []
     for row, kind in enumerate(kinds, start + 1):
-        of_kind = equal_to(rows_sheet.KIND, kind, f"$A{row}")
-        rows.append([kind, count(sheet, of_kind), *(total(sheet, place, of_kind) for place, _ in listed.figures)])
-    unknown: list[Content] = ["缺数（条）", None, *(count(sheet, filled(rows_sheet.KIND), blank(place)) for place, _ in listed.figures)]
+        of_kind = equal_to(rows.KIND, kind, f"$A{row}")
+        lines.append([kind, count(sheet, of_kind), *(total(sheet, place, of_kind) for place, _ in listed.figures)])
+    unknown: list[Content] = ["缺数（条）", None, *(count(sheet, filled(rows.KIND), blank(place)) for place, _ in listed.figures)]
     heads = [Column(asked.name, "number" if asked.type == "number" else "count") for _, asked in listed.figures]
     columns = (Column("类别"), Column("条数", "count"), *heads)
-    if not rows:
+    if not lines:
         return Table(columns, (), title, "没有记录")
-    return _table(columns, rows, [_sums(rows, start), *([unknown] if listed.figures else [])], title)
+    return _table(columns, lines, [_sums(lines, start), *([unknown] if listed.figures else [])], title)
 
 
 def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
     spec, sheet = listed.spec, listed.sheet
-    outcomes = [words.outcome_name(spec, value) or "" for value in (spec.choice.labels if spec.choice else ())]
+    outcomes = [terms.outcome_name(spec, value) or "" for value in (spec.choice.labels if spec.choice else ())]
     rows: list[list[Content]] = []
-    for row, block in enumerate((words.block_name(spec, value) or "" for value in spec.blocks.labels), start + 1):
+    for row, block in enumerate((terms.block_name(spec, value) or "" for value in spec.blocks.labels), start + 1):
         in_block = equal_to(items.BLOCK, block, f"$A{row}")
         ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
         unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []

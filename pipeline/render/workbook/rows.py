@@ -1,4 +1,4 @@
-"""走访记录 and its like: one sheet a list, one row a row of the returns that count, under the columns of the form."""
+"""One sheet a list or a form that is returned several times; one row a row, or a return, that counts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.form import FieldSpec, ListSpec
-from extractors.reading import Answer, Finding, Item
+from extractors.core.reading import Answer, Finding, Item
+from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.model import OWN, Consolidation, Submission, UnitStatus
-from pipeline.places import file_words, place_words
-from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
-from pipeline.render.workbook import words
-from pipeline.render.workbook.marks import correction_lines, marked
+from pipeline.core.model import OWN, Consolidation, Submission, UnitStatus
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table
+from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+from pipeline.wording import terms
+from pipeline.wording.places import file_words, place_words
 
 KIND = 2
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
@@ -67,7 +67,7 @@ def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None
     head = (
         Cell(one.unit.id),
         Cell(status.unit.name if status else one.unit.raw or OWN),
-        Cell(words.kind_of(status) if status else OWN),
+        Cell(terms.kind_of(status) if status else OWN),
     )
     file = Cell(file_words(one.arrival.name, one.part))
     for place, item in enumerate(one.groups.get(group, ()), 1):
@@ -85,10 +85,44 @@ def _answer(one: Submission, at: tuple[Item, str], field: str, aside: Sequence[F
 
 def content_of(answer: Answer) -> Content:
     """A day or a moment as one, so that a spreadsheet can sort it; all else as everywhere."""
-    value = words.shown(answer.value)
+    value = terms.shown(answer.value)
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return value
     try:
         return dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
     except ValueError:
         return value  # a text that only looks like a day
+
+
+def several_forms(campaign: Campaign) -> list[tuple[str, FormSpec]]:
+    """The forms whose returns are told apart by what is filled in, with their names."""
+    return [(name, form) for name, form in campaign.forms.items() if form.several and form.fields]
+
+
+def returns_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequence[str]) -> list[Sheet]:
+    """One sheet for each of `several_forms`, under the given names."""
+    units = {status.unit.id: status for status in consolidation.units}
+    made = []
+    for sheet, (name, form) in zip(names, several_forms(campaign), strict=True):
+        own = [one for one in consolidation.counted if one.form == name]
+        rows = tuple(tuple(_return_row(one, form, units.get(one.unit.id or ""))) for one in own)
+        made.append(Sheet(sheet, (Table(tuple(_return_columns(campaign, form)), rows, empty="没有报送"),)))
+    return made
+
+
+def _return_columns(campaign: Campaign, form: FormSpec) -> Iterator[Column]:
+    yield from (Column("编号"), Column("单位"), Column("类别"))
+    for name, asked in form.fields.items():
+        measure = campaign.measures.get(name)
+        yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, _KINDS.get(asked.type, "text"), 40)
+    yield Column("文件", limit=40)
+
+
+def _return_row(one: Submission, form: FormSpec, status: UnitStatus | None) -> Iterator[Cell]:
+    yield Cell(one.unit.id)
+    yield Cell(status.unit.name if status else one.unit.raw or OWN)
+    yield Cell(terms.kind_of(status) if status else OWN)
+    for name in form.fields:
+        answer = one.values[name]
+        yield marked(content_of(answer), list(field_findings(one, name)), list(correction_lines(one, name)))
+    yield Cell(file_words(one.arrival.name, one.part))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.reading import Value
-from pipeline.model import Table, TableCell, TableColumn, TableRow
-from pipeline.render import sheets
-from pipeline.render.sheets import Cell, Content, Formula, Sheet, letter
+from extractors.core.reading import Value
+from pipeline.core.model import Table, TableCell, TableColumn, TableRow
+from pipeline.render.spreadsheet import sheets
+from pipeline.render.spreadsheet.sheets import Cell, Content, Formula, Sheet, letter
 
 _LONG = 16
 _EMPTY = "没有内容"

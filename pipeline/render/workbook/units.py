@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.core.reading import Finding
 from extractors.form import FieldSpec, FormSpec
-from extractors.reading import Finding
-from pipeline.addition import exact_sum
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation import item_field
-from pipeline.model import Consolidation, Submission, UnitStatus
-from pipeline.render.sheets import Cell, Column, Content, Kind, Sheet, Table
+from pipeline.core.model import Consolidation, Submission, UnitState, UnitStatus
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
 from pipeline.render.summary import is_late
-from pipeline.render.workbook import words
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+from pipeline.wording import terms
+from pipeline.wording.figures import exact_sum
 
 KIND, STATE, TIMING = 2, 3, 4
 _KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}
@@ -28,6 +28,8 @@ _HEAD = (
     Column("文件", limit=40),
     Column("待核（项）", "count"),
 )
+
+_TONES: dict[UnitState, Tone] = {"late": "alarm", "partial": "alarm", "missing": "alarm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
 def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], waiting: int | None) -> Iterator[Cell]:
     yield Cell(status.unit.id)
     yield marked(status.unit.name, [f for s in own for f in s.findings if not _stands_elsewhere(campaign.forms[s.form], f)])
-    yield Cell(words.kind_of(status))
-    yield Cell(words.STATES[status.state], words.STATE_TONES.get(status.state, "plain"))
-    yield Cell((words.LATE if is_late(status) else words.IN_TIME) if own and status.state != "exempt" else None)
-    yield Cell(max((words.local(s.arrival, campaign) for s in own), default=None))
+    yield Cell(terms.kind_of(status))
+    yield Cell(terms.STATES[status.state], _TONES.get(status.state, "plain"))
+    yield Cell((terms.LATE if is_late(status) else terms.IN_TIME) if own and status.state != "exempt" else None)
+    yield Cell(max((terms.local(s.arrival, campaign) for s in own), default=None))
     yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
     yield Cell(waiting)
 
@@ -110,7 +112,7 @@ def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
 
 def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
     found = [submission for submission in own if submission.form == field.form]
-    contents = [words.shown(submission.values[field.name].value) for submission in found]
+    contents = [terms.shown(submission.values[field.name].value) for submission in found]
     doubts = [doubt for submission in found for doubt in field_findings(submission, field.name)]
     corrections = [line for submission in found for line in correction_lines(submission, field.name)]
     return marked(_merged([content for content in contents if content is not None]), doubts, corrections)

@@ -1,0 +1,1 @@
+"""The values that every stage of reading hands on: documents, readings, errors, limits."""

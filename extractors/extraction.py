@@ -1,0 +1,99 @@
+"""One received file's bytes and the forms it may hold → all that it says: open, identify, read, align."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
+from extractors.formats.containers.unpack import Leaf, is_container, leaves
+from extractors.formats.register import read_known, says_another_kind
+from extractors.formats.tools import ON_THE_SPOT, ConversionPendingError, Tools
+from extractors.match import Layout
+from extractors.match.recognise import read_parts
+
+_OWNER_FILE = "~$"
+_LARGEST_OWNER_FILE = 1024
+
+
+def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = ON_THE_SPOT) -> FileReading:
+    """All that one file says.
+
+    Args:
+        data: Its bytes.
+        name: Its name, only to tell the owner files that Word leaves behind.
+        layouts: The forms that it may hold.
+        tools: Conversions of older formats.
+
+    Returns:
+        Readings, or the file error, or why there is nothing in it. Never raises for what a unit sent.
+
+    Raises:
+        ConversionPendingError: parts of it await a batch of conversions, where `tools` are batched.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if PurePath(name).name.startswith(_OWNER_FILE) and len(data) <= _LARGEST_OWNER_FILE:
+        return FileReading(sha256, ignored=(Ignored("", "owner_file"),))
+    try:
+        if is_container(data, tools.limits):
+            return _container(data, sha256, layouts, tools)
+        readings, ignored = _read(data, PurePath(name).name, layouts, tools)
+    except UnreadableFileError as error:
+        return FileReading(sha256, FileError(error.code, error.message))
+    return FileReading(sha256, None, tuple(readings), tuple(ignored))
+
+
+def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored]]:
+    documents, kind = read_known(data, tools)
+    readings, ignored = read_parts(documents, layouts, name)
+    if not says_another_kind(name, kind):
+        return readings, ignored
+    message = f"文件名的扩展名是 {PurePath(name).suffix}，内容却是另一种格式，已按内容读取。"
+    named = Finding("wrong_extension", "warning", message, "file")
+    return [replace(one, findings=(*one.findings, named)) for one in readings], ignored
+
+
+@dataclass
+class _Gathered:
+    readings: list[Reading] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    pending: list[bytes] = field(default_factory=list)
+
+
+def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools) -> FileReading:
+    """Every file within is read on its own; what can't be read is named with its part."""
+    gathered = _Gathered()
+    for leaf in leaves(data, tools.limits):
+        if isinstance(leaf, Ignored):
+            gathered.ignored.append(leaf)
+        else:
+            _leaf(leaf, layouts, tools, gathered)
+    if gathered.pending:
+        raise ConversionPendingError(gathered.pending)
+    if not gathered.readings and not gathered.ignored:
+        gathered.ignored.append(Ignored("", "nothing_inside"))
+    return FileReading(sha256, None, tuple(gathered.readings), tuple(gathered.ignored))
+
+
+def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Gathered) -> None:
+    if PurePath(leaf.part).name.startswith(_OWNER_FILE):
+        gathered.ignored.append(Ignored(leaf.part, "owner_file"))
+        return
+    try:
+        readings, ignored = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
+    except UnreadableFileError as error:
+        gathered.ignored.append(Ignored(leaf.part, error.code))
+        return
+    except ConversionPendingError as pending:
+        gathered.pending.extend(pending.contents)
+        return
+    gathered.readings += [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
+    gathered.ignored += [Ignored(_within(leaf, one.part), one.reason) for one in ignored]
+
+
+def _within(leaf: Leaf, part: str) -> str:
+    """`mail/附件.xlsx` and `sheet:五角场` → `mail/附件.xlsx/sheet:五角场`; `#2` follows at once."""
+    return leaf.part if not part else f"{leaf.part}{part}" if part.startswith("#") else f"{leaf.part}/{part}"

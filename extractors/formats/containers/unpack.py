@@ -1,0 +1,65 @@
+"""Mails and archives opened down to the files that may be forms, under one budget a received file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.core.reading import Ignored
+from extractors.formats.containers import CONTAINERS, Budget, container_kind
+from extractors.formats.containers.zip import directory
+
+_MAILS = ("eml", "msg")
+_MAIL_PART = "mail"
+_CONTENT_TYPES = b"[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A file that holds no others, with the way to it and the mail nearest to it."""
+
+    part: str
+    data: bytes
+    sender: str | None = None
+    subject: str | None = None
+
+
+def is_container(data: bytes, limits: Limits = LIMITS) -> bool:
+    """Whether a file holds others. Office documents are told by their directory of parts, without opening them twice."""
+    office = data.startswith(b"PK") and _CONTENT_TYPES in directory(data)
+    return not office and container_kind(data, limits) is not None
+
+
+def leaves(data: bytes, limits: Limits = LIMITS) -> Iterator[Leaf | Ignored]:
+    """Every file within a received container, and what of it was refused.
+
+    Raises:
+        UnreadableFileError: the received container itself can't be opened.
+    """
+    yield from _open(Leaf("", data), container_kind(data, limits) or "", Budget(limits))
+
+
+def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
+    contents = CONTAINERS[kind](outer.data, budget)
+    base = _within(outer.part, _MAIL_PART) if kind in _MAILS else outer.part
+    mail = contents.mail
+    for refused in contents.refused:
+        yield Ignored(_within(base, refused.part), refused.reason)
+    for inner in contents.inner:
+        leaf = Leaf(_within(base, inner.name), inner.data, outer.sender, outer.subject)
+        if mail is not None:
+            leaf = replace(leaf, sender=mail.sender or None, subject=mail.subject or None)
+        inner_kind = container_kind(inner.data, budget.limits)
+        if inner_kind is None:
+            yield leaf
+            continue
+        try:
+            yield from list(_open(leaf, inner_kind, budget.nested()))
+        except UnreadableFileError as error:
+            yield Ignored(leaf.part, error.code)
+
+
+def _within(base: str, name: str) -> str:
+    return f"{base}/{name}" if base else name

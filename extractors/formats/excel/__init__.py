@@ -1,0 +1,5 @@
+"""Workbooks → the neutral model, one document a sheet."""
+
+from extractors.formats.excel.reader import read_excel
+
+__all__ = ["read_excel"]

@@ -1,0 +1,187 @@
+"""What a sheet's bytes claim, looked at before any library lays out its cells.
+
+A 5 KB workbook with cells A1 and XFD1048576 takes gigabytes in every reader that lays out the rectangle between them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats import markup
+from extractors.formats.excel.appearance import CellStyles, is_on
+
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
+_ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
+_COUNT = re.compile(rb"""\b(?:uniqueCount|count)\s*=\s*["']\s*(\d+)""")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
+"""What a cell holds: a value, or a text of its own."""
+
+_ON = ("1", "true")
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the values alone do not tell, by row and column from 0.
+
+    Attributes:
+        formulas: Formulas without a saved result.
+        errors: Error values as shown, `#REF!`.
+        percents: Cells shown as a percentage.
+        odd: Cells that show other than they hold.
+        hidden_rows: Rows that are not shown.
+        hidden_columns: Columns that are not shown.
+    """
+
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
+    odd: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def column_number(letters: str) -> int:
+    """0 for A, 25 for Z, 26 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """The inverse of `column_number`."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen
+    """The facts of one sheet part.
+
+    Raises:
+        UnreadableFileError: `too_large`, its cells span more than `limits.cells`; `unsafe`, it names cells no sheet has;
+            `corrupt`.
+    """
+    if xml.count(b"<") > 8 * limits.cells or xml.count(b"mergeCell ") > limits.merges:
+        raise UnreadableFileError("too_large", "单元格或合并区域过多")
+    check_counts(xml)
+    check_filled(len(_FILLED.findall(xml)), limits)
+    walk = _Walk(styles)
+    for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
+        walk.take(element)
+    if walk.height * walk.width > limits.cells:
+        raise UnreadableFileError("too_large", f"单元格铺开达 {walk.height} 行 × {walk.width} 列")
+    return walk.facts
+
+
+def check_filled(count: int, limits: Limits) -> None:
+    """Refuses a sheet of more written cells than any list has.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if count > limits.filled:
+        raise UnreadableFileError("too_large", f"有内容的单元格超过 {limits.filled} 个")
+
+
+def check_counts(xml: bytes) -> None:
+    """Refuses a part that claims more entries than it has bytes: libraries make room for them beforehand.
+
+    Raises:
+        UnreadableFileError: `unsafe`.
+    """
+    if any(len(count) > 9 or int(count) > len(xml) for count in _COUNT.findall(xml)):
+        raise UnreadableFileError("unsafe", "声称的条目数与内容不符")
+
+
+class _Walk:
+    """Takes the elements of a sheet in order; a cell or row without a reference follows the one before it."""
+
+    def __init__(self, styles: CellStyles) -> None:
+        self.facts = SheetFacts()
+        self.height = self.width = 1
+        self._styles = styles
+        self._row = self._next = 0
+        self._cells: list[tuple[tuple[int, int], etree._Element]] = []
+
+    def take(self, element: etree._Element) -> None:
+        """One element, when it ends."""
+        name = _local(element)
+        if name == "c":
+            self._cell(element)
+        elif name == "row":
+            self._end_of_row(element)
+        elif name == "col":
+            self._column(element)
+        else:
+            for reference in element.get("ref", "").split(":"):
+                place = _place(reference)
+                if place is not None:
+                    self._note_reach(place)
+
+    def _cell(self, cell: etree._Element) -> None:
+        place = _place(cell.get("r", ""))
+        if place is None:
+            parent = cell.getparent()
+            given = parent.get("r") if parent is not None else None
+            place = (_number(given) - 1 if given else self._row), self._next
+        self._next = place[1] + 1
+        self._note_reach(place)
+        if len(cell):
+            self._content(cell, place)
+
+    def _content(self, cell: etree._Element, place: tuple[int, int]) -> None:
+        parts = {_local(child): child for child in reversed(cell)}
+        shown = parts["v"].text if "v" in parts else None
+        kind = cell.get("t", "n")
+        if kind == "e":
+            self.facts.errors[place] = shown or "#N/A"
+        elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
+            self.facts.formulas[place] = parts["f"].text or ""
+        if shown and kind == "n" and cell.get("s") in self._styles.percent:
+            self.facts.percents.add(place)
+        struck = shown in self._styles.struck if kind == "s" else any(map(is_on, parts["is"].iter("{*}strike"))) if "is" in parts else False
+        if struck or ((shown or "is" in parts) and cell.get("s") in self._styles.odd):
+            self.facts.odd.add(place)
+
+    def _end_of_row(self, row: etree._Element) -> None:
+        number = _number(row.get("r")) - 1 if row.get("r") else self._row
+        self._note_reach((number, 0))
+        if row.get("hidden") in _ON or row.get("ht") in ("0", "0.0"):
+            self.facts.hidden_rows.add(number)
+        self._row, self._next = number + 1, 0
+
+    def _column(self, column: etree._Element) -> None:
+        if column.get("hidden") in _ON or column.get("width") in ("0", "0.0"):
+            first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
+            self.facts.hidden_columns.update(range(max(first, 0), last))
+
+    def _note_reach(self, place: tuple[int, int]) -> None:
+        self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
+        if self.height > _MAX_ROWS or self.width > _MAX_COLUMNS:
+            raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+@functools.lru_cache(maxsize=65536)
+def _place(reference: str) -> tuple[int, int] | None:
+    """Row and column from 0 that `B7` names; the references of forms repeat from file to file."""
+    found = _REFERENCE.fullmatch(reference)
+    return None if found is None else (int(found[2]) - 1, column_number(found[1]))
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() and len(written) <= 12 else 1

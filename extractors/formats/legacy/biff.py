@@ -1,0 +1,143 @@
+"""What an `.xls` file says besides its values, read from its records before any library lays out its cells ([MS-XLS] 2.4)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.legacy.compound import whole_streams
+
+_BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
+_FORMAT, _STYLE, _FORMULA, _NUMBER, _RK, _ERROR = 0x041E, 0x00E0, 0x0006, 0x0203, 0x027E, 0x0205
+_CELLS = frozenset((_FORMULA, _MUL_RK, 0x00FD, _NUMBER, 0x0204, _ERROR, _RK, 0x00D6))
+"""Records with a value: formula, number, string, boolean. Blank cells and the stated dimension are not laid out."""
+_PERCENT_FORMATS = (9, 10)
+_ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
+_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+"""Error values by the code that stands for them in both binary formats."""
+
+
+def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
+    """The facts of each sheet, in the order of the workbook's list of sheets.
+
+    Raises:
+        UnreadableFileError: `encrypted`, `corrupt` (cut off), or `too_large`, cells that span more than `limits.cells`.
+    """
+    book = _Book()
+    try:
+        for place, kind, content in _records(_workbook(data)):
+            book.note(place, kind, content)
+    except struct.error as error:
+        raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整") from error
+    for sheet in book.sheets.values():
+        sheet.check_size(limits)
+    return [book.sheets.get(place, _Sheet(frozenset())).facts for place in book.listed]
+
+
+def _workbook(data: bytes) -> bytes:
+    streams = whole_streams(data, _STREAMS)
+    if not streams:
+        raise UnreadableFileError("corrupt", "旧版 Excel 文件没有正文")
+    return next(iter(streams.values()))
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, memoryview]]:
+    view = memoryview(stream)
+    place, end = 0, len(stream)
+    while place + 4 <= end:
+        kind, length = struct.unpack_from("<HH", stream, place)
+        if place + 4 + length > end:
+            raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整")
+        yield place, kind, view[place + 4 : place + 4 + length]
+        place += 4 + length
+
+
+@dataclass(slots=True)
+class _Book:
+    """Sheets by the place of their first record; a chart within a sheet is a stream in the stream, and passed over."""
+
+    sheets: dict[int, _Sheet] = field(default_factory=dict)
+    listed: list[int] = field(default_factory=list)
+    _current: _Sheet | None = None
+    _depth: int = 0
+    _formats: set[int] = field(default_factory=lambda: set(_PERCENT_FORMATS))
+    _styles: list[int] = field(default_factory=list)
+
+    def note(self, place: int, kind: int, content: memoryview) -> None:
+        """Takes the records in order."""
+        if kind == _FILE_PASS:
+            raise UnreadableFileError("encrypted")
+        if kind == _BOF:
+            self._depth += 1
+            if self._depth == 1:
+                percents = frozenset(number for number, style in enumerate(self._styles) if style in self._formats)
+                self._current = self.sheets[place] = _Sheet(percents)
+        elif kind == _EOF:
+            self._depth -= 1
+        elif self._depth == 1 and self._current is not None:
+            self._global(kind, content)
+            self._current.note(kind, content)
+
+    def _global(self, kind: int, content: memoryview) -> None:
+        if kind == _BOUND_SHEET:
+            self.listed.append(struct.unpack_from("<I", content)[0])
+        elif kind == _STYLE:
+            self._styles.append(struct.unpack_from("<H", content, 2)[0])
+        elif kind == _FORMAT and b"%" in bytes(content[2:]):
+            self._formats.add(struct.unpack_from("<H", content)[0])
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What one sheet says. `percents` are the styles that show a percentage."""
+
+    percents: frozenset[int]
+    facts: SheetFacts = field(default_factory=SheetFacts)
+    _rows: tuple[int, int] = (1 << 16, -1)
+    _columns: tuple[int, int] = (1 << 16, -1)
+    _filled: int = 0
+
+    def note(self, kind: int, content: memoryview) -> None:
+        """Takes one record."""
+        if kind in _CELLS:
+            self._cell(kind, content)
+        elif kind == _ROW and struct.unpack_from("<H", content, 12)[0] & _ROW_HIDDEN:
+            self.facts.hidden_rows.add(struct.unpack_from("<H", content)[0])
+        elif kind == _COLUMNS and struct.unpack_from("<H", content, 8)[0] & _COLUMN_HIDDEN:
+            first, last = struct.unpack_from("<HH", content)
+            self.facts.hidden_columns.update(range(first, last + 1))
+
+    def _cell(self, kind: int, content: memoryview) -> None:
+        row, col, style = struct.unpack_from("<HHH", content)
+        last = struct.unpack_from("<H", content, len(content) - 2)[0] if kind == _MUL_RK else col
+        self._filled += max(1, last - col + 1)
+        self._rows = min(self._rows[0], row), max(self._rows[1], row)
+        self._columns = min(self._columns[0], col), max(self._columns[1], last)
+        if kind == _MUL_RK:
+            styles = [struct.unpack_from("<H", content, 4 + 6 * step)[0] for step in range((len(content) - 6) // 6)]
+            self.facts.percents.update((row, col + step) for step, one in enumerate(styles) if one in self.percents)
+        elif kind in (_NUMBER, _RK, _FORMULA) and style in self.percents:
+            self.facts.percents.add((row, col))
+        code = _error(kind, bytes(content))
+        if code is not None:
+            self.facts.errors[row, col] = ERRORS.get(code, "#N/A")
+
+    def check_size(self, limits: Limits) -> None:
+        """Refuses cells too far apart."""
+        check_filled(self._filled, limits)
+        height, width = self._rows[1] - self._rows[0] + 1, self._columns[1] - self._columns[0] + 1
+        if height > 0 and height * width > limits.cells:
+            raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
+
+
+def _error(kind: int, content: bytes) -> int | None:
+    """The code of an error value, typed or the result of a formula ([MS-XLS] 2.5.133)."""
+    if kind == _ERROR and content[7:8] == b"\x01":
+        return content[6]
+    is_error = kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6:7] == b"\x02"
+    return content[8] if is_error else None

@@ -1,0 +1,111 @@
+"""What an old or foreign file is, by its content and never by its name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import struct
+import zipfile
+from collections import Counter
+
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy.compound import stream_names
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096
+_WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
+_OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}
+_DELIMITERS = ",\t;"
+_SAMPLE_ROWS = 200
+_SAMPLE_TEXT = 200_000
+_LEAST_SHARE = 0.8
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+def legacy_kind(data: bytes) -> str | None:
+    """One of `doc xls rtf odt ods xlsb word2003xml html csv pdf`, or `None` where the bytes are none of these.
+
+    A `.wps` or `.dot` is a `doc`, an `.et` an `xls`.
+
+    Raises:
+        UnreadableFileError: `corrupt`, where the container is broken so that even the kind can't be told.
+    """
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data.startswith(b"PK"):
+        return _zip_kind(data)
+    return _plain_kind(data)
+
+
+def _plain_kind(data: bytes) -> str | None:
+    head = _plain_head(data)
+    found = (
+        ("pdf", b"%PDF-" in data[:1024]),
+        ("rtf", head.startswith(b"{\\rt")),
+        ("word2003xml", _WORD_2003.search(head) is not None),
+        ("html", head.startswith(b"<") and _HTML.search(head) is not None),
+    )
+    return next((kind for kind, fits in found if fits), "csv" if is_tabular(data) else None)
+
+
+def _plain_head(data: bytes) -> bytes:
+    """The beginning in one byte a character, without byte order mark and white space."""
+    head = data[:_HEAD]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\x00", b"")[2:]
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _ole_kind(data: bytes) -> str | None:
+    streams = stream_names(data)
+    if "WordDocument" in streams:
+        return "doc"
+    return "xls" if streams & {"Workbook", "Book", "WORKBOOK", "BOOK"} else None
+
+
+def _zip_kind(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {info.filename.replace("\\", "/").lstrip("/"): info for info in package.infolist()}
+            if "xl/workbook.bin" in names:
+                return "xlsb"
+            mimetype = names.get("mimetype")
+            written = package.open(mimetype).read(200).strip() if mimetype is not None else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, struct.error) as error:
+        raise UnreadableFileError("corrupt", "压缩结构不完整") from error
+    return _OPEN_DOCUMENT.get(written.removesuffix(b"-template"))
+
+
+def decode(data: bytes) -> str | None:
+    """Text in UTF-8, UTF-16 with a mark, or GB18030 (Excel in China saves CSV so); `None` where it is none of them."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def delimiter(written: str) -> str | None:
+    """The character that parts the columns, where nearly all rows have the same number of them, two at least."""
+    best: tuple[float, str] | None = None
+    for candidate in _DELIMITERS:
+        try:
+            rows = [
+                len(row) for row, _ in zip(csv.reader(io.StringIO(written), delimiter=candidate), range(_SAMPLE_ROWS), strict=False) if row
+            ]
+        except csv.Error:
+            continue
+        width, count = Counter(rows).most_common(1)[0] if rows else (0, 0)
+        if width >= 2 and len(rows) >= 2 and count >= _LEAST_SHARE * len(rows):
+            best = max(best or (0.0, ""), (width * count / len(rows), candidate))
+    return best[1] if best else None
+
+
+def is_tabular(data: bytes) -> bool:
+    """Whether the bytes are clearly a table in plain text."""
+    written = decode(data)
+    return written is not None and not _CONTROL.search(written[:_SAMPLE_TEXT]) and delimiter(written[:_SAMPLE_TEXT]) is not None

@@ -1,0 +1,204 @@
+"""OpenDocument spreadsheets (.ods) → the neutral model, read cell by cell as OpenDocument 1.3 part 3 §9 lays them out.
+
+Calamine gives neither merged cells nor hidden rows of this format, and lays out what `number-columns-repeated` claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.excel.gate import column_letters
+from extractors.formats.legacy.convert import check_open_document
+from extractors.formats.package import Package
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TRUTH = {"TRUE": "是", "FALSE": "否"}
+"""LibreOffice saves truth values as numbers in a format of their own."""
+
+_NUMBERS = ("float", "percentage", "currency")
+_GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
+_MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
+_MOST_COMPARISONS = 20_000_000
+
+
+def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """One document a sheet, visible ones first; `marks` names the hidden ones.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
+    """
+    package = Package(data, limits)
+    check_open_document(package)
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        root = etree.fromstring(package.xml("content.xml"), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFileError("corrupt", "正文不是完整的 XML") from error
+    hidden = _hidden_styles(root)
+    tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    documents = [_document(table, hidden, limits, several=len(tables) > 1) for table in tables]
+    return sorted(documents, key=lambda document: bool(document.marks))
+
+
+def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
+    """Styles of sheets that are not shown."""
+    properties = root.iter(f"{_STYLE}table-properties")
+    styles = [one.getparent() for one in properties if one.get(f"{_TABLE}display") == "false"]
+    return frozenset(style.get(f"{_STYLE}name") for style in styles if style is not None)
+
+
+def _document(table: etree._Element, hidden: frozenset[str | None], limits: Limits, *, several: bool) -> Document:
+    name = table.get(f"{_TABLE}name", "")
+    sheet = _Sheet(name, limits.filled, hidden_columns=_hidden_columns(table))
+    for row in _rows(table):
+        sheet.row(row)
+    blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
+    blocks += [Line(text, "text box") for shapes in table.findall(f"{_TABLE}shapes") for text in _paragraphs(shapes) if text.strip()]
+    marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
+    return Document(blocks, f"sheet:{name}" if several else "", marks, title=name)
+
+
+def _hidden_columns(table: etree._Element) -> frozenset[int]:
+    hidden: set[int] = set()
+    col = 0
+    for element in table.iter(f"{_TABLE}table-column"):
+        repeated = min(_count(element, "number-columns-repeated"), _MAX_COLS)
+        if element.get(f"{_TABLE}visibility", "visible") != "visible":
+            hidden.update(range(col, col + repeated))
+        col += repeated
+    return frozenset(hidden)
+
+
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _GROUPS:
+            yield from _rows(child)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Lays the cells of one sheet out. Only what holds text or spans takes room, however often it claims to be repeated."""
+
+    name: str
+    most: int
+    hidden_columns: frozenset[int]
+    cells: list[Cell] = field(default_factory=list)
+    at: int = 0
+    spanning: list[Cell] = field(default_factory=list)
+    compared: int = 0
+
+    def row(self, row: etree._Element) -> None:
+        """Adds a row as often as it is repeated."""
+        times = _count(row, "number-rows-repeated")
+        hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
+        made: list[Cell] = []
+        col = 0
+        for element in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            repeated = _count(element, "number-columns-repeated")
+            text, mark = _shown(element)
+            height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
+            covering = self._covering(col, made) if text and element.tag.endswith("covered-table-cell") else None
+            if covering is not None:
+                covering.mark = "covered_text"
+            elif text or (height, width) != (1, 1):
+                self._check(times * (repeated + len(made)))
+                for at in range(col, col + repeated):
+                    doubt = mark or ("hidden_row" if text and (hidden or at in self.hidden_columns) else "")
+                    made.append(Cell(text, self.at, at, height, width, "", doubt))
+            col += repeated
+        if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
+            raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+        for step in range(times if made else 0):
+            laid = [replace(one, row=one.row + step, place=self._place(one.row + step, one.col)) for one in made]
+            self.cells += laid
+            self.spanning += [one for one in laid if (one.rowspan, one.colspan) != (1, 1)]
+        self.at += times
+
+    def _covering(self, col: int, made: list[Cell]) -> Cell | None:
+        """The merged cell over a place of this row: nobody sees what stands there."""
+        spanning = [*self.spanning, *(cell for cell in made if cell.colspan > 1)]
+        self.compared += len(spanning)
+        if self.compared > _MOST_COMPARISONS:
+            raise UnreadableFileError("too_large", "合并区域过多")
+        above = (cell for cell in spanning if cell.col <= col < cell.col + cell.colspan)
+        return next((cell for cell in above if cell.row <= self.at < cell.row + cell.rowspan), None)
+
+    def _check(self, more: int) -> None:
+        if len(self.cells) + more > self.most:
+            raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
+
+    def _place(self, row: int, col: int) -> str:
+        return f"{self.name}!{column_letters(col)}{row + 1}"
+
+    def grid(self) -> Grid:
+        height = max(cell.row + cell.rowspan for cell in self.cells)
+        return Grid(self.cells, height, max(cell.col + cell.colspan for cell in self.cells), self.name)
+
+
+def _count(element: etree._Element, name: str) -> int:
+    written = element.get(_TABLE + name, "1")
+    return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1
+
+
+def _shown(cell: etree._Element) -> tuple[str, str]:
+    """What a cell holds, in the form in which the workbook reader gives it, and its mark."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    formula = cell.get(f"{_TABLE}formula")
+    written = "\n".join(_paragraphs(cell))
+    if kind is None and formula is not None and not written:
+        return "=" + formula.partition("=")[2], "formula_uncached"
+    if kind in _NUMBERS:
+        return _number(cell.get(f"{_OFFICE}value", ""), written, percent=kind == "percentage"), ""
+    if kind == "boolean":
+        return "是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否", ""
+    if kind == "date":
+        return cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "), ""
+    return written, ""
+
+
+def _number(value: str, written: str, *, percent: bool) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return written
+    if written in _TRUTH:
+        return _TRUTH[written]
+    if percent:
+        return f"{number * 100:.15g}%"
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+
+
+def _paragraphs(parent: etree._Element) -> Iterator[str]:
+    for child in parent:
+        if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+            yield "".join(_inline(child))
+        elif child.tag != f"{_OFFICE}annotation":
+            yield from _paragraphs(child)
+
+
+def _inline(parent: etree._Element) -> Iterator[str]:
+    yield parent.text or ""
+    for child in parent:
+        if child.tag == f"{_TEXT}s":
+            yield " " * min(_spaces(child), 1000)
+        elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            yield "\t" if child.tag.endswith("tab") else "\n"
+        elif child.tag != f"{_OFFICE}annotation":
+            yield from _inline(child)
+        yield child.tail or ""
+
+
+def _spaces(element: etree._Element) -> int:
+    written = element.get(f"{_TEXT}c", "1")
+    return int(written) if written.isdecimal() else 1

@@ -1,0 +1,136 @@
+"""Old and foreign spreadsheets, and tables in plain text (.csv) → the neutral model, one document a sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.excel.gate import SheetFacts, check_filled, column_letters
+from extractors.formats.excel.reader import sheet_grid
+from extractors.formats.legacy.biff import examine_xls
+from extractors.formats.legacy.kind import decode, delimiter, legacy_kind
+from extractors.formats.legacy.ods import read_ods
+from extractors.formats.legacy.xlsb import BinarySheet, Range, examine_xlsb
+from extractors.formats.package import check_size
+
+
+def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """One document with one grid; cells are named as Excel would name them (`C14`).
+
+    Raises:
+        UnreadableFileError: `corrupt`, neither UTF-8, UTF-16 nor GB18030, or no table; `too_large`.
+    """
+    check_size(data, limits)
+    written = decode(data)
+    if written is None:
+        raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
+    parted_by = delimiter(written[:200_000]) or ","
+    try:
+        rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=parted_by))
+    except csv.Error as error:
+        raise UnreadableFileError("corrupt", "表格文字的引号不成对") from error
+    check_filled(sum(1 for row in rows for text in row if text), limits)
+    cells = [
+        Cell(text, number, col, 1, 1, f"{column_letters(col)}{number + 1}")
+        for number, row in enumerate(rows)
+        for col, text in enumerate(row)
+        if text
+    ]
+    width = max((len(row) for row in rows), default=0)
+    return [Document([Grid(cells, len(rows), width, "csv")] if cells else [])]
+
+
+def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods` or `.csv`, visible ones first; `marks` names the hidden ones.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `unsafe`, `too_large`, or `unsupported` where it is none of these.
+    """
+    if not data:
+        raise UnreadableFileError("empty")
+    check_size(data, limits)
+    reader = _READERS.get(legacy_kind(data) or "")
+    if reader is None:
+        raise UnreadableFileError("unsupported", "不是电子表格")
+    documents = reader(data, limits)
+    if not documents:
+        raise UnreadableFileError("corrupt", "没有工作表")
+    return documents
+
+
+def _read_xls(data: bytes, limits: Limits) -> list[Document]:
+    facts = examine_xls(data, limits)
+    with _damage_told():
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
+        return _documents(book, lambda sheet: sheet_grid(sheet, by_name.get(sheet.name) or SheetFacts()))
+
+
+def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
+    facts = examine_xlsb(data, limits)
+
+    def grid(sheet: python_calamine.CalamineSheet) -> Grid:
+        known = facts.get(sheet.name) or BinarySheet()
+        return sheet_grid(_Merged(sheet, known.merged), known.facts)  # type: ignore[arg-type]  # read alike
+
+    with _damage_told():
+        return _documents(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)), grid)
+
+
+_READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A sheet of an `.xlsb`, whose merged cells calamine does not tell."""
+
+    sheet: python_calamine.CalamineSheet
+    merged_cell_ranges: list[Range]
+
+    @property
+    def name(self) -> str:
+        return str(self.sheet.name)
+
+    @property
+    def start(self) -> tuple[int, int] | None:
+        start: tuple[int, int] | None = self.sheet.start
+        return start
+
+    def to_python(self, *, skip_empty_area: bool) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = self.sheet.to_python(skip_empty_area=skip_empty_area)
+        return rows
+
+
+def _documents(book: python_calamine.CalamineWorkbook, grid_of: Callable[[python_calamine.CalamineSheet], Grid]) -> list[Document]:
+    metas = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    documents = []
+    for meta in metas:
+        grid = grid_of(book.get_sheet_by_name(meta.name))
+        blocks: list[Line | Grid] = [grid] if grid.cells else []
+        marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
+        documents.append(Document(blocks, f"sheet:{meta.name}" if len(metas) > 1 else "", marks, title=meta.name))
+    return sorted(documents, key=lambda document: bool(document.marks))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Calamine's complaints as ours. On damaged files its Rust code panics too, which pyo3 raises beside `Exception`."""
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise UnreadableFileError("encrypted") from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error

@@ -1,0 +1,152 @@
+"""The gate of zip-based formats: what a package claims and holds is checked before any library opens it.
+
+The limits follow mature systems (`extractors.core.limits`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, MIB, Limits
+
+_LOCAL_HEADER = 30
+_ENCRYPTED_FLAG = 0x1
+_ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuses a file that is larger than any return.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if len(data) > limits.input:
+        raise UnreadableFileError("too_large", f"{len(data) // MIB} MB，上限 {limits.input // MIB} MB")
+
+
+def check_tags(xml: bytes, limits: Limits) -> None:
+    """Refuses a text body of more markup than any document has.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if len(xml) > limits.tags and xml.count(b"<") > limits.tags:
+        raise UnreadableFileError("too_large", f"正文的标记超过 {limits.tags} 个")
+
+
+def _check_count(data: bytes, limits: Limits) -> None:
+    """Counts the entries of the directory before it is read: a million of them take seconds."""
+    end = data.rfind(_END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
+    count = data.count(_ENTRY, max(0, end - size), end) if 0 < size <= end else 0
+    if count > limits.members:
+        raise UnreadableFileError("unsafe", f"内含 {count} 个部件，上限 {limits.members}")
+
+
+class Package:
+    """A checked zip package. `read` gives a part's bytes within the limits; nothing is ever written to disk."""
+
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+        """Opens `data`, which stays at hand as `data`, under `limits`, likewise.
+
+        Raises:
+            UnreadableFileError: `too_large`, `corrupt`, `encrypted` or `unsafe`.
+        """
+        check_size(data, limits)
+        _check_count(data, limits)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _DAMAGE as error:
+            raise UnreadableFileError("corrupt", "压缩结构不完整") from error
+        self.data, self.limits = data, limits
+        self._size = len(data)
+        self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
+        self._check()
+
+    def _check(self) -> None:
+        infos = self._zip.infolist()
+        if len(self._members) != len(infos):
+            raise UnreadableFileError("unsafe", "有重名的部件")
+        if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
+            raise UnreadableFileError("encrypted")
+        self._check_places(infos)
+        self._check_sizes(infos)
+
+    def _check_places(self, infos: list[zipfile.ZipInfo]) -> None:
+        """No part may share bytes with another: a thousand names for one bomb cost nothing to send."""
+        ends = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < ends or info.header_offset + info.compress_size > self._size:
+                raise UnreadableFileError("unsafe", "部件互相重叠")
+            ends = info.header_offset + _LOCAL_HEADER + info.compress_size
+
+    def _check_sizes(self, infos: list[zipfile.ZipInfo]) -> None:
+        total, limits = sum(info.file_size for info in infos), self.limits
+        if total > limits.total:
+            raise UnreadableFileError("too_large", f"展开后 {total // MIB} MB，上限 {limits.total // MIB} MB")
+        for info in infos:
+            if info.file_size > limits.part:
+                raise UnreadableFileError("too_large", f"部件展开后 {info.file_size // MIB} MB，上限 {limits.part // MIB} MB")
+            if info.file_size > limits.ratio_free and info.file_size > limits.ratio * max(1, info.compress_size):
+                raise UnreadableFileError("unsafe", "压缩比异常")
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the package has the part `name`."""
+        return name in self._members
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._members)
+
+    def checksum(self, name: str) -> tuple[int, int]:
+        """CRC and size of a part as the package states them, without reading it."""
+        info = self._members[name]
+        return info.CRC, info.file_size
+
+    def start(self, name: str) -> bytes:
+        """The first bytes of a part."""
+        try:
+            with self._zip.open(self._members[name]) as stream:
+                return stream.read(128)
+        except _DAMAGE as error:
+            raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
+
+    def read(self, name: str) -> bytes:
+        """The bytes of part `name`.
+
+        Raises:
+            UnreadableFileError: the part is missing, damaged, longer than stated, or carries a document type declaration.
+        """
+        info = self._members.get(name)
+        if info is None:
+            raise UnreadableFileError("corrupt", f"缺少部件 {name}")
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except _DAMAGE as error:
+            raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
+        if len(data) != info.file_size:
+            raise UnreadableFileError("unsafe", f"部件 {name} 的大小与声明不符")
+        return data
+
+    def xml(self, name: str) -> bytes:
+        """The bytes of an XML part in UTF-8 that declares no document type.
+
+        Raises:
+            UnreadableFileError: as `read`; `unsafe` where it declares a document type in any encoding.
+        """
+        data = self.read(name)
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
+            try:
+                data = data.decode("utf-16").encode()
+            except UnicodeDecodeError as error:
+                raise UnreadableFileError("corrupt", f"部件 {name} 编码错误") from error
+            start = data.find(b"?>")
+            data = data[start + 2 :] if data.startswith(b"<?xml") and start > 0 else data
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise UnreadableFileError("unsafe", "声明了文档类型（DOCTYPE）")
+        return data

@@ -1,0 +1,184 @@
+"""Pages → lines and grids in reading order: heads and feet apart, paragraphs and tables whole over page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.core.document import Grid, Line
+from extractors.formats.pdf.joining import WholeTable
+from extractors.formats.pdf.lattice import Table, find_tables, put_glyphs
+from extractors.formats.pdf.model import Glyph, PageContent, Segment
+from extractors.formats.pdf.writing import TextLine, begins_anew, glue, is_aside, is_indented, reaches, text_lines
+
+_MARGIN = 0.12
+_HEAD = 0.085
+"""Shares of the page's height: where page numbers stand, and, with 2.5 cm of margin, heads and feet that return on every page."""
+_NEAR_WALL, _NEAR_LEFT = 3.0, 3.0
+_PAGE_NUMBER = re.compile(r"[-—–_·\s]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–_·\s]*")
+
+
+@dataclass(slots=True)
+class _Page:
+    content: PageContent
+    tables: list[Table]
+    lines: list[TextLine] = field(default_factory=list)
+    aside: list[TextLine] = field(default_factory=list)
+
+
+def in_order(pages: Sequence[PageContent]) -> tuple[list[Line | Grid], list[Line]]:
+    """The blocks of all pages, and what stands in their heads and feet."""
+    laid_out = [_lay_out(content) for content in pages]
+    _part_asides(laid_out)
+    flow = _Flow(*_margins(laid_out))
+    for page in laid_out:
+        flow.page(page)
+    outside = [Line(line.text, _aside_place(page, line)) for page in laid_out for line in page.aside]
+    outside += [Line(line.text, "watermark") for page in laid_out for line in text_lines(page.content.aslant)]
+    return flow.finished(), outside
+
+
+def _lay_out(content: PageContent) -> _Page:
+    tables = find_tables(content.horizontals, content.verticals)
+    inner = [table for table in tables if len(table.regions) > 1 or not any(other.within(table) for other in tables if other is not table)]
+    content.glyphs = _without_struck(content, inner)
+    for table in inner:
+        put_glyphs(table, (glyph for glyph in content.glyphs if table.holds(glyph.middle)))
+    return _Page(content, inner)
+
+
+def _without_struck(content: PageContent, tables: Sequence[Table]) -> list[Glyph]:
+    """Without what is crossed out, as Word prints deletions that nobody accepted. An underline stands lower."""
+    walls = [place for table in tables for place in table.ys]
+    strokes = [one for one in content.horizontals if all(abs(one.at - wall) > _NEAR_WALL for wall in walls)]
+    return [glyph for glyph in content.glyphs if not any(_strikes(stroke, glyph) for stroke in strokes)]
+
+
+def _strikes(stroke: Segment, glyph: Glyph) -> bool:
+    across, down = glyph.middle
+    return stroke.start <= across <= stroke.end and -0.1 * glyph.size < stroke.at - down < 0.3 * glyph.size
+
+
+def _free(page: _Page, tables: Sequence[Table]) -> list[Glyph]:
+    return [glyph for glyph in page.content.glyphs if not any(table.holds(glyph.middle) for table in tables)]
+
+
+def _part_asides(pages: Sequence[_Page]) -> None:
+    """Parts page numbers, and lines that return on every page at the same height, from the text."""
+    for page in pages:
+        page.lines = text_lines(_free(page, [table for table in page.tables if len(table.regions) > 1]))
+    seen = Counter(key for page in pages for key in {_aside_key(line) for line in page.lines})
+    for page in pages:
+        page.aside = [line for line in page.lines if _is_aside(page, line, seen)]
+        page.lines = [line for line in page.lines if line not in page.aside]
+
+
+def _in_margin(page: _Page, line: TextLine, share: float) -> bool:
+    return line.bottom < share * page.content.height or line.top > (1 - share) * page.content.height
+
+
+def _is_aside(page: _Page, line: TextLine, seen: Counter[tuple[str, int]]) -> bool:
+    if _PAGE_NUMBER.fullmatch(line.text) is not None:
+        return _in_margin(page, line, _MARGIN)
+    return _in_margin(page, line, _HEAD) and seen[_aside_key(line)] > 1
+
+
+def _aside_key(line: TextLine) -> tuple[str, int]:
+    return re.sub(r"\d+(?=\s*页)", "", line.text), round(line.top / 3)
+
+
+def _aside_place(page: _Page, line: TextLine) -> str:
+    return "header" if line.top < page.content.height / 2 else "footer"
+
+
+def _margins(pages: Sequence[_Page]) -> tuple[float, float]:
+    """Left and right edge of the text. Two full lines from the left edge prove the right one; else it is as far out as the left one."""
+    lines = [line for page in pages for line in page.lines]
+    left = min((line.x0 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0)
+    full = {line.text for line in lines if line.x1 > right - 1.2 * line.size and line.x0 - left < _NEAR_LEFT * line.size}
+    if len(full) > 1:
+        return left, right
+    return left, max(right, max((page.content.width for page in pages), default=0.0) - left)
+
+
+class _Flow:
+    """Goes over the pages and keeps the paragraph and the table that may go on."""
+
+    def __init__(self, left: float, right: float) -> None:
+        self._left, self._right = left, right
+        self._blocks: list[Line | WholeTable] = []
+        self._last: TextLine | None = None
+
+    def finished(self) -> list[Line | Grid]:
+        """Everything, in order."""
+        return [block.grid() if isinstance(block, WholeTable) else block for block in self._blocks]
+
+    def page(self, page: _Page) -> None:
+        """Adds one page."""
+        page.tables = self._real_tables(page)
+        number, count = page.content.number, 0
+        tops = [table for table in page.tables if not any(table.within(other) for other in page.tables if other is not table)]
+        body: list[tuple[float, TextLine | Table]] = [(table.ys[0], table) for table in tops]
+        body += [(line.top, line) for line in page.lines]
+        for place, (_, block) in enumerate(sorted(body, key=lambda one: one[0])):
+            if isinstance(block, TextLine):
+                count += 1
+                self._line(block, f"page {number}, line {count}", first=place == 0)
+            else:
+                name = f"page {number}" if len(tops) == 1 else f"page {number}, table {tops.index(block) + 1}"
+                self._table(block, name, page.tables, first=place == 0)
+
+    def _real_tables(self, page: _Page) -> list[Table]:
+        """Without single boxes around text, unless one is the last row of a table from the page before."""
+        kept = [table for table in page.tables if len(table.regions) > 1]
+        for box in (table for table in page.tables if len(table.regions) == 1):
+            inside = [line for line in page.lines if box.holds(((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2))]
+            others = [line.top for line in page.lines if line not in inside] + [table.ys[0] for table in kept]
+            first = all(box.ys[0] <= top for top in others)
+            if first and self._open_table(box) is not None:
+                kept.insert(0, box)
+                page.lines = [line for line in page.lines if line not in inside]
+        return kept
+
+    def _open_table(self, table: Table) -> WholeTable | None:
+        last = self._blocks[-1] if self._blocks else None
+        while isinstance(last, WholeTable) and last.nested:
+            last = self._blocks[self._blocks.index(last) - 1]
+        return last if isinstance(last, WholeTable) and last.takes(table) else None
+
+    def _table(self, table: Table, place: str, tables: Sequence[Table], *, first: bool) -> None:
+        self._last = None
+        whole = self._open_table(table) if first else None
+        if whole is None:
+            whole = WholeTable(place)
+            self._blocks.append(whole)
+        whole.add(table, place)
+        for number, inner in enumerate((one for one in tables if one is not table and one.within(table)), 1):
+            nested = WholeTable(f"{place}, inner table {number}", nested=True)
+            nested.add(inner, nested.place)
+            self._blocks.append(nested)
+
+    def _line(self, line: TextLine, place: str, *, first: bool) -> None:
+        last, block = self._last, self._blocks[-1] if self._blocks else None
+        self._last = line
+        if last is not None and isinstance(block, Line) and self._goes_on(last, line, first=first):
+            block.text = glue(block.text, line.text)
+        else:
+            self._blocks.append(Line(line.text, place))
+
+    def _goes_on(self, last: TextLine, line: TextLine, *, first: bool) -> bool:
+        """Whether a line is the next of the same paragraph."""
+        alike = abs(last.size - line.size) < 0.1 * line.size
+        broken = alike and reaches(last, line, self._left, self._right) and not is_aside(last, line, self._left)
+        if not broken or begins_anew(last, line) or is_indented(line, last, self._left, self._right):
+            return False
+        return first or line.top - last.bottom < 1.5 * line.size
+
+
+def unread_pages(pages: Sequence[PageContent]) -> Iterator[Line]:
+    """A line for each page that is an image: it says that something there was not read."""
+    for page in pages:
+        yield Line("（本页是图片，未读入）", f"page {page.number}, image")

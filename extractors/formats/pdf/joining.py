@@ -1,0 +1,110 @@
+"""Tables that go on over pages, put together again: the columns of all parts on one scale, cut rows and cells made whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.core.document import Cell, Grid
+from extractors.formats.pdf.lattice import Table
+from extractors.formats.pdf.seams import SAME, Part, Piece, find_seam
+from extractors.formats.pdf.writing import TextLine, text_lines
+
+_MOST_PADDING = 7.0
+
+
+@dataclass(slots=True)
+class WholeTable:
+    """A table as it grows page by page. `grid` is the result."""
+
+    place: str
+    nested: bool = False
+    xs: list[float] = field(default_factory=list)
+    rows: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    _open_bottom: bool = False
+
+    def takes(self, table: Table) -> bool:
+        """Whether a table at the head of the next page has the same width, and so may go on with this one."""
+        return abs(table.xs[0] - self.xs[0]) < SAME and abs(table.xs[-1] - self.xs[-1]) < SAME
+
+    def add(self, table: Table, place: str) -> None:
+        """Adds the part that stands on one page; `place` names it."""
+        new = _pieces(table, place)
+        height = len(table.ys) - 1
+        skipped = self._repeated_heads(new)
+        new = [piece for piece in new if piece.row >= skipped]
+        pairs = [(self._above(piece), piece) for piece in new if piece.row == skipped] if self.rows else []
+        is_open = skipped == 0 and (table.open_top or self._open_bottom)
+        seam = find_seam(pairs, [*self.pieces, *new], is_open=is_open)
+        start = self.rows - skipped - seam.shared_rows
+        for piece in new:
+            piece.row += start
+            upper = seam.above.get(id(piece))
+            if upper is None:
+                self.pieces.append(piece)
+            else:
+                upper.rowspan = piece.row + piece.rowspan - upper.row
+                upper.unsure = upper.unsure or (seam.unsure and upper.written and piece.written)
+                upper.parts += piece.parts
+        self.rows = start + height
+        self.xs = _scale([*self.xs, *table.xs])
+        self._open_bottom = table.open_bottom
+
+    def _above(self, piece: Piece) -> Piece | None:
+        return next((one for one in self.pieces if one.row + one.rowspan == self.rows and one.fits(piece)), None)
+
+    def _repeated_heads(self, new: Sequence[Piece]) -> int:
+        """How many rows at the head only repeat the head of the table."""
+        rows = 0
+        while rows < self.rows and (mine := _row_texts(self.pieces, rows)) == _row_texts(new, rows) and len(mine) > 1:
+            rows += 1
+        return rows if rows < max((piece.row for piece in new), default=0) + 1 else 0
+
+    def grid(self) -> Grid:
+        """The whole table on one scale of columns."""
+        cells = []
+        for piece in sorted(self.pieces, key=lambda piece: (piece.row, piece.x0)):
+            col, end = _nearest(self.xs, piece.x0), _nearest(self.xs, piece.x1)
+            mark = "page_cut" if piece.unsure else ""
+            cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, mark))
+        return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
+
+
+def _pieces(table: Table, place: str) -> list[Piece]:
+    lines = [text_lines(region.glyphs) for region in table.regions]
+    padding = _padding(table, lines)
+    counts: dict[int, int] = {}
+    pieces = []
+    for region, written in zip(table.regions, lines, strict=True):
+        position = counts[region.top] = counts.get(region.top, 0) + 1
+        x0, x1 = table.xs[region.left], table.xs[region.right + 1]
+        part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1])
+        here = f"{place}, R{region.top + 1}C{position}"
+        pieces.append(Piece(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
+    return pieces
+
+
+def _padding(table: Table, lines: Sequence[Sequence[TextLine]]) -> float:
+    """The space between the ruling lines and the writing, as the fullest lines show it."""
+    gaps: list[float] = []
+    for region, written in zip(table.regions, lines, strict=True):
+        gaps += [gap for line in written for gap in (line.x0 - table.xs[region.left], table.xs[region.right + 1] - line.x1)]
+    return min(_MOST_PADDING, max(0.0, sorted(gaps)[len(gaps) // 20])) if gaps else 0.0
+
+
+def _row_texts(pieces: Iterable[Piece], row: int) -> list[str]:
+    texts = [piece.text() for piece in pieces if piece.row == row]
+    return texts if sum(bool(text) for text in texts) > 1 else []
+
+
+def _scale(places: Iterable[float]) -> list[float]:
+    scale: list[float] = []
+    for place in sorted(places):
+        if not scale or place - scale[-1] > SAME:
+            scale.append(place)
+    return scale
+
+
+def _nearest(scale: Sequence[float], place: float) -> int:
+    return min(range(len(scale)), key=lambda number: abs(scale[number] - place))

@@ -1,0 +1,92 @@
+"""Drawn paths → ruling lines, and the doubt about what else is drawn where answers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pdfminer.layout import LTCurve
+
+from extractors.formats.pdf.model import Glyph, PageContent, Segment
+from extractors.language.symbols import UNKNOWN
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+_THIN = 3.0
+_SHORTEST = 2.0
+_LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
+_MANY_DRAWINGS = 200
+
+
+def is_white(color: object) -> bool:
+    """Whether a colour in grey, RGB or CMYK is the paper's."""
+    if isinstance(color, int | float):
+        return color >= 0.99
+    if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
+        return False
+    if len(color) == 4:
+        return all(part <= 0.01 for part in color)
+    return len(color) in (1, 3) and all(part >= 0.99 for part in color)
+
+
+def add_path(content: PageContent, path: LTCurve) -> None:
+    """Adds the ruling lines of one path.
+
+    Word and WPS draw a border as a filled rectangle half a point wide, LibreOffice as a stroked line. A filled rectangle that
+    is not thin is shading and no border.
+    """
+    height = content.height
+    points = [(x, height - y) for x, y in path.pts]
+    if path.stroke and not is_white(path.stroking_color):
+        closed = [*points, points[0]] if len(points) > 2 and (path.original_path or [("",)])[-1][0] == "h" else points
+        for start, end in pairwise(closed):
+            _add_line(content, *start, *end)
+    elif path.fill and not is_white(path.non_stroking_color) and min(path.width, path.height) <= _THIN:
+        x, y = (path.x0 + path.x1) / 2, height - (path.y0 + path.y1) / 2
+        if path.width >= path.height:
+            _add_line(content, path.x0, y, path.x1, y)
+        else:
+            _add_line(content, x, height - path.y1, x, height - path.y0)
+    if _is_drawing(path):
+        content.drawings.append((path.x0, height - path.y1, path.x1, height - path.y0))
+
+
+def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
+    if abs(y1 - y0) <= 1 and abs(x1 - x0) >= _SHORTEST:
+        content.horizontals.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x1 - x0) <= 1 and abs(y1 - y0) >= _SHORTEST:
+        content.verticals.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _is_drawing(path: LTCurve) -> bool:
+    """Whether a path of the size of a tick is drawn by hand or out of curves, so that no character tells what it is."""
+    if not _LEAST_DRAWING <= max(path.width, path.height) <= _LARGEST_DRAWING or min(path.width, path.height) < 1:
+        return False
+    if any(operation[0] in "cvy" for operation in path.original_path or []):
+        return True
+    return any(abs(x1 - x0) > 1 and abs(y1 - y0) > 1 for (x0, y0), (x1, y1) in pairwise(path.pts))
+
+
+def add_unread_drawings(content: PageContent) -> None:
+    """Puts an unknown sign where something of a tick's size is drawn: it is a doubt, never nothing. Many are a picture."""
+    if len(content.drawings) <= _MANY_DRAWINGS:
+        content.glyphs += [Glyph(UNKNOWN, *_flipped(box)) for box in _joined(content.drawings)]
+
+
+def _flipped(box: Box) -> Box:
+    return box[0], box[2], box[1], box[3]
+
+
+def _joined(boxes: list[Box]) -> Iterator[Box]:
+    """Boxes that touch each other as one."""
+    left = sorted(boxes)
+    while left:
+        x0, y0, x1, y1 = left.pop(0)
+        near = [box for box in left if box[0] <= x1 + 1 and box[2] >= x0 - 1 and box[1] <= y1 + 1 and box[3] >= y0 - 1]
+        if near:
+            left = [box for box in left if box not in near]
+            group = [(x0, y0, x1, y1), *near]
+            left.insert(0, (min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
+        else:
+            yield x0, y0, x1, y1

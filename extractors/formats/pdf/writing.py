@@ -1,0 +1,188 @@
+"""Characters at their places → lines of text, and lines → paragraphs as they were typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.formats.pdf.model import Glyph
+from extractors.language import text
+
+_QUOTES = "“”‘’\"'"
+"""The Unicode rules of line breaking keep quotation marks with both of their neighbours (UAX 14, class QU)."""
+_NEVER_FIRST = frozenset("，。、；：？！）》」』】〕…—·,.;:?!)]}%℃％/" + _QUOTES)
+_NEVER_LAST = frozenset("（《「『【〔([{/" + _QUOTES)
+_ENDS = frozenset("。；！？.;!?：:")
+_SPACED = re.compile(r"[\u3400-\u9fff] [\u3400-\u9fff]")
+"""Writing with a space behind every character; one at the end of a line is not drawn."""
+
+_GRID_SLACK = 0.15
+"""Characters that are set on a grid stand a little further apart than they are wide."""
+_INDENT, _FAR = 1.5, 5.0
+_HANGING = (2.5, 8.0)
+"""Characters by which the second line of “附件：…” stands further in than the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line as it stands on the page, its characters from left to right."""
+
+    glyphs: tuple[Glyph, ...]
+    text: str
+    blank: float = 0.0
+    """The width of the spaces behind the last character."""
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+        return max(glyph.x1 for glyph in self.glyphs)
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return min(glyph.top for glyph in self.glyphs)
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return max(glyph.bottom for glyph in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        """The height of its largest character."""
+        return max(glyph.size for glyph in self.glyphs)
+
+
+def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """The lines that characters form, from top to bottom. Columns of vertical writing come from right to left, as one line each."""
+    if _is_vertical(glyphs):
+        return [_line(column) for column in _columns(glyphs)]
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
+        if rows and glyph.middle[1] - rows[-1][0].middle[1] <= 0.5 * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = [_line(_once(sorted(row, key=lambda glyph: glyph.x0))) for row in rows]
+    return [line for line in lines if line.text]
+
+
+def _line(glyphs: Sequence[Glyph]) -> TextLine:
+    seen = list(glyphs)
+    blank = 0.0
+    while seen and not seen[-1].text.strip():
+        spaces = seen.pop()
+        blank += spaces.x1 - spaces.x0
+    while seen and not seen[0].text.strip():
+        seen.pop(0)
+    return TextLine(tuple(seen or glyphs), "".join(_spaced(seen)), blank)
+
+
+def _spaced(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """The characters, with a space where Latin words or distant pieces stand apart without one."""
+    yield from (glyph.text for glyph in glyphs[:1])
+    for before, after in pairwise(glyphs):
+        gap = (after.x0 - before.x1) / max(before.size, after.size)
+        latin = before.text[-1:].isascii() and after.text[:1].isascii()
+        if gap > (0.2 if latin else 1.0) and before.text.strip() and after.text.strip():
+            yield " "
+        yield after.text
+
+
+def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Without the second drawing of a character by which some programs make it bold."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        if not any(_same(glyph, other) for other in kept[-2:]):
+            kept.append(glyph)
+    return kept
+
+
+def _same(one: Glyph, other: Glyph) -> bool:
+    near = abs(one.x0 - other.x0) < 0.4 * (other.x1 - other.x0) and abs(one.top - other.top) < 0.3 * one.size
+    return near and one.text == other.text
+
+
+def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the characters were drawn one under the other, column by column."""
+    drawn = [glyph for glyph in glyphs if glyph.text.strip()]
+    steps = [(b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], a.size) for a, b in pairwise(drawn)]
+    downwards = sum(abs(across) < 0.2 * size and 0.5 * size < down < 2.5 * size for across, down, size in steps)
+    return len(drawn) >= 3 and downwards > 0.6 * len(steps)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    columns: list[list[Glyph]] = []
+    for glyph in sorted((one for one in glyphs if one.text.strip()), key=lambda one: -one.middle[0]):
+        if columns and columns[-1][0].middle[0] - glyph.middle[0] <= 0.5 * glyph.size:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    return [sorted(column, key=lambda glyph: glyph.top) for column in columns]
+
+
+def reaches(line: TextLine, following: TextLine, left: float, right: float) -> bool:
+    """Whether `line` broke for want of room: the first word of the following line had not fitted between `left` and `right`."""
+    blank = max(line.blank, 0.5 * line.size) if _SPACED.search(line.text) else line.blank
+    need = blank + _first_word(following) + _GRID_SLACK * line.size
+    indent, rest = line.x0 - left, right - line.x1
+    return (indent + rest if _is_centred(line, left, right) else rest) < need
+
+
+def _is_centred(line: TextLine, left: float, right: float) -> bool:
+    indent, rest = line.x0 - left, right - line.x1
+    return indent > 2 and abs(indent - rest) < 2
+
+
+def is_indented(line: TextLine, before: TextLine, left: float, right: float) -> bool:
+    """Whether a line begins as the first of a paragraph does: further in than the margin, and than the line before or like it."""
+    indent, shift = (line.x0 - left) / line.size, (line.x0 - before.x0) / line.size
+    hanging = _HANGING[0] < shift < _HANGING[1]
+    further = indent > _INDENT and (shift > -0.5 or indent > _FAR) and not hanging
+    return further and not _is_centred(line, left, right)
+
+
+def is_aside(line: TextLine, following: TextLine, left: float) -> bool:
+    """Whether a line stands far from the left margin and the following one does not: a signature that ends at the right one."""
+    return line.x0 - left > _FAR * line.size and following.x0 < line.x0 - line.size
+
+
+def _first_word(line: TextLine) -> float:
+    """The width of what can't be parted at the beginning of a line: a Latin word, or a character with its punctuation."""
+    end = 1
+    while end < len(line.glyphs):
+        before, char = line.glyphs[end - 1].text, line.glyphs[end].text
+        latin = before.isascii() and char.isascii() and not before.isspace() and not char.isspace()
+        if not latin and char not in _NEVER_FIRST and before not in _NEVER_LAST:
+            break
+        end += 1
+    return line.glyphs[end - 1].x1 - line.x0
+
+
+def begins_anew(before: TextLine, line: TextLine) -> bool:
+    """Whether a line behind a full one is a new paragraph all the same: a numbered one behind the end of a sentence."""
+    return before.text[-1:] in _ENDS and text.numbering(line.text) is not None
+
+
+def glue(before: str, after: str) -> str:
+    """Two pieces of one paragraph: a space only between Latin words."""
+    latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
+    return f"{before} {after}" if latin else before + after
+
+
+def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
+    """The text of a cell whose writing space goes from `left` to `right`: wrapped lines joined, paragraphs by line feeds."""
+    written = "".join(line.text for line in lines[:1])
+    vertical = any(_is_vertical(line.glyphs) for line in lines) or all(len(line.text) == 1 for line in lines)
+    for before, line in pairwise(lines):
+        anew = begins_anew(before, line) or is_indented(line, before, left, right)
+        wrapped = vertical or (reaches(before, line, left, right) and not anew)
+        written = glue(written, line.text) if wrapped else f"{written}\n{line.text}"
+    return written

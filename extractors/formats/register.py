@@ -1,0 +1,144 @@
+"""What a file is, by its content and never by its name, and which reader reads it.
+
+`READERS` is the register of formats: a new format is one reader and one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from extractors.core.document import Document
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.excel import read_excel
+from extractors.formats.legacy import legacy_kind, read_legacy_sheets, read_word_page
+from extractors.formats.legacy.compound import stream_names
+from extractors.formats.package import Package
+from extractors.formats.plaintext import is_plain_text, read_plain_text
+from extractors.formats.scan import read_scan, scan_kind
+from extractors.formats.tools import ON_THE_SPOT, Tools
+from extractors.formats.word import read_word
+
+Reader = Callable[[bytes | Package, Tools], list[Document]]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _bytes(data: bytes | Package) -> bytes:
+    return data.data if isinstance(data, Package) else data
+
+
+def _converted(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_word(Package(tools.docx_of(_bytes(data)), tools.limits))
+
+
+def _translated(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_word_page(_bytes(data), tools.limits)
+
+
+def _sheets(data: bytes | Package, tools: Tools) -> list[Document]:
+    return read_legacy_sheets(_bytes(data), tools.limits)
+
+
+def _pdf(data: bytes | Package, tools: Tools) -> list[Document]:
+    from extractors.formats.pdf import ScannedPdfError, read_pdf  # noqa: PLC0415 - slow to load, and most runs meet no PDF
+
+    try:
+        return read_pdf(_bytes(data), tools.limits)
+    except ScannedPdfError:
+        return read_scan(_bytes(data), tools.limits)
+
+
+READERS: Mapping[str, Reader] = {
+    "docx": lambda data, _tools: read_word(data),
+    "xlsx": lambda data, _tools: read_excel(data),
+    "doc": _converted,
+    "rtf": _converted,
+    "odt": _converted,
+    "word2003xml": _translated,
+    "html": _translated,
+    "xls": _sheets,
+    "ods": _sheets,
+    "xlsb": _sheets,
+    "csv": _sheets,
+    "txt": lambda data, tools: read_plain_text(_bytes(data), tools.limits),
+    "pdf": _pdf,
+    "picture": lambda data, tools: read_scan(_bytes(data), tools.limits),
+}
+
+
+SUFFIXES: Mapping[str, frozenset[str]] = {
+    "docx": frozenset({".docx", ".docm", ".dotx", ".wps"}),
+    "xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".et"}),
+    "doc": frozenset({".doc", ".wps", ".dot", ".wpt"}),
+    "rtf": frozenset({".rtf", ".doc", ".wps"}),
+    "odt": frozenset({".odt"}),
+    "word2003xml": frozenset({".xml", ".doc"}),
+    "html": frozenset({".html", ".htm", ".doc", ".xls"}),
+    "xls": frozenset({".xls", ".et", ".xlt", ".ett"}),
+    "ods": frozenset({".ods"}),
+    "xlsb": frozenset({".xlsb"}),
+    "csv": frozenset({".csv", ".txt", ".tsv", ".xls"}),
+    "txt": frozenset({".txt", ".text", ".csv"}),
+    "pdf": frozenset({".pdf"}),
+    "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"}),
+}
+"""What files of a kind are usually called; a name that says another kind is worth a word."""
+
+
+def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
+    """The documents in a file that holds no other files.
+
+    Raises:
+        UnreadableFileError: with one of the contract's codes.
+        ConversionPendingError: it awaits a batch of conversions.
+    """
+    return read_known(data, tools)[0]
+
+
+def read_known(data: bytes, tools: Tools) -> tuple[list[Document], str]:
+    """As `read_documents`, with the kind that the content was found to be (a key of `READERS`)."""
+    if not data:
+        raise UnreadableFileError("empty")
+    content: bytes | Package = data
+    if data.startswith(b"PK"):
+        content = Package(data, tools.limits)
+        kind = _package_kind(content)
+    else:
+        kind = _plain_kind(data)
+    return READERS[kind](content, tools), kind
+
+
+def says_another_kind(name: str, kind: str) -> bool:
+    """Whether a file name ends as those of another kind do."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix not in SUFFIXES[kind] and any(suffix in suffixes for suffixes in SUFFIXES.values())
+
+
+def _package_kind(package: Package) -> str:
+    """The common two are told by their parts; the rest by the older formats' own rules."""
+    names = package.names()
+    if "xl/workbook.bin" not in package:
+        for folder, kind in (("xl/", "xlsx"), ("word/", "docx")):
+            if any(name.startswith(folder) for name in names):
+                return kind
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFileError("unsupported", "演示文稿")
+    older = legacy_kind(package.data)
+    if older is not None:
+        return older
+    if "[Content_Types].xml" in package:
+        return "docx"
+    raise UnreadableFileError("unsupported", "OpenDocument 文档" if "mimetype" in package else "ZIP 压缩包")
+
+
+def _plain_kind(data: bytes) -> str:
+    if scan_kind(data):
+        return "picture"
+    kind = legacy_kind(data)
+    if kind is not None:
+        return kind
+    if is_plain_text(data):
+        return "txt"
+    if data.startswith(_OLE) and "EncryptedPackage" in stream_names(data):
+        raise UnreadableFileError("encrypted")
+    raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(_OLE) else "未知格式")

@@ -1,0 +1,36 @@
+"""Scans and photographs of forms → the neutral model: ruled tables become grids, what OCR reads fills their cells.
+
+The libraries that look at pictures are an extra and take a second to load: they are loaded with the first picture.
+"""
+
+from __future__ import annotations
+
+from extractors.core.document import Document
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.scan.label_repair import repair
+
+__all__ = ["read_scan", "repair", "scan_kind"]
+
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+_INSTALL = '扫描件识别；在安装目录运行 uv sync --extra ocr，或 pip install "huizong[ocr]"'
+
+
+def scan_kind(data: bytes) -> bool:
+    """Whether `data` is a picture that `read_scan` reads: JPEG, PNG or TIFF by its first bytes."""
+    return data.startswith(_MAGIC)
+
+
+def read_scan(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """The one document on the pages of a picture, or of a PDF that holds pictures of pages.
+
+    Every cell that OCR filled carries the mark `ocr`, or `ocr_low` where it was unsure; the document carries `ocr`.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `too_large`, or `converter_missing` where the extra is not installed.
+    """
+    try:
+        from extractors.formats.scan.reader import read_pages  # noqa: PLC0415 -- an extra, and slow to load
+    except ImportError as error:
+        raise UnreadableFileError("converter_missing", _INSTALL) from error
+    return [read_pages(data, limits)]

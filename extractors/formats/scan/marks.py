@@ -1,0 +1,148 @@
+"""Ink in cells where OCR found nothing, or one stroke: a tick, a character that was overlooked, or mere dirt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import cv2
+import numpy as np
+
+from extractors.core.document import CHECKED
+from extractors.formats.scan import ocr
+from extractors.formats.scan.grid import Frame
+from extractors.formats.scan.images import Grey, Mask, PageImage, rules
+from extractors.formats.scan.ocr import Word
+from extractors.language.symbols import UNKNOWN
+
+Pixels = TypeVar("Pixels", Grey, Mask)
+TICKS = frozenset("√✓✔☑")
+_TAKEN_FOR_TICKS = frozenset("vVνレﾚノしJj丿乚ˇ∨")
+"""What the engine makes of a tick, and nobody writes alone in a cell."""
+_MAYBE_TICKS = frozenset("/／7Y丶")
+"""What it also makes of a tick, and people do write: the shape decides."""
+_MARGIN = 5
+"""Pixels inside a rule that may still be its ink."""
+_DARKER = 30
+_NOISE_TIMES = 5
+_NOISE_MOST = 90
+_MOSTLY = 0.6
+_PRINT_SHARE = 0.45
+_RULE_IN_WORD = (60, 30)
+"""Pixels of level and upright strokes that are rules, when they cross a word."""
+_LEAST_SIDE = 10
+_DIRT_AREA = 16
+_SURE = 0.6
+_LEAST_RED = 40
+TICK_CONFIDENCE = 0.99
+"""Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in a cell, whether that is beyond doubt (as far as OCR goes), and how sure it is, `None` where nothing stands."""
+
+    text: str
+    sure: bool
+    confidence: float | None = None
+
+
+def overlooked(page: PageImage, frame: Frame) -> Seen:
+    """What stands in a cell in which OCR found nothing: mostly nothing, else a tick or a lone figure."""
+    ink = _ink(page, frame)
+    box = _bounds(ink)
+    if box is None:
+        return Seen("", sure=_inside(page.red, frame).sum() < _LEAST_RED)
+    stroke = ink[box]
+    if max(stroke.shape) < _LEAST_SIDE:
+        return Seen("", sure=False)
+    if _is_tick(stroke):
+        return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
+    said, score, weakest = ocr.line(_inside(page.grey, frame)[box])
+    if len(said) == 1 and said in TICKS | _TAKEN_FOR_TICKS:
+        return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
+    return Seen(said, sure=False, confidence=weakest) if said and score >= _SURE else Seen(UNKNOWN, sure=False, confidence=0.0)
+
+
+def tick_or_text(page: PageImage, frame: Frame, said: str) -> str:
+    """`said`, unless it is what the engine makes of a tick."""
+    if len(said) != 1 or said in TICKS:
+        return said
+    if said in _TAKEN_FOR_TICKS:
+        return CHECKED
+    if said not in _MAYBE_TICKS:
+        return said
+    ink = _ink(page, frame)
+    box = _bounds(ink)
+    return CHECKED if box is not None and _is_tick(ink[box]) else said
+
+
+def is_red(page: PageImage, word: Word) -> bool:
+    """Whether a word is part of a seal: most of its ink is red (JPEG leaves thin red strokes rather dark)."""
+    area = np.s_[int(word.top) : int(word.bottom) + 1, int(word.left) : int(word.right) + 1]
+    ink, red = _dark(page.grey[area]), _near_red(page.grey[area], page.red[area])
+    black = np.asarray(ink & ~red, np.uint8)
+    level, upright = rules(black, *_RULE_IN_WORD)
+    strokes = black & ~(level | upright)
+    return bool((ink & red).sum() > _MOSTLY * (strokes.sum() + (ink & red).sum()))
+
+
+def _inside(pixels: Pixels, frame: Frame) -> Pixels:
+    return pixels[frame.top + _MARGIN : frame.bottom - _MARGIN, frame.left + _MARGIN : frame.right - _MARGIN]
+
+
+def _dark(crop: Grey) -> Mask:
+    """What is clearly darker than the paper."""
+    if not crop.size:
+        return np.zeros(crop.shape, np.bool_)
+    paper = float(np.percentile(crop, 75))
+    noise = 1.5 * float(np.median(np.abs(crop.astype(np.float32) - paper)))
+    return np.asarray(crop < paper - max(_DARKER, min(_NOISE_TIMES * noise, _NOISE_MOST)))
+
+
+def _near_red(grey: Grey, red: Mask) -> Mask:
+    """Red ink with its paler edge; what is as dark as print stays print, even under a seal."""
+    if not grey.size:
+        return np.zeros(grey.shape, np.bool_)
+    around = cv2.dilate(red.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.asarray(around & (grey > _PRINT_SHARE * np.percentile(grey, 75)))
+
+
+def _ink(page: PageImage, frame: Frame) -> Mask:
+    """The dark ink in a cell that is not red, without dots of dirt and what is left of a rule at the edge."""
+    crop = _inside(page.grey, frame)
+    if not crop.size:
+        return np.zeros(crop.shape, np.bool_)
+    dark = np.asarray(_dark(crop) & ~_near_red(crop, _inside(page.red, frame)), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    kept = np.zeros(count, np.bool_)
+    for label in range(1, count):
+        x, y, wide, high, area = (int(value) for value in stats[label])
+        at_edge = x == 0 or y == 0 or x + wide == crop.shape[1] or y + high == crop.shape[0]
+        kept[label] = area >= _DIRT_AREA and not (at_edge and min(wide, high) < _MARGIN)
+    return np.asarray(kept[labels], np.bool_)
+
+
+def _bounds(ink: Mask) -> tuple[slice, slice] | None:
+    rows, cols = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return None
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(cols[0]), int(cols[-1]) + 1)
+
+
+def _is_tick(stroke: Mask) -> bool:
+    """Whether a stroke goes down a little, turns, and rises higher to the right."""
+    high, wide = stroke.shape
+    if wide < high / 4 or wide > high * 3:
+        return False
+    turn = float(np.flatnonzero(stroke[-max(2, high // 10) :].any(axis=0)).mean())
+    if not 0.1 * wide <= turn <= 0.7 * wide:
+        return False
+    left, right = stroke[:, : max(1, int(turn * 0.7))], stroke[:, int((turn + wide) / 2) :]
+    return 0.12 <= _rise(left) <= 0.75 and _rise(right) >= max(0.75, _rise(left) + 0.15)
+
+
+def _rise(part: Mask) -> float:
+    """How far above the lowest row the ink of `part` begins, as a share of the height."""
+    rows = np.flatnonzero(part.any(axis=1))
+    return 1 - float(rows[0]) / part.shape[0] if rows.size else 0.0

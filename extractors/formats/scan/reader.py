@@ -1,0 +1,91 @@
+"""Pages → the neutral model: straighten, read once, find the tables, give each word to its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extractors.core.document import Document, Line
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.scan import marks, ocr
+from extractors.formats.scan.cells import OCR, fill, paragraphs, visual_lines
+from extractors.formats.scan.grid import Table, find_tables
+from extractors.formats.scan.images import PageImage, page_images
+from extractors.formats.scan.ocr import Word
+from extractors.formats.scan.page_breaks import Piece, piece, rejoined
+from extractors.formats.scan.straighten import straighten, turned
+
+_PAGE_NUMBER = re.compile(r"[\s\-—–－·.]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–－·.]*")
+_DOUBTFUL = 0.85
+_TALL = 1.5
+_COVERED = 0.6
+_FEWEST_PIXELS = 1200
+"""On the longer side of a page; A4 at 100 dpi has 1,170. With fewer, OCR is wrong and does not know it."""
+
+_COARSE = 0.7
+"""The share of answers that was right on such pages (`benchmarks/scans.py`): none of them may seem surer."""
+
+
+def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
+    """The document on the pages of a picture or PDF; see `extractors.formats.scan.read_scan`."""
+    blocks: list[Line | Piece] = []
+    outside: list[Line] = []
+    for number, image in enumerate(page_images(data, limits), start=1):
+        page, found = _upright(straighten(image))
+        if max(image.grey.shape) < _FEWEST_PIXELS:
+            found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
+        below = _blocks(page, [word for word in found if not marks.is_red(page, word)], f"page {number}")
+        if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
+            outside.append(below[-1])
+            below.pop()
+        last, first = blocks[-1] if blocks else None, below[0] if below else None
+        whole = rejoined(last, first) if isinstance(last, Piece) and isinstance(first, Piece) else None
+        blocks = [*blocks[:-1], whole, *below[1:]] if whole is not None else blocks + below
+    return Document([block.grid if isinstance(block, Piece) else block for block in blocks], marks=(OCR,), outside=outside)
+
+
+def _upright(page: PageImage) -> tuple[PageImage, list[Word]]:
+    """The page turned so that its lines can be read, with its words. Pages that stand upright cost nothing more."""
+    found = ocr.words(page.grey)
+    tall = sum(_slimness(word) > _TALL for word in found)
+    if tall > sum(_slimness(word) < 1 / _TALL for word in found):
+        page = turned(page, 1)
+        found = ocr.words(page.grey)
+    if found and sum(word.score for word in found) / len(found) < _DOUBTFUL and ocr.is_upside_down(page.grey, found):
+        page = turned(page, 2)
+        found = ocr.words(page.grey)
+    return page, found
+
+
+def _slimness(word: Word) -> float:
+    """Height by width: well over 1 where lines run upwards."""
+    return word.height / max(1.0, word.right - word.left)
+
+
+def _blocks(page: PageImage, found: list[Word], place: str) -> list[Line | Piece]:
+    """Lines and tables of a page from top to bottom."""
+    tables = [table for table in find_tables(page.grey) if not any(_is_that(word, table) for word in found)]
+    right = max([word.right for word in found] + [frame.right for table in tables for frame in table.frames], default=0.0)
+    pieces: list[Piece] = []
+    for number, table in enumerate(tables, start=1):
+        grid, found = fill(table, page, found, place if len(tables) == 1 else f"{place} table {number}")
+        pieces.append(piece(grid, table))
+    blocks: list[Line | Piece] = []
+    for table, one in zip(tables, pieces, strict=True):
+        blocks += _lines((word for word in found if word.centre[1] < table.top), right, place)
+        blocks += [one] if any(cell.text for cell in one.grid.cells) else []
+        found = [word for word in found if word.centre[1] >= table.top]
+    return [*blocks, *_lines(found, right, place)]
+
+
+def _is_that(word: Word, table: Table) -> bool:
+    """Whether a table is nothing but the strokes of a line of large characters."""
+    left, right = min(frame.left for frame in table.frames), max(frame.right for frame in table.frames)
+    bottom = max(frame.bottom for frame in table.frames)
+    shared = max(0.0, min(word.right, right) - max(word.left, left)) * max(0.0, min(word.bottom, bottom) - max(word.top, table.top))
+    return shared > _COVERED * (right - left) * (bottom - table.top)
+
+
+def _lines(found: Iterable[Word], right: float, place: str) -> list[Line]:
+    return [Line(said, place, weakest) for said, weakest in paragraphs(visual_lines(found), right)]

@@ -1,0 +1,77 @@
+"""Element names of WordprocessingML, and the preparation of its bytes."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.core.errors import UnreadableFileError
+from extractors.formats import markup
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+BODY, P, R, T, TBL, TR, TC = (_W + name for name in ("body", "p", "r", "t", "tbl", "tr", "tc"))
+PPR, RPR, TCPR, TRPR = (_W + name for name in ("pPr", "rPr", "tcPr", "trPr"))
+SDT, SDT_CONTENT, SDT_PR, SHOWING_PLACEHOLDER, VAL = (_W + n for n in ("sdt", "sdtContent", "sdtPr", "showingPlcHdr", "val"))
+TAB, BR, CR, PTAB, NO_BREAK_HYPHEN, SYM = (_W + name for name in ("tab", "br", "cr", "ptab", "noBreakHyphen", "sym"))
+FONT, CHAR, ASCII, HANSI = (_W + name for name in ("font", "char", "ascii", "hAnsi"))
+RFONTS, VANISH, RSTYLE, PSTYLE, STYLE, STYLE_ID = (_W + n for n in ("rFonts", "vanish", "rStyle", "pStyle", "style", "styleId"))
+INS, DEL, MOVE_FROM, MOVE_TO = (_W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+FLD_CHAR_TYPE, INSTR_TEXT, BASED_ON, NUM_PR, NUM_ID = (_W + name for name in ("fldCharType", "instrText", "basedOn", "numPr", "numId"))
+ABSTRACT_NUM, ABSTRACT_NUM_ID, NUM, LEVEL, NUM_FMT, ILVL = (
+    _W + name for name in ("abstractNum", "abstractNumId", "num", "lvl", "numFmt", "ilvl")
+)
+FLD_CHAR, FF_DATA, CHECK_BOX, CHECKED, DEFAULT = (_W + name for name in ("fldChar", "ffData", "checkBox", "checked", "default"))
+DD_LIST, RESULT, LIST_ENTRY = (_W + name for name in ("ddList", "result", "listEntry"))
+TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "rubyBase"))
+GRID_SPAN, V_MERGE, GRID_BEFORE, HIDDEN, CELL_DEL = (_W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden", "cellDel"))
+ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choice", "Fallback"))
+W14_CHECKBOX, W14_CHECKED, W14_VAL = (_W14 + name for name in ("checkbox", "checked", "val"))
+MATH, MATH_RUN, MATH_TEXT = _M + "oMath", _M + "r", _M + "t"
+ALT_CHUNK = _W + "altChunk"
+STRIKE, DSTRIKE, VERT_ALIGN, COLOR, OBJECT, PICT, DRAWING = (
+    _W + name for name in ("strike", "dstrike", "vertAlign", "color", "object", "pict", "drawing")
+)
+RARE_WRAPPERS = tuple(_W + name for name in ("smartTag", "customXml", "bdo", "dir"))
+WRAPPERS = frozenset([INS, MOVE_TO, SDT_CONTENT, _W + "hyperlink", _W + "fldSimple", _M + "oMathPara", *RARE_WRAPPERS])
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
+_TRANSITIONAL_MATH = b"http://schemas.openxmlformats.org/officeDocument/2006/math"
+_LONGEST_NUMBER = 12
+_MAX_GRID = 63
+"""Word's own limit of columns in a table."""
+
+
+def without_strict(xml: bytes) -> bytes:
+    """The bytes with Transitional namespaces where they were Strict."""
+    if _STRICT not in xml:
+        return xml
+    return xml.replace(_STRICT, _TRANSITIONAL).replace(_STRICT_MATH, _TRANSITIONAL_MATH)
+
+
+def parse(xml: bytes) -> etree._Element:
+    """The root of a part.
+
+    Raises:
+        UnreadableFileError: `corrupt` or `unsafe`.
+    """
+    return markup.parse(xml, "正文")
+
+
+def number(element: etree._Element | None, least: int = 1) -> int:
+    """The `w:val` of a span, within what Word itself allows.
+
+    Raises:
+        UnreadableFileError: `unsafe` where it claims more columns than a table can have.
+    """
+    if element is None:
+        return least
+    value = element.get(VAL, "")
+    count = int(value[:_LONGEST_NUMBER]) if value.isdecimal() else least
+    if count > _MAX_GRID * 16:
+        raise UnreadableFileError("unsafe", f"单元格声称跨 {count} 列")
+    return max(least, count)

@@ -1,0 +1,222 @@
+"""Word documents (.docx, Transitional and Strict) → the neutral model, in one walk over `w:tbl/w:tr/w:tc`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
+from extractors.formats.package import Package, check_tags
+from extractors.formats.word import names as n
+from extractors.formats.word.appearance import Styles, doubt_of, read_styles
+from extractors.formats.word.inline import Inline, chosen
+from extractors.formats.word.numbering import Lists
+from extractors.formats.word.plain import is_plain, read_plain
+from extractors.formats.word.structure import boxed_tables, content, frame_cells, holds_placeholder, table_cells, table_rows
+
+_MAIN = "word/document.xml"
+_EMBEDDED = "（嵌入的另一份文档，没有读入）"
+_TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
+_ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
+
+
+def read_word(data: bytes | Package) -> list[Document]:
+    """The one document of a .docx file, given as its bytes or as an opened package.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
+    """
+    package = data if isinstance(data, Package) else Package(data)
+    xml = n.without_strict(package.xml(main_part(package)))
+    limits = package.limits
+    check_tags(xml, limits)
+    body = n.parse(xml).find(n.BODY)
+    if body is None:
+        raise UnreadableFileError("corrupt", "没有正文")
+    if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
+        raise _too_many_cells(limits)
+    styled = b"w:rStyle" in xml or b"w:pStyle" in xml
+    reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package), limits)
+    blocks = read_plain(body) if is_plain(xml, body) else None
+    if blocks is None:
+        blocks = _carefully(reader, body)
+    return [Document(blocks, outside=_headers(package, reader))]
+
+
+def _too_many_cells(limits: Limits) -> UnreadableFileError:
+    return UnreadableFileError("too_large", f"单元格超过 {limits.word_cells} 个")
+
+
+def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
+    if _TOO_DEEP(body):
+        raise UnreadableFileError("unsafe", "正文嵌套过深")
+    return list(reader.blocks(body))
+
+
+def main_part(package: Package) -> str:
+    """The name of the main part; programs other than Word may call it differently."""
+    if _MAIN in package:
+        return _MAIN
+    relations = package.xml("_rels/.rels") if "_rels/.rels" in package else b""
+    found = re.search(rb'officeDocument"[^>]*Target="/?([^"]+)"|Target="/?([^"]+)"[^>]*officeDocument"', relations)
+    name = next((part.decode() for part in found.groups() if part), "") if found else ""
+    if name not in package:
+        raise UnreadableFileError("corrupt", "缺少正文部件 word/document.xml")
+    return name
+
+
+def _headers(package: Package, reader: _Reader) -> list[Line]:
+    lines: list[Line] = []
+    for name in sorted(name for name in package.names() if _ASIDE.fullmatch(name)):
+        place = "header" if "header" in name else "footer"
+        for block in reader.blocks(n.parse(n.without_strict(package.xml(name)))):
+            texts = [block.text] if isinstance(block, Line) else [cell.text for cell in block.cells]
+            lines.extend(Line(text, place) for text in texts if text.strip())
+    return lines
+
+
+class _Reader:
+    """Walks blocks and counts tables, so that a place can be named as a person counts."""
+
+    def __init__(self, inline: Inline, lists: Lists, limits: Limits) -> None:
+        self._inline = inline
+        self._lists = lists
+        self._limits = limits
+        self._tables = 0
+        self._lines = 0
+        self._cells = 0
+
+    def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Line | Grid]:
+        """Lines and grids below `parent`, in reading order."""
+        for child in parent:
+            tag = child.tag
+            if tag == n.P:
+                yield from self._paragraph(child)
+            elif tag == n.TBL:
+                yield from self._outer_table(child)
+            elif tag == n.SDT:
+                yield from self.blocks(content(child))
+            elif tag in n.WRAPPERS:
+                yield from self.blocks(child)
+            elif tag == n.ALTERNATE:
+                yield from self.blocks(chosen(child))
+            elif tag == n.ALT_CHUNK:
+                yield Line(_EMBEDDED, f"paragraph {self._lines + 1}")
+
+    def _outer_table(self, table: etree._Element) -> Iterator[Line | Grid]:
+        frame = frame_cells(table)
+        if not frame:
+            self._tables += 1
+            yield from self._table(table, f"table {self._tables}", 1)
+        for cell in frame:
+            yield from self.blocks(cell)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
+        self._lines += 1
+        place = f"paragraph {self._lines}"
+        for text in self._inline.paragraph(paragraph).split("\n"):
+            if text and not text.isspace():
+                yield Line(text, place)
+        if next(paragraph.iter(n.TBL), None) is not None:
+            for number, table in enumerate(boxed_tables(paragraph), 1):
+                yield from self._table(table, f"{place}, box table {number}", 1)
+
+    def _table(self, table: etree._Element, place: str, depth: int) -> Iterator[Grid]:
+        if depth > self._limits.table_depth:
+            raise UnreadableFileError("unsafe", "表格嵌套过深")
+        build = _GridBuilder(place)
+        nested: list[Grid] = []
+        for row in table_rows(table):
+            build.next_row(row)
+            for position, cell in enumerate(table_cells(row), 1):
+                self._cells += 1
+                if self._cells > self._limits.word_cells:
+                    raise _too_many_cells(self._limits)
+                here = f"{place}, R{build.row + 1}C{position}"
+                text, inner = self._cell(cell, here, depth)
+                build.add(cell, text, here, doubt_of(cell, text))
+                nested += inner
+        yield build.grid(nested=depth > 1)
+        yield from nested
+
+    def _cell(self, cell: etree._Element, place: str, depth: int) -> tuple[str, list[Grid]]:
+        texts: list[str] = []
+        nested: list[Grid] = []
+        going_on = False
+        blocks = [] if holds_placeholder(cell) else list(self._cell_blocks(cell))
+        numbers = self._lists.numbers(blocks)
+        for block, number in zip(blocks, numbers, strict=True):
+            tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
+            written = [number + self._inline.paragraph(block)] if block.tag == n.P else []
+            for table in tables:
+                grids = list(self._table(table, f"{place}, inner table {len(nested) + 1}", depth + 1))
+                nested += grids
+                written.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
+            text = "\n".join(written)
+            texts = [*texts[:-1], texts[-1] + text] if going_on else [*texts, text]
+            going_on = block.tag == n.P and block.find(f"{n.PPR}/{n.RPR}/{n.DEL}") is not None
+        return "\n".join(texts).strip("\n"), nested
+
+    def _cell_blocks(self, parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
+        for child in parent:
+            if child.tag in (n.P, n.TBL):
+                yield child
+            elif child.tag == n.SDT:
+                yield from self._cell_blocks(content(child))
+            elif child.tag in n.WRAPPERS:
+                yield from self._cell_blocks(child)
+            elif child.tag == n.ALTERNATE:
+                yield from self._cell_blocks(chosen(child))
+
+
+class _GridBuilder:
+    """Puts cells on the grid: spans, vertical merges, cells left out before the first."""
+
+    def __init__(self, place: str) -> None:
+        self.row = -1
+        self._place = place
+        self._col = 0
+        self._cols = 0
+        self._cells: list[Cell] = []
+        self._open: dict[int, Cell] = {}
+        self._hidden = False
+
+    def next_row(self, row: etree._Element) -> None:
+        """Begins a row."""
+        self.row += 1
+        self._col = 0
+        properties = row.find(n.TRPR)
+        self._hidden = False
+        if properties is not None:
+            self._hidden = properties.find(n.HIDDEN) is not None
+            self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
+
+    def add(self, element: etree._Element, text: str, place: str, doubt: str) -> None:
+        """Adds a cell, or lengthens the one above that it continues."""
+        properties = element.find(n.TCPR)
+        span, merge = 1, None
+        if properties is not None:
+            span = n.number(properties.find(n.GRID_SPAN))
+            merge = properties.find(n.V_MERGE)
+        col, self._col = self._col, self._col + span
+        self._cols = max(self._cols, self._col)
+        if merge is not None and merge.get(n.VAL, "continue") == "continue":
+            above = self._open.get(col)
+            if above is not None and above.row + above.rowspan == self.row:
+                above.rowspan += 1
+                if text.strip():
+                    above.mark = "covered_text"
+                return
+        cell = Cell(text, self.row, col, 1, span, place, "hidden_row" if self._hidden and text.strip() else doubt)
+        self._cells.append(cell)
+        self._open[col] = cell
+
+    def grid(self, *, nested: bool) -> Grid:
+        """The finished grid."""
+        return Grid(self._cells, self.row + 1, self._cols, self._place, nested)

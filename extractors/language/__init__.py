@@ -1,0 +1,1 @@
+"""How people write: texts that are compared, numbers, dates, measures, marks. Pure."""

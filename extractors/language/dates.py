@@ -1,0 +1,86 @@
+"""Dates as people write them: “2012.3.8”, “3月8日上午”, “二〇一二年三月八日”, a moment of an export."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from extractors.language.numbers import chinese_number
+
+NOTHING = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
+"""Words that say that there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day or moment as read, in ISO form; `None` where it is none, and the code of a doubt."""
+
+    value: str | None = None
+    doubt: str | None = None
+
+
+_DATE = re.compile(
+    r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
+    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|晚上?|全天)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+)
+_SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
+_CUT_DAY = re.compile(r"\d{1,2}\.[123]")
+"""“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
+_CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
+_CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
+
+
+def read_date(raw: str, year: int) -> Dated:
+    """The day that a text means; `year` is meant where it gives none."""
+    text = unicodedata.normalize("NFKC", raw).strip().rstrip("。.")
+    if not text or text in NOTHING or "".join(text.split()) == "年月日":
+        return Dated()
+    numbers = _date_numbers(re.sub(r"\s*([年月日])\s*", r"\1", text))
+    if numbers is None:
+        return Dated(doubt="not_a_date")
+    given, month, day = numbers
+    if _SHORT_YEAR.match(text) and abs(given - year) > 1:
+        return Dated(doubt="not_a_date")  # 03/08/12 is the third month, or the third day
+    try:
+        return Dated(dt.date(given or year, month, day).isoformat(), "date_unclear" if _CUT_DAY.fullmatch(text) else None)
+    except ValueError:
+        return Dated(doubt="not_a_date")
+
+
+def read_moment(raw: str, year: int) -> Dated:
+    """A moment to the second where the time is written (`2017-12-02T10:03:48`), else the day."""
+    day = read_date(raw, year)
+    clock = _CLOCK.search(unicodedata.normalize("NFKC", raw).strip())
+    if day.value is None or clock is None:
+        return day
+    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    try:
+        return Dated(f"{day.value}T{dt.time(hour, minute, second).isoformat()}", day.doubt)
+    except ValueError:
+        return Dated(doubt="not_a_date")
+
+
+def is_date(written: str) -> bool:
+    """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
+    folded = unicodedata.normalize("NFKC", written).strip()
+    short = _SHORT_YEAR.match(folded)
+    return "".join(written.split()) == "年月日" or read_date(written, 2000 + int(folded[:2]) if short else 2000).value is not None
+
+
+def _date_numbers(text: str) -> tuple[int, int, int] | None:
+    """Year (0 where none is given), month and day as written."""
+    found = _DATE.fullmatch(text)
+    if found:
+        year = int(found["year"] or 0)
+        return year + 2000 if 0 < year < 100 else year, int(found["month"]), int(found["day"])
+    compact = re.fullmatch(r"((?:19|20)\d{2})(\d{2})(\d{2})", text)
+    if compact:
+        return int(compact[1]), int(compact[2]), int(compact[3])
+    chinese = _CHINESE_DATE.fullmatch(text.replace("○", "〇"))
+    if chinese is None:
+        return None
+    digits = "".join(str("〇一二三四五六七八九".index(char)) for char in (chinese[1] or "").replace("零", "〇"))
+    month, day = chinese_number(chinese[2]), chinese_number(chinese[3])
+    return (int(digits or 0), month, day) if month and day else None

@@ -1,0 +1,101 @@
+"""The labels of one line or cell that are answered behind them: “填表人：      联系电话：      填表日期：”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.language import text
+from extractors.language.numbers import is_measure
+from extractors.learn.choices import BOXES, choices_in
+from extractors.learn.table_cells import OPEN_DATE, is_open
+from extractors.learn.words import printed_label
+
+_GAPS = re.compile(r"[ \t]{2,}|\t|　+|[_＿]{2,}|\n")
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
+_UNDERLINED = re.compile(r"(?<=[^\s：:_＿年月日])[ \t]?[_＿]{2,}")
+_LONGEST = 60
+_SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A label with room behind it; an empty label is an open date (“   年  月  日”)."""
+
+    label: str
+    options: tuple[str, ...] = ()
+    many: bool = False
+    printed: str = ""
+
+
+def segments(written: str) -> list[Segment]:
+    """The labels of a text that are answered behind them, in order; empty where it asks nothing."""
+    found = _DATE_AT_END.search(written)
+    body = written[: found.start()] if found is not None else written
+    dated = found is not None
+    made = list(_labelled(_UNDERLINED.sub("：  ", body)))
+    if dated and made and not _asks_date(made[-1].label):
+        return [*made, Segment("")]
+    if dated and not made and not text.key(_without_signs(body)):
+        return [Segment("")]
+    return made
+
+
+def _asks_date(label: str) -> bool:
+    return any(word in label for word in ("日期", "时间", "年月"))
+
+
+def _without_signs(body: str) -> str:
+    return "".join(piece for piece in body.split() if not is_open(piece))
+
+
+def _labelled(body: str) -> Iterator[Segment]:
+    """Each label before a colon, where nothing or only something to choose or complete stands behind it."""
+    masked = _BRACKETED.sub(lambda one: re.sub("[：:]", ".", one.group()), body)
+    colons = [one.start() for one in re.finditer("[：:]", masked)]
+    label = body[: colons[0]] if colons else ""
+    for place, colon in enumerate(colons):
+        last = place == len(colons) - 1
+        rest = body[colon + 1 :] if last else body[colon + 1 : colons[place + 1]]
+        answer, following = (rest, "") if last else _parted(rest)
+        made = _segment(_tail(label), answer)
+        if made is not None:
+            yield made
+        label = following
+
+
+def _segment(label: str, answer: str) -> Segment | None:
+    seen = text.key(label)
+    if not 2 <= len(seen) <= _LONGEST or _SENTENCE.search(_BRACKETED.sub("", label)) or seen.isdecimal():
+        return None
+    choice = choices_in(answer)
+    if choice is not None and not choice.head:
+        return Segment(printed_label(label), choice.options, choice.many)
+    if seen == "单位" and is_measure(answer.strip()):
+        return None  # “单位：万元” says in what the figures are
+    if not text.key(answer) or is_open(answer) or OPEN_DATE.fullmatch(answer):
+        return Segment(printed_label(label), printed=answer.strip())
+    return None
+
+
+def _tail(label: str) -> str:
+    """The label at the end of what stands before a colon: behind a wide gap, where its characters are not spread."""
+    pieces = [piece for piece in _GAPS.split(label.strip()) if piece.strip()]
+    if all(len(piece.strip()) == 1 for piece in pieces):
+        return "".join(pieces)
+    return pieces[-1] if len(text.key(pieces[-1])) > 1 else "".join(pieces)
+
+
+def _parted(rest: str) -> tuple[str, str]:
+    """What stands between two colons: the answer to the first label, and the second label."""
+    bare = rest.rstrip()
+    boxed = max((bare.rfind(box) for box in BOXES), default=-1)
+    if boxed >= 0:
+        cut = re.search(r"\s(?=\S*$)", bare)
+        return (bare[: cut.start()], bare[cut.end() :]) if cut is not None and cut.start() > boxed else (bare, "")
+    pieces = bare.split()
+    if len(pieces) < 2 or all(len(piece) == 1 for piece in pieces):
+        return "", bare
+    return bare.removesuffix(pieces[-1]), pieces[-1]

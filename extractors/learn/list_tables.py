@@ -1,0 +1,177 @@
+"""The lists of a blank: a header of one to three rows over rows to fill in, over a prefilled column, or over nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.core.document import Cell
+from extractors.learn.list_columns import Column, Table, is_heading, over, pattern, top_of
+from extractors.learn.table_cells import Plan
+from extractors.learn.words import is_note, is_ordinal, is_sum
+
+
+def bare_header(plan: Plan, below: int) -> Table | None:
+    """A header at the end of a sheet, with nothing under it yet but notes and signatures."""
+    for row in range(below, plan.rows):
+        cells = plan.across(row, 0, plan.cols)
+        written = [cell for cell in cells if plan.kind(cell) != "empty"]
+        together = written and written[-1].col + written[-1].colspan - written[0].col == sum(cell.colspan for cell in written)
+        if len(written) < 3 or not together or not all(is_heading(plan, cell) for cell in written):
+            continue
+        end = max(cell.row + cell.rowspan for cell in written)
+        heads = [cell for cell in plan.across(end - 1, 0, plan.cols) if plan.kind(cell) != "empty"]
+        if not _nothing_under(plan, end) or not all(is_heading(plan, cell) and cell.row + cell.rowspan == end for cell in heads):
+            return None
+        first, last = heads[0].col, heads[-1].col + heads[-1].colspan
+        top = top_of(plan, heads, first, last)
+        columns = tuple(Column(cell, over(plan, cell, top)) for cell in heads if not is_ordinal(cell.text))
+        return Table(columns, top, end, end, first, last)
+    return None
+
+
+def given(plan: Plan, below: int) -> Table | None:
+    """A list that the blank has filled in already: rows of texts under a row of headings, all of one pattern."""
+    for row in range(below, plan.rows - 2):
+        heads = plan.across(row, 0, plan.cols)
+        if len(heads) < 3 or not all(is_heading(plan, cell) and cell.rowspan == 1 for cell in heads):
+            continue
+        rows = range(row + 1, plan.rows)
+        alike = all(pattern(plan, number, 0, plan.cols) == pattern(plan, row, 0, plan.cols) for number in rows)
+        texts = [cell for number in rows for cell in plan.row(number)]
+        full = sum(plan.kind(cell) == "text" for cell in texts) > len(texts) // 2
+        if not alike or not full or any(cell.text.rstrip().endswith(("：", ":")) for cell in texts):
+            return None
+        columns = tuple(Column(cell) for cell in heads if not is_ordinal(cell.text))
+        return Table(columns, row, row + 1, plan.rows, 0, plan.cols, prefilled=len(columns))
+    return None
+
+
+def _nothing_under(plan: Plan, row: int) -> bool:
+    """Whether only notes and signatures stand below a row."""
+    under = [cell for number in range(row, plan.rows) for cell in plan.row(number) if cell.text.strip()]
+    return all(plan.is_alone(cell) and (is_note(cell.text) or "：" in cell.text or ":" in cell.text) for cell in under)
+
+
+_FEWEST_COLUMNS = 2
+
+
+def tables(plan: Plan) -> list[Table]:
+    """Every list of a grid from top to bottom; a header over one single row is among them."""
+    found: list[Table] = []
+    row = 1
+    while row < plan.rows:
+        made = [one for run in _runs(plan, row) for part in _headed(plan, row, *run) if (one := _table(plan, row, *part)) is not None]
+        found += made
+        row = max((one.end for one in made), default=row + 1)
+    below = max((one.end for one in found), default=0)
+    bare = bare_header(plan, below) or given(plan, below)
+    return [*found, bare] if bare is not None else found
+
+
+def _runs(plan: Plan, row: int) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbouring cells of a row that could be the first item of a list: rooms, ordinals, printed first columns."""
+    run: list[Cell] = []
+    for cell in [*plan.row(row), None]:
+        fits = cell is not None and cell.rowspan == 1 and (plan.is_room(cell) or plan.kind(cell) == "ordinal")
+        follows = cell is not None and bool(run) and run[-1].col + run[-1].colspan == cell.col
+        if cell is not None and fits and (not run or follows):
+            run.append(cell)
+            continue
+        if run:
+            yield run[0].col, run[-1].col + run[-1].colspan
+        run = [cell] if cell is not None and fits else []
+
+
+def _headed(plan: Plan, row: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch that lie under headings."""
+    start: int | None = None
+    for col in range(first, last + 1):
+        head = plan.at(row - 1, col) if col < last else None
+        if head is not None and is_heading(plan, head) and head.row + head.rowspan == row:
+            start = col if start is None else start
+        elif start is not None:
+            yield start, col
+            start = None
+
+
+def _table(plan: Plan, row: int, first: int, last: int) -> Table | None:
+    """The list whose first item stands in `row` between two columns."""
+    first, prefilled = _widened(plan, row, first)
+    lowest = _lowest(plan, row, first, last)
+    columns = [cell for cell in lowest if not is_ordinal(cell.text)]
+    if len(columns) < _FEWEST_COLUMNS or not _fits(plan, row, lowest):
+        return None
+    if (prefilled and len(columns) < prefilled + 2) or not _is_bounded(plan, lowest[-1], len(columns)):
+        return None
+    top = top_of(plan, lowest, first, last)
+    end = _end(plan, row, first, last, prefilled)
+    if prefilled and end - row < 2:
+        return None
+    made = tuple(Column(cell, over(plan, cell, top)) for cell in columns)
+    found = Table(made, top, row, end, first, last, prefilled=prefilled)
+    return replace(found, title=_title(plan, found))
+
+
+def _is_bounded(plan: Plan, last: Cell, columns: int) -> bool:
+    """Whether a header ends with its last heading: no room beside it that would answer that one."""
+    beside = plan.across(last.row, last.col + last.colspan, plan.cols)
+    return not beside or not plan.is_room(beside[0]) or (columns > _FEWEST_COLUMNS and all(plan.kind(cell) == "empty" for cell in beside))
+
+
+def _widened(plan: Plan, row: int, first: int) -> tuple[int, int]:
+    """The first column moved left over one or two printed texts of the row, where headings stand over these."""
+    moved, count = first, 0
+    while count < 2 and moved > 0:
+        cell, head = plan.at(row, moved - 1), plan.at(row - 1, moved - 1)
+        if cell is None or head is None or cell.row != row or plan.kind(cell) != "text" or not is_heading(plan, head):
+            break
+        if (head.row + head.rowspan, head.col, head.colspan) != (row, cell.col, cell.colspan) or is_sum(cell.text):
+            break
+        moved, count = cell.col, count + 1
+    return (moved, count) if count else (first, 0)
+
+
+def _lowest(plan: Plan, row: int, first: int, last: int) -> list[Cell]:
+    """The headings right above a row, empty where something else stands there."""
+    heads = plan.across(row - 1, first, last)
+    whole = all(is_heading(plan, head) and head.row + head.rowspan == row for head in heads)
+    inside = heads and heads[0].col >= first and heads[-1].col + heads[-1].colspan <= last
+    return heads if whole and inside and len(heads) > 1 else []
+
+
+def _fits(plan: Plan, row: int, heads: Sequence[Cell]) -> bool:
+    """Whether no cell of the row lies under several headings."""
+    starts = {head.col for head in heads}
+    covered = plan.across(row, heads[0].col, heads[-1].col + heads[-1].colspan)
+    return all(not any(cell.col < start < cell.col + cell.colspan for start in starts) for cell in covered)
+
+
+def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
+    """The first row that is no item: another pattern of cells, or a text where room is expected. A row of sums belongs to it."""
+    own = pattern(plan, row, first, last)
+    end = row + 1
+    while end < plan.rows and pattern(plan, end, first, last) == own:
+        cells = plan.across(end, first, last)
+        summed = is_sum(cells[0].text) and all(plan.is_room(cell) for cell in cells[1:])
+        printed = cells[:prefilled]
+        whole = all(plan.is_room(cell) or plan.kind(cell) == "ordinal" for cell in cells[prefilled:])
+        if not summed and not (whole and all(plan.kind(cell) == "text" for cell in printed)):
+            break
+        end += 1
+    return end + 1 if end < plan.rows and _is_sum_row(plan, end, first, last) else end
+
+
+def _is_sum_row(plan: Plan, row: int, first: int, last: int) -> bool:
+    cells = plan.across(row, first, last)
+    return bool(cells) and is_sum(cells[0].text) and len(cells) > 1 and all(plan.is_room(cell) for cell in cells[1:])
+
+
+def _title(plan: Plan, table: Table) -> Cell | None:
+    """What names a list: the section cell left of it, or a band over it."""
+    left = plan.at(table.top, table.first - 1) if table.first else None
+    if left is not None and plan.kind(left) == "text" and left.row <= table.top and left.row + left.rowspan >= table.bottom + 1:
+        return left
+    over = plan.at(table.top - 1, table.first) if table.top else None
+    band = over is not None and plan.kind(over) == "text" and over.col <= table.first and over.col + over.colspan >= table.last
+    return over if band and over is not None and over.colspan > 1 and not over.text.rstrip().endswith(("：", ":")) else None

@@ -1,0 +1,134 @@
+"""A table of a blank by position: which cell covers a place, and whether it is a text, an empty room, or something to tick."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from extractors.core.document import Cell, Grid
+from extractors.language import text
+from extractors.learn.choices import choices_in
+from extractors.learn.words import MEASURES
+
+Kind = Literal["empty", "options", "room", "slot", "ordinal", "text"]
+ROOM: frozenset[Kind] = frozenset({"empty", "options", "room"})
+OPEN_DATE = re.compile(r"\s*(?:\d{2,4}|[_＿\s]*)\s*年[_＿\s]*月[_＿\s]*[日号]?\s*")
+_SIGNED = re.compile(
+    r"[(（]?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?[)）]?[：:]?"
+)
+_GAP = re.compile(r"[ \t　_＿]{2,}")
+_LONGEST_ROOM = 4
+_ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
+
+
+class Plan:
+    """A grid by position. A spreadsheet leaves empty cells out; here they are cells like the others."""
+
+    def __init__(self, grid: Grid) -> None:
+        """Takes the grid as its reader made it."""
+        self.is_sheet = sheet = any("!" in cell.place for cell in grid.cells)
+        self.rows, self.cols = grid.rows, grid.cols
+        self.cells = list(grid.cells)
+        self.cols += sheet and _ends_with_labels(grid)
+        self._covering = {place: cell for cell in grid.cells for place in _covered(cell)}
+        for place in ((row, col) for row in range(self.rows) for col in range(self.cols)) if sheet else ():
+            if place not in self._covering:
+                self._covering[place] = made = Cell("", *place, 1, 1, "")
+                self.cells.append(made)
+        self.cells.sort(key=lambda cell: (cell.row, cell.col))
+        self._kinds = {id(cell): "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers a place, `None` outside the table."""
+        return self._covering.get((row, col))
+
+    def kind(self, cell: Cell | None) -> Kind | None:
+        """What a cell is; `None` where there is none."""
+        return None if cell is None else self._kinds[id(cell)]
+
+    def is_room(self, cell: Cell | None) -> bool:
+        """Whether a cell takes an answer."""
+        return self.kind(cell) in ROOM
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells that begin in a row, from left to right."""
+        return [cell for cell in self.cells if cell.row == number]
+
+    def across(self, row: int, first: int, end: int) -> list[Cell]:
+        """The cells that cover a row between two columns, each once."""
+        found = [cell for col in range(first, end) if (cell := self.at(row, col)) is not None]
+        return list({id(cell): cell for cell in found}.values())
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        """The cell behind another one."""
+        return self.at(cell.row, cell.col + cell.colspan)
+
+    def below(self, cell: Cell) -> Cell | None:
+        """The cell under another one that stands in the same columns."""
+        found = self.at(cell.row + cell.rowspan, cell.col)
+        same = found is not None and found.col == cell.col and found.colspan <= cell.colspan
+        return found if same and found is not None and found.row == cell.row + cell.rowspan else None
+
+    def is_alone(self, cell: Cell) -> bool:
+        """Whether nothing else is written in the row of a cell."""
+        return all(one is cell or self.kind(one) == "empty" for one in self.across(cell.row, 0, self.cols))
+
+    def spans_all(self, cell: Cell) -> bool:
+        """Whether a cell covers its whole row."""
+        return len(self.across(cell.row, 0, self.cols)) == 1
+
+
+def _ends_with_labels(grid: Grid) -> bool:
+    """Whether the last column of a sheet holds labels whose answers stand in the empty one behind it."""
+    last = [cell for cell in grid.cells if cell.col == grid.cols - 1 and cell.colspan == 1 and kind_of(cell.text) == "text"]
+    written = {(cell.row, cell.col + cell.colspan) for cell in grid.cells if cell.text.strip()}
+    return bool(last) and all((cell.row, cell.col) not in written for cell in last)
+
+
+def _is_computed(cell: Cell) -> bool:
+    """Whether a cell of a blank holds a formula, whose result is nothing yet."""
+    return cell.mark == "formula_uncached" or ("!" in cell.place and _ZERO.fullmatch(cell.text.strip()) is not None)
+
+
+def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
+    for row in range(cell.row, cell.row + cell.rowspan):
+        yield from ((row, col) for col in range(cell.col, cell.col + cell.colspan))
+
+
+def kind_of(written: str) -> Kind:
+    """What a cell with this text is in a blank."""
+    seen = text.key(written)
+    choice = choices_in(written)
+    if choice is not None and not choice.head:
+        return "options"
+    if not seen:
+        return "empty"
+    if seen.isdecimal() and len(seen) <= 3 and text.numbering(written) is None:
+        return "ordinal"
+    numbered = text.numbering(written)
+    if numbered is not None and not text.key(numbered[1]):
+        return "slot"
+    return "room" if is_open(written) else "text"
+
+
+def is_open(written: str) -> bool:
+    """Whether a text only frames an answer: “   年  月  日”, “共   人”, “（盖章）”, numbers with nothing behind them."""
+    if OPEN_DATE.fullmatch(written) or written.strip() in MEASURES:
+        return True
+    lines = [line for line in written.split("\n") if line.strip()]
+    if len(lines) > 1 and all((found := text.numbering(line)) is not None and not text.key(found[1]) for line in lines):
+        return True
+    if _GAP.search(written) and len(text.key(written)) <= _LONGEST_ROOM and not written.rstrip().endswith(("：", ":")):
+        return bool(_GAP.search(written.strip())) and not _is_spaced(written)
+    return all(_SIGNED.fullmatch(piece) or OPEN_DATE.fullmatch(piece) for piece in _pieces(written))
+
+
+def _is_spaced(written: str) -> bool:
+    """“姓   名”: a label whose characters are spread."""
+    return "_" not in written and "＿" not in written and all(len(piece) == 1 for piece in written.split()) and "共" not in written
+
+
+def _pieces(written: str) -> list[str]:
+    flat = re.sub(r"年[_＿\s]*月[_＿\s]*日", "年月日", written)
+    return flat.split()

@@ -1,0 +1,131 @@
+"""One document × one layout → readings, with the proof that no text was lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.core.document import Document
+from extractors.core.reading import Answer, Finding, Reading
+from extractors.language import text
+from extractors.match.answers.fields import Question, answer, doubt, joined, without_printed
+from extractors.match.answers.items import make_items
+from extractors.match.answers.list_rows import doubts_of, make_rows
+from extractors.match.answers.unit import is_signature, named_beside, unit_name
+from extractors.match.answers.values import Asked, read_answer
+from extractors.match.blank.layout import TableLayout
+from extractors.match.collect.collect import Collector
+from extractors.match.collect.collected import Collected, Part
+from extractors.match.copies import copies
+from extractors.match.locate import Located
+
+_SHOWN_LEFTOVERS = 5
+_SHORT_LABEL = 2
+_LABEL_WITHIN = re.compile(r"\s{2,}[\u4e00-\u9fff]{2,8}\s*[:：]")
+"""“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
+
+
+def align(seen: Located) -> list[Reading]:
+    """Every filled copy of the form in a document; a blank copy beside filled ones is passed over."""
+    layout = seen.layout
+    collected = [Collector(layout, seen.hits).walk(blocks) for blocks in copies(seen.document.blocks, layout, seen.hits)]
+    readings = [_reading(one, seen.document, layout, seen.fit) for one in collected]
+    filled = [reading for reading in readings if not is_blank(reading)]
+    return filled or readings[:1]
+
+
+def is_blank(reading: Reading) -> bool:
+    """Whether nothing at all was filled in, not even the unit."""
+    answers = [reading.unit, *reading.values.values()]
+    return not any(answer.raw for answer in answers) and not any(reading.groups.values()) and not reading.findings
+
+
+def _reading(collected: Collected, document: Document, layout: TableLayout, share: float) -> Reading:
+    values = {name: _value(collected, name, layout) for name in layout.spec.fields}
+    groups = {
+        name: make_items([raw for raw in collected.items if raw.group == name], name, spec) for name, spec in layout.spec.groups.items()
+    } | {name: make_rows(collected.lists, name, layout) for name in layout.spec.lists}
+    unit = _unit(collected, document, layout)
+    leftovers = [part for part in collected.leftovers if not is_signature(part.text, unit.raw, layout)]
+    if layout.spec.unit is None and layout.spec.lists:
+        unit, leftovers = named_beside(leftovers, layout)
+    found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
+    remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
+    return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share, remarks=remarks)
+
+
+def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
+    spec = layout.spec.fields[name]
+    given = collected.answers.get(name, [])
+    parts = [part for part in given if part.text.strip() or part.mark]
+    within = name in layout.lined and any(_holds_label(part.text, collected, layout) for part in parts)
+    plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
+    room = layout.rooms.get(name)
+    printed = room.printed if room is not None and not spec.options else ""
+    if plain and not spec.options and not printed.strip():
+        return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place or None)
+    question = Question(spec, name, layout.year, printed)
+    codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
+    codes = [code for code in codes if code != "label_missing" or not _is_of_another_version(name, collected, layout)]
+    codes += ["label_within"] if within else []
+    return answer(parts or given, question, codes)
+
+
+def _is_of_another_version(name: str, collected: Collected, layout: TableLayout) -> bool:
+    """Whether the return is on a version of the blank that doesn't ask this: all its labels are there."""
+    asked = [version - {"unit"} for version in layout.versions]
+    return any(name not in version and version <= collected.seen for version in asked)
+
+
+def _holds_label(written: str, collected: Collected, layout: TableLayout) -> bool:
+    """Whether another label stands within an answer on a line: one that the form doesn't know, or one of its own that was not found."""
+    seen = text.key(written)
+    missed = (one.key for one in layout.parting.labels if one.name not in collected.seen and len(one.key) > _SHORT_LABEL)
+    return _LABEL_WITHIN.search(written) is not None or any(key in seen for key in missed)
+
+
+def _is_plain(name: str, collected: Collected) -> bool:
+    return name in collected.seen and name not in collected.similar and name not in collected.repeated
+
+
+def _conditions(name: str, collected: Collected, parts: Sequence[Part], whole: str) -> Iterator[tuple[str, bool]]:
+    """The doubts about where an answer stands."""
+    yield "label_missing", name not in collected.seen
+    yield "label_similar", name in collected.similar
+    yield "label_repeated", name in collected.repeated
+    yield "several_answers", len(parts) > 1 and whole != "".join(part.text.strip() for part in parts)
+    yield "answer_in_label", any(part.in_label for part in parts)
+
+
+def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answer:
+    parts = [part for part in collected.answers.get("unit", []) if part.text.strip()]
+    if not parts:
+        parts = [
+            Part(hit.rest.lstrip(" :："), line.place)
+            for line in document.outside
+            if (hit := layout.find(line.text)) and hit.label.role == "unit"
+        ]
+    room = layout.rooms.get("unit")
+    written = " ".join(part.text.strip() for part in parts)
+    name = unit_name(without_printed(written, room.printed) if room is not None else written, layout)
+    return Answer(name or None, name, parts[0].place if parts else None)
+
+
+def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:
+    """Sections of which not even the label is there."""
+    missing = [label for label in layout.labels.values() if label.role == "block" and label.key not in collected.seen]
+    return [
+        doubt(
+            "label_missing", layout.spec.groups[label.group].blocks.field, layout.spec.groups[label.group].blocks.labels[label.name], None
+        )
+        for label in missing
+    ]
+
+
+def _unplaced(leftovers: Sequence[Part]) -> list[Finding]:
+    if not leftovers:
+        return []
+    places = "、".join(dict.fromkeys(part.place for part in leftovers[:_SHOWN_LEFTOVERS]))
+    more = f" 等 {len(leftovers)} 处" if len(leftovers) > _SHOWN_LEFTOVERS else ""
+    message = f"有内容写在各栏之外（{places}{more}），没有计入，请对照原件核对。"
+    return [Finding("unplaced_text", "warning", message, None, leftovers[0].place)]

@@ -1,0 +1,1 @@
+"""Gathered text → typed answers with their findings."""

@@ -1,0 +1,77 @@
+"""The name of the reporting unit, without what units write around it: “（盖章）”, a date, the person to call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.core.reading import Answer
+from extractors.language import text
+from extractors.language.dates import is_date
+from extractors.match.blank.layout import TableLayout
+from extractors.match.collect.collected import Part
+
+_GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
+_EDGES = " \t\n　_＿:：;；,，。、.-—"
+_NAMED = re.compile(
+    r"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:[（(][^()（）]{1,8}[)）])?\s*[:：]\s*(?P<name>.+)",
+    re.DOTALL,
+)
+_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[:：]")
+_COLONS = (":", "：")
+_ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
+
+
+def unit_name(written: str, layout: TableLayout) -> str:
+    """The name in what stands behind the label of the unit."""
+    bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), written)
+    pieces: list[str] = []
+    for piece in _GAP.split(bare):
+        if pieces and (
+            _is_habit(piece, layout) or _LABEL.match(piece) or is_date(piece.strip(_EDGES)) or _MONTH.fullmatch(piece.strip(_EDGES))
+        ):
+            break
+        end = _next_label(piece, layout)
+        if text.key(piece[:end]):
+            pieces.append(piece[:end].strip(_EDGES))
+        if end is not None:
+            break
+    name = " ".join(pieces).strip(_EDGES)
+    enclosed = _ENCLOSED.fullmatch(name)
+    return enclosed["inner"].strip(_EDGES) if enclosed else name
+
+
+def named_beside(leftovers: Sequence[Part], layout: TableLayout) -> tuple[Answer, list[Part]]:
+    """The unit that a list is headed or signed with (“填报单位（盖章）：武侯区总工会”) though its blank has no room for it, and the rest.
+
+    Two names that differ name none.
+    """
+    found = [(part, named["name"]) for part in leftovers if (named := _NAMED.fullmatch(part.text.strip())) is not None]
+    names = {unit_name(written, layout): part.place for part, written in found}
+    names.pop("", None)
+    if len(names) != 1:
+        return Answer(None, ""), list(leftovers)
+    ((name, place),) = names.items()
+    taken = {id(part) for part, _ in found}
+    return Answer(name, name, place), [part for part in leftovers if id(part) not in taken]
+
+
+def _next_label(piece: str, layout: TableLayout) -> int | None:
+    """Where another label begins right behind the name (“市中区总工会填表人：张三”: a program swallowed the space between)."""
+    places = [found for extra in layout.extras if (found := piece.find(extra)) > 0 and piece[found + len(extra) :].lstrip()[:1] in _COLONS]
+    return min(places, default=None)
+
+
+def _is_habit(piece: str, layout: TableLayout) -> bool:
+    seen = text.key(piece)
+    return any(seen.startswith(extra) for extra in layout.extras if extra)
+
+
+def is_signature(written: str, unit: str, layout: TableLayout) -> bool:
+    """Whether a line is the unit's own name as units sign, with or without “（盖章）” behind it."""
+    name = text.key(unit)
+    if not name or not text.key(written).startswith(name):
+        return False
+    return text.key(unit_name(written, layout)) == name

@@ -1,0 +1,217 @@
+"""Text → answer: count, date, tick, list, yes or no, text. Pure; the table “What an answer means” is its test."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from extractors.core.document import CHECKED, UNCHECKED
+from extractors.core.reading import Answer, Finding, Severity, Value
+from extractors.form import FieldType
+from extractors.language.dates import NOTHING, is_date, read_date, read_moment
+from extractors.language.measures import restated
+from extractors.language.numbers import read_count, read_number
+
+__all__ = ["NOTHING_WORDS", "Asked", "doubt", "is_date", "read_answer", "read_text", "read_tick"]
+NOTHING_WORDS = NOTHING
+_TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
+_NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
+_YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
+    *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
+}
+_NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决"}) | {
+    *("没有解决", "还未解决", "未能解决", "待解决", "不能解决", "无法解决", "未办结", "未完成", "未落实")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    severity: Severity
+    message: str
+
+
+_DOUBTS: Mapping[str, _Doubt] = {
+    "approximate": _Doubt("warning", "填的是约数“{raw}”，按 {value} 计，请向单位核实确数。"),
+    "note_doubtful": _Doubt("warning", "“{raw}”的附注对这个数有保留，暂按 {value} 计，请向单位问明。"),
+    "expression": _Doubt("warning", "填的是算式“{raw}”，按 {value} 计，请核对。"),
+    "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
+    "measure_converted": _Doubt("warning", "“{raw}”的计量单位与栏目上印的不同，换算后按 {value} 计，请核对。"),
+    "measure_unclear": _Doubt("error", "“{raw}”的计量单位与栏目上印的不是一回事，没有计入合计，请核对后更正。"),
+    "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),
+    "date_unclear": _Doubt("warning", "“{raw}”按 {value} 计；表格软件会把“.10”“.20”末尾的零去掉，请核对是一日还是十日。"),
+    "list_unclear": _Doubt("warning", "“{raw}”里有几个名称连在一起，或一个名称断开了，请核对。"),
+    "answer_elsewhere": _Doubt("warning", "只写着“{raw}”，内容在别处，请找到后更正这一栏。"),
+    "not_a_phone": _Doubt("warning", "“{raw}”不像一个完整的电话号码，按原文保留，请核对。"),
+    "yes_no_unclear": _Doubt("warning", "填的是“无”，按“否”计；若是说没有这回事，请更正为“-”。"),
+    "not_yes_or_no": _Doubt("error", "“{raw}”看不出是“是”还是“否”，请核对后更正。"),
+}
+
+
+_Read = tuple[Value, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer is read for: the name of its field, its type, the year meant where a date gives none, and the unit of its figures."""
+
+    name: str
+    type: FieldType
+    year: int
+    measure: str = ""
+
+
+def read_answer(raw: str, asked: Asked, source: str | None = None) -> Answer:
+    """The normalized answer that `raw` means for the field `asked`, with its findings."""
+    written = _written(raw)
+    value, note, code = _measured(written, asked) or _READERS[asked.type](written, asked.year)
+    found = (doubt(code, asked.name, raw, value, source),) if code else ()
+    return Answer(value, raw.strip(), source, note, found)
+
+
+def _measured(raw: str, asked: Asked) -> _Read | None:
+    """A figure that names its unit, as the label asks for it."""
+    if not asked.measure or asked.type not in ("count", "number") or raw.isdecimal():
+        return None
+    found = restated(raw, asked.measure)
+    if found is None:
+        return None
+    if asked.type == "count" and isinstance(found.value, float):
+        return None, None, "not_a_number"
+    return found.value, found.note, found.doubt
+
+
+def _written(raw: str) -> str:
+    """What stands on a line drawn with underscores (“__张三__”)."""
+    return raw.strip().strip("_＿").strip() if "_" in raw or "＿" in raw else raw
+
+
+def doubt(code: str, name: str, raw: str, value: Value, source: str | None) -> Finding:
+    """The finding `code` about the answer `raw` of the field `name`."""
+    kind = _DOUBTS[code]
+    return Finding(code, kind.severity, kind.message.format(raw=_short(raw), value=value), name, source)
+
+
+def _short(raw: str) -> str:
+    flat = " ".join(raw.split())
+    return flat if len(flat) <= 20 else flat[:20] + "…"
+
+
+def _count(raw: str, _year: int) -> _Read:
+    count = read_count(raw)
+    return count.value, count.note, count.doubt
+
+
+def _number(raw: str, _year: int) -> _Read:
+    number = read_number(raw)
+    return number.value, number.note, number.doubt
+
+
+def read_text(raw: str) -> str | None:
+    """The text as written, or `None` where it says that there is nothing (“无”, “/”, “—”)."""
+    text = raw.strip()
+    return None if unicodedata.normalize("NFKC", text) in NOTHING_WORDS | {""} else text
+
+
+_ELSEWHERE = re.compile(r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背].{0,6}|(?:另附|附后|另行报送|后附).{0,4}")
+
+
+def _text(raw: str, _year: int) -> _Read:
+    value = read_text(raw)
+    return value, None, "answer_elsewhere" if value is not None and _ELSEWHERE.fullmatch(value.strip("（）()【】。")) else None
+
+
+_HAN = "[\u3400-\U0003ffff]"
+_SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*[.．]\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
+_AND = re.compile(r"以及|[和与及]")
+_PERSON = re.compile(rf"{_HAN}{{2,3}}")
+
+
+def _list(raw: str, _year: int) -> _Read:
+    if read_text(raw) is None:
+        return None, None, None
+    parts = _SEPARATORS.split(raw.strip())
+    names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", part.strip()) for part in parts if part.strip())
+    return names, None, "list_unclear" if any(_joins_two(name) or _is_run_on(name) for name in names) else None
+
+
+def _is_run_on(name: str) -> bool:
+    """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
+    return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
+
+
+def _joins_two(name: str) -> bool:
+    """“唐建方和王琦”, “甲公司及乙公司”: names of persons, or some that end alike; “和” within one name (“协和医院”) is none."""
+    parts = _AND.split(name)
+    if len(parts) < 2 or not all(parts):
+        return False
+    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) > 2
+    return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
+
+
+def _date(raw: str, year: int) -> _Read:
+    dated = read_date(raw, year)
+    return dated.value, None, dated.doubt
+
+
+def _datetime(raw: str, year: int) -> _Read:
+    dated = read_moment(raw, year)
+    return dated.value, None, dated.doubt
+
+
+def _yesno(raw: str, _year: int) -> _Read:
+    text = "".join(unicodedata.normalize("NFKC", raw).split()).rstrip("。").lower()
+    if not text or text in {"/", "-", "—"}:
+        return None, None, None
+    if text == "无":
+        return False, None, "yes_no_unclear"
+    if text in _YES:
+        return True, None, None
+    if text in _NO:
+        return False, None, None
+    return None, None, "not_yes_or_no"
+
+
+_LEAST_DIGITS = 3
+_SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
+
+
+def _phone(raw: str, _year: int) -> _Read:
+    text = unicodedata.normalize("NFKC", raw).strip()
+    if not text or text in NOTHING_WORDS:
+        return None, None, None
+    text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
+    whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not _SCIENTIFIC.search(text)
+    return text, None, None if whole else "not_a_phone"
+
+
+_READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {
+    "count": _count,
+    "number": _number,
+    "text": _text,
+    "choice": _text,
+    "list": _list,
+    "date": _date,
+    "datetime": _datetime,
+    "yesno": _yesno,
+    "phone": _phone,
+}
+
+
+def read_tick(raw: str) -> bool | None:
+    """Whether the option is ticked; `None` where the mark could mean either (“✗”, a word, a date)."""
+    if not raw:
+        return False
+    text = "".join(raw.split())
+    if text in _NO_TICKS:
+        return False
+    if text in _TICKS:
+        return True
+    folded = unicodedata.normalize("NFKC", text)
+    if folded in _NO_TICKS:
+        return False
+    marks = folded.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
+    if not marks:
+        return False
+    return True if marks in _TICKS or set(marks) <= {"√", "✓", "✔", CHECKED, "☒"} else None

@@ -1,0 +1,190 @@
+"""Printed labels, labels found in a text, and several labels on one line (“填表人：  联系电话：  填表日期：”)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.language import text
+
+Role = Literal["unit", "field", "block", "option", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One printed label.
+
+    Attributes:
+        role: What it governs.
+        name: Field name, or the value that a block or an option stands for.
+        key: The label as it is compared.
+        group: The group or list it belongs to.
+        inline: The answer stands behind the label in the same cell or line, as the blank shows.
+        invites: The blank prints a colon behind it, so that an answer may stand there as well as in the cell beside it.
+        below: The answer stands in the cell below the label, as the blank shows.
+    """
+
+    role: Role
+    name: str
+    key: str
+    group: str = ""
+    inline: bool = False
+    below: bool = False
+    invites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label found in a text: `rest` stands behind it, `head` before it; `similar` where it is only like the blank's."""
+
+    label: Label
+    rest: str = ""
+    head: str = ""
+    similar: bool = False
+
+
+Hits = Mapping[int, Hit]
+"""The labels of a document by the identity of the cell or line that they stand in."""
+
+
+UNLABELLED_DATE = "年月日"
+"""The key of a date that the blank leaves open without a label (“    年  月  日”)."""
+_NUMBER = r"[\d〇零○Oo０-９一二三四五六七八九十]"
+_HAN = r"[\u4e00-\u9fff]"
+_OPEN_DATE = re.compile(
+    rf"(?:(?<=\s)|^|(?<=[：:]))(?:{_NUMBER}{{2,4}}|[\s_]*)\s*年\s*{_NUMBER}{{0,3}}[\s_]*月\s*{_NUMBER}{{0,3}}[\s_]*(?:日|号)\s*$"
+    rf"|(?<={_HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*[日号]?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
+    r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
+)
+_COLON = re.compile(r"[:：]")
+_LEAST_KEY = 2
+
+
+def is_open_date(written: str) -> bool:
+    """Whether a line is a date and nothing else, filled in or left open."""
+    return _OPEN_DATE.fullmatch(written.strip()) is not None
+
+
+@dataclass(frozen=True)
+class Parting:
+    """How the lines of a form are parted.
+
+    Attributes:
+        labels: The labels that the blank has in lines, or several in one cell; longest first.
+        dated: Whether the blank leaves a date open without a label.
+        celled: Whether the blank has such a line within a cell.
+        date_name: The field of the open date.
+    """
+
+    labels: tuple[Label, ...] = ()
+    dated: bool = False
+    celled: bool = False
+    date_name: str = ""
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to part."""
+        return len(self.labels) > 1 or self.dated
+
+    def prepare(self, document: Document) -> Document:
+        """The document with one label a line; the same object where nothing needs to be parted."""
+        if not self.needed:
+            return document
+        blocks = [piece for block in document.blocks for piece in self._parted(block)]
+        same = len(blocks) == len(document.blocks) and all(one is other for one, other in zip(blocks, document.blocks, strict=True))
+        return document if same else replace(document, blocks=blocks)
+
+    def _parted(self, block: Line | Grid) -> Iterable[Line | Grid]:
+        if isinstance(block, Line):
+            pieces = self.pieces(block.text)
+            return [block] if len(pieces) < 2 else [Line(piece, block.place) for piece in pieces]
+        return self._grid(block)
+
+    def _grid(self, grid: Grid) -> Iterator[Line | Grid]:
+        """A grid cut at each cell that holds several labels: these become lines."""
+        held = [(cell, pieces) for cell in grid.cells if cell.text and len(pieces := self._in_cell(cell)) > 0]
+        if not held:
+            yield grid
+            return
+        top = 0
+        for cell, pieces in held:
+            cell_row = cell.row
+            above = [one for one in grid.cells if top <= one.row < cell_row or (one.row == cell_row and one is not cell)]
+            if above:
+                yield _part(grid, above)
+            yield from (Line(piece, cell.place) for piece in pieces)
+            top = cell_row + 1
+        below = [one for one in grid.cells if one.row >= top]
+        if below:
+            yield _part(grid, below)
+
+    def _in_cell(self, cell: Cell) -> list[str]:
+        """What a cell holds of several labels: where the blank has them in lines only, each piece must begin with one."""
+        if not self.celled and not _COLON.search(cell.text):
+            return []
+        pieces = self.pieces(cell.text)
+        if len(pieces) > 1:
+            return pieces if self.celled or all(self._begins(piece) for piece in pieces) else []
+        return pieces if self.celled and self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
+
+    def _begins(self, piece: str) -> bool:
+        return is_open_date(piece) or any(text.key(piece).startswith(label.key) for label in self.labels)
+
+    def pieces(self, written: str) -> list[str]:
+        """A line cut before each label, and before an open date at its end."""
+        date = _OPEN_DATE.search(written) if self.dated else None
+        body = written[: date.start()] if date is not None else written
+        starts = sorted(self._starts(body))
+        cuts = sorted({0, *starts, len(body)})
+        pieces = [body[start:end].strip() for start, end in pairwise(cuts)]
+        if date is not None:
+            last = text.key(pieces[-1]) if pieces else ""
+            labelled = any(one.key == last and one.name == self.date_name for one in self.labels)
+            pieces[-1:] = [f"{pieces[-1]}{date.group().strip()}"] if labelled else [*pieces[-1:], date.group().strip()]
+        return [piece for piece in pieces if piece]
+
+    def _starts(self, body: str) -> Iterator[int]:
+        taken: list[tuple[int, int]] = []
+        for label in self.labels:
+            for found in _pattern(label.key).finditer(body):
+                start, end = found.span("label" if found["label"] else "alone")
+                if all(end <= first or start >= last for first, last in taken):
+                    taken.append((start, end))
+                    yield start
+
+
+def _part(grid: Grid, cells: Sequence[Cell]) -> Grid:
+    return Grid(list(cells), grid.rows, grid.cols, grid.place, grid.nested)
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """The label with a colon behind it, or alone between spaces."""
+    if key not in _PATTERNS:
+        letters = r"[\s（()）]*".join(map(re.escape, key))
+        note = r"[\s）)】]*(?:[(（][^()（）]{0,12}[)）]\s*)?"
+        _PATTERNS[key] = re.compile(rf"(?P<label>{letters}){note}[：:]|(?:(?<=\s)|^)(?P<alone>{letters}){note}(?=\s|$)")
+    return _PATTERNS[key]
+
+
+def parting(labels: Iterable[Label], blanks: Iterable[Document]) -> Parting:
+    """How the lines of a form are parted, out of its labels and its blanks."""
+    known = sorted((one for one in labels if one.role in ("unit", "field") and len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
+    lined = {one.name for one in known if one.key == UNLABELLED_DATE}
+    dated, date_name = bool(lined), next(iter(lined), "")
+    trial = Parting(tuple(one for one in known if one.key != UNLABELLED_DATE), dated, celled=True, date_name=date_name)
+    celled = False
+    for document in blanks:
+        for block in document.blocks:
+            for piece in (block,) if isinstance(block, Line) else block.cells:
+                pieces = trial.pieces(piece.text) if piece.text else []
+                if isinstance(piece, Line) or len(pieces) > 1:
+                    lined |= {one.name for one in trial.labels if any(text.key(part).startswith(one.key) for part in pieces)}
+                celled = celled or (isinstance(piece, Cell) and (len(pieces) > 1 or (dated and text.key(piece.text) == UNLABELLED_DATE)))
+    return Parting(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name)

@@ -1,0 +1,1 @@
+"""What a unit wrote, gathered under the labels that govern it."""

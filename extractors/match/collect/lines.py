@@ -1,0 +1,119 @@
+"""What stands outside the tables: labels in lines, the lines under them, and all that is left over."""
+
+from __future__ import annotations
+
+from extractors.core.document import Line
+from extractors.language import text
+from extractors.language.numbers import is_measure
+from extractors.match.blank.labels import Hit, Label
+from extractors.match.blank.layout import TableLayout, is_continued
+from extractors.match.collect.collected import Collected, Part, RawItem
+
+_BETWEEN = " \t\n\r　:："
+_CLOSING = "）)】］]"
+
+
+class Annex:
+    """Reads lines one after another; what governs the next line is the label before it."""
+
+    def __init__(self, layout: TableLayout, collected: Collected) -> None:
+        """Adds to `collected`."""
+        self._layout = layout
+        self._collected = collected
+        self._block: tuple[str, str] | None = None
+        self._numbered = False
+        self._tail: list[Part] | None = None
+        self._one_line = False
+
+    def close(self) -> None:
+        """A table begins: no label of a line reaches into it."""
+        self._block = self._tail = None
+
+    def line(self, line: Line, hit: Hit | None) -> None:
+        """Takes one line."""
+        if hit is not None and hit.label.role == "block":
+            self._head(line, hit)
+        elif hit is not None and hit.label.role in ("unit", "field"):
+            self._label(line, hit)
+        elif self._block is not None or self._tail is not None:
+            self._under(line)
+        else:
+            self.leave(Part(line.text, line.place))
+
+    def _head(self, line: Line, hit: Hit) -> None:
+        self._tail = None
+        self._block = (hit.label.group, hit.label.name)
+        self._collected.seen.add(hit.label.key)
+        self._numbered = False
+        rest = "" if is_continued(hit.rest) else hit.rest.lstrip(_BETWEEN)
+        if rest:
+            self._item(Part(rest, line.place))
+
+    def _label(self, line: Line, hit: Hit) -> None:
+        self._block = None
+        if hit.head:
+            self.leave(Part(hit.head, line.place))
+        parts = self.scalar(hit, line.place)
+        self._one_line = hit.label.role == "unit"
+        is_text = self._one_line or self._layout.spec.fields[hit.label.name].type == "text"
+        self._tail = parts if is_text and not (self._one_line and parts) else None
+
+    def _under(self, line: Line) -> None:
+        part = Part(line.text, line.place)
+        if text.key(line.text) in self._layout.known:
+            self.close()
+        elif self._layout.is_own(line.text):
+            return
+        elif self._block is not None:
+            self._item(part)
+        elif self._tail is not None:
+            self._tail.append(part)
+            if self._one_line:
+                self._tail = None
+
+    def _item(self, part: Part) -> None:
+        """An item, or the next line of one: under numbered items a line without a number goes on."""
+        group, block = self._block or ("", "")
+        items = self._collected.items
+        last = items[-1] if items and items[-1].annexed and (items[-1].group, items[-1].block) == (group, block) else None
+        has_number = text.numbering(part.text) is not None
+        if last is not None and self._numbered and not has_number and not self._ended(last):
+            last.texts.append(part)
+            return
+        item = RawItem(group, block, [part], annexed=True)
+        if last is not None and not has_number:
+            item.doubt("item_boundary")
+        self._numbered = has_number or (self._numbered and last is not None)
+        items.append(item)
+
+    def _ended(self, item: RawItem) -> bool:
+        """Whether the last line of an item closes with the outcome in brackets."""
+        return item.texts[-1].text.rstrip().endswith(("）", ")", "】", "]"))
+
+    def scalar(self, hit: Hit, place: str) -> list[Part]:
+        """Notes the label of a field or of the unit; gives the list that takes what stands behind it."""
+        label, collected = hit.label, self._collected
+        if label.name in collected.answers and label.role == "field":
+            collected.repeated.add(label.name)
+        if hit.similar:
+            collected.similar.add(label.name)
+        collected.seen.update((label.key, label.name))
+        parts = collected.answers.setdefault(label.name, [])
+        rest = hit.rest.lstrip(_BETWEEN if not self._is_bracketed(label) else _BETWEEN + _CLOSING)
+        is_count = label.role == "field" and self._layout.spec.fields[label.name].type == "count"
+        noted = is_count and text.is_measure_note(rest)
+        if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
+            collected.similar.add(label.name)
+        if rest and not noted:
+            parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not (label.inline or label.invites)))
+        return parts
+
+    def _is_bracketed(self, label: Label) -> bool:
+        """Whether the blank's label ends in brackets: the key of a label has none, so the closing one still stands before the answer."""
+        spec = self._layout.spec.unit if label.role == "unit" else self._layout.spec.fields[label.name]
+        return spec is not None and any(one.rstrip(_BETWEEN).endswith(tuple(_CLOSING)) for one in (spec.label, *spec.labels))
+
+    def leave(self, part: Part) -> None:
+        """Notes a text that answers nothing, unless it is the office's own or a habit."""
+        if not self._layout.is_own(part.text):
+            self._collected.leftovers.append(part)

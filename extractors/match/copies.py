@@ -1,0 +1,98 @@
+"""One document may hold the form several times: table after table, or copy under copy on one sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.core.document import Cell, Grid, Line
+from extractors.language import text
+from extractors.match.blank.labels import Hits
+from extractors.match.blank.layout import TableLayout
+from extractors.match.lists.cut import Cut
+
+_MOST = 0.5
+Blocks = list[Line | Grid]
+
+
+def copies(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> list[Blocks]:
+    """The blocks of each copy of the form, in order. A table that holds few of its labels belongs to the copy before it."""
+    parts = [part for block in blocks if not _is_inner(block, layout, hits) for part in _apart(block, layout, hits)]
+    result: list[Blocks] = [[]]
+    started = False
+    for part in parts:
+        if isinstance(part, Grid) and _is_main(part, layout, hits):
+            if started:
+                head = _head_of_next(result[-1], layout, hits)
+                result.append(result[-1][head:])
+                del result[-2][head:]
+            started = True
+        result[-1].append(part)
+    return result
+
+
+def _is_inner(block: Line | Grid, layout: TableLayout, hits: Hits) -> bool:
+    """Whether a table within a cell is only part of an answer; one that is the form itself stands as a table of its own."""
+    if isinstance(block, Line) or not block.nested:
+        return False
+    if _is_main(block, layout, hits):
+        block.nested = False
+    return block.nested
+
+
+def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:
+    found = (hits.get(id(cell)) for cell in cells)
+    return Counter(hit.label.name for hit in found if hit is not None and hit.label.role == "field")
+
+
+def _is_main(grid: Grid, layout: TableLayout, hits: Hits) -> bool:
+    return len(_fields(grid.cells, hits)) >= max(1, _MOST * len(layout.spec.fields))
+
+
+def _head_of_next(blocks: Blocks, layout: TableLayout, hits: Hits) -> int:
+    """Where, behind the last table, the lines begin that head the next copy: its title, or its first label."""
+    last = max((place for place, block in enumerate(blocks) if isinstance(block, Grid)), default=-1)
+    for place in range(last + 1, len(blocks)):
+        line = blocks[place]
+        hit = hits.get(id(line))
+        names = hit is not None and hit.label.role == "unit" and not layout.closed
+        if isinstance(line, Line) and (text.key(line.text) in layout.above or names):
+            return place
+    return len(blocks)
+
+
+def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | Grid]:
+    """A grid that holds most labels more than once, cut into one grid a copy."""
+    if isinstance(block, Line):
+        return [block]
+    counts = _fields(block.cells, hits)
+    repeated = [name for name, count in counts.items() if count > 1]
+    if len(repeated) < max(2, _MOST * len(layout.spec.fields)):
+        return [block]
+    starts = _starts(block, layout, hits)
+    cuts = [*starts, block.rows]
+    grids = [_rows_of(block, top, bottom) for top, bottom in pairwise(cuts)]
+    return [grid for grid in grids if grid.cells or (isinstance(grid, Cut) and grid.listed.rows)]
+
+
+def _starts(grid: Grid, layout: TableLayout, hits: Hits) -> list[int]:
+    """The first row of each copy: where the title lines above its first label begin."""
+    first: str | None = None
+    starts, head, blank = [0], None, True
+    for cell in grid.cells:
+        hit = hits.get(id(cell))
+        if text.key(cell.text) in layout.above or (hit is not None and hit.label.role == "unit" and not layout.closed):
+            head = cell.row if head is None else head
+        elif hit is not None and hit.label.role == "field":
+            first = first or hit.label.name
+            if hit.label.name == first and not blank:
+                starts.append(cell.row if head is None else head)
+            head, blank = None, False
+    return starts
+
+
+def _rows_of(grid: Grid, top: int, bottom: int) -> Grid:
+    if isinstance(grid, Cut):
+        return grid.rows_of(top, bottom)
+    return Grid([cell for cell in grid.cells if top <= cell.row < bottom], bottom - top, grid.cols, grid.place, grid.nested)

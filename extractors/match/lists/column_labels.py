@@ -1,0 +1,101 @@
+"""The headings of a list as they are compared: their wordings, units of measure in brackets cut, and headings only like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.core.document import Cell
+from extractors.form import FieldSpec, ListSpec
+from extractors.language import text
+
+_SHARE = 0.5
+_ALIKE = 70.0
+_VERY_LIKE = 85.0
+_MARGIN = 8.0
+_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
+_LAST_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The headings of one list, ready to be looked for."""
+
+    name: str
+    spec: ListSpec
+    by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def named(self, written: str) -> tuple[str, ...]:
+        """The columns that a heading may name, as it is written before as it may be cut."""
+        return self.by_key.get(text.key(written)) or self.by_key.get(heading(written), ())
+
+    def resembled(self, written: str) -> str:
+        """The column whose heading is very like a text, `""` where none is."""
+        seen = heading(written)
+        return next((name for name, one in self.spec.columns.items() if likeness(seen, one) >= _VERY_LIKE), "") if len(seen) > 1 else ""
+
+    @property
+    def least(self) -> int:
+        """How many of its columns make a header."""
+        return max(min(2, len(self.spec.columns)), round(_SHARE * len(self.spec.columns)))
+
+
+def columns_of(lists: Mapping[str, ListSpec]) -> tuple[Columns, ...]:
+    """The headings of every list of a form."""
+    made = []
+    for name, spec in lists.items():
+        by_key: dict[str, tuple[str, ...]] = {}
+        for column, one in spec.columns.items():
+            for written in _wordings(one):
+                if column not in by_key.get(written, ()):
+                    by_key[written] = (*by_key.get(written, ()), column)
+        made.append(Columns(name, spec, by_key))
+    return tuple(made)
+
+
+def _wordings(one: FieldSpec) -> Iterator[str]:
+    for label in (one.label, *one.labels):
+        yield from dict.fromkeys((text.key(label), heading(label)))
+    if one.under:
+        yield text.key(one.under + one.label)
+
+
+@lru_cache(maxsize=65536)
+def heading(written: str) -> str:
+    """The key of a heading without its number (“1.企业名称”), its English (“姓名 Name”), a unit of measure in brackets (“人数（人）”)."""
+    bare = written.strip()
+    numbered = text.numbering(bare)
+    if numbered is not None and text.key(numbered[1]):
+        bare = numbered[1].strip()
+    bare = _ENGLISH.sub("", bare).rstrip("*※ ")
+    note = _LAST_BRACKETS.search(bare)
+    if note is not None and text.is_measure_note(note.group()) and text.key(bare[: note.start()]):
+        bare = bare[: note.start()]
+    return text.key(bare)
+
+
+def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> Iterator[tuple[int, str]]:
+    """Headings that are only like a column which was not found, by a margin over every other."""
+    missing = {name: spec for name, spec in columns.spec.columns.items() if name not in taken}
+    for cell in others:
+        seen = heading(cell.text)
+        if seen in text.ORDINALS or len(seen) < 2:
+            continue
+        scores = sorted(((likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
+        if scores and scores[0][0] >= _ALIKE and (len(scores) == 1 or scores[1][0] <= scores[0][0] - _MARGIN):
+            del missing[scores[0][1]]
+            yield id(cell), scores[0][1]
+
+
+def likeness(seen: str, spec: FieldSpec) -> float:
+    """How like a heading is to a column's, 0 to 100."""
+    best = 0.0
+    for wording in _wordings(spec):
+        shorter, longer = sorted((seen, wording), key=len)
+        inner = 85.0 if len(shorter) >= 2 and shorter in longer and 2 * len(shorter) >= len(longer) else 0.0
+        best = max(best, float(fuzz.ratio(seen, wording)), inner)
+    return best

@@ -1,0 +1,224 @@
+"""The rows of lists: cut out of a grid below their header, each row an item; sums, notes and repeated headers are none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.core.document import Cell, Grid
+from extractors.form import ListSpec
+from extractors.language.dates import is_date
+from extractors.match.collect.collected import Listed, Part, Past, RawRow
+from extractors.match.lists.dittos import carry_down, take_dittos
+from extractors.match.lists.header import LONGEST_HEAD, Columns, Head, Span, heading
+from extractors.match.lists.other_rows import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
+from extractors.match.lists.total_rows import Tallies
+
+EXTRA = "extra"
+"""The field that keeps what stands in columns which the blank doesn't have."""
+_MANY = 5
+
+
+@dataclass
+class Cut(Grid):
+    """A grid without the rows of its lists, and these."""
+
+    listed: Listed = field(default_factory=Listed)
+
+    def rows_of(self, top: int, bottom: int) -> Cut:
+        """The part of it between two rows."""
+        cells = [cell for cell in self.cells if top <= cell.row < bottom]
+        listed = replace(self.listed, rows=[row for row in self.listed.rows if top <= row.number < bottom])
+        return Cut(cells, self.rows, self.cols, self.place, self.nested, listed)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What ends a list, or stands among its rows without being one: told by the form.
+
+    Attributes:
+        is_label: Whether a text is a label of the form, so that the list ends above it; `None` where the form has none.
+        is_habit: Whether a text is the office's own, or a signature as units add it.
+    """
+
+    is_label: Callable[[str], bool] | None
+    is_habit: Callable[[str], bool]
+
+
+def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, past: dict[str, Past]) -> Cut:
+    """The rows of every list taken out of a grid; titles, notes, and fields above and below stay.
+
+    Args:
+        grid: A table or sheet.
+        found: Its headers, as `heads` found them.
+        columns: The headings of each list.
+        bounds: What is no row of theirs.
+        past: The rows of each list so far, which a row may point at (“同上”) and a sum may count; grows.
+    """
+    specs = {one.name: one.spec for one in columns}
+    headers: set[int] = set().union(*(head.cells for head in found))
+    sheet = _Sheet(Listed(), headers, past, counting_columns(found, [cell for cell in grid.cells if id(cell) not in headers]))
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    if bounds.is_label is None:
+        sheet.taken.update(_headings(rows, found[0].top))
+    tops = [*(head.top for head in found[1:]), grid.rows + 1]
+    for head, bound in zip(found, tops, strict=True):
+        below = [(number, rows[number]) for number in sorted(rows) if head.bottom <= number < bound]
+        before = len(sheet.listed.rows)
+        _Taker(head, specs[head.list_name], sheet).take(below, bounds)
+        _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
+    left = [cell for cell in grid.cells if id(cell) not in sheet.taken]
+    return Cut(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
+
+
+@dataclass
+class _Sheet:
+    """A grid while its lists are cut out: what they hold, the cells taken, and columns without a heading that only count."""
+
+    listed: Listed
+    taken: set[int]
+    past: dict[str, Past]
+    counting: frozenset[int]
+
+
+def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
+    """A column counts as found where every header over rows has it."""
+    name = head.list_name
+    if used or name not in listed.found:
+        listed.found[name] = head.found & listed.found.get(name, head.found)
+    listed.similar.setdefault(name, set()).update(head.similar)
+    listed.repeated.setdefault(name, set()).update(head.repeated)
+
+
+def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[int]:
+    """What stands alone in a row above the first header and asks nothing, by identity."""
+    for number in (number for number in rows if number < top):
+        written = [cell for cell in rows[number] if cell.text.strip()]
+        if len(written) == 1 and is_heading(written[0].text):
+            yield id(written[0])
+
+
+class _Taker:
+    """Reads the rows below one header."""
+
+    def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
+        self._head = head
+        self._into = sheet.listed
+        self._taken = sheet.taken
+        self._spanning: dict[int, tuple[Cell, int]] = {}
+        self._past = sheet.past.setdefault(head.list_name, Past())
+        self._tallies = Tallies(spec, head.spans, self._past)
+        self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
+        self._heading_keys = {heading(one.label) for one in spec.columns.values()}
+        self._counting = head.ordinals | sheet.counting
+        self._begun = False
+
+    def take(self, rows: Iterable[tuple[int, list[Cell]]], bounds: Bounds) -> None:
+        """Takes what belongs to the list; the rest stays for the form around it."""
+        for number, cells in rows:
+            written = [cell for cell in cells if cell.text.strip() or cell.mark]
+            numbered = [cell for cell in written if cell.col in self._counting and is_ordinal(cell)]
+            ordinals = set(map(id, numbered))
+            self._taken |= ordinals
+            inside = [cell for cell in written if self._is_inside(cell) and id(cell) not in ordinals]
+            if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
+                return
+            if inside and _is_signature(inside, bounds):
+                continue
+            for cell in inside:
+                for col in range(cell.col, cell.col + cell.colspan):
+                    self._spanning[col] = (cell, number + cell.rowspan)
+            if inside and self._takes(number, inside, alone=not numbered):
+                self._taken.update(id(cell) for cell in inside if self._is_placed(cell))
+
+    def _is_inside(self, cell: Cell) -> bool:
+        return self._head.left <= cell.col <= self._head.right or cell.col in self._counting
+
+    def _is_placed(self, cell: Cell) -> bool:
+        """Whether a cell stands in a column with a heading."""
+        last = cell.col + cell.colspan - 1
+        return cell.col in self._counting or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
+
+    def _takes(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+        """Whether a row belongs to the list: the header again, a sum, a note or an item; a text alone in its row is none."""
+        if self._is_header(cells) or (not self._begun and is_column_numbers(cells)):
+            return True
+        if is_example(cells):
+            return False
+        if self._tallies.is_sum(cells):
+            self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.differing(cells)]
+            return True
+        if len(cells) == 1 and alone and len(self._head.spans) > 2:
+            return self._is_remark(cells[0])
+        return self._item(number, cells, alone=alone)
+
+    def _is_remark(self, cell: Cell) -> bool:
+        """Notes and seals are kept beside the rows."""
+        if not (is_note(cell.text) or is_seal(cell.text) or self._tallies.is_sentence(cell.text)):
+            return False
+        self._into.remarks.append(Part(cell.text, cell.place, cell.mark))
+        return True
+
+    def _is_header(self, cells: Sequence[Cell]) -> bool:
+        """The header again, as a page break or a pasted block repeats it."""
+        named = sum(len(cell.text) <= LONGEST_HEAD and heading(cell.text) in self._heading_keys for cell in cells)
+        return named >= 2 and 2 * named > len(cells)
+
+    def _item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+        row = RawRow(self._head.list_name, place=cells[0].place, number=number)
+        for span in self._head.spans:
+            self._fill(row, span, number)
+        if not any(parts for name, parts in row.parts.items() if name != EXTRA):
+            return False
+        for cell in (cell for cell in cells if cell.col in self._counting):
+            row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
+        if alone:
+            self._doubt_sparse(row)
+        before = next((one for one in reversed(self._past.rows) if not one.sparse), None)
+        take_dittos(row, before)
+        carry_down(row, before, self._head.spans, self._leading)
+        for cell in cells:
+            self._doubt_merged(row, cell)
+        self._into.rows.append(row)
+        self._past.rows.append(row)
+        self._begun = True
+        return True
+
+    def _fill(self, row: RawRow, span: Span, number: int) -> None:
+        """The cells of a row in one column; a cell merged over several rows answers each of them."""
+        seen: set[int] = set()
+        for col in range(span.first, span.last + 1):
+            cell, until = self._spanning.get(col, (None, 0))
+            if cell is None or number >= until or id(cell) in seen or cell.col < span.first:
+                continue
+            seen.add(id(cell))
+            if cell.text.strip() or cell.mark:
+                written = f"{span.title}：{cell.text}" if not span.name else cell.text
+                row.parts.setdefault(span.name or EXTRA, []).append(Part(written, cell.place, cell.mark))
+
+    def _doubt_sparse(self, row: RawRow) -> None:
+        """A row of few cells may go on with the row above, or be a sum without its word."""
+        names = [span.name for span in self._head.spans if span.name]
+        filled = [name for name in names if row.parts.get(name)]
+        if len(names) >= _MANY and 3 * len(filled) <= len(names):
+            row.doubts[filled[0]].append("row_sparse")
+            row.sparse = True
+
+    def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
+        """A cell merged over several columns: it can't be told which of them it answers."""
+        if cell.colspan == 1:
+            return
+        covered = [span.name for span in self._head.spans if span.name and cell.col <= span.last and span.first < cell.col + cell.colspan]
+        for name in covered if len(covered) > 1 else ():
+            row.doubts[name].append("merged_over")
+
+
+def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
+    """“审核人：李四    2017年6月30日” below the rows: nothing but what units sign with."""
+    if not bounds.is_habit(cells[0].text) and not is_date(cells[0].text.strip()):
+        return False
+    habits = [bounds.is_habit(cell.text) for cell in cells]
+    return any(habits) and all(habit or is_date(cell.text.strip()) for habit, cell in zip(habits, cells, strict=True))

@@ -1,0 +1,58 @@
+"""What a row takes from the row above: ditto marks (“同上”, “〃”), and leading columns left empty below a filled row."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from extractors.language import text
+from extractors.match.collect.collected import Part, RawRow
+from extractors.match.lists.header import Span
+
+_MARKS = frozenset("〃″\"”“'’‘々仝↓") | {"''", "‘’", "’’", '""', "””", "′′", ",,", "，，", "、、", "‥", "〝", "〞", "〃〃"}
+_LONGEST = 16
+_WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
+
+
+def is_ditto(written: str) -> bool:
+    """Whether a text says “as above”: a word for it, or a ditto mark in any of the shapes that keyboards offer."""
+    if len(written) > _LONGEST:
+        return False
+    bare = "".join(written.split())
+    return bare in _MARKS or unicodedata.normalize("NFKC", bare) in _MARKS or text.key(bare) in _WORDS
+
+
+def take_dittos(row: RawRow, before: RawRow | None) -> None:
+    """Each ditto takes what stands above it, as a doubt; with nothing above it says nothing."""
+    for name, parts in row.parts.items():
+        if len(parts) != 1 or not is_ditto(parts[0].text):
+            continue
+        above = before.parts.get(name) if before is not None else None
+        if above:
+            row.parts[name] = _copied(above)
+        row.doubts[name].append("carried_down" if above else "ditto_unclear")
+
+
+def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leading: Collection[str]) -> None:
+    """Columns left empty at the beginning of a row below a filled one: a merge was lost, or the unit meant “as above”.
+
+    Args:
+        row: The row.
+        before: The one above it.
+        spans: The columns of the list.
+        leading: The columns that stand first in the blank too: a remark that was moved to the front is not meant.
+    """
+    names = [span.name for span in spans if span.name]
+    empty = next((place for place, name in enumerate(names) if row.parts.get(name)), len(names))
+    filled = sum(1 for name in names[empty:] if row.parts.get(name))
+    if before is None or not empty or 2 * filled < len(names) - empty or filled < 2:
+        return
+    for name in names[:empty]:
+        if name in leading and before.parts.get(name):
+            row.parts[name] = _copied(before.parts[name])
+            row.doubts[name].append("carried_down")
+
+
+def _copied(parts: Sequence[Part]) -> list[Part]:
+    return [replace(part) for part in parts]

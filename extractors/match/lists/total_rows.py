@@ -1,0 +1,97 @@
+"""Rows of sums in a list: told by their word (“小计”, “合计（12家）”) or by their figures, and compared with the rows above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractors.core.document import Cell
+from extractors.form import ListSpec
+from extractors.language import text
+from extractors.language.numbers import is_measure, read_count
+from extractors.match.collect.collected import Past, RawRow
+from extractors.match.lists.header import Span
+
+_LIMIT = 20
+_FURTHER = ("total", "汇总", "总和")
+_ALONE = frozenset({"计", "sum"})
+_COUNTED = ("count", "number")
+
+
+class Tallies:
+    """The rows of a list so far, and which row is their sum."""
+
+    def __init__(self, spec: ListSpec, spans: Sequence[Span], past: Past) -> None:
+        """Takes the list, where its columns stand below this header, and its rows above it."""
+        self._spec = spec
+        self._spans = spans
+        self._words = tuple(text.key(word).lower() for word in (*spec.subtotals, *_FURTHER))
+        self._past = past
+        self._begin = len(past.rows)
+
+    def is_sum(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row is one of sums."""
+        if self._is_unnamed_sum(cells):
+            return True
+        named = any(self._is_word(cell.text) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
+        return named and not len(cells) > len(self._spec.columns) - 1 > 3
+
+    def is_sentence(self, written: str) -> bool:
+        """“合计：共走访12家企业，座谈560人”: a sum in words, alone in its row."""
+        return text.key(written[:_LIMIT]).lower().startswith(self._words)
+
+    def differing(self, cells: Iterable[Cell]) -> list[tuple[str, str]]:
+        """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header."""
+        found = [(span.name, cell.place) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)]
+        self._past.since = len(self._past.rows)
+        return found
+
+    def _differs(self, name: str, cell: Cell) -> bool:
+        given = _figure(cell.text)
+        rows = self._past.rows
+        sums = {_total(rows[start:], name) for start in (0, self._begin, self._past.since)}
+        return given is not None and None not in sums and given not in sums
+
+    def _is_unnamed_sum(self, cells: Sequence[Cell]) -> bool:
+        """Whether all cells are figures, each the sum of the rows above."""
+        rows = self._past.rows
+        if len(rows) < 2 or not all(self._counted(cell) for cell in cells):
+            return False
+        sums = [(span.name, _figure(cell.text)) for cell in cells if (span := self._counted(cell))]
+        return all(given is not None and given == _total(rows, name) for name, given in sums)
+
+    def _counted(self, cell: Cell) -> Span | None:
+        """The column of figures that a cell stands in."""
+        span = next((span for span in self._spans if span.first <= cell.col <= span.last and span.name), None)
+        return span if span is not None and self._spec.columns[span.name].type in _COUNTED else None
+
+    def _is_word(self, written: str) -> bool:
+        """“武侯区小计”, “小计（3家）”, “总计: 12家”."""
+        seen = text.key(written).lower() if len(written) <= _LIMIT else ""
+        return seen in _ALONE or any(word in seen and _is_amount(seen.rpartition(word)[2]) for word in self._words)
+
+    def _is_bare_word(self, written: str) -> bool:
+        return len(written) <= _LIMIT and text.key(written).lower() in self._words
+
+
+def _is_amount(rest: str) -> bool:
+    """What may stand behind the word: a figure, a measure, or both."""
+    bare = re.sub(r"\d+", "", rest)
+    return not bare or is_measure(bare)
+
+
+def _figure(written: str) -> int | None:
+    count = read_count(written)
+    return None if count.doubt else count.value
+
+
+def _total(rows: Iterable[RawRow], name: str) -> int | None:
+    """The sum of a column, `None` where a row gives no plain figure."""
+    total = 0
+    for row in rows:
+        for part in row.parts.get(name, ()):
+            figure = _figure(part.text)
+            if figure is None and part.text.strip():
+                return None
+            total += figure or 0
+    return total

@@ -1,0 +1,223 @@
+"""Which form a document is, and what its parts say: two forms that fit equally are refused, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.reading import Ignored, Reading
+from extractors.form import Layout
+from extractors.formats.plaintext import PLAIN_TEXT
+from extractors.formats.scan import repair
+from extractors.language import text
+from extractors.match.align import align, is_blank
+from extractors.match.blank.layout import TableLayout, lines_and_cells
+from extractors.match.document_doubts import OCR, marked
+from extractors.match.locate import Located, locate
+from extractors.match.narrative import NarrativeLayout, read_narrative
+from extractors.prose import ProseLayout, looks_like, read_prose
+
+_LENGTHS = (2, 3, 4)
+_MOST_CELLS = 2000
+_LAST_CELLS = 500
+_LONGEST = 80
+_SHARE = 0.35
+_TRACE = 0.2
+
+
+def candidates(document: Document, layouts: Sequence[TableLayout]) -> list[TableLayout]:
+    """The forms whose labels begin texts of the document, without those that are far behind the best of them.
+
+    Where hardly a label begins a text, all are worth a look.
+    """
+    if len(layouts) < 2:
+        return list(layouts)
+    begun = _beginnings(document)
+    shares = [_share(layout, begun) for layout in layouts]
+    best = max(shares)
+    if best < _TRACE:
+        return list(layouts)
+    return [layout for layout, share in zip(layouts, shares, strict=True) if share >= _SHARE * best]
+
+
+def _beginnings(document: Document) -> set[str]:
+    begun: set[str] = set()
+    for written in _sample(document):
+        seen = text.key(written[:_LONGEST])
+        begun.update(seen[:length] for length in _LENGTHS)
+    return begun
+
+
+def _sample(document: Document) -> Iterator[str]:
+    """Every line, and of a long list its first and last cells."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        cells: Sequence[Cell] = block.cells
+        if len(cells) > _MOST_CELLS + _LAST_CELLS:
+            cells = [*cells[:_MOST_CELLS], *cells[-_LAST_CELLS:]]
+        yield from (cell.text for cell in cells if cell.text)
+
+
+def _share(layout: TableLayout, begun: set[str]) -> float:
+    found = sum(1 for keys in layout.probes.values() if any(key[: _LENGTHS[-1]] in begun for key in keys))
+    return found / len(layout.probes)
+
+
+READER_VERSION = "6"
+"""Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
+
+_LEAST_FIT = 0.5
+_LEAST_TRACE = 0.2
+"""With fewer of its labels than that, a form is not looked for among similar ones either."""
+_MARGIN = 0.1
+_HEADLINE_MARGIN = 0.3
+"""So far behind the best, a form is still taken where its own headline stands in the document, and no other's."""
+_ANNEX = ("附件", "附表")
+
+
+def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: str = "") -> tuple[list[Reading], list[Ignored]]:
+    """The readings of the parts of one file, and the parts that hold no form.
+
+    Args:
+        documents: The parts.
+        layouts: The forms that they may be.
+        name: Name of the file: a free text may be known by it.
+    """
+    readings: list[Reading] = []
+    ignored: list[Ignored] = [] if documents else [Ignored("", "empty")]
+    for seen in documents:
+        document = _repaired(seen, layouts)
+        if "hidden_sheet" in document.marks and readings:
+            ignored.append(Ignored(document.part, "hidden_sheet"))
+            continue
+        made, reason = _read(document, layouts, name)
+        readings += [marked(reading, document) for reading in made]
+        if not made:
+            ignored.append(Ignored(document.part, reason))
+    return _numbered(readings), ignored if not readings else [one for one in ignored if one.reason != "empty"]
+
+
+def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[list[Reading], str]:
+    """What one document says, or the reason why it says nothing."""
+    tables = [layout for layout in layouts if isinstance(layout, TableLayout) and PLAIN_TEXT not in document.marks]
+    found = recognise(document, tables)
+    if isinstance(found, list):
+        made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
+        return made, "blank_form"
+    if found != "not_a_form":
+        return [], found
+    said = _prose(document, layouts, name) or read_narrative(
+        document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)]
+    )
+    return ([said], "") if isinstance(said, Reading) else ([], said or found)
+
+
+def _prose(document: Document, layouts: Sequence[Layout], name: str) -> Reading | str | None:
+    """The figures of a text of numbered tasks, where the document is one for certain."""
+    sure = [(looks_like(document, name, layout), layout) for layout in layouts if isinstance(layout, ProseLayout)]
+    ranked = sorted((pair for pair in sure if pair[0] >= _LEAST_FIT), key=lambda pair: -pair[0])
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _MARGIN:
+        return "ambiguous_form"
+    return read_prose(document, ranked[0][1])
+
+
+def recognise(document: Document, layouts: Sequence[TableLayout]) -> list[Located] | str:
+    """The document, or each section of it, seen as the form that it is, or the reason why it is none.
+
+    Two forms that fit equally are refused (`ambiguous_form`), never guessed; where they have headlines of their own (“征集表（一）”
+    and “征集表（二）”), the headline of one of them decides. A paper with several forms (a notice with its annexes) is parted first.
+    """
+    if not document.blocks:
+        return "empty"
+    ranked = _ranked(document, layouts)
+    if not ranked or ranked[0].fit < _LEAST_TRACE:
+        return "not_a_form"
+    if len(ranked) > 1 and ranked[1].fit >= _LEAST_FIT:
+        parts = [_best(_ranked(part, layouts)) for part in _sections(document, layouts)]
+        found = [one for one in parts if not isinstance(one, str)]
+        if len(parts) > 1 and found and "ambiguous_form" not in parts:
+            return found
+    best = _best(ranked)
+    return best if isinstance(best, str) else [best]
+
+
+def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Located]:
+    return sorted((locate(document, layout) for layout in candidates(document, layouts)), key=lambda one: -one.fit)
+
+
+def _best(ranked: Sequence[Located]) -> Located | str:
+    """The form that fits best by a margin."""
+    rivals = [one for one in ranked if one.fit > ranked[0].fit - _MARGIN]
+    best = _by_headline([one for one in ranked if one.fit > ranked[0].fit - _HEADLINE_MARGIN], ranked[0].document)
+    if best is None:
+        best = ranked[0] if len(rivals) == 1 else _fullest(rivals)
+    if best is None:
+        return "ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form"
+    seen = best.completed()
+    return seen if seen.fit >= _LEAST_FIT else "not_a_form"
+
+
+def _fullest(rivals: Sequence[Located]) -> Located | None:
+    """The newer of two versions of a form, where its further labels stand there too; the older where they don't."""
+    best = max(rivals, key=lambda one: (len(one.found), one.fit))
+    others = [one for one in rivals if one is not best]
+    if all(one.found < best.found or (one.found == best.found and one.fit < best.fit) for one in others):
+        return best
+    return None
+
+
+def _by_headline(rivals: Sequence[Located], document: Document) -> Located | None:
+    """The one of several that fit equally whose own headline stands in the document, where the others' do not."""
+    written = {text.key(one) for one in lines_and_cells(document)}
+    own = [one.layout.above - frozenset().union(*(other.layout.above for other in rivals if other is not one)) for one in rivals]
+    named = [one for one, headline in zip(rivals, own, strict=True) if headline & written]
+    return named[0] if len(named) == 1 else None
+
+
+def _sections(document: Document, layouts: Sequence[TableLayout]) -> Iterator[Document]:
+    """A document cut where, behind a table, the headline of a form or the word 附件 begins something new."""
+    headlines = frozenset().union(*(layout.above for layout in layouts))
+    start, behind_table = 0, False
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            behind_table = behind_table or not block.nested
+        elif behind_table and _begins(block, headlines):
+            yield replace(document, blocks=document.blocks[start:place])
+            start, behind_table = place, False
+    yield replace(document, blocks=document.blocks[start:])
+
+
+def _begins(line: Line, headlines: frozenset[str]) -> bool:
+    seen = text.key(line.text)
+    return seen in headlines or (seen.startswith(_ANNEX) and len(seen) <= 4)
+
+
+def _repaired(document: Document, layouts: Sequence[Layout]) -> Document:
+    """A scan with its misread labels as the blanks have them."""
+    if OCR not in document.marks:
+        return document
+    printed = {written for layout in layouts if isinstance(layout, TableLayout) for written in layout.printed}
+    (mended,) = repair([document], printed)
+    for block in mended.blocks:
+        for cell in block.cells if isinstance(block, Grid) else ():
+            cell.mark = "" if cell.mark == OCR else cell.mark  # every answer of a scan is a doubt already
+    return mended
+
+
+def _numbered(readings: list[Reading]) -> list[Reading]:
+    """Copies of a form in one part are told apart by a number."""
+    counts: dict[str, int] = {}
+    for reading in readings:
+        counts[reading.part] = counts.get(reading.part, 0) + 1
+    numbers: dict[str, int] = {}
+    result = []
+    for reading in readings:
+        numbers[reading.part] = number = numbers.get(reading.part, 0) + 1
+        part = reading.part if counts[reading.part] == 1 else f"{reading.part}#{number}"
+        result.append(replace(reading, part=part))
+    return result

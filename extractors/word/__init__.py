@@ -1,5 +1,0 @@
-"""Word documents → the neutral model."""
-
-from extractors.word.reader import read_word
-
-__all__ = ["read_word"]

@@ -1,0 +1,92 @@
+"""`huizong check`: ledger, archive and outbox agree; what is damaged is named. Looks, mends nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.core.storage import reason
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.ledger import Ledger
+
+MANIFEST = ".manifest.json"
+"""In every folder of the outbox; its `files` say what the run wrote: `{file: sha256}`."""
+
+
+def check(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
+    """Everything that is wrong, one Chinese sentence each: which file, what, what next. Reads every archived file once."""
+    damage = ledger.damage()
+    if damage:
+        return tuple(f"台账 {ledger.name} 已损坏（{line}），请用备份恢复，再运行 huizong check。" for line in damage)
+    return (*_archive_problems(Archive(workspace.archive), ledger), *_outbox_problems(workspace.outbox))
+
+
+def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[str]:
+    names: dict[str, str] = {}
+    for arrival in ledger.arrivals():
+        names.setdefault(arrival.sha256, arrival.name)
+    stored = frozenset(archive.stored())
+    for sha256, name in names.items():
+        yield from _original(archive, sha256, name)
+    for sha256 in sorted(stored - names.keys()):
+        yield f"档案 {archive.path(sha256)} 没有登记在台账里，请再运行一次 huizong run；若仍有，请核对台账是否换成了旧备份。"
+    for sha256 in sorted(ledger.read_shas() - names.keys()):
+        yield f"台账里有文件 {sha256[:12]} 的读取记录，却没有它的收件登记，请核对台账是否被改动，或用备份恢复。"
+    for path in archive.strays():
+        yield f"{path} 不是档案里该有的文件，请移出 archive 文件夹；要报送的文件请放进 inbox。"
+    for path in archive.unfinished():
+        yield f"{path} 是中断的运行留下的半份副本，再运行一次 huizong run 会自动清除。"
+
+
+def _original(archive: Archive, sha256: str, name: str) -> Iterator[str]:
+    path = archive.path(sha256)
+    remedy = f"请从备份恢复，或在 inbox/.done 中找到“{name}”，重新放进 inbox 再运行 huizong run"
+    try:
+        state = archive.verify(sha256)
+    except OSError as error:
+        yield f"“{name}”的原件 {path} 读不出来（{reason(error)}），请检查权限和磁盘；必要时{remedy}。"
+        return
+    if state == "missing":
+        yield f"“{name}”的原件 {path} 不见了，{remedy}。"
+    elif state == "damaged":
+        yield f"“{name}”的原件 {path} 的内容变了，{remedy}。"
+
+
+def _outbox_problems(outbox: Path) -> Iterator[str]:
+    for folder in sorted(outbox.glob("*/*")):
+        if not folder.is_dir():
+            continue
+        if folder.name.startswith("."):
+            yield f"{folder} 是中断的运行留下的半份结果，可以删除；再运行 huizong run 会重新生成。"
+        elif (folder / MANIFEST).is_file():
+            yield from _report_problems(folder)
+
+
+def _report_problems(folder: Path) -> Iterator[str]:
+    try:
+        files = json.loads((folder / MANIFEST).read_bytes())["files"]
+        entries = [(str(name), str(digest)) for name, digest in files.items()]
+    except OSError as error:
+        yield f"{folder / MANIFEST} 读不出来（{reason(error)}），请检查权限，或重新运行 huizong run 生成这个文件夹。"
+        return
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield f"{folder / MANIFEST} 已损坏，请重新运行 huizong run 生成这个文件夹。"
+        return
+    for name, digest in entries:
+        yield from _result(folder / name, digest)
+
+
+def _result(path: Path, digest: str) -> Iterator[str]:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        yield f"结果文件 {path} 不见了，请重新运行 huizong run 生成。"
+        return
+    except OSError as error:
+        yield f"结果文件 {path} 读不出来（{reason(error)}），请关闭正在使用它的程序或检查权限。"
+        return
+    if found != digest:
+        yield f"结果文件 {path} 生成后被改动过；可以再运行 huizong run 重新生成，改动过的这份会移到“手工修改”文件夹里保留。"

@@ -1,0 +1,168 @@
+"""The nightly job: take in, extract what is new, consolidate, render. Safe to repeat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from extractors.core.reading import FileReading
+from pipeline.app.opened import Opened, consolidation_at, open_office, reading_key
+from pipeline.app.publish import publish
+from pipeline.cage import Job
+from pipeline.cage.engine import Engine
+from pipeline.core.errors import UsageError
+from pipeline.core.model import Arrival, Consolidation
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.intake.take_in import Intake, take_in
+from pipeline.ledger import Ledger, RunRecord
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+_BATCH = 200
+_BATCH_BYTES = 2**28
+_TRY_AGAIN = ("converter_missing",)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a run.
+
+    Attributes:
+        clock: Gives the present moment, with its zone.
+        campaigns: Ids, or none for all.
+        as_of: The day to report on; the present day where there is none.
+        settle: Time since the last change after which a file counts as wholly written.
+        wait: Lets so many seconds pass.
+    """
+
+    clock: Callable[[], dt.datetime]
+    campaigns: Sequence[str] = ()
+    as_of: dt.date | None = None
+    settle: dt.timedelta = dt.timedelta(seconds=2)
+    wait: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Published:
+    """One campaign's outcome: its consolidation, its folder, and whether that was made anew."""
+
+    consolidation: Consolidation
+    folder: Path
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did."""
+
+    intake: Intake
+    parsed: int
+    published: tuple[Published, ...]
+
+
+def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress = lambda _done, _all: None) -> Outcome:
+    """The whole job in one workspace.
+
+    Raises:
+        HuizongError: the set-up is broken, the disk is full, or another run is at work. What a unit sent never raises.
+    """
+    started = order.clock()
+    with workspace.locked(now=started):
+        opened = open_office(workspace)
+        chosen = opened.chosen(order.campaigns)
+        with Ledger.open(workspace.ledger_url) as ledger:
+            intake = receive(opened, ledger, order)
+            parsed = extract_new(opened, ledger, engine, progress)
+            published = []
+            for campaign in chosen:
+                as_of = _day(order, started.astimezone(campaign.zone).date())
+                consolidation = consolidation_at(opened, ledger, campaign, as_of)
+                folder, fresh = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
+                ledger.record_run(
+                    RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
+                )
+                published.append(Published(consolidation, folder, fresh))
+    return Outcome(intake, parsed, tuple(published))
+
+
+def _day(order: Order, today: dt.date) -> dt.date:
+    """The day to report on.
+
+    Raises:
+        UsageError: it lies in the future: such a report could not be made again.
+    """
+    if order.as_of is not None and order.as_of > today:
+        message = f"--as-of 写的 {order.as_of} 还没有到，请写今天（{today}）或以前的日期。"
+        raise UsageError(message)
+    return order.as_of or today
+
+
+def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
+    """Takes the inbox in. Files that were still being written a moment ago get a moment, and one more look."""
+
+    def look() -> Intake:
+        return take_in(
+            opened.workspace,
+            ledger,
+            now=order.clock(),
+            zone=OFFICE_ZONE,
+            campaigns=list(opened.campaigns),
+            settle=order.settle,
+            limits=opened.limits,
+        )
+
+    first = look()
+    if all(skipped.urgent for skipped in first.skipped):
+        return first
+    order.wait(order.settle.total_seconds())
+    second = look()
+    return Intake((*first.arrivals, *second.arrivals), second.skipped, second.problems)
+
+
+def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress) -> int:
+    """Reads every archived file that has no reading against the present forms. Returns how many."""
+    archive = Archive(opened.workspace.archive)
+    waiting: dict[tuple[str, str], Arrival] = {}
+    for arrival in ledger.arrivals():
+        waiting.setdefault((reading_key(opened, arrival), arrival.sha256), arrival)
+    todo = [
+        (key, sha)
+        for key in dict.fromkeys(key for key, _ in waiting)
+        for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
+    ]
+    largest, done = opened.limits.file.input, 0
+    for batch in _batches(todo, {sha: arrival.size for (_, sha), arrival in waiting.items()}):
+        jobs = [_job(archive, waiting[one], largest) for one in batch]
+        made: dict[str, dict[str, FileReading]] = {}
+        for (key, sha), reading in zip(batch, engine.read(jobs, opened.all_layouts()), strict=True):
+            made.setdefault(key, {})[sha] = reading
+            progress(done := done + 1, len(todo))
+        for key, readings in made.items():
+            ledger.store_readings(readings, key)
+    return len(todo)
+
+
+def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[list[tuple[str, str]]]:
+    """What is read together: so many files, and no more than memory bears at once."""
+    batch: list[tuple[str, str]] = []
+    room = _BATCH_BYTES
+    for one in todo:
+        if batch and (len(batch) == _BATCH or sizes[one[1]] > room):
+            yield batch
+            batch, room = [], _BATCH_BYTES
+        batch.append(one)
+        room -= sizes[one[1]]
+    if batch:
+        yield batch
+
+
+def _job(archive: Archive, arrival: Arrival, largest: int) -> Job:
+    """The order to read one file; a larger one than any return is not loaded."""
+    if arrival.size > largest:
+        return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
+    return Job(arrival.sha256, arrival.name, archive.open_bytes(arrival.sha256), arrival.pinned)

@@ -1,0 +1,110 @@
+"""Telephone numbers are personal data: in what leaves the office only their ends can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from extractors.core.reading import Answer, Finding, Item, Value
+from extractors.form import FieldSpec, FormSpec
+from pipeline.campaign import Campaign
+from pipeline.consolidation import item_field
+from pipeline.core.model import Consolidation, Correction, ReviewEntry, Submission
+from pipeline.wording.telephone import masked
+
+
+def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consolidation:
+    """The consolidation as documents may show it: answers of type `phone` with their middle hidden, wherever they are told again."""
+    phones = {name: _phones(form) for name, form in campaign.forms.items()}
+    if not any(phones.values()):
+        return consolidation
+    submissions = tuple(_submission(one, campaign.forms[one.form]) if phones[one.form] else one for one in consolidation.submissions)
+    shown = {one.id: one for one in submissions}
+    units = tuple(replace(one, submission=shown[one.submission.id]) if one.submission else one for one in consolidation.units)
+    forms = {one.id: campaign.forms[one.form] for one in consolidation.submissions}
+    numbers = {one.id: _numbers(one, forms[one.id]) for one in consolidation.submissions if phones[one.form]}
+    review = tuple(_entry(one, forms, numbers.get(one.submission or "", set())) for one in consolidation.review)
+    return replace(consolidation, submissions=submissions, units=units, review=review)
+
+
+def is_phone(form: FormSpec, field: str | None) -> bool:
+    """Whether a field of a form, or the column of one of its lists, holds a telephone number."""
+    item = item_field(field)
+    spec = form.fields.get(field or "") if item is None else form.item_fields(item[0]).get(item[2]) if _has(form, item[0]) else None
+    return spec is not None and spec.type == "phone"
+
+
+def _has(form: FormSpec, group: str) -> bool:
+    return group in form.lists or group in form.groups
+
+
+def _phones(form: FormSpec) -> bool:
+    columns = (spec for listed in form.lists.values() for spec in listed.columns.values())
+    return any(spec.type == "phone" for spec in (*form.fields.values(), *columns))
+
+
+def _submission(one: Submission, form: FormSpec) -> Submission:
+    groups = {
+        name: tuple(_item(item, form.lists[name].columns) for item in items) if name in form.lists else items
+        for name, items in one.groups.items()
+    }
+    numbers = _numbers(one, form)
+    return replace(
+        one,
+        values=_answers(one.values, form.fields),
+        groups=groups,
+        findings=tuple(_untold(_finding(finding, form), numbers) for finding in one.findings),
+        corrections=tuple(_correction(correction, form) for correction in one.corrections),
+        original={field: _answer(answer) if is_phone(form, field) else answer for field, answer in one.original.items()},
+    )
+
+
+def _numbers(one: Submission, form: FormSpec) -> set[str]:
+    """Every telephone number of a return as it is written: findings about other fields may tell it again."""
+    answers = [answer for name, answer in one.values.items() if is_phone(form, name)]
+    answers += [answer for field, answer in one.original.items() if is_phone(form, field)]
+    for name, items in one.groups.items():
+        phones = [column for column, spec in form.item_fields(name).items() if spec.type == "phone"]
+        answers += [item.values[column] for item in items for column in phones if column in item.values]
+    told = {str(written) for answer in answers for written in (answer.value, answer.raw) if written}
+    told |= {str(correction.value) for correction in one.corrections if is_phone(form, correction.field) and correction.value}
+    return {written for written in told if masked(written) != written}
+
+
+def _untold(finding: Finding, numbers: Iterable[str]) -> Finding:
+    message = finding.message
+    for written in sorted(numbers, key=len, reverse=True):
+        message = message.replace(written, masked(written))
+    return replace(finding, message=message)
+
+
+def _item(item: Item, columns: Mapping[str, FieldSpec]) -> Item:
+    return replace(item, values=_answers(item.values, columns))
+
+
+def _answers(answers: Mapping[str, Answer], fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
+    return {name: _answer(one) if name in fields and fields[name].type == "phone" else one for name, one in answers.items()}
+
+
+def _answer(one: Answer) -> Answer:
+    findings = tuple(replace(finding, message=masked(finding.message)) for finding in one.findings)
+    return replace(one, value=_value(one.value), raw=masked(one.raw), note=masked(one.note) if one.note else one.note, findings=findings)
+
+
+def _value(value: Value) -> Value:
+    return masked(value) if isinstance(value, str) else value
+
+
+def _finding(one: Finding, form: FormSpec) -> Finding:
+    return replace(one, message=masked(one.message)) if is_phone(form, one.field) else one
+
+
+def _correction(one: Correction, form: FormSpec) -> Correction:
+    return replace(one, value=_value(one.value), why=masked(one.why)) if is_phone(form, one.field) else one
+
+
+def _entry(one: ReviewEntry, forms: Mapping[str, FormSpec], numbers: set[str]) -> ReviewEntry:
+    form = forms.get(one.submission or "")
+    if form is None or not is_phone(form, one.field):
+        return replace(one, finding=_untold(one.finding, numbers)) if numbers else one
+    return replace(one, raw=masked(one.raw), value=_value(one.value), finding=_finding(one.finding, form))

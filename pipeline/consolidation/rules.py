@@ -1,0 +1,154 @@
+"""Edit rules over what was read: those of the campaign over each return, and figures far from the units of the same kind."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractors.core.reading import Answer, Finding, Item
+from extractors.form import FieldSpec, FormSpec
+from pipeline.campaign import Campaign, Outliers, Rule
+from pipeline.campaign.expressions import evaluate, fill, names_in
+
+_MAD_TO_SIGMA = 1.4826
+"""Median absolute deviation of a normal distribution → its standard deviation (Rousseeuw and Croux 1993)."""
+_LEAST_SPREAD = 0.1
+"""Where most units of a kind give the same figure, a tenth of it is the least spread."""
+
+_FIGURES = ("count", "number")
+_ROW = re.compile(r"\[\d+\]")
+
+Values = Mapping[str, Answer]
+Groups = Mapping[str, tuple[Item, ...]]
+_Place = tuple[str, str]
+"""Id of a submission and a field of it."""
+
+
+def broken_rules(campaign: Campaign, form: str, values: Values, groups: Groups) -> list[Finding]:
+    """The findings of every rule that a return breaks, each about the first of the rule's fields.
+
+    A rule one of whose figures is missing is suspended: a missing figure breaks no rule, it has a finding of its own.
+    """
+    spec = campaign.forms[form]
+    context = _context(values, groups)
+    missing = _missing(spec.fields, values)
+    found: list[Finding] = []
+    for rule in campaign.rules:
+        if rule.form not in (None, form):
+            continue
+        if rule.each is not None:
+            found += _broken_rows(rule, spec, context, groups)
+        elif set(rule.fields) <= {*values, *groups} and not _names(rule) & missing:
+            found += _broken(rule, context, values, "")
+    return found
+
+
+def _broken_rows(rule: Rule, spec: FormSpec, context: Mapping[str, object], groups: Groups) -> Iterable[Finding]:
+    """The findings of a rule that is asked of each row; a column hides a field of the form that has its name."""
+    group = rule.each or ""
+    asked = spec.item_fields(group) if group in groups else {}
+    if not set(rule.fields) <= set(asked):
+        return
+    names = _names(rule)
+    lacking = {name for name, field in spec.fields.items() if field.type in _FIGURES and context[name] is None} - set(asked)
+    if names & lacking:
+        return
+    for place, item in enumerate(groups.get(group, ()), 1):
+        if not names & _missing(asked, item.values):
+            row = {name: answer.value for name, answer in item.values.items()}
+            yield from _broken(rule, {**context, **row}, item.values, f"{group}[{place}].")
+
+
+def _names(rule: Rule) -> set[str]:
+    return {*rule.fields, *names_in(rule.check, template=False), *names_in(rule.when, template=False)}
+
+
+def _missing(fields: Mapping[str, FieldSpec], values: Values) -> set[str]:
+    return {name for name, spec in fields.items() if spec.type in _FIGURES and values[name].value is None}
+
+
+def _broken(rule: Rule, context: Mapping[str, object], values: Values, prefix: str) -> Iterable[Finding]:
+    field = f"{prefix}{rule.fields[0]}" if rule.fields else None
+    source = values[rule.fields[0]].source if rule.fields and rule.fields[0] in values else None
+    try:
+        if not evaluate(rule.when, context) or evaluate(rule.check, context):
+            return
+    except ValueError:
+        message = f"规则“{rule.code}”用这份表的内容算不出结果，请对照原件人工核对。"
+        yield Finding("rule_undecided", "warning", message, field, source)
+        return
+    yield Finding(rule.code, rule.severity, fill(rule.message, context), field, source)
+
+
+def answers_by_field(values: Values, groups: Groups) -> dict[str, Answer]:
+    """All answers by their fields: `meetings_held`, `visits[3].workers`."""
+    rows = {
+        f"{group}[{place}].{name}": answer
+        for group, items in groups.items()
+        for place, item in enumerate(items, 1)
+        for name, answer in item.values.items()
+    }
+    return {**values, **rows}
+
+
+def _context(values: Values, groups: Groups) -> dict[str, object]:
+    context: dict[str, object] = {name: answer.value for name, answer in values.items()}
+    for name, items in groups.items():
+        context[name] = [{field: answer.value for field, answer in item.values.items()} for item in items]
+    return context
+
+
+def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) -> dict[str, list[Finding]]:
+    """Figures further from the other units of the kind than the campaign allows.
+
+    Args:
+        campaign: Its `outliers` say which fields and how far; a column of a list (`visits.workers`) is compared row by row.
+        figures: Kind of unit → submission id → answers by field.
+
+    Returns:
+        Findings by submission id.
+    """
+    found: dict[str, list[Finding]] = {}
+    rule = campaign.outliers
+    if rule is None:
+        return found
+    for kind, submissions in figures.items():
+        for wanted in rule.fields:
+            known = {
+                (one, field): answer.value
+                for one, answers in submissions.items()
+                for field, answer in answers.items()
+                if _ROW.sub("", field) == wanted and isinstance(answer.value, int | float) and not isinstance(answer.value, bool)
+            }
+            for (one, field), middle in _far(known, rule):
+                answer = submissions[one][field]
+                message = f"填报 {answer.value:,}，而其他{kind}单位多在 {middle:,g} 上下，相差过大，请核实。"
+                found.setdefault(one, []).append(Finding("outlier", "warning", message, field, answer.source))
+    return found
+
+
+def _far(known: Mapping[_Place, int | float], rule: Outliers) -> Iterable[tuple[_Place, float]]:
+    """Those whose distance from the median of the others is more than `times` the robust spread of the others."""
+    if len(known) < rule.least:
+        return
+    figures = sorted(known.values())
+    verdicts = {value: _verdict(value, figures, rule) for value in set(figures)}
+    for place, value in known.items():
+        far, middle = verdicts[value]
+        if far:
+            yield place, middle
+
+
+def _verdict(value: float, figures: Sequence[float], rule: Outliers) -> tuple[bool, float]:
+    """Whether one of the figures (in order) is far from the others, and the middle of those."""
+    at = bisect_left(figures, value)
+    others = [*figures[:at], *figures[at + 1 :]]
+    middle = statistics.median(others)
+    spread = max(_MAD_TO_SIGMA * _deviation(others, middle), _LEAST_SPREAD * abs(middle), 1.0)
+    return abs(value - middle) > rule.times * spread, middle
+
+
+def _deviation(values: Sequence[float], middle: float) -> float:
+    return statistics.median(abs(value - middle) for value in values)

@@ -1,0 +1,149 @@
+"""One list, many units: a reading whose rows name their units is parted into one share a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.core.reading import Answer, Finding, Item, Reading
+from extractors.form import FormSpec
+from extractors.language import text
+from pipeline.core.model import UnitMatch
+
+_ITEM_FIELD = re.compile(r"(?P<group>\w+)\[(?P<position>\d+)\]\.(?P<field>\w+)")
+_NOTHING = Answer(None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a reading that belongs to one unit.
+
+    Attributes:
+        written: The names by which its rows call the unit, in the order of their first rows; the first one names the share.
+        starts: Name and list → how many rows stand before those of that name.
+    """
+
+    written: tuple[str, ...]
+    unit: UnitMatch
+    reading: Reading
+    starts: Mapping[tuple[str, str], int]
+
+
+def item_field(field: str | None) -> tuple[str, int, str] | None:
+    """Group, position (from 1) and column of the field of an item; `None` for any other."""
+    found = _ITEM_FIELD.fullmatch(field or "")
+    return (found["group"], int(found["position"]), found["field"]) if found else None
+
+
+def writings(form: FormSpec, reading: Reading) -> list[str]:
+    """How the rows name their units, each name once, in the order of the rows; `""` for what names none.
+
+    What a labelled unit wrote outside of the rows is its own, whatever the rows say.
+    """
+    own = form.unit is not None and text.key(reading.unit.raw) and any(answer.raw for answer in reading.values.values())
+    found = [_named(item, spec.unit) for name, spec in form.lists.items() if spec.unit for item in reading.groups.get(name, ())]
+    return list(dict.fromkeys(["", *found] if own else found)) or [""]
+
+
+def shares(form: FormSpec, reading: Reading, units: Mapping[str, UnitMatch], alone: Collection[str] = ()) -> list[Share]:
+    """The shares of a reading, units in the order of their first rows; within a unit, rows of one name stand together.
+
+    What stands outside the rows goes to the share of the unit that form, mail or file name, else to the first one; the others keep
+    of it only what tells several returns apart.
+
+    Args:
+        form: What was asked.
+        reading: What was read.
+        units: The unit of each of `writings`.
+        alone: Names whose rows a person gave to a unit: they stay a share of their own.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for written, unit in units.items():
+        whose = ("alone", written) if written in alone else ("unknown", text.key(written)) if unit.id is None else ("unit", unit.id)
+        groups.setdefault(whose, []).append(written)
+    home = next((names for names in groups.values() if "" in names), next(iter(groups.values())))
+    cut = _Cut(form, reading, {name: _places(reading, name, spec.unit) for name, spec in form.lists.items() if spec.unit})
+    return [cut.share(names, _together([units[name] for name in names]), whole=names is home) for names in groups.values()]
+
+
+def moved(items: Iterable[Item], group: str) -> tuple[Item, ...]:
+    """Rows put together anew: their ordinals and the fields of their findings say their new positions."""
+    return tuple(_at(item, group, position) for position, item in enumerate(items, 1))
+
+
+def _named(item: Item, column: str) -> str:
+    answer = item.values.get(column, _NOTHING)
+    return text.key(str(answer.value)) and str(answer.value).strip() if answer.value is not None else ""
+
+
+def _together(units: Sequence[UnitMatch]) -> UnitMatch:
+    """The unit as the first name has it, with what is doubtful about any of the names."""
+    if units[0].id is None:
+        return units[0]
+    return replace(units[0], findings=tuple(dict.fromkeys(finding for unit in units for finding in unit.findings)))
+
+
+def _places(reading: Reading, group: str, column: str) -> dict[str, list[int]]:
+    """Name of a unit → positions of its rows."""
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(reading.groups.get(group, ()), 1):
+        places.setdefault(_named(item, column), []).append(place)
+    return places
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A reading being parted: for each list that names units, where the rows of each name stand."""
+
+    form: FormSpec
+    reading: Reading
+    places: Mapping[str, Mapping[str, Sequence[int]]]
+
+    def share(self, names: Sequence[str], unit: UnitMatch, *, whole: bool) -> Share:
+        starts: dict[tuple[str, str], int] = {}
+        taken: dict[str, list[int]] = {}
+        for group, places in self.places.items():
+            own = taken.setdefault(group, [])
+            for name in names:
+                starts[name, group] = len(own)
+                own += places.get(name, ())
+        groups = {group: self._rows(group, taken, whole=whole) for group in self.reading.groups}
+        renumbered = {(group, old): new for group, own in taken.items() for new, old in enumerate(own, 1)}
+        kept = (self._kept(finding, renumbered, whole=whole) for finding in self.reading.findings)
+        values = {name: answer if whole else _told(self.form, name, answer) for name, answer in self.reading.values.items()}
+        found = tuple(finding for finding in kept if finding is not None)
+        return Share(tuple(names), unit, replace(self.reading, groups=groups, values=values, findings=found), starts)
+
+    def _rows(self, group: str, taken: Mapping[str, Sequence[int]], *, whole: bool) -> tuple[Item, ...]:
+        items = self.reading.groups[group]
+        if group in taken:
+            return moved((items[place - 1] for place in taken[group]), group)
+        return items if whole else ()
+
+    def _kept(self, finding: Finding, renumbered: Mapping[tuple[str, int], int], *, whole: bool) -> Finding | None:
+        """A finding of the document as it stands in a share: one about a row goes with the row."""
+        item = item_field(finding.field)
+        if item is None or item[0] not in self.places:
+            return finding if whole else None
+        position = renumbered.get(item[:2])
+        return None if position is None else replace(finding, field=f"{item[0]}[{position}].{item[2]}")
+
+
+def _told(form: FormSpec, name: str, answer: Answer) -> Answer:
+    return replace(answer, findings=()) if name in form.several else _NOTHING
+
+
+def _at(item: Item, group: str, position: int) -> Item:
+    values = {
+        name: replace(answer, findings=tuple(_renumbered(finding, group, position) for finding in answer.findings))
+        if answer.findings
+        else answer
+        for name, answer in item.values.items()
+    }
+    return replace(item, ordinal=position, values=values)
+
+
+def _renumbered(finding: Finding, group: str, position: int) -> Finding:
+    item = item_field(finding.field)
+    return replace(finding, field=f"{group}[{position}].{item[2]}") if item is not None and item[0] == group else finding

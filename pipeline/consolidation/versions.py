@@ -1,0 +1,178 @@
+"""Which return counts: of what a unit sends once, the latest; older ones are superseded, a copy changes nothing, shared rows count once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.core.reading import Finding
+from extractors.form import FormSpec
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, rows_of, several_of, whose
+from pipeline.consolidation.corrected import UNIT_FIELD, carry_over
+from pipeline.consolidation.split_by_unit import item_field
+from pipeline.core.model import Standing, Submission
+
+_SEEN = ("counted", "unknown_unit")
+
+
+def heard(before: Sequence[Submission], decided: Mapping[str, Submission]) -> list[Submission]:
+    """The decided submissions in their order; a doubt about a whole file stays heard while any share of the file counts."""
+    result = [decided[one.id] for one in before]
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for place, one in enumerate(before):
+        places.setdefault((one.arrival.id, one.part, one.form), []).append(place)
+    for shares in places.values():
+        told = [f for place in shares for f in before[place].findings if item_field(f.field) is None and f.field != UNIT_FIELD]
+        seen = [place for place in shares if result[place].standing in _SEEN]
+        if told and seen and not any(finding in result[place].findings for place in seen for finding in told):
+            result[seen[0]] = replace(result[seen[0]], findings=(*told, *result[seen[0]].findings))
+    return result
+
+
+def with_repeated(submissions: Sequence[Submission], campaign: Campaign) -> list[Submission]:
+    """Rows of one unit that stand in two counted files both stay, for two senders may mean two things; the later file says so."""
+    result = list(submissions)
+    known: dict[tuple[str, str | None], dict[str, str]] = {}
+    for place, one in enumerate(submissions):
+        form = campaign.forms[one.form]
+        if one.standing != "counted" or not is_list(form):
+            continue
+        rows = rows_of([one], form)
+        files = known.setdefault((one.form, one.unit.id), {})
+        repeated = Counter({files[row]: 0 for row in rows if row in files})
+        for row, number in rows.items():
+            if row in files:
+                repeated[files[row]] += number
+        if repeated:
+            message = f"有 {repeated.total()} 行与“{'”“'.join(repeated)}”里的完全相同，两份都计入了，请核对是否重复报送。"
+            result[place] = replace(one, findings=(*one.findings, Finding("rows_repeated", "warning", message, None)))
+        files |= {row: one.arrival.name for row in rows if row not in files}
+    return result
+
+
+_WITHIN = re.compile(r"(?:sheet:.*)?(?:#\d+)?$", re.DOTALL)
+"""What tells the sheets of one workbook apart, or the copies of a form in one document."""
+
+
+def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list[Submission]:
+    """Every submission with its standing, in the order of arrival.
+
+    Args:
+        submissions: By arrival, oldest first.
+        campaign: Says whether late returns count.
+    """
+    chains: dict[Whose, list[Submission]] = {}
+    for one in submissions:
+        chains.setdefault(whose(one, campaign.forms[one.form]), []).append(one)
+    decided: dict[str, Submission] = {}
+    for chain in chains.values():
+        decided |= _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
+    return with_repeated(heard(submissions, decided), campaign)
+
+
+@dataclass
+class _Chain:
+    """The versions of one thing, decided one after the other.
+
+    Attributes:
+        seen: Content of a version → ids of its submissions.
+        current: Ids of the version that counts.
+        rows: Every row that a version before had, with the file it stood in.
+    """
+
+    campaign: Campaign
+    form: FormSpec
+    result: dict[str, Submission] = field(default_factory=dict)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    current: list[str] = field(default_factory=list)
+    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
+        """Every submission of the chain with its standing, by id."""
+        for version in _versions(chain, self.form):
+            own = self._own(version)
+            contents = "|".join(sorted(content_of(one, self.form) for one in own))
+            if contents in self.seen:
+                self._copy(own, self.seen[contents])
+            elif own[0].late and self.campaign.late == "excluded":
+                self.seen[contents] = [one.id for one in own]
+                self._put(own, "excluded")
+            else:
+                self.seen[contents] = [one.id for one in own]
+                self._succeed(own)
+        return self.result
+
+    def _own(self, version: Sequence[Submission]) -> list[Submission]:
+        """A version without the sheets that say the same as another one of it."""
+        first: dict[str, Submission] = {}
+        for one in version:
+            same = first.setdefault(content_of(one, self.form), one)
+            if same is not one:
+                self._put([one], "duplicate", same.id)
+        return list(first.values())
+
+    def _put(self, own: Iterable[Submission], standing: Standing, by: str | None = None) -> None:
+        for one in own:
+            self.result[one.id] = replace(one, standing=standing, replaced_by=by)
+
+    def _copy(self, own: Sequence[Submission], first: Sequence[str]) -> None:
+        for one, other in zip(own, first, strict=True):
+            self._put([one], "duplicate", other)
+        if self.current and self.current[0] not in first:
+            message = "这个单位后来又报来与更早一版相同的表，仍按最新的一版计，请核对单位是否想改回去。"
+            self._tell(self.current[0], Finding("older_again", "warning", message, None))
+
+    def _succeed(self, own: Sequence[Submission]) -> None:
+        """A version that counts from now on; the one before stays, marked."""
+        older = [self.result[name] for name in self.current]
+        version = carry_over(older, own, self.form.lists) if older else list(own)
+        for one in older:
+            self._put([one], "superseded", version[0].id)
+        self.current = [one.id for one in version]
+        for one in version:
+            self._put([one], "counted" if one.unit.id is not None or not is_of_units(self.form) else "unknown_unit")
+        self._beside(older, version[0])
+        self._dropped(older, version)
+        self._unnamed(version[0])
+
+    def _beside(self, older: Sequence[Submission], newer: Submission) -> None:
+        """Two different returns of one unit that came at the same moment: neither is newer, a person must choose."""
+        if older and older[0].arrival.received_at == newer.arrival.received_at:
+            message = "同一单位同一时间报来两份不同的表，暂按后一份计，请核对以哪份为准。"
+            self._tell(newer.id, Finding("same_time", "error", message, None))
+
+    def _dropped(self, older: Sequence[Submission], newer: Sequence[Submission]) -> None:
+        """A newer list may hold only what is to be added: the rows that it lacks are named."""
+        if not is_list(self.form):
+            return
+        for row, number in keys_of(older, self.form).items():
+            if number > self.rows.get(row, (0, ""))[0]:
+                self.rows[row] = number, older[0].arrival.name
+        there = keys_of(newer, self.form)
+        lost = Counter({file: 0 for _, file in self.rows.values()})
+        for row, (number, file) in self.rows.items():
+            lost[file] += max(number - there[row], 0)
+        if files := [file for file, number in lost.items() if number]:
+            message = f"以前报来的“{'”“'.join(files)}”里有 {lost.total()} 行不在这一份里，没有计入；如果这一份只是补充，请报一份完整的。"
+            self._tell(newer[0].id, Finding("rows_dropped", "warning", message, None))
+
+    def _unnamed(self, newer: Submission) -> None:
+        if self.form.several and not several_of(newer, self.form):
+            titles = "、".join(self.form.fields[name].name for name in self.form.several if name in self.form.fields)
+            message = f"没有填写“{titles}”，不能与同一单位的其他几份区分，按单独一份计，请补上。"
+            self._tell(newer.id, Finding("return_unnamed", "warning", message, None))
+
+    def _tell(self, name: str, finding: Finding) -> None:
+        self.result[name] = replace(self.result[name], findings=(*self.result[name].findings, finding))
+
+
+def _versions(chain: Iterable[Submission], form: FormSpec) -> Iterable[list[Submission]]:
+    """What came together: the shares of one reading, and where the form is a list its tables and sheets in one document."""
+    versions: dict[tuple[str, str], list[Submission]] = {}
+    for one in chain:
+        part = _WITHIN.sub("", one.part) if is_list(form) else one.part
+        versions.setdefault((one.arrival.id, part), []).append(one)
+    return versions.values()

@@ -1,0 +1,59 @@
+"""What the disk does and says: durable folders, and its errors in the clerk's language."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.core.errors import StorageError
+
+_SHARING_VIOLATIONS = (32, 33)
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件太大",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "找不到",
+    errno.EEXIST: "已经存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+    errno.EBUSY: "正被其他程序使用",
+    errno.EXDEV: "不在同一个磁盘上",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, in a few Chinese words; the system's own words for a rare cause."""
+    if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
+        return "正被其他程序使用"
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Inside, a refusal of the disk is a `StorageError` that names `target`."""
+    try:
+        yield
+    except OSError as error:
+        message = f"不能写 {target}（{reason(error)}），请腾出磁盘空间或检查写入权限后再运行一次。"
+        raise StorageError(message) from error
+
+
+def fsync_folder(folder: Path) -> None:
+    """Makes the names in `folder` survive a power failure. Windows has no such call; NTFS keeps a journal of names."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

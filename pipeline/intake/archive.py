@@ -1,0 +1,170 @@
+"""Every file ever received, stored by its content: `archive/ab/ab12…`. Nothing in it is ever changed or removed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from pipeline.core.errors import StorageError
+from pipeline.core.storage import fsync_folder, reason, writing
+
+State = Literal["intact", "damaged", "missing"]
+
+_CHUNK = 1 << 20
+_INCOMING = ".incoming-"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Neither a link is followed nor a pipe waited for, should the file have been exchanged for one."""
+
+
+class UnsteadyFileError(Exception):
+    """The file changed while it was read, or is no file any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The store below `root`, which is made with the first file."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where the content with this hash lies, whether or not it is there."""
+        return self.root / sha256[:2] / sha256
+
+    def put(self, path: Path, *, seen: os.stat_result | None = None) -> str:
+        """Stores a copy of `path` and returns its sha256. When it returns, the copy survives a power failure.
+
+        Content that is there already is not stored again, unless what is there is damaged: then this heals it.
+
+        Args:
+            path: A regular file.
+            seen: How the caller saw the file; it must still be so when it was read to its end.
+
+        Raises:
+            UnsteadyFileError: the file is being written, or is no regular file.
+            OSError: `path` can't be read.
+            StorageError: the archive can't be written.
+        """
+        with _opened(path) as source:
+            seen = seen or os.fstat(source.fileno())
+            temporary = self._temporary()
+            try:
+                sha256 = _copy(source, temporary)
+                if not steady(seen, os.fstat(source.fileno())):
+                    raise UnsteadyFileError
+                self._settle(temporary, sha256)
+            finally:
+                temporary.unlink(missing_ok=True)
+        return sha256
+
+    def open_bytes(self, sha256: str, most: int = -1) -> bytes:
+        """The content with this hash, all of it or its first bytes.
+
+        Raises:
+            StorageError: it isn't there or can't be read.
+        """
+        try:
+            with self.path(sha256).open("rb") as stored:
+                return stored.read(most)
+        except OSError as error:
+            message = (
+                f"档案中的原件 {self.path(sha256)} 读不出来（{reason(error)}），请运行 huizong check 查看，并从备份恢复 archive 文件夹。"
+            )
+            raise StorageError(message) from error
+
+    def verify(self, sha256: str) -> State:
+        """Whether the content with this hash is there and still has it."""
+        path = self.path(sha256)
+        if not path.is_file():
+            return "missing"
+        with path.open("rb") as stored:
+            return "intact" if hashlib.file_digest(stored, "sha256").hexdigest() == sha256 else "damaged"
+
+    def stored(self) -> Iterator[str]:
+        """Every hash that has a file, in order."""
+        yield from sorted(path.name for path in self._files() if self._in_place(path))
+
+    def strays(self) -> Iterator[Path]:
+        """Files that the archive did not put there."""
+        yield from sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path))
+
+    def unfinished(self) -> Iterator[Path]:
+        """Half-made copies of a run that was killed."""
+        yield from sorted(path for path in self._files() if _unfinished(path))
+
+    def sweep(self) -> None:
+        """Removes half-made copies. Only for whoever holds the workspace's lock: another run's copy would be one too."""
+        for path in self.unfinished():
+            with writing(path):
+                path.unlink()
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self.root.rglob("*") if path.is_symlink() or not path.is_dir())
+
+    def _in_place(self, path: Path) -> bool:
+        return _SHA256.fullmatch(path.name) is not None and path == self.path(path.name) and path.is_file()
+
+    def _temporary(self) -> Path:
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(prefix=_INCOMING, dir=self.root)
+            os.close(descriptor)
+        return Path(name)
+
+    def _settle(self, temporary: Path, sha256: str) -> None:
+        final = self.path(sha256)
+        with writing(final):
+            state = self.verify(sha256)
+            if state == "damaged":
+                final.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces no read-only file
+            if state != "intact":
+                final.parent.mkdir(exist_ok=True)
+                os.replace(temporary, final)  # noqa: PTH105 - the one step that must be atomic, named as the system names it
+                final.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+            # Also for a copy that was there: the run that made it may have died before its name was durable.
+            fsync_folder(final.parent)
+            fsync_folder(self.root)
+
+
+def _unfinished(path: Path) -> bool:
+    return path.name.startswith(_INCOMING)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with os.fdopen(os.open(path, _FLAGS), "rb") as source:
+        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+            raise UnsteadyFileError
+        yield source
+
+
+def _copy(source: BinaryIO, temporary: Path) -> str:
+    """Copies to the disk itself, not only to the system's memory. Only what the target refuses is a `StorageError`."""
+    digest = hashlib.sha256()
+    with temporary.open("wb", buffering=0) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            with writing(temporary):
+                _write_all(target, chunk)
+        with writing(temporary):
+            os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def _write_all(target: BinaryIO, chunk: bytes) -> None:
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[target.write(rest) :]
+
+
+def steady(before: os.stat_result, after: os.stat_result) -> bool:
+    """Whether nobody wrote to the file between these two looks at it."""
+    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)

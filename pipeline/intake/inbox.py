@@ -1,0 +1,105 @@
+"""What lies in the inbox: looks, touches nothing."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.storage import reason
+
+RECEIPTS = "收件时间.csv"
+MAIL_ROOM = "邮件"
+"""The folder that fetched mails are put into."""
+_JUNK = frozenset({"thumbs.db", "desktop.ini"})
+_UNFINISHED = (".crdownload", ".part", ".partial", ".tmp")
+_JUNCTION = 0xA0000003
+"""Reparse tag of a folder that leads elsewhere on Windows; OneDrive's place-holders have other tags and are files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file in the inbox.
+
+    Attributes:
+        path: Where it lies.
+        name: Its path below the inbox with `/`, readable: a name in GBK bytes, as unzipping leaves it on Linux, is decoded.
+        info: How it looked.
+    """
+
+    path: Path
+    name: str
+    info: os.stat_result
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that stays in the inbox for now.
+
+    Attributes:
+        name: Its path below the inbox.
+        reason: Why, and what to do, in Chinese.
+        urgent: It stays until a person does something; else the next run takes it.
+    """
+
+    name: str
+    reason: str
+    urgent: bool = False
+
+
+def look(inbox: Path) -> tuple[tuple[Dropped, ...], tuple[Skipped, ...]]:
+    """Every file that may be taken in, and every other thing a person should know of, both by name.
+
+    Hidden files, the helpers of Windows and the register of receipts are passed over without a word.
+    """
+    found = sorted(_walk(inbox, inbox), key=lambda thing: thing.name)
+    dropped = tuple(thing for thing in found if isinstance(thing, Dropped))
+    return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
+
+
+def _walk(folder: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError as error:
+        yield Skipped(readable(folder.relative_to(inbox)), f"这个文件夹打不开（{reason(error)}），请检查权限", urgent=True)
+        return
+    for name in names:
+        path = folder / name
+        if name.startswith(".") or name.lower() in _JUNK or path == inbox / RECEIPTS:
+            continue
+        yield from _judge(path, inbox)
+
+
+def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
+    name = readable(path.relative_to(inbox))
+    try:
+        info = path.lstat()
+    except OSError as error:
+        yield Skipped(name, f"看不到这个文件（{reason(error)}），下次运行再收")
+        return
+    if stat.S_ISDIR(info.st_mode) and getattr(info, "st_reparse_tag", 0) != _JUNCTION:
+        yield from _walk(path, inbox)
+    elif not stat.S_ISREG(info.st_mode):
+        yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进 inbox", urgent=True)
+    elif path.name.startswith("~$") and not info.st_size:
+        return  # Word's mark that somebody has the document open; there is nothing in it
+    elif name.lower().endswith(_UNFINISHED):
+        yield Skipped(name, "这是没有下载完的文件或临时文件，下载完后会自动收入，用不着的请删除", urgent=True)
+    else:
+        yield Dropped(path, name, info)
+
+
+def readable(relative: Path) -> str:
+    """The path with `/` in text that can be stored and shown."""
+    name = relative.as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(name).decode("gb18030")
+        except UnicodeDecodeError:
+            return name.encode("utf-8", "backslashreplace").decode()
+    return name

@@ -1,0 +1,199 @@
+"""Takes the inbox in: the only room that moves files.
+
+The order makes it safe to die at any point: every file is copied into the archive and durable there, then all are registered in
+one transaction of the ledger, and only then is each moved to `inbox/.done`. A file that was registered and not moved is
+found again with the same id, which changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from extractors.formats.containers import HEAD, MailFacts, may_be_mail
+from pipeline.cage import DEFAULT_LIMITS, Limits
+from pipeline.core.model import Arrival
+from pipeline.core.storage import reason
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive, UnsteadyFileError, steady
+from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
+from pipeline.intake.receipts import read_receipts
+from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
+from pipeline.ledger import Ledger
+
+_BEING_WRITTEN = "文件正在写入，下次运行再收"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one look into the inbox gave.
+
+    Attributes:
+        arrivals: Every file taken in, by time and name; also one that a broken run had registered before.
+        skipped: What stays in the inbox, with the reason.
+        problems: What else a person must mend or should know, each one Chinese sentence.
+    """
+
+    arrivals: tuple[Arrival, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether something stays undone until a person acts."""
+        return bool(self.problems) or any(skipped.urgent for skipped in self.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What the intake works with besides the folders: ids of campaigns, and what one file may cost."""
+
+    campaigns: Collection[str]
+    limits: Limits
+
+
+def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
+    """The id of an arrival: the same in every ledger, for the same content, name and moment."""
+    moment = received_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(f"{sha256}\0{name}\0{moment}".encode()).hexdigest()[:16]
+
+
+def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing is looked up
+    workspace: Workspace,
+    ledger: Ledger,
+    *,
+    now: dt.datetime,
+    zone: dt.tzinfo,
+    campaigns: Collection[str],
+    settle: dt.timedelta = dt.timedelta(seconds=2),
+    limits: Limits = DEFAULT_LIMITS,
+) -> Intake:
+    """Archives, registers and moves away every finished file of the inbox. The caller holds the workspace's lock.
+
+    Args:
+        workspace: Whose inbox.
+        ledger: Where arrivals are registered.
+        now: With zone.
+        zone: The office's.
+        campaigns: Ids; a first sub-folder of such a name pins its files to that campaign.
+        settle: How long a file must have been left alone to count as wholly written.
+        limits: What one file may cost that is asked for its date.
+
+    Raises:
+        StorageError: the disk is full or can't be written; the inbox is untouched.
+        LedgerError: the ledger can't be used; the inbox is untouched.
+    """
+    dropped, skipped = look(workspace.inbox)
+    receipts = read_receipts(workspace.inbox / RECEIPTS, zone)
+    if not receipts.readable:
+        held = tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in dropped)
+        return Intake(skipped=skipped + held, problems=receipts.problems)
+    listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
+    judged = [_judge(file, listed.get(file.name), clock) for file in dropped]
+    offers = [offer for offer in judged if isinstance(offer, Offer)]
+    taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
+    arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
+    ledger.add_arrivals(arrivals.values())
+    day = workspace.done / now.astimezone(zone).date().isoformat()
+    moved = [_move(offer.file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
+    return Intake(
+        arrivals=tuple(sorted(arrivals.values(), key=lambda arrival: (arrival.received_at, arrival.name, arrival.id))),
+        skipped=skipped + tuple(left for left in (*judged, *moved) if isinstance(left, Skipped)),
+        problems=receipts.problems + tuple(offer.doubt for offer, _ in taken if offer.doubt),
+    )
+
+
+def _judge(file: Dropped, listed: dt.datetime | str | None, clock: Clock) -> Offer | Skipped:
+    """Whether the file is finished, and when it was received."""
+    own = own_time(file, clock.zone)
+    if own is not None and clock.now - clock.settle < own <= clock.now + clock.settle:
+        return Skipped(file.name, _BEING_WRITTEN)
+    if isinstance(listed, str):
+        return Skipped(file.name, listed, urgent=True)
+    return offered(file, listed, clock)
+
+
+def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Means) -> list[tuple[Offer, Arrival | Skipped]]:
+    """Copies every offer into the archive and asks the mails among them for their date. What can't be read stays in the inbox."""
+    archive.sweep()
+    guessed = any(offer.guessed for offer in offers)
+    # A guessed time is another one after a crash, so such a file is known again by its name and content.
+    known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
+    put = [_archived(archive, offer.file) for offer in offers]
+    facts = _facts(archive, {sha256 for sha256 in put if isinstance(sha256, str)}, means.limits)
+    taken: list[tuple[Offer, Arrival | Skipped]] = []
+    for offer, sha256 in zip(offers, put, strict=True):
+        if isinstance(sha256, Skipped):
+            taken.append((offer, sha256))
+            continue
+        dated = date_of(offer, facts.get(sha256))
+        arrival = _arrival(dated, sha256, facts.get(sha256), means.campaigns)
+        taken.append((dated, known.get((arrival.name, arrival.sha256), arrival) if offer.guessed else arrival))
+    return taken
+
+
+def _archived(archive: Archive, file: Dropped) -> str | Skipped:
+    try:
+        return archive.put(file.path, seen=file.info)
+    except UnsteadyFileError:
+        return Skipped(file.name, _BEING_WRITTEN)
+    except OSError as error:
+        return Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True)
+
+
+def _facts(archive: Archive, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
+    """What the mails among these contents say about themselves."""
+    mails = [sha256 for sha256 in sorted(contents) if may_be_mail(archive.open_bytes(sha256, HEAD))]
+    if not mails:
+        return {}
+    from pipeline.cage.mail_facts import facts_of  # noqa: PLC0415 - an inbox without mails needs no worker
+
+    asked = zip(mails, facts_of([archive.path(sha256) for sha256 in mails], limits), strict=True)
+    return {sha256: facts for sha256, facts in asked if facts is not None}
+
+
+def _arrival(offer: Offer, sha256: str, mail: MailFacts | None, campaigns: Collection[str]) -> Arrival:
+    file = offer.file
+    return Arrival(
+        id=arrival_id(sha256, file.name, offer.received_at),
+        sha256=sha256,
+        name=file.name,
+        size=file.info.st_size,
+        received_at=offer.received_at,
+        pinned=_pinned(file.name, campaigns),
+        sender=mail.sender or None if mail is not None else None,
+        subject=mail.subject or None if mail is not None else None,
+    )
+
+
+def _pinned(name: str, campaigns: Collection[str]) -> str | None:
+    folder, slash, _ = name.partition("/")
+    return folder if slash and folder in campaigns else None
+
+
+def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:
+    """Moves a registered file to the done folder. What goes wrong here loses nothing: the next run moves it."""
+    try:
+        if not steady(file.info, file.path.lstat()):
+            return Skipped(file.name, "收入之后又被改动，下次运行再收新的内容")
+        target = _free(day / file.path.relative_to(inbox))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(file.path, target)  # noqa: PTH104 - the system's own name for it
+    except FileNotFoundError:
+        return None  # someone took it away in this moment; its content is in the archive
+    except OSError as error:
+        return Skipped(file.name, f"已经收入，但没能移到 inbox/.done（{reason(error)}），下次运行再移")
+    return None
+
+
+def _free(target: Path) -> Path:
+    """`target`, or the same name with the first free number: nothing that was received before is overwritten."""
+    if not os.path.lexists(target):
+        return target
+    names = (target.with_name(f"{target.stem} ({number}){target.suffix}") for number in count(2))
+    return next(path for path in names if not os.path.lexists(path))

@@ -1,0 +1,1 @@
+"""The issues that units raise: similar ones grouped, themes, outcomes."""

@@ -1,5 +1,0 @@
-"""Learning a form from its blank: the definition as YAML, and previews for a person to check."""
-
-from pipeline.learning.study import Study, study
-
-__all__ = ["Study", "study"]

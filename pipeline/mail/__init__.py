@@ -1,0 +1,7 @@
+"""The office's post: mail in."""
+
+from pipeline.mail.accounts import Account, MailError, MailSettingsError, load_accounts
+from pipeline.mail.fetch import Fetched, Order, fetch_mail
+from pipeline.mail.passwords import secret_of
+
+__all__ = ["Account", "Fetched", "MailError", "MailSettingsError", "Order", "fetch_mail", "load_accounts", "secret_of"]

@@ -1,0 +1,190 @@
+"""The mail accounts of an office, as `huizong.toml` names them, and what keeps mail from being fetched. An unknown key is an error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.campaign import load_campaigns
+from pipeline.core.errors import HuizongError
+from pipeline.core.storage import reason
+from pipeline.core.workspace import MARKER, Workspace
+
+
+class MailSettingsError(HuizongError):
+    """The accounts in `huizong.toml` are missing or wrong. The message names file, line and remedy."""
+
+
+class MailError(HuizongError):
+    """One account can't be fetched: it is refused, or stays out of reach. The other accounts go on."""
+
+
+class ConnectionLostError(Exception):
+    """The connection broke or the server is busy: the same may succeed in a moment. `str()` says why, in a few words."""
+
+
+_LOOPBACK = "127.0.0.1"
+_HEADER = re.compile(r"\s*\[\[\s*mail\s*\.\s*accounts\s*\]\]")
+_SECRETS = {"password", "passwd", "secret", "pass", "token", "密码", "授权码"}
+_Folder = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+
+
+class Account(BaseModel):
+    """One mailbox that is fetched.
+
+    Attributes:
+        name: How the office calls it: part of the names of its mails and of the variable that holds its password.
+        port: 993, or 143 without TLS from the start, where none is given.
+        folders: Folders of the mailbox, as its server shows them.
+        tls: `none` only for a server on this computer.
+        campaign: Its mails belong to this campaign.
+        since: Mails that the server received before this day are left alone.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")
+    host: str = Field(pattern=r"^[A-Za-z0-9.:-]+$")
+    user: str = Field(pattern=r"^[A-Za-z0-9.@+=/_-]+$")
+    port: int | None = Field(default=None, ge=1, le=65535)
+    folders: tuple[_Folder, ...] = Field(default=("INBOX",), min_length=1, strict=False)
+    tls: Literal["ssl", "starttls", "none"] = "ssl"
+    campaign: str | None = None
+    since: dt.date | None = None
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that may hold the password."""
+        return f"HUIZONG_MAIL_{self.name.upper().replace('-', '_')}"
+
+    @property
+    def address(self) -> str:
+        """Which mailbox this is, whatever the office calls it: the ledger knows it by this."""
+        return f"{self.user}@{self.host.lower()}"
+
+
+class _Post(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    accounts: tuple[Account, ...] = ()
+
+
+_REMEDIES: dict[str, str] = {
+    "missing": "这个邮箱缺少必填的项目“{name}”，请补上",
+    "literal_error": "“{name}”只能是 {expected}",
+    "string_type": "“{name}”应为文字，请加上英文引号",
+    "int_type": "“{name}”应为整数，不要加引号",
+    "greater_than_equal": "“{name}”要在 1 到 65535 之间",
+    "less_than_equal": "“{name}”要在 1 到 65535 之间",
+    "tuple_type": '“{name}”要写成列表，例如 folders = ["INBOX"]；邮箱要写在 [[mail.accounts]] 下面',
+    "too_short": "“{name}”是空的，请写上至少一个，或删去这一行",
+    "date_type": "“{name}”应为日期，写成 since = 2017-03-08，不加引号",
+}
+_PATTERNS = {
+    "name": "“name”只能用英文字母、数字、- 和 _，以字母开头，最多 40 个",
+    "host": "“host”应为服务器的名字，例如 imap.126.com",
+    "user": "“user”应为邮箱的登录名，例如 ypqzgh@126.com，不能有空格和中文",
+}
+
+
+def load_accounts(workspace: Workspace) -> tuple[Account, ...]:
+    """Every account that the workspace names, in order; none where it names none.
+
+    Raises:
+        MailSettingsError: the file is wrong, or an account belongs to a campaign that isn't there.
+        CampaignError: an account belongs to a campaign, and a campaign of the workspace is broken.
+    """
+    path = workspace.root / MARKER
+    text = _text(path)
+    try:
+        declared = tomllib.loads(text).get("mail", {})
+        accounts = _Post.model_validate(declared).accounts
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        where = f" 第 {found[1]} 行" if found else ""
+        message = f"{path}{where}：格式写错了，请检查等号、英文引号和方括号是否成对。"
+        raise MailSettingsError(message) from error
+    except ValidationError as error:
+        raise MailSettingsError(_explain(path, text, error)) from error
+    _require_apart(path, text, accounts)
+    _require_campaigns(path, text, accounts, workspace)
+    return accounts
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
+        raise MailSettingsError(message) from error
+    except OSError as error:
+        message = f"{path} 读不了（{reason(error)}），请检查权限。"
+        raise MailSettingsError(message) from error
+
+
+def _explain(path: Path, text: str, error: ValidationError) -> str:
+    first = min(error.errors(include_url=False, include_input=False), key=lambda one: one["type"] != "extra_forbidden")
+    location, context = first["loc"], first.get("ctx", {})
+    name = next((step for step in reversed(location) if isinstance(step, str)), "mail")
+    number = next((step for step in location if isinstance(step, int)), None)
+    return f"{path}{_place(text, number, name)}：{_what(first['type'], name, number, context)}。"
+
+
+def _what(kind: str, name: str, number: int | None, context: dict[str, Any]) -> str:
+    if kind == "extra_forbidden" and name.lower() in _SECRETS:
+        return f"“{name}”不能写在这个文件里，请删去这一行，把授权码放到环境变量 HUIZONG_MAIL_邮箱名 里"
+    if kind == "extra_forbidden" and number is None:
+        return f"[mail] 下面不认识“{name}”，邮箱的项目要写在 [[mail.accounts]] 下面"
+    if kind == "extra_forbidden":
+        return f"不认识的项目“{name}”，请检查拼写或删去这一行（可用：{'、'.join(Account.model_fields)}）"
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "string_pattern_mismatch" and name in _PATTERNS:
+        return _PATTERNS[name]
+    expected = str(context.get("expected", "")).replace(" or ", " 或 ")
+    return _REMEDIES.get(kind, "“{name}”的值不对，请参照使用手册改写").format(name=name, expected=expected)
+
+
+def _require_apart(path: Path, text: str, accounts: tuple[Account, ...]) -> None:
+    """Passwords in the clear go nowhere but to this computer, and no two accounts share a password's variable."""
+    seen: dict[str, str] = {}
+    for number, account in enumerate(accounts):
+        if account.tls == "none" and account.host != _LOOPBACK:
+            what = f'tls = "none" 会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
+            message = f"{path}{_place(text, number, 'tls')}：{what}。"
+            raise MailSettingsError(message)
+        if account.variable in seen:
+            what = f"邮箱“{account.name}”和“{seen[account.variable]}”的名字分不开，请改一个名字"
+            message = f"{path}{_place(text, number, 'name')}：{what}。"
+            raise MailSettingsError(message)
+        seen[account.variable] = account.name
+
+
+def _require_campaigns(path: Path, text: str, accounts: tuple[Account, ...], workspace: Workspace) -> None:
+    pinned = {number: account.campaign for number, account in enumerate(accounts) if account.campaign is not None}
+    known = load_campaigns(workspace.templates) if pinned else {}
+    for number, campaign in pinned.items():
+        if campaign not in known:
+            what = f"没有“{campaign}”这个活动，请改成已有的活动编号（{'、'.join(known)}）或删去这一行"
+            message = f"{path}{_place(text, number, 'campaign')}：{what}。"
+            raise MailSettingsError(message)
+
+
+def _place(text: str, number: int | None, name: str) -> str:
+    """The line of key `name` of the account with that number, or of the account itself; nothing where it can't be found."""
+    key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=")
+    opened, header = -1, None
+    for line, content in enumerate(text.splitlines(), start=1):
+        if _HEADER.match(content):
+            opened += 1
+            header = line if opened == number else header
+        elif key.match(content) and (opened == number or number is None):
+            return f" 第 {line} 行"
+    return f" 第 {header} 行" if header else ""

@@ -1,0 +1,1 @@
+"""The elements of an official notice, read from its text. Pure."""

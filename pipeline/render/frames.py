@@ -1,0 +1,146 @@
+"""The frames of a consolidation, and how a frame is written as CSV that Excel opens without harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import get_args
+
+import pandas as pd
+
+from extractors.frames import (
+    COUNT,
+    NUMBER,
+    TEXT,
+    YES_OR_NO,
+    Row,
+    answer_cells,
+    beside,
+    finding_cells,
+    group_fields,
+    item_cells,
+    joined,
+    scalar_columns,
+    typed,
+)
+from pipeline.campaign import Campaign
+from pipeline.consolidation.review import doubts_of
+from pipeline.core.model import Arrival, Consolidation, Standing, Submission, Unit
+
+_BELONGS = {"submission": TEXT, "file": TEXT, "part": TEXT, "unit_id": TEXT, "unit_name": TEXT, "kind": TEXT}
+_RECEIPT = dict.fromkeys(["sha256", "received_at", "campaign", "form", "unit_raw", "unit_match", "standing", "replaced_by"], TEXT)
+_SUBMISSION = _RECEIPT | {"late": YES_OR_NO, "nil": YES_OR_NO, "corrected": TEXT}
+_ITEM = {"form": TEXT, "standing": TEXT, "ordinal": COUNT}
+_ITEM_END = {"source": TEXT, "findings": TEXT}
+_FINDING = {"standing": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "message": TEXT, "source": TEXT, "confidence": NUMBER}
+_STANDINGS: tuple[Standing, ...] = get_args(Standing)
+_FILE = {"arrival": TEXT, "file": TEXT, "sha256": TEXT, "size": COUNT, "received_at": TEXT, "pinned": TEXT, "sender": TEXT, "subject": TEXT}
+_ARRIVAL = _FILE | dict.fromkeys(_STANDINGS, COUNT) | {"passed": COUNT, "reason": TEXT, "error": TEXT}
+_HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.DataFrame]:
+    """The frames of one campaign on one day. Rows stand in the order of arrival, items in the order of their document.
+
+    Returns:
+        `submissions`, every return whatever its `standing` (only `counted` ones are in the totals): `submission`, `file`, `part`,
+        `unit_id`, `unit_name`, `kind`, …, `corrected` (names of corrected fields), then value, `_raw` and `_source` of each field.
+        One frame a group or list with the same head, `form`, `standing`, `ordinal`, its fields, `source` and `findings`.
+        `findings` of every return and file; `arrivals`, one row a file: how many returns of each standing it gave.
+        Dtypes as in `extractors.frames.frames`; times are ISO texts with their zone.
+    """
+    units = {status.unit.id: status.unit for status in consolidation.units}
+    heads = {submission.id: _head(submission, units) for submission in consolidation.submissions}
+    columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
+    made = {"submissions": typed([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)}
+    for name, fields in group_fields(campaign.forms).items():
+        rows = [row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields))]
+        made[name] = typed(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+    doubts = [heads[s.id] | {"standing": s.standing} | finding_cells(*one) for s in consolidation.submissions for one in doubts_of(s)]
+    doubts += [
+        {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
+        for one in consolidation.unreadable
+    ]
+    made["findings"] = typed(doubts, joined(_BELONGS, _FINDING))
+    made["arrivals"] = typed(_arrival_rows(campaign, consolidation), _ARRIVAL)
+    return made
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    r"""A frame as CSV: UTF-8 with BOM, `\r\n`, empty for what is missing.
+
+    A text that Excel would run as a formula (it begins with =, +, -, @, also full-width, a tab or a line end, and is no plain
+    number) gets an apostrophe before it, so does one that has such an apostrophe already; taking one off gives the text back.
+    """
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([_harmless(str(name)) for name in frame.columns])
+    texts = [frame[name].dtype == TEXT for name in frame.columns]
+    for row in frame.itertuples(index=False, name=None):
+        writer.writerow(["" if value is pd.NA else _harmless(value) if text else value for value, text in zip(row, texts, strict=True)])
+    return target.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if _HARMFUL.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def _head(submission: Submission, units: dict[str, Unit]) -> Row:
+    unit = units.get(submission.unit.id or "")
+    place: Row = {"submission": submission.id, "file": submission.arrival.name, "part": submission.part}
+    return place | {"unit_id": submission.unit.id, "unit_name": unit and unit.name, "kind": unit and unit.kind}
+
+
+def _submission_row(submission: Submission, campaign: Campaign, head: Row) -> Row:
+    told: Row = {
+        "sha256": submission.arrival.sha256,
+        "received_at": _time(submission.arrival, campaign),
+        "campaign": campaign.id,
+        "form": submission.form,
+        "unit_raw": submission.unit.raw,
+        "unit_match": submission.unit.match,
+        "standing": submission.standing,
+        "replaced_by": submission.replaced_by,
+        "late": submission.late,
+        "nil": submission.nil,
+        "corrected": _codes(c.field for c in submission.corrections),
+    }
+    return head | told | answer_cells(submission.values, campaign.forms[submission.form].fields)
+
+
+def _item_head(submission: Submission, head: Row) -> Row:
+    return head | {"form": submission.form, "standing": submission.standing}
+
+
+def _item_rows(submission: Submission, group: str, head: Row) -> list[Row]:
+    return [head | item_cells(item) for item in submission.groups.get(group, ())]
+
+
+def _arrival_rows(campaign: Campaign, consolidation: Consolidation) -> list[Row]:
+    standings = Counter((s.arrival.id, s.standing) for s in consolidation.submissions)
+    errors: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
+    for unreadable in consolidation.unreadable:
+        errors.setdefault(unreadable.arrival.id, []).append(unreadable.error.code)
+    for passed in consolidation.passed:
+        reasons.setdefault(passed.arrival.id, []).append(passed.ignored.reason)
+    rows: list[Row] = []
+    for one in consolidation.arrivals:
+        row: Row = {"arrival": one.id, "file": one.name, "sha256": one.sha256, "size": one.size, "received_at": _time(one, campaign)}
+        row |= {"pinned": one.pinned, "sender": one.sender, "subject": one.subject}
+        row |= {standing: standings[one.id, standing] for standing in _STANDINGS}
+        row |= {"passed": len(reasons.get(one.id, ())), "reason": _codes(reasons.get(one.id, ()))}
+        rows.append(row | {"error": _codes(errors.get(one.id, ()))})
+    return rows
+
+
+def _codes(codes: Iterable[str]) -> str | None:
+    return " ".join(dict.fromkeys(codes)) or None
+
+
+def _time(arrival: Arrival, campaign: Campaign) -> str:
+    return arrival.received_at.astimezone(campaign.zone).isoformat()

@@ -1,0 +1,1 @@
+"""Workbooks as values, and the one writer of them."""

@@ -1,0 +1,135 @@
+"""待核, 未报 and 收件登记: what a person must settle, who is still to answer, and what became of every file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.campaign import Campaign
+from pipeline.core.model import OWN, Arrival, Consolidation, ReviewEntry, Submission
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
+from pipeline.wording import terms
+from pipeline.wording.places import part_words, place_words
+
+SEVERITY, RESULT = 1, 4
+_REVIEW = (
+    *(Column("单位"), Column("级别"), Column("项目"), Column("原填"), Column("现值"), Column("问题", limit=48), Column("下一步", limit=44)),
+    *(Column("文件", limit=40), Column("位置", limit=24), Column("识别把握"), Column("报送编号")),
+)
+_MISSING = (Column("编号"), Column("单位"), Column("类别"), Column("状态"), Column("欠缺", limit=40), Column("联系邮箱", limit=40))
+_REGISTER = (
+    *(Column("收到时间", "time"), Column("文件", limit=44), Column("部分"), Column("大小（KB）", "count"), Column("结果")),
+    *(Column("单位"), Column("说明", limit=56), Column("发件人"), Column("邮件主题", limit=36)),
+)
+
+
+def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
+    """待核: one row a thing to settle, with the next step."""
+    rows = tuple(tuple(_review_row(campaign, entry)) for entry in consolidation.review)
+    return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1)
+
+
+def _review_row(campaign: Campaign, entry: ReviewEntry) -> Iterator[Cell]:
+    finding = entry.finding
+    yield Cell(entry.unit_name or None)
+    yield Cell(terms.SEVERITIES[finding.severity], finding.severity)
+    yield Cell(entry.label or None)
+    yield Cell(entry.raw or None)
+    yield Cell(terms.reviewed_value(campaign, entry))
+    yield Cell(finding.message)
+    yield Cell(next_step(entry))
+    yield Cell(entry.file)
+    yield Cell(place_words(finding.source) or None)
+    yield Cell(None if entry.confidence is None else f"{math.floor(entry.confidence * 100)}%")
+    yield Cell(entry.submission)
+
+
+def next_step(entry: ReviewEntry) -> str:
+    """What to do about one entry, with the command that does it."""
+    if entry.submission is None and not entry.file:
+        return f"对照明细.xlsx的“{entry.label}”一表核实{'，督促补做或补报' if entry.unit_id else ''}"
+    if entry.submission is None and entry.unit_name == OWN:
+        return f"对照活动文件夹里的“{entry.file}”；有误的改正文件，或把新的一份放进收件夹，重新运行"
+    if entry.submission is None:
+        return "请该单位重新报送，收到后放入收件夹即可"
+    if entry.unit_id is None and entry.unit_name != OWN:
+        return f"在名册中为该单位补上别名；或指定单位：huizong fix {entry.submission} unit 单位编号 --why 理由"
+    if entry.field:
+        return f"对照原件或向单位核实；需更正的：huizong fix {entry.submission} {entry.field} 新值 --why 理由"
+    return "对照原件核实；有误的，请该单位改好重报"
+
+
+def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
+    """未报: units that returned nothing, or not all."""
+    rows = tuple(
+        (
+            *(Cell(status.unit.id), Cell(status.unit.name), Cell(terms.kind_of(status)), Cell(terms.STATES[status.state])),
+            *(Cell(terms.lacking(campaign, status)), Cell(status.unit.email or None)),
+        )
+        for status in consolidation.units
+        if status.state in ("missing", "partial")
+    )
+    return Sheet(name, (Table(_MISSING, rows, empty="各单位均已报齐"),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What became of one part of a file."""
+
+    part: str
+    result: str
+    unit: str = ""
+    remark: str = ""
+
+
+def register_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
+    """收件登记: every file that arrived and what became of each part of it."""
+    fates = _fates(campaign, consolidation)
+    lost = [_Fate("", terms.PASSED, remark="没有本次活动的表")]
+    rows = tuple(
+        tuple(_register_row(campaign, arrival, fate)) for arrival in consolidation.arrivals for fate in fates.get(arrival.id, lost)
+    )
+    return Sheet(name, (Table(_REGISTER, rows, empty="还没有收到文件"),))
+
+
+def _fates(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, list[_Fate]]:
+    names = {status.unit.id: status.unit.name for status in consolidation.units}
+    known = {submission.id: submission for submission in consolidation.submissions}
+    fates: dict[str, list[_Fate]] = {}
+    for submission in consolidation.submissions:
+        own = OWN if submission.standing == "counted" else ""
+        unit = names.get(submission.unit.id or "", submission.unit.raw or own)
+        fate = _Fate(submission.part, terms.STANDINGS[submission.standing], unit, _remark(campaign, submission, known))
+        fates.setdefault(submission.arrival.id, []).append(fate)
+    for unreadable in consolidation.unreadable:
+        fates.setdefault(unreadable.arrival.id, []).append(_Fate("", terms.UNREADABLE, remark=unreadable.error.message))
+    for passed in consolidation.passed:
+        reason = terms.REASONS.get(passed.ignored.reason, passed.ignored.reason)
+        fates.setdefault(passed.arrival.id, []).append(_Fate(passed.ignored.part, terms.PASSED, remark=reason))
+    return fates
+
+
+def _remark(campaign: Campaign, submission: Submission, known: Mapping[str, Submission]) -> str:
+    other = known.get(submission.replaced_by or "")
+    title = campaign.forms[submission.form].title
+    if submission.standing == "superseded" and other:
+        return f"{title}，以后收到的“{other.arrival.name}”为准"
+    if submission.standing == "duplicate" and other:
+        return f"{title}，与“{other.arrival.name}”内容相同，不重复计"
+    if submission.standing == "unknown_unit":
+        return f"{title}，名册中没有“{submission.unit.raw or '（未写单位）'}”，未计入，见待核"
+    return f"{title}，逾期" if submission.late else title
+
+
+def _register_row(campaign: Campaign, arrival: Arrival, fate: _Fate) -> Iterator[Cell]:
+    size: Content = max(round(arrival.size / 1024), 1) if arrival.size else 0
+    yield Cell(terms.local(arrival, campaign))
+    yield Cell(arrival.name)
+    yield Cell(part_words(fate.part) or None)
+    yield Cell(size)
+    yield Cell(fate.result, "alarm" if fate.result in terms.NEEDS_A_PERSON else "plain")
+    yield Cell(fate.unit or None)
+    yield Cell(fate.remark or None)
+    yield Cell(arrival.sender)
+    yield Cell(arrival.subject)

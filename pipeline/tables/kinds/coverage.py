@@ -1,0 +1,128 @@
+"""Which entries of a reference list were reached, by unit, and which of those that had to be were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.core.reading import Finding
+from pipeline.campaign.table_sources import columns_of
+from pipeline.campaign.tables import CoverageTable
+from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow
+from pipeline.tables.evaluation import Extras
+from pipeline.tables.grouping import STRANGERS
+from pipeline.tables.names import core_of_name, may_be_same
+from pipeline.tables.records import Row, named, texts, unit_entry
+from pipeline.tables.selection import speaker_over, taken
+from pipeline.tables.sources import Sources
+from pipeline.tables.thresholds import is_due
+
+_KINDS = {"rate": "percent", "unit_name": "text", "not_reached": "text", "beyond": "text"}
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the list: whether it was reached, had to be, and a name among the returns that may mean it."""
+
+    name: str
+    reached: bool
+    must: bool | None
+    near: str = ""
+
+
+def coverage_table(name: str, table: CoverageTable, sources: Sources, extras: Extras) -> Table:
+    """One line a unit of the roster; without the list there is nothing to hold against, and the table says so."""
+    own = taken(table, sources, extras)
+    columns = tuple(_columns(table, columns_of(sources.declared, table)))
+    if sources.lacks(table.reference):
+        file = sources.declared.references[table.reference].file
+        return Table(name, table.title, columns, (), note=f"没有名单文件“{file}”，覆盖情况无法计算", report=table.report)
+    visited = {core_of_name(written, table.affixes) or written: (written, row) for written, row in named(own.rows, table.key)}
+    entries = _entries(table, sources, extras, visited)
+    beyond = _beyond(table, sources, visited)
+    lines = {unit: _line(unit, entries.get(unit, []), beyond.get(unit, [])) for unit in (*sources.units, None)}
+    shown = [unit for unit in lines if entries.get(unit) or beyond.get(unit)]
+    total = _line(None, [one for of_one in entries.values() for one in of_one], [one for of_one in beyond.values() for one in of_one])
+    names = {unit: status.unit.name for unit, status in sources.units.items()}
+    return Table(
+        name=name,
+        title=table.title,
+        columns=columns,
+        rows=tuple(_row(columns, lines[unit], names.get(unit or "", STRANGERS), unit) for unit in shown),
+        total=_row(columns, total | {"not_reached": TableCell(), "beyond": TableCell()}, "合计", None) if len(shown) > 1 else None,
+        note=own.note,
+        findings=tuple(_findings(table, sources, entries)),
+        report=table.report,
+    )
+
+
+def _columns(table: CoverageTable, titles: Mapping[str, str]) -> Iterator[TableColumn]:
+    for one, title in titles.items():
+        if table.must is None and one in ("must", "must_reached", "not_reached"):
+            continue
+        kind = _KINDS.get(one, "count")
+        yield TableColumn(one, title, kind, adds=kind == "count", report=one != "beyond")  # type: ignore[arg-type] # a literal
+
+
+def _entries(
+    table: CoverageTable, sources: Sources, extras: Extras, visited: Mapping[str, tuple[str, Row]]
+) -> dict[str | None, list[_Entry]]:
+    """The list's entries by unit; `None` for those of no unit of the roster."""
+    speaker = speaker_over((table.reference,), sources, extras)
+    found: dict[str | None, list[_Entry]] = {}
+    for written, row in named(sources.rows(table.reference), table.name):
+        core = core_of_name(written, table.affixes) or written
+        answer = speaker.ask(table.must, row).value if table.must else False
+        near = "" if core in visited else next((name for other, (name, _) in visited.items() if may_be_same(core, other, table.alike)), "")
+        entry = _Entry(written, core in visited, None if answer is None else bool(answer), near)
+        found.setdefault(_unit(table, sources, row), []).append(entry)
+    return found
+
+
+def _unit(table: CoverageTable, sources: Sources, row: Row) -> str | None:
+    written = "".join(texts(row.values.get(table.unit))) if table.unit else ""
+    return sources.unit_of(written) if written else row.unit_id
+
+
+def _beyond(table: CoverageTable, sources: Sources, visited: Mapping[str, tuple[str, Row]]) -> dict[str | None, list[str]]:
+    """What was reached and does not stand in the list, by the unit that reached it."""
+    listed = {core_of_name(written, table.affixes) or written for written, _ in named(sources.rows(table.reference), table.name)}
+    found: dict[str | None, list[str]] = {}
+    for core, (written, row) in visited.items():
+        if core not in listed:
+            found.setdefault(row.unit_id if row.unit_id in sources.units else None, []).append(written)
+    return found
+
+
+def _line(unit: str | None, entries: Sequence[_Entry], beyond: Sequence[str]) -> dict[str, TableCell]:
+    must = [one for one in entries if one.must]
+    missed = [one for one in must if not one.reached]
+    near = [f"“{one.name}”可能就是“{one.near}”" for one in entries if one.near]
+    undecided = sum(one.must is None for one in entries)
+    reached = sum(one.reached for one in entries)
+    note = "；".join(near)
+    return {
+        "unit_name": TableCell(unit),
+        "listed": TableCell(len(entries)),
+        "reached": TableCell(reached, note, bool(near)),
+        "rate": TableCell(reached / len(entries) if entries else None, note, bool(near)),
+        "must": TableCell(len(must), f"{undecided}家缺数，无法判断" if undecided else "", bool(undecided)),
+        "must_reached": TableCell(len(must) - len(missed)),
+        "not_reached": TableCell(tuple(one.name for one in missed) or None),
+        "beyond": TableCell(tuple(beyond) or None),
+    }
+
+
+def _row(columns: Sequence[TableColumn], line: Mapping[str, TableCell], name: str, unit: str | None) -> TableRow:
+    return TableRow(tuple(TableCell(name) if one.name == "unit_name" else line[one.name] for one in columns), unit)
+
+
+def _findings(table: CoverageTable, sources: Sources, entries: Mapping[str | None, Sequence[_Entry]]) -> Iterator[ReviewEntry]:
+    for unit, own in entries.items() if is_due(sources.consolidation, early=table.early) else ():
+        missed = [one.name + (f"（可能就是“{one.near}”）" if one.near else "") for one in own if one.must and not one.reached]
+        status = sources.units.get(unit or "")
+        if missed and status is not None:
+            shown = "、".join(missed[:_MOST_NAMED]) + (f"等{len(missed)}家" if len(missed) > _MOST_NAMED else "")
+            message = f"名单中必须覆盖的{len(missed)}家没有记录：{shown}，请催办或核对名称。"
+            yield unit_entry(status, table.title, Finding("not_covered", "warning", message))

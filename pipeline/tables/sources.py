@@ -1,0 +1,127 @@
+"""Sources → rows: what was returned, what a reference holds and what a table said, all in one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from extractors.core.reading import Value
+from extractors.form import FormSpec
+from pipeline.campaign.table_sources import DOCUMENTS, UNITS, Declared, rows_in
+from pipeline.campaign.tables import Reference
+from pipeline.core.model import Consolidation, Submission, Table, Unit, UnitStatus
+from pipeline.tables.records import Origin, Row, answers_of
+from pipeline.tables.references import ReferenceRows
+from pipeline.wording.places import part_words
+
+UnitOf = Callable[[str], str | None]
+_STATES = {"on_time": "按期报送", "late": "逾期报送", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that rows are made of.
+
+    Attributes:
+        declared: The campaign.
+        consolidation: What had arrived.
+        references: Rows of the reference files, by name.
+        unit_of: Finds the unit that a written name means.
+        made: Tables made before, by name.
+    """
+
+    declared: Declared
+    consolidation: Consolidation
+    references: Mapping[str, ReferenceRows]
+    unit_of: UnitOf
+    made: dict[str, Table] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> dict[str, UnitStatus]:
+        """The roster with the standing of each unit."""
+        return {status.unit.id: status for status in self.consolidation.units}
+
+    def rows(self, source: str) -> list[Row]:
+        """The rows of one source."""
+        if source == UNITS:
+            return [Row({**_told(one.unit), "state": _STATES[one.state]}, unit_id=one.unit.id) for one in self.consolidation.units]
+        if source == DOCUMENTS:
+            return [row for submission in self.consolidation.counted for row in self._returned(submission, "")]
+        if source in self.references:
+            return self._referred(source)
+        if source in self.made:
+            return list(self._tabled(self.made[source]))
+        form, _, group = source.partition(".")
+        return [row for one in self.consolidation.counted if one.form == form for row in self._returned(one, group)]
+
+    def silent(self, names: Sequence[str]) -> dict[str, str]:
+        """Units that have returned none of the forms that the named sources are made of, and why nothing can be said of them.
+
+        Nothing returned is not zero; a unit that returned an empty list has zero. References and tables leave no unit silent.
+        """
+        forms = {name.partition(".")[0] for name in names} & set(self.declared.forms)
+        if DOCUMENTS in names:
+            forms = set(self.declared.forms)
+        if not forms:
+            return {}
+        here = {one.unit.id for one in self.consolidation.counted if one.form in forms}
+        away = (status for status in self.consolidation.units if status.unit.id not in here)
+        return {status.unit.id: "免报" if status.state == "exempt" else "未报" for status in away}
+
+    def lacks(self, source: str) -> bool:
+        """Whether the source is a reference of which there is nothing."""
+        return source in self.references and self.references[source].absent and not self._referred(source)
+
+    def _referred(self, source: str) -> list[Row]:
+        reference = self.declared.references[source]
+        newest = newest_of(self.consolidation, reference)
+        if newest is None:
+            return list(self.references[source].rows)
+        return list(self._returned(newest, rows_in(self.declared.forms[reference.form], reference.list)))
+
+    def _tabled(self, table: Table) -> Iterator[Row]:
+        for row in table.rows:
+            cells = dict(zip((column.name for column in table.columns), row.cells, strict=True))
+            status = self.units.get(row.unit_id or "")
+            values = {**(_told(status.unit) if status else {}), **{name: cell.value for name, cell in cells.items()}}
+            doubts = frozenset(name for name, cell in cells.items() if cell.doubtful)
+            yield Row(values, doubts, row.unit_id, notes={name: cell.note for name, cell in cells.items() if cell.note})
+
+    def _returned(self, submission: Submission, group: str) -> Iterator[Row]:
+        """The return itself, or the items of one of its groups."""
+        spec = self.declared.forms[submission.form]
+        head = self._head(submission, spec)
+        settled = frozenset(one.field for one in submission.corrections)
+        scalars, doubts = answers_of(submission.values, spec.fields)
+        doubts |= {finding.field for finding in submission.findings if finding.field in scalars}
+        if not group:
+            origin = Origin(submission.id, submission.arrival.name, settled=settled)
+            yield Row({**head, **scalars}, frozenset(doubts), submission.unit.id, origin)
+            return
+        for place, item in enumerate(submission.groups.get(group, ()), 1):
+            prefix = f"{group}[{place}]."
+            values, doubted = answers_of(item.values, spec.item_fields(group))
+            doubted |= {(one.field or "").removeprefix(prefix) for one in submission.findings if (one.field or "").startswith(prefix)}
+            own = Origin(submission.id, submission.arrival.name, prefix, item.source, settled)
+            yield Row({**head, **scalars, **values}, frozenset(doubts | doubted), submission.unit.id, own)
+
+    def _head(self, submission: Submission, spec: FormSpec) -> dict[str, Value]:
+        status = self.units.get(submission.unit.id or "")
+        whose = _told(status.unit) if status else {"unit_id": None, "unit_name": submission.unit.raw or None, "unit_kind": None}
+        received = submission.arrival.received_at.astimezone(self.declared.zone).date().isoformat()
+        told: dict[str, Value] = {"form": submission.form, "form_title": spec.title}
+        told["file"] = PurePosixPath(submission.arrival.name).name
+        told["part"] = part_words(submission.part) or None
+        return {**whose, **told, "received": received, "late": submission.late}
+
+
+def newest_of(consolidation: Consolidation, reference: Reference) -> Submission | None:
+    """The newest that was received of the form that a reference is read as: it counts before the file in the campaign's folder."""
+    came = [one for one in consolidation.submissions if one.form == reference.form and one.standing in ("counted", "unknown_unit")]
+    return max(came, key=lambda one: (one.arrival.received_at, one.id), default=None) if reference.form else None
+
+
+def _told(unit: Unit) -> dict[str, Value]:
+    return {"unit_id": unit.id, "unit_name": unit.name, "unit_kind": unit.kind}

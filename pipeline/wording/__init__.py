@@ -1,0 +1,1 @@
+"""What a clerk reads, said the same everywhere: states, reasons, places, numbers, shares, dates."""

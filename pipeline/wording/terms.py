@@ -1,0 +1,91 @@
+"""The words a clerk reads: states of units, what became of a file, values of answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from extractors.core.reading import Value
+from extractors.form import GroupSpec
+from pipeline.campaign import Campaign
+from pipeline.core.model import Arrival, ReviewEntry, Standing, UnitState, UnitStatus
+
+STATES: dict[UnitState, str] = {
+    "on_time": "按期报送",
+    "late": "逾期报送",
+    "nil": "零报告",
+    "partial": "报送不全",
+    "missing": "未报",
+    "exempt": "免报",
+}
+IN_TIME, LATE = "按期", "逾期"
+STANDINGS: dict[Standing, str] = {
+    "counted": "计入",
+    "superseded": "已被新报取代",
+    "duplicate": "重复",
+    "unknown_unit": "单位不明",
+    "excluded": "逾期未计入",
+}
+UNREADABLE, PASSED = "打不开", "不是报表"
+NEEDS_A_PERSON = (STANDINGS["unknown_unit"], UNREADABLE)
+REASONS = {
+    "not_a_form": "里面没有本次活动的表",
+    "blank_form": "是没有填写的空白表",
+    "owner_file": "是 Word 留下的临时文件，可以删去",
+    "hidden_sheet": "是隐藏的工作表，没有计入",
+    "empty": "里面没有内容",
+    "nothing_inside": "里面没有附件或文件",
+    "ambiguous_form": "与两张空白表同样相像，无法判断是哪一张",
+}
+SEVERITIES = {"error": "错误", "warning": "提示"}
+UNSORTED = "未分类"
+
+
+def kind_of(status: UnitStatus) -> str:
+    """The kind of a unit as it stands in every table."""
+    return status.unit.kind or UNSORTED
+
+
+def local(arrival: Arrival, campaign: Campaign) -> dt.datetime:
+    """When a file was received, by the office's clock, without zone as spreadsheets have it."""
+    return arrival.received_at.astimezone(campaign.zone).replace(tzinfo=None)
+
+
+def shown(value: Value) -> str | int | float | None:
+    """A value as a cell shows it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, tuple) else value
+
+
+def block_name(spec: GroupSpec, value: Value) -> str | None:
+    """The name of a section."""
+    return _named(value, spec.blocks.names, spec.blocks.labels)
+
+
+def outcome_name(spec: GroupSpec, value: Value) -> str | None:
+    """The name of an outcome, as the form prints it where it has no shorter one."""
+    return _named(value, spec.choice.names, spec.choice.labels) if spec.choice else None
+
+
+def _named(value: Value, names: Mapping[str, str], labels: Mapping[str, str]) -> str | None:
+    if value is None:
+        return None
+    return names.get(str(value)) or labels.get(str(value)) or str(value)
+
+
+def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float | None:
+    """The value that a review entry is about, an outcome or a section by its name."""
+    field = (entry.field or "").rpartition(".")[2]
+    for form in campaign.forms.values():
+        for group in form.groups.values():
+            if group.choice and field == group.choice.field and entry.value in group.choice.labels:
+                return outcome_name(group, entry.value)
+            if field == group.blocks.field and entry.value in group.blocks.labels:
+                return block_name(group, entry.value)
+    return shown(entry.value)
+
+
+def lacking(campaign: Campaign, status: UnitStatus) -> str:
+    """The titles of the forms that a unit still has to return."""
+    return "、".join(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or campaign.owed)

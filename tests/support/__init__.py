@@ -1,0 +1,1 @@
+"""Makers of files, forms and offices that the tests share."""
