@@ -152,6 +152,41 @@ def test_equal_labels_of_which_one_is_gone_are_doubtful() -> None:
     assert {("label_similar", "name"), ("label_missing", "spouse_name")} <= codes(reading)
 
 
+TALKS = {
+    "name": FieldSpec("企业名称"),
+    "place": FieldSpec("地址"),
+    "workers": FieldSpec("座谈职工人数", "count"),
+    "employers": FieldSpec("座谈企业人数", "count"),
+}
+
+
+def read_talks(*rows: list[str]) -> Reading:
+    """A return of the form of two very similar labels whose last rows are these."""
+    blank = [[spec.label, ""] for spec in TALKS.values()]
+    return read(layout(TALKS, blank), [["企业名称", "甲厂"], ["地址", "国定路1号"], *rows])
+
+
+@pytest.mark.parametrize("label", ["座谈人数", "座谈职业人数"])
+@pytest.mark.parametrize("other", [["座谈企业人数", "5"], ["其他", "5"]])
+def test_label_that_is_as_like_one_as_another_is_taken_for_neither(label: str, other: list[str]) -> None:
+    reading = read_talks([label, "41"], other)
+    assert values(reading)["workers"] is None
+    assert {("label_missing", "workers"), ("unplaced_text", None)} <= codes(reading)
+
+
+@pytest.mark.parametrize("second", ["座谈的职工人数", "座谈职工人数变化"])
+def test_two_texts_about_as_like_one_label_are_both_left_to_a_person(second: str) -> None:
+    reading = read_talks(["座谈职工总人数", "41"], [second, "42"], ["座谈企业人数", "5"])
+    assert (values(reading)["workers"], values(reading)["employers"]) == (None, 5)
+    assert {("label_missing", "workers"), ("unplaced_text", None)} <= codes(reading)
+
+
+def test_text_far_more_like_a_label_than_a_second_one_is_taken_with_a_doubt() -> None:
+    reading = read_talks(["座谈职工总人数", "41"], ["座谈会职工总计人数量", "42"], ["座谈企业人数", "5"])
+    assert values(reading)["workers"] == 41
+    assert {("label_similar", "workers"), ("unplaced_text", None)} <= codes(reading)
+
+
 SEX = FieldSpec("性别", "choice", options=("男", "女"))
 SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
 

@@ -88,6 +88,16 @@ def test_renamed_heading_is_taken_with_a_doubt_and_a_missing_one_is_named() -> N
     }
 
 
+@pytest.mark.parametrize("heading", ["座谈人数", "座谈职业人数", "座谈的企工人数"])
+def test_heading_that_is_as_like_one_column_as_another_is_taken_for_neither(heading: str) -> None:
+    columns = {**COLUMNS, "managers": FieldSpec("座谈企业人数", "count")}
+    columns["workers"] = FieldSpec("座谈职工人数", "count")
+    form = visits(columns, paper([[spec.label for spec in columns.values()]]))
+    reading = read([["区（市）县", "日期", "企业名称", heading, "走访方式"], ["武侯区", "2012-03-08", "甲厂", "41", "汇报"]], layout=form)
+    assert values(reading, "workers", "managers", "extra") == [(None, None, f"{heading}：41")]
+    assert codes(reading) == {("label_missing", "visits.workers"), ("label_missing", "visits.managers")}
+
+
 def test_cell_merged_over_several_rows_answers_each_of_them() -> None:
     reading = read([HEADER, FIRST, ["^", "^", "丙厂", "7", "汇报"]])
     assert values(reading, "district", "date", "employer") == [("武侯区", "2012-03-08", "甲厂"), ("武侯区", "2012-03-08", "丙厂")]
