@@ -27,13 +27,13 @@ class Blank:
         name: Where it lies, below that folder.
         data: Its bytes.
         documents: The same as read.
-        number: The attachment that it was split off as, 0 for the only one; `None` for a file that was given beside the notice.
+        attachment: The name of the attachment that it was split off as (“附件1-2”); empty for a file that was given beside the notice.
     """
 
     name: str
     data: bytes
     documents: tuple[Document, ...]
-    number: int | None = None
+    attachment: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Proposal:
 def blank_of_part(part: Part) -> Blank:
     """The blank that an attachment is."""
     name = file_name(f"{part.attachment.name} {part.attachment.title}", ".docx")
-    return Blank(f"{FOLDER}/{name}", part.data, part.documents, part.attachment.number)
+    return Blank(f"{FOLDER}/{name}", part.data, part.documents, part.attachment.name)
 
 
 def read_blanks(path: Path, names: NameStyle) -> list[Blank]:
@@ -103,7 +103,7 @@ def _apart(form: Learned, taken: AbstractSet[str]) -> Learned:
 
 def _are_versions(known: Learned, first: Blank, one: Learned, blank: Blank) -> bool:
     """Whether two blanks are one form in two formats: they ask the same. Two attachments of a notice are two forms."""
-    return (first.number is None or blank.number is None) and labels(known.spec) == labels(one.spec)
+    return not (first.attachment and blank.attachment) and labels(known.spec) == labels(one.spec)
 
 
 def _learned(versions: Sequence[Blank], names: NameStyle) -> Learned | None:

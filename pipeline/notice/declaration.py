@@ -21,6 +21,8 @@ _EXTRAS = (
     *("联系电话", "电话", "手机", "传真", "邮箱", "填表日期", "填报日期", "填表时间", "填报时间", "日期", "报送时间", "盖章", "单位盖章"),
     *("公章", "附件", "附页", "附表", "续表", "页码"),
 )
+_UNION_WORDS = ("总工会", "工会工作委员会", "工会联合会", "工会委员会", "工会")
+"""What unions call themselves, and as often leave out: “某某公司工会委员会” and “某某公司工会” are one."""
 _PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)")
 _TAIL = """\
 # 以下各项可以没有。需要时去掉行首的 # 再改，写法见 docs/campaign-yaml.md。
@@ -185,7 +187,10 @@ def affixes(issuer: str) -> list[str]:
     bare = [re.sub(r"(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)$", "", place) for place in places]
     words = [word for pair in zip(places, bare, strict=True) for word in pair if len(word) > 1]
     words += [rest] if 1 < len(rest) <= 6 else []
-    words += ["工会"] if rest.endswith("工会") and rest != "工会" else []
+    if rest.endswith("工会"):
+        body = re.sub(r"(?:总工会|分工会|工会)$", "", rest)
+        words += [body] if 1 < len(body) <= 10 else []
+        words += _UNION_WORDS
     return list(dict.fromkeys(words))
 
 

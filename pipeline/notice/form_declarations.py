@@ -47,7 +47,7 @@ def paper_forms(materials: Sequence[Material], *, alone: bool) -> list[tuple[str
     return made
 
 
-_NUMBERED = re.compile(r"附\s*[件表]\s*(\d{1,2})(?!\d)")
+_NUMBERED = re.compile(r"附\s*[件表]\s*(\d{1,2})(?:-(\d{1,2}))?(?!\d)")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _PLAN = re.compile(r"(?:要点|计划|任务分解|目标任务)(?:的通知)?$")
 
@@ -76,9 +76,9 @@ def _missing(draft: Draft) -> Iterator[str]:
         yield f"  {named}里没有要填的空格，不是空白表，存在 {PAPERS}/；若要各单位填报，移到 blanks/ 再运行 huizong learn。"
     for name in draft.proposal.unlearned:
         yield f"  【请填】{name} 里没有认出要填的栏目，请照 docs/campaign-yaml.md 写上。"
-    split = {part.attachment.number for part in draft.papers} | {blank.number for blank in draft.blanks}
+    split = {part.attachment.name for part in draft.papers} | {blank.attachment for blank in draft.blanks}
     for one in draft.notice.attachments:
-        if one.number not in split and not _is_given(one, draft):
+        if one.name not in split and not _is_given(one, draft):
             remedy = "请把空白表（Word 或 Excel）放到 blanks/，再运行 huizong learn 把认出的栏目写到这里"
             yield f"  【请填】{one.name}“{one.title}”：{_why(draft.kind)}，{remedy}。"
     if draft.kind == "txt" and not draft.notice.attachments and not draft.blanks:
@@ -89,11 +89,12 @@ def _missing(draft: Draft) -> Iterator[str]:
 
 def _is_given(attachment: Attachment, draft: Draft) -> bool:
     """Whether an attachment is a blank that came beside the notice: its file bears the number, or its form the title."""
-    numbered = {_NUMBERED.match(PurePath(blank.name).name) for blank in draft.blanks if blank.number is None}
-    beside = {blank.name for blank in draft.blanks if blank.number is None}
+    beside = {blank.name for blank in draft.blanks if not blank.attachment}
+    numbered = [_NUMBERED.match(PurePath(name).name) for name in beside]
     titles = [text.key(form.spec.title) for form in draft.learned if beside & set(form.spec.blanks)]
     wanted = text.key(_BRACKET.sub("", attachment.title))
-    return any(found and int(found[1]) == attachment.number for found in numbered) or (len(wanted) > 1 and wanted in titles)
+    own = (attachment.number, attachment.sub)
+    return any(found and (int(found[1]), int(found[2] or 0)) == own for found in numbered) or (len(wanted) > 1 and wanted in titles)
 
 
 def _why(kind: str) -> str:

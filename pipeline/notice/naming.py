@@ -12,6 +12,11 @@ _KIND = re.compile(
 _VERB = re.compile(
     r"(?:进一步|继续|深入|扎实|全面|认真|切实|组织|集中|联合|统一)*(?:开展|举办|实施|启动|印发|做好|征集|报送|填报|上报|申报|推荐|举行|召开|加强|填写|统计|调查|下发)(?:好)?(?P<rest>.{4,})$"
 )
+_AND_REPORT = re.compile(
+    r"(?<=.{6})[，,]?(?:并|及|暨|同时)请?(?:及时|按时|按期|认真|做好|如实)*(?:报送|上报|填报|报告|反馈|提交|汇总|填写)[^“”《》，,]{0,12}$"
+)
+"""“……并报送情况”: what units send back is no part of what the activity is called."""
+_REPORTED = re.compile(r"(?:报送|填报|上报)(?:好)?(?:开展|举办|实施|落实)(?P<rest>.{4,})$")
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_ID, _LONGEST_FILE = 12, 60
 
@@ -19,7 +24,8 @@ _LONGEST_ID, _LONGEST_FILE = 12, 60
 def activity(title: str) -> str:
     """What an activity is called in “关于……情况的汇总报告”: the title without office, verb and kind."""
     core = _KIND.sub("", re.sub(r"^.*?关于", "", title)) if "关于" in title else title
-    found = _VERB.search(core)
+    core = _AND_REPORT.sub("", core)
+    found = _REPORTED.search(core) or _VERB.search(core)
     named = (found["rest"] if found else core).strip()
     unwrapped = re.sub(r"^《(.*)》$", r"\1", named)
     return (unwrapped.removesuffix("的情况").removesuffix("情况") or title).strip()

@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx
 from docx.document import Document as WordDocument
@@ -52,14 +52,14 @@ def split(data: bytes, listed: Sequence[Attachment]) -> tuple[Part, ...]:
         listed: The attachments as its text lists them; their titles are taken over.
     """
     bounds = _bounds(_blocks(docx.Document(io.BytesIO(data))))
-    titles = {one.number: one.title for one in listed}
+    titles = {(one.number, one.sub): one.title for one in listed}
     parts = []
     for begin, end, found in bounds:
         cut = _only(data, begin, end)
         documents = tuple(read_documents(cut))
         lines = clean_lines(texts_of(documents)[0])
-        title = titles.get(found.number) or found.title or title_below(lines[1:])
-        parts.append(Part(Attachment(found.number, title), cut, documents, is_form(documents)))
+        title = titles.get((found.number, found.sub)) or found.title or title_below(lines[1:])
+        parts.append(Part(replace(found, title=title), cut, documents, is_form(documents)))
     return tuple(parts)
 
 

@@ -23,10 +23,16 @@ _TOKEN = re.compile(
     rf"|(?P<numeric>(?:19|20)\d{{2}}\s*(?P<sep>[./\-])\s*\d{{1,2}}\s*(?P=sep)\s*\d{{1,2}})(?!\d)"
     rf"|(?:(?P<own>{_YEAR}|今|本|当|明|次)\s*)?年(?P<end>底|末)"
 )
-_TAIL = re.compile(
-    r"(?:\s*[（(]?\s*(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])\s*[)）]?)?"
-    r"(?:\s*[（(]?(?:(?:上午|下午|中午|晚上?|凌晨)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\d{1,2}分|半|整)?)|上午|下午|中午|晚上?|下班|零时|零点|当天|当日)[）)]?)*"
+_OPEN, _CLOSE = r"[（(【\[〔]", r"[）)】\]〕]"
+_WEEKDAY = r"(?:[上本这下]\s*个?\s*)?(?:星期|周|礼拜)\s*(?P<weekday>[一二三四五六日天])"
+_HOURS = (
+    rf"(?:\s*{_OPEN}?\s*(?:(?:上午|下午|中午|晚上?|凌晨)?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}(?=点))\s*(?:[:：]\s*\d{{2}}|[时点](?:\d{{1,2}}分|半|整|钟)?)"
+    rf"|上午|下午|中午|晚上?|下班|零时|零点|当天|当日)\s*{_CLOSE}?)*"
 )
+_TAIL = re.compile(rf"(?:\s*{_OPEN}?\s*{_WEEKDAY}\s*[，,、]?\s*{_CLOSE}?)?{_HOURS}")
+_LEAD = re.compile(rf"{_WEEKDAY}\s*{_OPEN}\s*$")
+_LED_TAIL = re.compile(rf"\s*{_CLOSE}{_HOURS}")
+"""“下周四（3月17日）下班前”: the weekday first, the day in brackets."""
 _RELATIVE = re.compile(
     r"(?:自)?(?:收到|接到|发文|印发|通知|文件|活动|培训|会议|工作|检查)[^，。；,;]{0,12}?(?:之日)?(?:起|后|下发后|结束后)[^，。；,;\d一二三四五六七八九十]{0,4}"
     r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个?(?:工作日|日|天|周|小时)|个月)(?:之?内|前)?"
@@ -34,7 +40,7 @@ _RELATIVE = re.compile(
 _VAGUE = re.compile(
     r"(?<![\d月.\-/—－–~～至到])\d{1,2}\s*[日号](?=\s*(?:之|以)?前)|(?:本|这|下)(?:个)?(?:周|星期)[一二三四五六日天末内]?|(?<![\d一二三四五六七八九十本当下])月[底末](?=前|之前|以前)"
 )
-_SPELT = re.compile(rf"\s*({_YEAR})\s*年\s*({_MONTH})\s*月\s*({_DAY})\s*[日号]\s*")
+_SPELT = re.compile(rf"\s*({_YEAR})\s*(?:年\s*({_MONTH})\s*月\s*({_DAY})\s*[日号]|(?P<sep>[./\-])(\d{{1,2}})(?P=sep)(\d{{1,2}}))\s*")
 _NEAR, _FAR = 92, 183
 """A day before the notice's own is next year's: plainly within a quarter, with a doubt within half a year; beyond, it is a slip."""
 
@@ -71,11 +77,11 @@ class Moment:
 
 
 def spelt_day(text: str) -> dt.date | None:
-    """The day of a text that is a full date and nothing else (“2017年3月8日”, “二○一七年三月八日”)."""
+    """The day of a text that is a full date and nothing else (“2017年3月8日”, “二○一七年三月八日”, “2017.3.8”)."""
     found = _SPELT.fullmatch(text)
     if found is None:
         return None
-    year, month, day = number(found[1]), number(found[2]), number(found[3])
+    year, month, day = number(found[1]), number(found[2] or found[5]), number(found[3] or found[6])
     return _calendar_day(year or 0, month, day)
 
 
@@ -93,19 +99,21 @@ def moments(text: str, counted: Calendar) -> list[Moment]:
     """Every time in `text`, in order; two that “—” or “至” joins are one span."""
     found: list[Moment] = []
     for token in _TOKEN.finditer(text):
-        tail = _TAIL.match(text, token.end())
+        lead = _LEAD.search(text[: token.start()])
+        tail = (_LED_TAIL if lead else _TAIL).match(text, token.end())
         end = tail.end() if tail else token.end()
         before = found[-1] if found else None
         joined = before is not None and bool(re.fullmatch(_TO, text[before.end : token.start()]))
         year = before.day.year if joined and before and before.day and not (token["year"] or token["numeric"]) else None
         day, doubt = _day_of(token, Calendar(year, before.day if joined and before else None) if year else counted)
-        weekday = tail["weekday"] if tail else None
+        weekday = lead["weekday"] if lead else tail["weekday"] if tail else None
         doubt = doubt or _weekday_doubt(day, weekday)
-        begin = before.begin if joined and before else token.start()
+        begin = before.begin if joined and before else lead.start() if lead else token.start()
         if joined:
             found.pop()
         found.append(Moment(begin, end, text[begin:end], day, doubt, span=joined or bool(token["last"])))
-    return sorted([*found, *_relative(text)], key=lambda moment: moment.begin)
+    relative = [one for one in _relative(text) if not any(known.begin <= one.begin < known.end for known in found)]
+    return sorted([*found, *relative], key=lambda moment: moment.begin)
 
 
 def _relative(text: str) -> Iterator[Moment]:

@@ -16,9 +16,12 @@ _LATEST = re.compile(
 )
 _UNTIL = re.compile(r"截[止至]\s*(?:[：:]|为|是|至|到|于|在)*\s*$")
 """“截止6月30日” ends a collection, and as often says as of when something was counted."""
+_HOUR = re.compile(r"\d\s*[:：时点]|下班")
+_FROM_NOW = re.compile(r"即日起\s*(?:开始)?\s*[，,]?\s*(?:[—－–~～\-至到]|截[止至])\s*[至到于]?\s*$")
 _REPORTS = r"(?:(?<![简日周月季年情海通公快捷举预汇电墙晚晨早画学])|(?<=\d日))报(?![告道刊社纸表警废销批价答酬考复关])(?=[\u4e00-\u9fff])"
 _ASKED = re.compile(
     rf"报送|上报|填报|申报|报名|报备|呈报|汇报材料|报[至到给回]|{_REPORTS}|上交|提交|递交|送交|交[至到]|送[至达]"
+    r"|(?<![欢派印颁下转移分抄赠输])[交送发](?=[\u4e00-\u9fff]{0,6}(?:工会|办公室|邮箱|[处科室办](?![理法事])))"
     r"|寄[至到送]?|发送|发[至到]|反馈|返回|回复|回执|填写|填妥|推荐|征集|报送材料|完成统计|传[至到]|上传|交回|缴"
 )
 _OFFICE_ASKS = re.compile(r"(?:征集|报送|填报|申报|报名|上报|推荐|提交|反馈)(?:的)?(?:截止)?(?:时间|期限|日期|时限)")
@@ -87,9 +90,10 @@ def _dues_of(sentence: str, part: Section, counted: Calendar) -> Iterator[Due]:
         end = times[place + 1].begin if place + 1 < len(times) else len(sentence)
         before, after = sentence[: moment.begin], sentence[moment.end : end]
         mark = _BEFORE.match(after)
-        latest = _LATEST.search(before) or (_UNTIL.search(before) if _ASKED.search(before) else None)
+        until = _UNTIL.search(before) if _ASKED.search(before) or _HOUR.search(moment.written) else None
+        latest = _LATEST.search(before) or until
         asked = bool(latest) or _is_asked(before, after[mark.end() if mark else 0 :])
-        span = moment.span and (headed or asked)
+        span = (moment.span or bool(_FROM_NOW.search(before))) and (headed or asked)
         if asked if moment.loose else (mark or latest or span or _on_the_day(before, after)):
             written = moment.written + (mark[0] if mark else "")
             yield Due(compact(written), compact(sentence), moment.day, asked or span, moment.doubt)

@@ -6,30 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.notice.elements.attachments import heading
+from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.dates import number, spelt_day
-from pipeline.notice.elements.lines import compact, is_enumerated, is_labelled
+from pipeline.notice.elements.lines import compact, is_enumerated
 from pipeline.notice.elements.model import Head, Issued, Number
+from pipeline.notice.elements.signature import OFFICE, is_day, is_office, signature_of, signed_day
 
 _KINDS = (
     "通知|意见|方案|通报|复函|公函|函|请示|报告|决定|决议|公告|通告|公报|办法|规定|要点|计划|规划|细则"
     "|纪要|批复|议案|命令|启事|倡议书|安排|规则|条例|部署|指引"
 )
 _TITLE_END = re.compile(rf".*(?:{_KINDS})\s*(?:[（(][^（）()]{{1,20}}[）)])?\s*$")
-_OFFICES = (
-    "总工会|工会|工会委员会|联合会|委员会|常委会|党委|党组|纪委|工委|团委|妇联|人民政府|政府|办公厅|办公室|厅|局|部|处|科|院|中心"
-    "|公司|集团|协会|学会|学校|大学|学院|医院|银行|法院|检察院|街道|办事处|领导小组|指挥部|基金会|研究所|研究院|站|所|社"
-)
-_OFFICE = re.compile(rf"[\u4e00-\u9fff（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:[（(][^（）()]{{1,12}}[）)])?")
 _NUMBER = re.compile(
     r"(?:发文字号|文\s*号|字\s*号)?\s*[:：]?\s*(?P<sign>[\u4e00-\u9fff]{1,16}?)\s*[〔［\[（(【]\s*(?P<year>(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})\s*(?:年)?[〕］\]）)】]\s*第?\s*(?P<serial>\d{1,5})\s*号"
 )
 _MARK = re.compile(r"(?P<office>.{2,40}?)\s*文\s*件$")
-_SEAL = re.compile(r"[（(](?:盖章|公章|印章|章|代章)[）)]")
 _IMPRINT = re.compile(r"(?P<office>[\u4e00-\u9fff\s]{2,40}?)\s*(?P<day>(?:20|19)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*印\s*发")
 _COPIES = re.compile(r"抄\s*[送报]\s*[:：]\s*(?P<to>.+)")
 _BELOW_TITLE = re.compile(r"[（(](?P<day>[^（）()]*年[^（）()]*月[^（）()]*日)(?:[^（）()]*)[）)]")
-_OPEN_DAY = re.compile(r"(?:(?:19|20)\d{2}|[X×x_＿]{2,4})?\s*年\s*(?:\d{1,2}|[X×x_＿]{0,3})\s*月\s*(?:[X×x_＿]{0,3})\s*日")
 _ADDRESSED = re.compile(r"[^。；;！？]{2,160}[：:]")
 _NO_ADDRESSEE = re.compile(
     r"附\s*[件表]?\s*[:：\d]|.*(?:如下|事项|签发人|电\s*话|联\s*系\s*人|邮\s*箱|文\s*号|字\s*号|日\s*期)\s*[:：]$|.*(?:通知|说明|意见|方案|安排)如下"
@@ -52,7 +46,7 @@ def find_head(lines: Sequence[str]) -> tuple[Head, Frame]:
     """The elements around the text, and where that text lies."""
     rest, dated = _end(lines)
     top, title, addressees = _top(lines[:rest])
-    signature, issuers, issued = _signed(lines, top, dated, rest)
+    signature, issuers, issued = signature_of(lines, top, dated, rest)
     numbered = next((made for line in lines[: min(top + 1, _ABOVE)] if (made := read_number(line)) is not None), None)
     mark = next((compact(line) for line in lines[:top] if _MARK.fullmatch(line) and len(line) <= 40), "")
     issued = issued or _day_below_title(lines[:top])
@@ -82,7 +76,7 @@ def read_number(line: str) -> Number | None:
 def _end(lines: Sequence[str]) -> tuple[int, int | None]:
     """Where the attachments begin, and the line of the day above them: the last that is only a day, its office before it or not."""
     first = next((place for place in range(1, len(lines)) if _begins_attachment(lines, place)), len(lines))
-    days = [place for place in range(first) if _signed_day(lines[place]) is not None]
+    days = [place for place in range(first) if signed_day(lines[place]) is not None]
     if days:
         return first, days[-1]
     return first, None
@@ -97,60 +91,16 @@ def _begins_attachment(lines: Sequence[str], place: int) -> bool:
     if found is None or sum(len(line) for line in lines[:place]) <= _LONG:
         return False
     ahead = list(lines[place + 1 : place + _LISTED + 1])
-    signed = next((number for number, line in enumerate(ahead) if _signed_day(line) is not None), None)
+    ends = len(ahead) < _LISTED and bool(ahead) and is_office(ahead[-1])
+    signed = next((number for number, line in enumerate(ahead) if is_day(line)), len(ahead) if ends else None)
     may_list = bool(found.title) or lines[place].rstrip().endswith(("：", ":"))
+    if may_list and not found.title and ahead and is_item(ahead[0]) and not found.number:
+        return False
     return not (may_list and signed is not None and all(_may_be_listed(line) for line in ahead[:signed]))
 
 
 def _may_be_listed(line: str) -> bool:
-    return heading(line) is not None or _is_office(line) or (len(line) <= _LONG // 2 and line.strip()[-1] not in "：:。")
-
-
-def _signed_day(line: str) -> tuple[str, Issued] | None:
-    """The office, which may be empty, and the day of a line that signs a notice."""
-    text = re.sub(r"^(?:成文|发文|印发)日期\s*[:：]\s*", "", line.strip())
-    found = re.fullmatch(r"(?P<office>.*?)\s*(?P<day>(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})\s*年.*日)\s*", text)
-    day = spelt_day(found["day"]) if found else None
-    if found is None or day is None or (found["office"] and not _OFFICE.fullmatch(found["office"])):
-        return None
-    return compact(found["office"]), Issued(day, compact(line))
-
-
-def _signed(lines: Sequence[str], top: int, dated: int | None, rest: int) -> tuple[int, tuple[str, ...], Issued | None]:
-    """Where the signature begins, who signed, and the day."""
-    if dated is None:
-        last = next((place for place in range(top, rest) if _OPEN_DAY.fullmatch(lines[place].strip())), rest)
-        begin, offices = _offices_above(lines, last, top)
-        return (begin, offices, None) if last < rest else (rest, _lone_signature(lines, top, rest), None)
-    office, issued = _signed_day(lines[dated]) or ("", None)
-    begin, offices = _offices_above(lines, dated, top)
-    return begin, (*offices, office) if office else offices, issued
-
-
-def _lone_signature(lines: Sequence[str], top: int, rest: int) -> tuple[str, ...]:
-    """An office alone on the last line, where the day was left out."""
-    last = lines[rest - 1] if rest > top + 1 else ""
-    return (compact(last),) if _is_office(last) else ()
-
-
-def _offices_above(lines: Sequence[str], place: int, top: int) -> tuple[int, tuple[str, ...]]:
-    offices: list[str] = []
-    begin = place
-    while begin - 1 >= top and _is_office(lines[begin - 1]):
-        begin -= 1
-        offices[:0] = _side_by_side(_SEAL.sub("", lines[begin]))
-    return begin, tuple(offices)
-
-
-def _side_by_side(line: str) -> list[str]:
-    """The offices on one line: two that sign together may stand side by side."""
-    parts = re.split(r"\s{2,}", line.strip())
-    return [compact(part) for part in parts] if all(_OFFICE.fullmatch(part) for part in parts) else [compact(line)]
-
-
-def _is_office(line: str) -> bool:
-    text = _SEAL.sub("", line).strip()
-    return len(text) <= 40 and not is_enumerated(text) and not is_labelled(text) and bool(_OFFICE.fullmatch(text))
+    return heading(line) is not None or is_office(line) or (len(line) <= _LONG // 2 and line.strip()[-1] not in "：:。")
 
 
 def _top(lines: Sequence[str]) -> tuple[int, str, str]:
@@ -190,7 +140,7 @@ def _title(lines: Sequence[str], end: int) -> str:
 def _goes_on(line: str) -> bool:
     text = line.strip()
     return len(text) <= _LONG and not (
-        _is_office(text)
+        is_office(text)
         or _MARK.fullmatch(text)
         or _NUMBER.match(text)
         or text[-1] in "。：:!！?？"
@@ -221,12 +171,12 @@ def _day_below_title(lines: Sequence[str]) -> Issued | None:
 def _issuers_above(lines: Sequence[str], title: str, mark: str) -> tuple[str, ...]:
     """Where nobody signed: what the title begins with, the mark, or an office alone on its line above the title."""
     begun = re.match(r"(?P<office>[\u4e00-\u9fff、]{2,40}?)关于", title)
-    if begun and _OFFICE.fullmatch(begun["office"]):
+    if begun and OFFICE.fullmatch(begun["office"]):
         return (begun["office"],)
     marked = _MARK.fullmatch(mark)
     if marked:
         return (compact(marked["office"]),)
-    return tuple(compact(line) for line in lines if _is_office(line))
+    return tuple(compact(line) for line in lines if is_office(line))
 
 
 def _imprint(lines: Sequence[str]) -> tuple[str, Issued | None]:

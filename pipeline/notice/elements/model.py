@@ -53,15 +53,19 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment as the notice lists or heads it; `number` is 0 where there is only one, and `title` may be empty."""
+    """An attachment as the notice lists or heads it; `number` is 0 where there is only one, and `title` may be empty.
+
+    `sub` is the second number of “附件1-2”, 0 where there is none.
+    """
 
     number: int
     title: str
+    sub: int = 0
 
     @property
     def name(self) -> str:
-        """“附件1”, or “附件” for the only one."""
-        return f"附件{self.number or ''}"
+        """“附件1”, “附件1-2”, or “附件” for the only one."""
+        return f"附件{self.number or ''}" + (f"-{self.sub}" if self.sub else "")
 
 
 @dataclass(frozen=True, slots=True)

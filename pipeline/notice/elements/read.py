@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.notice.elements.attachments import find_list, heading
+from pipeline.notice.elements.attachments import find_list, heading, names_paper
 from pipeline.notice.elements.contacts import find_contacts, find_recipient
 from pipeline.notice.elements.dates import Calendar
 from pipeline.notice.elements.dues import find_dues, find_materials, find_stages, sections
@@ -62,7 +62,7 @@ def _headed(lines: Sequence[str], frame: Frame) -> tuple[Attachment, ...]:
     for place in range(frame.rest, len(lines)):
         one = heading(lines[place])
         if one is not None:
-            found.append(one if one.title else Attachment(one.number, title_below(lines[place + 1 :])))
+            found.append(one if one.title else replace(one, title=title_below(lines[place + 1 :])))
     return tuple(found)
 
 
@@ -73,6 +73,6 @@ def title_below(lines: Sequence[str]) -> str:
         if len(line) > 40 or re.search(r"[：:。]", line):
             break
         taken.append(line.strip())
-        if re.search(r"(?:表|名单|清单|方案|回执|目录|台账|简介|说明|办法|要求|须知|项目)(?:[（(].{1,6}[）)])?$", line.strip()):
+        if names_paper(line):
             break
     return "".join(taken)

@@ -67,7 +67,8 @@ def warnings_of(notice: Notice, lines: Sequence[str]) -> tuple[str, ...]:
         notice: What was found.
         lines: The lines of the notice before its attachments.
     """
-    return tuple(dict.fromkeys([*_of_year(notice), *_of_dues(notice), *_of_contacts(notice), *_of_end(notice, lines)]))
+    found = [*_of_year(notice), *_of_dues(notice), *_of_contacts(notice), *_of_attachments(notice), *_of_end(notice, lines)]
+    return tuple(dict.fromkeys(found))
 
 
 def _of_year(notice: Notice) -> Iterator[str]:
@@ -97,6 +98,13 @@ def _said_elsewhere(due: Due, asked: Sequence[Due]) -> bool:
 def _of_contacts(notice: Notice) -> Iterator[str]:
     if len(notice.mailboxes) > 1:
         yield f"通知里有 {len(notice.mailboxes)} 个邮箱（{'、'.join(notice.mailboxes)}），报送邮箱暂按第一个，请核对。"
+
+
+def _of_attachments(notice: Notice) -> Iterator[str]:
+    first = notice.attachments[0] if notice.attachments else None
+    if first is not None and first.number > 1:
+        before = "附件1" if first.number == 2 else f"附件1至附件{first.number - 1}"
+        yield f"附件从“{first.name}”编起，{before}没有列出，如也要各单位填报，请找来放到 blanks/。"
 
 
 def _of_end(notice: Notice, lines: Sequence[str]) -> Iterator[str]:
