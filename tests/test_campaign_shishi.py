@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from pipeline.app.run import Outcome
-from tests.support.campaign_inboxes import phones
+from pipeline.cli.main import app
+from tests.support.campaign_inboxes import phones, proposal
 from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office
@@ -128,6 +131,21 @@ def test_no_telephone_number_of_a_person_leaves_the_house(done: tuple[CampaignOf
     assert len(known) > 10
     assert not [(name, phone) for name, text in bare.items() for phone in known if phone in text]
     assert "138****1234" in said["明细.xlsx"]
+
+
+@pytest.mark.parametrize("way", [(), ("--json",)])
+def test_a_telephone_number_that_awaits_review_is_hidden_on_the_screen_too(tmp_path: Path, way: tuple[str, ...]) -> None:
+    office = open_campaign_office(tmp_path, CAMPAIGN)
+    shutil.rmtree(office.workspace.inbox)
+    office.workspace.inbox.mkdir()
+    filled = {**dict.fromkeys(("project", "description", "expected", "evaluation"), "书屋"), "filled_by": "张三", "date": "2017年12月8日"}
+    data = proposal("一", "定海路街道总工会", {**filled, "phone": "1.3800021234E+10"})
+    (office.workspace.inbox / "征集表.docx").write_bytes(data)
+    office.report(DAY)
+    shown = CliRunner().invoke(app, ["--workspace", str(office.workspace.root), "status", CAMPAIGN, *way], env={"COLUMNS": "400"})
+    assert "不像一个完整的电话号码" in shown.output
+    assert "1.38****1234E+10" in shown.output
+    assert "0002123" not in shown.output
 
 
 def test_the_report_reads_as_the_office_writes(done: tuple[CampaignOffice, Outcome]) -> None:

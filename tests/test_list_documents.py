@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from dataclasses import replace
 
 import docx
@@ -29,7 +30,7 @@ from pipeline.render.workbook import render_workbook
 from pipeline.wording.places import part_words, place_words
 from pipeline.wording.telephone import masked
 from tests.support import two_forms
-from tests.support.list_forms import Desk, campaign, full_desk, log, visit
+from tests.support.list_forms import Desk, campaign, full_desk, log, registration, visit
 
 STAMP = dt.datetime(2020, 6, 2, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NUMBERS = ("13812345678", "021-55551234", "13900001111")
@@ -59,6 +60,14 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 def rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
     head, *body = sheet.iter_rows(values_only=True)
     return [dict(zip([str(name) for name in head], row, strict=True)) for row in body]
+
+
+def everything(data: bytes) -> str:
+    """All that a file says: of a package every part, comments too."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
 
 
 def test_workbook_has_a_sheet_for_each_list_with_its_columns_and_places(book: openpyxl.Workbook) -> None:
@@ -123,6 +132,26 @@ def test_no_document_shows_a_telephone_number_and_frames_keep_them(whole: Consol
     assert frames(drafted, whole)["wishes"]["phone"].tolist() == [NUMBERS[2]]
 
 
+def test_no_document_shows_a_telephone_number_that_a_finding_tells(drafted: Campaign) -> None:
+    """Findings about the number itself, of its answer or of the return; and one about another field that tells it again."""
+
+    def told(number: str, field: str) -> Finding:
+        return Finding("ocr_uncertain", "warning", f"读作“{number}”，请核对。", field, "Sheet1!G2")
+
+    caller = Answer(NUMBERS[0], NUMBERS[0], findings=(told(NUMBERS[0], "visits[1].caller"),))
+    own = Answer(NUMBERS[1], NUMBERS[1], findings=(told(NUMBERS[1], "phone"),))
+    about_row = (told(NUMBERS[0], "visits[1].caller"), told(NUMBERS[0], "visits[1].employer"), told(NUMBERS[0], "visits[1].workers"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 12, caller=caller), findings=about_row))
+    desk.receive(replace(registration("锦江区", "甲公司", phone=own), findings=(told(NUMBERS[1], "phone"), told(NUMBERS[1], "employer"))))
+    whole = desk.at()
+    assert len(whole.review) == 7
+    files = {name: data for name, data in render_all(drafted, [], whole).items() if not name.startswith("frames/")}
+    shown = {name: everything(data) for name, data in files.items()}
+    assert not [(name, number) for number in NUMBERS for name, text in shown.items() if number in text]
+    assert {shown["明细.xlsx"].count("读作“138****5678”") > 3, shown["明细.xlsx"].count("读作“021-****1234”") > 2} == {True}
+
+
 def test_a_corrected_number_is_masked_in_what_is_told_of_it() -> None:
     desk = full_desk()
     first = next(one for one in desk.at().submissions if one.form == "log")
@@ -159,6 +188,13 @@ def test_report_has_a_chapter_for_each_list_and_says_who_sent_what(whole: Consol
     assert ["青羊区总工会", "已报", "未报", "未报"] in tables[1]
     assert ["青羊区总工会", "1", "8", "0.1"] in [row for table in tables for row in table]
     assert "汇总表.docx" not in text
+
+
+def test_report_marks_a_figure_in_which_a_row_breaks_a_rule(drafted: Campaign) -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲", 5, hours=1), visit("青羊区", "乙", 0, hours=1)))
+    text = document_text(render_report(drafted, desk.at(), stamp=STAMP))
+    assert "已报单位共座谈职工人数5人（其中1家数字待核），时长2，" in text
 
 
 def test_summary_counts_rows_of_lists_beside_the_groups(whole: Consolidation) -> None:

@@ -75,9 +75,28 @@ def test_sum_in_a_sentence_is_a_remark() -> None:
 
 
 def test_sum_without_a_word_is_known_by_its_figures_and_else_doubtful() -> None:
-    assert len(read([HEADER, FIRST, SECOND, ["", "", "", "101", ""]]).groups["visits"]) == 2
+    reading = read([HEADER, FIRST, SECOND, ["", "", "", "101", ""]])
+    assert (len(reading.groups["visits"]), codes(reading)) == (2, set())
     reading = read([HEADER, FIRST, SECOND, ["", "", "", "99", ""]])
     assert codes(reading) == {("unplaced_text", None)}
+
+
+@pytest.mark.parametrize(
+    "last, items",
+    [
+        (["", "", "", "101", "3"], 2),
+        (["", "", "", "101人", ""], 2),
+        (["", "", "", "101", "4"], 3),
+        (["", "", "", "102", "3"], 3),
+        (["丙区", "", "", "101", "3"], 3),
+    ],
+)
+def test_row_is_a_sum_without_a_word_only_if_each_of_its_cells_is_the_sum_of_its_column(last: list[str], items: int) -> None:
+    columns = {**COLUMNS, "problem": FieldSpec("反映问题", "count")}
+    spec = FormSpec("走访统计表", lists={"visits": ListSpec("走访记录", columns, unit="district")})
+    layout = compile_layout("chengdu", "visit_log", spec, Printed([paper([HEADER])], [], 2012))
+    (reading,) = read_parts([paper([HEADER, [*FIRST[:4], "1"], [*SECOND[:4], "2"], last])], [layout])[0]
+    assert len(reading.groups["visits"]) == items
 
 
 def test_sum_below_a_repeated_header_counts_every_row() -> None:

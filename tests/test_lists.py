@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from extractors.core.reading import Answer, Finding
+from pipeline.campaign import Rule
 from pipeline.campaign.roster import Hints, Matcher
 from pipeline.consolidation import unit_of_document
 from pipeline.core.model import Unit
@@ -266,6 +267,26 @@ def test_a_rule_may_be_asked_of_each_row_and_is_settled_there() -> None:
     assert (entry.finding.code, entry.field, entry.finding.message) == ("no_worker", "visits[2].workers", "乙没有座谈职工。")
     desk.fix(desk.at().submissions[0], "visits[2].workers", 0)
     assert codes(desk.at()) == []
+
+
+def test_a_total_names_the_units_of_which_a_figure_breaks_a_rule_until_it_is_settled() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲", 5, hours=1), visit("锦江区", "乙", 0, hours=1), visit("青羊区", "丙", 3, hours=1)))
+    totals = desk.at().totals
+    assert (totals["visits.workers"].value, totals["visits.workers"].known, totals["visits.workers"].doubtful) == (8, 2, ("d1",))
+    assert totals["visits.hours"].doubtful == ()
+    desk.fix(next(one for one in desk.at().submissions if one.unit.id == "d1"), "visits[2].workers", 0)
+    assert desk.at().totals["visits.workers"].doubtful == ()
+
+
+def test_a_total_of_a_form_names_the_units_whose_figure_breaks_a_rule() -> None:
+    few = Rule(code="too_few", check="headcount > 9", fields=("headcount",), message="人数过少。", form="registration")
+    declared = campaign(rules=(few,))
+    desk = Desk()
+    desk.receive(registration("锦江区", "甲", 3))
+    desk.receive(registration("青羊区", "乙", 30))
+    total = desk.at(of=declared).totals["headcount"]
+    assert (total.value, total.known, total.doubtful) == (33, 2, ("d1",))
 
 
 def test_a_figure_of_a_row_far_from_all_others_is_an_outlier_in_its_place() -> None:

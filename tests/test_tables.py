@@ -300,10 +300,32 @@ def test_a_package_is_complete_only_with_every_part() -> None:
     assert messages(table) == ["沙湾区总工会 package_incomplete 材料不齐，还缺：总结报告，请催报。"]
 
 
-def test_a_finding_of_a_rule_makes_a_figure_doubtful_too() -> None:
+def test_a_finding_about_an_answer_makes_the_figures_of_it_doubtful() -> None:
     answer = Answer(5, "5", "R1", None, (Finding("outlier", "warning", "相差过大。"),))
     table = tables_of(shipped(LESHAN), [Back("registration", "xs01", {"employer": "甲厂", "workers_visited": answer})])["by_unit"]
     assert told(table, "市中区总工会")["workers"].note == "1条待核"
+
+
+def test_a_finding_of_a_rule_makes_the_figures_of_its_field_doubtful_and_no_others() -> None:
+    broken = (Finding("outlier", "warning", "相差过大。", "workers_visited"),)
+    returned = [
+        Back("registration", "xs01", {"employer": "甲厂", "workers_visited": 5}, findings=broken),
+        Back("registration", "xs02", {"employer": "乙厂", "workers_visited": 5}),
+    ]
+    table = tables_of(shipped(LESHAN), returned)["by_unit"]
+    first, second = told(table, "市中区总工会"), told(table, "沙湾区总工会")
+    assert (first["workers"].value, first["workers"].doubtful, first["workers"].note) == (5, True, "1条待核")
+    assert (second["workers"].doubtful, first["employers"].doubtful) == (False, False)
+
+
+def test_a_finding_of_a_rule_about_a_row_makes_the_figures_of_that_row_doubtful_and_no_others() -> None:
+    broken = (Finding("no_worker", "warning", "没有座谈职工。", "visits[2].workers"),)
+    rows = [{"district": "锦江区", "employer": name, "workers": 7} for name in ("甲", "乙", "丙")]
+    table = tables_of(shipped(CHENGDU), [Back("visit_log", "qx01", rows=rows, findings=broken)])["by_district"]
+    cells = next(row.cells for row in table.rows if row.unit_id == "qx01")
+    shown = dict(zip((column.name for column in table.columns), cells, strict=True))
+    assert (shown["workers"].value, shown["workers"].note) == (21, "1条待核")
+    assert (shown["visits"].value, shown["visits"].doubtful) == (3, False)
 
 
 def test_a_campaign_without_tables_has_none() -> None:

@@ -14,6 +14,7 @@ from pipeline.app.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.consolidation.masking import without_numbers
 from pipeline.core.model import Consolidation, ReviewEntry, UnitStatus
 from pipeline.ledger import Ledger
 from pipeline.wording.places import place_words
@@ -39,7 +40,7 @@ def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json:
     with Ledger.open(opened.workspace.ledger_url) as ledger:
         for one in opened.chosen([campaign] if campaign else []):
             day = day_of(as_of) or desk.now().astimezone(one.zone).date()
-            shown.append((one, consolidation_at(opened, ledger, one, day)))
+            shown.append((one, without_numbers(one, consolidation_at(opened, ledger, one, day))))
     if as_json:
         click.echo(json.dumps([_data(whole) for _, whole in shown], ensure_ascii=False, indent=1))
     else:

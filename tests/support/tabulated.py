@@ -40,7 +40,7 @@ def declaring(name: str, text: str) -> Campaign:
 
 @dataclass(frozen=True)
 class Back:
-    """One return: a form of a unit with its values, the rows of its lists, and how it stands.
+    """One return: a form of a unit with its values, the rows of its lists, how it stands, and what is found against it as a whole.
 
     `unit` may be the id of no unit of the roster.
     """
@@ -52,6 +52,7 @@ class Back:
     file: str = ""
     settled: tuple[str, ...] = ()
     standing: str = "counted"
+    findings: tuple[Finding, ...] = ()
 
 
 def doubtful(value: Value) -> Answer:
@@ -145,7 +146,7 @@ def _submission(campaign: Campaign, back: Back, place: int) -> Submission:
         unit=UnitMatch(back.unit or "", back.unit, "exact" if back.unit else "none"),
         values={one: make_answer(back.values.get(one)) for one in form.fields},
         groups={name: items} if name else {},
-        findings=(),
+        findings=back.findings,
         standing=back.standing,  # type: ignore[arg-type] # as the test says
         late=False,
         nil=False,
