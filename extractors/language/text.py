@@ -44,6 +44,29 @@ def cut(text: str, prefix: str) -> str | None:
     return "" if not left else None
 
 
+def ending(label: str) -> str:
+    """What a printed label has behind its key: “整改率（%）” ends in “（%）”, “人数（人）” in “）”, a colon and spaces not counted."""
+    last = max((place for place, char in enumerate(label) if key(char)), default=-1)
+    return label[last + 1 :].rstrip(_BEHIND_LABEL)
+
+
+def without_ending(rest: str, printed: str) -> str:
+    """What was written behind a label whose own `ending` is `printed`: in any width and spacing, without its brackets (“%”), or half of it."""
+    signs = [char for char in unicodedata.normalize("NFKC", printed) if not char.isspace()]
+    left = list(signs)
+    for place, char in enumerate(rest):
+        folded = unicodedata.normalize("NFKC", char).strip()
+        if not left or (folded and folded != left[0]):
+            break
+        left = left[1:] if folded else left
+    else:
+        place = len(rest)
+    if not left:
+        return rest[place:]
+    bare = "".join(unicodedata.normalize("NFKC", rest).split())
+    return "" if bare and bare in "".join(signs) else rest.lstrip("".join(_CLOSING & set(printed)))
+
+
 def numbering(text: str, expected: int | None = None) -> tuple[int, str] | None:
     """The number that `text` begins with as an item (“1．”, “（2）”, “③”, “四、”) and what stands behind it.
 
@@ -93,6 +116,8 @@ def _ordinal(written: str) -> int:
     return 10 * (_CHINESE_DIGITS[tens[-1]] if tens else 1) + (_CHINESE_DIGITS[ones] if ones else 0)
 
 
+_CLOSING = frozenset("）)】］]")
+_BEHIND_LABEL = " \t\n\r　:："
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
 _MEASURE_NOTE = re.compile(r"[(（\[【]\s*[^\d零〇一二三四五六七八九十百千万亿()（）\[\]【】]{1,8}\s*[)）\]】]\s*[:：]?\s*")
 

@@ -159,7 +159,7 @@ def _declared(spec: FormSpec) -> Iterator[Label]:
 
 def _spellings(role: Role, name: str, one: FieldSpec) -> Iterator[Label]:
     for written in (*one.labels, one.label):
-        yield Label(role, name, text.key(written))
+        yield Label(role, name, text.key(written), ending=text.ending(written))
 
 
 def _written(spec: FormSpec) -> Iterator[str]:

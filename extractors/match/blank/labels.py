@@ -26,6 +26,7 @@ class Label:
         inline: The answer stands behind the label in the same cell or line, as the blank shows.
         invites: The blank prints a colon behind it, so that an answer may stand there as well as in the cell beside it.
         below: The answer stands in the cell below the label, as the blank shows.
+        ending: What the blank prints behind the key, a sign of measure or a bracket (“（%）”): it is no answer.
     """
 
     role: Role
@@ -35,6 +36,7 @@ class Label:
     inline: bool = False
     below: bool = False
     invites: bool = False
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
 
 _BETWEEN = " \t\n\r　:："
-_CLOSING = "）)】］]"
 
 
 class Annex:
@@ -99,19 +98,14 @@ class Annex:
             collected.similar.add(label.name)
         collected.seen.update((label.key, label.name))
         parts = collected.answers.setdefault(label.name, [])
-        rest = hit.rest.lstrip(_BETWEEN if not self._is_bracketed(label) else _BETWEEN + _CLOSING)
-        is_count = label.role == "field" and self._layout.spec.fields[label.name].type == "count"
-        noted = is_count and text.is_measure_note(rest)
+        rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
+        is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
+        noted = is_figure and text.is_measure_note(rest)
         if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
             collected.similar.add(label.name)
         if rest and not noted:
-            parts.append(Part(text.unbracketed(rest) if is_count else rest, place, in_label=not (label.inline or label.invites)))
+            parts.append(Part(text.unbracketed(rest) if is_figure else rest, place, in_label=not (label.inline or label.invites)))
         return parts
-
-    def _is_bracketed(self, label: Label) -> bool:
-        """Whether the blank's label ends in brackets: the key of a label has none, so the closing one still stands before the answer."""
-        spec = self._layout.spec.unit if label.role == "unit" else self._layout.spec.fields[label.name]
-        return spec is not None and any(one.rstrip(_BETWEEN).endswith(tuple(_CLOSING)) for one in (spec.label, *spec.labels))
 
     def leave(self, part: Part) -> None:
         """Notes a text that answers nothing, unless it is the office's own or a habit."""
