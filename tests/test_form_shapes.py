@@ -344,3 +344,27 @@ def test_figure_in_another_unit_than_the_heading_of_its_column_is_converted_too(
     reading = read(form, [*blank, ["书屋", "30000元", ""], ["步道", "5", ""]])
     assert [item.values["cost"].value for item in reading.groups["costs"]] == [3, 5]
     assert codes(reading) == {("measure_converted", "costs[1].cost")}
+
+
+@pytest.mark.parametrize("kind", ["count", "number"])
+@pytest.mark.parametrize("sign", ["（%）", "(‰)", "（￥）", "（℃）", "％", "（%）：", "（人）"])
+def test_sign_of_measure_behind_a_label_is_no_answer(sign: str, kind: str) -> None:
+    form = layout({"rate": FieldSpec(f"整改率{sign}", kind), "other": FieldSpec("备注")}, [[f"整改率{sign}", "", "备注", ""]])
+    for label in (f"整改率{sign}", f"整改率 {sign}", f"整改率{sign.replace('（', '(').replace('）', ')').replace('％', '%')}"):
+        reading = read(form, [[label, "45", "备注", "无误"]])
+        assert values(reading) == {"rate": 45, "other": "无误"}
+        assert codes(reading) == set()
+
+
+def test_answer_behind_a_label_that_ends_in_a_measure_is_still_read_and_told() -> None:
+    form = layout({"rate": FieldSpec("整改率（%）", "number"), "other": FieldSpec("备注")}, [["整改率（%）", "", "备注", ""]])
+    reading = read(form, [["整改率（%）45", "", "备注", "无误"]])
+    assert values(reading)["rate"] == 45
+    assert ("answer_in_label", "rate") in codes(reading)
+
+
+def test_label_with_a_measure_on_a_line_is_answered_behind_it() -> None:
+    form = layout(
+        {"rate": FieldSpec("整改率（%）", "number"), "by": FieldSpec("填表人")}, "整改率（%）：        填表人：", [["说明", "请填写"]]
+    )
+    assert values(read(form, "整改率（%）：45    填表人：张三", [["说明", "请填写"]])) == {"rate": 45, "by": "张三"}
