@@ -51,20 +51,13 @@ def ending(label: str) -> str:
 
 
 def without_ending(rest: str, printed: str) -> str:
-    """What was written behind a label whose own `ending` is `printed`: in any width and spacing, without its brackets (“%”), or half of it."""
-    signs = [char for char in unicodedata.normalize("NFKC", printed) if not char.isspace()]
-    left = list(signs)
-    for place, char in enumerate(rest):
-        folded = unicodedata.normalize("NFKC", char).strip()
-        if not left or (folded and folded != left[0]):
-            break
-        left = left[1:] if folded else left
-    else:
-        place = len(rest)
-    if not left:
-        return rest[place:]
+    """What was written behind a label whose own `ending` is `printed`: in any width and spacing, without brackets (“%”), or half of it."""
+    signs = "".join(unicodedata.normalize("NFKC", printed).split())
+    found = re.match(r"\s*".join(f"(?:{re.escape(sign)}|{re.escape(_WIDE.get(sign, sign))})" for sign in signs), rest.lstrip())
+    if found is not None:
+        return rest.lstrip()[found.end() :]
     bare = "".join(unicodedata.normalize("NFKC", rest).split())
-    return "" if bare and bare in "".join(signs) else rest.lstrip("".join(_CLOSING & set(printed)))
+    return "" if bare and bare in signs else rest.lstrip("".join(_CLOSING & set(printed)))
 
 
 def numbering(text: str, expected: int | None = None) -> tuple[int, str] | None:
@@ -117,6 +110,7 @@ def _ordinal(written: str) -> int:
 
 
 _CLOSING = frozenset("）)】］]")
+_WIDE = {"(": "（", ")": "）", "[": "［", "]": "］", "%": "％", "¥": "￥", "$": "＄", "/": "／", "#": "＃"}
 _BEHIND_LABEL = " \t\n\r　:："
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
 _MEASURE_NOTE = re.compile(r"[(（\[【]\s*[^\d零〇一二三四五六七八九十百千万亿()（）\[\]【】]{1,8}\s*[)）\]】]\s*[:：]?\s*")

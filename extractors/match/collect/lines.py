@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.core.document import Line
 from extractors.language import text
 from extractors.language.numbers import is_measure
-from extractors.match.blank.labels import Hit, Label
+from extractors.match.blank.labels import Hit
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
 
