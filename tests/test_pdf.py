@@ -6,7 +6,7 @@ import zlib
 import docx
 import pytest
 
-from extractors.core.document import Document, Grid, Line
+from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.pdf import ScannedPdfError, has_text, read_pdf
 from extractors.formats.word import read_word
@@ -33,7 +33,7 @@ def test_borders_drawn_as_thin_filled_rectangles_make_a_grid() -> None:
     document = read(Page().text(90, 60, "情况汇总表").grid(XS, YS).text(90, 108, "走访单位数").text(210, 108, "12").text(310, 168, "完"))
     assert rows_of(grid_of(document)) == [["走访单位数", "12", ""], ["", "", ""], ["", "", "完"]]
     assert grid_of(document).cells[1].place == "page 1, R1C2"
-    assert document.blocks[0] == Line("情况汇总表", "page 1, line 1")
+    assert (document.blocks[0].text, document.blocks[0].place) == ("情况汇总表", "page 1, line 1")
 
 
 def test_cells_without_a_wall_between_them_are_one_merged_cell() -> None:
@@ -149,7 +149,8 @@ def test_tables_of_other_widths_stay_apart() -> None:
 
 
 def test_a_box_around_one_text_is_a_line() -> None:
-    assert read(Page().grid((80, 500), (100, 130)).text(90, 108, "须知")).blocks == [Line("须知", "page 1, line 1")]
+    (block,) = read(Page().grid((80, 500), (100, 130)).text(90, 108, "须知")).blocks
+    assert (block.text, block.place) == ("须知", "page 1, line 1")
 
 
 def test_a_scan_is_told_apart() -> None:

@@ -191,7 +191,7 @@ def test_repair_mends_labels_and_nothing_else(read: str, meant: str) -> None:
 
 def test_repair_leaves_what_could_be_two_labels() -> None:
     (result,) = repair([Document([Line("上报间题数", "page 1")])], ["上报问题数", "上报议题数"])
-    assert result.blocks == [Line("上报间题数", "page 1")]
+    assert [(block.text, block.place) for block in result.blocks] == [("上报间题数", "page 1")]
 
 
 def test_repair_joins_a_label_and_an_item_that_a_page_break_cut() -> None:

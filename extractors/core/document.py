@@ -12,9 +12,9 @@ CHECKED = "☑"
 UNCHECKED = "☐"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
-    """One cell of a grid at its upper left corner.
+    """One cell of a grid at its upper left corner: itself, whatever others say the same, so that it may be a key.
 
     Attributes:
         text: Its text, paragraphs joined by line feeds.
@@ -37,9 +37,9 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
-    """One line of text outside every grid; `confidence` as in a cell."""
+    """One line of text outside every grid; a key, and `confidence`, as in a cell."""
 
     text: str
     place: str

@@ -25,11 +25,11 @@ class Block:
     slots: tuple[Slot, ...]
 
     @property
-    def cells(self) -> set[int]:
-        """Identities of its cells."""
-        found: set[int] = set()
+    def cells(self) -> set[Cell]:
+        """Its cells."""
+        found: set[Cell] = set()
         for slot in self.slots:
-            found |= {id(slot.section), id(slot.cell)} | {id(one) for pair in slot.options for one in pair if one is not None}
+            found |= {slot.section, slot.cell} | {one for pair in slot.options for one in pair if one is not None}
         return found
 
     @property

@@ -43,27 +43,27 @@ class Question:
 class Asker:
     """Reads the questions of one grid, without the cells that its lists and blocks have taken."""
 
-    def __init__(self, plan: Plan, taken: Collection[int]) -> None:
-        """Takes the grid and the identities of the cells that are taken."""
+    def __init__(self, plan: Plan, taken: Collection[Cell]) -> None:
+        """Takes the grid and the cells that are taken."""
         self._plan = plan
-        self._claimed: set[int] = set(taken)
+        self._claimed: set[Cell] = set(taken)
         self._made: list[Question] = []
         self._last_note = -2
         self._begun = False
 
     def questions(self) -> tuple[list[Question], list[Cell]]:
         """The questions in the order of the grid, and the texts that ask nothing: titles, sections, notes."""
-        texts = [cell for cell in self._plan.cells if id(cell) not in self._claimed and cell.text.strip()]
+        texts = [cell for cell in self._plan.cells if cell not in self._claimed and cell.text.strip()]
         texts = [cell for cell in texts if not self._is_own(cell)]
         labels = [cell for cell in texts if self._plan.kind(cell) in ("text", "slot")]
         self._ask_headers(labels)
         for cell in labels:
-            if id(cell) not in self._claimed:
+            if cell not in self._claimed:
                 self._ask(cell)
         for cell in texts:
-            if id(cell) not in self._claimed:
+            if cell not in self._claimed:
                 self._inline(cell)
-        silent = [cell for cell in labels if id(cell) not in self._claimed]
+        silent = [cell for cell in labels if cell not in self._claimed]
         return sorted(self._made, key=_order), silent
 
     def _is_own(self, cell: Cell) -> bool:
@@ -74,8 +74,8 @@ class Asker:
         beside = self._plan.right_of(cell)
         headed = beside is not None and is_note_label(cell.text) and self._plan.kind(beside) == "text" and is_prose(beside.text)
         noted = headed or is_note(cell.text)
-        if headed:
-            self._claimed.add(id(beside))
+        if headed and beside is not None:
+            self._claimed.add(beside)
         if noted and self._plan.is_alone(cell):
             self._last_note = cell.row
         plain = self._plan.kind(cell) == "text" and not segments(cell.text) and text.numbering_style(cell.text) != "chinese"
@@ -91,7 +91,7 @@ class Asker:
             below = self._plan.below(cell) if cell is not None else None
             fits = cell is not None and self._plan.is_room(below) and below is not None and below.colspan == cell.colspan
             follows = cell is not None and bool(run) and run[-1].row == cell.row and run[-1].col + run[-1].colspan == cell.col
-            if cell is not None and fits and (not run or follows) and id(below) not in self._claimed:
+            if cell is not None and fits and (not run or follows) and below not in self._claimed:
                 run.append(cell)
                 continue
             self._take_run(run)
@@ -116,7 +116,7 @@ class Asker:
         if self._inline(cell):
             return
         below = self._plan.below(cell)
-        if below is not None and self._plan.is_room(below) and id(below) not in self._claimed and self._is_label(cell):
+        if below is not None and self._plan.is_room(below) and below not in self._claimed and self._is_label(cell):
             self._answer(cell, "below", [below])
 
     def _is_label(self, cell: Cell) -> bool:
@@ -127,7 +127,7 @@ class Asker:
         """The rooms behind a label: one, or several that each hold an option."""
         rooms: list[Cell] = []
         room = self._plan.right_of(cell)
-        while room is not None and self._plan.is_room(room) and id(room) not in self._claimed and room.row == cell.row:
+        while room is not None and self._plan.is_room(room) and room not in self._claimed and room.row == cell.row:
             if room.rowspan > cell.rowspan:
                 break  # a gap between two halves of the form
             rooms.append(room)
@@ -142,7 +142,7 @@ class Asker:
         many = any(choice.many for choice in offered) or is_many(cell.text)
         printed = "" if options else rooms[0].text.strip()
         self._made.append(Question(printed_label(cell.text), side, cell, rooms[0], options, many, printed))
-        self._claimed |= {id(cell), *map(id, rooms)}
+        self._claimed |= {cell, *rooms}
 
     def _inline(self, cell: Cell) -> bool:
         """The questions that are answered behind their labels in the same cell."""
@@ -153,7 +153,7 @@ class Asker:
         for part in parts:
             self._made.append(Question(part.label, "inline", cell, cell, part.options, part.many, part.printed))
         if parts or (choice is not None and choice.head):
-            self._claimed.add(id(cell))
+            self._claimed.add(cell)
             return True
         return False
 

@@ -106,9 +106,9 @@ def _take_grid(made: Survey, number: int, grid: Grid) -> None:
     plan = Plan(grid)
     repeated = block(plan)
     taken = repeated.cells if repeated is not None else set()
-    found = [one for one in tables(plan) if not any(one.covers(cell) for cell in plan.cells if id(cell) in taken)]
+    found = [one for one in tables(plan) if not any(one.covers(cell) for cell in plan.cells if cell in taken)]
     lists = _lists(plan, found, taken)
-    covered = taken | {id(cell) for cell in plan.cells if any(one.covers(cell) for one in lists)}
+    covered = taken | {cell for cell in plan.cells if any(one.covers(cell) for one in lists)}
     questions, silent = Asker(plan, covered).questions()
     if not made.sheets:
         made.titles += _titles(plan, lists, questions)
@@ -117,13 +117,13 @@ def _take_grid(made: Survey, number: int, grid: Grid) -> None:
     made.asked += [Asked(number, question, sheet) for question in questions]
 
 
-def _lists(plan: Plan, found: Sequence[Table], taken: set[int]) -> list[Table]:
+def _lists(plan: Plan, found: Sequence[Table], taken: set[Cell]) -> list[Table]:
     """A header over one single row is a row of questions where the table asks otherwise too, else a list."""
     single = [one for one in found if one.height == 1 and not one.prefilled and one.bottom - one.top == 1]
     sure = [one for one in found if one not in single]
     if not single:
         return sure
-    covered = taken | {id(cell) for cell in plan.cells if any(one.covers(cell) for one in found)}
+    covered = taken | {cell for cell in plan.cells if any(one.covers(cell) for one in found)}
     others = [one for one in Asker(plan, covered).questions()[0] if one.side != "inline" or not is_signature(one.label)]
     return sure if others or len(single) > 1 else [*sure, *single]
 

@@ -37,7 +37,7 @@ class Plan:
                 self._covering[place] = made = Cell("", *place, 1, 1, "")
                 self.cells.append(made)
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
-        self._kinds = {id(cell): "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
+        self._kinds = {cell: "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a place, `None` outside the table."""
@@ -45,7 +45,7 @@ class Plan:
 
     def kind(self, cell: Cell | None) -> Kind | None:
         """What a cell is; `None` where there is none."""
-        return None if cell is None else self._kinds[id(cell)]
+        return None if cell is None else self._kinds[cell]
 
     def is_room(self, cell: Cell | None) -> bool:
         """Whether a cell takes an answer."""
@@ -58,7 +58,7 @@ class Plan:
     def across(self, row: int, first: int, end: int) -> list[Cell]:
         """The cells that cover a row between two columns, each once."""
         found = [cell for col in range(first, end) if (cell := self.at(row, col)) is not None]
-        return list({id(cell): cell for cell in found}.values())
+        return list(dict.fromkeys(found))
 
     def right_of(self, cell: Cell) -> Cell | None:
         """The cell behind another one."""

@@ -42,7 +42,7 @@ def _is_inner(block: Line | Grid, layout: TableLayout, hits: Hits) -> bool:
 
 
 def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:
-    found = (hits.get(id(cell)) for cell in cells)
+    found = (hits.get(cell) for cell in cells)
     return Counter(hit.label.name for hit in found if hit is not None and hit.label.role == "field")
 
 
@@ -55,9 +55,11 @@ def _head_of_next(blocks: Blocks, layout: TableLayout, hits: Hits) -> int:
     last = max((place for place, block in enumerate(blocks) if isinstance(block, Grid)), default=-1)
     for place in range(last + 1, len(blocks)):
         line = blocks[place]
-        hit = hits.get(id(line))
+        if not isinstance(line, Line):
+            continue
+        hit = hits.get(line)
         names = hit is not None and hit.label.role == "unit" and not layout.closed
-        if isinstance(line, Line) and (text.key(line.text) in layout.above or names):
+        if text.key(line.text) in layout.above or names:
             return place
     return len(blocks)
 
@@ -81,7 +83,7 @@ def _starts(grid: Grid, layout: TableLayout, hits: Hits) -> list[int]:
     first: str | None = None
     starts, head, blank = [0], None, True
     for cell in grid.cells:
-        hit = hits.get(id(cell))
+        hit = hits.get(cell)
         if text.key(cell.text) in layout.above or (hit is not None and hit.label.role == "unit" and not layout.closed):
             head = cell.row if head is None else head
         elif hit is not None and hit.label.role == "field":

@@ -49,7 +49,7 @@ def complete(document: Document, layout: TableLayout, hits: Hits) -> Hits:
     matches = [match for one in _candidates(document, layout, hits) if (match := _match(one, layout, missing)) is not None]
     found = dict(hits)
     for match in _unrivalled(matches):
-        found[id(match.candidate.piece)] = Hit(match.label, _note_behind(match.candidate.piece.text), similar=True)
+        found[match.candidate.piece] = Hit(match.label, _note_behind(match.candidate.piece.text), similar=True)
     return found
 
 
@@ -68,7 +68,7 @@ def _candidates(document: Document, layout: TableLayout, hits: Hits) -> Iterator
     for block in document.blocks:
         columns = _columns_of_options(block, hits)
         for piece in (block,) if isinstance(block, Line) else block.cells:
-            if not piece.text or id(piece) in hits or len(piece.text) > 3 * longest or layout.is_own(piece.text):
+            if not piece.text or piece in hits or len(piece.text) > 3 * longest or layout.is_own(piece.text):
                 continue
             key = text.key(_BRACKETED.sub("", piece.text))
             if _LEAST_KEY <= len(key) <= longest and not key.isdecimal():
@@ -79,7 +79,7 @@ def _candidates(document: Document, layout: TableLayout, hits: Hits) -> Iterator
 def _columns_of_options(block: Line | Grid, hits: Hits) -> set[int]:
     if isinstance(block, Line):
         return set()
-    return {cell.col for cell in block.cells if (hit := hits.get(id(cell))) is not None and hit.label.role == "option"}
+    return {cell.col for cell in block.cells if (hit := hits.get(cell)) is not None and hit.label.role == "option"}
 
 
 def _match(one: _Candidate, layout: TableLayout, missing: frozenset[tuple[str, str, str]]) -> _Match | None:

@@ -109,10 +109,10 @@ def cut(blank: bytes, first: str, last: str) -> bytes:
     kept = [*body.findall(qn("w:p")), *body.findall(qn("w:tbl"))]
     named = {f"paragraph {number}": one for number, one in enumerate(body.findall(qn("w:p")), 1)}
     named |= {f"table {number}": one for number, one in enumerate(body.findall(qn("w:tbl")), 1)}
-    order = {id(one): place for place, one in enumerate(body)}
-    start, end = order[id(named[first])], order[id(named[last])]
+    order = {one: place for place, one in enumerate(body)}
+    start, end = order[named[first]], order[named[last]]
     for one in kept:
-        if not start <= order[id(one)] <= end:
+        if not start <= order[one] <= end:
             _remove(one)
     return _saved(word)
 

@@ -79,7 +79,7 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
 def _labels(seen: Located) -> dict[str, tuple[str, str]]:
     """Place and key of the label of the unit and of each field."""
     pieces = [piece for block in seen.document.blocks for piece in ((block,) if isinstance(block, Line) else block.cells)]
-    found = [(piece, hit) for piece in pieces if (hit := seen.hits.get(id(piece))) is not None and hit.label.role in ("unit", "field")]
+    found = [(piece, hit) for piece in pieces if (hit := seen.hits.get(piece)) is not None and hit.label.role in ("unit", "field")]
     return {hit.label.name: (piece.place, hit.label.key) for piece, hit in reversed(found)}
 
 

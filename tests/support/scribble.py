@@ -148,15 +148,13 @@ def _table(places: list[_Place], made: Scribbled, pen: _Pen) -> None:
     at = {(row, col): one for one in places for row in range(one.row, one.row + one.height) for col in range(one.col, one.col + one.width)}
     counts = Counter(text.key(one.text) for one in places if one.text.strip())
     options = [one for one in places if counts[text.key(one.text)] > 3 and not _NUMBER.fullmatch(one.text)]
-    marks = {
-        id(beside): one for one in options if (beside := at.get((one.row, one.col + one.width))) is not None and not beside.text.strip()
-    }
+    marks = {beside: one for one in options if (beside := at.get((one.row, one.col + one.width))) is not None and not beside.text.strip()}
     chosen = itertools.cycle([True, False, False, False, True, False])
     for one in places:
-        if id(one) in marks:
+        if one in marks:
             if next(chosen):
                 one.write("√")
-                made.ticks[text.key(marks[id(one)].text)] += 1
+                made.ticks[text.key(marks[one].text)] += 1
         elif not one.text.strip():
             labels = [label for label in (_left(one, at), _above(one, at)) if label]
             if labels:

@@ -40,7 +40,7 @@ class WholeTable:
         start = self.rows - skipped - seam.shared_rows
         for piece in new:
             piece.row += start
-            upper = seam.above.get(id(piece))
+            upper = seam.above.get(piece)
             if upper is None:
                 self.pieces.append(piece)
             else:

@@ -33,7 +33,7 @@ class Part:
     bottom: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A cell of a table that may go on over pages."""
 
@@ -71,12 +71,12 @@ Pairs = Sequence[tuple[Piece | None, Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """How two parts of a table fit: the cells above that go on, by the `id` of what goes on with them, and the rows counted twice.
+    """How two parts of a table fit: the cells above that go on, by what goes on with them, and the rows counted twice.
 
     `unsure` where a row seems to go on, and not all of its text tells so.
     """
 
-    above: dict[int, Piece]
+    above: dict[Piece, Piece]
     shared_rows: int
     unsure: bool = False
 
@@ -95,12 +95,12 @@ def find_seam(pairs: Pairs, table: Sequence[Piece], *, is_open: bool) -> Seam:
     whole_row = len(known) == len(pairs) and bool(pairs)
     row_cut = whole_row and (is_open or _row_goes_on(known) or (1 in _proved(counted, usual) and _all_go_on(known)))
     if row_cut or is_open:
-        return Seam({id(piece): upper for upper, piece in known}, int(row_cut))
+        return Seam({piece: upper for upper, piece in known}, int(row_cut))
     if whole_row and _row_may_go_on(known):
-        return Seam({id(piece): upper for upper, piece in known}, 1, unsure=True)
+        return Seam({piece: upper for upper, piece in known}, 1, unsure=True)
     goes_on = [_cell_goes_on(*pair, left) if most else _cell_goes_on(*pair) for pair, left, most in zip(known, counted, usual, strict=True)]
     last = max((place for place, goes in enumerate(goes_on) if goes), default=-1)
-    return Seam({id(piece): upper for place, (upper, piece) in enumerate(known) if goes_on[place] or _spans_more(known, place, last)}, 0)
+    return Seam({piece: upper for place, (upper, piece) in enumerate(known) if goes_on[place] or _spans_more(known, place, last)}, 0)
 
 
 def _proved(counted: Sequence[int], usual: Sequence[int]) -> list[int]:
@@ -109,8 +109,8 @@ def _proved(counted: Sequence[int], usual: Sequence[int]) -> list[int]:
 
 def _usual_rows(piece: Piece, table: Sequence[Piece], pairs: Pairs) -> int:
     """How many rows the cells of a column usually span, or 0 where that is not known."""
-    at_seam = {id(one) for pair in pairs for one in pair}
-    spans = Counter(one.rowspan for one in table if one.fits(piece) and id(one) not in at_seam)
+    at_seam = {one for pair in pairs for one in pair}
+    spans = Counter(one.rowspan for one in table if one.fits(piece) and one not in at_seam)
     rows, seen = spans.most_common(1)[0] if spans else (0, 0)
     return rows if rows > 1 and seen >= _LEAST_SEEN else 0
 

@@ -55,7 +55,7 @@ class Frame:
         return self.left <= x < self.right and self.top <= y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A ruled table: its cells by row and column."""
 
@@ -96,12 +96,12 @@ def _plain(tables: list[Table]) -> list[Table]:
 
     The outer one may be the edge of a sheet in a photograph, the inner one a box that somebody drew in an answer.
     """
-    dropped: set[int] = set()
+    dropped: set[Table] = set()
     for inner in tables:
         for outer in tables:
             if inner is not outer and any(_within(inner, cell) for cell in outer.frames):
-                dropped.add(id(outer if len(outer.frames) < len(inner.frames) else inner))
-    return [one for one in tables if id(one) not in dropped]
+                dropped.add(outer if len(outer.frames) < len(inner.frames) else inner)
+    return [one for one in tables if one not in dropped]
 
 
 def _within(table: Table, frame: Frame) -> bool:

@@ -42,14 +42,14 @@ def make_items(raw_items: list[RawItem], group_name: str, spec: GroupSpec) -> tu
     parted = [part for raw in raw_items for part in split(raw)]
     for raw in parted:
         blocks.setdefault(raw.block, []).append(raw)
-    body = {id(raw): one for raws in blocks.values() for raw, one in zip(raws, bodies(raws), strict=True)}
+    body = {raw: one for raws in blocks.values() for raw, one in zip(raws, bodies(raws), strict=True)}
     ordinals: dict[str, int] = {}
     items: list[Item] = []
     for raw in parted:
-        written = read_text(body[id(raw)].text)
+        written = read_text(body[raw].text)
         if written is None and not _ticked(raw):
             continue
-        if body[id(raw)].unclear:
+        if body[raw].unclear:
             raw.doubt("number_unclear")
         ordinals[raw.block] = ordinals.get(raw.block, 0) + 1
         where = f"{group_name}[{len(items) + 1}]"

@@ -54,8 +54,8 @@ def named_beside(leftovers: Sequence[Part], layout: TableLayout) -> tuple[Answer
     if len(names) != 1:
         return Answer(None, ""), list(leftovers)
     ((name, place),) = names.items()
-    taken = {id(part) for part, _ in found}
-    return Answer(name, name, place), [part for part in leftovers if id(part) not in taken]
+    taken = {part for part, _ in found}
+    return Answer(name, name, place), [part for part in leftovers if part not in taken]
 
 
 def _next_label(piece: str, layout: TableLayout) -> int | None:

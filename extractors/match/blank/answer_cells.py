@@ -45,13 +45,13 @@ class Sheet:
 
     def heads(self, cell: Cell) -> Iterator[Cell]:
         """The cells left of and above a cell that stand over its whole height or width: nearest first."""
-        seen: set[int] = {id(cell)}
+        seen: set[Cell] = {cell}
         walks = [[(cell.row, col) for col in range(cell.col - 1, -1, -1)], [(row, cell.col) for row in range(cell.row - 1, -1, -1)]]
         for walk in walks:
             for place in walk:
                 one = self.at(*place)
-                if one is not None and one.text.strip() and id(one) not in seen:
-                    seen.add(id(one))
+                if one is not None and one.text.strip() and one not in seen:
+                    seen.add(one)
                     yield one
 
 

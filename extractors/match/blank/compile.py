@@ -111,7 +111,7 @@ def _without_headers(document: Document, spec: FormSpec) -> Document:
 
 def _bare(grid: Grid, columns: Sequence[Columns]) -> Grid:
     headings = set().union(*(head.cells for head in heads(grid, columns)))
-    return replace(grid, cells=[cell for cell in grid.cells if id(cell) not in headings]) if headings else grid
+    return replace(grid, cells=[cell for cell in grid.cells if cell not in headings]) if headings else grid
 
 
 def _fixed(blanks: Iterable[Document], labels: set[str], room: Mapping[str, Room]) -> frozenset[str]:

@@ -49,8 +49,8 @@ class Hit:
     similar: bool = False
 
 
-Hits = Mapping[int, Hit]
-"""The labels of a document by the identity of the cell or line that they stand in."""
+Hits = Mapping[Line | Cell, Hit]
+"""The labels of a document by the cell or line that they stand in."""
 
 
 UNLABELLED_DATE = "年月日"

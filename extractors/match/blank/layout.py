@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from extractors.core.document import Document, Line
+from extractors.core.document import Cell, Document, Line
 from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
@@ -77,23 +77,23 @@ class TableLayout(Layout):
         self.lined = frozenset(label.name for label in self.parting.labels)
         self._open_date = self.labels.get(UNLABELLED_DATE)
 
-    def hits(self, document: Document) -> dict[int, Hit]:
-        """The labels in a document, by the identity of the cell or line that they stand in: looked for once."""
-        found: dict[int, Hit] = {}
+    def hits(self, document: Document) -> dict[Line | Cell, Hit]:
+        """The labels in a document, by the cell or line that they stand in: looked for once."""
+        found: dict[Line | Cell, Hit] = {}
         before = ""
         for block in document.blocks:
             if isinstance(block, Line):
                 behind, before = block.place == before, block.place  # parted from a line of the form: no line of the notice
                 asks = behind or text.key(block.text) not in self.foreign
                 if asks and (hit := self._find_in_line(block.text)) is not None:
-                    found[id(block)] = hit
+                    found[block] = hit
                 continue
             for piece in block.cells:
                 if piece.text and (hit := self.find(piece.text)) is not None:
-                    found[id(piece)] = hit
+                    found[piece] = hit
         return self._told_apart(found) if self.twins else found
 
-    def _told_apart(self, found: dict[int, Hit]) -> dict[int, Hit]:
+    def _told_apart(self, found: dict[Line | Cell, Hit]) -> dict[Line | Cell, Hit]:
         """Equal labels get their fields in the order of the blank; where some of them are gone, all are doubtful."""
         counts: dict[str, int] = {}
         for place, hit in found.items():

@@ -56,7 +56,7 @@ class Collector:
         """Collects from every block in order."""
         for block in blocks:
             if isinstance(block, Line):
-                self._annex.line(block, self._hits.get(id(block)))
+                self._annex.line(block, self._hits.get(block))
             elif not block.nested:
                 if isinstance(block, Cut):
                     self.collected.lists.append(block.listed)
@@ -73,7 +73,7 @@ class Collector:
             self._section.col, self._section.carried = -1, True
 
     def _row(self, cells: list[Cell]) -> None:
-        found = [(cell, self._hits.get(id(cell))) for cell in self._scalars.without_answers_from_above(cells)]
+        found = [(cell, self._hits.get(cell)) for cell in self._scalars.without_answers_from_above(cells)]
         self._enter_section(found)
         section = self._section
         if section is None:
@@ -144,7 +144,7 @@ class Collector:
             item.options[name] = [Part(mark, cell.place)] if mark else []
         marks = item.options[named[0][0]]
         for one in option.marks:
-            part = Part(mark_text(one, hit, self._hits.get(id(one))), one.place, one.mark)
+            part = Part(mark_text(one, hit, self._hits.get(one)), one.place, one.mark)
             covers_more = one.rowspan > cell.rowspan or several is not None
             if covers_more and read_tick(part.text) is not False:
                 part.mark = UNSURE

@@ -19,7 +19,7 @@ READER_DOUBTS: dict[str, tuple[Severity, str]] = {
 """What the marks of a reader on a cell mean for the answer that stands there."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A piece of what a unit wrote."""
 
@@ -29,7 +29,7 @@ class Part:
     in_label: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RawItem:
     """One item as it stands: pieces of text, the mark beside each option, and the codes of doubts about its place."""
 

@@ -89,7 +89,7 @@ def _take_mark_before(row: SectionRow) -> None:
 
 def option_columns(cells: Iterable[Cell], hits: Hits) -> frozenset[int]:
     """The columns in which options stand; a text that happens to read like one stands elsewhere."""
-    counts = Counter(cell.col for cell in cells if (hit := hits.get(id(cell))) is not None and _is_option(hit))
+    counts = Counter(cell.col for cell in cells if (hit := hits.get(cell)) is not None and _is_option(hit))
     most = max(counts.values(), default=0)
     return frozenset(col for col, count in counts.items() if 2 * count > most)
 

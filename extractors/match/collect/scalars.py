@@ -41,7 +41,7 @@ class Scalars:
         rest = []
         for cell in cells:
             parts = next((parts for label, parts in below if label.col <= cell.col < label.col + label.colspan), None)
-            hit = self._hits.get(id(cell))
+            hit = self._hits.get(cell)
             if parts is None or (hit is not None and hit.label.role != "option"):
                 rest.append(cell)
             else:

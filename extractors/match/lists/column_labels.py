@@ -78,7 +78,7 @@ def heading(written: str) -> str:
     return text.key(bare)
 
 
-def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> Iterator[tuple[int, str]]:
+def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> Iterator[tuple[Cell, str]]:
     """Headings that are only like a column which was not found, by a margin over every other."""
     missing = {name: spec for name, spec in columns.spec.columns.items() if name not in taken}
     for cell in others:
@@ -88,7 +88,7 @@ def alike_columns(others: Iterable[Cell], columns: Columns, taken: set[str]) -> 
         scores = sorted(((likeness(seen, spec), name) for name, spec in missing.items()), reverse=True)
         if scores and scores[0][0] >= _ALIKE and (len(scores) == 1 or scores[1][0] <= scores[0][0] - _MARGIN):
             del missing[scores[0][1]]
-            yield id(cell), scores[0][1]
+            yield cell, scores[0][1]
 
 
 def likeness(seen: str, spec: FieldSpec) -> float:

@@ -57,8 +57,8 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
         past: The rows of each list so far, which a row may point at (“同上”) and a sum may count; grows.
     """
     specs = {one.name: one.spec for one in columns}
-    headers: set[int] = set().union(*(head.cells for head in found))
-    sheet = _Sheet(Listed(), headers, past, counting_columns(found, [cell for cell in grid.cells if id(cell) not in headers]))
+    headers: set[Cell] = set().union(*(head.cells for head in found))
+    sheet = _Sheet(Listed(), headers, past, counting_columns(found, [cell for cell in grid.cells if cell not in headers]))
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
         rows[cell.row].append(cell)
@@ -70,7 +70,7 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
         before = len(sheet.listed.rows)
         _Taker(head, specs[head.list_name], sheet).take(below, bounds)
         _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
-    left = [cell for cell in grid.cells if id(cell) not in sheet.taken]
+    left = [cell for cell in grid.cells if cell not in sheet.taken]
     return Cut(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
 
 
@@ -79,7 +79,7 @@ class _Sheet:
     """A grid while its lists are cut out: what they hold, the cells taken, and columns without a heading that only count."""
 
     listed: Listed
-    taken: set[int]
+    taken: set[Cell]
     past: dict[str, Past]
     counting: frozenset[int]
 
@@ -93,12 +93,12 @@ def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
     listed.repeated.setdefault(name, set()).update(head.repeated)
 
 
-def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[int]:
-    """What stands alone in a row above the first header and asks nothing, by identity."""
+def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
+    """What stands alone in a row above the first header and asks nothing."""
     for number in (number for number in rows if number < top):
         written = [cell for cell in rows[number] if cell.text.strip()]
         if len(written) == 1 and is_heading(written[0].text):
-            yield id(written[0])
+            yield written[0]
 
 
 class _Taker:
@@ -121,9 +121,9 @@ class _Taker:
         for number, cells in rows:
             written = [cell for cell in cells if cell.text.strip() or cell.mark]
             numbered = [cell for cell in written if cell.col in self._counting and is_ordinal(cell)]
-            ordinals = set(map(id, numbered))
+            ordinals = set(numbered)
             self._taken |= ordinals
-            inside = [cell for cell in written if self._is_inside(cell) and id(cell) not in ordinals]
+            inside = [cell for cell in written if self._is_inside(cell) and cell not in ordinals]
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 return
             if inside and _is_signature(inside, bounds):
@@ -132,7 +132,7 @@ class _Taker:
                 for col in range(cell.col, cell.col + cell.colspan):
                     self._spanning[col] = (cell, number + cell.rowspan)
             if inside and self._takes(number, inside, alone=not numbered):
-                self._taken.update(id(cell) for cell in inside if self._is_placed(cell))
+                self._taken.update(cell for cell in inside if self._is_placed(cell))
 
     def _is_inside(self, cell: Cell) -> bool:
         return self._head.left <= cell.col <= self._head.right or cell.col in self._counting
@@ -189,12 +189,12 @@ class _Taker:
 
     def _fill(self, row: RawRow, span: Span, number: int) -> None:
         """The cells of a row in one column; a cell merged over several rows answers each of them."""
-        seen: set[int] = set()
+        seen: set[Cell] = set()
         for col in range(span.first, span.last + 1):
             cell, until = self._spanning.get(col, (None, 0))
-            if cell is None or number >= until or id(cell) in seen or cell.col < span.first:
+            if cell is None or number >= until or cell in seen or cell.col < span.first:
                 continue
-            seen.add(id(cell))
+            seen.add(cell)
             if cell.text.strip() or cell.mark:
                 written = f"{span.title}：{cell.text}" if not span.name else cell.text
                 row.parts.setdefault(span.name or EXTRA, []).append(Part(written, cell.place, cell.mark))

@@ -36,7 +36,7 @@ class Head:
         bottom: First row below it.
         spans: Its columns from left to right; ordinals (序号) are left out.
         similar: Columns found by a heading that is only like the blank's.
-        cells: The cells of the header, by identity.
+        cells: The cells of the header.
         left: Its first grid column.
         right: Its last grid column.
         ordinals: Grid columns of the list's own counting.
@@ -48,7 +48,7 @@ class Head:
     bottom: int
     spans: tuple[Span, ...]
     similar: frozenset[str] = frozenset()
-    cells: frozenset[int] = frozenset()
+    cells: frozenset[Cell] = frozenset()
     left: int = 0
     right: int = 0
     ordinals: frozenset[int] = frozenset()
@@ -163,21 +163,21 @@ def _covers(over: Cell, cell: Cell) -> bool:
 def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Columns) -> Head:
     bottom = window.bottom
     header = [cell for number in range(top, bottom) for cell in rows.get(number, ()) if cell.row + cell.rowspan <= bottom]
-    named = {id(cell): name for name, cell in window.taken.items()}
+    named = {cell: name for name, cell in window.taken.items()}
     lowest = [cell for cell in header if cell.text.strip() and not any(_above(cell, one) for one in header if one is not cell)]
-    others = [cell for cell in lowest if id(cell) not in named and not _spans_all(cell, window)]
+    others = [cell for cell in lowest if cell not in named and not _spans_all(cell, window)]
     alike = dict(alike_columns(others, columns, set(window.taken)))
     spans = [Span(cell.col, cell.col + cell.colspan - 1, name) for name, cell in window.taken.items()]
     for cell in others:
-        if id(cell) in alike:
-            spans.append(Span(cell.col, cell.col + cell.colspan - 1, alike[id(cell)]))
+        if cell in alike:
+            spans.append(Span(cell.col, cell.col + cell.colspan - 1, alike[cell]))
         elif text.key(cell.text) not in text.ORDINALS:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, "", " ".join(cell.text.split())))
     ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in text.ORDINALS)
     ordered = _attached(sorted(spans, key=lambda span: span.first), ordinals)
-    again = frozenset(columns.resembled(cell.text) for cell in others if id(cell) not in alike) - {""}
+    again = frozenset(columns.resembled(cell.text) for cell in others if cell not in alike) - {""}
     left, right = min({ordered[0].first, *ordinals}), max({ordered[-1].last, *ordinals})
-    own = frozenset(id(cell) for cell in header if left <= cell.col <= right)
+    own = frozenset(cell for cell in header if left <= cell.col <= right)
     return Head(columns.name, top, bottom, ordered, frozenset(alike.values()), own, left, right, ordinals, again)
 
 
