@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from extractors.language.numbers import chinese_number
+from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
 
 NOTHING = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
 """Words that say that there is nothing."""
@@ -29,7 +30,7 @@ _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
 _CUT_DAY = re.compile(r"\d{1,2}\.[123]")
 """“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
 _CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
-_CHINESE_DATE = re.compile(r"(?:([零〇○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
+_CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}")
 
 
 def read_date(raw: str, year: int) -> Dated:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractors.language.numbers import Number
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, TENS_SCALE
 
 COUNTED = frozenset(["人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册", "套"])
 """What is counted: one such word may stand for another (“5家” where “个” is printed)."""
@@ -21,11 +22,11 @@ _OTHERS = ("天", "公顷", "平方公里", "厘米", "角", "美元")
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _UNITS = sorted({*COUNTED, *MEASURED, *_ALIKE, *_OTHERS}, key=lambda unit: (-len(unit), unit))
 _UNIT = "|".join(map(re.escape, _UNITS))
-_MEASURE = re.compile(rf"(?P<whole>千克)|(?P<scale>[十百千万亿]*)(?P<unit>{_UNIT})")
-_BRACKET = re.compile(r"[(（\[【]\s*(?:(?:计量)?单位\s*[:：]\s*)?(?P<inner>[^()（）\[\]【】]*?)\s*[)）\]】]")
+_MEASURE = re.compile(rf"(?P<whole>千克)|(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})")
+_BRACKET = re.compile(rf"{ANY_OPEN}\s*(?:(?:计量)?单位\s*{COLON}\s*)?(?P<inner>{ANY_INSIDE}*?)\s*{ANY_CLOSE}")
 _WRITTEN = re.compile(
     r"(?P<before>大约|大概|约|将近|接近|近|超过|逾|不到|不足|至少)?(?P<money>人民币|[¥￥])?"
-    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[十百千万亿]*)(?P<unit>{_UNIT})?整?(?P<tail>左右|上下|以上|以下|多|余)?"
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})?整?(?P<tail>左右|上下|以上|以下|多|余)?"
 )
 
 

@@ -6,16 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, NUMERAL, OPEN
+
 ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
 """Headings of a column in which a list only counts its rows."""
 
 _IGNORED_CATEGORIES = frozenset("PSZC")
 _NUMBERING = re.compile(
-    r"\s*(?:[(（]\s*(?P<bracket>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?"
+    rf"\s*(?:{OPEN}\s*(?P<bracket>\d{{1,2}}|{NUMERAL}{{1,3}})\s*{CLOSE}{ENUMERATOR_MARK}?"
     r"|(?P<digits>\d{1,2})\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
-    r"|(?P<circled>[①-⑳])[.．、]?"
-    r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、.．]"
-    r"|第(?P<nth>\d{1,2}|[一二三四五六七八九十]{1,3})[条项点]\s*[:：、.．,，]?)"
+    rf"|(?P<circled>{CIRCLED}){ENUMERATOR_MARK}?"
+    rf"|(?P<chinese>{NUMERAL}{{1,3}}){ENUMERATOR_MARK}"
+    rf"|第(?P<nth>\d{{1,2}}|{NUMERAL}{{1,3}})[条项点]\s*[:：、.．,，]?)"
 )
 _LOOSE = re.compile(r"\s*(?P<digits>\d{1,2})(?P<mark>\s*[:：\-－—–]\s*|\s+|(?=\D)|$)")
 _PAGE = re.compile(r"\s*(?:第?\s*\d{1,3}\s*页)?[\s,，、/]*(?:共?\s*\d{1,3}\s*页)?\s*|\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*")
@@ -113,7 +115,7 @@ _CLOSING = frozenset("）)】］]")
 _WIDE = {"(": "（", ")": "）", "[": "［", "]": "］", "%": "％", "¥": "￥", "$": "＄", "/": "／", "#": "＃"}
 _BEHIND_LABEL = " \t\n\r　:："
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
-_MEASURE_NOTE = re.compile(r"[(（\[【]\s*[^\d零〇一二三四五六七八九十百千万亿()（）\[\]【】]{1,8}\s*[)）\]】]\s*[:：]?\s*")
+_MEASURE_NOTE = re.compile(rf"{ANY_OPEN}\s*[^\d零〇一二三四五六七八九十百千万亿()（）\[\]【】]{{1,8}}\s*{ANY_CLOSE}\s*{COLON}?\s*")
 
 
 def is_measure_note(text: str) -> bool:

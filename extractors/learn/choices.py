@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 
 from extractors.language import text
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
-_BOX = rf"(?:[{BOXES}]|[(（\[【][ \t　]+[)）\]】])"
+_BOX = rf"(?:[{BOXES}]|{ANY_OPEN}[ \t　]+{ANY_CLOSE})"
 _ANY = re.compile(_BOX)
 _MANY = ("多选", "可选多项", "不限一项")
 _MOST_OF_ONE = 6
 _LONGEST = 24
 _EDGES = " \t\n　_＿；;，,、。/／：:."
 _SLASHED = re.compile(r"[^\s/／\d：:，。、（()）]{1,6}(?:\s*[/／]\s*[^\s/／\d：:，。、（()）]{1,6}){1,4}")
-_IN_LABEL = re.compile(r"[(（]\s*(?P<inner>[^()（）]*)\s*[)）]\s*[:：]?\s*$")
+_IN_LABEL = re.compile(rf"{OPEN}\s*(?P<inner>{INSIDE}*)\s*{CLOSE}\s*{COLON}?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def _options(body: str) -> tuple[str, ...]:
 
 def _bare(word: str) -> str:
     """An option as printed, without the room to write behind it and the note that several may be ticked."""
-    plain = re.sub(r"[(（][^()（）]*(?:多选|单选|注明|说明)[^()（）]*[)）]", "", word)
-    return re.sub(r"[：:]?\s*[_＿]{2,}.*", "", plain, flags=re.DOTALL).strip(_EDGES)
+    plain = re.sub(rf"{OPEN}{INSIDE}*(?:多选|单选|注明|说明){INSIDE}*{CLOSE}", "", word)
+    return re.sub(rf"{COLON}?\s*{BLANK}{{2,}}.*", "", plain, flags=re.DOTALL).strip(_EDGES)
 
 
 def _slashed(written: str) -> Choices | None:

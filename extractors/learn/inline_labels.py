@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.numbers import is_measure
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK
 from extractors.learn.choices import BOXES, choices_in
 from extractors.learn.table_cells import OPEN_DATE, is_open
 from extractors.learn.words import printed_label
 
-_GAPS = re.compile(r"[ \t]{2,}|\t|　+|[_＿]{2,}|\n")
-_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_GAPS = re.compile(rf"[ \t]{{2,}}|\t|　+|{BLANK}{{2,}}|\n")
+_BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")
 _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
-_UNDERLINED = re.compile(r"(?<=[^\s：:_＿年月日])[ \t]?[_＿]{2,}")
+_UNDERLINED = re.compile(rf"(?<=[^\s：:_＿年月日])[ \t]?{BLANK}{{2,}}")
 _LONGEST = 60
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from extractors.language.patterns import WIDE_HAN
 from extractors.learn.model import NameStyle
 
 _LONGEST_PINYIN = 32
 _LONGEST_CHINESE = 12
-_PIECE = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
+_PIECE = re.compile(rf"{WIDE_HAN}+|[A-Za-z0-9]+")
 _TAKEN = frozenset(
     {"unit", "extra", "ordinal", "source", "submission", "part", "and", "or", "not", "in", "is", "if", "else", "true", "false"}
 )

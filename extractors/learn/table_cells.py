@@ -8,14 +8,15 @@ from typing import Literal
 
 from extractors.core.document import Cell, Grid
 from extractors.language import text
+from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
 from extractors.learn.words import MEASURES
 
 Kind = Literal["empty", "options", "room", "slot", "ordinal", "text"]
 ROOM: frozenset[Kind] = frozenset({"empty", "options", "room"})
-OPEN_DATE = re.compile(r"\s*(?:\d{2,4}|[_＿\s]*)\s*年[_＿\s]*月[_＿\s]*[日号]?\s*")
+OPEN_DATE = re.compile(rf"\s*(?:\d{{2,4}}|[_＿\s]*)\s*年[_＿\s]*月[_＿\s]*{DAY_MARK}?\s*")
 _SIGNED = re.compile(
-    r"[(（]?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?[)）]?[：:]?"
+    rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?{CLOSE}?{COLON}?"
 )
 _GAP = re.compile(r"[ \t　_＿]{2,}")
 _LONGEST_ROOM = 4

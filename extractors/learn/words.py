@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from extractors.form import SUBTOTALS, FieldType
 from extractors.language import text
 from extractors.language.measures import COUNTED, MEASURED, measure_of
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, FIGURE
 
-_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
+_ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
 _LONGEST_LABEL = 15
 _NOTE = re.compile(
     r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
 )
-_REMARK = re.compile(r"\s*备\s*注\s*[：:]\s*")
+_REMARK = re.compile(rf"\s*备\s*注\s*{COLON}\s*")
 _NOTE_WORD = re.compile(r"(?:填[表报写])?说明|备注|注|附注")
 _PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
 _DATE = re.compile(r"(?:日期|年月日)$")
@@ -35,7 +36,7 @@ _SIGNER = re.compile(r"(?:人|电话|手机|联系方式|日期|时间|审核|�
 _SIGNS = re.compile(
     r"(?:单位|部门|工会)?(?:填表|填报|填写|制表|上报|报送|经办|审核|复核|审批|联系|负责|统计|录入)人员?(?:姓名)?|.*(?:签字|签名|签章|盖章)|(?:单位|主管)?(?:领导|负责人)"
 )
-_BRACKET = re.compile(r"[(（\[【](?P<inner>[^()（）\[\]【】]*)[)）\]】]")
+_BRACKET = re.compile(rf"{ANY_OPEN}(?P<inner>{ANY_INSIDE}*){ANY_CLOSE}")
 _UNITS = (
     re.compile(r"^(?:填报|填表|报送|上报|报表|推荐|申报|呈报|上报|填写|报告)(?:单位|工会|部门)(?:名称|全称)?$"),
     re.compile(r"^(?:单位|单位名称|单位全称|工会名称|工会全称|基层工会名称|基层工会|部门|部门名称)$"),
@@ -66,7 +67,9 @@ def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldTy
 
 
 def _measure(label: str) -> FieldType | None:
-    found = [MEASURES[inner] for one in _BRACKET.finditer(label) if (inner := re.sub(r"^单位[：:]", "", one["inner"]).strip()) in MEASURES]
+    found = [
+        MEASURES[inner] for one in _BRACKET.finditer(label) if (inner := re.sub(rf"^单位{COLON}", "", one["inner"]).strip()) in MEASURES
+    ]
     return found[-1] if found else None
 
 

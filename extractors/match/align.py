@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.core.document import Document
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
+from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.fields import Question, answer, doubt, joined, without_printed
 from extractors.match.answers.items import make_items
 from extractors.match.answers.list_rows import doubts_of, make_rows
@@ -21,7 +22,7 @@ from extractors.match.locate import Located
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2
-_LABEL_WITHIN = re.compile(r"\s{2,}[\u4e00-\u9fff]{2,8}\s*[:：]")
+_LABEL_WITHIN = re.compile(rf"\s{{2,}}{HAN}{{2,8}}\s*{COLON}")
 """“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
 
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON
 from extractors.match.blank.labels import Hit, Hits, Label
 from extractors.match.blank.layout import TableLayout
 
@@ -18,7 +19,7 @@ _CUTOFF = 70.0
 _MARGIN = 8.0
 _ABBREVIATED = 90.0
 _LEAST_KEY = 3
-_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]{1,8}[)）\]】]\s*[:：]?\s*$")
+_BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}{{1,8}}{ANY_CLOSE}\s*{COLON}?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.core.document import Document
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
+from extractors.language.patterns import FIGURE, YEAR_DIGIT
 from extractors.prose.figures import Figure, figures_of
 from extractors.prose.regions import Region, regions_of, whole
 from extractors.prose.rows import ProseLayout, items_of
@@ -72,9 +73,7 @@ def _measured(region: Region, layout: ProseLayout) -> _Found:
 
 
 _NUMBER = re.compile(r"\D{1,20}[〔\[（(【［](?P<year>\d{4})[〕\]）)】］]\s*第?\s*\d{1,4}\s*号")
-_SIGNED = re.compile(
-    r"(?P<year>\d{4}|[二〇零○一九][〇零○一二三四五六七八九]{3})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*日?"
-)
+_SIGNED = re.compile(rf"(?P<year>\d{{4}}|[二〇零○一九]{YEAR_DIGIT}{{3}})\s*[年.\-/]\s*{FIGURE}{{1,3}}\s*[月.\-/]\s*{FIGURE}{{1,3}}\s*日?")
 
 
 def _dates(lines: Sequence[Written]) -> Iterator[Finding]:

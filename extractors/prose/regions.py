@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.dates import is_date
+from extractors.language.patterns import CLOSE, COLON, FIGURE, OPEN
 from extractors.prose.tasks import Written, rank_of
 
 _HEADING_LIMIT = 60
 _BROKEN_OVER = 3
-_ANNEX = re.compile(r"附(?:件|录|表)\s*(?:[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*")
-_ENDS = re.compile(r"(?:抄\s*送|主题词|联\s*系\s*人|联系电话)\s*[:：]|.{2,40}印发\s*$|附(?:件|录|表)\s*\d*\s*[:：]")
+_ANNEX = re.compile(rf"附(?:件|录|表)\s*(?:{FIGURE}{{1,3}})?\s*{COLON}?\s*")
+_ENDS = re.compile(rf"(?:抄\s*送|主题词|联\s*系\s*人|联系电话)\s*{COLON}|.{{2,40}}印发\s*$|附(?:件|录|表)\s*\d*\s*{COLON}")
 _OTHER_PAPER = re.compile(r"完成|进展|落实情况|执行情况|总结|汇报|报告|评估|征集|小结|自查|考核|意见建议")
-_BARE = re.compile(r"[《》「」\"'\s]|[（(][^）)]*[）)]$")
+_BARE = re.compile(rf"[《》「」\"'\s]|{OPEN}[^）)]*{CLOSE}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from extractors.core.reading import Finding, Reading
 from extractors.language import text
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from pipeline.core.errors import RosterError
 from pipeline.core.model import MatchKind, Unit, UnitMatch
 
@@ -26,7 +27,7 @@ _WHOLE_CUTOFF = 90.0
 """Whole names share their affixes, so only a slip of the pen counts."""
 _FUZZY_MARGIN = 15.0
 _LEAST_CORE = 2
-_REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
+_REMARK = re.compile(rf"\s*{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}\s*$")
 """“（盖章）”, “（公章）” behind a name."""
 _TRUE = frozenset({"1", "true", "yes", "是", "免报"})
 

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from extractors.language.patterns import OPEN
+
 OTHER_THEME = "其他"
 ALIKE = 65
 """Over 362 texts of 65 issues: the same issue with another road or figure scores 84 and more, another issue 41 and less."""
 _CORE_LEAST = 10
 _CORE_MOST = 40
 _CHUNK = 512
-_LEAD = re.compile(r"^(?:[(（]?\d{1,2}[)）.、]\s*)?(?:[^,。;!?\n]{0,12}?(?:反映|提出|建议):)?")
+_LEAD = re.compile(rf"^(?:{OPEN}?\d{{1,2}}[)）.、]\s*)?(?:[^,。;!?\n]{{0,12}}?(?:反映|提出|建议):)?")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _SPACE = re.compile(r"\s")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractors.language import text
+from extractors.language.patterns import HAN
 from pipeline.notice.blanks import labels
 from pipeline.notice.draft import Draft
 from pipeline.notice.elements.lines import compact
@@ -23,7 +24,7 @@ _EXTRAS = (
 )
 _UNION_WORDS = ("总工会", "工会工作委员会", "工会联合会", "工会委员会", "工会")
 """What unions call themselves, and as often leave out: “某某公司工会委员会” and “某某公司工会” are one."""
-_PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)")
+_PLACES = re.compile(rf"{HAN}{{2,6}}?(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)")
 _TAIL = """\
 # 以下各项可以没有。需要时去掉行首的 # 再改，写法见 docs/campaign-yaml.md。
 

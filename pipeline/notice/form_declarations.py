@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from extractors.form import FieldSpec, FormSpec, NarrativeSpec
 from extractors.language import text
+from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
 from pipeline.learn.yaml import form_yaml
 from pipeline.notice.blanks import PAPERS
@@ -47,8 +48,8 @@ def paper_forms(materials: Sequence[Material], *, alone: bool) -> list[tuple[str
     return made
 
 
-_NUMBERED = re.compile(r"附\s*[件表]\s*(\d{1,2})(?:-(\d{1,2}))?(?!\d)")
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_NUMBERED = re.compile(rf"附\s*{ANNEX_MARK}\s*(\d{{1,2}})(?:-(\d{{1,2}}))?(?!\d)")
+_BRACKET = re.compile(rf"{OPEN}{INSIDE}*{CLOSE}")
 _PLAN = re.compile(r"(?:要点|计划|任务分解|目标任务)(?:的通知)?$")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from extractors.language.patterns import CLOSE, COMMA, INSIDE, OPEN
 from pipeline.notice.elements.model import Notice
 
 _KIND = re.compile(
-    r"的?[^的《》“”]{0,4}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:[（(][^（）()]{1,20}[）)])?$"
+    rf"的?[^的《》“”]{{0,4}}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?$"
 )
 _VERB = re.compile(
     r"(?:进一步|继续|深入|扎实|全面|认真|切实|组织|集中|联合|统一)*(?:开展|举办|实施|启动|印发|做好|征集|报送|填报|上报|申报|推荐|举行|召开|加强|填写|统计|调查|下发)(?:好)?(?P<rest>.{4,})$"
 )
 _AND_REPORT = re.compile(
-    r"(?<=.{6})[，,]?(?:并|及|暨|同时)请?(?:及时|按时|按期|认真|做好|如实)*(?:报送|上报|填报|报告|反馈|提交|汇总|填写)[^“”《》，,]{0,12}$"
+    rf"(?<=.{{6}}){COMMA}?(?:并|及|暨|同时)请?(?:及时|按时|按期|认真|做好|如实)*(?:报送|上报|填报|报告|反馈|提交|汇总|填写)[^“”《》，,]{{0,12}}$"
 )
 """“……并报送情况”: what units send back is no part of what the activity is called."""
 _REPORTED = re.compile(r"(?:报送|填报|上报)(?:好)?(?:开展|举办|实施|落实)(?P<rest>.{4,})$")

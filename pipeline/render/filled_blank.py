@@ -21,6 +21,7 @@ from lxml import etree
 from extractors.core.document import Line
 from extractors.formats.word import read_word
 from extractors.language import text
+from extractors.language.patterns import COLON
 from extractors.match import Located, TableLayout, locate
 from extractors.match.collect.collect import Collector, RawItem
 from pipeline.render.ooxml import xml_clean
@@ -94,7 +95,7 @@ def _write_behind(paragraphs: Sequence[etree._Element], label: str, written: str
     """Puts a text behind its label, into the room that the blank leaves there; what stands behind that stays."""
     if not written:
         return
-    pattern = re.compile(r"[\s（()）]*".join(map(re.escape, label)) + r"[\s）)】]*[：:]?")
+    pattern = re.compile(r"[\s（()）]*".join(map(re.escape, label)) + rf"[\s）)】]*{COLON}?")
     for paragraph in paragraphs:
         whole = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
         found = pattern.search(unicodedata.normalize("NFKC", whole)) if len(unicodedata.normalize("NFKC", whole)) == len(whole) else None

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from extractors.language.patterns import CIRCLED, CLOSE, OPEN
 from pipeline.campaign.table_sources import shape_of
 from pipeline.campaign.tables import OfRows
 from pipeline.tables.evaluation import Extras, Speaker
 from pipeline.tables.records import Row, texts
 from pipeline.tables.sources import Sources
 
-_MARK = re.compile(r"(?<![\d.第])(?:[（(](\d{1,2})[)）]|(\d{1,2})[)）、．.](?!\d)|([①-⑳]))\s*")
+_MARK = re.compile(rf"(?<![\d.第])(?:{OPEN}(\d{{1,2}}){CLOSE}|(\d{{1,2}})[)）、．.](?!\d)|({CIRCLED}))\s*")
 _EDGE = " \t　；;"
 
 

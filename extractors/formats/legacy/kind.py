@@ -11,6 +11,7 @@ from collections import Counter
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.legacy.compound import stream_names
+from extractors.language.patterns import CONTROL
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
@@ -21,7 +22,7 @@ _DELIMITERS = ",\t;"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000
 _LEAST_SHARE = 0.8
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(CONTROL)
 
 
 def legacy_kind(data: bytes) -> str | None:

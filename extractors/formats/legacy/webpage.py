@@ -16,6 +16,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.legacy.kind import decode
 from extractors.formats.package import check_size, check_tags
+from extractors.language.patterns import CONTROL
 from extractors.language.symbols import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -24,7 +25,7 @@ _FONT = re.compile(r"(?<!-)font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _UNSEEN = frozenset(("script", "style", "head", "title", "del", "template", "noscript", "object", "select", "xml"))
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLOCKS = frozenset(("p", "div", "li", "dt", "dd", "pre", "center", "section", "article", "form", "ul", "ol", "caption", *_HEADINGS))
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(CONTROL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000-\u9fff\uff00-\uffef])")
 _MAX_SPAN = 1_000

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.formats.pdf.writing import TextLine, begins_anew, cell_text, reaches
+from extractors.language.patterns import WIDE_HAN
 
 SAME = 4.0
 """Points: edges so near are the same edge on two pages."""
@@ -20,7 +21,7 @@ _LONG_WORD = 8.0
 _LEAST_SEEN = 2
 _LIST_COLUMNS = 4
 _LOW = 2.2
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(WIDE_HAN)
 
 
 @dataclass(slots=True)

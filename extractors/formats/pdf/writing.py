@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from extractors.formats.pdf.model import Glyph
 from extractors.language import text
+from extractors.language.patterns import WIDE_HAN
 
 _QUOTES = "“”‘’\"'"
 """The Unicode rules of line breaking keep quotation marks with both of their neighbours (UAX 14, class QU)."""
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〕…—·,.;:?!)]}%℃％/" + _QUOTES)
 _NEVER_LAST = frozenset("（《「『【〔([{/" + _QUOTES)
 _ENDS = frozenset("。；！？.;!?：:")
-_SPACED = re.compile(r"[\u3400-\u9fff] [\u3400-\u9fff]")
+_SPACED = re.compile(rf"{WIDE_HAN} {WIDE_HAN}")
 """Writing with a space behind every character; one at the end of a line is not drawn."""
 
 _GRID_SLACK = 0.15

@@ -12,11 +12,12 @@ from extractors.formats.scan.grid import Frame, Table
 from extractors.formats.scan.images import Grey, PageImage
 from extractors.formats.scan.ocr import Word
 from extractors.language import text
+from extractors.language.patterns import COLON
 
 OCR, OCR_LOW = "ocr", "ocr_low"
 """Marks of a cell that OCR read: as sure as OCR can be, or less."""
 SURE = 0.9
-_LABEL = re.compile(r"[^:：]{1,16}[:：]")
+_LABEL = re.compile(rf"[^:：]{{1,16}}{COLON}")
 _WORSE = 0.05
 _OTHER_SIZE = 0.25
 """A title and the line below it differ by more than this share in height."""

@@ -10,13 +10,14 @@ from rapidfuzz import fuzz, process
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
+from extractors.language.patterns import COLON, HAN
 
 _ALIKE = 80.0
 _CLEAR_OF_NEXT = 4.0
 _SHORTEST = 4
 _MOST_LINES = 3
-_HEAD = re.compile(r"([^:：]{4,40})([:：].*)", re.DOTALL)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HEAD = re.compile(rf"([^:：]{{4,40}})({COLON}.*)", re.DOTALL)
+_HAN = re.compile(HAN)
 
 
 def repair(documents: Sequence[Document], known: Collection[str]) -> list[Document]:

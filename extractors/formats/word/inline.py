@@ -11,9 +11,10 @@ from lxml import etree
 from extractors.core import document
 from extractors.formats.word import names as n
 from extractors.formats.word.appearance import Styles, is_on
+from extractors.language.patterns import COMMA
 from extractors.language.symbols import shown
 
-_EQUATION = re.compile(r"^\s*eq\s.*\([^,，()]*[,，](?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
+_EQUATION = re.compile(rf"^\s*eq\s.*\([^,，()]*{COMMA}(?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.core.reading import Answer, Finding, Item, Severity
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.match.answers.numbering import bodies, split
 from extractors.match.answers.values import read_text, read_tick
 from extractors.match.collect.collected import READER_DOUBTS, Part, RawItem
@@ -24,7 +25,7 @@ _MESSAGES: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
     "label_similar": ("warning", "这一条所在的栏目名与空白表不同，按最相近的栏目计入，请核对。"),
     "number_unclear": ("warning", "开头的数字可能是序号，也可能是内容，请对照原件核对。"),
 }
-_CLOSING_WORD = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]\s*[。.；;]?\s*$")
+_CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。.；;]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

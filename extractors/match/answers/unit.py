@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from extractors.core.reading import Answer
 from extractors.language import text
 from extractors.language.dates import is_date
+from extractors.language.patterns import BLANK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_CLOSE, YEAR_OPEN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 
-_GAP = re.compile(r"[ \t\u3000]{2,}|[_＿]{2,}|\t|　")
-_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_GAP = re.compile(rf"[ \t\u3000]{{2,}}|{BLANK}{{2,}}|\t|　")
+_BRACKETED = re.compile(rf"{YEAR_OPEN}[^()（）\[\]【】〔〕]*{YEAR_CLOSE}")
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
 _NAMED = re.compile(
-    r"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:[（(][^()（）]{1,8}[)）])?\s*[:：]\s*(?P<name>.+)",
+    rf"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
     re.DOTALL,
 )
-_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[:：]")
+_LABEL = re.compile(rf"\s*{HAN}{{2,8}}\s*{COLON}")
 _COLONS = (":", "：")
-_ENCLOSED = re.compile(r"[(（\[【〔](?P<inner>[^()（）\[\]【】〔〕]+)[)）\]】〕]")
+_ENCLOSED = re.compile(rf"{YEAR_OPEN}(?P<inner>[^()（）\[\]【】〔〕]+){YEAR_CLOSE}")
 
 
 def unit_name(written: str, layout: TableLayout) -> str:

@@ -13,6 +13,7 @@ from extractors.form import FieldType
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
+from extractors.language.patterns import POINT
 
 __all__ = ["NOTHING_WORDS", "Asked", "doubt", "is_date", "read_answer", "read_text", "read_tick"]
 NOTHING_WORDS = NOTHING
@@ -123,7 +124,7 @@ def _text(raw: str, _year: int) -> _Read:
 
 
 _HAN = "[\u3400-\U0003ffff]"
-_SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*[.．]\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
+_SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*{POINT}\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
 _AND = re.compile(r"以及|[和与及]")
 _PERSON = re.compile(rf"{_HAN}{{2,3}}")
 

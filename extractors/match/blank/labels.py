@@ -10,6 +10,7 @@ from typing import Literal
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
+from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
 
 Role = Literal["unit", "field", "block", "option", "column"]
 
@@ -56,13 +57,13 @@ Hits = Mapping[Line | Cell, Hit]
 UNLABELLED_DATE = "年月日"
 """The key of a date that the blank leaves open without a label (“    年  月  日”)."""
 _NUMBER = r"[\d〇零○Oo０-９一二三四五六七八九十]"
-_HAN = r"[\u4e00-\u9fff]"
+_HAN = rf"{HAN}"
 _OPEN_DATE = re.compile(
-    rf"(?:(?<=\s)|^|(?<=[：:]))(?:{_NUMBER}{{2,4}}|[\s_]*)\s*年\s*{_NUMBER}{{0,3}}[\s_]*月\s*{_NUMBER}{{0,3}}[\s_]*(?:日|号)\s*$"
-    rf"|(?<={_HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*[日号]?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
+    rf"(?:(?<=\s)|^|(?<={COLON}))(?:{_NUMBER}{{2,4}}|[\s_]*)\s*年\s*{_NUMBER}{{0,3}}[\s_]*月\s*{_NUMBER}{{0,3}}[\s_]*(?:日|号)\s*$"
+    rf"|(?<={_HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
     r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
 )
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(COLON)
 _LEAST_KEY = 2
 
 
@@ -170,8 +171,8 @@ def _pattern(key: str) -> re.Pattern[str]:
     """The label with a colon behind it, or alone between spaces."""
     if key not in _PATTERNS:
         letters = r"[\s（()）]*".join(map(re.escape, key))
-        note = r"[\s）)】]*(?:[(（][^()（）]{0,12}[)）]\s*)?"
-        _PATTERNS[key] = re.compile(rf"(?P<label>{letters}){note}[：:]|(?:(?<=\s)|^)(?P<alone>{letters}){note}(?=\s|$)")
+        note = rf"[\s）)】]*(?:{OPEN}{INSIDE}{{0,12}}{CLOSE}\s*)?"
+        _PATTERNS[key] = re.compile(rf"(?P<label>{letters}){note}{COLON}|(?:(?<=\s)|^)(?P<alone>{letters}){note}(?=\s|$)")
     return _PATTERNS[key]
 
 

@@ -12,13 +12,14 @@ from rapidfuzz import fuzz
 from extractors.core.document import Cell
 from extractors.form import FieldSpec, ListSpec
 from extractors.language import text
+from extractors.language.patterns import CLOSE, HAN, INSIDE, OPEN
 
 _SHARE = 0.5
 _ALIKE = 70.0
 _VERY_LIKE = 85.0
 _MARGIN = 8.0
-_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
-_LAST_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
+_ENGLISH = re.compile(rf"(?<={HAN})[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
+_LAST_BRACKETS = re.compile(rf"{OPEN}{INSIDE}*{CLOSE}\s*$")
 
 
 @dataclass(frozen=True)

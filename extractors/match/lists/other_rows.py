@@ -9,16 +9,17 @@ from itertools import pairwise
 from extractors.core.document import Cell
 from extractors.language import text
 from extractors.language.numbers import is_measure
+from extractors.language.patterns import CLOSE, COLON, OPEN
 from extractors.match.lists.header import Head
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
-_SEAL = re.compile(r"[(（](?:盖章|公章|章|印章|签章|单位盖章|加盖公章)[)）]\s*$")
+_SEAL = re.compile(rf"{OPEN}(?:盖章|公章|章|印章|签章|单位盖章|加盖公章){CLOSE}\s*$")
 _LONGEST_SEAL = 40
 _LONGEST_TITLE = 60
 _TITLE_ENDS = ("表", "名单", "清单", "台账", "一览", "汇总", "统计", "记录", "明细", "目录", "情况")
 _PERIOD = re.compile(r"[\d〇零一二三四五六七八九十年月日号至到第季度上下半周份期旬—~～\-./\s（()）]+")
-_DATED = re.compile(r"(?:统计|填报|填表|报告|报送|上报|数据)?(?:时段|期间|时间|日期|月份|周期)(?:范围)?\s*[:：]")
-_MEASURES = re.compile(r"\s*[(（]?\s*(?:计量)?单\s*位\s*[:：](?P<measures>[^()（）:：]{1,20})[)）]?\s*")
+_DATED = re.compile(rf"(?:统计|填报|填表|报告|报送|上报|数据)?(?:时段|期间|时间|日期|月份|周期)(?:范围)?\s*{COLON}")
+_MEASURES = re.compile(rf"\s*{OPEN}?\s*(?:计量)?单\s*位\s*{COLON}(?P<measures>[^()（）:：]{{1,20}}){CLOSE}?\s*")
 _MONEY = frozenset({"元", "万元", "亿元", "千元", "%", "平方米", "小时", "天", "岁", "年"})
 _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", "填写示例", "填表示例", "填报示例"})
 _STEMS = "甲乙丙丁戊己庚辛壬癸"

@@ -7,24 +7,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.language.numbers import chinese_number
+from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, ENUMERATOR_MARK, INSIDE, OPEN
 from pipeline.notice.elements.lines import CHINESE, compact, plain
 from pipeline.notice.elements.model import Attachment
 
 _DASH = r"[-－–—―]"
 _NUMBER = rf"(?P<number>\d{{1,2}}|[{CHINESE}]{{1,3}})(?:\s*{_DASH}\s*(?P<sub>\d{{1,2}}))?"
 _LISTED = re.compile(
-    rf"\s*(?:相关)?附\s*(?:[件表]\s*(?:列表|目录|清单)?\s*(?:{_NUMBER})?)?\s*(?P<mark>[:：]|(?<=[\d{CHINESE}])(?:\s*[.．、]|\s))\s*(?P<rest>\S.*)?$"
+    rf"\s*(?:相关)?附\s*(?:{ANNEX_MARK}\s*(?:列表|目录|清单)?\s*(?:{_NUMBER})?)?\s*(?P<mark>{COLON}|(?<=[\d{CHINESE}])(?:\s*{ENUMERATOR_MARK}|\s))\s*(?P<rest>\S.*)?$"
 )
-_HEADING = re.compile(rf"\s*[（(【]?\s*附\s*[件表]\s*(?:{_NUMBER})?\s*[）)】]?\s*(?:[:：.．、]\s*|\s+|$)(?P<title>.{{0,60}})$")
-_AGAIN = re.compile(r"\s*附\s*[件表]?\s*[:：]\s*")
-_ITEM = re.compile(rf"\s*(?P<prefix>附\s*[件表]\s*)?{_NUMBER}\s*(?P<mark>[.．、:：])?\s*")
-_NEXT = rf"(?=\d{{1,2}}\s*(?:[.．、]|{_DASH}\s*\d{{1,2}}[\s.．、]))"
+_HEADING = re.compile(rf"\s*[（(【]?\s*附\s*{ANNEX_MARK}\s*(?:{_NUMBER})?\s*[）)】]?\s*(?:[:：.．、]\s*|\s+|$)(?P<title>.{{0,60}})$")
+_AGAIN = re.compile(rf"\s*附\s*{ANNEX_MARK}?\s*{COLON}\s*")
+_ITEM = re.compile(rf"\s*(?P<prefix>附\s*{ANNEX_MARK}\s*)?{_NUMBER}\s*(?P<mark>[.．、:：])?\s*")
+_NEXT = rf"(?=\d{{1,2}}\s*(?:{ENUMERATOR_MARK}|{_DASH}\s*\d{{1,2}}[\s.．、]))"
 _RUN_ITEMS = re.compile(rf"(?<=[^\d\s])\s+{_NEXT}|[；;，,]\s*{_NEXT}|(?<=[表单册书案》）)]){_NEXT}")
 _FRAMED = re.compile(r"附\s*件\s*【(?P<title>[^【】]+)】(?:\s*已下载\s*\d*\s*次)?")
 """“附件【1.登记表.docx】已下载12次”, as sites of schools and offices print it."""
 _FILE = re.compile(r"\.(?:docx?|xlsx?|wps|et|pdf|zip|rar)$", re.IGNORECASE)
 _PAPER = re.compile(
-    r"(?:表|名单|清单|方案|回执|目录|台账|简介|说明|办法|要求|须知|项目|细则|指南|书|册|单)(?:[（(][^（）()]{1,12}[）)])?》?(?:\.\w{2,4})?$"
+    rf"(?:表|名单|清单|方案|回执|目录|台账|简介|说明|办法|要求|须知|项目|细则|指南|书|册|单)(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?》?(?:\.\w{{2,4}})?$"
 )
 _LONGEST = 80
 
@@ -108,7 +109,7 @@ def _follows(last: Attachment | None, one: Attachment) -> bool:
 
 
 def _is_over(last: Attachment, text: str) -> bool:
-    if len(text) > _LONGEST // 2 or len(last.title) + len(text) > _LONGEST or re.match(r"(?:联系|电话|邮箱|传真|[（(])", text):
+    if len(text) > _LONGEST // 2 or len(last.title) + len(text) > _LONGEST or re.match(rf"(?:联系|电话|邮箱|传真|{OPEN})", text):
         return True
     return names_paper(last.title) and not names_paper(text)
 

@@ -6,30 +6,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extractors.language.patterns import CLOSE, COLON, ENUMERATOR_MARK, HAN, NUMERAL, OPEN, POINT
 from pipeline.notice.elements.dues import Section
 from pipeline.notice.elements.lines import compact, sentences
 from pipeline.notice.elements.model import Contact
 
-_MAILBOX = re.compile(r"[A-Za-z0-9][\w.+\-]*\s?@\s?[A-Za-z0-9\-]+(?:[.．][A-Za-z0-9\-]+)*[.．][A-Za-z]{2,}", re.ASCII)
+_MAILBOX = re.compile(rf"[A-Za-z0-9][\w.+\-]*\s?@\s?[A-Za-z0-9\-]+(?:{POINT}[A-Za-z0-9\-]+)*{POINT}[A-Za-z]{{2,}}", re.ASCII)
 _FIGURES = (
-    r"(?:\+?86[\s\-]?)?(?:[(（]?0\d{2,3}[)）]?\s?[\-—－–]?\s?)?(?:\d{7,8}|\d{4}[\s\-]\d{4})(?:\s?[\-—转]\s?\d{1,6})?"
+    rf"(?:\+?86[\s\-]?)?(?:{OPEN}?0\d{{2,3}}{CLOSE}?\s?[\-—－–]?\s?)?(?:\d{{7,8}}|\d{{4}}[\s\-]\d{{4}})(?:\s?[\-—转]\s?\d{{1,6}})?"
     r"|(?:\+?86[\s\-]?)?1[3-9]\d(?:[\s\-]?\d{4}){2}|[48]00[\s\-]?\d{3}[\s\-]?\d{4}|12\d{3}"
 )
 _NUMBER = re.compile(rf"(?<![\d@\w.])(?:{_FIGURES})(?![\d@])", re.ASCII)
 _LABEL = re.compile(
-    r"(?P<both>电\s*话\s*[/／、及和（(]\s*传\s*真[)）]?)|(?P<fax>传\s*真(?:号码|电话)?)|(?P<phone>(?:联\s*系|咨\s*询|办\s*公|监\s*督|服务|值班)?\s*(?:电\s*话|热\s*线|方\s*式)|手\s*机|Tel|TEL)"
-    r"|(?P<people>(?:联\s*系|联\s*络|经\s*办|咨\s*询|报\s*名\s*联\s*系)\s*人(?:员)?(?:及(?:联系)?(?:电话|方式))?|(?:业务|技术|政策)?(?:咨询|支持)(?=\s*[:：]))|(?P<mail>(?:电\s*子)?\s*邮\s*[箱件]|E-?mail|信\s*箱)",
+    rf"(?P<both>电\s*话\s*[/／、及和（(]\s*传\s*真{CLOSE}?)|(?P<fax>传\s*真(?:号码|电话)?)|(?P<phone>(?:联\s*系|咨\s*询|办\s*公|监\s*督|服务|值班)?\s*(?:电\s*话|热\s*线|方\s*式)|手\s*机|Tel|TEL)"
+    rf"|(?P<people>(?:联\s*系|联\s*络|经\s*办|咨\s*询|报\s*名\s*联\s*系)\s*人(?:员)?(?:及(?:联系)?(?:电话|方式))?|(?:业务|技术|政策)?(?:咨询|支持)(?=\s*{COLON}))|(?P<mail>(?:电\s*子)?\s*邮\s*[箱件]|E-?mail|信\s*箱)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:号码)?\s*[:：]\s*|\s+|(?=\d)|(?=[(（])")
+_SEPARATOR = re.compile(rf"\s*(?:号码)?\s*{COLON}\s*|\s+|(?=\d)|(?={OPEN})")
 _GROUP = re.compile(
-    r"(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、．.]|\d{1,2}[、．.])?\s*(?P<name>[\u4e00-\u9fff“”]{2,20}(?:组|办公室|处|科|部|室|中心|办))"
+    rf"(?:{OPEN}{NUMERAL}{{1,2}}{CLOSE}|{NUMERAL}{{1,2}}{ENUMERATOR_MARK}|\d{{1,2}}{ENUMERATOR_MARK})?\s*(?P<name>[\u4e00-\u9fff“”]{{2,20}}(?:组|办公室|处|科|部|室|中心|办))"
 )
 _TASKS = re.compile(r"收报|收集|汇总|收取|受理|接收"), re.compile(r"负责")
 """What a group does, the words of taking in first: they say what is sent to it."""
 _PEOPLE_END = re.compile(rf"[，,;；。\n]|(?:联\s*系)?\s*电\s*话|手\s*机|传\s*真|邮\s*箱|{_FIGURES}|[A-Za-z0-9]+@")
 _RECIPIENT = re.compile(
-    r"(?:(?:报送|上报|提交|反馈|送交|交|寄|发送|发|报)(?:至|到|给|回)|报送|上报|报(?=[区市省县州局我本总]))\s*(?P<to>(?:[\u4e00-\u9fff]{1,14})?(?:办公室|部门?|处|科|室|中心|组|总工会|委员会|局|协会|公司|市总|省总|区总|县总))"
+    rf"(?:(?:报送|上报|提交|反馈|送交|交|寄|发送|发|报)(?:至|到|给|回)|报送|上报|报(?=[区市省县州局我本总]))\s*(?P<to>(?:{HAN}{{1,14}})?(?:办公室|部门?|处|科|室|中心|组|总工会|委员会|局|协会|公司|市总|省总|区总|县总))"
 )
 
 
@@ -111,7 +112,7 @@ def _numbers(said: str) -> list[str]:
 def compact_names(said: str) -> str:
     """Names with single spaces between them; “王  琦” is one name, for its two halves are one character each."""
     single = re.sub(r"\s+", " ", said).strip(" 、，,（(：:")
-    return re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))", r"\1", single)
+    return re.sub(rf"(?<!{HAN})({HAN}) (?={HAN}(?!{HAN}))", r"\1", single)
 
 
 def find_recipient(texts: Iterable[str]) -> str:

@@ -9,24 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.language.numbers import chinese_number
+from extractors.language.patterns import COLON, DAY_MARK, FIGURE, NUMERAL, YEAR_CLOSE, YEAR_DIGIT, YEAR_OPEN
 
 _DIGITS = "〇一二三四五六七八九"
-_YEAR = r"(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4}"
-_MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
-_DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_YEAR = rf"(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}}"
+_MONTH = rf"\d{{1,2}}|{NUMERAL}{{1,2}}"
+_DAY = rf"\d{{1,2}}|{NUMERAL}{{1,3}}"
 _TO = r"\s*(?:[—－–\-―]+|[~～至到])\s*"
 _TOKEN = re.compile(
     rf"(?:(?P<year>{_YEAR}|今|本|当|明|次|同)\s*年\s*)?"
-    rf"(?P<month>(?<![\d一二三四五六七八九十])(?:{_MONTH})|本|当|下|次|每)\s*月\s*"
-    rf"(?:(?P<day>{_DAY})(?:\s*[日号]?{_TO}(?P<last>{_DAY}))?(?:\s*[日号](?!电)|(?=\s*(?:之|以)?前))"
+    rf"(?P<month>(?<!{FIGURE})(?:{_MONTH})|本|当|下|次|每)\s*月\s*"
+    rf"(?:(?P<day>{_DAY})(?:\s*{DAY_MARK}?{_TO}(?P<last>{_DAY}))?(?:\s*{DAY_MARK}(?!电)|(?=\s*(?:之|以)?前))"
     rf"|(?P<part>上旬|中旬|下旬|初|中(?!旬)|底|末))"
     rf"|(?P<numeric>(?:19|20)\d{{2}}\s*(?P<sep>[./\-])\s*\d{{1,2}}\s*(?P=sep)\s*\d{{1,2}})(?!\d)"
     rf"|(?:(?P<own>{_YEAR}|今|本|当|明|次)\s*)?年(?P<end>底|末)"
 )
-_OPEN, _CLOSE = r"[（(【\[〔]", r"[）)】\]〕]"
+_OPEN, _CLOSE = YEAR_OPEN, rf"{YEAR_CLOSE}"
 _WEEKDAY = r"(?:[上本这下]\s*个?\s*)?(?:星期|周|礼拜)\s*(?P<weekday>[一二三四五六日天])"
 _HOURS = (
-    rf"(?:\s*{_OPEN}?\s*(?:(?:上午|下午|中午|晚上?|凌晨)?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}(?=点))\s*(?:[:：]\s*\d{{2}}|[时点](?:\d{{1,2}}分|半|整|钟)?)"
+    rf"(?:\s*{_OPEN}?\s*(?:(?:上午|下午|中午|晚上?|凌晨)?\s*(?:\d{{1,2}}|{NUMERAL}{{1,2}}(?=点))\s*(?:{COLON}\s*\d{{2}}|[时点](?:\d{{1,2}}分|半|整|钟)?)"
     rf"|上午|下午|中午|晚上?|下班|零时|零点|当天|当日)\s*{_CLOSE}?)*"
 )
 _TAIL = re.compile(rf"(?:\s*{_OPEN}?\s*{_WEEKDAY}\s*[，,、]?\s*{_CLOSE}?)?{_HOURS}")
@@ -35,12 +36,12 @@ _LED_TAIL = re.compile(rf"\s*{_CLOSE}{_HOURS}")
 """“下周四（3月17日）下班前”: the weekday first, the day in brackets."""
 _RELATIVE = re.compile(
     r"(?:自)?(?:收到|接到|发文|印发|通知|文件|活动|培训|会议|工作|检查)[^，。；,;]{0,12}?(?:之日)?(?:起|后|下发后|结束后)[^，。；,;\d一二三四五六七八九十]{0,4}"
-    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个?(?:工作日|日|天|周|小时)|个月)(?:之?内|前)?"
+    rf"(?:\d{{1,3}}|{NUMERAL}{{1,3}})\s*(?:个?(?:工作日|日|天|周|小时)|个月)(?:之?内|前)?"
 )
 _VAGUE = re.compile(
-    r"(?<![\d月.\-/—－–~～至到])\d{1,2}\s*[日号](?=\s*(?:之|以)?前)|(?:本|这|下)(?:个)?(?:周|星期)[一二三四五六日天末内]?|(?<![\d一二三四五六七八九十本当下])月[底末](?=前|之前|以前)"
+    rf"(?<![\d月.\-/—－–~～至到])\d{{1,2}}\s*{DAY_MARK}(?=\s*(?:之|以)?前)|(?:本|这|下)(?:个)?(?:周|星期)[一二三四五六日天末内]?|(?<![\d一二三四五六七八九十本当下])月[底末](?=前|之前|以前)"
 )
-_SPELT = re.compile(rf"\s*({_YEAR})\s*(?:年\s*({_MONTH})\s*月\s*({_DAY})\s*[日号]|(?P<sep>[./\-])(\d{{1,2}})(?P=sep)(\d{{1,2}}))\s*")
+_SPELT = re.compile(rf"\s*({_YEAR})\s*(?:年\s*({_MONTH})\s*月\s*({_DAY})\s*{DAY_MARK}|(?P<sep>[./\-])(\d{{1,2}})(?P=sep)(\d{{1,2}}))\s*")
 _NEAR, _FAR = 92, 183
 """A day before the notice's own is next year's: plainly within a quarter, with a doubt within half a year; beyond, it is a slip."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_DIGIT
 from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.dates import number, spelt_day
 from pipeline.notice.elements.lines import compact, is_enumerated
@@ -16,17 +17,17 @@ _KINDS = (
     "通知|意见|方案|通报|复函|公函|函|请示|报告|决定|决议|公告|通告|公报|办法|规定|要点|计划|规划|细则"
     "|纪要|批复|议案|命令|启事|倡议书|安排|规则|条例|部署|指引"
 )
-_TITLE_END = re.compile(rf".*(?:{_KINDS})\s*(?:[（(][^（）()]{{1,20}}[）)])?\s*$")
+_TITLE_END = re.compile(rf".*(?:{_KINDS})\s*(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?\s*$")
 _NUMBER = re.compile(
-    r"(?:发文字号|文\s*号|字\s*号)?\s*[:：]?\s*(?P<sign>[\u4e00-\u9fff]{1,16}?)\s*[〔［\[（(【]\s*(?P<year>(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})\s*(?:年)?[〕］\]）)】]\s*第?\s*(?P<serial>\d{1,5})\s*号"
+    rf"(?:发文字号|文\s*号|字\s*号)?\s*{COLON}?\s*(?P<sign>{HAN}{{1,16}}?)\s*[〔［\[（(【]\s*(?P<year>(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*(?:年)?[〕］\]）)】]\s*第?\s*(?P<serial>\d{{1,5}})\s*号"
 )
 _MARK = re.compile(r"(?P<office>.{2,40}?)\s*文\s*件$")
 _IMPRINT = re.compile(r"(?P<office>[\u4e00-\u9fff\s]{2,40}?)\s*(?P<day>(?:20|19)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*印\s*发")
-_COPIES = re.compile(r"抄\s*[送报]\s*[:：]\s*(?P<to>.+)")
-_BELOW_TITLE = re.compile(r"[（(](?P<day>[^（）()]*年[^（）()]*月[^（）()]*日)(?:[^（）()]*)[）)]")
-_ADDRESSED = re.compile(r"[^。；;！？]{2,160}[：:]")
+_COPIES = re.compile(rf"抄\s*[送报]\s*{COLON}\s*(?P<to>.+)")
+_BELOW_TITLE = re.compile(rf"{OPEN}(?P<day>{INSIDE}*年{INSIDE}*月{INSIDE}*日)(?:{INSIDE}*){CLOSE}")
+_ADDRESSED = re.compile(rf"[^。；;！？]{{2,160}}{COLON}")
 _NO_ADDRESSEE = re.compile(
-    r"附\s*[件表]?\s*[:：\d]|.*(?:如下|事项|签发人|电\s*话|联\s*系\s*人|邮\s*箱|文\s*号|字\s*号|日\s*期)\s*[:：]$|.*(?:通知|说明|意见|方案|安排)如下"
+    rf"附\s*{ANNEX_MARK}?\s*[:：\d]|.*(?:如下|事项|签发人|电\s*话|联\s*系\s*人|邮\s*箱|文\s*号|字\s*号|日\s*期)\s*{COLON}$|.*(?:通知|说明|意见|方案|安排)如下"
 )
 _ABOVE = 30
 _LISTED = 12
@@ -70,7 +71,7 @@ def read_number(line: str) -> Number | None:
     year = number(found["year"]) if found else None
     if found is None or year is None:
         return None
-    return Number(found["sign"], year, int(found["serial"]), compact(re.sub(r"^.*?[:：]", "", found[0])))
+    return Number(found["sign"], year, int(found["serial"]), compact(re.sub(rf"^.*?{COLON}", "", found[0])))
 
 
 def _end(lines: Sequence[str]) -> tuple[int, int | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from extractors.language.patterns import ANNEX_MARK, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, HAN, OPEN, YEAR_CLOSE, YEAR_OPEN
+
 CHINESE = "一二三四五六七八九十"
 SENTENCE_END = "。！？；：!?;:"
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF20)}
@@ -14,17 +16,17 @@ _PAGE_LINE = re.compile(r"[—―－–\-·\s]*\d{0,3}[—―－–\-·\s]*|\d{1
 _BANNERS = re.compile(
     r"下载(?:本)?(?:文档|全文|原文|阅读|编辑)|(?:文档|全文|在线|离线|免费|继续|剩余)阅读|阅读(?:已结束|全文|原文|量|次数)|整理文档|赏(?:杯|个|点)"
     r"|资源描述|文档(?:描述|简介|网)|ICP备|公网安备|备案号|客服|版权所有|©|copyright|https?://|www\.|保存成功|扫一扫|二维码关注|上传(?:时间|者)"
-    r"|点击(?:下载|查看|进入)|浏览(?:次数|量)|字体[:：]|打印本页|关闭窗口|分享到|来源[:：]|发布(?:时间|日期)[:：]|当前位置[:：]|收藏本",
+    rf"|点击(?:下载|查看|进入)|浏览(?:次数|量)|字体{COLON}|打印本页|关闭窗口|分享到|来源{COLON}|发布(?:时间|日期){COLON}|当前位置{COLON}|收藏本",
     re.IGNORECASE,
 )
-_KEPT = re.compile(r"报送|上报|上传至|@|联系人|电话[:：]|通知|截止")
+_KEPT = re.compile(rf"报送|上报|上传至|@|联系人|电话{COLON}|通知|截止")
 _BANNER_LENGTH = 60
 _RUN_ON = re.compile(r"[。：:；;]\s*一、.*[。：:；;]\s*二、", re.DOTALL)
 _ENUMERATOR = re.compile(
-    rf"\s*(?:[{CHINESE}]{{1,3}}\s*[、．.]|[（(][{CHINESE}]{{1,3}}[）)]|\d{{1,2}}\s*[、．)）]|\d{{1,2}}\.(?!\d)|第[{CHINESE}\d]{{1,3}}(?:阶段|步|条|部分)|[①-⑳])"
+    rf"\s*(?:[{CHINESE}]{{1,3}}\s*{ENUMERATOR_MARK}|{OPEN}[{CHINESE}]{{1,3}}{CLOSE}|\d{{1,2}}\s*[、．)）]|\d{{1,2}}\.(?!\d)|第[{CHINESE}\d]{{1,3}}(?:阶段|步|条|部分)|{CIRCLED})"
 )
 _LABELLED = re.compile(
-    r"\s*(?:附\s*[件表]?\s*\d{0,2}\s*[:：]|附\s*[件表]|联\s*系\s*人|(?:联系)?电\s*话|(?:电子)?邮\s*箱|传\s*真|抄\s*送|主\s*送|说\s*明)"
+    rf"\s*(?:附\s*{ANNEX_MARK}?\s*\d{{0,2}}\s*{COLON}|附\s*{ANNEX_MARK}|联\s*系\s*人|(?:联系)?电\s*话|(?:电子)?邮\s*箱|传\s*真|抄\s*送|主\s*送|说\s*明)"
 )
 _LEAST_WRAPPED, _LEAST_TEXT = 20, 26
 """A line cut by the page's edge is at least so long; without a comma, which a heading has not, somewhat longer."""
@@ -76,8 +78,8 @@ def sentences(paragraph: str, *, halves: bool = True) -> list[str]:
         paragraph: The text.
         halves: A semicolon ends one too.
     """
-    parted = re.sub(r"(@[\w-]+(?:\.[A-Za-z]+)+)(?=[\u4e00-\u9fff])", r"\1。", paragraph)
-    marks = r"[。！？]|[!?](?=[\u4e00-\u9fff]|$)" + (r"|[；;]" if halves else "")
+    parted = re.sub(rf"(@[\w-]+(?:\.[A-Za-z]+)+)(?={HAN})", r"\1。", paragraph)
+    marks = rf"[。！？]|[!?](?={HAN}|$)" + (r"|[；;]" if halves else "")
     return [part.strip() for part in re.split(marks, parted) if part.strip()]
 
 
@@ -104,14 +106,14 @@ def _pieces(line: str) -> Iterator[str]:
     head, body = _parted_head(line)
     yield from head
     broken = re.sub(rf"(?<=[。：:；;])\s*(?=[{CHINESE}]{{1,3}}、)", "\n", body)
-    broken = re.sub(rf"(?<=[。：:；;])\s*(?=[（(][{CHINESE}]{{1,3}}[）)])", "\n", broken)
-    broken = re.sub(rf"(\n[{CHINESE}]{{1,3}}、[^\n。：:，,]{{2,20}}?)(?=[（(]一[）)])", r"\1\n", broken)
-    broken = re.sub(rf"(?<=[。；;])\s*(?=附\s*件\s*[:：\d]|联\s*系\s*人\s*[:：]|第[{CHINESE}]{{1,2}}阶段)", "\n", broken)
+    broken = re.sub(rf"(?<=[。：:；;])\s*(?={OPEN}[{CHINESE}]{{1,3}}{CLOSE})", "\n", broken)
+    broken = re.sub(rf"(\n[{CHINESE}]{{1,3}}、[^\n。：:，,]{{2,20}}?)(?={OPEN}一{CLOSE})", r"\1\n", broken)
+    broken = re.sub(rf"(?<=[。；;])\s*(?=附\s*件\s*[:：\d]|联\s*系\s*人\s*{COLON}|第[{CHINESE}]{{1,2}}阶段)", "\n", broken)
     yield from (piece.strip() for piece in broken.split("\n"))
 
 
-_NUMBER_HEAD = re.compile(r"^(.*?[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\s*\d{1,4}\s*号)")
-_ADDRESSEE = re.compile(r"^(.{4,120}?的[\u4e00-\u9fff]{0,6}?(?:通知|意见|方案|通报|函|决定|通告|办法|计划|要点))([^。；;：:]{2,120}[：:])")
+_NUMBER_HEAD = re.compile(rf"^(.*?{YEAR_OPEN}\s*(?:19|20)\d{{2}}\s*{YEAR_CLOSE}\s*第?\s*\d{{1,4}}\s*号)")
+_ADDRESSEE = re.compile(rf"^(.{{4,120}}?的{HAN}{{0,6}}?(?:通知|意见|方案|通报|函|决定|通告|办法|计划|要点))([^。；;：:]{{2,120}}{COLON})")
 
 
 def _parted_head(line: str) -> tuple[list[str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.language.patterns import CLOSE, COLON, HAN, INSIDE, NUMERAL, OPEN, YEAR_DIGIT
 from pipeline.notice.elements.attachments import names_paper
 from pipeline.notice.elements.dates import spelt_day
 from pipeline.notice.elements.lines import SENTENCE_END, compact, is_enumerated, is_labelled
@@ -14,15 +15,15 @@ _OFFICES = (
     "总工会|工会|工会委员会|联合会|委员会|常委会|党委|党组|纪委|工委|团委|妇联|人民政府|政府|办公厅|办公室|厅|局|部|处|科|院|中心"
     "|公司|集团|协会|学会|学校|大学|学院|医院|银行|法院|检察院|街道|办事处|领导小组|指挥部|基金会|研究所|研究院|站|所|社"
 )
-_SHORT = r"(?:[\u4e00-\u9fff]\s*)?(?:工\s*会|团\s*委|党\s*委|妇\s*联|工\s*委)"
+_SHORT = rf"(?:{HAN}\s*)?(?:工\s*会|团\s*委|党\s*委|妇\s*联|工\s*委)"
 """“校工会”, “局工会”, or “工会” alone: so signs who writes to people of the same organisation."""
-OFFICE = re.compile(rf"[\u4e00-\u9fffA-Za-z×〇○（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:[（(][^（）()]{{1,12}}[）)])?|{_SHORT}")
+OFFICE = re.compile(rf"[\u4e00-\u9fffA-Za-z×〇○（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?|{_SHORT}")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z×〇○（）()·“”]{2,30}")
 _NO_NAME = re.compile(r"特此|此致|敬礼|谢谢|以上|妥否|请|附|望")
-_SEAL = re.compile(r"[（(](?:盖章|公章|印章|章|代章)[）)]")
+_SEAL = re.compile(rf"{OPEN}(?:盖章|公章|印章|章|代章){CLOSE}")
 _OPEN_DAY = re.compile(
     r"(?:(?:19|20)\d{2}|[X×x_＿]{2,4})?\s*年\s*(?:\d{1,2}|[X×x_＿]{0,3})\s*月\s*(?:[X×x_＿]{0,3})\s*日"
-    r"|(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
+    rf"|(?:(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*年\s*(?:\d{{1,2}}|{NUMERAL}{{1,2}})\s*月"
 )
 
 
@@ -39,9 +40,9 @@ def is_day(line: str) -> bool:
 
 def signed_day(line: str) -> tuple[str, Issued] | None:
     """The office, which may be empty, and the day of a line that signs a notice."""
-    text = re.sub(r"^(?:成文|发文|印发)日期\s*[:：]\s*", "", line.strip())
+    text = re.sub(rf"^(?:成文|发文|印发)日期\s*{COLON}\s*", "", line.strip())
     found = re.fullmatch(
-        r"(?P<office>.*?)\s*(?P<day>(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})\s*年.*日|(?:19|20)\d{2}(?:[./\-]\d{1,2}){2})\s*", text
+        rf"(?P<office>.*?)\s*(?P<day>(?:(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*年.*日|(?:19|20)\d{{2}}(?:[./\-]\d{{1,2}}){{2}})\s*", text
     )
     day = spelt_day(found["day"]) if found else None
     if found is None or day is None or (found["office"] and not OFFICE.fullmatch(found["office"])):

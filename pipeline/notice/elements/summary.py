@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from extractors.language.patterns import ANNEX_MARK
 from pipeline.notice.elements.lines import SENTENCE_END
 from pipeline.notice.elements.model import Due, Notice
 
@@ -108,7 +109,7 @@ def _of_attachments(notice: Notice) -> Iterator[str]:
 
 
 def _of_end(notice: Notice, lines: Sequence[str]) -> Iterator[str]:
-    if not notice.attachments and any(re.search(r"[见按填](?:本?通知|本?文件)?附\s*[件表]", line) for line in lines):
+    if not notice.attachments and any(re.search(rf"[见按填](?:本?通知|本?文件)?附\s*{ANNEX_MARK}", line) for line in lines):
         yield "正文里提到附件，通知的文件里却没有，请找来放到 blanks/，或用 --blank 一起读。"
     last = lines[-1] if lines else ""
     if notice.head.issued is None and sum(map(len, lines)) > _LEAST_TEXT and last[-1:] not in (*SENTENCE_END, "）", ")", "”", "日"):

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from extractors.core.reading import Value
+from extractors.language.patterns import DAY_MARK
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import CompareTable
 from pipeline.core.model import Table, TableCell, TableColumn, TableRow
@@ -20,7 +21,7 @@ from pipeline.tables.sources import Sources
 from pipeline.wording.figures import exact_sum, is_figure
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_MONTH = re.compile(r"(?:\d{1,2}\s*[-—~至到、]\s*)?(\d{1,2})\s*月(?:份|底|末)?(?:\s*(\d{1,2})\s*[日号])?")
+_MONTH = re.compile(rf"(?:\d{{1,2}}\s*[-—~至到、]\s*)?(\d{{1,2}})\s*月(?:份|底|末)?(?:\s*(\d{{1,2}})\s*{DAY_MARK})?")
 _SEASONS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "下半年": 12, "全年": 12, "年底": 12, "年内": 12, "年末": 12}
 
 
