@@ -19,6 +19,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
+from pipeline.wording.figures import names
 
 NOTHING = "-"
 _NONE = "（无）"
@@ -93,7 +94,7 @@ def _field_named(campaign: Campaign, submission: Submission, written: str) -> st
         return "unit"
     found = dict.fromkeys(field for field, label in labels_of(campaign, submission) if text.key(label) == text.key(written))
     if len(found) > 1:
-        message = f"“{written}”不止一处，请写明是哪一个：{'、'.join(found)}。"
+        message = f"“{written}”不止一处，请写明是哪一个：{names(found)}。"
         raise UsageError(message)
     return next(iter(found), written)
 
@@ -104,7 +105,7 @@ def _value(opened: Opened, campaign: Campaign, submission: Submission, field: st
     answer, label = answer_at(campaign, submission, field)
     form = campaign.forms[submission.form]
     if answer is None:
-        message = f"这份表没有“{field}”这一项，可写：{'、'.join([*form.fields, *_item_names(form), 'unit'])}。"
+        message = f"这份表没有“{field}”这一项，可写：{names([*form.fields, *_item_names(form), 'unit'])}。"
         raise UsageError(message)
     if _names_unit(form, field):
         message = f"“{label}”决定这一行归哪个单位，不能单独改；整份归错了的改 unit，只错这一行的请单位改好重报。"
@@ -128,10 +129,10 @@ def _answered(campaign: Campaign, submission: Submission, field: str, written: s
     printed = {text.key(option): option for option in spec.options}
     named = read.value if isinstance(read.value, tuple) else (str(read.value),)
     if wrong := [one for one in named if text.key(one) not in printed]:
-        message = f"“{wrong[0]}”不是可选的值，只能是 {'、'.join(spec.options)}。"
+        message = f"“{wrong[0]}”不是可选的值，只能是 {names(spec.options)}。"
         raise UsageError(message)
     options = tuple(printed[text.key(one)] for one in named)
-    return (options if isinstance(read.value, tuple) else options[0]), "、".join(options)
+    return (options if isinstance(read.value, tuple) else options[0]), names(options)
 
 
 def _asked(form: FormSpec, field: str) -> FieldSpec:
@@ -165,7 +166,7 @@ def _chosen(choice: ChoiceSpec, written: str) -> tuple[Value, str]:
     for value, label in choice.labels.items():
         if written in (value, label, *choice.words.get(value, ())):
             return value, label
-    message = f"“{written}”不是可选的值，只能是 {'、'.join(choice.labels.values())}。"
+    message = f"“{written}”不是可选的值，只能是 {names(choice.labels.values())}。"
     raise UsageError(message)
 
 

@@ -22,6 +22,7 @@ from pipeline.core.model import Arrival, Consolidation, Unit
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.ledger import Ledger
 from pipeline.tables.references import ReferenceRows, digest_of, read_references
+from pipeline.wording.figures import names
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Opened:
         """
         for name in ids:
             if name not in self.campaigns:
-                message = f"没有“{name}”这个活动，现有：{'、'.join(self.campaigns) or '（无）'}。"
+                message = f"没有“{name}”这个活动，现有：{names(self.campaigns) or '（无）'}。"
                 raise UsageError(message)
         return [self.campaigns[name] for name in ids] if ids else list(self.campaigns.values())
 

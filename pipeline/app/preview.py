@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extractors.core.errors import MESSAGES
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec
 from pipeline.app.opened import Opened
@@ -19,16 +18,7 @@ from pipeline.consolidation.rules import broken_rules
 from pipeline.core.errors import UsageError
 from pipeline.core.model import UnitMatch
 from pipeline.core.storage import reason
-
-IGNORED = {
-    "owner_file": "Word 打开文件时留下的临时文件",
-    "not_a_form": "不是任何一个活动的表",
-    "blank_form": "是没有填写的空白表",
-    "ambiguous_form": "与两张空白表同样相像，无法判断",
-    "hidden_sheet": "隐藏的工作表",
-    "empty": "空白页",
-    "nothing_inside": "里面没有附件或文件",
-}
+from pipeline.wording.terms import reason_words
 
 
 def preview(opened: Opened, files: Sequence[Path], campaign: str | None, engine: Engine) -> list[dict[str, Any]]:
@@ -67,12 +57,8 @@ def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: Fil
         "sha256": reading.sha256,
         "error": {"code": reading.error.code, "message": reading.error.message} if reading.error else None,
         "documents": [_document(opened, matchers[one.campaign], file, one) for one in reading.readings],
-        "ignored": [{"part": one.part, "reason": one.reason, "message": _why(one.reason)} for one in reading.ignored],
+        "ignored": [{"part": one.part, "reason": one.reason, "message": reason_words(one.reason)} for one in reading.ignored],
     }
-
-
-def _why(reason: str) -> str:
-    return IGNORED[reason] if reason in IGNORED else MESSAGES[reason].format(detail="见文件")
 
 
 def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) -> dict[str, Any]:

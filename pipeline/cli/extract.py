@@ -21,7 +21,9 @@ from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.core.errors import UsageError, WorkspaceError
 from pipeline.core.model import OWN
 from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.wording.figures import NOTHING
 from pipeline.wording.places import part_words, place_words
+from pipeline.wording.terms import words
 
 
 @click.command(cls=ChineseCommand)
@@ -107,17 +109,16 @@ def _item(spec: GroupSpec, item: dict[str, Any]) -> tuple[str, object, object]:
 def _listed(form: FormSpec, group: str, position: int, item: dict[str, Any]) -> tuple[str, object, object]:
     """A row of a list: what was read in its columns, one below the other."""
     spec = form.lists[group]
-    read = [f"{asked.name}：{_shown(item[name])}" for name, asked in spec.columns.items() if item.get(name) is not None]
+    read = [f"{asked.name}：{_words(item[name])}" for name, asked in spec.columns.items() if item.get(name) is not None]
     return f"{spec.title}第{position}行", "\n".join(read), ""
+
+
+def _words(value: Any) -> str:
+    """A value of the preview, whose names come as a list."""
+    return words(tuple(value) if isinstance(value, list) else value)
 
 
 def _cells(value: object, raw: object, source: object, codes: list[str]) -> list[str]:
     place = place_words(str(source)) if source else ""
-    shown = ["—" if value in (None, "") else _shown(value), str(raw or ""), place, "有" if codes else ""]
+    shown = [_words(value) or NOTHING, str(raw or ""), place, "有" if codes else ""]
     return [escape(cell) for cell in shown]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,6 +14,7 @@ from pipeline.cli.words import ChineseGroup
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import MARKER
 from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
+from pipeline.wording.figures import names
 
 
 @click.group(cls=ChineseGroup)
@@ -59,7 +60,7 @@ def _chosen(accounts: Sequence[Account], name: str | None) -> Sequence[Account]:
         raise MailSettingsError(message)
     chosen = [account for account in accounts if name in {None, account.name}]
     if not chosen:
-        message = f"没有“{name}”这个邮箱，{MARKER} 里有：{'、'.join(account.name for account in accounts)}。"
+        message = f"没有“{name}”这个邮箱，{MARKER} 里有：{names(account.name for account in accounts)}。"
         raise UsageError(message)
     return chosen
 

@@ -16,8 +16,11 @@ from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
+from pipeline.consolidation.returns import count_returns
 from pipeline.core.model import Unreadable
 from pipeline.core.workspace import MARKER
+from pipeline.wording.figures import full_date
+from pipeline.wording.terms import EXPECTED, LATE, RATE, RETURNED, STATES, TOTAL
 
 
 @click.command(cls=ChineseCommand)
@@ -82,13 +85,10 @@ def _told_once(published: Sequence[Published]) -> Iterator[Unreadable]:
 
 def _report_one(one: Published) -> None:
     whole = one.consolidation
-    expected = [status for status in whole.units if status.state != "exempt"]
-    missing = [status for status in expected if status.state == "missing"]
-    late = [status for status in expected if status.submission is not None and status.submission.late]
-    returned = len(expected) - len(missing)
-    rate = f"{returned / len(expected):.1%}" if expected else "—"
-    day = f"{whole.as_of.year}年{whole.as_of.month}月{whole.as_of.day}日"
-    returns = f"应报 {len(expected)} 家，已报 {returned} 家（其中逾期 {len(late)} 家），未报 {len(missing)} 家，报送率 {rate}。"
-    click.echo(f"{whole.campaign}（截至{day}）：{returns}")
+    counts = count_returns(TOTAL, whole.units)
+    returned = f"{EXPECTED} {counts.expected} 家，{RETURNED} {counts.returned} 家（其中{LATE} {counts.late} 家）"
+    click.echo(
+        f"{whole.campaign}（截至{full_date(whole.as_of)}）：{returned}，{STATES['missing']} {counts.missing} 家，{RATE} {counts.rate}。"
+    )
     made = "结果在" if one.fresh else "结果没有变化，在"
     click.echo(f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。{made} {one.folder}")

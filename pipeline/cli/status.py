@@ -17,9 +17,9 @@ from pipeline.cli.words import ChineseCommand, wide_table
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.model import Consolidation, ReviewEntry, UnitStatus
 from pipeline.ledger import Ledger
+from pipeline.wording.figures import NOTHING, date_time
 from pipeline.wording.places import place_words
-
-STATES = {"on_time": "按期报送", "late": "逾期", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
+from pipeline.wording.terms import STATES, lacking, local
 
 
 @click.command(cls=ChineseCommand)
@@ -72,7 +72,7 @@ def _unit(one: UnitStatus) -> dict[str, Any]:
         "name": one.unit.name,
         "kind": one.unit.kind,
         "state": one.state,
-        "late": submission is not None and submission.late,
+        "late": one.late,
         "submission": submission.id if submission else None,
         "received_at": submission.arrival.received_at.isoformat() if submission else None,
         "file": submission.arrival.name if submission else None,
@@ -103,16 +103,16 @@ def _show(campaign: Campaign, whole: Consolidation) -> None:
     table = wide_table("编号", "单位", "类别", "情况", "欠缺", "收到时间", "文件")
     for one in whole.units:
         submission = one.submission
-        moment = f"{submission.arrival.received_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}" if submission else ""
+        moment = date_time(local(submission.arrival, campaign)) if submission else ""
         file = submission.arrival.name if submission else ""
-        lacking = "、".join(campaign.forms[form].title for form in one.lacking if form in campaign.forms) if one.state == "partial" else ""
-        table.add_row(*map(escape, (one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], lacking, moment, file)))
+        owed = lacking(campaign, one) if one.state == "partial" else ""
+        table.add_row(*map(escape, (one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], owed, moment, file)))
     console.print(table)
     if whole.review:
         review = wide_table("编号", "单位", "项目", "原文", "位置", "疑点", title="待核")
         for entry in whole.review:
             cells = (
-                entry.submission or "—",
+                entry.submission or NOTHING,
                 entry.unit_name or entry.file,
                 entry.label or "整份",
                 _plain(entry.raw),

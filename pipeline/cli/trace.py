@@ -20,6 +20,7 @@ from pipeline.consolidation.review import answer_at, value_words
 from pipeline.core.errors import UsageError
 from pipeline.core.model import OWN, Consolidation, Submission
 from pipeline.ledger import Ledger
+from pipeline.wording.figures import NOTHING, names, number
 from pipeline.wording.places import part_words, place_words
 
 
@@ -62,20 +63,20 @@ def _field_named(campaign: Campaign, written: str) -> str:
     Raises:
         UsageError: there is none, or several.
     """
-    names: dict[str, str] = {}
+    known: dict[str, str] = {}
     for form in campaign.forms.values():
         for name, spec in form.fields.items():
-            names |= {name: name, spec.label: name, spec.name: name}
+            known |= {name: name, spec.label: name, spec.name: name}
         for group in (*form.groups, *form.lists):
             title = form.lists[group].title if group in form.lists else form.groups[group].title
-            names |= {group: group, title: group}
+            known |= {group: group, title: group}
         for group, listed in form.lists.items():
             for column, spec in listed.columns.items():
                 whole = f"{group}.{column}"
-                names = {spec.label: whole, spec.name: whole} | names | {whole: whole}
-    if written in names:
-        return names[written]
-    message = f"没有“{written}”这个字段，可用：{'、'.join(dict.fromkeys(names.values()))}。"
+                known = {spec.label: whole, spec.name: whole} | known | {whole: whole}
+    if written in known:
+        return known[written]
+    message = f"没有“{written}”这个字段，可用：{names(dict.fromkeys(known.values()))}。"
     raise UsageError(message)
 
 
@@ -83,10 +84,10 @@ def _rows(campaign: Campaign, submission: Submission, name: str) -> Iterator[dic
     if name in submission.values:
         yield _row(campaign, submission, name)
     group, _, column = name.partition(".")
-    for number, item in enumerate(submission.groups.get(group, ()), 1):
+    for place, item in enumerate(submission.groups.get(group, ()), 1):
         for field in item.values:
             if column in ("", field):
-                yield _row(campaign, submission, f"{group}[{number}].{field}")
+                yield _row(campaign, submission, f"{group}[{place}].{field}")
 
 
 def _row(campaign: Campaign, submission: Submission, field: str) -> dict[str, Any]:
@@ -120,14 +121,14 @@ def _row(campaign: Campaign, submission: Submission, field: str) -> dict[str, An
 def _show(campaign: Campaign, whole: Consolidation, name: str, rows: list[dict[str, Any]], unit: str | None) -> None:
     console = Console(highlight=False)
     table = wide_table("单位", "项目", "值", "原文", "文件", "位置", "更正")
-    names = {status.unit.id: status.unit.name for status in whole.units}
+    units = {status.unit.id: status.unit.name for status in whole.units}
     for row in rows:
-        corrected = "；".join(f"改为 {one['shown'] or '—'}：{one['why']}（{one['who']}）" for one in row["corrections"])
+        corrected = "；".join(f"改为 {one['shown'] or NOTHING}：{one['why']}（{one['who']}）" for one in row["corrections"])
         where = f"{part_words(row['part'])} {place_words(row['source'])}".strip()
-        cells = (names.get(row["unit"], OWN), row["label"], row["shown"] or "—", row["raw"], row["file"], where, corrected)
+        cells = (units.get(row["unit"], OWN), row["label"], row["shown"] or NOTHING, row["raw"], row["file"], where, corrected)
         table.add_row(*map(escape, cells))
     console.print(table)
     total = whole.totals.get(name)
     if total is not None and unit is None:
         open_points = f"；{len(total.unknown)} 家没有有效数字，{len(total.doubtful)} 家待核" if total.unknown or total.doubtful else ""
-        console.print(f"{campaign.title}　{total.label}合计 {total.value:,}（{total.known} 家）{open_points}", markup=False)
+        console.print(f"{campaign.title}　{total.label}合计 {number(total.value)}（{total.known} 家）{open_points}", markup=False)

@@ -9,6 +9,8 @@ from typing import Any
 import click
 from rich.table import Table
 
+from pipeline.wording.figures import names
+
 _USAGE_WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [内容]..."}
 
 
@@ -89,7 +91,7 @@ def wide_table(*columns: str, title: str | None = None) -> Table:
 def explain(error: click.ClickException) -> str:
     """What was wrong with the call, in one Chinese line."""
     if isinstance(error, click.NoSuchOption):
-        near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+        near = f"，是不是 {names(error.possibilities)}" if error.possibilities else ""
         what = f"没有“{error.option_name}”这个选项{near}"
     elif isinstance(error, click.MissingParameter):
         what = f"缺少“{_name(error.param)}”"
@@ -113,7 +115,7 @@ def _bad(error: click.BadParameter) -> str:
     if param is not None and isinstance(param.type, click.DateTime):
         return f"“{_name(param)}”要写成 2017-05-20 的样子"
     if param is not None and isinstance(param.type, click.Choice):
-        return f"“{_name(param)}”只能是 {'、'.join(map(str, param.type.choices))}"
+        return f"“{_name(param)}”只能是 {names(map(str, param.type.choices))}"
     if param is not None and isinstance(param.type, click.types.IntParamType):
         return f"“{_name(param)}”要写一个整数"
     return error.message

@@ -9,6 +9,7 @@ from extractors.form import FormSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.model import OWN, Consolidation, ReviewEntry, Submission, Unit
+from pipeline.wording.terms import item_words
 
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
@@ -113,16 +114,8 @@ def item_label(form: FormSpec, group: str, at: tuple[int, Item | None], column: 
 
 def value_words(form: FormSpec, field: str, value: Value) -> str:
     """A value in a clerk's words: sections and outcomes by their names, yes and no, lists joined; empty where there is none."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value is None or isinstance(value, tuple):
-        return "、".join(value or ())
     group, _, part = item_field(field) or ("", 0, "")
-    spec = form.groups.get(group)
-    for named in (spec.blocks, spec.choice) if spec is not None else ():
-        if named is not None and named.field == part:
-            return named.names.get(str(value)) or named.labels.get(str(value)) or str(value)
-    return str(value)
+    return item_words(form.groups.get(group), part, value)
 
 
 def _block_title(form: FormSpec, field: str | None) -> str:

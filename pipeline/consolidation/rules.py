@@ -11,6 +11,8 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import evaluate, fill, names_in
+from pipeline.core.arithmetic import is_figure
+from pipeline.wording.figures import number
 
 _MAD_TO_SIGMA = 1.4826
 """Median absolute deviation of a normal distribution → its standard deviation (Rousseeuw and Croux 1993)."""
@@ -120,11 +122,11 @@ def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) ->
                 (one, field): answer.value
                 for one, answers in submissions.items()
                 for field, answer in answers.items()
-                if _ROW.sub("", field) == wanted and isinstance(answer.value, int | float) and not isinstance(answer.value, bool)
+                if _ROW.sub("", field) == wanted and is_figure(answer.value)
             }
             for (one, field), middle in _far(known, rule):
                 answer = submissions[one][field]
-                message = f"填报 {answer.value:,}，而其他{kind}单位多在 {middle:,g} 上下，相差过大，请核实。"
+                message = f"填报 {number(known[one, field])}，而其他{kind}单位多在 {number(middle)} 上下，相差过大，请核实。"
                 found.setdefault(one, []).append(Finding("outlier", "warning", message, field, answer.source))
     return found
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
+from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import Submission, Total
-from pipeline.wording.figures import exact_sum
 
 
 def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
@@ -53,7 +53,7 @@ class _Sum:
     def add(self, submission: Submission, answer: Answer, where: str) -> None:
         value = answer.value
         unit = submission.unit.id or ""
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not is_figure(value):
             self.unknown[unit] = None
             return
         self.values.append(value)

@@ -14,6 +14,7 @@ from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, 
 from pipeline.consolidation.corrected import UNIT_FIELD, carry_over
 from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.model import Standing, Submission
+from pipeline.wording.figures import names
 
 _SEEN = ("counted", "unknown_unit")
 
@@ -161,7 +162,7 @@ class _Chain:
 
     def _unnamed(self, newer: Submission) -> None:
         if self.form.several and not several_of(newer, self.form):
-            titles = "、".join(self.form.fields[name].name for name in self.form.several if name in self.form.fields)
+            titles = names(self.form.fields[name].name for name in self.form.several if name in self.form.fields)
             message = f"没有填写“{titles}”，不能与同一单位的其他几份区分，按单独一份计，请补上。"
             self._tell(newer.id, Finding("return_unnamed", "warning", message, None))
 

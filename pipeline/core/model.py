@@ -109,6 +109,26 @@ class UnitStatus:
     lacking: tuple[str, ...] = ()
     """Required forms that this unit has not returned (names of forms)."""
 
+    @property
+    def expected(self) -> bool:
+        """Whether the unit has to return anything."""
+        return self.state != "exempt"
+
+    @property
+    def returned(self) -> bool:
+        """Whether it has to and did, be it late, nil or only a part."""
+        return self.state not in ("exempt", "missing")
+
+    @property
+    def owing(self) -> bool:
+        """Whether it still has to return something."""
+        return self.state in ("missing", "partial")
+
+    @property
+    def late(self) -> bool:
+        """Whether what the unit owed came after its day, also where the return is nil or partial."""
+        return self.state == "late" or (self.expected and self.submission is not None and self.submission.late)
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -163,6 +183,13 @@ class ReviewEntry:
     value: Value
     finding: Finding
     confidence: float | None = None
+
+    @property
+    def about_counted(self) -> bool:
+        """Whether it is about something that counts: not about a file that nobody could read, nor a return of a unit that nobody knows."""
+        if self.unit_name == OWN or not (self.submission or self.file):
+            return True
+        return self.unit_id is not None and self.submission is not None
 
 
 @dataclass(frozen=True, slots=True)

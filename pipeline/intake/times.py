@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from extractors.formats.containers import MailFacts
 from pipeline.intake.inbox import MAIL_ROOM, Dropped
+from pipeline.wording.figures import date_time
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -72,7 +73,7 @@ def offered(file: Dropped, listed: dt.datetime | None, clock: Clock) -> Offer:
     if listed is not None:
         return Offer(file, listed, now, listed=True)
     if own is None or own > clock.now:
-        doubt = f"“{file.name}”自带的时间在将来，已按现在（{_written(now)}）登记为收到时间，请检查电脑的时钟。"
+        doubt = f"“{file.name}”自带的时间在将来，已按现在（{date_time(now)}）登记为收到时间，请检查电脑的时钟。"
         return Offer(file, now, now, guessed=True, doubt=doubt)
     latest = own if _is_fetched(file) else min(now, own + _COPIED)
     return Offer(file, own, latest if own >= _CLOCKS_SET else now)
@@ -83,21 +84,17 @@ def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
     if mail is None or mail.sent is None or offer.listed:
         return offer
     sent = mail.sent
-    shown = f"邮件“{offer.file.name}”上写的日期（{_written(sent)}）"
+    shown = f"邮件“{offer.file.name}”上写的日期（{date_time(sent)}）"
     if _CLOCKS_SET <= sent <= offer.latest:
         early = _is_fetched(offer.file) and offer.latest - sent > _UNDERWAY
-        late = f"{shown}比邮箱服务器收到它的时间（{_written(offer.latest)}）早很多，仍按邮件的日期登记，请核实是否按时报送。"
+        late = f"{shown}比邮箱服务器收到它的时间（{date_time(offer.latest)}）早很多，仍按邮件的日期登记，请核实是否按时报送。"
         return replace(offer, received_at=sent, doubt=late if early else "")
     counted = offer.received_at
     known = sent < _CLOCKS_SET or sent - offer.latest > _SKEW
-    doubt = f"{shown}不可能是真的，已按收到文件的时间（{_written(counted)}）登记，请核实。"
+    doubt = f"{shown}不可能是真的，已按收到文件的时间（{date_time(counted)}）登记，请核实。"
     return replace(offer, received_at=counted, doubt=doubt if known else offer.doubt)
 
 
 def _is_fetched(file: Dropped) -> bool:
     """Whether `huizong mail fetch` put the file here: its own time is then that of the server."""
     return MAIL_ROOM in PurePosixPath(file.name).parts[:-1]
-
-
-def _written(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"

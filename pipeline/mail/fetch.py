@@ -19,6 +19,7 @@ from pipeline.ledger import FetchedMail, Ledger
 from pipeline.mail.accounts import Account, ConnectionLostError, MailError
 from pipeline.mail.delivery import deliver, mail_name, sweep
 from pipeline.mail.imap import Head, Mailbox, connected
+from pipeline.wording.figures import date_time
 
 LARGEST = LIMITS.input
 """Bytes of the largest mail that is fetched: a larger one could not be read either."""
@@ -188,7 +189,7 @@ class _Collector:
         del self._unmarked[numbering]
 
     def _describe(self, numbering: _Numbering, head: Head) -> str:
-        when = f" {head.received_at.astimezone(self._order.zone):%Y-%m-%d %H:%M} 收到的" if head.received_at else ""
+        when = f" {date_time(head.received_at.astimezone(self._order.zone))} 收到的" if head.received_at else ""
         return f"邮箱 {self._account.name} 的文件夹“{numbering.folder}”里{when}一封信（编号 {head.uid}）"
 
     def _fail(self, error: MailError) -> None:

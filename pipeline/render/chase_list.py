@@ -26,7 +26,7 @@ def render_chase_list(campaign: Campaign, consolidation: Consolidation, *, stamp
         consolidation: How the units stand.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
     """
-    lacking = [status for status in consolidation.units if status.state in ("missing", "partial")]
+    lacking = [status for status in consolidation.units if status.owing]
     rows = tuple(tuple(_row(campaign, consolidation, status)) for status in lacking)
     sheet = Sheet("催报名单", (Table(_COLUMNS, rows, empty="各单位均已报齐，无需催报"),))
     return render_sheets((sheet,), Imprint(f"{campaign.title}催报名单", campaign.issuer, stamp))

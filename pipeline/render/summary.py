@@ -10,10 +10,9 @@ from typing import Any
 from extractors.core.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
-from pipeline.core.model import OWN, Consolidation, UnitState, UnitStatus
+from pipeline.core.model import OWN, Consolidation, UnitState
 from pipeline.render.table_frames import table_summary
 
-_RETURNED = ("on_time", "late", "nil", "partial")
 Matrix = dict[str, dict[str, int]]
 
 
@@ -23,8 +22,8 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
     `expected` are the units that are not exempt; each of them is `returned` (in time, late, nil or partial) or `missing`, so that
     `expected = returned_in_time + late + missing`. Units and files stand in the order of their names.
     """
-    late = sorted(status.unit.id for status in consolidation.units if is_late(status))
-    returned = [status.unit.id for status in consolidation.units if status.state in _RETURNED]
+    late = sorted(status.unit.id for status in consolidation.units if status.late)
+    returned = [status.unit.id for status in consolidation.units if status.returned]
     standings = Counter(submission.standing for submission in consolidation.submissions)
     strangers = (s.unit.raw or s.arrival.name for s in consolidation.submissions if s.standing == "unknown_unit")
     return {
@@ -32,7 +31,7 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
         "as_of": consolidation.as_of.isoformat(),
         "deadline": consolidation.deadline.isoformat(),
         "generated_from": consolidation.generated_from,
-        "expected": sum(status.state != "exempt" for status in consolidation.units),
+        "expected": sum(status.expected for status in consolidation.units),
         "returned": len(returned),
         "late": late,
         "missing": _units(consolidation, "missing"),
@@ -57,11 +56,6 @@ def summary_bytes(campaign: Campaign, consolidation: Consolidation) -> bytes:
     """The summary as the bytes of `summary.json`."""
     text = json.dumps(summary(campaign, consolidation), ensure_ascii=False, indent=1)
     return f"{text}\n".encode("utf-8", "backslashreplace")
-
-
-def is_late(status: UnitStatus) -> bool:
-    """Whether what the unit owed came after its day, also where the return is nil or partial."""
-    return status.state == "late" or (status.state != "exempt" and status.submission is not None and status.submission.late)
 
 
 def outcomes(campaign: Campaign, consolidation: Consolidation) -> dict[str, Matrix]:

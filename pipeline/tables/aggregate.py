@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from extractors.core.reading import Value
 from extractors.language.text import key
 from pipeline.campaign.table_figures import ROWS, Figure
+from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import TableCell
 from pipeline.tables.evaluation import Answered, Speaker
 from pipeline.tables.names import core_of_name, found_words
 from pipeline.tables.records import Row, texts
-from pipeline.wording.figures import exact_sum
+from pipeline.wording.figures import names
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,11 @@ def _list(figure: Figure, rows: Rows) -> TableCell:
 
 def _named(answers: Iterable[Answered], affixes: Sequence[str]) -> dict[str, str]:
     """The names that are different, as first written."""
-    names: dict[str, str] = {}
+    named: dict[str, str] = {}
     for one in answers:
         for name in texts(one.value):
-            names.setdefault(core_of_name(name, affixes) or key(name) or name, name)
-    return names
+            named.setdefault(core_of_name(name, affixes) or key(name) or name, name)
+    return named
 
 
 def _common(figure: Figure, rows: Rows) -> TableCell:
@@ -92,7 +93,7 @@ def _common(figure: Figure, rows: Rows) -> TableCell:
     if not counts:
         return TableCell(None, _note(answers))
     (first, _), *others = counts.most_common()
-    also = f"另有：{'、'.join(f'{name}{number}' for name, number in others)}" if others else ""
+    also = f"另有：{names(f'{name}{number}' for name, number in others)}" if others else ""
     return TableCell(first, "；".join(filter(None, [also, _note(answers)])), bool(others) or any(one.doubtful for one in answers))
 
 
@@ -144,7 +145,7 @@ _VERBS: Mapping[str, Callable[[Figure, Rows], TableCell]] = {
 
 
 def _numbers(answers: Iterable[Answered]) -> list[int | float]:
-    return [one.value for one in answers if isinstance(one.value, int | float) and not isinstance(one.value, bool)]
+    return [one.value for one in answers if is_figure(one.value)]
 
 
 def _cell(value: Value, answers: Sequence[Answered], *, numeric: bool = False, says: str = "已知数为下限") -> TableCell:

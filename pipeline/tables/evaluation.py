@@ -10,10 +10,10 @@ from extractors.core.reading import Value
 from extractors.language.numbers import read_number
 from pipeline.campaign.expressions import evaluate, names_in
 from pipeline.campaign.table_figures import Expression, Lookup
+from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import Unit
 from pipeline.issues.similar_texts import theme_of
 from pipeline.tables.records import Row
-from pipeline.wording.figures import exact_sum, is_figure
 
 Extras = Mapping[str, Mapping[str, Value]]
 """The roster's own columns by unit; what is written as a number is one."""

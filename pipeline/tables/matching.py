@@ -12,6 +12,7 @@ from pipeline.campaign.tables import CompareTable
 from pipeline.core.model import ReviewEntry
 from pipeline.tables.names import likeness
 from pipeline.tables.records import Row, row_entry, texts
+from pipeline.wording.figures import names
 
 _MOST_NAMED = 6
 _NUMBER = re.compile(r"第?0*(\d+)(?:\.0)?[项条号款]?")
@@ -67,7 +68,7 @@ def _choice(table: CompareTable, targets: Sequence[Row], places: Sequence[int], 
     if best - second >= table.margin or (best == 100 and second < 100):
         return place, None
     near = [_wording(table, targets[-at]) for score, at in scores if best - score < table.margin]
-    shown = "、".join(f"“{one}”" for one in near)
+    shown = names(f"“{one}”" for one in near)
     message = f"“{written}”与{shown}同样相像，无法判断是哪一项，没有计入，请核对后照目标的名称更正。"
     return None, Finding("target_ambiguous", "error", message)
 

@@ -9,6 +9,7 @@ from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec
 from pipeline.core.model import OWN, ReviewEntry, UnitStatus
 from pipeline.wording.telephone import masked
+from pipeline.wording.terms import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def row_entry(row: Row, column: str, label: str, finding: Finding) -> ReviewEntr
     value = row.values.get(column)
     named = replace(finding, field=field if origin.submission else None, source=origin.source)
     unit = row.values.get("unit_name") or ("" if origin.submission else OWN)
-    raw = "、".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    raw = words(value)
     return ReviewEntry(origin.submission, origin.file, row.unit_id, str(unit), named.field, label, raw, value, named)
 
 

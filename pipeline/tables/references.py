@@ -21,6 +21,7 @@ from pipeline.campaign.tables import Reference
 from pipeline.core.errors import CampaignError
 from pipeline.core.model import OWN, ReviewEntry
 from pipeline.tables.records import Origin, Row, answers_of, item_row
+from pipeline.wording.figures import names
 
 _BESIDE = "其他内容"
 """What stands in a row beside its columns."""
@@ -121,7 +122,7 @@ def _list_rows(path: Path, data: bytes, columns: Mapping[str, FieldSpec], year: 
         raise CampaignError(message) from error
     found = [(grid, head) for grid in grids if (head := _head(grid, columns)) is not None]
     if not found:
-        heads = "、".join(spec.label for spec in columns.values())
+        heads = names(spec.label for spec in columns.values())
         message = f"名单文件 {path} 里找不到表头“{heads}”，请在同一行写上这些列名，或改正 references 中的 columns。"
         raise CampaignError(message)
     return [row for grid, head in found for row in _grid_rows(grid, head, columns, (path.name, year))]

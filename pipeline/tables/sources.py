@@ -15,9 +15,9 @@ from pipeline.core.model import Consolidation, Submission, Table, Unit, UnitStat
 from pipeline.tables.records import Origin, Row, answers_of
 from pipeline.tables.references import ReferenceRows
 from pipeline.wording.places import part_words
+from pipeline.wording.terms import STATES
 
 UnitOf = Callable[[str], str | None]
-_STATES = {"on_time": "按期报送", "late": "逾期报送", "nil": "零报告", "partial": "报送不全", "missing": "未报", "exempt": "免报"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Sources:
     def rows(self, source: str) -> list[Row]:
         """The rows of one source."""
         if source == UNITS:
-            return [Row({**_told(one.unit), "state": _STATES[one.state]}, unit_id=one.unit.id) for one in self.consolidation.units]
+            return [Row({**_told(one.unit), "state": STATES[one.state]}, unit_id=one.unit.id) for one in self.consolidation.units]
         if source == DOCUMENTS:
             return [row for submission in self.consolidation.counted for row in self._returned(submission, "")]
         if source in self.references:
@@ -68,7 +68,7 @@ class Sources:
             return {}
         here = {one.unit.id for one in self.consolidation.counted if one.form in forms}
         away = (status for status in self.consolidation.units if status.unit.id not in here)
-        return {status.unit.id: "免报" if status.state == "exempt" else "未报" for status in away}
+        return {status.unit.id: STATES["missing" if status.expected else "exempt"] for status in away}
 
     def lacks(self, source: str) -> bool:
         """Whether the source is a reference of which there is nothing."""

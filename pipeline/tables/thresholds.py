@@ -11,6 +11,7 @@ from pipeline.campaign.table_figures import Demand
 from pipeline.campaign.tables import FiguresTable
 from pipeline.core.model import Consolidation, ReviewEntry, TableCell
 from pipeline.tables.evaluation import plain_value
+from pipeline.wording.figures import names
 
 UNKNOWN = "缺数，无法计算"
 
@@ -68,6 +69,6 @@ def _entry(title: str, demand: Demand, line: Line, note: str) -> ReviewEntry:
     message = fill(demand.message, line.values()) + (f"（所用数字：{note}）" if note else "")
     finding = Finding(demand.code, demand.severity, message, None)
     name = line.unit.get("unit_name")
-    shown = str(name) if name is not None else "、".join(str(cell.value) for cell in list(line.cells.values())[:1])
+    shown = str(name) if name is not None else names(str(cell.value) for cell in list(line.cells.values())[:1])
     unit = line.unit.get("unit_id")
     return ReviewEntry(None, "", str(unit) if unit is not None else None, shown, None, title, "", None, finding)

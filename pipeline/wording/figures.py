@@ -1,39 +1,45 @@
-"""Numbers, shares, days and lists as an office writes them, and sums as people add: without the dust of binary fractions."""
+"""Numbers, shares, days, moments and lists of names as an office writes them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import TypeGuard
-
-
-def exact_sum(values: Iterable[int | float]) -> int | float:
-    """The sum as people add: 0.1 and 0.2 are 0.3."""
-    total = sum((Decimal(str(value)) for value in values), Decimal())
-    return int(total) if total == total.to_integral_value() else float(total)
-
-
-def is_figure(value: object) -> TypeGuard[int | float]:
-    """Whether a value can be added; yes and no can't."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
+from decimal import ROUND_HALF_UP, Decimal
 
 _MOST_SHOWN = 100
-_NOTHING = "—"
+NOTHING = "—"
+"""What stands where there is nothing to say."""
+_MOST_DECIMALS = 6
+"""People write fewer; a figure with more is a quotient (2/3 is 0.6666666666666666), of which six digits tell enough."""
+_LEAST_DECIMALS = 2
 
 
 def number(value: float) -> str:
-    """`12345` as `12,345`."""
-    return f"{value:,}"
+    """`1234567.5` as `1,234,567.5`: every digit, but those of a quotient (`0.666667`), rounded half up; a dash where it is not finite."""
+    exact = Decimal(str(value))
+    if not exact.is_finite():
+        return NOTHING
+    if _decimals(exact) > _MOST_DECIMALS:
+        kept = max(_MOST_DECIMALS - exact.adjusted() - 1, _LEAST_DECIMALS)
+        exact = _rounded(exact, kept)
+    written = f"{exact:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def percent(part: int, whole: int) -> str:
-    """A share with one decimal, rounded half up: `33` of `40` as `82.5%`; a dash where there is no whole."""
+def percent(part: float, whole: float = 1, *, decimals: int = 1) -> str:
+    """A share, rounded half up as people do: `33` of `40` as `82.5%`, `0.0625` as `6.3%`; a dash where there is no whole."""
     if not whole:
-        return _NOTHING
-    tenths = (part * 2000 + whole) // (whole * 2)
-    return f"{tenths // 10}.{tenths % 10}%"
+        return NOTHING
+    return f"{_rounded(Decimal(str(part)) * 100 / Decimal(str(whole)), decimals)}%"
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """A float would be rounded by its binary fraction, and half of the halves down."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def full_date(day: dt.date) -> str:
@@ -44,6 +50,11 @@ def full_date(day: dt.date) -> str:
 def short_date(day: dt.date, beside: dt.date) -> str:
     """`5月20日`; with its year where that is not the year of `beside`."""
     return f"{day.month}月{day.day}日" if day.year == beside.year else full_date(day)
+
+
+def date_time(at: dt.datetime) -> str:
+    """`2017-05-20 08:05`, in the zone that it has."""
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def names(parts: Iterable[str]) -> str:

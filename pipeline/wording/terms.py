@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from extractors.core.errors import MESSAGES
 from extractors.core.reading import Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.core.model import Arrival, ReviewEntry, Standing, UnitState, UnitStatus
+from pipeline.wording.figures import names
 
 STATES: dict[UnitState, str] = {
     "on_time": "按期报送",
@@ -19,6 +21,8 @@ STATES: dict[UnitState, str] = {
     "exempt": "免报",
 }
 IN_TIME, LATE = "按期", "逾期"
+EXPECTED, RETURNED = "应报", "已报"
+RATE, IN_TIME_RATE = "报送率", "按期率"
 STANDINGS: dict[Standing, str] = {
     "counted": "计入",
     "superseded": "已被新报取代",
@@ -37,8 +41,16 @@ REASONS = {
     "nothing_inside": "里面没有附件或文件",
     "ambiguous_form": "与两张空白表同样相像，无法判断是哪一张",
 }
+"""Why a file, or a part of one, was passed over."""
 SEVERITIES = {"error": "错误", "warning": "提示"}
 UNSORTED = "未分类"
+YES, NO = "是", "否"
+TOTAL = "合计"
+
+
+def reason_words(reason: str) -> str:
+    """Why a part was passed over, also where it is one that could not be read."""
+    return REASONS[reason] if reason in REASONS else MESSAGES[reason].format(detail="见文件")
 
 
 def kind_of(status: UnitStatus) -> str:
@@ -54,8 +66,14 @@ def local(arrival: Arrival, campaign: Campaign) -> dt.datetime:
 def shown(value: Value) -> str | int | float | None:
     """A value as a cell shows it."""
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, tuple) else value
+        return YES if value else NO
+    return names(value) if isinstance(value, tuple) else value
+
+
+def words(value: Value) -> str:
+    """A value in a text, a figure as it was written; empty where there is none."""
+    plain = shown(value)
+    return "" if plain is None else str(plain)
 
 
 def block_name(spec: GroupSpec, value: Value) -> str | None:
@@ -68,10 +86,19 @@ def outcome_name(spec: GroupSpec, value: Value) -> str | None:
     return _named(value, spec.choice.names, spec.choice.labels) if spec.choice else None
 
 
-def _named(value: Value, names: Mapping[str, str], labels: Mapping[str, str]) -> str | None:
+def _named(value: Value, short: Mapping[str, str], printed: Mapping[str, str]) -> str | None:
     if value is None:
         return None
-    return names.get(str(value)) or labels.get(str(value)) or str(value)
+    return short.get(str(value)) or printed.get(str(value)) or str(value)
+
+
+def item_words(spec: GroupSpec | None, part: str, value: Value) -> str:
+    """A value of a part of a group's item: a section or an outcome by its name, anything else as `words` has it."""
+    if spec is not None and part == spec.blocks.field:
+        return block_name(spec, value) or ""
+    if spec is not None and spec.choice is not None and part == spec.choice.field:
+        return outcome_name(spec, value) or ""
+    return words(value)
 
 
 def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float | None:
@@ -88,4 +115,4 @@ def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float 
 
 def lacking(campaign: Campaign, status: UnitStatus) -> str:
     """The titles of the forms that a unit still has to return."""
-    return "、".join(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or campaign.owed)
+    return names(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or campaign.owed)

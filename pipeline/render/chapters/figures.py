@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
 from pipeline.core.model import Consolidation, Total
-from pipeline.wording.figures import number
-
-_NOTHING = "—"
+from pipeline.wording.figures import NOTHING, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def figures_chapter(campaign: Campaign, consolidation: Consolidation) -> Figures
 
 
 def _figure(campaign: Campaign, total: Total) -> Figure:
-    value = number(total.value) if total.known else _NOTHING
+    value = number(total.value) if total.known else NOTHING
     return Figure(total.label, value, campaign.measures.get(total.field, ""), number(total.known), _note(total))
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
+from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import Consolidation, Submission
-from pipeline.render.chapters.responses import TOTAL_NAME
-from pipeline.wording.figures import exact_sum, is_figure, number
-
-_NOTHING = "—"
+from pipeline.wording.figures import NOTHING, number
+from pipeline.wording.terms import TOTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def list_chapter(campaign: Campaign, consolidation: Consolidation, form: str, gr
     own = [one for one in consolidation.counted if one.form == form]
     units = [(status.unit.name, [one for one in own if one.unit.id == status.unit.id]) for status in consolidation.units]
     rows = tuple(_row(name, sent, group, spec) for name, sent in units if sent)
-    total = _row(TOTAL_NAME, own, group, spec)
+    total = _row(TOTAL, own, group, spec)
     return ListChapter(spec.title, _sentence(campaign, form, group, (rows, total)), rows, total)
 
 
@@ -52,8 +51,8 @@ def _row(name: str, sent: Sequence[Submission], group: str, spec: ListSpec) -> L
     items = [item for one in sent for item in one.groups.get(group, ())]
     figures = {}
     for column in figures_of(spec):
-        known = [value for item in items if isinstance(value := item.values[column].value, int | float) and is_figure(value)]
-        figures[column] = number(exact_sum(known)) if known else _NOTHING
+        known = [value for item in items if is_figure(value := item.values[column].value)]
+        figures[column] = number(exact_sum(known)) if known else NOTHING
     return ListRow(name, number(len(items)), figures)
 
 
@@ -67,6 +66,6 @@ def _sentence(campaign: Campaign, form: str, group: str, made: tuple[Sequence[Li
     sums = "，".join(
         f"{title}合计{total.figures[column]}{campaign.measures.get(f'{group}.{column}', '')}"
         for column, title in figures_of(spec).items()
-        if total.figures[column] != _NOTHING
+        if total.figures[column] != NOTHING
     )
     return f"{whose}{spec.title}{total.rows}条{f'，{sums}' if sums else ''}。"

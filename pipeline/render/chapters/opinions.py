@@ -12,9 +12,8 @@ from pipeline.campaign import Campaign
 from pipeline.core.model import OWN, Consolidation
 from pipeline.issues.issues import IssueGroup
 from pipeline.issues.similar_texts import OTHER_THEME
-from pipeline.render.chapters.responses import TOTAL_NAME
 from pipeline.wording.figures import brief, names, number, percent
-from pipeline.wording.terms import block_name, outcome_name, shown
+from pipeline.wording.terms import TOTAL, block_name, outcome_name, shown
 
 UNMARKED = "none"
 """Key of the items whose outcome is not known, in every `counts`."""
@@ -93,7 +92,7 @@ def group_chapter(campaign: Campaign, consolidation: Consolidation, form: str, g
         _block_row(block_name(spec, block) or block, [item for item in items if _word(item, spec.blocks.field) == block], spec)
         for block in spec.blocks.labels
     )
-    total = _block_row(TOTAL_NAME, items, spec)
+    total = _block_row(TOTAL, items, spec)
     own = [one for one in problems if (one.issues[0].form, one.issues[0].group) == (form, group)]
     frequent = [one for one in own if one.frequency[0] > 1]
     return GroupChapter(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.model import Consolidation, UnitStatus
-from pipeline.wording.figures import number
-
-SENT, OWED, NOT_OWED = "已报", "未报", "—"
+from pipeline.wording.figures import NOTHING, number
+from pipeline.wording.terms import RETURNED, STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def package_of(campaign: Campaign) -> tuple[str, ...]:
 def packages_chapter(campaign: Campaign, consolidation: Consolidation) -> PackagesChapter:
     """The chapter; without a row where a unit sends one form only."""
     forms = package_of(campaign)
-    asked = [status for status in consolidation.units if status.state != "exempt"]
+    asked = [status for status in consolidation.units if status.expected]
     rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) for form in forms}) for one in asked)
     counts = "，".join(f"《{campaign.forms[form].title}》{number(_sent(rows, form))}家已报" for form in forms)
     return PackagesChapter(f"各项材料中，{counts}。" if forms else "", rows if forms else ())
@@ -46,9 +45,9 @@ def packages_chapter(campaign: Campaign, consolidation: Consolidation) -> Packag
 def _word(campaign: Campaign, consolidation: Consolidation, status: UnitStatus, form: str) -> str:
     sent = sum(one.form == form and one.unit.id == status.unit.id for one in consolidation.counted)
     if sent:
-        return SENT if sent == 1 else f"{SENT}（{number(sent)}份）"
-    return OWED if form in campaign.owed else NOT_OWED
+        return RETURNED if sent == 1 else f"{RETURNED}（{number(sent)}份）"
+    return STATES["missing"] if form in campaign.owed else NOTHING
 
 
 def _sent(rows: tuple[PackageRow, ...], form: str) -> int:
-    return sum(row.forms[form].startswith(SENT) for row in rows)
+    return sum(row.forms[form].startswith(RETURNED) for row in rows)

@@ -7,38 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.returns import ReturnCounts, count_returns
 from pipeline.core.model import Consolidation, UnitStatus
 from pipeline.render.gongwen.chart import Chart
-from pipeline.render.summary import is_late
-from pipeline.wording.figures import full_date, names, number, percent, short_date
-from pipeline.wording.terms import kind_of, local
-
-TOTAL_NAME = "合计"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the units of one kind, or all of them, stand: `expected = on_time + late + missing`, `partial` and `nil` among the returned."""
-
-    name: str
-    expected: int
-    returned: int
-    on_time: int
-    late: int
-    missing: int
-    partial: int
-    nil: int
-    exempt: int
-
-    @property
-    def rate(self) -> str:
-        """报送率."""
-        return percent(self.returned, self.expected)
-
-    @property
-    def on_time_rate(self) -> str:
-        """按期率."""
-        return percent(self.on_time, self.expected)
+from pipeline.wording.figures import full_date, names, number, short_date
+from pipeline.wording.terms import IN_TIME, LATE, RATE, STATES, TOTAL, kind_of, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +34,8 @@ class Debtor:
 class StandingChapter:
     """Rows and sentences on who returned. A sentence is empty where there is nothing to say."""
 
-    rows: tuple[Standing, ...]
-    total: Standing
+    rows: tuple[ReturnCounts, ...]
+    total: ReturnCounts
     open: bool
     """Whether the day of the report lies before the deadline."""
     sentence: str
@@ -81,20 +54,20 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
     """The chapter on one day."""
     statuses = consolidation.units
     kinds = dict.fromkeys(kind_of(status) for status in statuses)
-    every = (_standing(kind, [status for status in statuses if kind_of(status) == kind]) for kind in kinds)
+    every = (count_returns(kind, [status for status in statuses if kind_of(status) == kind]) for kind in kinds)
     rows = tuple(row for row in every if row.expected)
-    total = _standing(TOTAL_NAME, statuses)
+    total = count_returns(TOTAL, statuses)
     before = consolidation.as_of < consolidation.deadline
     missing = [status for status in statuses if status.state == "missing"]
-    word = "尚未报送" if before else "未报"
+    word = "尚未报送" if before else STATES["missing"]
     return StandingChapter(
         rows=rows,
         total=total,
         open=before,
         sentence=_sentence(consolidation, total, word),
         late=_late(campaign, consolidation),
-        nil=_group("零报告", [status.unit.name for status in statuses if status.state == "nil"]),
-        partial=_group("报送不全", [_with_lacking(campaign, status) for status in statuses if status.state == "partial"]),
+        nil=_group(STATES["nil"], [status.unit.name for status in statuses if status.state == "nil"]),
+        partial=_group(STATES["partial"], [_with_lacking(campaign, status) for status in statuses if status.state == "partial"]),
         exempt=_exempt(statuses),
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
@@ -107,24 +80,16 @@ def _exempt(statuses: Sequence[UnitStatus]) -> str:
     own = [status for status in statuses if status.state == "exempt"]
     sent = sum(status.submission is not None for status in own)
     among = f"，其中{number(sent)}家报送了材料，已一并汇总" if sent else ""
-    return f"另有{number(len(own))}家免报，不计入应报{among}。" if own else ""
+    return f"另有{number(len(own))}家{STATES['exempt']}，不计入应报{among}。" if own else ""
 
 
 def return_chart(chapter: StandingChapter, as_of: dt.date) -> Chart:
     """报送率 by kind of unit and altogether."""
     bars = tuple((row.name, row.returned / row.expected if row.expected else None) for row in (*chapter.rows, chapter.total))
-    return Chart(f"各类单位报送率（截至{full_date(as_of)}）", "报送率", bars)
+    return Chart(f"各类单位{RATE}（截至{full_date(as_of)}）", RATE, bars)
 
 
-def _standing(name: str, statuses: Sequence[UnitStatus]) -> Standing:
-    states = [status.state for status in statuses]
-    expected, missing, exempt = len(states) - states.count("exempt"), states.count("missing"), states.count("exempt")
-    late = sum(is_late(status) for status in statuses)
-    returned = expected - missing
-    return Standing(name, expected, returned, returned - late, late, missing, states.count("partial"), states.count("nil"), exempt)
-
-
-def _sentence(consolidation: Consolidation, total: Standing, word: str) -> str:
+def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str) -> str:
     as_of, deadline = consolidation.as_of, consolidation.deadline
     day = f"截至{short_date(as_of, deadline)}"
     if as_of < deadline:
@@ -136,8 +101,9 @@ def _sentence(consolidation: Consolidation, total: Standing, word: str) -> str:
     return f"{day}，应报{number(total.expected)}家，已报{number(total.returned)}家，报送率{total.rate}{_among(total, word)}。"
 
 
-def _among(total: Standing, word: str) -> str:
-    counts = ((total.on_time if total.late else 0, "按期"), (total.late, "逾期"), (total.nil, "零报告"), (total.partial, "报送不全"))
+def _among(total: ReturnCounts, word: str) -> str:
+    in_time = (total.on_time if total.late else 0, IN_TIME)
+    counts = (in_time, (total.late, LATE), (total.nil, STATES["nil"]), (total.partial, STATES["partial"]))
     among = names(f"{label}{number(count)}家" for count, label in counts if count)
     among = f"，其中{among}" if among else ""
     return among + (f"；{word}{number(total.missing)}家" if total.missing else "，已全部报送")
@@ -147,9 +113,9 @@ def _late(campaign: Campaign, consolidation: Consolidation) -> str:
     late = [
         f"{status.unit.name}（{short_date(local(status.submission.arrival, campaign).date(), consolidation.deadline)}报送）"
         for status in consolidation.units
-        if status.submission is not None and is_late(status)
+        if status.submission is not None and status.late
     ]
-    return _group("逾期报送", late)
+    return _group(STATES["late"], late)
 
 
 def _group(what: str, units: Sequence[str]) -> str:
@@ -178,7 +144,7 @@ def _with_due(consolidation: Consolidation, status: UnitStatus) -> str:
 
 
 def _debtors(campaign: Campaign, consolidation: Consolidation) -> tuple[Debtor, ...]:
-    owing = [status for status in consolidation.units if status.state in ("missing", "partial")]
+    owing = [status for status in consolidation.units if status.owing]
     return tuple(
         Debtor(place, one.unit.name, kind_of(one), _titles(campaign, one), full_date(one.unit.due or consolidation.deadline))
         for place, one in enumerate(owing, start=1)

@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
-from pipeline.core.model import OWN, Consolidation, ReviewEntry
-from pipeline.wording.figures import brief, names, number
+from pipeline.core.model import Consolidation, ReviewEntry
+from pipeline.wording.figures import NOTHING, brief, names, number
 
-_NOTHING = "—"
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
 _KINDS = {
@@ -77,7 +76,7 @@ class ReviewChapter:
 
 def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewChapter:
     """The chapter: doubts about returns of known units in the table, files and unknown units in sentences of their own."""
-    doubts = [entry for entry in consolidation.review if _is_doubt(entry)]
+    doubts = [entry for entry in consolidation.review if entry.about_counted]
     left = len(doubts) - _MOST_ROWS
     unreadable = [f"{one.arrival.name}（{one.error.message.rstrip('。')}）" for one in consolidation.unreadable]
     unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.submissions if one.standing == "unknown_unit")
@@ -89,13 +88,6 @@ def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewCh
         unreadable=f"无法读取的文件{number(len(unreadable))}份：{'；'.join(unreadable)}。" if unreadable else "",
         unknown=f"名册中对不上的单位{number(len(unknown))}家：{names(unknown)}。其所报数据未计入，请核对后补充名册。" if unknown else "",
     )
-
-
-def _is_doubt(entry: ReviewEntry) -> bool:
-    """Whether it is about something that counts: not about a file that nobody could read, nor a return of a unit that nobody knows."""
-    if entry.unit_name == OWN or not (entry.submission or entry.file):
-        return True
-    return entry.unit_id is not None and entry.submission is not None
 
 
 def kind_name(campaign: Campaign, code: str) -> str:
@@ -119,5 +111,5 @@ def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
 
 
 def _row(entry: ReviewEntry) -> DoubtRow:
-    nothing = "（空）" if entry.field else _NOTHING
-    return DoubtRow(entry.unit_name or _NOTHING, entry.label or "整份表", brief(entry.raw, _RAW_SHOWN) or nothing, entry.finding.message)
+    nothing = "（空）" if entry.field else NOTHING
+    return DoubtRow(entry.unit_name or NOTHING, entry.label or "整份表", brief(entry.raw, _RAW_SHOWN) or nothing, entry.finding.message)

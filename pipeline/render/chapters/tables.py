@@ -11,10 +11,11 @@ from extractors.core.reading import Value
 from pipeline.campaign import Campaign
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
+from pipeline.core.arithmetic import is_figure
 from pipeline.core.model import Consolidation, Table, TableCell, TableColumn, TableRow
-from pipeline.wording.figures import brief, full_date, number
+from pipeline.wording.figures import NOTHING, brief, full_date, names, number, percent
+from pipeline.wording.terms import words
 
-_NOTHING = "—"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_ROWS = 60
 _MOST_NOTES = 8
@@ -119,22 +120,18 @@ def _texts(table: Table, row: TableRow) -> dict[str, str]:
 def _text(column: TableColumn, cell: TableCell) -> str:
     value = cell.value
     if value is None:
-        return "" if column.weight is not None or column.weighted else _NOTHING
-    share = column.kind == "percent" and isinstance(value, float | int)
-    return (f"{value:.1%}" if share else shown(value)) + ("＊" if cell.doubtful else "")
+        return "" if column.weight is not None or column.weighted else NOTHING
+    written = percent(value) if column.kind == "percent" and is_figure(value) else shown(value)
+    return written + ("＊" if cell.doubtful else "")
 
 
 def shown(value: Value) -> str:
     """A value as it stands in a text."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
+    if is_figure(value):
         return number(value)
-    if isinstance(value, float):
-        return f"{value:,.6g}"
     if isinstance(value, tuple):
         return brief(_joined([_written(one) for one in value]), _LONG)
-    lines = _written(value).splitlines()
+    lines = _written(words(value)).splitlines()
     more = f"……共{number(len(lines))}条，见明细.xlsx" if len(lines) > _MOST_LINES else ""
     return "\n".join([*(brief(line, _LONG) for line in lines[:_MOST_LINES]), *([more] if more else [])])
 
@@ -142,14 +139,14 @@ def shown(value: Value) -> str:
 def _joined(parts: Sequence[str]) -> str:
     """Names in a row; sentences with semicolons between them."""
     if len(parts) < 2 or not any(part.rstrip().endswith(_ENDS) for part in parts):
-        return "、".join(parts)
+        return names(parts)
     return "；".join(part.strip().rstrip("。；;，,") for part in parts) + "。"
 
 
-def _written(value: str | None) -> str:
+def _written(value: str) -> str:
     """A day as an office writes it; any other text as it is."""
-    if value is None or not _DAY.fullmatch(value):
-        return str(value)
+    if not _DAY.fullmatch(value):
+        return value
     try:
         return full_date(dt.date.fromisoformat(value))
     except ValueError:
@@ -163,6 +160,6 @@ def _notes(table: Table) -> str:
         for column, cell in zip(table.columns, row.cells, strict=True):
             if cell.doubtful and cell.note and column.report and row.cells[0].value is not None:
                 found.setdefault((shown(row.cells[0].value), cell.note), []).append(column.title)
-    told = [f"{who}的{'、'.join(columns)}：{note}" for (who, note), columns in found.items()]
+    told = [f"{who}的{names(columns)}：{note}" for (who, note), columns in found.items()]
     more = f"等{number(len(told))}处，均见明细.xlsx的批注" if len(told) > _MOST_NOTES else ""
     return f"＊{'；'.join(told[:_MOST_NOTES])}{more}。" if told else ""

@@ -24,6 +24,7 @@ from pipeline.render.gongwen.passages import each, filled, lead, table_chapter, 
 from pipeline.render.gongwen.tables import Column, imprint, listing
 from pipeline.render.ooxml import stable
 from pipeline.render.report import CHART_NAME, REMINDER_NAME, REPORT_NAME, template_path, text_fields
+from pipeline.wording import terms
 from pipeline.wording.figures import chinese_number
 
 _MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
@@ -32,15 +33,15 @@ _MOST_FIGURES = 6
 """More columns than these do not fit on the page; all of them stand in 明细.xlsx."""
 _STANDING = (
     ("类别", "name", 18),
-    ("应报", "expected", 14),
-    ("已报", "returned", 14),
-    ("按期", "on_time", 14),
-    ("逾期", "late", 14),
-    ("未报", "missing", 14),
-    ("报送不全", "partial", 14),
-    ("零报告", "nil", 15),
-    ("报送率", "rate", 19),
-    ("按期率", "on_time_rate", 19),
+    (terms.EXPECTED, "expected", 14),
+    (terms.RETURNED, "returned", 14),
+    (terms.IN_TIME, "on_time", 14),
+    (terms.LATE, "late", 14),
+    (terms.STATES["missing"], "missing", 14),
+    (terms.STATES["partial"], "partial", 14),
+    (terms.STATES["nil"], "nil", 15),
+    (terms.RATE, "rate", 19),
+    (terms.IN_TIME_RATE, "on_time_rate", 19),
 )
 
 

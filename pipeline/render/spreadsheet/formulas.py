@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.core.arithmetic import exact_sum
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Content, Formula, Sheet, span
-from pipeline.wording.figures import exact_sum
 
 _WILDCARDS = re.compile(r"[~*?]")
 

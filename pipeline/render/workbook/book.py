@@ -14,6 +14,7 @@ from pipeline.render.workbook.registers import missing_sheet, register_sheet, re
 from pipeline.render.workbook.rows import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.tables import tables_sheets
 from pipeline.render.workbook.units import units_sheet
+from pipeline.wording.terms import STATES
 
 
 def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
@@ -24,7 +25,7 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
         consolidation: What had arrived.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
     """
-    fixed = ["汇总", "各单位", "待核", "未报", "收件登记"]
+    fixed = ["汇总", "各单位", "待核", STATES["missing"], "收件登记"]
     titles = (
         [one[1].title for one in several_forms(campaign)],
         [one[2].title for one in groups_of(campaign)],
@@ -41,6 +42,6 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     review = review_sheet(campaign, consolidation, "待核")
     register = register_sheet(campaign, consolidation, "收件登记")
     overview = overview_sheet(campaign, consolidation, Behind(units, groups, review, register, listed), "汇总")
-    behind = (review, missing_sheet(campaign, consolidation, "未报"), register)
+    behind = (review, missing_sheet(campaign, consolidation, STATES["missing"]), register)
     sheets = (overview, units, *tables, *returns, *(one.sheet for one in groups), *(one.sheet for one in listed), *behind)
     return render_sheets(sheets, Imprint(campaign.title, campaign.issuer, stamp))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
+from pipeline.core.arithmetic import exact_sum
 from pipeline.core.model import Consolidation
 from pipeline.render.spreadsheet.formulas import blank, count, equal_to, filled, total, unequal_to
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
@@ -16,11 +17,13 @@ from pipeline.render.workbook.marks import LEGEND
 from pipeline.render.workbook.rows import RowsSheet
 from pipeline.render.workbook.units import FieldColumn
 from pipeline.wording import terms
-from pipeline.wording.figures import chinese_number, exact_sum, full_date
+from pipeline.wording.figures import chinese_number, full_date
 
-_RETURNS = ("类别", "应报", "已报", "按期", "逾期", "未报", "报送率", "按期率", "其中零报告", "报送不全", "免报")
+_RETURNS = (
+    *("类别", terms.EXPECTED, terms.RETURNED, terms.IN_TIME, terms.LATE, terms.STATES["missing"], terms.RATE, terms.IN_TIME_RATE),
+    *(f"其中{terms.STATES['nil']}", terms.STATES["partial"], terms.STATES["exempt"]),
+)
 _RATES = (6, 7)
-_ALL = "合计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
         ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
         unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []
         rows.append([block, *ticked, *unmarked, count(sheet, in_block)])
-    heads = [*outcomes, *(["未注明"] if spec.choice else []), _ALL]
+    heads = [*outcomes, *(["未注明"] if spec.choice else []), terms.TOTAL]
     columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))
     return _table(columns, rows, [_sums(rows, start)], title)
 
@@ -143,7 +146,7 @@ def _tally(sheet: Sheet, column: int, kinds: Sequence[str], title: str, start: i
 
 def _sums(rows: Sequence[Sequence[Content]], start: int) -> list[Content]:
     """A last row: the sum of each column over `rows`, the first of which stands in row `start` (from 0)."""
-    sums: list[Content] = [_ALL]
+    sums: list[Content] = [terms.TOTAL]
     for place in range(1, len(rows[0])):
         name = letter(place)
         sums.append(Formula(f"=SUM({name}{start + 1}:{name}{start + len(rows)})", exact_sum(_value(row[place]) for row in rows)))

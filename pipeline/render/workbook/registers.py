@@ -68,7 +68,7 @@ def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -
             *(Cell(terms.lacking(campaign, status)), Cell(status.unit.email or None)),
         )
         for status in consolidation.units
-        if status.state in ("missing", "partial")
+        if status.owing
     )
     return Sheet(name, (Table(_MISSING, rows, empty="各单位均已报齐"),))
 
@@ -105,7 +105,7 @@ def _fates(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, lis
     for unreadable in consolidation.unreadable:
         fates.setdefault(unreadable.arrival.id, []).append(_Fate("", terms.UNREADABLE, remark=unreadable.error.message))
     for passed in consolidation.passed:
-        reason = terms.REASONS.get(passed.ignored.reason, passed.ignored.reason)
+        reason = terms.reason_words(passed.ignored.reason)
         fates.setdefault(passed.arrival.id, []).append(_Fate(passed.ignored.part, terms.PASSED, remark=reason))
     return fates
 
@@ -119,7 +119,7 @@ def _remark(campaign: Campaign, submission: Submission, known: Mapping[str, Subm
         return f"{title}，与“{other.arrival.name}”内容相同，不重复计"
     if submission.standing == "unknown_unit":
         return f"{title}，名册中没有“{submission.unit.raw or '（未写单位）'}”，未计入，见待核"
-    return f"{title}，逾期" if submission.late else title
+    return f"{title}，{terms.LATE}" if submission.late else title
 
 
 def _register_row(campaign: Campaign, arrival: Arrival, fate: _Fate) -> Iterator[Cell]:

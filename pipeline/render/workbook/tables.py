@@ -8,6 +8,7 @@ from extractors.core.reading import Value
 from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.render.spreadsheet import sheets
 from pipeline.render.spreadsheet.sheets import Cell, Content, Formula, Sheet, letter
+from pipeline.wording import terms
 
 _LONG = 16
 _EMPTY = "没有内容"
@@ -45,11 +46,9 @@ def _shown(cell: TableCell) -> Cell:
 
 def content_of(value: Value) -> Content:
     """A value as a cell holds it: names in a row, longer texts each on a line."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if not isinstance(value, tuple):
-        return value
-    return ("\n" if any(len(one) > _LONG for one in value) else "、").join(value)
+    if isinstance(value, tuple) and any(len(one) > _LONG for one in value):
+        return "\n".join(value)
+    return terms.shown(value)
 
 
 def _weighted(columns: Sequence[TableColumn], place: int) -> Formula:

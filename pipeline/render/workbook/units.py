@@ -9,12 +9,11 @@ from extractors.core.reading import Finding
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation import item_field
+from pipeline.core.arithmetic import exact_sum
 from pipeline.core.model import Consolidation, Submission, UnitState, UnitStatus
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
-from pipeline.render.summary import is_late
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
-from pipeline.wording.figures import exact_sum
 
 KIND, STATE, TIMING = 2, 3, 4
 _KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}
@@ -98,7 +97,7 @@ def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], wai
     yield marked(status.unit.name, [f for s in own for f in s.findings if not _stands_elsewhere(campaign.forms[s.form], f)])
     yield Cell(terms.kind_of(status))
     yield Cell(terms.STATES[status.state], _TONES.get(status.state, "plain"))
-    yield Cell((terms.LATE if is_late(status) else terms.IN_TIME) if own and status.state != "exempt" else None)
+    yield Cell((terms.LATE if status.late else terms.IN_TIME) if own and status.expected else None)
     yield Cell(max((terms.local(s.arrival, campaign) for s in own), default=None))
     yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
     yield Cell(waiting)

@@ -12,13 +12,14 @@ from extractors.core.reading import Value
 from extractors.language.patterns import DAY_MARK
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import CompareTable
+from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
 from pipeline.tables.matching import matched, told
 from pipeline.tables.records import Row, texts
 from pipeline.tables.selection import taken
 from pipeline.tables.sources import Sources
-from pipeline.wording.figures import exact_sum, is_figure
+from pipeline.wording.figures import names, percent
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _MONTH = re.compile(rf"(?:\d{{1,2}}\s*[-—~至到、]\s*)?(\d{{1,2}})\s*月(?:份|底|末)?(?:\s*(\d{{1,2}})\s*{DAY_MARK})?")
@@ -134,7 +135,7 @@ def _whose(table: CompareTable, row: Row) -> Value:
 def _several(table: CompareTable, rows: Sequence[Row]) -> TableCell:
     """A task without an indicator of its own, on which several were reported: they are named, not added up."""
     named = (f"{''.join(texts(row.values.get(table.alike)))}{shown}" for row in rows for shown in texts(row.values.get(table.done)))
-    return TableCell(None, f"这一项没有指标，报来的有：{'、'.join(named)}，不相加")
+    return TableCell(None, f"这一项没有指标，报来的有：{names(named)}，不相加")
 
 
 def _clashes(table: CompareTable, used: Sequence[Row], rows: Sequence[Row]) -> int:
@@ -192,7 +193,7 @@ def _light(table: CompareTable, rate: TableCell, of: tuple[Row, Sequence[Row], s
     spoken = _parsed(day) if day and table.measured == "figure" else None
     measured = min(spoken, as_of) if spoken is not None else as_of
     over = elapsed(measured, due or dt.date(year, *_END))
-    note = f"按截至{measured.isoformat()}时间过去{over:.0%}衡量"
+    note = f"按截至{measured.isoformat()}时间过去{percent(over, decimals=0)}衡量"
     if written is not None and due is None:
         note += f"；“{written}”看不出期限，按年底计"
     return TableCell(light(rate.value, over, table.lights), note, rate.doubtful)

@@ -16,6 +16,7 @@ from pipeline.tables.records import Row, named, texts, unit_entry
 from pipeline.tables.selection import speaker_over, taken
 from pipeline.tables.sources import Sources
 from pipeline.tables.thresholds import is_due
+from pipeline.wording.figures import names
 
 _KINDS = {"rate": "percent", "unit_name": "text", "not_reached": "text", "beyond": "text"}
 _MOST_NAMED = 10
@@ -44,12 +45,12 @@ def coverage_table(name: str, table: CoverageTable, sources: Sources, extras: Ex
     lines = {unit: _line(unit, entries.get(unit, []), beyond.get(unit, [])) for unit in (*sources.units, None)}
     shown = [unit for unit in lines if entries.get(unit) or beyond.get(unit)]
     total = _line(None, [one for of_one in entries.values() for one in of_one], [one for of_one in beyond.values() for one in of_one])
-    names = {unit: status.unit.name for unit, status in sources.units.items()}
+    titles = {unit: status.unit.name for unit, status in sources.units.items()}
     return Table(
         name=name,
         title=table.title,
         columns=columns,
-        rows=tuple(_row(columns, lines[unit], names.get(unit or "", STRANGERS), unit) for unit in shown),
+        rows=tuple(_row(columns, lines[unit], titles.get(unit or "", STRANGERS), unit) for unit in shown),
         total=_row(columns, total | {"not_reached": TableCell(), "beyond": TableCell()}, "合计", None) if len(shown) > 1 else None,
         note=own.note,
         findings=tuple(_findings(table, sources, entries)),
@@ -123,6 +124,6 @@ def _findings(table: CoverageTable, sources: Sources, entries: Mapping[str | Non
         missed = [one.name + (f"（可能就是“{one.near}”）" if one.near else "") for one in own if one.must and not one.reached]
         status = sources.units.get(unit or "")
         if missed and status is not None:
-            shown = "、".join(missed[:_MOST_NAMED]) + (f"等{len(missed)}家" if len(missed) > _MOST_NAMED else "")
+            shown = names(missed[:_MOST_NAMED]) + (f"等{len(missed)}家" if len(missed) > _MOST_NAMED else "")
             message = f"名单中必须覆盖的{len(missed)}家没有记录：{shown}，请催办或核对名称。"
             yield unit_entry(status, table.title, Finding("not_covered", "warning", message))

@@ -10,6 +10,7 @@ from extractors.core.reading import Value
 from pipeline.campaign.table_figures import OVER_FIGURES, Figure
 from pipeline.campaign.table_sources import columns_of, heads_of
 from pipeline.campaign.tables import FiguresTable
+from pipeline.core.arithmetic import is_figure
 from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.aggregate import Rows, figure_over
 from pipeline.tables.evaluation import Extras, summed
@@ -17,7 +18,7 @@ from pipeline.tables.grouping import STRANGERS, Group, grouped
 from pipeline.tables.selection import Taken, taken
 from pipeline.tables.sources import Sources
 from pipeline.tables.thresholds import UNKNOWN, Line, breaches
-from pipeline.wording.figures import is_figure
+from pipeline.wording.terms import STATES, TOTAL
 
 
 def ranks(cells: Sequence[TableCell]) -> list[TableCell]:
@@ -57,7 +58,6 @@ def _order(value: Value) -> tuple[float, str]:
 _ADDS = frozenset({"count", "sum", "latest"})
 _PERCENT = frozenset({"share", "rate"})
 _TAKEN = frozenset({"list", "common", "most", "least", "latest"})
-_TOTAL = "合计"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _roster(making: _Making, group: Group) -> Mapping[str, Value]:
     """The roster's own columns for a line: those of its unit, or of all units that have to answer."""
     if group.unit_id is not None:
         return making.extras.get(group.unit_id, {})
-    asked = [status.unit.id for status in making.sources.consolidation.units if status.state != "exempt"]
+    asked = [status.unit.id for status in making.sources.consolidation.units if status.expected]
     return {} if group.heads == (STRANGERS,) else summed([making.extras.get(unit, {}) for unit in asked])
 
 
@@ -152,9 +152,9 @@ def _rank(table: FiguresTable, lines: Sequence[Line]) -> None:
 
 def _whole(making: _Making, lines: Sequence[Line], columns: Iterable[TableColumn]) -> TableRow:
     """The figures over all rows, not the sums of the lines: an employer of two districts is one employer."""
-    heads = (_TOTAL, *("" for _ in making.heads[1:]))
+    heads = (TOTAL, *("" for _ in making.heads[1:]))
     line = _line(making, Group(heads, tuple(making.own.rows)))
-    silent = [one.cells[making.heads[0]].value for one in lines if one.silent == "未报"]
+    silent = [one.cells[making.heads[0]].value for one in lines if one.silent == STATES["missing"]]
     return TableRow(tuple(_whole_cell(making.table, column, line, len(silent)) for column in columns))
 
 
@@ -165,7 +165,7 @@ def _whole_cell(table: FiguresTable, column: TableColumn, line: Line, silent: in
         return cell
     if figure.verb in ("rank", "score", "weighted", "list", "common", "found") or figure.words is not None:
         return TableCell()
-    note = "；".join(filter(None, [cell.note, f"另有{silent}家未报" if silent else ""]))
+    note = "；".join(filter(None, [cell.note, f"另有{silent}家{STATES['missing']}" if silent else ""]))
     return TableCell(cell.value, note, cell.doubtful)
 
 

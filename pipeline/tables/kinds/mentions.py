@@ -17,6 +17,7 @@ from pipeline.tables.names import found_words
 from pipeline.tables.records import Row, texts
 from pipeline.tables.selection import Taken, taken
 from pipeline.tables.sources import Sources
+from pipeline.wording.figures import names
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
 _NONE_NAMED = "（没有点名的）"
@@ -49,7 +50,7 @@ def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Ex
 def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, own: Taken) -> Iterator[_Quote]:
     """The sentences of one text, each with the entries that it speaks of."""
     answer = own.speaker.ask(table.who, row).value
-    who = "、".join(texts(answer)) or row.origin.file
+    who = names(texts(answer)) or row.origin.file
     for text in texts(row.values.get(table.text)):
         for sentence in _SENTENCE.split(text):
             if key(sentence):

@@ -15,6 +15,7 @@ from pipeline.tables.names import core_of_name, near_pairs
 from pipeline.tables.records import Row, named, row_entry, texts
 from pipeline.tables.selection import taken
 from pipeline.tables.sources import Sources
+from pipeline.wording.figures import names
 
 _SAME, _NEAR = "重叠", "名称相近，可能是同一家"
 _Told = Mapping[str, Sequence[tuple[str, Row]]]
@@ -47,7 +48,7 @@ def overlap_table(name: str, table: OverlapTable, sources: Sources, extras: Extr
 
 def _whose(table: OverlapTable, row: Row) -> str:
     """Who names it; where that is a unit, its id tells units apart and its name is shown."""
-    return "、".join(texts(row.values.get(table.across))) or row.origin.file
+    return names(texts(row.values.get(table.across))) or row.origin.file
 
 
 def _across(table: OverlapTable, rows: Sequence[tuple[str, Row]]) -> list[str]:
@@ -63,7 +64,7 @@ def _apart(table: OverlapTable, told: _Told, pair: tuple[str, str]) -> bool:
 def _name(table: OverlapTable, row: Row) -> str:
     """Who names it, in words."""
     told = table.who or ("unit_name" if table.across == "unit_id" else table.across)
-    return "、".join(texts(row.values.get(told))) or _whose(table, row)
+    return names(texts(row.values.get(told))) or _whose(table, row)
 
 
 def _shown(table: OverlapTable, rows: Sequence[tuple[str, Row]]) -> list[str]:
@@ -83,7 +84,7 @@ def _overlaps(table: OverlapTable, told: _Told, same: Sequence[str], label: str)
     for core in same:
         rows = told[core]
         written, last = next(one for one in reversed(rows) if _whose(table, one[1]) != _whose(table, rows[0][1]))
-        who = "、".join(_shown(table, rows))
+        who = names(_shown(table, rows))
         message = f"“{written}”有不止一家填报：{who}，请核实是否重复，确定由哪家负责。"
         entry = row_entry(last, table.key, label, Finding("overlap", "warning", message))
         if entry is not None:
@@ -94,7 +95,7 @@ def _possible(table: OverlapTable, told: _Told, near: Sequence[tuple[str, str]],
     for one, other in near:
         pairs = (pair for pair in combinations([*told[one], *told[other]], 2) if _whose(table, pair[0][1]) != _whose(table, pair[1][1]))
         (first, _), (second, row) = next(pairs)
-        who = "、".join(_shown(table, [*told[one], *told[other]]))
+        who = names(_shown(table, [*told[one], *told[other]]))
         told_by = "" if table.across == table.key else f"，由{who}分别填报"
         message = f"“{second}”与“{first}”名称相近{told_by}，请核对是不是同一个。"
         entry = row_entry(row, table.key, label, Finding("overlap_possible", "warning", message))

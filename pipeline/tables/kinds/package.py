@@ -12,8 +12,11 @@ from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, Tabl
 from pipeline.tables.records import unit_entry
 from pipeline.tables.sources import Sources
 from pipeline.tables.thresholds import is_due
+from pipeline.wording.figures import names
+from pipeline.wording.terms import STATES, TOTAL
 
-_COMPLETE, _PARTIAL, _NONE, _EXEMPT = "齐全", "不全", "未报", "免报"
+_COMPLETE, _PARTIAL = "齐全", "不全"
+_NONE, _EXEMPT = STATES["missing"], STATES["exempt"]
 
 
 def package_table(name: str, table: PackageTable, sources: Sources) -> Table:
@@ -22,7 +25,7 @@ def package_table(name: str, table: PackageTable, sources: Sources) -> Table:
     titles = columns_of(sources.declared, table)
     lines = [_line(table, titles, counts, status) for status in sources.consolidation.units]
     complete = sum(line.cells[-1].value == _COMPLETE for line in lines)
-    total = TableRow((TableCell("合计"), *(TableCell(sum(own.values())) for own in counts.values()), TableCell(), TableCell()))
+    total = TableRow((TableCell(TOTAL), *(TableCell(sum(own.values())) for own in counts.values()), TableCell(), TableCell()))
     columns = tuple(TableColumn(one, title, "count" if one in counts else "text", adds=one in counts) for one, title in titles.items())
     return Table(
         name=name,
@@ -49,8 +52,8 @@ def _line(table: PackageTable, titles: Mapping[str, str], counts: _Counts, statu
     unit = status.unit.id
     lacking = _lacking(table, titles, counts, unit)
     own = [counts[part].get(unit, 0) for part in table.parts]
-    word = _EXEMPT if status.state == "exempt" else _COMPLETE
-    if lacking and status.state != "exempt":
+    word = _COMPLETE if status.expected else _EXEMPT
+    if lacking and status.expected:
         word = _PARTIAL if any(own) else _NONE
     cells = (TableCell(status.unit.name), *(TableCell(number) for number in own))
     return TableRow((*cells, TableCell(tuple(lacking) if word != _EXEMPT and lacking else None), TableCell(word)), unit)
@@ -60,6 +63,6 @@ def _findings(table: PackageTable, titles: Mapping[str, str], counts: _Counts, s
     """Of units that sent something; those that sent nothing are named as missing already."""
     for status in sources.consolidation.units if is_due(sources.consolidation, early=table.early) else ():
         lacking = _lacking(table, titles, counts, status.unit.id)
-        if lacking and status.state not in ("missing", "exempt"):
-            message = f"材料不齐，还缺：{'、'.join(lacking)}，请催报。"
+        if lacking and status.returned:
+            message = f"材料不齐，还缺：{names(lacking)}，请催报。"
             yield unit_entry(status, table.title, Finding("package_incomplete", "warning", message))

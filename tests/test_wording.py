@@ -1,0 +1,151 @@
+"""Words and figures that a clerk reads, the same on the screen, in documents and in the workbook."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipeline
+from extractors.core.errors import MESSAGES
+from extractors.core.reading import Finding
+from pipeline.consolidation.returns import count_returns
+from pipeline.consolidation.review import value_words
+from pipeline.consolidation.rules import outliers
+from pipeline.core.arithmetic import exact_sum
+from pipeline.core.model import OWN, ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitState, UnitStatus
+from pipeline.render.chapters.responses import standing_chapter
+from pipeline.render.chapters.tables import table_chapters
+from pipeline.wording.figures import date_time, names, number, percent
+from pipeline.wording.terms import STATES, reason_words, shown, words
+from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
+from tests.support.samples import campaign
+
+
+@pytest.mark.parametrize(
+    "value, written",
+    [
+        (0, "0"),
+        (12345, "12,345"),
+        (-1234.5, "-1,234.5"),
+        (1234567.5, "1,234,567.5"),
+        (12345678.25, "12,345,678.25"),
+        (0.000012, "0.000012"),
+        (5.0, "5"),
+        (1e16, "10,000,000,000,000,000"),
+        (2 / 3, "0.666667"),
+        (100 / 3, "33.3333"),
+        (2500000 / 3, "833,333.33"),
+        (float("inf"), "—"),
+    ],
+)
+def test_number_keeps_every_digit_but_those_of_a_quotient(value: float, written: str) -> None:
+    assert number(value) == written
+
+
+@given(st.decimals(-(10**9), 10**9, places=4))
+def test_number_reads_back_as_it_was(value: Decimal) -> None:
+    assert Decimal(number(float(value)).replace(",", "")) == value
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000))
+def test_percent_of_a_quotient_is_that_of_its_parts(part: int, whole: int) -> None:
+    tenths = (part * 2000 + whole) // (whole * 2)
+    assert percent(part, whole) == percent(part / whole) == f"{tenths // 10}.{tenths % 10}%"
+
+
+def test_percent_rounds_half_up_in_whole_steps_too() -> None:
+    assert [percent(0.125, decimals=0), percent(0.005, decimals=0), percent(1, 16)] == ["13%", "1%", "6.3%"]
+
+
+def test_date_time_and_names_are_written_one_way() -> None:
+    assert date_time(dt.datetime(2017, 5, 2, 8, 5, tzinfo=dt.UTC)) == "2017-05-02 08:05"
+    assert names(["甲", "乙"]) == "甲、乙"
+
+
+def test_documents_write_large_figures_out_and_shares_half_up() -> None:
+    columns = (TableColumn("n", "数", "number"), TableColumn("r", "率", "percent"), TableColumn("ok", "达标"))
+    table = Table("t", "表", columns, (TableRow((TableCell(1234567.5), TableCell(1 / 16), TableCell(value=True))),))
+    chapter = table_chapters(replace(make_consolidation(returned=0), tables=(table,)))["t"]
+    assert chapter.rows[0] == {"n": "1,234,567.5", "r": "6.3%", "ok": "是"}
+
+
+def test_outlier_writes_figures_out() -> None:
+    figures: dict[str, dict[str, Any]] = {f"s{n}": {"workers_interviewed": make_answer(1234567)} for n in range(8)}
+    figures["far"] = {"workers_interviewed": make_answer(99000000)}
+    (finding,) = outliers(campaign(), {"街镇": figures})["far"]
+    assert "填报 99,000,000，" in finding.message
+    assert "多在 1,234,567 上下" in finding.message
+
+
+def test_screen_and_report_count_returns_alike() -> None:
+    whole = make_consolidation(returned=20, late=3)
+    counts = count_returns("合计", whole.units)
+    assert counts == standing_chapter(yangpu(), whole).total
+    assert (counts.returned, counts.late, counts.on_time, counts.missing) == (20, 3, 17, counts.expected - 20)
+    assert counts.rate == percent(20, counts.expected)
+
+
+@pytest.mark.parametrize("state", get_args(UnitState))
+def test_every_state_of_a_unit_has_words_and_is_exempt_or_returned_or_missing(state: UnitState) -> None:
+    status = UnitStatus(yangpu_roster()[0], state)
+    assert STATES[state]
+    assert [status.returned, not status.expected, state == "missing"].count(True) == 1
+    assert status.owing == (state in ("missing", "partial"))
+
+
+def test_exempt_unit_is_never_late() -> None:
+    unit = yangpu_roster()[0]
+    late = make_submission(unit, Filled(), at=dt.datetime(2017, 6, 1, tzinfo=dt.UTC), late=True)
+    assert [UnitStatus(unit, state, late).late for state in get_args(UnitState)] == [True, True, True, True, True, False]
+
+
+def test_entry_about_a_file_or_an_unknown_unit_is_not_about_what_counts() -> None:
+    finding = Finding("x", "error", "")
+    own = ReviewEntry("s1", "a.docx", "jd01", "一", None, "", "", None, finding)
+    assert own.about_counted
+    assert replace(own, submission=None, file="").about_counted
+    assert not replace(own, submission=None).about_counted
+    assert not replace(own, unit_id=None).about_counted
+    assert replace(own, unit_id=None, unit_name=OWN).about_counted
+
+
+def test_value_is_said_the_same_everywhere() -> None:
+    assert [words(value) for value in (True, False, ("甲", "乙"), 1200, "好", None)] == ["是", "否", "甲、乙", "1200", "好", ""]
+    assert [shown(1200), shown(None), shown(True)] == [1200, None, "是"]
+    form = yangpu().forms[next(iter(yangpu().forms))]
+    field = next(iter(form.fields))
+    assert value_words(form, field, True) == "是"
+
+
+def test_reason_has_words_also_where_the_part_could_not_be_read() -> None:
+    assert reason_words("empty") == "里面没有内容"
+    assert reason_words("encrypted") == MESSAGES["encrypted"]
+
+
+def test_exact_sum_adds_as_people_do() -> None:
+    assert [exact_sum([0.1, 0.2]), exact_sum([0.5, 1.5])] == [0.3, 2]
+
+
+def test_words_and_formats_stand_in_one_place() -> None:
+    """A second home of these words drifts apart; the packages below this one and the words of yaml files have their own."""
+    strays = []
+    folder = Path(pipeline.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        if path.relative_to(folder).parts[0] in ("wording", "campaign", "core"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in {"是", "否", *STATES.values()}:
+                strays.append(f"{path.name}:{node.lineno}")
+            if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+                spec = "".join(str(part.value) for part in node.format_spec.values if isinstance(part, ast.Constant))
+                if spec.endswith("%") or "," in spec or "%Y" in spec:
+                    strays.append(f"{path.name}:{node.lineno}")
+    assert strays == []
