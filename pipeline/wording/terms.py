@@ -49,8 +49,8 @@ TOTAL = "合计"
 
 
 def reason_words(reason: str) -> str:
-    """Why a part was passed over, also where it is one that could not be read."""
-    return REASONS[reason] if reason in REASONS else MESSAGES[reason].format(detail="见文件")
+    """Why a part was passed over, also where it is one that could not be read; a reason that this version does not know as it is."""
+    return REASONS[reason] if reason in REASONS else MESSAGES.get(reason, reason).format(detail="见文件")
 
 
 def kind_of(status: UnitStatus) -> str:
