@@ -4,7 +4,6 @@ import contextlib
 import io
 import stat
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, Contents, container_kind
 from extractors.formats.containers.sevenzip import open_7z
 from extractors.formats.containers.zip import open_zip
+from tests.support.processor_time import bounded_work
 
 NAME = "片区/商业工会汇总表.docx"
 FORM = b"PK\3\4 form" * 99
@@ -63,10 +63,8 @@ def opened(data: bytes) -> Contents:
 
 
 def refused(data: bytes, budget: Budget | None = None) -> str:
-    start = time.perf_counter()
-    with pytest.raises(UnreadableFileError) as caught:
+    with bounded_work(20), pytest.raises(UnreadableFileError) as caught:
         CONTAINERS[container_kind(data) or "zip"](data, budget or Budget())
-    assert time.perf_counter() - start < 2
     return caught.value.code
 
 
@@ -184,7 +182,6 @@ def test_archives_in_archives_share_one_budget() -> None:
     level = zipped({"a": bytes(1000)})
     for _ in range(2):
         level = zipped({f"{number}.zip": level for number in range(16)})
-    start = time.perf_counter()
     assert unfold(level, Budget()) == 256
     with pytest.raises(UnreadableFileError, match="内含"):
         unfold(level, Budget(Limits(members=200)))
@@ -192,7 +189,6 @@ def test_archives_in_archives_share_one_budget() -> None:
         unfold(level, Budget(Limits(total=100_000)))
     with pytest.raises(UnreadableFileError, match="嵌套"):
         unfold(zipped({"x.zip": level}), Budget())
-    assert time.perf_counter() - start < 2
 
 
 def test_zip_that_is_damaged_is_no_archive_or_corrupt() -> None:

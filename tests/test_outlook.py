@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, Contents, container_kind, mail_facts
 from extractors.formats.containers.outlook import open_msg
 from tests.support.compound_writer import attachment, embedded, message, properties, write_compound
+from tests.support.processor_time import bounded_work
 
 SENT = dt.datetime(2017, 5, 12, 2, 56, 1, tzinfo=dt.UTC)
 VALUES = {0x0037: "报送汇总表", 0x0C1A: "城投集团工会", 0x5D01: "ZS08@yp.example", 0x0039: SENT, 0x1000: "请查收。\r\n谢谢"}
@@ -106,11 +106,10 @@ def test_message_cut_short_refuses_what_is_not_whole() -> None:
         assert not contents.inner
 
 
-def test_message_of_a_thousand_attachments_is_opened_in_time() -> None:
+def test_message_of_a_thousand_attachments_takes_little_work() -> None:
     data = write_compound(message(VALUES, [attachment(f"{number}.bin", b"z") for number in range(1_000)]))
-    start = time.perf_counter()
-    assert len(open_msg(data, Budget()).inner) == 1_000
-    assert time.perf_counter() - start < 2
+    with bounded_work(20):
+        assert len(open_msg(data, Budget()).inner) == 1_000
 
 
 def test_message_of_too_many_attachments_is_unsafe() -> None:
