@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.core.document import Document
+from extractors.core.document import Document, Line
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
@@ -223,7 +225,48 @@ def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, wr
 def test_blanks_own_words_around_an_answer_are_cut_by_comparison() -> None:
     form = layout({"seats": FieldSpec("规模", "count"), "name": FieldSpec("名称")}, [["名称", ""], ["规模", "共    人"]])
     assert values(read(form, [["名称", "甲厂"], ["规模", "共 12 人"]])) == {"name": "甲厂", "seats": 12}
-    assert values(read(form, [["名称", "甲厂"], ["规模", "共    人"]]))["seats"] is None
+    untouched = read(form, [["名称", "甲厂"], ["规模", "共    人"]])
+    assert (values(untouched)["seats"], codes(untouched)) == (None, set())
+
+
+def test_words_that_the_blank_prints_around_a_text_are_no_part_of_it() -> None:
+    form = layout({"name": FieldSpec("名称"), "street": FieldSpec("地址")}, [["名称", ""], ["地址", "    路    号"]])
+    filled = read(form, [["名称", "甲厂"], ["地址", "国定路"]])
+    assert (values(filled)["street"], codes(filled)) == ("国定路", set())
+    untouched = read(form, [["名称", "甲厂"], ["地址", "    路    号"]])
+    assert (values(untouched)["street"], codes(untouched)) == (None, set())
+
+
+def test_document_that_is_only_the_blank_is_no_return() -> None:
+    blank = [["名称", ""], ["规模", ""]]
+    form = layout({"name": FieldSpec("名称"), "seats": FieldSpec("规模", "count")}, blank)
+    readings, ignored = read_parts([paper(blank)], [form])
+    assert (readings, [one.reason for one in ignored]) == ([], ["blank_form"])
+    assert values(read(form, [["名称", "甲厂"], ["规模", ""]])) == {"name": "甲厂", "seats": None}
+
+
+def test_blank_copy_beside_a_filled_one_is_passed_over() -> None:
+    blank = [["名称", ""], ["规模", ""]]
+    form = layout({"name": FieldSpec("名称"), "seats": FieldSpec("规模", "count")}, blank)
+    readings, _ = read_parts([paper(blank, [["名称", "甲厂"], ["规模", "3"]])], [form])
+    assert [values(one) for one in readings] == [{"name": "甲厂", "seats": 3}]
+
+
+def test_unit_that_only_the_header_of_the_page_names_is_read_where_its_line_is_left_open() -> None:
+    form = layout({"employer": DATED["employer"]}, "填报单位：", [["企业名称", ""]], unit=FieldSpec("填报单位"))
+    document = replace(paper("填报单位：", [["企业名称", "乙厂"]]), outside=[Line("填报单位：甲区总工会", "header")])
+    (reading,) = read_parts([document], [form])[0]
+    assert (reading.unit.value, reading.unit.source) == ("甲区总工会", "header")
+
+
+def test_doubt_of_a_reader_about_a_cell_without_text_is_kept_beside_the_answer() -> None:
+    form = layout({"name": FieldSpec("名称"), "seats": FieldSpec("规模", "count")}, [["名称", "", ""], ["规模", "", ""]])
+    document = paper([["名称", "甲厂", "<"], ["规模", "3", ""]])
+    (picture,) = [cell for cell in document.blocks[0].cells if (cell.row, cell.col) == (1, 2)]
+    picture.mark = "unreadable_object"
+    (reading,) = read_parts([document], [form])[0]
+    assert values(reading)["seats"] == 3
+    assert ("unreadable_object", "seats") in codes(reading)
 
 
 ONE = FormSpec("征集表（一）", unit=FieldSpec("行业工会"), fields={"project": FieldSpec("项目名称"), "goal": FieldSpec("预期目标")})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.language.numbers import chinese_number, is_measure, read_count
+from extractors.language.numbers import chinese_number, is_measure, read_count, read_number
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
@@ -54,3 +54,48 @@ def test_measure_word_is_told_from_a_note() -> None:
 def test_remark_that_takes_a_figure_back_is_a_doubt(raw: str, value: int | None, doubt: str | None) -> None:
     count = read_count(raw)
     assert (count.value, count.doubt) == (value, doubt)
+
+
+@pytest.mark.parametrize(
+    "raw,value,doubt",
+    [
+        ("5+3", 8, "expression"),
+        ("5+3=8", 8, "expression"),
+        ("五十+三", 53, "expression"),
+        ("5+3=9", None, "not_a_number"),
+        ("5+3=", None, "not_a_number"),
+        ("5+若干", None, "not_a_number"),
+        ("约5+3", None, "not_a_number"),
+        ("5+", None, "not_a_number"),
+    ],
+)
+def test_sum_counts_with_a_doubt_only_if_each_part_is_plain_and_its_result_is_right(raw: str, value: int | None, doubt: str) -> None:
+    count = read_count(raw)
+    assert (count.value, count.doubt) == (value, doubt)
+
+
+@pytest.mark.parametrize(
+    "written, number", [("十二", 12), ("拾贰", 12), ("壹拾贰", 12), ("十五", 15), ("二十", 20), ("〇三", 3), ("三五〇", 350)]
+)
+def test_numeral_of_tens_is_read_with_and_without_its_one(written: str, number: int) -> None:
+    assert chinese_number(written) == number
+
+
+@pytest.mark.parametrize(
+    "raw,value,doubt",
+    [
+        ("12.5", 12.5, None),
+        ("1,234.5", 1234.5, None),
+        ("30%", 30, None),
+        ("12.0", 12, None),
+        ("约12.5", 12.5, "approximate"),
+        ("12.5左右", 12.5, "approximate"),
+        ("超过3.5小时", 3.5, "approximate"),
+        ("12.5万元", 12.5, "expression"),
+        ("12.5²", None, "not_a_number"),
+        ("1,23.5", None, "not_a_number"),
+    ],
+)
+def test_number_with_a_fraction_keeps_it_and_says_what_is_not_exact(raw: str, value: float | None, doubt: str | None) -> None:
+    number = read_number(raw)
+    assert (number.value, number.doubt) == (value, doubt)
