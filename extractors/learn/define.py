@@ -88,7 +88,8 @@ class Definer:
         """The question for the reporting unit: a line above the table, one below it, or a cell that names it."""
         ranked = [(self._rank(one), place) for place, one in enumerate(self._found.asked) if not one.question.options]
         best = min(ranked, default=((_NONE, 0), 0))
-        return self._found.asked[best[1]] if best[0][0] < _NONE else None
+        is_all = len(self._found.asked) == 1 and self._found.size == 1
+        return self._found.asked[best[1]] if best[0][0] < _NONE and not is_all else None
 
     def _rank(self, one: Asked) -> tuple[int, int]:
         rank = unit_rank(one.question.label)

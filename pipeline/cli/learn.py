@@ -54,8 +54,9 @@ def _show(console: Console, one: Study) -> None:
         if isinstance(block, Drawn):
             _line(console, block)
         else:
-            for row in block.covering():
-                console.print("│ " + " │ ".join(_cell(cell) if begins else "〃" for cell, begins in row) + " │", soft_wrap=True)
+            for number, row in enumerate(block.covering()):
+                shown = (_cell(cell) if cell.row == number else "〃" for cell, _ in row)
+                console.print("│ " + " │ ".join(shown) + " │", soft_wrap=True)
     table = wide_table("名字", "栏目", "类型", "选项或上级栏目")
     for words in _fields(spec):
         table.add_row(*map(escape, words))

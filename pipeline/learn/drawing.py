@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.form import FieldType
@@ -33,11 +34,15 @@ class Table:
     rows: int
     cols: int
 
-    def covering(self) -> Iterator[list[tuple[Drawn, bool]]]:
-        """Its rows with every cell that covers them, and whether it begins there."""
+    def covering(self) -> Iterator[list[tuple[Drawn, int]]]:
+        """Its rows, each with the cells that cover it from left to right and over how many columns."""
+        at: dict[tuple[int, int], Drawn] = {}
+        for cell in self.cells:
+            rows, cols = range(cell.row, cell.row + cell.rowspan), range(cell.col, cell.col + cell.colspan)
+            at |= {(row, col): cell for row in rows for col in cols if (row, col) not in at}
         for number in range(self.rows):
-            row = [cell for cell in self.cells if cell.row <= number < cell.row + cell.rowspan]
-            yield [(cell, cell.row == number) for cell in sorted(row, key=lambda cell: cell.col)]
+            covered = [at[number, col] for col in range(self.cols) if (number, col) in at]
+            yield [(next(run), 1 + sum(1 for _ in run)) for _, run in groupby(covered, key=id)]
 
     def lines(self) -> Iterator[list[Drawn]]:
         """Its rows, each with the cells that begin there."""

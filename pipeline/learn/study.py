@@ -68,7 +68,7 @@ class _Source:
             several = sum(bool(forms_in([one])) for one in self.documents) > 1
             return _one_sheet(self.data, form.title) if several and self.kind == "xlsx" else self.data
         places = [block.place for block in form.blocks if _IN_BODY.fullmatch(block.place)]
-        return cut(self.data, places[0], places[-1]) if self.kind == "docx" else self.data
+        return cut(self.data, places[0], places[-1]) if self.kind == "docx" and places else self.data
 
 
 def study(path: Path, *, names: NameStyle = "pinyin", beside: Path | None = None) -> list[Study]:
@@ -118,6 +118,8 @@ def _opened(path: Path) -> _Source:
 def _study(source: _Source, form: Document, names: NameStyle, *, single: bool, taken: set[str]) -> Study:
     blank = source.alone(form)
     documents = [form] if blank is source.data else forms_in(read_known(blank, ON_THE_SPOT)[0])
+    if not documents:
+        blank, documents = source.data, [form]
     title = form.title if form.title and not _UNNAMED.fullmatch(form.title) else source.path.stem
     plain = learn(documents, names=names, title=title)
     name = next(one for one in (plain.name, *(f"{plain.name}_{number}" for number in range(2, 1000))) if one not in taken)

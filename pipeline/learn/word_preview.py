@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 import docx
 from docx.document import Document as WordFile
@@ -13,17 +15,16 @@ from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from extractors.core.document import Grid, Line
+from extractors.formats.word.structure import flow, table_cells, table_rows
 from extractors.learn import Learned, Mark
 from pipeline.learn.drawing import Drawn, Table, drawn
 from pipeline.learn.words import COLOURS, shown
 
-_CELL = re.compile(r"table (\d+), R(\d+)C(\d+)")
-_PARAGRAPH = re.compile(r"paragraph (\d+)")
+_CELL = re.compile(r"(?P<table>table \d+), R(?P<row>\d+)C(?P<cell>\d+)")
 _SIZE = Pt(8)
 
 
@@ -51,34 +52,69 @@ def redrawn(learned: Learned) -> bytes:
 def _paragraph(word: WordFile, learned: Learned, mark: Mark) -> Paragraph | None:
     """Where a mark is written in the blank's own file, `None` where it stands in a frame or an inner table."""
     block = learned.documents[mark.place.document].blocks[mark.place.block]
-    body = word.element.body
+    named = _named(word)
     if isinstance(block, Line):
-        found = _PARAGRAPH.fullmatch(block.place)
-        lines = body.findall(qn("w:p"))
-        return Paragraph(lines[int(found[1]) - 1], word) if found is not None and int(found[1]) <= len(lines) else None
-    element = _cell_element(body, block, mark)
-    return None if element is None else _Cell(element, word.tables[0]).paragraphs[-1]  # type: ignore[arg-type]
+        line = named.get(block.place)
+        return Paragraph(line, word) if isinstance(line, CT_P) else None
+    cell = _cell_element(named, block, mark)
+    if cell is None:
+        return None
+    paragraphs = cell.findall(qn("w:p"))
+    return Paragraph(paragraphs[-1], word) if paragraphs else None  # type: ignore[arg-type]
 
 
-def _cell_element(body: BaseOxmlElement, grid: Grid, mark: Mark) -> etree._Element | None:
+def _named(word: WordFile) -> dict[str, etree._Element]:
+    """The paragraphs and tables of a Word file by the places that the reader gives them."""
+    counts: Counter[str] = Counter()
+    named: dict[str, etree._Element] = {}
+    for element in flow(word.element.body):
+        kind = {qn("w:p"): "paragraph", qn("w:tbl"): "table"}.get(element.tag)
+        if kind is not None:
+            counts[kind] += 1
+            named[f"{kind} {counts[kind]}"] = element
+    return named
+
+
+def _cell_element(named: Mapping[str, etree._Element], grid: Grid, mark: Mark) -> etree._Element | None:
     place = next((cell.place for cell in grid.cells if (cell.row, cell.col) == (mark.place.row, mark.place.col)), "")
     found = _CELL.fullmatch(place)
-    if found is None:
+    table = named.get(found["table"]) if found is not None else None
+    if found is None or table is None:
         return None
-    table, row, cell = (int(number) - 1 for number in found.groups())
-    rows = body.findall(qn("w:tbl"))[table].findall(qn("w:tr"))
-    cells = rows[row].findall(qn("w:tc")) if row < len(rows) else []
-    return cells[cell] if cell < len(cells) else None
+    row = next(islice(table_rows(table), int(found["row"]) - 1, None), None)
+    return None if row is None else next(islice(table_cells(row), int(found["cell"]) - 1, None), None)
 
 
 def _draw(word: WordFile, table: Table) -> None:
-    made = word.add_table(table.rows, table.cols, style="Table Grid")
-    for cell in table.cells:
-        first = made.cell(cell.row, cell.col)
-        last = made.cell(min(cell.row + cell.rowspan, table.rows) - 1, min(cell.col + cell.colspan, table.cols) - 1)
-        whole = first.merge(last) if last is not first else first
-        whole.paragraphs[0].text = cell.text
-        _fill(whole.paragraphs[0], cell)
+    """The table cell by cell: a merge that the blank has need be no rectangle of whole cells, as Word's own commands want it."""
+    made = word.add_table(0, max(table.cols, 1), style="Table Grid")
+    for number, row in enumerate(table.covering()):
+        line: BaseOxmlElement = OxmlElement("w:tr")  # type: ignore[assignment]
+        for cell, span in row:
+            _draw_cell(line, word, (cell, span, number))
+        made._tbl.append(line)  # noqa: SLF001 - the library can add empty rows only
+    if not table.rows:
+        made.add_row()
+
+
+def _draw_cell(line: BaseOxmlElement, word: WordFile, drawn_: tuple[Drawn, int, int]) -> None:
+    cell, span, row = drawn_
+    element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
+    merged = {
+        "gridSpan": str(span) if span > 1 else "",
+        "vMerge": ("restart" if row == cell.row else "continue") if cell.rowspan > 1 else "",
+    }
+    for name, value in merged.items():
+        if value:
+            property_ = OxmlElement(f"w:{name}")
+            property_.set(qn("w:val"), value)
+            properties.append(property_)
+    paragraph = Paragraph(OxmlElement("w:p"), word)  # type: ignore[arg-type]
+    element.extend((properties, paragraph._p))  # noqa: SLF001 - as above
+    line.append(element)
+    if row == cell.row:
+        paragraph.text = cell.text
+        _fill(paragraph, cell)
 
 
 def _fill(paragraph: Paragraph, one: Drawn) -> None:
@@ -106,15 +142,21 @@ def cut(blank: bytes, first: str, last: str) -> bytes:
     """A .docx with only what stands between two places of its body (`paragraph 40` … `table 1`), for a form behind a notice."""
     word = docx.Document(io.BytesIO(blank))
     body = word.element.body
-    kept = [*body.findall(qn("w:p")), *body.findall(qn("w:tbl"))]
-    named = {f"paragraph {number}": one for number, one in enumerate(body.findall(qn("w:p")), 1)}
-    named |= {f"table {number}": one for number, one in enumerate(body.findall(qn("w:tbl")), 1)}
-    order = {one: place for place, one in enumerate(body)}
-    start, end = order[named[first]], order[named[last]]
-    for one in kept:
-        if not start <= order[one] <= end:
+    named = _named(word)
+    blocks = list(body)
+    start, end = blocks.index(_outermost(named[first], body)), blocks.index(_outermost(named[last], body))
+    for place, one in enumerate(blocks):
+        if one.tag != qn("w:sectPr") and not start <= place <= end:
             _remove(one)
     return _saved(word)
+
+
+def _outermost(element: etree._Element, body: BaseOxmlElement) -> etree._Element:
+    """The child of the body that holds an element, a content control about a table for one."""
+    around = element
+    while (parent := around.getparent()) is not None and parent is not body:
+        around = parent
+    return around
 
 
 def _remove(element: BaseOxmlElement) -> None:

@@ -17,7 +17,7 @@ from extractors.formats.word.appearance import Styles, doubt_of, read_styles
 from extractors.formats.word.inline import Inline, chosen
 from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain, read_plain
-from extractors.formats.word.structure import boxed_tables, content, frame_cells, holds_placeholder, table_cells, table_rows
+from extractors.formats.word.structure import boxed_tables, content, flow, holds_placeholder, table_cells, table_rows
 
 _MAIN = "word/document.xml"
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
@@ -94,28 +94,14 @@ class _Reader:
 
     def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Line | Grid]:
         """Lines and grids below `parent`, in reading order."""
-        for child in parent:
-            tag = child.tag
-            if tag == n.P:
+        for child in flow(parent):
+            if child.tag == n.P:
                 yield from self._paragraph(child)
-            elif tag == n.TBL:
-                yield from self._outer_table(child)
-            elif tag == n.SDT:
-                yield from self.blocks(content(child))
-            elif tag in n.WRAPPERS:
-                yield from self.blocks(child)
-            elif tag == n.ALTERNATE:
-                yield from self.blocks(chosen(child))
-            elif tag == n.ALT_CHUNK:
+            elif child.tag == n.TBL:
+                self._tables += 1
+                yield from self._table(child, f"table {self._tables}", 1)
+            else:
                 yield Line(_EMBEDDED, f"paragraph {self._lines + 1}")
-
-    def _outer_table(self, table: etree._Element) -> Iterator[Line | Grid]:
-        frame = frame_cells(table)
-        if not frame:
-            self._tables += 1
-            yield from self._table(table, f"table {self._tables}", 1)
-        for cell in frame:
-            yield from self.blocks(cell)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self._lines += 1

@@ -33,6 +33,25 @@ def frame_cells(table: etree._Element) -> list[etree._Element]:
     return [cell for (cell,) in rows]
 
 
+def flow(parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Paragraphs, tables and embedded documents below `parent` in reading order, those in content controls and framing tables too.
+
+    The n-th paragraph of the body so counted is “paragraph n” of every place, the n-th table “table n”.
+    """
+    for child in parent:
+        if child.tag in (n.P, n.ALT_CHUNK):
+            yield child
+        elif child.tag == n.TBL:
+            frame = frame_cells(child)
+            yield from (inner for cell in frame for inner in flow(cell)) if frame else (child,)
+        elif child.tag == n.SDT:
+            yield from flow(content(child))
+        elif child.tag in n.WRAPPERS:
+            yield from flow(child)
+        elif child.tag == n.ALTERNATE:
+            yield from flow(chosen(child))
+
+
 def boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Tables in text boxes of a paragraph, each once."""
     for table in paragraph.iter(n.TBL):
