@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
+from extractors.core.findings import Code, finding
+from extractors.core.reading import FileError, FileReading, Ignored, Reading
 from extractors.formats.containers.unpack import Leaf, is_container, leaves
 from extractors.formats.register import read_known, says_another_kind
 from extractors.formats.tools import ON_THE_SPOT, ConversionPendingError, Tools
@@ -51,8 +52,7 @@ def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tu
     readings, ignored = read_parts(documents, layouts, name)
     if not says_another_kind(name, kind):
         return readings, ignored
-    message = f"文件名的扩展名是 {PurePath(name).suffix}，内容却是另一种格式，已按内容读取。"
-    named = Finding("wrong_extension", "warning", message, "file")
+    named = finding(Code.WRONG_EXTENSION, field="file", suffix=PurePath(name).suffix)
     return [replace(one, findings=(*one.findings, named)) for one in readings], ignored
 
 

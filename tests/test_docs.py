@@ -16,25 +16,19 @@ import pytest
 import yaml
 
 from extractors.core.errors import MESSAGES
+from extractors.core.findings import FINDINGS
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.settings import SETTINGS
 from pipeline.cli.main import VERBS, app
 from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.wording.terms import REASONS
+from tests.support.findings_page import renewed
 from tests.support.samples import write_sample_inbox
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-FINDINGS, FILE_ERRORS, PASSED = "疑点", "文件错误", "没有读的部分"
-SEVERITIES = {"error", "warning"}
-CARRIED = {
-    ("extractors/serial.py", "*finding"),
-    ("pipeline/consolidation/review.py", "unreadable.error.code"),
-    ("pipeline/consolidation/rules.py", "rule.code"),
-    ("pipeline/tables/thresholds.py", "demand.code"),
-}
-"""Where a finding's code is none of the house: stored readings, file errors, and the campaign's own rules."""
+DOUBTS, FILE_ERRORS, PASSED = "疑点", "文件错误", "没有读的部分"
 
 
 @cache
@@ -60,32 +54,6 @@ def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
     return call.args[place] if len(call.args) > place else named
 
 
-def tables() -> Iterator[tuple[str, dict[str, str]]]:
-    """Every dict of the sources that says a severity for each of its codes."""
-    for path, tree in sources().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Dict) and node.keys:
-                said = {constant(key): severity_of(value) for key, value in zip(node.keys, node.values, strict=True)}
-                if all(code and severity in SEVERITIES for code, severity in said.items()):
-                    yield path, {str(code): str(severity) for code, severity in said.items()}
-
-
-def severity_of(value: ast.expr) -> str | None:
-    if isinstance(value, ast.Tuple) and value.elts:
-        return constant(value.elts[0])
-    return constant(value.args[0]) if isinstance(value, ast.Call) and value.args else None
-
-
-def produced() -> set[tuple[str, str]]:
-    """(code, severity) of every finding that the sources can make."""
-    said = {pair for _, table in tables() for pair in table.items()}
-    for _, call in calls("Finding"):
-        code, severity = constant(argument(call, 0, "code")), constant(argument(call, 1, "severity"))
-        if code is not None:
-            said.add((code, str(severity)))
-    return said
-
-
 def rules() -> set[tuple[str, str]]:
     """(code, severity) of every rule of the campaigns that ship."""
     declared = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "templates").glob("*/campaign.yaml")]
@@ -109,18 +77,18 @@ def documented(*sections: str) -> list[list[str]]:
     return [[row[0].strip(" `|"), *row[1:]] for row in rows]
 
 
-def test_every_finding_is_documented_with_its_severity_and_no_documented_one_is_dead() -> None:
-    assert {(row[0], row[1]) for row in documented(FINDINGS)} == produced() | rules()
+def test_findings_page_holds_the_tables_of_the_registry() -> None:
+    assert renewed(page("findings.md")) == page("findings.md")
 
 
-def test_every_finding_of_the_sources_has_a_code_that_can_be_read_off() -> None:
-    tabled = {path for path, _ in tables()}
-    unreadable = {
-        (path, ast.unparse(code) if code else "")
-        for path, call in calls("Finding")
-        if constant(code := argument(call, 0, "code")) is None and path not in tabled
-    }
-    assert unreadable == CARRIED
+def test_findings_page_lists_the_registry_and_the_codes_that_campaigns_declare_and_no_others() -> None:
+    known = {(str(code), one.severity) for code, one in FINDINGS.items()}
+    assert {(row[0], row[1]) for row in documented(DOUBTS)} == known | rules()
+    assert sorted(row[0] for row in documented(DOUBTS)) == sorted({code for code, _ in known | rules()})
+
+
+def test_findings_are_made_in_their_own_module_and_read_back_where_they_are_stored() -> None:
+    assert {path for path, _ in calls("Finding")} == {"extractors/core/findings/__init__.py", "extractors/serial.py"}
 
 
 def test_every_file_error_is_documented_and_no_documented_one_is_dead() -> None:
@@ -137,7 +105,7 @@ def test_every_reason_to_pass_a_part_over_is_documented_and_has_its_words() -> N
 
 
 def test_every_row_of_the_findings_says_what_to_do() -> None:
-    assert [row[0] for row in documented(FINDINGS, FILE_ERRORS, PASSED) if not row[-1].strip(" |")] == []
+    assert [row[0] for row in documented(DOUBTS, FILE_ERRORS, PASSED) if not row[-1].strip(" |")] == []
 
 
 def command(verb: str) -> click.Command:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from extractors.core.findings.codes import Code
 from extractors.language.numbers import chinese_number
 from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
 
@@ -19,7 +20,7 @@ class Dated:
     """A day or moment as read, in ISO form; `None` where it is none, and the code of a doubt."""
 
     value: str | None = None
-    doubt: str | None = None
+    doubt: Code | None = None
 
 
 _DATE = re.compile(
@@ -40,14 +41,14 @@ def read_date(raw: str, year: int) -> Dated:
         return Dated()
     numbers = _date_numbers(re.sub(r"\s*([年月日])\s*", r"\1", text))
     if numbers is None:
-        return Dated(doubt="not_a_date")
+        return Dated(doubt=Code.NOT_A_DATE)
     given, month, day = numbers
     if _SHORT_YEAR.match(text) and abs(given - year) > 1:
-        return Dated(doubt="not_a_date")  # 03/08/12 is the third month, or the third day
+        return Dated(doubt=Code.NOT_A_DATE)  # 03/08/12 is the third month, or the third day
     try:
-        return Dated(dt.date(given or year, month, day).isoformat(), "date_unclear" if _CUT_DAY.fullmatch(text) else None)
+        return Dated(dt.date(given or year, month, day).isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
     except ValueError:
-        return Dated(doubt="not_a_date")
+        return Dated(doubt=Code.NOT_A_DATE)
 
 
 def read_moment(raw: str, year: int) -> Dated:
@@ -60,7 +61,7 @@ def read_moment(raw: str, year: int) -> Dated:
     try:
         return Dated(f"{day.value}T{dt.time(hour, minute, second).isoformat()}", day.doubt)
     except ValueError:
-        return Dated(doubt="not_a_date")
+        return Dated(doubt=Code.NOT_A_DATE)
 
 
 def is_date(written: str) -> bool:

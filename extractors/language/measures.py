@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from extractors.core.findings.codes import Code
 from extractors.language.numbers import Number
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, TENS_SCALE
 
@@ -59,7 +60,7 @@ def restated(raw: str, measure: str) -> Number | None:
         return None
     unit = _unit(written["unit"] or (_MONEY if written["money"] else ""))
     if unit and not _is_same_kind(unit, asked.unit):
-        return Number(None, None, "measure_unclear")
+        return Number(None, None, Code.MEASURE_UNCLEAR)
     return _rescaled(written, unit, asked) if unit or written["scale"] else None
 
 
@@ -69,9 +70,9 @@ def _rescaled(written: re.Match[str], unit: str, asked: Measure) -> Number | Non
     if asked.scale == 1 and (not unit or asked.unit in COUNTED):
         return None
     value = Decimal(written["number"].replace(",", "")) * scale / asked.scale
-    about = "approximate" if written["before"] or written["tail"] else None
+    about = Code.APPROXIMATE if written["before"] or written["tail"] else None
     is_odd = asked.scale > 1 and (scale != asked.scale or not unit)
-    return Number(int(value) if value == value.to_integral_value() else float(value), None, "measure_converted" if is_odd else about)
+    return Number(int(value) if value == value.to_integral_value() else float(value), None, Code.MEASURE_CONVERTED if is_odd else about)
 
 
 def _parsed(measure: str) -> Measure | None:

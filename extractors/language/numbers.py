@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import cn2an
 
+from extractors.core.findings.codes import Code
 from extractors.language.patterns import SCALE, TENS_SCALE
 
 ZERO_WORDS = frozenset({"0", "零", "〇", "无", "没有", "暂无", "/", "—", "——", "-", "--", "–", "―"})
@@ -41,7 +42,7 @@ class Number:
 
     value: int | float | None
     note: str | None = None
-    doubt: str | None = None
+    doubt: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,10 @@ class Count:
 
     value: int | None
     note: str | None = None
-    doubt: str | None = None
+    doubt: Code | None = None
 
 
-_NOT_A_NUMBER = Count(None, doubt="not_a_number")
+_NOT_A_NUMBER = Count(None, doubt=Code.NOT_A_NUMBER)
 
 
 def read_number(raw: str) -> Number:
@@ -70,7 +71,7 @@ def read_number(raw: str) -> Number:
         return Number(None, count.note, count.doubt)
     value = Decimal(found["number"].replace(",", ""))
     whole = value == value.to_integral_value()
-    doubt = "approximate" if found["before"] or found["tail"] else "expression" if found["scale"] else None
+    doubt = Code.APPROXIMATE if found["before"] or found["tail"] else Code.EXPRESSION if found["scale"] else None
     return Number(int(value) if whole else float(value), None, doubt)
 
 
@@ -97,9 +98,9 @@ def _with_note(count: Count, written: str, note: str) -> Count:
     if count.value is None or count.doubt:
         return Count(count.value, note, count.doubt)
     if _ABOUT.search(note):
-        return Count(count.value, note, "approximate")
+        return Count(count.value, note, Code.APPROXIMATE)
     takes_back = _OPEN.search(note) or _BARE_FIGURE.match(note) or (written in ZERO_WORDS and _COUNTED.search(note))
-    return Count(count.value, note, "note_doubtful" if takes_back else None)
+    return Count(count.value, note, Code.NOTE_DOUBTFUL if takes_back else None)
 
 
 def is_measure(text: str) -> bool:
@@ -123,7 +124,7 @@ def _single(text: str) -> Count | None:
     amount *= _SCALES[found["scale"] or ""]
     if amount != amount.to_integral_value():
         return None
-    return Count(int(amount), doubt="approximate" if approximate else None)
+    return Count(int(amount), doubt=Code.APPROXIMATE if approximate else None)
 
 
 def _amount(number: str, *, short: bool) -> Decimal | None:
@@ -167,4 +168,4 @@ def _sum(text: str) -> Count | None:
         claimed = _single(right)
         if claimed is None or claimed.value != value:
             return None
-    return Count(value, doubt="expression")
+    return Count(value, doubt=Code.EXPRESSION)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.core.document import Document
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
-from extractors.match.answers.fields import Question, answer, doubt, joined, without_printed
+from extractors.match.answers.fields import Question, answer, joined, without_printed
 from extractors.match.answers.items import make_items
 from extractors.match.answers.list_rows import doubts_of, make_rows
 from extractors.match.answers.unit import is_signature, named_beside, unit_name
@@ -67,8 +68,8 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
         return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place or None)
     question = Question(spec, name, layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
-    codes = [code for code in codes if code != "label_missing" or not _is_of_another_version(name, collected, layout)]
-    codes += ["label_within"] if within else []
+    codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]
+    codes += [Code.LABEL_WITHIN] if within else []
     return answer(parts or given, question, codes)
 
 
@@ -89,13 +90,13 @@ def _is_plain(name: str, collected: Collected) -> bool:
     return name in collected.seen and name not in collected.similar and name not in collected.repeated
 
 
-def _conditions(name: str, collected: Collected, parts: Sequence[Part], whole: str) -> Iterator[tuple[str, bool]]:
+def _conditions(name: str, collected: Collected, parts: Sequence[Part], whole: str) -> Iterator[tuple[Code, bool]]:
     """The doubts about where an answer stands."""
-    yield "label_missing", name not in collected.seen
-    yield "label_similar", name in collected.similar
-    yield "label_repeated", name in collected.repeated
-    yield "several_answers", len(parts) > 1 and whole != "".join(part.text.strip() for part in parts)
-    yield "answer_in_label", any(part.in_label for part in parts)
+    yield Code.LABEL_MISSING, name not in collected.seen
+    yield Code.LABEL_SIMILAR, name in collected.similar
+    yield Code.LABEL_REPEATED, name in collected.repeated
+    yield Code.SEVERAL_ANSWERS, len(parts) > 1 and whole != "".join(part.text.strip() for part in parts)
+    yield Code.ANSWER_IN_LABEL, any(part.in_label for part in parts)
 
 
 def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answer:
@@ -116,10 +117,9 @@ def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:
     """Sections of which not even the label is there."""
     missing = [label for label in layout.labels.values() if label.role == "block" and label.key not in collected.seen]
     return [
-        doubt(
-            "label_missing", layout.spec.groups[label.group].blocks.field, layout.spec.groups[label.group].blocks.labels[label.name], None
-        )
+        finding(Code.LABEL_MISSING, field=blocks.field, label=blocks.labels[label.name])
         for label in missing
+        for blocks in [layout.spec.groups[label.group].blocks]
     ]
 
 
@@ -128,5 +128,4 @@ def _unplaced(leftovers: Sequence[Part]) -> list[Finding]:
         return []
     places = "、".join(dict.fromkeys(part.place for part in leftovers[:_SHOWN_LEFTOVERS]))
     more = f" 等 {len(leftovers)} 处" if len(leftovers) > _SHOWN_LEFTOVERS else ""
-    message = f"有内容写在各栏之外（{places}{more}），没有计入，请对照原件核对。"
-    return [Finding("unplaced_text", "warning", message, None, leftovers[0].place)]
+    return [finding(Code.UNPLACED_TEXT, source=leftovers[0].place, places=f"{places}{more}")]

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Grid, Line
-from extractors.core.reading import Answer, Finding, Item, Reading
+from extractors.core.findings import Code, finding
+from extractors.core.reading import Answer, Item, Reading
 from extractors.language import text
 
 _TELLING = 4
@@ -59,9 +60,9 @@ def marked(reading: Reading, document: Document) -> Reading:
     """The reading with what is doubtful about the document as a whole."""
     if OCR in document.marks:
         return _from_scan(reading, Confidences.of(document))
-    if "hidden_sheet" not in document.marks:
+    if Code.HIDDEN_SHEET not in document.marks:
         return reading
-    hidden = Finding("hidden_sheet", "warning", f"内容在隐藏的工作表“{document.title}”里，请核对是否应当计入。", None, document.title)
+    hidden = finding(Code.HIDDEN_SHEET, source=document.title, sheet=document.title)
     return replace(reading, findings=(hidden, *reading.findings))
 
 
@@ -83,5 +84,5 @@ def _scanned(answer: Answer, field: str, sure: Confidences) -> Answer:
     answer = replace(answer, confidence=sure.behind(answer))
     if answer.findings:
         return answer
-    doubt = Finding("ocr", "warning", f"扫描件识别为“{answer.raw or '（空）'}”，请对照原件核对。", field, answer.source)
+    doubt = finding(Code.OCR, field=field, source=answer.source, raw=answer.raw or "（空）")
     return replace(answer, findings=(doubt,))

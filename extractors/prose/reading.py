@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.core.document import Document
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import FIGURE, YEAR_DIGIT
@@ -85,8 +86,7 @@ def _dates(lines: Sequence[Written]) -> Iterator[Finding]:
     year = int(number[1]["year"])
     if all(_year_of(found["year"]) != year for _, found in signed):
         line, found = signed[0]
-        message = f"文号“{number[1][0]}”是 {year} 年的，落款日期却是“{found[0]}”，请向发文单位核实是哪一个写错了；任务和数字照原文读取。"
-        yield Finding("date_contradiction", "warning", message, None, line.place)
+        yield finding(Code.DATE_CONTRADICTION, source=line.place, number=number[1][0], year=year, signed=found[0])
 
 
 def _year_of(written: str) -> int:
@@ -98,8 +98,8 @@ def _year(region: Region, layout: ProseLayout) -> Iterator[Finding]:
     """A text of another year than the campaign's, unless the words of the form name that year."""
     named = [int(one) for one in re.findall(r"(?<!\d)(20\d{2})(?=\s*[年—\-–－至到度])", region.heading)]
     if named and not min(named) <= layout.year <= max(named) and not any(str(year) in word for year in named for word in layout.words):
-        message = f"标题“{region.heading}”写的是 {named[0]} 年，这次活动是 {layout.year} 年，请核对是不是放错了文件。"
-        yield Finding("other_year", "warning", message, None, region.lines[0].place if region.lines else None)
+        place = region.lines[0].place if region.lines else None
+        yield finding(Code.OTHER_YEAR, source=place, heading=region.heading, named=named[0], year=layout.year)
 
 
 def _numbers(tasks: Sequence[Task]) -> Iterator[Finding]:
@@ -108,6 +108,5 @@ def _numbers(tasks: Sequence[Task]) -> Iterator[Finding]:
     for task in tasks:
         begins_again = task.part != part and task.number == 1
         if task.number != expected and not begins_again:
-            message = f"任务编号不连续：第 {expected} 项的位置是“{task.number}、{task.title[:20]}”，请对照原文看有没有漏读或编错。"
-            yield Finding("task_numbering", "warning", message, None, task.place(0))
+            yield finding(Code.TASK_NUMBERING, source=task.place(0), expected=expected, number=task.number, title=task.title[:20])
         expected, part = task.number + 1, task.part

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, Layout
 from extractors.language import text
@@ -56,20 +57,20 @@ def compile_prose(campaign: str, form: str, spec: FormSpec, year: int) -> ProseL
     return ProseLayout(campaign, form, spec, year, words, prose.rows, dict(prose.columns))
 
 
-REASONS = {
-    "range": ("not_a_number", "是一个范围，没有取其中任何一个，请与发文单位议定后更正。"),
-    "vague": ("not_a_number", "不是一个确定的数，请问明后更正。"),
-    "half": ("not_a_number", "不是整数，这一栏只收整数，请核对后更正，或把这一栏的类型改为 number。"),
-    "measure_missing": ("measure_missing", "后面认不出计量单位，请对照原文补上。"),
-    "per": ("figure_unclear", "像是每一家、每一人或每一期的数，不是全年总数，请核对。"),
-    "before": ("figure_unclear", "像是以前的数或基数，不是今年的目标，请核对。"),
-    "of_which": ("figure_unclear", "是“其中”的数，已含在前面的数里，请核对是否要单列。"),
-    "article": ("figure_unclear", "里的“一”可能只是泛指，请核对是不是指标。"),
-    "seam": ("figure_unclear", "跨在两行之间，可能是两个数，请对照原文核对。"),
-    "repeated": ("figure_unclear", "在同一项任务里不止出现一次，请核对是不是同一个指标。"),
-    "firm_before": ("figure_unclear", "前面的“力争”一类的词是否也管着这个数，请核对。"),
+REASONS: Mapping[str, tuple[Code, Variant | None]] = {
+    "range": (Code.NOT_A_NUMBER, Variant.RANGE),
+    "vague": (Code.NOT_A_NUMBER, Variant.VAGUE),
+    "half": (Code.NOT_A_NUMBER, Variant.HALF),
+    "measure_missing": (Code.MEASURE_MISSING, None),
+    "per": (Code.FIGURE_UNCLEAR, Variant.PER),
+    "before": (Code.FIGURE_UNCLEAR, Variant.BEFORE),
+    "of_which": (Code.FIGURE_UNCLEAR, Variant.OF_WHICH),
+    "article": (Code.FIGURE_UNCLEAR, Variant.ARTICLE),
+    "seam": (Code.FIGURE_UNCLEAR, Variant.SEAM),
+    "repeated": (Code.FIGURE_UNCLEAR, Variant.REPEATED),
+    "firm_before": (Code.FIGURE_UNCLEAR, Variant.FIRM_BEFORE),
 }
-"""Why a figure is doubtful → the finding's code and what it says behind the words of the figure."""
+"""Why a figure is doubtful → the finding's code, and which of its messages."""
 
 _AROUND = 16
 
@@ -134,15 +135,6 @@ def _findings(figure: Figure | None, role: str, layout: ProseLayout, where: tupl
     if role == "quantity" and figure.value is not None and _number(figure.value, layout) is None:
         reasons.append("half")
     for reason in dict.fromkeys(reasons):
-        code, message = REASONS[reason]
-        words = raw or (figure.indicator or "")
-        field = f"{layout.rows}[{ordinal}].{layout.columns[role]}"
-        yield _finding(code, f"“{words}”{message}", field, place)
-
-
-def _finding(code: str, message: str, field: str, place: str) -> Finding:
-    if code == "not_a_number":
-        return Finding("not_a_number", "error", message, field, place)
-    if code == "measure_missing":
-        return Finding("measure_missing", "warning", message, field, place)
-    return Finding("figure_unclear", "warning", message, field, place)
+        code, variant = REASONS[reason]
+        where_asked = f"{layout.rows}[{ordinal}].{layout.columns[role]}"
+        yield finding(code, field=where_asked, source=place, variant=variant, raw=raw or figure.indicator or "")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractors.form import FormSpec
 from pipeline.campaign.expressions import check_expression, check_template
+from pipeline.campaign.table_figures import OwnCode
 from pipeline.campaign.tables import Reference, TableSpec
 
 
@@ -40,7 +41,7 @@ class Rule(_Declared):
         each: A list or group of the form: the rule is asked of each of its rows, whose columns it may name then.
     """
 
-    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    code: OwnCode
     check: Annotated[str, AfterValidator(check_expression)]
     fields: tuple[str, ...]
     message: Annotated[str, AfterValidator(check_template)]

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from rapidfuzz import fuzz, process
 
+from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
@@ -148,8 +149,7 @@ class Matcher:
         remark = written[len(plain) :]
         other = self._within(remark)
         if unit_id is not None and (other not in (None, unit_id) or "代" in remark):
-            message = f"单位写作“{written}”，括号里像是另一家单位，请核对是哪一家的。"
-            return replace(match, findings=(Finding("unit_conflict", "warning", message, "unit"),))
+            return replace(match, findings=(finding(Code.UNIT_CONFLICT, field="unit", variant=Variant.IN_BRACKETS, raw=written),))
         return replace(match, findings=tuple(_findings(match, aside, aside_kind)))
 
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:
@@ -232,12 +232,11 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 
 def _findings(match: UnitMatch, aside: str | None, aside_kind: MatchKind) -> Iterable[Finding]:
     if match.id is None:
-        what = f"表上写的单位“{match.raw}”" if match.raw else "表上没有写单位，邮件和文件名也看不出"
-        yield Finding("unit_unknown", "error", f"{what}，名册中对不上，请指定单位或补充名册别名。", "unit")
+        yield finding(Code.UNIT_UNKNOWN, field="unit", variant=None if match.raw else Variant.NOT_WRITTEN, raw=match.raw)
     elif match.match == "fuzzy":
-        yield Finding("unit_fuzzy", "warning", f"单位写作“{match.raw}”，按相近名称对应，请核对。", "unit")
+        yield finding(Code.UNIT_FUZZY, field="unit", raw=match.raw)
     elif not match.raw:
-        source = {"sender": "发件人", "subject": "邮件主题", "sheet": "工作表名", "filename": "文件名"}[match.match]
-        yield Finding("unit_not_on_form", "warning", f"表上没有写单位，按{source}对应，请核对。", "unit")
+        origin = {"sender": "发件人", "subject": "邮件主题", "sheet": "工作表名", "filename": "文件名"}[match.match]
+        yield finding(Code.UNIT_NOT_ON_FORM, field="unit", origin=origin)
     elif aside not in (None, match.id) and aside_kind in ("filename", "sheet", "sender"):
-        yield Finding("unit_conflict", "warning", f"表上写的是“{match.raw}”，文件名、发件人却指向另一家单位（{aside}），请核对。", "unit")
+        yield finding(Code.UNIT_CONFLICT, field="unit", raw=match.raw, other=aside)

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from extractors.core.errors import MESSAGES
+from extractors.core.findings import described
 from pipeline.campaign.expressions import check_expression, check_template
 
 
@@ -18,11 +20,19 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _unregistered(code: str) -> str:
+    if code in MESSAGES or described(code) is not None:
+        message = f"代码“{code}”是程序自己的疑点代码，请换一个"
+        raise ValueError(message)
+    return code
+
+
 Expression = Annotated[str, BeforeValidator(_written), AfterValidator(check_expression)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Message = Annotated[str, AfterValidator(check_template)]
 Severity = Literal["error", "warning"]
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+OwnCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_unregistered)]
+"""The code of a rule or demand: the campaign's own, none that the program itself uses."""
 
 
 class Declared(BaseModel):
@@ -117,7 +127,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {"of": ("rate", "found"), "at": ("lates
 class Demand(Declared):
     """What every row of a table must fulfil; a row that does not is a finding."""
 
-    code: Code
+    code: OwnCode
     check: Expression
     message: Message
     severity: Severity = "warning"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.core.reading import Answer, Finding, Item, Value
+from extractors.core.findings import Code, Variant, finding
+from extractors.core.reading import Answer, Item, Value
 from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.model import Correction, Submission
 
@@ -59,10 +60,8 @@ def _carry(older: Submission, one: Correction, newer: list[Submission], lists: C
         if _raw(older, one.field) == _raw(submission, field):
             newer[place] = with_corrections(submission, [replace(one, field=field)])
             return
-    message = f"上一版更正为“{_shown(one.value)}”，单位在新报的表里改了这一项，请重新核定。"
-    if in_list:
-        message = f"上一版把一行里的这一项更正为“{_shown(one.value)}”，新报的表里没有同样的一行，请重新核定。"
-    outdated = Finding("correction_outdated", "warning", message, None if in_list else one.field)
+    field, variant = (None, Variant.ROW_GONE) if in_list else (one.field, None)
+    outdated = finding(Code.CORRECTION_OUTDATED, field=field, variant=variant, value=_shown(one.value))
     newer[0] = replace(newer[0], findings=(*newer[0].findings, outdated))
 
 

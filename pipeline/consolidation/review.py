@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from extractors.core.findings import Code, file_finding, finding
 from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
@@ -16,17 +17,14 @@ def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consoli
     """The entries, returns first in the roster's order, then unknown units, then files that can't be read or told apart."""
     waiting = [one for one in whole.submissions if one.standing == "unknown_unit"]
     for submission in (*whole.counted, *waiting):
-        for finding in findings_of(submission):
-            yield _entry(campaign, units, submission, finding)
+        for one in findings_of(submission):
+            yield _entry(campaign, units, submission, one)
     for unreadable in whole.unreadable:
-        finding = Finding(unreadable.error.code, "error", unreadable.error.message)
-        yield ReviewEntry(None, unreadable.arrival.name, unreadable.unit_id, unreadable.unit_name, None, "", "", None, finding)
+        told = file_finding(unreadable.error)
+        yield ReviewEntry(None, unreadable.arrival.name, unreadable.unit_id, unreadable.unit_name, None, "", "", None, told)
     for passed in whole.passed:
-        if passed.ignored.reason == "ambiguous_form":
-            finding = Finding(
-                "ambiguous_form", "error", "与两张空白表同样相像，无法判断是哪一张，请放入“收件夹/活动编号”子文件夹后重新运行。"
-            )
-            yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, finding)
+        if passed.ignored.reason == Code.AMBIGUOUS_FORM:
+            yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, finding(Code.AMBIGUOUS_FORM))
 
 
 def findings_of(submission: Submission) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import statistics
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from extractors.core.findings import Code, declared_finding, finding
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
@@ -78,10 +79,9 @@ def _broken(rule: Rule, context: Mapping[str, object], values: Values, prefix: s
         if not evaluate(rule.when, context) or evaluate(rule.check, context):
             return
     except ValueError:
-        message = f"规则“{rule.code}”用这份表的内容算不出结果，请对照原件人工核对。"
-        yield Finding("rule_undecided", "warning", message, field, source)
+        yield finding(Code.RULE_UNDECIDED, field=field, source=source, rule=rule.code)
         return
-    yield Finding(rule.code, rule.severity, fill(rule.message, context), field, source)
+    yield declared_finding(rule.code, rule.severity, fill(rule.message, context), field=field, source=source)
 
 
 def answers_by_field(values: Values, groups: Groups) -> dict[str, Answer]:
@@ -126,8 +126,9 @@ def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) ->
             }
             for (one, field), middle in _far(known, rule):
                 answer = submissions[one][field]
-                message = f"填报 {number(known[one, field])}，而其他{kind}单位多在 {number(middle)} 上下，相差过大，请核实。"
-                found.setdefault(one, []).append(Finding("outlier", "warning", message, field, answer.source))
+                told, usual = number(known[one, field]), number(middle)
+                doubt = finding(Code.OUTLIER, field=field, source=answer.source, value=told, kind=kind, middle=usual)
+                found.setdefault(one, []).append(doubt)
     return found
 
 

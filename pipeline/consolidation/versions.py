@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
@@ -28,7 +29,7 @@ def heard(before: Sequence[Submission], decided: Mapping[str, Submission]) -> li
     for shares in places.values():
         told = [f for place in shares for f in before[place].findings if item_field(f.field) is None and f.field != UNIT_FIELD]
         seen = [place for place in shares if result[place].standing in _SEEN]
-        if told and seen and not any(finding in result[place].findings for place in seen for finding in told):
+        if told and seen and not any(one in result[place].findings for place in seen for one in told):
             result[seen[0]] = replace(result[seen[0]], findings=(*told, *result[seen[0]].findings))
     return result
 
@@ -48,8 +49,8 @@ def with_repeated(submissions: Sequence[Submission], campaign: Campaign) -> list
             if row in files:
                 repeated[files[row]] += number
         if repeated:
-            message = f"有 {repeated.total()} 行与“{'”“'.join(repeated)}”里的完全相同，两份都计入了，请核对是否重复报送。"
-            result[place] = replace(one, findings=(*one.findings, Finding("rows_repeated", "warning", message, None)))
+            told = finding(Code.ROWS_REPEATED, rows=repeated.total(), files="”“".join(repeated))
+            result[place] = replace(one, findings=(*one.findings, told))
         files |= {row: one.arrival.name for row in rows if row not in files}
     return result
 
@@ -123,8 +124,7 @@ class _Chain:
         for one, other in zip(own, first, strict=True):
             self._put([one], "duplicate", other)
         if self.current and self.current[0] not in first:
-            message = "这个单位后来又报来与更早一版相同的表，仍按最新的一版计，请核对单位是否想改回去。"
-            self._tell(self.current[0], Finding("older_again", "warning", message, None))
+            self._tell(self.current[0], finding(Code.OLDER_AGAIN))
 
     def _succeed(self, own: Sequence[Submission]) -> None:
         """A version that counts from now on; the one before stays, marked."""
@@ -142,8 +142,7 @@ class _Chain:
     def _beside(self, older: Sequence[Submission], newer: Submission) -> None:
         """Two different returns of one unit that came at the same moment: neither is newer, a person must choose."""
         if older and older[0].arrival.received_at == newer.arrival.received_at:
-            message = "同一单位同一时间报来两份不同的表，暂按后一份计，请核对以哪份为准。"
-            self._tell(newer.id, Finding("same_time", "error", message, None))
+            self._tell(newer.id, finding(Code.SAME_TIME))
 
     def _dropped(self, older: Sequence[Submission], newer: Sequence[Submission]) -> None:
         """A newer list may hold only what is to be added: the rows that it lacks are named."""
@@ -157,17 +156,15 @@ class _Chain:
         for row, (number, file) in self.rows.items():
             lost[file] += max(number - there[row], 0)
         if files := [file for file, number in lost.items() if number]:
-            message = f"以前报来的“{'”“'.join(files)}”里有 {lost.total()} 行不在这一份里，没有计入；如果这一份只是补充，请报一份完整的。"
-            self._tell(newer[0].id, Finding("rows_dropped", "warning", message, None))
+            self._tell(newer[0].id, finding(Code.ROWS_DROPPED, files="”“".join(files), rows=lost.total()))
 
     def _unnamed(self, newer: Submission) -> None:
         if self.form.several and not several_of(newer, self.form):
             titles = names(self.form.fields[name].name for name in self.form.several if name in self.form.fields)
-            message = f"没有填写“{titles}”，不能与同一单位的其他几份区分，按单独一份计，请补上。"
-            self._tell(newer.id, Finding("return_unnamed", "warning", message, None))
+            self._tell(newer.id, finding(Code.RETURN_UNNAMED, titles=titles))
 
-    def _tell(self, name: str, finding: Finding) -> None:
-        self.result[name] = replace(self.result[name], findings=(*self.result[name].findings, finding))
+    def _tell(self, name: str, doubt: Finding) -> None:
+        self.result[name] = replace(self.result[name], findings=(*self.result[name].findings, doubt))
 
 
 def _versions(chain: Iterable[Submission], form: FormSpec) -> Iterable[list[Submission]]:

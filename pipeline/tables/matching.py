@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding, Value
 from extractors.language.text import key
 from pipeline.campaign.tables import CompareTable
@@ -69,8 +70,7 @@ def _choice(table: CompareTable, targets: Sequence[Row], places: Sequence[int], 
         return place, None
     near = [_wording(table, targets[-at]) for score, at in scores if best - score < table.margin]
     shown = names(f"“{one}”" for one in near)
-    message = f"“{written}”与{shown}同样相像，无法判断是哪一项，没有计入，请核对后照目标的名称更正。"
-    return None, Finding("target_ambiguous", "error", message)
+    return None, finding(Code.TARGET_AMBIGUOUS, written=written, near=shown)
 
 
 def _unknown(written: str, near: Sequence[str]) -> Finding:
@@ -78,8 +78,7 @@ def _unknown(written: str, near: Sequence[str]) -> Finding:
     ranked = sorted(near, key=lambda one: -likeness(one, written))
     more = f"等{len(near)}项" if len(near) > _MOST_NAMED else ""
     among = f"这一项任务的目标有：{'、'.join(ranked[:_MOST_NAMED])}{more}" if near else "目标中没有这个任务编号"
-    message = f"“{written or '（未填）'}”对不上任何目标（{among}），没有计入，请核对编号和名称。"
-    return Finding("target_unknown", "warning", message)
+    return finding(Code.TARGET_UNKNOWN, written=written or "（未填）", among=among)
 
 
 def _wordings(table: CompareTable, targets: Sequence[Row], places: Sequence[int]) -> list[str]:

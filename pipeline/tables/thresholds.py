@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from extractors.core.reading import Finding, Value
+from extractors.core.findings import declared_finding
+from extractors.core.reading import Value
 from pipeline.campaign.expressions import evaluate, fill, names_in
 from pipeline.campaign.table_figures import Demand
 from pipeline.campaign.tables import FiguresTable
@@ -67,7 +68,7 @@ def is_due(consolidation: Consolidation, *, early: bool) -> bool:
 
 def _entry(title: str, demand: Demand, line: Line, note: str) -> ReviewEntry:
     message = fill(demand.message, line.values()) + (f"（所用数字：{note}）" if note else "")
-    finding = Finding(demand.code, demand.severity, message, None)
+    finding = declared_finding(demand.code, demand.severity, message)
     name = line.unit.get("unit_name")
     shown = str(name) if name is not None else names(str(cell.value) for cell in list(line.cells.values())[:1])
     unit = line.unit.get("unit_id")

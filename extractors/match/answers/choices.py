@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core.findings import Code
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
 from extractors.language import text
@@ -21,7 +22,7 @@ class Chosen:
     """The option or options as printed, and the code of a doubt; `blank` where nothing was chosen."""
 
     value: Value = None
-    doubt: str = ""
+    doubt: Code | None = None
     blank: bool = False
 
 
@@ -42,12 +43,12 @@ def read_options(written: str, spec: FieldSpec) -> Chosen:
 def _marked(written: str, ticked: Sequence[tuple[str, bool | None]], spec: FieldSpec) -> Chosen:
     values = [option for option, state in ticked if state]
     if any(state is None for _, state in ticked):
-        return Chosen(None, "choice_unclear")
+        return Chosen(None, Code.CHOICE_UNCLEAR)
     if not values:
         return Chosen(blank=True) if len(ticked) == len(spec.options) or _is_open(written) else _kept(ticked, spec)
     if spec.type == "list":
         return Chosen(tuple(values))
-    return Chosen(values[0]) if len(values) == 1 else Chosen(None, "choice_conflict")
+    return Chosen(values[0]) if len(values) == 1 else Chosen(None, Code.CHOICE_CONFLICT)
 
 
 def _is_open(written: str) -> bool:
@@ -69,7 +70,7 @@ def _kept(ticked: Sequence[tuple[str, bool | None]], spec: FieldSpec) -> Chosen:
     left = tuple(option for option, _ in ticked)
     if spec.type == "list":
         return Chosen(left)
-    return Chosen(left[0]) if len(left) == 1 else Chosen(None, "choice_unclear")
+    return Chosen(left[0]) if len(left) == 1 else Chosen(None, Code.CHOICE_UNCLEAR)
 
 
 def _ticked(written: str, options: Sequence[str]) -> list[tuple[str, bool | None]] | None:
@@ -94,4 +95,4 @@ def _written(written: str, named: dict[str, str], spec: FieldSpec) -> Chosen:
     if spec.type == "list" and parts and all(part in named for part in parts):
         return Chosen(tuple(named[part] for part in parts))
     bare = written.strip()
-    return Chosen((bare,) if spec.type == "list" else bare, "not_an_option")
+    return Chosen((bare,) if spec.type == "list" else bare, Code.NOT_AN_OPTION)

@@ -7,31 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.core.reading import Answer, Finding, Severity
+from extractors.core.findings import Code, finding
+from extractors.core.reading import Answer
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.answers.choices import read_options
 from extractors.match.answers.values import Asked, read_answer
-from extractors.match.collect.collected import READER_DOUBTS, Part
+from extractors.match.collect.collected import Part
 
-DOUBTS: dict[str, tuple[Severity, str]] = READER_DOUBTS | {
-    "answer_in_label": ("warning", "答案写在栏目名的格子里，请核对。"),
-    "label_within": ("warning", "后面还写着别的栏目名和内容，已留在这一栏里，请对照原件更正。"),
-    "answer_below": ("warning", "内容写在栏目名下面一行，按这一栏计，请对照原件核对。"),
-    "several_answers": ("warning", "同一栏里有几处内容，已合在一起，请核对。"),
-    "label_repeated": ("warning", "栏目名出现了不止一次，请核对取的是哪一处。"),
-    "label_similar": ("warning", "栏目名与空白表不同，按“{label}”这一栏读取，请核对。"),
-    "label_missing": ("warning", "表中找不到“{label}”这一栏，按未填计，请对照原件核对。"),
-    "carried_down": ("warning", "这一格空着或写着“同上”，按上一行的内容计，请核对。"),
-    "ditto_unclear": ("error", "写的是“同上”，上面却没有可以照抄的内容，请向单位问明后更正。"),
-    "row_sparse": ("warning", "这一行只填了少数几栏，可能是上一行的续写或没有写明的合计，请对照原件核对。"),
-    "merged_over": ("error", "这一格横跨几栏，无法判断属于哪一栏，请对照原件更正。"),
-    "choice_conflict": ("error", "选了不止一项，无法判断，请向单位问明。"),
-    "choice_unclear": ("error", "看不出选的是哪一项，请对照原件更正。"),
-    "not_an_option": ("warning", "填的不是“{label}”这一栏列出的选项，按原文保留，请核对。"),
-}
-_UNUSABLE = ("formula_uncached", "merged_over", "ditto_unclear")
+_UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +41,7 @@ class Question:
         return Asked(self.name, self.spec.type, self.year, self.spec.measure)
 
 
-def answer(parts: Sequence[Part], question: Question, codes: Sequence[str]) -> Answer:
+def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> Answer:
     """The answer that pieces of text mean.
 
     Args:
@@ -70,30 +55,24 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[str]) -> A
     written = [part for part in parts if part.text.strip() or part.mark]
     source = (written or list(parts) or [Part("", "")])[0].place or None
     whole = without_printed(joined(written, question.asked), question.printed)
-    known = list(dict.fromkeys([*codes, *sorted({part.mark for part in written if part.mark})]))
+    known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
     if spec.options:
         return _chosen(whole, question, known, source)
-    found = tuple(doubt(code, name, spec.label, source) for code in known)
+    found = tuple(finding(code, field=name, source=source, label=spec.label) for code in known)
     read = read_answer(whole, question.asked, source)
-    if any(code in _UNUSABLE for code in known) or ("odd_look" in known and spec.type in ("count", "number")):
+    if any(code in _UNUSABLE for code in known) or (Code.ODD_LOOK in known and spec.type in ("count", "number")):
         return Answer(None, read.raw, source, None, found)
     return Answer(read.value, read.raw, source, read.note, found + read.findings)
 
 
-def _chosen(whole: str, question: Question, codes: list[str], source: str | None) -> Answer:
+def _chosen(whole: str, question: Question, codes: list[Code], source: str | None) -> Answer:
     spec, name = question.spec, question.name
     chosen = read_options(whole, spec)
     known = [*codes, chosen.doubt] if chosen.doubt else codes
-    found = tuple(doubt(code, name, spec.label, source) for code in known)
+    found = tuple(finding(code, field=name, source=source, label=spec.label) for code in known)
     if chosen.blank:
         return Answer(None, "", source, None, found)
     return Answer(None if any(code in _UNUSABLE for code in known) else chosen.value, whole.strip(), source, None, found)
-
-
-def doubt(code: str, field: str, label: str, source: str | None) -> Finding:
-    """The finding `code` about the field `field`."""
-    severity, message = DOUBTS[code]
-    return Finding(code, severity, message.format(label=label), field, source)
 
 
 def joined(parts: Sequence[Part], asked: Asked) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec
-from extractors.match.answers.fields import Question, answer, doubt
+from extractors.match.answers.fields import Question, answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Listed, Part, RawRow
 from extractors.match.lists.cut import EXTRA
@@ -41,12 +42,11 @@ def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding
         for column, one in spec.columns.items():
             where = f"{name}.{column}"
             if not own or any(column not in seen.found[name] for seen in own):
-                yield doubt("label_missing", where, one.label, None)
+                yield finding(Code.LABEL_MISSING, field=where, label=one.label)
             elif any(column in seen.similar.get(name, ()) for seen in own):
-                yield doubt("label_similar", where, one.label, None)
+                yield finding(Code.LABEL_SIMILAR, field=where, label=one.label)
             if any(column in seen.repeated.get(name, ()) for seen in own):
-                yield doubt("label_repeated", where, one.label, None)
+                yield finding(Code.LABEL_REPEATED, field=where)
         for list_name, column, place in (entry for one in own for entry in one.sums):
             if list_name == name:
-                message = f"“{spec.columns[column].name}”一栏的合计与上面各行相加不等，请核对是否漏行或写错。"
-                yield Finding("sum_differs", "warning", message, f"{name}.{column}", place)
+                yield finding(Code.SUM_DIFFERS, field=f"{name}.{column}", source=place, column=spec.columns[column].name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.match.collect.collected import Part, RawItem
 
@@ -81,7 +82,7 @@ def split(raw: RawItem) -> Iterator[RawItem]:
     if len(pieces) == 1 or any(_is_bare(piece) for piece in pieces):
         yield raw
         return
-    doubts = raw.doubts if raw.annexed else [*raw.doubts, "several_in_one_cell"]
+    doubts = raw.doubts if raw.annexed else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
     for piece in pieces:
         yield replace(raw, texts=[Part(piece, raw.texts[0].place)], doubts=list(doubts))
 

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.core.reading import Answer, Finding, Severity, Value
+from extractors.core.findings import Code, finding
+from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import POINT
 
-__all__ = ["NOTHING_WORDS", "Asked", "doubt", "is_date", "read_answer", "read_text", "read_tick"]
+__all__ = ["NOTHING_WORDS", "Asked", "is_date", "read_answer", "read_text", "read_tick"]
 NOTHING_WORDS = NOTHING
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
@@ -27,30 +28,7 @@ _NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubt:
-    severity: Severity
-    message: str
-
-
-_DOUBTS: Mapping[str, _Doubt] = {
-    "approximate": _Doubt("warning", "填的是约数“{raw}”，按 {value} 计，请向单位核实确数。"),
-    "note_doubtful": _Doubt("warning", "“{raw}”的附注对这个数有保留，暂按 {value} 计，请向单位问明。"),
-    "expression": _Doubt("warning", "填的是算式“{raw}”，按 {value} 计，请核对。"),
-    "not_a_number": _Doubt("error", "“{raw}”不是一个数，没有计入合计，请向单位问明后更正。"),
-    "measure_converted": _Doubt("warning", "“{raw}”的计量单位与栏目上印的不同，换算后按 {value} 计，请核对。"),
-    "measure_unclear": _Doubt("error", "“{raw}”的计量单位与栏目上印的不是一回事，没有计入合计，请核对后更正。"),
-    "not_a_date": _Doubt("error", "“{raw}”不是一个日期，请核对后更正。"),
-    "date_unclear": _Doubt("warning", "“{raw}”按 {value} 计；表格软件会把“.10”“.20”末尾的零去掉，请核对是一日还是十日。"),
-    "list_unclear": _Doubt("warning", "“{raw}”里有几个名称连在一起，或一个名称断开了，请核对。"),
-    "answer_elsewhere": _Doubt("warning", "只写着“{raw}”，内容在别处，请找到后更正这一栏。"),
-    "not_a_phone": _Doubt("warning", "“{raw}”不像一个完整的电话号码，按原文保留，请核对。"),
-    "yes_no_unclear": _Doubt("warning", "填的是“无”，按“否”计；若是说没有这回事，请更正为“-”。"),
-    "not_yes_or_no": _Doubt("error", "“{raw}”看不出是“是”还是“否”，请核对后更正。"),
-}
-
-
-_Read = tuple[Value, str | None, str | None]
+_Read = tuple[Value, str | None, Code | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +45,7 @@ def read_answer(raw: str, asked: Asked, source: str | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
     written = _written(raw)
     value, note, code = _measured(written, asked) or _READERS[asked.type](written, asked.year)
-    found = (doubt(code, asked.name, raw, value, source),) if code else ()
+    found = (finding(code, field=asked.name, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
 
 
@@ -79,19 +57,13 @@ def _measured(raw: str, asked: Asked) -> _Read | None:
     if found is None:
         return None
     if asked.type == "count" and isinstance(found.value, float):
-        return None, None, "not_a_number"
+        return None, None, Code.NOT_A_NUMBER
     return found.value, found.note, found.doubt
 
 
 def _written(raw: str) -> str:
     """What stands on a line drawn with underscores (“__张三__”)."""
     return raw.strip().strip("_＿").strip() if "_" in raw or "＿" in raw else raw
-
-
-def doubt(code: str, name: str, raw: str, value: Value, source: str | None) -> Finding:
-    """The finding `code` about the answer `raw` of the field `name`."""
-    kind = _DOUBTS[code]
-    return Finding(code, kind.severity, kind.message.format(raw=_short(raw), value=value), name, source)
 
 
 def _short(raw: str) -> str:
@@ -120,7 +92,7 @@ _ELSEWHERE = re.compile(r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详
 
 def _text(raw: str, _year: int) -> _Read:
     value = read_text(raw)
-    return value, None, "answer_elsewhere" if value is not None and _ELSEWHERE.fullmatch(value.strip("（）()【】。")) else None
+    return value, None, Code.ANSWER_ELSEWHERE if value is not None and _ELSEWHERE.fullmatch(value.strip("（）()【】。")) else None
 
 
 _HAN = "[\u3400-\U0003ffff]"
@@ -134,7 +106,7 @@ def _list(raw: str, _year: int) -> _Read:
         return None, None, None
     parts = _SEPARATORS.split(raw.strip())
     names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", part.strip()) for part in parts if part.strip())
-    return names, None, "list_unclear" if any(_joins_two(name) or _is_run_on(name) for name in names) else None
+    return names, None, Code.LIST_UNCLEAR if any(_joins_two(name) or _is_run_on(name) for name in names) else None
 
 
 def _is_run_on(name: str) -> bool:
@@ -166,12 +138,12 @@ def _yesno(raw: str, _year: int) -> _Read:
     if not text or text in {"/", "-", "—"}:
         return None, None, None
     if text == "无":
-        return False, None, "yes_no_unclear"
+        return False, None, Code.YES_NO_UNCLEAR
     if text in _YES:
         return True, None, None
     if text in _NO:
         return False, None, None
-    return None, None, "not_yes_or_no"
+    return None, None, Code.NOT_YES_OR_NO
 
 
 _LEAST_DIGITS = 3
@@ -184,7 +156,7 @@ def _phone(raw: str, _year: int) -> _Read:
         return None, None, None
     text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
     whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not _SCIENTIFIC.search(text)
-    return text, None, None if whole else "not_a_phone"
+    return text, None, None if whole else Code.NOT_A_PHONE
 
 
 _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {

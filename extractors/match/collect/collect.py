@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extractors.core.document import Cell, Grid, Line
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.match.answers.values import read_tick
 from extractors.match.blank.labels import Hit, Hits
@@ -123,7 +124,7 @@ class Collector:
         """A text behind the marks: that of the item which began with this row, where it has none; else a note."""
         if self._item is not None and self._item is not before and not self._item.texts:
             self._item.texts.append(part)
-            self._item.doubt("item_boundary")
+            self._item.doubt(Code.ITEM_BOUNDARY)
         else:
             self._annex.leave(part)
 
@@ -139,7 +140,7 @@ class Collector:
         if item is None or not item.options.keys().isdisjoint(dict(named)):
             item = self._begin()
         if hit.similar:
-            item.doubt("label_similar")
+            item.doubt(Code.LABEL_SIMILAR)
         for name, mark in named:
             item.options[name] = [Part(mark, cell.place)] if mark else []
         marks = item.options[named[0][0]]
@@ -161,7 +162,7 @@ class Collector:
                 follows = text.numbering(part.text) is not None
                 item = self._begin(part)
                 if options and not follows:
-                    item.doubt("item_boundary")
+                    item.doubt(Code.ITEM_BOUNDARY)
             self._count(part)
             item.texts.append(part)
 
@@ -180,9 +181,9 @@ class Collector:
         self._item = item = RawItem(group, block)
         number, before = self._count(part) if part is not None else (0, 0)
         if section is not None and section.carried and number != before + 1:
-            item.doubt("section_assumed")
+            item.doubt(Code.SECTION_ASSUMED)
         if section is not None and section.similar:
-            item.doubt("label_similar")
+            item.doubt(Code.LABEL_SIMILAR)
         self.collected.items.append(item)
         return item
 

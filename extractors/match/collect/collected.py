@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from extractors.core.reading import Severity
+from extractors.core.findings import Code
 
-READER_DOUBTS: dict[str, tuple[Severity, str]] = {
-    "hidden_row": ("warning", "内容在隐藏的行或列里，请核对是否应当计入。"),
-    "covered_text": ("warning", "合并单元格下面还压着看不见的字，没有读入，请核对原件。"),
-    "odd_look": ("error", "有删除线、上下标、公式、白色的字或特殊的数字格式，看到的与读出的可能不同，请对照原件更正。"),
-    "unreadable_object": ("error", "这里是图片或嵌入的对象，读不出内容，请对照原件更正。"),
-    "page_cut": ("warning", "这一格在两页之间断开，上下两半已接在一起，请对照原件核对。"),
-    "ocr_low": ("error", "扫描件这一处看不清，请对照原件补正。"),
-    "formula_uncached": ("error", "单元格里是公式但没有保存结果，请用 Excel 打开、保存后再放入收件夹，或直接更正。"),
-}
-"""What the marks of a reader on a cell mean for the answer that stands there."""
+READER_MARKS = frozenset(
+    {
+        Code.HIDDEN_ROW,
+        Code.COVERED_TEXT,
+        Code.ODD_LOOK,
+        Code.UNREADABLE_OBJECT,
+        Code.PAGE_CUT,
+        Code.OCR_LOW,
+        Code.FORMULA_UNCACHED,
+    }
+)
+"""The marks of a reader on a cell that are doubts about the answer that stands there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,10 +39,10 @@ class RawItem:
     block: str
     texts: list[Part] = field(default_factory=list)
     options: dict[str, list[Part]] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Code] = field(default_factory=list)
     annexed: bool = False
 
-    def doubt(self, code: str) -> None:
+    def doubt(self, code: Code) -> None:
         """Notes a doubt, once."""
         if code not in self.doubts:
             self.doubts.append(code)
@@ -57,7 +59,7 @@ class RawRow:
 
     list_name: str
     parts: dict[str, list[Part]] = field(default_factory=dict)
-    doubts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    doubts: dict[str, list[Code]] = field(default_factory=lambda: defaultdict(list))
     place: str = ""
     number: int = 0
     sparse: bool = False

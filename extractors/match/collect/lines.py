@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.core.document import Line
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.match.blank.labels import Hit
@@ -81,7 +82,7 @@ class Annex:
             return
         item = RawItem(group, block, [part], annexed=True)
         if last is not None and not has_number:
-            item.doubt("item_boundary")
+            item.doubt(Code.ITEM_BOUNDARY)
         self._numbered = has_number or (self._numbered and last is not None)
         items.append(item)
 

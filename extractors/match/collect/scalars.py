@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.core.document import Cell
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import read_count
 from extractors.match.blank.labels import Hit, Hits
@@ -98,7 +99,7 @@ class Scalars:
                     self._above = {}
             else:
                 if not any(one.text.strip() for one in parts) and read_count(part.text).value is None:
-                    part.mark = part.mark or "answer_below"  # no figure: the blank's own note, reworded, would stand there too
+                    part.mark = part.mark or Code.ANSWER_BELOW  # no figure: the blank's own note, reworded, would stand there too
                 parts.append(part)
 
     def _leave_nonblank(self, part: Part) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Grid
+from extractors.core.findings import Code
 from extractors.form import ListSpec
 from extractors.language.dates import is_date
 from extractors.match.collect.collected import Listed, Part, Past, RawRow
@@ -204,7 +205,7 @@ class _Taker:
         names = [span.name for span in self._head.spans if span.name]
         filled = [name for name in names if row.parts.get(name)]
         if len(names) >= _MANY and 3 * len(filled) <= len(names):
-            row.doubts[filled[0]].append("row_sparse")
+            row.doubts[filled[0]].append(Code.ROW_SPARSE)
             row.sparse = True
 
     def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
@@ -213,7 +214,7 @@ class _Taker:
             return
         covered = [span.name for span in self._head.spans if span.name and cell.col <= span.last and span.first < cell.col + cell.colspan]
         for name in covered if len(covered) > 1 else ():
-            row.doubts[name].append("merged_over")
+            row.doubts[name].append(Code.MERGED_OVER)
 
 
 def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:

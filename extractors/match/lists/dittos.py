@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.match.collect.collected import Part, RawRow
 from extractors.match.lists.header import Span
@@ -31,7 +32,7 @@ def take_dittos(row: RawRow, before: RawRow | None) -> None:
         above = before.parts.get(name) if before is not None else None
         if above:
             row.parts[name] = _copied(above)
-        row.doubts[name].append("carried_down" if above else "ditto_unclear")
+        row.doubts[name].append(Code.CARRIED_DOWN if above else Code.DITTO_UNCLEAR)
 
 
 def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leading: Collection[str]) -> None:
@@ -51,7 +52,7 @@ def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leadin
     for name in names[:empty]:
         if name in leading and before.parts.get(name):
             row.parts[name] = _copied(before.parts[name])
-            row.doubts[name].append("carried_down")
+            row.doubts[name].append(Code.CARRIED_DOWN)
 
 
 def _copied(parts: Sequence[Part]) -> list[Part]:

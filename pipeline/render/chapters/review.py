@@ -5,50 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from extractors.core.findings import described
 from pipeline.campaign import Campaign
 from pipeline.core.model import Consolidation, ReviewEntry
 from pipeline.wording.figures import NOTHING, brief, names, number
 
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
-_KINDS = {
-    "文号与日期矛盾": ("date_contradiction",),
-    "年份不符": ("other_year",),
-    "任务编号不连续": ("task_numbering",),
-    "是不是指标看不准": ("figure_unclear", "measure_missing"),
-    "约数": ("approximate",),
-    "附注有保留": ("note_doubtful",),
-    "算式": ("expression",),
-    "字样特殊或为图片": ("odd_look", "unreadable_object"),
-    "不是有效数字": ("not_a_number", "number_unclear"),
-    "不是有效日期": ("not_a_date",),
-    "计量单位不同": ("measure_converted", "measure_unclear"),
-    "合计与各行不符": ("sum_differs",),
-    "选项不明": ("choice_conflict", "choice_unclear", "not_an_option"),
-    "内容在别处": ("answer_elsewhere",),
-    "没有打勾": ("outcome_missing",),
-    "打勾多于一个": ("outcome_conflict",),
-    "打勾不清": ("tick_unclear", "not_yes_or_no"),
-    "打勾未写内容": ("text_missing",),
-    "找不到栏目或栏目重复": ("label_missing", "label_repeated", "label_similar", "section_assumed"),
-    "未能归入栏目的文字": ("unplaced_text", "covered_text"),
-    "版式改动": ("several_answers", "several_in_one_cell", "answer_in_label", "answer_below", "item_boundary"),
-    "扩展名与内容不符": ("wrong_extension",),
-    "扫描件识别": ("ocr", "ocr_low"),
-    "内容被隐藏": ("hidden_row", "hidden_sheet"),
-    "公式未保存结果": ("formula_uncached",),
-    "与同类单位相差过大": ("outlier",),
-    "同时报来两份": ("same_time", "older_again"),
-    "名单前后不同或重复": ("rows_dropped", "rows_repeated"),
-    "没有写明是哪一份": ("return_unnamed",),
-    "更正后单位又改动": ("correction_outdated",),
-    "规则无法判断": ("rule_undecided",),
-    "重复或名称相近": ("overlap", "overlap_possible"),
-    "应做而未做": ("not_covered", "package_incomplete"),
-    "对不上目标": ("target_ambiguous", "target_unknown"),
-    "单位名称待核": ("unit_unknown", "unit_fuzzy", "unit_not_on_form", "unit_conflict"),
-}
-_KIND_OF = {code: name for name, codes in _KINDS.items() for code in codes}
 _RULE, _BELOW, _OTHER = "不符合校核规则", "没有达到要求", "其他"
 
 
@@ -96,7 +59,8 @@ def kind_name(campaign: Campaign, code: str) -> str:
         return _RULE
     if any(demand.code == code for table in campaign.tables.values() if table.kind == "figures" for demand in table.demands):
         return _BELOW
-    return _KIND_OF.get(code, _OTHER)
+    known = described(code)
+    return known.kind if known is not None else _OTHER
 
 
 def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:

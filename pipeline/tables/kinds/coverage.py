@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.core.reading import Finding
+from extractors.core.findings import Code, finding
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import CoverageTable
 from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow
@@ -125,5 +125,4 @@ def _findings(table: CoverageTable, sources: Sources, entries: Mapping[str | Non
         status = sources.units.get(unit or "")
         if missed and status is not None:
             shown = names(missed[:_MOST_NAMED]) + (f"等{len(missed)}家" if len(missed) > _MOST_NAMED else "")
-            message = f"名单中必须覆盖的{len(missed)}家没有记录：{shown}，请催办或核对名称。"
-            yield unit_entry(status, table.title, Finding("not_covered", "warning", message))
+            yield unit_entry(status, table.title, finding(Code.NOT_COVERED, count=len(missed), names=shown))

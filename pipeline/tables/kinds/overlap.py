@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from extractors.core.reading import Finding
+from extractors.core.findings import Code, finding
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import OverlapTable
 from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow
@@ -85,8 +85,7 @@ def _overlaps(table: OverlapTable, told: _Told, same: Sequence[str], label: str)
         rows = told[core]
         written, last = next(one for one in reversed(rows) if _whose(table, one[1]) != _whose(table, rows[0][1]))
         who = names(_shown(table, rows))
-        message = f"“{written}”有不止一家填报：{who}，请核实是否重复，确定由哪家负责。"
-        entry = row_entry(last, table.key, label, Finding("overlap", "warning", message))
+        entry = row_entry(last, table.key, label, finding(Code.OVERLAP, name=written, who=who))
         if entry is not None:
             yield entry
 
@@ -97,7 +96,6 @@ def _possible(table: OverlapTable, told: _Told, near: Sequence[tuple[str, str]],
         (first, _), (second, row) = next(pairs)
         who = names(_shown(table, [*told[one], *told[other]]))
         told_by = "" if table.across == table.key else f"，由{who}分别填报"
-        message = f"“{second}”与“{first}”名称相近{told_by}，请核对是不是同一个。"
-        entry = row_entry(row, table.key, label, Finding("overlap_possible", "warning", message))
+        entry = row_entry(row, table.key, label, finding(Code.OVERLAP_POSSIBLE, name=second, other=first, told=told_by))
         if entry is not None:
             yield entry

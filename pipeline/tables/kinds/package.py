@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from extractors.core.reading import Finding
+from extractors.core.findings import Code, finding
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import PackageTable
 from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
@@ -64,5 +64,4 @@ def _findings(table: PackageTable, titles: Mapping[str, str], counts: _Counts, s
     for status in sources.consolidation.units if is_due(sources.consolidation, early=table.early) else ():
         lacking = _lacking(table, titles, counts, status.unit.id)
         if lacking and status.returned:
-            message = f"材料不齐，还缺：{names(lacking)}，请催报。"
-            yield unit_entry(status, table.title, Finding("package_incomplete", "warning", message))
+            yield unit_entry(status, table.title, finding(Code.PACKAGE_INCOMPLETE, lacking=names(lacking)))
