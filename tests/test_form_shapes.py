@@ -411,3 +411,46 @@ def test_label_with_a_measure_on_a_line_is_answered_behind_it() -> None:
         {"rate": FieldSpec("整改率（%）", "number"), "by": FieldSpec("填表人")}, "整改率（%）：        填表人：", [["说明", "请填写"]]
     )
     assert values(read(form, "整改率（%）：45    填表人：张三", [["说明", "请填写"]])) == {"rate": 45, "by": "张三"}
+
+
+MEDIUM = (FieldSpec("软件介质", "choice", options=("光盘", "U盘", "其它")), "光盘（  ）      U盘（   ）       其它（   ）")
+TRADE = (FieldSpec("行业", "choice", options=("制造业", "服务业", "其他")), "□制造业    □服务业    □其他（请注明）")
+LICENCE = (FieldSpec("驾照", "choice", options=("无", "有，持有    证。")), "□无；□有，持有    证。")
+SENTENCES = (
+    FieldSpec("意见", "choice", options=("材料不全，不予受理。", "属常规检测，予以受理。")),
+    "○材料不全，不予受理。○属常规检测，予以受理。",
+)
+SIZE = (FieldSpec("规模", "choice", options=("500以下", "500-1000", "1000+")), "□500以下 □500-1000 □1000+")
+GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ □B")
+
+
+@pytest.mark.parametrize(
+    "asked, written, value, doubt, note",
+    [
+        *((one, one[1], None, "", None) for one in (MEDIUM, TRADE, LICENCE, SENTENCES, SIZE, GRADE)),
+        (MEDIUM, "光盘（√）  U盘（ ）  其它（ ）", "光盘", "", None),
+        (MEDIUM, "□光盘      ✓U盘       其它", "U盘", "", None),
+        (MEDIUM, "光盘（×） U盘（√） 其它（×）", "U盘", "", None),
+        (MEDIUM, "光盘（√）U盘（√）其它（ ）", None, "choice_conflict", None),
+        (MEDIUM, "光盘（ ） U盘（ ） 其它（√ 软盘）", "其它", "", "软盘"),
+        (MEDIUM, "光盘（ ） U盘（ ） 其它（软盘）", None, "choice_unclear", None),
+        (TRADE, "□制造业    √服务业    □其他（请注明）", "服务业", "", None),
+        (TRADE, "□制造业 □服务业 ☑其他（请注明）：物流", "其他", "", "物流"),
+        (TRADE, "□制造业 □服务业 □其他（物流）", None, "choice_unclear", None),
+        (TRADE, "□制造业□服务业√□其他（请注明）", None, "choice_unclear", None),
+        (TRADE, "√制造业（国有） □服务业 □其他（请注明）", None, "choice_unclear", None),
+        (TRADE, "物流", "物流", "not_an_option", None),
+        (LICENCE, "□无；☑有，持有C1证。", "有，持有    证。", "", "C1"),
+        (LICENCE, "☑无；□有，持有    证。", "无", "", None),
+        (SENTENCES, "○材料不全，不予受理。✓属常规检测，予以受理。", "属常规检测，予以受理。", "", None),
+        (SIZE, "□500以下 □500-1000 ☑1000+", "1000+", "", None),
+        (SIZE, "500－1000", "500-1000", "", None),
+        (GRADE, "□A ☑A+ □B", "A+", "", None),
+        (GRADE, "☑A □A+ □B", "A", "", None),
+    ],
+)
+def test_choice_is_read_beside_what_the_blank_prints(
+    asked: tuple[FieldSpec, str], written: str, value: object, doubt: str, note: str | None
+) -> None:
+    chosen = read_options(written, asked[0], asked[1])
+    assert (chosen.value, chosen.doubt or "", chosen.note) == (value, doubt, note)

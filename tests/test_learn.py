@@ -164,11 +164,24 @@ def test_who_filled_the_form_in_is_nothing_to_put_together() -> None:
     [
         ("□男 □女", ("男", "女")), ("是□ 否□", ("是", "否")), ("有/无", ("有", "无")), ("○汉族 ○少数民族", ("汉族", "少数民族")),
         ("（ ）有 （ ）无", ("有", "无")), ("□国有 □其他____", ("国有", "其他")), ("已建/未建", ("已建", "未建")), ("部门/单位", None), ("□", None),
+        ("光盘（  ）   U盘（   ）   其它（   ）", ("光盘", "U盘", "其它")), ("人数（  ）其中女（  ）", None),
+        ("□制造业 □其他（请注明）____", ("制造业", "其他")), ("□制造业 □其他（      ）", ("制造业", "其他")),
+        ("□无；□有，持有    证。", ("无", "有，持有    证。")), ("□500以下 □500-1000 □1000+", ("500以下", "500-1000", "1000+")),
+        ("○材料不全，不予受理。○属常规检测，予以受理。", ("材料不全，不予受理。", "属常规检测，予以受理。")),
     ],
 )  # fmt: skip
 def test_printed_options_are_what_a_blank_offers(printed: str, options: tuple[str, ...] | None) -> None:
     found = choices_in(printed)
     assert (found.options if found is not None else None) == options
+
+
+@pytest.mark.parametrize(
+    "printed, many", [("□甲 □乙 □丙 □丁 □戊 □己 □庚", False), ("□甲 □乙 □丙（可多选）", True), ("□甲 □乙 □丙（选两项）", True)]
+)
+def test_several_options_may_be_ticked_only_where_the_blank_says_so(printed: str, many: bool) -> None:  # noqa: FBT001 - a column of the table
+    found = choices_in(printed)
+    assert found is not None
+    assert found.many is many
 
 
 def test_labels_above_and_below_the_table_are_fields_and_the_unit_is_told() -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
+from extractors.learn.words import type_of
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
-_BOX = rf"(?:[{BOXES}]|{ANY_OPEN}[ \t　]+{ANY_CLOSE})"
-_ANY = re.compile(_BOX)
-_MANY = ("多选", "可选多项", "不限一项")
-_MOST_OF_ONE = 6
-_LONGEST = 24
+_DRAWN = re.compile(f"[{BOXES}]")
+_BRACKETED = re.compile(rf"{ANY_OPEN}[ \t　]*{ANY_CLOSE}")
+_MANY = re.compile(r"多选|复选|可选多项|不限一项|(?:选|选择)[多几数两三四五六\d][个项]")
+_LONGEST = 60
 _EDGES = " \t\n　_＿；;，,、。/／：:."
 _SLASHED = re.compile(r"[^\s/／\d：:，。、（()）]{1,6}(?:\s*[/／]\s*[^\s/／\d：:，。、（()）]{1,6}){1,4}")
 _IN_LABEL = re.compile(rf"{OPEN}\s*(?P<inner>{INSIDE}*)\s*{CLOSE}\s*{COLON}?\s*$")
@@ -30,19 +30,21 @@ class Choices:
 
 def choices_in(written: str) -> Choices | None:
     """The options that a text offers, `None` where it offers none."""
-    boxes = list(_ANY.finditer(written))
+    box = _DRAWN if _DRAWN.search(written) else _BRACKETED
+    boxes = list(box.finditer(written))
     if not boxes or (len(boxes) < 2 and boxes[0].group() not in "□☐▢"):
         return _slashed(written)
-    head, body = _head_of(written, boxes[0].start())
-    options = _options(body)
-    if not options or any(len(text.key(one)) > _LONGEST for one in options):
+    head, body = _head_of(written, box)
+    options = _options(body, box)
+    asks_figures = box is _BRACKETED and any(type_of(one) in ("count", "number") for one in options)
+    if not options or asks_figures or any(len(text.key(one)) > _LONGEST for one in options):
         return None
-    return Choices(options, head, is_many(written) or len(options) > _MOST_OF_ONE)
+    return Choices(options, head, is_many(written))
 
 
 def is_many(written: str) -> bool:
     """Whether a text says that several options may be ticked."""
-    return any(word in written for word in _MANY)
+    return _MANY.search(written) is not None
 
 
 def offered_by(label: str) -> tuple[str, ...]:
@@ -52,29 +54,40 @@ def offered_by(label: str) -> tuple[str, ...]:
     return slashed.options if slashed is not None else ()
 
 
-def _head_of(written: str, first: int) -> tuple[str, str]:
+def _head_of(written: str, box: re.Pattern[str]) -> tuple[str, str]:
     """A label before the options: up to a colon, or up to the first box where the boxes stand before their words."""
+    first = next(box.finditer(written)).start()
     colon = max(written.rfind("：", 0, first), written.rfind(":", 0, first))
     if colon >= 0:
         return written[: colon + 1].strip(), written[colon + 1 :]
     before = written[:first].strip(_EDGES)
-    if before and _ANY.search(written.strip(_EDGES)[-1:]) is None:
+    if before and not _ends_with(box, _without_notes(written)):
         return before, written[first:]
     spaced = re.search(r"\s+(?=\S+\s*$)", written[:first]) if before else None
     return (written[: spaced.start()].strip(), written[spaced.end() :]) if spaced is not None else ("", written)
 
 
-def _options(body: str) -> tuple[str, ...]:
+def _ends_with(box: re.Pattern[str], written: str) -> bool:
+    last = list(box.finditer(written))[-1]
+    return not written[last.end() :].strip(_EDGES)
+
+
+def _options(body: str, box: re.Pattern[str]) -> tuple[str, ...]:
     """The words between the boxes, which stand before them (“□男”) or behind (“男□”)."""
-    words = [_bare(word) for word in _ANY.split(body)]
+    words = [_bare(word) for word in box.split(body)]
     kept = words[1:] if not text.key(words[0]) else words[:-1] if not text.key(words[-1]) else []
     return tuple(kept) if kept and all(text.key(word) for word in kept) and len(set(kept)) == len(kept) else ()
 
 
+def _without_notes(word: str) -> str:
+    return re.sub(rf"{OPEN}{INSIDE}*(?:多选|单选|可选|限选|注明|说明|填写|写明){INSIDE}*{CLOSE}", "", word)
+
+
 def _bare(word: str) -> str:
-    """An option as printed, without the room to write behind it and the note that several may be ticked."""
-    plain = re.sub(rf"{OPEN}{INSIDE}*(?:多选|单选|注明|说明){INSIDE}*{CLOSE}", "", word)
-    return re.sub(rf"{COLON}?\s*{BLANK}{{2,}}.*", "", plain, flags=re.DOTALL).strip(_EDGES)
+    """An option as printed, without the space to write behind it and the note that several may be ticked; a sentence keeps its stop."""
+    plain = re.sub(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}", "", _without_notes(word))
+    short = re.sub(rf"{COLON}?\s*{BLANK}{{2,}}\s*$", "", plain).strip(_EDGES)
+    return f"{short}。" if "，" in short and plain.strip().endswith("。") else short
 
 
 def _slashed(written: str) -> Choices | None:

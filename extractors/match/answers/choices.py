@@ -1,20 +1,34 @@
-"""What was chosen among printed options: ticked (“☑男 □女”), kept while the others were struck out, or written."""
+"""What was chosen among printed options: ticked (“☑男 □女”, “光盘（√）”), kept while the others were struck out, or written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 from extractors.core.findings import Code
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.match.answers.values import read_tick
-from extractors.match.collect.options import spread
 
-_BOXES = "□☐○〇☑☒■●◉√✓✔"
+_EMPTY_BOXES = "□☐○〇◯▢"
+_BOXES = _EMPTY_BOXES + "☑☒■●◉◆√✓✔"
+_CROSSES = "×✕╳✗✘"
+_MARK = re.compile(rf"[(\[【]\s*[{_BOXES}{_CROSSES}vV对是1*]?\s*[)\]】]|[{_BOXES}{_CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
+_APART = re.compile(r"[\s,，;；、/|。]")
+_FILLER = re.compile(r"[\s_,，;；、/|。.:：-]+")
+_NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选|限选)[^()]*\)")
+_GAP_INSIDE = re.compile(r"[ \t　_＿]{2,}")
+_SIGNIFICANT = "+<>≤≥%"
+_OTHERS = ("其他", "其它")
 _SEPARATED = re.compile(r"[、,，;；/\s]+")
+_LONGEST_INSIDE = 40
+Style = Literal["before", "behind", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,73 +38,174 @@ class Chosen:
     value: Value = None
     doubt: Code | None = None
     blank: bool = False
+    note: str | None = None
+    """What was written into the space that an option leaves (“其他：物流”)."""
 
 
-def read_options(written: str, spec: FieldSpec) -> Chosen:
-    """Which of the options of `spec` a text means: one for a choice, any number for a list."""
-    seen = text.key(written)
-    if not seen and not any(mark in written for mark in _BOXES):
+@dataclass(slots=True)
+class _Found:
+    """An option where it stands in a text, the marks that belong to it, and what was written behind it."""
+
+    option: str
+    start: int
+    end: int
+    marks: list[str]
+    inside: str = ""
+
+    @property
+    def state(self) -> bool | None:
+        """Ticked, not ticked, or unclear (`None`)."""
+        states = [False if any(cross in mark for cross in _CROSSES) else read_tick(mark) for mark in self.marks]
+        return True if any(states) and None not in states else None if None in states else False
+
+
+def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
+    """Which of the options of `spec` a text means: one for a choice, any number for a list.
+
+    Args:
+        written: The text in the place of the answer.
+        spec: The field with its options.
+        printed: What the blank itself has in that place: an untouched one chooses nothing, and it shows on which side the boxes stand.
+    """
+    plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
+    untouched = bool(blank.strip()) and _bare(plain) == _bare(blank)
+    if untouched or (not text.key(plain) and not any(mark in plain for mark in _BOXES)):
         return Chosen(blank=True)
-    named = {text.key(option): option for option in spec.options}
-    if seen in named and read_tick(written) is not False and not _is_open(written) and not _is_crossed(written):
-        return _whole(named[seen], spec)
-    ticked = _ticked(written, spec.options)
-    if ticked is None:
-        return _written(written, named, spec)
-    return _marked(written, ticked, spec)
+    found = _options_in(plain, spec.options)
+    if not found:
+        return _written(written, spec)
+    gaps = _gaps(plain, found)
+    _give_marks(gaps, found, _style(gaps, found, _style_of(blank, spec.options)))
+    left = [_left_over(gap) for gap in gaps]
+    own = {_bare(_left_over(gap)) for gap in _gaps(blank, _options_in(blank, spec.options))}
+    return _decided(found, [part if _bare(part) not in own else "" for part in left], written, spec)
 
 
-def _marked(written: str, ticked: Sequence[tuple[str, bool | None]], spec: FieldSpec) -> Chosen:
-    values = [option for option, state in ticked if state]
-    if any(state is None for _, state in ticked):
+def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: FieldSpec) -> Chosen:
+    """The choice, unless a mark is unclear or words stand where none are asked for."""
+    ticked = [one for one in found if one.state]
+    notes = [*(one.inside for one in ticked if one.inside), *(left[found.index(one) + 1] for one in ticked)]
+    strange = [part for place, part in enumerate(left) if text.key(part) and (not place or not _takes_words(found[place - 1], ticked))]
+    if strange and len(found) < len(spec.options) and not ticked and not any(one.marks for one in found):
+        return _written(written, spec)
+    if strange or any(one.state is None for one in found) or (not ticked and any(mark in written for mark in _CROSSES)):
         return Chosen(None, Code.CHOICE_UNCLEAR)
-    if not values:
-        return Chosen(blank=True) if len(ticked) == len(spec.options) or _is_open(written) else _kept(ticked, spec)
+    note = "；".join(part.strip("():： ") for part in notes if text.key(part)) or None
+    if ticked:
+        return _several([one.option for one in ticked], spec, note, Code.CHOICE_CONFLICT)
+    if len(found) == len(spec.options) or any(one.marks for one in found):
+        return Chosen(blank=True)
+    return _several(
+        [one.option for one in found], spec, "；".join(filter(None, (one.inside for one in found))) or None, Code.CHOICE_UNCLEAR
+    )
+
+
+def _several(options: Sequence[str], spec: FieldSpec, note: str | None, doubt: Code) -> Chosen:
+    """All of them for a list, the one for a choice."""
     if spec.type == "list":
-        return Chosen(tuple(values))
-    return Chosen(values[0]) if len(values) == 1 else Chosen(None, Code.CHOICE_CONFLICT)
+        return Chosen(tuple(options), note=note)
+    return Chosen(options[0], note=note) if len(options) == 1 else Chosen(None, doubt)
 
 
-def _is_open(written: str) -> bool:
-    """Whether a box stands there and none is ticked: an option alone with its empty box was not chosen."""
-    return any(mark in written for mark in "□☐○") and not any(mark in written for mark in "☑☒■●√✓✔")
+def _takes_words(one: _Found, ticked: Sequence[_Found]) -> bool:
+    """Whether words may follow an option: the ticked “其他”, or one whose space is inside it."""
+    return any(one is other for other in ticked) and (
+        any(word in one.option for word in _OTHERS) or _GAP_INSIDE.search(one.option) is not None
+    )
 
 
-def _is_crossed(written: str) -> bool:
-    """Whether a cross stands there: it may choose an option or strike it out."""
-    return any(mark in written for mark in "×✕╳✗✘")
+def _options_in(plain: str, options: Sequence[str]) -> list[_Found]:
+    """The options in the order in which they stand in a text, each once; of two that begin alike the longer."""
+    hits = sorted((match.start(), -match.end(), option, match) for option in options for match in _pattern(option).finditer(plain))
+    kept: list[_Found] = []
+    for start, back, option, match in hits:
+        end = -back
+        taken = any(start < one.end and end > one.start for one in kept) or any(one.option == option for one in kept)
+        if not taken and _stands_alone(plain, start, kept):
+            kept.append(_Found(option, start, end, [], "".join(part or "" for part in match.groups()).strip(" _")))
+    return kept
 
 
-def _whole(option: str, spec: FieldSpec) -> Chosen:
-    return Chosen((option,) if spec.type == "list" else option)
+def _stands_alone(plain: str, start: int, before: Sequence[_Found]) -> bool:
+    """Whether an option begins there and is no part of a longer word: behind a mark, a space, a bracket or another option."""
+    char = plain[start - 1 : start]
+    return not char or not char.isalnum() or char in "vV1对是" or any(one.end == start for one in before)
 
 
-def _kept(ticked: Sequence[tuple[str, bool | None]], spec: FieldSpec) -> Chosen:
-    """Where the unit deleted the options that do not hold, what is left was chosen."""
-    left = tuple(option for option, _ in ticked)
-    if spec.type == "list":
-        return Chosen(left)
-    return Chosen(left[0]) if len(left) == 1 else Chosen(None, Code.CHOICE_UNCLEAR)
+@lru_cache(maxsize=4096)
+def _pattern(option: str) -> re.Pattern[str]:
+    """An option whatever its spaces and punctuation; what the blank leaves open inside it may be filled (“持有    证”)."""
+    parts = [
+        r"[\s_,，。;；、:：~\-—–]*".join(
+            re.escape(char) for char in unicodedata.normalize("NFKC", part) if char.isalnum() or char in _SIGNIFICANT
+        )
+        for part in _GAP_INSIDE.split(option)
+    ]
+    return re.compile(rf"(.{{0,{_LONGEST_INSIDE}}}?)".join(part for part in parts if part) or r"(?!)")
 
 
-def _ticked(written: str, options: Sequence[str]) -> list[tuple[str, bool | None]] | None:
-    """The options that stand in a text, each with whether it is ticked; `None` where none stands in it."""
-    found = spread(written, [(option, text.key(option)) for option in options])
-    if found is not None:
-        return [(option, read_tick(mark)) for option, mark in found]
-    alone = [(option, text.key(option)) for option in options if text.key(option) in text.key(written)]
-    if len(alone) != 1:
-        return None
-    option, seen = alone[0]
-    rest = "".join(char for char in written if not text.key(char) and not char.isspace())
-    left = text.key(written).replace(seen, "", 1)
-    if left not in ("", "v", "V"):
-        return None
-    return [(option, None if _is_crossed(rest) else bool(left) or not rest or read_tick(rest))]
+def _gaps(plain: str, found: Sequence[_Found]) -> list[str]:
+    """What stands before, between and behind the options."""
+    ends = [0, *(one.end for one in found)]
+    starts = [*(one.start for one in found), len(plain)]
+    return [_NOTE.sub(" ", plain[end:start]) for end, start in zip(ends, starts, strict=True)]
 
 
-def _written(written: str, named: dict[str, str], spec: FieldSpec) -> Chosen:
+def _style_of(blank: str, options: Sequence[str]) -> Style:
+    """On which side of its words the blank prints a box."""
+    found = _options_in(blank, options)
+    gaps = _gaps(blank, found)
+    return _style(gaps, found, "unknown") if found else "unknown"
+
+
+def _style(gaps: Sequence[str], found: Sequence[_Found], printed: Style) -> Style:
+    """On which side of its words a mark stands: the outer gaps tell, else the blank."""
+    lead, tail = _MARK.search(gaps[0]) is not None, _MARK.search(gaps[len(found)]) is not None
+    if lead == tail:
+        return printed
+    return "before" if lead else "behind"
+
+
+def _give_marks(gaps: Sequence[str], found: Sequence[_Found], style: Style) -> None:
+    """Gives each mark to the option that it stands beside."""
+    found[0].marks += _MARK.findall(gaps[0])
+    for (left, right), gap in zip(pairwise(found), gaps[1:-1], strict=True):
+        for mark, side in _sides(gap, style):
+            if side in ("left", "both"):
+                left.marks.append(mark)
+            if side in ("right", "both"):
+                right.marks.append(mark)
+    found[-1].marks += _MARK.findall(gaps[-1])
+
+
+def _sides(gap: str, style: Style) -> Iterator[tuple[str, str]]:
+    """Each mark of a gap with the side that it belongs to: it is written close to it; else as the boxes stand; else it is unclear."""
+    marks = list(_MARK.finditer(gap))
+    for place, mark in enumerate(marks):
+        close_left = not _APART.search(gap[: mark.start()]) and not text.key(_MARK.sub("", gap[: mark.start()]))
+        close_right = not _APART.search(gap[mark.end() :]) and not text.key(_MARK.sub("", gap[mark.end() :]))
+        if close_left != close_right:
+            yield mark.group(), "left" if close_left else "right"
+        elif style == "unknown" or len(marks) > 1:
+            own_box = mark.group() in _EMPTY_BOXES and place == (len(marks) - 1 if style == "before" else 0)
+            yield (mark.group(), "right" if style == "before" else "left") if own_box and style != "unknown" else ("?", "both")
+        else:
+            yield mark.group(), "right" if style == "before" else "left"
+
+
+def _left_over(gap: str) -> str:
+    """The words of a gap, without marks."""
+    return _FILLER.sub(" ", _MARK.sub(" ", gap)).strip()
+
+
+def _bare(plain: str) -> str:
+    """A text without spaces and lines to write on, whatever box it draws."""
+    return "".join(_EMPTY_BOXES[0] if char in _EMPTY_BOXES else char for char in plain if not char.isspace() and char not in "_＿")
+
+
+def _written(written: str, spec: FieldSpec) -> Chosen:
     """Options written out one after another (“书法、摄影”), or other words: kept as written, with a doubt."""
+    named: Mapping[str, str] = {text.key(option): option for option in spec.options}
     parts = [text.key(part) for part in _SEPARATED.split(written) if text.key(part)]
     if spec.type == "list" and parts and all(part in named for part in parts):
         return Chosen(tuple(named[part] for part in parts))

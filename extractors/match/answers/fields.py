@@ -54,7 +54,8 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
         return read_answer(parts[0].text, question.asked, parts[0].place or None)
     written = [part for part in parts if part.text.strip() or part.mark]
     source = (written or list(parts) or [Part("", "")])[0].place or None
-    whole = without_printed(joined(written, question.asked), question.printed)
+    whole = joined(written, question.asked)
+    whole = whole if spec.options else without_printed(whole, question.printed)
     known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
     if spec.options:
         return _chosen(whole, question, known, source)
@@ -67,12 +68,12 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
 
 def _chosen(whole: str, question: Question, codes: list[Code], source: str | None) -> Answer:
     spec, name = question.spec, question.name
-    chosen = read_options(whole, spec)
+    chosen = read_options(whole, spec, question.printed)
     known = [*codes, chosen.doubt] if chosen.doubt else codes
     found = tuple(finding(code, field=name, source=source, label=spec.label) for code in known)
     if chosen.blank:
         return Answer(None, "", source, None, found)
-    return Answer(None if any(code in _UNUSABLE for code in known) else chosen.value, whole.strip(), source, None, found)
+    return Answer(None if any(code in _UNUSABLE for code in known) else chosen.value, whole.strip(), source, chosen.note, found)
 
 
 def joined(parts: Sequence[Part], asked: Asked) -> str:
