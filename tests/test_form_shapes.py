@@ -219,7 +219,7 @@ SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
 )
 def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, written: str, value: object, doubt: str) -> None:
     chosen = read_options(written, spec)
-    assert (chosen.value, chosen.doubt) == (value, doubt)
+    assert (chosen.value, chosen.doubt or "") == (value, doubt)
 
 
 def test_blanks_own_words_around_an_answer_are_cut_by_comparison() -> None:
