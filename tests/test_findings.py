@@ -12,6 +12,8 @@ from extractors.core.findings import FINDINGS, SECTIONS, Code, Variant, declared
 from extractors.core.reading import Finding
 from pipeline.campaign import Rule
 from pipeline.campaign.table_figures import Demand
+from pipeline.render.chapters.review import kind_name
+from tests.support.factories import yangpu
 
 
 def slots(template: str) -> set[str]:
@@ -73,3 +75,13 @@ def test_campaign_with_a_code_of_the_program_is_refused(code: str) -> None:
         Rule(code=code, check="true", fields=(), message="不符。")
     with pytest.raises(ValidationError, match="程序自己的疑点代码"):
         Demand(code=code, check="true", message="不符。")
+
+
+@pytest.mark.parametrize("code", Code)
+def test_report_counts_every_code_by_the_word_of_the_registry(code: Code) -> None:
+    assert kind_name(yangpu(), code.value) == FINDINGS[code].kind
+
+
+def test_report_counts_rules_of_the_campaign_and_codes_that_nobody_knows_apart() -> None:
+    assert kind_name(yangpu(), "participants_below_meetings") == "不符合校核规则"
+    assert kind_name(yangpu(), "code_of_a_former_version") == "其他"

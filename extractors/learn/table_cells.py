@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from extractors.core.document import Cell, Grid
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
@@ -89,7 +90,7 @@ def _ends_with_labels(grid: Grid) -> bool:
 
 def _is_computed(cell: Cell) -> bool:
     """Whether a cell of a blank holds a formula, whose result is nothing yet."""
-    return cell.mark == "formula_uncached" or ("!" in cell.place and _ZERO.fullmatch(cell.text.strip()) is not None)
+    return cell.mark == Code.FORMULA_UNCACHED or ("!" in cell.place and _ZERO.fullmatch(cell.text.strip()) is not None)
 
 
 def _covered(cell: Cell) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ class Confidences:
         return math.floor(min(found) * 1000) / 1000 if found else None
 
 
-OCR = "ocr"
+OCR = Code.OCR
 """The reader's mark of a document that was read from a picture."""
 
 

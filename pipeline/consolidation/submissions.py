@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core.findings import Code
 from extractors.core.reading import Reading
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
@@ -86,7 +87,7 @@ def _unit(form: FormSpec, matcher: Matcher, reading: Reading, told: tuple[str, H
     unit = matcher.match(reading.unit.raw, hints)
     if form.narrative is None:
         return unit
-    kept = (one for one in unit.findings if one.code != "unit_not_on_form")
+    kept = (one for one in unit.findings if one.code != Code.UNIT_NOT_ON_FORM)
     return replace(unit, findings=tuple(replace(one, message=one.message.replace("表上", "文中")) for one in kept))
 
 

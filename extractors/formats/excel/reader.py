@@ -13,6 +13,7 @@ import python_calamine
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
+from extractors.core.findings import Code
 from extractors.formats import markup
 from extractors.formats.excel.appearance import cell_styles, struck_strings
 from extractors.formats.excel.encoding import in_utf8
@@ -114,11 +115,11 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     cells = []
     for place in sorted((written.keys() | spans.keys() | facts.formulas.keys()) - covered.keys()):
         (row, col), text = place, written.get(place, "")
-        mark = "hidden_row" if text and (row in facts.hidden_rows or col in facts.hidden_columns) else ""
-        mark = "odd_look" if text and place in facts.odd else mark
+        mark = Code.HIDDEN_ROW if text and (row in facts.hidden_rows or col in facts.hidden_columns) else ""
+        mark = Code.ODD_LOOK if text and place in facts.odd else mark
         if place in facts.formulas and not text:
-            text, mark = "=" + facts.formulas[place], "formula_uncached"
-        mark = "covered_text" if place in covered.values() else mark
+            text, mark = "=" + facts.formulas[place], Code.FORMULA_UNCACHED
+        mark = Code.COVERED_TEXT if place in covered.values() else mark
         height, width = spans.get(place, (1, 1))
         cells.append(Cell(text, row, col, height, width, f"{sheet.name}!{column_letters(col)}{row + 1}", mark))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
+from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.excel.gate import column_letters
 from extractors.formats.legacy.convert import check_open_document
@@ -110,11 +111,11 @@ class _Sheet:
             height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
             covering = self._covering(col, made) if text and element.tag.endswith("covered-table-cell") else None
             if covering is not None:
-                covering.mark = "covered_text"
+                covering.mark = Code.COVERED_TEXT
             elif text or (height, width) != (1, 1):
                 self._check(times * (repeated + len(made)))
                 for at in range(col, col + repeated):
-                    doubt = mark or ("hidden_row" if text and (hidden or at in self.hidden_columns) else "")
+                    doubt = mark or (Code.HIDDEN_ROW if text and (hidden or at in self.hidden_columns) else "")
                     made.append(Cell(text, self.at, at, height, width, "", doubt))
             col += repeated
         if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
@@ -157,7 +158,7 @@ def _shown(cell: etree._Element) -> tuple[str, str]:
     formula = cell.get(f"{_TABLE}formula")
     written = "\n".join(_paragraphs(cell))
     if kind is None and formula is not None and not written:
-        return "=" + formula.partition("=")[2], "formula_uncached"
+        return "=" + formula.partition("=")[2], Code.FORMULA_UNCACHED
     if kind in _NUMBERS:
         return _number(cell.get(f"{_OFFICE}value", ""), written, percent=kind == "percentage"), ""
     if kind == "boolean":

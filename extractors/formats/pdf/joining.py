@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
+from extractors.core.findings import Code
 from extractors.formats.pdf.lattice import Table
 from extractors.formats.pdf.seams import SAME, Part, Piece, find_seam
 from extractors.formats.pdf.writing import TextLine, text_lines
@@ -66,7 +67,7 @@ class WholeTable:
         cells = []
         for piece in sorted(self.pieces, key=lambda piece: (piece.row, piece.x0)):
             col, end = _nearest(self.xs, piece.x0), _nearest(self.xs, piece.x1)
-            mark = "page_cut" if piece.unsure else ""
+            mark = Code.PAGE_CUT if piece.unsure else ""
             cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, mark))
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractors.core.document import Cell, Grid
+from extractors.core.findings import Code
 from extractors.formats.scan import marks, ocr
 from extractors.formats.scan.grid import Frame, Table
 from extractors.formats.scan.images import Grey, PageImage
@@ -14,7 +15,7 @@ from extractors.formats.scan.ocr import Word
 from extractors.language import text
 from extractors.language.patterns import COLON
 
-OCR, OCR_LOW = "ocr", "ocr_low"
+OCR, OCR_LOW = Code.OCR, Code.OCR_LOW
 """Marks of a cell that OCR read: as sure as OCR can be, or less."""
 SURE = 0.9
 _LABEL = re.compile(rf"[^:：]{{1,16}}{COLON}")

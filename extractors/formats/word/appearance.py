@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.core.findings import Code
 from extractors.formats.package import Package
 from extractors.formats.word import names as n
 from extractors.language.symbols import is_symbol_font
@@ -99,8 +100,8 @@ def is_on(switch: etree._Element) -> bool:
     return switch.get(n.VAL, "1") not in ("0", "false", "off")
 
 
-ODD_LOOK = "odd_look"
-UNREADABLE = "unreadable_object"
+ODD_LOOK = Code.ODD_LOOK
+UNREADABLE = Code.UNREADABLE_OBJECT
 WHITE = "FFFFFF"
 _LOOKS = (n.STRIKE, n.DSTRIKE, n.VERT_ALIGN, n.COLOR, n.MATH)
 _OBJECTS = (n.OBJECT, n.PICT, n.DRAWING, n.ALT_CHUNK)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from extractors.core.document import Cell, Grid, Line
+from extractors.core.findings import Code
 from extractors.formats.word import names as n
 
 _NEEDS_CARE = (
@@ -76,7 +77,7 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
         if known is not None and known.row + known.rowspan == row:
             known.rowspan += 1
             if text and not text.isspace():
-                known.mark = "covered_text"
+                known.mark = Code.COVERED_TEXT
         else:
             text = text.strip("\n") if "\n" in text else text
             above[col] = cell = Cell(text, row, col, 1, record.span, f"{name}, R{row + 1}C{position}")

@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
+from extractors.core.findings import Code
 from extractors.core.limits import Limits
 from extractors.formats.package import Package, check_tags
 from extractors.formats.word import names as n
@@ -197,9 +198,9 @@ class _GridBuilder:
             if above is not None and above.row + above.rowspan == self.row:
                 above.rowspan += 1
                 if text.strip():
-                    above.mark = "covered_text"
+                    above.mark = Code.COVERED_TEXT
                 return
-        cell = Cell(text, self.row, col, 1, span, place, "hidden_row" if self._hidden and text.strip() else doubt)
+        cell = Cell(text, self.row, col, 1, span, place, Code.HIDDEN_ROW if self._hidden and text.strip() else doubt)
         self._cells.append(cell)
         self._open[col] = cell
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.core.document import Cell
+from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import CLOSE, COLON, OPEN
@@ -77,7 +78,7 @@ _NUMERAL = re.compile(r"\d{1,6}|[一二三四五六七八九十百]{1,4}")
 
 def is_ordinal(cell: Cell) -> bool:
     """A number of the list's own counting, also as a formula without its result (“=ROW()-2”)."""
-    return cell.mark == "formula_uncached" or _NUMERAL.fullmatch(text.key(cell.text)) is not None
+    return cell.mark == Code.FORMULA_UNCACHED or _NUMERAL.fullmatch(text.key(cell.text)) is not None
 
 
 def counting_columns(found: Sequence[Head], cells: Sequence[Cell]) -> frozenset[int]:
