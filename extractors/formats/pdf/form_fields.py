@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
-from pdfminer.psparser import PSLiteral
-from pdfminer.utils import decode_text
+from pdfplumber.utils.pdfinternals import decode_text, resolve
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats.pdf.model import Glyph
+from extractors.formats.pdf.model import Box, Glyph
+from extractors.formats.pdf.source import DrawnPage
 from extractors.language.symbols import UNKNOWN
 
 _HIDDEN = 0x02 | 0x20
 _PUSH_BUTTON = 1 << 16
 _LARGEST_SIZE = 12.0
 _DEEPEST = 20
-ToPage = Callable[[Sequence[float]], tuple[float, float, float, float]]
 
 
-def field_glyphs(page: PDFPage, to_page: ToPage) -> Iterator[Glyph]:
+def field_glyphs(page: DrawnPage) -> Iterator[Glyph]:
     """What the fields of a page hold: texts and choices line by line, check boxes as ☑ or ☐.
 
-    Text that was typed over the page (a note without a field) counts as well; what was drawn by hand is an unknown sign.
+    `Page.annots` resolves a widget without a `Type` and its parent in a circle, and stops at a text in the code of PDF itself, so
+    entries are resolved one by one here. Text that was typed over the page (a note without a field) counts as well; what was drawn by
+    hand is an unknown sign.
     """
-    for reference in resolve1(page.annots) or []:
-        annotation = resolve1(reference)
-        if not isinstance(annotation, dict) or int(resolve1(annotation.get("F", 0)) or 0) & _HIDDEN:
+    for reference in resolve(page.page_obj.annots) or []:
+        annotation = resolve(reference)
+        if not isinstance(annotation, dict) or int(resolve(annotation.get("F", 0)) or 0) & _HIDDEN:
             continue
         shown = _shown(annotation)
-        rect = [float(resolve1(number)) for number in resolve1(annotation.get("Rect")) or []]
+        rect = [float(resolve(number)) for number in resolve(annotation.get("Rect")) or []]
         if shown and len(rect) == 4:
-            yield from _placed(shown, to_page(rect))
+            yield from _placed(shown, page.place(rect))
 
 
 def _shown(annotation: Mapping[str, Any]) -> str:
@@ -60,7 +59,7 @@ def _field(widget: Mapping[str, Any]) -> str:
 
 def _choice(widget: Mapping[str, Any]) -> str:
     """The chosen entries as they are shown; `Opt` may pair each stored value with another text."""
-    options = [resolve1(option) for option in _inherited(widget, "Opt") or []]
+    options = [resolve(option) for option in _inherited(widget, "Opt") or []]
     shown = {_text(pair[0]): _text(pair[1]) for pair in options if isinstance(pair, list) and len(pair) == 2}
     value = _inherited(widget, "V")
     chosen = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
@@ -74,24 +73,23 @@ def _inherited(widget: Mapping[str, Any], key: str) -> Any:
         if not isinstance(node, dict):
             return None
         if key in node:
-            return resolve1(node[key])
-        node = resolve1(node.get("Parent"))
+            return resolve(node[key])
+        node = resolve(node.get("Parent"))
     return None
 
 
 def _name(value: Any) -> str:
-    found = resolve1(value)
-    if isinstance(found, PSLiteral):
-        return found.name if isinstance(found.name, str) else found.name.decode("utf-8", "replace")
-    return ""
+    found = resolve(value)
+    name = getattr(found, "name", "")
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
 
 
 def _text(value: Any) -> str:
-    found = resolve1(value)
+    found = resolve(value)
     return decode_text(found) if isinstance(found, bytes) else _name(found)
 
 
-def _placed(text: str, box: tuple[float, float, float, float]) -> Iterator[Glyph]:
+def _placed(text: str, box: Box) -> Iterator[Glyph]:
     """The lines of a text in its rectangle, from the top; short ones do not reach its right edge."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     x0, top, x1, bottom = box

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -58,5 +61,5 @@ class PageContent:
     aslant: list[Glyph] = field(default_factory=list)
     horizontals: list[Segment] = field(default_factory=list)
     verticals: list[Segment] = field(default_factory=list)
-    drawings: list[tuple[float, float, float, float]] = field(default_factory=list)
+    drawings: list[Box] = field(default_factory=list)
     imaged: bool = False

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
-from pdfminer.layout import LTCurve
-
-from extractors.formats.pdf.model import Glyph, PageContent, Segment
+from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
 from extractors.language.symbols import UNKNOWN
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 _THIN = 3.0
 _SHORTEST = 2.0
@@ -30,26 +26,29 @@ def is_white(color: object) -> bool:
     return len(color) in (1, 3) and all(part >= 0.99 for part in color)
 
 
-def add_path(content: PageContent, path: LTCurve) -> None:
-    """Adds the ruling lines of one path.
+def box_of(item: dict[str, Any]) -> Box:
+    """Where an object of pdfplumber stands."""
+    return item["x0"], item["top"], item["x1"], item["bottom"]
+
+
+def add_path(content: PageContent, path: dict[str, Any]) -> None:
+    """Adds the ruling lines of a rectangle, line or curve of pdfplumber.
 
     Word and WPS draw a border as a filled rectangle half a point wide, LibreOffice as a stroked line. A filled rectangle that
-    is not thin is shading and no border.
+    is not thin is shading and no border. `Page.edges` has it as four borders, a thin one as two, and a line that is not level to
+    the last digit as an upright one.
     """
-    height = content.height
-    points = [(x, height - y) for x, y in path.pts]
-    if path.stroke and not is_white(path.stroking_color):
-        closed = [*points, points[0]] if len(points) > 2 and (path.original_path or [("",)])[-1][0] == "h" else points
+    if path["stroke"] and not is_white(path["stroking_color"]):
+        points = path["pts"]
+        closed = [*points, points[0]] if len(points) > 2 and (path["path"] or [("",)])[-1][0] == "h" else points
         for start, end in pairwise(closed):
             _add_line(content, *start, *end)
-    elif path.fill and not is_white(path.non_stroking_color) and min(path.width, path.height) <= _THIN:
-        x, y = (path.x0 + path.x1) / 2, height - (path.y0 + path.y1) / 2
-        if path.width >= path.height:
-            _add_line(content, path.x0, y, path.x1, y)
-        else:
-            _add_line(content, x, height - path.y1, x, height - path.y0)
+    elif path["fill"] and not is_white(path["non_stroking_color"]) and min(path["width"], path["height"]) <= _THIN:
+        x0, top, x1, bottom = box_of(path)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        _add_line(content, *((x0, y, x1, y) if path["width"] >= path["height"] else (x, top, x, bottom)))
     if _is_drawing(path):
-        content.drawings.append((path.x0, height - path.y1, path.x1, height - path.y0))
+        content.drawings.append(box_of(path))
 
 
 def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -59,13 +58,14 @@ def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) 
         content.verticals.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def _is_drawing(path: LTCurve) -> bool:
+def _is_drawing(path: dict[str, Any]) -> bool:
     """Whether a path of the size of a tick is drawn by hand or out of curves, so that no character tells what it is."""
-    if not _LEAST_DRAWING <= max(path.width, path.height) <= _LARGEST_DRAWING or min(path.width, path.height) < 1:
+    wide, high = path["width"], path["height"]
+    if not _LEAST_DRAWING <= max(wide, high) <= _LARGEST_DRAWING or min(wide, high) < 1:
         return False
-    if any(operation[0] in "cvy" for operation in path.original_path or []):
+    if any(operation[0] in "cvy" for operation in path["path"] or []):
         return True
-    return any(abs(x1 - x0) > 1 and abs(y1 - y0) > 1 for (x0, y0), (x1, y1) in pairwise(path.pts))
+    return any(abs(x1 - x0) > 1 and abs(y1 - y0) > 1 for (x0, y0), (x1, y1) in pairwise(path["pts"]))
 
 
 def add_unread_drawings(content: PageContent) -> None:

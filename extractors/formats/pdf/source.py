@@ -1,0 +1,238 @@
+"""The pages of a PDF as pdfplumber has them, drawn within limits. The one module that knows pdfminer, which pdfplumber stands on.
+
+pdfplumber draws whatever a page asks for and resolves references without end. Its page is kept, and three things under it are replaced:
+the interpreter counts what is to be drawn, the device leaves out text that is not drawn, and the page's boxes are resolved before.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pdfminer.layout import LTContainer, LTItem, LTPage
+from pdfminer.pdfcolor import PDFColorSpace
+from pdfminer.pdfdevice import PDFDevice, PDFTextSeq
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFObjectNotFound
+from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
+from pdfminer.psexceptions import PSException
+from pdfminer.psparser import LIT
+from pdfminer.utils import Matrix, apply_matrix_rect
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import MalformedPDFException
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import MIB, Limits
+from extractors.formats.pdf.gate import check_pdf
+from extractors.formats.pdf.model import Box
+
+_UNSEEN = (3, 7)
+"""Text rendering modes of ISO 32000-1 §9.3.6 that draw nothing: the hidden text layer of a scanned page, for one."""
+
+_IMAGE = LIT("Image")
+_UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
+_PACKINGS = _UNBOUND | frozenset(LITERALS_FLATE_DECODE)
+_MOST_UNBOUND = 2**16
+_DAMAGE = (
+    PSException, MalformedPDFException, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, RecursionError, TypeError,
+    ValueError, OSError,
+)  # fmt: skip
+"""All that pdfminer was seen to raise on damaged files; its own exceptions are only some of it."""
+
+
+def drawn_pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:
+    """Every page of a PDF, drawn, one after the other; to be taken under `damage_told`.
+
+    Raises:
+        UnreadableFileError: `empty`, `corrupt`, `unsafe` or `too_large`, at the page where it shows.
+    """
+    check_pdf(data, limits)
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    _check_streams(document)
+    pdf, budget = _Pdf(document), _Budget(limits, limits.drawn)
+    for number, page in enumerate(_pages(document, limits.pages), 1):
+        drawn = DrawnPage(pdf, page, number, budget)
+        yield drawn
+        drawn.close()
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left of a document's instructions."""
+
+    limits: Limits
+    left: int
+
+    def book(self, size: int) -> None:
+        """Takes instructions that are to be drawn."""
+        self.left -= size
+        if self.left < 0:
+            raise UnreadableFileError("too_large", f"页面的绘图指令超过 {self.limits.drawn // MIB} MB")
+
+
+def _pages(document: PDFDocument, most: int) -> Iterator[PDFPage]:
+    count = 0
+    for page in PDFPage.create_pages(document):
+        count += 1
+        if count > most:
+            raise UnreadableFileError("too_large", f"超过 {most} 页")
+        if any(not isinstance(resolve1(part), PDFStream) for part in page.contents):
+            raise UnreadableFileError("corrupt", f"第 {count} 页的内容丢失")
+        yield page
+    if not count:
+        raise UnreadableFileError("corrupt", "PDF 里找不到页面")
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turns what pdfminer and pdfplumber raise on a damaged file, also late, into `UnreadableFileError`."""
+    try:
+        yield
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise UnreadableFileError("encrypted") from error
+    except _DAMAGE as error:
+        raise UnreadableFileError("corrupt", "PDF 结构不完整") from error
+
+
+class _Pdf(PDF):
+    """What a page of pdfplumber asks of its file. Its own set-up resolves the metadata, to any depth, which nobody reads here."""
+
+    def __init__(self, document: PDFDocument) -> None:
+        self.doc = document
+        self.rsrcmgr = PDFResourceManager()
+        self.laparams = None
+        self.unicode_norm = None
+        self.raise_unicode_errors = False
+
+
+class DrawnPage(Page):
+    """A page of pdfplumber that is drawn within limits. The upper left corner of its media box is its origin."""
+
+    def __init__(self, pdf: _Pdf, page: PDFPage, number: int, budget: _Budget) -> None:
+        left, low, right, high = page.mediabox
+        page.attrs = {"MediaBox": [0, 0, abs(right - left), abs(high - low)], "Rotate": page.rotate}
+        super().__init__(pdf, page, number)
+        device = _Device(pdf.rsrcmgr)
+        _Interpreter(pdf.rsrcmgr, device, budget).process_page(page)
+        self._layout = device.get_result()
+        self._first_matrix = device.first_matrix
+        if sum(1 for _ in _flat(self._layout)) > budget.limits.page_objects:
+            raise UnreadableFileError("too_large", f"一页内超过 {budget.limits.page_objects} 个图文对象")
+
+    def place(self, rect: Sequence[float]) -> Box:
+        """A rectangle in the coordinates of the file, as left, top, right, bottom on the page."""
+        x0, y0, x1, y1 = apply_matrix_rect(self._first_matrix, (rect[0], rect[1], rect[2], rect[3]))
+        return x0, self.height - y1, x1, self.height - y0
+
+    @property
+    def shown(self) -> Box:
+        """What part of the page is shown."""
+        return self.place(self.page_obj.cropbox)
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Counts what is to be drawn before it is drawn: pdfminer takes a second for a megabyte."""
+
+    def __init__(self, resources: PDFResourceManager, device: PDFDevice, budget: _Budget) -> None:
+        super().__init__(resources, device)
+        self._budget = budget
+
+    def dup(self) -> _Interpreter:
+        """The interpreter of a form that a page draws."""
+        return _Interpreter(self.rsrcmgr, self.device, self._budget)
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Draws a page, or a form that a page draws."""
+        found = [resolve1(stream) for stream in streams]
+        self._budget.book(sum(len(stream.get_data()) for stream in found if isinstance(stream, PDFStream)))
+        super().execute(streams)
+
+
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Collects one page, without text that is not drawn. `first_matrix` leads from the file's coordinates to the page's."""
+
+    def __init__(self, resources: PDFResourceManager) -> None:
+        super().__init__(resources)
+        self.first_matrix: Matrix = (1, 0, 0, 1, 0, 0)
+        self._unseen = False
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Notes how the page lies."""
+        super().begin_page(page, ctm)
+        self.first_matrix = ctm
+
+    def render_string(self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState) -> None:
+        """Notes whether the text is drawn at all; its width counts in any case."""
+        self._unseen = textstate.render in _UNSEEN
+        super().render_string(textstate, seq, ncs, graphicstate)
+        self._unseen = False
+
+    def render_char(self, *args: object, **kwargs: object) -> float:
+        """Leaves out what is not drawn."""
+        advance = super().render_char(*args, **kwargs)
+        if self._unseen:
+            self.cur_item._objs.pop()  # noqa: SLF001 -- the layout has no way to take back
+        return float(advance)
+
+
+def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:
+    for item in container:
+        if isinstance(item, LTContainer):
+            yield from _flat(item)
+        else:
+            yield item
+
+
+def _check_streams(document: PDFDocument) -> None:
+    """Refuses damaged pages, fonts and code tables: pdfminer goes on with what is left of a damaged stream, and text is lost unnoticed.
+
+    Images are passed over; streams of an encrypted file can't be told from damaged ones here.
+
+    Raises:
+        UnreadableFileError: `corrupt`; `unsafe` or `too_large`, a stream that unpacks without a limit.
+    """
+    for number in {number for xref in document.xrefs for number in xref.get_objids()}:
+        found = _object(document, number)
+        if not isinstance(found, PDFStream) or resolve1(found.get("Subtype")) is _IMAGE:
+            continue
+        _check_filters(found)
+        if document.decipher is None and _is_packed(found) and not _is_sound(found.get_rawdata() or b""):
+            raise UnreadableFileError("corrupt", "PDF 的内容有损坏")
+
+
+def _check_filters(stream: PDFStream) -> None:
+    """Refuses what pdfminer unpacks without a limit: packing over packing, and old packings of more than old programs wrote."""
+    packings = [name for name, _ in stream.get_filters() if name in _PACKINGS]
+    if len(packings) > 1:
+        raise UnreadableFileError("unsafe", "PDF 的内容层层压缩")
+    if packings and packings[0] in _UNBOUND and len(stream.get_rawdata() or b"") > _MOST_UNBOUND:
+        raise UnreadableFileError("too_large", "PDF 里旧式压缩的内容过长")
+
+
+def _object(document: PDFDocument, number: int) -> object:
+    """An object, or `None` for an entry of the table that leads nowhere: writers leave some that nothing uses."""
+    try:
+        return document.getobj(number) if number else None
+    except PDFObjectNotFound:
+        return None
+
+
+def _is_packed(stream: PDFStream) -> bool:
+    filters = stream.get_filters()
+    return bool(filters) and filters[0][0] in LITERALS_FLATE_DECODE
+
+
+def _is_sound(packed: bytes) -> bool:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacker.decompress(packed)
+    except zlib.error:
+        return False
+    return unpacker.eof or not packed
