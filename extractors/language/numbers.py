@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-import cn2an
-
 from extractors.core.findings.codes import Code
 from extractors.language.patterns import SCALE, TENS_SCALE
 
@@ -145,6 +143,8 @@ def chinese_number(numeral: str, *, short: bool = False) -> int | None:
     text = numeral.replace("两", "二").replace("〇", "零")
     if text in _SCALES and len(text) == 1 and text != "十":
         return _SCALES[text] if short else None
+    import cn2an  # noqa: PLC0415 - takes 0.1 s to load, and a command that reads nothing needs no numeral
+
     try:
         value = int(cn2an.cn2an(text, "smart"))
     except (ValueError, TypeError):

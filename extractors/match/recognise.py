@@ -66,9 +66,6 @@ def _share(layout: TableLayout, begun: set[str]) -> float:
     return found / len(layout.probes)
 
 
-READER_VERSION = "6"
-"""Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
-
 _LEAST_FIT = 0.5
 _LEAST_TRACE = 0.2
 """With fewer of its labels than that, a form is not looked for among similar ones either."""

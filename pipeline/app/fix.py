@@ -10,7 +10,7 @@ from extractors.core.reading import Value
 from extractors.form import ChoiceSpec, FieldSpec, FormSpec
 from extractors.language import text
 from extractors.match.answers.values import Asked, read_answer
-from pipeline.app.opened import Opened, consolidation_at, open_office
+from pipeline.app.opened import Opened, consolidation_at, open_records
 from pipeline.campaign import Campaign
 from pipeline.campaign.roster import Matcher
 from pipeline.consolidation.review import answer_at, labels_of, value_words
@@ -49,7 +49,7 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     Raises:
         UsageError: no such return or field, or the value can't be read.
     """
-    opened = open_office(workspace)
+    opened = open_records(workspace)
     with Ledger.open(workspace.ledger_url) as ledger:
         campaign, submission = _find(opened, ledger, submission_id)
         field = _field_named(campaign, submission, field)

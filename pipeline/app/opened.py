@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from extractors.core.reading import FileReading
-from extractors.match import Layout
-from extractors.match.recognise import READER_VERSION
+from extractors.core.version import READER_VERSION
+from extractors.form import Layout
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
-from pipeline.campaign.forms import layouts
 from pipeline.campaign.roster import load_roster
 from pipeline.consolidation import Material, consolidate
 from pipeline.core.errors import CampaignError, UsageError
 from pipeline.core.model import Arrival, Consolidation, Unit
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.ledger import Ledger
-from pipeline.tables.references import ReferenceRows, digest_of, read_references
 from pipeline.wording.figures import names
+
+if TYPE_CHECKING:
+    from pipeline.tables.references import ReferenceRows
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,17 +98,82 @@ def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:
         CampaignError: a campaign is broken, or there is none.
         RosterError: a roster is broken.
     """
+    opened = open_records(workspace, templates)
+    for name in opened.campaigns:
+        _ = opened.layouts[name], opened.references[name]
+    return opened
+
+
+def open_records(workspace: Workspace, templates: Path | None = None) -> Opened:
+    """The same for whoever reads no return: the blanks and reference lists of a campaign are read only when they are asked for.
+
+    Raises:
+        CampaignError: a declaration is broken, or there is none; later, where a blank or a list is wrong.
+        RosterError: a roster is broken.
+    """
     campaigns = load_campaigns(templates or workspace.templates)
     if not campaigns:
         message = f"{workspace.templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
         raise CampaignError(message)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
-    forms = {name: layouts(campaign) for name, campaign in campaigns.items()}
+    forms = _OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
     limits = read_limits(workspace.root / MARKER)
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
-    references = {name: read_references(one, one.folder, forms[name]) for name, one in campaigns.items()}
+    references = _OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
     return Opened(workspace, campaigns, rosters, forms, key, limits, references)
+
+
+class _OnDemand(Mapping[str, T]):
+    """One value a campaign, made when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
+        """Takes the names of the campaigns, and how the value of one is made."""
+        self._names = tuple(names)
+        self._made = lru_cache(maxsize=None)(make)
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._made(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Asking makes nothing."""
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _layouts(campaign: Campaign) -> list[Layout]:
+    from pipeline.campaign.forms import layouts  # noqa: PLC0415 - loads every reader of files, which `status` does without
+
+    return layouts(campaign)
+
+
+def _references(campaign: Campaign, forms: Mapping[str, Sequence[Layout]]) -> dict[str, ReferenceRows]:
+    if not campaign.references:
+        return {}
+    from pipeline.tables.references import read_references  # noqa: PLC0415 - as above
+
+    read_as_forms = any(reference.form for reference in campaign.references.values())
+    return read_references(campaign, campaign.folder, forms[campaign.id] if read_as_forms else ())
+
+
+def _digest(references: Mapping[str, ReferenceRows]) -> str:
+    if not references:
+        return ""
+    from pipeline.tables.references import digest_of  # noqa: PLC0415 - as above
+
+    return digest_of(references)
+
+
+def day_in(campaign: Campaign, as_of: dt.date | None, now: dt.datetime) -> dt.date:
+    """The day that is asked for, or the present one where the campaign's office is."""
+    return as_of or now.astimezone(campaign.zone).date()
 
 
 def reading_key(opened: Opened, arrival: Arrival) -> str:
@@ -127,7 +197,7 @@ def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: 
     end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)
     arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id)]
     references = opened.references.get(campaign.id, {})
-    definition = definition_hash(campaign) + digest_of(references)
+    definition = definition_hash(campaign) + _digest(references)
     material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.corrections(), definition)
     whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of)
     if not campaign.tables:

@@ -15,7 +15,7 @@ from pipeline.app.publish import publish
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Arrival, Consolidation
+from pipeline.core.model import Arrival, Consolidation, Unreadable
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in
@@ -63,6 +63,23 @@ class Outcome:
     intake: Intake
     parsed: int
     published: tuple[Published, ...]
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether files could not be read or taken in: somebody must ask for them again."""
+        return self.intake.needs_person or any(one.consolidation.unreadable for one in self.published)
+
+    def unreadable(self) -> Iterator[Unreadable]:
+        """What could not be read, each file once: by the campaign whose unit it seems to come from, else by the first."""
+        by_file: dict[str, list[list[Unreadable]]] = {}
+        for one in self.published:
+            of_campaign: dict[str, list[Unreadable]] = {}
+            for unreadable in one.consolidation.unreadable:
+                of_campaign.setdefault(unreadable.arrival.id, []).append(unreadable)
+            for file, several in of_campaign.items():
+                by_file.setdefault(file, []).append(several)
+        for told in by_file.values():
+            yield from next((several for several in told if several[0].unit_id), told[0])
 
 
 def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress = lambda _done, _all: None) -> Outcome:

@@ -15,8 +15,9 @@ from pipeline.campaign.roster import load_roster
 from pipeline.campaign.table_checks import roster_columns, wrong_names
 from pipeline.campaign.tables import TAG
 from pipeline.core.errors import CampaignError
+from pipeline.core.workspace import CAMPAIGN_FILE
 
-FILE_NAME = "campaign.yaml"
+FILE_NAME = CAMPAIGN_FILE
 
 
 def load_campaign(folder: Path) -> Campaign:

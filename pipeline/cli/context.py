@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.campaign import FILE_NAME
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +42,7 @@ def campaign_names(ctx: click.Context, _param: click.Parameter, incomplete: str)
     """Names of campaigns for the shell's completion."""
     root = ctx.find_root()
     start = root.params.get("workspace") or Path.cwd()
-    folders = [folder.name for folder in (Path(start) / "templates").glob("*") if (folder / FILE_NAME).is_file()]
+    folders = [folder.name for folder in (Path(start) / "templates").glob("*") if (folder / CAMPAIGN_FILE).is_file()]
     return sorted(name for name in folders if name.startswith(incomplete))
 
 

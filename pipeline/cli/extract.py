@@ -17,7 +17,8 @@ from pipeline.app.preview import preview
 from pipeline.cage.engine import LocalEngine
 from pipeline.campaign import is_of_units
 from pipeline.cli.context import Desk, campaign_names
-from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.cli.screen import wide_table
+from pipeline.cli.words import ChineseCommand
 from pipeline.core.errors import UsageError, WorkspaceError
 from pipeline.core.model import OWN
 from pipeline.core.workspace import Workspace, bundled_templates

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.form import FieldSpec, FormSpec
-from pipeline.cli.words import ChineseCommand, wide_table
+from pipeline.cli.screen import wide_table
+from pipeline.cli.words import ChineseCommand
 from pipeline.learn import Study, study
 from pipeline.learn.drawing import Drawn, drawn
 from pipeline.learn.study import write

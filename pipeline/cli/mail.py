@@ -7,14 +7,10 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.app.run import OFFICE_ZONE
-from pipeline.cage.settings import read_limits
+from pipeline.app.mail import fetch as fetch_mail
 from pipeline.cli.context import Desk
 from pipeline.cli.words import ChineseGroup
-from pipeline.core.errors import UsageError
-from pipeline.core.workspace import MARKER
-from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
-from pipeline.wording.figures import names
+from pipeline.mail import Fetched
 
 
 @click.group(cls=ChineseGroup)
@@ -45,24 +41,10 @@ def fetch(desk: Desk, account: str | None) -> int:
       huizong mail fetch                    收全部邮箱
       huizong mail fetch --account office   只收这一个
     """
-    workspace = desk.workspace()
-    chosen = _chosen(load_accounts(workspace), account)
-    largest = read_limits(workspace.root / MARKER).file.input
-    outcome = fetch_mail(workspace, chosen, Order(desk.clock, OFFICE_ZONE, lambda one: secret_of(one, os.environ), largest=largest))
+    outcome = fetch_mail(desk.workspace(), account, clock=desk.clock, secrets=os.environ)
     for one in outcome:
         _report(one)
     return _status(outcome)
-
-
-def _chosen(accounts: Sequence[Account], name: str | None) -> Sequence[Account]:
-    if not accounts:
-        message = f"还没有设置邮箱，请在工作目录的 {MARKER} 里写上 [[mail.accounts]]（运行 huizong mail fetch --help 可看写法）。"
-        raise MailSettingsError(message)
-    chosen = [account for account in accounts if name in {None, account.name}]
-    if not chosen:
-        message = f"没有“{name}”这个邮箱，{MARKER} 里有：{names(account.name for account in accounts)}。"
-        raise UsageError(message)
-    return chosen
 
 
 def _report(one: Fetched) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
 
 import click
 from rich.console import Console
@@ -17,7 +16,6 @@ from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.consolidation.returns import count_returns
-from pipeline.core.model import Unreadable
 from pipeline.core.workspace import MARKER
 from pipeline.wording.figures import full_date
 from pipeline.wording.terms import EXPECTED, LATE, RATE, RETURNED, STATES, TOTAL
@@ -50,37 +48,19 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
             lambda done, total: bar.update(task, completed=done, total=total),
         )
     _report(outcome)
-    return 1 if needs_person(outcome) else 0
-
-
-def needs_person(outcome: Outcome) -> bool:
-    """Whether files could not be read or taken in: somebody must ask for them again."""
-    return outcome.intake.needs_person or any(one.consolidation.unreadable for one in outcome.published)
+    return 1 if outcome.needs_person else 0
 
 
 def _report(outcome: Outcome) -> None:
     click.echo(f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个。")
     for one in outcome.published:
         _report_one(one)
-    for unreadable in _told_once(outcome.published):
+    for unreadable in outcome.unreadable():
         click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)
     for skipped in outcome.intake.skipped:
         click.echo(f"{skipped.name}：{skipped.reason}", err=True)
     for problem in outcome.intake.problems:
         click.echo(problem, err=True)
-
-
-def _told_once(published: Sequence[Published]) -> Iterator[Unreadable]:
-    """What could not be read, each file once: by the campaign whose unit it seems to come from, else by the first."""
-    by_file: dict[str, list[list[Unreadable]]] = {}
-    for one in published:
-        of_campaign: dict[str, list[Unreadable]] = {}
-        for unreadable in one.consolidation.unreadable:
-            of_campaign.setdefault(unreadable.arrival.id, []).append(unreadable)
-        for file, several in of_campaign.items():
-            by_file.setdefault(file, []).append(several)
-    for told in by_file.values():
-        yield from next((several for several in told if several[0].unit_id), told[0])
 
 
 def _report_one(one: Published) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.opened import consolidation_at, open_office
+from pipeline.app.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
-from pipeline.cli.words import ChineseCommand, wide_table
-from pipeline.consolidation.masking import without_numbers
-from pipeline.core.model import Consolidation, ReviewEntry, UnitStatus
-from pipeline.ledger import Ledger
+from pipeline.cli.screen import wide_table
+from pipeline.cli.words import ChineseCommand
+from pipeline.core.model import Consolidation
 from pipeline.wording.figures import NOTHING, date_time
 from pipeline.wording.places import place_words
 from pipeline.wording.terms import STATES, lacking, local
@@ -35,66 +33,13 @@ def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json:
       huizong status
       huizong status yangpu-2017-sanda --as-of 2017-05-20
     """
-    opened = open_office(desk.workspace())
-    shown = []
-    with Ledger.open(opened.workspace.ledger_url) as ledger:
-        for one in opened.chosen([campaign] if campaign else []):
-            day = day_of(as_of) or desk.now().astimezone(one.zone).date()
-            shown.append((one, without_numbers(one, consolidation_at(opened, ledger, one, day))))
+    found = campaign_status(desk.workspace(), [campaign] if campaign else [], day_of(as_of), now=desk.now())
     if as_json:
-        click.echo(json.dumps([_data(whole) for _, whole in shown], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([one.data() for one in found], ensure_ascii=False, indent=1))
     else:
-        for one, whole in shown:
-            _show(one, whole)
+        for one in found:
+            _show(one.campaign, one.consolidation)
     return 0
-
-
-def _data(whole: Consolidation) -> dict[str, Any]:
-    return {
-        "campaign": whole.campaign,
-        "as_of": whole.as_of.isoformat(),
-        "deadline": whole.deadline.isoformat(),
-        "units": [_unit(one) for one in whole.units],
-        "review": [_entry(one) for one in whole.review],
-        "unreadable": [{"file": one.arrival.name, "code": one.error.code, "message": one.error.message} for one in whole.unreadable],
-        "unknown": [
-            {"submission": one.id, "raw": one.unit.raw, "file": one.arrival.name}
-            for one in whole.submissions
-            if one.standing == "unknown_unit"
-        ],
-    }
-
-
-def _unit(one: UnitStatus) -> dict[str, Any]:
-    submission = one.submission
-    return {
-        "id": one.unit.id,
-        "name": one.unit.name,
-        "kind": one.unit.kind,
-        "state": one.state,
-        "late": one.late,
-        "submission": submission.id if submission else None,
-        "received_at": submission.arrival.received_at.isoformat() if submission else None,
-        "file": submission.arrival.name if submission else None,
-        "lacking": list(one.lacking),
-    }
-
-
-def _entry(one: ReviewEntry) -> dict[str, Any]:
-    return {
-        "submission": one.submission,
-        "unit": one.unit_id,
-        "name": one.unit_name,
-        "field": one.field,
-        "label": one.label,
-        "raw": one.raw,
-        "value": one.value,
-        "code": one.finding.code,
-        "severity": one.finding.severity,
-        "message": one.finding.message,
-        "file": one.file,
-        "source": one.finding.source,
-    }
 
 
 def _show(campaign: Campaign, whole: Consolidation) -> None:

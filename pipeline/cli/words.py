@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
-from rich.table import Table
 
 from pipeline.wording.figures import names
 
@@ -78,14 +77,6 @@ class LazyGroup(ChineseGroup):
             return None
         found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{cmd_name}"), cmd_name)
         return found
-
-
-def wide_table(*columns: str, title: str | None = None) -> Table:
-    """A table that folds a long text and never cuts it: the remedy stands at its end."""
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
 
 
 def explain(error: click.ClickException) -> str:

@@ -17,6 +17,8 @@ from pipeline.core.errors import BusyError, StorageError, WorkspaceError
 from pipeline.core.storage import reason, writing
 
 MARKER = "huizong.toml"
+CAMPAIGN_FILE = "campaign.yaml"
+"""What makes a folder below `templates` a campaign."""
 _GUIDE = "使用说明.txt"
 _MARKER_TEXT = "# 有这个文件的文件夹就是 huizong（汇总）的工作目录，请不要删除或移走。\n"
 _GUIDE_TEXT = """汇总 使用说明

@@ -1,0 +1,166 @@
+"""Any figure → unit → file → place in the file → what was written, and what was corrected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from extractors.core.reading import Answer, Value
+from pipeline.app.opened import consolidation_at, day_in, open_records
+from pipeline.campaign import Campaign
+from pipeline.consolidation.review import answer_at, value_words
+from pipeline.core.errors import UsageError
+from pipeline.core.model import Correction, Submission, Total
+from pipeline.core.workspace import Workspace
+from pipeline.ledger import Ledger
+from pipeline.wording.figures import names
+
+
+@dataclass(frozen=True, slots=True)
+class TraceOrder:
+    """What is to be traced.
+
+    Attributes:
+        field: A field, a group, a list or a column of one (`visits.workers`), by its name or its label.
+        unit: Only what this unit (its id) returned.
+        as_of: The day at whose end things are looked at; the present one where there is none.
+    """
+
+    campaign: str
+    field: str
+    unit: str | None = None
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCorrection:
+    """What a person wrote over a value; `at` in ISO 8601."""
+
+    value: Value
+    shown: str
+    why: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedAnswer:
+    """One answer that a figure is made of: whose, as it counts, and as it was written where."""
+
+    unit: str | None
+    submission: str
+    field: str
+    label: str
+    value: Value
+    shown: str
+    raw: str
+    file: str
+    part: str
+    source: str | None
+    received_at: str
+    archive: str
+    corrections: tuple[TracedCorrection, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a figure comes from.
+
+    Attributes:
+        total: The sum, where the field has one and it was asked for all units.
+        units: Names of the units by id.
+    """
+
+    campaign: Campaign
+    field: str
+    total: Total | None
+    rows: tuple[TracedAnswer, ...]
+    units: Mapping[str, str]
+
+    def data(self) -> dict[str, Any]:
+        """The same as other programs get it (`docs/interface.md`)."""
+        total = self.total.value if self.total is not None else None
+        return {"campaign": self.campaign.id, "field": self.field, "total": total, "rows": [asdict(row) for row in self.rows]}
+
+
+def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace:
+    """Every answer of the counted returns that the figure is made of, in the roster's order.
+
+    Raises:
+        UsageError: there is no such campaign, field or unit.
+    """
+    opened = open_records(workspace)
+    (campaign,) = opened.chosen([order.campaign])
+    name, unit = field_named(campaign, order.field), order.unit
+    if unit is not None and unit not in {one.id for one in opened.rosters[campaign.id]}:
+        message = f"名册里没有编号“{unit}”的单位，huizong status {campaign.id} 可看编号。"
+        raise UsageError(message)
+    with Ledger.open(workspace.ledger_url) as ledger:
+        whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
+    rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
+    total = whole.totals.get(name) if unit is None else None
+    return Trace(campaign, name, total, tuple(rows), {status.unit.id: status.unit.name for status in whole.units})
+
+
+def field_named(campaign: Campaign, written: str) -> str:
+    """The name of a field, a group, a list or a column of one, given by its name or by its label.
+
+    Raises:
+        UsageError: there is none.
+    """
+    known: dict[str, str] = {}
+    for form in campaign.forms.values():
+        for name, spec in form.fields.items():
+            known |= {name: name, spec.label: name, spec.name: name}
+        for group in (*form.groups, *form.lists):
+            title = form.lists[group].title if group in form.lists else form.groups[group].title
+            known |= {group: group, title: group}
+        for group, listed in form.lists.items():
+            for column, spec in listed.columns.items():
+                whole = f"{group}.{column}"
+                known = {spec.label: whole, spec.name: whole} | known | {whole: whole}
+    if written in known:
+        return known[written]
+    message = f"没有“{written}”这个字段，可用：{names(dict.fromkeys(known.values()))}。"
+    raise UsageError(message)
+
+
+def _rows(campaign: Campaign, submission: Submission, name: str) -> Iterator[TracedAnswer]:
+    if name in submission.values:
+        yield _row(campaign, submission, name)
+    group, _, column = name.partition(".")
+    for place, item in enumerate(submission.groups.get(group, ()), 1):
+        for field in item.values:
+            if column in ("", field):
+                yield _row(campaign, submission, f"{group}[{place}].{field}")
+
+
+def _row(campaign: Campaign, submission: Submission, field: str) -> TracedAnswer:
+    found, label = answer_at(campaign, submission, field)
+    answer = found or Answer(None, "")
+    form, arrival = campaign.forms[submission.form], submission.arrival
+    original = submission.original.get(field, answer)
+    return TracedAnswer(
+        unit=submission.unit.id,
+        submission=submission.id,
+        field=field,
+        label=label,
+        value=answer.value,
+        shown=value_words(form, field, answer.value),
+        raw=original.raw,
+        file=arrival.name,
+        part=submission.part,
+        source=original.source,
+        received_at=arrival.received_at.isoformat(),
+        archive=f"archive/{arrival.sha256[:2]}/{arrival.sha256}",
+        corrections=tuple(_correction(campaign, submission, one) for one in submission.corrections if one.field == field),
+        findings=tuple(finding.message for finding in answer.findings),
+    )
+
+
+def _correction(campaign: Campaign, submission: Submission, one: Correction) -> TracedCorrection:
+    shown = value_words(campaign.forms[submission.form], one.field, one.value)
+    return TracedCorrection(one.value, shown, one.why, one.who, one.at.isoformat())

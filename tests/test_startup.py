@@ -1,0 +1,41 @@
+"""What a command loads before it does anything: a clerk waits for it each time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.app.opened import open_office, open_records
+from pipeline.core.errors import CampaignError
+from pipeline.core.workspace import Workspace, bundled_templates
+
+HEAVY = ("pandas", "pydantic", "docx", "openpyxl", "sqlalchemy", "jinja2", "rich", "pipeline.campaign")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
+def test_start_loads_no_campaign_and_no_large_library(arguments: list[str]) -> None:
+    code = f"""
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
+from pipeline.cli.main import main
+main({arguments!r})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)  # noqa: S603 - our own words
+    assert "huizong" in done.stdout
+    assert set(HEAVY).isdisjoint(json.loads(done.stderr))
+
+
+def test_records_are_opened_without_blanks_and_returns_only_with_sound_ones(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    declared = workspace.templates / "yangpu-2017-sanda" / "campaign.yaml"
+    declared.write_text(declared.read_text(encoding="utf-8").replace("label: 访谈职工", "label: 从来没有的栏目"), encoding="utf-8")
+    records = open_records(workspace)
+    assert list(records.layouts) == list(records.campaigns)
+    with pytest.raises(CampaignError, match="从来没有的栏目"):
+        records.layouts["yangpu-2017-sanda"]
+    with pytest.raises(CampaignError, match="从来没有的栏目"):
+        open_office(workspace)
