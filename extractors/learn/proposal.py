@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from extractors.core.document import Document
+from extractors.core.document import Document, Grid
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.model import Learned, NameStyle
 from extractors.learn.names import Names, spelled
+from extractors.learn.several import cue_in, with_several
 from extractors.learn.survey import survey, title_of
 
 
@@ -35,7 +36,18 @@ def learn(documents: Sequence[Document], *, names: NameStyle = "pinyin", blanks:
     for other in others:
         _add(first, other)
     form = form_of(first, title, blanks)
-    return Learned(spelled(_form_name(title), names, tail=True), form, tuple(documents), tuple(first.marks), tuple(first.doubts))
+    doubts = list(first.doubts)
+    cue = cue_in(_written(documents)) if form.fields else None
+    if cue is not None:
+        form, said = with_several(form, cue)
+        doubts.append(said)
+    return Learned(spelled(_form_name(title), names, tail=True), form, tuple(documents), tuple(first.marks), tuple(doubts))
+
+
+def _written(documents: Sequence[Document]) -> Iterator[str]:
+    for document in documents:
+        for block in document.blocks:
+            yield from (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,)
 
 
 def _form_name(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +56,8 @@ def with_repeated(submissions: Sequence[Submission], campaign: Campaign) -> list
     return result
 
 
+_ONE_MOMENT = dt.timedelta(minutes=1)
+"""Within that, the order of two returns says nothing: one mail holds both, or a clerk copied both into the inbox."""
 _WITHIN = re.compile(r"(?:sheet:.*)?(?:#\d+)?$", re.DOTALL)
 """What tells the sheets of one workbook apart, or the copies of a form in one document."""
 
@@ -83,6 +86,7 @@ class _Chain:
         seen: Content of a version → ids of its submissions.
         current: Ids of the version that counts.
         rows: Every row that a version before had, with the file it stood in.
+        moment: The versions that came last, at about the same time.
     """
 
     campaign: Campaign
@@ -91,6 +95,7 @@ class _Chain:
     seen: dict[str, list[str]] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+    moment: list[Submission] = field(default_factory=list)
 
     def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
         """Every submission of the chain with its standing, by id."""
@@ -135,14 +140,17 @@ class _Chain:
         self.current = [one.id for one in version]
         for one in version:
             self._put([one], "counted" if one.unit.id is not None or not is_of_units(self.form) else "unknown_unit")
-        self._beside(older, version[0])
+        self._beside(version[0])
         self._dropped(older, version)
         self._unnamed(version[0])
 
-    def _beside(self, older: Sequence[Submission], newer: Submission) -> None:
-        """Two different returns of one unit that came at the same moment: neither is newer, a person must choose."""
-        if older and older[0].arrival.received_at == newer.arrival.received_at:
-            self._tell(newer.id, finding(Code.SAME_TIME))
+    def _beside(self, newer: Submission) -> None:
+        """Different returns of one unit that came in one mail, one archive or within a minute: none is newer, a person must choose."""
+        same = [one for one in self.moment if newer.arrival.received_at - one.arrival.received_at < _ONE_MOMENT]
+        self.moment = [*same, newer]
+        if same:
+            named = "”“".join(dict.fromkeys(_named(one) for one in self.moment))
+            self._tell(newer.id, finding(Code.SAME_TIME, number=len(self.moment), files=named))
 
     def _dropped(self, older: Sequence[Submission], newer: Sequence[Submission]) -> None:
         """A newer list may hold only what is to be added: the rows that it lacks are named."""
@@ -165,6 +173,11 @@ class _Chain:
 
     def _tell(self, name: str, doubt: Finding) -> None:
         self.result[name] = replace(self.result[name], findings=(*self.result[name].findings, doubt))
+
+
+def _named(one: Submission) -> str:
+    """The file that a return stands in, and which part of it."""
+    return "，".join(filter(None, (one.arrival.name, one.part)))
 
 
 def _versions(chain: Iterable[Submission], form: FormSpec) -> Iterable[list[Submission]]:

@@ -43,10 +43,7 @@ def form_yaml(name: str, learned: Learned, indent: int = 0) -> str:
 
 def _form(spec: FormSpec) -> Iterator[str]:
     yield f"title: {_scalar(spec.title)}"
-    if spec.blanks:
-        yield f"blanks: {_flow(list(spec.blanks))}"
-    if spec.unit is not None:
-        yield f"unit: {_flow(_field(spec.unit))}{' ' * _STEP}# 写单位名称的地方，用它认出是哪个单位报的"
+    yield from _sources(spec)
     if spec.fields:
         yield f"fields:{' ' * _STEP}# 一份表填一次的栏目"
         yield from _fields(spec.fields)
@@ -58,6 +55,16 @@ def _form(spec: FormSpec) -> Iterator[str]:
         yield f"lists:{' ' * _STEP}# 一行一条的表格，行数不限"
         for name, listed in spec.lists.items():
             yield from _indented(_list(name, listed))
+
+
+def _sources(spec: FormSpec) -> Iterator[str]:
+    """Which files are the blank, how often a unit returns it, and where it names the unit."""
+    if spec.blanks:
+        yield f"blanks: {_flow(list(spec.blanks))}"
+    if spec.several:
+        yield f"several: {_flow(list(spec.several))}{' ' * _STEP}# 一个单位可以报好几份，用这一栏区分；只报一份的删去这一行"
+    if spec.unit is not None:
+        yield f"unit: {_flow(_field(spec.unit))}{' ' * _STEP}# 写单位名称的地方，用它认出是哪个单位报的"
 
 
 def _fields(fields: Mapping[str, FieldSpec]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from extractors.form import FormSpec
 from extractors.formats.register import read_documents
 from extractors.language import text
 from extractors.learn import Learned, NameStyle, forms_in, learn
+from extractors.learn.several import cue_in_notice, with_several
 from pipeline.learn import study
 from pipeline.notice.naming import file_name
 from pipeline.notice.parts import Part
@@ -59,8 +60,8 @@ def read_blanks(path: Path, names: NameStyle) -> list[Blank]:
     return [Blank(f"{FOLDER}/{one.file}", one.blank, tuple(read_documents(one.blank))) for one in study(path, names=names)]
 
 
-def propose(blanks: Sequence[Blank], names: NameStyle) -> Proposal:
-    """The forms of the blanks, in their order, each under a name of its own."""
+def propose(blanks: Sequence[Blank], names: NameStyle, said: Sequence[str] = ()) -> Proposal:
+    """The forms of the blanks, in their order, each under a name of its own; `said` are the lines of the notice that they came with."""
     learned: list[tuple[Learned, list[Blank]]] = []
     unlearned = []
     for blank in blanks:
@@ -78,7 +79,18 @@ def propose(blanks: Sequence[Blank], names: NameStyle) -> Proposal:
         whole = one if len(versions) == 1 else _learned(versions, names) or one
         named = replace(whole, name=_own_name(whole.name, {form.name for form in forms}))
         forms.append(_apart(named, {name for form in forms for name in _summed(form.spec)}))
-    return Proposal(tuple(forms), tuple(unlearned))
+    return Proposal(tuple(_told(forms, said)), tuple(unlearned))
+
+
+def _told(forms: Sequence[Learned], said: Sequence[str]) -> list[Learned]:
+    """The forms with what the notice says of them: where there is only one to fill in, that a unit returns it several times."""
+    cue = cue_in_notice(said)
+    asked = [form for form in forms if form.spec.fields]
+    if cue is None or len(asked) != 1 or asked[0].spec.several:
+        return list(forms)
+    spec, doubt = with_several(asked[0].spec, cue)
+    told = replace(asked[0], spec=spec, doubts=(*asked[0].doubts, doubt))
+    return [told if form is asked[0] else form for form in forms]
 
 
 def _summed(spec: FormSpec) -> set[str]:

@@ -49,7 +49,7 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
         data=paper.data,
         notice=notice,
         blanks=tuple(held),
-        proposal=propose(held, names),
+        proposal=propose(held, names, paper.lines),
         papers=tuple(part for part in parts if not part.is_form),
         today=today,
     )
