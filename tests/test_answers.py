@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.match.answers.values import Asked, is_date, read_answer, read_text, read_tick
+from extractors.language.ticks import read_tick
+from extractors.match.answers.values import Asked, is_date, read_answer, read_text
 
 _COUNT = Asked("meetings_held", "count", 2017)
 _DATE = Asked("date", "date", 2017)

@@ -454,3 +454,21 @@ def test_choice_is_read_beside_what_the_blank_prints(
 ) -> None:
     chosen = read_options(written, asked[0], asked[1])
     assert (chosen.value, chosen.doubt or "", chosen.note) == (value, doubt, note)
+
+
+SIGNS = {"first": FieldSpec("企业名称"), "second": FieldSpec("地址"), "third": FieldSpec("甲乙丙丁戊己庚辛壬子", "count")}
+
+
+@pytest.mark.parametrize("written, value", [("甲乙丙丁戊己庚丑寅卯", 41), ("甲乙丙丁戊己庚丑寅卯辰", None)])
+def test_label_is_taken_for_another_from_a_likeness_of_seventy_on(written: str, value: int | None) -> None:
+    form = layout(SIGNS, [[spec.label, ""] for spec in SIGNS.values()])
+    reading = read(form, [["企业名称", "甲厂"], ["地址", "国定路1号"], [written, "41"]])
+    assert values(reading)["third"] == value
+
+
+@pytest.mark.parametrize("other, value", [("甲乙丙丁戊己庚辛癸丑寅卯", 41), ("甲乙丙丁戊己癸", None)])
+def test_label_is_taken_for_another_only_eight_before_the_next(other: str, value: int | None) -> None:
+    fields = {**SIGNS, "fourth": FieldSpec(other, "count")}
+    form = layout(fields, [[spec.label, ""] for spec in fields.values()])
+    reading = read(form, [["企业名称", "甲厂"], ["地址", "国定路1号"], ["甲乙丙丁戊己庚辛壬癸", "41"]])
+    assert (values(reading)["third"], values(reading)["fourth"]) == (value, None)

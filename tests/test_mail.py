@@ -14,7 +14,8 @@ from extractors.core.limits import Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import Budget, Contents, container_kind, mail_facts
 from extractors.formats.containers.mail import html_text, open_mail
-from extractors.formats.containers.names import clean_name, decode
+from extractors.formats.containers.names import clean_name
+from extractors.language.encodings import decode
 from tests.support.processor_time import bounded_work
 
 NAME = "杨浦区汇总表.docx"

@@ -16,9 +16,9 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.reading import Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec, ProseSpec
 from extractors.formats.register import read_documents
+from extractors.language.numerals import value_of
 from extractors.prose import ProseLayout, compile_prose, looks_like, read_prose
 from extractors.prose.figures import not_taken
-from extractors.prose.numerals import value_of
 from extractors.prose.tasks import lines_of, tasks_of
 from tests.support.pdf_writer import Page, write_pdf
 

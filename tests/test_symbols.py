@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.language.symbols import UNKNOWN, is_symbol_font, shown
-from extractors.match.answers.values import read_tick
+from extractors.language.ticks import read_tick
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import unicodedata
 from extractors.core.document import Document, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.legacy.kind import decode
 from extractors.formats.package import check_size
+from extractors.language.encodings import decode_strictly
 
 PLAIN_TEXT = "plain_text"
 """The reader's mark: what was a table can't be told any more, so no form with blanks is looked for."""
@@ -21,7 +21,7 @@ _LEAST_LETTERS = 20
 
 def is_plain_text(data: bytes) -> bool:
     """Whether the bytes are text for certain: they decode, no character is strange, and there are letters enough."""
-    written = decode(data) if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:_SAMPLE] else None
+    written = decode_strictly(data) if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:_SAMPLE] else None
     if written is None:
         return False
     sample = written[:_SAMPLE]
@@ -36,7 +36,7 @@ def read_plain_text(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         UnreadableFileError: `corrupt`, neither UTF-8, UTF-16 nor GB18030; `too_large`.
     """
     check_size(data, limits)
-    written = decode(data)
+    written = decode_strictly(data)
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
     lines = ((number, line.strip("\f\v")) for number, line in enumerate(written.splitlines(), 1))

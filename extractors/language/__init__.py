@@ -1,1 +1,1 @@
-"""How people write: texts that are compared, numbers, dates, measures, marks. Pure."""
+"""How people write: character classes, texts compared and their likeness, numbers, dates, measures, ticks, encodings. Pure."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractors.core.findings.codes import Code
-from extractors.language.numbers import Number
+from extractors.language.numbers import SCALES, Number
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, TENS_SCALE
 
 COUNTED = frozenset(["人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册", "套"])
@@ -20,7 +20,6 @@ MEASURED = frozenset((_MONEY, _AREA, "㎡", "m2", "%", "亩", "公里", "吨", "
 """What is measured: each is a unit of its own."""
 _ALIKE = {"块": _MONEY, "块钱": _MONEY, "平米": _AREA, "㎡": _AREA, "m2": _AREA, "平方": _AREA, "公斤": "千克"}
 _OTHERS = ("天", "公顷", "平方公里", "厘米", "角", "美元")
-_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _UNITS = sorted({*COUNTED, *MEASURED, *_ALIKE, *_OTHERS}, key=lambda unit: (-len(unit), unit))
 _UNIT = "|".join(map(re.escape, _UNITS))
 _MEASURE = re.compile(rf"(?P<whole>千克)|(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})")
@@ -66,7 +65,7 @@ def restated(raw: str, measure: str) -> Number | None:
 
 def _rescaled(written: re.Match[str], unit: str, asked: Measure) -> Number | None:
     """The figure by the scale that is asked; `None` where it is to be read as it stands."""
-    scale = math.prod(_SCALES[char] for char in written["scale"])
+    scale = math.prod(SCALES[char] for char in written["scale"])
     if asked.scale == 1 and (not unit or asked.unit in COUNTED):
         return None
     value = Decimal(written["number"].replace(",", "")) * scale / asked.scale
@@ -81,7 +80,7 @@ def _parsed(measure: str) -> Measure | None:
     if found is None:
         return None
     return (
-        Measure(1, found["whole"]) if found["whole"] else Measure(math.prod(_SCALES[char] for char in found["scale"]), _unit(found["unit"]))
+        Measure(1, found["whole"]) if found["whole"] else Measure(math.prod(SCALES[char] for char in found["scale"]), _unit(found["unit"]))
     )
 
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.core.findings.codes import Code
-from extractors.language.patterns import SCALE, TENS_SCALE
+from extractors.language.patterns import NUMERALS, SCALE, TENS_SCALE
 
 ZERO_WORDS = frozenset({"0", "零", "〇", "无", "没有", "暂无", "/", "—", "——", "-", "--", "–", "―"})
-_SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
-_NUMERALS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
 _MEASURE = (
     r"(?:(?:[家个户间]?(?:企事业单位|基层单位|企业|单位)|[名位个]?(?:在职职工|职工|员工|工人|会员|干部|代表)|家次|人次|场次|批次|户次|次数|个次"
     r"|[家人名位次场个件项条户批期起份所处例宗间台册套辆支张把只本部座栋幢篇])(?:次)?)?"
 )
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:百万|千万|{TENS_SCALE})?|[{_NUMERALS}]+"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:百万|千万|{TENS_SCALE})?|[{NUMERALS}]+"
 _BEFORE = r"(?P<before>大约|大概|约有|约为|约计|约|将近|接近|近|上|超过|逾|不到|不足|至少)?"
 _AFTER = r"(?P<after>[余多](?!少)|来)?"
 _TAIL = r"(?P<tail>左右|上下|以上|以下|多|余)?"
@@ -119,18 +118,18 @@ def _single(text: str) -> Count | None:
     amount = _amount(found["number"], short=approximate)
     if amount is None:
         return None
-    amount *= _SCALES[found["scale"] or ""]
+    amount *= SCALES[found["scale"] or ""]
     if amount != amount.to_integral_value():
         return None
     return Count(int(amount), doubt=Code.APPROXIMATE if approximate else None)
 
 
 def _amount(number: str, *, short: bool) -> Decimal | None:
-    if number[0] in _NUMERALS:
+    if number[0] in NUMERALS:
         value = chinese_number(number, short=short)
         return None if value is None else Decimal(value)
     digits = number.rstrip("十百千万亿")
-    return Decimal(digits.replace(",", "")) * _SCALES[number[len(digits) :]]
+    return Decimal(digits.replace(",", "")) * SCALES[number[len(digits) :]]
 
 
 def chinese_number(numeral: str, *, short: bool = False) -> int | None:
@@ -141,8 +140,8 @@ def chinese_number(numeral: str, *, short: bool = False) -> int | None:
         short: Accept 百, 千, 万 alone for 100, 1,000, 10,000 (“近百人”).
     """
     text = numeral.replace("两", "二").replace("〇", "零")
-    if text in _SCALES and len(text) == 1 and text != "十":
-        return _SCALES[text] if short else None
+    if text in SCALES and len(text) == 1 and text != "十":
+        return SCALES[text] if short else None
     import cn2an  # noqa: PLC0415 - takes 0.1 s to load, and a command that reads nothing needs no numeral
 
     try:

@@ -12,13 +12,13 @@ from extractors.core.reading import Answer, Reading
 from extractors.form import FormSpec, Layout
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.language.patterns import CLOSE, OPEN
+from extractors.language.patterns import SEAL
 
 _TITLE_LINES = 6
 _LONGEST_TITLE = 60
 _LONGEST_SIGNATURE = 30
 _SENTENCE = re.compile(r"[。，；！？,;!?]")
-_SEAL = re.compile(rf"\s*{OPEN}(?:盖章|公章|章|印章){CLOSE}\s*$")
+_SEAL = re.compile(rf"\s*{SEAL}\s*$")
 
 
 @dataclass

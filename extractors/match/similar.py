@@ -7,16 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
+from extractors.language.likeness import is_shortened, ratio
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON
 from extractors.match.blank.labels import Hit, Hits, Label
 from extractors.match.blank.layout import TableLayout
 
 _CUTOFF = 70.0
+"""Over the 63 labels of the five campaigns: two different labels of one form score 60 at most; a label with one letter dropped
+80 and more, with one added 86 and more, with one wrong 67 and more (93 % of them 70 and more)."""
 _MARGIN = 8.0
+"""Of 1,245 such slips, none is nearer to another label of its form than to its own, and two are within the margin: left to a person."""
 _ABBREVIATED = 90.0
 _LEAST_KEY = 3
 _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}{{1,8}}{ANY_CLOSE}\s*{COLON}?\s*$")
@@ -111,9 +113,8 @@ def _wordings(layout: TableLayout, one: _Candidate) -> Iterator[tuple[Label, str
 
 def _likeness(written: str, label: str) -> float:
     """0 to 100; a label with characters left out (“走访单位数”) is very like it."""
-    characters = iter(label)
-    abbreviated = written[0] == label[0] and 2 * len(written) >= len(label) - 2 and all(char in characters for char in written)
-    return max(float(fuzz.ratio(written, label)), _ABBREVIATED if abbreviated else 0.0)
+    abbreviated = 2 * len(written) >= len(label) - 2 and is_shortened(written, label)
+    return max(ratio(written, label), _ABBREVIATED if abbreviated else 0.0)
 
 
 def _unrivalled(matches: Iterable[_Match]) -> Iterator[_Match]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.language.numerals import NUMBER, VAGUE, value_of
 from extractors.prose import words
 from extractors.prose.clauses import Clause, clauses_of
 from extractors.prose.indicators import of_action, of_figure
-from extractors.prose.numerals import NUMBER, VAGUE, value_of
 from extractors.prose.tasks import Task
 from extractors.prose.times import Due, dues, times, years
 

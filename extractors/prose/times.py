@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.language.numbers import chinese_number
+from extractors.language.numerals import NUMBER
 from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
 from extractors.prose.clauses import Clause
-from extractors.prose.numerals import NUMBER
 
 _TO = r"\s*(?:[-—–－~至到、]|月[-—–－~至到、])+\s*"
 _NUMERAL = rf"(?:\d{{1,2}}|{NUMERAL}{{1,3}})"

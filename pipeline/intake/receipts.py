@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from extractors.language.encodings import decode_strictly
 from pipeline.core.storage import reason
 
 _FILE, _TIME = "文件", "收到时间"
@@ -59,28 +60,23 @@ def read_receipts(path: Path, zone: dt.tzinfo) -> Receipts:
     """The register at `path`; without one, an empty register.
 
     Args:
-        path: The file, UTF-8 or GB18030.
+        path: The file, UTF-8, UTF-16 or GB18030.
         zone: The office's zone, for times without one.
     """
     try:
-        raw = path.read_bytes()
-        rows = list(csv.reader(io.StringIO(_decoded(raw), newline="")))
+        written = decode_strictly(path.read_bytes())
+        rows = None if written is None else list(csv.reader(io.StringIO(written, newline="")))
     except FileNotFoundError:
         return Receipts()
     except OSError as error:
         return Receipts(
             problems=(f"{path.name} 打不开（{reason(error)}），请关闭正在使用它的程序或检查权限；在此之前不收件。",), readable=False
         )
-    except (UnicodeDecodeError, csv.Error):
+    except csv.Error:
+        rows = None
+    if rows is None:
         return Receipts(problems=(f"{path.name} 读不出来，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”；在此之前不收件。",), readable=False)
     return _collect(path.name, rows, zone)
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
 
 
 def _collect(register: str, rows: list[list[str]], zone: dt.tzinfo) -> Receipts:

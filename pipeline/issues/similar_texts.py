@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
+from extractors.language.likeness import ratios
 from extractors.language.patterns import OPEN
 
 OTHER_THEME = "其他"
@@ -49,8 +47,8 @@ def leaders_of(cores: Sequence[str], alike: int = ALIKE) -> list[str]:
     for start in range(0, len(cores), _CHUNK):
         chunk = cores[start : start + _CHUNK]
         known = len(leaders)
-        before = process.cdist(chunk, leaders, scorer=fuzz.ratio, score_cutoff=alike, dtype=np.uint8) if leaders else None
-        within = process.cdist(chunk, chunk, scorer=fuzz.ratio, score_cutoff=alike, dtype=np.uint8)
+        before = ratios(chunk, leaders, alike) if leaders else None
+        within = ratios(chunk, chunk, alike)
         fresh: list[int] = []
         for place, core in enumerate(chunk):
             best, head = 0, core

@@ -10,13 +10,12 @@ from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.register import read_known
 from extractors.formats.tools import ON_THE_SPOT
+from extractors.language.encodings import decode_strictly
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason
 
 _CONVERTED = frozenset({"doc", "rtf", "odt"})
 _TEXTS = frozenset({"docx", "pdf", "word2003xml", "html", "picture"}) | _CONVERTED
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,9 @@ def decoded(path: Path, data: bytes) -> str:
     Raises:
         UsageError: it is in none of them.
     """
-    for encoding in ("utf-16",) if data.startswith(_BYTE_ORDER) else _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    written = decode_strictly(data)
+    if written is not None:
+        return written
     message = f"文本文件 {path} 的编码认不出来，请用记事本打开，另存为 UTF-8 再试。"
     raise UsageError(message)
 

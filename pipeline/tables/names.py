@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
+from extractors.language.likeness import ratio, ratios
 from extractors.language.text import key
 from pipeline.campaign.roster import without_affixes
+
+if TYPE_CHECKING:
+    from extractors.language.likeness import Ratios
 
 _LEAST_WITHIN = 3
 _CHUNK = 512
@@ -34,7 +35,7 @@ def may_be_same(one: str, other: str, alike: int) -> bool:
     fewer, more = _FIGURES.findall(short), _FIGURES.findall(long)
     if len(short) >= _LEAST_WITHIN and short in long:
         return set(fewer) <= set(more)
-    return fewer == more and fuzz.ratio(one, other) >= alike
+    return fewer == more and ratio(one, other) >= alike
 
 
 def near_pairs(cores: Iterable[str], alike: int) -> list[tuple[str, str]]:
@@ -42,7 +43,7 @@ def near_pairs(cores: Iterable[str], alike: int) -> list[tuple[str, str]]:
     known = list(dict.fromkeys(cores))
     pairs: dict[tuple[int, int], None] = {}
     for start in range(0, len(known), _CHUNK):
-        scores = process.cdist(known[start : start + _CHUNK], known, scorer=fuzz.ratio, dtype=np.uint8)
+        scores = ratios(known[start : start + _CHUNK], known)
         for place, own in enumerate(scores, start):
             other = _nearest(known, place, own, alike)
             if other is not None:
@@ -50,7 +51,7 @@ def near_pairs(cores: Iterable[str], alike: int) -> list[tuple[str, str]]:
     return [(known[one], known[other]) for one, other in sorted(pairs)]
 
 
-def _nearest(known: Sequence[str], place: int, scores: np.ndarray[Any, Any], alike: int) -> int | None:
+def _nearest(known: Sequence[str], place: int, scores: Ratios, alike: int) -> int | None:
     """The place of the most alike core that may be the same as that at `place`."""
     one = known[place]
     fit = [at for at, other in enumerate(known) if at != place and (scores[at] >= alike or one in other or other in one)]
@@ -67,7 +68,7 @@ def likeness(one: str, other: str) -> float:
         return 100.0
     short, long = sorted((left, right), key=len)
     within = 90.0 if len(short) >= _LEAST_WITHIN and short in long else 0.0
-    return max(within, float(fuzz.ratio(left, right)))
+    return max(within, ratio(left, right))
 
 
 def found_words(text: str, words: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ import olefile
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import Budget
-from extractors.formats.containers.names import decode
+from extractors.language.encodings import decode
 
 PROPERTIES = "__properties_version1.0"
 TEXT, TEXT8, BINARY, OBJECT, TIME, NUMBER = 0x001F, 0x001E, 0x0102, 0x000D, 0x0040, 0x0003

@@ -15,7 +15,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from extractors.formats.containers.contents import MailFacts
-from extractors.formats.containers.names import base_name, codec_of, decode
+from extractors.formats.containers.names import base_name
+from extractors.language.encodings import codec_of, decode
 
 MAX_FIELD = 16 * 2**10
 """Bytes of one header field that are looked at; the longest real name is far shorter."""

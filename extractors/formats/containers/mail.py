@@ -19,8 +19,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
-from extractors.formats.containers.names import decode
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
+from extractors.language.encodings import decode
 
 HEAD = MIB
 """Bytes of a mail within which its header and its first words stand, whatever is attached."""

@@ -15,7 +15,8 @@ from extractors.formats.containers.compound import BINARY, OBJECT, Compound, Pat
 from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts
 from extractors.formats.containers.headers import facts
 from extractors.formats.containers.mail import html_text
-from extractors.formats.containers.names import base_name, decode
+from extractors.formats.containers.names import base_name
+from extractors.language.encodings import decode
 
 _ROOT_HEADER, _EMBEDDED_HEADER, _ATTACHMENT_HEADER = 32, 24, 8
 _HEADERS, _SUBJECT, _BODY, _HTML = 0x007D, 0x0037, 0x1000, 0x1013

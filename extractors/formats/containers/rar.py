@@ -15,8 +15,9 @@ import rarfile  # type: ignore[import-untyped]
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import Budget, Contents, Gathering
-from extractors.formats.containers.names import decode, is_escaping, is_litter
+from extractors.formats.containers.names import is_escaping, is_litter
 from extractors.formats.containers.unrar import ADVICE, programs, unpacked
+from extractors.language.encodings import decode
 
 _LINKS = {1, 2, 3}
 """Links of Unix and Windows; a repeated file is a redirection too, and harmless."""

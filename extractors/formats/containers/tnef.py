@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import Budget
-from extractors.formats.containers.names import base_name, decode
+from extractors.formats.containers.names import base_name
+from extractors.language.encodings import decode
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _ATTRIBUTE = struct.Struct("<BII")

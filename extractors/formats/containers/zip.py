@@ -16,7 +16,8 @@ import zlib
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import Budget, Contents, Gathering
-from extractors.formats.containers.names import decode, is_escaping, is_litter
+from extractors.formats.containers.names import is_escaping, is_litter
+from extractors.language.encodings import decode
 
 _LOCAL = struct.Struct("<4s22xHH")
 _END = struct.Struct("<4s8xII")

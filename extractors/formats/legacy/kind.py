@@ -11,6 +11,7 @@ from collections import Counter
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.legacy.compound import stream_names
+from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -79,17 +80,6 @@ def _zip_kind(data: bytes) -> str | None:
     return _OPEN_DOCUMENT.get(written.removesuffix(b"-template"))
 
 
-def decode(data: bytes) -> str | None:
-    """Text in UTF-8, UTF-16 with a mark, or GB18030 (Excel in China saves CSV so); `None` where it is none of them."""
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
 def delimiter(written: str) -> str | None:
     """The character that parts the columns, where nearly all rows have the same number of them, two at least."""
     best: tuple[float, str] | None = None
@@ -108,5 +98,5 @@ def delimiter(written: str) -> str | None:
 
 def is_tabular(data: bytes) -> bool:
     """Whether the bytes are clearly a table in plain text."""
-    written = decode(data)
+    written = decode_strictly(data)
     return written is not None and not _CONTROL.search(written[:_SAMPLE_TEXT]) and delimiter(written[:_SAMPLE_TEXT]) is not None

@@ -17,10 +17,11 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.formats.excel.gate import SheetFacts, check_filled, column_letters
 from extractors.formats.excel.reader import sheet_grid
 from extractors.formats.legacy.biff import examine_xls
-from extractors.formats.legacy.kind import decode, delimiter, legacy_kind
+from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods import read_ods
 from extractors.formats.legacy.xlsb import BinarySheet, Range, examine_xlsb
 from extractors.formats.package import check_size
+from extractors.language.encodings import decode_strictly
 
 
 def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
@@ -30,7 +31,7 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         UnreadableFileError: `corrupt`, neither UTF-8, UTF-16 nor GB18030, or no table; `too_large`.
     """
     check_size(data, limits)
-    written = decode(data)
+    written = decode_strictly(data)
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
     parted_by = delimiter(written[:200_000]) or ","

@@ -14,8 +14,8 @@ from lxml import etree
 from extractors.core.document import CHECKED, UNCHECKED, Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.legacy.kind import decode
 from extractors.formats.package import check_size, check_tags
+from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 from extractors.language.symbols import is_symbol_font, shown
 
@@ -59,9 +59,9 @@ def _written(data: bytes) -> str:
     if name.startswith(("gb", "x-gbk", "cp936")):
         name = "gb18030"
     try:
-        written = data.decode(name) if name else decode(data)
+        written = data.decode(name) if name else decode_strictly(data)
     except (UnicodeDecodeError, LookupError):
-        written = decode(data)
+        written = decode_strictly(data)
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
     return written

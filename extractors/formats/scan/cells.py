@@ -14,6 +14,7 @@ from extractors.formats.scan.images import Grey, PageImage
 from extractors.formats.scan.ocr import Word
 from extractors.language import text
 from extractors.language.patterns import COLON
+from extractors.language.ticks import DRAWN_TICKS
 
 OCR, OCR_LOW = Code.OCR, Code.OCR_LOW
 """Marks of a cell that OCR read: as sure as OCR can be, or less."""
@@ -96,7 +97,7 @@ def _cell(frame: Frame, found: list[Word], page: PageImage, place: str) -> Cell:
         return _made(frame, place, seen.text, mark, seen.confidence)
     written = paragraphs(visual_lines(found), frame.right)
     shown = marks.tick_or_text(page, frame, "\n".join(said for said, _ in written))
-    if shown in marks.TICKS:
+    if shown in DRAWN_TICKS:
         return _made(frame, place, shown, OCR, marks.TICK_CONFIDENCE)
     weakest = min(word.weakest for word in found)
     return _made(frame, place, shown, OCR_LOW if weakest < SURE else OCR, weakest)

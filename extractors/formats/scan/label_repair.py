@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
 from extractors.core.document import Cell, Document, Grid, Line
-from extractors.language import text
+from extractors.language import likeness, text
 from extractors.language.patterns import COLON, HAN
 
 _ALIKE = 80.0
+"""Above what two labels of one form score (60 at most over the 63 of the campaigns): here a text is changed, not only matched."""
 _CLEAR_OF_NEXT = 4.0
 _SHORTEST = 4
 _MOST_LINES = 3
@@ -52,7 +51,7 @@ class _Printed:
             return written, 100.0
         if len(key) < _SHORTEST or _HAN.search(key) is None:
             return None, 0.0
-        near = process.extract(key, self._texts.keys(), scorer=fuzz.ratio, limit=2)
+        near = likeness.nearest(key, self._texts, limit=2)
         clear = len(near) == 1 or (len(near) > 1 and near[0][1] - near[1][1] >= _CLEAR_OF_NEXT)
         if not clear or not (near[0][1] >= _ALIKE or _one_off(key, near[0][0])):
             return None, 0.0

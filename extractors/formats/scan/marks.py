@@ -14,9 +14,9 @@ from extractors.formats.scan.grid import Frame
 from extractors.formats.scan.images import Grey, Mask, PageImage, rules
 from extractors.formats.scan.ocr import Word
 from extractors.language.symbols import UNKNOWN
+from extractors.language.ticks import DRAWN_TICKS
 
 Pixels = TypeVar("Pixels", Grey, Mask)
-TICKS = frozenset("√✓✔☑")
 _TAKEN_FOR_TICKS = frozenset("vVνレﾚノしJj丿乚ˇ∨")
 """What the engine makes of a tick, and nobody writes alone in a cell."""
 _MAYBE_TICKS = frozenset("/／7Y丶")
@@ -59,14 +59,14 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     if _is_tick(stroke):
         return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
     said, score, weakest = ocr.line(_inside(page.grey, frame)[box])
-    if len(said) == 1 and said in TICKS | _TAKEN_FOR_TICKS:
+    if len(said) == 1 and said in DRAWN_TICKS | _TAKEN_FOR_TICKS:
         return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
     return Seen(said, sure=False, confidence=weakest) if said and score >= _SURE else Seen(UNKNOWN, sure=False, confidence=0.0)
 
 
 def tick_or_text(page: PageImage, frame: Frame, said: str) -> str:
     """`said`, unless it is what the engine makes of a tick."""
-    if len(said) != 1 or said in TICKS:
+    if len(said) != 1 or said in DRAWN_TICKS:
         return said
     if said in _TAKEN_FOR_TICKS:
         return CHECKED

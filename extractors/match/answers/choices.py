@@ -14,12 +14,9 @@ from extractors.core.findings import Code
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
 from extractors.language import text
-from extractors.match.answers.values import read_tick
+from extractors.language.ticks import BOXES, CROSSES, EMPTY_BOXES, read_tick
 
-_EMPTY_BOXES = "□☐○〇◯▢"
-_BOXES = _EMPTY_BOXES + "☑☒■●◉◆√✓✔"
-_CROSSES = "×✕╳✗✘"
-_MARK = re.compile(rf"[(\[【]\s*[{_BOXES}{_CROSSES}vV对是1*]?\s*[)\]】]|[{_BOXES}{_CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
+_MARK = re.compile(rf"[(\[【]\s*[{BOXES}{CROSSES}vV对是1*]?\s*[)\]】]|[{BOXES}{CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
 _APART = re.compile(r"[\s,，;；、/|。]")
 _FILLER = re.compile(r"[\s_,，;；、/|。.:：-]+")
 _NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选|限选)[^()]*\)")
@@ -55,7 +52,7 @@ class _Found:
     @property
     def state(self) -> bool | None:
         """Ticked, not ticked, or unclear (`None`)."""
-        states = [False if any(cross in mark for cross in _CROSSES) else read_tick(mark) for mark in self.marks]
+        states = [False if any(cross in mark for cross in CROSSES) else read_tick(mark) for mark in self.marks]
         return True if any(states) and None not in states else None if None in states else False
 
 
@@ -69,7 +66,7 @@ def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
     """
     plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
     untouched = bool(blank.strip()) and _bare(plain) == _bare(blank)
-    if untouched or (not text.key(plain) and not any(mark in plain for mark in _BOXES)):
+    if untouched or (not text.key(plain) and not any(mark in plain for mark in BOXES)):
         return Chosen(blank=True)
     found = _options_in(plain, spec.options)
     if not found:
@@ -88,7 +85,7 @@ def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: F
     strange = [part for place, part in enumerate(left) if text.key(part) and (not place or not _takes_words(found[place - 1], ticked))]
     if strange and len(found) < len(spec.options) and not ticked and not any(one.marks for one in found):
         return _written(written, spec)
-    if strange or any(one.state is None for one in found) or (not ticked and any(mark in written for mark in _CROSSES)):
+    if strange or any(one.state is None for one in found) or (not ticked and any(mark in written for mark in CROSSES)):
         return Chosen(None, Code.CHOICE_UNCLEAR)
     note = "；".join(part.strip("():： ") for part in notes if text.key(part)) or None
     if ticked:
@@ -187,7 +184,7 @@ def _sides(gap: str, style: Style) -> Iterator[tuple[str, str]]:
         if close_left != close_right:
             yield mark.group(), "left" if close_left else "right"
         elif style == "unknown" or len(marks) > 1:
-            own_box = mark.group() in _EMPTY_BOXES and place == (len(marks) - 1 if style == "before" else 0)
+            own_box = mark.group() in EMPTY_BOXES and place == (len(marks) - 1 if style == "before" else 0)
             yield (mark.group(), "right" if style == "before" else "left") if own_box and style != "unknown" else ("?", "both")
         else:
             yield mark.group(), "right" if style == "before" else "left"
@@ -200,7 +197,7 @@ def _left_over(gap: str) -> str:
 
 def _bare(plain: str) -> str:
     """A text without spaces and lines to write on, whatever box it draws."""
-    return "".join(_EMPTY_BOXES[0] if char in _EMPTY_BOXES else char for char in plain if not char.isspace() and char not in "_＿")
+    return "".join(EMPTY_BOXES[0] if char in EMPTY_BOXES else char for char in plain if not char.isspace() and char not in "_＿")
 
 
 def _written(written: str, spec: FieldSpec) -> Chosen:

@@ -10,8 +10,9 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
+from extractors.language.ticks import read_tick
 from extractors.match.answers.numbering import bodies, split
-from extractors.match.answers.values import read_text, read_tick
+from extractors.match.answers.values import read_text
 from extractors.match.collect.collected import READER_MARKS, Part, RawItem
 from extractors.match.collect.options import UNSURE
 

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from extractors.core.document import CHECKED, UNCHECKED
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
@@ -16,10 +15,8 @@ from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import POINT
 
-__all__ = ["NOTHING_WORDS", "Asked", "is_date", "read_answer", "read_text", "read_tick"]
+__all__ = ["NOTHING_WORDS", "Asked", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
-_TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
-_NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
     *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
 }
@@ -170,21 +167,3 @@ _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {
     "yesno": _yesno,
     "phone": _phone,
 }
-
-
-def read_tick(raw: str) -> bool | None:
-    """Whether the option is ticked; `None` where the mark could mean either (“✗”, a word, a date)."""
-    if not raw:
-        return False
-    text = "".join(raw.split())
-    if text in _NO_TICKS:
-        return False
-    if text in _TICKS:
-        return True
-    folded = unicodedata.normalize("NFKC", text)
-    if folded in _NO_TICKS:
-        return False
-    marks = folded.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
-    if not marks:
-        return False
-    return True if marks in _TICKS or set(marks) <= {"√", "✓", "✔", CHECKED, "☒"} else None

@@ -10,7 +10,7 @@ from extractors.core.document import Cell, Document, Line
 from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.match.answers.values import read_tick
+from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import Room
 from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, Parting, is_open_date
 from extractors.match.lists.header import Columns

@@ -14,7 +14,7 @@ from itertools import groupby
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.language import text
-from extractors.match.answers.values import read_tick
+from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.core.document import CHECKED, Cell
 from extractors.language import text
-from extractors.match.answers.values import read_tick
+from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits
 
 UNSURE = "unsure_tick"

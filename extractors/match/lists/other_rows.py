@@ -10,11 +10,11 @@ from extractors.core.document import Cell
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure
-from extractors.language.patterns import CLOSE, COLON, OPEN
+from extractors.language.patterns import CLOSE, COLON, OPEN, SEAL
 from extractors.match.lists.header import Head
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
-_SEAL = re.compile(rf"{OPEN}(?:盖章|公章|章|印章|签章|单位盖章|加盖公章){CLOSE}\s*$")
+_SEAL = re.compile(rf"{SEAL}\s*$")
 _LONGEST_SEAL = 40
 _LONGEST_TITLE = 60
 _TITLE_ENDS = ("表", "名单", "清单", "台账", "一览", "汇总", "统计", "记录", "明细", "目录", "情况")

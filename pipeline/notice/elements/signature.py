@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.language.patterns import CLOSE, COLON, HAN, INSIDE, NUMERAL, OPEN, YEAR_DIGIT
+from extractors.language.patterns import CLOSE, COLON, HAN, INSIDE, NUMERAL, OPEN, SEAL, YEAR_DIGIT
 from pipeline.notice.elements.attachments import names_paper
 from pipeline.notice.elements.dates import spelt_day
 from pipeline.notice.elements.lines import SENTENCE_END, compact, is_enumerated, is_labelled
@@ -20,7 +20,7 @@ _SHORT = rf"(?:{HAN}\s*)?(?:工\s*会|团\s*委|党\s*委|妇\s*联|工\s*委)"
 OFFICE = re.compile(rf"[\u4e00-\u9fffA-Za-z×〇○（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?|{_SHORT}")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z×〇○（）()·“”]{2,30}")
 _NO_NAME = re.compile(r"特此|此致|敬礼|谢谢|以上|妥否|请|附|望")
-_SEAL = re.compile(rf"{OPEN}(?:盖章|公章|印章|章|代章){CLOSE}")
+_SEAL = re.compile(SEAL)
 _OPEN_DAY = re.compile(
     r"(?:(?:19|20)\d{2}|[X×x_＿]{2,4})?\s*年\s*(?:\d{1,2}|[X×x_＿]{0,3})\s*月\s*(?:[X×x_＿]{0,3})\s*日"
     rf"|(?:(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*年\s*(?:\d{{1,2}}|{NUMERAL}{{1,2}})\s*月"

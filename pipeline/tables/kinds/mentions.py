@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from extractors.language.likeness import ratio_within
 from extractors.language.text import key
 from pipeline.campaign.table_sources import columns_of
 from pipeline.campaign.tables import MentionsTable
@@ -66,7 +65,7 @@ def _speaks(table: MentionsTable, entry: Row, sentence: str) -> bool:
     wanted, plain = key("".join(texts(entry.values.get(table.name)))), key(sentence)
     if len(wanted) < _LEAST_NAME:
         return bool(wanted) and wanted in plain
-    return wanted in plain or (len(plain) >= len(wanted) and fuzz.partial_ratio(wanted, plain) >= table.alike)
+    return wanted in plain or (len(plain) >= len(wanted) and ratio_within(wanted, plain) >= table.alike)
 
 
 def _line(table: MentionsTable, entry: Row, said: Sequence[Sequence[_Quote]]) -> dict[str, TableCell]:

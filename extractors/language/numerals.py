@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extractors.language.numbers import chinese_number
-from extractors.language.patterns import COMMA, SCALE
+from extractors.language.numbers import SCALES, chinese_number
+from extractors.language.patterns import COMMA, NUMERALS, SCALE
 
-_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 DIGITS = (
     rf"(?<!\d)(?:\d{{1,3}}(?:{COMMA}\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?!\d)(?:\s{{1,9}}\d{{1,15}}(?!\d)){{0,5}})(?:\s?\.\s?\d{{1,9}})?"
     rf"(?:\s{{0,9}}(?:百万|千万|{SCALE})(?:\d{{1,8}}[百千]?)?)?"
 )
 """Bounded everywhere: a text of nothing but digits must not take long."""
-NUMERAL = rf"(?<![{_CHINESE}])[{_CHINESE}]{{1,20}}"
+NUMERAL = rf"(?<![{NUMERALS}])[{NUMERALS}]{{1,20}}"
 NUMBER = rf"(?:{DIGITS}|{NUMERAL})"
 VAGUE = re.compile(r"(?:若干|好几|几十|数十|十几|几百|数百|几千|数千|成百上千|几|数)")
 _MIXED = re.compile(rf"(?P<digits>[\d,，.]+)(?:(?P<scale>百万|千万|{SCALE})(?:(?P<rest>\d+)(?P<unit>[百千])?)?)?")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
-_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 
 
 def value_of(number: str, *, short: bool) -> Decimal | None:
@@ -41,7 +39,7 @@ def value_of(number: str, *, short: bool) -> Decimal | None:
     digits = Decimal(re.sub("[,，]", "", found["digits"]))
     if found["scale"] is None:
         return digits
-    scale = _SCALES[found["scale"]]
-    rest = int(found["rest"] or 0) * (_SCALES[found["unit"]] if found["unit"] else 1)
+    scale = SCALES[found["scale"]]
+    rest = int(found["rest"] or 0) * (SCALES[found["unit"]] if found["unit"] else 1)
     is_whole = not found["rest"] or bool(found["unit"]) or len(found["rest"]) == len(str(scale)) - 1
     return digits * scale + rest if is_whole and rest < scale else None

@@ -1,0 +1,35 @@
+"""Marks that choose an option: ticks, boxes and crosses as they are typed, drawn or read, and what a mark says."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from extractors.core.document import CHECKED, UNCHECKED
+
+DRAWN_TICKS = frozenset(f"√✓✔{CHECKED}")
+"""Ticks that can mean nothing else."""
+EMPTY_BOXES = f"□{UNCHECKED}○〇◯▢"
+BOXES = f"{EMPTY_BOXES}{CHECKED}☒■●◉◆√✓✔"
+"""Empty ones, and what stands in their place where an option was chosen."""
+CROSSES = "×✕╳✗✘"
+"""They may choose an option or strike it out."""
+_TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
+_NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
+
+
+def read_tick(raw: str) -> bool | None:
+    """Whether the option is ticked; `None` where the mark could mean either (“✗”, a word, a date)."""
+    if not raw:
+        return False
+    text = "".join(raw.split())
+    if text in _NO_TICKS:
+        return False
+    if text in _TICKS:
+        return True
+    folded = unicodedata.normalize("NFKC", text)
+    if folded in _NO_TICKS:
+        return False
+    marks = folded.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
+    if not marks:
+        return False
+    return True if marks in _TICKS or set(marks) <= {*DRAWN_TICKS, "☒"} else None
