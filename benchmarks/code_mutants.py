@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 MATCH, TESTS = "extractors/match", "tests/test_"
 FORMS = ("form_shapes", "align")
 LISTS = ("list_rows", "list_habits", "hunt_lists")
-STANDING = ("lists", "consolidation", "corrections", "rules")
+STANDING = ("versions", "lists", "consolidation")
 SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/align.py": (*FORMS, "lists", "round_trip"),
     f"{MATCH}/similar.py": FORMS,

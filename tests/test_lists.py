@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from extractors.core.reading import Answer, Finding
+import pytest
+
+from extractors.core.reading import Answer, Finding, Item
+from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Rule
 from pipeline.campaign.roster import Hints, Matcher
 from pipeline.consolidation import unit_of_document
+from pipeline.consolidation.totals import totals
 from pipeline.core.model import Unit
 from tests.support.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit
 
@@ -267,6 +271,32 @@ def test_a_rule_may_be_asked_of_each_row_and_is_settled_there() -> None:
     assert (entry.finding.code, entry.field, entry.finding.message) == ("no_worker", "visits[2].workers", "乙没有座谈职工。")
     desk.fix(desk.at().submissions[0], "visits[2].workers", 0)
     assert codes(desk.at()) == []
+
+
+@pytest.mark.parametrize(
+    "fields, label",
+    [
+        ({}, "座谈职工人数"),
+        ({"title": FieldSpec("标题")}, "座谈职工人数"),
+        ({"title": FieldSpec("标题"), "all": FieldSpec("总数", "count")}, "走访记录·座谈职工人数"),
+    ],
+)
+def test_a_total_of_a_column_names_its_list_beside_figures_of_the_form_itself(fields: dict[str, FieldSpec], label: str) -> None:
+    forms = campaign().forms
+    declared = campaign(forms={**forms, "log": replace(forms["log"], fields=fields)})
+    assert totals(declared, [])["visits.workers"].label == label
+
+
+def test_returns_of_the_office_itself_each_give_a_figure_to_a_total() -> None:
+    desk = Desk()
+    for name in ("一.xlsx", "二.xlsx"):
+        desk.receive(survey({"name": name}), name=name, sender=f"{name}@example.org")
+    columns = {**campaign().forms["survey"].lists["wishes"].columns, "cost": FieldSpec("金额", "number")}
+    asked = replace(campaign().forms["survey"], lists={"wishes": ListSpec("愿望", columns)})
+    row = Item(1, {**dict.fromkeys(columns, Answer(None, "")), "cost": Answer(1.5, "1.5")}, "Sheet1!A2")
+    given = [replace(one, groups={"wishes": (row,)}) for one in desk.at().counted]
+    total = totals(campaign(forms={**campaign().forms, "survey": asked}), given)["wishes.cost"]
+    assert (total.value, total.known, total.unknown) == (3, 2, ())
 
 
 def test_a_total_names_the_units_of_which_a_figure_breaks_a_rule_until_it_is_settled() -> None:
