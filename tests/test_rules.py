@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractors.core.reading import Answer, Item
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import check_expression, evaluate, fill, names_in
 from pipeline.consolidation.rules import broken_rules, outliers
+from tests.support.list_forms import campaign as lists_campaign
 from tests.support.samples import COUNTS, campaign
 
 SOUND = {
@@ -109,3 +114,106 @@ def test_names_and_syntax_of_expressions_are_known() -> None:
     assert names_in("{{ a }} 与 {{ b }}", template=True) == {"a", "b"}
     with pytest.raises(ValueError, match="判断式"):
         check_expression("a >")
+
+
+FORM = FormSpec(
+    "走访统计表",
+    fields={"planned": FieldSpec("计划人数", "count"), "workers": FieldSpec("总人数", "count"), "note": FieldSpec("说明")},
+    lists={"visits": ListSpec("走访记录", {"employer": FieldSpec("企业名称"), "workers": FieldSpec("人数", "count")})},
+)
+OTHER = FormSpec("另一张表", fields={"planned": FieldSpec("计划人数", "count"), "workers": FieldSpec("总人数", "count")})
+
+
+def asked(**changes: object) -> Campaign:
+    """A campaign of two forms with one rule."""
+    rule = {"code": "broken", "check": "workers > 0", "fields": ("workers",), "message": "{{ workers }}不对。", **changes}
+    return lists_campaign(forms={"log": FORM, "other": OTHER}, rules=(Rule.model_validate(rule),))
+
+
+def broken(campaign: Campaign, *rows: int | None, planned: int | None = 5, workers: int | None = 9, form: str = "log") -> list[str | None]:
+    """The fields at which a return breaks the rule."""
+    told = {"planned": planned, "workers": workers, "note": None}
+    answers = {name: Answer(told[name], str(told[name]), f"at {name}") for name in campaign.forms[form].fields}
+    items = tuple(Item(n, {"employer": Answer("甲", "甲"), "workers": Answer(row, str(row), f"row {n}")}) for n, row in enumerate(rows, 1))
+    groups = {"visits": items} if form == "log" else {}
+    return [finding.field for finding in broken_rules(campaign, form, answers, groups)]
+
+
+def test_a_rule_of_rows_is_asked_of_each_row_and_not_of_the_form() -> None:
+    assert broken(asked(each="visits"), 1, 0, 3, 0, workers=0) == ["visits[2].workers", "visits[4].workers"]
+    assert broken(asked(), 0, 0, workers=0) == ["workers"]
+
+
+def test_a_row_without_the_figure_breaks_no_rule_and_the_others_are_still_asked() -> None:
+    assert broken(asked(each="visits"), None, 0) == ["visits[2].workers"]
+
+
+def test_a_missing_figure_of_the_form_suspends_a_rule_of_rows_that_names_it_and_no_other() -> None:
+    compared = asked(each="visits", check="workers >= planned")
+    assert broken(compared, 4, 5, planned=5) == ["visits[1].workers"]
+    assert broken(compared, 4, 5, planned=None) == []
+    assert broken(asked(each="visits"), 0, planned=None, workers=None) == ["visits[1].workers"]
+
+
+def test_a_figure_that_only_the_condition_of_a_rule_names_suspends_it_too() -> None:
+    conditional = asked(when="planned > 3")
+    assert [broken(conditional, workers=0, planned=planned) for planned in (5, 3, None)] == [["workers"], [], []]
+
+
+def test_a_rule_of_one_form_is_not_asked_of_another() -> None:
+    assert broken(asked(form="log"), workers=0, form="other") == []
+    assert broken(asked(form="other"), workers=0, form="other") == ["workers"]
+    assert broken(asked(), workers=0, form="other") == ["workers"]
+    assert broken(asked(fields=("note",)), workers=0, form="other") == []
+    assert broken(asked(each="visits"), form="other", workers=0) == []
+
+
+def test_what_a_rule_says_stands_at_the_first_of_its_fields() -> None:
+    compared = asked(fields=("planned", "workers"), check="planned <= workers")
+    answers = {name: Answer(number, str(number), f"at {name}") for name, number in (("planned", 5), ("workers", 3))}
+    (finding,) = broken_rules(compared, "other", answers, {})
+    assert (finding.field, finding.source, finding.message) == ("planned", "at planned", "3不对。")
+    whole = asked(fields=(), check="planned <= workers")
+    assert [one.field for one in broken_rules(whole, "other", answers, {})] == [None]
+
+
+def far(figures: Sequence[float], least: int = 5) -> list[int]:
+    """Places of the figures that lie too far from the others, by the sixfold spread."""
+    limits = Outliers(fields=("workers",), times=6, least=least)
+    told = {str(place): {"workers": Answer(figure, "", "here")} for place, figure in enumerate(figures)}
+    return sorted(int(place) for place in outliers(lists_campaign(outliers=limits), {"街镇": told}))
+
+
+@pytest.mark.parametrize(
+    "figures, found",
+    [
+        ([100] * 8 + [160], []),
+        ([100] * 8 + [161], [8]),
+        ([100] * 8 + [40], []),
+        ([100] * 8 + [39], [8]),
+        ([0] * 8 + [6], []),
+        ([0] * 8 + [7], [8]),
+        ([80, 90, 100, 110, 120] * 2 + [188], []),
+        ([80, 90, 100, 110, 120] * 2 + [190], [10]),
+        ([100] * 8 + [161, 161], [8, 9]),
+    ],
+)
+def test_a_figure_is_far_beyond_the_spread_of_the_others_or_a_tenth_of_their_middle_or_one(figures: list[float], found: list[int]) -> None:
+    assert far(figures) == found
+
+
+def test_figures_are_compared_only_where_enough_units_gave_one() -> None:
+    assert [far([100, 100, 100, 9000], least=least) for least in (3, 4, 5)] == [[3], [3], []]
+
+
+def test_only_figures_are_compared_and_rows_with_rows() -> None:
+    limits = Outliers(fields=("visits.workers",), times=6, least=5)
+    told = {f"s{n}": {f"visits[{n}].workers": Answer(100, "", "here"), "workers": Answer(10**n, "")} for n in range(1, 7)}
+    told["s1"] |= {
+        "visits[9].workers": Answer(value=True, raw=""),
+        "visits[8].workers": Answer(None, ""),
+        "visits[7].workers": Answer(900, ""),
+    }
+    found = outliers(lists_campaign(outliers=limits), {"街镇": told})
+    assert {one: [finding.field for finding in findings] for one, findings in found.items()} == {"s1": ["visits[7].workers"]}
+    assert "填报 900，而其他街镇单位多在 100 上下" in found["s1"][0].message
