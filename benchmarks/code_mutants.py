@@ -59,7 +59,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "pipeline/consolidation/submissions.py": STANDING,
     "pipeline/consolidation/totals.py": ("lists", "consolidation"),
     "pipeline/consolidation/versions.py": STANDING,
-    "pipeline/wording/figures.py": ("report", "tables_output", "list_documents"),
+    "pipeline/wording/figures.py": ("wording",),
 }
 _HEAVY = ("docx", "docxtpl", "jinja2", "openpyxl", "pandas", "pydantic", "rapidfuzz", "sqlalchemy", "xlsxwriter")
 _LONGEST = 90

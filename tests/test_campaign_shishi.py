@@ -133,8 +133,7 @@ def test_no_telephone_number_of_a_person_leaves_the_house(done: tuple[CampaignOf
     assert "138****1234" in said["明细.xlsx"]
 
 
-@pytest.mark.parametrize("way", [(), ("--json",)])
-def test_a_telephone_number_that_awaits_review_is_hidden_on_the_screen_too(tmp_path: Path, way: tuple[str, ...]) -> None:
+def test_a_telephone_number_that_awaits_review_is_hidden_on_the_screen_too(tmp_path: Path) -> None:
     office = open_campaign_office(tmp_path, CAMPAIGN)
     shutil.rmtree(office.workspace.inbox)
     office.workspace.inbox.mkdir()
@@ -142,10 +141,12 @@ def test_a_telephone_number_that_awaits_review_is_hidden_on_the_screen_too(tmp_p
     data = proposal("一", "定海路街道总工会", {**filled, "phone": "1.3800021234E+10"})
     (office.workspace.inbox / "征集表.docx").write_bytes(data)
     office.report(DAY)
-    shown = CliRunner().invoke(app, ["--workspace", str(office.workspace.root), "status", CAMPAIGN, *way], env={"COLUMNS": "400"})
-    assert "不像一个完整的电话号码" in shown.output
-    assert "1.38****1234E+10" in shown.output
-    assert "0002123" not in shown.output
+    asked = ("--workspace", str(office.workspace.root), "status", CAMPAIGN)
+    for way in ((), ("--json",)):
+        shown = CliRunner().invoke(app, [*asked, *way], env={"COLUMNS": "400"})
+        assert "不像一个完整的电话号码" in shown.output
+        assert "1.38****1234E+10" in shown.output
+        assert "0002123" not in shown.output
 
 
 def test_the_report_reads_as_the_office_writes(done: tuple[CampaignOffice, Outcome]) -> None:

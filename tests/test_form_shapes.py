@@ -189,6 +189,17 @@ def test_text_far_more_like_a_label_than_a_second_one_is_taken_with_a_doubt() ->
     assert {("label_similar", "workers"), ("unplaced_text", None)} <= codes(reading)
 
 
+@pytest.mark.parametrize(
+    "label, taken", [("参会数", True), ("会议人数", True), ("开会人员数", False), ("会务人员数目", False), ("人数", False)]
+)
+def test_text_is_a_label_only_if_it_is_like_enough_and_not_too_short(label: str, *, taken: bool) -> None:
+    fields = {"name": FieldSpec("企业名称"), "place": FieldSpec("地址"), "seats": FieldSpec("参会人数", "count")}
+    form = layout(fields, [[spec.label, ""] for spec in fields.values()])
+    reading = read(form, [["企业名称", "甲厂"], ["地址", "国定路1号"], [label, "41"]])
+    assert values(reading)["seats"] == (41 if taken else None)
+    assert (("label_similar" if taken else "label_missing"), "seats") in codes(reading)
+
+
 SEX = FieldSpec("性别", "choice", options=("男", "女"))
 SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
 

@@ -75,7 +75,8 @@ def test_sum_counts_with_a_doubt_only_if_each_part_is_plain_and_its_result_is_ri
 
 
 @pytest.mark.parametrize(
-    "written, number", [("十二", 12), ("拾贰", 12), ("壹拾贰", 12), ("十五", 15), ("二十", 20), ("〇三", 3), ("三五〇", 350)]
+    "written, number",
+    [("十二", 12), ("拾贰", 12), ("壹拾贰", 12), ("十五", 15), ("二十", 20), ("〇三", 3), ("三五〇", 350), ("一九八", 198)],
 )
 def test_numeral_of_tens_is_read_with_and_without_its_one(written: str, number: int) -> None:
     assert chinese_number(written) == number
