@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 from extractors.form import FormSpec
 
@@ -109,7 +110,7 @@ def answer_cells(values: Mapping[str, Answer], fields: Iterable[str]) -> Row:
     row: Row = {}
     for name in fields:
         answer = values[name]
-        row |= {name: cell(answer.value), f"{name}_raw": answer.raw, f"{name}_source": answer.source}
+        row |= {name: cell(answer.value), f"{name}_raw": answer.raw, f"{name}_source": printed(answer.source)}
     return row
 
 
@@ -117,13 +118,13 @@ def item_cells(item: Item) -> Row:
     """The cells of one item, with the codes of its findings."""
     values = {name: cell(answer.value) for name, answer in item.values.items()}  # noqa: PD011 -- a mapping, no frame
     codes = " ".join(finding.code for finding in item.findings)
-    return {"ordinal": item.ordinal, **values, "source": item.source, "findings": codes or None}
+    return {"ordinal": item.ordinal, **values, "source": printed(item.source), "findings": codes or None}
 
 
 def finding_cells(finding: Finding, confidence: float | None) -> Row:
     """The cells of one finding, with how sure OCR is of the answer that it is about."""
     told = {"code": finding.code, "severity": finding.severity, "field": finding.field}
-    return {**told, "message": finding.message, "source": finding.source, "confidence": confidence}
+    return {**told, "message": finding.message, "source": printed(finding.source), "confidence": confidence}
 
 
 def _doubts_of(reading: Reading) -> Iterator[tuple[Finding, float | None]]:

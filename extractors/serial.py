@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from extractors.core.location import parsed, printed
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
 LAYOUT = 3
@@ -74,17 +75,22 @@ def value_from_json(text: str) -> Value:
 def answer_to_data(answer: Answer) -> list[Any]:
     """An answer as an array of plain JSON values."""
     findings = [_finding_to_data(finding) for finding in answer.findings]
-    return _shortened([answer.value, answer.raw, answer.source, answer.note, findings or None, answer.confidence], least=2)
+    return _shortened([answer.value, answer.raw, printed(answer.source), answer.note, findings or None, answer.confidence], least=2)
 
 
 def answer_from_data(data: list[Any]) -> Answer:
     """The answer that `answer_to_data` took apart."""
     value, raw, source, note, findings, confidence = _filled(data, 6)
-    return Answer(_value_from_data(value), raw, source, note, tuple(Finding(*finding) for finding in findings or ()), confidence)
+    return Answer(_value_from_data(value), raw, parsed(source), note, tuple(_finding_from_data(one) for one in findings or ()), confidence)
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:
-    return _shortened([finding.code, finding.severity, finding.message, finding.field, finding.source], least=3)
+    return _shortened([finding.code, finding.severity, finding.message, finding.field, printed(finding.source)], least=3)
+
+
+def _finding_from_data(data: list[Any]) -> Finding:
+    code, severity, message, field, source = _filled(data, 5)
+    return Finding(code, severity, message, field, parsed(source))
 
 
 def _reading_to_data(reading: Reading) -> list[Any]:
@@ -112,7 +118,7 @@ def _reading_from_data(data: list[Any]) -> Reading:
         unit=answer_from_data(unit),
         values=_answers_from_data(values),
         groups={name: tuple(_item_from_data(item) for item in items) for name, items in groups.items()},
-        findings=tuple(Finding(*finding) for finding in findings),
+        findings=tuple(_finding_from_data(one) for one in findings),
         fit=fit,
         sender=sender,
         subject=subject,
@@ -121,12 +127,12 @@ def _reading_from_data(data: list[Any]) -> Reading:
 
 
 def _item_to_data(item: Item) -> list[Any]:
-    return _shortened([item.ordinal, _answers_to_data(item.values), item.source], least=2)
+    return _shortened([item.ordinal, _answers_to_data(item.values), printed(item.source)], least=2)
 
 
 def _item_from_data(data: list[Any]) -> Item:
     ordinal, values, source = _filled(data, 3)
-    return Item(ordinal, _answers_from_data(values), source)
+    return Item(ordinal, _answers_from_data(values), parsed(source))
 
 
 def _answers_to_data(answers: Mapping[str, Answer]) -> dict[str, list[Any]]:

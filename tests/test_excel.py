@@ -13,9 +13,9 @@ from openpyxl.styles import Font, PatternFill
 
 from extractors.core.document import Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.core.location import column_letters, column_number
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.appearance import _changes_the_number
-from extractors.formats.excel.gate import column_letters, column_number
 from tests.support import samples
 from tests.support.returns import TRUE_FIGURES, TRUE_OPINIONS, UNIT, codes, figures, filled, only, opinions, read, repacked
 
@@ -219,7 +219,7 @@ def _marks(edit: Callable[[openpyxl.Workbook], object]) -> dict[str, str]:
     (document,) = read_excel(_book(edit))
     (grid,) = document.blocks
     assert isinstance(grid, Grid)
-    return {cell.place.rpartition("!")[2]: cell.mark for cell in grid.cells}
+    return {str(cell.place).rpartition("!")[2]: cell.mark for cell in grid.cells}
 
 
 def test_text_struck_out_or_white_on_white_is_marked() -> None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import FINDINGS, SECTIONS, Code, Variant, declared_finding, described, finding
+from extractors.core.location import Location
 from extractors.core.reading import Finding
 from pipeline.campaign import Rule
 from pipeline.campaign.table_figures import Demand
@@ -47,9 +48,9 @@ def test_registry_shares_no_code_with_file_errors() -> None:
 
 
 def test_finding_carries_the_plain_code_the_severity_and_the_filled_message() -> None:
-    made = finding(Code.APPROXIMATE, field="visits[3].workers", source="table 1, R7C4", raw="{近百}", value=100)
+    made = finding(Code.APPROXIMATE, field="visits[3].workers", source=Location("table", 1).cell(7, 4), raw="{近百}", value=100)
     assert made == Finding(
-        "approximate", "warning", "填的是约数“{近百}”，按 100 计，请向单位核实确数。", "visits[3].workers", "table 1, R7C4"
+        "approximate", "warning", "填的是约数“{近百}”，按 100 计，请向单位核实确数。", "visits[3].workers", Location("table", 1).cell(7, 4)
     )
     assert type(made.code) is str
 

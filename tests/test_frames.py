@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import frames as readings
+from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
 from pipeline.render.frames import csv_bytes, frames
@@ -24,7 +25,10 @@ def read(*found: Reading) -> list[tuple[str, FileReading]]:
 
 
 def test_frames_of_readings_have_one_row_a_reading_with_raw_text_and_place_beside_the_value() -> None:
-    told = {"visits": Answer(7, "7家", "table 1, R1C2"), "leaders": Answer(("甲", "乙"), "甲  乙", "table 1, R2C2")}
+    told = {
+        "visits": Answer(7, "7家", Location.parse("table 1, R1C2")),
+        "leaders": Answer(("甲", "乙"), "甲  乙", Location.parse("table 1, R2C2")),
+    }
     frame = readings.frames(read(two_forms.reading("first", told)), two_forms.campaign().forms)["submissions"]
     row = frame.iloc[0]
     assert (row["file"], row["sha256"], row["form"], row["unit_raw"]) == ("甲.docx", SHA, "first", "甲单位")
@@ -55,9 +59,9 @@ def test_frames_keep_the_raw_text_of_a_count_that_no_column_holds() -> None:
 
 
 def test_frames_list_items_with_their_findings_in_document_order() -> None:
-    doubt = Finding("text_missing", "warning", "没有写内容。", "asks[1].text", "R1")
+    doubt = Finding("text_missing", "warning", "没有写内容。", "asks[1].text", Location.parse("R1"))
     one = two_forms.reading("first", texts=("第一件", "第二件"))
-    item = Item(1, {"side": Answer("a", "甲*方"), "text": Answer(None, "", "R1", findings=(doubt,))}, "R1")
+    item = Item(1, {"side": Answer("a", "甲*方"), "text": Answer(None, "", Location.parse("R1"), findings=(doubt,))}, Location.parse("R1"))
     found = replace(one, part="sheet:甲", groups={"asks": (item, one.groups["asks"][1])})
     made = readings.frames(read(found), two_forms.campaign().forms)
     assert list(made["asks"].columns) == ["file", "part", "form", "ordinal", "side", "text", "source", "findings"]

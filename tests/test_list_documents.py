@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Campaign
@@ -136,7 +137,7 @@ def test_no_document_shows_a_telephone_number_that_a_finding_tells(drafted: Camp
     """Findings about the number itself, of its answer or of the return; and one about another field that tells it again."""
 
     def told(number: str, field: str) -> Finding:
-        return Finding("ocr_uncertain", "warning", f"读作“{number}”，请核对。", field, "Sheet1!G2")
+        return Finding("ocr_uncertain", "warning", f"读作“{number}”，请核对。", field, Location.parse("Sheet1!G2"))
 
     caller = Answer(NUMBERS[0], NUMBERS[0], findings=(told(NUMBERS[0], "visits[1].caller"),))
     own = Answer(NUMBERS[1], NUMBERS[1], findings=(told(NUMBERS[1], "phone"),))
@@ -225,7 +226,7 @@ def test_a_column_of_a_list_may_have_the_name_of_a_fixed_column_which_gives_way(
     forms = {"log": replace(log_form, lists={"visits": ListSpec("记录", columns, "district")})}
     desk = Desk()
     row = {"district": Answer("锦江区", "锦江区"), "part": Answer("一", "一")}
-    desk.receive(replace(log(), part="sheet:甲", groups={"visits": (Item(1, row, "A1"),)}))
+    desk.receive(replace(log(), part="sheet:甲", groups={"visits": (Item(1, row, Location.parse("A1")),)}))
     small = campaign(forms=forms, rules=(), outliers=None, measures={})
     frame = frames(small, desk.at(of=small))["visits"]
     assert (frame["part"][0], frame["return_part"][0]) == ("一", "sheet:甲")
@@ -245,9 +246,9 @@ def test_a_place_is_said_as_a_clerk_says_it() -> None:
         "page 1, line 3": "第1页第3行",
         "table 1, R2C1, inner table 1, R1C1": "第1个表第2行第1格里面第1个表第1行第1格",
         "附表, 1!A1": "附表, 1!A1",
-        None: "",
     }
-    assert {source: place_words(source) for source in said} == said
+    assert {source: place_words(Location.parse(source)) for source in said} == said
+    assert place_words(None) == ""
     assert part_words("mail/附件.xlsx/sheet:三月") == "附件.xlsx工作表“三月”"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Rule
@@ -49,8 +50,8 @@ def test_rows_of_a_name_that_the_roster_does_not_know_stay_visible() -> None:
 
 
 def test_findings_of_rows_move_with_them_and_name_their_new_position() -> None:
-    doubt = Finding("not_a_number", "error", "不是一个数。", "visits[3].workers", "Sheet1!C4")
-    aside = Finding("merged_over", "warning", "合并了。", "visits[2].hours", "Sheet1!D3")
+    doubt = Finding("not_a_number", "error", "不是一个数。", "visits[3].workers", Location.parse("Sheet1!C4"))
+    aside = Finding("merged_over", "warning", "合并了。", "visits[2].hours", Location.parse("Sheet1!D3"))
     whole = Finding("unplaced_text", "warning", "有字没有计入。", None)
     unclear = Answer(None, "若干", findings=(doubt,))
     desk = Desk()

@@ -20,7 +20,7 @@ TEMPLATES = HERE.parent / "templates"
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_is_read_line_by_line_in_every_usual_encoding(encoding: str) -> None:
     (document,) = read_documents("关于开展活动的通知\r\n\r\n  各单位：请于5月20日前报送情况汇总表，谢谢配合。\n".encode(encoding))
-    assert [(block.text, block.place) for block in document.blocks if isinstance(block, Line)] == [
+    assert [(block.text, str(block.place)) for block in document.blocks if isinstance(block, Line)] == [
         ("关于开展活动的通知", "line 1"),
         ("  各单位：请于5月20日前报送情况汇总表，谢谢配合。", "line 3"),
     ]

@@ -62,7 +62,7 @@ def test_problems_ranks_by_units_and_then_by_the_order_of_the_roster() -> None:
 def test_problems_follows_an_issue_to_its_submission_and_place() -> None:
     (group,) = gathered(jd10=PARKING)
     issue = group.issues[0]
-    assert (issue.unit_id, issue.unit_name, issue.submission, issue.source) == ("jd10", "五角场街道总工会", "s-jd10", "table 1, R4C2")
+    assert (issue.unit_id, issue.unit_name, issue.submission, str(issue.source)) == ("jd10", "五角场街道总工会", "s-jd10", "table 1, R4C2")
     assert issue.text == PARKING
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.location import Location
 from extractors.core.reading import Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec, ProseSpec
 from extractors.formats.register import read_documents
@@ -75,7 +76,7 @@ def last_year() -> ProseLayout:
 
 def document(text: str) -> Document:
     """A document of lines."""
-    return Document([Line(line, f"paragraph {place}") for place, line in enumerate(text.splitlines(), 1) if line.strip()])
+    return Document([Line(line, Location.parse(f"paragraph {place}")) for place, line in enumerate(text.splitlines(), 1) if line.strip()])
 
 
 def notice(name: str) -> Document:
@@ -458,13 +459,13 @@ def test_line_that_only_looks_like_a_number_goes_on_with_its_sentence() -> None:
 def test_every_row_names_the_line_of_its_figure() -> None:
     text = "2019年工作要点\n1、甲任务。新建5家小屋，\n举办3场活动。\n2、乙任务。新建4家。"
     rows = read_prose(document(text), layout()).groups["rows"]
-    assert [row.source for row in rows] == ["paragraph 2", "paragraph 3", "paragraph 4"]
+    assert [str(row.source) for row in rows] == ["paragraph 2", "paragraph 3", "paragraph 4"]
     assert rows[1].values["quantity"].raw == "举办3场活动"
 
 
 def test_tasks_within_a_table_are_read() -> None:
-    cells = [Cell("1、甲任务。新建5家小屋。\n2、乙任务。举办3场活动。", 0, 0, 1, 1, "table 1, R1C1")]
-    seen = Document([Line("2019年工作要点", "paragraph 1"), Grid(cells, 1, 1, "table 1")])
+    cells = [Cell("1、甲任务。新建5家小屋。\n2、乙任务。举办3场活动。", 0, 0, 1, 1, Location.parse("table 1, R1C1"))]
+    seen = Document([Line("2019年工作要点", Location.parse("paragraph 1")), Grid(cells, 1, 1, Location.parse("table 1"))])
     assert said(read_prose(seen, layout()), "task", "quantity") == [(1, 5), (2, 3)]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
 from pipeline.core.model import Consolidation
@@ -21,8 +22,15 @@ from tests.support.factories import FOLDER, Filled, Strays, make_consolidation, 
 STAMP = dt.datetime(2017, 5, 22, 16, tzinfo=dt.UTC)
 EARLY = dt.date(2017, 5, 15)
 HOSTILE = "甲&乙<丙> {{ 7*7 }} {_{ x }_} \ud800尾 㐂䶮𠮷 [[图表：报送率]]\n第二行\t制表"
-UNCLEAR = Answer(None, "若干", "table 1, R2C2", findings=(Finding("not_a_number", "error", "“若干”不是一个数，请问明。", "meetings_held"),))
-ABOUT = Answer(120, "约120人", "table 1, R2C2", findings=(Finding("approximate", "warning", "填的是约数，请核实。", "meetings_held"),))
+UNCLEAR = Answer(
+    None,
+    "若干",
+    Location.parse("table 1, R2C2"),
+    findings=(Finding("not_a_number", "error", "“若干”不是一个数，请问明。", "meetings_held"),),
+)
+ABOUT = Answer(
+    120, "约120人", Location.parse("table 1, R2C2"), findings=(Finding("approximate", "warning", "填的是约数，请核实。", "meetings_held"),)
+)
 
 
 def report(consolidation: Consolidation) -> str:

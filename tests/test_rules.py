@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign, Outliers, Rule
@@ -26,7 +27,7 @@ SOUND = {
 
 def values(**changes: object) -> dict[str, Answer]:
     known = {**SOUND, "needs_superior": None, **changes}
-    return {name: Answer(value, "" if value is None else str(value), f"at {name}") for name, value in known.items()}  # type: ignore[arg-type]
+    return {name: Answer(value, "" if value is None else str(value), Location.parse(f"at {name}")) for name, value in known.items()}  # type: ignore[arg-type]
 
 
 def opinions(*outcomes: str | None) -> dict[str, tuple[Item, ...]]:
@@ -71,7 +72,7 @@ def test_the_message_names_the_figures_and_the_place() -> None:
     (finding,) = broken_rules(campaign(), "summary", values(meeting_participants=2), opinions())
     assert "（2）" in finding.message
     assert "（3）" in finding.message
-    assert (finding.field, finding.source, finding.severity) == ("meeting_participants", "at meeting_participants", "error")
+    assert (finding.field, str(finding.source), finding.severity) == ("meeting_participants", "at meeting_participants", "error")
 
 
 def test_a_figure_far_from_its_kind_is_an_outlier_and_only_that_one() -> None:

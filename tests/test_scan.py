@@ -12,6 +12,7 @@ from PIL import Image
 
 from extractors.core.document import CHECKED, Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
+from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.formats.scan import read_scan, repair, scan_kind
 from extractors.formats.scan.cells import SURE
@@ -89,7 +90,7 @@ def test_every_read_cell_says_that_it_is_ocr(plain: Document) -> None:
     assert document.marks == ("ocr",)
     assert all(cell.mark in {"ocr", "ocr_low"} for cell in cells_of(document) if cell.text)
     assert {cell.mark for cell in cells_of(document) if not cell.text and cell.col < 3} == {""}
-    assert [cell.place for cell in cells_of(document) if cell.text in {"two", "305"}] == ["page 1, R2C3", "page 1, R4C1"]
+    assert [str(cell.place) for cell in cells_of(document) if cell.text in {"two", "305"}] == ["page 1, R2C3", "page 1, R4C1"]
 
 
 def test_seal_becomes_no_text_and_what_it_covers_is_doubted() -> None:
@@ -134,7 +135,7 @@ def test_table_over_two_pages_becomes_one() -> None:
     (document,) = read_scan(scanned.pages_in([first, second], "PDF"))
     (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
     assert grid.rows == 12
-    assert {cell.text: cell.place for cell in grid.cells if cell.text} == {
+    assert {cell.text: str(cell.place) for cell in grid.cells if cell.text} == {
         "12": "page 1, R1C1", "two": "page 1, R2C3", "four": "page 2, R1C3", "99": "page 2, R4C1",
     }  # fmt: skip
 
@@ -175,11 +176,11 @@ def test_missing_engine_is_named_with_the_line_that_installs_it(monkeypatch: pyt
 
 
 def one_cell(text: str, row: int = 0, col: int = 0, rowspan: int = 1, page: int = 1) -> Cell:
-    return Cell(text, row, col, rowspan, 1, f"page {page}, R{row + 1}C{col + 1}", "ocr")
+    return Cell(text, row, col, rowspan, 1, Location.parse(f"page {page}, R{row + 1}C{col + 1}"), "ocr")
 
 
 def repaired_texts(*cells: Cell) -> list[str]:
-    given = Document([Grid(list(cells), 9, 3, "page 1")])
+    given = Document([Grid(list(cells), 9, 3, Location.parse("page 1"))])
     before = [cell.text for cell in cells]
     (result,) = repair([given], LABELS)
     assert [cell.text for cell in cells] == before
@@ -205,8 +206,8 @@ def test_repair_mends_labels_and_nothing_else(read: str, meant: str) -> None:
 
 
 def test_repair_leaves_what_could_be_two_labels() -> None:
-    (result,) = repair([Document([Line("上报间题数", "page 1")])], ["上报问题数", "上报议题数"])
-    assert [(block.text, block.place) for block in result.blocks] == [("上报间题数", "page 1")]
+    (result,) = repair([Document([Line("上报间题数", Location.parse("page 1"))])], ["上报问题数", "上报议题数"])
+    assert [(block.text, str(block.place)) for block in result.blocks] == [("上报间题数", "page 1")]
 
 
 def test_repair_joins_a_label_and_an_item_that_a_page_break_cut() -> None:
@@ -227,7 +228,11 @@ def test_repair_gives_a_bare_item_number_its_point_but_no_figure() -> None:
 
 def test_repair_joins_a_printed_line_broken_in_two() -> None:
     known = ["说明：请根据实际结果，从中选择对应栏目打“√”即可"]
-    lines = [Line("说明：请根据实际结果，从中选择", "page 1"), Line("对应栏目打√即可", "page 1"), Line("填表人：王琦", "page 1")]
+    lines = [
+        Line("说明：请根据实际结果，从中选择", Location.parse("page 1")),
+        Line("对应栏目打√即可", Location.parse("page 1")),
+        Line("填表人：王琦", Location.parse("page 1")),
+    ]
     (result,) = repair([Document(list(lines))], known)
     assert [block.text for block in result.blocks if isinstance(block, Line)][-1] == "填表人：王琦"
     assert len(result.blocks) == 2
@@ -242,8 +247,8 @@ def test_every_read_cell_says_how_sure_its_least_sure_character_is(plain: Docume
 
 
 def sure(*texts: tuple[str, float, str]) -> Confidences:
-    cells = [Cell(said, row, 0, 1, 1, place, confidence=confidence) for row, (said, confidence, place) in enumerate(texts)]
-    return Confidences.of(Document([Grid(cells, len(cells), 1, "page 1")]))
+    cells = [Cell(said, row, 0, 1, 1, Location.parse(place), confidence=confidence) for row, (said, confidence, place) in enumerate(texts)]
+    return Confidences.of(Document([Grid(cells, len(cells), 1, Location.parse("page 1"))]))
 
 
 @pytest.mark.parametrize(
@@ -264,4 +269,4 @@ def test_answer_is_as_sure_as_the_least_sure_of_what_it_was_made_of(raw: str, so
         ("方便职工办事", 0.612, "page 2, R1C2"),
         ("别的意见建议很多很多", 0.1, "page 2, R2C2"),
     )
-    assert read.behind(Answer(raw or None, raw, source)) == expected
+    assert read.behind(Answer(raw or None, raw, Location.parse(source))) == expected

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
 from extractors.serial import (
     LayoutError,
@@ -45,9 +46,9 @@ file_readings = st.builds(
 
 
 def sample() -> FileReading:
-    doubt = Finding("approximate", "warning", "“约120人”是约数，请核对。", "workers", "table 1, R1C2")
-    answer = Answer(120, "约120人", "table 1, R1C2", None, (doubt,))
-    group = (Item(1, {"text": Answer("食堂", "1．食堂"), "ticks": Answer(("甲", "乙"), "甲、乙")}, "table 1, R4C2"),)
+    doubt = Finding("approximate", "warning", "“约120人”是约数，请核对。", "workers", Location.parse("table 1, R1C2"))
+    answer = Answer(120, "约120人", Location.parse("table 1, R1C2"), None, (doubt,))
+    group = (Item(1, {"text": Answer("食堂", "1．食堂"), "ticks": Answer(("甲", "乙"), "甲、乙")}, Location.parse("table 1, R4C2")),)
     values = {"z": answer, "a": answer}
     reading = Reading("yangpu", "summary", "", Answer("五角场街道", "五角场街道"), values, {"opinions": group}, (doubt,))
     return FileReading("ab" * 32, None, (reading,), (Ignored("sheet:Sheet2", "not_a_form"),))

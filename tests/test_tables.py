@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Value
 from pipeline.campaign.roster import Matcher, load_roster
 from pipeline.core.model import Table
@@ -301,7 +302,7 @@ def test_a_package_is_complete_only_with_every_part() -> None:
 
 
 def test_a_finding_about_an_answer_makes_the_figures_of_it_doubtful() -> None:
-    answer = Answer(5, "5", "R1", None, (Finding("outlier", "warning", "相差过大。"),))
+    answer = Answer(5, "5", Location.parse("R1"), None, (Finding("outlier", "warning", "相差过大。"),))
     table = tables_of(shipped(LESHAN), [Back("registration", "xs01", {"employer": "甲厂", "workers_visited": answer})])["by_unit"]
     assert told(table, "市中区总工会")["workers"].note == "1条待核"
 

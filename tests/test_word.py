@@ -274,7 +274,7 @@ def test_numbered_paragraphs_in_one_cell_are_items() -> None:
 def test_places_count_as_a_person_counts() -> None:
     (document,) = read_word(samples.as_docx(samples.Return(UNIT, FIGURES, SUPERIOR, ITEMS)))
     grid = next(block for block in document.blocks if isinstance(block, Grid))
-    assert next(cell for cell in grid.cells if cell.text == FIGURES["workers_interviewed"]).place == "table 1, R1C4"
+    assert str(next(cell for cell in grid.cells if cell.text == FIGURES["workers_interviewed"]).place) == "table 1, R1C4"
 
 
 def _styled(look: str, text: str) -> str:

@@ -18,9 +18,9 @@ from tests.support.returns import BASE, Form, cell_xml, elements, q, word_file
 
 def _shape(block: Line | Grid) -> object:
     if isinstance(block, Line):
-        return block.text, block.place
-    cells = [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, cell.place, cell.mark) for cell in block.cells]
-    return cells, block.rows, block.cols, block.place
+        return block.text, str(block.place)
+    cells = [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, str(cell.place), cell.mark) for cell in block.cells]
+    return cells, block.rows, block.cols, str(block.place)
 
 
 def _both_ways(data: bytes) -> tuple[object, object]:

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.core.errors import TemplateError
 from pipeline.core.model import Consolidation, Correction
@@ -28,16 +29,18 @@ from tests.support.factories import Filled, Strays, make_arrival, make_consolida
 
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAMES = ["汇总", "各单位", "意见建议", "待核", "未报", "收件登记"]
-NO_NUMBER = Finding("not_a_number", "error", "“若干”不是一个数，请向单位问明后更正。", "workers_interviewed", "table 1, R2C4")
-ROUGH = Finding("approximate", "warning", "填的是约数“约120人”，请核实确数。", "meeting_participants", "table 1, R2C4")
+NO_NUMBER = Finding(
+    "not_a_number", "error", "“若干”不是一个数，请向单位问明后更正。", "workers_interviewed", Location.parse("table 1, R2C4")
+)
+ROUGH = Finding("approximate", "warning", "填的是约数“约120人”，请核实确数。", "meeting_participants", Location.parse("table 1, R2C4"))
 
 
 def doubtful() -> Consolidation:
     """Yangpu with a figure missing, one rough, one nil return, an unreadable file and a stranger."""
     nothing = dict.fromkeys(yangpu().forms["summary"].fields, 0) | {"needs_superior": None}
     filled = {
-        "jd01": Filled({"workers_interviewed": Answer(None, "若干", "table 1, R2C4", findings=(NO_NUMBER,))}),
-        "jd03": Filled({"meeting_participants": Answer(120, "约120人", "table 1, R2C4", findings=(ROUGH,))}),
+        "jd01": Filled({"workers_interviewed": Answer(None, "若干", Location.parse("table 1, R2C4"), findings=(NO_NUMBER,))}),
+        "jd03": Filled({"meeting_participants": Answer(120, "约120人", Location.parse("table 1, R2C4"), findings=(ROUGH,))}),
         "hy02": Filled(nothing, opinions=(), nil=True),
     }
     return make_consolidation(filled=filled, strays=Strays(("加密汇总表.docx",), ("老年大学工会",)))
@@ -153,8 +156,8 @@ def test_corrected_cell_is_marked_with_what_stood_there() -> None:
     item = Correction(first.id, "opinions[1].outcome", "resolved", "补勾", "李四", STAMP)
     corrected = replace(
         first,
-        values={**first.values, "meetings_held": Answer(9, "十来场", "R1")},
-        original={"meetings_held": Answer(None, "十来场", "R1")},
+        values={**first.values, "meetings_held": Answer(9, "十来场", Location.parse("R1"))},
+        original={"meetings_held": Answer(None, "十来场", Location.parse("R1"))},
         corrections=(correction, item),
     )
     book = opened(render_workbook(yangpu(), replace(consolidation, submissions=(corrected, *consolidation.submissions[1:])), stamp=STAMP))

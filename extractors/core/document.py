@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.core.location import Location
+
 CHECKED = "☑"
 UNCHECKED = "☐"
 
@@ -22,7 +24,7 @@ class Cell:
         col: Grid column from 0, after spans and `gridBefore`.
         rowspan: Rows it covers, at least 1.
         colspan: Columns it covers, at least 1.
-        place: Where a person finds it: `table 1, R5C3` (third cell of the fifth row) or `Sheet1!C14`.
+        place: Where a person finds it; `None` for a cell that was made for one that a file leaves out.
         mark: A doubt that the reader itself has: `formula_uncached`, `hidden_row`, `nested_table` or `""`.
         confidence: How sure OCR is of its least sure character, 0 to 1; `None` where the text was not read from a picture.
     """
@@ -32,7 +34,7 @@ class Cell:
     col: int
     rowspan: int
     colspan: int
-    place: str
+    place: Location | None
     mark: str = ""
     confidence: float | None = None
 
@@ -42,7 +44,7 @@ class Line:
     """One line of text outside every grid; a key, and `confidence`, as in a cell."""
 
     text: str
-    place: str
+    place: Location | None
     confidence: float | None = None
 
 
@@ -53,7 +55,7 @@ class Grid:
     cells: list[Cell]
     rows: int
     cols: int
-    place: str
+    place: Location | None
     nested: bool = False
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.core.location import Location
+
 Severity = Literal["error", "warning"]
 Value = int | float | str | bool | tuple[str, ...] | None
 """A normalized answer: counts are `int`, numbers `int` or `float`, dates ISO `str`, lists tuples of `str`, missing is `None`."""
@@ -31,7 +33,7 @@ class Finding:
     severity: Severity
     message: str
     field: str | None = None
-    source: str | None = None
+    source: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Answer:
 
     value: Value
     raw: str
-    source: str | None = None
+    source: Location | None = None
     note: str | None = None
     findings: tuple[Finding, ...] = ()
     confidence: float | None = None
@@ -58,7 +60,7 @@ class Item:
 
     ordinal: int
     values: Mapping[str, Answer]
-    source: str | None = None
+    source: Location | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from extractors.core.document import Document, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import Location
 from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
 
@@ -40,4 +41,4 @@ def read_plain_text(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
     lines = ((number, line.strip("\f\v")) for number, line in enumerate(written.splitlines(), 1))
-    return [Document([Line(line, f"line {number}") for number, line in lines if line.strip()], marks=(PLAIN_TEXT,))]
+    return [Document([Line(line, Location("line", number)) for number, line in lines if line.strip()], marks=(PLAIN_TEXT,))]

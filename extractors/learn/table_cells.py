@@ -29,14 +29,14 @@ class Plan:
 
     def __init__(self, grid: Grid) -> None:
         """Takes the grid as its reader made it."""
-        self.is_sheet = sheet = any("!" in cell.place for cell in grid.cells)
+        self.is_sheet = sheet = any(cell.place is not None and cell.place.in_sheet for cell in grid.cells)
         self.rows, self.cols = grid.rows, grid.cols
         self.cells = list(grid.cells)
         self.cols += sheet and _ends_with_labels(grid)
         self._covering = {place: cell for cell in grid.cells for place in _covered(cell)}
         for place in ((row, col) for row in range(self.rows) for col in range(self.cols)) if sheet else ():
             if place not in self._covering:
-                self._covering[place] = made = Cell("", *place, 1, 1, "")
+                self._covering[place] = made = Cell("", *place, 1, 1, None)
                 self.cells.append(made)
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
         self._kinds = {cell: "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
@@ -90,7 +90,9 @@ def _ends_with_labels(grid: Grid) -> bool:
 
 def _is_computed(cell: Cell) -> bool:
     """Whether a cell of a blank holds a formula, whose result is nothing yet."""
-    return cell.mark == Code.FORMULA_UNCACHED or ("!" in cell.place and _ZERO.fullmatch(cell.text.strip()) is not None)
+    return cell.mark == Code.FORMULA_UNCACHED or (
+        cell.place is not None and cell.place.in_sheet and _ZERO.fullmatch(cell.text.strip()) is not None
+    )
 
 
 def _covered(cell: Cell) -> Iterator[tuple[int, int]]:

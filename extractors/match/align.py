@@ -65,7 +65,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
-        return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place or None)
+        return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place)
     question = Question(spec, name, layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
     codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]
@@ -126,6 +126,6 @@ def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:
 def _unplaced(leftovers: Sequence[Part]) -> list[Finding]:
     if not leftovers:
         return []
-    places = "、".join(dict.fromkeys(part.place for part in leftovers[:_SHOWN_LEFTOVERS]))
+    places = "、".join(dict.fromkeys(str(part.place or "") for part in leftovers[:_SHOWN_LEFTOVERS]))
     more = f" 等 {len(leftovers)} 处" if len(leftovers) > _SHOWN_LEFTOVERS else ""
     return [finding(Code.UNPLACED_TEXT, source=leftovers[0].place, places=f"{places}{more}")]

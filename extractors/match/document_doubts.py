@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code, finding
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Item, Reading
 from extractors.language import text
 
@@ -19,7 +20,7 @@ _TELLING = 4
 class Confidences:
     """What was read from pictures in one document, by its place and by its words."""
 
-    _placed: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
+    _placed: dict[Location | None, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _telling: list[tuple[str, float]] = field(default_factory=list)
 
     @classmethod
@@ -44,7 +45,7 @@ class Confidences:
         if not answer.raw.strip():
             return None
         key = text.key(answer.raw) or answer.raw.strip()
-        own = self._placed.get(answer.source or "", [])
+        own = self._placed.get(answer.source, [])
         mine = [sure for said, sure in own if said in key or key in said]
         found = mine or [sure for _, sure in own]
         if not any(key in said for said, _ in own):
@@ -62,7 +63,7 @@ def marked(reading: Reading, document: Document) -> Reading:
         return _from_scan(reading, Confidences.of(document))
     if Code.HIDDEN_SHEET not in document.marks:
         return reading
-    hidden = finding(Code.HIDDEN_SHEET, source=document.title, sheet=document.title)
+    hidden = finding(Code.HIDDEN_SHEET, source=Location.sheet(document.title), sheet=document.title)
     return replace(reading, findings=(hidden, *reading.findings))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.core.findings import Code, Variant, finding
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, Layout
 from extractors.language import text
@@ -127,7 +128,7 @@ def _context(task: Task, figure: Figure) -> str:
     return (before + task.text[figure.start : figure.end] + behind).strip()
 
 
-def _findings(figure: Figure | None, role: str, layout: ProseLayout, where: tuple[int, str, str]) -> Iterator[Finding]:
+def _findings(figure: Figure | None, role: str, layout: ProseLayout, where: tuple[int, str, Location | None]) -> Iterator[Finding]:
     if figure is None:
         return
     ordinal, raw, place = where

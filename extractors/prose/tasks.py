@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Document, Line
+from extractors.core.location import Location
 from extractors.language import text
 
 _MARKUP = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*>\s+")
@@ -21,7 +22,7 @@ class Written:
     """One line as written, without what belongs to the page or to the marks of plain text (“**5、…**”)."""
 
     text: str
-    place: str
+    place: Location | None
 
     @property
     def ends_sentence(self) -> bool:
@@ -86,9 +87,9 @@ class Task:
     title: str
     text: str
     starts: tuple[int, ...]
-    places: tuple[str, ...]
+    places: tuple[Location | None, ...]
 
-    def place(self, at: int) -> str:
+    def place(self, at: int) -> Location | None:
         """Where a person finds the character `at` of the text."""
         return self.places[max(bisect_right(self.starts, at) - 1, 0)]
 

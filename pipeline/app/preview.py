@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec
 from pipeline.app.opened import Opened
@@ -84,7 +85,7 @@ def _unit(match: UnitMatch) -> dict[str, Any]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    shown: dict[str, Any] = {"value": _plain(answer.value), "raw": answer.raw, "source": answer.source}
+    shown: dict[str, Any] = {"value": _plain(answer.value), "raw": answer.raw, "source": printed(answer.source)}
     if answer.note:
         shown["note"] = answer.note
     if answer.confidence is not None:
@@ -99,7 +100,7 @@ def _with_former(values: dict[str, Any], fields: Mapping[str, FieldSpec]) -> dic
 
 def _item(item: Item, fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
     values = _with_former({name: _plain(answer.value) for name, answer in item.values.items()}, fields)
-    shown = {"ordinal": item.ordinal, **values, "source": item.source}
+    shown = {"ordinal": item.ordinal, **values, "source": printed(item.source)}
     if item.confidence is not None:
         shown["confidence"] = item.confidence
     return {**shown, "findings": [finding.code for finding in item.findings]}
@@ -115,5 +116,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "field": finding.field,
         "message": finding.message,
-        "source": finding.source,
+        "source": printed(finding.source),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.core.location import printed
 from pipeline.app.opened import consolidation_at, day_in, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
@@ -81,5 +82,5 @@ def _entry(one: ReviewEntry) -> dict[str, Any]:
         "severity": one.finding.severity,
         "message": one.finding.message,
         "file": one.file,
-        "source": one.finding.source,
+        "source": printed(one.finding.source),
     }

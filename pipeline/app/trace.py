@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from extractors.core.location import Location, printed
 from extractors.core.reading import Answer, Value
 from pipeline.app.opened import consolidation_at, day_in, open_records
 from pipeline.campaign import Campaign
@@ -58,7 +59,7 @@ class TracedAnswer:
     raw: str
     file: str
     part: str
-    source: str | None
+    source: Location | None
     received_at: str
     archive: str
     corrections: tuple[TracedCorrection, ...]
@@ -83,7 +84,8 @@ class Trace:
     def data(self) -> dict[str, Any]:
         """The same as other programs get it (`docs/interface.md`)."""
         total = self.total.value if self.total is not None else None
-        return {"campaign": self.campaign.id, "field": self.field, "total": total, "rows": [asdict(row) for row in self.rows]}
+        rows = [asdict(row) | {"source": printed(row.source)} for row in self.rows]
+        return {"campaign": self.campaign.id, "field": self.field, "total": total, "rows": rows}
 
 
 def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace:

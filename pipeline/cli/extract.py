@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.core.errors import MESSAGES
+from extractors.core.location import parsed
 from extractors.form import FormSpec, GroupSpec
 from pipeline.app.opened import Opened, open_office
 from pipeline.app.preview import preview
@@ -90,7 +91,7 @@ def _show_document(console: Console, document: dict[str, Any], form: FormSpec) -
     for remark in document.get("remarks", ()):
         console.print(f"· 表中附注：{remark}", markup=False)
     for finding in document["findings"]:
-        console.print(f"· {finding['message']}（{place_words(finding['source']) or '整份'}）", markup=False)
+        console.print(f"· {finding['message']}（{place_words(parsed(finding['source'])) or '整份'}）", markup=False)
 
 
 def _unit(unit: dict[str, Any], form: FormSpec) -> str:
@@ -119,7 +120,7 @@ def _words(value: Any) -> str:
     return words(tuple(value) if isinstance(value, list) else value)
 
 
-def _cells(value: object, raw: object, source: object, codes: list[str]) -> list[str]:
-    place = place_words(str(source)) if source else ""
+def _cells(value: object, raw: object, source: str | None, codes: list[str]) -> list[str]:
+    place = place_words(parsed(source))
     shown = [_words(value) or NOTHING, str(raw or ""), place, "有" if codes else ""]
     return [escape(cell) for cell in shown]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core.location import Location
 from extractors.core.reading import Item
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
@@ -39,7 +40,7 @@ class Issue:
     unit_id: str | None
     unit_name: str
     submission: str
-    source: str | None
+    source: Location | None
     theme: str
     form: str
     group: str

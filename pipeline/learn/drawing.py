@@ -88,7 +88,7 @@ def _table(learned: Learned, block: int, grid: Grid, places: _Places) -> Table:
     }
     for place in ((row, col) for row in range(rows) for col in range(cols)):
         if place not in covered:
-            cells[place] = Cell("", *place, 1, 1, "")
+            cells[place] = Cell("", *place, 1, 1, None)
     made = tuple(_cell(learned, cells[place], places.get((block, *place), [])) for place in sorted(cells))
     return Table(made, rows, cols)
 

@@ -22,7 +22,7 @@ from pipeline.learn.word_preview import cut, marked, redrawn
 from pipeline.learn.yaml import document_yaml
 
 BLANKS = "blanks"
-_IN_BODY = re.compile(r"(?:paragraph|table) \d+")
+_IN_BODY = frozenset({"paragraph", "table"})
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*")
 
 
@@ -67,7 +67,7 @@ class _Source:
         if form in self.documents:
             several = sum(bool(forms_in([one])) for one in self.documents) > 1
             return _one_sheet(self.data, form.title) if several and self.kind == "xlsx" else self.data
-        places = [block.place for block in form.blocks if _IN_BODY.fullmatch(block.place)]
+        places = [place for block in form.blocks if (place := block.place) is not None and place.kind in _IN_BODY and place.within is None]
         return cut(self.data, places[0], places[-1]) if self.kind == "docx" and places else self.data
 
 

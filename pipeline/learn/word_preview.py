@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -19,12 +18,13 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from extractors.core.document import Grid, Line
+from extractors.core.location import Kind, Location
 from extractors.formats.word.structure import flow, table_cells, table_rows
 from extractors.learn import Learned, Mark
 from pipeline.learn.drawing import Drawn, Table, drawn
 from pipeline.learn.words import COLOURS, shown
 
-_CELL = re.compile(r"(?P<table>table \d+), R(?P<row>\d+)C(?P<cell>\d+)")
+_KINDS: Mapping[str, Kind] = {qn("w:p"): "paragraph", qn("w:tbl"): "table"}
 _SIZE = Pt(8)
 
 
@@ -54,7 +54,7 @@ def _paragraph(word: WordFile, learned: Learned, mark: Mark) -> Paragraph | None
     block = learned.documents[mark.place.document].blocks[mark.place.block]
     named = _named(word)
     if isinstance(block, Line):
-        line = named.get(block.place)
+        line = None if block.place is None else named.get(block.place)
         return Paragraph(line, word) if isinstance(line, CT_P) else None
     cell = _cell_element(named, block, mark)
     if cell is None:
@@ -63,26 +63,25 @@ def _paragraph(word: WordFile, learned: Learned, mark: Mark) -> Paragraph | None
     return Paragraph(paragraphs[-1], word) if paragraphs else None  # type: ignore[arg-type]
 
 
-def _named(word: WordFile) -> dict[str, etree._Element]:
+def _named(word: WordFile) -> dict[Location, etree._Element]:
     """The paragraphs and tables of a Word file by the places that the reader gives them."""
     counts: Counter[str] = Counter()
-    named: dict[str, etree._Element] = {}
+    named: dict[Location, etree._Element] = {}
     for element in flow(word.element.body):
-        kind = {qn("w:p"): "paragraph", qn("w:tbl"): "table"}.get(element.tag)
+        kind = _KINDS.get(element.tag)
         if kind is not None:
             counts[kind] += 1
-            named[f"{kind} {counts[kind]}"] = element
+            named[Location(kind, counts[kind])] = element
     return named
 
 
-def _cell_element(named: Mapping[str, etree._Element], grid: Grid, mark: Mark) -> etree._Element | None:
-    place = next((cell.place for cell in grid.cells if (cell.row, cell.col) == (mark.place.row, mark.place.col)), "")
-    found = _CELL.fullmatch(place)
-    table = named.get(found["table"]) if found is not None else None
-    if found is None or table is None:
+def _cell_element(named: Mapping[Location, etree._Element], grid: Grid, mark: Mark) -> etree._Element | None:
+    place = next((cell.place for cell in grid.cells if (cell.row, cell.col) == (mark.place.row, mark.place.col)), None)
+    table = named.get(place.within) if place is not None and place.within is not None and place.kind == "cell" else None
+    if place is None or table is None:
         return None
-    row = next(islice(table_rows(table), int(found["row"]) - 1, None), None)
-    return None if row is None else next(islice(table_cells(row), int(found["cell"]) - 1, None), None)
+    row = next(islice(table_rows(table), place.number - 1, None), None)
+    return None if row is None else next(islice(table_cells(row), place.column - 1, None), None)
 
 
 def _draw(word: WordFile, table: Table) -> None:
@@ -138,7 +137,7 @@ def _saved(word: WordFile) -> bytes:
     return target.getvalue()
 
 
-def cut(blank: bytes, first: str, last: str) -> bytes:
+def cut(blank: bytes, first: Location, last: Location) -> bytes:
     """A .docx with only what stands between two places of its body (`paragraph 40` … `table 1`), for a form behind a notice."""
     word = docx.Document(io.BytesIO(blank))
     body = word.element.body

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from extractors.core.document import Line
+from extractors.core.location import Location
 from extractors.formats.word import read_word
 from extractors.language import text
 from extractors.language.patterns import COLON
@@ -27,7 +28,6 @@ from extractors.match.collect.collect import Collector, RawItem
 from pipeline.render.ooxml import xml_clean
 
 TICK = "√"
-_PLACE = re.compile(r"table (\d+), R(\d+)C(\d+)")
 _STEM = re.compile(r"\d+")
 
 
@@ -58,7 +58,7 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
     word = docx.Document(io.BytesIO(blank))
     labels = _labels(seen)
     for name, written in {"unit": filling.unit, **filling.values}.items():
-        parts = [part for part in collected.answers.get(name, []) if part.place]
+        parts = [part for part in collected.answers.get(name, []) if part.place is not None]
         if name not in labels and not parts:
             raise LookupError(layout.spec.unit.label if name == "unit" and layout.spec.unit is not None else name)
         if parts and parts[0].place != labels[name][0]:
@@ -77,17 +77,17 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
     return target.getvalue()
 
 
-def _labels(seen: Located) -> dict[str, tuple[str, str]]:
+def _labels(seen: Located) -> dict[str, tuple[Location | None, str]]:
     """Place and key of the label of the unit and of each field."""
     pieces = [piece for block in seen.document.blocks for piece in ((block,) if isinstance(block, Line) else block.cells)]
     found = [(piece, hit) for piece in pieces if (hit := seen.hits.get(piece)) is not None and hit.label.role in ("unit", "field")]
     return {hit.label.name: (piece.place, hit.label.key) for piece, hit in reversed(found)}
 
 
-def _paragraphs(word: WordFile, place: str) -> list[etree._Element]:
+def _paragraphs(word: WordFile, place: Location | None) -> list[etree._Element]:
     """The paragraphs of a line or of a cell."""
-    if place.startswith("paragraph "):
-        return [word.element.body.findall(qn("w:p"))[int(place.removeprefix("paragraph ")) - 1]]
+    if place is not None and place.kind == "paragraph":
+        return [word.element.body.findall(qn("w:p"))[place.number - 1]]
     return list(_cell(word, place).findall(qn("w:p")))
 
 
@@ -168,12 +168,12 @@ def one_item(written: str, number: int) -> str:
     return "\n".join(result)
 
 
-def _numbers(place: str) -> tuple[int, int, int]:
+def _numbers(place: Location | None) -> tuple[int, int, int]:
     """Table, row and cell, from 0."""
-    found = _PLACE.fullmatch(place)
+    found = None if place is None else place.in_body_table
     if found is None:
-        raise LookupError(place)
-    table, row, cell = (int(number) - 1 for number in found.groups())
+        raise LookupError(str(place or ""))
+    table, row, cell = (number - 1 for number in found)
     return table, row, cell
 
 
@@ -182,7 +182,7 @@ def _rows(word: WordFile, table: int) -> list[etree._Element]:
     return rows
 
 
-def _cell(word: WordFile, place: str) -> etree._Element:
+def _cell(word: WordFile, place: Location | None) -> etree._Element:
     table, row, cell = _numbers(place)
     return _rows(word, table)[row].findall(qn("w:tc"))[cell]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec
 from pipeline.core.model import OWN, ReviewEntry, UnitStatus
@@ -27,7 +28,7 @@ class Origin:
     submission: str | None = None
     file: str = ""
     prefix: str = ""
-    source: str | None = None
+    source: Location | None = None
     settled: frozenset[str] = frozenset()
 
 

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-_STEP = re.compile(r"(?P<word>[a-z]+(?: [a-z]+)*)(?: (?P<number>\d+))?|R(?P<row>\d+)C(?P<column>\d+)")
+from extractors.core.location import Kind, Location
+
 _COPY = re.compile(r"#(\d+)$")
-_WORDS = {
-    "table": "第{}个表",
-    "page": "第{}页",
-    "paragraph": "第{}段",
-    "line": "第{}行",
-    "inner table": "里面第{}个表",
-    "box table": "文本框里第{}个表",
+_WORDS: Mapping[Kind, str] = {
+    "cell": "第{0}行第{1}格",
+    "page table": "第{0}页第{1}个表",
+    "table": "第{0}个表",
+    "page": "第{0}页",
+    "paragraph": "第{0}段",
+    "line": "第{0}行",
+    "inner table": "里面第{0}个表",
+    "box table": "文本框里第{0}个表",
+    "text box": "文本框",
     "image": "图片",
     "header": "页眉",
     "footer": "页脚",
+    "watermark": "水印",
 }
 
 
-def place_words(source: str | None) -> str:
-    """A place as the readers write it (`table 1, R5C3`), in Chinese; what is no such place (`Sheet1!C14`) as it is."""
-    if not source:
+def place_words(source: Location | None) -> str:
+    """A place in Chinese; a cell of a sheet (`Sheet1!C14`), and what no reader writes, as it is."""
+    if source is None:
         return ""
-    steps = [_step(step.strip()) for step in source.split(",")]
-    return source if None in steps else "".join(step for step in steps if step)
-
-
-def _step(step: str) -> str | None:
-    found = _STEP.fullmatch(step)
-    if found is None or (found["word"] and found["word"] not in _WORDS):
-        return None
-    return _WORDS[found["word"]].format(found["number"]) if found["word"] else f"第{found['row']}行第{found['column']}格"
+    if source.kind not in _WORDS:
+        return str(source)
+    return "".join(_WORDS[step.kind].format(step.number, step.column) for step in source.steps())
 
 
 def part_words(part: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
 from pipeline.core.model import Arrival, Consolidation, ReviewEntry, Submission, Total, Unit, UnitMatch, UnitState, UnitStatus, Unreadable
@@ -18,6 +19,7 @@ from pipeline.core.model import Arrival, Consolidation, ReviewEntry, Submission,
 FOLDER = Path(__file__).parents[2] / "templates" / "yangpu-2017-sanda"
 FORM = "summary"
 GROUP = "opinions"
+_PLACE = Location("table", 1).cell(1, 2)
 LATE_DAY = dt.date(2017, 5, 22)
 Opinion = tuple[str, str, str | None]
 """Raised by, text, outcome."""
@@ -71,7 +73,7 @@ def yangpu_roster() -> tuple[Unit, ...]:
         )
 
 
-def make_answer(value: Value | Answer, *, source: str | None = "table 1, R1C2") -> Answer:
+def make_answer(value: Value | Answer, *, source: Location | None = _PLACE) -> Answer:
     """An answer whose raw text is the value written out."""
     if isinstance(value, Answer):
         return value
@@ -170,7 +172,7 @@ def _items(opinions: Iterable[Opinion]) -> tuple[Item, ...]:
     items: list[Item] = []
     for raised_by, text, outcome in opinions:
         ordinal = 1 + sum(item.values["raised_by"].value == raised_by for item in items)
-        source = f"table 1, R{4 + len(items) * 3}C2"
+        source = Location("table", 1).cell(4 + len(items) * 3, 2)
         doubt = Finding("outcome_missing", "warning", "这一条没有打勾，请向该单位核实。", f"{GROUP}[{len(items)}].outcome", source)
         values = {
             "raised_by": make_answer(raised_by, source=source),

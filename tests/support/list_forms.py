@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value
 from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec
 from pipeline.campaign import Campaign, Outliers, Rule
@@ -74,7 +75,10 @@ def campaign(**changes: object) -> Campaign:
     return told.model_copy(update=changes)
 
 
-def answered(value: Value | Answer, source: str) -> Answer:
+_SHEET = Location.sheet("Sheet1")
+
+
+def answered(value: Value | Answer, source: Location) -> Answer:
     """An answer as written, unless it is one already."""
     if isinstance(value, Answer):
         return replace(value, source=value.source or source)
@@ -86,11 +90,8 @@ def rows_of(form: FormSpec, group: str, rows: Rows) -> tuple[Item, ...]:
     return tuple(
         Item(
             place,
-            {
-                name: answered(row.get(name), f"Sheet1!{'ABCDEFGH'[column]}{place + 1}")
-                for column, name in enumerate(form.lists[group].columns)
-            },
-            f"Sheet1!A{place + 1}",
+            {name: answered(row.get(name), _SHEET.cell(place + 1, column)) for column, name in enumerate(form.lists[group].columns, 1)},
+            _SHEET.cell(place + 1, 1),
         )
         for place, row in enumerate(rows, 1)
     )
@@ -110,7 +111,7 @@ def visit(district: str, employer: str, workers: Value | Answer = 10, **more: Va
 def registration(unit: str, employer: str | None, headcount: Value = 100, **more: Value | Answer) -> Reading:
     """A registration of one employer."""
     told = {"employer": employer, "headcount": headcount, **more}
-    values = {name: answered(told.get(name), "table 1, R1C2") for name in campaign().forms["registration"].fields}
+    values = {name: answered(told.get(name), Location("table", 1).cell(1, 2)) for name in campaign().forms["registration"].fields}
     return Reading("lists", "registration", "", Answer(unit or None, unit), values)
 
 
@@ -162,7 +163,9 @@ def codes(whole: Consolidation) -> list[str]:
 def full_desk() -> Desk:
     """Two districts complete or not, a stranger, a survey, and doubts of all kinds."""
     desk = Desk()
-    unclear = Answer(None, "若干", findings=(Finding("not_a_number", "error", "“若干”不是一个数。", "visits[3].workers", "Sheet1!C4"),))
+    unclear = Answer(
+        None, "若干", findings=(Finding("not_a_number", "error", "“若干”不是一个数。", "visits[3].workers", Location.parse("Sheet1!C4")),)
+    )
     desk.receive(
         log(
             visit("锦江区", "甲公司", 12, hours=1.5, day="2020-05-01", solved=True, caller="13812345678"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.location import Location
 
 Sketch = str | Sequence[Sequence[str]]
+
+
+_FIRST = Location("table", 1)
 
 
 def paper(*blocks: Sketch, part: str = "") -> Document:
@@ -15,14 +19,14 @@ def paper(*blocks: Sketch, part: str = "") -> Document:
     tables = 0
     for number, block in enumerate(blocks, 1):
         if isinstance(block, str):
-            made.append(Line(block, f"paragraph {number}"))
+            made.append(Line(block, Location("paragraph", number)))
         else:
             tables += 1
-            made.append(table(block, f"table {tables}"))
+            made.append(table(block, Location("table", tables)))
     return Document(made, part)
 
 
-def table(rows: Sequence[Sequence[str]], place: str = "table 1") -> Grid:
+def table(rows: Sequence[Sequence[str]], place: Location = _FIRST) -> Grid:
     """A table with merged cells."""
     cells: list[Cell] = []
     covering: dict[tuple[int, int], Cell] = {}
@@ -35,6 +39,6 @@ def table(rows: Sequence[Sequence[str]], place: str = "table 1") -> Grid:
                 covering[row, col] = owner = covering[row - 1, col]
                 owner.rowspan = row - owner.row + 1
             else:
-                covering[row, col] = cell = Cell(written, row, col, 1, 1, f"{place}, R{row + 1}C{col + 1}")
+                covering[row, col] = cell = Cell(written, row, col, 1, 1, place.cell(row + 1, col + 1))
                 cells.append(cell)
     return Grid(cells, len(rows), max(len(texts) for texts in rows), place)

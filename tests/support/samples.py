@@ -129,7 +129,7 @@ def as_xlsx(one: Return, *, formulas: dict[str, str] | None = None) -> bytes:
     unit = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value or "").startswith("单位"))
     unit.value = f"{unit.value}{one.unit}"
     for name, written in {**one.figures, "needs_superior": one.superior, **(formulas or {})}.items():
-        label = collected.answers[name][0].place if collected.answers[name] else _right_of(sheet, layout().spec.fields[name].label)
+        label = str(collected.answers[name][0].place) if collected.answers[name] else _right_of(sheet, layout().spec.fields[name].label)
         cell = sheet[label.partition("!")[2] or label]
         cell.value = int(written) if written.isascii() and written.isdecimal() else written or None
         cell.data_type = "f" if written.startswith("=") and formulas and name in formulas else cell.data_type if written else "n"
@@ -138,7 +138,7 @@ def as_xlsx(one: Return, *, formulas: dict[str, str] | None = None) -> bytes:
     for block, items in one.items.items():
         slots = [raw for raw in collected.items if raw.block == block]
         for (text, outcome), slot in zip(items, slots, strict=False):
-            anchor = sheet[slot.texts[0].place.partition("!")[2]]
+            anchor = sheet[str(slot.texts[0].place).partition("!")[2]]
             anchor.value, anchor.data_type = f"{anchor.value}{text}", "s"
             if outcome is not None:
                 place = anchor.row + list(slot.options).index(outcome)

@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import yaml
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
 from pipeline.campaign.roster import load_roster
@@ -57,7 +58,9 @@ class Back:
 
 def doubtful(value: Value) -> Answer:
     """An answer that awaits review."""
-    return Answer(value, str(value), "table 1, R2C2", None, (Finding("approximate", "warning", "填的是约数，请核实。", None),))
+    return Answer(
+        value, str(value), Location.parse("table 1, R2C2"), None, (Finding("approximate", "warning", "填的是约数，请核实。", None),)
+    )
 
 
 def stand(campaign: Campaign, returned: Iterable[Back], *, as_of: dt.date | None = None) -> Consolidation:
@@ -155,5 +158,5 @@ def _submission(campaign: Campaign, back: Back, place: int) -> Submission:
 
 
 def _item(row: Mapping[str, Value | Answer], columns: tuple[str, ...], number: int) -> Item:
-    source = f"Sheet1!A{number + 2}"
+    source = Location.sheet("Sheet1").cell(number + 2, 1)
     return Item(number, {one: make_answer(row.get(one), source=source) for one in columns}, source)

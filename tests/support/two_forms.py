@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Ignored, Item, Reading
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign
@@ -38,7 +39,7 @@ def reading(form: str = "first", values: dict[str, Answer] | None = None, texts:
     """A reading of one of the forms."""
     ordinary = {name: Answer(None, "", None) for name in campaign().forms[form].fields}
     items = tuple(
-        Item(place, {"side": Answer("a", "甲*方"), "text": Answer(text, text, f"R{place}")}, f"R{place}")
+        Item(place, {"side": Answer("a", "甲*方"), "text": Answer(text, text, Location.parse(f"R{place}"))}, Location.parse(f"R{place}"))
         for place, text in enumerate(texts, 1)
     )
     return Reading("two-forms", form, "", Answer("甲", "甲单位"), ordinary | (values or {}), {"asks": items})
@@ -57,8 +58,12 @@ def consolidation() -> Consolidation:
     """One unit complete, one partial and doubtful, one exempt, one missing."""
     kinds = {"u1": ">5*", "u2": "", "u3": "", "u4": ">5*"}
     units = {name: Unit(name, f"单位{name}", kind, email=f"{name}@example.org") for name, kind in kinds.items()}
-    doubt = Finding("odd", "warning", "请核对这张表。", None, "R9")
-    told = {"visits": Answer(7, "7家", "R1"), "solved": Answer(value=True, raw="是"), "leaders": Answer(("甲", "乙"), "甲 乙")}
+    doubt = Finding("odd", "warning", "请核对这张表。", None, Location.parse("R9"))
+    told = {
+        "visits": Answer(7, "7家", Location.parse("R1")),
+        "solved": Answer(value=True, raw="是"),
+        "leaders": Answer(("甲", "乙"), "甲 乙"),
+    }
     subs = (
         submission(units["u1"], reading("first", told)),
         submission(units["u1"], reading("second", {"hours": Answer(10**15, "一千万亿"), "day": Answer("2020-05-18", "5月18日")}, ())),

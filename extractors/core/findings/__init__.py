@@ -14,6 +14,7 @@ from extractors.core.findings.documents import DOCUMENTS, PROSE
 from extractors.core.findings.items import ITEMS, LISTS
 from extractors.core.findings.submissions import UNITS, VERSIONS
 from extractors.core.findings.tables import TABLES
+from extractors.core.location import Location
 from extractors.core.reading import FileError, Finding, Severity
 
 __all__ = ["FINDINGS", "SECTIONS", "Code", "Described", "Section", "Variant", "declared_finding", "described", "file_finding", "finding"]
@@ -23,7 +24,9 @@ SECTIONS = (ANSWERS, ITEMS, LISTS, DOCUMENTS, PROSE, UNITS, VERSIONS, TABLES)
 FINDINGS: Mapping[Code, Described] = {code: described for section in SECTIONS for code, described in section.findings.items()}
 
 
-def finding(code: Code, *, field: str | None = None, source: str | None = None, variant: Variant | None = None, **slots: object) -> Finding:
+def finding(
+    code: Code, *, field: str | None = None, source: Location | None = None, variant: Variant | None = None, **slots: object
+) -> Finding:
     """The finding `code`.
 
     Args:
@@ -43,7 +46,7 @@ def described(code: str) -> Described | None:
     return FINDINGS[Code(code)] if code in FINDINGS else None
 
 
-def declared_finding(code: str, severity: Severity, message: str, *, field: str | None = None, source: str | None = None) -> Finding:
+def declared_finding(code: str, severity: Severity, message: str, *, field: str | None = None, source: Location | None = None) -> Finding:
     """A finding whose code and words a campaign declares."""
     return Finding(code, severity, message, field, source)
 

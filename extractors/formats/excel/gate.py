@@ -13,6 +13,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import column_number
 from extractors.formats import markup
 from extractors.formats.excel.appearance import CellStyles, is_on
 
@@ -45,24 +46,6 @@ class SheetFacts:
     odd: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-
-
-def column_number(letters: str) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(number: int) -> str:
-    """The inverse of `column_number`."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen

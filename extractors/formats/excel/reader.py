@@ -14,10 +14,11 @@ import python_calamine
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.formats import markup
 from extractors.formats.excel.appearance import cell_styles, struck_strings
 from extractors.formats.excel.encoding import in_utf8
-from extractors.formats.excel.gate import SheetFacts, check_counts, column_letters, examine
+from extractors.formats.excel.gate import SheetFacts, check_counts, examine
 from extractors.formats.package import Package
 
 Place = tuple[int, int]
@@ -99,7 +100,7 @@ def _drawn(package: Package) -> list[Line]:
         for paragraph in markup.parse(package.xml(name), "图形").iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
             written = "".join(node.text or "" for node in paragraph.iter("{*}t"))
             if written.strip():
-                lines.append(Line(written, "text box"))
+                lines.append(Line(written, Location("text box")))
     return lines
 
 
@@ -112,7 +113,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     written.update(facts.errors)
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or []}
     covered = _covered(spans, written)
-    cells = []
+    cells, here = [], Location.sheet(sheet.name)
     for place in sorted((written.keys() | spans.keys() | facts.formulas.keys()) - covered.keys()):
         (row, col), text = place, written.get(place, "")
         mark = Code.HIDDEN_ROW if text and (row in facts.hidden_rows or col in facts.hidden_columns) else ""
@@ -121,9 +122,9 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
             text, mark = "=" + facts.formulas[place], Code.FORMULA_UNCACHED
         mark = Code.COVERED_TEXT if place in covered.values() else mark
         height, width = spans.get(place, (1, 1))
-        cells.append(Cell(text, row, col, height, width, f"{sheet.name}!{column_letters(col)}{row + 1}", mark))
+        cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
-    return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), sheet.name)
+    return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
 
 
 def _covered(spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, Place]:

@@ -14,7 +14,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.excel.gate import column_letters
+from extractors.core.location import Location
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.package import Package
 
@@ -59,11 +59,13 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
 
 def _document(table: etree._Element, hidden: frozenset[str | None], limits: Limits, *, several: bool) -> Document:
     name = table.get(f"{_TABLE}name", "")
-    sheet = _Sheet(name, limits.filled, hidden_columns=_hidden_columns(table))
+    sheet = _Sheet(Location.sheet(name), limits.filled, hidden_columns=_hidden_columns(table))
     for row in _rows(table):
         sheet.row(row)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
-    blocks += [Line(text, "text box") for shapes in table.findall(f"{_TABLE}shapes") for text in _paragraphs(shapes) if text.strip()]
+    blocks += [
+        Line(text, Location("text box")) for shapes in table.findall(f"{_TABLE}shapes") for text in _paragraphs(shapes) if text.strip()
+    ]
     marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
     return Document(blocks, f"sheet:{name}" if several else "", marks, title=name)
 
@@ -91,7 +93,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
 class _Sheet:
     """Lays the cells of one sheet out. Only what holds text or spans takes room, however often it claims to be repeated."""
 
-    name: str
+    place: Location
     most: int
     hidden_columns: frozenset[int]
     cells: list[Cell] = field(default_factory=list)
@@ -116,12 +118,12 @@ class _Sheet:
                 self._check(times * (repeated + len(made)))
                 for at in range(col, col + repeated):
                     doubt = mark or (Code.HIDDEN_ROW if text and (hidden or at in self.hidden_columns) else "")
-                    made.append(Cell(text, self.at, at, height, width, "", doubt))
+                    made.append(Cell(text, self.at, at, height, width, None, doubt))
             col += repeated
         if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
-            laid = [replace(one, row=one.row + step, place=self._place(one.row + step, one.col)) for one in made]
+            laid = [replace(one, row=one.row + step, place=self.place.cell(one.row + step + 1, one.col + 1)) for one in made]
             self.cells += laid
             self.spanning += [one for one in laid if (one.rowspan, one.colspan) != (1, 1)]
         self.at += times
@@ -139,12 +141,9 @@ class _Sheet:
         if len(self.cells) + more > self.most:
             raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
 
-    def _place(self, row: int, col: int) -> str:
-        return f"{self.name}!{column_letters(col)}{row + 1}"
-
     def grid(self) -> Grid:
         height = max(cell.row + cell.rowspan for cell in self.cells)
-        return Grid(self.cells, height, max(cell.col + cell.colspan for cell in self.cells), self.name)
+        return Grid(self.cells, height, max(cell.col + cell.colspan for cell in self.cells), self.place)
 
 
 def _count(element: etree._Element, name: str) -> int:

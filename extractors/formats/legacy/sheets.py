@@ -14,7 +14,8 @@ import python_calamine
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.excel.gate import SheetFacts, check_filled, column_letters
+from extractors.core.location import Location
+from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.excel.reader import sheet_grid
 from extractors.formats.legacy.biff import examine_xls
 from extractors.formats.legacy.kind import delimiter, legacy_kind
@@ -41,13 +42,13 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         raise UnreadableFileError("corrupt", "表格文字的引号不成对") from error
     check_filled(sum(1 for row in rows for text in row if text), limits)
     cells = [
-        Cell(text, number, col, 1, 1, f"{column_letters(col)}{number + 1}")
+        Cell(text, number, col, 1, 1, Location("sheet cell", number + 1, col + 1))
         for number, row in enumerate(rows)
         for col, text in enumerate(row)
         if text
     ]
     width = max((len(row) for row in rows), default=0)
-    return [Document([Grid(cells, len(rows), width, "csv")] if cells else [])]
+    return [Document([Grid(cells, len(rows), width, Location.sheet("csv"))] if cells else [])]
 
 
 def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:

@@ -14,6 +14,7 @@ from lxml import etree
 from extractors.core.document import CHECKED, UNCHECKED, Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import Location
 from extractors.formats.package import check_size, check_tags
 from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
@@ -124,13 +125,13 @@ class _Page:
             self.into.append(written)
         elif written:
             self.lines += 1
-            self.blocks.append(Line(written, f"paragraph {self.lines}"))
+            self.blocks.append(Line(written, Location("paragraph", self.lines)))
 
     def _table(self, table: etree._Element, font: str) -> None:
         self.end_line()
         outer = self.into
         self.tables += 1
-        place = f"table {self.tables}"
+        place = Location("table", self.tables)
         if self.tables > self.limits.word_cells or sum(1 for _ in table.iterancestors("table")) > self.limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
@@ -140,7 +141,7 @@ class _Page:
             for position, element in enumerate(row.iterchildren("td", "th"), 1):
                 self.into = []
                 self._cell(element, font)
-                build.add(element, "\n".join(self.into), f"{place}, R{build.row + 1}C{position}")
+                build.add(element, "\n".join(self.into), place.cell(build.row + 1, position))
         self.into = outer
         self.blocks.insert(where, Grid(build.cells, build.row + 1, build.cols, place, outer is not None))
         if outer is not None:
@@ -178,7 +179,7 @@ class _Builder:
     _taken: dict[int, int] = field(default_factory=dict)
     """By column, the first row below that is free."""
 
-    def add(self, element: etree._Element, text: str, place: str) -> None:
+    def add(self, element: etree._Element, text: str, place: Location) -> None:
         width, height = _span(element, "colspan"), _span(element, "rowspan")
         self._spread += width
         if self._spread > self.most:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Grid, Line
+from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable
 from extractors.formats.pdf.lattice import Table, find_tables, put_glyphs
 from extractors.formats.pdf.model import Glyph, PageContent, Segment
@@ -36,7 +37,7 @@ def in_order(pages: Sequence[PageContent]) -> tuple[list[Line | Grid], list[Line
     for page in laid_out:
         flow.page(page)
     outside = [Line(line.text, _aside_place(page, line)) for page in laid_out for line in page.aside]
-    outside += [Line(line.text, "watermark") for page in laid_out for line in text_lines(page.content.aslant)]
+    outside += [Line(line.text, Location("watermark")) for page in laid_out for line in text_lines(page.content.aslant)]
     return flow.finished(), outside
 
 
@@ -89,8 +90,8 @@ def _aside_key(line: TextLine) -> tuple[str, int]:
     return re.sub(r"\d+(?=\s*页)", "", line.text), round(line.top / 3)
 
 
-def _aside_place(page: _Page, line: TextLine) -> str:
-    return "header" if line.top < page.content.height / 2 else "footer"
+def _aside_place(page: _Page, line: TextLine) -> Location:
+    return Location("header" if line.top < page.content.height / 2 else "footer")
 
 
 def _margins(pages: Sequence[_Page]) -> tuple[float, float]:
@@ -119,17 +120,17 @@ class _Flow:
     def page(self, page: _Page) -> None:
         """Adds one page."""
         page.tables = self._real_tables(page)
-        number, count = page.content.number, 0
+        own, count = Location("page", page.content.number), 0
         tops = [table for table in page.tables if not any(table.within(other) for other in page.tables if other is not table)]
         body: list[tuple[float, TextLine | Table]] = [(table.ys[0], table) for table in tops]
         body += [(line.top, line) for line in page.lines]
-        for place, (_, block) in enumerate(sorted(body, key=lambda one: one[0])):
+        for nth, (_, block) in enumerate(sorted(body, key=lambda one: one[0])):
             if isinstance(block, TextLine):
                 count += 1
-                self._line(block, f"page {number}, line {count}", first=place == 0)
+                self._line(block, Location("line", count, within=own), first=nth == 0)
             else:
-                name = f"page {number}" if len(tops) == 1 else f"page {number}, table {tops.index(block) + 1}"
-                self._table(block, name, page.tables, first=place == 0)
+                place = own if len(tops) == 1 else Location("table", tops.index(block) + 1, within=own)
+                self._table(block, place, page.tables, first=nth == 0)
 
     def _real_tables(self, page: _Page) -> list[Table]:
         """Without single boxes around text, unless one is the last row of a table from the page before."""
@@ -149,7 +150,7 @@ class _Flow:
             last = self._blocks[self._blocks.index(last) - 1]
         return last if isinstance(last, WholeTable) and last.takes(table) else None
 
-    def _table(self, table: Table, place: str, tables: Sequence[Table], *, first: bool) -> None:
+    def _table(self, table: Table, place: Location, tables: Sequence[Table], *, first: bool) -> None:
         self._last = None
         whole = self._open_table(table) if first else None
         if whole is None:
@@ -157,11 +158,11 @@ class _Flow:
             self._blocks.append(whole)
         whole.add(table, place)
         for number, inner in enumerate((one for one in tables if one is not table and one.within(table)), 1):
-            nested = WholeTable(f"{place}, inner table {number}", nested=True)
+            nested = WholeTable(Location("inner table", number, within=place), nested=True)
             nested.add(inner, nested.place)
             self._blocks.append(nested)
 
-    def _line(self, line: TextLine, place: str, *, first: bool) -> None:
+    def _line(self, line: TextLine, place: Location, *, first: bool) -> None:
         last, block = self._last, self._blocks[-1] if self._blocks else None
         self._last = line
         if last is not None and isinstance(block, Line) and self._goes_on(last, line, first=first):
@@ -181,4 +182,4 @@ class _Flow:
 def unread_pages(pages: Sequence[PageContent]) -> Iterator[Line]:
     """A line for each page that is an image: it says that something there was not read."""
     for page in pages:
-        yield Line("（本页是图片，未读入）", f"page {page.number}, image")
+        yield Line("（本页是图片，未读入）", Location("image", within=Location("page", page.number)))

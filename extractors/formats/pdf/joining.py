@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.formats.pdf.lattice import Table
 from extractors.formats.pdf.seams import SAME, Part, Piece, find_seam
 from extractors.formats.pdf.writing import TextLine, text_lines
@@ -18,7 +19,7 @@ _MOST_PADDING = 7.0
 class WholeTable:
     """A table as it grows page by page. `grid` is the result."""
 
-    place: str
+    place: Location
     nested: bool = False
     xs: list[float] = field(default_factory=list)
     rows: int = 0
@@ -29,7 +30,7 @@ class WholeTable:
         """Whether a table at the head of the next page has the same width, and so may go on with this one."""
         return abs(table.xs[0] - self.xs[0]) < SAME and abs(table.xs[-1] - self.xs[-1]) < SAME
 
-    def add(self, table: Table, place: str) -> None:
+    def add(self, table: Table, place: Location) -> None:
         """Adds the part that stands on one page; `place` names it."""
         new = _pieces(table, place)
         height = len(table.ys) - 1
@@ -72,7 +73,7 @@ class WholeTable:
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 
-def _pieces(table: Table, place: str) -> list[Piece]:
+def _pieces(table: Table, place: Location) -> list[Piece]:
     lines = [text_lines(region.glyphs) for region in table.regions]
     padding = _padding(table, lines)
     counts: dict[int, int] = {}
@@ -81,7 +82,7 @@ def _pieces(table: Table, place: str) -> list[Piece]:
         position = counts[region.top] = counts.get(region.top, 0) + 1
         x0, x1 = table.xs[region.left], table.xs[region.right + 1]
         part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1])
-        here = f"{place}, R{region.top + 1}C{position}"
+        here = place.cell(region.top + 1, position)
         pieces.append(Piece(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
     return pieces
 

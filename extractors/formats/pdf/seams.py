@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core.location import Location
 from extractors.formats.pdf.writing import TextLine, begins_anew, cell_text, reaches
 from extractors.language.patterns import WIDE_HAN
 
@@ -43,7 +44,7 @@ class Piece:
     row: int
     rowspan: int
     parts: list[Part]
-    place: str
+    place: Location
     unsure: bool = False
     """Whether it was made whole on slight evidence."""
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.formats.scan import marks, ocr
 from extractors.formats.scan.grid import Frame, Table
 from extractors.formats.scan.images import Grey, PageImage
@@ -29,7 +30,7 @@ _INTO_NEXT = 0.6
 """A word belongs to the next cell as well if so much of a character's height reaches into it."""
 
 
-def fill(table: Table, page: PageImage, found: Sequence[Word], place: str) -> tuple[Grid, list[Word]]:
+def fill(table: Table, page: PageImage, found: Sequence[Word], place: Location) -> tuple[Grid, list[Word]]:
     """The grid of a table with what stands in it, and the words that stand outside."""
     inside: dict[Frame, list[Word]] = {frame: [] for frame in table.frames}
     outside: list[Word] = []
@@ -40,7 +41,7 @@ def fill(table: Table, page: PageImage, found: Sequence[Word], place: str) -> tu
             continue
         for frame, part in _parted(word, home, table, page.grey):
             inside[frame].append(part)
-    cells = [_cell(frame, inside[frame], page, f"{place}, R{frame.row + 1}C{_position(frame, table)}") for frame in table.frames]
+    cells = [_cell(frame, inside[frame], page, place.cell(frame.row + 1, _position(frame, table))) for frame in table.frames]
     return Grid(cells, table.rows, table.cols, place), outside
 
 
@@ -90,7 +91,7 @@ def paragraphs(lines: Sequence[Sequence[Word]], right: float) -> list[tuple[str,
     return result
 
 
-def _cell(frame: Frame, found: list[Word], page: PageImage, place: str) -> Cell:
+def _cell(frame: Frame, found: list[Word], page: PageImage, place: Location) -> Cell:
     if not found:
         seen = marks.overlooked(page, frame)
         mark = (OCR if seen.text else "") if seen.sure else OCR_LOW
@@ -103,7 +104,7 @@ def _cell(frame: Frame, found: list[Word], page: PageImage, place: str) -> Cell:
     return _made(frame, place, shown, OCR_LOW if weakest < SURE else OCR, weakest)
 
 
-def _made(frame: Frame, place: str, said: str, mark: str, confidence: float | None) -> Cell:
+def _made(frame: Frame, place: Location, said: str, mark: str, confidence: float | None) -> Cell:
     return Cell(said, frame.row, frame.col, frame.rowspan, frame.colspan, place, mark, confidence)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.location import Location
 from extractors.language import likeness, text
 from extractors.language.patterns import COLON, HAN
 
@@ -121,8 +122,8 @@ def _join(grid: Grid, printed: _Printed) -> None:
             high.confidence = min((one.confidence for one in (high, low) if one.confidence is not None), default=None)
 
 
-def _page(cell: Cell) -> str:
-    return cell.place.partition(",")[0]
+def _page(cell: Cell) -> Location | None:
+    return None if cell.place is None else next(cell.place.steps())
 
 
 def _number(grid: Grid, printed: _Printed) -> None:

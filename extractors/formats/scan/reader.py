@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.core.document import Document, Line
 from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import Location
 from extractors.formats.scan import marks, ocr
 from extractors.formats.scan.cells import OCR, fill, paragraphs, visual_lines
 from extractors.formats.scan.grid import Table, find_tables
@@ -35,7 +36,7 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
         page, found = _upright(straighten(image))
         if max(image.grey.shape) < _FEWEST_PIXELS:
             found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
-        below = _blocks(page, [word for word in found if not marks.is_red(page, word)], f"page {number}")
+        below = _blocks(page, [word for word in found if not marks.is_red(page, word)], Location("page", number))
         if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
             outside.append(below[-1])
             below.pop()
@@ -63,13 +64,13 @@ def _slimness(word: Word) -> float:
     return word.height / max(1.0, word.right - word.left)
 
 
-def _blocks(page: PageImage, found: list[Word], place: str) -> list[Line | Piece]:
+def _blocks(page: PageImage, found: list[Word], place: Location) -> list[Line | Piece]:
     """Lines and tables of a page from top to bottom."""
     tables = [table for table in find_tables(page.grey) if not any(_is_that(word, table) for word in found)]
     right = max([word.right for word in found] + [frame.right for table in tables for frame in table.frames], default=0.0)
     pieces: list[Piece] = []
     for number, table in enumerate(tables, start=1):
-        grid, found = fill(table, page, found, place if len(tables) == 1 else f"{place} table {number}")
+        grid, found = fill(table, page, found, place if len(tables) == 1 else Location("page table", place.number, number))
         pieces.append(piece(grid, table))
     blocks: list[Line | Piece] = []
     for table, one in zip(tables, pieces, strict=True):
@@ -87,5 +88,5 @@ def _is_that(word: Word, table: Table) -> bool:
     return shared > _COVERED * (right - left) * (bottom - table.top)
 
 
-def _lines(found: Iterable[Word], right: float, place: str) -> list[Line]:
+def _lines(found: Iterable[Word], right: float, place: Location) -> list[Line]:
     return [Line(said, place, weakest) for said, weakest in paragraphs(visual_lines(found), right)]

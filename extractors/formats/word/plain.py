@@ -9,6 +9,7 @@ from lxml import etree
 
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.formats.word import names as n
 
 _NEEDS_CARE = (
@@ -33,7 +34,7 @@ def read_plain(body: etree._Element) -> list[Line | Grid] | None:
         if child.tag == n.P:
             lines += 1
             text = "".join([_text(part) for part in child.iter(n.T, n.BR, n.TAB, n.CR)])
-            blocks += [Line(line, f"paragraph {lines}") for line in text.split("\n") if line and not line.isspace()]
+            blocks += [Line(line, Location("paragraph", lines)) for line in text.split("\n") if line and not line.isspace()]
         elif child.tag == n.TBL:
             tables += 1
             grid = _grid(child, tables)
@@ -62,7 +63,7 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
     records = _records(table)
     if records is None:
         return None
-    name = f"table {number}"
+    place = Location("table", number)
     cells: list[Cell] = []
     above: dict[int, Cell] = {}
     row = -1
@@ -80,11 +81,11 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
                 known.mark = Code.COVERED_TEXT
         else:
             text = text.strip("\n") if "\n" in text else text
-            above[col] = cell = Cell(text, row, col, 1, record.span, f"{name}, R{row + 1}C{position}")
+            above[col] = cell = Cell(text, row, col, 1, record.span, place.cell(row + 1, position))
             cells.append(cell)
         col += record.span
         cols = max(cols, col)
-    return Grid(cells, row + 1, cols, name)
+    return Grid(cells, row + 1, cols, place)
 
 
 class _Record:

@@ -12,6 +12,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import Limits
+from extractors.core.location import Location
 from extractors.formats.package import Package, check_tags
 from extractors.formats.word import names as n
 from extractors.formats.word.appearance import Styles, doubt_of, read_styles
@@ -75,7 +76,7 @@ def main_part(package: Package) -> str:
 def _headers(package: Package, reader: _Reader) -> list[Line]:
     lines: list[Line] = []
     for name in sorted(name for name in package.names() if _ASIDE.fullmatch(name)):
-        place = "header" if "header" in name else "footer"
+        place = Location("header" if "header" in name else "footer")
         for block in reader.blocks(n.parse(n.without_strict(package.xml(name)))):
             texts = [block.text] if isinstance(block, Line) else [cell.text for cell in block.cells]
             lines.extend(Line(text, place) for text in texts if text.strip())
@@ -100,21 +101,21 @@ class _Reader:
                 yield from self._paragraph(child)
             elif child.tag == n.TBL:
                 self._tables += 1
-                yield from self._table(child, f"table {self._tables}", 1)
+                yield from self._table(child, Location("table", self._tables), 1)
             else:
-                yield Line(_EMBEDDED, f"paragraph {self._lines + 1}")
+                yield Line(_EMBEDDED, Location("paragraph", self._lines + 1))
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self._lines += 1
-        place = f"paragraph {self._lines}"
+        place = Location("paragraph", self._lines)
         for text in self._inline.paragraph(paragraph).split("\n"):
             if text and not text.isspace():
                 yield Line(text, place)
         if next(paragraph.iter(n.TBL), None) is not None:
             for number, table in enumerate(boxed_tables(paragraph), 1):
-                yield from self._table(table, f"{place}, box table {number}", 1)
+                yield from self._table(table, Location("box table", number, within=place), 1)
 
-    def _table(self, table: etree._Element, place: str, depth: int) -> Iterator[Grid]:
+    def _table(self, table: etree._Element, place: Location, depth: int) -> Iterator[Grid]:
         if depth > self._limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         build = _GridBuilder(place)
@@ -125,14 +126,14 @@ class _Reader:
                 self._cells += 1
                 if self._cells > self._limits.word_cells:
                     raise _too_many_cells(self._limits)
-                here = f"{place}, R{build.row + 1}C{position}"
+                here = place.cell(build.row + 1, position)
                 text, inner = self._cell(cell, here, depth)
                 build.add(cell, text, here, doubt_of(cell, text))
                 nested += inner
         yield build.grid(nested=depth > 1)
         yield from nested
 
-    def _cell(self, cell: etree._Element, place: str, depth: int) -> tuple[str, list[Grid]]:
+    def _cell(self, cell: etree._Element, place: Location, depth: int) -> tuple[str, list[Grid]]:
         texts: list[str] = []
         nested: list[Grid] = []
         going_on = False
@@ -142,7 +143,7 @@ class _Reader:
             tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
             written = [number + self._inline.paragraph(block)] if block.tag == n.P else []
             for table in tables:
-                grids = list(self._table(table, f"{place}, inner table {len(nested) + 1}", depth + 1))
+                grids = list(self._table(table, Location("inner table", len(nested) + 1, within=place), depth + 1))
                 nested += grids
                 written.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
             text = "\n".join(written)
@@ -165,7 +166,7 @@ class _Reader:
 class _GridBuilder:
     """Puts cells on the grid: spans, vertical merges, cells left out before the first."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: Location) -> None:
         self.row = -1
         self._place = place
         self._col = 0
@@ -184,7 +185,7 @@ class _GridBuilder:
             self._hidden = properties.find(n.HIDDEN) is not None
             self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
 
-    def add(self, element: etree._Element, text: str, place: str, doubt: str) -> None:
+    def add(self, element: etree._Element, text: str, place: Location, doubt: str) -> None:
         """Adds a cell, or lengthens the one above that it continues."""
         properties = element.find(n.TCPR)
         span, merge = 1, None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.core.findings import Code, finding
+from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec
 from extractors.language import text
@@ -51,9 +52,9 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
     """
     spec, name = question.spec, question.name
     if len(parts) == 1 and not (parts[0].mark or codes or spec.options or question.printed):
-        return read_answer(parts[0].text, question.asked, parts[0].place or None)
+        return read_answer(parts[0].text, question.asked, parts[0].place)
     written = [part for part in parts if part.text.strip() or part.mark]
-    source = (written or list(parts) or [Part("", "")])[0].place or None
+    source = (written or list(parts) or [Part("", None)])[0].place
     whole = joined(written, question.asked)
     whole = whole if spec.options else without_printed(whole, question.printed)
     known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
@@ -66,7 +67,7 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
     return Answer(read.value, read.raw, source, read.note, found + read.findings)
 
 
-def _chosen(whole: str, question: Question, codes: list[Code], source: str | None) -> Answer:
+def _chosen(whole: str, question: Question, codes: list[Code], source: Location | None) -> Answer:
     spec, name = question.spec, question.name
     chosen = read_options(whole, spec, question.printed)
     known = [*codes, chosen.doubt] if chosen.doubt else codes

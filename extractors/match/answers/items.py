@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.core.findings import Code, Variant, finding
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
@@ -23,7 +24,7 @@ _CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。
 class _Outcome:
     value: str | None
     raw: str
-    source: str | None
+    source: Location | None
     codes: tuple[tuple[Code, str], ...]
     """Codes of doubts, each with what it is about."""
 
@@ -55,7 +56,7 @@ class _Named:
     spec: GroupSpec
     ordinal: int
 
-    def finding(self, code: Code, field: str, source: str | None, about: str = "") -> Finding:
+    def finding(self, code: Code, field: str, source: Location | None, about: str = "") -> Finding:
         title = (self.spec.choice.title if self.spec.choice else "") or "办理情况"
         variant = Variant.SECTION if code == Code.LABEL_SIMILAR else None
         return finding(code, field=f"{self.where}.{field}", source=source, variant=variant, choice=title, about=about)

@@ -32,7 +32,7 @@ def _value(raw: RawRow, column: str, where: str, spec: FieldSpec, layout: TableL
     parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
     if not parts and not doubts:
         return _MISSING
-    return answer(parts or [Part("", "")], Question(spec, where, layout.year), doubts)
+    return answer(parts or [Part("", None)], Question(spec, where, layout.year), doubts)
 
 
 def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extractors.core.findings import Code, finding
+from extractors.core.location import Location
 from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
@@ -38,7 +39,7 @@ class Asked:
     measure: str = ""
 
 
-def read_answer(raw: str, asked: Asked, source: str | None = None) -> Answer:
+def read_answer(raw: str, asked: Asked, source: Location | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
     written = _written(raw)
     value, note, code = _measured(written, asked) or _READERS[asked.type](written, asked.year)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Line
+from extractors.core.location import Location
 from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
@@ -80,7 +81,7 @@ class TableLayout(Layout):
     def hits(self, document: Document) -> dict[Line | Cell, Hit]:
         """The labels in a document, by the cell or line that they stand in: looked for once."""
         found: dict[Line | Cell, Hit] = {}
-        before = ""
+        before: Location | None = None
         for block in document.blocks:
             if isinstance(block, Line):
                 behind, before = block.place == before, block.place  # parted from a line of the form: no line of the notice

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from extractors.core.findings import Code
+from extractors.core.location import Location
 
 READER_MARKS = frozenset(
     {
@@ -26,7 +27,7 @@ class Part:
     """A piece of what a unit wrote."""
 
     text: str
-    place: str
+    place: Location | None
     mark: str = ""
     in_label: bool = False
 
@@ -60,7 +61,7 @@ class RawRow:
     list_name: str
     parts: dict[str, list[Part]] = field(default_factory=dict)
     doubts: dict[str, list[Code]] = field(default_factory=lambda: defaultdict(list))
-    place: str = ""
+    place: Location | None = None
     number: int = 0
     sparse: bool = False
     """Whether it holds so few cells that it may be no row of its own."""
@@ -85,7 +86,7 @@ class Listed:
     repeated: dict[str, set[str]] = field(default_factory=dict)
     remarks: list[Part] = field(default_factory=list)
     """Notes of the unit among or below the rows (“注：…”)."""
-    sums: list[tuple[str, str, str]] = field(default_factory=list)
+    sums: list[tuple[str, str, Location | None]] = field(default_factory=list)
     """Lists, columns and places of sums that the rows above them do not add up to."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.core.document import Line
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.match.blank.labels import Hit
@@ -90,7 +91,7 @@ class Annex:
         """Whether the last line of an item closes with the outcome in brackets."""
         return item.texts[-1].text.rstrip().endswith(("）", ")", "】", "]"))
 
-    def scalar(self, hit: Hit, place: str) -> list[Part]:
+    def scalar(self, hit: Hit, place: Location | None) -> list[Part]:
         """Notes the label of a field or of the unit; gives the list that takes what stands behind it."""
         label, collected = hit.label, self._collected
         if label.name in collected.answers and label.role == "field":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from extractors.core.document import Cell
+from extractors.core.location import Location
 from extractors.form import ListSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
@@ -40,7 +41,7 @@ class Tallies:
         """“合计：共走访12家企业，座谈560人”: a sum in words, alone in its row."""
         return text.key(written[:_LIMIT]).lower().startswith(self._words)
 
-    def differing(self, cells: Iterable[Cell]) -> list[tuple[str, str]]:
+    def differing(self, cells: Iterable[Cell]) -> list[tuple[str, Location | None]]:
         """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header."""
         found = [(span.name, cell.place) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)]
         self._past.since = len(self._past.rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from extractors.core.location import Location
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
@@ -39,7 +40,7 @@ class _Listed:
     theme: str | None
 
 
-_Themes = Mapping[tuple[str, str, str | None, str], str]
+_Themes = Mapping[tuple[str, str, Location | None, str], str]
 
 
 def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
