@@ -267,7 +267,7 @@ def test_unit_that_only_the_header_of_the_page_names_is_read_where_its_line_is_l
     form = layout({"employer": DATED["employer"]}, "填报单位：", [["企业名称", ""]], unit=FieldSpec("填报单位"))
     document = replace(paper("填报单位：", [["企业名称", "乙厂"]]), outside=[Line("填报单位：甲区总工会", "header")])
     (reading,) = read_parts([document], [form])[0]
-    assert (reading.unit.value, reading.unit.source) == ("甲区总工会", "header")
+    assert (reading.unit.value, str(reading.unit.source)) == ("甲区总工会", "header")
 
 
 def test_doubt_of_a_reader_about_a_cell_without_text_is_kept_beside_the_answer() -> None:

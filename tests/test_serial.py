@@ -20,11 +20,12 @@ from extractors.serial import (
 
 text = st.text(max_size=8)
 maybe = st.none() | text
+sources = st.none() | st.one_of(text, st.sampled_from(["table 1, R2C3", "Sheet1!C4", "page 2, line 7", "header"])).map(Location.parse)
 values = st.none() | st.booleans() | st.integers() | text | st.lists(text, max_size=3).map(tuple)
-findings = st.lists(st.builds(Finding, text, st.sampled_from(["error", "warning"]), text, maybe, maybe), max_size=2).map(tuple)
-answers = st.builds(Answer, values, text, maybe, maybe, findings)
+findings = st.lists(st.builds(Finding, text, st.sampled_from(["error", "warning"]), text, maybe, sources), max_size=2).map(tuple)
+answers = st.builds(Answer, values, text, sources, maybe, findings)
 named = st.dictionaries(text, answers, max_size=3)
-items = st.builds(Item, st.integers(1, 99), named, maybe)
+items = st.builds(Item, st.integers(1, 99), named, sources)
 readings = st.builds(
     Reading,
     text,
