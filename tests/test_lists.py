@@ -294,7 +294,7 @@ def test_returns_of_the_office_itself_each_give_a_figure_to_a_total() -> None:
         desk.receive(survey({"name": name}), name=name, sender=f"{name}@example.org")
     columns = {**campaign().forms["survey"].lists["wishes"].columns, "cost": FieldSpec("金额", "number")}
     asked = replace(campaign().forms["survey"], lists={"wishes": ListSpec("愿望", columns)})
-    row = Item(1, {**dict.fromkeys(columns, Answer(None, "")), "cost": Answer(1.5, "1.5")}, "Sheet1!A2")
+    row = Item(1, {**dict.fromkeys(columns, Answer(None, "")), "cost": Answer(1.5, "1.5")}, Location.parse("Sheet1!A2"))
     given = [replace(one, groups={"wishes": (row,)}) for one in desk.at().counted]
     total = totals(campaign(forms={**campaign().forms, "survey": asked}), given)["wishes.cost"]
     assert (total.value, total.known, total.unknown) == (3, 2, ())

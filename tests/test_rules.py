@@ -173,7 +173,7 @@ def test_what_a_rule_says_stands_at_the_first_of_its_fields() -> None:
     compared = asked(fields=("planned", "workers"), check="planned <= workers")
     answers = {name: Answer(number, str(number), f"at {name}") for name, number in (("planned", 5), ("workers", 3))}
     (finding,) = broken_rules(compared, "other", answers, {})
-    assert (finding.field, finding.source, finding.message) == ("planned", "at planned", "3不对。")
+    assert (finding.field, str(finding.source), finding.message) == ("planned", "at planned", "3不对。")
     whole = asked(fields=(), check="planned <= workers")
     assert [one.field for one in broken_rules(whole, "other", answers, {})] == [None]
 
