@@ -59,7 +59,7 @@ def test_sum_is_added_up_and_named() -> None:
     assert _codes("5+3", _COUNT) == ["expression"]
 
 
-@pytest.mark.parametrize("raw", ["10-15", "若干", "较多", "见附件", "12?", "#REF!", "1200%", "-5", "12 34"])
+@pytest.mark.parametrize("raw", ["10-15", "若干", "较多", "见附件", "12?", "1200%", "-5", "12 34"])
 def test_what_is_no_count_is_an_error_with_its_text_kept(raw: str) -> None:
     answer = read_answer(raw, _COUNT)
     assert (answer.value, answer.raw) == (None, raw)

@@ -93,6 +93,22 @@ ANSWERS = Section(
             example="“唐建方和王琦”“甲公司乙公司”",
             remedy="核对后用顿号隔开更正",
         ),
+        Code.CELL_ERROR: Described(
+            severity="error",
+            kind="错误值或位数丢失",
+            message="格子里是错误值“{raw}”（公式出错或查找不到），没有内容，请向单位问明后更正。",
+            meaning="格子里是公式出错留下的错误值，没有内容",
+            example="`#N/A`、`#REF!`、`#VALUE!`、`#####`",
+            remedy="请单位把公式的结果粘贴为数值后重报，或问明后更正",
+        ),
+        Code.DIGITS_LOST: Described(
+            severity="error",
+            kind="错误值或位数丢失",
+            message="“{raw}”的后几位已经丢失（长号码被当作数字保存），请向本人问明后更正。",
+            meaning="身份证号、卡号等长号码被表格软件当作数字，第 15 位以后已经丢失，没有采用",
+            example="`3.10101E+17`、`310101199001011000`",
+            remedy="向本人问明，更正；并请单位先把这一列设为“文本”再填",
+        ),
         Code.ANSWER_ELSEWHERE: Described(
             severity="warning",
             kind="内容在别处",

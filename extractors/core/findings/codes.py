@@ -18,6 +18,8 @@ class Code(StrEnum):
     DATE_UNCLEAR = "date_unclear"
     NOT_A_PHONE = "not_a_phone"
     LIST_UNCLEAR = "list_unclear"
+    CELL_ERROR = "cell_error"
+    DIGITS_LOST = "digits_lost"
     ANSWER_ELSEWHERE = "answer_elsewhere"
     NOT_AN_OPTION = "not_an_option"
     MEASURE_CONVERTED = "measure_converted"

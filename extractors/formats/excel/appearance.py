@@ -1,25 +1,21 @@
-"""Which cell styles of a workbook show other than they hold: 12 reads “1200%” as a percentage, “12万” in `0"万"`."""
+"""Which cell styles and rich strings of a workbook show other than they hold: struck out, raised, white, or through their number format."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.formats import markup
+from extractors.formats.excel.number_formats import BUILT_IN, number_format
 from extractors.formats.package import Package
-from extractors.language.numbers import is_measure
 
-_PART = "xl/styles.xml"
-_STRINGS = "xl/sharedstrings.xml"
-_UNFILLED = ("0", "1")
-_BUILT_IN = frozenset({"9", "10"})
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
-_SCALED = re.compile(r"[0#?],+(?![0#?])")
-_NO_MATTER = frozenset("-¥￥$ ()") | {"RMB"}
+_RAISED = ("superscript", "subscript")
+_WHITE, _NEARLY_WHITE = "FFFFFF", 0xF7
+"""Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
+_HEX = re.compile(r"[0-9A-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -28,22 +24,32 @@ class CellStyles:
 
     Attributes:
         percent: Show a percentage.
-        odd: Show another number than the cell holds, strike it out, or write it in white on white.
-        struck: Indexes of shared strings of which a part is struck out.
+        digits: Show so many digits of a whole number, with zeros before it.
+        odd: Show another number than the cell holds.
+        hides_zero: Show nothing for 0.
+        unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
+        strings: Indexes of shared strings of which a part is struck out, raised or lowered.
     """
 
     percent: frozenset[str] = frozenset()
+    digits: Mapping[str, int] = field(default_factory=dict)
     odd: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
+    hides_zero: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
+    strings: frozenset[str] = frozenset()
 
 
-def struck_strings(package: Package) -> frozenset[str]:
-    """Indexes of the shared strings in which some runs are struck out."""
-    part = next((name for name in package.names() if name.lower() == _STRINGS), "")
-    if not part or b"strike" not in (xml := package.xml(part)):
+def odd_strings(xml: bytes) -> frozenset[str]:
+    """Indexes of the shared strings in which some runs are struck out, raised or lowered."""
+    if b"strike" not in xml and b"vertAlign" not in xml:
         return frozenset()
     strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
-    return frozenset(str(place) for place, one in strings if any(is_on(strike) for strike in one.iter("{*}strike")))
+    return frozenset(str(place) for place, one in strings if has_odd_run(one))
+
+
+def has_odd_run(rich: etree._Element) -> bool:
+    """Whether a part of a rich string is struck out, raised or lowered."""
+    return any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))
 
 
 def is_on(switch: etree._Element | None) -> bool:
@@ -54,14 +60,14 @@ def is_on(switch: etree._Element | None) -> bool:
 _known: dict[tuple[int, int], CellStyles] = {}
 
 
-def cell_styles(package: Package) -> CellStyles:
-    """The styles of a workbook. Workbooks of one origin share their style part."""
-    if _PART not in package:
+def cell_styles(package: Package, part: str) -> CellStyles:
+    """The styles of a workbook, out of the part that holds them. Workbooks of one origin share it."""
+    if part not in package:
         return CellStyles()
-    checksum = package.checksum(_PART)
+    checksum = package.checksum(part)
     known = _known.get(checksum)
     if known is None:
-        known = _known.setdefault(checksum, _parse(package.xml(_PART)))
+        known = _known.setdefault(checksum, _parse(package.xml(part)))
     return known
 
 
@@ -70,34 +76,42 @@ def _parse(xml: bytes) -> CellStyles:
     styles = root.find("{*}cellXfs")
     if styles is None:
         return CellStyles()
-    formats = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
-    shown = {name for name, code in formats.items() if "%" in _QUOTED.sub("", code)} | _BUILT_IN
-    strange = {name for name, code in formats.items() if _changes_the_number(code)}
-    fonts = root.find("{*}fonts")
-    every = list(fonts if fonts is not None else ())
-    struck = {str(place) for place, font in enumerate(every) if is_on(font.find("{*}strike"))}
-    white = {str(place) for place, font in enumerate(every) if _is_white(font)}
-    percent = frozenset(str(place) for place, one in enumerate(styles) if one.get("numFmtId") in shown)
-    unseen = {str(place) for place, one in enumerate(styles) if one.get("fontId") in white and one.get("fillId", "0") in _UNFILLED}
-    shown_otherwise = {str(place) for place, one in enumerate(styles) if one.get("numFmtId") in strange or one.get("fontId") in struck}
-    odd = frozenset(unseen | shown_otherwise)
-    return CellStyles(percent, odd - percent)
+    codes = {str(number): code for number, code in BUILT_IN.items()}
+    codes |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
+    fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
+    every = [(str(place), one, number_format(codes.get(one.get("numFmtId", ""), "General"))) for place, one in enumerate(styles)]
+    unclear = {place for place, one, _ in every if _is_unclear(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId")))}
+    return CellStyles(
+        frozenset(place for place, _, shown in every if shown.percent),
+        {place: shown.digits for place, _, shown in every if shown.digits},
+        frozenset(place for place, _, shown in every if shown.odd),
+        frozenset(place for place, _, shown in every if shown.hides_zero),
+        frozenset(unclear | {place for place, _, shown in every if shown.hides_text}),
+    )
 
 
-def _is_white(font: etree._Element) -> bool:
-    color = font.find("{*}color")
-    if color is None:
+def _at(elements: Sequence[etree._Element], number: str | None) -> etree._Element | None:
+    return elements[int(number)] if number and number.isdecimal() and int(number) < len(elements) else None
+
+
+def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> bool:
+    """Whether a reader of the cell sees another text than it holds: struck out, raised, or in the colour behind it."""
+    if font is None:
         return False
-    return color.get("rgb", "").upper()[-6:] == "FFFFFF" or color.get("theme") == "0" or color.get("indexed") in ("1", "9")
+    raised = font.find("{*}vertAlign")
+    if is_on(font.find("{*}strike")) or (raised is not None and raised.get("val") in _RAISED):
+        return True
+    pattern = fill.find("{*}patternFill") if fill is not None else None
+    behind = pattern.find("{*}fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
+    colour = _colour(font.find("{*}color"))
+    return colour is not None and colour == (_WHITE if behind is None else _colour(behind))
 
 
-def _changes_the_number(code: str) -> bool:
-    """Whether a format adds words that are no measure, hides the number, or shows thousands of it."""
-    if code.replace(" ", "") in (";;;", ";;"):
-        return True
-    plain = _PADDING.sub("", code)
-    literals = ["".join(parts) for parts in _LITERAL.findall(plain)]
-    words = [word for word in literals if word.strip() and not set(word) <= _NO_MATTER and word not in _NO_MATTER]
-    if any(not is_measure(word) for word in words) and not any(letter in _LITERAL.sub("", plain).lower() for letter in "ymdhs"):
-        return True
-    return _SCALED.search(_LITERAL.sub("", plain)) is not None
+def _colour(element: etree._Element | None) -> str | None:
+    """A colour as RGB, or by its place in the theme; white however it is named."""
+    if element is None:
+        return None
+    if element.get("theme") == "0" or element.get("indexed") in ("1", "9"):
+        return None if element.get("tint") else _WHITE
+    rgb = element.get("rgb", "").upper()[-6:]
+    return _WHITE if rgb and min(bytes.fromhex(rgb) if _HEX.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or element.get("theme")

@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
-from extractors.formats.excel.appearance import CellStyles, is_on
+from extractors.formats.excel.appearance import CellStyles, has_odd_run
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
@@ -35,7 +35,10 @@ class SheetFacts:
         formulas: Formulas without a saved result.
         errors: Error values as shown, `#REF!`.
         percents: Cells shown as a percentage.
+        digits: Cells whose whole number is shown with so many digits.
         odd: Cells that show other than they hold.
+        objects: Cells that a picture or an object lies over.
+        boxes: Check boxes of forms over a cell, as text.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
     """
@@ -43,7 +46,10 @@ class SheetFacts:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: set[tuple[int, int]] = field(default_factory=set)
+    objects: set[tuple[int, int]] = field(default_factory=set)
+    boxes: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -127,14 +133,27 @@ class _Walk:
         parts = {_local(child): child for child in reversed(cell)}
         shown = parts["v"].text if "v" in parts else None
         kind = cell.get("t", "n")
-        if kind == "e":
+        if kind == "e" and cell.get("vm"):
+            self.facts.objects.add(place)  # a picture placed in the cell: its value is an error for programs that can't show it
+        elif kind == "e":
             self.facts.errors[place] = shown or "#N/A"
         elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
             self.facts.formulas[place] = parts["f"].text or ""
-        if shown and kind == "n" and cell.get("s") in self._styles.percent:
+        style = cell.get("s", "0")
+        if shown and kind == "n":
+            self._number(place, shown, style)
+        partly = shown in self._styles.strings if kind == "s" else "is" in parts and has_odd_run(parts["is"])
+        if partly or ((shown or "is" in parts) and style in self._styles.unclear):
+            self.facts.odd.add(place)
+
+    def _number(self, place: tuple[int, int], shown: str, style: str) -> None:
+        """How a number is shown."""
+        styles = self._styles
+        if style in styles.percent:
             self.facts.percents.add(place)
-        struck = shown in self._styles.struck if kind == "s" else any(map(is_on, parts["is"].iter("{*}strike"))) if "is" in parts else False
-        if struck or ((shown or "is" in parts) and cell.get("s") in self._styles.odd):
+        if style in styles.digits:
+            self.facts.digits[place] = styles.digits[style]
+        if style in styles.odd or (style in styles.hides_zero and not shown.strip("0.")):
             self.facts.odd.add(place)
 
     def _end_of_row(self, row: etree._Element) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,18 +14,17 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats import markup
-from extractors.formats.excel.appearance import cell_styles, struck_strings
-from extractors.formats.excel.encoding import in_utf8
+from extractors.formats.excel.appearance import cell_styles, odd_strings
+from extractors.formats.excel.directory import Directory, directory_of, usual
+from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
+from extractors.formats.excel.number_formats import padded
 from extractors.formats.package import Package
+from extractors.language.junk import visible
 
 Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
 _MOST_COMPARISONS = 50_000_000
-
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 def read_excel(data: bytes | Package) -> list[Document]:
@@ -35,19 +33,23 @@ def read_excel(data: bytes | Package) -> list[Document]:
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    package = data if isinstance(data, Package) else Package(data)
-    facts = _facts(package)
-    sheets = _sheets(in_utf8(package))
+    package = usual(data if isinstance(data, Package) else Package(data))
+    directory = directory_of(package)
+    facts = _facts(package, directory)
+    sheets = _sheets(package.data)
     several = len(sheets) > 1
     documents = []
     for meta, sheet in sheets:
         hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-        grid = sheet_grid(sheet, facts.get(meta.name) or SheetFacts())
+        known, drawn = facts.get(meta.name) or SheetFacts(), drawn_on(package, directory.sheets.get(meta.name, ""))
+        known.objects |= drawn.objects
+        known.boxes |= drawn.boxes
+        grid = sheet_grid(sheet, known)
         blocks: list[Line | Grid] = [grid] if grid.cells else []
+        blocks += [Line(written, Location("text box")) for written in drawn.texts]
         documents.append(Document(blocks, f"sheet:{meta.name}" if several else "", ("hidden_sheet",) if hidden else (), title=meta.name))
     if not documents:
         raise UnreadableFileError("corrupt", "没有工作表")
-    documents[0].blocks.extend(_drawn(package))
     return sorted(documents, key=lambda document: bool(document.marks))
 
 
@@ -71,37 +73,17 @@ def _sheets(data: bytes) -> list[tuple[Any, Any]]:
         raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
 
 
-def _facts(package: Package) -> dict[str, SheetFacts]:
+def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
     """Facts of every sheet by its name; every worksheet part is examined, named or not."""
     for name in package.names():
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
-    parts = dict(_sheet_parts(package))
-    styles = replace(cell_styles(package), struck=struck_strings(package))
+    strings = odd_strings(package.xml(directory.strings)) if directory.strings in package else frozenset()
+    styles = replace(cell_styles(package, directory.styles), strings=strings)
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
-    by_part = {part: examine(package.xml(part), styles, package.limits) for part in {*parts.values(), *others} if part in package}
-    return {name: by_part[part] for name, part in parts.items() if part in by_part}
-
-
-def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
-    if "xl/workbook.xml" not in package or "xl/_rels/workbook.xml.rels" not in package:
-        return
-    relations = {rel.get("Id"): rel.get("Target", "") for rel in markup.parse(package.xml("xl/_rels/workbook.xml.rels"), "工作簿目录")}
-    for element in markup.parse(package.xml("xl/workbook.xml"), "工作簿目录").iter("{*}sheet"):
-        target = relations.get(element.get(_RELATION) or element.get(_STRICT_RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        yield element.get("name", ""), part
-
-
-def _drawn(package: Package) -> list[Line]:
-    """Text in shapes and text boxes: no cell holds it, so it stands behind the grid."""
-    lines = []
-    for name in sorted(name for name in package.names() if name.startswith("xl/drawings/drawing") and name.endswith(".xml")):
-        for paragraph in markup.parse(package.xml(name), "图形").iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
-            written = "".join(node.text or "" for node in paragraph.iter("{*}t"))
-            if written.strip():
-                lines.append(Line(written, Location("text box")))
-    return lines
+    parts = {part for part in (*directory.sheets.values(), *others) if part in package}
+    by_part = {part: examine(package.xml(part), styles, package.limits) for part in parts}
+    return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}
 
 
 def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
@@ -110,21 +92,36 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     top, left = sheet.start or (0, 0)
     written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
+    written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update(facts.errors)
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or []}
-    covered = _covered(spans, written)
+    drawn = facts.objects | facts.boxes.keys()
+    covered = _covered(spans, dict.fromkeys((*written, *drawn), ""))
+    hidden_text = {start for place, start in covered.items() if place in written}
+    objects = {covered.get(place, place) for place in drawn}
+    for place, box in facts.boxes.items():
+        over = covered.get(place, place)
+        written[over] = f"{written.get(over, '')} {box}".strip()
     cells, here = [], Location.sheet(sheet.name)
-    for place in sorted((written.keys() | spans.keys() | facts.formulas.keys()) - covered.keys()):
-        (row, col), text = place, written.get(place, "")
-        mark = Code.HIDDEN_ROW if text and (row in facts.hidden_rows or col in facts.hidden_columns) else ""
-        mark = Code.ODD_LOOK if text and place in facts.odd else mark
+    for place in sorted((written.keys() | spans.keys() | facts.formulas.keys() | objects) - covered.keys()):
+        text, mark = written.get(place, ""), _mark(place, facts, written)
         if place in facts.formulas and not text:
             text, mark = "=" + facts.formulas[place], Code.FORMULA_UNCACHED
-        mark = Code.COVERED_TEXT if place in covered.values() else mark
+        mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         height, width = spans.get(place, (1, 1))
+        (row, col) = place
         cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
+
+
+def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
+    """What is doubtful about how a cell is shown."""
+    if place not in written:
+        return ""
+    if place in facts.odd:
+        return Code.ODD_LOOK
+    return Code.HIDDEN_ROW if place[0] in facts.hidden_rows or place[1] in facts.hidden_columns else ""
 
 
 def _covered(spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, Place]:
@@ -153,7 +150,7 @@ def _percent(shown: str) -> str:
 def _shown(value: object) -> str:
     """A value as a person would read it in the cell."""
     if isinstance(value, str):
-        return value
+        return visible(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

@@ -12,6 +12,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
+from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import POINT
@@ -25,6 +26,9 @@ _NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未
     *("没有解决", "还未解决", "未能解决", "待解决", "不能解决", "无法解决", "未办结", "未完成", "未落实")
 }
 
+
+_LONG_NUMBERS: frozenset[FieldType] = frozenset({"text", "list"})
+"""What may hold the number of an identity card or an account; a telephone number has its own doubt."""
 
 _Read = tuple[Value, str | None, Code | None]
 
@@ -42,9 +46,18 @@ class Asked:
 def read_answer(raw: str, asked: Asked, source: Location | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
     written = _written(raw)
-    value, note, code = _measured(written, asked) or _READERS[asked.type](written, asked.year)
+    value, note, code = _junk(raw, asked) or _measured(written, asked) or _READERS[asked.type](written, asked.year)
     found = (finding(code, field=asked.name, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
+
+
+def _junk(raw: str, asked: Asked) -> _Read | None:
+    """What a program left there instead of an answer."""
+    if is_error_value(raw):
+        return None, None, Code.CELL_ERROR
+    if is_picture_call(raw):
+        return None, None, Code.UNREADABLE_OBJECT
+    return (None, None, Code.DIGITS_LOST) if asked.type in _LONG_NUMBERS and has_lost_digits(raw) else None
 
 
 def _measured(raw: str, asked: Asked) -> _Read | None:

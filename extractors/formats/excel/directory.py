@@ -1,0 +1,106 @@
+"""The directory of a workbook: which part is which; and its bytes as the library expects them, in UTF-8 and under the usual names."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractors.formats import markup
+from extractors.formats.package import Package
+
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
+_PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_MAIN, _MAIN_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The parts of a workbook: `sheets` by their name, and the parts of styles and shared strings (empty where there is none)."""
+
+    sheets: Mapping[str, str]
+    styles: str = ""
+    strings: str = ""
+
+
+def directory_of(package: Package) -> Directory:
+    """The directory of a workbook with usual names (see `usual`)."""
+    if _MAIN not in package or _MAIN_RELATIONS not in package:
+        return Directory({})
+    by_id, by_kind = _relations(package, _MAIN)
+    sheets = {}
+    for element in markup.parse(package.xml(_MAIN), "工作簿目录").iter("{*}sheet"):
+        sheets[element.get("name", "")] = by_id.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", "")
+    return Directory(sheets, by_kind.get("styles", ""), by_kind.get("sharedStrings", ""))
+
+
+def related(package: Package, part: str) -> Mapping[str, str]:
+    """The parts that a part names, by the id under which it names them."""
+    return _relations(package, part)[0]
+
+
+def _relations(package: Package, part: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The parts that a part names, by id, and by the last word of their type."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    by_id: dict[str, str] = {}
+    by_kind: dict[str, str] = {}
+    for one in markup.parse(package.xml(relations), "工作簿目录") if relations in package else ():
+        target = one.get("Target", "")
+        found = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        by_id[one.get("Id", "")] = found
+        by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
+    return by_id, by_kind
+
+
+def usual(package: Package) -> Package:
+    """The same workbook with its main parts under the names that every program but a few gives them, and every XML part in UTF-8."""
+    odd = {name for name in package.names() if name.endswith((".xml", ".rels")) and name.startswith("xl/") and _is_odd(package.start(name))}
+    renamed = _renamed(package)
+    if not odd and not renamed:
+        return package
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as rewritten:
+        for name in package.names():
+            is_xml = name in odd or (renamed and name.endswith(".rels"))
+            rewritten.writestr(renamed.get(name, name), _utf8(package.xml(name), renamed) if is_xml else package.read(name))
+    return Package(target.getvalue(), package.limits)
+
+
+def _renamed(package: Package) -> dict[str, str]:
+    """The parts that have other names than usual, with the usual ones."""
+    main = _MAIN if _MAIN in package else _relations(package, "")[1].get("officeDocument", "")
+    if main not in package:
+        return {}
+    folder, name = posixpath.split(main)
+    new = {main: _MAIN, posixpath.join(folder, "_rels", f"{name}.rels"): _MAIN_RELATIONS}
+    if folder != "xl":
+        new |= {one: f"xl/{one.removeprefix(folder + '/')}" for one in package.names() if one.startswith(f"{folder}/") and one not in new}
+    kinds = _relations(package, main)[1]
+    new |= {kinds[kind]: usual_name for kind, usual_name in _USUAL.items() if kinds.get(kind, "") in package}
+    new |= {usual_name: f"{usual_name}.unused" for usual_name in new.values() if usual_name in package and usual_name not in new}
+    return {one: other for one, other in new.items() if one != other}
+
+
+def _is_odd(start: bytes) -> bool:
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in start:
+        return True
+    declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
+    return declared is not None and declared[1].lower() not in _PLAIN
+
+
+def _utf8(xml: bytes, renamed: Mapping[str, str]) -> bytes:
+    root = markup.parse(xml, "工作簿")
+    names = {posixpath.basename(one): posixpath.basename(other) for one, other in renamed.items()}
+    for relation in root.iter("{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"):
+        folder, name = posixpath.split(relation.get("Target", ""))
+        relation.set("Target", posixpath.join(folder, names.get(name, name)))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -1,0 +1,106 @@
+"""What lies over the cells of a sheet and is no text of theirs: pictures, objects, check boxes of forms, text in shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.document import CHECKED, UNCHECKED
+from extractors.formats import markup
+from extractors.formats.excel.directory import related
+from extractors.formats.package import Package
+
+Place = tuple[int, int]
+_PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor")
+_PICTURES = ("pic", "graphicFrame", "contentPart")
+_SHAPE = re.compile(r"<v:shape[\s>].*?</v:shape>", re.DOTALL)
+_CONTROL = re.compile(r"<x:ClientData\s+ObjectType=[\"'](?P<kind>\w+)[\"'].*?</x:ClientData>", re.DOTALL)
+_VML_ANCHOR = re.compile(r"<x:Anchor>\s*(?P<col>\d+)\s*,[^,]*,\s*(?P<row>\d+)\s*,[^,]*,\s*(?P<last>\d+)\s*,[^,]*,\s*(?P<bottom>\d+)")
+_VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
+_CAPTION = re.compile(r"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_TICKED = ("Checkbox", "Radio")
+_FARTHEST = 1 << 20
+_LONGEST_NOTE = 400_000
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What was drawn on one sheet.
+
+    Attributes:
+        objects: Cells that a picture or an embedded object lies over.
+        boxes: Check boxes of forms by the cell that they lie over, as text: “☑是 ☐否”.
+        texts: Paragraphs of shapes and text boxes.
+    """
+
+    objects: set[Place] = field(default_factory=set)
+    boxes: dict[Place, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+
+
+def drawn_on(package: Package, sheet: str) -> Drawn:
+    """What was drawn on the sheet of a part."""
+    drawn = Drawn()
+    for part in dict.fromkeys(related(package, sheet).values()):
+        if part not in package:
+            continue
+        if part.endswith(".vml"):
+            _take_controls(drawn, package.read(part)[:_LONGEST_NOTE].decode("utf-8", "replace"))
+        elif part.startswith("xl/drawings/") and part.endswith(".xml"):
+            _take_anchors(drawn, markup.parse(package.xml(part), "图形"))
+    return drawn
+
+
+def _take_anchors(drawn: Drawn, root: etree._Element) -> None:
+    for anchor in root.iter(*(f"{{*}}{name}" for name in _ANCHORS)):
+        if any(next(anchor.iter(f"{{*}}{name}"), None) is not None for name in _PICTURES):
+            place = _middle(_corner(anchor.find("{*}from")), _corner(anchor.find("{*}to")))
+            if place is not None:
+                drawn.objects.add(place)
+    for paragraph in root.iter(_PARAGRAPH):
+        written = "".join(node.text or "" for node in paragraph.iter("{*}t"))
+        if written.strip():
+            drawn.texts.append(written)
+
+
+def _corner(corner: etree._Element | None) -> Place | None:
+    if corner is None:
+        return None
+    row, col = corner.findtext("{*}row") or "", corner.findtext("{*}col") or ""
+    return (int(row), int(col)) if row.isdecimal() and col.isdecimal() and len(row + col) < 12 else None
+
+
+def _middle(first: Place | None, last: Place | None) -> Place | None:
+    """The cell under the middle of what reaches from one cell to another; the first one where it covers two."""
+    if first is None or last is None:
+        return first
+    return (first[0] + max(0, last[0] - first[0]) // 2, first[1] + max(0, last[1] - first[1]) // 2)
+
+
+def _take_controls(drawn: Drawn, vml: str) -> None:
+    """Check boxes and pictures in the older drawing language, in which Excel still keeps controls of forms (ECMA-376 part 4 §19.4.2)."""
+    for kind, shape in _controls(vml):
+        anchor = _VML_ANCHOR.search(shape)
+        if anchor is None:
+            continue
+        row, col, bottom, last = (min(int(anchor[name]), _FARTHEST) for name in ("row", "col", "bottom", "last"))
+        place = row + max(0, bottom - 1 - row) // 2, col + max(0, last - 1 - col) // 2
+        if kind in _TICKED:
+            caption = _CAPTION.search(shape)
+            words = "".join(_TAG.sub(" ", caption[1]).split()) if caption is not None else ""
+            box = (CHECKED if _VML_CHECKED.search(shape) else UNCHECKED) + words
+            drawn.boxes[place] = f"{drawn.boxes[place]} {box}" if place in drawn.boxes else box
+        elif kind == "Pict":
+            drawn.objects.add(place)
+
+
+def _controls(vml: str) -> Iterator[tuple[str, str]]:
+    for shape in _SHAPE.findall(vml):
+        control = _CONTROL.search(shape)
+        if control is not None:
+            yield control["kind"], shape

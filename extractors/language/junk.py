@@ -1,0 +1,37 @@
+"""What programs leave where an answer should stand: error values, calls for a picture, numbers whose digits were lost."""
+
+from __future__ import annotations
+
+import re
+
+_ERROR_VALUE = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|#{3,}",
+    re.IGNORECASE,
+)
+_PICTURE_CALL = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(.*\)", re.IGNORECASE | re.DOTALL)
+_SCIENTIFIC = re.compile(r"[+\-]?\d(?:\.\d+)?[eE]\+?\d{2,3}")
+_SIGNIFICANT = 15
+"""Decimal digits that a spreadsheet keeps of a number (IEEE 754 doubles); those behind them become zeros."""
+_LONG = re.compile(r"\d{16,}")
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD])
+
+
+def is_error_value(written: str) -> bool:
+    """“#N/A”, “#REF!”, “#####”: a formula that failed, or a column that was too narrow when it was copied."""
+    return "#" in written[:4] and _ERROR_VALUE.fullmatch(written.strip()) is not None
+
+
+def is_picture_call(written: str) -> bool:
+    """`=DISPIMG("ID_1",1)`: the formula by which WPS and Excel place a picture in a cell."""
+    return written.rstrip().endswith(")") and _PICTURE_CALL.fullmatch(written.strip()) is not None
+
+
+def has_lost_digits(written: str) -> bool:
+    """“3.10101E+17”, “310101199001011000”: a long number that a spreadsheet took for a quantity."""
+    bare = "".join(written.split())
+    return _SCIENTIFIC.fullmatch(bare) is not None or (_LONG.fullmatch(bare) is not None and not bare[_SIGNIFICANT:].strip("0"))
+
+
+def visible(written: str) -> str:
+    """A text without the zero-width characters that chats and web pages leave in it (Unicode general category Cf)."""
+    return written if written.isascii() else written.translate(_INVISIBLE)

@@ -1,0 +1,192 @@
+"""What a reader of a workbook sees and its cells do not hold: number formats, looks, pictures, check boxes, parts under other names."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extractors.core.document import Cell, Grid
+from extractors.formats.excel import read_excel
+from extractors.formats.excel.number_formats import NumberFormat, number_format
+
+
+def book(edit: Callable[[Worksheet], object]) -> bytes:
+    """A workbook of one labelled answer in B2."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    sheet["A2"] = "职工人数"
+    edit(sheet)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def answer(data: bytes) -> Cell:
+    """The cell B2."""
+    (document,) = read_excel(data)
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    return next(cell for cell in grid.cells if (cell.row, cell.col) == (1, 1))
+
+
+def renamed(data: bytes, names: dict[str, str]) -> bytes:
+    """The package with parts renamed, and named so by their relations."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            if name.endswith((".rels", "[Content_Types].xml")):
+                for old, new in names.items():
+                    content = content.replace(old.rpartition("/")[2].encode(), new.rpartition("/")[2].encode())
+            made.writestr(names.get(name, name), content)
+    return target.getvalue()
+
+
+def with_parts(data: bytes, parts: dict[str, str], sheet: Callable[[str], str]) -> bytes:
+    """The package with further parts and an edited sheet."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            made.writestr(name, sheet(content.decode()) if name == "xl/worksheets/sheet1.xml" else content)
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return target.getvalue()
+
+
+def png() -> io.BytesIO:
+    """A picture of one dot."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))
+
+
+@pytest.mark.parametrize(
+    "code, shown",
+    [
+        ("General", NumberFormat()), ("#,##0.00", NumberFormat()), ('0"人"', NumberFormat()), ("0.00_);[Red](0.00)", NumberFormat()),
+        ("000000", NumberFormat(digits=6)), ("0.0%", NumberFormat(percent=True)), ('yyyy"年"m"月"d"日"', NumberFormat()),
+        ("0,", NumberFormat(odd=True)), ('0"万"', NumberFormat(odd=True)), ("0\\万", NumberFormat(odd=True)), ('"约"0', NumberFormat(odd=True)),
+        ('[>9999]0!.0,"万";0', NumberFormat(odd=True)), ("000-0000", NumberFormat(odd=True)), ('General"万"', NumberFormat(odd=True)),
+        (";;;", NumberFormat(odd=True, hides_zero=True, hides_text=True)), ("0;-0;;@", NumberFormat(hides_zero=True)),
+        ('"见附件"', NumberFormat(odd=True)),
+    ],
+)  # fmt: skip
+def test_number_format_shows_what_it_says(code: str, shown: NumberFormat) -> None:
+    assert number_format(code) == shown
+
+
+@pytest.mark.parametrize(
+    "value, code, text, mark",
+    [
+        (10020, "000000", "010020", ""), (0.45, "0%", "45%", ""), (12, '0"万"', "12", "odd_look"), (125000, "0,", "125000", "odd_look"),
+        (320, ";;;", "320", "odd_look"), ("五家", ";;;", "五家", "odd_look"), ("五家", '0"万"', "五家", ""), (0, "0;-0;;@", "0", "odd_look"),
+        (12, "0;-0;;@", "12", ""), ("3\u200b20\ufeff", "General", "320", ""),
+    ],
+)  # fmt: skip
+def test_cell_reads_as_its_number_format_shows_it_or_is_doubtful(value: object, code: str, text: str, mark: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = value
+        sheet["B2"].number_format = code
+
+    cell = answer(book(edit))
+    assert (cell.text, cell.mark) == (text, mark)
+
+
+GREEN = PatternFill("solid", fgColor="FF00B050")
+
+
+@pytest.mark.parametrize(
+    "font, fill, mark",
+    [
+        (Font(strike=True), None, "odd_look"), (Font(vertAlign="superscript"), None, "odd_look"), (Font(vertAlign="subscript"), None, "odd_look"),
+        (Font(color="FFFFFFFF"), None, "odd_look"), (Font(color="FFFCFCFC"), None, "odd_look"), (Font(color="FFFFFFFF"), GREEN, ""),
+        (Font(color="FF00B050"), GREEN, "odd_look"), (Font(color="FFFF0000", bold=True, italic=True, underline="single"), None, ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [320, "三百"])
+def test_look_that_hides_or_changes_an_answer_is_a_doubt(font: Font, fill: PatternFill | None, mark: str, value: object) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = value
+        sheet["B2"].font = font
+        if fill is not None:
+            sheet["B2"].fill = fill
+
+    assert answer(book(edit)).mark == mark
+
+
+@pytest.mark.parametrize(
+    "part, mark", [(InlineFont(strike=True), "odd_look"), (InlineFont(vertAlign="superscript"), "odd_look"), (InlineFont(b=True), "")]
+)
+def test_part_of_a_text_that_is_struck_or_raised_is_a_doubt(part: InlineFont, mark: str) -> None:
+    assert answer(book(lambda sheet: sheet.__setitem__("B2", CellRichText("25", TextBlock(part, "2"))))).mark == mark
+
+
+def test_picture_over_a_cell_is_a_doubt_about_that_cell_alone() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["A3"], sheet["B3"] = "会员人数", 12
+        sheet.add_image(Image(png()), "B2")
+
+    data = book(edit)
+    assert answer(data).mark == "unreadable_object"
+    grid = next(block for block in read_excel(data)[0].blocks if isinstance(block, Grid))
+    assert [cell.mark for cell in grid.cells if cell.text == "12"] == [""]
+
+
+VML = """<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">{shapes}</xml>"""
+BOX = """<v:shape id="{name}"><v:textbox><div>{words}</div></v:textbox><x:ClientData ObjectType="Checkbox">
+<x:Anchor>1, {left}, 1, 0, 1, {right}, 2, 0</x:Anchor>{state}</x:ClientData></v:shape>"""
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" Target="../drawings/vmlDrawing1.vml"/></Relationships>'
+)
+
+
+def test_check_boxes_of_a_form_are_read_with_a_doubt() -> None:
+    shapes = BOX.format(name="a", words="是", left=0, right=40, state="<x:Checked>1</x:Checked>") + BOX.format(
+        name="b", words="否", left=60, right=90, state=""
+    )
+    parts = {"xl/drawings/vmlDrawing1.vml": VML.format(shapes=shapes), "xl/worksheets/_rels/sheet1.xml.rels": RELATIONS}
+    cell = answer(with_parts(book(lambda _sheet: None), parts, lambda xml: xml))
+    assert (cell.text, cell.mark) == ("☑是 ☐否", "unreadable_object")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"xl/styles.xml": "xl/styles2.xml"}, {"xl/workbook.xml": "xl/workbook22.xml", "xl/_rels/workbook.xml.rels": "xl/_rels/workbook22.xml.rels"},
+        {"xl/sharedStrings.xml": "xl/strings1.xml", "xl/styles.xml": "xl/looks.xml"},
+    ],
+)  # fmt: skip
+def test_workbook_whose_parts_have_other_names_is_read_with_its_looks(names: dict[str, str]) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        sheet["B2"].font = Font(strike=True)
+        sheet["C2"] = "注"
+
+    data = book(edit)
+    cell = answer(renamed(data, names))
+    assert (cell.text, cell.mark) == ("12", "odd_look") == (answer(data).text, answer(data).mark)
+
+
+def test_picture_placed_in_a_cell_is_an_object_and_no_error_value() -> None:
+    data = book(lambda sheet: sheet.__setitem__("B2", 1))
+    cell = answer(
+        with_parts(data, {}, lambda xml: re.sub(r'<c r="B2"[^>]*><v>1</v></c>', '<c r="B2" t="e" vm="1"><v>#VALUE!</v></c>', xml))
+    )
+    assert (cell.text, cell.mark) == ("", "unreadable_object")

@@ -1,0 +1,48 @@
+"""What programs leave instead of an answer: error values, picture formulas, numbers that lost digits, invisible characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.form import FieldType
+from extractors.language.junk import visible
+from extractors.match.answers.values import Asked, read_answer
+
+
+@pytest.mark.parametrize("kind", ["text", "count", "number", "date", "list", "yesno", "phone"])
+@pytest.mark.parametrize("written", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", " #NAME? ", "########"])
+def test_error_value_is_no_answer_and_is_told(written: str, kind: FieldType) -> None:
+    answer = read_answer(written, Asked("x", kind, 2020))
+    assert answer.value is None
+    assert [finding.code for finding in answer.findings] == ["cell_error"]
+    assert answer.raw == written.strip()
+
+
+@pytest.mark.parametrize("written", ["#1", "C#", "# 3号楼", "#N/A（待补）"])
+def test_text_with_a_hash_is_a_text(written: str) -> None:
+    assert read_answer(written, Asked("x", "text", 2020)).value == written
+
+
+@pytest.mark.parametrize("written", ['=DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_0A",1)', '=IMAGE("http://a/b.png")'])
+def test_formula_of_a_picture_is_an_object_nobody_read(written: str) -> None:
+    answer = read_answer(written, Asked("x", "text", 2020))
+    assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["unreadable_object"])
+
+
+@pytest.mark.parametrize(
+    "written, lost",
+    [
+        ("3.10101E+17", True), ("6.22202020011223e+15", True), ("310101199001011000", True), ("6222020200112230000", True),
+        ("310101199001011234", False), ("31010119900101123X", False), ("123456789012345", False), ("1E5", False), ("Model 3E+17 型", False),
+    ],
+)  # fmt: skip
+def test_long_number_that_lost_its_last_digits_is_told(written: str, lost: bool) -> None:  # noqa: FBT001 - a column of the table
+    answer = read_answer(written, Asked("x", "text", 2020))
+    assert [finding.code for finding in answer.findings] == (["digits_lost"] if lost else [])
+    assert answer.value == (None if lost else written)
+
+
+def test_invisible_characters_are_dropped_and_visible_ones_stay() -> None:
+    assert visible("3\u200b2\ufeff0") == "320"
+    assert visible("周\u2060敏\u00ad（👨‍👩）") == "周敏（👨👩）"
+    assert visible("刘　勇\u00a0") == "刘　勇\u00a0"
