@@ -17,8 +17,8 @@ from pipeline.campaign.forms import layouts
 from pipeline.cli.main import app
 from pipeline.core.errors import BlankError
 from pipeline.learn import Study, study
+from pipeline.learn.form_yaml import document_yaml, form_yaml
 from pipeline.learn.study import write
-from pipeline.learn.yaml import document_yaml, form_yaml
 from tests.support.blank_drawing import Form
 from tests.support.blank_forms import blank, filled
 from tests.support.blank_shapes import SHAPES

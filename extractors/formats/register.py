@@ -10,9 +10,9 @@ from pathlib import PurePath
 
 from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets, read_word_page
-from extractors.formats.legacy.compound import stream_names
 from extractors.formats.package import Package
 from extractors.formats.plaintext import is_plain_text, read_plain_text
 from extractors.formats.scan import read_scan, scan_kind
@@ -20,7 +20,6 @@ from extractors.formats.tools import ON_THE_SPOT, Tools
 from extractors.formats.word import read_word
 
 Reader = Callable[[bytes | Package, Tools], list[Document]]
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _bytes(data: bytes | Package) -> bytes:
@@ -139,6 +138,6 @@ def _plain_kind(data: bytes) -> str:
         return kind
     if is_plain_text(data):
         return "txt"
-    if data.startswith(_OLE) and "EncryptedPackage" in stream_names(data):
+    if data.startswith(SIGNATURE) and "EncryptedPackage" in stream_names(data):
         raise UnreadableFileError("encrypted")
-    raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(_OLE) else "未知格式")
+    raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(SIGNATURE) else "未知格式")

@@ -17,9 +17,9 @@ from extractors.formats.tools import ON_THE_SPOT
 from extractors.learn import Learned, NameStyle, forms_in, learn
 from pipeline.core.errors import BlankError
 from pipeline.core.storage import reason, writing
+from pipeline.learn.form_yaml import document_yaml
 from pipeline.learn.html_preview import page
 from pipeline.learn.word_preview import cut, marked, redrawn
-from pipeline.learn.yaml import document_yaml
 
 BLANKS = "blanks"
 _IN_BODY = frozenset({"paragraph", "table"})

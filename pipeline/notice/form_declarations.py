@@ -10,11 +10,11 @@ from extractors.form import FieldSpec, FormSpec, NarrativeSpec
 from extractors.language import text
 from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
-from pipeline.learn.yaml import form_yaml
+from pipeline.campaign.yaml_lines import comment, key
+from pipeline.learn.form_yaml import form_yaml
 from pipeline.notice.blanks import PAPERS
 from pipeline.notice.draft import Draft
 from pipeline.notice.elements.model import Attachment, Material
-from pipeline.notice.yaml_lines import comment, key
 
 _FORMS = {
     "总结": ("narrative", "总结报告", ("总结", "总结报告", "工作总结")),

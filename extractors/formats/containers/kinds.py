@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import zipfile
-
-import olefile
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.containers.compound import PROPERTIES
+from extractors.formats.compound import SIGNATURE, has_stream
 from extractors.formats.containers.contents import Budget
+from extractors.formats.containers.outlook import PROPERTIES
 from extractors.formats.containers.zip import is_document, members, name_of
 
 HEAD = 16 * 2**10
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIELD = re.compile(rb"([!-9;-~]+):")
 _MAIL_FIELDS = frozenset(
     b"received from to cc subject date message-id mime-version return-path content-type content-transfer-encoding delivered-to "
@@ -34,14 +30,14 @@ def container_kind(data: bytes, limits: Limits = LIMITS) -> str | None:
         return "7z"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
         return "zip" if _is_archive(data, limits) else None
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return "msg" if _is_message(data) else None
     return _mail_kind(data[:HEAD])
 
 
 def may_be_mail(head: bytes) -> bool:
     """Whether a file that begins with `head` may be a mail: by its first bytes, without opening it."""
-    return head.startswith(_OLE) or _mail_kind(head[:HEAD]) == "eml"
+    return head.startswith(SIGNATURE) or _mail_kind(head[:HEAD]) == "eml"
 
 
 def _is_archive(data: bytes, limits: Limits) -> bool:
@@ -53,13 +49,7 @@ def _is_archive(data: bytes, limits: Limits) -> bool:
 
 
 def _is_message(data: bytes) -> bool:
-    if PROPERTIES.encode("utf-16-le") not in data:
-        return False
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            return bool(compound.exists(PROPERTIES))
-    except (OSError, ValueError, IndexError, struct.error, TypeError, AttributeError, RecursionError, ArithmeticError):
-        return False
+    return PROPERTIES.encode("utf-16-le") in data and has_stream(data, PROPERTIES)
 
 
 def _mail_kind(head: bytes) -> str | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
+from extractors.formats.compound import whole_streams
 from extractors.formats.excel.gate import SheetFacts, check_filled
-from extractors.formats.legacy.compound import whole_streams
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _FORMAT, _STYLE, _FORMULA, _NUMBER, _RK, _ERROR = 0x041E, 0x00E0, 0x0006, 0x0203, 0x027E, 0x0205

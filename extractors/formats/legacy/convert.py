@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
-from extractors.formats.legacy.compound import whole_streams
+from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.package import Package, check_size
 

@@ -10,11 +10,10 @@ import zipfile
 from collections import Counter
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.legacy.compound import stream_names
+from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 _WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
@@ -34,7 +33,7 @@ def legacy_kind(data: bytes) -> str | None:
     Raises:
         UnreadableFileError: `corrupt`, where the container is broken so that even the kind can't be told.
     """
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return _ole_kind(data)
     if data.startswith(b"PK"):
         return _zip_kind(data)
