@@ -144,12 +144,14 @@ def test_names_that_may_be_two_or_one_are_a_doubt(raw: str) -> None:
     assert [finding.code for finding in read_answer(raw, Asked("names", "list", 2012)).findings] == ["list_unclear"]
 
 
-@pytest.mark.parametrize("raw", ["138 0013 8000", "021-65431234转801", "13800138000.0", "无", "8801"])
+@pytest.mark.parametrize(
+    "raw", ["138 0013 8000", "021-65431234转801", "13800138000.0", "无", "8801", "028-1234567", "400-800-1234", "13800138000 65431234"]
+)
 def test_telephone_number_is_kept(raw: str) -> None:
     assert not read_answer(raw, Asked("phone", "phone", 2012)).findings
 
 
-@pytest.mark.parametrize("raw", ["1.38E+10", "见附件", "12"])
+@pytest.mark.parametrize("raw", ["1.38E+10", "见附件", "12", "1380013800", "138 0013 80001", "13800138000、1390013900"])
 def test_what_is_no_telephone_number_is_a_doubt(raw: str) -> None:
     assert [finding.code for finding in read_answer(raw, Asked("phone", "phone", 2012)).findings] == ["not_a_phone"]
 

@@ -10,7 +10,7 @@ from extractors.formats.pdf.characters import what_shows
 from extractors.formats.pdf.form_fields import field_glyphs
 from extractors.formats.pdf.model import Box, Glyph, PageContent
 from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
-from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
+from extractors.formats.pdf.source import UNSEEN, DrawnPage, damage_told, drawn_pages
 
 _IMAGED_SHARE = 0.5
 _ODD_ANGLE = 0.05
@@ -32,7 +32,9 @@ def _content(page: DrawnPage) -> PageContent:
     for path in paths:
         add_path(content, path)
     _add_chars(content, page, [box_of(path) for path in paths if _is_dark(path)])
-    content.imaged = any(image["width"] * image["height"] > _IMAGED_SHARE * page.width * page.height for image in page.images)
+    large = [image["width"] * image["height"] > _IMAGED_SHARE * page.width * page.height for image in page.images]
+    content.imaged = any(large)
+    content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
     content.glyphs += field_glyphs(page)
     return content
@@ -45,10 +47,13 @@ def _is_dark(path: dict[str, Any]) -> bool:
 def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> None:
     shown = page.shown
     for char in page.chars:
-        glyph = Glyph(what_shows(char["text"], char["fontname"]), char["x0"], char["x1"], char["top"], char["bottom"])
+        font = char["fontname"]
+        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font)
         if not glyph.text or glyph.size <= 0 or not _within(glyph.middle, shown):
             continue
-        if is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark):
+        white = is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark)
+        if white or char.get("tag") == UNSEEN:
+            content.hidden += [glyph] if glyph.text.strip() else []
             continue
         (content.aslant if _is_aslant(char["matrix"]) else content.glyphs).append(glyph)
 

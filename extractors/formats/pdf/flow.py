@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from extractors.core.document import Grid, Line
 from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable
-from extractors.formats.pdf.lattice import Table, find_tables, put_glyphs
-from extractors.formats.pdf.model import Glyph, PageContent, Segment
-from extractors.formats.pdf.writing import TextLine, begins_anew, glue, is_aside, is_indented, reaches, text_lines
+from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyphs
+from extractors.formats.pdf.looks import hides, look_of
+from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 
 _MARGIN = 0.12
 _HEAD = 0.085
@@ -44,17 +45,27 @@ def in_order(pages: Sequence[PageContent]) -> tuple[list[Line | Grid], list[Line
 def _lay_out(content: PageContent) -> _Page:
     tables = find_tables(content.horizontals, content.verticals)
     inner = [table for table in tables if len(table.regions) > 1 or not any(other.within(table) for other in tables if other is not table)]
-    content.glyphs = _without_struck(content, inner)
+    walls = [place for table in inner for place in table.ys]
+    strokes = [one for one in content.horizontals if all(abs(one.at - wall) > _NEAR_WALL for wall in walls)]
+    _part_struck(content, strokes)
     for table in inner:
         put_glyphs(table, (glyph for glyph in content.glyphs if table.holds(glyph.middle)))
+        for region in table.regions:
+            _look_at(region, table.box(region), content, strokes)
     return _Page(content, inner)
 
 
-def _without_struck(content: PageContent, tables: Sequence[Table]) -> list[Glyph]:
-    """Without what is crossed out, as Word prints deletions that nobody accepted. An underline stands lower."""
-    walls = [place for table in tables for place in table.ys]
-    strokes = [one for one in content.horizontals if all(abs(one.at - wall) > _NEAR_WALL for wall in walls)]
-    return [glyph for glyph in content.glyphs if not any(_strikes(stroke, glyph) for stroke in strokes)]
+def _look_at(region: Region, box: Box, content: PageContent, strokes: Sequence[Segment]) -> None:
+    region.lines = text_lines(region.glyphs)
+    here = [one for one in strokes if box[0] <= one.start and one.end <= box[2] and box[1] <= one.at <= box[3]]
+    region.mark = look_of(region.lines, here) or hides(content, box, max((line.size for line in region.lines), default=0.0))
+
+
+def _part_struck(content: PageContent, strokes: Sequence[Segment]) -> None:
+    """Parts what is crossed out, as Word prints deletions that nobody accepted. An underline stands lower."""
+    content.struck = [glyph for glyph in content.glyphs if glyph.text.strip() and any(_strikes(stroke, glyph) for stroke in strokes)]
+    gone = {id(glyph) for glyph in content.struck}
+    content.glyphs = [glyph for glyph in content.glyphs if id(glyph) not in gone]
 
 
 def _strikes(stroke: Segment, glyph: Glyph) -> bool:
@@ -166,7 +177,7 @@ class _Flow:
         last, block = self._last, self._blocks[-1] if self._blocks else None
         self._last = line
         if last is not None and isinstance(block, Line) and self._goes_on(last, line, first=first):
-            block.text = glue(block.text, line.text)
+            block.text = f"{block.text}{joint(last, line, self._right)}{line.text}"
         else:
             self._blocks.append(Line(line.text, place))
 

@@ -10,7 +10,7 @@ from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.pdf.lattice import Table
 from extractors.formats.pdf.seams import SAME, Part, Piece, find_seam
-from extractors.formats.pdf.writing import TextLine, text_lines
+from extractors.formats.pdf.writing import TextLine
 
 _MOST_PADDING = 7.0
 
@@ -68,20 +68,20 @@ class WholeTable:
         cells = []
         for piece in sorted(self.pieces, key=lambda piece: (piece.row, piece.x0)):
             col, end = _nearest(self.xs, piece.x0), _nearest(self.xs, piece.x1)
-            mark = Code.PAGE_CUT if piece.unsure else ""
+            mark = Code.PAGE_CUT if piece.unsure else piece.look()
             cells.append(Cell(piece.text(), piece.row, col, piece.rowspan, max(1, end - col), piece.place, mark))
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 
 def _pieces(table: Table, place: Location) -> list[Piece]:
-    lines = [text_lines(region.glyphs) for region in table.regions]
+    lines = [region.lines for region in table.regions]
     padding = _padding(table, lines)
     counts: dict[int, int] = {}
     pieces = []
     for region, written in zip(table.regions, lines, strict=True):
         position = counts[region.top] = counts.get(region.top, 0) + 1
         x0, x1 = table.xs[region.left], table.xs[region.right + 1]
-        part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1])
+        part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1], region.mark)
         here = place.cell(region.top + 1, position)
         pieces.append(Piece(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
     return pieces

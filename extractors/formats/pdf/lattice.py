@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.formats.pdf.model import Glyph, Segment
+from extractors.formats.pdf.model import Box, Glyph, Segment
+from extractors.formats.pdf.writing import TextLine
 
 _NEAR = 3.0
 """Points: lines so near are one (double borders), ends so near touch."""
@@ -24,6 +25,9 @@ class Region:
     left: int
     right: int
     glyphs: list[Glyph] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    mark: str = ""
+    """A doubt about how it looks."""
 
 
 @dataclass(slots=True)
@@ -39,6 +43,10 @@ class Table:
     def holds(self, point: tuple[float, float]) -> bool:
         """Whether a point lies in the table."""
         return self.xs[0] <= point[0] <= self.xs[-1] and self.ys[0] <= point[1] <= self.ys[-1]
+
+    def box(self, region: Region) -> Box:
+        """The place of a cell on the page."""
+        return self.xs[region.left], self.ys[region.top], self.xs[region.right + 1], self.ys[region.bottom + 1]
 
     def within(self, other: Table) -> bool:
         """Whether it lies in another table."""

@@ -17,6 +17,7 @@ class Glyph:
     x1: float
     top: float
     bottom: float
+    font: str = ""
 
     @property
     def size(self) -> float:
@@ -51,6 +52,9 @@ class PageContent:
         horizontals: Ruling lines across.
         verticals: Ruling lines down.
         drawings: Boxes (left, top, right, bottom) of small things drawn that are no characters.
+        struck: Characters that are crossed out.
+        hidden: Characters that are written and not seen: white, or not drawn.
+        images: Boxes of pictures that are smaller than the page.
         imaged: An image covers most of the page.
     """
 
@@ -62,4 +66,7 @@ class PageContent:
     horizontals: list[Segment] = field(default_factory=list)
     verticals: list[Segment] = field(default_factory=list)
     drawings: list[Box] = field(default_factory=list)
+    struck: list[Glyph] = field(default_factory=list)
+    hidden: list[Glyph] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
     imaged: bool = False

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.pdf.writing import TextLine, begins_anew, cell_text, reaches
+from extractors.formats.pdf.writing import TextLine, begins_anew, cell_text, has_short_break, reaches
 from extractors.language.patterns import WIDE_HAN
 
 SAME = 4.0
@@ -27,12 +28,13 @@ _CHINESE = re.compile(WIDE_HAN)
 
 @dataclass(slots=True)
 class Part:
-    """What of a cell stands on one page, and the space for it."""
+    """What of a cell stands on one page, the space for it, and a doubt about how it looks."""
 
     lines: list[TextLine]
     left: float
     right: float
     bottom: float
+    mark: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +58,11 @@ class Piece:
     def fits(self, other: Piece) -> bool:
         """Whether it has the edges of another cell."""
         return abs(self.x0 - other.x0) < SAME and abs(self.x1 - other.x1) < SAME
+
+    def look(self) -> str:
+        """A doubt about how it looks, or `""`."""
+        marks = [part.mark or (Code.ODD_LOOK if has_short_break(part.lines, part.left, part.right) else "") for part in self.parts]
+        return next(filter(None, marks), "")
 
     def text(self) -> str:
         """Its text over all pages."""

@@ -1,7 +1,7 @@
 """The pages of a PDF as pdfplumber has them, drawn within limits. The one module that knows pdfminer, which pdfplumber stands on.
 
 pdfplumber draws whatever a page asks for and resolves references without end. Its page is kept, and three things under it are replaced:
-the interpreter counts what is to be drawn, the device leaves out text that is not drawn, and the page's boxes are resolved before.
+the interpreter counts what is to be drawn, the device tags text that is not drawn, and the page's boxes are resolved before.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
 from extractors.formats.pdf.gate import check_pdf
 from extractors.formats.pdf.model import Box
+
+UNSEEN = " unseen"
+"""No tag of marked content: a space can't begin one."""
 
 _UNSEEN = (3, 7)
 """Text rendering modes of ISO 32000-1 §9.3.6 that draw nothing: the hidden text layer of a scanned page, for one."""
@@ -156,7 +159,7 @@ class _Interpreter(PDFPageInterpreter):
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
-    """Collects one page, without text that is not drawn. `first_matrix` leads from the file's coordinates to the page's."""
+    """Collects one page; text that is not drawn has the tag `UNSEEN`. `first_matrix` leads from the file's coordinates to the page's."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
@@ -175,10 +178,10 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self._unseen = False
 
     def render_char(self, *args: object, **kwargs: object) -> float:
-        """Leaves out what is not drawn."""
+        """Tags what is not drawn."""
         advance = super().render_char(*args, **kwargs)
         if self._unseen:
-            self.cur_item._objs.pop()  # noqa: SLF001 -- the layout has no way to take back
+            self.cur_item._objs[-1].tag = UNSEEN  # type: ignore[attr-defined]  # noqa: SLF001 -- as pdfplumber tags marked content
         return float(advance)
 
 

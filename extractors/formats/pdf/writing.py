@@ -19,6 +19,12 @@ _ENDS = frozenset("。；！？.;!?：:")
 _SPACED = re.compile(rf"{WIDE_HAN} {WIDE_HAN}")
 """Writing with a space behind every character; one at the end of a line is not drawn."""
 
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_DIGITS = "0123456789"
+_LEAST_SURE = 8
+"""Digits of the shortest number that stands in a column too narrow for it, and is no count: a telephone number."""
+
 _GRID_SLACK = 0.15
 """Characters that are set on a grid stand a little further apart than they are wide."""
 _INDENT, _FAR = 1.5, 5.0
@@ -172,18 +178,51 @@ def begins_anew(before: TextLine, line: TextLine) -> bool:
     return before.text[-1:] in _ENDS and text.numbering(line.text) is not None
 
 
-def glue(before: str, after: str) -> str:
-    """Two pieces of one paragraph: a space only between Latin words."""
-    latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
-    return f"{before} {after}" if latin else before + after
+def joint(before: TextLine, line: TextLine, right: float) -> str:
+    """What stands between two lines of one paragraph: a blank between Latin words, nothing inside a token.
+
+    Programs break a token only where not one character more fits, and a token that is too long for any line begins a line of its own.
+    """
+    if not (_is_latin(before.text[-1:]) and _is_latin(line.text[:1])):
+        return ""
+    first = line.glyphs[0]
+    full = right - before.x1 < first.x1 - first.x0 + _GRID_SLACK * before.size
+    if before.blank > 0 or not full:
+        return " "
+    if _MOBILE.fullmatch(before.text) and _MOBILE.fullmatch(line.text):
+        return "\n"
+    return "" if _is_within_figure(before, line) or _TOKEN.fullmatch(before.text) else " "
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _is_within_figure(before: TextLine, line: TextLine) -> bool:
+    return before.text[-1:].isdigit() and line.text[:1].isdigit()
 
 
 def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
     """The text of a cell whose writing space goes from `left` to `right`: wrapped lines joined, paragraphs by line feeds."""
-    written = "".join(line.text for line in lines[:1])
+    return "".join(f"{between}{line.text}" for between, line in _with_joints(lines, left, right))
+
+
+def has_short_break(lines: Sequence[TextLine], left: float, right: float) -> bool:
+    """Whether a figure was put together of two lines, and is so short that it may be two figures; a number of a telephone is not."""
+    parted = list(_with_joints(lines, left, right))
+    for (_, before), (between, line) in pairwise(parted):
+        if not between and _is_within_figure(before, line):
+            digits = len(before.text) - len(before.text.rstrip(_DIGITS)) + len(line.text) - len(line.text.lstrip(_DIGITS))
+            if digits < _LEAST_SURE:
+                return True
+    return False
+
+
+def _with_joints(lines: Sequence[TextLine], left: float, right: float) -> Iterator[tuple[str, TextLine]]:
+    """Each line with what stands between it and the line before."""
+    yield from (("", line) for line in lines[:1])
     vertical = any(_is_vertical(line.glyphs) for line in lines) or all(len(line.text) == 1 for line in lines)
     for before, line in pairwise(lines):
         anew = begins_anew(before, line) or is_indented(line, before, left, right)
         wrapped = vertical or (reaches(before, line, left, right) and not anew)
-        written = glue(written, line.text) if wrapped else f"{written}\n{line.text}"
-    return written
+        yield (joint(before, line, right) if wrapped else "\n"), line

@@ -158,6 +158,9 @@ def _yesno(raw: str, _year: int) -> _Read:
 
 
 _LEAST_DIGITS = 3
+_MOBILE_DIGITS = 11
+_MOBILE_HEAD = re.compile(r"1[3-9]")
+_GROUP = re.compile(r"\d(?:[\s-]?\d)*")
 _SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
 
 
@@ -167,7 +170,18 @@ def _phone(raw: str, _year: int) -> _Read:
         return None, None, None
     text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
     whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not _SCIENTIFIC.search(text)
-    return text, None, None if whole else Code.NOT_A_PHONE
+    return text, None, None if whole and all(_has_all_digits(group) for group in _GROUP.findall(text)) else Code.NOT_A_PHONE
+
+
+def _has_all_digits(group: str) -> bool:
+    """Whether a number that begins as a mobile one has eleven digits; other numbers have any: 12345, 028-1234567, 400-800-1234."""
+    parts = group.split()
+    digits = [re.sub(r"\D", "", part) for part in (parts if _MOBILE_DIGITS in map(_count_digits, parts) else [group])]
+    return all(_MOBILE_HEAD.match(one) is None or len(one) in (*range(7), _MOBILE_DIGITS) for one in digits)
+
+
+def _count_digits(text: str) -> int:
+    return sum(char.isdecimal() for char in text)
 
 
 _READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {

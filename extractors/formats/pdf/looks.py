@@ -1,0 +1,104 @@
+"""What characters look like: where more or something else is seen than their text says, the cell is a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extractors.core.findings import Code
+from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.writing import TextLine
+
+_SMALL = 0.8
+"""Raised characters are 58 % (LibreOffice) or 65 % (Word) of their neighbours' size; characters of two fonts differ by less than this."""
+
+_RISE = 0.12
+"""Share of the size by which a character of the same size stands higher or lower; what rounding moves is a tenth of that."""
+
+_TOUCHING = (-0.6, 0.35)
+_FIGURE = frozenset("0123456789.,%+-/")
+_BAR = 6.0
+"""Longest fraction bar, in sizes of its digits."""
+
+_SEAL = 4.0
+"""Height of a picture, in sizes of the text beside it, from which on it is a seal: they measure four centimetres, a line half of one."""
+
+
+def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> str:
+    """`odd_look` where digits are raised, lowered or stacked over a bar, else `""`.
+
+    Args:
+        lines: What is written in a cell or a line.
+        strokes: Level lines that are no borders.
+    """
+    rows = [line.glyphs for line in lines]
+    rows += [tuple(sorted((*a.glyphs, *b.glyphs), key=lambda one: one.x0)) for a, b in pairwise(lines) if _overlap(a, b)]
+    if any(_is_moved(before, after) for row in rows for before, after in pairwise(row)):
+        return Code.ODD_LOOK
+    glyphs = [glyph for line in lines for glyph in line.glyphs]
+    return Code.ODD_LOOK if any(_is_fraction(glyphs, stroke) for stroke in strokes) else ""
+
+
+def _overlap(upper: TextLine, lower: TextLine) -> bool:
+    """Whether two lines stand so near that one is raised out of the other."""
+    return upper.bottom - lower.top > 0.3 * min(upper.size, lower.size)
+
+
+def _is_moved(before: Glyph, after: Glyph) -> bool:
+    """Whether of two characters of one figure that touch, one is smaller, or stands higher or lower."""
+    if not (_in_figure(before) and _in_figure(after) and (before.text.isdigit() or after.text.isdigit())):
+        return False
+    size = max(before.size, after.size)
+    if not _TOUCHING[0] * size < after.x0 - before.x1 < _TOUCHING[1] * size:
+        return False
+    moved = before.font == after.font and _RISE * size < abs(before.bottom - after.bottom) < size
+    return moved or min(before.size, after.size) < _SMALL * size
+
+
+def _in_figure(glyph: Glyph) -> bool:
+    return glyph.text in _FIGURE or (glyph.text.isascii() and glyph.text.isalpha())
+
+
+def _is_fraction(glyphs: Sequence[Glyph], bar: Segment) -> bool:
+    """Whether digits stand over and under a short line, and nothing goes on beside them on their own level, as an underlined text does."""
+    over = [glyph for glyph in glyphs if _spans(bar, glyph) and -0.3 * glyph.size < bar.at - glyph.bottom < 0.6 * glyph.size]
+    under = [glyph for glyph in glyphs if _spans(bar, glyph) and -0.3 * glyph.size < glyph.top - bar.at < 0.6 * glyph.size]
+    return bool(over and under) and all(
+        all(glyph.text.isdigit() for glyph in part) and bar.end - bar.start <= _BAR * part[0].size and _stands_alone(part, glyphs)
+        for part in (over, under)
+    )
+
+
+def _spans(bar: Segment, glyph: Glyph) -> bool:
+    return bar.start - 1 <= glyph.middle[0] <= bar.end + 1
+
+
+def _stands_alone(part: Sequence[Glyph], glyphs: Iterable[Glyph]) -> bool:
+    first = part[0]
+    level = [one for one in glyphs if one not in part and one.text.strip() and abs(one.bottom - first.bottom) < 0.15 * first.size]
+    left, right = min(one.x0 for one in part), max(one.x1 for one in part)
+    return not any(left - one.x1 < 0.6 * first.size and one.x0 - right < 0.6 * first.size for one in level)
+
+
+def hides(content: PageContent, box: Box, size: float) -> str:
+    """The mark of a cell in which something is not read: text that is struck out, white or not drawn, or a picture.
+
+    `size` is that of its text, 0 where it has none. Beside text a large picture is a seal.
+    """
+    if any(_holds(box, glyph.middle) for glyph in (*content.struck, *content.hidden)):
+        return Code.ODD_LOOK
+    heights = [image[3] - image[1] for image in content.images if _lies_in(image, box)]
+    if not size:
+        return Code.UNREADABLE_OBJECT if heights else ""
+    return Code.ODD_LOOK if any(height <= _SEAL * size for height in heights) else ""
+
+
+def _lies_in(image: Box, box: Box) -> bool:
+    """Whether most of a picture is in a cell."""
+    wide = min(image[2], box[2]) - max(image[0], box[0])
+    high = min(image[3], box[3]) - max(image[1], box[1])
+    return wide > 0 and high > 0 and 2 * wide * high > (image[2] - image[0]) * (image[3] - image[1])
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1

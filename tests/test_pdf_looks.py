@@ -1,0 +1,129 @@
+"""Cells of a PDF whose look changes what they say, and tokens that a narrow cell breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import Cell, Grid
+from extractors.formats.pdf import read_pdf
+from tests.support.pdf_writer import PAGE, Page, write_pdf
+
+XS, YS = (80, 200, 300, 500), (100, 130, 160, 190)
+
+
+def cells(page: Page) -> list[Cell]:
+    return next(block for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Grid)).cells
+
+
+def marked(page: Page) -> dict[str, str]:
+    """The marks of the cells that have one, by place."""
+    return {str(cell.place): str(cell.mark) for cell in cells(page) if cell.mark}
+
+
+def form() -> Page:
+    return Page().grid(XS, YS).text(90, 108, "职工人数")
+
+
+def narrow(width: float, *lines: str) -> Cell:
+    """A cell that is written in line by line, six points from its edges."""
+    page = Page().grid((80, 80 + width, 400), (100, 160))
+    for number, line in enumerate(lines):
+        page.text(86, 105 + 14 * number, line)
+    return cells(page)[0]
+
+
+def picture(x: float, top: float, wide: float, high: float) -> str:
+    return f"q {wide} 0 0 {high} {x} {PAGE[1] - top - high} cm /Im1 Do Q"
+
+
+@pytest.mark.parametrize(
+    "width, lines, whole",
+    [
+        (64, ("13900000", "002"), "13900000002"),
+        (52, ("510102", "199003", "071234"), "510102199003071234"),
+        (88, ("a@exam", "ple.cn"), "a@example.cn"),
+        (72, ("电话139000", "00002"), "电话13900000002"),
+    ],
+)
+def test_a_token_that_its_cell_breaks_is_whole_again(width: float, lines: tuple[str, ...], whole: str) -> None:
+    cell = narrow(width, *lines)
+    assert (cell.text, cell.mark) == (whole, "")
+
+
+@pytest.mark.parametrize(
+    "width, lines, whole",
+    [
+        (92, ("union", "members"), "union members"),
+        (70, ("1390000 ", "55551234"), "1390000 55551234"),
+        (80, ("13900000001", "13900000002"), "13900000001\n13900000002"),
+        (120, ("300", "400"), "300\n400"),
+    ],
+    ids=["words", "a blank was typed", "two numbers", "two paragraphs"],
+)
+def test_two_words_stay_two(width: float, lines: tuple[str, ...], whole: str) -> None:
+    cell = narrow(width, *lines)
+    assert (cell.text, cell.mark) == (whole, "")
+
+
+def test_a_short_figure_over_two_lines_is_a_doubt() -> None:
+    assert narrow(26, "12", "34").mark == "odd_look"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        form().text(210, 108, "10").text(222, 106, "2", size=7),
+        form().text(210, 108, "10").text(222, 115, "2", size=7),
+        form().text(210, 108, "10").text(222, 102, "2"),
+        form().text(210, 108, "10").text(222, 110, "2"),
+        form().text(210, 108, "3").text(218, 103, "1", size=7).bar(217, 111, 223, 111.5).text(218, 113, "2", size=7),
+        form().text(210, 104, "1").bar(209, 117, 217, 117.5).text(210, 117.6, "2"),
+    ],
+    ids=["a power", "an index", "raised in full size", "lowered in full size", "a mixed fraction", "a fraction alone"],
+)
+def test_a_figure_with_raised_lowered_or_stacked_digits_is_a_doubt(page: Page) -> None:
+    assert marked(page) == {"page 1, R1C2": "odd_look"}
+
+
+@pytest.mark.parametrize(
+    "page, text",
+    [
+        (form().text(210, 108, "69").text(222, 108, "0").bar(222, 115, 228, 115.6), "69"),
+        (form().text(210, 108, "12").bar(210, 115, 222, 115.6), ""),
+        (form().text(210, 108, "69").text(222, 108, "0", before="1 g"), "69"),
+        (form().text(210, 108, "12", before="1 1 1 rg"), ""),
+        (form().text(210, 108, "12", before="3 Tr"), ""),
+    ],
+    ids=["struck in part", "struck", "white in part", "white", "not drawn"],
+)
+def test_text_that_is_written_and_not_seen_is_a_doubt(page: Page, text: str) -> None:
+    assert marked(page) == {"page 1, R1C2": "odd_look"}
+    assert cells(page)[1].text == text
+
+
+def test_a_picture_for_an_answer_is_a_doubt() -> None:
+    assert marked(form().draw(picture(210, 104, 40, 20))) == {"page 1, R1C2": "unreadable_object"}
+    assert marked(form().text(210, 108, "12").draw(picture(230, 104, 40, 20))) == {"page 1, R1C2": "odd_look"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        form().text(210, 108, "12").bar(210, 121, 222, 121.6),
+        form().text(210, 101, "12").bar(210, 113, 222, 113.6).text(210, 115, "15人"),
+        form().text(210, 108, "12").text(226, 112, "（含女职工3人）", size=8),
+        form().text(210, 108, "12").text(222, 108, "人"),
+        form().text(210, 108, "12").text(310, 108, "3.5").text(90, 138, "会员人数").text(210, 138, "9"),
+        form().text(210, 108, "12").text(90, 400, "注").text(102, 398, "1", size=7).text(110, 400, "见附件"),
+        form().text(210, 108, "望江街道").draw(picture(190, 90, 90, 90)),
+        form().text(210, 108, "12").draw(picture(20, 20, 40, 40)),
+    ],
+    ids=["underlined", "underlined over a line", "a note in small print", "a measure", "figures", "a footnote outside", "a seal", "a logo"],
+)
+def test_what_changes_no_figure_is_no_doubt(page: Page) -> None:
+    assert marked(page) == {}
+
+
+def test_white_text_on_a_dark_cell_is_no_doubt() -> None:
+    page = Page().draw("0 0 0.5 rg 80 712 120 30 re f").draw("0 g").grid(XS, YS).text(90, 108, "栏目", before="1 g")
+    assert marked(page) == {}
