@@ -6,6 +6,7 @@ Where the labels stand is not declared: `align` finds them in the blank form its
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,9 @@ FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choi
 SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
 """Words that begin or end a row of sums."""
 
+_SHARES = frozenset({"%", "％", "‰", "百分比"})
+_RATE = re.compile(r"(?:率|比例|占比|百分比|比重|[%％‰])$")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
@@ -35,6 +39,7 @@ class FieldSpec:
         total: Whether its figures are added up over returns. The number of a task is a count that nobody adds up, and so are
             figures of different things in one column (48 场, 25000 个). Likewise whether its texts are put together: the name of
             who filled the form in is nothing to report on.
+        ignore: Whether its answer is read away and shown nowhere. Without the field, its answer would go to its neighbour.
     """
 
     label: str
@@ -45,6 +50,7 @@ class FieldSpec:
     under: str = ""
     formerly: tuple[str, ...] = ()
     total: bool = True
+    ignore: bool = False
 
     __pydantic_config__ = _STRICT
 
@@ -60,8 +66,13 @@ class FieldSpec:
 
     @property
     def adds_up(self) -> bool:
-        """Whether it holds figures that have a sum."""
-        return self.total and self.type in ("count", "number")
+        """Whether it holds figures that have a sum; a rate has none."""
+        return self.total and not self.ignore and self.type in ("count", "number") and not self.is_rate
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its figures are shares of something (“整改率”, “占比（%）”), which nobody adds up."""
+        return self.measure in _SHARES or _RATE.search(_ASIDE.sub("", self.label).strip(" ：:")) is not None
 
 
 @dataclass(frozen=True)
@@ -206,6 +217,15 @@ class FormSpec:
     __pydantic_config__ = _STRICT
 
     @property
+    def heard(self) -> FormSpec:
+        """The form without the fields that are to be ignored."""
+        columns = [column for listed in self.lists.values() for column in listed.columns.values()]
+        if not any(spec.ignore for spec in (*self.fields.values(), *columns)):
+            return self
+        lists = {name: dataclasses.replace(listed, columns=_heard(listed.columns)) for name, listed in self.lists.items()}
+        return dataclasses.replace(self, fields=_heard(self.fields), lists=lists)
+
+    @property
     def has_blank(self) -> bool:
         """Whether it is a form to fill in, and no free text."""
         return self.narrative is None and self.prose is None
@@ -221,6 +241,10 @@ class FormSpec:
     def item_fields(self, name: str) -> dict[str, FieldSpec]:
         """The fields of one item of the group or list `name`, in their order."""
         return dict(self.lists[name].columns) if name in self.lists else self.groups[name].fields
+
+
+def _heard(fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
+    return {name: spec for name, spec in fields.items() if not spec.ignore}
 
 
 @dataclass

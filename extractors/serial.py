@@ -106,11 +106,12 @@ def _reading_to_data(reading: Reading) -> list[Any]:
         reading.sender,
         reading.subject,
         list(reading.remarks),
+        reading.nothing,
     ]
 
 
 def _reading_from_data(data: list[Any]) -> Reading:
-    campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks = data
+    campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks, nothing = data
     return Reading(
         campaign=campaign,
         form=form,
@@ -123,6 +124,7 @@ def _reading_from_data(data: list[Any]) -> Reading:
         sender=sender,
         subject=subject,
         remarks=tuple(remarks),
+        nothing=nothing,
     )
 
 

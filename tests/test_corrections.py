@@ -63,7 +63,7 @@ def test_an_option_must_be_one_that_the_blank_prints(opened: Opened, submission:
     columns = {**declared.forms["log"].lists["visits"].columns, "employer": FieldSpec("企业", "choice", options=("国有", "民营 企业"))}
     log = declared.forms["log"]
     changed = campaign(
-        forms={**declared.forms, "log": type(log)(log.title, log.blanks, lists={"visits": ListSpec("走访记录", columns, "district")})}
+        declared={**declared.forms, "log": type(log)(log.title, log.blanks, lists={"visits": ListSpec("走访记录", columns, "district")})}
     )
     assert corrections._value(opened, changed, submission, "visits[1].employer", "民营企业") == ("民营 企业", "民营 企业")
     with pytest.raises(UsageError, match="只能是 国有、民营 企业"):

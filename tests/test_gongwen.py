@@ -38,7 +38,7 @@ def other(tmp_path: Path) -> Campaign:
         fields={"values": FieldSpec("主要做法"), "people": FieldSpec("参与人数", "count")},
         groups={"items": GroupSpec("建议", "text", BlocksSpec("source", {"all": "建议"}))},
     )
-    campaign = yangpu().model_copy(update={"forms": {**yangpu().forms, "keys": spec}, "folder": tmp_path})
+    campaign = yangpu().model_copy(update={"declared": {**yangpu().forms, "keys": spec}, "folder": tmp_path})
     build_report_template(template_path(campaign, REPORT_NAME), campaign)
     build_reminder_template(template_path(campaign, REMINDER_NAME), campaign)
     return campaign

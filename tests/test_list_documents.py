@@ -227,7 +227,7 @@ def test_a_column_of_a_list_may_have_the_name_of_a_fixed_column_which_gives_way(
     desk = Desk()
     row = {"district": Answer("锦江区", "锦江区"), "part": Answer("一", "一")}
     desk.receive(replace(log(), part="sheet:甲", groups={"visits": (Item(1, row, Location.parse("A1")),)}))
-    small = campaign(forms=forms, rules=(), outliers=None, measures={})
+    small = campaign(declared=forms, rules=(), outliers=None, measures={})
     frame = frames(small, desk.at(of=small))["visits"]
     assert (frame["part"][0], frame["return_part"][0]) == ("一", "sheet:甲")
 

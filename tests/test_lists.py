@@ -115,7 +115,7 @@ def test_a_newer_list_of_the_same_sender_replaces_the_older_and_names_the_rows_t
 def test_a_row_with_the_same_key_is_brought_up_to_date_and_not_dropped() -> None:
     forms = campaign().forms
     listed = replace(forms["log"].lists["visits"], key=("district", "employer"))
-    keyed = campaign(forms={**forms, "log": replace(forms["log"], lists={**forms["log"].lists, "visits": listed})})
+    keyed = campaign(declared={**forms, "log": replace(forms["log"], lists={**forms["log"].lists, "visits": listed})})
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲", 10), visit("锦江区", "乙", 20)), day=APRIL, name="四月.xlsx")
     desk.receive(log(visit("锦江区", "甲", 15), visit("锦江区", "乙", 25), visit("锦江区", "丙")), name="五月.xlsx")
@@ -220,7 +220,7 @@ def test_a_late_part_makes_the_unit_late() -> None:
 def test_a_late_form_that_nobody_owed_makes_no_unit_late() -> None:
     desk = full_desk()
     forms = campaign().forms
-    optional = campaign(forms={**forms, "report": replace(forms["report"], required=False)})
+    optional = campaign(declared={**forms, "report": replace(forms["report"], required=False)})
     desk.arrivals[3] = replace(desk.arrivals[3], received_at=dt.datetime(2020, 6, 2, 9, tzinfo=dt.UTC))
     assert desk.at(of=optional).units[0].state == "on_time"
 
@@ -254,7 +254,7 @@ def test_a_newer_text_replaces_the_older_unless_file_names_tell_them_apart() -> 
     desk.receive(report("锦江区"), name="简报第2期.docx")
     assert [one.standing for one in desk.at().submissions] == ["superseded", "counted"]
     forms = campaign().forms
-    many = campaign(forms={**forms, "report": replace(forms["report"], several=("file",))})
+    many = campaign(declared={**forms, "report": replace(forms["report"], several=("file",))})
     assert [one.standing for one in desk.at(of=many).submissions] == ["counted", "counted"]
 
 

@@ -89,6 +89,7 @@ class Reading:
         sender: Address of the mail that the part came in, where the file is a mail or holds one.
         subject: Subject of that mail.
         remarks: Notes of the unit among the rows of a list (“注：…”), which answer nothing.
+        nothing: Whether a row of a list says that there is nothing to list (“无”).
     """
 
     campaign: str
@@ -102,6 +103,7 @@ class Reading:
     sender: str | None = None
     subject: str | None = None
     remarks: tuple[str, ...] = ()
+    nothing: bool = False
 
     def all_findings(self) -> Iterator[Finding]:
         """Every doubt: of the document, of the unit, of each value and of each item."""

@@ -11,6 +11,7 @@ from extractors.language import text
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.model import Learned, NameStyle
 from extractors.learn.names import Names, spelled
+from extractors.learn.rates import of_rates
 from extractors.learn.several import cue_in, with_several
 from extractors.learn.survey import survey, title_of
 
@@ -36,7 +37,7 @@ def learn(documents: Sequence[Document], *, names: NameStyle = "pinyin", blanks:
     for other in others:
         _add(first, other)
     form = form_of(first, title, blanks)
-    doubts = list(first.doubts)
+    doubts = [*first.doubts, *of_rates(form.fields)]
     cue = cue_in(_written(documents)) if form.fields else None
     if cue is not None:
         form, said = with_several(form, cue)

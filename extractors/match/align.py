@@ -12,7 +12,7 @@ from extractors.language import text
 from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.fields import Question, answer, joined, without_printed
 from extractors.match.answers.items import make_items
-from extractors.match.answers.list_rows import doubts_of, make_rows
+from extractors.match.answers.list_rows import doubts_of, make_rows, says_nothing
 from extractors.match.answers.unit import is_signature, named_beside, unit_name
 from extractors.match.answers.values import Asked, read_answer
 from extractors.match.blank.layout import TableLayout
@@ -39,11 +39,11 @@ def align(seen: Located) -> list[Reading]:
 def is_blank(reading: Reading) -> bool:
     """Whether nothing at all was filled in, not even the unit."""
     answers = [reading.unit, *reading.values.values()]
-    return not any(answer.raw for answer in answers) and not any(reading.groups.values()) and not reading.findings
+    return not reading.nothing and not any(answer.raw for answer in answers) and not any(reading.groups.values()) and not reading.findings
 
 
 def _reading(collected: Collected, document: Document, layout: TableLayout, share: float) -> Reading:
-    values = {name: _value(collected, name, layout) for name in layout.spec.fields}
+    values = {name: _value(collected, name, layout) for name, spec in layout.spec.fields.items() if not spec.ignore}
     groups = {
         name: make_items([raw for raw in collected.items if raw.group == name], name, spec) for name, spec in layout.spec.groups.items()
     } | {name: make_rows(collected.lists, name, layout) for name in layout.spec.lists}
@@ -53,7 +53,8 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
         unit, leftovers = named_beside(leftovers, layout)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
-    return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share, remarks=remarks)
+    nothing = any(says_nothing(row) for one in collected.lists for row in one.rows)
+    return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share, remarks=remarks, nothing=nothing)
 
 
 def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:

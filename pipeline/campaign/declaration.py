@@ -93,7 +93,7 @@ class Campaign(_Declared):
     title: str
     issuer: str
     deadline: dt.date
-    forms: Mapping[str, FormSpec] = Field(min_length=1)
+    declared: Mapping[str, FormSpec] = Field(min_length=1, alias="forms")
     roster: str = "roster.csv"
     notice: str | None = None
     issued: dt.date | None = None
@@ -112,6 +112,11 @@ class Campaign(_Declared):
     tables: Mapping[str, TableSpec] = Field(default_factory=dict)
     documents: Documents = Documents()
     folder: Path = Path()
+
+    @property
+    def forms(self) -> Mapping[str, FormSpec]:
+        """The forms as everything sees them but the reading of returns: without the fields to ignore."""
+        return {name: form.heard for name, form in self.declared.items()}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -24,7 +24,7 @@ def layouts(campaign: Campaign) -> list[Layout]:
     """
     around = _documents(campaign, [campaign.notice] if campaign.notice else [])
     made: list[Layout] = []
-    for name, spec in campaign.forms.items():
+    for name, spec in campaign.declared.items():
         try:
             made.append(_layout(campaign, name, spec, around))
         except LookupError as error:

@@ -69,7 +69,7 @@ def load_campaigns(templates: Path) -> dict[str, Campaign]:
 
 def definition_hash(campaign: Campaign) -> str:
     """Hash of all that decides what is read: the forms as declared and the bytes of every blank and of the notice."""
-    digest = hashlib.sha256(campaign.model_dump_json(include={"id", "forms", "deadline", "extras"}).encode())
+    digest = hashlib.sha256(campaign.model_dump_json(include={"id", "declared", "deadline", "extras"}).encode())
     for name in [blank for form in campaign.forms.values() for blank in form.blanks] + [campaign.notice or ""]:
         if name:
             digest.update((campaign.folder / name).read_bytes())

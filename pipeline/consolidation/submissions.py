@@ -135,6 +135,10 @@ def _corrected_unit(unit: UnitMatch, corrections: Iterable[Correction]) -> UnitM
 
 
 def is_nil(reading: Reading) -> bool:
-    """Whether a unit says that there is nothing to report: something is written, every count is 0, no item, no text."""
+    """Whether a unit says that there is nothing to report: every count is 0 or a list says “无”, no item, no text."""
     written = [answer for answer in reading.values.values() if answer.raw]
-    return bool(written) and not any(answer.value for answer in reading.values.values()) and not any(reading.groups.values())
+    return (
+        (bool(written) or reading.nothing)
+        and not any(answer.value for answer in reading.values.values())
+        and not any(reading.groups.values())
+    )

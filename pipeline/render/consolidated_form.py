@@ -86,7 +86,7 @@ def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable
         if spec.adds_up:
             total = consolidation.totals[name]
             values[name] = _figure(total) if total.known else ""
-        elif spec.type == "text" and spec.total:
+        elif spec.type == "text" and spec.total and not spec.ignore:
             texts = [(names.get(one.unit.id or "", ""), one.values[name].value) for one in counted]
             values[name] = "\n".join(f"【{unit}】{written}" for unit, written in texts if written)
     return values
