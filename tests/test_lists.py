@@ -284,7 +284,7 @@ def test_a_rule_may_be_asked_of_each_row_and_is_settled_there() -> None:
 )
 def test_a_total_of_a_column_names_its_list_beside_figures_of_the_form_itself(fields: dict[str, FieldSpec], label: str) -> None:
     forms = campaign().forms
-    declared = campaign(forms={**forms, "log": replace(forms["log"], fields=fields)})
+    declared = campaign(declared={**forms, "log": replace(forms["log"], fields=fields)})
     assert totals(declared, [])["visits.workers"].label == label
 
 
@@ -296,7 +296,7 @@ def test_returns_of_the_office_itself_each_give_a_figure_to_a_total() -> None:
     asked = replace(campaign().forms["survey"], lists={"wishes": ListSpec("愿望", columns)})
     row = Item(1, {**dict.fromkeys(columns, Answer(None, "")), "cost": Answer(1.5, "1.5")}, Location.parse("Sheet1!A2"))
     given = [replace(one, groups={"wishes": (row,)}) for one in desk.at().counted]
-    total = totals(campaign(forms={**campaign().forms, "survey": asked}), given)["wishes.cost"]
+    total = totals(campaign(declared={**campaign().forms, "survey": asked}), given)["wishes.cost"]
     assert (total.value, total.known, total.unknown) == (3, 2, ())
 
 

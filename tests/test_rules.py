@@ -128,7 +128,7 @@ OTHER = FormSpec("另一张表", fields={"planned": FieldSpec("计划人数", "c
 def asked(**changes: object) -> Campaign:
     """A campaign of two forms with one rule."""
     rule = {"code": "broken", "check": "workers > 0", "fields": ("workers",), "message": "{{ workers }}不对。", **changes}
-    return lists_campaign(forms={"log": FORM, "other": OTHER}, rules=(Rule.model_validate(rule),))
+    return lists_campaign(declared={"log": FORM, "other": OTHER}, rules=(Rule.model_validate(rule),))
 
 
 def broken(campaign: Campaign, *rows: int | None, planned: int | None = 5, workers: int | None = 9, form: str = "log") -> list[str | None]:
