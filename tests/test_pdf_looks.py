@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.core.document import Cell, Grid
+from extractors.core.document import Cell, Grid, Line
 from extractors.formats.pdf import read_pdf
 from tests.support.pdf_writer import PAGE, Page, write_pdf
 
@@ -122,6 +122,30 @@ def test_a_picture_for_an_answer_is_a_doubt() -> None:
 )
 def test_what_changes_no_figure_is_no_doubt(page: Page) -> None:
     assert marked(page) == {}
+
+
+def line_marks(page: Page) -> list[str]:
+    return [str(block.mark) for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Line)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page().text(90, 108, "受益职工：10").text(162, 106, "2", size=7),
+        Page().text(90, 108, "受益职工：3").text(157, 103, "1", size=7).bar(156, 111, 162, 111.5).text(157, 113, "2", size=7),
+        Page().text(90, 108, "受益职工：69").text(162, 108, "0").bar(162, 115, 168, 115.6),
+        Page().text(90, 108, "受益职工：6").text(156, 108, "9", before="1 g"),
+        Page().text(90, 108, "受益职工：").draw(picture(152, 106, 30, 16)),
+    ],
+    ids=["a power", "a fraction", "struck", "white", "a picture"],
+)
+def test_a_line_whose_look_changes_its_figure_is_a_doubt(page: Page) -> None:
+    assert "odd_look" in line_marks(page)
+
+
+def test_a_line_that_is_underlined_or_sealed_is_no_doubt() -> None:
+    page = Page().text(90, 108, "受益职工：12").bar(150, 121, 162, 121.6).text(90, 130, "填表人：周敏").draw(picture(120, 100, 90, 90))
+    assert set(line_marks(page)) == {""}
 
 
 def test_white_text_on_a_dark_cell_is_no_doubt() -> None:

@@ -41,11 +41,12 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One line of text outside every grid; a key, and `confidence`, as in a cell."""
+    """One line of text outside every grid; a key, and `confidence` and `mark` as in a cell."""
 
     text: str
     place: Location | None
     confidence: float | None = None
+    mark: str = ""
 
 
 @dataclass(slots=True)

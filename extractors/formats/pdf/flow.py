@@ -19,6 +19,8 @@ _MARGIN = 0.12
 _HEAD = 0.085
 """Shares of the page's height: where page numbers stand, and, with 2.5 cm of margin, heads and feet that return on every page."""
 _NEAR_WALL, _NEAR_LEFT = 3.0, 3.0
+_ANSWER = 4.0
+"""Sizes behind the last character of a line in which something that is not read belongs to it."""
 _PAGE_NUMBER = re.compile(r"[-—–_·\s]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–_·\s]*")
 
 
@@ -26,6 +28,7 @@ _PAGE_NUMBER = re.compile(r"[-—–_·\s]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/
 class _Page:
     content: PageContent
     tables: list[Table]
+    strokes: list[Segment] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
     aside: list[TextLine] = field(default_factory=list)
 
@@ -52,13 +55,22 @@ def _lay_out(content: PageContent) -> _Page:
         put_glyphs(table, (glyph for glyph in content.glyphs if table.holds(glyph.middle)))
         for region in table.regions:
             _look_at(region, table.box(region), content, strokes)
-    return _Page(content, inner)
+    return _Page(content, inner, strokes)
 
 
 def _look_at(region: Region, box: Box, content: PageContent, strokes: Sequence[Segment]) -> None:
     region.lines = text_lines(region.glyphs)
     here = [one for one in strokes if box[0] <= one.start and one.end <= box[2] and box[1] <= one.at <= box[3]]
     region.mark = look_of(region.lines, here) or hides(content, box, max((line.size for line in region.lines), default=0.0))
+
+
+def _look_of_line(page: _Page, line: TextLine) -> str:
+    """As for a cell; the digits over and under a fraction bar are lines of their own that reach into the one beside them."""
+    left, right = line.x0 - line.size, line.x1 + _ANSWER * line.size
+    near = [one for one in page.lines if one.bottom > line.top and one.top < line.bottom and one.x0 < right and one.x1 > left]
+    top, bottom = min(one.top for one in near), max(one.bottom for one in near)
+    here = [one for one in page.strokes if left <= one.start and one.end <= right and top <= one.at <= bottom]
+    return look_of(near, here) or hides(page.content, (left, line.top, right, line.bottom), line.size)
 
 
 def _part_struck(content: PageContent, strokes: Sequence[Segment]) -> None:
@@ -138,7 +150,7 @@ class _Flow:
         for nth, (_, block) in enumerate(sorted(body, key=lambda one: one[0])):
             if isinstance(block, TextLine):
                 count += 1
-                self._line(block, Location("line", count, within=own), first=nth == 0)
+                self._line(block, Location("line", count, within=own), _look_of_line(page, block), first=nth == 0)
             else:
                 place = own if len(tops) == 1 else Location("table", tops.index(block) + 1, within=own)
                 self._table(block, place, page.tables, first=nth == 0)
@@ -173,13 +185,14 @@ class _Flow:
             nested.add(inner, nested.place)
             self._blocks.append(nested)
 
-    def _line(self, line: TextLine, place: Location, *, first: bool) -> None:
+    def _line(self, line: TextLine, place: Location, mark: str, *, first: bool) -> None:
         last, block = self._last, self._blocks[-1] if self._blocks else None
         self._last = line
         if last is not None and isinstance(block, Line) and self._goes_on(last, line, first=first):
             block.text = f"{block.text}{joint(last, line, self._right)}{line.text}"
+            block.mark = block.mark or mark
         else:
-            self._blocks.append(Line(line.text, place))
+            self._blocks.append(Line(line.text, place, mark=mark))
 
     def _goes_on(self, last: TextLine, line: TextLine, *, first: bool) -> bool:
         """Whether a line is the next of the same paragraph."""
