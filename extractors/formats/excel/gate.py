@@ -16,6 +16,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
 from extractors.formats.excel.appearance import CellStyles, has_odd_run
+from extractors.formats.excel.drawings import Drawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
@@ -38,7 +39,9 @@ class SheetFacts:
         digits: Cells whose whole number is shown with so many digits.
         odd: Cells that show other than they hold.
         objects: Cells that a picture or an object lies over.
+        zeros: Cells that show nothing where they hold 0.
         boxes: Check boxes of forms over a cell, as text.
+        texts: Paragraphs of text boxes and shapes.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
     """
@@ -48,10 +51,29 @@ class SheetFacts:
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: set[tuple[int, int]] = field(default_factory=set)
+    zeros: set[tuple[int, int]] = field(default_factory=set)
     objects: set[tuple[int, int]] = field(default_factory=set)
     boxes: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+    def note_drawn(self, drawn: Drawn) -> None:
+        """Takes what was drawn on the sheet."""
+        self.objects |= drawn.objects
+        self.boxes |= drawn.boxes
+        self.texts += drawn.texts
+
+    def note_number(self, place: tuple[int, int], style: str, styles: CellStyles) -> None:
+        """Takes a number: how its style shows it."""
+        if style in styles.percent:
+            self.percents.add(place)
+        if style in styles.digits:
+            self.digits[place] = styles.digits[style]
+        if style in styles.odd:
+            self.odd.add(place)
+        if style in styles.hides_zero:
+            self.zeros.add(place)
 
 
 def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen
@@ -141,19 +163,9 @@ class _Walk:
             self.facts.formulas[place] = parts["f"].text or ""
         style = cell.get("s", "0")
         if shown and kind == "n":
-            self._number(place, shown, style)
+            self.facts.note_number(place, style, self._styles)
         partly = shown in self._styles.strings if kind == "s" else "is" in parts and has_odd_run(parts["is"])
         if partly or ((shown or "is" in parts) and style in self._styles.unclear):
-            self.facts.odd.add(place)
-
-    def _number(self, place: tuple[int, int], shown: str, style: str) -> None:
-        """How a number is shown."""
-        styles = self._styles
-        if style in styles.percent:
-            self.facts.percents.add(place)
-        if style in styles.digits:
-            self.facts.digits[place] = styles.digits[style]
-        if style in styles.odd or (style in styles.hides_zero and not shown.strip("0.")):
             self.facts.odd.add(place)
 
     def _end_of_row(self, row: etree._Element) -> None:

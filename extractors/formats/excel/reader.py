@@ -36,20 +36,27 @@ def read_excel(data: bytes | Package) -> list[Document]:
     package = usual(data if isinstance(data, Package) else Package(data))
     directory = directory_of(package)
     facts = _facts(package, directory)
-    sheets = _sheets(package.data)
-    several = len(sheets) > 1
-    documents = []
-    for meta, sheet in sheets:
-        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-        known, drawn = facts.get(meta.name) or SheetFacts(), drawn_on(package, directory.sheets.get(meta.name, ""))
-        known.objects |= drawn.objects
-        known.boxes |= drawn.boxes
-        grid = sheet_grid(sheet, known)
-        blocks: list[Line | Grid] = [grid] if grid.cells else []
-        blocks += [Line(written, Location("text box")) for written in drawn.texts]
-        documents.append(Document(blocks, f"sheet:{meta.name}" if several else "", ("hidden_sheet",) if hidden else (), title=meta.name))
+    documents = sheet_documents(_sheets(package.data), facts)
     if not documents:
         raise UnreadableFileError("corrupt", "没有工作表")
+    return documents
+
+
+def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, SheetFacts]) -> list[Document]:
+    """One document a worksheet, visible ones first.
+
+    Args:
+        sheets: Metadata and cells of each worksheet, as calamine gives them.
+        facts: What its values alone do not tell, by the name of the sheet.
+    """
+    documents = []
+    for meta, sheet in sheets:
+        known = facts.get(meta.name) or SheetFacts()
+        grid = sheet_grid(sheet, known)
+        blocks: list[Line | Grid] = [grid] if grid.cells else []
+        blocks += [Line(written, Location("text box")) for written in known.texts]
+        marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
+        documents.append(Document(blocks, f"sheet:{meta.name}" if len(sheets) > 1 else "", marks, title=meta.name))
     return sorted(documents, key=lambda document: bool(document.marks))
 
 
@@ -83,6 +90,8 @@ def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
     by_part = {part: examine(package.xml(part), styles, package.limits) for part in parts}
+    for part, facts in by_part.items():
+        facts.note_drawn(drawn_on(package, part))
     return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}
 
 
@@ -119,7 +128,7 @@ def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
     """What is doubtful about how a cell is shown."""
     if place not in written:
         return ""
-    if place in facts.odd:
+    if place in facts.odd or (place in facts.zeros and written[place] in ("0", "0%")):
         return Code.ODD_LOOK
     return Code.HIDDEN_ROW if place[0] in facts.hidden_rows or place[1] in facts.hidden_columns else ""
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import whole_streams
+from extractors.formats.excel.appearance import CellStyles
 from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.legacy.biff_drawings import BiffDrawings
+from extractors.formats.legacy.biff_looks import Looks
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
-_FORMAT, _STYLE, _FORMULA, _NUMBER, _RK, _ERROR = 0x041E, 0x00E0, 0x0006, 0x0203, 0x027E, 0x0205
+_FORMULA, _NUMBER, _RK, _ERROR, _LABEL, _SHARED = 0x0006, 0x0203, 0x027E, 0x0205, 0x0204, 0x00FD
 _CELLS = frozenset((_FORMULA, _MUL_RK, 0x00FD, _NUMBER, 0x0204, _ERROR, _RK, 0x00D6))
 """Records with a value: formula, number, string, boolean. Blank cells and the stated dimension are not laid out."""
-_PERCENT_FORMATS = (9, 10)
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -36,7 +38,7 @@ def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
         raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整") from error
     for sheet in book.sheets.values():
         sheet.check_size(limits)
-    return [book.sheets.get(place, _Sheet(frozenset())).facts for place in book.listed]
+    return [book.sheets.get(place, _Sheet(CellStyles())).ended() for place in book.listed]
 
 
 def _workbook(data: bytes) -> bytes:
@@ -65,8 +67,8 @@ class _Book:
     listed: list[int] = field(default_factory=list)
     _current: _Sheet | None = None
     _depth: int = 0
-    _formats: set[int] = field(default_factory=lambda: set(_PERCENT_FORMATS))
-    _styles: list[int] = field(default_factory=list)
+    _looks: Looks = field(default_factory=Looks)
+    _styles: CellStyles | None = None
 
     def note(self, place: int, kind: int, content: memoryview) -> None:
         """Takes the records in order."""
@@ -75,32 +77,32 @@ class _Book:
         if kind == _BOF:
             self._depth += 1
             if self._depth == 1:
-                percents = frozenset(number for number, style in enumerate(self._styles) if style in self._formats)
-                self._current = self.sheets[place] = _Sheet(percents)
+                self._current = self.sheets[place] = _Sheet(self._known_styles())
         elif kind == _EOF:
             self._depth -= 1
         elif self._depth == 1 and self._current is not None:
-            self._global(kind, content)
+            if kind == _BOUND_SHEET:
+                self.listed.append(struct.unpack_from("<I", content)[0])
+            self._looks.note(kind, content)
             self._current.note(kind, content)
 
-    def _global(self, kind: int, content: memoryview) -> None:
-        if kind == _BOUND_SHEET:
-            self.listed.append(struct.unpack_from("<I", content)[0])
-        elif kind == _STYLE:
-            self._styles.append(struct.unpack_from("<H", content, 2)[0])
-        elif kind == _FORMAT and b"%" in bytes(content[2:]):
-            self._formats.add(struct.unpack_from("<H", content)[0])
+    def _known_styles(self) -> CellStyles:
+        """The styles, once the workbook's own part has been passed: the sheets follow it."""
+        if self.sheets and self._styles is None:
+            self._styles = self._looks.styles()
+        return self._styles or CellStyles()
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """What one sheet says. `percents` are the styles that show a percentage."""
+    """What one sheet says."""
 
-    percents: frozenset[int]
+    styles: CellStyles
     facts: SheetFacts = field(default_factory=SheetFacts)
     _rows: tuple[int, int] = (1 << 16, -1)
     _columns: tuple[int, int] = (1 << 16, -1)
     _filled: int = 0
+    _drawings: BiffDrawings = field(default_factory=BiffDrawings)
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
@@ -111,6 +113,13 @@ class _Sheet:
         elif kind == _COLUMNS and struct.unpack_from("<H", content, 8)[0] & _COLUMN_HIDDEN:
             first, last = struct.unpack_from("<HH", content)
             self.facts.hidden_columns.update(range(first, last + 1))
+        else:
+            self._drawings.note(kind, content)
+
+    def ended(self) -> SheetFacts:
+        """All that it says."""
+        self.facts.note_drawn(self._drawings.ended())
+        return self.facts
 
     def _cell(self, kind: int, content: memoryview) -> None:
         row, col, style = struct.unpack_from("<HHH", content)
@@ -120,9 +129,13 @@ class _Sheet:
         self._columns = min(self._columns[0], col), max(self._columns[1], last)
         if kind == _MUL_RK:
             styles = [struct.unpack_from("<H", content, 4 + 6 * step)[0] for step in range((len(content) - 6) // 6)]
-            self.facts.percents.update((row, col + step) for step, one in enumerate(styles) if one in self.percents)
-        elif kind in (_NUMBER, _RK, _FORMULA) and style in self.percents:
-            self.facts.percents.add((row, col))
+            for step, one in enumerate(styles):
+                self.facts.note_number((row, col + step), str(one), self.styles)
+        elif kind in (_NUMBER, _RK, _FORMULA):
+            self.facts.note_number((row, col), str(style), self.styles)
+        shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
+        if shared in self.styles.strings or str(style) in self.styles.unclear:
+            self.facts.odd.add((row, col))
         code = _error(kind, bytes(content))
         if code is not None:
             self.facts.errors[row, col] = ERRORS.get(code, "#N/A")

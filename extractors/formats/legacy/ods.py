@@ -5,7 +5,8 @@ Calamine gives neither merged cells nor hidden rows of this format, and lays out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -14,9 +15,11 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
-from extractors.core.location import Location
+from extractors.core.location import Location, column_number
 from extractors.formats.legacy.convert import check_open_document
+from extractors.formats.legacy.ods_looks import OdsLooks, looks_of, shown_number
 from extractors.formats.package import Package
+from extractors.language.junk import is_error_value, visible
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -28,6 +31,7 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 _NUMBERS = ("float", "percentage", "currency")
 _GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
+_ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 _MOST_COMPARISONS = 20_000_000
 
 
@@ -39,15 +43,22 @@ def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """
     package = Package(data, limits)
     check_open_document(package)
+    root = _parsed(package, "content.xml")
+    common = [_parsed(package, "styles.xml")] if "styles.xml" in package else []
+    looks, hidden = looks_of(*common, root), _hidden_styles(root)
+    tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    documents = [_document(table, hidden, looks, limits) for table in tables]
+    if len(tables) == 1:
+        documents = [replace(one, part="") for one in documents]
+    return sorted(documents, key=lambda document: bool(document.marks))
+
+
+def _parsed(package: Package, part: str) -> etree._Element:
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-        root = etree.fromstring(package.xml("content.xml"), parser)
+        return etree.fromstring(package.xml(part), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFileError("corrupt", "正文不是完整的 XML") from error
-    hidden = _hidden_styles(root)
-    tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
-    documents = [_document(table, hidden, limits, several=len(tables) > 1) for table in tables]
-    return sorted(documents, key=lambda document: bool(document.marks))
 
 
 def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
@@ -57,28 +68,37 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
     return frozenset(style.get(f"{_STYLE}name") for style in styles if style is not None)
 
 
-def _document(table: etree._Element, hidden: frozenset[str | None], limits: Limits, *, several: bool) -> Document:
+def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
     name = table.get(f"{_TABLE}name", "")
-    sheet = _Sheet(Location.sheet(name), limits.filled, hidden_columns=_hidden_columns(table))
+    columns = list(_columns(table))
+    sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns)
     for row in _rows(table):
         sheet.row(row)
+    shapes = [shape for group in table.findall(f"{_TABLE}shapes") for shape in group]
+    sheet.take_shapes(shapes)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
-    blocks += [
-        Line(text, Location("text box")) for shapes in table.findall(f"{_TABLE}shapes") for text in _paragraphs(shapes) if text.strip()
-    ]
+    blocks += [Line(text, Location("text box")) for shape in shapes for text in _paragraphs(shape) if text.strip()]
     marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
-    return Document(blocks, f"sheet:{name}" if several else "", marks, title=name)
+    return Document(blocks, f"sheet:{name}", marks, title=name)
 
 
-def _hidden_columns(table: etree._Element) -> frozenset[int]:
-    hidden: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Some columns side by side: the first one, the one behind the last, whether they are shown, and the style of their cells."""
+
+    first: int
+    end: int
+    hidden: bool
+    style: str | None
+
+
+def _columns(table: etree._Element) -> Iterator[_Columns]:
     col = 0
     for element in table.iter(f"{_TABLE}table-column"):
-        repeated = min(_count(element, "number-columns-repeated"), _MAX_COLS)
-        if element.get(f"{_TABLE}visibility", "visible") != "visible":
-            hidden.update(range(col, col + repeated))
-        col += repeated
-    return frozenset(hidden)
+        end = col + min(_count(element, "number-columns-repeated"), _MAX_COLS)
+        hidden = element.get(f"{_TABLE}visibility", "visible") != "visible"
+        yield _Columns(col, end, hidden, element.get(f"{_TABLE}default-cell-style-name"))
+        col = end
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:
@@ -89,13 +109,17 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
+_NO_COLUMN = _Columns(0, 0, hidden=False, style=None)
+
+
 @dataclass(slots=True)
 class _Sheet:
     """Lays the cells of one sheet out. Only what holds text or spans takes room, however often it claims to be repeated."""
 
     place: Location
     most: int
-    hidden_columns: frozenset[int]
+    looks: OdsLooks
+    columns: Sequence[_Columns]
     cells: list[Cell] = field(default_factory=list)
     at: int = 0
     spanning: list[Cell] = field(default_factory=list)
@@ -109,15 +133,15 @@ class _Sheet:
         col = 0
         for element in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             repeated = _count(element, "number-columns-repeated")
-            text, mark = _shown(element)
+            text, mark = self._seen(element, col, row)
             height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
             covering = self._covering(col, made) if text and element.tag.endswith("covered-table-cell") else None
             if covering is not None:
                 covering.mark = Code.COVERED_TEXT
-            elif text or (height, width) != (1, 1):
+            elif text or mark or (height, width) != (1, 1):
                 self._check(times * (repeated + len(made)))
                 for at in range(col, col + repeated):
-                    doubt = mark or (Code.HIDDEN_ROW if text and (hidden or at in self.hidden_columns) else "")
+                    doubt = mark or (Code.HIDDEN_ROW if text and (hidden or self._column(at).hidden) else "")
                     made.append(Cell(text, self.at, at, height, width, None, doubt))
             col += repeated
         if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
@@ -127,6 +151,32 @@ class _Sheet:
             self.cells += laid
             self.spanning += [one for one in laid if (one.rowspan, one.colspan) != (1, 1)]
         self.at += times
+
+    def _column(self, col: int) -> _Columns:
+        return next((one for one in self.columns if one.first <= col < one.end), _NO_COLUMN)
+
+    def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> tuple[str, str]:
+        """What a cell holds, and the doubt about how it is seen."""
+        text, mark = _shown(cell)
+        drawn = self.looks.drawn_in(cell) if len(cell) else None
+        if drawn is not None:
+            return f"{text} {drawn}".strip(), Code.UNREADABLE_OBJECT
+        style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
+        return text, mark or (Code.ODD_LOOK if text and self.looks.is_unclear(cell, style) else "")
+
+    def take_shapes(self, shapes: Iterable[etree._Element]) -> None:
+        """Pictures that are tied to the page and not to a cell: the cell where they end is said."""
+        for shape in shapes:
+            found = _ADDRESS.search(shape.get(f"{_TABLE}end-cell-address", ""))
+            if found is None or self.looks.drawn_in(shape) is None or len(found["row"]) > len(str(_MAX_ROWS)):
+                continue
+            row, col = int(found["row"]) - 1, column_number(found["column"])
+            under = next((cell for cell in self.cells if (cell.row, cell.col) == (row, col)), None)
+            if under is not None:
+                under.mark = Code.UNREADABLE_OBJECT
+            else:
+                self.cells.append(Cell("", row, col, 1, 1, self.place.cell(row + 1, col + 1), Code.UNREADABLE_OBJECT))
+        self.cells.sort(key=lambda cell: (cell.row, cell.col))
 
     def _covering(self, col: int, made: list[Cell]) -> Cell | None:
         """The merged cell over a place of this row: nobody sees what stands there."""
@@ -158,25 +208,29 @@ def _shown(cell: etree._Element) -> tuple[str, str]:
     written = "\n".join(_paragraphs(cell))
     if kind is None and formula is not None and not written:
         return "=" + formula.partition("=")[2], Code.FORMULA_UNCACHED
-    if kind in _NUMBERS:
-        return _number(cell.get(f"{_OFFICE}value", ""), written, percent=kind == "percentage"), ""
+    if kind in _NUMBERS and not is_error_value(written):
+        return _number(cell, written, percent=kind == "percentage")
     if kind == "boolean":
         return "是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否", ""
     if kind == "date":
         return cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "), ""
-    return written, ""
+    return visible(written), ""
 
 
-def _number(value: str, written: str, *, percent: bool) -> str:
+def _number(cell: etree._Element, written: str, *, percent: bool) -> tuple[str, str]:
+    """A number, and a doubt where the document shows another one."""
     try:
-        number = float(value)
+        number = float(cell.get(f"{_OFFICE}value", ""))
     except ValueError:
-        return written
+        return written, ""
     if written in _TRUTH:
-        return _TRUTH[written]
-    if percent:
-        return f"{number * 100:.15g}%"
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+        return _TRUTH[written], ""
+    number = number * 100 if percent else number
+    read = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+    if cell.find(f"{_TEXT}p") is None:
+        return read + "%" * percent, ""
+    shown, is_other = shown_number(number, written, read)
+    return shown + "%" * percent, Code.ODD_LOOK if is_other else ""
 
 
 def _paragraphs(parent: etree._Element) -> Iterator[str]:

@@ -11,16 +11,16 @@ from typing import Any
 
 import python_calamine
 
-from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.document import Cell, Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.gate import SheetFacts, check_filled
-from extractors.formats.excel.reader import sheet_grid
+from extractors.formats.excel.reader import sheet_documents
 from extractors.formats.legacy.biff import examine_xls
 from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods import read_ods
-from extractors.formats.legacy.xlsb import BinarySheet, Range, examine_xlsb
+from extractors.formats.legacy.xlsb import Range, examine_xlsb
 from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
 
@@ -74,18 +74,15 @@ def _read_xls(data: bytes, limits: Limits) -> list[Document]:
     with _damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
-        return _documents(book, lambda sheet: sheet_grid(sheet, by_name.get(sheet.name) or SheetFacts()))
+        return _documents(book, by_name, lambda sheet: sheet)
 
 
 def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
-    facts = examine_xlsb(data, limits)
-
-    def grid(sheet: python_calamine.CalamineSheet) -> Grid:
-        known = facts.get(sheet.name) or BinarySheet()
-        return sheet_grid(_Merged(sheet, known.merged), known.facts)  # type: ignore[arg-type]  # read alike
-
+    known = examine_xlsb(data, limits)
+    facts = {name: one.facts for name, one in known.items()}
     with _damage_told():
-        return _documents(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)), grid)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _documents(book, facts, lambda sheet: _Merged(sheet, known[sheet.name].merged if sheet.name in known else []))
 
 
 _READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
@@ -112,15 +109,11 @@ class _Merged:
         return rows
 
 
-def _documents(book: python_calamine.CalamineWorkbook, grid_of: Callable[[python_calamine.CalamineSheet], Grid]) -> list[Document]:
+def _documents(book: python_calamine.CalamineWorkbook, facts: Mapping[str, SheetFacts], seen: Callable[[Any], Any]) -> list[Document]:
+    """A document a worksheet, its cells taken from what `seen` makes of the library's sheet."""
     metas = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
-    documents = []
-    for meta in metas:
-        grid = grid_of(book.get_sheet_by_name(meta.name))
-        blocks: list[Line | Grid] = [grid] if grid.cells else []
-        marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
-        documents.append(Document(blocks, f"sheet:{meta.name}" if len(metas) > 1 else "", marks, title=meta.name))
-    return sorted(documents, key=lambda document: bool(document.marks))
+    sheets = [(meta, seen(book.get_sheet_by_name(meta.name))) for meta in metas]
+    return sheet_documents(sheets, facts)
 
 
 @contextmanager

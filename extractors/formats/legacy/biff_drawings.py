@@ -1,0 +1,90 @@
+"""What lies over the cells of an `.xls` sheet: pictures, charts, check boxes of forms, text boxes ([MS-XLS] 2.4.181, [MS-ODRAW] 2.2)."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from extractors.core.document import CHECKED, UNCHECKED
+from extractors.formats.excel.drawings import Drawn, Place
+
+_DRAWING, _OBJECT, _TEXT, _CONTINUE = 0x00EC, 0x005D, 0x01B6, 0x003C
+_ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
+"""The head of a client anchor: its type F010 and its 18 bytes."""
+_CHART, _TEXT_BOX, _PICTURE, _CHECK_BOX, _RADIO = 0x05, 0x06, 0x08, 0x0B, 0x0C
+_BOX_STATE = 0x12
+_WIDE = 0x01
+
+
+@dataclass(slots=True)
+class BiffDrawings:
+    """Takes the records of one sheet in order: an anchor, the object at it, and its text."""
+
+    drawn: Drawn = field(default_factory=Drawn)
+    _place: Place | None = None
+    _object: int = 0
+    _ticked: bool = False
+    _awaits_text: bool = False
+
+    def note(self, kind: int, content: memoryview) -> None:
+        """Takes one record."""
+        if kind == _DRAWING:
+            self._place = _anchored(bytes(content))
+        elif kind == _OBJECT:
+            self._begin(bytes(content))
+        elif kind == _TEXT:
+            self._awaits_text = True
+        elif kind == _CONTINUE and self._awaits_text:
+            self._awaits_text = False
+            self._end(content[1:].tobytes().decode("utf-16-le" if content[:1].tobytes() == bytes([_WIDE]) else "latin-1", "replace"))
+
+    def _begin(self, content: bytes) -> None:
+        self._finish()
+        self._object = struct.unpack_from("<H", content, 4)[0]
+        self._ticked = _is_ticked(content)
+        if self._object in (_PICTURE, _CHART) and self._place is not None:
+            self.drawn.objects.add(self._place)
+            self._object = 0
+
+    def _end(self, written: str) -> None:
+        words = written.strip("\x00 \r\n")
+        if self._object == _TEXT_BOX and words:
+            self.drawn.texts.append(words)
+        elif self._object in (_CHECK_BOX, _RADIO):
+            self._tick("".join(words.split()))
+        self._object = 0
+
+    def _finish(self) -> None:
+        """A check box without words ends with the next object, or with the sheet."""
+        if self._object in (_CHECK_BOX, _RADIO):
+            self._tick("")
+        self._object = 0
+
+    def _tick(self, words: str) -> None:
+        if self._place is not None:
+            box = (CHECKED if self._ticked else UNCHECKED) + words
+            self.drawn.boxes[self._place] = f"{self.drawn.boxes.get(self._place, '')} {box}".strip()
+
+    def ended(self) -> Drawn:
+        """All that was drawn."""
+        self._finish()
+        return self.drawn
+
+
+def _anchored(content: bytes) -> Place | None:
+    at = content.rfind(_ANCHOR)
+    if at < 0 or at + len(_ANCHOR) + 18 > len(content):
+        return None
+    left, _, top, _, right, _, bottom, _ = struct.unpack_from("<8H", content, at + len(_ANCHOR) + 2)
+    return top + max(0, bottom - top) // 2, left + max(0, right - left) // 2
+
+
+def _is_ticked(content: bytes) -> bool:
+    """The state of a check box, among the parts of its record."""
+    at = 0
+    while at + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, at)
+        if kind == _BOX_STATE and length >= 2 and at + 6 <= len(content):
+            return bool(struct.unpack_from("<H", content, at + 4)[0] == 1)
+        at += 4 + length
+    return False

@@ -1,0 +1,146 @@
+"""How the cells of an `.xls` look: fonts, colours and number formats of styles, and fonts of parts of texts ([MS-XLS] 2.4, 2.5)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.formats.excel.appearance import CellStyles
+from extractors.formats.excel.number_formats import BUILT_IN, number_format
+
+FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
+_STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04
+_WHITES = (0x01, 0x09, 0x41)
+"""White among the colours of a workbook: both its places in the palette, and the background of a window."""
+_SOLID = 1
+_NO_FONT = 4
+"""No font has this number; those behind it are counted one too high."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    unclear: bool
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    font: int
+    format: int
+    pattern: int
+    fore: int
+
+
+@dataclass(slots=True)
+class Looks:
+    """Takes the records of the workbook; `styles` is what they make of the cells, with numbers for names."""
+
+    fonts: list[_Font] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    _styles: list[_Style] = field(default_factory=list)
+    _strings: list[bytes] = field(default_factory=list)
+    _last: int = 0
+
+    def note(self, kind: int, content: memoryview) -> None:
+        """Takes one record of the workbook's own part."""
+        if kind == FONT:
+            flags, colour, _, raised = struct.unpack_from("<HHHH", content, 2)
+            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in (1, 2), colour))
+        elif kind == FORMAT:
+            self.codes[struct.unpack_from("<H", content)[0]] = _text(bytes(content[2:]))
+        elif kind == STYLE:
+            font, code = struct.unpack_from("<HH", content)
+            pattern, colours = struct.unpack_from("<IH", content, 14) if len(content) >= 20 else (0, 0)
+            self._styles.append(_Style(font, code, pattern >> 26, colours & 0x7F))
+        elif kind == STRINGS or (kind == CONTINUE and self._last == STRINGS):
+            self._strings.append(bytes(content))
+        self._last = kind if kind != CONTINUE else self._last
+
+    def styles(self) -> CellStyles:
+        """What the styles do, and which shared strings have parts that are struck out, raised or lowered."""
+        shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
+        unclear = {str(place) for place, one in enumerate(self._styles) if self._is_unclear(one)}
+        return CellStyles(
+            frozenset(str(place) for place, one in enumerate(shown) if one.percent),
+            {str(place): one.digits for place, one in enumerate(shown) if one.digits},
+            frozenset(str(place) for place, one in enumerate(shown) if one.odd),
+            frozenset(str(place) for place, one in enumerate(shown) if one.hides_zero),
+            frozenset(unclear | {str(place) for place, one in enumerate(shown) if one.hides_text}),
+            frozenset(str(place) for place, fonts in enumerate(runs(self._strings)) if any(map(self._is_unclear_font, fonts))),
+        )
+
+    def _font(self, number: int) -> _Font | None:
+        place = number - 1 if number > _NO_FONT else number
+        return self.fonts[place] if place < len(self.fonts) else None
+
+    def _is_unclear_font(self, number: int) -> bool:
+        font = self._font(number)
+        return font is not None and font.unclear
+
+    def _is_unclear(self, style: _Style) -> bool:
+        font = self._font(style.font)
+        if font is None:
+            return False
+        behind = style.fore if style.pattern == _SOLID else _WHITES[0]
+        return font.unclear or font.colour == behind or (font.colour in _WHITES and behind in _WHITES)
+
+
+def _text(content: bytes) -> str:
+    """A string with its length and kind before it; one byte of length in workbooks older than Excel 97."""
+    length = int.from_bytes(content[:2], "little")
+    wide = len(content) > 2 and content[2] & _WIDE
+    if len(content) >= 3 + length * (2 if wide else 1) and content[2] in (0, 1):
+        return content[3:].decode("utf-16-le" if wide else "latin-1", "replace")
+    return content[1:].decode("gb18030", "replace")
+
+
+def runs(chunks: Sequence[bytes]) -> Iterator[list[int]]:
+    """The fonts of the parts of each shared string; a table that ends too early ends the list."""
+    reader = _Chunks(chunks)
+    try:
+        _, count = struct.unpack("<II", reader.take(8))
+        for _ in range(count):
+            yield reader.string()
+    except (struct.error, IndexError):
+        return
+
+
+class _Chunks:
+    """Reads through the pieces into which a long record is cut: text goes on behind a byte that says how wide its characters are."""
+
+    def __init__(self, chunks: Sequence[bytes]) -> None:
+        self._chunks, self._chunk, self._at = chunks, 0, 0
+
+    def take(self, count: int) -> bytes:
+        """So many bytes, over the ends of pieces."""
+        taken = b""
+        while len(taken) < count:
+            if self._at >= len(self._chunks[self._chunk]):
+                self._chunk, self._at = self._chunk + 1, 0
+            piece = self._chunks[self._chunk][self._at : self._at + count - len(taken)]
+            self._at += len(piece)
+            taken += piece
+        return taken
+
+    def string(self) -> list[int]:
+        """Passes one string; the fonts of its parts."""
+        length, flags = struct.unpack("<HB", self.take(3))
+        parts = struct.unpack("<H", self.take(2))[0] if flags & _RICH else 0
+        extended = struct.unpack("<I", self.take(4))[0] if flags & _EXTENDED else 0
+        self._pass_text(length, flags)
+        fonts = [struct.unpack("<HH", self.take(4))[1] for _ in range(parts)]
+        if extended > sum(map(len, self._chunks)):
+            raise IndexError
+        self.take(extended)
+        return fonts
+
+    def _pass_text(self, length: int, flags: int) -> None:
+        while length:
+            if self._at >= len(self._chunks[self._chunk]):
+                self._chunk, self._at = self._chunk + 1, 0
+                flags = self.take(1)[0]
+            width = 2 if flags & _WIDE else 1
+            fitting = min(length, max(1, (len(self._chunks[self._chunk]) - self._at) // width))
+            self._at += fitting * width
+            length -= fitting

@@ -1,0 +1,117 @@
+"""How the cells of an `.ods` look, and what lies over them: struck out, raised, unseen, pictures, check boxes, numbers shown as others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.document import CHECKED, UNCHECKED
+from extractors.language.numbers import is_measure
+
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_OBJECTS = tuple(_DRAW + name for name in ("image", "object", "object-ole", "custom-shape", "plugin"))
+_FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
+_SCIENTIFIC_SPREAD = 0.01
+"""A number shown as 1.2E+05 is rounded to two digits."""
+_SIGNS = frozenset("¥￥$€()%+- \u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    struck: bool = False
+    raised: bool = False
+    colour: str = "#000000"
+    behind: str = "#ffffff"
+    hidden: bool = False
+
+    @property
+    def is_unclear(self) -> bool:
+        return self.struck or self.raised or self.hidden or self.colour == self.behind
+
+
+@dataclass(frozen=True, slots=True)
+class OdsLooks:
+    """The styles of a document whose text is not seen as it is, and its ticked boxes by the id under which they are drawn."""
+
+    unclear: frozenset[str] = frozenset()
+    boxes: Mapping[str, str] = field(default_factory=dict)
+
+    def is_unclear(self, cell: etree._Element, style: str | None) -> bool:
+        """Whether a cell, or a part of its text, is not seen as it is."""
+        spans = (span.get(f"{_TEXT}style-name") for span in cell.iter(f"{_TEXT}span") if "".join(map(str, span.itertext())).strip())
+        return style in self.unclear or any(one in self.unclear for one in spans)
+
+    def drawn_in(self, cell: etree._Element) -> str | None:
+        """What is drawn in a cell: the check boxes as text, an empty text for pictures and objects, `None` where there is nothing."""
+        boxes = [self.boxes.get(one.get(f"{_DRAW}control", ""), "") for one in cell.iter(f"{_DRAW}control")]
+        if boxes:
+            return " ".join(filter(None, boxes))
+        return "" if next(cell.iter(*_OBJECTS), None) is not None else None
+
+
+def looks_of(*roots: etree._Element) -> OdsLooks:
+    """The looks that the parts of a document declare; the part of the common styles first."""
+    looks: dict[str | None, _Look] = {None: _Look()}
+    pending = [one for root in roots for one in root.iter(f"{_STYLE}style")]
+    for _ in range(8):  # parents of parents; LibreOffice nests two
+        for one in pending:
+            looks[one.get(f"{_STYLE}name")] = _look(one, looks.get(one.get(f"{_STYLE}parent-style-name"), _Look()))
+    unclear = frozenset(str(name) for name, look in looks.items() if look.is_unclear)
+    return OdsLooks(unclear, dict(_boxes(roots)))
+
+
+def _look(style: etree._Element, parent: _Look) -> _Look:
+    text, cell = style.find(f"{_STYLE}text-properties"), style.find(f"{_STYLE}table-cell-properties")
+    empty: Mapping[str, str] = {}
+    own = text.attrib if text is not None else empty
+    box = cell.attrib if cell is not None else empty
+    position = own.get(f"{_STYLE}text-position", "")
+    line = own.get(f"{_STYLE}text-line-through-style", own.get(f"{_STYLE}text-line-through-type", ""))
+    behind = str(box.get(f"{_FO}background-color", parent.behind))
+    return _Look(
+        line != "none" if line else parent.struck,
+        bool(position) and not str(position).startswith("0%") if position else parent.raised,
+        str(own.get(f"{_FO}color", parent.colour)).lower(),
+        "#ffffff" if behind == "transparent" else behind.lower(),
+        own.get(f"{_TEXT}display") == "none" or parent.hidden,
+    )
+
+
+def _boxes(roots: Iterable[etree._Element]) -> Iterable[tuple[str, str]]:
+    for root in roots:
+        for one in root.iter(f"{_FORM}checkbox", f"{_FORM}radio"):
+            states = (one.get(f"{_FORM}current-state") or one.get(f"{_FORM}state"), one.get(f"{_FORM}current-selected"))
+            mark = CHECKED if states[0] == "checked" or states[1] == "true" else UNCHECKED
+            yield one.get(_XML_ID) or one.get(f"{_FORM}id") or "", mark + (one.get(f"{_FORM}label") or "")
+
+
+def shown_number(value: float, written: str, read: str) -> tuple[str, bool]:
+    """A number as it is read, or as it is shown where that says more (“010020”); and whether it is shown as another one (“12万” for 12).
+
+    Args:
+        value: What the cell holds, a percentage by hundreds.
+        written: What the document says is shown.
+        read: The number as text.
+    """
+    plain = unicodedata.normalize("NFKC", written).strip()
+    found = _FIGURE.search(plain)
+    if found is None:
+        return read, True
+    rest = plain[: found.start()] + plain[found.end() :]
+    if rest.strip() and not set(rest) <= _SIGNS and not is_measure(rest.strip()):
+        return read, True
+    figure = found.group().replace(",", "")
+    decimals = len(figure.partition(".")[2].partition("E")[0])
+    spread = abs(value) * _SCIENTIFIC_SPREAD if "E" in figure else 0.500001 * 10.0**-decimals
+    close = abs(abs(float(figure)) - abs(value)) <= spread
+    is_padded = close and figure.isdecimal() and figure.startswith("0") and len(figure) > 1
+    return (figure if is_padded else read), not close
