@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from extractors.core.address import FILE
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code, finding
 from extractors.core.reading import FileError, FileReading, Ignored, Reading
@@ -52,7 +53,7 @@ def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tu
     readings, ignored = read_parts(documents, layouts, name)
     if not says_another_kind(name, kind):
         return readings, ignored
-    named = finding(Code.WRONG_EXTENSION, field="file", suffix=PurePath(name).suffix)
+    named = finding(Code.WRONG_EXTENSION, field=FILE, suffix=PurePath(name).suffix)
     return [replace(one, findings=(*one.findings, named)) for one in readings], ignored
 
 

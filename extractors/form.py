@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from extractors.core.address import FieldAddress
 from extractors.language.measures import measure_of
 
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
@@ -230,13 +231,24 @@ class FormSpec:
         """Whether it is a form to fill in, and no free text."""
         return self.narrative is None and self.prose is None
 
-    def current_name(self, field: str) -> str:
-        """The present name of what a finding or correction calls `field` (`visits[3].staff` → `visits[3].workers`)."""
-        head, dot, name = field.rpartition(".")
-        group = head.partition("[")[0]
-        known = self.item_fields(group) if dot and (group in self.lists or group in self.groups) else {} if dot else self.fields
-        now = next((current for current, spec in known.items() if name in spec.formerly), name)
-        return f"{head}{dot}{now}"
+    def current(self, field: FieldAddress) -> FieldAddress:
+        """What a finding or correction of old is about, by its present name (`visits[3].staff` → `visits[3].workers`)."""
+        now = next((name for name, spec in self._beside(field).items() if field.last in spec.formerly), field.last)
+        return field.of(now) if field.column else dataclasses.replace(field, name=now)
+
+    def has_items(self, name: str) -> bool:
+        """Whether it has a group or list of that name."""
+        return name in self.lists or name in self.groups
+
+    def asked(self, field: FieldAddress) -> FieldSpec | None:
+        """What is asked for in a field, or in a column of one of its groups or lists; `None` where it has none of that name."""
+        return self._beside(field).get(field.last)
+
+    def _beside(self, field: FieldAddress) -> Mapping[str, FieldSpec]:
+        """The fields among which it is one: those of the form, or of its group or list."""
+        if field.scalar is not None:
+            return self.fields
+        return self.item_fields(field.name) if field.column and self.has_items(field.name) else {}
 
     def item_fields(self, name: str) -> dict[str, FieldSpec]:
         """The fields of one item of the group or list `name`, in their order."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from extractors.core import address
 from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 from extractors.form import FormSpec
@@ -123,7 +124,7 @@ def item_cells(item: Item) -> Row:
 
 def finding_cells(finding: Finding, confidence: float | None) -> Row:
     """The cells of one finding, with how sure OCR is of the answer that it is about."""
-    told = {"code": finding.code, "severity": finding.severity, "field": finding.field}
+    told = {"code": finding.code, "severity": finding.severity, "field": address.printed(finding.field)}
     return {**told, "message": finding.message, "source": printed(finding.source), "confidence": confidence}
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from extractors.core import address
 from extractors.core.location import parsed, printed
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
@@ -85,12 +86,12 @@ def answer_from_data(data: list[Any]) -> Answer:
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:
-    return _shortened([finding.code, finding.severity, finding.message, finding.field, printed(finding.source)], least=3)
+    return _shortened([finding.code, finding.severity, finding.message, address.printed(finding.field), printed(finding.source)], least=3)
 
 
 def _finding_from_data(data: list[Any]) -> Finding:
     code, severity, message, field, source = _filled(data, 5)
-    return Finding(code, severity, message, field, parsed(source))
+    return Finding(code, severity, message, address.parsed(field), parsed(source))
 
 
 def _reading_to_data(reading: Reading) -> list[Any]:

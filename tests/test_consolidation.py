@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from pipeline.campaign.roster import load_roster
@@ -41,7 +42,7 @@ class Desk:
 
     def fix(self, submission: Submission, field: str, value: int | str | None) -> None:
         moment = dt.datetime(2026, 1, 1, len(self.corrections), tzinfo=dt.UTC)
-        self.corrections.append(Correction(submission.id, field, value, "电话核实", "李", moment))
+        self.corrections.append(Correction(submission.id, FieldAddress.parse(field), value, "电话核实", "李", moment))
 
     def at(self, day: str, units: tuple[Unit, ...] = UNITS, **changes: object) -> Consolidation:
         material = Material(self.arrivals, self.readings, self.corrections, "forms")
@@ -198,15 +199,15 @@ def test_a_correction_counts_and_the_reading_stays_beside_it() -> None:
     (one,) = whole.submissions
     assert whole.totals["meetings_held"].value == 7
     assert one.values["meetings_held"].value == 7
-    assert one.original["meetings_held"].raw == "若干"
-    assert not [entry for entry in whole.review if entry.field == "meetings_held"]
+    assert one.original[FieldAddress("meetings_held")].raw == "若干"
+    assert not [entry for entry in whole.review if str(entry.field) == "meetings_held"]
 
 
 def test_a_correction_of_an_item_counts() -> None:
     desk = Desk()
     desk.receive(replace(DINGHAI, items={"workers": [("食堂价格偏高。", None)]}), "2017-05-10T10:00")
     before = desk.at("2017-05-20")
-    assert [entry.field for entry in before.review if entry.finding.code == "outcome_missing"] == ["opinions[1].outcome"]
+    assert [str(entry.field) for entry in before.review if entry.finding.code == "outcome_missing"] == ["opinions[1].outcome"]
     desk.fix(before.submissions[0], "opinions[1].outcome", "resolved")
     whole = desk.at("2017-05-20")
     assert whole.submissions[0].groups["opinions"][0].values["outcome"].value == "resolved"
@@ -232,7 +233,7 @@ def test_a_correction_is_shown_again_where_the_unit_changed_that_answer() -> Non
     desk.receive(changed(first, meetings_held="9"), "2017-05-12T10:00")
     whole = desk.at("2017-05-20")
     assert whole.totals["meetings_held"].value == 9
-    assert [entry.finding.code for entry in whole.review if entry.field == "meetings_held"] == ["correction_outdated"]
+    assert [entry.finding.code for entry in whole.review if str(entry.field) == "meetings_held"] == ["correction_outdated"]
 
 
 def test_two_different_returns_of_one_moment_await_a_person() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, ListSpec
 from pipeline.app import fix as corrections
 from pipeline.app.opened import Opened
@@ -35,12 +36,12 @@ def opened(tmp_path: object) -> Opened:
     ],
 )
 def test_a_field_may_be_named_by_its_label(submission: Submission, written: str, field: str) -> None:
-    assert corrections._field_named(campaign(), submission, written) == field
+    assert str(corrections._field_named(campaign(), submission, written)) == field
 
 
 def test_a_value_of_a_row_is_read_as_its_column_asks(opened: Opened, submission: Submission) -> None:
     def value(field: str, written: str) -> object:
-        return corrections._value(opened, campaign(), submission, field, written)
+        return corrections._value(opened, campaign(), submission, FieldAddress.parse(field), written)
 
     assert value("visits[2].workers", "30人") == (30, "30")
     assert value("visits[2].hours", "1.5") == (1.5, "1.5")
@@ -55,7 +56,7 @@ def test_a_value_of_a_row_is_read_as_its_column_asks(opened: Opened, submission:
 
 def test_the_column_that_names_the_unit_is_not_corrected_alone(opened: Opened, submission: Submission) -> None:
     with pytest.raises(UsageError, match="决定这一行归哪个单位"):
-        corrections._value(opened, campaign(), submission, "visits[1].district", "青羊区")
+        corrections._value(opened, campaign(), submission, FieldAddress.parse("visits[1].district"), "青羊区")
 
 
 def test_an_option_must_be_one_that_the_blank_prints(opened: Opened, submission: Submission) -> None:
@@ -65,6 +66,9 @@ def test_an_option_must_be_one_that_the_blank_prints(opened: Opened, submission:
     changed = campaign(
         declared={**declared.forms, "log": type(log)(log.title, log.blanks, lists={"visits": ListSpec("走访记录", columns, "district")})}
     )
-    assert corrections._value(opened, changed, submission, "visits[1].employer", "民营企业") == ("民营 企业", "民营 企业")
+    assert corrections._value(opened, changed, submission, FieldAddress.parse("visits[1].employer"), "民营企业") == (
+        "民营 企业",
+        "民营 企业",
+    )
     with pytest.raises(UsageError, match="只能是 国有、民营 企业"):
-        corrections._value(opened, changed, submission, "visits[1].employer", "外资")
+        corrections._value(opened, changed, submission, FieldAddress.parse("visits[1].employer"), "外资")

@@ -7,6 +7,7 @@ import string
 import pytest
 from pydantic import ValidationError
 
+from extractors.core.address import FieldAddress
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import FINDINGS, SECTIONS, Code, Variant, declared_finding, described, finding
 from extractors.core.location import Location
@@ -48,9 +49,15 @@ def test_registry_shares_no_code_with_file_errors() -> None:
 
 
 def test_finding_carries_the_plain_code_the_severity_and_the_filled_message() -> None:
-    made = finding(Code.APPROXIMATE, field="visits[3].workers", source=Location("table", 1).cell(7, 4), raw="{近百}", value=100)
+    made = finding(
+        Code.APPROXIMATE, field=FieldAddress.parse("visits[3].workers"), source=Location("table", 1).cell(7, 4), raw="{近百}", value=100
+    )
     assert made == Finding(
-        "approximate", "warning", "填的是约数“{近百}”，按 100 计，请向单位核实确数。", "visits[3].workers", Location("table", 1).cell(7, 4)
+        "approximate",
+        "warning",
+        "填的是约数“{近百}”，按 100 计，请向单位核实确数。",
+        FieldAddress.parse("visits[3].workers"),
+        Location("table", 1).cell(7, 4),
     )
     assert type(made.code) is str
 
@@ -66,7 +73,9 @@ def test_finding_without_a_slot_of_its_message_is_refused() -> None:
 
 
 def test_declared_finding_keeps_code_and_words_of_the_campaign() -> None:
-    assert declared_finding("date_outside", "warning", "不在期间。", field="day") == Finding("date_outside", "warning", "不在期间。", "day")
+    assert declared_finding("date_outside", "warning", "不在期间。", field=FieldAddress("day")) == Finding(
+        "date_outside", "warning", "不在期间。", FieldAddress("day")
+    )
     assert described("date_outside") is None
 
 

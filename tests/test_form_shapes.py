@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.core.address import FieldAddress, printed
 from extractors.core.document import Document, Line
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
@@ -43,7 +44,7 @@ def values(reading: Reading) -> dict[str, object]:
 
 def codes(reading: Reading) -> set[tuple[str, str | None]]:
     """Every finding with its field."""
-    return {(finding.code, finding.field) for finding in reading.all_findings()}
+    return {(finding.code, printed(finding.field)) for finding in reading.all_findings()}
 
 
 @pytest.mark.parametrize(
@@ -315,7 +316,9 @@ def test_paper_with_both_forms_gives_the_one_that_was_filled_in() -> None:
 def test_field_that_was_renamed_is_known_by_its_former_name_too() -> None:
     listed = ListSpec("走访记录", {"workers": FieldSpec("人数", "count", formerly=("staff",))})
     spec = FormSpec("表", fields={"total": FieldSpec("合计", formerly=("sum",))}, lists={"visits": listed})
-    assert [spec.current_name(name) for name in ("sum", "total", "visits[3].staff", "visits[3].workers", "visits", "unit")] == [
+    assert [
+        str(spec.current(FieldAddress.parse(name))) for name in ("sum", "total", "visits[3].staff", "visits[3].workers", "visits", "unit")
+    ] == [
         *("total", "total", "visits[3].workers", "visits[3].workers", "visits", "unit"),
     ]
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import frames as readings
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
@@ -59,7 +60,7 @@ def test_frames_keep_the_raw_text_of_a_count_that_no_column_holds() -> None:
 
 
 def test_frames_list_items_with_their_findings_in_document_order() -> None:
-    doubt = Finding("text_missing", "warning", "没有写内容。", "asks[1].text", Location.parse("R1"))
+    doubt = Finding("text_missing", "warning", "没有写内容。", FieldAddress.parse("asks[1].text"), Location.parse("R1"))
     one = two_forms.reading("first", texts=("第一件", "第二件"))
     item = Item(1, {"side": Answer("a", "甲*方"), "text": Answer(None, "", Location.parse("R1"), findings=(doubt,))}, Location.parse("R1"))
     found = replace(one, part="sheet:甲", groups={"asks": (item, one.groups["asks"][1])})

@@ -35,7 +35,7 @@ def read(one: Hunt, suffix: str) -> Reading:
 def wrong(one: Hunt, reading: Reading) -> list[object]:
     """Every value, row or missing row that is not as it was meant and about which nothing is said."""
     said = any(finding.field is None for finding in reading.findings)  # about the document
-    columns = {str(finding.field).rpartition(".")[2] for finding in reading.findings if finding.field}
+    columns = {finding.field.last for finding in reading.findings if finding.field}
     items = {squeezed(item.values["employer"].value): item for item in reading.groups["visits"]}
     meant = {squeezed(row["employer"][1]): row for row in one.rows}
     found: list[object] = [("lost", name) for name in meant.keys() - items.keys() if not said]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, event, inspect
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, FileReading, Reading, Value
 from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
 from pipeline.core.model import Arrival, Correction
@@ -111,14 +112,16 @@ def test_nothing_to_store_or_to_find_is_fine(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("value", [12, "十二", True, None, ("甲", "乙"), ()])
 def test_correction_comes_back_with_the_type_of_its_value(ledger: Ledger, value: Value) -> None:
-    word = Correction("id1", "meetings_held", value, "电话核对", "王", NOON)
+    word = Correction("id1", FieldAddress("opinions", 2, "outcome"), value, "电话核对", "王", NOON)
     ledger.add_correction(word)
     assert ledger.corrections() == (word,)
     assert type(ledger.corrections()[0].value) is type(value)
 
 
 def test_corrections_are_ordered_by_time_and_cut_at_a_moment(ledger: Ledger) -> None:
-    words = [Correction("s", "f", number, "", "王", NOON + dt.timedelta(hours=hour)) for number, hour in [(1, 2), (2, 0), (3, 0)]]
+    words = [
+        Correction("s", FieldAddress("f"), number, "", "王", NOON + dt.timedelta(hours=hour)) for number, hour in [(1, 2), (2, 0), (3, 0)]
+    ]
     for word in words:
         ledger.add_correction(word)
     assert [word.value for word in ledger.corrections()] == [2, 3, 1]

@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
@@ -137,7 +138,7 @@ def test_no_document_shows_a_telephone_number_that_a_finding_tells(drafted: Camp
     """Findings about the number itself, of its answer or of the return; and one about another field that tells it again."""
 
     def told(number: str, field: str) -> Finding:
-        return Finding("ocr_uncertain", "warning", f"读作“{number}”，请核对。", field, Location.parse("Sheet1!G2"))
+        return Finding("ocr_uncertain", "warning", f"读作“{number}”，请核对。", FieldAddress.parse(field), Location.parse("Sheet1!G2"))
 
     caller = Answer(NUMBERS[0], NUMBERS[0], findings=(told(NUMBERS[0], "visits[1].caller"),))
     own = Answer(NUMBERS[1], NUMBERS[1], findings=(told(NUMBERS[1], "phone"),))
@@ -160,7 +161,7 @@ def test_a_corrected_number_is_masked_in_what_is_told_of_it() -> None:
     shown = without_numbers(campaign(), desk.at())
     corrected = next(one for one in shown.submissions if one.id == first.id)
     assert corrected.corrections[0].value == "138****0000"
-    assert corrected.original["visits[1].caller"].raw == "138****5678"
+    assert corrected.original[FieldAddress("visits", 1, "caller")].raw == "138****5678"
 
 
 @pytest.mark.parametrize(
@@ -258,9 +259,9 @@ def test_values_and_items_are_named_in_a_clerks_words() -> None:
     assert item_label(form, "asks", (1, item), "side") == "甲*方诉求[一]第1条·方面"
     assert item_label(form, "asks", (1, item), "text") == "甲*方诉求[一]第1条"
     assert [
-        value_words(form, "asks[1].side", "b"),
-        value_words(form, "solved", value=False),
-        value_words(form, "leaders", ("甲", "乙")),
+        value_words(form, FieldAddress.parse("asks[1].side"), "b"),
+        value_words(form, FieldAddress("solved"), value=False),
+        value_words(form, FieldAddress("leaders"), ("甲", "乙")),
     ] == ["乙方", "否", "甲、乙"]
 
 
@@ -300,7 +301,7 @@ def test_number_told_again_by_a_finding_about_another_field_is_hidden_too() -> N
     first, phone = next(
         (one, item.values["caller"]) for one in whole.submissions for item in one.groups.get("visits", ()) if item.values["caller"].value
     )
-    doubt = Finding("stated", "warning", f"人数与电话{phone.value}不符", "visits[1].workers")
+    doubt = Finding("stated", "warning", f"人数与电话{phone.value}不符", FieldAddress.parse("visits[1].workers"))
     told = tuple(replace(one, findings=(doubt,)) if one is first else one for one in whole.submissions)
     shown = {one.id: one for one in without_numbers(campaign(), replace(whole, submissions=told)).submissions}[first.id]
     assert "人数与电话138" in shown.findings[0].message

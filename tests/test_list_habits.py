@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.address import printed
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
@@ -40,7 +41,7 @@ def values(reading: Reading, *names: str) -> list[tuple[object, ...]]:
 
 def codes(reading: Reading) -> set[tuple[str, str | None]]:
     """Every finding with its field."""
-    return {(finding.code, finding.field) for finding in reading.all_findings()}
+    return {(finding.code, printed(finding.field)) for finding in reading.all_findings()}
 
 
 @pytest.mark.parametrize("mark", ["同上", "（同上）", "同 上。", "上同", "〃", "″", '"', "”", "''", "↓"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.address import printed
 from extractors.core.document import Document
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
@@ -43,7 +44,7 @@ def values(reading: Reading, *names: str) -> list[tuple[object, ...]]:
 
 def codes(reading: Reading) -> set[tuple[str, str | None]]:
     """Every finding with its field."""
-    return {(finding.code, finding.field) for finding in reading.all_findings()}
+    return {(finding.code, printed(finding.field)) for finding in reading.all_findings()}
 
 
 def test_list_gives_one_item_a_row_with_typed_values_and_their_places() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.core.address import FieldAddress, printed
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
@@ -50,13 +51,13 @@ def test_rows_of_a_name_that_the_roster_does_not_know_stay_visible() -> None:
 
 
 def test_findings_of_rows_move_with_them_and_name_their_new_position() -> None:
-    doubt = Finding("not_a_number", "error", "不是一个数。", "visits[3].workers", Location.parse("Sheet1!C4"))
-    aside = Finding("merged_over", "warning", "合并了。", "visits[2].hours", Location.parse("Sheet1!D3"))
+    doubt = Finding("not_a_number", "error", "不是一个数。", FieldAddress.parse("visits[3].workers"), Location.parse("Sheet1!C4"))
+    aside = Finding("merged_over", "warning", "合并了。", FieldAddress.parse("visits[2].hours"), Location.parse("Sheet1!D3"))
     whole = Finding("unplaced_text", "warning", "有字没有计入。", None)
     unclear = Answer(None, "若干", findings=(doubt,))
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), visit("青羊区", "丙", unclear), findings=(aside, whole)))
-    found = {entry.finding.code: (entry.unit_id, entry.field, entry.label) for entry in desk.at().review}
+    found = {entry.finding.code: (entry.unit_id, printed(entry.field), entry.label) for entry in desk.at().review}
     assert found["not_a_number"] == ("d2", "visits[2].workers", "走访记录第2行·座谈职工人数")
     assert found["merged_over"] == ("d2", "visits[1].hours", "走访记录第1行·时长")
     assert found["unplaced_text"] == ("d1", None, "")
@@ -269,7 +270,7 @@ def test_a_rule_may_be_asked_of_each_row_and_is_settled_there() -> None:
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "乙", 0), visit("锦江区", "丙", None)))
     (entry,) = desk.at().review
-    assert (entry.finding.code, entry.field, entry.finding.message) == ("no_worker", "visits[2].workers", "乙没有座谈职工。")
+    assert (entry.finding.code, str(entry.field), entry.finding.message) == ("no_worker", "visits[2].workers", "乙没有座谈职工。")
     desk.fix(desk.at().submissions[0], "visits[2].workers", 0)
     assert codes(desk.at()) == []
 
@@ -324,7 +325,7 @@ def test_a_figure_of_a_row_far_from_all_others_is_an_outlier_in_its_place() -> N
     desk = Desk()
     desk.receive(log(*(visit("锦江区", f"企业{n}", 10 + n % 3) for n in range(9)), visit("青羊区", "乙", 3000)))
     (entry,) = desk.at().review
-    assert (entry.finding.code, entry.unit_id, entry.field) == ("outlier", "d2", "visits[1].workers")
+    assert (entry.finding.code, entry.unit_id, str(entry.field)) == ("outlier", "d2", "visits[1].workers")
 
 
 def test_a_document_shows_the_one_unit_of_its_rows_or_none() -> None:

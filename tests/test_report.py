@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
@@ -26,10 +27,13 @@ UNCLEAR = Answer(
     None,
     "若干",
     Location.parse("table 1, R2C2"),
-    findings=(Finding("not_a_number", "error", "“若干”不是一个数，请问明。", "meetings_held"),),
+    findings=(Finding("not_a_number", "error", "“若干”不是一个数，请问明。", FieldAddress("meetings_held")),),
 )
 ABOUT = Answer(
-    120, "约120人", Location.parse("table 1, R2C2"), findings=(Finding("approximate", "warning", "填的是约数，请核实。", "meetings_held"),)
+    120,
+    "约120人",
+    Location.parse("table 1, R2C2"),
+    findings=(Finding("approximate", "warning", "填的是约数，请核实。", FieldAddress("meetings_held")),),
 )
 
 

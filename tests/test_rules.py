@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
+from extractors.core.address import FieldAddress, printed
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
@@ -72,29 +73,34 @@ def test_the_message_names_the_figures_and_the_place() -> None:
     (finding,) = broken_rules(campaign(), "summary", values(meeting_participants=2), opinions())
     assert "（2）" in finding.message
     assert "（3）" in finding.message
-    assert (finding.field, str(finding.source), finding.severity) == ("meeting_participants", "at meeting_participants", "error")
+    assert (str(finding.field), str(finding.source), finding.severity) == ("meeting_participants", "at meeting_participants", "error")
+
+
+def addressed(figures: Mapping[str, Mapping[str, Answer]]) -> dict[str, dict[FieldAddress, Answer]]:
+    """The answers of several returns by the addresses that their fields print as."""
+    return {one: {FieldAddress.parse(field): answer for field, answer in answers.items()} for one, answers in figures.items()}
 
 
 def test_a_figure_far_from_its_kind_is_an_outlier_and_only_that_one() -> None:
     figures = {f"s{n}": values(workers_interviewed=100 + n) for n in range(8)} | {"far": values(workers_interviewed=9000)}
-    found = outliers(campaign(), {"街镇": figures})
+    found = outliers(campaign(), {"街镇": addressed(figures)})
     assert list(found) == ["far"]
-    assert [finding.field for finding in found["far"]] == ["workers_interviewed"]
+    assert [str(finding.field) for finding in found["far"]] == ["workers_interviewed"]
 
 
 def test_too_few_units_of_a_kind_make_no_outlier() -> None:
     figures = {f"s{n}": values(workers_interviewed=100) for n in range(3)} | {"far": values(workers_interviewed=9000)}
-    assert outliers(campaign(), {"街镇": figures}) == {}
+    assert outliers(campaign(), {"街镇": addressed(figures)}) == {}
 
 
 def test_equal_figures_make_no_outlier_of_a_near_one() -> None:
     figures = {f"s{n}": values(meetings_held=10) for n in range(8)} | {"near": values(meetings_held=13)}
-    assert outliers(campaign(), {"街镇": figures}) == {}
+    assert outliers(campaign(), {"街镇": addressed(figures)}) == {}
 
 
 def test_a_campaign_without_outliers_makes_none() -> None:
     plain = campaign().model_copy(update={"outliers": None})
-    assert outliers(plain, {"街镇": {f"s{n}": values(workers_interviewed=10**n) for n in range(8)}}) == {}
+    assert outliers(plain, {"街镇": addressed({f"s{n}": values(workers_interviewed=10**n) for n in range(8)})}) == {}
 
 
 def test_a_rule_that_cannot_be_decided_is_said() -> None:
@@ -137,7 +143,7 @@ def broken(campaign: Campaign, *rows: int | None, planned: int | None = 5, worke
     answers = {name: Answer(told[name], str(told[name]), f"at {name}") for name in campaign.forms[form].fields}
     items = tuple(Item(n, {"employer": Answer("甲", "甲"), "workers": Answer(row, str(row), f"row {n}")}) for n, row in enumerate(rows, 1))
     groups = {"visits": items} if form == "log" else {}
-    return [finding.field for finding in broken_rules(campaign, form, answers, groups)]
+    return [printed(finding.field) for finding in broken_rules(campaign, form, answers, groups)]
 
 
 def test_a_rule_of_rows_is_asked_of_each_row_and_not_of_the_form() -> None:
@@ -173,7 +179,7 @@ def test_what_a_rule_says_stands_at_the_first_of_its_fields() -> None:
     compared = asked(fields=("planned", "workers"), check="planned <= workers")
     answers = {name: Answer(number, str(number), f"at {name}") for name, number in (("planned", 5), ("workers", 3))}
     (finding,) = broken_rules(compared, "other", answers, {})
-    assert (finding.field, str(finding.source), finding.message) == ("planned", "at planned", "3不对。")
+    assert (str(finding.field), str(finding.source), finding.message) == ("planned", "at planned", "3不对。")
     whole = asked(fields=(), check="planned <= workers")
     assert [one.field for one in broken_rules(whole, "other", answers, {})] == [None]
 
@@ -182,7 +188,7 @@ def far(figures: Sequence[float], least: int = 5) -> list[int]:
     """Places of the figures that lie too far from the others, by the sixfold spread."""
     limits = Outliers(fields=("workers",), times=6, least=least)
     told = {str(place): {"workers": Answer(figure, "", "here")} for place, figure in enumerate(figures)}
-    return sorted(int(place) for place in outliers(lists_campaign(outliers=limits), {"街镇": told}))
+    return sorted(int(place) for place in outliers(lists_campaign(outliers=limits), {"街镇": addressed(told)}))
 
 
 @pytest.mark.parametrize(
@@ -215,6 +221,6 @@ def test_only_figures_are_compared_and_rows_with_rows() -> None:
         "visits[8].workers": Answer(None, ""),
         "visits[7].workers": Answer(900, ""),
     }
-    found = outliers(lists_campaign(outliers=limits), {"街镇": told})
-    assert {one: [finding.field for finding in findings] for one, findings in found.items()} == {"s1": ["visits[7].workers"]}
+    found = outliers(lists_campaign(outliers=limits), {"街镇": addressed(told)})
+    assert {one: [str(finding.field) for finding in findings] for one, findings in found.items()} == {"s1": ["visits[7].workers"]}
     assert "填报 900，而其他街镇单位多在 100 上下" in found["s1"][0].message

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
 from extractors.serial import (
@@ -22,7 +23,8 @@ text = st.text(max_size=8)
 maybe = st.none() | text
 sources = st.none() | st.one_of(text, st.sampled_from(["table 1, R2C3", "Sheet1!C4", "page 2, line 7", "header"])).map(Location.parse)
 values = st.none() | st.booleans() | st.integers() | text | st.lists(text, max_size=3).map(tuple)
-findings = st.lists(st.builds(Finding, text, st.sampled_from(["error", "warning"]), text, maybe, sources), max_size=2).map(tuple)
+addresses = st.none() | st.builds(FieldAddress, st.from_regex(r"\w+", fullmatch=True), st.integers(0, 99))
+findings = st.lists(st.builds(Finding, text, st.sampled_from(["error", "warning"]), text, addresses, sources), max_size=2).map(tuple)
 answers = st.builds(Answer, values, text, sources, maybe, findings)
 named = st.dictionaries(text, answers, max_size=3)
 items = st.builds(Item, st.integers(1, 99), named, sources)
@@ -47,7 +49,7 @@ file_readings = st.builds(
 
 
 def sample() -> FileReading:
-    doubt = Finding("approximate", "warning", "“约120人”是约数，请核对。", "workers", Location.parse("table 1, R1C2"))
+    doubt = Finding("approximate", "warning", "“约120人”是约数，请核对。", FieldAddress("workers"), Location.parse("table 1, R1C2"))
     answer = Answer(120, "约120人", Location.parse("table 1, R1C2"), None, (doubt,))
     group = (Item(1, {"text": Answer("食堂", "1．食堂"), "ticks": Answer(("甲", "乙"), "甲、乙")}, Location.parse("table 1, R4C2")),)
     values = {"z": answer, "a": answer}

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding
 from pipeline.render.summary import outcomes, summary, summary_bytes, unmarked
 from tests.support import two_forms
@@ -66,7 +67,7 @@ def test_summary_counts_a_late_nil_return_as_late_too() -> None:
 
 
 def test_summary_counts_findings_by_code_and_review_by_entry() -> None:
-    doubt = Finding("approximate", "warning", "约数。", "meetings_held")
+    doubt = Finding("approximate", "warning", "约数。", FieldAddress("meetings_held"))
     filled = {"jd01": Filled({"meetings_held": Answer(12, "约12", findings=(doubt,))}, opinions=(), findings=(doubt,))}
     told = summary(yangpu(), make_consolidation(returned=["jd01"], late=0, filled=filled))
     assert told["findings"] == {"approximate": 2}

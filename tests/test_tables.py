@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Value
 from pipeline.campaign.roster import Matcher, load_roster
@@ -225,7 +226,7 @@ def test_an_employer_visited_by_two_units_is_named_with_both() -> None:
     returned = [registration("xs01", "乐山化工有限公司"), registration("xs02", "乐山化工 有限责任公司"), registration("xs02", "沙湾砖厂")]
     table = tables_of(shipped(LESHAN), returned)["overlap"]
     (entry,) = table.findings
-    assert (entry.finding.code, entry.submission, entry.field) == ("overlap", "s1", "employer")
+    assert (entry.finding.code, entry.submission, str(entry.field)) == ("overlap", "s1", "employer")
     assert "市中区总工会、沙湾区总工会" in entry.finding.message
     assert values(table, "who", "number_of", "verdict") == [(("市中区总工会", "沙湾区总工会"), 2, "重叠")]
 
@@ -308,7 +309,7 @@ def test_a_finding_about_an_answer_makes_the_figures_of_it_doubtful() -> None:
 
 
 def test_a_finding_of_a_rule_makes_the_figures_of_its_field_doubtful_and_no_others() -> None:
-    broken = (Finding("outlier", "warning", "相差过大。", "workers_visited"),)
+    broken = (Finding("outlier", "warning", "相差过大。", FieldAddress("workers_visited")),)
     returned = [
         Back("registration", "xs01", {"employer": "甲厂", "workers_visited": 5}, findings=broken),
         Back("registration", "xs02", {"employer": "乙厂", "workers_visited": 5}),
@@ -320,7 +321,7 @@ def test_a_finding_of_a_rule_makes_the_figures_of_its_field_doubtful_and_no_othe
 
 
 def test_a_finding_of_a_rule_about_a_row_makes_the_figures_of_that_row_doubtful_and_no_others() -> None:
-    broken = (Finding("no_worker", "warning", "没有座谈职工。", "visits[2].workers"),)
+    broken = (Finding("no_worker", "warning", "没有座谈职工。", FieldAddress.parse("visits[2].workers")),)
     rows = [{"district": "锦江区", "employer": name, "workers": 7} for name in ("甲", "乙", "丙")]
     table = tables_of(shipped(CHENGDU), [Back("visit_log", "qx01", rows=rows, findings=broken)])["by_district"]
     cells = next(row.cells for row in table.rows if row.unit_id == "qx01")

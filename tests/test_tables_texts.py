@@ -170,7 +170,7 @@ def test_two_indicators_that_fit_equally_are_a_finding_and_never_a_guess() -> No
     table = completion(done(11, "举办招聘会", 3), plan=plan)["completion"]
     assert values(table, "done", "light") == [(None, "未报"), (None, "未报")]
     (entry,) = table.findings
-    assert (entry.finding.code, entry.finding.severity, entry.field) == ("target_ambiguous", "error", "figures_done[1].indicator")
+    assert (entry.finding.code, entry.finding.severity, str(entry.field)) == ("target_ambiguous", "error", "figures_done[1].indicator")
     assert table.note == "另有1条填报对不上目标，没有计入，见待核"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding
 from pipeline.core.model import Submission
 from tests.support.list_forms import Desk, campaign, codes, log, registration, survey, visit
@@ -114,7 +115,7 @@ def test_a_word_on_an_answer_that_the_unit_changed_is_shown_again_at_that_answer
     assert (desk.at().totals["headcount"].value, codes(desk.at())) == (5, [])
     desk.receive(registration("锦江区", "甲", 2), day=LATER, name="三.docx")
     (entry,) = desk.at().review
-    assert (entry.finding.code, entry.field, entry.value) == ("correction_outdated", "headcount", 2)
+    assert (entry.finding.code, str(entry.field), entry.value) == ("correction_outdated", "headcount", 2)
     assert "“5”" in entry.finding.message
 
 
@@ -127,8 +128,10 @@ def test_a_word_on_whose_return_it_is_holds_for_that_return_alone() -> None:
 
 
 def test_the_first_reading_stays_beside_several_words_on_it_and_its_doubt_is_settled() -> None:
-    doubt = Finding("outside", "warning", "填在格外。", "visits[1].workers")
-    unclear = Answer(3, "约3", findings=(Finding("approximate", "warning", "约数。", "visits[1].workers"),), confidence=0.5)
+    doubt = Finding("outside", "warning", "填在格外。", FieldAddress.parse("visits[1].workers"))
+    unclear = Answer(
+        3, "约3", findings=(Finding("approximate", "warning", "约数。", FieldAddress.parse("visits[1].workers")),), confidence=0.5
+    )
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲", unclear), visit("锦江区", "乙", 4), findings=(doubt,)))
     assert codes(desk.at()) == ["outside", "approximate"]
@@ -137,7 +140,7 @@ def test_the_first_reading_stays_beside_several_words_on_it_and_its_doubt_is_set
     counted = of(desk, 0)
     answer = counted.groups["visits"][0].values["workers"]
     assert (answer.value, answer.raw, answer.confidence, answer.note) == (6, "约3", None, "更正：电话核实（李）")
-    assert (counted.original["visits[1].workers"].value, counted.groups["visits"][1].values["workers"].value) == (3, 4)
+    assert (counted.original[FieldAddress("visits", 1, "workers")].value, counted.groups["visits"][1].values["workers"].value) == (3, 4)
     assert codes(desk.at()) == []
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipeline
+from extractors.core.address import FieldAddress
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import Finding
 from pipeline.consolidation.returns import count_returns
@@ -78,8 +79,8 @@ def test_documents_write_large_figures_out_and_shares_half_up() -> None:
 
 
 def test_outlier_writes_figures_out() -> None:
-    figures: dict[str, dict[str, Any]] = {f"s{n}": {"workers_interviewed": make_answer(1234567)} for n in range(8)}
-    figures["far"] = {"workers_interviewed": make_answer(99000000)}
+    figures: dict[str, dict[FieldAddress, Any]] = {f"s{n}": {FieldAddress("workers_interviewed"): make_answer(1234567)} for n in range(8)}
+    figures["far"] = {FieldAddress("workers_interviewed"): make_answer(99000000)}
     (finding,) = outliers(campaign(), {"街镇": figures})["far"]
     assert "填报 99,000,000，" in finding.message
     assert "多在 1,234,567 上下" in finding.message
@@ -122,7 +123,7 @@ def test_value_is_said_the_same_everywhere() -> None:
     assert [shown(1200), shown(None), shown(True)] == [1200, None, "是"]
     form = yangpu().forms[next(iter(yangpu().forms))]
     field = next(iter(form.fields))
-    assert value_words(form, field, True) == "是"
+    assert value_words(form, FieldAddress(field), True) == "是"
 
 
 def test_reason_has_words_also_where_the_part_could_not_be_read() -> None:

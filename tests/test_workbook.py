@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.core.errors import TemplateError
@@ -30,9 +31,19 @@ from tests.support.factories import Filled, Strays, make_arrival, make_consolida
 STAMP = dt.datetime(2017, 5, 22, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAMES = ["汇总", "各单位", "意见建议", "待核", "未报", "收件登记"]
 NO_NUMBER = Finding(
-    "not_a_number", "error", "“若干”不是一个数，请向单位问明后更正。", "workers_interviewed", Location.parse("table 1, R2C4")
+    "not_a_number",
+    "error",
+    "“若干”不是一个数，请向单位问明后更正。",
+    FieldAddress("workers_interviewed"),
+    Location.parse("table 1, R2C4"),
 )
-ROUGH = Finding("approximate", "warning", "填的是约数“约120人”，请核实确数。", "meeting_participants", Location.parse("table 1, R2C4"))
+ROUGH = Finding(
+    "approximate",
+    "warning",
+    "填的是约数“约120人”，请核实确数。",
+    FieldAddress("meeting_participants"),
+    Location.parse("table 1, R2C4"),
+)
 
 
 def doubtful() -> Consolidation:
@@ -152,12 +163,12 @@ def test_doubtful_cell_is_coloured_and_says_why(book: openpyxl.Workbook) -> None
 def test_corrected_cell_is_marked_with_what_stood_there() -> None:
     consolidation = make_consolidation()
     first = consolidation.submissions[0]
-    correction = Correction(first.id, "meetings_held", 9, "电话核实", "张三", STAMP)
-    item = Correction(first.id, "opinions[1].outcome", "resolved", "补勾", "李四", STAMP)
+    correction = Correction(first.id, FieldAddress("meetings_held"), 9, "电话核实", "张三", STAMP)
+    item = Correction(first.id, FieldAddress.parse("opinions[1].outcome"), "resolved", "补勾", "李四", STAMP)
     corrected = replace(
         first,
         values={**first.values, "meetings_held": Answer(9, "十来场", Location.parse("R1"))},
-        original={"meetings_held": Answer(None, "十来场", Location.parse("R1"))},
+        original={FieldAddress("meetings_held"): Answer(None, "十来场", Location.parse("R1"))},
         corrections=(correction, item),
     )
     book = opened(render_workbook(yangpu(), replace(consolidation, submissions=(corrected, *consolidation.submissions[1:])), stamp=STAMP))

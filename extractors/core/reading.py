@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 
 Severity = Literal["error", "warning"]
@@ -32,7 +33,7 @@ class Finding:
     code: str
     severity: Severity
     message: str
-    field: str | None = None
+    field: FieldAddress | None = None
     source: Location | None = None
 
 

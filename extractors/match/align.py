@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.core.address import FieldAddress
 from extractors.core.document import Document
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
@@ -66,8 +67,8 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
-        return read_answer(parts[0].text, Asked(name, spec.type, layout.year, spec.measure), parts[0].place)
-    question = Question(spec, name, layout.year, printed)
+        return read_answer(parts[0].text, Asked(FieldAddress(name), spec.type, layout.year, spec.measure), parts[0].place)
+    question = Question(spec, FieldAddress(name), layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
     codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]
     codes += [Code.LABEL_WITHIN] if within else []
@@ -118,7 +119,7 @@ def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:
     """Sections of which not even the label is there."""
     missing = [label for label in layout.labels.values() if label.role == "block" and label.key not in collected.seen]
     return [
-        finding(Code.LABEL_MISSING, field=blocks.field, label=blocks.labels[label.name])
+        finding(Code.LABEL_MISSING, field=FieldAddress(blocks.field), label=blocks.labels[label.name])
         for label in missing
         for blocks in [layout.spec.groups[label.group].blocks]
     ]

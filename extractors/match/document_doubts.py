@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
@@ -69,19 +70,19 @@ def marked(reading: Reading, document: Document) -> Reading:
 
 def _from_scan(reading: Reading, sure: Confidences) -> Reading:
     """Every answer of a scan goes to review, a missing one too: a score of the OCR does not reveal every error."""
-    values = {name: _scanned(answer, name, sure) for name, answer in reading.values.items()}
+    values = {name: _scanned(answer, FieldAddress(name), sure) for name, answer in reading.values.items()}
     groups = {
-        group: tuple(_scanned_item(item, f"{group}[{place}]", sure) for place, item in enumerate(items, 1))
+        group: tuple(_scanned_item(item, FieldAddress(group, place), sure) for place, item in enumerate(items, 1))
         for group, items in reading.groups.items()
     }
-    return replace(reading, unit=_scanned(reading.unit, "unit", sure), values=values, groups=groups)
+    return replace(reading, unit=_scanned(reading.unit, UNIT, sure), values=values, groups=groups)
 
 
-def _scanned_item(item: Item, where: str, sure: Confidences) -> Item:
-    return replace(item, values={name: _scanned(answer, f"{where}.{name}", sure) for name, answer in item.values.items()})
+def _scanned_item(item: Item, where: FieldAddress, sure: Confidences) -> Item:
+    return replace(item, values={name: _scanned(answer, where.of(name), sure) for name, answer in item.values.items()})
 
 
-def _scanned(answer: Answer, field: str, sure: Confidences) -> Answer:
+def _scanned(answer: Answer, field: FieldAddress, sure: Confidences) -> Answer:
     answer = replace(answer, confidence=sure.behind(answer))
     if answer.findings:
         return answer

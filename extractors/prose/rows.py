@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
@@ -137,5 +138,5 @@ def _findings(figure: Figure | None, role: str, layout: ProseLayout, where: tupl
         reasons.append("half")
     for reason in dict.fromkeys(reasons):
         code, variant = REASONS[reason]
-        where_asked = f"{layout.rows}[{ordinal}].{layout.columns[role]}"
+        where_asked = FieldAddress(layout.rows, ordinal, layout.columns[role])
         yield finding(code, field=where_asked, source=place, variant=variant, raw=raw or figure.indicator or "")

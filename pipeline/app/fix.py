@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
 from extractors.form import ChoiceSpec, FieldSpec, FormSpec
 from extractors.language import text
@@ -14,7 +15,6 @@ from pipeline.app.opened import Opened, consolidation_at, open_records
 from pipeline.campaign import Campaign
 from pipeline.campaign.roster import Matcher
 from pipeline.consolidation.review import answer_at, labels_of, value_words
-from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
@@ -52,19 +52,19 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     opened = open_records(workspace)
     with Ledger.open(workspace.ledger_url) as ledger:
         campaign, submission = _find(opened, ledger, submission_id)
-        field = _field_named(campaign, submission, field)
-        new, after = _value(opened, campaign, submission, field, value)
+        named = _field_named(campaign, submission, field)
+        new, after = _value(opened, campaign, submission, named, value)
         why, who, at = word
         if not why:
             message = "理由（--why）不能是空的，请写明依据，例如“电话核实”。"
             raise UsageError(message)
-        ledger.add_correction(Correction(submission.id, field, new, why, who, at))
-    answer, label = answer_at(campaign, submission, field)
+        ledger.add_correction(Correction(submission.id, named, new, why, who, at))
+    answer, label = answer_at(campaign, submission, named)
     units = {one.id: one.name for one in opened.rosters[campaign.id]}
-    named = units.get(submission.unit.id or "", submission.unit.raw)
-    before = named if field == "unit" else answer.value if answer is not None else None
-    shown = str(before) if field == "unit" else value_words(campaign.forms[submission.form], field, before)
-    return Done(named, label, shown or _NONE, after)
+    unit = units.get(submission.unit.id or "", submission.unit.raw)
+    before = answer.value if answer is not None else None
+    shown = str(unit) if named == UNIT else value_words(campaign.forms[submission.form], named, before)
+    return Done(unit, label, shown or _NONE, after)
 
 
 def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign, Submission]:
@@ -81,26 +81,27 @@ def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign,
     return found[0]
 
 
-def _field_named(campaign: Campaign, submission: Submission, written: str) -> str:
+def _field_named(campaign: Campaign, submission: Submission, written: str) -> FieldAddress:
     """The field that a clerk names by its label; what is no label as it stands.
 
     Raises:
         UsageError: the label stands twice in this return.
     """
-    if written == "unit" or answer_at(campaign, submission, written)[0] is not None:
-        return written
+    address = FieldAddress.parse(written)
+    if address == UNIT or answer_at(campaign, submission, address)[0] is not None:
+        return address
     asked = campaign.forms[submission.form].unit
     if text.key(written) in {text.key("单位"), text.key(asked.label) if asked else ""}:
-        return "unit"
+        return UNIT
     found = dict.fromkeys(field for field, label in labels_of(campaign, submission) if text.key(label) == text.key(written))
     if len(found) > 1:
-        message = f"“{written}”不止一处，请写明是哪一个：{names(found)}。"
+        message = f"“{written}”不止一处，请写明是哪一个：{names(map(str, found))}。"
         raise UsageError(message)
-    return next(iter(found), written)
+    return next(iter(found), address)
 
 
-def _value(opened: Opened, campaign: Campaign, submission: Submission, field: str, written: str) -> tuple[Value, str]:
-    if field == "unit":
+def _value(opened: Opened, campaign: Campaign, submission: Submission, field: FieldAddress, written: str) -> tuple[Value, str]:
+    if field == UNIT:
         return _unit(opened, campaign, written)
     answer, label = answer_at(campaign, submission, field)
     form = campaign.forms[submission.form]
@@ -118,7 +119,7 @@ def _value(opened: Opened, campaign: Campaign, submission: Submission, field: st
     return _answered(campaign, submission, field, written)
 
 
-def _answered(campaign: Campaign, submission: Submission, field: str, written: str) -> tuple[Value, str]:
+def _answered(campaign: Campaign, submission: Submission, field: FieldAddress, written: str) -> tuple[Value, str]:
     """The value that a text means for a field, and how it is shown."""
     spec = _asked(campaign.forms[submission.form], field)
     read = read_answer(written, Asked(field, spec.type, campaign.year, spec.measure))
@@ -135,31 +136,25 @@ def _answered(campaign: Campaign, submission: Submission, field: str, written: s
     return (options if isinstance(read.value, tuple) else options[0]), names(options)
 
 
-def _asked(form: FormSpec, field: str) -> FieldSpec:
+def _asked(form: FormSpec, field: FieldAddress) -> FieldSpec:
     """What a field, or the column of a list, asks for; the text of a group's item is a text."""
-    item = item_field(field)
-    if item is None:
-        return form.fields[field]
-    return form.lists[item[0]].columns[item[2]] if item[0] in form.lists else FieldSpec("内容")
+    return (form.asked(field) if field.name not in form.groups else None) or FieldSpec("内容")
 
 
-def _names_unit(form: FormSpec, field: str) -> bool:
-    item = item_field(field)
-    return item is not None and item[0] in form.lists and form.lists[item[0]].unit == item[2]
+def _names_unit(form: FormSpec, field: FieldAddress) -> bool:
+    return field.in_item and field.name in form.lists and form.lists[field.name].unit == field.column
 
 
 def _item_names(form: FormSpec) -> Iterator[str]:
     for group, spec in form.groups.items():
-        yield from (f"{group}[序号].{part}" for part in (spec.text, spec.choice and spec.choice.field) if part)
+        yield from (str(FieldAddress(f"{group}[序号]").of(part)) for part in (spec.text, spec.choice and spec.choice.field) if part)
     for group, listed in form.lists.items():
-        yield from (f"{group}[行号].{part}" for part in listed.columns if part != listed.unit)
+        yield from (str(FieldAddress(f"{group}[行号]").of(part)) for part in listed.columns if part != listed.unit)
 
 
-def _choice(form: FormSpec, field: str) -> ChoiceSpec | None:
-    name = field.rpartition(".")[2]
-    return next(
-        (spec.choice for group, spec in form.groups.items() if field.startswith(group) and spec.choice and spec.choice.field == name), None
-    )
+def _choice(form: FormSpec, field: FieldAddress) -> ChoiceSpec | None:
+    choice = form.groups[field.name].choice if field.name in form.groups else None
+    return choice if choice is not None and choice.field == field.column else None
 
 
 def _chosen(choice: ChoiceSpec, written: str) -> tuple[Value, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractors.core import address
 from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec
@@ -114,7 +115,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "field": finding.field,
+        "field": address.printed(finding.field),
         "message": finding.message,
         "source": printed(finding.source),
     }

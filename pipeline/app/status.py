@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.core import address
 from extractors.core.location import printed
 from pipeline.app.opened import consolidation_at, day_in, open_records
 from pipeline.campaign import Campaign
@@ -74,7 +75,7 @@ def _entry(one: ReviewEntry) -> dict[str, Any]:
         "submission": one.submission,
         "unit": one.unit_id,
         "name": one.unit_name,
-        "field": one.field,
+        "field": address.printed(one.field),
         "label": one.label,
         "raw": one.raw,
         "value": one.value,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location, printed
 from extractors.core.reading import Answer, Value
 from pipeline.app.opened import consolidation_at, day_in, open_records
@@ -52,7 +53,7 @@ class TracedAnswer:
 
     unit: str | None
     submission: str
-    field: str
+    field: FieldAddress
     label: str
     value: Value
     shown: str
@@ -76,7 +77,7 @@ class Trace:
     """
 
     campaign: Campaign
-    field: str
+    field: FieldAddress
     total: Total | None
     rows: tuple[TracedAnswer, ...]
     units: Mapping[str, str]
@@ -84,8 +85,8 @@ class Trace:
     def data(self) -> dict[str, Any]:
         """The same as other programs get it (`docs/interface.md`)."""
         total = self.total.value if self.total is not None else None
-        rows = [asdict(row) | {"source": printed(row.source)} for row in self.rows]
-        return {"campaign": self.campaign.id, "field": self.field, "total": total, "rows": rows}
+        rows = [asdict(row) | {"field": str(row.field), "source": printed(row.source)} for row in self.rows]
+        return {"campaign": self.campaign.id, "field": str(self.field), "total": total, "rows": rows}
 
 
 def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace:
@@ -103,44 +104,43 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
     with Ledger.open(workspace.ledger_url) as ledger:
         whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
     rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
-    total = whole.totals.get(name) if unit is None else None
+    total = whole.totals.get(str(name)) if unit is None else None
     return Trace(campaign, name, total, tuple(rows), {status.unit.id: status.unit.name for status in whole.units})
 
 
-def field_named(campaign: Campaign, written: str) -> str:
-    """The name of a field, a group, a list or a column of one, given by its name or by its label.
+def field_named(campaign: Campaign, written: str) -> FieldAddress:
+    """A field, a group, a list or a column of one, given by its name or by its label.
 
     Raises:
         UsageError: there is none.
     """
-    known: dict[str, str] = {}
+    known: dict[str, FieldAddress] = {}
     for form in campaign.forms.values():
         for name, spec in form.fields.items():
-            known |= {name: name, spec.label: name, spec.name: name}
+            known |= dict.fromkeys((name, spec.label, spec.name), FieldAddress(name))
         for group in (*form.groups, *form.lists):
             title = form.lists[group].title if group in form.lists else form.groups[group].title
-            known |= {group: group, title: group}
+            known |= dict.fromkeys((group, title), FieldAddress(group))
         for group, listed in form.lists.items():
             for column, spec in listed.columns.items():
-                whole = f"{group}.{column}"
-                known = {spec.label: whole, spec.name: whole} | known | {whole: whole}
+                whole = FieldAddress(group, column=column)
+                known = {spec.label: whole, spec.name: whole} | known | {str(whole): whole}
     if written in known:
         return known[written]
-    message = f"没有“{written}”这个字段，可用：{names(dict.fromkeys(known.values()))}。"
+    message = f"没有“{written}”这个字段，可用：{names(map(str, dict.fromkeys(known.values())))}。"
     raise UsageError(message)
 
 
-def _rows(campaign: Campaign, submission: Submission, name: str) -> Iterator[TracedAnswer]:
-    if name in submission.values:
-        yield _row(campaign, submission, name)
-    group, _, column = name.partition(".")
-    for place, item in enumerate(submission.groups.get(group, ()), 1):
-        for field in item.values:
-            if column in ("", field):
-                yield _row(campaign, submission, f"{group}[{place}].{field}")
+def _rows(campaign: Campaign, submission: Submission, named: FieldAddress) -> Iterator[TracedAnswer]:
+    if named.scalar in submission.values:
+        yield _row(campaign, submission, named)
+    for place, item in enumerate(submission.groups.get(named.name, ()), 1):
+        for column in item.values:
+            if named.column in ("", column):
+                yield _row(campaign, submission, named.item(place).of(column))
 
 
-def _row(campaign: Campaign, submission: Submission, field: str) -> TracedAnswer:
+def _row(campaign: Campaign, submission: Submission, field: FieldAddress) -> TracedAnswer:
     found, label = answer_at(campaign, submission, field)
     answer = found or Answer(None, "")
     form, arrival = campaign.forms[submission.form], submission.arrival

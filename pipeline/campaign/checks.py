@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from extractors.core.address import FieldAddress
 from extractors.form import FormSpec
 from pipeline.campaign.declaration import Campaign, Rule, is_of_units
 from pipeline.campaign.expressions import names_in
@@ -164,7 +165,7 @@ def _figures_of(forms: Iterable[FormSpec]) -> set[str]:
     """Fields, and columns of lists as `list.column`."""
     known: set[str] = set()
     for form in forms:
-        known |= {*form.fields, *(f"{name}.{column}" for name, spec in form.lists.items() for column in spec.columns)}
+        known |= {*form.fields, *(str(FieldAddress(name, column=column)) for name, spec in form.lists.items() for column in spec.columns)}
     return known
 
 

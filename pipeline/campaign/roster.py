@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from extractors.core.address import UNIT
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Finding, Reading
 from extractors.language import likeness, text
@@ -148,7 +149,7 @@ class Matcher:
         remark = written[len(plain) :]
         other = self._within(remark)
         if unit_id is not None and (other not in (None, unit_id) or "代" in remark):
-            return replace(match, findings=(finding(Code.UNIT_CONFLICT, field="unit", variant=Variant.IN_BRACKETS, raw=written),))
+            return replace(match, findings=(finding(Code.UNIT_CONFLICT, field=UNIT, variant=Variant.IN_BRACKETS, raw=written),))
         return replace(match, findings=tuple(_findings(match, aside, aside_kind)))
 
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:
@@ -231,11 +232,11 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 
 def _findings(match: UnitMatch, aside: str | None, aside_kind: MatchKind) -> Iterable[Finding]:
     if match.id is None:
-        yield finding(Code.UNIT_UNKNOWN, field="unit", variant=None if match.raw else Variant.NOT_WRITTEN, raw=match.raw)
+        yield finding(Code.UNIT_UNKNOWN, field=UNIT, variant=None if match.raw else Variant.NOT_WRITTEN, raw=match.raw)
     elif match.match == "fuzzy":
-        yield finding(Code.UNIT_FUZZY, field="unit", raw=match.raw)
+        yield finding(Code.UNIT_FUZZY, field=UNIT, raw=match.raw)
     elif not match.raw:
         origin = {"sender": "发件人", "subject": "邮件主题", "sheet": "工作表名", "filename": "文件名"}[match.match]
-        yield finding(Code.UNIT_NOT_ON_FORM, field="unit", origin=origin)
+        yield finding(Code.UNIT_NOT_ON_FORM, field=UNIT, origin=origin)
     elif aside not in (None, match.id) and aside_kind in ("filename", "sheet", "sender"):
-        yield finding(Code.UNIT_CONFLICT, field="unit", raw=match.raw, other=aside)
+        yield finding(Code.UNIT_CONFLICT, field=UNIT, raw=match.raw, other=aside)

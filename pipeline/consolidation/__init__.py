@@ -1,7 +1,6 @@
 """What had arrived by a day → which return counts, how every unit stands, and what the figures are. Pure."""
 
 from pipeline.consolidation.consolidate import Material, consolidate
-from pipeline.consolidation.split_by_unit import item_field
 from pipeline.consolidation.submissions import submission_id, unit_of_document
 
-__all__ = ["Material", "consolidate", "item_field", "submission_id", "unit_of_document"]
+__all__ = ["Material", "consolidate", "submission_id", "unit_of_document"]

@@ -158,7 +158,7 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
 def _hash(campaign: Campaign, units: Sequence[Unit], arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
     """What the report is made from, so that two reports can be told to be made from the same."""
     used = {one.sha256 for one in arrivals}
-    corrections = [(one.submission, one.field, str(one.value), one.why, one.who) for one in material.corrections]
+    corrections = [(one.submission, str(one.field), str(one.value), one.why, one.who) for one in material.corrections]
     basis = [
         material.definition,
         campaign.model_dump_json(exclude={"folder"}),

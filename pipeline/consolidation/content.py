@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
 from extractors.language import text
@@ -27,10 +28,10 @@ def content_of(submission: Submission, form: FormSpec) -> str:
     """A fingerprint of what a return says, whatever its file: values and items as first read. A text is its file."""
     if form.narrative is not None:
         return f"{submission.arrival.sha256}|{submission.part}"
-    values = {name: submission.original.get(name, answer).value for name, answer in submission.values.items()}
+    values = {name: _first_read(submission, FieldAddress(name), answer).value for name, answer in submission.values.items()}
     items = {
         name: [
-            {field: _first_read(submission, f"{name}[{place}].{field}", answer).value for field, answer in item.values.items()}
+            {field: _first_read(submission, FieldAddress(name, place, field), answer).value for field, answer in item.values.items()}
             for place, item in enumerate(items, 1)
         ]
         for name, items in submission.groups.items()
@@ -85,12 +86,14 @@ def keys_of(submissions: Iterable[Submission], form: FormSpec) -> Counter[str]:
 def _row(submission: Submission, group: str, at: tuple[int, Item], unit: str) -> str:
     place, item = at
     told = {
-        field: _first_read(submission, f"{group}[{place}].{field}", answer).value for field, answer in item.values.items() if field != unit
+        field: _first_read(submission, FieldAddress(group, place, field), answer).value
+        for field, answer in item.values.items()
+        if field != unit
     }
     return json.dumps([group, told], ensure_ascii=False, default=str)
 
 
-def _first_read(submission: Submission, field: str, answer: Answer) -> Answer:
+def _first_read(submission: Submission, field: FieldAddress, answer: Answer) -> Answer:
     return submission.original.get(field, answer)
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Answer, Item, Value
-from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.model import Correction, Submission
-
-UNIT_FIELD = "unit"
 
 
 def with_corrections(submission: Submission, corrections: Sequence[Correction]) -> Submission:
@@ -19,12 +17,12 @@ def with_corrections(submission: Submission, corrections: Sequence[Correction]) 
     groups = dict(submission.groups)
     original = dict(submission.original)
     for one in corrections:
-        item = item_field(one.field)
-        if one.field in values:
-            original.setdefault(one.field, values[one.field])
-            values[one.field] = _settled(values[one.field], one)
-        elif item is not None and item[0] in groups:
-            _correct_item(groups, item, one, original)
+        name = one.field.scalar
+        if name in values:
+            original.setdefault(one.field, values[name])
+            values[name] = _settled(values[name], one)
+        elif one.field.in_item and one.field.name in groups:
+            _correct_item(groups, one, original)
     settled = {one.field for one in corrections}
     found = tuple(finding for finding in submission.findings if finding.field not in settled)
     return replace(
@@ -43,14 +41,13 @@ def carry_over(older: Sequence[Submission], newer: Sequence[Submission], lists: 
     result = list(newer)
     for submission in older:
         for one in submission.corrections:
-            if one.field != UNIT_FIELD:
+            if one.field != UNIT:
                 _carry(submission, one, result, lists)
     return result
 
 
 def _carry(older: Submission, one: Correction, newer: list[Submission], lists: Collection[str]) -> None:
-    item = item_field(one.field)
-    in_list = item is not None and item[0] in lists
+    in_list = one.field.in_item and one.field.name in lists
     for place, submission in enumerate(newer):
         field = _moved_to(older, one.field, submission) if in_list else one.field
         if field is None:
@@ -65,16 +62,15 @@ def _carry(older: Submission, one: Correction, newer: list[Submission], lists: C
     newer[0] = replace(newer[0], findings=(*newer[0].findings, outdated))
 
 
-def _moved_to(older: Submission, field: str, newer: Submission) -> str | None:
+def _moved_to(older: Submission, field: FieldAddress, newer: Submission) -> FieldAddress | None:
     """The field of the row of `newer` in which the same is written as in that of `older`; of equal rows the one of equal rank."""
-    group, position, column = item_field(field) or ("", 0, "")
-    rows = list(_written(older.groups.get(group, ())))
-    if not 0 < position <= len(rows):
+    rows = list(_written(older.groups.get(field.name, ())))
+    if not 0 < field.position <= len(rows):
         return None
-    wanted = rows[position - 1]
-    rank = rows[: position - 1].count(wanted)
-    same = [place for place, row in enumerate(_written(newer.groups.get(group, ())), 1) if row == wanted]
-    return f"{group}[{same[rank]}].{column}" if rank < len(same) else None
+    wanted = rows[field.position - 1]
+    rank = rows[: field.position - 1].count(wanted)
+    same = [place for place, row in enumerate(_written(newer.groups.get(field.name, ())), 1) if row == wanted]
+    return field.item(same[rank]) if rank < len(same) else None
 
 
 def _written(items: Sequence[Item]) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -85,28 +81,23 @@ def _settled(answer: Answer, correction: Correction) -> Answer:
     return replace(answer, value=correction.value, findings=(), confidence=None, note=f"更正：{correction.why}（{correction.who}）")
 
 
-def _correct_item(groups: dict[str, tuple[Item, ...]], where: tuple[str, int, str], one: Correction, original: dict[str, Answer]) -> None:
-    group, position, field = where
+def _correct_item(groups: dict[str, tuple[Item, ...]], one: Correction, original: dict[FieldAddress, Answer]) -> None:
+    group, place, column = one.field.name, one.field.position - 1, one.field.column
     items = list(groups[group])
-    if not 0 < position <= len(items) or field not in items[position - 1].values:
+    if place >= len(items) or column not in items[place].values:
         return
-    item = items[position - 1]
-    original.setdefault(one.field, item.values[field])
-    items[position - 1] = replace(item, values={**item.values, field: _settled(item.values[field], one)})
+    item = items[place]
+    original.setdefault(one.field, item.values[column])
+    items[place] = replace(item, values={**item.values, column: _settled(item.values[column], one)})
     groups[group] = tuple(items)
 
 
-def _raw(submission: Submission, field: str) -> str | None:
+def _raw(submission: Submission, field: FieldAddress) -> str | None:
     """What the unit wrote, whatever was corrected since."""
     if field in submission.original:
         return submission.original[field].raw
-    if field in submission.values:
-        return submission.values[field].raw
-    group, position, column = item_field(field) or ("", 0, "")
-    items = submission.groups.get(group, ())
-    if not 0 < position <= len(items) or column not in items[position - 1].values:
-        return None
-    return items[position - 1].values[column].raw
+    answer = submission.answer(field)
+    return None if answer is None else answer.raw
 
 
 def _shown(value: Value) -> str:

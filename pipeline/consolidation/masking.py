@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation import item_field
 from pipeline.core.model import Consolidation, Correction, ReviewEntry, Submission
 from pipeline.wording.telephone import masked
 
@@ -27,15 +27,10 @@ def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consoli
     return replace(consolidation, submissions=submissions, units=units, review=review)
 
 
-def is_phone(form: FormSpec, field: str | None) -> bool:
+def is_phone(form: FormSpec, field: FieldAddress | None) -> bool:
     """Whether a field of a form, or the column of one of its lists, holds a telephone number."""
-    item = item_field(field)
-    spec = form.fields.get(field or "") if item is None else form.item_fields(item[0]).get(item[2]) if _has(form, item[0]) else None
+    spec = None if field is None else form.asked(field)
     return spec is not None and spec.type == "phone"
-
-
-def _has(form: FormSpec, group: str) -> bool:
-    return group in form.lists or group in form.groups
 
 
 def _phones(form: FormSpec) -> bool:
@@ -61,7 +56,7 @@ def _submission(one: Submission, form: FormSpec) -> Submission:
 
 def _numbers(one: Submission, form: FormSpec) -> set[str]:
     """Every telephone number of a return as it is written: findings about other fields may tell it again."""
-    answers = [answer for name, answer in one.values.items() if is_phone(form, name)]
+    answers = [answer for name, answer in one.values.items() if is_phone(form, FieldAddress(name))]
     answers += [answer for field, answer in one.original.items() if is_phone(form, field)]
     for name, items in one.groups.items():
         phones = [column for column, spec in form.item_fields(name).items() if spec.type == "phone"]

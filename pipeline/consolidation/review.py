@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.findings import Code, file_finding, finding
 from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.split_by_unit import item_field
 from pipeline.core.model import OWN, Consolidation, ReviewEntry, Submission, Unit
 from pipeline.wording.terms import item_words
 
@@ -55,37 +55,37 @@ def _entry(campaign: Campaign, units: Mapping[str, Unit], submission: Submission
     )
 
 
-def answer_at(campaign: Campaign, submission: Submission, field: str | None) -> tuple[Answer | None, str]:
+def answer_at(campaign: Campaign, submission: Submission, field: FieldAddress | None) -> tuple[Answer | None, str]:
     """The answer that a finding is about, and its label as a clerk knows it."""
+    if field is None:
+        return None, ""
     form = campaign.forms[submission.form]
-    if field is not None and field in form.fields:
-        return submission.values.get(field), form.fields[field].name
-    if field == "unit":
+    asked = form.asked(field)
+    if asked is not None and field.scalar is not None:
+        return submission.answer(field), asked.name
+    if field == UNIT:
         return None, form.unit.label if form.unit is not None else "单位"
-    found = item_field(field)
-    if found is None or found[0] not in {*form.groups, *form.lists}:
-        return None, _column_title(form, field) or _block_title(form, field)
-    group, position, column = found
-    items = submission.groups.get(group, ())
-    item = items[position - 1] if 0 < position <= len(items) else None
-    return (item.values.get(column) if item is not None else None), item_label(form, group, (position, item), column)
+    if not field.in_item or not form.has_items(field.name):
+        return None, _column_title(form, field) or _block_title(form, field.scalar)
+    items = submission.groups.get(field.name, ())
+    item = items[field.position - 1] if field.position <= len(items) else None
+    return submission.answer(field), item_label(form, field.name, (field.position, item), field.column)
 
 
-def _column_title(form: FormSpec, field: str | None) -> str:
+def _column_title(form: FormSpec, field: FieldAddress) -> str:
     """What a clerk calls a whole column of a list (`visits.workers`), as its sum is about."""
-    group, _, column = (field or "").partition(".")
-    asked = form.lists[group].columns.get(column) if group in form.lists else None
-    return f"{form.lists[group].title}·{asked.name}" if asked else ""
+    asked = form.asked(field) if field.name in form.lists and not field.position else None
+    return f"{form.lists[field.name].title}·{asked.name}" if asked else ""
 
 
-def labels_of(campaign: Campaign, submission: Submission) -> Iterator[tuple[str, str]]:
+def labels_of(campaign: Campaign, submission: Submission) -> Iterator[tuple[FieldAddress, str]]:
     """Every field of a return with its label as a clerk knows it."""
     form = campaign.forms[submission.form]
     for name, spec in form.fields.items():
-        yield from ((name, label) for label in dict.fromkeys((spec.name, spec.label)))
+        yield from ((FieldAddress(name), label) for label in dict.fromkeys((spec.name, spec.label)))
     for group, items in submission.groups.items():
         for position, item in enumerate(items, 1):
-            yield from ((f"{group}[{position}].{name}", item_label(form, group, (position, item), name)) for name in item.values)
+            yield from ((FieldAddress(group, position, name), item_label(form, group, (position, item), name)) for name in item.values)
 
 
 def item_label(form: FormSpec, group: str, at: tuple[int, Item | None], column: str = "") -> str:
@@ -110,10 +110,9 @@ def item_label(form: FormSpec, group: str, at: tuple[int, Item | None], column: 
     return f"{section}{named.title}第{number}条{f'·{asked.name}' if asked else ''}"
 
 
-def value_words(form: FormSpec, field: str, value: Value) -> str:
+def value_words(form: FormSpec, field: FieldAddress, value: Value) -> str:
     """A value in a clerk's words: sections and outcomes by their names, yes and no, lists joined; empty where there is none."""
-    group, _, part = item_field(field) or ("", 0, "")
-    return item_words(form.groups.get(group), part, value)
+    return item_words(form.groups.get(field.name) if field.in_item else None, field.column, value)
 
 
 def _block_title(form: FormSpec, field: str | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, declared_finding, finding
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
@@ -21,11 +21,10 @@ _LEAST_SPREAD = 0.1
 """Where most units of a kind give the same figure, a tenth of it is the least spread."""
 
 _FIGURES = ("count", "number")
-_ROW = re.compile(r"\[\d+\]")
 
 Values = Mapping[str, Answer]
 Groups = Mapping[str, tuple[Item, ...]]
-_Place = tuple[str, str]
+_Place = tuple[str, FieldAddress]
 """Id of a submission and a field of it."""
 
 
@@ -44,7 +43,7 @@ def broken_rules(campaign: Campaign, form: str, values: Values, groups: Groups) 
         if rule.each is not None:
             found += _broken_rows(rule, spec, context, groups)
         elif set(rule.fields) <= {*values, *groups} and not _names(rule) & missing:
-            found += _broken(rule, context, values, "")
+            found += _broken(rule, context, values)
     return found
 
 
@@ -61,7 +60,7 @@ def _broken_rows(rule: Rule, spec: FormSpec, context: Mapping[str, object], grou
     for place, item in enumerate(groups.get(group, ()), 1):
         if not names & _missing(asked, item.values):
             row = {name: answer.value for name, answer in item.values.items()}
-            yield from _broken(rule, {**context, **row}, item.values, f"{group}[{place}].")
+            yield from _broken(rule, {**context, **row}, item.values, FieldAddress(group, place))
 
 
 def _names(rule: Rule) -> set[str]:
@@ -72,9 +71,10 @@ def _missing(fields: Mapping[str, FieldSpec], values: Values) -> set[str]:
     return {name for name, spec in fields.items() if spec.type in _FIGURES and values[name].value is None}
 
 
-def _broken(rule: Rule, context: Mapping[str, object], values: Values, prefix: str) -> Iterable[Finding]:
-    field = f"{prefix}{rule.fields[0]}" if rule.fields else None
-    source = values[rule.fields[0]].source if rule.fields and rule.fields[0] in values else None
+def _broken(rule: Rule, context: Mapping[str, object], values: Values, item: FieldAddress | None = None) -> Iterable[Finding]:
+    name = rule.fields[0] if rule.fields else None
+    field = None if name is None else FieldAddress(name) if item is None else item.of(name)
+    source = values[name].source if name is not None and name in values else None
     try:
         if not evaluate(rule.when, context) or evaluate(rule.check, context):
             return
@@ -84,15 +84,15 @@ def _broken(rule: Rule, context: Mapping[str, object], values: Values, prefix: s
     yield declared_finding(rule.code, rule.severity, fill(rule.message, context), field=field, source=source)
 
 
-def answers_by_field(values: Values, groups: Groups) -> dict[str, Answer]:
+def answers_by_field(values: Values, groups: Groups) -> dict[FieldAddress, Answer]:
     """All answers by their fields: `meetings_held`, `visits[3].workers`."""
     rows = {
-        f"{group}[{place}].{name}": answer
+        FieldAddress(group, place, name): answer
         for group, items in groups.items()
         for place, item in enumerate(items, 1)
         for name, answer in item.values.items()
     }
-    return {**values, **rows}
+    return {**{FieldAddress(name): answer for name, answer in values.items()}, **rows}
 
 
 def _context(values: Values, groups: Groups) -> dict[str, object]:
@@ -102,7 +102,7 @@ def _context(values: Values, groups: Groups) -> dict[str, object]:
     return context
 
 
-def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) -> dict[str, list[Finding]]:
+def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Mapping[FieldAddress, Answer]]]) -> dict[str, list[Finding]]:
     """Figures further from the other units of the kind than the campaign allows.
 
     Args:
@@ -117,12 +117,12 @@ def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Values]]) ->
     if rule is None:
         return found
     for kind, submissions in figures.items():
-        for wanted in rule.fields:
+        for wanted in map(FieldAddress.parse, rule.fields):
             known = {
                 (one, field): answer.value
                 for one, answers in submissions.items()
                 for field, answer in answers.items()
-                if _ROW.sub("", field) == wanted and is_figure(answer.value)
+                if field.whole == wanted and is_figure(answer.value)
             }
             for (one, field), middle in _far(known, rule):
                 answer = submissions[one][field]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,6 @@ from extractors.form import FormSpec
 from extractors.language import text
 from pipeline.core.model import UnitMatch
 
-_ITEM_FIELD = re.compile(r"(?P<group>\w+)\[(?P<position>\d+)\]\.(?P<field>\w+)")
 _NOTHING = Answer(None, "")
 
 
@@ -28,12 +26,6 @@ class Share:
     unit: UnitMatch
     reading: Reading
     starts: Mapping[tuple[str, str], int]
-
-
-def item_field(field: str | None) -> tuple[str, int, str] | None:
-    """Group, position (from 1) and column of the field of an item; `None` for any other."""
-    found = _ITEM_FIELD.fullmatch(field or "")
-    return (found["group"], int(found["position"]), found["field"]) if found else None
 
 
 def writings(form: FormSpec, reading: Reading) -> list[str]:
@@ -123,11 +115,11 @@ class _Cut:
 
     def _kept(self, finding: Finding, renumbered: Mapping[tuple[str, int], int], *, whole: bool) -> Finding | None:
         """A finding of the document as it stands in a share: one about a row goes with the row."""
-        item = item_field(finding.field)
-        if item is None or item[0] not in self.places:
+        field = finding.field
+        if field is None or not field.in_item or field.name not in self.places:
             return finding if whole else None
-        position = renumbered.get(item[:2])
-        return None if position is None else replace(finding, field=f"{item[0]}[{position}].{item[2]}")
+        position = renumbered.get((field.name, field.position))
+        return None if position is None else replace(finding, field=field.item(position))
 
 
 def _told(form: FormSpec, name: str, answer: Answer) -> Answer:
@@ -145,5 +137,5 @@ def _at(item: Item, group: str, position: int) -> Item:
 
 
 def _renumbered(finding: Finding, group: str, position: int) -> Finding:
-    item = item_field(finding.field)
-    return replace(finding, field=f"{group}[{position}].{item[2]}") if item is not None and item[0] == group else finding
+    field = finding.field
+    return replace(finding, field=field.item(position)) if field is not None and field.in_item and field.name == group else finding

@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.core.address import UNIT
 from extractors.core.findings import Code
 from extractors.core.reading import Reading
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.campaign.roster import Hints, Matcher, hints_of
-from pipeline.consolidation.corrected import UNIT_FIELD, with_corrections
-from pipeline.consolidation.split_by_unit import Share, item_field, shares, writings
+from pipeline.consolidation.corrected import with_corrections
+from pipeline.consolidation.split_by_unit import Share, shares, writings
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
 Corrections = Mapping[str, Sequence[Correction]]
@@ -59,7 +60,7 @@ def make_submissions(arrival: Arrival, reading: Reading, office: Office, correct
     for written in writings(form, reading):
         own = corrections.get(submission_id(arrival, reading, written), ())
         units[written] = _corrected_unit(_unit(form, office.matcher, reading, (written, hints)), own)
-        if any(one.field == UNIT_FIELD for one in own):
+        if any(one.field == UNIT for one in own):
             alone.add(written)
     return [_submission(arrival, share, office, corrections) for share in shares(form, reading, units, alone)]
 
@@ -111,7 +112,7 @@ def _submission(arrival: Arrival, share: Share, office: Office, corrections: Cor
     named = {written: submission_id(arrival, reading, written) for written in share.written}
     own = [_shifted(one, share, written) for written, name in named.items() for one in corrections.get(name, ())]
     form = office.campaign.forms[reading.form]
-    return with_corrections(plain, [replace(one, field=form.current_name(one.field)) for one in own if one is not None])
+    return with_corrections(plain, [replace(one, field=form.current(one.field)) for one in own if one is not None])
 
 
 def _sender(arrival: Arrival, reading: Reading, office: Office) -> str:
@@ -122,15 +123,14 @@ def _sender(arrival: Arrival, reading: Reading, office: Office) -> str:
 
 def _shifted(one: Correction, share: Share, written: str) -> Correction | None:
     """A correction as it stands in a share that puts the rows of several names together, the first name's first."""
-    item = item_field(one.field)
     if written == share.written[0]:
         return one
-    start = share.starts.get((written, item[0])) if item else None
-    return replace(one, field=f"{item[0]}[{item[1] + start}].{item[2]}") if item and start is not None else None
+    start = share.starts.get((written, one.field.name)) if one.field.in_item else None
+    return None if start is None else replace(one, field=one.field.item(one.field.position + start))
 
 
 def _corrected_unit(unit: UnitMatch, corrections: Iterable[Correction]) -> UnitMatch:
-    named = [one for one in corrections if one.field == UNIT_FIELD]
+    named = [one for one in corrections if one.field == UNIT]
     return replace(unit, id=str(named[-1].value), findings=()) if named else unit
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
@@ -18,15 +19,17 @@ def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total
     for form, spec in campaign.forms.items():
         own = [one for one in counted if one.form == form]
         for name, asked in _figures(spec.fields.items()):
-            one = sums.setdefault(name, _Sum(name, asked.name))
+            field = FieldAddress(name)
+            one = sums.setdefault(name, _Sum(field, asked.name))
             for submission in own:
-                one.add(submission, submission.values[name], name)
+                one.add(submission, submission.values[name], field)
         for group, listed in spec.lists.items():
             for column, asked in _figures(listed.columns.items()):
-                one = sums.setdefault(f"{group}.{column}", _Sum(f"{group}.{column}", _column_label(spec, listed, asked)))
+                field = FieldAddress(group, column=column)
+                one = sums.setdefault(str(field), _Sum(field, _column_label(spec, listed, asked)))
                 for submission in own:
                     for place, item in enumerate(submission.groups.get(group, ()), 1):
-                        one.add(submission, item.values[column], f"{group}[{place}].{column}")
+                        one.add(submission, item.values[column], field.item(place))
     return {name: one.total() for name, one in sums.items()}
 
 
@@ -43,14 +46,14 @@ def _figures(fields: Iterable[tuple[str, FieldSpec]]) -> Iterator[tuple[str, Fie
 class _Sum:
     """A total being added up; units stand once, whatever they sent."""
 
-    name: str
+    address: FieldAddress
     label: str
     values: list[int | float] = field(default_factory=list)
     known: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     doubtful: dict[str, None] = field(default_factory=dict)
 
-    def add(self, submission: Submission, answer: Answer, where: str) -> None:
+    def add(self, submission: Submission, answer: Answer, where: FieldAddress) -> None:
         value = answer.value
         unit = submission.unit.id or ""
         if not is_figure(value):
@@ -62,4 +65,4 @@ class _Sum:
             self.doubtful[unit] = None
 
     def total(self) -> Total:
-        return Total(self.name, self.label, exact_sum(self.values), len(self.known), tuple(self.unknown), tuple(self.doubtful))
+        return Total(self.address, self.label, exact_sum(self.values), len(self.known), tuple(self.unknown), tuple(self.doubtful))

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import UNIT
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, rows_of, several_of, whose
-from pipeline.consolidation.corrected import UNIT_FIELD, carry_over
-from pipeline.consolidation.split_by_unit import item_field
+from pipeline.consolidation.corrected import carry_over
 from pipeline.core.model import Standing, Submission
 from pipeline.wording.figures import names
 
@@ -28,7 +28,7 @@ def heard(before: Sequence[Submission], decided: Mapping[str, Submission]) -> li
     for place, one in enumerate(before):
         places.setdefault((one.arrival.id, one.part, one.form), []).append(place)
     for shares in places.values():
-        told = [f for place in shares for f in before[place].findings if item_field(f.field) is None and f.field != UNIT_FIELD]
+        told = [f for place in shares for f in before[place].findings if f.field is None or not (f.field.in_item or f.field == UNIT)]
         seen = [place for place in shares if result[place].standing in _SEEN]
         if told and seen and not any(one in result[place].findings for place in seen for one in told):
             result[seen[0]] = replace(result[seen[0]], findings=(*told, *result[seen[0]].findings))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, Finding, Ignored, Item, Value
 
 MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "none"]
@@ -66,7 +67,7 @@ class Correction:
     """A person's word on one value, appended and never changed. The original reading stays."""
 
     submission: str
-    field: str
+    field: FieldAddress
     value: Value
     why: str
     who: str
@@ -95,8 +96,15 @@ class Submission:
     nil: bool
     replaced_by: str | None = None
     corrections: tuple[Correction, ...] = ()
-    original: Mapping[str, Answer] = field(default_factory=dict)
+    original: Mapping[FieldAddress, Answer] = field(default_factory=dict)
     sender: str = ""
+
+    def answer(self, address: FieldAddress) -> Answer | None:
+        """The answer there, as it counts now; `None` where there is none."""
+        if address.scalar is not None:
+            return self.values.get(address.scalar)
+        items = self.groups.get(address.name, ())
+        return items[address.position - 1].values.get(address.column) if 0 < address.position <= len(items) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class Total:
     """The consolidated figure of one field over the counted submissions.
 
     Attributes:
-        field: Name of the field; `list.column` for a column of a list.
+        field: The field, or the column of a list.
         label: Its label as a clerk knows it.
         value: Sum of the known values.
         known: How many units gave a value (a return without a unit counts by itself).
@@ -161,7 +169,7 @@ class Total:
         doubtful: Units (ids) whose value carries a finding and awaits review.
     """
 
-    field: str
+    field: FieldAddress
     label: str
     value: int | float
     known: int
@@ -177,7 +185,7 @@ class ReviewEntry:
     file: str
     unit_id: str | None
     unit_name: str
-    field: str | None
+    field: FieldAddress | None
     label: str
     raw: str
     value: Value

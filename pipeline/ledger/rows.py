@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from extractors.core.address import FieldAddress
 from extractors.serial import value_from_json, value_to_json
 from pipeline.core.model import Arrival, Correction
 
@@ -76,13 +77,19 @@ def arrival_of(row: Row[Any]) -> Arrival:
 def correction_row(correction: Correction) -> dict[str, Any]:
     """The row of one correction, without its number."""
     row = _fields(correction)
-    return {**row, "value": value_to_json(correction.value), "at": correction.at.isoformat(), "instant": instant(correction.at)}
+    return {
+        **row,
+        "field": str(correction.field),
+        "value": value_to_json(correction.value),
+        "at": correction.at.isoformat(),
+        "instant": instant(correction.at),
+    }
 
 
 def correction_of(row: Row[Any]) -> Correction:
     """The correction of one row."""
     found: Correction = _value(Correction, row)
-    return replace(found, value=value_from_json(row.value), at=dt.datetime.fromisoformat(row.at))
+    return replace(found, field=FieldAddress.parse(row.field), value=value_from_json(row.value), at=dt.datetime.fromisoformat(row.at))
 
 
 def run_row(run: RunRecord) -> dict[str, Any]:

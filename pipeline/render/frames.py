@@ -107,7 +107,7 @@ def _submission_row(submission: Submission, campaign: Campaign, head: Row) -> Ro
         "replaced_by": submission.replaced_by,
         "late": submission.late,
         "nil": submission.nil,
-        "corrected": _codes(c.field for c in submission.corrections),
+        "corrected": _codes(str(c.field) for c in submission.corrections),
     }
     return head | told | answer_cells(submission.values, campaign.forms[submission.form].fields)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec
@@ -20,16 +21,16 @@ class Origin:
     Attributes:
         submission: The return; `None` for a row of a reference or of a table.
         file: Its file.
-        prefix: How its columns are named in a correction (`visits[3].`).
+        item: What a correction calls it (`visits[3]`), where it is one of several in a return.
         source: Its place in the file.
         settled: Fields of the return that a person has settled.
     """
 
     submission: str | None = None
     file: str = ""
-    prefix: str = ""
+    item: FieldAddress | None = None
     source: Location | None = None
-    settled: frozenset[str] = frozenset()
+    settled: frozenset[FieldAddress] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def texts(value: Value) -> tuple[str, ...]:
 def row_entry(row: Row, column: str, label: str, finding: Finding) -> ReviewEntry | None:
     """A finding about one column of a row; none where a person has settled that answer. A row of a reference is the office's own."""
     origin = row.origin
-    field = f"{origin.prefix}{column}"
+    field = FieldAddress(column) if origin.item is None else origin.item.of(column)
     if field in origin.settled:
         return None
     value = row.values.get(column)

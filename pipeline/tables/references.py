@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.core.address import FieldAddress
 from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import Answer, Finding, Item, Reading
@@ -111,7 +112,7 @@ def _reading_rows(values: Mapping[str, Answer], items: Sequence[Item], of: tuple
         scalars, doubts = answers_of(values, spec.fields)
         yield Row(scalars, frozenset(doubts), None, Origin(None, file))
     for item in items:
-        yield item_row(item, spec.item_fields(group), Origin(None, file, "", item.source))
+        yield item_row(item, spec.item_fields(group), Origin(None, file, None, item.source))
 
 
 def _list_rows(path: Path, data: bytes, columns: Mapping[str, FieldSpec], year: int) -> list[Row]:
@@ -158,9 +159,9 @@ def _grid_rows(grid: Grid, head: tuple[int, Mapping[str, int]], columns: Mapping
         answers = {name: _answer(cell, (name, columns[name]), year) for name, cell in cells.items()}
         values, doubts = answers_of(answers, columns)
         place = next(cell.place for cell in cells.values() if cell is not None)
-        yield Row(values | {"file": file}, frozenset(doubts), None, Origin(None, file, "", place))
+        yield Row(values | {"file": file}, frozenset(doubts), None, Origin(None, file, None, place))
 
 
 def _answer(cell: Cell | None, of: tuple[str, FieldSpec], year: int) -> Answer:
     name, spec = of
-    return read_answer(cell.text if cell else "", Asked(name, spec.type, year, spec.measure), cell.place if cell else None)
+    return read_answer(cell.text if cell else "", Asked(FieldAddress(name), spec.type, year, spec.measure), cell.place if cell else None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Value
 from extractors.form import FormSpec
 from pipeline.campaign.table_sources import DOCUMENTS, UNITS, Declared, rows_in
@@ -95,16 +96,18 @@ class Sources:
         head = self._head(submission, spec)
         settled = frozenset(one.field for one in submission.corrections)
         scalars, doubts = answers_of(submission.values, spec.fields)
-        doubts |= {finding.field for finding in submission.findings if finding.field in scalars}
+        doubts |= {one.field.name for one in submission.findings if one.field is not None and one.field.scalar in scalars}
         if not group:
             origin = Origin(submission.id, submission.arrival.name, settled=settled)
             yield Row({**head, **scalars}, frozenset(doubts), submission.unit.id, origin)
             return
         for place, item in enumerate(submission.groups.get(group, ()), 1):
-            prefix = f"{group}[{place}]."
+            named = FieldAddress(group, place)
             values, doubted = answers_of(item.values, spec.item_fields(group))
-            doubted |= {(one.field or "").removeprefix(prefix) for one in submission.findings if (one.field or "").startswith(prefix)}
-            own = Origin(submission.id, submission.arrival.name, prefix, item.source, settled)
+            doubted |= {
+                one.field.column for one in submission.findings if one.field is not None and one.field == named.of(one.field.column)
+            }
+            own = Origin(submission.id, submission.arrival.name, named, item.source, settled)
             yield Row({**head, **scalars, **values}, frozenset(doubts | doubted), submission.unit.id, own)
 
     def _head(self, submission: Submission, spec: FormSpec) -> dict[str, Value]:

@@ -103,7 +103,7 @@ def item_words(spec: GroupSpec | None, part: str, value: Value) -> str:
 
 def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float | None:
     """The value that a review entry is about, an outcome or a section by its name."""
-    field = (entry.field or "").rpartition(".")[2]
+    field = "" if entry.field is None else entry.field.last
     for form in campaign.forms.values():
         for group in form.groups.values():
             if group.choice and field == group.choice.field and entry.value in group.choice.labels:

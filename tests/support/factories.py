@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
@@ -173,7 +174,9 @@ def _items(opinions: Iterable[Opinion]) -> tuple[Item, ...]:
     for raised_by, text, outcome in opinions:
         ordinal = 1 + sum(item.values["raised_by"].value == raised_by for item in items)
         source = Location("table", 1).cell(4 + len(items) * 3, 2)
-        doubt = Finding("outcome_missing", "warning", "这一条没有打勾，请向该单位核实。", f"{GROUP}[{len(items)}].outcome", source)
+        doubt = Finding(
+            "outcome_missing", "warning", "这一条没有打勾，请向该单位核实。", FieldAddress(GROUP, len(items), "outcome"), source
+        )
         values = {
             "raised_by": make_answer(raised_by, source=source),
             "text": make_answer(text, source=source),
@@ -191,7 +194,7 @@ def _status(unit: Unit, submission: Submission | None, filled: Filled) -> UnitSt
 
 
 def _unknown(name: str, at: dt.datetime) -> Submission:
-    finding = Finding("unit_unknown", "error", f"名册中没有“{name}”，请核对后在名册中补上别名。", "unit")
+    finding = Finding("unit_unknown", "error", f"名册中没有“{name}”，请核对后在名册中补上别名。", FieldAddress("unit"))
     return Submission(
         id="s-unknown-" + hashlib.sha256(name.encode()).hexdigest()[:6],
         arrival=make_arrival(f"{name}汇总表.docx", at),
@@ -216,7 +219,7 @@ def _totals(campaign: Campaign, counted: tuple[Submission, ...]) -> dict[str, To
         known = [answer.value for answer in answers.values() if isinstance(answer.value, int)]
         unknown = tuple(unit for unit, answer in answers.items() if not isinstance(answer.value, int))
         doubtful = tuple(unit for unit, answer in answers.items() if isinstance(answer.value, int) and answer.findings)
-        totals[name] = Total(name, spec.name, sum(known), len(known), unknown, doubtful)
+        totals[name] = Total(FieldAddress(name), spec.name, sum(known), len(known), unknown, doubtful)
     return totals
 
 
@@ -230,7 +233,17 @@ def _review(
         found += [(None, campaign.forms[FORM].groups[GROUP].title, answer) for item in s.groups[GROUP] for answer in item.values.values()]
         for name, label, answer in found:
             entries += [
-                ReviewEntry(s.id, s.arrival.name, s.unit.id, s.unit.raw, name or doubt.field, label, answer.raw, answer.value, doubt)
+                ReviewEntry(
+                    s.id,
+                    s.arrival.name,
+                    s.unit.id,
+                    s.unit.raw,
+                    doubt.field if name is None else FieldAddress(name),
+                    label,
+                    answer.raw,
+                    answer.value,
+                    doubt,
+                )
                 for doubt in answer.findings
             ]
         entries += [

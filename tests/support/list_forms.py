@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value
 from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec
@@ -146,7 +147,7 @@ class Desk:
     def fix(self, submission: Submission, name: str, value: Value) -> None:
         """A person's word."""
         moment = dt.datetime(2026, 1, 1, len(self.corrections), tzinfo=dt.UTC)
-        self.corrections.append(Correction(submission.id, name, value, "电话核实", "李", moment))
+        self.corrections.append(Correction(submission.id, FieldAddress.parse(name), value, "电话核实", "李", moment))
 
     def at(self, day: str = "2020-06-02", units: tuple[Unit, ...] = UNITS, of: Campaign | None = None) -> Consolidation:
         """How the campaign stands."""
@@ -164,7 +165,11 @@ def full_desk() -> Desk:
     """Two districts complete or not, a stranger, a survey, and doubts of all kinds."""
     desk = Desk()
     unclear = Answer(
-        None, "若干", findings=(Finding("not_a_number", "error", "“若干”不是一个数。", "visits[3].workers", Location.parse("Sheet1!C4")),)
+        None,
+        "若干",
+        findings=(
+            Finding("not_a_number", "error", "“若干”不是一个数。", FieldAddress.parse("visits[3].workers"), Location.parse("Sheet1!C4")),
+        ),
     )
     desk.receive(
         log(

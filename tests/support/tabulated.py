@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import yaml
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
@@ -140,7 +141,7 @@ def _submission(campaign: Campaign, back: Back, place: int) -> Submission:
     items = () if name is None else tuple(_item(row, tuple(form.item_fields(name)), number) for number, row in enumerate(back.rows, 1))
     at = dt.datetime.combine(campaign.deadline, dt.time(9, place % 60), campaign.zone)
     file = back.file or f"{back.unit}{form.title}{place}.docx"
-    who = (Correction(f"s{place}", one, None, "电话问明", "张三", at) for one in back.settled)
+    who = (Correction(f"s{place}", FieldAddress.parse(one), None, "电话问明", "张三", at) for one in back.settled)
     return Submission(
         id=f"s{place}",
         arrival=make_arrival(file, at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Ignored, Item, Reading
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
@@ -84,7 +85,7 @@ def consolidation() -> Consolidation:
         ),
         unreadable=(),
         passed=(Passed(notice, Ignored("", "something_new")),),
-        totals={"visits": Total("visits", "走访数", 12, 2), "hours": Total("hours", "时数", 10**15, 1)},
+        totals={"visits": Total(FieldAddress("visits"), "走访数", 12, 2), "hours": Total(FieldAddress("hours"), "时数", 10**15, 1)},
         review=(),
         arrivals=(*(s.arrival for s in subs), notice),
     )

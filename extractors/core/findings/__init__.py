@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings.answers import ANSWERS
 from extractors.core.findings.codes import Code, Variant
 from extractors.core.findings.described import Described, Section
@@ -25,7 +26,7 @@ FINDINGS: Mapping[Code, Described] = {code: described for section in SECTIONS fo
 
 
 def finding(
-    code: Code, *, field: str | None = None, source: Location | None = None, variant: Variant | None = None, **slots: object
+    code: Code, *, field: FieldAddress | None = None, source: Location | None = None, variant: Variant | None = None, **slots: object
 ) -> Finding:
     """The finding `code`.
 
@@ -46,7 +47,9 @@ def described(code: str) -> Described | None:
     return FINDINGS[Code(code)] if code in FINDINGS else None
 
 
-def declared_finding(code: str, severity: Severity, message: str, *, field: str | None = None, source: Location | None = None) -> Finding:
+def declared_finding(
+    code: str, severity: Severity, message: str, *, field: FieldAddress | None = None, source: Location | None = None
+) -> Finding:
     """A finding whose code and words a campaign declares."""
     return Finding(code, severity, message, field, source)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer
@@ -26,20 +27,20 @@ class Question:
 
     Attributes:
         spec: The field.
-        name: Its name in findings.
+        address: How findings name it.
         year: The year meant where a date gives none.
         printed: The blank's own text in the place of the answer.
     """
 
     spec: FieldSpec
-    name: str
+    address: FieldAddress
     year: int
     printed: str = ""
 
     @property
     def asked(self) -> Asked:
         """What the answer is read for."""
-        return Asked(self.name, self.spec.type, self.year, self.spec.measure)
+        return Asked(self.address, self.spec.type, self.year, self.spec.measure)
 
 
 def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> Answer:
@@ -50,7 +51,7 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
         question: What is asked there.
         codes: Doubts about where the pieces stand.
     """
-    spec, name = question.spec, question.name
+    spec, address = question.spec, question.address
     if len(parts) == 1 and not (parts[0].mark or codes or spec.options or question.printed):
         return read_answer(parts[0].text, question.asked, parts[0].place)
     written = [part for part in parts if part.text.strip() or part.mark]
@@ -60,7 +61,7 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
     known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
     if spec.options:
         return _chosen(whole, question, known, source)
-    found = tuple(finding(code, field=name, source=source, label=spec.label) for code in known)
+    found = tuple(finding(code, field=address, source=source, label=spec.label) for code in known)
     read = read_answer(whole, question.asked, source)
     if any(code in _UNUSABLE for code in known) or (Code.ODD_LOOK in known and spec.type in ("count", "number")):
         return Answer(None, read.raw, source, None, found)
@@ -68,10 +69,10 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
 
 
 def _chosen(whole: str, question: Question, codes: list[Code], source: Location | None) -> Answer:
-    spec, name = question.spec, question.name
+    spec, address = question.spec, question.address
     chosen = read_options(whole, spec, question.printed)
     known = [*codes, chosen.doubt] if chosen.doubt else codes
-    found = tuple(finding(code, field=name, source=source, label=spec.label) for code in known)
+    found = tuple(finding(code, field=address, source=source, label=spec.label) for code in known)
     if chosen.blank:
         return Answer(None, "", source, None, found)
     return Answer(None if any(code in _UNUSABLE for code in known) else chosen.value, whole.strip(), source, chosen.note, found)

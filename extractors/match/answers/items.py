@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
@@ -45,21 +46,21 @@ def make_items(raw_items: list[RawItem], group_name: str, spec: GroupSpec) -> tu
         if body[raw].unclear:
             raw.doubt(Code.NUMBER_UNCLEAR)
         ordinals[raw.block] = ordinals.get(raw.block, 0) + 1
-        where = f"{group_name}[{len(items) + 1}]"
+        where = FieldAddress(group_name, len(items) + 1)
         items.append(_item(raw, written, _Named(where, spec, ordinals[raw.block])))
     return tuple(items)
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    where: str
+    where: FieldAddress
     spec: GroupSpec
     ordinal: int
 
     def finding(self, code: Code, field: str, source: Location | None, about: str = "") -> Finding:
         title = (self.spec.choice.title if self.spec.choice else "") or "办理情况"
         variant = Variant.SECTION if code == Code.LABEL_SIMILAR else None
-        return finding(code, field=f"{self.where}.{field}", source=source, variant=variant, choice=title, about=about)
+        return finding(code, field=self.where.of(field), source=source, variant=variant, choice=title, about=about)
 
 
 def _item(raw: RawItem, written: str | None, named: _Named) -> Item:

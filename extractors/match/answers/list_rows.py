@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec
@@ -24,7 +25,7 @@ def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple
     raws = [row for one in listed for row in one.rows if row.list_name == name]
     heard = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
     told = [raw for raw in raws if not says_nothing(raw) and not heard.isdisjoint({*raw.parts, *raw.doubts})]
-    return tuple(_item(raw, f"{name}[{number}]", number, layout) for number, raw in enumerate(told, 1))
+    return tuple(_item(raw, FieldAddress(name, number), number, layout) for number, raw in enumerate(told, 1))
 
 
 def says_nothing(raw: RawRow) -> bool:
@@ -34,14 +35,14 @@ def says_nothing(raw: RawRow) -> bool:
     return bool(said) and not any(part.mark for part in parts) and all(one in _NIL for one in said)
 
 
-def _item(raw: RawRow, where: str, number: int, layout: TableLayout) -> Item:
+def _item(raw: RawRow, where: FieldAddress, number: int, layout: TableLayout) -> Item:
     asked = layout.spec.lists[raw.list_name].columns.items()
     columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
-    values = {column: _value(raw, column, f"{where}.{column}", spec, layout) for column, spec in columns.items()}
+    values = {column: _value(raw, column, where.of(column), spec, layout) for column, spec in columns.items()}
     return Item(number, values, raw.place)
 
 
-def _value(raw: RawRow, column: str, where: str, spec: FieldSpec, layout: TableLayout) -> Answer:
+def _value(raw: RawRow, column: str, where: FieldAddress, spec: FieldSpec, layout: TableLayout) -> Answer:
     parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
     if not parts and not doubts:
         return _MISSING
@@ -53,7 +54,7 @@ def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding
     for name, spec in layout.spec.lists.items():
         own = [one for one in listed if name in one.found]
         for column, one in ((column, one) for column, one in spec.columns.items() if not one.ignore):
-            where = f"{name}.{column}"
+            where = FieldAddress(name, column=column)
             if not own or any(column not in seen.found[name] for seen in own):
                 yield finding(Code.LABEL_MISSING, field=where, label=one.label)
             elif any(column in seen.similar.get(name, ()) for seen in own):
@@ -62,4 +63,4 @@ def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding
                 yield finding(Code.LABEL_REPEATED, field=where)
         for list_name, column, place in (entry for one in own for entry in one.sums):
             if list_name == name and not spec.columns[column].ignore:
-                yield finding(Code.SUM_DIFFERS, field=f"{name}.{column}", source=place, column=spec.columns[column].name)
+                yield finding(Code.SUM_DIFFERS, field=FieldAddress(name, column=column), source=place, column=spec.columns[column].name)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Value
@@ -35,9 +36,9 @@ _Read = tuple[Value, str | None, Code | None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an answer is read for: the name of its field, its type, the year meant where a date gives none, and the unit of its figures."""
+    """What an answer is read for: its field, its type, the year meant where a date gives none, and the unit of its figures."""
 
-    name: str
+    field: FieldAddress
     type: FieldType
     year: int
     measure: str = ""
@@ -47,7 +48,7 @@ def read_answer(raw: str, asked: Asked, source: Location | None = None) -> Answe
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
     written = _written(raw)
     value, note, code = _junk(raw, asked) or _measured(written, asked) or _READERS[asked.type](written, asked.year)
-    found = (finding(code, field=asked.name, source=source, raw=_short(raw), value=value),) if code else ()
+    found = (finding(code, field=asked.field, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
 
 

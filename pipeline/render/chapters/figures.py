@@ -43,7 +43,7 @@ def figures_chapter(campaign: Campaign, consolidation: Consolidation) -> Figures
 
 def _figure(campaign: Campaign, total: Total) -> Figure:
     value = number(total.value) if total.known else NOTHING
-    return Figure(total.label, value, campaign.measures.get(total.field, ""), number(total.known), _note(total))
+    return Figure(total.label, value, campaign.measures.get(str(total.field), ""), number(total.known), _note(total))
 
 
 def _note(total: Total) -> str:
@@ -69,4 +69,4 @@ def _clause(campaign: Campaign, total: Total) -> str:
         return f"{total.label}（均未填有效数字）"
     least = "不少于" if total.unknown and not total.doubtful else ""
     note = _note(total)
-    return f"{total.label}{least}{number(total.value)}{campaign.measures.get(total.field, '')}{f'（{note}）' if note else ''}"
+    return f"{total.label}{least}{number(total.value)}{campaign.measures.get(str(total.field), '')}{f'（{note}）' if note else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.arithmetic import exact_sum, is_figure
@@ -64,7 +65,7 @@ def _sentence(campaign: Campaign, form: str, group: str, made: tuple[Sequence[Li
     sending = sum(row.rows != "0" for row in rows)
     whose = f"{number(sending)}家单位共报送" if is_of_units(campaign.forms[form]) else "共有"
     sums = "，".join(
-        f"{title}合计{total.figures[column]}{campaign.measures.get(f'{group}.{column}', '')}"
+        f"{title}合计{total.figures[column]}{campaign.measures.get(str(FieldAddress(group, column=column)), '')}"
         for column, title in figures_of(spec).items()
         if total.figures[column] != NOTHING
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
@@ -101,7 +102,7 @@ def _answer(one: _Listed, field: str, name: Callable[[GroupSpec, Value], str | i
     if answer is None:
         return Cell()
     content = None if answer.value is None else name(one.spec, answer.value)
-    return marked(content, answer.findings, list(correction_lines(one.submission, f"{one.group}[{one.place}].{field}")))
+    return marked(content, answer.findings, list(correction_lines(one.submission, FieldAddress(one.group, one.place, field))))
 
 
 def _themes(campaign: Campaign, consolidation: Consolidation) -> _Themes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
 from pipeline.render.spreadsheet.sheets import Cell, Content, Tone
@@ -25,13 +26,13 @@ def marked(content: Content, findings: Sequence[Finding], corrections: Sequence[
     return Cell(content, tone, "\n".join(dict.fromkeys([*corrections, *(_line(finding) for finding in findings)])))
 
 
-def field_findings(submission: Submission, field: str) -> Iterator[Finding]:
+def field_findings(submission: Submission, field: FieldAddress) -> Iterator[Finding]:
     """Every doubt about one scalar answer, wherever it was found."""
-    own = submission.values[field].findings
+    own = submission.values[field.name].findings
     yield from dict.fromkeys((*own, *(finding for finding in submission.findings if finding.field == field)))
 
 
-def correction_lines(submission: Submission, field: str) -> Iterator[str]:
+def correction_lines(submission: Submission, field: FieldAddress) -> Iterator[str]:
     """What a comment says about the corrections of one answer."""
     original = submission.original.get(field)
     written = (original.raw if original else "") or "（空）"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
@@ -54,16 +55,16 @@ def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequenc
 def _columns(campaign: Campaign, group: str, spec: ListSpec) -> Iterator[Column]:
     yield from _HEAD
     for name, asked in spec.columns.items():
-        measure = campaign.measures.get(f"{group}.{name}")
+        measure = campaign.measures.get(str(FieldAddress(group, column=name)))
         yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, _KINDS.get(asked.type, "text"), 50)
     yield from (Column("文件", limit=40), Column("位置", limit=24))
 
 
 def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None) -> Iterator[tuple[Cell, ...]]:
     """The rows of one return, with what rules and other units say against single answers."""
-    aside: dict[str, list[Finding]] = {}
+    aside: dict[FieldAddress | None, list[Finding]] = {}
     for finding in one.findings:
-        aside.setdefault(finding.field or "", []).append(finding)
+        aside.setdefault(finding.field, []).append(finding)
     head = (
         Cell(one.unit.id),
         Cell(status.unit.name if status else one.unit.raw or OWN),
@@ -71,12 +72,12 @@ def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None
     )
     file = Cell(file_words(one.arrival.name, one.part))
     for place, item in enumerate(one.groups.get(group, ()), 1):
-        fields = {name: f"{group}[{place}].{name}" for name in spec.columns}
+        fields = {name: FieldAddress(group, place, name) for name in spec.columns}
         answers = (_answer(one, (item, name), fields[name], aside.get(fields[name], [])) for name in spec.columns)
         yield (*head, *answers, file, Cell(place_words(item.source) or None))
 
 
-def _answer(one: Submission, at: tuple[Item, str], field: str, aside: Sequence[Finding]) -> Cell:
+def _answer(one: Submission, at: tuple[Item, str], field: FieldAddress, aside: Sequence[Finding]) -> Cell:
     item, name = at
     answer = item.values.get(name, Answer(None, ""))
     doubts = list(dict.fromkeys((*answer.findings, *aside)))
@@ -124,5 +125,5 @@ def _return_row(one: Submission, form: FormSpec, status: UnitStatus | None) -> I
     yield Cell(terms.kind_of(status) if status else OWN)
     for name in form.fields:
         answer = one.values[name]
-        yield marked(content_of(answer), list(field_findings(one, name)), list(correction_lines(one, name)))
+        yield marked(content_of(answer), list(field_findings(one, FieldAddress(name))), list(correction_lines(one, FieldAddress(name))))
     yield Cell(file_words(one.arrival.name, one.part))

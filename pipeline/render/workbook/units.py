@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import Finding
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation import item_field
 from pipeline.core.arithmetic import exact_sum
 from pipeline.core.model import Consolidation, Submission, UnitState, UnitStatus
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
@@ -105,15 +105,15 @@ def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], wai
 
 def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
     """Whether a doubt is shown at the answer that it is about."""
-    item = item_field(finding.field)
-    return finding.field in form.fields or (item is not None and item[0] in form.lists)
+    field = finding.field
+    return field is not None and (field.scalar in form.fields or (field.in_item and field.name in form.lists))
 
 
 def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
     found = [submission for submission in own if submission.form == field.form]
     contents = [terms.shown(submission.values[field.name].value) for submission in found]
-    doubts = [doubt for submission in found for doubt in field_findings(submission, field.name)]
-    corrections = [line for submission in found for line in correction_lines(submission, field.name)]
+    doubts = [doubt for submission in found for doubt in field_findings(submission, FieldAddress(field.name))]
+    corrections = [line for submission in found for line in correction_lines(submission, FieldAddress(field.name))]
     return marked(_merged([content for content in contents if content is not None]), doubts, corrections)
 
 
