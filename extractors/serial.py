@@ -15,7 +15,7 @@ from extractors.core import address
 from extractors.core.location import parsed, printed
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -108,11 +108,12 @@ def _reading_to_data(reading: Reading) -> list[Any]:
         reading.subject,
         list(reading.remarks),
         reading.nothing,
+        reading.headline,
     ]
 
 
 def _reading_from_data(data: list[Any]) -> Reading:
-    campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks, nothing = data
+    campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks, nothing, headline = data
     return Reading(
         campaign=campaign,
         form=form,
@@ -126,6 +127,7 @@ def _reading_from_data(data: list[Any]) -> Reading:
         subject=subject,
         remarks=tuple(remarks),
         nothing=nothing,
+        headline=headline,
     )
 
 

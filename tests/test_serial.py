@@ -84,7 +84,7 @@ def test_order_of_the_fields_is_kept() -> None:
 
 def test_text_is_compact_and_deterministic() -> None:
     written = file_reading_to_json(FileReading("ab", None, (), (Ignored("", "空"),)))
-    assert written == '[3,"ab",null,[],[["","空"]]]'
+    assert written == '[4,"ab",null,[],[["","空"]]]'
 
 
 def test_lone_surrogate_survives_as_text_that_a_database_takes() -> None:

@@ -91,6 +91,8 @@ class Reading:
         subject: Subject of that mail.
         remarks: Notes of the unit among the rows of a list (“注：…”), which answer nothing.
         nothing: Whether a row of a list says that there is nothing to list (“无”).
+        headline: Titles, headers and footers that are not the office's own, where the form names no unit: they may name it
+            (“五角场街道情况汇总表”).
     """
 
     campaign: str
@@ -105,6 +107,7 @@ class Reading:
     subject: str | None = None
     remarks: tuple[str, ...] = ()
     nothing: bool = False
+    headline: str = ""
 
     def all_findings(self) -> Iterator[Finding]:
         """Every doubt: of the document, of the unit, of each value and of each item."""

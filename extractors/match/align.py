@@ -14,7 +14,7 @@ from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.fields import Question, answer, joined, without_printed
 from extractors.match.answers.items import make_items
 from extractors.match.answers.list_rows import doubts_of, make_rows, says_nothing
-from extractors.match.answers.unit import is_signature, named_beside, unit_name
+from extractors.match.answers.unit import headline_of, is_signature, named_beside, unit_name
 from extractors.match.answers.values import Asked, read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collect import Collector
@@ -54,8 +54,10 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
         unit, leftovers = named_beside(leftovers, layout)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
+    headline = "" if unit.raw else headline_of(document, layout)
     nothing = any(says_nothing(row) for one in collected.lists for row in one.rows)
-    return Reading(layout.campaign, layout.form, document.part, unit, values, groups, found, share, remarks=remarks, nothing=nothing)
+    told = (layout.campaign, layout.form, document.part)
+    return Reading(*told, unit, values, groups, found, share, remarks=remarks, nothing=nothing, headline=headline)
 
 
 def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:

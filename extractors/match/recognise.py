@@ -16,6 +16,7 @@ from extractors.match.blank.layout import TableLayout, lines_and_cells
 from extractors.match.document_doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, read_narrative
+from extractors.match.own_tables import read_own_tables
 from extractors.prose import ProseLayout, looks_like, read_prose
 
 _LENGTHS = (2, 3, 4)
@@ -100,7 +101,11 @@ def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: s
 def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[list[Reading], str]:
     """What one document says, or the reason why it says nothing."""
     tables = [layout for layout in layouts if isinstance(layout, TableLayout) and PLAIN_TEXT not in document.marks]
-    found = recognise(document, tables)
+    own = read_own_tables(document, tables, thorough=False)
+    found = recognise(document, tables) if not own else "not_a_form"
+    own = own or (read_own_tables(document, tables, thorough=True) if found == "not_a_form" else [])
+    if own:
+        return own, ""
     if isinstance(found, list):
         made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
         return made, "blank_form"

@@ -14,8 +14,8 @@ from extractors.form import FieldSpec
 from pipeline.app.opened import Opened
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
-from pipeline.campaign.roster import Matcher, hints_of
-from pipeline.consolidation import unit_of_document
+from pipeline.campaign.roster import Hints, Matcher, hints_of
+from pipeline.consolidation import own_returns, unit_of_document
 from pipeline.consolidation.rules import broken_rules
 from pipeline.core.errors import UsageError
 from pipeline.core.model import UnitMatch
@@ -58,7 +58,9 @@ def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: Fil
         "file": str(file),
         "sha256": reading.sha256,
         "error": {"code": reading.error.code, "message": reading.error.message} if reading.error else None,
-        "documents": [_document(opened, matchers[one.campaign], file, one) for one in reading.readings],
+        "documents": [
+            _document(opened, matchers[one.campaign], file, one) for one in own_returns(reading.readings, matchers, Hints(file.name))
+        ],
         "ignored": [{"part": one.part, "reason": one.reason, "message": reason_words(one.reason)} for one in reading.ignored],
     }
 
@@ -81,7 +83,7 @@ def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) ->
 
 
 def _unit(match: UnitMatch) -> dict[str, Any]:
-    kind = {"subject": "sender", "sheet": "filename"}.get(match.match, match.match)
+    kind = {"subject": "sender", "sheet": "filename", "headline": "alias"}.get(match.match, match.match)
     return {"raw": match.raw, "id": match.id, "match": kind}
 
 

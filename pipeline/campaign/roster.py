@@ -39,20 +39,23 @@ _TRUE = frozenset({"1", "true", "yes", "是", "免报"})
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What tells the unit where the form does not: the mail, and the names of file and sheet."""
+    """What tells the unit where the form does not: its title, the mail, and the names of file and sheet."""
 
     file: str = ""
     sheet: str = ""
     sender: str | None = None
     subject: str | None = None
+    headline: str = ""
 
 
 def hints_of(reading: Reading, file: str, sender: str | None = None, subject: str | None = None) -> Hints:
     """What surrounds a reading: the file it came in, or the part of a mail or archive, with the mail nearest to it."""
+    if reading.unit.raw and any(one.code == Code.OWN_TABLE for one in reading.findings):
+        return Hints()  # a row of a sheet of many units: who sent it is another one
     part, marker, sheet = reading.part.partition("sheet:")
     inner = part.rstrip("/").removeprefix("mail/")
     name = inner.partition("#")[0] or file
-    return Hints(name, sheet.partition("#")[0] if marker else "", reading.sender or sender, reading.subject or subject)
+    return Hints(name, sheet.partition("#")[0] if marker else "", reading.sender or sender, reading.subject or subject, reading.headline)
 
 
 def load_roster(path: Path) -> tuple[Unit, ...]:
@@ -187,6 +190,10 @@ class Matcher:
         return without_affixes(name, self._affixes)
 
     def _by_hints(self, hints: Hints) -> tuple[str | None, MatchKind]:
+        for written in hints.headline.splitlines():
+            found = self._within(written)
+            if found is not None:
+                return found, "headline"
         sender = self._emails.get((hints.sender or "").lower(), frozenset())
         if len(sender) == 1:
             return next(iter(sender)), "sender"
@@ -230,13 +237,21 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return index
 
 
+_ORIGINS: Mapping[MatchKind, str] = {
+    "headline": "标题或页眉",
+    "sender": "发件人",
+    "subject": "邮件主题",
+    "sheet": "工作表名",
+    "filename": "文件名",
+}
+
+
 def _findings(match: UnitMatch, aside: str | None, aside_kind: MatchKind) -> Iterable[Finding]:
     if match.id is None:
         yield finding(Code.UNIT_UNKNOWN, field=UNIT, variant=None if match.raw else Variant.NOT_WRITTEN, raw=match.raw)
     elif match.match == "fuzzy":
         yield finding(Code.UNIT_FUZZY, field=UNIT, raw=match.raw)
     elif not match.raw:
-        origin = {"sender": "发件人", "subject": "邮件主题", "sheet": "工作表名", "filename": "文件名"}[match.match]
-        yield finding(Code.UNIT_NOT_ON_FORM, field=UNIT, origin=origin)
+        yield finding(Code.UNIT_NOT_ON_FORM, field=UNIT, origin=_ORIGINS[match.match])
     elif aside not in (None, match.id) and aside_kind in ("filename", "sheet", "sender"):
         yield finding(Code.UNIT_CONFLICT, field=UNIT, raw=match.raw, other=aside)

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.errors import MESSAGES
-from extractors.core.reading import FileError, FileReading, Finding
+from extractors.core.reading import FileError, FileReading, Finding, Reading
 from pipeline.campaign import Campaign
 from pipeline.campaign.roster import Hints, Matcher
+from pipeline.consolidation.own_tables import own_returns
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
 from pipeline.consolidation.submissions import Office, make_submissions
@@ -83,10 +84,15 @@ def _submissions(office: Office, arrivals: Sequence[Arrival], material: Material
         submission
         for arrival in arrivals
         if arrival.sha256 in material.readings
-        for reading in material.readings[arrival.sha256].readings
-        if reading.campaign == office.campaign.id
+        for reading in _returns(office, arrival, material.readings[arrival.sha256].readings)
         for submission in make_submissions(arrival, reading, office, corrections)
     ]
+
+
+def _returns(office: Office, arrival: Arrival, readings: Sequence[Reading]) -> list[Reading]:
+    """What a file says for this campaign, each thing once."""
+    own = [one for one in readings if one.campaign == office.campaign.id]
+    return own_returns(own, {office.campaign.id: office.matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
 
 
 def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submission]) -> list[Submission]:

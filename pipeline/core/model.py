@@ -10,7 +10,7 @@ from typing import Literal
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, Finding, Ignored, Item, Value
 
-MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "none"]
+MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "headline", "none"]
 UnitState = Literal["on_time", "late", "nil", "partial", "missing", "exempt"]
 OWN = "本级"
 """What belongs to the office itself and to no unit of the roster."""

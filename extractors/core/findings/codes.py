@@ -57,6 +57,8 @@ class Code(StrEnum):
     WRONG_EXTENSION = "wrong_extension"
     UNPLACED_TEXT = "unplaced_text"
     HIDDEN_SHEET = "hidden_sheet"
+    OWN_TABLE = "own_table"
+    OWN_TOTAL = "own_total"
     AMBIGUOUS_FORM = "ambiguous_form"
     MEASURE_MISSING = "measure_missing"
     FIGURE_UNCLEAR = "figure_unclear"

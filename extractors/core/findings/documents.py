@@ -32,6 +32,22 @@ DOCUMENTS = Section(
             example="只有隐藏的表里填了数",
             remedy="核对是否应当计入；不该计的请单位重报",
         ),
+        Code.OWN_TABLE: Described(
+            severity="warning",
+            kind="单位自编的表",
+            message="不是空白表的版式，是单位自己编的表，已逐行读取；表上没有的栏目按未填计，请对照原件核对。",
+            meaning="单位没有用空白表，自己编了一张表（一行一个单位，或一栏一个单位），已照栏目名读取",
+            example="表头“单位、走访企事业单位数、访谈职工数……”，下面一行一个单位",
+            remedy="对照原件核对；表上没有的栏目，需要的请单位补报",
+        ),
+        Code.OWN_TOTAL: Described(
+            severity="warning",
+            kind="单位自编的表",
+            message="单位自己编的表，各行不是名册上的单位，按“{row}”一行计为这个单位的数，请对照原件核对。",
+            meaning="单位自编的表，各行是它的部门、村居，按合计行计",
+            example="街道的汇总，一行一个居委会，末行“合计”",
+            remedy="对照原件核对合计行",
+        ),
         Code.AMBIGUOUS_FORM: Described(
             severity="error",
             kind="无法判断是哪一张表",

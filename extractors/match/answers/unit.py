@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
+from extractors.core.document import Document, Line
+from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.patterns import BLANK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_CLOSE, YEAR_OPEN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
+from extractors.match.lists.other_rows import is_measure_line
 
 _GAP = re.compile(rf"[ \t\u3000]{{2,}}|{BLANK}{{2,}}|\t|　")
 _BRACKETED = re.compile(rf"{YEAR_OPEN}[^()（）\[\]【】〔〕]*{YEAR_CLOSE}")
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
+_LONGEST_TITLE = 60
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
 _NAMED = re.compile(
     rf"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
@@ -42,6 +47,26 @@ def unit_name(written: str, layout: TableLayout) -> str:
     name = " ".join(pieces).strip(_EDGES)
     enclosed = _ENCLOSED.fullmatch(name)
     return enclosed["inner"].strip(_EDGES) if enclosed else name
+
+
+def labelled_unit(texts: Iterable[tuple[str, Location | None]], layout: TableLayout) -> Answer:
+    """The unit behind its label (“单位：五角场街道”) in the first of several texts, each with its place, that has it."""
+    for written, place in texts:
+        hit = layout.find_in_line(written)
+        if hit is None or hit.label.role != "unit" or is_measure_line(written):
+            continue
+        name = unit_name(hit.rest, layout)
+        if name:
+            return Answer(name, name, place)
+    return Answer(None, "")
+
+
+def headline_of(document: Document, layout: TableLayout, titles: Iterable[str] = ()) -> str:
+    """Headers, footers, lines above the first table, and `titles`, but for what is the office's own: they may name the unit."""
+    above = takewhile(lambda block: isinstance(block, Line), document.blocks)
+    lines = [*document.outside, *(block for block in above if isinstance(block, Line))]
+    short = (written.strip() for written in (*(line.text for line in lines), *titles) if len(written) <= _LONGEST_TITLE)
+    return "\n".join(dict.fromkeys(written for written in short if text.key(written) and not layout.is_own(written)))
 
 
 def named_beside(leftovers: Sequence[Part], layout: TableLayout) -> tuple[Answer, list[Part]]:

@@ -14,6 +14,7 @@ from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import Room
 from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, Parting, is_open_date
+from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header import Columns
 
 _LONGEST_LABEL_CELL = 80
@@ -77,6 +78,7 @@ class TableLayout(Layout):
         self._longest_option = max((len(label.key) for label in self.options), default=0)
         self.lined = frozenset(label.name for label in self.parting.labels)
         self._open_date = self.labels.get(UNLABELLED_DATE)
+        self.own = columns_of_fields(self.spec) if not self.twins else None
 
     def hits(self, document: Document) -> dict[Line | Cell, Hit]:
         """The labels in a document, by the cell or line that they stand in: looked for once."""
@@ -86,7 +88,7 @@ class TableLayout(Layout):
             if isinstance(block, Line):
                 behind, before = block.place == before, block.place  # parted from a line of the form: no line of the notice
                 asks = behind or text.key(block.text) not in self.foreign
-                if asks and (hit := self._find_in_line(block.text)) is not None:
+                if asks and (hit := self.find_in_line(block.text)) is not None:
                     found[block] = hit
                 continue
             for piece in block.cells:
@@ -126,7 +128,7 @@ class TableLayout(Layout):
         plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
         return plain and first not in self._firsts and (not self.options or len(written) > 2 * self._longest_option + 4)
 
-    def _find_in_line(self, written: str) -> Hit | None:
+    def find_in_line(self, written: str) -> Hit | None:
         """A label of a line outside the tables; numbered (“一、…”), or behind something else (“2017年5月18日    单位：…”)."""
         if self._open_date is not None and is_open_date(written):
             return Hit(self._open_date, written if any(char.isnumeric() for char in written) else "")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extractors.core.document import Cell
-from extractors.form import FieldSpec, ListSpec
+from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.language import text
 from extractors.language.likeness import ratio
 from extractors.language.patterns import CLOSE, HAN, INSIDE, OPEN
 
+UNIT_COLUMN = "unit"
+"""The column that names whose a row is, in a unit's own sheet."""
+LEAST_ASKED = 3
+"""So many labels make a sheet of a unit's own making."""
 _SHARE = 0.5
 _ALIKE = 70.0
 """Over the 59 columns of the campaigns' lists: two different ones score 50 at most; a label with one letter wrong 70 and more in 85 %, the
@@ -32,10 +36,16 @@ class Columns:
     name: str
     spec: ListSpec
     by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loose: bool = False
+    """A single heading, or one that is only like a column's, may begin a header: whoever asks judges it by the whole."""
 
     def named(self, written: str) -> tuple[str, ...]:
         """The columns that a heading may name, as it is written before as it may be cut."""
         return self.by_key.get(text.key(written)) or self.by_key.get(heading(written), ())
+
+    def begins(self, written: str) -> bool:
+        """Whether a text may be a heading that a header begins with."""
+        return bool(self.named(written)) or (self.loose and self.resembled(written) != "")
 
     def resembled(self, written: str) -> str:
         """The column whose heading is very like a text, `""` where none is."""
@@ -45,6 +55,8 @@ class Columns:
     @property
     def least(self) -> int:
         """How many of its columns make a header."""
+        if self.loose:
+            return 0
         return max(min(2, len(self.spec.columns)), round(_SHARE * len(self.spec.columns)))
 
 
@@ -59,6 +71,15 @@ def columns_of(lists: Mapping[str, ListSpec]) -> tuple[Columns, ...]:
                     by_key[written] = (*by_key.get(written, ()), column)
         made.append(Columns(name, spec, by_key))
     return tuple(made)
+
+
+def columns_of_fields(spec: FormSpec) -> Columns | None:
+    """The labels of a form as headings of a list: a unit's own sheet may have them so. `None` where they are too few to be known by."""
+    if len(spec.fields) < LEAST_ASKED or spec.lists:
+        return None
+    columns = {UNIT_COLUMN: spec.unit, **spec.fields} if spec.unit is not None and UNIT_COLUMN not in spec.fields else dict(spec.fields)
+    (made,) = columns_of({"": ListSpec(spec.title, columns)})
+    return replace(made, loose=True)
 
 
 def _wordings(one: FieldSpec) -> Iterator[str]:

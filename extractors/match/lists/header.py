@@ -69,7 +69,7 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     firsts = {seen[0] for one in lists for seen in one.by_key}
     for cell in grid.cells:
         rows[cell.row].append(cell)
-        if cell.text and _may_head(cell.text, firsts) and any(one.named(cell.text) for one in lists):
+        if cell.text and _may_head(cell.text, firsts) and any(one.begins(cell.text) for one in lists):
             begun.add(cell.row)
     found: list[Head] = []
     for row in sorted(begun):
@@ -160,7 +160,7 @@ def _covers(over: Cell, cell: Cell) -> bool:
     return over.col <= cell.col < over.col + over.colspan
 
 
-def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Columns) -> Head:
+def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Columns) -> Head | None:
     bottom = window.bottom
     header = [cell for number in range(top, bottom) for cell in rows.get(number, ()) if cell.row + cell.rowspan <= bottom]
     named = {cell: name for name, cell in window.taken.items()}
@@ -173,6 +173,8 @@ def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Co
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, alike[cell]))
         elif text.key(cell.text) not in text.ORDINALS:
             spans.append(Span(cell.col, cell.col + cell.colspan - 1, "", " ".join(cell.text.split())))
+    if not any(span.name for span in spans):
+        return None
     ordinals = frozenset(cell.col for cell in others if text.key(cell.text) in text.ORDINALS)
     ordered = _attached(sorted(spans, key=lambda span: span.first), ordinals)
     again = frozenset(columns.resembled(cell.text) for cell in others if cell not in alike) - {""}
@@ -203,6 +205,6 @@ def _above(cell: Cell, one: Cell) -> bool:
 
 def _spans_all(cell: Cell, window: _Window) -> bool:
     """Whether a cell is a title over the whole table."""
-    first = min(one.col for one in window.taken.values())
-    last = max(one.col + one.colspan for one in window.taken.values())
+    first = min((one.col for one in window.taken.values()), default=0)
+    last = max((one.col + one.colspan for one in window.taken.values()), default=cell.col + cell.colspan + 1)
     return cell.colspan > 1 and cell.col <= first and cell.col + cell.colspan >= last

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.core.document import Cell
 from extractors.core.location import Location
-from extractors.form import ListSpec
+from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.collect.collected import Past, RawRow
@@ -26,7 +26,7 @@ class Tallies:
         """Takes the list, where its columns stand below this header, and its rows above it."""
         self._spec = spec
         self._spans = spans
-        self._words = tuple(text.key(word).lower() for word in (*spec.subtotals, *_FURTHER))
+        self._words = _keys(spec.subtotals)
         self._past = past
         self._begin = len(past.rows)
 
@@ -34,7 +34,7 @@ class Tallies:
         """Whether a row is one of sums."""
         if self._is_unnamed_sum(cells):
             return True
-        named = any(self._is_word(cell.text) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
+        named = any(_is_word(cell.text, self._words) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
         return named and not len(cells) > len(self._spec.columns) - 1 > 3
 
     def is_sentence(self, written: str) -> bool:
@@ -66,13 +66,22 @@ class Tallies:
         span = next((span for span in self._spans if span.first <= cell.col <= span.last and span.name), None)
         return span if span is not None and self._spec.columns[span.name].type in _COUNTED else None
 
-    def _is_word(self, written: str) -> bool:
-        """“武侯区小计”, “小计（3家）”, “总计: 12家”."""
-        seen = text.key(written).lower() if len(written) <= _LIMIT else ""
-        return seen in _ALONE or any(word in seen and _is_amount(seen.rpartition(word)[2]) for word in self._words)
-
     def _is_bare_word(self, written: str) -> bool:
         return len(written) <= _LIMIT and text.key(written).lower() in self._words
+
+
+def is_total(written: str, words: Sequence[str] = SUBTOTALS) -> bool:
+    """Whether a text names a row of sums: “武侯区小计”, “小计（3家）”, “总计: 12家”."""
+    return _is_word(written, _keys(words))
+
+
+def _keys(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text.key(word).lower() for word in (*words, *_FURTHER))
+
+
+def _is_word(written: str, words: Sequence[str]) -> bool:
+    seen = text.key(written).lower() if len(written) <= _LIMIT else ""
+    return seen in _ALONE or any(word in seen and _is_amount(seen.rpartition(word)[2]) for word in words)
 
 
 def _is_amount(rest: str) -> bool:

@@ -1,0 +1,136 @@
+"""A document that holds a sheet of a unit's own making → one reading a row, and one of its row of sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.core.address import FieldAddress
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.findings import Code, finding
+from extractors.core.location import Location
+from extractors.core.reading import Answer, Finding, Reading
+from extractors.language import text
+from extractors.match.answers.fields import Question, answer
+from extractors.match.answers.unit import headline_of, labelled_unit, unit_name
+from extractors.match.blank.layout import TableLayout
+from extractors.match.collect.collected import Part
+from extractors.match.lists.column_labels import UNIT_COLUMN
+from extractors.match.lists.header import heads
+from extractors.match.own_tables.header import own_table
+from extractors.match.own_tables.rows import OwnRow, own_rows
+
+
+def read_own_tables(document: Document, layouts: Sequence[TableLayout], *, thorough: bool) -> list[Reading]:
+    """The returns that a document holds in tables of a unit's own making; none where it holds no such table.
+
+    Where the rows are the unit's own departments, its row of sums is its return: which of the two they are only the roster
+    tells, so both are given, the row of sums last (`Code.OWN_TOTAL`).
+
+    Args:
+        document: One part of a file.
+        layouts: The forms that it may answer. Two that fit are refused: none is read.
+        thorough: Look for labels that are only like a form's, too; for a document that is no form else.
+    """
+    lists = [one for layout in layouts for one in layout.columns]
+    grids = [block for block in document.blocks if isinstance(block, Grid) and not heads(block, lists)]
+    found = [seen for layout in layouts if (seen := _Seen.of(document, grids, layout, thorough=thorough)) is not None]
+    return found[0].readings() if len(found) == 1 else []
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The rows of one form in a document."""
+
+    layout: TableLayout
+    document: Document
+    rows: Sequence[OwnRow]
+    left: Sequence[Cell]
+
+    @classmethod
+    def of(cls, document: Document, grids: Iterable[Grid], layout: TableLayout, *, thorough: bool) -> _Seen | None:
+        """What a document holds of a form, `None` where it holds no row of it."""
+        rows: list[OwnRow] = []
+        left: list[Cell] = []
+        for grid in grids:
+            table = own_table(grid, layout, layout.own, thorough=thorough) if layout.own is not None else None
+            taken, spare = own_rows(table, layout) if table is not None else ([], grid.cells)
+            rows += taken
+            left += spare
+        return cls(layout, document, rows, left) if rows else None
+
+    def readings(self) -> list[Reading]:
+        """One reading a row, then that of the last row of sums."""
+        returns = [row for row in self.rows if not row.total]
+        totals = [row for row in self.rows if row.total]
+        values = [self._values(row) for row in returns]
+        summed = self._values(totals[-1]) if totals else {}
+        differing = self._differing(values, summed)
+        made = [self._reading(row, one, (*differing, *self._unplaced())) for row, one in zip(returns, values, strict=True)]
+        if not totals or len(returns) < 2:
+            return made if returns else [self._reading(row, self._values(row), self._unplaced()) for row in totals[-1:]]
+        return [*made, self._reading(totals[-1], summed, (*differing, *self._unplaced()))]
+
+    def _values(self, row: OwnRow) -> dict[str, Answer]:
+        return {name: self._value(row, name) for name in self.layout.spec.fields}
+
+    def _value(self, row: OwnRow, name: str) -> Answer:
+        spec = self.layout.spec.fields[name]
+        codes = list(row.doubts.get(name, ()))
+        if name not in row.head.found and spec.adds_up:
+            codes.append(Code.LABEL_MISSING)
+        parts = row.parts.get(name) or [Part("", None)]
+        return answer(parts, Question(spec, FieldAddress(name), self.layout.year), codes)
+
+    def _differing(self, values: Sequence[dict[str, Answer]], summed: dict[str, Answer]) -> list[Finding]:
+        """Sums that are not those of the rows."""
+        found = []
+        for name, total in summed.items():
+            given = [one[name] for one in values]
+            plain = [one.value for one in given if isinstance(one.value, (int, float)) and not isinstance(one.value, bool)]
+            known = all(one.value is not None or not one.raw for one in given)
+            if known and plain and total.value != sum(plain):
+                column = self.layout.spec.fields[name].name
+                found.append(finding(Code.SUM_DIFFERS, field=FieldAddress(name), source=total.source, column=column))
+        return found
+
+    def _reading(self, row: OwnRow, values: dict[str, Answer], findings: Iterable[Finding]) -> Reading:
+        layout = self.layout
+        own = _named(row, layout) if not row.total else Answer(None, "")
+        unit = own if own.raw else labelled_unit(self._outside(), layout)
+        told = finding(Code.OWN_TOTAL, source=row.place, row=row.total) if row.total else finding(Code.OWN_TABLE, source=row.place)
+        groups = dict.fromkeys(layout.spec.groups, ())
+        share = len(row.head.found - {UNIT_COLUMN}) / max(1, len(layout.spec.fields))
+        headline = "" if unit.raw else headline_of(self.document, layout, [cell.text for cell in self.left])
+        return Reading(layout.campaign, layout.form, self.document.part, unit, values, groups, (told, *findings), share, headline=headline)
+
+    def _outside(self) -> Iterator[tuple[str, Location | None]]:
+        """Texts around the tables, each with its place."""
+        for one in (*self.document.blocks, *self.document.outside):
+            if isinstance(one, Line):
+                yield one.text, one.place
+        for place, cell in enumerate(self.left):
+            beside = next((one.text for one in self.left[place + 1 :] if one.row == cell.row and one.text.strip()), "")
+            yield (f"{cell.text}：{beside}" if _is_bare_label(cell, self.layout) else cell.text), cell.place
+
+    def _unplaced(self) -> list[Finding]:
+        """Cells that are neither answers nor the office's own words, nor titles."""
+        places = [cell.place for cell in self.left if cell.text.strip() and _is_unplaced(cell, self.layout)]
+        return [finding(Code.UNPLACED_TEXT, source=places[0], places="、".join(str(place or "") for place in places[:5]))] if places else []
+
+
+def _is_bare_label(cell: Cell, layout: TableLayout) -> bool:
+    hit = layout.find(cell.text)
+    return hit is not None and hit.label.role == "unit" and not hit.rest.strip(" :：")
+
+
+def _is_unplaced(cell: Cell, layout: TableLayout) -> bool:
+    """A figure that stands outside of the rows; words around a table are its title, its notes and signatures."""
+    return not layout.is_own(cell.text) and any(char.isdecimal() for char in cell.text) and not any(map(str.isalpha, cell.text))
+
+
+def _named(row: OwnRow, layout: TableLayout) -> Answer:
+    """The unit as the row names it, without a number before it."""
+    numbered = text.numbering(row.unit)
+    name = unit_name(numbered[1] if numbered is not None else row.unit, layout)
+    return Answer(name or None, name, row.parts[UNIT_COLUMN][0].place if row.parts.get(UNIT_COLUMN) else None)
