@@ -12,6 +12,7 @@ from extractors.core.location import Location
 
 CHECKED = "☑"
 UNCHECKED = "☐"
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -25,8 +26,10 @@ class Cell:
         rowspan: Rows it covers, at least 1.
         colspan: Columns it covers, at least 1.
         place: Where a person finds it; `None` for a cell that was made for one that a file leaves out.
-        mark: A doubt that the reader itself has: `formula_uncached`, `hidden_row`, `nested_table` or `""`.
+        mark: A doubt that the reader itself has: `formula_uncached`, `hidden_row`, `odd_look` or `""`.
         confidence: How sure OCR is of its least sure character, 0 to 1; `None` where the text was not read from a picture.
+        spans: The characters that the mark is about, as start and end in `text`; an object that is no text has no width. Empty where
+            the mark is about the whole cell.
     """
 
     text: str
@@ -37,16 +40,21 @@ class Cell:
     place: Location | None
     mark: str = ""
     confidence: float | None = None
+    spans: Spans = ()
 
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One line of text outside every grid; a key, and `confidence` and `mark` as in a cell."""
+    """One line of text outside every grid; a key, and `confidence`, `mark` and `spans` as in a cell.
+
+    A picture that stands alone is a line without text, with its mark.
+    """
 
     text: str
     place: Location | None
     confidence: float | None = None
     mark: str = ""
+    spans: Spans = ()
 
 
 @dataclass(slots=True)

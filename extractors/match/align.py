@@ -21,6 +21,7 @@ from extractors.match.collect.collect import Collector
 from extractors.match.collect.collected import Collected, Part
 from extractors.match.copies import copies
 from extractors.match.locate import Located
+from extractors.match.marks import mark_behind
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2
@@ -107,14 +108,17 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
     parts = [part for part in collected.answers.get("unit", []) if part.text.strip()]
     if not parts:
         parts = [
-            Part(hit.rest.lstrip(" :："), line.place)
+            Part(hit.rest.lstrip(" :："), line.place, mark_behind(line, hit.rest))
             for line in document.outside
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]
     room = layout.rooms.get("unit")
     written = " ".join(part.text.strip() for part in parts)
     name = unit_name(without_printed(written, room.printed) if room is not None else written, layout)
-    return Answer(name or None, name, parts[0].place if parts else None)
+    place = parts[0].place if parts else None
+    odd = name and any(part.mark == Code.ODD_LOOK for part in parts)
+    found = (finding(Code.ODD_LOOK, field="unit", source=place),) if odd else ()
+    return Answer(name or None, name, place, None, found)
 
 
 def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:

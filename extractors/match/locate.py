@@ -52,7 +52,7 @@ class Located:
 
 def locate(document: Document, layout: TableLayout) -> Located:
     """The document seen as the form `layout`."""
-    prepared = layout.parting.prepare(document)
+    prepared = layout.parting.prepare(layout.looks.without(document))
     if not layout.columns:
         return Located(layout, prepared, layout.hits(prepared))
     past: dict[str, Past] = {}

@@ -12,6 +12,7 @@ from extractors.match.blank.answer_cells import Room, ordered, rooms
 from extractors.match.blank.labels import Label, Role, parting
 from extractors.match.blank.layout import TableLayout, lines_and_cells
 from extractors.match.lists.header import Columns, columns_of, heads
+from extractors.match.marks import OwnLooks
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
         versions=tuple(_shown(document, spec) for document in blanks) if len(blanks) > 1 else (),
         foreign=frozenset(lines - found),
         closed=_is_closed(spec, blanks),
+        looks=OwnLooks.of(printed.blanks),
     )
 
 

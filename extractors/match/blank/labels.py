@@ -11,6 +11,7 @@ from typing import Literal
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
+from extractors.match.marks import lines_of
 
 Role = Literal["unit", "field", "block", "option", "column"]
 
@@ -104,7 +105,7 @@ class Parting:
     def _parted(self, block: Line | Grid) -> Iterable[Line | Grid]:
         if isinstance(block, Line):
             pieces = self.pieces(block.text)
-            return [block] if len(pieces) < 2 else [Line(piece, block.place) for piece in pieces]
+            return [block] if len(pieces) < 2 else lines_of(block, pieces)
         return self._grid(block)
 
     def _grid(self, grid: Grid) -> Iterator[Line | Grid]:
@@ -119,7 +120,7 @@ class Parting:
             above = [one for one in grid.cells if top <= one.row < cell_row or (one.row == cell_row and one is not cell)]
             if above:
                 yield _part(grid, above)
-            yield from (Line(piece, cell.place) for piece in pieces)
+            yield from lines_of(cell, pieces)
             top = cell_row + 1
         below = [one for one in grid.cells if one.row >= top]
         if below:

@@ -16,6 +16,7 @@ from extractors.match.blank.answer_cells import Room
 from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, Parting, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header import Columns
+from extractors.match.marks import OwnLooks
 
 _LONGEST_LABEL_CELL = 80
 _LONGEST_EXTRA = 40
@@ -41,6 +42,7 @@ class TableLayout(Layout):
         fixed: Keys of cells of the blanks that are neither labels nor room for an answer (照片): beside an answer they are no part of it.
         versions: The labels that each blank shows, where the office sent several versions: a return may be on any of them.
         foreign: Keys of lines that stand in the notice and not in the blanks: a label among them asks nothing.
+        looks: What looks odd in the blanks themselves.
         closed: The unit signs below the last table, so its line heads no new copy.
     """
 
@@ -57,6 +59,7 @@ class TableLayout(Layout):
     versions: tuple[frozenset[str], ...] = ()
     foreign: frozenset[str] = frozenset()
     closed: bool = False
+    looks: OwnLooks = field(default_factory=OwnLooks)
     _memo: dict[str, Hit | None] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

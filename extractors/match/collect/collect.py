@@ -142,7 +142,7 @@ class Collector:
         if hit.similar:
             item.doubt(Code.LABEL_SIMILAR)
         for name, mark in named:
-            item.options[name] = [Part(mark, cell.place)] if mark else []
+            item.options[name] = [Part(mark, cell.place, cell.mark)] if mark else []
         marks = item.options[named[0][0]]
         for one in option.marks:
             part = Part(mark_text(one, hit, self._hits.get(one)), one.place, one.mark)

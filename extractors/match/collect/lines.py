@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from extractors.core.document import Line
+from extractors.core.document import Cell, Line
 from extractors.core.findings import Code
-from extractors.core.location import Location
 from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.match.blank.labels import Hit
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
+from extractors.match.marks import mark_behind
 
 _BETWEEN = " \t\n\r　:："
 
@@ -48,20 +48,22 @@ class Annex:
         self._numbered = False
         rest = "" if is_continued(hit.rest) else hit.rest.lstrip(_BETWEEN)
         if rest:
-            self._item(Part(rest, line.place))
+            self._item(Part(rest, line.place, mark_behind(line, rest)))
 
     def _label(self, line: Line, hit: Hit) -> None:
         self._block = None
         if hit.head:
             self.leave(Part(hit.head, line.place))
-        parts = self.scalar(hit, line.place)
+        parts = self.scalar(hit, line)
         self._one_line = hit.label.role == "unit"
         is_text = self._one_line or self._layout.spec.fields[hit.label.name].type == "text"
         self._tail = parts if is_text and not (self._one_line and parts) else None
 
     def _under(self, line: Line) -> None:
-        part = Part(line.text, line.place)
-        if text.key(line.text) in self._layout.known:
+        part = Part(line.text, line.place, line.mark)
+        if not line.text.strip():
+            self._picture(part)
+        elif text.key(line.text) in self._layout.known:
             self.close()
         elif self._layout.is_own(line.text):
             return
@@ -71,6 +73,14 @@ class Annex:
             self._tail.append(part)
             if self._one_line:
                 self._tail = None
+
+    def _picture(self, part: Part) -> None:
+        """A picture that stands alone goes on with the text before it; behind the name of a unit it is a seal."""
+        items = self._collected.items
+        if self._tail is not None and not self._one_line:
+            self._tail.append(part)
+        elif self._block is not None and items and items[-1].annexed:
+            items[-1].texts.append(part)
 
     def _item(self, part: Part) -> None:
         """An item, or the next line of one: under numbered items a line without a number goes on."""
@@ -91,8 +101,8 @@ class Annex:
         """Whether the last line of an item closes with the outcome in brackets."""
         return item.texts[-1].text.rstrip().endswith(("）", ")", "】", "]"))
 
-    def scalar(self, hit: Hit, place: Location | None) -> list[Part]:
-        """Notes the label of a field or of the unit; gives the list that takes what stands behind it."""
+    def scalar(self, hit: Hit, piece: Line | Cell) -> list[Part]:
+        """Notes the label of a field or of the unit in `piece`; gives the list that takes what stands behind it."""
         label, collected = hit.label, self._collected
         if label.name in collected.answers and label.role == "field":
             collected.repeated.add(label.name)
@@ -100,14 +110,23 @@ class Annex:
             collected.similar.add(label.name)
         collected.seen.update((label.key, label.name))
         parts = collected.answers.setdefault(label.name, [])
+        part = self._behind(hit, piece)
+        if part.text or part.mark:
+            parts.append(part)
+        return parts
+
+    def _behind(self, hit: Hit, piece: Line | Cell) -> Part:
+        """What stands behind a label in its own cell or line; a note of the measure (“（人）”) is no answer."""
+        label = hit.label
         rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
         is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
-        noted = is_figure and text.is_measure_note(rest)
-        if noted and not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
-            collected.similar.add(label.name)
-        if rest and not noted:
-            parts.append(Part(text.unbracketed(rest) if is_figure else rest, place, in_label=not (label.inline or label.invites)))
-        return parts
+        mark = mark_behind(piece, hit.rest if rest or piece.spans else "")
+        if is_figure and text.is_measure_note(rest):
+            if not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
+                self._collected.similar.add(label.name)
+            return Part("", piece.place, mark if mark == Code.UNREADABLE_OBJECT else "")
+        inside = bool(rest) and not (label.inline or label.invites)
+        return Part(text.unbracketed(rest) if is_figure else rest, piece.place, mark, in_label=inside)
 
     def leave(self, part: Part) -> None:
         """Notes a text that answers nothing, unless it is the office's own or a habit."""

@@ -61,7 +61,7 @@ class Scalars:
         for cell, hit in found:
             is_label = hit is not None and hit.label.role in ("unit", "field")
             if hit is not None and is_label and not (awaiting and hit.label.name in self.collected.seen):
-                pending = self._annex.scalar(hit, cell.place)
+                pending = self._annex.scalar(hit, cell)
                 if hit.label.below:
                     self._below.append((cell, pending))
                     pending = None

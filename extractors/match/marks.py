@@ -1,0 +1,110 @@
+"""Which part of a cell or line a reader's mark is about: a struck figure in the answer is a doubt, one in the label is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeVar
+
+from extractors.core.document import Cell, Document, Grid, Line, Spans
+from extractors.core.findings import Code
+
+_Piece = TypeVar("_Piece", Cell, Line)
+_OBJECT = "\ufffc"
+"""Stands for an object among the looks of a blank (Unicode: object replacement character)."""
+
+
+def mark_behind(piece: Cell | Line, rest: str) -> str:
+    """The mark of a cell or line, as far as it is about `rest`, the answer that its text ends in; `""` where it is not."""
+    if not piece.spans:
+        return piece.mark if rest.strip() else ""
+    start = len(piece.text) - len(rest) if piece.text.endswith(rest) else 0
+    return piece.mark if any(last > start or first == last == start for first, last in piece.spans) else ""
+
+
+def lines_of(piece: Cell | Line, texts: Sequence[str]) -> Iterator[Line]:
+    """The lines that a cell or line is cut into, in its order, each with what of its mark is about it."""
+    if not piece.mark:
+        yield from (Line(one, piece.place) for one in texts)
+        return
+    for one, (start, after) in zip(texts, pairwise([*_starts(piece.text, texts), len(piece.text) + 1]), strict=True):
+        spans = tuple(_within(piece.spans, start, after, len(one)))
+        marked = spans or not piece.spans or not piece.text.startswith(one, start)
+        yield Line(one, piece.place, mark=piece.mark if marked else "", spans=spans)
+
+
+def _starts(whole: str, texts: Sequence[str]) -> Iterator[int]:
+    """Where each piece begins in the text that it was cut from; room within a piece may have been taken out."""
+    end = 0
+    for one in texts:
+        start = max(whole.find(one, end), end)
+        yield start
+        end = start + len(one)
+
+
+def _within(spans: Spans, start: int, after: int, length: int) -> Iterator[tuple[int, int]]:
+    """Of the spans of a text, those in the piece from `start` to `after`, as places in the piece: objects before its end belong to it."""
+    for first, last in spans:
+        if first == last:
+            if start < first <= after or first == start == 0:
+                yield (min(first - start, length),) * 2
+        elif first < after and last > start and (first < start + length):
+            yield max(first - start, 0), min(last - start, length)
+
+
+@dataclass(frozen=True)
+class OwnLooks:
+    """What looks odd in the blank itself, and says nothing about an answer: its logo, “m²” with a raised 2.
+
+    Attributes:
+        written: Odd texts, with the character before each.
+        placed: How many objects stand at each place that has some.
+    """
+
+    written: frozenset[str] = frozenset()
+    placed: Mapping[object, int] | None = None
+
+    @classmethod
+    def of(cls, blanks: Iterable[Document]) -> OwnLooks:
+        """The looks of blank forms."""
+        written: set[str] = set()
+        placed: dict[object, int] = {}
+        for piece in (piece for document in blanks for piece in _marked(document)):
+            looks = list(_looks(piece))
+            written.update(look for look in looks if look != _OBJECT and not look[:1].isdecimal())
+            if _OBJECT in looks:
+                placed[piece.place] = looks.count(_OBJECT)
+        return cls(frozenset(written), placed)
+
+    def without(self, document: Document) -> Document:
+        """The document without the marks that are the blank's own; the same object where there are none."""
+        if not (self.written or self.placed):
+            return document
+        blocks = [self._cleared(block) if isinstance(block, Line) else self._grid(block) for block in document.blocks]
+        return replace(document, blocks=blocks)
+
+    def _grid(self, grid: Grid) -> Grid:
+        if not any(cell.spans for cell in grid.cells):
+            return grid
+        return replace(grid, cells=[self._cleared(cell) for cell in grid.cells])
+
+    def _cleared(self, piece: _Piece) -> _Piece:
+        return replace(piece, mark="", spans=()) if piece.spans and self._owns(piece) else piece
+
+    def _owns(self, piece: Cell | Line) -> bool:
+        looks = list(_looks(piece))
+        objects = looks.count(_OBJECT)
+        return objects in (0, (self.placed or {}).get(piece.place)) and all(look in self.written for look in looks if look != _OBJECT)
+
+
+def _marked(document: Document) -> Iterator[Cell | Line]:
+    for block in document.blocks:
+        pieces: Iterable[Cell | Line] = (block,) if isinstance(block, Line) else block.cells
+        yield from (piece for piece in pieces if piece.spans and piece.mark in (Code.ODD_LOOK, Code.UNREADABLE_OBJECT))
+
+
+def _looks(piece: Cell | Line) -> Iterator[str]:
+    """Each odd text with the character before it (“m2” for a raised 2 behind m), and a sign for each object."""
+    for first, last in piece.spans:
+        yield _OBJECT if first == last else piece.text[max(first - 1, 0) : last]
