@@ -27,7 +27,7 @@ def _both_ways(data: bytes) -> tuple[object, object]:
     package = Package(data)
     xml = package.xml("word/document.xml")
     body = n.parse(xml).find(n.BODY)
-    assert is_plain(xml, body)
+    assert is_plain(xml, body, Styles())
     plain = read_plain(body)
     assert plain is not None
     careful = _Reader(Inline(Styles()), Lists(package), LIMITS).blocks(body)

@@ -108,7 +108,7 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
     parts = [part for part in collected.answers.get("unit", []) if part.text.strip()]
     if not parts:
         parts = [
-            Part(hit.rest.lstrip(" :："), line.place, mark_behind(line, hit.rest))
+            Part(rest := hit.rest.lstrip(" :："), line.place, mark_behind(line, hit.rest, rest))
             for line in document.outside
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]

@@ -15,12 +15,18 @@ _OBJECT = "\ufffc"
 """Stands for an object among the looks of a blank (Unicode: object replacement character)."""
 
 
-def mark_behind(piece: Cell | Line, rest: str) -> str:
-    """The mark of a cell or line, as far as it is about `rest`, the answer that its text ends in; `""` where it is not."""
+def mark_behind(piece: Cell | Line, rest: str, answer: str) -> str:
+    """The mark of a cell or line, as far as it is about the answer behind its label; `""` where it is not.
+
+    Args:
+        piece: The cell or line.
+        rest: What its text ends in behind the label: an object anywhere there may be the answer.
+        answer: The answer itself, at the end of that.
+    """
     if not piece.spans:
-        return piece.mark if rest.strip() else ""
-    start = len(piece.text) - len(rest) if piece.text.endswith(rest) else 0
-    return piece.mark if any(last > start or first == last == start for first, last in piece.spans) else ""
+        return piece.mark if answer.strip() else ""
+    behind, start = (len(piece.text) - len(one) if piece.text.endswith(one) else 0 for one in (rest, answer))
+    return piece.mark if any(last > start or first == last >= behind for first, last in piece.spans) else ""
 
 
 def lines_of(piece: Cell | Line, texts: Sequence[str]) -> Iterator[Line]:
@@ -58,7 +64,7 @@ class OwnLooks:
     """What looks odd in the blank itself, and says nothing about an answer: its logo, “m²” with a raised 2.
 
     Attributes:
-        written: Odd texts, with the character before each.
+        written: Odd texts as `_looks` gives them.
         placed: How many objects stand at each place that has some.
     """
 
@@ -105,6 +111,7 @@ def _marked(document: Document) -> Iterator[Cell | Line]:
 
 
 def _looks(piece: Cell | Line) -> Iterator[str]:
-    """Each odd text with the character before it (“m2” for a raised 2 behind m), and a sign for each object."""
+    """Each odd text, one without letters with the character before it (“m2” for a raised 2 behind m), and a sign for each object."""
     for first, last in piece.spans:
-        yield _OBJECT if first == last else piece.text[max(first - 1, 0) : last]
+        lettered = any(char.isalpha() for char in piece.text[first:last])
+        yield _OBJECT if first == last else piece.text[first if lettered else max(first - 1, 0) : last]

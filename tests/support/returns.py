@@ -15,7 +15,7 @@ from extractors.extraction import read_file
 from tests.support import samples
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPACES = {
+SPACES = {
     "w": W,
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
@@ -24,6 +24,8 @@ _SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "v": "urn:schemas-microsoft-com:vml",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w16se": "http://schemas.microsoft.com/office/word/2015/wordml/symex",
 }
 UNIT = "五角场街道总工会"
 FIGURES = dict(zip(samples.COUNTS, ("12", "345", "6", "78", "9", "1"), strict=True))
@@ -49,7 +51,7 @@ def q(name: str) -> str:
 
 def elements(xml: str) -> list[etree._Element]:
     """Elements written with the usual prefixes."""
-    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items())
     return list(etree.fromstring(f"<x {declared}>{xml}</x>"))
 
 

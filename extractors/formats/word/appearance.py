@@ -1,41 +1,162 @@
-"""What styles and direct formatting do to a text: hidden, struck out, raised, white, drawn in a symbol font."""
+"""What styles and direct formatting do to a text: hidden, struck out, raised, too faint or small to see, drawn in a symbol font."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from lxml import etree
 
-from extractors.core.findings import Code
 from extractors.formats.package import Package
+from extractors.formats.visibility import WHITE, is_faint
 from extractors.formats.word import names as n
 from extractors.language.symbols import is_symbol_font
 
 _PART = "word/styles.xml"
 _known: dict[tuple[int, int], Styles] = {}
-_TELLING = (b"w:vanish", b"ingdings", b"ebdings", b"Marlett", b'"Symbol"')
+_TOGGLES = ("hidden", "struck", "doubled")
+SMALLEST = 8
+"""Half points: text of 4 points and less can't be read on paper; the smallest Chinese type (八号) has 5."""
+_NARROWEST = 20
+"""Per cent of its width below which a text can't be read."""
+_SHADES = {"black": "000000", "white": WHITE, "yellow": "FFFF00", "lightGray": "C0C0C0", "darkGray": "808080", "cyan": "00FFFF"}
+_LIGHT_THEME = ("background1", "light1", "bg1", "lt1")
+
+
+class Look(TypedDict, total=False):
+    """What properties say about how a text looks; what they don't say is left out."""
+
+    hidden: bool
+    struck: bool
+    doubled: bool
+    raised: bool
+    lift: int
+    """Half points above the line."""
+    size: int
+    scale: int
+    color: str
+    shade: str
+    combined: bool
+    font: str
+
+
+def shade_of(highlight: etree._Element) -> str:
+    """The color of a highlighter in six hexadecimal digits, or `AUTO`."""
+    return _SHADES.get(highlight.get(n.VAL, ""), "AUTO")
+
+
+def color_of(element: etree._Element) -> str:
+    """The color of a text in six hexadecimal digits, or `AUTO`; the light one of the theme is white."""
+    value = element.get(n.VAL, "auto")
+    if element.get(n.THEME_COLOR) in _LIGHT_THEME and element.get(n.THEME_SHADE) is None:
+        return WHITE
+    return value.upper()
+
+
+def _count(element: etree._Element) -> int:
+    value = element.get(n.VAL, "").removesuffix("%").removesuffix("pt")
+    return int(value) if value.lstrip("-").isdecimal() and len(value) < 7 else 0
+
+
+def is_on(switch: etree._Element) -> bool:
+    """Whether a switch like `w:vanish` or `w:checked` is on."""
+    return switch.get(n.VAL, "1") not in ("0", "false", "off")
+
+
+_READ: Mapping[object, tuple[str, Callable[[etree._Element], object]]] = {
+    n.VANISH: ("hidden", is_on),
+    n.STRIKE: ("struck", is_on),
+    n.DSTRIKE: ("doubled", is_on),
+    n.VERT_ALIGN: ("raised", lambda one: one.get(n.VAL) in ("superscript", "subscript")),
+    n.POSITION: ("lift", _count),
+    n.SZ: ("size", _count),
+    n.SCALE: ("scale", _count),
+    n.COLOR: ("color", color_of),
+    n.SHD: ("shade", lambda one: one.get(n.FILL, "auto").upper()),
+    n.HIGHLIGHT: ("shade", shade_of),
+    n.EAST_ASIAN: ("combined", lambda one: one.get(n.COMBINE, "0") not in ("0", "false", "off")),
+    n.RFONTS: ("font", lambda one: one.get(n.ASCII) or one.get(n.HANSI) or ""),
+}
+
+
+def look_of(properties: etree._Element | None) -> Look:
+    """What run properties say themselves."""
+    look: dict[str, object] = {}
+    for one in properties if properties is not None else ():
+        known = _READ.get(one.tag)
+        if known is not None and (value := known[1](one)) != "":
+            look[known[0]] = value
+    return look  # type: ignore[return-value]  # each value is of the type that its reader gives
+
+
+def over(below: Look, above: Look) -> Look:
+    """A look with another one laid over it."""
+    return {**below, **above} if above else below
+
+
+def toggled(paragraph: Look, character: Look) -> Look:
+    """The looks of a paragraph style and a character style together: striking out twice undoes it (ISO/IEC 29500-1 §17.7.3)."""
+    both = over(paragraph, character)
+    for name in _TOGGLES:
+        if paragraph.get(name) and character.get(name):
+            both = {**both, name: False}  # type: ignore[misc]  # one of the switches
+    return both
+
+
+def is_odd(look: Look, background: str) -> bool:
+    """Whether a text of this look is struck out, raised, or can't be seen on its background."""
+    if not look:
+        return False
+    shade = look.get("shade", "AUTO")
+    return bool(
+        look.get("struck")
+        or look.get("doubled")
+        or look.get("raised")
+        or look.get("combined")
+        or look.get("size", SMALLEST + 1) <= SMALLEST
+        or look.get("scale", 100) <= _NARROWEST
+        or ("color" in look and is_faint(look["color"], background if shade == "AUTO" else shade))
+    )
+
+
+def symbol_font(look: Look) -> str | None:
+    """The font, where it is one of symbols."""
+    font = look.get("font")
+    return font if is_symbol_font(font) else None
 
 
 @dataclass(frozen=True)
 class Styles:
-    """The styles that hide their text, and those of a symbol font, by id."""
+    """The looks of styles by their id, with what they are based on.
 
-    hidden: frozenset[str] = frozenset()
-    fonts: Mapping[str, str] = field(default_factory=dict)
+    Attributes:
+        looks: By id.
+        default: Of paragraphs that name no style.
+        telling: Ids of the styles that change how a text reads; `""` for that default.
+    """
 
-    def hides(self, properties: etree._Element | None, tag: str) -> bool:
-        """Whether the style named in these properties hides text."""
-        return bool(self.hidden) and _named(properties, tag) in self.hidden
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    default: Look = field(default_factory=Look)
+    telling: frozenset[str] = frozenset()
 
-    def symbol_font(self, properties: etree._Element | None) -> str | None:
-        """The symbol font of a run, by its own fonts or by its style."""
-        if properties is None:
-            return None
-        own = _font(properties)
-        if own is not None:
-            return own if is_symbol_font(own) else None
-        return self.fonts.get(_named(properties, n.RSTYLE)) if self.fonts else None
+    def named(self, properties: etree._Element | None, tag: str) -> Look:
+        """The look of the style that properties name."""
+        style = properties.find(tag) if properties is not None and self.looks else None
+        return self.looks.get(style.get(n.VAL, ""), _NOTHING) if style is not None else _NOTHING
+
+    def paragraph(self, properties: etree._Element | None) -> Look:
+        """The look of a paragraph's style."""
+        return self.named(properties, n.PSTYLE) or self.default
+
+    def are_told(self, body: etree._Element) -> bool:
+        """Whether a body uses a style that changes how a text reads."""
+        if not self.telling:
+            return False
+        return "" in self.telling or any(one.get(n.VAL) in self.telling for one in body.iter(n.PSTYLE, n.RSTYLE, n.TBL_STYLE))
+
+
+_NOTHING = Look()
 
 
 def read_styles(package: Package) -> Styles:
@@ -50,83 +171,34 @@ def read_styles(package: Package) -> Styles:
 
 
 def _parse(xml: bytes) -> Styles:
-    if not any(word in xml for word in _TELLING):
-        return Styles()
-    styles = {style.get(n.STYLE_ID, ""): style for style in n.parse(n.without_strict(xml)).iter(n.STYLE)}
-    hidden = frozenset(name for name in styles if _hides(styles, name))
-    fonts = {name: font for name in styles if (font := _style_font(styles, name)) is not None and is_symbol_font(font)}
-    return Styles(hidden, fonts)
+    root = n.parse(n.without_strict(xml))
+    styles = {style.get(n.STYLE_ID, ""): style for style in root.iter(n.STYLE)}
+    looks = {name: look for name in styles if (look := _inherited(styles, name))}
+    normal = [name for name, style in styles.items() if style.get(n.TYPE) == "paragraph" and style.get(n.STYLE_DEFAULT) in ("1", "true")]
+    default = looks.get(normal[0], _NOTHING) if normal else _NOTHING
+    telling = {name for name, look in looks.items() if _tells(look)} | ({""} if _tells(default) else set())
+    return Styles(looks, default, frozenset(telling)) if telling else Styles()
 
 
-def _line(styles: Mapping[str, etree._Element], name: str) -> list[etree._Element]:
+def _tells(look: Look) -> bool:
+    return is_odd(look, WHITE) or bool(look.get("hidden") or look.get("lift")) or symbol_font(look) is not None
+
+
+def _inherited(styles: Mapping[str, etree._Element], name: str) -> Look:
+    look = _NOTHING
+    for style in _line(styles, name):
+        parts = [style.find(n.RPR), *(part.find(n.RPR) for part in style.findall(n.TABLE_PART))]
+        for part in parts[1:]:
+            look = over({"struck": True} if look_of(part).get("struck") else _NOTHING, look)
+        look = over(look_of(parts[0]), look)
+    return look
+
+
+def _line(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:
     """A style and those that it is based on, nearest first."""
-    line: list[etree._Element] = []
-    while name in styles and styles[name] not in line:
-        line.append(styles[name])
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        yield styles[name]
         based = styles[name].find(n.BASED_ON)
         name = based.get(n.VAL, "") if based is not None else ""
-    return line
-
-
-def _hides(styles: Mapping[str, etree._Element], name: str) -> bool:
-    for style in _line(styles, name):
-        vanish = style.find(f"{n.RPR}/{n.VANISH}")
-        if vanish is not None:
-            return is_on(vanish)
-    return False
-
-
-def _style_font(styles: Mapping[str, etree._Element], name: str) -> str | None:
-    for style in _line(styles, name):
-        properties = style.find(n.RPR)
-        font = _font(properties) if properties is not None else None
-        if font is not None:
-            return font
-    return None
-
-
-def _font(properties: etree._Element) -> str | None:
-    fonts = properties.find(n.RFONTS)
-    return None if fonts is None else fonts.get(n.ASCII) or fonts.get(n.HANSI)
-
-
-def _named(properties: etree._Element | None, tag: str) -> str:
-    style = properties.find(tag) if properties is not None else None
-    return style.get(n.VAL, "") if style is not None else ""
-
-
-def is_on(switch: etree._Element) -> bool:
-    """Whether a switch like `w:vanish` or `w:checked` is on."""
-    return switch.get(n.VAL, "1") not in ("0", "false", "off")
-
-
-ODD_LOOK = Code.ODD_LOOK
-UNREADABLE = Code.UNREADABLE_OBJECT
-WHITE = "FFFFFF"
-_LOOKS = (n.STRIKE, n.DSTRIKE, n.VERT_ALIGN, n.COLOR, n.MATH)
-_OBJECTS = (n.OBJECT, n.PICT, n.DRAWING, n.ALT_CHUNK)
-_GONE = (n.DEL, n.MOVE_FROM)
-
-
-def doubt_of(cell: etree._Element, text: str) -> str:
-    """The mark of a cell whose text may not be what its reader sees, or `""`."""
-    if any(_counts(look) for look in cell.iter(*_LOOKS)):
-        return ODD_LOOK
-    if not text.strip() and next(cell.iter(*_OBJECTS), None) is not None:
-        return UNREADABLE
-    return ""
-
-
-def _counts(look: etree._Element) -> bool:
-    """Whether a look is switched on, and on a run that shows something."""
-    if look.tag == n.MATH:
-        return any(child.tag != n.MATH_RUN for child in look)  # a fraction, a power; a figure alone reads as it is
-    run = next(look.iterancestors(n.R), None)
-    if run is None or next(run.iterancestors(*_GONE), None) is not None:
-        return False
-    if not any((part.text or "").strip() for part in run.iter(n.T)):
-        return False
-    value = look.get(n.VAL, "")
-    if look.tag == n.COLOR:
-        return value.upper() == WHITE
-    return value in ("superscript", "subscript") if look.tag == n.VERT_ALIGN else is_on(look)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lxml import etree
 
 from extractors.core import document
+from extractors.formats.visibility import WHITE
 from extractors.formats.word import names as n
-from extractors.formats.word.appearance import Styles, is_on
-from extractors.language.patterns import COMMA
+from extractors.formats.word.appearance import Look, Styles, is_odd, is_on, look_of, over, symbol_font, toggled
+from extractors.formats.word.equation import drawn_by, is_equation
+from extractors.formats.word.objects import chosen, in_a_line, is_floating, is_object, outermost
+from extractors.formats.word.written import Written, joined
 from extractors.language.symbols import shown
 
-_EQUATION = re.compile(rf"^\s*eq\s.*\([^,，()]*{COMMA}(?P<inner>[^()]*)\)\s*$", re.IGNORECASE)
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
+_SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
+_FOREIGN = (n.SUB_DOC, n.CONTENT_PART)
+_REVERSED = "\u202e"
+_SEALED = re.compile("[盖公签印]章|签[字名]")
+_ASKING = (":", "：")
 
 
 @dataclass(slots=True)
@@ -25,67 +33,135 @@ class _Field:
     drawn: bool
     silent: bool = True
     instruction: str = ""
+    begun: bool = False
+    """Its result has begun."""
+    result: int = 0
+    """Where its result begins."""
 
 
 class Inline:
     """Reads paragraphs in the light of the document's styles."""
 
     def __init__(self, styles: Styles) -> None:
-        """Between paragraphs nothing is kept."""
+        """Between paragraphs nothing is kept, but for what `within` says."""
         self._styles = styles
-        self._hidden_here = False
+        self._table: Look = {}
+        self._cell = WHITE
+        self._base: Look = {}
+        self._background = WHITE
         self._fields: list[_Field] = []
+        self._lifts: list[tuple[int, int, int]] = []
+        self._boxes: list[Written] = []
 
-    def paragraph(self, paragraph: etree._Element) -> str:
+    @contextmanager
+    def within(self, *, table: etree._Element | None = None, cell: etree._Element | None = None) -> Iterator[None]:
+        """What is read meanwhile stands in a table or a cell, with its style and its shade."""
+        outer = self._table, self._cell
+        if table is not None:
+            self._table = self._styles.named(table.find(n.TBLPR), n.TBL_STYLE)
+        shade = cell.find(f"{n.TCPR}/{n.SHD}") if cell is not None else None
+        if cell is not None:
+            self._cell = shade.get(n.FILL, WHITE) if shade is not None else WHITE
+        yield
+        self._table, self._cell = outer
+
+    def paragraph(self, paragraph: etree._Element) -> Written:
         """The text of one paragraph; the lines of a text box that hangs on it follow it."""
-        text: list[str] = []
-        boxes: list[str] = []
-        outer = self._hidden_here, self._fields
-        self._hidden_here, self._fields = self._styles.hides(paragraph.find(n.PPR), n.PSTYLE), []
-        self._walk(paragraph, text, boxes)
-        self._hidden_here, self._fields = outer
-        joined = "".join(text)
-        return "\n".join([joined, *boxes] if joined else boxes)
+        written = Written()
+        outer = self._base, self._background, self._fields, self._lifts, self._boxes
+        properties = paragraph.find(n.PPR)
+        shade = properties.find(n.SHD) if properties is not None else None
+        self._base = over(self._table, self._styles.paragraph(properties))
+        self._background = shade.get(n.FILL, self._cell) if shade is not None else self._cell
+        self._fields, self._lifts, self._boxes = [], [], []
+        self._walk(paragraph, written)
+        if len({lift for lift, _, _ in self._lifts}) > 1:
+            written.odd += [(start, end) for lift, start, end in self._lifts if abs(lift) > 1]
+        boxes = self._boxes
+        self._base, self._background, self._fields, self._lifts, self._boxes = outer
+        if not boxes:
+            return written
+        return joined([written, *boxes] if written.text or written.objects else boxes)
 
-    def _walk(self, parent: etree._Element, text: list[str], boxes: list[str]) -> None:
+    def _walk(self, parent: etree._Element, written: Written) -> None:
         for child in parent:
             tag = child.tag
             if tag == n.R:
-                self._run(child, text, boxes)
+                self._run(child, written)
             elif tag in n.WRAPPERS:
-                self._walk(child, text, boxes)
+                self._wrapped(child, written)
             elif tag == n.SDT:
-                self._control(child, text, boxes)
+                self._control(child, written)
             elif tag == n.ALTERNATE:
-                self._walk(chosen(child), text, boxes)
+                self._walk(chosen(child), written)
             elif tag == n.MATH:
-                text.extend(node.text or "" for node in child.iter(n.MATH_TEXT))
+                self._equation(child, written)
+            elif tag in _FOREIGN:
+                written.show()
 
-    def _run(self, run: etree._Element, text: list[str], boxes: list[str]) -> None:
+    def _wrapped(self, wrapper: etree._Element, written: Written) -> None:
+        start = len(written.text)
+        self._walk(wrapper, written)
+        if wrapper.tag == n.FLD_SIMPLE and len(written.text) == start:
+            self._draw(wrapper.get(n.INSTR, ""), written)
+        if wrapper.tag in (n.BDO, n.DIR) and wrapper.get(n.VAL) == "rtl":
+            written.doubt_from(start)
+
+    def _equation(self, equation: etree._Element, written: Written) -> None:
+        drawn = in_a_line(equation)
+        written.say(_apart(written, drawn.text) if drawn.odd else drawn.text, odd=drawn.odd)
+
+    def _run(self, run: etree._Element, written: Written) -> None:
         properties = run.find(n.RPR)
-        if self._hidden(properties):
+        look = self._look(properties)
+        if look.get("hidden"):
             return
-        font = self._styles.symbol_font(properties)
+        start = len(written.text)
+        font = symbol_font(look)
         for child in run:
-            tag = child.tag
-            if tag in (n.FLD_CHAR, n.INSTR_TEXT):
-                self._field(child, text)
-            elif self._fields and any(field.silent for field in self._fields):
-                continue
-            elif tag == n.T:
-                text.append(child.text or "" if font is None else "".join(shown(font, ord(char)) for char in child.text or ""))
-            elif tag in _PLAIN:
-                text.append(_PLAIN[tag])
-            elif tag != n.RPR:
-                self._rare(child, text, boxes)
+            if child.tag != n.RPR:
+                self._content(child, written, font)
+        said = written.text[start:]
+        if not said or said.isspace():
+            return
+        self._lifts.append((look.get("lift", 0), start, len(written.text)))
+        if (look and is_odd(look, self._background) and not _is_power(look, written.text, start)) or _REVERSED in said:
+            written.doubt_from(start)
 
-    def _hidden(self, properties: etree._Element | None) -> bool:
-        vanish = properties.find(n.VANISH) if properties is not None else None
-        if vanish is not None:
-            return is_on(vanish)
-        return self._hidden_here or self._styles.hides(properties, n.RSTYLE)
+    def _look(self, properties: etree._Element | None) -> Look:
+        """The look of a run."""
+        if properties is None:
+            return self._base
+        style = self._styles.named(properties, n.RSTYLE)
+        return over(toggled(self._base, style), look_of(properties))
 
-    def _field(self, part: etree._Element, text: list[str]) -> None:
+    def _content(self, child: etree._Element, written: Written, font: str | None) -> None:
+        tag = child.tag
+        if tag in (n.FLD_CHAR, n.INSTR_TEXT):
+            self._field(child, written)
+        elif tag == n.T:
+            self._say(child.text or "" if font is None else "".join(shown(font, ord(char)) for char in child.text or ""), written)
+        elif tag in _PLAIN:
+            self._say(_PLAIN[tag], written)
+        elif tag == n.SYM:
+            self._say(_symbol(child.get(n.FONT), child.get(n.CHAR, "")), written)
+        elif tag == n.SYM_EX:
+            self._say(_emoji(child.get(n.SYM_EX_CHAR, "")), written)
+        elif not self._silent:
+            self._rare(child, written, font)
+
+    @property
+    def _silent(self) -> bool:
+        return bool(self._fields) and any(field.silent for field in self._fields)
+
+    def _say(self, said: str, written: Written) -> None:
+        """A text, or a piece of the instruction of a field that has not shown its result yet."""
+        if not self._silent:
+            written.say(said)
+        elif not self._fields[-1].begun:
+            self._fields[-1].instruction += said
+
+    def _field(self, part: etree._Element, written: Written) -> None:
         """A field shows its result, and never its instruction; what a form field shows stands in its data."""
         if part.tag == n.INSTR_TEXT:
             if self._fields:
@@ -94,84 +170,89 @@ class Inline:
         kind = part.get(n.FLD_CHAR_TYPE)
         if kind == "begin":
             drawn = _legacy_field(part)
-            text.append(drawn)
+            self._say(drawn, written)
             self._fields.append(_Field(drawn=bool(drawn)))
         elif self._fields and kind == "separate":
-            self._fields[-1].silent = self._fields[-1].drawn
+            field = self._fields[-1]
+            field.silent, field.begun, field.result = field.drawn, True, len(written.text)
         elif self._fields and kind == "end":
             field = self._fields.pop()
-            if field.silent and not field.drawn:
-                text.append(_overprinted(field.instruction))
+            shows = field.begun and (len(written.text) > field.result or not is_equation(field.instruction))
+            if not field.drawn and not shows and not self._silent:
+                self._draw(field.instruction, written)
 
-    def _rare(self, child: etree._Element, text: list[str], boxes: list[str]) -> None:
+    def _draw(self, instruction: str, written: Written) -> None:
+        drawn = drawn_by(instruction)
+        written.say(_apart(written, drawn.text) if drawn.odd else drawn.text, odd=drawn.odd)
+
+    def _rare(self, child: etree._Element, written: Written, font: str | None) -> None:
         tag = child.tag
-        if tag == n.SYM:
-            text.append(_symbol(child))
-        elif tag == n.ALTERNATE:
+        if tag == n.ALTERNATE:
             for part in chosen(child):
-                self._rare(part, text, boxes)
+                self._content(part, written, font)
         elif tag == n.RUBY:
             for base in child.iter(n.RUBY_BASE):
-                self._walk(base, text, boxes)
+                self._walk(base, written)
+        elif tag in _FOREIGN:
+            written.show()
         else:
-            boxes.extend(self._box_lines(child))
+            self._boxes.extend(self._box_lines(child))
+            if tag in _SHAPES and is_object(child) and not _is_seal(child, written):
+                written.show()
 
-    def _box_lines(self, shape: etree._Element) -> Iterator[str]:
-        for box in _outermost(shape, n.TXBX_CONTENT):
+    def _box_lines(self, shape: etree._Element) -> Iterator[Written]:
+        for box in outermost(shape, n.TXBX_CONTENT):
             for paragraph in box.iter(n.P):
                 if next(paragraph.iterancestors(n.TXBX_CONTENT, n.TBL), None) is box:
                     line = self.paragraph(paragraph)
-                    if line:
+                    if line.text or line.objects:
                         yield line
 
-    def _control(self, control: etree._Element, text: list[str], boxes: list[str]) -> None:
+    def _control(self, control: etree._Element, written: Written) -> None:
         checked = control.find(f"{n.SDT_PR}/{n.W14_CHECKBOX}/{n.W14_CHECKED}")
         box = control.find(f"{n.SDT_PR}/{n.W14_CHECKBOX}")
         if box is not None:
             on = checked is not None and checked.get(n.W14_VAL, "1") in ("1", "true", "on")
-            text.append(document.CHECKED if on else document.UNCHECKED)
+            written.say(document.CHECKED if on else document.UNCHECKED)
             return
         if control.find(f"{n.SDT_PR}/{n.SHOWING_PLACEHOLDER}") is not None:
             return
         content = control.find(n.SDT_CONTENT)
         if content is not None:
-            self._walk(content, text, boxes)
+            self._walk(content, written)
 
 
-def chosen(alternate: etree._Element) -> etree._Element:
-    """The one branch of `mc:AlternateContent` that is read: text stands in both, and counts once."""
-    choice = alternate.find(n.CHOICE)
-    fallback = alternate.find(n.FALLBACK)
-    if choice is None:
-        return alternate if fallback is None else fallback
-    has_text = next(choice.iter(n.T), None) is not None
-    return choice if has_text or fallback is None else fallback
+def _apart(written: Written, said: str) -> str:
+    """A fraction behind a whole number: “3 1/2”."""
+    return f" {said}" if written.text[-1:].isdecimal() and said[:1].isdecimal() else said
 
 
-def _outermost(shape: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The elements `tag` below `shape` that lie in no other; of alternatives only the chosen branch."""
-    if shape.tag == tag:
-        yield shape
-    elif shape.tag == n.ALTERNATE:
-        for child in chosen(shape):
-            yield from _outermost(child, tag)
-    else:
-        for child in shape:
-            yield from _outermost(child, tag)
+def _is_power(look: Look, text: str, start: int) -> bool:
+    """Whether a raised 2 or 3 stands behind the letters of a measure (m²), where it can't be taken for a digit."""
+    only_raised = not (look.get("struck") or look.get("doubled"))
+    return only_raised and text[start:].strip() in ("2", "3") and "a" <= text[start - 1 : start].lower() <= "z"
 
 
-def _symbol(symbol: etree._Element) -> str:
-    code = symbol.get(n.CHAR, "")
+def _is_seal(shape: etree._Element, written: Written) -> bool:
+    """A picture that lies over the place of a seal or signature; one behind a colon may be an answer."""
+    text = written.text.rstrip()
+    return _SEALED.search(text) is not None and not text.endswith(_ASKING) and is_floating(shape)
+
+
+def _symbol(font: str | None, code: str) -> str:
     try:
-        return shown(symbol.get(n.FONT), int(code, 16))
-    except ValueError:
+        return shown(font, int(code, 16))
+    except (ValueError, OverflowError):
         return ""
 
 
-def _overprinted(instruction: str) -> str:
-    """What a field without a result draws: an overprinted tick in a box (the EQ field with the switch `o`)."""
-    found = _EQUATION.search(instruction)
-    return found["inner"] if found else ""
+def _emoji(code: str) -> str:
+    """The character that an extended symbol (`w16se:symEx`) names; half a surrogate pair is none."""
+    try:
+        char = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return "" if "\ud800" <= char <= "\udfff" else char
 
 
 def _legacy_field(field: etree._Element) -> str:

@@ -10,6 +10,7 @@ from extractors.formats import markup
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W16SE = "{http://schemas.microsoft.com/office/word/2015/wordml/symex}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 BODY, P, R, T, TBL, TR, TC = (_W + name for name in ("body", "p", "r", "t", "tbl", "tr", "tc"))
@@ -34,6 +35,18 @@ ALT_CHUNK = _W + "altChunk"
 STRIKE, DSTRIKE, VERT_ALIGN, COLOR, OBJECT, PICT, DRAWING = (
     _W + name for name in ("strike", "dstrike", "vertAlign", "color", "object", "pict", "drawing")
 )
+POSITION, SZ, SCALE, SHD, FILL, HIGHLIGHT, EAST_ASIAN, COMBINE, THEME_COLOR, THEME_SHADE = (
+    _W + name for name in ("position", "sz", "w", "shd", "fill", "highlight", "eastAsianLayout", "combine", "themeColor", "themeShade")
+)
+TBLPR, TBL_STYLE, TYPE, STYLE_DEFAULT, INSTR, BDO, DIR = (
+    _W + name for name in ("tblPr", "tblStyle", "type", "default", "instr", "bdo", "dir")
+)
+SUB_DOC, CONTENT_PART, FLD_SIMPLE, PLACEHOLDER, DOC_PART = (
+    _W + n for n in ("subDoc", "contentPart", "fldSimple", "placeholder", "docPart")
+)
+TABLE_PART, DOC_PART_PR, NAME = (_W + name for name in ("tblStylePr", "docPartPr", "name"))
+SYM_EX, SYM_EX_FONT, SYM_EX_CHAR = (_W16SE + name for name in ("symEx", "font", "char"))
+MATH_FRACTION, MATH_SUP, MATH_SUB, MATH_NUM, MATH_DEN = (_M + name for name in ("f", "sSup", "sSub", "num", "den"))
 RARE_WRAPPERS = tuple(_W + name for name in ("smartTag", "customXml", "bdo", "dir"))
 WRAPPERS = frozenset([INS, MOVE_TO, SDT_CONTENT, _W + "hyperlink", _W + "fldSimple", _M + "oMathPara", *RARE_WRAPPERS])
 

@@ -10,20 +10,33 @@ from lxml import etree
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.formats.visibility import WHITE, is_faint
 from extractors.formats.word import names as n
+from extractors.formats.word.appearance import SMALLEST, Styles, color_of, shade_of
 
 _NEEDS_CARE = (
-    n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.FLD_CHAR, n.RUBY, n.CELL_DEL, n.HIDDEN, n.VANISH,
-    n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.RSTYLE, n.PSTYLE, n.ALT_CHUNK, n.NUM_PR, n.STRIKE, n.DSTRIKE, n.VERT_ALIGN, n.OBJECT, n.PICT,
-    n.DRAWING, *n.RARE_WRAPPERS,
+    n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.SYM_EX, n.FLD_CHAR, n.FLD_SIMPLE, n.RUBY, n.CELL_DEL,
+    n.HIDDEN, n.VANISH, n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.ALT_CHUNK, n.SUB_DOC, n.CONTENT_PART, n.NUM_PR, n.STRIKE, n.DSTRIKE,
+    n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.RARE_WRAPPERS,
 )  # fmt: skip
-_SYMBOL_FONTS = (b"dings", b"Marlett", b'"Symbol"', b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"')  # Wingdings; white text
+_TELLING = (b"dings", b"Marlett", b'"Symbol"', b"\xe2\x80\xae")
+"""Fonts of symbols, and the sign that turns what follows it round."""
+_TINY = tuple(f'<w:sz w:val="{size}"'.encode() for size in range(SMALLEST + 1))
 _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.TAB, n.CR, n.TBL)
 
 
-def is_plain(xml: bytes, body: etree._Element) -> bool:
-    """Whether a document holds only paragraphs and tables of plain runs in plain fonts."""
-    return next(body.iter(*_NEEDS_CARE), None) is None and not any(font in xml for font in _SYMBOL_FONTS)
+def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
+    """Whether a document holds only paragraphs and tables of plain runs in plain fonts, sizes and colors."""
+    if next(body.iter(*_NEEDS_CARE), None) is not None or any(word in xml for word in (*_TELLING, *_TINY)):
+        return False
+    return not styles.are_told(body) and not (b"<w:color" in xml and _hides_by_color(body, shaded=b"<w:shd" in xml))
+
+
+def _hides_by_color(body: etree._Element, *, shaded: bool) -> bool:
+    """Whether the color of some text may be that of what is behind it."""
+    behind = {one.get(n.FILL, "auto").upper() for one in body.iter(n.SHD)} if shaded else set()
+    behind |= {shade_of(one) for one in body.iter(n.HIGHLIGHT)} | {WHITE}
+    return any(is_faint(color, one) for color in {color_of(one) for one in body.iter(n.COLOR)} for one in behind - {"AUTO"})
 
 
 def read_plain(body: etree._Element) -> list[Line | Grid] | None:

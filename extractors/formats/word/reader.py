@@ -15,11 +15,14 @@ from extractors.core.limits import Limits
 from extractors.core.location import Location
 from extractors.formats.package import Package, check_tags
 from extractors.formats.word import names as n
-from extractors.formats.word.appearance import Styles, doubt_of, read_styles
-from extractors.formats.word.inline import Inline, chosen
+from extractors.formats.word.appearance import Styles, read_styles
+from extractors.formats.word.inline import Inline
 from extractors.formats.word.numbering import Lists
+from extractors.formats.word.objects import chosen
+from extractors.formats.word.placeholders import settle_placeholders
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import boxed_tables, content, flow, holds_placeholder, table_cells, table_rows
+from extractors.formats.word.written import Written, joined
 
 _MAIN = "word/document.xml"
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
@@ -43,10 +46,12 @@ def read_word(data: bytes | Package) -> list[Document]:
         raise UnreadableFileError("corrupt", "没有正文")
     if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
         raise _too_many_cells(limits)
-    styled = b"w:rStyle" in xml or b"w:pStyle" in xml
-    reader = _Reader(Inline(read_styles(package) if styled else Styles()), Lists(package), limits)
-    blocks = read_plain(body) if is_plain(xml, body) else None
+    styled = b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml
+    styles = read_styles(package) if styled else Styles()
+    reader = _Reader(Inline(styles), Lists(package), limits)
+    blocks = read_plain(body) if is_plain(xml, body, styles) else None
     if blocks is None:
+        settle_placeholders(body, package)
         blocks = _carefully(reader, body)
     return [Document(blocks, outside=_headers(package, reader))]
 
@@ -78,8 +83,8 @@ def _headers(package: Package, reader: _Reader) -> list[Line]:
     for name in sorted(name for name in package.names() if _ASIDE.fullmatch(name)):
         place = Location("header" if "header" in name else "footer")
         for block in reader.blocks(n.parse(n.without_strict(package.xml(name)))):
-            texts = [block.text] if isinstance(block, Line) else [cell.text for cell in block.cells]
-            lines.extend(Line(text, place) for text in texts if text.strip())
+            pieces = [block] if isinstance(block, Line) else block.cells
+            lines.extend(Line(one.text, place, mark=one.mark, spans=one.spans) for one in pieces if one.text.strip())
     return lines
 
 
@@ -103,14 +108,14 @@ class _Reader:
                 self._tables += 1
                 yield from self._table(child, Location("table", self._tables), 1)
             else:
-                yield Line(_EMBEDDED, Location("paragraph", self._lines + 1))
+                yield Line(_EMBEDDED, Location("paragraph", self._lines + 1), mark=Code.UNREADABLE_OBJECT)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self._lines += 1
         place = Location("paragraph", self._lines)
-        for text in self._inline.paragraph(paragraph).split("\n"):
-            if text and not text.isspace():
-                yield Line(text, place)
+        for line in self._inline.paragraph(paragraph).lines():
+            if line.objects or (line.text and not line.text.isspace()):
+                yield Line(line.text, place, mark=line.mark, spans=line.spans)
         if next(paragraph.iter(n.TBL), None) is not None:
             for number, table in enumerate(boxed_tables(paragraph), 1):
                 yield from self._table(table, Location("box table", number, within=place), 1)
@@ -120,40 +125,53 @@ class _Reader:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         build = _GridBuilder(place)
         nested: list[Grid] = []
-        for row in table_rows(table):
-            build.next_row(row)
-            for position, cell in enumerate(table_cells(row), 1):
-                self._cells += 1
-                if self._cells > self._limits.word_cells:
-                    raise _too_many_cells(self._limits)
-                here = place.cell(build.row + 1, position)
-                text, inner = self._cell(cell, here, depth)
-                build.add(cell, text, here, doubt_of(cell, text))
-                nested += inner
+        with self._inline.within(table=table):
+            for row in table_rows(table):
+                build.next_row(row)
+                for position, cell in enumerate(table_cells(row), 1):
+                    self._cells += 1
+                    if self._cells > self._limits.word_cells:
+                        raise _too_many_cells(self._limits)
+                    here = place.cell(build.row + 1, position)
+                    written, inner = self._cell(cell, here, depth)
+                    build.add(cell, written, here)
+                    nested += inner
         yield build.grid(nested=depth > 1)
         yield from nested
 
-    def _cell(self, cell: etree._Element, place: Location, depth: int) -> tuple[str, list[Grid]]:
-        texts: list[str] = []
+    def _cell(self, cell: etree._Element, place: Location, depth: int) -> tuple[Written, list[Grid]]:
+        texts: list[Written] = []
         nested: list[Grid] = []
         going_on = False
         blocks = [] if holds_placeholder(cell) else list(self._cell_blocks(cell))
         numbers = self._lists.numbers(blocks)
-        for block, number in zip(blocks, numbers, strict=True):
-            tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
-            written = [number + self._inline.paragraph(block)] if block.tag == n.P else []
-            for table in tables:
-                grids = list(self._table(table, Location("inner table", len(nested) + 1, within=place), depth + 1))
-                nested += grids
-                written.append("\n".join(inner.text for inner in grids[0].cells if inner.text.strip()))
-            text = "\n".join(written)
-            texts = [*texts[:-1], texts[-1] + text] if going_on else [*texts, text]
-            going_on = block.tag == n.P and block.find(f"{n.PPR}/{n.RPR}/{n.DEL}") is not None
-        return "\n".join(texts).strip("\n"), nested
+        with self._inline.within(cell=cell):
+            for block, number in zip(blocks, numbers, strict=True):
+                tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
+                text = self._block(block, number)
+                for table in tables:
+                    grids = list(self._table(table, Location("inner table", len(nested) + 1, within=place), depth + 1))
+                    nested += grids
+                    text = joined([text, _flat(grids[0])]) if block.tag == n.P else _flat(grids[0])
+                if going_on:
+                    texts[-1].append(text)
+                else:
+                    texts.append(text)
+                going_on = block.tag == n.P and block.find(f"{n.PPR}/{n.RPR}/{n.DEL}") is not None
+        return joined(texts).stripped(), nested
+
+    def _block(self, block: etree._Element, number: str) -> Written:
+        """A paragraph of a cell behind its number, or another document in it."""
+        written = Written(number)
+        if block.tag == n.P:
+            written.append(self._inline.paragraph(block))
+        elif block.tag == n.ALT_CHUNK:
+            written.show()
+        return written
 
     def _cell_blocks(self, parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
         for child in parent:
-            if child.tag in (n.P, n.TBL):
+            if child.tag in (n.P, n.TBL, n.ALT_CHUNK):
                 yield child
             elif child.tag == n.SDT:
                 yield from self._cell_blocks(content(child))
@@ -161,6 +179,18 @@ class _Reader:
                 yield from self._cell_blocks(child)
             elif child.tag == n.ALTERNATE:
                 yield from self._cell_blocks(chosen(child))
+
+
+def _flat(grid: Grid) -> Written:
+    """What a table within a cell says, cell by cell, with the doubts about it."""
+    cells: list[Written] = []
+    for cell in grid.cells:
+        if cell.text.strip() or cell.mark:
+            written = Written(cell.text)
+            written.odd = [span for span in cell.spans if span[0] < span[1]]
+            written.objects = [start for start, end in cell.spans if start == end]
+            cells.append(written)
+    return joined(cells)
 
 
 class _GridBuilder:
@@ -185,7 +215,7 @@ class _GridBuilder:
             self._hidden = properties.find(n.HIDDEN) is not None
             self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
 
-    def add(self, element: etree._Element, text: str, place: Location, doubt: str) -> None:
+    def add(self, element: etree._Element, written: Written, place: Location) -> None:
         """Adds a cell, or lengthens the one above that it continues."""
         properties = element.find(n.TCPR)
         span, merge = 1, None
@@ -198,10 +228,12 @@ class _GridBuilder:
             above = self._open.get(col)
             if above is not None and above.row + above.rowspan == self.row:
                 above.rowspan += 1
-                if text.strip():
-                    above.mark = Code.COVERED_TEXT
+                if written.text.strip():
+                    above.mark, above.spans = Code.COVERED_TEXT, ()
                 return
-        cell = Cell(text, self.row, col, 1, span, place, Code.HIDDEN_ROW if self._hidden and text.strip() else doubt)
+        cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans)
+        if self._hidden and written.text.strip():
+            cell.mark, cell.spans = Code.HIDDEN_ROW, ()
         self._cells.append(cell)
         self._open[col] = cell
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from extractors.formats.word import names as n
-from extractors.formats.word.inline import chosen
+from extractors.formats.word.objects import chosen
 
 
 def holds_placeholder(cell: etree._Element) -> bool:

@@ -48,7 +48,7 @@ class Annex:
         self._numbered = False
         rest = "" if is_continued(hit.rest) else hit.rest.lstrip(_BETWEEN)
         if rest:
-            self._item(Part(rest, line.place, mark_behind(line, rest)))
+            self._item(Part(rest, line.place, mark_behind(line, hit.rest, rest)))
 
     def _label(self, line: Line, hit: Hit) -> None:
         self._block = None
@@ -120,7 +120,7 @@ class Annex:
         label = hit.label
         rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
         is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
-        mark = mark_behind(piece, hit.rest if rest or piece.spans else "")
+        mark = mark_behind(piece, hit.rest, rest)
         if is_figure and text.is_measure_note(rest):
             if not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
                 self._collected.similar.add(label.name)

@@ -1,0 +1,72 @@
+"""What in a paragraph is no text: pictures, charts, drawn lines, embedded sheets; and equations, of which only a line of text is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extractors.formats.word import names as n
+from extractors.formats.word.equation import Drawn
+
+_PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
+_RULE = "{urn:schemas-microsoft-com:office:office}hr"
+
+
+def chosen(alternate: etree._Element) -> etree._Element:
+    """The one branch of `mc:AlternateContent` that is read: text stands in both, and counts once."""
+    choice = alternate.find(n.CHOICE)
+    fallback = alternate.find(n.FALLBACK)
+    if choice is None:
+        return alternate if fallback is None else fallback
+    has_text = next(choice.iter(n.T), None) is not None
+    return choice if has_text or fallback is None or not len(fallback) else fallback
+
+
+def outermost(shape: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The elements `tag` below `shape` that lie in no other; of alternatives only the chosen branch."""
+    if shape.tag == tag:
+        yield shape
+    elif shape.tag == n.ALTERNATE:
+        for child in chosen(shape):
+            yield from outermost(child, tag)
+    else:
+        for child in shape:
+            yield from outermost(child, tag)
+
+
+def is_object(shape: etree._Element) -> bool:
+    """Whether a drawing shows something besides the text in it; a rule across the page (`o:hr`) shows nothing."""
+    if any(one.get(_RULE) is not None or one.get("hidden") in ("1", "true") for one in shape.iter()):
+        return False
+    boxes = list(outermost(shape, n.TXBX_CONTENT))
+    if not boxes:
+        return True
+    drawn = (one for one in shape.iter() if etree.QName(one).localname in _PICTURES)
+    return any(next(one.iterancestors(n.TXBX_CONTENT, n.CHOICE, n.FALLBACK), None) is None for one in drawn)
+
+
+def is_floating(shape: etree._Element) -> bool:
+    """Whether a drawing lies over the page instead of in its line, as a seal does."""
+    for one in shape.iter():
+        if etree.QName(one).localname == "anchor":
+            return True
+        if "position:absolute" in one.get("style", "").replace(" ", ""):
+            return True
+    return False
+
+
+def in_a_line(equation: etree._Element) -> Drawn:
+    """An equation as one would type it (“1/2”, “10^2”); odd as soon as it is more than a row of characters."""
+    return Drawn(_typed(equation), odd=any(child.tag != n.MATH_RUN for child in equation))
+
+
+def _typed(part: etree._Element) -> str:
+    if part.tag == n.MATH_TEXT:
+        return part.text or ""
+    said = [_typed(child) for child in part]
+    if part.tag == n.MATH_FRACTION:
+        return "/".join(one for one in said if one)
+    if part.tag == n.MATH_SUP:
+        return "^".join(one for one in said if one)
+    return "".join(said)

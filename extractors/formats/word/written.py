@@ -1,0 +1,88 @@
+"""The text of a paragraph or cell, with the places where it may look other than it reads, and of what is no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from extractors.core.document import Spans
+from extractors.core.findings import Code
+
+
+@dataclass(slots=True)
+class Written:
+    """A text under way.
+
+    Attributes:
+        text: What was written so far.
+        odd: Start and end of the characters that look other than they read.
+        objects: Where pictures and other things stand that are no text.
+    """
+
+    text: str = ""
+    odd: list[tuple[int, int]] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+
+    def say(self, said: str, *, odd: bool = False) -> None:
+        """Goes on with a text."""
+        if odd and said.strip():
+            self.odd.append((len(self.text), len(self.text) + len(said)))
+        self.text += said
+
+    def show(self) -> None:
+        """Goes on with something that is no text."""
+        self.objects.append(len(self.text))
+
+    def doubt_from(self, start: int) -> None:
+        """What was written since `start` looks odd."""
+        if self.text[start:].strip():
+            self.odd.append((start, len(self.text)))
+
+    def append(self, other: Written) -> None:
+        """Goes on with another text at once."""
+        shift = len(self.text)
+        self.text += other.text
+        if other.odd or other.objects:
+            self.odd += [(start + shift, end + shift) for start, end in other.odd]
+            self.objects += [place + shift for place in other.objects]
+
+    def lines(self) -> Iterator[Written]:
+        """Its lines."""
+        start = 0
+        for line in self.text.split("\n"):
+            yield self._piece(start, start + len(line)) if self.odd or self.objects else Written(line)
+            start += len(line) + 1
+
+    def stripped(self) -> Written:
+        """Without line feeds before and behind."""
+        if self.text[:1] != "\n" and self.text[-1:] != "\n":
+            return self
+        start = len(self.text) - len(self.text.lstrip("\n"))
+        return self._piece(start, max(start, len(self.text.rstrip("\n"))), all_objects=True)
+
+    def _piece(self, start: int, end: int, *, all_objects: bool = False) -> Written:
+        odd = [(max(first, start) - start, min(last, end) - start) for first, last in self.odd if first < end and last > start]
+        objects = [min(max(place, start), end) - start for place in self.objects if all_objects or start <= place <= end]
+        return Written(self.text[start:end], odd, objects)
+
+    @property
+    def mark(self) -> str:
+        """The doubt about it, or `""`: an odd look rather than an object, for it spoils a figure."""
+        return Code.ODD_LOOK if self.odd else Code.UNREADABLE_OBJECT if self.objects else ""
+
+    @property
+    def spans(self) -> Spans:
+        """What the doubt is about, in reading order."""
+        if not (self.odd or self.objects):
+            return ()
+        return tuple(sorted([*self.odd, *((place, place) for place in self.objects)]))
+
+
+def joined(pieces: Iterable[Written]) -> Written:
+    """Pieces, each on a line of its own."""
+    whole = Written()
+    for number, piece in enumerate(pieces):
+        if number:
+            whole.say("\n")
+        whole.append(piece)
+    return whole

@@ -1,0 +1,276 @@
+"""Figures in Word files that look other than they read, and things that are no text: in cells and on lines alike, never in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import samples
+from tests.support.looks import read, style, told, word
+from tests.support.returns import W, control, para, repacked, run
+
+LOOKS = {
+    "struck": "<w:strike/>",
+    "struck twice": "<w:dstrike/>",
+    "raised": '<w:vertAlign w:val="superscript"/>',
+    "lowered": '<w:vertAlign w:val="subscript"/>',
+    "lifted": '<w:position w:val="10"/>',
+    "sunk": '<w:position w:val="-8"/>',
+    "white": '<w:color w:val="FFFFFF"/>',
+    "nearly white": '<w:color w:val="f4F4f4"/>',
+    "white of the theme": '<w:color w:val="auto" w:themeColor="background1"/>',
+    "tiny": '<w:sz w:val="2"/>',
+    "squeezed": '<w:w w:val="1"/>',
+    "two lines in one": '<w:eastAsianLayout w:id="1" w:combine="1"/>',
+}
+INNOCENT = {
+    "bold": "<w:b/>",
+    "red": '<w:color w:val="FF0000"/>',
+    "grey": '<w:color w:val="A6A6A6"/>',
+    "yellow": '<w:color w:val="FFC000"/>',
+    "underlined": '<w:u w:val="single"/>',
+    "highlighted": '<w:highlight w:val="yellow"/>',
+    "white on blue": '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>',
+    "not struck": '<w:strike w:val="0"/>',
+    "on the line": '<w:vertAlign w:val="baseline"/><w:position w:val="0"/>',
+    "small": '<w:sz w:val="10"/>',
+    "narrow": '<w:w w:val="66"/>',
+}
+PLACES = ("workers", "reached")
+
+
+def _filled(place: str, odd: str, *, styles: str = "") -> bytes:
+    """A return that says 10 and a figure of another look behind it, in a cell or on a line; the other place says 5."""
+    runs = run("10") + odd
+    return word(para(runs if place == "workers" else run("5")), runs if place == "reached" else run("5"), styles=styles)
+
+
+def _told(place: str, data: bytes) -> None:
+    reading = read(data)
+    other = next(one for one in PLACES if one != place)
+    assert told(reading.values[place]) == (None, ["odd_look"])
+    assert told(reading.values[other]) == (5, [])
+    assert told(reading.values["by"]) == ("王芳", [])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_figure_that_looks_other_than_it_reads_is_doubtful(place: str, look: str) -> None:
+    _told(place, _filled(place, run("2", LOOKS[look])))
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_look_of_a_character_style_is_seen_through_what_it_is_based_on(place: str, look: str) -> None:
+    styles = style("character", "Base", LOOKS[look]) + style("character", "Own", "<w:b/>", "Base")
+    _told(place, _filled(place, run("2", '<w:rStyle w:val="Own"/>'), styles=styles))
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name not in ("lifted", "sunk")])
+def test_look_of_a_paragraph_style_is_seen_in_a_cell(look: str) -> None:
+    styles = style("paragraph", "Base", LOOKS[look]) + style("paragraph", "Own", "<w:b/>", "Base")
+    reading = read(word(para(run("102"), '<w:pStyle w:val="Own"/>'), run("5"), styles=styles))
+    assert told(reading.values["workers"]) == (None, ["odd_look"])
+    assert told(reading.values["reached"]) == (5, [])
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name not in ("lifted", "sunk")])
+def test_look_of_a_table_style_is_seen_in_its_cells_alone(look: str) -> None:
+    data = word(para(run("102")), run("5"), styles=style("table", "Own", LOOKS[look]), table='<w:tblStyle w:val="Own"/>')
+    reading = read(data)
+    assert told(reading.values["workers"]) == (None, ["odd_look"])
+    assert told(reading.values["reached"]) == (5, [])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("look", INNOCENT)
+def test_look_that_changes_no_figure_is_silent(place: str, look: str) -> None:
+    assert told(read(_filled(place, run("2", INNOCENT[look]))).values[place]) == (102, [])
+    styles = style("character", "Own", INNOCENT[look])
+    assert told(read(_filled(place, run("2", '<w:rStyle w:val="Own"/>'), styles=styles)).values[place]) == (102, [])
+
+
+def test_run_that_undoes_the_strike_of_its_style_is_silent() -> None:
+    styles = style("paragraph", "P", "<w:strike/>") + style("character", "C", "<w:strike/>")
+    for undone in ('<w:strike w:val="0"/>', '<w:rStyle w:val="C"/>'):
+        reading = read(word(para(run("102", undone), '<w:pStyle w:val="P"/>'), run("5"), styles=styles))
+        assert told(reading.values["workers"]) == (102, [])
+
+
+def test_whole_answer_off_the_line_is_silent() -> None:
+    assert told(read(word(para(run("102", '<w:position w:val="6"/>')), run("5"))).values["workers"]) == (102, [])
+
+
+def test_power_of_a_measure_is_no_doubt_but_one_of_a_figure_is() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    assert "odd_look" not in told(read(word(para(run("120m") + run("2", raised)), run("5"))).values["workers"])[1]
+    assert "odd_look" in told(read(word(para(run("12") + run("3", raised)), run("5"))).values["workers"])[1]
+
+
+def test_look_of_a_label_is_no_doubt_about_its_answer() -> None:
+    data = _replaced(
+        word(para(run("12")), run("5")), run("填表人：王芳　　受益职工："), run("填表人：", "<w:strike/>") + run("王芳　　受益职工：")
+    )
+    reading = read(data)
+    assert [told(reading.values[name]) for name in ("workers", "by", "reached")] == [(12, []), ("王芳", []), (5, [])]
+
+
+OBJECTS = {
+    "picture": "<w:r><w:drawing><wp:inline/></w:drawing></w:r>",
+    "old picture": '<w:r><w:pict><v:shape style="width:9pt"><v:imagedata/></v:shape></w:pict></w:r>',
+    "floating picture": "<w:r><w:drawing><wp:anchor/></w:drawing></w:r>",
+    "embedded sheet": '<w:r><w:object><v:shape/><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r>',
+    "word art": '<w:r><w:pict><v:shape><v:textpath string="3"/></v:shape></w:pict></w:r>',
+    "alternative pictures": "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing/></mc:Choice>"
+    "<mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>",
+    "another document": "<w:subDoc/>",
+}
+
+
+@pytest.mark.parametrize("beside", ["", "3"])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("thing", OBJECTS)
+def test_what_is_no_text_is_named_beside_text_and_alone(place: str, thing: str, beside: str) -> None:
+    runs = (run(beside) if beside else "") + OBJECTS[thing]
+    reading = read(word(para(runs if place == "workers" else run("5")), runs if place == "reached" else run("5")))
+    assert told(reading.values[place])[1] == ["unreadable_object"]
+    assert told(reading.values["by"]) == ("王芳", [])
+
+
+def test_another_document_in_a_cell_is_named_beside_text() -> None:
+    assert told(read(word(f"{para(run('12'))}<w:altChunk/>", run("5"))).values["workers"])[1] == ["unreadable_object"]
+
+
+def test_picture_of_the_blank_itself_is_no_doubt_and_one_more_is() -> None:
+    logo = OBJECTS["picture"]
+    blank = word(para(logo), run("    "), by="")
+    assert told(read(word(para(run("12") + logo), run("5")), blank).values["workers"]) == (12, [])
+    assert told(read(word(para(run("1") + logo + logo), run("5")), blank).values["workers"])[1] == ["unreadable_object"]
+
+
+def test_struck_text_of_the_blank_itself_is_no_doubt_and_that_of_the_unit_is() -> None:
+    own, struck = run("（不含退休）", "<w:strike/>"), run("8", "<w:strike/>")
+    blank = word(para(own), run("    "), by="")
+    assert told(read(word(para(run("12") + own), run("5")), blank).values["workers"])[1] == []
+    assert told(read(word(para(struck + run("12") + own), run("5")), blank).values["workers"])[1] == ["odd_look"]
+
+
+def test_text_box_and_rule_across_the_page_are_no_pictures() -> None:
+    box = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{para(run('另有3人'))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    rule = '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'
+    for shape in (box, rule):
+        assert "unreadable_object" not in told(read(word(para(run("12") + shape), run("5"))).values["workers"])[1]
+
+
+def _field(instruction: str, result: str | None = None) -> str:
+    shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}' if result is not None else ""
+    begin, end = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return f"{begin}<w:r><w:instrText>{instruction}</w:instrText></w:r>{shown}{end}"
+
+
+def _math(tag: str, first: str, second: str) -> str:
+    one, two = [f"<m:r><m:t>{said}</m:t></m:r>" for said in (first, second)]
+    names = ("num", "den") if tag == "f" else ("e", "sup")
+    return f"<m:oMath><m:{tag}><m:{names[0]}>{one}</m:{names[0]}><m:{names[1]}>{two}</m:{names[1]}></m:{tag}></m:oMath>"
+
+
+FRACTIONS = {
+    "field": _field(" EQ \\f(1,2) "),
+    "field in small letters": _field("eq \\F(1，2)"),
+    "field with an empty result": _field("EQ \\f(1,2)", ""),
+    "simple field": '<w:fldSimple w:instr="EQ \\f(1,2)"/>',
+    "raised by a field": _field("EQ \\s\\up5(2)"),
+    "lowered by a field": _field("EQ \\s\\do4(2)"),
+    "struck by a field": _field("EQ \\o(2,/)"),
+    "root": _field("EQ \\r(3,8)"),
+    "equation": _math("f", "1", "2"),
+    "power": _math("sSup", "3", "2"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("fraction", FRACTIONS)
+def test_fraction_beside_a_figure_is_doubtful(place: str, fraction: str) -> None:
+    _told(place, _filled(place, FRACTIONS[fraction]))
+
+
+def test_fraction_is_written_as_one_would_type_it() -> None:
+    reading = read(word(para(run("3") + _field("EQ \\f(1,2)")), run("4") + _math("f", "1", "2")))
+    assert (reading.values["workers"].raw, reading.values["reached"].raw) == ("3 1/2", "4 1/2")
+
+
+@pytest.mark.parametrize(
+    "written, name",
+    [
+        (_field('EQ \\* jc2 \\* "Font:宋体" \\* hps10 \\o\\ad(\\s\\up 9(zhōu),周)') + run("敏"), "周敏"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>zhōu</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>周</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+            + run("敏"),
+            "周敏",
+        ),
+        (_field("EQ \\o\\ac(○,甲)") + run("区"), "甲区"),
+        (_field("EQ \\x(周敏)"), "周敏"),
+        (_field('SYMBOL 252 \\f "Wingdings"') + run("周敏"), "✓周敏"),
+        ("<m:oMath><m:r><m:t>周敏</m:t></m:r></m:oMath>", "周敏"),
+        (run("周") + "<w:r><w:softHyphen/></w:r>" + run("敏"), "周敏"),
+        (run("周") + "<w:r><w:noBreakHyphen/></w:r>" + run("敏"), "周-敏"),
+    ],
+    ids=["phonetic field", "phonetic guide", "circled", "bordered", "symbol field", "row of letters", "soft hyphen", "hard hyphen"],
+)
+def test_what_word_draws_over_a_name_leaves_the_name(written: str, name: str) -> None:
+    reading = read(_with_contact(word(para(run("12")), run("5")), written))
+    assert told(reading.values["contact"]) == (name, [])
+
+
+def _with_contact(data: bytes, runs: str) -> bytes:
+    """The file with runs in the place of the contact."""
+    return _replaced(data, run("周敏"), runs)
+
+
+def _replaced(data: bytes, old: str, new: str) -> bytes:
+    body = samples.member(data, "word/document.xml").decode()
+    assert old in body
+    return repacked(data, {"word/document.xml": body.replace(old, new)})
+
+
+SYMBOLS = {
+    "fallback": "<w:r><mc:AlternateContent><mc:Choice Requires='w16se'><w16se:symEx w16se:font='Segoe UI Emoji' w16se:char='260E'/></mc:Choice>"
+    "<mc:Fallback><w:t>☎</w:t></mc:Fallback></mc:AlternateContent></w:r>",
+    "no fallback": "<w:r><mc:AlternateContent><mc:Choice Requires='w16se'><w16se:symEx w16se:font='Segoe UI Emoji' w16se:char='260E'/></mc:Choice>"
+    "</mc:AlternateContent></w:r>",
+    "bare": "<w:r><w16se:symEx w16se:font='Segoe UI Emoji' w16se:char='260E'/></w:r>",
+}
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_extended_symbol_is_the_character_that_it_shows(symbol: str) -> None:
+    data = _with_contact(word(para(run("12")), run("5")), SYMBOLS[symbol] + run("热线"))
+    assert told(read(data).values["contact"]) == ("☎热线", [])
+
+
+def _glossary(name: str, said: str) -> dict[str, str]:
+    part = f'<w:docPart><w:docPartPr><w:name w:val="{name}"/></w:docPartPr><w:docPartBody>{para(run(said))}</w:docPartBody></w:docPart>'
+    return {"word/glossary/document.xml": f'<w:glossaryDocument xmlns:w="{W}"><w:docParts>{part}</w:docParts></w:glossaryDocument>'}
+
+
+@pytest.mark.parametrize("level", ["run", "paragraph"])
+@pytest.mark.parametrize(
+    "said, own, value",
+    [
+        ("320", None, 320),
+        ("320", "请填人数", 320),
+        ("请填人数", "请填人数", None),
+        ("0", "0", None),
+        ("单击或点击此处输入文字。", None, None),
+        ("Click or tap here to enter text.", None, None),
+        ("选择一项。", None, None),
+        ("请在此处填写", None, None),
+    ],
+)
+def test_control_whose_flag_was_left_on_is_an_answer_unless_it_shows_its_placeholder(
+    level: str, said: str, own: str | None, value: int | None
+) -> None:
+    named = '<w:placeholder><w:docPart w:val="P1"/></w:placeholder>' if own is not None else ""
+    held = f"{named}<w:showingPlcHdr/><w:text/>"
+    cell = para(control(run(said), held)) if level == "run" else control(para(run(said)), held)
+    reading = read(word(cell, run("5"), parts=_glossary("P1", own) if own is not None else None))
+    assert told(reading.values["workers"]) == (value, [])
