@@ -274,3 +274,17 @@ def test_control_whose_flag_was_left_on_is_an_answer_unless_it_shows_its_placeho
     cell = para(control(run(said), held)) if level == "run" else control(para(run(said)), held)
     reading = read(word(cell, run("5"), parts=_glossary("P1", own) if own is not None else None))
     assert told(reading.values["workers"]) == (value, [])
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u200e", "\ufe0f"])
+def test_signs_of_no_width_are_dropped_on_the_quick_and_the_careful_way(sign: str) -> None:
+    for beside in ("", run("", "<w:strike/>")):
+        written = run(f"1{sign}2{sign}") + beside
+        reading = read(_with_contact(word(para(written), written), run(f"{sign}周敏")))
+        assert [told(reading.values[name]) for name in ("workers", "contact", "reached")] == [(12, []), ("周敏", []), (12, [])]
+
+
+def test_text_that_is_turned_round_is_doubtful() -> None:
+    assert told(read(word(para(run("\u202e21")), run("5"))).values["workers"])[1] == ["odd_look"]
+    turned = f'<w:bdo w:val="rtl">{run("21")}</w:bdo>'
+    assert told(read(word(para(turned), run("5"))).values["workers"])[1] == ["odd_look"]

@@ -7,13 +7,14 @@ from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
 from extractors.formats.word import names as n
 from extractors.formats.word import read_word
-from extractors.formats.word.appearance import Styles
+from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
 from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.reader import _Reader
 from tests.support import samples
-from tests.support.returns import BASE, Form, cell_xml, elements, q, word_file
+from tests.support.looks import style, word
+from tests.support.returns import BASE, Form, cell_xml, elements, para, q, run, word_file
 
 
 def _shape(block: Line | Grid) -> object:
@@ -68,3 +69,12 @@ def test_symbol_font_calls_for_the_careful_way() -> None:
     (document,) = read_word(samples.with_symbols(BASE))
     grid = next(block for block in document.blocks if isinstance(block, Grid))
     assert sum(isinstance(cell, Cell) and cell.text == "✓" for cell in grid.cells) == 6
+
+
+def test_styles_that_change_no_reading_leave_the_quick_way_open() -> None:
+    plain = style("paragraph", "P", "<w:b/>") + style("paragraph", "Other", "<w:strike/>")
+    for used, quick in (("P", True), ("Other", False)):
+        package = Package(word(para(run("12"), f'<w:pStyle w:val="{used}"/>'), run("5"), styles=plain))
+        xml = package.xml("word/document.xml")
+        body = n.parse(xml).find(n.BODY)
+        assert is_plain(xml, body, read_styles(package)) is quick

@@ -10,6 +10,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
+from extractors.language.junk import visible
 
 PLAIN_TEXT = "plain_text"
 """The reader's mark: what was a table can't be told any more, so no form with blanks is looked for."""
@@ -40,5 +41,5 @@ def read_plain_text(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     written = decode_strictly(data)
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
-    lines = ((number, line.strip("\f\v")) for number, line in enumerate(written.splitlines(), 1))
+    lines = ((number, line.strip("\f\v")) for number, line in enumerate(visible(written).splitlines(), 1))
     return [Document([Line(line, Location("line", number)) for number, line in lines if line.strip()], marks=(PLAIN_TEXT,))]

@@ -13,7 +13,7 @@ _SCIENTIFIC = re.compile(r"[+\-]?\d(?:\.\d+)?[eE]\+?\d{2,3}")
 _SIGNIFICANT = 15
 """Decimal digits that a spreadsheet keeps of a number (IEEE 754 doubles); those behind them become zeros."""
 _LONG = re.compile(r"\d{16,}")
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD])
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 
 
 def is_error_value(written: str) -> bool:
@@ -33,5 +33,5 @@ def has_lost_digits(written: str) -> bool:
 
 
 def visible(written: str) -> str:
-    """A text without the zero-width characters that chats and web pages leave in it (Unicode general category Cf)."""
-    return written if written.isascii() else written.translate(_INVISIBLE)
+    """A text without the characters of no width that chats and web pages leave in it (Unicode general category Cf, variation selectors)."""
+    return written if written.isascii() or _INVISIBLE.search(written) is None else _INVISIBLE.sub("", written)

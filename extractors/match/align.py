@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.core.address import FieldAddress
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Document
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
@@ -117,7 +117,7 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
     name = unit_name(without_printed(written, room.printed) if room is not None else written, layout)
     place = parts[0].place if parts else None
     odd = name and any(part.mark == Code.ODD_LOOK for part in parts)
-    found = (finding(Code.ODD_LOOK, field="unit", source=place),) if odd else ()
+    found = (finding(Code.ODD_LOOK, field=UNIT, source=place),) if odd else ()
     return Answer(name or None, name, place, None, found)
 
 

@@ -23,6 +23,7 @@ from extractors.formats.legacy.ods import read_ods
 from extractors.formats.legacy.xlsb import Range, examine_xlsb
 from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
+from extractors.language.junk import visible
 
 
 def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
@@ -35,6 +36,7 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     written = decode_strictly(data)
     if written is None:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
+    written = visible(written)
     parted_by = delimiter(written[:200_000]) or ","
     try:
         rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=parted_by))

@@ -16,6 +16,7 @@ from extractors.formats.word.appearance import Look, Styles, is_odd, is_on, look
 from extractors.formats.word.equation import drawn_by, is_equation
 from extractors.formats.word.objects import chosen, in_a_line, is_floating, is_object, outermost
 from extractors.formats.word.written import Written, joined
+from extractors.language.junk import visible
 from extractors.language.symbols import shown
 
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
@@ -125,7 +126,7 @@ class Inline:
         if not said or said.isspace():
             return
         self._lifts.append((look.get("lift", 0), start, len(written.text)))
-        if (look and is_odd(look, self._background) and not _is_power(look, written.text, start)) or _REVERSED in said:
+        if look and is_odd(look, self._background) and not _is_power(look, written.text, start):
             written.doubt_from(start)
 
     def _look(self, properties: etree._Element | None) -> Look:
@@ -140,7 +141,9 @@ class Inline:
         if tag in (n.FLD_CHAR, n.INSTR_TEXT):
             self._field(child, written)
         elif tag == n.T:
-            self._say(child.text or "" if font is None else "".join(shown(font, ord(char)) for char in child.text or ""), written)
+            said = child.text or ""
+            shows = visible(said) if font is None else "".join(shown(font, ord(char)) for char in said)
+            self._say(shows, written, odd=_REVERSED in said)
         elif tag in _PLAIN:
             self._say(_PLAIN[tag], written)
         elif tag == n.SYM:
@@ -154,10 +157,10 @@ class Inline:
     def _silent(self) -> bool:
         return bool(self._fields) and any(field.silent for field in self._fields)
 
-    def _say(self, said: str, written: Written) -> None:
+    def _say(self, said: str, written: Written, *, odd: bool = False) -> None:
         """A text, or a piece of the instruction of a field that has not shown its result yet."""
         if not self._silent:
-            written.say(said)
+            written.say(said, odd=odd)
         elif not self._fields[-1].begun:
             self._fields[-1].instruction += said
 

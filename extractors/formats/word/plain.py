@@ -13,13 +13,14 @@ from extractors.core.location import Location
 from extractors.formats.visibility import WHITE, is_faint
 from extractors.formats.word import names as n
 from extractors.formats.word.appearance import SMALLEST, Styles, color_of, shade_of
+from extractors.language.junk import visible
 
 _NEEDS_CARE = (
     n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.SYM_EX, n.FLD_CHAR, n.FLD_SIMPLE, n.RUBY, n.CELL_DEL,
     n.HIDDEN, n.VANISH, n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.ALT_CHUNK, n.SUB_DOC, n.CONTENT_PART, n.NUM_PR, n.STRIKE, n.DSTRIKE,
     n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.RARE_WRAPPERS,
 )  # fmt: skip
-_TELLING = (b"dings", b"Marlett", b'"Symbol"', b"\xe2\x80\xae")
+_TELLING = (b"dings", b"Marlett", b'"Symbol"', b"\xe2\x80\xae", b"&#x202")
 """Fonts of symbols, and the sign that turns what follows it round."""
 _TINY = tuple(f'<w:sz w:val="{size}"'.encode() for size in range(SMALLEST + 1))
 _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.TAB, n.CR, n.TBL)
@@ -46,7 +47,7 @@ def read_plain(body: etree._Element) -> list[Line | Grid] | None:
     for child in body:
         if child.tag == n.P:
             lines += 1
-            text = "".join([_text(part) for part in child.iter(n.T, n.BR, n.TAB, n.CR)])
+            text = visible("".join([_text(part) for part in child.iter(n.T, n.BR, n.TAB, n.CR)]))
             blocks += [Line(line, Location("paragraph", lines)) for line in text.split("\n") if line and not line.isspace()]
         elif child.tag == n.TBL:
             tables += 1
@@ -86,7 +87,7 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
             row, col, position = row + 1, record.before, 0
             continue
         position += 1
-        text = "".join(record.texts[1:])
+        text = visible("".join(record.texts[1:]))
         known = above.get(col) if record.continued else None
         if known is not None and known.row + known.rowspan == row:
             known.rowspan += 1
