@@ -170,7 +170,6 @@ _ATTACKS = {
         "too_large",
     ),
     "cell that no sheet has": (_XML.replace("</sheetData>", '<row r="9"><c r="ZZZZ99999999"/></row></sheetData>'), "unsafe"),
-    "endless merge": (_XML.replace("</mergeCells>", '<mergeCell ref="A40:XFD1048576"/></mergeCells>'), "too_large"),
     "a hundred thousand merges": (
         _XML.replace("</mergeCells>", "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(100, 100_000)) + "</mergeCells>"),
         "too_large",
@@ -186,6 +185,20 @@ def test_hostile_sheet_is_refused_before_it_is_laid_out(name: str) -> None:
     error = read(repacked(_DATA, {_SHEET: xml})).error
     assert error is not None
     assert error.code == code
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("</mergeCells>", '<mergeCell ref="A400:XFD1048576"/><mergeCell ref="J1:XFD1"/></mergeCells>'),
+        ("</sheetData>", '<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'),
+        ("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>'),
+    ],
+)
+def test_sheet_whose_range_is_huge_and_nearly_empty_is_read(old: str, new: str) -> None:
+    plain, wide = only(_DATA), only(repacked(_DATA, {_SHEET: _XML.replace(old, new)}))
+    assert figures(wide) == figures(plain)
+    assert opinions(wide) == opinions(plain)
 
 
 def test_claimed_billions_of_strings_are_refused() -> None:

@@ -138,7 +138,7 @@ class _Walk:
             for reference in element.get("ref", "").split(":"):
                 place = _place(reference)
                 if place is not None:
-                    self._note_reach(place)
+                    _check(place)
 
     def _cell(self, cell: etree._Element) -> None:
         place = _place(cell.get("r", ""))
@@ -147,8 +147,9 @@ class _Walk:
             given = parent.get("r") if parent is not None else None
             place = (_number(given) - 1 if given else self._row), self._next
         self._next = place[1] + 1
-        self._note_reach(place)
+        _check(place)
         if len(cell):
+            self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
             self._content(cell, place)
 
     def _content(self, cell: etree._Element, place: tuple[int, int]) -> None:
@@ -170,7 +171,7 @@ class _Walk:
 
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row
-        self._note_reach((number, 0))
+        _check((number, 0))
         if row.get("hidden") in _ON or row.get("ht") in ("0", "0.0"):
             self.facts.hidden_rows.add(number)
         self._row, self._next = number + 1, 0
@@ -180,10 +181,11 @@ class _Walk:
             first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
             self.facts.hidden_columns.update(range(max(first, 0), last))
 
-    def _note_reach(self, place: tuple[int, int]) -> None:
-        self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
-        if self.height > _MAX_ROWS or self.width > _MAX_COLUMNS:
-            raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+
+def _check(place: tuple[int, int]) -> None:
+    """Refuses what names a cell that no sheet has. How far empty cells and merged ranges reach costs nothing: no library lays them out."""
+    if place[0] >= _MAX_ROWS or place[1] >= _MAX_COLUMNS:
+        raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
 
 
 def _local(element: etree._Element) -> str:

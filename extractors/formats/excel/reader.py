@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,8 @@ from extractors.language.junk import visible
 
 Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
+_MARGIN = 100
+"""Empty rows and columns that a form may have behind its last text: room for answers that nobody gave."""
 _MOST_COMPARISONS = 50_000_000
 
 
@@ -103,7 +105,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update(facts.errors)
-    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or []}
+    spans = _spans(sheet.merged_cell_ranges or [], written)
     drawn = facts.objects | facts.boxes.keys()
     covered = _covered(spans, dict.fromkeys((*written, *drawn), ""))
     hidden_text = {start for place, start in covered.items() if place in written}
@@ -122,6 +124,17 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
+
+
+def _spans(ranges: Iterable[tuple[Place, Place]], written: Iterable[Place]) -> dict[Place, Place]:
+    """Rows and columns that each merged cell covers, as far as the sheet is written: some reach over all columns there are."""
+    bottom = max((row for row, _ in written), default=0) + _MARGIN
+    right = max((col for _, col in written), default=0) + _MARGIN
+    return {
+        (top, left): (max(1, min(end[0], bottom) - top + 1), max(1, min(end[1], right) - left + 1))
+        for (top, left), end in ranges
+        if top <= bottom and left <= right
+    }
 
 
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
