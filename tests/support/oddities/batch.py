@@ -1,0 +1,47 @@
+"""Many filled pages written at once: natively, or by LibreOffice in one call a format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.formats.tools import convert
+from tests.support.oddities.model import NotInFormatError
+from tests.support.oddities.pages import Filling, page
+from tests.support.oddities.verdict import CONVERTED, TOOLS, WRITERS, Form
+from tests.support.office_files import converted
+
+_AT_ONCE = 40
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to make: the form, what is written into it, its format, and the answer that is looked at."""
+
+    form: Form
+    filling: Filling
+    suffix: str
+    path: str
+
+
+def written(jobs: Sequence[Job]) -> list[bytes | None]:
+    """Their bytes; nothing where the format has no such thing."""
+    files = [_native(job) for job in jobs]
+    for suffix, source in CONVERTED.items():
+        places = [place for place, job in enumerate(jobs) if job.suffix == suffix and files[place] is not None]
+        for start in range(0, len(places), _AT_ONCE):
+            batch = {f"{place}.{source}": data for place in places[start : start + _AT_ONCE] if (data := files[place]) is not None}
+            for name, data in converted(batch, _TARGETS[suffix]).items():
+                files[int(name.partition(".")[0])] = data
+    convert([data for job, data in zip(jobs, files, strict=True) if job.suffix == "doc" and data is not None], TOOLS.cache)
+    return files
+
+
+_TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97", "ods": "ods"}
+
+
+def _native(job: Job) -> bytes | None:
+    try:
+        return WRITERS[CONVERTED.get(job.suffix, job.suffix)](page(job.form.draft, job.filling))
+    except NotInFormatError:
+        return None
