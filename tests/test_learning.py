@@ -200,6 +200,7 @@ def test_another_version_of_a_form_gets_a_name_of_its_own(tmp_path: Path) -> Non
         (b"PK\x03\x04", "读不出来"),
         (blank(Form("信", ("总结", "今年做了三件事。"))), "没有认出要填的表"),
     ],
+    ids=["missing", "empty", "cut", "letter"],
 )
 def test_a_file_that_is_no_blank_form_is_named_with_a_remedy(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "空白表.docx"
