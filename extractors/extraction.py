@@ -11,6 +11,7 @@ from extractors.core.address import FILE
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code, finding
 from extractors.core.reading import FileError, FileReading, Ignored, Reading
+from extractors.formats.containers.companions import is_companion
 from extractors.formats.containers.unpack import Leaf, is_container, leaves
 from extractors.formats.register import read_known, says_another_kind
 from extractors.formats.tools import ON_THE_SPOT, ConversionPendingError, Tools
@@ -61,11 +62,15 @@ def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tu
 class _Gathered:
     readings: list[Reading] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+    companions: list[Ignored] = field(default_factory=list)
     pending: list[bytes] = field(default_factory=list)
 
 
 def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools) -> FileReading:
-    """Every file within is read on its own; what can't be read is named with its part."""
+    """Every file within is read on its own; what can't be read is named with its part.
+
+    A note that lies beside a form is no unreadable file; where it is all there is, a person looks at it.
+    """
     gathered = _Gathered()
     for leaf in leaves(data, tools.limits):
         if isinstance(leaf, Ignored):
@@ -74,6 +79,7 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
             _leaf(leaf, layouts, tools, gathered)
     if gathered.pending:
         raise ConversionPendingError(gathered.pending)
+    gathered.ignored += [replace(one, reason="not_a_form") if gathered.readings else one for one in gathered.companions]
     if not gathered.readings and not gathered.ignored:
         gathered.ignored.append(Ignored("", "nothing_inside"))
     return FileReading(sha256, None, tuple(gathered.readings), tuple(gathered.ignored))
@@ -86,7 +92,8 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Gather
     try:
         readings, ignored = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
     except UnreadableFileError as error:
-        gathered.ignored.append(Ignored(leaf.part, error.code))
+        apart = is_companion(leaf.part, leaf.data, error.code)
+        (gathered.companions if apart else gathered.ignored).append(Ignored(leaf.part, error.code))
         return
     except ConversionPendingError as pending:
         gathered.pending.extend(pending.contents)

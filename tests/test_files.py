@@ -87,6 +87,63 @@ def test_an_archive_in_a_mail_is_opened_and_a_broken_member_is_named() -> None:
     }
 
 
+def _zip(**members: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return packed.getvalue()
+
+
+NOTE = "请查收。".encode("gbk")
+COMPANIONS = [
+    ("说明.txt", NOTE),
+    ("说明", "请查收。".encode("utf-16")),
+    ("空.txt", b""),
+    ("浏览器.lnk", b"L\0\0\0\x01\x14\x02\0" + bytes(60)),
+    ("自解压.exe", b"MZ\x90\0" + bytes(60)),
+    ("录音.m4a", b"\0\0\0 ftypM4A " + bytes(60)),
+]
+DOUBTFUL = [
+    ("表.xls", NOTE, "unsupported"),
+    ("表.docx", b"", "empty"),
+    ("表.docx", BASE[:500], "corrupt"),
+    ("照片.heic", b"\0\0\0 ftypheic" + bytes(60), "unsupported"),
+    ("照片.gif", b"GIF89a" + bytes(60), "unsupported"),
+    ("附件1", bytes(range(1, 32)) * 9, "unsupported"),
+]
+
+
+@pytest.mark.parametrize("name, data", COMPANIONS)
+def test_a_note_beside_a_form_is_no_form_and_not_unreadable(name: str, data: bytes) -> None:
+    for beside in (
+        read_file(_zip(**{"汇总表.docx": BASE, name: data}), "x.zip", [LAYOUT]),
+        read_file(_mail(("表.docx", BASE), (name, data)), "x", [LAYOUT]),
+    ):
+        assert len(beside.readings) == 1
+        assert [(one.part.removeprefix("mail/"), one.reason) for one in beside.ignored] == [(name, "not_a_form")]
+
+
+@pytest.mark.parametrize("name, data", COMPANIONS)
+def test_a_note_without_a_form_is_told(name: str, data: bytes) -> None:
+    alone = read_file(_zip(**{name: data}), "x.zip", [LAYOUT])
+    assert [(one.part, one.reason) for one in alone.ignored] == [(name, "unsupported" if data else "empty")]
+
+
+@pytest.mark.parametrize("name, data, reason", DOUBTFUL)
+def test_what_may_be_a_return_beside_a_form_is_told(name: str, data: bytes, reason: str) -> None:
+    beside = read_file(_zip(**{"汇总表.docx": BASE, name: data}), "x.zip", [LAYOUT])
+    assert (len(beside.readings), [(one.part, one.reason) for one in beside.ignored]) == (1, [(name, reason)])
+
+
+def test_an_encrypted_member_beside_a_form_is_told() -> None:
+    packed = bytearray(_zip(**{"汇总表.docx": BASE, "说明.txt": NOTE}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        packed[packed.rindex(mark) + flags] |= 1
+    beside = read_file(bytes(packed), "x.zip", [LAYOUT])
+    assert (len(beside.readings), [(one.part, one.reason) for one in beside.ignored]) == (1, [("说明.txt", "encrypted")])
+
+
 def test_a_mail_without_attachments_says_so() -> None:
     assert [one.reason for one in read_file(_mail(), "x.eml", [LAYOUT]).ignored] == ["nothing_inside"]
 

@@ -23,12 +23,13 @@ _LEAST_LETTERS = 20
 
 def is_plain_text(data: bytes) -> bool:
     """Whether the bytes are text for certain: they decode, no character is strange, and there are letters enough."""
+    return is_text(data) and sum(char.isalpha() for char in (decode_strictly(data) or "")[:_SAMPLE]) >= _LEAST_LETTERS
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes decode and no character is strange: of a few bytes that is no proof, they may be anything."""
     written = decode_strictly(data) if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:_SAMPLE] else None
-    if written is None:
-        return False
-    sample = written[:_SAMPLE]
-    strange = any(char not in _WHITE and unicodedata.category(char) in _STRANGE for char in sample)
-    return not strange and sum(char.isalpha() for char in sample) >= _LEAST_LETTERS
+    return written is not None and not any(char not in _WHITE and unicodedata.category(char) in _STRANGE for char in written[:_SAMPLE])
 
 
 def read_plain_text(data: bytes, limits: Limits = LIMITS) -> list[Document]:
