@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,46 @@ def test_addresses_are_in_order_of_their_items() -> None:
         "visits[9].workers",
         "visits[10].day",
     ]
+
+
+_ELSEWHERE = {"extractors/core/address.py", "pipeline/render/gongwen/passages.py"}
+"""The printer itself, and the names of sentences in a document template."""
+_BUILT = re.compile(r"^\{\}\[\{\}\]\.?$|^\{\}\[[^\]]*\]\.\{\}$|^\{\}\.\{\}$")
+_PARSED = re.compile(r"\\\[(?:\(\?P<\w+>)?\\d\+?\)?\\\]")
+
+
+def handmade(source: str) -> list[str]:
+    """The texts of a module that put an address together or take one apart."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            shape = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            found += [ast.unparse(node)] if _BUILT.search(shape) else []
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += [node.value] if _PARSED.search(node.value) else []
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("partition", "rpartition", "split"):
+            found += [ast.unparse(node) for one in node.args if isinstance(one, ast.Constant) and one.value == "["]
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'where = f"{group}[{place}].{name}"',
+        'where = f"{group}[{place}]"',
+        'where = f"{group}.{column}"',
+        'where = f"{group}[序号].{column}"',
+        'ROW = re.compile(r"\\[\\d+\\]")',
+        'ITEM = re.compile(r"(?P<group>\\w+)\\[(?P<position>\\d+)\\]\\.(?P<field>\\w+)")',
+        'group = head.partition("[")[0]',
+    ],
+)
+def test_address_made_by_hand_is_seen(line: str) -> None:
+    assert handmade(line)
+
+
+def test_addresses_are_printed_and_parsed_in_their_own_module_alone() -> None:
+    paths = [path for folder in ("extractors", "pipeline") for path in sorted((_ROOT / folder).rglob("*.py"))]
+    found = {str(path.relative_to(_ROOT)): handmade(path.read_text(encoding="utf-8")) for path in paths}
+    assert {path: made for path, made in found.items() if made and path not in _ELSEWHERE} == {}
+    assert all(found[path] for path in _ELSEWHERE)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.intake.receipts import Receipts, read_receipts
+from pipeline.intake.receipts import Receipt, Receipts, read_receipts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -20,7 +20,7 @@ def register(folder: Path, text: str, encoding: str = "utf-8") -> Receipts:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_register_is_read_in_any_encoding_of_excel(tmp_path: Path, encoding: str) -> None:
     receipts = register(tmp_path, "文件,收到时间\r\n五角场.docx,2017-05-18 09:30\r\n", encoding)
-    assert receipts.of(["五角场.docx"]) == {"五角场.docx": dt.datetime(2017, 5, 18, 9, 30, tzinfo=SHANGHAI)}
+    assert receipts.of(["五角场.docx"]) == {"五角场.docx": Receipt(dt.datetime(2017, 5, 18, 9, 30, tzinfo=SHANGHAI))}
     assert receipts.problems == ()
 
 
@@ -38,8 +38,8 @@ def test_register_is_read_in_any_encoding_of_excel(tmp_path: Path, encoding: str
     ],
 )
 def test_times_are_understood_as_clerks_and_excel_write_them(tmp_path: Path, written: str, moment: str) -> None:
-    found = register(tmp_path, f"文件,收到时间\na,{written}\n").of(["a"])["a"]
-    assert isinstance(found, dt.datetime)
+    found = register(tmp_path, f"文件,收到时间\na,{written}\n").of(["a"])["a"].moment
+    assert found is not None
     assert found.isoformat() == moment
 
 
@@ -49,8 +49,8 @@ def test_wrong_time_names_line_and_remedy_and_holds_the_file(tmp_path: Path, wri
     (problem,) = receipts.problems
     assert "第 3 行" in problem
     assert "2017-05-20 14:30" in problem
-    assert isinstance(receipts.of(["a"])["a"], str)
-    assert isinstance(receipts.of(["b"])["b"], dt.datetime)
+    assert (receipts.of(["a"])["a"].moment, receipts.of(["a"])["a"].wrong in problem) == (None, True)
+    assert receipts.of(["b"])["b"] == Receipt(dt.datetime(2017, 5, 18, tzinfo=SHANGHAI))
 
 
 def test_columns_are_known_by_their_headings(tmp_path: Path) -> None:
@@ -67,8 +67,8 @@ def test_line_without_a_file_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_last_line_on_a_file_counts(tmp_path: Path) -> None:
-    found = register(tmp_path, "文件,收到时间\na,2017-05-18\na,2017-05-19\n").of(["a"])["a"]
-    assert isinstance(found, dt.datetime)
+    found = register(tmp_path, "文件,收到时间\na,2017-05-18\na,2017-05-19\n").of(["a"])["a"].moment
+    assert found is not None
     assert found.day == 19
 
 
@@ -79,7 +79,7 @@ def test_file_is_found_whichever_slash_or_folder_is_written(tmp_path: Path) -> N
 
 def test_name_without_folder_that_fits_two_files_is_refused(tmp_path: Path) -> None:
     receipts = register(tmp_path, "文件,收到时间\nc.docx,2017-05-20\n")
-    assert all("子文件夹" in str(why) for why in receipts.of(["甲/c.docx", "乙/c.docx"]).values())
+    assert all("子文件夹" in one.wrong for one in receipts.of(["甲/c.docx", "乙/c.docx"]).values())
     assert list(receipts.of(["c.docx", "乙/c.docx"])) == ["c.docx"]
 
 

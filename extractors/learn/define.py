@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.core.address import FieldAddress
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
 from extractors.language import text
 from extractors.learn.blocks import Block
@@ -112,7 +113,7 @@ class Definer:
     def _mark(self, name: str, kind: FieldType, one: Asked) -> None:
         room = one.question.room
         place = Place(self._document, one.block) if room is None else Place(self._document, one.block, room.row, room.col)
-        self.made.marks.append(Mark(name, kind, place, one.question.side))
+        self.made.marks.append(Mark(FieldAddress(name), kind, place, one.question.side))
 
     def _list(self, sheet: Sheet, table: Table, *, alone: bool) -> None:
         title = self._title if alone or table.title is None else printed_label(table.title.text)
@@ -124,7 +125,7 @@ class Definer:
             own = names.name(short_label(spec.label), " ".join(column.above))
             columns[own] = spec
             place = Place(self._document, sheet.number, min(table.bottom, sheet.plan.rows), column.cell.col)
-            self.made.marks.append(Mark(f"{name}.{own}", spec.type, place, "column"))
+            self.made.marks.append(Mark(FieldAddress(name, column=own), spec.type, place, "column"))
         reporter = next((own for own, spec in columns.items() if names_reporter(spec.label)), "") if self.made.unit is None else ""
         self.made.lists[name] = ListSpec(_short(title or "明细"), columns, reporter)
         corner = sheet.plan.at(table.bottom, table.first - 1) if table.first else None
@@ -146,13 +147,13 @@ class Definer:
         choice = ChoiceSpec(words[2], options, title="办理情况") if options else None
         self.made.groups[group] = GroupSpec(title, words[1], BlocksSpec(words[0], names, "栏目", short if ending else {}), choice)
         for slot in block.slots:
-            self._mark_cell(f"{group}.{words[1]}", "text", sheet, (slot.cell.row, slot.cell.col), "item")
+            self._mark_cell(FieldAddress(group, column=words[1]), "text", sheet, (slot.cell.row, slot.cell.col), "item")
             for _, tick in slot.options:
                 if tick is not None:
-                    self._mark_cell(f"{group}.{words[2]}", "choice", sheet, (tick.row, tick.col), "tick")
+                    self._mark_cell(FieldAddress(group, column=words[2]), "choice", sheet, (tick.row, tick.col), "tick")
 
-    def _mark_cell(self, name: str, kind: FieldType, sheet: Sheet, at: tuple[int, int], side: Side) -> None:
-        self.made.marks.append(Mark(name, kind, Place(self._document, sheet.number, *at), side))
+    def _mark_cell(self, field: FieldAddress, kind: FieldType, sheet: Sheet, at: tuple[int, int], side: Side) -> None:
+        self.made.marks.append(Mark(field, kind, Place(self._document, sheet.number, *at), side))
 
     def _values(self, labels: Sequence[str], ending: str) -> Iterator[tuple[str, str]]:
         own = Names(self._names.style)

@@ -54,7 +54,7 @@ class Asker:
     def questions(self) -> tuple[list[Question], list[Cell]]:
         """The questions in the order of the grid, and the texts that ask nothing: titles, sections, notes."""
         texts = [cell for cell in self._plan.cells if cell not in self._claimed and cell.text.strip()]
-        texts = [cell for cell in texts if not self._is_own(cell)]
+        texts = [cell for cell in texts if not self._pass_over(cell)]
         labels = [cell for cell in texts if self._plan.kind(cell) in ("text", "slot")]
         self._ask_headers(labels)
         for cell in labels:
@@ -62,27 +62,40 @@ class Asker:
                 self._ask(cell)
         for cell in texts:
             if cell not in self._claimed:
-                self._inline(cell)
+                self._ask_inline(cell)
         silent = [cell for cell in labels if cell not in self._claimed]
         return sorted(self._made, key=_order), silent
 
-    def _is_own(self, cell: Cell) -> bool:
-        """Whether a cell is a note, goes on with one, or is a title."""
-        if cell.row == self._last_note + 1 and self._plan.is_alone(cell) and text.numbering(cell.text) is not None:
+    def _pass_over(self, cell: Cell) -> bool:
+        """Claims the words of the form itself: a note, what goes on with one, a title; `False` for anything else, which ends the titles."""
+        if self._goes_on(cell):
             self._last_note = cell.row
             return True
-        beside = self._plan.right_of(cell)
-        headed = beside is not None and is_note_label(cell.text) and self._plan.kind(beside) == "text" and is_prose(beside.text)
-        noted = headed or is_note(cell.text)
-        if headed and beside is not None:
-            self._claimed.add(beside)
+        headed = self._headed_by(cell)
+        noted = headed is not None or is_note(cell.text)
+        if headed is not None:
+            self._claimed.add(headed)
         if noted and self._plan.is_alone(cell):
             self._last_note = cell.row
-        plain = self._plan.kind(cell) == "text" and not segments(cell.text) and text.numbering_style(cell.text) != "chinese"
-        headline = plain and not self._begun and self._plan.is_alone(cell)
-        own = noted or (headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and (is_title(cell.text) or is_annex(cell.text)))))
+        own = noted or self._is_title(cell)
         self._begun = self._begun or not own
         return own
+
+    def _goes_on(self, cell: Cell) -> bool:
+        """Whether a cell is a further number of the note above it."""
+        return cell.row == self._last_note + 1 and self._plan.is_alone(cell) and text.numbering(cell.text) is not None
+
+    def _headed_by(self, cell: Cell) -> Cell | None:
+        """The text beside a label that heads a note (“填表说明”)."""
+        beside = self._plan.right_of(cell)
+        if beside is None or not is_note_label(cell.text) or self._plan.kind(beside) != "text":
+            return None
+        return beside if is_prose(beside.text) else None
+
+    def _is_title(self, cell: Cell) -> bool:
+        plain = self._plan.kind(cell) == "text" and not segments(cell.text) and text.numbering_style(cell.text) != "chinese"
+        headline = plain and not self._begun and self._plan.is_alone(cell)
+        return headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and (is_title(cell.text) or is_annex(cell.text))))
 
     def _ask_headers(self, labels: Sequence[Cell]) -> None:
         """Labels over their values: neighbours of one row, each with a room of its own width below."""
@@ -113,7 +126,7 @@ class Asker:
         if rooms and self._is_label(cell):
             self._answer(cell, "right", rooms)
             return
-        if self._inline(cell):
+        if self._ask_inline(cell):
             return
         below = self._plan.below(cell)
         if below is not None and self._plan.is_room(below) and below not in self._claimed and self._is_label(cell):
@@ -144,8 +157,8 @@ class Asker:
         self._made.append(Question(printed_label(cell.text), side, cell, rooms[0], options, many, printed))
         self._claimed |= {cell, *rooms}
 
-    def _inline(self, cell: Cell) -> bool:
-        """The questions that are answered behind their labels in the same cell."""
+    def _ask_inline(self, cell: Cell) -> bool:
+        """Asks the questions that are answered behind their labels in the same cell; `False` where there are none."""
         parts = segments(cell.text)
         choice = choices_in(cell.text)
         if not parts and choice is not None and choice.head:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.core.address import FieldAddress
 from extractors.core.document import Document
 from extractors.form import FieldType, FormSpec
 
@@ -28,13 +29,13 @@ class Mark:
     """One place of the blank where something is answered.
 
     Attributes:
-        name: Name of the field; `list.column` for a column, `group.field` for a repeated block.
+        field: What is answered there: a field, a column of a list, or a part of the items of a group.
         type: What an answer means.
         place: The cell or line that takes the answer.
         side: Where the answer stands: in a cell right of or below its label, behind it, in a column, or in a repeated block.
     """
 
-    name: str
+    field: FieldAddress
     type: FieldType
     place: Place
     side: Side

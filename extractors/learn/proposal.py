@@ -71,7 +71,7 @@ def _add(first: Definition, other: Definition) -> None:
     if not first.groups:
         first.groups |= other.groups
         added |= {name: FieldSpec(spec.title) for name, spec in other.groups.items()}
-    first.marks += [mark for mark in other.marks if mark.name.partition(".")[0] in added]
+    first.marks += [mark for mark in other.marks if mark.field.name in added]
 
 
 def _key(spec: FieldSpec) -> tuple[str, str]:

@@ -18,7 +18,8 @@ Blocks = list[Line | Grid]
 
 def copies(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> list[Blocks]:
     """The blocks of each copy of the form, in order. A table that holds few of its labels belongs to the copy before it."""
-    parts = [part for block in blocks if not _is_inner(block, layout, hits) for part in _apart(block, layout, hits)]
+    _unnest(blocks, layout, hits)
+    parts = [part for block in blocks if not (isinstance(block, Grid) and block.nested) for part in _apart(block, layout, hits)]
     result: list[Blocks] = [[]]
     started = False
     for part in parts:
@@ -32,13 +33,11 @@ def copies(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> li
     return result
 
 
-def _is_inner(block: Line | Grid, layout: TableLayout, hits: Hits) -> bool:
-    """Whether a table within a cell is only part of an answer; one that is the form itself stands as a table of its own."""
-    if isinstance(block, Line) or not block.nested:
-        return False
-    if _is_main(block, layout, hits):
-        block.nested = False
-    return block.nested
+def _unnest(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> None:
+    """A table within a cell that is the form itself stands from now on as a table of its own; any other is only part of an answer."""
+    for block in blocks:
+        if isinstance(block, Grid) and block.nested and _is_main(block, layout, hits):
+            block.nested = False
 
 
 def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:

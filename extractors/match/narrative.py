@@ -32,6 +32,14 @@ class NarrativeLayout(Layout):
     topics: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a free text says, or the `reason` why it is not read; neither where the document is none of those asked for."""
+
+    reading: Reading | None = None
+    reason: str = ""
+
+
 def compile_narrative(campaign: str, form: str, spec: FormSpec, year: int, title: str) -> NarrativeLayout:
     """The free text `form` of a campaign whose title is `title`."""
     quoted = [part for found in re.findall(r"[“「《](.+?)[”」》]", title) for part in (found, *re.split(r"[、，]", found))]
@@ -39,7 +47,7 @@ def compile_narrative(campaign: str, form: str, spec: FormSpec, year: int, title
     return NarrativeLayout(campaign, form, spec, year, topics)
 
 
-def read_narrative(document: Document, name: str, layouts: Sequence[NarrativeLayout]) -> Reading | str | None:
+def read_narrative(document: Document, name: str, layouts: Sequence[NarrativeLayout]) -> Told:
     """The free text that a document is.
 
     Args:
@@ -48,18 +56,18 @@ def read_narrative(document: Document, name: str, layouts: Sequence[NarrativeLay
         layouts: The free texts that the campaigns ask for.
 
     Returns:
-        Its reading, `ambiguous_form` where it may be several, `None` where it is none of them.
+        Its reading; `ambiguous_form` as the reason where it may be several.
     """
     lines = [line for line in document.blocks if isinstance(line, Line) and line.text.strip()]
     fitting = _named(_title(lines), layouts) or _named(PurePath(name).stem, layouts)
     length = _length(document)
     long_enough = [layout for layout in fitting if layout.spec.narrative is not None and length >= layout.spec.narrative.least]
     if not long_enough:
-        return None
+        return Told()
     if len(long_enough) > 1:
-        return "ambiguous_form"
+        return Told(reason="ambiguous_form")
     (layout,) = long_enough
-    return Reading(layout.campaign, layout.form, document.part, _signed(lines), {})
+    return Told(Reading(layout.campaign, layout.form, document.part, _signed(lines), {}))
 
 
 def _title(lines: Sequence[Line]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.reading import Ignored, Reading
@@ -15,7 +15,7 @@ from extractors.match.align import align, is_blank
 from extractors.match.blank.layout import TableLayout, lines_and_cells
 from extractors.match.document_doubts import OCR, marked
 from extractors.match.locate import Located, locate
-from extractors.match.narrative import NarrativeLayout, read_narrative
+from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
 from extractors.prose import ProseLayout, looks_like, read_prose
 
@@ -102,66 +102,75 @@ def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[lis
     """What one document says, or the reason why it says nothing."""
     tables = [layout for layout in layouts if isinstance(layout, TableLayout) and PLAIN_TEXT not in document.marks]
     own = read_own_tables(document, tables, thorough=False)
-    found = recognise(document, tables) if not own else "not_a_form"
-    own = own or (read_own_tables(document, tables, thorough=True) if found == "not_a_form" else [])
     if own:
         return own, ""
-    if isinstance(found, list):
-        made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
+    found = recognise(document, tables)
+    own = read_own_tables(document, tables, thorough=True) if found.reason == "not_a_form" else []
+    if own:
+        return own, ""
+    if found.located:
+        made = [reading for seen in found.located for reading in align(seen) if not is_blank(reading)]
         return made, "blank_form"
-    if found != "not_a_form":
-        return [], found
-    said = _prose(document, layouts, name) or read_narrative(
-        document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)]
-    )
-    return ([said], "") if isinstance(said, Reading) else ([], said or found)
+    if found.reason != "not_a_form":
+        return [], found.reason
+    told = _prose(document, layouts, name)
+    if told == Told():
+        told = read_narrative(document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)])
+    return ([], told.reason or found.reason) if told.reading is None else ([told.reading], "")
 
 
-def _prose(document: Document, layouts: Sequence[Layout], name: str) -> Reading | str | None:
+def _prose(document: Document, layouts: Sequence[Layout], name: str) -> Told:
     """The figures of a text of numbered tasks, where the document is one for certain."""
     sure = [(looks_like(document, name, layout), layout) for layout in layouts if isinstance(layout, ProseLayout)]
     ranked = sorted((pair for pair in sure if pair[0] >= _LEAST_FIT), key=lambda pair: -pair[0])
     if not ranked:
-        return None
+        return Told()
     if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _MARGIN:
-        return "ambiguous_form"
-    return read_prose(document, ranked[0][1])
+        return Told(reason="ambiguous_form")
+    return Told(read_prose(document, ranked[0][1]))
 
 
-def recognise(document: Document, layouts: Sequence[TableLayout]) -> list[Located] | str:
-    """The document, or each section of it, seen as the form that it is, or the reason why it is none.
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A document, or each section of it, seen as the form that it is; where it is none, the `reason` why."""
+
+    located: tuple[Located, ...] = ()
+    reason: str = ""
+
+
+def recognise(document: Document, layouts: Sequence[TableLayout]) -> Recognised:
+    """Which form the document, or each section of it, is.
 
     Two forms that fit equally are refused (`ambiguous_form`), never guessed; where they have headlines of their own (“征集表（一）”
     and “征集表（二）”), the headline of one of them decides. A paper with several forms (a notice with its annexes) is parted first.
     """
     if not document.blocks:
-        return "empty"
+        return Recognised(reason="empty")
     ranked = _ranked(document, layouts)
     if not ranked or ranked[0].fit < _LEAST_TRACE:
-        return "not_a_form"
+        return Recognised(reason="not_a_form")
     if len(ranked) > 1 and ranked[1].fit >= _LEAST_FIT:
         parts = [_best(_ranked(part, layouts)) for part in _sections(document, layouts)]
-        found = [one for one in parts if not isinstance(one, str)]
-        if len(parts) > 1 and found and "ambiguous_form" not in parts:
-            return found
-    best = _best(ranked)
-    return best if isinstance(best, str) else [best]
+        found = tuple(seen for one in parts for seen in one.located)
+        if len(parts) > 1 and found and all(one.reason != "ambiguous_form" for one in parts):
+            return Recognised(found)
+    return _best(ranked)
 
 
 def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Located]:
     return sorted((locate(document, layout) for layout in candidates(document, layouts)), key=lambda one: -one.fit)
 
 
-def _best(ranked: Sequence[Located]) -> Located | str:
+def _best(ranked: Sequence[Located]) -> Recognised:
     """The form that fits best by a margin."""
     rivals = [one for one in ranked if one.fit > ranked[0].fit - _MARGIN]
     best = _by_headline([one for one in ranked if one.fit > ranked[0].fit - _HEADLINE_MARGIN], ranked[0].document)
     if best is None:
         best = ranked[0] if len(rivals) == 1 else _fullest(rivals)
     if best is None:
-        return "ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form"
+        return Recognised(reason="ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form")
     seen = best.completed()
-    return seen if seen.fit >= _LEAST_FIT else "not_a_form"
+    return Recognised((seen,)) if seen.fit >= _LEAST_FIT else Recognised(reason="not_a_form")
 
 
 def _fullest(rivals: Sequence[Located]) -> Located | None:

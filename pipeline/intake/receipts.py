@@ -27,32 +27,41 @@ _ISO = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the register says of one file: when it was received, with zone, or what is wrong with its line."""
+
+    moment: dt.datetime | None = None
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipts:
     """What the register says.
 
     Attributes:
-        entries: By file: the time with zone, or what is wrong with its line.
+        entries: By file.
         problems: What is wrong, each with its line and remedy.
         readable: Whether the register could be read at all; if not, no file's time is known.
     """
 
-    entries: Mapping[str, dt.datetime | str] = field(default_factory=dict)
+    entries: Mapping[str, Receipt] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     readable: bool = True
 
-    def of(self, names: Collection[str]) -> dict[str, dt.datetime | str]:
-        """For every listed one of these files its time, or why it has none.
+    def of(self, names: Collection[str]) -> dict[str, Receipt]:
+        """What it says of every listed one of these files.
 
         A line without a folder also means the file of that name in a sub-folder, as long as there is only one.
         """
         bases = Counter(PurePosixPath(name).name for name in names)
-        found: dict[str, dt.datetime | str] = {}
+        found: dict[str, Receipt] = {}
         for name in names:
             base = PurePosixPath(name).name
             if (exact := self.entries.get(_key(name))) is not None:
                 found[name] = exact
             elif base not in names and (loose := self.entries.get(_key(base))) is not None:
-                found[name] = loose if bases[base] == 1 else f"有 {bases[base]} 个文件都叫“{base}”，请写明子文件夹"
+                several = Receipt(wrong=f"有 {bases[base]} 个文件都叫“{base}”，请写明子文件夹")
+                found[name] = loose if bases[base] == 1 else several
         return found
 
 
@@ -80,7 +89,7 @@ def read_receipts(path: Path, zone: dt.tzinfo) -> Receipts:
 
 
 def _collect(register: str, rows: list[list[str]], zone: dt.tzinfo) -> Receipts:
-    entries: dict[str, dt.datetime | str] = {}
+    entries: dict[str, Receipt] = {}
     problems: list[str] = []
     for number, file, written in _lines(rows):
         moment = _moment(written, zone)
@@ -90,9 +99,9 @@ def _collect(register: str, rows: list[list[str]], zone: dt.tzinfo) -> Receipts:
         if moment is None:
             wrong = f"{register} 第 {number} 行：“{written}”不是时间，请写成 2017-05-20 14:30 的样子"
             problems.append(f"{wrong}；改好之前“{file}”留在 inbox 中。")
-            entries[_key(file)] = wrong
+            entries[_key(file)] = Receipt(wrong=wrong)
         else:
-            entries[_key(file)] = moment
+            entries[_key(file)] = Receipt(moment)
     return Receipts(entries, tuple(problems))
 
 

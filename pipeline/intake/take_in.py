@@ -22,7 +22,7 @@ from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive, UnsteadyFileError, steady
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
-from pipeline.intake.receipts import read_receipts
+from pipeline.intake.receipts import Receipt, read_receipts
 from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
 
@@ -94,7 +94,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         held = tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in dropped)
         return Intake(skipped=skipped + held, problems=receipts.problems)
     listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
-    judged = [_judge(file, listed.get(file.name), clock) for file in dropped]
+    judged = [_judge(file, listed.get(file.name, Receipt()), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, Offer)]
     taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
@@ -108,14 +108,14 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     )
 
 
-def _judge(file: Dropped, listed: dt.datetime | str | None, clock: Clock) -> Offer | Skipped:
+def _judge(file: Dropped, listed: Receipt, clock: Clock) -> Offer | Skipped:
     """Whether the file is finished, and when it was received."""
     own = own_time(file, clock.zone)
     if own is not None and clock.now - clock.settle < own <= clock.now + clock.settle:
         return Skipped(file.name, _BEING_WRITTEN)
-    if isinstance(listed, str):
-        return Skipped(file.name, listed, urgent=True)
-    return offered(file, listed, clock)
+    if listed.wrong:
+        return Skipped(file.name, listed.wrong, urgent=True)
+    return offered(file, listed.moment, clock)
 
 
 def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Means) -> list[tuple[Offer, Arrival | Skipped]]:
@@ -125,25 +125,33 @@ def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Me
     # A guessed time is another one after a crash, so such a file is known again by its name and content.
     known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
     put = [_archived(archive, offer.file) for offer in offers]
-    facts = _facts(archive, {sha256 for sha256 in put if isinstance(sha256, str)}, means.limits)
+    facts = _facts(archive, {one.sha256 for one in put if one.skipped is None}, means.limits)
     taken: list[tuple[Offer, Arrival | Skipped]] = []
-    for offer, sha256 in zip(offers, put, strict=True):
-        if isinstance(sha256, Skipped):
-            taken.append((offer, sha256))
+    for offer, one in zip(offers, put, strict=True):
+        if one.skipped is not None:
+            taken.append((offer, one.skipped))
             continue
-        dated = date_of(offer, facts.get(sha256))
-        arrival = _arrival(dated, sha256, facts.get(sha256), means.campaigns)
+        dated = date_of(offer, facts.get(one.sha256))
+        arrival = _arrival(dated, one.sha256, facts.get(one.sha256), means.campaigns)
         taken.append((dated, known.get((arrival.name, arrival.sha256), arrival) if offer.guessed else arrival))
     return taken
 
 
-def _archived(archive: Archive, file: Dropped) -> str | Skipped:
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A file's name in the archive, or why it is not there."""
+
+    sha256: str = ""
+    skipped: Skipped | None = None
+
+
+def _archived(archive: Archive, file: Dropped) -> _Put:
     try:
-        return archive.put(file.path, seen=file.info)
+        return _Put(archive.put(file.path, seen=file.info))
     except UnsteadyFileError:
-        return Skipped(file.name, _BEING_WRITTEN)
+        return _Put(skipped=Skipped(file.name, _BEING_WRITTEN))
     except OSError as error:
-        return Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True)
+        return _Put(skipped=Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True))
 
 
 def _facts(archive: Archive, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.form import FieldSpec, FieldType, FormSpec
+from extractors.core.address import UNIT
+from extractors.form import FieldType
 from extractors.learn import Learned, Mark, NameStyle
 
 TYPES: Mapping[FieldType, str] = {
@@ -31,20 +32,12 @@ COLOURS: Mapping[FieldType, str] = {
 }
 
 
-def spec_of(form: FormSpec, name: str) -> FieldSpec | None:
-    """The field that a mark names: `unit`, `field`, `list.column` or `group.field`."""
-    if name == "unit":
-        return form.unit
-    inner, _, column = name.partition(".")
-    return form.item_fields(inner).get(column) if column else form.fields.get(name)
-
-
 def shown(learned: Learned, mark: Mark) -> str:
     """A mark as it is written into a preview: “〔renshu 整数〕”; of a column its own name only."""
-    spec = spec_of(learned.spec, mark.name)
+    spec = learned.spec.unit if mark.field == UNIT else learned.spec.asked(mark.field)
     options = f"：{'／'.join(spec.options)}" if spec is not None and spec.options else ""
-    kind = "填报单位" if mark.name == "unit" else TYPES[mark.type]
-    return f"〔{mark.name.rpartition('.')[2]} {kind}{options}〕"
+    kind = "填报单位" if mark.field == UNIT else TYPES[mark.type]
+    return f"〔{mark.field.last} {kind}{options}〕"
 
 
 NAME_STYLES: Mapping[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}

@@ -108,8 +108,8 @@ def _apart(form: Learned, taken: AbstractSet[str]) -> Learned:
         used.add(renamed[name])
     fields = {renamed.get(name, name): field for name, field in spec.fields.items()}
     lists = {renamed.get(name, name): listed for name, listed in spec.lists.items()}
-    heads = [(mark, *mark.name.partition(".")) for mark in form.marks]
-    marks = tuple(replace(mark, name=f"{renamed.get(head, head)}{dot}{rest}") for mark, head, dot, rest in heads)
+    named = ((mark, renamed.get(mark.field.name, mark.field.name)) for mark in form.marks)
+    marks = tuple(replace(mark, field=replace(mark.field, name=name)) for mark, name in named)
     return replace(form, spec=replace(spec, fields=fields, lists=lists), marks=marks)
 
 

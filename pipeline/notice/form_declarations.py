@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec, NarrativeSpec
 from extractors.language import text
 from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
@@ -135,5 +136,7 @@ def measure_lines(draft: Draft) -> Iterator[str]:
 
 def _figures(draft: Draft) -> Iterator[tuple[str, FieldSpec]]:
     for form in draft.learned:
-        columns = [(f"{name}.{column}", spec) for name, one in form.spec.lists.items() for column, spec in one.columns.items()]
+        columns = [
+            (str(FieldAddress(name, column=column)), spec) for name, one in form.spec.lists.items() for column, spec in one.columns.items()
+        ]
         yield from ((name, spec) for name, spec in (*form.spec.fields.items(), *columns) if spec.adds_up)

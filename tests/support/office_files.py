@@ -77,8 +77,8 @@ def layout() -> Layout:
 def readings(documents: list[Document]) -> list[tuple[object, ...]]:
     """What the form says, without places: unit, figures, items and findings."""
     found = recognise(documents[0], [layout()])
-    assert not isinstance(found, str), found
-    return [_said(reading) for seen in found for reading in align(seen)]
+    assert found.located, found
+    return [_said(reading) for seen in found.located for reading in align(seen)]
 
 
 def _said(reading: Reading) -> tuple[object, ...]:

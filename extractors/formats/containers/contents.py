@@ -23,6 +23,14 @@ class Inner:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """The bytes of one part of a container; where they can't be had, a file error code as the `reason`."""
+
+    data: bytes = b""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
     """What a mail says about itself.
 
@@ -124,6 +132,13 @@ class Gathering:
     def refuse(self, name: str, reason: str) -> None:
         """Notes that a part was not opened; `reason` is a file error code."""
         self._refused.append(Ignored(self._numbered(name), reason))
+
+    def take(self, name: str, member: Member) -> None:
+        """Takes a part in, or notes why that can't be."""
+        if member.reason:
+            self.refuse(name, member.reason)
+        else:
+            self.add(name, member.data)
 
     def refuse_all(self, refused: tuple[Ignored, ...], folder: str) -> None:
         """Notes what was refused inside a part that is not opened by itself."""

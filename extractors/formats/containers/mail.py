@@ -17,7 +17,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
-from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts
+from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
 from extractors.language.encodings import decode
@@ -34,6 +34,8 @@ _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encr
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_UNKNOWN_CODINGS = {b"x-uuencode", b"uuencode", b"x-uue", b"uue", b"x-yencode"}
+_CORRUPT = Member(reason="corrupt")
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
 _PACKED_LINES = re.compile(r"(?:^[A-Za-z0-9+/]{60,76}\r?\n){10}", re.MULTILINE)
@@ -134,9 +136,10 @@ def _attach(part: Message, gathering: Gathering, budget: Budget, *, cut: bool) -
         gathering.refuse(name or "加密邮件", "encrypted")
         return
     # An attached mail that breaks off notices it itself when it is opened.
-    data = _bytes_of(part, cut=cut and kind != "message/rfc822")
-    if isinstance(data, str):
-        gathering.refuse(name, data)
+    found = _bytes_of(part, cut=cut and kind != "message/rfc822")
+    data = found.data
+    if found.reason:
+        gathering.refuse(name, found.reason)
     elif kind == "message/rfc822":
         _add(f"{_subject(data) or name.removesuffix('.eml') or '转发邮件'}.eml", data, gathering, budget)
     elif data.startswith(SIGNATURE) and (kind in _WRAPPED or name.lower() == "winmail.dat"):
@@ -173,19 +176,19 @@ def _subject(data: bytes) -> str:
     return facts(header).subject.replace("/", "-").replace("\\", "-")
 
 
-def _bytes_of(part: Message, *, cut: bool) -> bytes | str:
-    """The bytes of an attachment, or the code why they can't be had whole. The standard library would shorten them silently."""
+def _bytes_of(part: Message, *, cut: bool) -> Member:
+    """An attachment, or why it can't be had whole. The standard library would shorten them silently."""
     coding = raw_field(part, "content-transfer-encoding").split(b";")[0].strip().lower()
     if part.is_multipart() or part.get_content_maintype() == "multipart":
-        return "corrupt"
+        return _CORRUPT
     raw = _raw_body(part)
     if coding == b"base64":
         return _unbase(raw, cut=cut)
     if cut:
-        return "corrupt"
+        return _CORRUPT
     if coding == b"quoted-printable":
-        return "corrupt" if _BROKEN_QUOTED.search(raw) else quopri.decodestring(raw)
-    return "unsupported" if coding in {b"x-uuencode", b"uuencode", b"x-uue", b"uue", b"x-yencode"} else raw
+        return _CORRUPT if _BROKEN_QUOTED.search(raw) else Member(quopri.decodestring(raw))
+    return Member(reason="unsupported") if coding in _UNKNOWN_CODINGS else Member(raw)
 
 
 def _raw_body(part: Message) -> bytes:
@@ -195,14 +198,14 @@ def _raw_body(part: Message) -> bytes:
     return raw if isinstance(raw, bytes) else b""
 
 
-def _unbase(raw: bytes, *, cut: bool) -> bytes | str:
+def _unbase(raw: bytes, *, cut: bool) -> Member:
     packed = re.sub(rb"[ \t\r\n]+", b"", raw)
     if cut and not packed.endswith(b"="):
-        return "corrupt"
+        return _CORRUPT
     try:
-        return base64.b64decode(packed, validate=True)
+        return Member(base64.b64decode(packed, validate=True))
     except binascii.Error:
-        return "corrupt"
+        return _CORRUPT
 
 
 def _body_text(part: Message) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import rarfile  # type: ignore[import-untyped]
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, Gathering
+from extractors.formats.containers.contents import Budget, Contents, Gathering, Member
 from extractors.formats.containers.names import is_escaping, is_litter
 from extractors.formats.containers.unrar import ADVICE, programs, unpacked
 from extractors.language.encodings import decode
@@ -31,6 +31,7 @@ _BEFORE = {
 _BEHIND = {True: struct.pack("<I", zlib.crc32(b"\x03\x05\x00\x00")) + b"\x03\x05\x00\x00", False: b""}
 """Head and end of an archive of version 5, or older."""
 
+_CORRUPT = Member(reason="corrupt")
 _DAMAGE = (rarfile.Error, OSError, ValueError, struct.error, IndexError, KeyError, TypeError, EOFError, ArithmeticError)
 
 
@@ -45,7 +46,8 @@ def open_rar(data: bytes, budget: Budget) -> Contents:
     budget.count(len(infos))
     names = [_name(info) for info in infos]
     kept = [(info, name) for info, name in zip(infos, names, strict=True) if not info.is_dir() and not is_litter(name)]
-    found: list[bytes | str | None] = [_refusal(info, name, names) or _stored(archive, info, budget) for info, name in kept]
+    refused = [Member(reason=_refusal(info, name, names)) for info, name in kept]
+    found = [one if one.reason else _stored(archive, info, budget) for one, (info, _) in zip(refused, kept, strict=True)]
     packed = [place for place, one in enumerate(found) if one is None]
     if packed:
         made = _Unpacking(data, archive, infos, budget).members([kept[place][0] for place in packed])
@@ -53,10 +55,7 @@ def open_rar(data: bytes, budget: Budget) -> Contents:
             found[place] = unfolded
     gathering = Gathering()
     for (_, name), one in zip(kept, found, strict=True):
-        if isinstance(one, bytes):
-            gathering.add(name, one)
-        else:
-            gathering.refuse(name, one or "corrupt")
+        gathering.take(name, one or _CORRUPT)
     if not whole:
         gathering.refuse("压缩包的其余部分", "corrupt")
     return gathering.contents()
@@ -97,20 +96,20 @@ def _refusal(info: Any, name: str, names: list[str]) -> str:
     return "encrypted" if info.needs_password() else ""
 
 
-def _stored(archive: Any, info: Any, budget: Budget) -> bytes | str | None:
-    """The bytes of a member that is not packed, `None` for one that is, or the code why it can't be had."""
+def _stored(archive: Any, info: Any, budget: Budget) -> Member | None:
+    """A member that is not packed; `None` for one that is."""
     try:
         source = archive.getinfo_orig(info)
         if not budget.admits(source.file_size):
-            return "too_large"
+            return Member(reason="too_large")
         budget.take(source.file_size, source.compress_size)
         if source.compress_type != rarfile.RAR_M0:
             return None
         with archive.open(source) as stream:
             found: bytes = stream.read(source.file_size + 1)
     except _DAMAGE:
-        return "corrupt"
-    return found if len(found) == source.file_size else "corrupt"
+        return _CORRUPT
+    return Member(found) if len(found) == source.file_size else _CORRUPT
 
 
 class _Unpacking:
@@ -123,8 +122,8 @@ class _Unpacking:
         self._most = budget.limits.total
         self._deadline = time.monotonic() + budget.limits.unpack_seconds
 
-    def members(self, wanted: Sequence[Any]) -> list[bytes | str]:
-        """The bytes of each wanted member, or the code why it can't be had.
+    def members(self, wanted: Sequence[Any]) -> list[Member]:
+        """Each wanted member.
 
         Raises:
             UnreadableFileError: `converter_missing`, no program is there; `timeout`, those that are took too long.
@@ -140,7 +139,7 @@ class _Unpacking:
                 found = [one if one is not None else everything.get(id(source)) for one, source in zip(found, sources, strict=True)]
             if None in found and not self._archive.is_solid():
                 found = [one if one is not None else self._alone(tool, source) for one, source in zip(found, sources, strict=True)]
-        return [one if one is not None else "corrupt" for one in found]
+        return [_CORRUPT if one is None else Member(one) for one in found]
 
     def _alone(self, tool: Path, info: Any) -> bytes | None:
         """One member as an archive of its own, so that no other one can harm it."""

@@ -15,7 +15,7 @@ import zipfile
 import zlib
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, Gathering
+from extractors.formats.containers.contents import Budget, Contents, Gathering, Member
 from extractors.formats.containers.names import is_escaping, is_litter
 from extractors.language.encodings import decode
 
@@ -25,6 +25,7 @@ _UTF8, _ENCRYPTED, _STRONG = 0x800, 0x1, 0x40
 _UNICODE_PATH = 0x7075
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, IndexError, OverflowError)
 _PLAIN = {0, stat.S_IFREG, stat.S_IFDIR}
+_CORRUPT = Member(reason="corrupt")
 
 
 def open_zip(data: bytes, budget: Budget) -> Contents:
@@ -41,11 +42,8 @@ def open_zip(data: bytes, budget: Budget) -> Contents:
     for info, name in zip(infos, names, strict=True):
         if name.endswith(("/", "\\")) or is_litter(name):
             continue
-        found = _refusal(info, name, names) or _member(data, info, budget)
-        if isinstance(found, str):
-            gathering.refuse(name.replace("\\", "/"), found)
-        else:
-            gathering.add(name.replace("\\", "/"), found)
+        refused = Member(reason=_refusal(info, name, names))
+        gathering.take(name.replace("\\", "/"), refused if refused.reason else _member(data, info, budget))
     return gathering.contents()
 
 
@@ -123,44 +121,43 @@ def _refusal(info: zipfile.ZipInfo, name: str, names: list[str]) -> str:
     return "encrypted" if info.flag_bits & (_ENCRYPTED | _STRONG) else ""
 
 
-def _member(data: bytes, info: zipfile.ZipInfo, budget: Budget) -> bytes | str:
-    """The bytes of a member, or the code why it can't be had."""
+def _member(data: bytes, info: zipfile.ZipInfo, budget: Budget) -> Member:
     if not budget.admits(info.file_size):
-        return "too_large"
+        return Member(reason="too_large")
     start = info.header_offset + _LOCAL.size
     if start > len(data):
-        return "corrupt"
+        return _CORRUPT
     magic, name, extra = _LOCAL.unpack_from(data, info.header_offset)
     start += name + extra
     packed = data[start : start + info.compress_size]
     if magic != b"PK\x03\x04" or len(packed) != info.compress_size:
-        return "corrupt"
+        return _CORRUPT
     budget.take(info.file_size, info.compress_size)
     found = _unfold(packed, info)
-    if isinstance(found, str):
+    if found.reason:
         return found
-    if len(found) != info.file_size:
-        return "unsafe"
-    return found if zlib.crc32(found) == info.CRC else "corrupt"
+    if len(found.data) != info.file_size:
+        return Member(reason="unsafe")
+    return found if zlib.crc32(found.data) == info.CRC else _CORRUPT
 
 
-def _unfold(packed: bytes, info: zipfile.ZipInfo) -> bytes | str:
+def _unfold(packed: bytes, info: zipfile.ZipInfo) -> Member:
     """At most one byte more than stated, which is enough to see that it lied."""
     if info.compress_type == zipfile.ZIP_STORED:
-        return packed
+        return Member(packed)
     limit = info.file_size + 1
     try:
         if info.compress_type == zipfile.ZIP_DEFLATED:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             found = inflater.decompress(packed, limit)
-            return found if inflater.eof or len(found) == limit else "corrupt"
+            return Member(found) if inflater.eof or len(found) == limit else _CORRUPT
         if info.compress_type == zipfile.ZIP_BZIP2:
             expander = bz2.BZ2Decompressor()
             found = expander.decompress(packed, limit)
-            return found if expander.eof or len(found) == limit else "corrupt"
+            return Member(found) if expander.eof or len(found) == limit else _CORRUPT
     except (zlib.error, OSError, ValueError, EOFError):
-        return "corrupt"
-    return "unsupported"
+        return _CORRUPT
+    return Member(reason="unsupported")
 
 
 def is_document(names: list[str]) -> bool:

@@ -132,7 +132,7 @@ class _Taker:
             for cell in inside:
                 for col in range(cell.col, cell.col + cell.colspan):
                     self._spanning[col] = (cell, number + cell.rowspan)
-            if inside and self._takes(number, inside, alone=not numbered):
+            if inside and self._take_row(number, inside, alone=not numbered):
                 self._taken.update(cell for cell in inside if self._is_placed(cell))
 
     def _is_inside(self, cell: Cell) -> bool:
@@ -143,8 +143,8 @@ class _Taker:
         last = cell.col + cell.colspan - 1
         return cell.col in self._counting or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
 
-    def _takes(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
-        """Whether a row belongs to the list: the header again, a sum, a note or an item; a text alone in its row is none."""
+    def _take_row(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+        """Takes what belongs to the list: the header again, a sum, a note or an item; `False` for a row that is none of them."""
         if self._is_header(cells) or (not self._begun and is_column_numbers(cells)):
             return True
         if is_example(cells):
@@ -153,11 +153,11 @@ class _Taker:
             self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.differing(cells)]
             return True
         if len(cells) == 1 and alone and len(self._head.spans) > 2:
-            return self._is_remark(cells[0])
-        return self._item(number, cells, alone=alone)
+            return self._take_remark(cells[0])
+        return self._take_item(number, cells, alone=alone)
 
-    def _is_remark(self, cell: Cell) -> bool:
-        """Notes and seals are kept beside the rows."""
+    def _take_remark(self, cell: Cell) -> bool:
+        """Keeps a note or a seal beside the rows; `False` for any other text."""
         if not (is_note(cell.text) or is_seal(cell.text) or self._tallies.is_sentence(cell.text)):
             return False
         self._into.remarks.append(Part(cell.text, cell.place, cell.mark))
@@ -168,7 +168,8 @@ class _Taker:
         named = sum(len(cell.text) <= LONGEST_HEAD and heading(cell.text) in self._heading_keys for cell in cells)
         return named >= 2 and 2 * named > len(cells)
 
-    def _item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+    def _take_item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
+        """Takes a row of answers; `False` where it has none."""
         row = RawRow(self._head.list_name, place=cells[0].place, number=number)
         for span in self._head.spans:
             self._fill(row, span, number)
