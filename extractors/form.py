@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from extractors.core.address import FieldAddress
+from extractors.language import text
 from extractors.language.measures import measure_of
 
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
 SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
 """Words that begin or end a row of sums."""
+PERSONS = ("姓名", "联系人", "填表人", "填报人", "制表人", "经办人", "负责人", "审核人", "领导", "主席", "法人代表", "成员", "签名")
+"""What a label ends with that asks for the name of a person."""
 
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 _RATE = re.compile(r"(?:率|比例|占比|百分比|比重|[%％‰])$")
@@ -64,6 +67,11 @@ class FieldSpec:
     def measure(self) -> str:
         """In what its figures are asked for, as printed in brackets in the label or the heading over it (“万元”)."""
         return measure_of(self.label, self.under)
+
+    @property
+    def names_person(self) -> bool:
+        """Whether it asks for the name of a person."""
+        return text.key(self.label).endswith(PERSONS)
 
     @property
     def adds_up(self) -> bool:

@@ -83,7 +83,7 @@ def test_date_left_open_is_a_date_without_a_day() -> None:
     assert is_date("  年  月  日")
 
 
-@pytest.mark.parametrize("mark", [*"√✓✔☑☒■●◆VvＶ是对1*", "（√）", "[√]", "√ "])
+@pytest.mark.parametrize("mark", [*"√✓✔☑☒■●◆VvＶ是对1*", "（√）", "[√]", "√ ", "√√", "☑√", "【√】", "√。", "√（12月完成）"])
 def test_tick_is_a_tick(mark: str) -> None:
     assert read_tick(mark) is True
 
@@ -93,7 +93,7 @@ def test_no_tick_is_none(mark: str) -> None:
     assert read_tick(mark) is False
 
 
-@pytest.mark.parametrize("mark", ["✗", "5月", "已联系", "？", "\ufffd"])
+@pytest.mark.parametrize("mark", ["✗", "5月", "已联系", "？", "\ufffd", "√（待定）", "√（未完成）", "√（否）"])
 def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
     assert read_tick(mark) is None
 

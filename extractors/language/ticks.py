@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from extractors.core.document import CHECKED, UNCHECKED
@@ -16,20 +17,27 @@ CROSSES = "×✕╳✗✘"
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 
+_NOTED = re.compile(rf"[{''.join(sorted(DRAWN_TICKS))}]+[(\[【](?P<note>[^()\[\]【】]+)[)\]】]")
+"""A tick with a note behind it (“√（12月完成）”)."""
+_RESERVED = re.compile("[否未不待拟非误×?]|取消|作废")
+"""What takes a tick back, or puts it off."""
+
 
 def read_tick(raw: str) -> bool | None:
     """Whether the option is ticked; `None` where the mark could mean either (“✗”, a word, a date)."""
-    if not raw:
-        return False
     text = "".join(raw.split())
-    if text in _NO_TICKS:
+    if not raw or text in _NO_TICKS:
         return False
     if text in _TICKS:
         return True
     folded = unicodedata.normalize("NFKC", text)
     if folded in _NO_TICKS:
         return False
-    marks = folded.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
+    bare = folded.rstrip("。.,、;!")
+    noted = _NOTED.fullmatch(bare)
+    if noted is not None:
+        return None if _RESERVED.search(noted["note"]) else True
+    marks = bare.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
     if not marks:
         return False
     return True if marks in _TICKS or set(marks) <= {*DRAWN_TICKS, "☒"} else None

@@ -15,7 +15,7 @@ from extractors.match.answers.fields import Question, answer, joined, without_pr
 from extractors.match.answers.items import make_items
 from extractors.match.answers.list_rows import doubts_of, make_rows, says_nothing
 from extractors.match.answers.unit import headline_of, is_signature, named_beside, unit_name
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collect import Collector
 from extractors.match.collect.collected import Collected, Part
@@ -70,7 +70,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     room = layout.rooms.get(name)
     printed = room.printed if room is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
-        return read_answer(parts[0].text, Asked(FieldAddress(name), spec.type, layout.year, spec.measure), parts[0].place)
+        return read_answer(parts[0].text, Question(spec, FieldAddress(name), layout.year).asked, parts[0].place)
     question = Question(spec, FieldAddress(name), layout.year, printed)
     codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
     codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]

@@ -40,7 +40,7 @@ class Question:
     @property
     def asked(self) -> Asked:
         """What the answer is read for."""
-        return Asked(self.address, self.spec.type, self.year, self.spec.measure)
+        return Asked(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person)
 
 
 def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> Answer:

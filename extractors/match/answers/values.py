@@ -17,6 +17,7 @@ from extractors.language.junk import has_lost_digits, is_error_value, is_picture
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import POINT
+from extractors.language.persons import parted_names, without_padding
 
 __all__ = ["NOTHING_WORDS", "Asked", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
@@ -36,17 +37,19 @@ _Read = tuple[Value, str | None, Code | None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an answer is read for: its field, its type, the year meant where a date gives none, and the unit of its figures."""
+    """What an answer is read for: field, type, the year meant where a date gives none, unit of its figures, whether a person is named."""
 
     field: FieldAddress
     type: FieldType
     year: int
     measure: str = ""
+    person: bool = False
 
 
 def read_answer(raw: str, asked: Asked, source: Location | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `asked`, with its findings."""
     written = _written(raw)
+    written = without_padding(written) if asked.person and asked.type == "text" else written
     value, note, code = _junk(raw, asked) or _measured(written, asked) or _READERS[asked.type](written, asked.year)
     found = (finding(code, field=asked.field, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
@@ -117,8 +120,10 @@ def _list(raw: str, _year: int) -> _Read:
     if read_text(raw) is None:
         return None, None, None
     parts = _SEPARATORS.split(raw.strip())
-    names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", part.strip()) for part in parts if part.strip())
-    return names, None, Code.LIST_UNCLEAR if any(_joins_two(name) or _is_run_on(name) for name in names) else None
+    padded = [name for part in parts if part.strip() for name in parted_names(part.strip())]
+    names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", name) for name in padded)
+    run_on = len(padded) > sum(bool(part.strip()) for part in parts)
+    return names, None, Code.LIST_UNCLEAR if run_on or any(_joins_two(name) or _is_run_on(name) for name in names) else None
 
 
 def _is_run_on(name: str) -> bool:

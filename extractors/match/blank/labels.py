@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -82,12 +82,15 @@ class Parting:
         dated: Whether the blank leaves a date open without a label.
         celled: Whether the blank has such a line within a cell.
         date_name: The field of the open date.
+        answered: The labels that the blank has with a cell for the answer right of them (`right`) or below (`below`): a date in
+            that cell is theirs, and not the open one.
     """
 
     labels: tuple[Label, ...] = ()
     dated: bool = False
     celled: bool = False
     date_name: str = ""
+    answered: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def needed(self) -> bool:
@@ -110,7 +113,8 @@ class Parting:
 
     def _grid(self, grid: Grid) -> Iterator[Line | Grid]:
         """A grid cut at each cell that holds several labels: these become lines."""
-        held = [(cell, pieces) for cell in grid.cells if cell.text and len(pieces := self._in_cell(cell)) > 0]
+        written = [cell for cell in grid.cells if cell.text]
+        held = [(cell, pieces) for cell in written if len(pieces := self._in_cell(cell)) > 0 and not self._is_answer(cell, grid)]
         if not held:
             yield grid
             return
@@ -134,6 +138,10 @@ class Parting:
         if len(pieces) > 1:
             return pieces if self.celled or all(self._begins(piece) for piece in pieces) else []
         return pieces if self.celled and self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
+
+    def _is_answer(self, cell: Cell, grid: Grid) -> bool:
+        """Whether a cell that holds nothing but a date answers the label beside it or above it."""
+        return is_open_date(cell.text) and any((side, text.key(one.text)) in self.answered for side, one in _governing(cell, grid))
 
     def _begins(self, piece: str) -> bool:
         return is_open_date(piece) or any(text.key(piece).startswith(label.key) for label in self.labels)
@@ -161,6 +169,22 @@ class Parting:
                     yield start
 
 
+def _governing(cell: Cell, grid: Grid) -> Iterator[tuple[str, Cell]]:
+    """The cells that may say what a cell answers: the one left of it, and the one above it."""
+    for one in grid.cells:
+        if one.row == cell.row and one.col + one.colspan == cell.col:
+            yield "right", one
+        elif one.row + one.rowspan == cell.row and one.col <= cell.col < one.col + one.colspan:
+            yield "below", one
+
+
+def _answered(keys: Collection[str], grid: Grid) -> Iterator[tuple[str, str]]:
+    """The labels of a blank that have an empty cell right of them, or below."""
+    for cell in grid.cells:
+        if not text.key(cell.text):
+            yield from ((side, text.key(one.text)) for side, one in _governing(cell, grid) if text.key(one.text) in keys)
+
+
 def _part(grid: Grid, cells: Sequence[Cell]) -> Grid:
     return Grid(list(cells), grid.rows, grid.cols, grid.place, grid.nested)
 
@@ -177,7 +201,7 @@ def _pattern(key: str) -> re.Pattern[str]:
     return _PATTERNS[key]
 
 
-def parting(labels: Iterable[Label], blanks: Iterable[Document]) -> Parting:
+def parting(labels: Iterable[Label], blanks: Collection[Document]) -> Parting:
     """How the lines of a form are parted, out of its labels and its blanks."""
     known = sorted((one for one in labels if one.role in ("unit", "field") and len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
     lined = {one.name for one in known if one.key == UNLABELLED_DATE}
@@ -191,4 +215,7 @@ def parting(labels: Iterable[Label], blanks: Iterable[Document]) -> Parting:
                 if isinstance(piece, Line) or len(pieces) > 1:
                     lined |= {one.name for one in trial.labels if any(text.key(part).startswith(one.key) for part in pieces)}
                 celled = celled or (isinstance(piece, Cell) and (len(pieces) > 1 or (dated and text.key(piece.text) == UNLABELLED_DATE)))
-    return Parting(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name)
+    keys = {one.key for one in known}
+    grids = [block for document in blanks for block in document.blocks if isinstance(block, Grid)] if dated and celled else []
+    answered = frozenset(found for grid in grids for found in _answered(keys, grid))
+    return Parting(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name, answered)

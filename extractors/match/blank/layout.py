@@ -152,9 +152,9 @@ class TableLayout(Layout):
         head = text.key(written[:_LONGEST_LABEL_CELL])
         if not head:
             return None
-        whole = self.labels.get(head) if len(written) <= _LONGEST_LABEL_CELL else None
+        whole = self.labels.get(_once(head)) if len(written) <= _LONGEST_LABEL_CELL else None
         if whole is not None:
-            return Hit(whole, *_around(written, whole.key))
+            return Hit(whole, *_around(written, whole.key)) if head == whole.key else Hit(whole)
         return next((hit for label in self._by_length if (hit := _partly(label, written, head)) is not None), None)
 
     def is_own(self, written: str) -> bool:
@@ -184,6 +184,12 @@ class TableLayout(Layout):
 def _is_item(rest: str) -> bool:
     numbered = text.numbering(rest.lstrip(" :：　\t"))
     return numbered is not None and len(text.key(numbered[1])) > 1
+
+
+def _once(key: str) -> str:
+    """A label that stands twice in one cell, once: a merge joined two cells, or a line was pasted again."""
+    half = key[: len(key) // 2]
+    return half if len(half) > 2 and key == half * 2 else key
 
 
 def _around(written: str, key: str) -> tuple[str, str]:

@@ -62,9 +62,10 @@ class Tallies:
         return all(given is not None and given == _total(rows, name) for name, given in sums)
 
     def _counted(self, cell: Cell) -> Span | None:
-        """The column of figures that a cell stands in."""
-        span = next((span for span in self._spans if span.first <= cell.col <= span.last and span.name), None)
-        return span if span is not None and self._spec.columns[span.name].type in _COUNTED else None
+        """The column of figures that a cell stands in; one merged over several columns gives the sum of the last of them."""
+        own = [span for span in self._spans if span.name and span.first < cell.col + cell.colspan and cell.col <= span.last]
+        figures = [span for span in own if self._spec.columns[span.name].type in _COUNTED]
+        return figures[-1] if figures and (len(own) > 1 or figures == own) else None
 
     def _is_bare_word(self, written: str) -> bool:
         return len(written) <= _LIMIT and text.key(written).lower() in self._words

@@ -1,0 +1,37 @@
+"""Names of persons as they are typed: two characters padded by a blank to the length of three (“刘  勇”)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_HAN = "[\u3400-\U0003ffff]"
+_GAP = r"[ \t\u3000\xa0]+"
+_PIECES = re.compile(r"[、，,;；\n/]")
+_PADDED = re.compile(rf"(?<={_HAN}){_GAP}(?={_HAN})")
+_NAME = re.compile(rf"{_HAN}{{1,3}}")
+_ONE_NAME = re.compile(
+    rf"{_HAN}{{2,4}}|{_HAN}{_GAP}{_HAN}(?:{_GAP}{_HAN})?"  # 王琦，刘 勇，张 三 丰
+    rf"|{_HAN}{{2}}{_GAP}{_HAN}|{_HAN}{_GAP}{_HAN}{{2}}"  # 欧阳 锋，李 建国
+)
+_LONGEST = 3
+
+
+def without_padding(written: str) -> str:
+    """A text that holds nothing but names, without the blanks that pad them (“刘  勇、王　琦” → “刘勇、王琦”)."""
+    names = [piece.strip() for piece in _PIECES.split(written) if piece.strip()]
+    return _PADDED.sub("", written) if all(_ONE_NAME.fullmatch(name) for name in names) else written
+
+
+def parted_names(written: str) -> Iterator[str]:
+    """“刘 勇 王 琦” → both names, each of single characters; any other text as it is."""
+    pieces = written.split()
+    short = all(_NAME.fullmatch(piece) for piece in pieces)
+    single = sum(len(piece) == 1 for piece in pieces)
+    if not short or single < 2 or len(pieces) < 3 or sum(map(len, pieces)) <= _LONGEST:
+        yield written
+        return
+    while pieces:
+        taken = 2 if len(pieces[0]) == 1 and len(pieces) > 1 and len(pieces[1]) == 1 else 1
+        yield "".join(pieces[:taken])
+        del pieces[:taken]

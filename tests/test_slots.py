@@ -1,0 +1,72 @@
+"""What stands in the place of another answer: an open date beside a date of birth, labels that stand twice, sums in merged cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.reading import Reading
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.match import Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import Sketch, paper
+
+SIGNED = "审核人签名：              年    月    日"
+CARD = FormSpec(
+    "登记表",
+    fields={
+        "born": FieldSpec("出生日期", "date"),
+        "worked": FieldSpec("参加工作时间"),
+        "name": FieldSpec("姓名"),
+        "signer": FieldSpec("审核人签名"),
+        "signed": FieldSpec("年 月 日", "date"),
+    },
+)
+
+
+def card(born: str, worked: str, signed: str = SIGNED) -> list[list[str]]:
+    return [["出生日期", born, "<", "参加工作时间", worked, "<"], ["姓名", "张三" if born else "", "<", "<", "<", "<"], [signed, *"<<<<<"]]
+
+
+def read(spec: FormSpec, blank: Sketch, filled: Sketch) -> Reading:
+    layout = compile_layout("c", "f", spec, Printed([paper(blank)], [], 2017))
+    (made,) = read_parts([paper(filled)], [layout])[0]
+    return made
+
+
+@pytest.mark.parametrize("born, worked", [("1990-10-10", "2012年7月1日"), ("1990年10月10日", "2012-07-01")])
+def test_date_beside_a_label_is_that_labels_and_not_the_open_date_of_the_signature(born: str, worked: str) -> None:
+    made = read(CARD, card("", ""), card(born, worked))
+    assert {name: answer.value for name, answer in made.values.items()} == {
+        "born": "1990-10-10",
+        "worked": worked,
+        "name": "张三",
+        "signer": None,
+        "signed": None,
+    }
+    assert not list(made.all_findings())
+
+
+def test_open_date_filled_in_is_the_signatures() -> None:
+    made = read(CARD, card("", ""), card("1990-10-10", "2012年7月", "审核人签名：  李四   2017年5月3日"))
+    assert [made.values[name].value for name in ("born", "signer", "signed")] == ["1990-10-10", "李四", "2017-05-03"]
+
+
+@pytest.mark.parametrize("twice", ["走访单位数走访单位数", "走访单位数\n走访单位数", "走 访\n单位数走访单 位 数"])
+def test_label_that_stands_twice_in_its_cell_is_that_label(twice: str) -> None:
+    spec = FormSpec("表", fields={"visits": FieldSpec("走访单位数", "count"), "people": FieldSpec("访谈职工数", "count")})
+    made = read(spec, [["走访单位数", "", "访谈职工数", ""]], [[twice, "12", "访谈职工数", "30"]])
+    assert [made.values[name].value for name in spec.fields] == [12, 30]
+    assert not list(made.all_findings())
+
+
+QUOTE = ListSpec("报价", {"what": FieldSpec("项目"), "many": FieldSpec("数量", "count"), "sum": FieldSpec("行合计", "number")})
+
+
+@pytest.mark.parametrize("subtotal, told", [("2500", set()), ("2600", {("sum_differs", "quote.sum")})])
+def test_sum_in_one_merged_cell_is_compared_with_the_last_column_of_figures(subtotal: str, told: set[tuple[str, str]]) -> None:
+    spec = FormSpec("报价单", lists={"quote": QUOTE})
+    header = ["项目", "数量", "行合计"]
+    rows = [header, ["甲", "2", "2000"], ["乙", "1", "500"], ["小计", subtotal, "<"]]
+    made = read(spec, [header, ["", "", ""], ["小计", "", "<"]], rows)
+    assert [item.values["sum"].value for item in made.groups["quote"]] == [2000, 500]
+    assert {(one.code, str(one.field)) for one in made.all_findings()} == told
