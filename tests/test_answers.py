@@ -93,7 +93,7 @@ def test_no_tick_is_none(mark: str) -> None:
     assert read_tick(mark) is False
 
 
-@pytest.mark.parametrize("mark", ["✗", "5月", "已联系", "？", "\ufffd", "√（待定）", "√（未完成）", "√（否）"])
+@pytest.mark.parametrize("mark", ["✗", "5月", "已联系", "？", "\ufffd", "1．", "√（待定）", "√（未完成）", "√（否）"])
 def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
     assert read_tick(mark) is None
 

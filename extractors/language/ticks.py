@@ -19,6 +19,7 @@ _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——
 
 _NOTED = re.compile(rf"[{''.join(sorted(DRAWN_TICKS))}]+[(\[【](?P<note>[^()\[\]【】]+)[)\]】]")
 """A tick with a note behind it (“√（12月完成）”)."""
+_FRAMES = {ord(char): None for char in f"□{UNCHECKED}○()[]【】"}
 _RESERVED = re.compile("[否未不待拟非误×?]|取消|作废")
 """What takes a tick back, or puts it off."""
 
@@ -37,7 +38,8 @@ def read_tick(raw: str) -> bool | None:
     noted = _NOTED.fullmatch(bare)
     if noted is not None:
         return None if _RESERVED.search(noted["note"]) else True
-    marks = bare.translate({ord(char): None for char in f"□{UNCHECKED}○()[]【】"})
+    marks = folded.translate(_FRAMES)
     if not marks:
         return False
-    return True if marks in _TICKS or set(marks) <= {*DRAWN_TICKS, "☒"} else None
+    drawn = set(bare.translate(_FRAMES))
+    return True if marks in _TICKS or (drawn and drawn <= {*DRAWN_TICKS, "☒"}) else None
