@@ -26,6 +26,7 @@ import mutants_flat
 from mutants import packed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from extractors.core.address import printed
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
@@ -108,7 +109,7 @@ def answers(reading: FileReading) -> Counter[str]:
 
 def doubts(reading: FileReading) -> Counter[tuple[str, str | None]]:
     """Every finding, and every part that was not read."""
-    found = Counter((finding.code, finding.field) for each in reading.readings for finding in each.all_findings())
+    found = Counter((finding.code, printed(finding.field)) for each in reading.readings for finding in each.all_findings())
     return found + Counter((one.reason, None) for one in reading.ignored)
 
 
