@@ -192,7 +192,7 @@ def test_fix_keeps_the_reading_counts_in_the_next_run_and_is_traced(office: Path
         call("trace", CAMPAIGN_ID, "problems_solved", "--unit", "zs13", "--as-of", "2017-05-22", "--json", cwd=office).stdout
     )
     (row,) = traced["rows"]
-    assert (row["raw"], row["value"], row["corrections"][0]["who"]) == ("=SUM(4,5)", 9, "李")
+    assert (row["raw"], row["value"], row["corrections"][0]["who"]) == ("=MAX(4,9)", 9, "李")
 
 
 def test_fix_takes_the_words_of_a_choice_and_the_name_of_a_unit(office: Path) -> None:

@@ -229,7 +229,7 @@ def sample_inbox() -> dict[str, tuple[bytes, str]]:
         "税务局工会.docx": (as_docx(tax), "2017-05-18T17:00:00"),
         "复旦科技园工会汇总表.docx": (with_symbols(as_docx(replace(fudan, items=many))), "2017-05-19T10:00:00"),
         "法院工会/汇总表.docx": (as_docx(replace(court, items=unticked)), "2017-05-19T18:20:00"),
-        "体育局工会汇总表.xlsx": (as_xlsx(few, formulas={"problems_solved": "=SUM(4,5)"}), "2017-05-20T23:10:00"),
+        "体育局工会汇总表.xlsx": (as_xlsx(few, formulas={"problems_solved": "=MAX(4,9)"}), "2017-05-20T23:10:00"),
         "平凉路街道总工会情况汇总表.docx": (as_docx(answer("", seed=16)), "2017-05-20T09:00:00"),
         "关于防暑降温工作的通知.docx": (
             letter("关于做好2017年夏季防暑降温工作的通知", "各基层工会：", "请及早检查降温设备。"),

@@ -36,6 +36,7 @@ class Code(StrEnum):
     HIDDEN_ROW = "hidden_row"
     COVERED_TEXT = "covered_text"
     FORMULA_UNCACHED = "formula_uncached"
+    FORMULA_COMPUTED = "formula_computed"
     OUTCOME_MISSING = "outcome_missing"
     OUTCOME_CONFLICT = "outcome_conflict"
     TICK_UNCLEAR = "tick_unclear"

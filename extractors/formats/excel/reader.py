@@ -17,6 +17,7 @@ from extractors.core.location import Location
 from extractors.formats.excel.appearance import cell_styles, odd_strings
 from extractors.formats.excel.directory import Directory, directory_of, usual
 from extractors.formats.excel.drawings import drawn_on
+from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
 from extractors.formats.excel.number_formats import padded
 from extractors.formats.package import Package
@@ -113,11 +114,13 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     for place, box in facts.boxes.items():
         over = covered.get(place, place)
         written[over] = f"{written.get(over, '')} {box}".strip()
+    formulas = _formulas(facts, written, (rows, (top, left)))
     cells, here = [], Location.sheet(sheet.name)
     for place in sorted((written.keys() | spans.keys() | facts.formulas.keys() | objects) - covered.keys()):
         text, mark = written.get(place, ""), _mark(place, facts, written)
         if place in facts.formulas and not text:
-            text, mark = "=" + facts.formulas[place], Code.FORMULA_UNCACHED
+            found = formulas.computed(place)
+            text, mark = ("=" + facts.formulas[place], Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
         mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         height, width = spans.get(place, (1, 1))
         (row, col) = place
@@ -135,6 +138,17 @@ def _spans(ranges: Iterable[tuple[Place, Place]], written: Iterable[Place]) -> d
         for (top, left), end in ranges
         if top <= bottom and left <= right
     }
+
+
+def _formulas(facts: SheetFacts, written: Mapping[Place, str], sheet: tuple[Sequence[Sequence[Any]], Place]) -> Formulas:
+    """The formulas of a sheet over the cells that hold a plain figure; a text in words is nothing to a sum, one of digits is a doubt."""
+    if facts.formulas.keys() <= written.keys():
+        return Formulas({}, {})
+    rows, (top, left) = sheet
+    values = (((top + y, left + x), value) for y, row in enumerate(rows) for x, value in enumerate(row))
+    numbers = {place: value for place, value in values if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    texts = {place for place, shown in written.items() if place not in numbers and any(char.isnumeric() for char in shown)}
+    return Formulas(facts.formulas, numbers, frozenset(texts.union(facts.odd, facts.errors, facts.percents, facts.digits)))
 
 
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:

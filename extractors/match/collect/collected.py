@@ -17,6 +17,7 @@ READER_MARKS = frozenset(
         Code.PAGE_CUT,
         Code.OCR_LOW,
         Code.FORMULA_UNCACHED,
+        Code.FORMULA_COMPUTED,
     }
 )
 """The marks of a reader on a cell that are doubts about the answer that stands there."""

@@ -1,0 +1,77 @@
+"""Formulas stored without a result: arithmetic is computed with a doubt, anything else stays unreadable."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from extractors.formats.excel import read_excel
+from extractors.formats.excel.formulas import Formulas
+from tests.support.own_tables import LABELS, NAMES, taken
+
+
+def computed(formula: str, **cells: object) -> tuple[str, str]:
+    """Text and mark of D1 with a formula over other cells."""
+    book = openpyxl.Workbook()
+    for name, value in {"A1": 1, "A2": 2.5, "A3": "甲", **cells, "D1": f"={formula}"}.items():
+        book.active[name] = value
+    out = io.BytesIO()
+    book.save(out)
+    (document,) = read_excel(out.getvalue())
+    return next((cell.text, cell.mark) for cell in document.blocks[0].cells if (cell.row, cell.col) == (0, 3))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "formula, shown",
+    [
+        ("SUM(A1:A2)", "3.5"),
+        ("SUM(A1:B9)", "3.5"),
+        ("SUM(A1,A2,10)", "13.5"),
+        ("sum($A$1:A1)+1", "2"),
+        ("A1+A2*2", "6"),
+        ("-(A1-3)/4", "0.5"),
+        ("0.1+0.2", "0.3"),
+        ("B7+1", "1"),
+        ("D2*2", "4"),
+    ],
+)
+def test_arithmetic_without_a_result_is_computed_with_a_doubt(formula: str, shown: str) -> None:
+    assert computed(formula, D2="=A1+1") == (shown, "formula_computed")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "AVERAGE(A1:A2)",
+        "A1+A3+A4",
+        "SUM(A1:A4)",
+        "A1/B9",
+        "Sheet2!A1+1",
+        "D1+1",
+        "SUM(A1:A1048576)",
+        "ROUND(A1,0)",
+        "A1%",
+        "A1&A2",
+        "SUM(A1",
+        "1+",
+    ],
+)
+def test_any_other_formula_stays_without_a_result(formula: str) -> None:
+    assert computed(formula, A4="12人") == (f"={formula}", "formula_uncached")
+
+
+def test_formulas_that_go_in_a_circle_end() -> None:
+    assert Formulas({(0, 0): "B1", (0, 1): "A1"}, {}).computed((0, 0)) is None
+
+
+def test_computed_figure_is_an_answer_that_goes_to_review() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["单位", *LABELS])
+    book.active.append(["五角场街道", "=7+5", 2, 3, 4, 5, 6])
+    out = io.BytesIO()
+    book.save(out)
+    (made,) = taken(out.getvalue()).readings
+    first = made.values[NAMES[0]]
+    assert (first.value, [one.code for one in first.findings]) == (12, ["formula_computed"])
