@@ -67,8 +67,8 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     parts = [part for part in given if part.text.strip() or part.mark]
     within = name in layout.lined and any(_holds_label(part.text, collected, layout) for part in parts)
     plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
-    room = layout.rooms.get(name)
-    printed = room.printed if room is not None and not spec.options else ""
+    answer_cell = layout.answer_cells.get(name)
+    printed = answer_cell.printed if answer_cell is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
         return read_answer(parts[0].text, Question(spec, FieldAddress(name), layout.year).asked, parts[0].place)
     question = Question(spec, FieldAddress(name), layout.year, printed)
@@ -112,9 +112,9 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
             for line in document.outside
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]
-    room = layout.rooms.get("unit")
+    answer_cell = layout.answer_cells.get("unit")
     written = " ".join(part.text.strip() for part in parts)
-    name = unit_name(without_printed(written, room.printed) if room is not None else written, layout)
+    name = unit_name(without_printed(written, answer_cell.printed) if answer_cell is not None else written, layout)
     place = parts[0].place if parts else None
     odd = name and any(part.mark == Code.ODD_LOOK for part in parts)
     found = (finding(Code.ODD_LOOK, field=UNIT, source=place),) if odd else ()

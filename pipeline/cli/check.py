@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 
 from pipeline.app.check import check as check_workspace
-from pipeline.cli.context import Desk
+from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
 from pipeline.ledger import Ledger
 
 
 @click.command(cls=ChineseCommand)
 @click.pass_obj
-def check(desk: Desk) -> int:
+def check(context: Context) -> int:
     """逐份核对：台账登记的原件都在、内容没有变、结果没有被改动。有问题时逐条列出并说明怎么办。"""
-    workspace = desk.workspace()
-    with workspace.locked(now=desk.now()), Ledger.open(workspace.ledger_url) as ledger:
+    workspace = context.workspace()
+    with workspace.locked(now=context.now()), Ledger.open(workspace.ledger_url) as ledger:
         problems = check_workspace(workspace, ledger)
     for problem in problems:
         click.echo(str(problem))

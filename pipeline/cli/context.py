@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Desk:
+class Context:
     """Where the command was called, and when."""
 
     start: Path
@@ -33,9 +33,9 @@ class Desk:
         return self.clock()
 
 
-def make_desk(workspace: Path | None) -> Desk:
-    """The desk of this process: the one place where environment and clock are read."""
-    return Desk(workspace or Path.cwd(), lambda: dt.datetime.now(dt.UTC), os.environ.get("HUIZONG_LEDGER") or None)
+def make_context(workspace: Path | None) -> Context:
+    """The context of this process: the only module in which environment and clock are read."""
+    return Context(workspace or Path.cwd(), lambda: dt.datetime.now(dt.UTC), os.environ.get("HUIZONG_LEDGER") or None)
 
 
 def campaign_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

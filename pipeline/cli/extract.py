@@ -17,7 +17,7 @@ from pipeline.app.opened import Opened, open_office
 from pipeline.app.preview import preview
 from pipeline.cage.engine import LocalEngine
 from pipeline.campaign import is_of_units
-from pipeline.cli.context import Desk, campaign_names
+from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.errors import UsageError, WorkspaceError
@@ -34,7 +34,7 @@ from pipeline.wording.terms import words
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
 @click.pass_obj
-def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: bool, workers: int) -> int:
+def extract(context: Context, files: tuple[Path, ...], campaign: str | None, as_json: bool, workers: int) -> int:
     """读出这些文件里的表，显示每一项的值、原文、位置和疑点。什么也不写、什么也不移动。
 
     \b
@@ -46,7 +46,7 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
         if not file.is_file():
             message = f"找不到文件“{file}”，请检查文件名（有空格时要加引号）。"
             raise UsageError(message)
-    opened, engine = _opened(desk, workers)
+    opened, engine = _opened(context, workers)
     found = preview(opened, list(files), campaign, engine)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -56,12 +56,12 @@ def extract(desk: Desk, files: tuple[Path, ...], campaign: str | None, as_json: 
     return 1 if any(one["error"] or any(part["reason"] in MESSAGES for part in one["ignored"]) for one in found) else 0
 
 
-def _opened(desk: Desk, workers: int) -> tuple[Opened, LocalEngine]:
+def _opened(context: Context, workers: int) -> tuple[Opened, LocalEngine]:
     """The campaigns and limits of the workspace, or where there is no workspace the campaigns that come with the program."""
     try:
-        workspace = desk.workspace()
+        workspace = context.workspace()
     except WorkspaceError:
-        return open_office(Workspace.at(desk.start), bundled_templates()), LocalEngine(workers)
+        return open_office(Workspace.at(context.start), bundled_templates()), LocalEngine(workers)
     opened = open_office(workspace)
     return opened, LocalEngine(workers, opened.limits, workspace.log)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline.app.mail import fetch as fetch_mail
-from pipeline.cli.context import Desk
+from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.mail import Fetched
 
@@ -26,7 +26,7 @@ def mail() -> None:
 @mail.command(short_help="收下新邮件，放入 inbox")
 @click.option("--account", metavar="名字", help="只收这一个邮箱；不写则收 huizong.toml 里的全部邮箱")
 @click.pass_obj
-def fetch(desk: Desk, account: str | None) -> int:
+def fetch(context: Context, account: str | None) -> int:
     """把邮箱里的新邮件原样存入 inbox/邮件/，存好以后才标为已读，从不删除邮件。可以反复运行：收过的不再收。
 
     \b
@@ -41,7 +41,7 @@ def fetch(desk: Desk, account: str | None) -> int:
       huizong mail fetch                    收全部邮箱
       huizong mail fetch --account office   只收这一个
     """
-    outcome = fetch_mail(desk.workspace(), account, clock=desk.clock, secrets=os.environ)
+    outcome = fetch_mail(context.workspace(), account, clock=context.clock, secrets=os.environ)
     for one in outcome:
         _report(one)
     return _status(outcome)

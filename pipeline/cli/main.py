@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.context import make_desk
+from pipeline.cli.context import make_context
 from pipeline.cli.words import LazyGroup, explain
 from pipeline.core.errors import HuizongError
 from pipeline.core.version import __version__
@@ -48,7 +48,7 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
       huizong extract 某某街道.docx      看一份表读出来是什么（不写任何文件）
       huizong trace 活动 字段            追一个数字的来处
     """
-    ctx.obj = make_desk(workspace)
+    ctx.obj = make_context(workspace)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

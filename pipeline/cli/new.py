@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.context import Desk
+from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
 from pipeline.learn.words import NAME_STYLES
 from pipeline.notice.draft import Draft
@@ -33,7 +33,7 @@ from pipeline.notice.folder import draft_of, write_folder
 )
 @click.option("--names", type=click.Choice(list(NAME_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
 @click.pass_obj
-def new(desk: Desk, notice: Path, campaign_id: str, blanks: tuple[Path, ...], names: str) -> int:
+def new(context: Context, notice: Path, campaign_id: str, blanks: tuple[Path, ...], names: str) -> int:
     """由一份通知（Word、PDF、文本）新建活动：读出标题、文号、发文单位、期限、邮箱、联系人，把附件里的空白表拆出来认好栏目。
 
     \b
@@ -44,8 +44,8 @@ def new(desk: Desk, notice: Path, campaign_id: str, blanks: tuple[Path, ...], na
       huizong new 通知.docx
       huizong new 通知.pdf --id 2017-zoufang --blank 情况汇总表.xlsx --names 中文
     """
-    templates = desk.workspace().templates
-    draft = draft_of(notice, campaign_id=campaign_id, blanks=blanks, names=NAME_STYLES[names], today=desk.now().date())
+    templates = context.workspace().templates
+    draft = draft_of(notice, campaign_id=campaign_id, blanks=blanks, names=NAME_STYLES[names], today=context.now().date())
     folder = write_folder(draft, templates)
     for line in _told(draft):
         click.echo(line)

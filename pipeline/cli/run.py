@@ -13,7 +13,7 @@ from pipeline.app.run import Order, Outcome, Published
 from pipeline.app.run import run as run_job
 from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
-from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.consolidation.returns import count_returns
 from pipeline.core.workspace import MARKER
@@ -27,7 +27,7 @@ from pipeline.wording.terms import EXPECTED, LATE, RATE, RETURNED, STATES, TOTAL
 @click.option("--engine", default="local", metavar="方式", help="local（本机，默认）或 dask://主机:端口")
 @click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
 @click.pass_obj
-def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engine: str, workers: int) -> int:
+def run(context: Context, campaigns: tuple[str, ...], as_of: dt.datetime | None, engine: str, workers: int) -> int:
     """收下 inbox 里的新文件，读出每一项，汇总，写出文书到 outbox。可以反复运行：没有新文件就什么也不重读。
 
     \b
@@ -35,12 +35,12 @@ def run(desk: Desk, campaigns: tuple[str, ...], as_of: dt.datetime | None, engin
       huizong run                                     全部活动，截至今天
       huizong run yangpu-2017-sanda --as-of 2017-05-20   重做某一天的报告
     """
-    order = Order(desk.clock, campaigns, day_of(as_of))
+    order = Order(context.clock, campaigns, day_of(as_of))
     console = Console(stderr=True)
     columns = (TextColumn("读表"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("读表", total=None)
-        workspace = desk.workspace()
+        workspace = context.workspace()
         outcome = run_job(
             workspace,
             order,

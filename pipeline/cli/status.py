@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from pipeline.app.status import status as campaign_status
 from pipeline.campaign import Campaign
-from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.model import Consolidation
@@ -25,7 +25,7 @@ from pipeline.wording.terms import STATES, lacking, local
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
-def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
+def status(context: Context, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用，“项目”可直接写作字段）。
 
     \b
@@ -33,7 +33,7 @@ def status(desk: Desk, campaign: str | None, as_of: dt.datetime | None, as_json:
       huizong status
       huizong status yangpu-2017-sanda --as-of 2017-05-20
     """
-    found = campaign_status(desk.workspace(), [campaign] if campaign else [], day_of(as_of), now=desk.now())
+    found = campaign_status(context.workspace(), [campaign] if campaign else [], day_of(as_of), now=context.now())
     if as_json:
         click.echo(json.dumps([one.data() for one in found], ensure_ascii=False, indent=1))
     else:

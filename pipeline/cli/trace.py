@@ -12,7 +12,7 @@ from rich.markup import escape
 from pipeline.app.trace import Trace, TraceOrder
 from pipeline.app.trace import trace as trace_figure
 from pipeline.campaign import Campaign
-from pipeline.cli.context import Desk, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.model import OWN, Total
@@ -27,7 +27,7 @@ from pipeline.wording.places import part_words, place_words
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
-def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
+def trace(context: Context, campaign: str, field: str, unit: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """列出一个合计数（或一组意见）由哪些单位、哪些文件、文件的哪一格得来，原文是什么，更正过什么。
 
     \b
@@ -36,7 +36,7 @@ def trace(desk: Desk, campaign: str, field: str, unit: str | None, as_of: dt.dat
       huizong trace yangpu-2017-sanda 访谈职工 --unit jd10
       huizong trace yangpu-2017-sanda opinions --unit jd10
     """
-    found = trace_figure(desk.workspace(), TraceOrder(campaign, field, unit, day_of(as_of)), now=desk.now())
+    found = trace_figure(context.workspace(), TraceOrder(campaign, field, unit, day_of(as_of)), now=context.now())
     if as_json:
         click.echo(json.dumps(found.data(), ensure_ascii=False, indent=1))
     else:

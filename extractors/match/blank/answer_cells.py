@@ -15,7 +15,7 @@ Side = Literal["right", "below", "inline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class AnswerCell:
     """Where the answer to a label stands, and the blank's own text there (“共   人”, “□男 □女”)."""
 
     side: Side = "inline"
@@ -55,7 +55,7 @@ class Sheet:
                     yield one
 
 
-def rooms(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collection[str]) -> Room:
+def answer_cells(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collection[str]) -> AnswerCell:
     """The room for the `nth` of the labels of this wording, in the first blank that shows where it is.
 
     Args:
@@ -73,10 +73,10 @@ def rooms(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collect
                 continue
             cells = [cell for cell in block.cells if is_label_cell(cell.text, wanted, labels)]
             if nth < len(cells):
-                room = _room(Sheet(block), cells[nth], labels)
-                printed = room.printed or (_behind(cells[nth].text, wanted) if room.side == "inline" else "")
-                return replace(room, nth=nth, printed=printed, colon=cells[nth].text.rstrip().endswith((":", "：")))
-    return Room(nth=nth, printed=line)
+                answer_cell = _answer_cell_of(Sheet(block), cells[nth], labels)
+                printed = answer_cell.printed or (_behind(cells[nth].text, wanted) if answer_cell.side == "inline" else "")
+                return replace(answer_cell, nth=nth, printed=printed, colon=cells[nth].text.rstrip().endswith((":", "：")))
+    return AnswerCell(nth=nth, printed=line)
 
 
 def _behind(written: str, label: str) -> str:
@@ -91,16 +91,16 @@ def is_label_cell(written: str, wanted: str, labels: Collection[str]) -> bool:
     return seen == wanted or (seen.startswith(wanted) and seen not in labels)
 
 
-def _room(sheet: Sheet, cell: Cell, labels: Collection[str]) -> Room:
+def _answer_cell_of(sheet: Sheet, cell: Cell, labels: Collection[str]) -> AnswerCell:
     beside = sheet.at(cell.row, cell.col + cell.colspan)
     if beside is None and cell.col + cell.colspan < sheet.grid.cols:
-        return Room("right")
+        return AnswerCell("right")
     if beside is not None and not _is_label(beside, labels):
-        return Room("right", beside.text)
+        return AnswerCell("right", beside.text)
     below = sheet.at(cell.row + cell.rowspan, cell.col)
     if below is not None and below.col == cell.col and below.colspan <= cell.colspan and not _is_label(below, labels) and _is_room(below):
-        return Room("below", below.text)
-    return Room()
+        return AnswerCell("below", below.text)
+    return AnswerCell()
 
 
 def _is_label(cell: Cell, labels: Collection[str]) -> bool:

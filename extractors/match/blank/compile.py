@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.core.document import Document, Grid, Line
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.match.blank.answer_cells import Room, ordered, rooms
+from extractors.match.blank.answer_cells import AnswerCell, ordered, answer_cells
 from extractors.match.blank.labels import Label, Role, parting
 from extractors.match.blank.layout import TableLayout, lines_and_cells
 from extractors.match.lists.header import Columns, columns_of, heads
@@ -39,8 +39,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
         if not any(seen.startswith(text.key(written)) for seen in found):
             raise LookupError(written)
     heading_keys = set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key}
-    room = _rooms(spec, [_without_headers(document, spec) for document in blanks], heading_keys)
-    labels, twins = _labels(spec, room)
+    answer_cells = _answer_cells(spec, [_without_headers(document, spec) for document in blanks], heading_keys)
+    labels, twins = _labels(spec, answer_cells)
     around = [parted.prepare(document) for document in printed.around]
     titles = {text.key(title) for title in (spec.title, *(one.title for one in spec.lists.values()))} - {""}
     known = found.union(titles, *(_keys(document) for document in (*printed.around, *around)))
@@ -56,10 +56,10 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
         frozenset(_above(blanks)),
         frozenset(written for document in blanks for written in lines_and_cells(document) if written.strip()),
         twins=twins,
-        rooms=room,
+        answer_cells=answer_cells,
         columns=columns_of(spec.lists),
         parting=parted,
-        fixed=_fixed(blanks, heading_keys, room),
+        fixed=_fixed(blanks, heading_keys, answer_cells),
         versions=tuple(_shown(document, spec) for document in blanks) if len(blanks) > 1 else (),
         foreign=frozenset(lines - found),
         closed=_is_closed(spec, blanks),
@@ -67,15 +67,15 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
     )
 
 
-def _labels(spec: FormSpec, room: Mapping[str, Room]) -> tuple[dict[str, Label], dict[str, tuple[Label, ...]]]:
+def _labels(spec: FormSpec, answer_cells: Mapping[str, AnswerCell]) -> tuple[dict[str, Label], dict[str, tuple[Label, ...]]]:
     """Every label by its key, and the fields whose label the blank has more than once, in the blank's order."""
-    placed = [_placed(label, room) for label in _declared(spec)]
+    placed = [_placed(label, answer_cells) for label in _declared(spec)]
     same: dict[str, list[Label]] = {}
     for label in placed:
         if label.role == "field" and label.key == text.key(spec.fields[label.name].label):
             same.setdefault(label.key, []).append(label)
     order = {name: place for place, name in enumerate(spec.fields)}
-    rank = {name: one.nth for name, one in room.items()}
+    rank = {name: one.nth for name, one in answer_cells.items()}
     twins = {
         key: tuple(sorted(several, key=lambda one: (rank.get(one.name, 0), order[one.name])))
         for key, several in same.items()
@@ -85,22 +85,22 @@ def _labels(spec: FormSpec, room: Mapping[str, Room]) -> tuple[dict[str, Label],
     return {**first, **{key: several[0] for key, several in twins.items()}}, twins
 
 
-def _placed(label: Label, room: Mapping[str, Room]) -> Label:
-    one = room.get(label.name) if label.role in ("unit", "field") else None
+def _placed(label: Label, answer_cells: Mapping[str, AnswerCell]) -> Label:
+    one = answer_cells.get(label.name) if label.role in ("unit", "field") else None
     return label if one is None else replace(label, inline=one.side == "inline", below=one.side == "below", invites=one.colon)
 
 
-def _rooms(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) -> dict[str, Room]:
+def _answer_cells(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) -> dict[str, AnswerCell]:
     """Where each field, and the unit, is answered."""
     same: dict[str, list[str]] = {}
     for name, one in _questions(spec):
         same.setdefault(text.key(one.label), []).append(name)
     specs = dict(_questions(spec))
-    found: dict[str, Room] = {}
+    found: dict[str, AnswerCell] = {}
     for names in same.values():
         numbers = ordered([specs[name] for name in names], blanks) if len(names) > 1 else [0]
         for name, number in zip(names, numbers, strict=True):
-            found[name] = rooms(specs[name], number, blanks, labels)
+            found[name] = answer_cells(specs[name], number, blanks, labels)
     return found
 
 
@@ -116,9 +116,9 @@ def _bare(grid: Grid, columns: Sequence[Columns]) -> Grid:
     return replace(grid, cells=[cell for cell in grid.cells if cell not in headings]) if headings else grid
 
 
-def _fixed(blanks: Iterable[Document], labels: set[str], room: Mapping[str, Room]) -> frozenset[str]:
+def _fixed(blanks: Iterable[Document], labels: set[str], answer_cells: Mapping[str, AnswerCell]) -> frozenset[str]:
     """Cells of the blanks that ask nothing and leave no room."""
-    printed = {text.key(one.printed) for one in room.values()}
+    printed = {text.key(one.printed) for one in answer_cells.values()}
     cells = {text.key(cell.text) for document in blanks for block in document.blocks if isinstance(block, Grid) for cell in block.cells}
     fixed = {seen for seen in cells - printed if len(seen) > 1 and not seen.isdecimal()}
     return frozenset(seen for seen in fixed if not any(seen.startswith(label) for label in labels))

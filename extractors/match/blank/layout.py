@@ -12,7 +12,7 @@ from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
-from extractors.match.blank.answer_cells import Room
+from extractors.match.blank.answer_cells import AnswerCell
 from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, Parting, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header import Columns
@@ -32,7 +32,7 @@ class TableLayout(Layout):
     Attributes:
         labels: Every label by its key; columns of lists stand in `columns`.
         twins: Labels that the blank has more than once (姓名 of two persons), by their key, in its order.
-        rooms: Where each field is answered, as the blank shows.
+        answer_cells: Where each field is answered, as the blank shows.
         columns: The headings of each list.
         parting: How lines with several labels are parted.
         known: Keys of all text that the blanks and the notice have of their own.
@@ -52,7 +52,7 @@ class TableLayout(Layout):
     above: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
     twins: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
-    rooms: Mapping[str, Room] = field(default_factory=dict)
+    answer_cells: Mapping[str, AnswerCell] = field(default_factory=dict)
     columns: tuple[Columns, ...] = ()
     parting: Parting = field(default_factory=Parting)
     fixed: frozenset[str] = frozenset()

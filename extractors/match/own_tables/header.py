@@ -100,7 +100,7 @@ def _is_header(head: Head, layout: TableLayout, columns: Columns) -> bool:
     """Whether enough labels stand side by side, with nothing like an answer between them."""
     fields = [span for span in head.spans if span.name not in ("", UNIT_COLUMN)]
     figures = [span for span in fields if columns.spec.columns[span.name].type in _FIGURES]
-    below = [span for span in fields if (room := layout.rooms.get(span.name)) is not None and room.side == "below"]
+    below = [span for span in fields if (answer_cell := layout.answer_cells.get(span.name)) is not None and answer_cell.side == "below"]
     if len(figures or fields) < _needed(columns) or 2 * len(below) > len(fields):
         return False
     gaps = sum(second.first - first.last > 1 for first, second in pairwise(fields))
