@@ -41,7 +41,7 @@ def lines_of(piece: Cell | Line, texts: Sequence[str]) -> Iterator[Line]:
 
 
 def _starts(whole: str, texts: Sequence[str]) -> Iterator[int]:
-    """Where each piece begins in the text that it was cut from; room within a piece may have been taken out."""
+    """Where each piece begins in the text that it was cut from; space within a piece may have been taken out."""
     end = 0
     for one in texts:
         start = max(whole.find(one, end), end)

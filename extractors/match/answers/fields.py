@@ -106,7 +106,7 @@ def without_printed(written: str, printed: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _around(printed: str) -> re.Pattern[str]:
-    """The blank's own words with room between and around them."""
+    """The blank's own words with space between and around them."""
     words = [word for word in re.split(r"[\s_＿　]+", printed.strip()) if word]
     middle = "(.*?)".join(r"\s*".join(map(re.escape, word)) for word in words)
     return re.compile(rf"(.*?){middle}(.*?)", re.DOTALL)

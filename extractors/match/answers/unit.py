@@ -70,7 +70,7 @@ def headline_of(document: Document, layout: TableLayout, titles: Iterable[str] =
 
 
 def named_beside(leftovers: Sequence[Part], layout: TableLayout) -> tuple[Answer, list[Part]]:
-    """The unit that a list is headed or signed with (“填报单位（盖章）：武侯区总工会”) though its blank has no room for it, and the rest.
+    """The unit that a list is headed or signed with (“填报单位（盖章）：武侯区总工会”) though its blank has no space for it, and the rest.
 
     Two names that differ name none.
     """

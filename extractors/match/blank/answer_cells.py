@@ -1,4 +1,4 @@
-"""Where the blank leaves room for an answer: right of its label, below it, or behind it in the same cell; and what is printed there."""
+"""Where the blank leaves space for an answer: right of its label, below it, or behind it in the same cell; and what is printed there."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class Sheet:
                     yield one
 
 
-def answer_cells(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collection[str]) -> AnswerCell:
-    """The room for the `nth` of the labels of this wording, in the first blank that shows where it is.
+def answer_cell_of(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: Collection[str]) -> AnswerCell:
+    """The answer cell of the `nth` of the labels of this wording, in the first blank that shows where it is.
 
     Args:
         spec: The field.
         nth: Which of several equal labels it is, from 0.
         blanks: The blank forms.
-        labels: Keys of all labels of the form: none of these is room for an answer.
+        labels: Keys of all labels of the form: none of these is an answer cell.
     """
     wanted = text.key(spec.label)
     line = ""
@@ -73,14 +73,14 @@ def answer_cells(spec: FieldSpec, nth: int, blanks: Iterable[Document], labels: 
                 continue
             cells = [cell for cell in block.cells if is_label_cell(cell.text, wanted, labels)]
             if nth < len(cells):
-                answer_cell = _answer_cell_of(Sheet(block), cells[nth], labels)
+                answer_cell = _answer_cell_in(Sheet(block), cells[nth], labels)
                 printed = answer_cell.printed or (_behind(cells[nth].text, wanted) if answer_cell.side == "inline" else "")
                 return replace(answer_cell, nth=nth, printed=printed, colon=cells[nth].text.rstrip().endswith((":", "：")))
     return AnswerCell(nth=nth, printed=line)
 
 
 def _behind(written: str, label: str) -> str:
-    """What the blank itself has behind a label in its line or cell (“填报单位：        （盖章）”); nothing where that is only room."""
+    """What the blank itself has behind a label in its line or cell (“填报单位：        （盖章）”); nothing where that is only space."""
     rest = text.cut(written, label)
     return rest.lstrip(_ROOM) if rest and text.key(rest) else ""
 
@@ -91,7 +91,7 @@ def is_label_cell(written: str, wanted: str, labels: Collection[str]) -> bool:
     return seen == wanted or (seen.startswith(wanted) and seen not in labels)
 
 
-def _answer_cell_of(sheet: Sheet, cell: Cell, labels: Collection[str]) -> AnswerCell:
+def _answer_cell_in(sheet: Sheet, cell: Cell, labels: Collection[str]) -> AnswerCell:
     beside = sheet.at(cell.row, cell.col + cell.colspan)
     if beside is None and cell.col + cell.colspan < sheet.grid.cols:
         return AnswerCell("right")

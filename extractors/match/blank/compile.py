@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.core.document import Document, Grid, Line
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.match.blank.answer_cells import AnswerCell, ordered, answer_cells
+from extractors.match.blank.answer_cells import AnswerCell, answer_cell_of, ordered
 from extractors.match.blank.labels import Label, Role, parting
 from extractors.match.blank.layout import TableLayout, lines_and_cells
 from extractors.match.lists.header import Columns, columns_of, heads
@@ -100,7 +100,7 @@ def _answer_cells(spec: FormSpec, blanks: Sequence[Document], labels: set[str]) 
     for names in same.values():
         numbers = ordered([specs[name] for name in names], blanks) if len(names) > 1 else [0]
         for name, number in zip(names, numbers, strict=True):
-            found[name] = answer_cells(specs[name], number, blanks, labels)
+            found[name] = answer_cell_of(specs[name], number, blanks, labels)
     return found
 
 
@@ -117,7 +117,7 @@ def _bare(grid: Grid, columns: Sequence[Columns]) -> Grid:
 
 
 def _fixed(blanks: Iterable[Document], labels: set[str], answer_cells: Mapping[str, AnswerCell]) -> frozenset[str]:
-    """Cells of the blanks that ask nothing and leave no room."""
+    """Cells of the blanks that ask nothing and are no answer cells."""
     printed = {text.key(one.printed) for one in answer_cells.values()}
     cells = {text.key(cell.text) for document in blanks for block in document.blocks if isinstance(block, Grid) for cell in block.cells}
     fixed = {seen for seen in cells - printed if len(seen) > 1 and not seen.isdecimal()}

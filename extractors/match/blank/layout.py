@@ -39,7 +39,7 @@ class TableLayout(Layout):
         extras: Keys of labels that units add by habit (“填表人”, “盖章”) and that are no answers.
         above: Keys of lines that stand above the first grid of a blank: a new copy of the form begins there.
         printed: Every text of the blanks as it is printed, for mending what OCR misread.
-        fixed: Keys of cells of the blanks that are neither labels nor room for an answer (照片): beside an answer they are no part of it.
+        fixed: Keys of cells of the blanks that are neither labels nor answer cells (照片): beside an answer they are no part of it.
         versions: The labels that each blank shows, where the office sent several versions: a return may be on any of them.
         foreign: Keys of lines that stand in the notice and not in the blanks: a label among them asks nothing.
         looks: What looks odd in the blanks themselves.
