@@ -63,5 +63,5 @@ def _options(plan: Plan, cell: Cell) -> Sequence[tuple[Cell, Cell | None]]:
         for one in plan.across(row, cell.col + cell.colspan, plan.cols):
             if plan.kind(one) == "text" and one.row == row:
                 beside = plan.right_of(one)
-                found.append((one, beside if plan.is_room(beside) else None))
+                found.append((one, beside if plan.is_answer_cell(beside) else None))
     return found

@@ -69,7 +69,7 @@ class Definer:
         return self.made
 
     def _doubt_roomless(self) -> None:
-        """Names the texts that look like labels and have no room for an answer."""
+        """Names the texts that look like labels and have no answer cell."""
         lost = [printed_label(cell.text) for sheet in self._found.sheets for cell in sheet.silent if is_roomless(sheet.plan, cell)]
         if lost:
             self.made.doubts.append(f"这几处看不出答案填在哪里，没有作为栏目：{'、'.join(dict.fromkeys(lost))}。")
@@ -111,8 +111,10 @@ class Definer:
         self._mark(name, spec.type, one)
 
     def _mark(self, name: str, kind: FieldType, one: Asked) -> None:
-        room = one.question.room
-        place = Place(self._document, one.block) if room is None else Place(self._document, one.block, room.row, room.col)
+        answer_cell = one.question.answer_cell
+        place = (
+            Place(self._document, one.block) if answer_cell is None else Place(self._document, one.block, answer_cell.row, answer_cell.col)
+        )
         self.made.marks.append(Mark(FieldAddress(name), kind, place, one.question.side))
 
     def _list(self, sheet: Sheet, table: Table, *, alone: bool) -> None:
@@ -176,10 +178,12 @@ def _spec(one: Asked, under: str) -> FieldSpec:
 
 def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
     label = printed_label(column.cell.text)
-    room = plan.at(table.bottom, column.cell.col)
-    choice = choices_in(room.text) if room is not None and plan.kind(room) == "options" else None
+    answer_cell = plan.at(table.bottom, column.cell.col)
+    choice = choices_in(answer_cell.text) if answer_cell is not None and plan.kind(answer_cell) == "options" else None
     options = choice.options if choice is not None else offered_by(column.cell.text)
-    kind: FieldType = "choice" if options else type_of(printed_label(column.cell.text), column.above, room.text if room is not None else "")
+    kind: FieldType = (
+        "choice" if options else type_of(printed_label(column.cell.text), column.above, answer_cell.text if answer_cell is not None else "")
+    )
     if choice is not None and choice.many:
         kind = "list"
     title = "·".join(without_measure(printed_label(one)) for one in (*column.above, column.cell.text))

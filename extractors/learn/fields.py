@@ -1,4 +1,4 @@
-"""The single questions of a table: each label with the cell right of it, below it, or the room behind it in its own cell."""
+"""The single questions of a table: each label with the cell right of it, below it, or the space behind it in its own cell."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _FEWEST_BELOW = 3
 
 @dataclass(frozen=True)
 class Question:
-    """A label and the room for its answer.
+    """A label and the cell of its answer.
 
     Attributes:
         label: The label as declared; empty for an open date.
         side: Where its answer stands.
         home: The cell of the label, `None` in a line.
-        room: The cell of the answer.
+        answer_cell: The cell of the answer.
         options: What the blank offers to choose from.
         many: Several options may be chosen.
-        printed: The blank's own words in the room.
+        printed: The blank's own words in the answer cell.
     """
 
     label: str
     side: Side
     home: Cell | None = None
-    room: Cell | None = None
+    answer_cell: Cell | None = None
     options: tuple[str, ...] = ()
     many: bool = False
     printed: str = ""
@@ -98,11 +98,11 @@ class Asker:
         return headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and (is_title(cell.text) or is_annex(cell.text))))
 
     def _ask_headers(self, labels: Sequence[Cell]) -> None:
-        """Labels over their values: neighbours of one row, each with a room of its own width below."""
+        """Labels over their values: neighbours of one row, each with an answer cell of its own width below."""
         run: list[Cell] = []
         for cell in [*labels, None]:
             below = self._plan.below(cell) if cell is not None else None
-            fits = cell is not None and self._plan.is_room(below) and below is not None and below.colspan == cell.colspan
+            fits = cell is not None and self._plan.is_answer_cell(below) and below is not None and below.colspan == cell.colspan
             follows = cell is not None and bool(run) and run[-1].row == cell.row and run[-1].col + run[-1].colspan == cell.col
             if cell is not None and fits and (not run or follows) and below not in self._claimed:
                 run.append(cell)
@@ -114,22 +114,22 @@ class Asker:
         if not run:
             return
         beside = self._plan.right_of(run[-1])
-        if len(run) >= _FEWEST_BELOW or (len(run) > 1 and not self._plan.is_room(beside)):
+        if len(run) >= _FEWEST_BELOW or (len(run) > 1 and not self._plan.is_answer_cell(beside)):
             for cell in run:
                 self._answer(cell, "below", [one] if (one := self._plan.below(cell)) is not None else [])
 
     def _ask(self, cell: Cell) -> None:
-        """The question of one label: the room right of it, below it, or behind it."""
+        """The question of one label: the answer cell right of it, below it, or behind it."""
         if is_sum(cell.text) or text.numbering(cell.text) == (1, ""):
             return
-        rooms = self._right(cell)
-        if rooms and self._is_label(cell):
-            self._answer(cell, "right", rooms)
+        answer_cells = self._right(cell)
+        if answer_cells and self._is_label(cell):
+            self._answer(cell, "right", answer_cells)
             return
         if self._ask_inline(cell):
             return
         below = self._plan.below(cell)
-        if below is not None and self._plan.is_room(below) and below not in self._claimed and self._is_label(cell):
+        if below is not None and self._plan.is_answer_cell(below) and below not in self._claimed and self._is_label(cell):
             self._answer(cell, "below", [below])
 
     def _is_label(self, cell: Cell) -> bool:
@@ -137,25 +137,30 @@ class Asker:
         return len(text.key(cell.text)) <= _LONGEST_LABEL and len(parts) < 2 and not any(part.options for part in parts)
 
     def _right(self, cell: Cell) -> list[Cell]:
-        """The rooms behind a label: one, or several that each hold an option."""
-        rooms: list[Cell] = []
-        room = self._plan.right_of(cell)
-        while room is not None and self._plan.is_room(room) and room not in self._claimed and room.row == cell.row:
-            if room.rowspan > cell.rowspan:
+        """The answer cells behind a label: one, or several that each hold an option."""
+        answer_cells: list[Cell] = []
+        answer_cell = self._plan.right_of(cell)
+        while (
+            answer_cell is not None
+            and self._plan.is_answer_cell(answer_cell)
+            and answer_cell not in self._claimed
+            and answer_cell.row == cell.row
+        ):
+            if answer_cell.rowspan > cell.rowspan:
                 break  # a gap between two halves of the form
-            rooms.append(room)
-            room = self._plan.right_of(room)
-            if self._plan.kind(rooms[-1]) != "options" or self._plan.kind(room) != "options":
+            answer_cells.append(answer_cell)
+            answer_cell = self._plan.right_of(answer_cell)
+            if self._plan.kind(answer_cells[-1]) != "options" or self._plan.kind(answer_cell) != "options":
                 break
-        return rooms
+        return answer_cells
 
-    def _answer(self, cell: Cell, side: Side, rooms: Sequence[Cell]) -> None:
-        offered = [choice for room in rooms if (choice := choices_in(room.text)) is not None]
+    def _answer(self, cell: Cell, side: Side, answer_cells: Sequence[Cell]) -> None:
+        offered = [choice for answer_cell in answer_cells if (choice := choices_in(answer_cell.text)) is not None]
         options = tuple(option for choice in offered for option in choice.options) or offered_by(cell.text)
         many = any(choice.many for choice in offered) or is_many(cell.text)
-        printed = "" if options else rooms[0].text.strip()
-        self._made.append(Question(printed_label(cell.text), side, cell, rooms[0], options, many, printed))
-        self._claimed |= {cell, *rooms}
+        printed = "" if options else answer_cells[0].text.strip()
+        self._made.append(Question(printed_label(cell.text), side, cell, answer_cells[0], options, many, printed))
+        self._claimed |= {cell, *answer_cells}
 
     def _ask_inline(self, cell: Cell) -> bool:
         """Asks the questions that are answered behind their labels in the same cell; `False` where there are none."""

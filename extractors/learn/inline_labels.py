@@ -23,7 +23,7 @@ _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A label with room behind it; an empty label is an open date (“   年  月  日”)."""
+    """A label with space behind it; an empty label is an open date (“   年  月  日”)."""
 
     label: str
     options: tuple[str, ...] = ()

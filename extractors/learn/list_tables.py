@@ -70,10 +70,10 @@ def tables(plan: Plan) -> list[Table]:
 
 
 def _runs(plan: Plan, row: int) -> Iterator[tuple[int, int]]:
-    """Stretches of neighbouring cells of a row that could be the first item of a list: rooms, ordinals, printed first columns."""
+    """Stretches of neighbouring cells of a row that could be the first item of a list: answer cells, ordinals, printed first columns."""
     run: list[Cell] = []
     for cell in [*plan.row(row), None]:
-        fits = cell is not None and cell.rowspan == 1 and (plan.is_room(cell) or plan.kind(cell) == "ordinal")
+        fits = cell is not None and cell.rowspan == 1 and (plan.is_answer_cell(cell) or plan.kind(cell) == "ordinal")
         follows = cell is not None and bool(run) and run[-1].col + run[-1].colspan == cell.col
         if cell is not None and fits and (not run or follows):
             run.append(cell)
@@ -114,9 +114,13 @@ def _table(plan: Plan, row: int, first: int, last: int) -> Table | None:
 
 
 def _is_bounded(plan: Plan, last: Cell, columns: int) -> bool:
-    """Whether a header ends with its last heading: no room beside it that would answer that one."""
+    """Whether a header ends with its last heading: no answer cell beside it that would answer that one."""
     beside = plan.across(last.row, last.col + last.colspan, plan.cols)
-    return not beside or not plan.is_room(beside[0]) or (columns > _FEWEST_COLUMNS and all(plan.kind(cell) == "empty" for cell in beside))
+    return (
+        not beside
+        or not plan.is_answer_cell(beside[0])
+        or (columns > _FEWEST_COLUMNS and all(plan.kind(cell) == "empty" for cell in beside))
+    )
 
 
 def _widened(plan: Plan, row: int, first: int) -> tuple[int, int]:
@@ -148,14 +152,14 @@ def _fits(plan: Plan, row: int, heads: Sequence[Cell]) -> bool:
 
 
 def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
-    """The first row that is no item: another pattern of cells, or a text where room is expected. A row of sums belongs to it."""
+    """The first row that is no item: another pattern of cells, or a text where an answer cell is expected. A row of sums belongs to it."""
     own = pattern(plan, row, first, last)
     end = row + 1
     while end < plan.rows and pattern(plan, end, first, last) == own:
         cells = plan.across(end, first, last)
-        summed = is_sum(cells[0].text) and all(plan.is_room(cell) for cell in cells[1:])
+        summed = is_sum(cells[0].text) and all(plan.is_answer_cell(cell) for cell in cells[1:])
         printed = cells[:prefilled]
-        whole = all(plan.is_room(cell) or plan.kind(cell) == "ordinal" for cell in cells[prefilled:])
+        whole = all(plan.is_answer_cell(cell) or plan.kind(cell) == "ordinal" for cell in cells[prefilled:])
         if not summed and not (whole and all(plan.kind(cell) == "text" for cell in printed)):
             break
         end += 1
@@ -164,7 +168,7 @@ def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
 
 def _is_sum_row(plan: Plan, row: int, first: int, last: int) -> bool:
     cells = plan.across(row, first, last)
-    return bool(cells) and is_sum(cells[0].text) and len(cells) > 1 and all(plan.is_room(cell) for cell in cells[1:])
+    return bool(cells) and is_sum(cells[0].text) and len(cells) > 1 and all(plan.is_answer_cell(cell) for cell in cells[1:])
 
 
 def _title(plan: Plan, table: Table) -> Cell | None:

@@ -1,4 +1,4 @@
-"""A table of a blank by position: which cell covers a place, and whether it is a text, an empty room, or something to tick."""
+"""A table of a blank by position: which cell covers a place, and whether it is a text, an empty answer cell, or something to tick."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
 from extractors.learn.words import MEASURES
 
-Kind = Literal["empty", "options", "room", "slot", "ordinal", "text"]
-ROOM: frozenset[Kind] = frozenset({"empty", "options", "room"})
+Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
+ANSWERABLE: frozenset[Kind] = frozenset({"empty", "options", "space"})
 OPEN_DATE = re.compile(rf"\s*(?:\d{{2,4}}|[_＿\s]*)\s*年[_＿\s]*月[_＿\s]*{DAY_MARK}?\s*")
 _SIGNED = re.compile(
     rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?{CLOSE}?{COLON}?"
@@ -49,9 +49,9 @@ class Plan:
         """What a cell is; `None` where there is none."""
         return None if cell is None else self._kinds[cell]
 
-    def is_room(self, cell: Cell | None) -> bool:
+    def is_answer_cell(self, cell: Cell | None) -> bool:
         """Whether a cell takes an answer."""
-        return self.kind(cell) in ROOM
+        return self.kind(cell) in ANSWERABLE
 
     def row(self, number: int) -> list[Cell]:
         """The cells that begin in a row, from left to right."""
@@ -113,7 +113,7 @@ def kind_of(written: str) -> Kind:
     numbered = text.numbering(written)
     if numbered is not None and not text.key(numbered[1]):
         return "slot"
-    return "room" if is_open(written) else "text"
+    return "space" if is_open(written) else "text"
 
 
 def is_open(written: str) -> bool:

@@ -1,4 +1,4 @@
-"""The preview as a web page: the form as it is printed, the room for each answer coloured and named."""
+"""The preview as a web page: the form as it is printed, each answer cell coloured and named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preview as a Word file: the blank itself with the names in the rooms for answers; drawn anew where it was no Word file."""
+"""The preview as a Word file: the blank itself with the names in the answer cells; drawn anew where it was no Word file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SIZE = Pt(8)
 
 
 def marked(blank: bytes, learned: Learned) -> bytes:
-    """A .docx blank with the name of each field written, coloured, into the room for its answer."""
+    """A .docx blank with the name of each field written, coloured, into its answer cell."""
     word = docx.Document(io.BytesIO(blank))
     places = [(mark, paragraph) for mark in learned.marks if (paragraph := _paragraph(word, learned, mark)) is not None]
     for mark, paragraph in places:
