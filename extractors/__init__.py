@@ -1,6 +1,6 @@
 """Bytes in, normalized frames out.
 
-`extract(files, campaign)` is the door for a notebook or another program; it is loaded when first asked for.
+`extract(files, campaign)` is the entry for a notebook or another program; it is loaded when first asked for.
 """
 
 from __future__ import annotations

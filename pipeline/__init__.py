@@ -1,6 +1,6 @@
 """The work of the office around the forms.
 
-The names below are the door for a notebook or another program; the commands use the same functions. They are loaded when
+The names below are the entry for a notebook or another program; the commands use the same functions. They are loaded when
 first asked for.
 """
 
@@ -32,7 +32,7 @@ __all__ = [
     "load_campaign",
     "open_office",
 ]
-_ROOMS = {
+_MODULES = {
     "Campaign": "pipeline.campaign",
     "load_campaign": "pipeline.campaign",
     "Material": "pipeline.consolidation",
@@ -47,8 +47,8 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
-    room = _ROOMS.get(name)
-    if room is None:
+    module = _MODULES.get(name)
+    if module is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(importlib.import_module(room), name)
+    return getattr(importlib.import_module(module), name)

@@ -1,6 +1,6 @@
 """What was read out of one file: answers with their raw text, their place and their doubts.
 
-These values cross every boundary of the house: `align` makes them, the ledger stores them, `consolidate` adds them up and
+These values cross every boundary between packages: `align` makes them, the ledger stores them, `consolidate` adds them up and
 the documents show them. They are frozen; a correction is a new value beside the old one, never a change.
 """
 

@@ -162,7 +162,7 @@ def _is_counting_numeral(found: re.Match[str], clause: Clause, before: str) -> b
     return found["number"] not in ("百", "千", "万", "亿") and words.VERB.search(before) is not None
 
 
-def _figure(found: re.Match[str], seen: _Seen, room: tuple[int, int]) -> Figure:
+def _figure(found: re.Match[str], seen: _Seen, gap: tuple[int, int]) -> Figure:
     value, doubts = _value(found, seen.clause)
     measure = "%" if found["percent"] else found["measure"]
     if measure is None and not found["fraction"]:
@@ -174,7 +174,7 @@ def _figure(found: re.Match[str], seen: _Seen, room: tuple[int, int]) -> Figure:
     said = [*firm[-1:], *(found[name] for name in ("before", "more", "after") if found[name])]
     qualifier = "、".join(dict.fromkeys(_ABOUT.get(one, one) for one in said)) or None
     doubts += [("quantity", reason) for reason in _unclear(found, seen)]
-    indicator = of_figure(seen.clause, found.span(), room)
+    indicator = of_figure(seen.clause, found.span(), gap)
     due = seen.due.value if seen.due else None
     return Figure(*found.span(), value, measure, qualifier, due, indicator, tuple(doubts))
 

@@ -22,18 +22,18 @@ _REACHED = re.compile(r"(?:(?:提高|提升|增加|扩大|下降|降低|减少|�
 _AND = re.compile(r"\s*(?:[、和及与]|以及|的?基础上|增加到|提高到|提升到|$)")
 
 
-def of_figure(clause: Clause, span: tuple[int, int], room: tuple[int, int]) -> str | None:
+def of_figure(clause: Clause, span: tuple[int, int], gap: tuple[int, int]) -> str | None:
     """What the figure at `span` counts.
 
     Args:
         clause: Where it stands.
         span: From its qualifier to behind its measure.
-        room: Where the figure before it ends and where the next one begins.
+        gap: Where the figure before it ends and where the next one begins.
     """
-    before, behind = clause.text[room[0] : span[0]], clause.text[span[1] : room[1]]
+    before, behind = clause.text[gap[0] : span[0]], clause.text[span[1] : gap[1]]
     if _AND.match(behind):
         return _before(_TIME.sub("", before))
-    noun = _LEADING.sub("", behind if room[1] == clause.end else _TRAILING.sub("", _NEXT.sub("", behind)))
+    noun = _LEADING.sub("", behind if gap[1] == clause.end else _TRAILING.sub("", _NEXT.sub("", behind)))
     verb = words.VERB_BEFORE.search(before)
     if verb is not None and verb["full"]:
         return _plain(verb["full"] + noun)

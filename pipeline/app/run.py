@@ -167,13 +167,13 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
 def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[list[tuple[str, str]]]:
     """What is read together: so many files, and no more than memory bears at once."""
     batch: list[tuple[str, str]] = []
-    room = _BATCH_BYTES
+    space_left = _BATCH_BYTES
     for one in todo:
-        if batch and (len(batch) == _BATCH or sizes[one[1]] > room):
+        if batch and (len(batch) == _BATCH or sizes[one[1]] > space_left):
             yield batch
-            batch, room = [], _BATCH_BYTES
+            batch, space_left = [], _BATCH_BYTES
         batch.append(one)
-        room -= sizes[one[1]]
+        space_left -= sizes[one[1]]
     if batch:
         yield batch
 

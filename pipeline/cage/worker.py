@@ -24,7 +24,7 @@ _ROOM = 0.6
 """Share of its memory beyond which a worker retires; one that has loaded the OCR takes about half."""
 
 RETIRED = 86
-"""Exit code of a worker that has not read its file, for want of room."""
+"""Exit code of a worker that has not read its file, for want of space."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def start(setup: Setup) -> None:
 def read_one(job: Job) -> FileReading | Pending:
     """Reads one file against the worker's forms. Whatever a parser does costs this file only.
 
-    A worker in which earlier files have left too little room retires, so that the file is read in a fresh one: what a file says must
+    A worker in which earlier files have left too little memory retires, so that the file is read in a fresh one: what a file says must
     not depend on those before it.
     """
     setup = _state.setup

@@ -1,4 +1,4 @@
-"""The values that the rooms of the pipeline hand to one another. All are frozen; none knows the ledger or the disk."""
+"""The values that the packages of the pipeline hand to one another. All are frozen; none knows the ledger or the disk."""
 
 from __future__ import annotations
 

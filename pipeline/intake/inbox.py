@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.core.storage import reason
 
 RECEIPTS = "收件时间.csv"
-MAIL_ROOM = "邮件"
+MAIL_FOLDER = "邮件"
 """The folder that fetched mails are put into."""
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _UNFINISHED = (".crdownload", ".part", ".partial", ".tmp")

@@ -1,4 +1,4 @@
-"""Takes the inbox in: the only room that moves files.
+"""Takes the inbox in: the only module that moves files.
 
 The order makes it safe to die at any point: every file is copied into the archive and durable there, then all are registered in
 one transaction of the ledger, and only then is each moved to `inbox/.done`. A file that was registered and not moved is

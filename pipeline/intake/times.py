@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from extractors.formats.containers import MailFacts
-from pipeline.intake.inbox import MAIL_ROOM, Dropped
+from pipeline.intake.inbox import MAIL_FOLDER, Dropped
 from pipeline.wording.figures import date_time
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -97,4 +97,4 @@ def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
 
 def _is_fetched(file: Dropped) -> bool:
     """Whether `huizong mail fetch` put the file here: its own time is then that of the server."""
-    return MAIL_ROOM in PurePosixPath(file.name).parts[:-1]
+    return MAIL_FOLDER in PurePosixPath(file.name).parts[:-1]

@@ -1,4 +1,4 @@
-"""The ledger: what arrived, what was read, what people corrected, what ran. The only room with SQL."""
+"""The ledger: what arrived, what was read, what people corrected, what ran. The only package with SQL."""
 
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.rows import FetchedMail, RunRecord

@@ -1,4 +1,4 @@
-"""The ledger's verbs: each takes and gives the values of the house, in one transaction."""
+"""The ledger's verbs: each takes and gives the values of the pipeline, in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of the house as rows of the tables, and rows as values."""
+"""Values of the pipeline as rows of the tables, and rows as values."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from pipeline.core.storage import fsync_folder, writing
-from pipeline.intake.inbox import MAIL_ROOM
+from pipeline.intake.inbox import MAIL_FOLDER
 from pipeline.mail.accounts import Account
 
 _UNDERWAY = ".fetching"
@@ -25,10 +25,10 @@ def mail_name(account: Account, folder: str, uidvalidity: int, uid: int) -> Pure
     Folders of one account have the same numbers (NetEase gives each UIDVALIDITY 1), so each but INBOX has a folder of its own.
     """
     pinned = PurePosixPath(account.campaign) if account.campaign else PurePosixPath()
-    room = pinned / MAIL_ROOM / account.name
+    target = pinned / MAIL_FOLDER / account.name
     if folder.upper() != "INBOX":
-        room /= _component(folder)
-    return room / f"{uidvalidity}-{uid}.eml"
+        target /= _component(folder)
+    return target / f"{uidvalidity}-{uid}.eml"
 
 
 def deliver(inbox: Path, name: PurePosixPath, data: bytes, received_at: dt.datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""A mailbox on an IMAP server: looks, fetches and marks as read; deletes and moves nothing. The only room that speaks IMAP."""
+"""A mailbox on an IMAP server: looks, fetches and marks as read; deletes and moves nothing. The only module that speaks IMAP."""
 
 from __future__ import annotations
 

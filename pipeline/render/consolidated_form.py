@@ -1,4 +1,4 @@
-"""The form itself with the consolidated figures, to be sent upwards: it is read back before it leaves the house."""
+"""The form itself with the consolidated figures, to be sent upwards: it is read back before it is sent."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def consolidated_forms(
 
 
 def _on_one_of(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blanks: Sequence[Path]) -> bytes:
-    """The first version of the blank that has room for everything, filled; a later version may ask more than the first."""
+    """The first version of the blank that has space for everything, filled; a later version may ask more than the first."""
     refused = None
     for blank in blanks:
         try:

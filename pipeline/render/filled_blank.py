@@ -92,7 +92,7 @@ def _paragraphs(word: WordFile, place: Location | None) -> list[etree._Element]:
 
 
 def _write_behind(paragraphs: Sequence[etree._Element], label: str, written: str) -> None:
-    """Puts a text behind its label, into the room that the blank leaves there; what stands behind that stays."""
+    """Puts a text behind its label, into the space that the blank leaves there; what stands behind that stays."""
     if not written:
         return
     pattern = re.compile(r"[\s（()）]*".join(map(re.escape, label)) + rf"[\s）)】]*{COLON}?")

@@ -1,4 +1,4 @@
-"""The one room of the programs that unpack RAR: which of them is here, and one archive through it under a limit of time and size."""
+"""The one module for the programs that unpack RAR: which of them is here, and one archive through it under a limit of time and size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one room of LibreOffice: where it is, and one run of it that can neither hang, nor leave children, nor reach the network."""
+"""The only module of LibreOffice: where it is, and one run of it that can neither hang, nor leave children, nor reach the network."""
 
 from __future__ import annotations
 

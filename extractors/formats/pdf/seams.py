@@ -1,6 +1,6 @@
 """What was cut where a table goes on over a page: whole rows, or cells that span rows.
 
-Every program draws a line where a page ends, so a line there tells nothing. A cut shows in the text, which breaks off for want of room
+Every program draws a line where a page ends, so a line there tells nothing. A cut shows in the text, which breaks off for want of space
 and goes on below, and in the number of rows: where items take three rows each, two above and one below are one item.
 """
 
@@ -137,7 +137,7 @@ def _row_goes_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
 
 
 def _row_may_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
-    """Whether the rows on both sides look like halves of one: every cell ends for want of room, and some go on below."""
+    """Whether the rows on both sides look like halves of one: every cell ends for want of space, and some go on below."""
     written = [(upper, piece) for upper, piece in pairs if piece.written]
     if len(pairs) < _LIST_COLUMNS or not all(upper.written for upper, _ in written):
         return False
@@ -178,7 +178,7 @@ def _text_goes_on(upper: Piece, piece: Piece) -> bool:
 
 
 def _broke_off(above: Part, below: Part) -> bool:
-    """Whether the text of a part ends for want of room and goes on in the next part."""
+    """Whether the text of a part ends for want of space and goes on in the next part."""
     if not above.lines or not below.lines:
         return False
     last, first = above.lines[-1], below.lines[0]

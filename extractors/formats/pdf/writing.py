@@ -136,7 +136,7 @@ def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def reaches(line: TextLine, following: TextLine, left: float, right: float) -> bool:
-    """Whether `line` broke for want of room: the first word of the following line had not fitted between `left` and `right`."""
+    """Whether `line` broke for want of space: the first word of the following line had not fitted between `left` and `right`."""
     blank = max(line.blank, 0.5 * line.size) if _SPACED.search(line.text) else line.blank
     need = blank + _first_word(following) + _GRID_SLACK * line.size
     indent, rest = line.x0 - left, right - line.x1

@@ -1,4 +1,4 @@
-"""The one room that knows the OCR engine: printed and written characters with their boxes and how sure it is.
+"""The only module that imports the OCR engine: printed and written characters with their boxes and how sure it is.
 
 The models are those inside the engine's own package; their paths are given, so that it never looks for others on the net.
 """

@@ -34,7 +34,7 @@ def is_office(line: str) -> bool:
 
 
 def is_day(line: str) -> bool:
-    """Whether a line is the day of a notice, or the room that was left for it."""
+    """Whether a line is the day of a notice, or the space that was left for it."""
     return signed_day(line) is not None or _OPEN_DAY.fullmatch(line.strip()) is not None
 
 

@@ -1,4 +1,4 @@
-"""Sheets as values → the bytes of an .xlsx, the same for the same values. The only room that knows xlsxwriter."""
+"""Sheets as values → the bytes of an .xlsx, the same for the same values. The only module that imports xlsxwriter."""
 
 from __future__ import annotations
 

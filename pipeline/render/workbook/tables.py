@@ -1,4 +1,4 @@
-"""A sheet for each table that the campaign declares: figures with their doubts, live totals, room for the clerk's scores."""
+"""A sheet for each table that the campaign declares: figures with their doubts, live totals, space for the clerk's scores."""
 
 from __future__ import annotations
 
