@@ -59,7 +59,7 @@ def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tu
 
 
 @dataclass
-class _Gathered:
+class _Collected:
     readings: list[Reading] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     companions: list[Ignored] = field(default_factory=list)
@@ -71,7 +71,7 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
 
     A note that lies beside a form is no unreadable file; where it is all there is, a person looks at it.
     """
-    gathered = _Gathered()
+    gathered = _Collected()
     for leaf in leaves(data, tools.limits):
         if isinstance(leaf, Ignored):
             gathered.ignored.append(leaf)
@@ -85,7 +85,7 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
     return FileReading(sha256, None, tuple(gathered.readings), tuple(gathered.ignored))
 
 
-def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Gathered) -> None:
+def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
     if PurePath(leaf.part).name.startswith(_OWNER_FILE):
         gathered.ignored.append(Ignored(leaf.part, "owner_file"))
         return

@@ -102,8 +102,8 @@ def _write_behind(paragraphs: Sequence[etree._Element], label: str, written: str
         found = found or pattern.search(whole)
         if found is None:
             continue
-        room = re.match(r"[\s_＿　]*", whole[found.end() :])
-        rest = whole[found.end() + (room.end() if room else 0) :]
+        blank_space = re.match(r"[\s_＿　]*", whole[found.end() :])
+        rest = whole[found.end() + (blank_space.end() if blank_space else 0) :]
         _replace(paragraph, f"{whole[: found.end()]}{xml_clean(written)}{'　　' if rest else ''}{rest}")
         return
     raise LookupError(label)

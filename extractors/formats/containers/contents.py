@@ -117,7 +117,7 @@ class Budget:
 Opener = Callable[[bytes, Budget], Contents]
 
 
-class Gathering:
+class ContentsCollector:
     """Collects what an opener finds; two parts of one name are told apart by a number."""
 
     def __init__(self) -> None:

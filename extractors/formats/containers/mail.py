@@ -17,7 +17,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
-from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts, Member
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
 from extractors.language.encodings import decode
@@ -59,7 +59,7 @@ def open_mail(data: bytes, budget: Budget) -> Contents:
     """
     budget.enter(len(data))
     message = _parse(data, budget.limits)
-    gathering = Gathering()
+    gathering = ContentsCollector()
     bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     for part, cut in _leaves(message):
         budget.count(1)
@@ -128,7 +128,7 @@ def _is_body(part: Message) -> bool:
     return not raw_field(part, "content-disposition").lower().startswith(b"attachment")
 
 
-def _attach(part: Message, gathering: Gathering, budget: Budget, *, cut: bool) -> None:
+def _attach(part: Message, gathering: ContentsCollector, budget: Budget, *, cut: bool) -> None:
     kind, name = part.get_content_type(), file_name(part)
     if kind in _SIGNATURES | _NOTICES:
         return
@@ -148,7 +148,7 @@ def _attach(part: Message, gathering: Gathering, budget: Budget, *, cut: bool) -
         _add(name, data, gathering, budget)
 
 
-def _add(name: str, data: bytes, gathering: Gathering, budget: Budget) -> None:
+def _add(name: str, data: bytes, gathering: ContentsCollector, budget: Budget) -> None:
     if not budget.admits(len(data)):
         gathering.refuse(name, "too_large")
         return
@@ -156,7 +156,7 @@ def _add(name: str, data: bytes, gathering: Gathering, budget: Budget) -> None:
     gathering.add(name, data)
 
 
-def _unwrap(data: bytes, name: str, gathering: Gathering, budget: Budget) -> None:
+def _unwrap(data: bytes, name: str, gathering: ContentsCollector, budget: Budget) -> None:
     try:
         wrapped = read_tnef(data, budget)
     except UnreadableFileError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.formats.containers.contents import Budget, Contents, Gathering
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector
 
 _START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n(?=>?[!-9;-~]+:?[ \t])")
 """A separator follows an empty line and precedes a header; the words `From …` in a body do neither."""
@@ -24,7 +24,7 @@ def open_mbox(data: bytes, budget: Budget) -> Contents:
     for match in _START.finditer(data):
         budget.count(1)
         starts.append(match)
-    gathering = Gathering()
+    gathering = ContentsCollector()
     ends = [match.start() for match in starts[1:]] + [len(data)]
     for number, (match, end) in enumerate(zip(starts, ends, strict=True), 1):
         budget.take(end - match.end())

@@ -18,7 +18,7 @@ from email.utils import format_datetime
 
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import Compound, StreamPath
-from extractors.formats.containers.contents import Budget, Contents, Gathering, MailFacts
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts
 from extractors.formats.containers.headers import facts
 from extractors.formats.containers.mail import html_text
 from extractors.formats.containers.names import base_name
@@ -59,14 +59,14 @@ def read_msg_facts(data: bytes, limits: Limits = LIMITS) -> MailFacts:
 
 def _open(compound: Compound, path: StreamPath, header: int, budget: Budget) -> Contents:
     record = _Record(compound, path, header)
-    gathering = Gathering()
+    gathering = ContentsCollector()
     for folder in compound.storages_in(path, "__attach_version1.0_#"):
         budget.count(1)
         _attach(compound, folder, record.charset, budget, gathering)
     return gathering.contents(_facts(record, compound))
 
 
-def _attach(compound: Compound, folder: StreamPath, charset: str | None, budget: Budget, gathering: Gathering) -> None:
+def _attach(compound: Compound, folder: StreamPath, charset: str | None, budget: Budget, gathering: ContentsCollector) -> None:
     record = _Record(compound, folder, _ATTACHMENT_HEADER, charset)
     name = base_name(record.text(*_FILE_NAMES))
     path = record.path_of(_DATA, _BINARY)
@@ -85,7 +85,7 @@ def _attach(compound: Compound, folder: StreamPath, charset: str | None, budget:
             gathering.add(name, data)
 
 
-def _embed(compound: Compound, path: StreamPath, budget: Budget, gathering: Gathering) -> None:
+def _embed(compound: Compound, path: StreamPath, budget: Budget, gathering: ContentsCollector) -> None:
     deeper = budget.nested()
     deeper.enter(0)
     contents = _open(compound, path, _EMBEDDED_HEADER, deeper)

@@ -14,7 +14,7 @@ from typing import Any
 import rarfile  # type: ignore[import-untyped]
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, Gathering, Member
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member
 from extractors.formats.containers.names import is_escaping, is_litter
 from extractors.formats.containers.unrar import ADVICE, programs, unpacked
 from extractors.language.encodings import decode
@@ -53,7 +53,7 @@ def open_rar(data: bytes, budget: Budget) -> Contents:
         made = _Unpacking(data, archive, infos, budget).members([kept[place][0] for place in packed])
         for place, unfolded in zip(packed, made, strict=True):
             found[place] = unfolded
-    gathering = Gathering()
+    gathering = ContentsCollector()
     for (_, name), one in zip(kept, found, strict=True):
         gathering.take(name, one or _CORRUPT)
     if not whole:

@@ -16,7 +16,7 @@ from py7zr.io import Py7zIO, WriterFactory
 from py7zr.py7zr import ArchiveFile
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, Gathering
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector
 from extractors.formats.containers.names import is_escaping, is_litter
 
 _DAMAGE = (
@@ -85,7 +85,7 @@ def open_7z(data: bytes, budget: Budget) -> Contents:
     files = list(archive.files)
     budget.count(len(files))
     keys = [str(PurePosixPath(file.filename)) for file in files]
-    gathering = Gathering()
+    gathering = ContentsCollector()
     wanted: list[ArchiveFile] = []
     for file, key in zip(files, keys, strict=True):
         if file.is_directory or is_litter(key):
@@ -119,7 +119,7 @@ def _refusal(file: ArchiveFile, key: str, keys: list[str], budget: Budget) -> st
     return "" if budget.admits(int(file.uncompressed or 0)) else "too_large"
 
 
-def _unfold(archive: py7zr.SevenZipFile, block: list[ArchiveFile], gathering: Gathering) -> None:
+def _unfold(archive: py7zr.SevenZipFile, block: list[ArchiveFile], gathering: ContentsCollector) -> None:
     """Members of one block are packed as one: what follows the damage in it is lost, what stands before it is whole."""
     sinks = _Sinks()
     reason = "corrupt"

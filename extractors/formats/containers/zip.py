@@ -15,7 +15,7 @@ import zipfile
 import zlib
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, Gathering, Member
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member
 from extractors.formats.containers.names import is_escaping, is_litter
 from extractors.language.encodings import decode
 
@@ -38,7 +38,7 @@ def open_zip(data: bytes, budget: Budget) -> Contents:
     infos = members(data, budget)
     _check_overlap(infos)
     names = [name_of(info) for info in infos]
-    gathering = Gathering()
+    gathering = ContentsCollector()
     for info, name in zip(infos, names, strict=True):
         if name.endswith(("/", "\\")) or is_litter(name):
             continue

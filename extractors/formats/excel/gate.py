@@ -106,7 +106,7 @@ def check_filled(count: int, limits: Limits) -> None:
 
 
 def check_counts(xml: bytes) -> None:
-    """Refuses a part that claims more entries than it has bytes: libraries make room for them beforehand.
+    """Refuses a part that claims more entries than it has bytes: libraries set memory aside for them beforehand.
 
     Raises:
         UnreadableFileError: `unsafe`.

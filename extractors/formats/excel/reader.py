@@ -26,7 +26,7 @@ from extractors.language.junk import visible
 Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
 _MARGIN = 100
-"""Empty rows and columns that a form may have behind its last text: room for answers that nobody gave."""
+"""Empty rows and columns that a form may have behind its last text: space for answers that nobody gave."""
 _MOST_COMPARISONS = 50_000_000
 
 

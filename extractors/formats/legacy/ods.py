@@ -114,7 +114,7 @@ _NO_COLUMN = _Columns(0, 0, hidden=False, style=None)
 
 @dataclass(slots=True)
 class _Sheet:
-    """Lays the cells of one sheet out. Only what holds text or spans takes room, however often it claims to be repeated."""
+    """Lays the cells of one sheet out. Only what holds text or spans takes memory, however often it claims to be repeated."""
 
     place: Location
     most: int

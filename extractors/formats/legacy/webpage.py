@@ -169,7 +169,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 
 @dataclass(slots=True)
 class _Builder:
-    """Puts cells where rows above leave room, as HTML 5 §4.9.12 does."""
+    """Puts cells where rows above leave space, as HTML 5 §4.9.12 does."""
 
     most: int
     row: int = -1

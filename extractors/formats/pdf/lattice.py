@@ -142,11 +142,11 @@ def _table(across: list[Segment], down: list[Segment]) -> Table | None:
     xs = _places([*(one.at for one in down), min(one.start for one in across), max(one.end for one in across)])
     if len(ys) < 2 or len(xs) < 2:
         return None
-    walls = _Walls(xs, ys, across, down)
+    walls = _DrawnSides(xs, ys, across, down)
     kept = [0, *(row for row in range(1, len(ys) - 1) if any(walls.below[row - 1])), len(ys) - 1]
     if len(kept) < len(ys):
         ys = [ys[row] for row in kept]
-        walls = _Walls(xs, ys, across, down)
+        walls = _DrawnSides(xs, ys, across, down)
     open_top, open_bottom = ruled[0] - ys[0] > _NEAR, ys[-1] - ruled[-1] > _NEAR
     return Table(xs, ys, walls.regions(), open_top, open_bottom)
 
@@ -162,7 +162,7 @@ def _places(values: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in places]
 
 
-class _Walls:
+class _DrawnSides:
     """Which sides of the smallest cells are drawn."""
 
     def __init__(self, xs: list[float], ys: list[float], across: list[Segment], down: list[Segment]) -> None:
