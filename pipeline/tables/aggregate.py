@@ -11,7 +11,7 @@ from extractors.language.text import key
 from pipeline.campaign.table_figures import ROWS, Figure
 from pipeline.core.arithmetic import exact_sum, is_figure
 from pipeline.core.model import TableCell
-from pipeline.tables.evaluation import Answered, Speaker
+from pipeline.tables.evaluation import Evaluated, Evaluator
 from pipeline.tables.names import core_of_name, found_words
 from pipeline.tables.records import Row, texts
 from pipeline.wording.figures import names
@@ -22,12 +22,12 @@ class Rows:
     """Rows that a figure is about, and what may be asked of them."""
 
     rows: Sequence[Row]
-    speaker: Speaker
+    evaluator: Evaluator
     affixes: Sequence[str] = ()
 
-    def ask(self, expression: str) -> list[Answered]:
+    def value_of(self, expression: str) -> list[Evaluated]:
         """The answer of every row."""
-        return [self.speaker.ask(expression, row) for row in self.rows]
+        return [self.evaluator.value_of(expression, row) for row in self.rows]
 
 
 def figure_over(figure: Figure, rows: Rows) -> TableCell:
@@ -38,24 +38,24 @@ def figure_over(figure: Figure, rows: Rows) -> TableCell:
 def _count(figure: Figure, rows: Rows) -> TableCell:
     if figure.count == ROWS:
         return TableCell(len(rows.rows))
-    answers = rows.ask(figure.count or "")
+    answers = rows.value_of(figure.count or "")
     return _cell(sum(bool(one.value) for one in answers), answers)
 
 
 def _sum(figure: Figure, rows: Rows) -> TableCell:
-    answers = rows.ask(figure.sum or "")
+    answers = rows.value_of(figure.sum or "")
     return _cell(exact_sum(_numbers(answers)), answers, numeric=True)
 
 
 def _most(figure: Figure, rows: Rows) -> TableCell:
-    return _end(max, rows.ask(figure.most or ""))
+    return _end(max, rows.value_of(figure.most or ""))
 
 
 def _least(figure: Figure, rows: Rows) -> TableCell:
-    return _end(min, rows.ask(figure.least or ""))
+    return _end(min, rows.value_of(figure.least or ""))
 
 
-def _end(pick: Callable[..., int | float | str], answers: list[Answered]) -> TableCell:
+def _end(pick: Callable[..., int | float | str], answers: list[Evaluated]) -> TableCell:
     numbers = _numbers(answers)
     if numbers:
         return _cell(pick(numbers), answers, numeric=True)
@@ -64,12 +64,12 @@ def _end(pick: Callable[..., int | float | str], answers: list[Answered]) -> Tab
 
 
 def _distinct(figure: Figure, rows: Rows) -> TableCell:
-    answers = rows.ask(figure.distinct or "")
+    answers = rows.value_of(figure.distinct or "")
     return _cell(len(_named(answers, rows.affixes)), answers)
 
 
 def _list(figure: Figure, rows: Rows) -> TableCell:
-    answers = rows.ask(figure.list or "")
+    answers = rows.value_of(figure.list or "")
     named = tuple(_named(answers, rows.affixes).values())
     plain = answers[0].value if len(answers) == 1 else None
     value = plain if plain is not None and not isinstance(plain, str | tuple) else named or None
@@ -78,7 +78,7 @@ def _list(figure: Figure, rows: Rows) -> TableCell:
     )
 
 
-def _named(answers: Iterable[Answered], affixes: Sequence[str]) -> dict[str, str]:
+def _named(answers: Iterable[Evaluated], affixes: Sequence[str]) -> dict[str, str]:
     """The names that are different, as first written."""
     named: dict[str, str] = {}
     for one in answers:
@@ -88,7 +88,7 @@ def _named(answers: Iterable[Answered], affixes: Sequence[str]) -> dict[str, str
 
 
 def _common(figure: Figure, rows: Rows) -> TableCell:
-    answers = rows.ask(figure.common or "")
+    answers = rows.value_of(figure.common or "")
     counts = Counter(name for one in answers for name in texts(one.value))
     if not counts:
         return TableCell(None, _note(answers))
@@ -98,20 +98,20 @@ def _common(figure: Figure, rows: Rows) -> TableCell:
 
 
 def _share(figure: Figure, rows: Rows) -> TableCell:
-    answers = rows.ask(figure.share or "")
+    answers = rows.value_of(figure.share or "")
     known = [bool(one.value) for one in answers if one.value is not None]
     return _cell(sum(known) / len(known) if known else None, answers, says="未计在内")
 
 
 def _latest(figure: Figure, rows: Rows) -> TableCell:
     """Of each `per` the value of the newest day, added up."""
-    newest: dict[Value, tuple[str, Answered]] = {}
+    newest: dict[Value, tuple[str, Evaluated]] = {}
     undated = 0
     for row in rows.rows:
-        day = rows.speaker.ask(figure.at or "", row).value
+        day = rows.evaluator.value_of(figure.at or "", row).value
         undated += day is None
-        whose = rows.speaker.ask(figure.per, row).value if figure.per else None
-        answer = rows.speaker.ask(figure.latest or "", row)
+        whose = rows.evaluator.value_of(figure.per, row).value if figure.per else None
+        answer = rows.evaluator.value_of(figure.latest or "", row)
         if answer.value is not None and (whose not in newest or str(day or "") >= newest[whose][0]):
             newest[whose] = (str(day or ""), answer)
     answers = [answer for _, answer in newest.values()]
@@ -121,7 +121,7 @@ def _latest(figure: Figure, rows: Rows) -> TableCell:
 
 
 def _found(figure: Figure, rows: Rows) -> TableCell:
-    said = "\n".join(text for one in rows.ask(figure.of or "") for text in texts(one.value))
+    said = "\n".join(text for one in rows.value_of(figure.of or "") for text in texts(one.value))
     return TableCell(tuple(found_words(said, figure.found or ())) or None)
 
 
@@ -144,11 +144,11 @@ _VERBS: Mapping[str, Callable[[Figure, Rows], TableCell]] = {
 }
 
 
-def _numbers(answers: Iterable[Answered]) -> list[int | float]:
+def _numbers(answers: Iterable[Evaluated]) -> list[int | float]:
     return [one.value for one in answers if is_figure(one.value)]
 
 
-def _cell(value: Value, answers: Sequence[Answered], *, numeric: bool = False, says: str = "已知数为下限") -> TableCell:
+def _cell(value: Value, answers: Sequence[Evaluated], *, numeric: bool = False, says: str = "已知数为下限") -> TableCell:
     """A value with what it leaves open: rows that gave nothing, and rows whose answer awaits review."""
     note = _note(answers, numeric=numeric, says=says)
     known = len(_numbers(answers)) if numeric else sum(one.value is not None for one in answers)
@@ -156,7 +156,7 @@ def _cell(value: Value, answers: Sequence[Answered], *, numeric: bool = False, s
     return TableCell(value if known or not answers else None, note, answers[0].doubtful if told else bool(note))
 
 
-def _note(answers: Sequence[Answered], *, numeric: bool = False, says: str = "") -> str:
+def _note(answers: Sequence[Evaluated], *, numeric: bool = False, says: str = "") -> str:
     if len(answers) == 1 and answers[0].note:
         return answers[0].note
     known = _numbers(answers) if numeric else [one for one in answers if one.value is not None]

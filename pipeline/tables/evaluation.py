@@ -20,7 +20,7 @@ Extras = Mapping[str, Mapping[str, Value]]
 
 
 @dataclass(frozen=True)
-class Answered:
+class Evaluated:
     """What an expression says about a row: `None` where it can't be known; doubtful where something it names is."""
 
     value: Value
@@ -29,7 +29,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Evaluator:
     """Knows what expressions may name.
 
     Attributes:
@@ -42,15 +42,15 @@ class Speaker:
     extras: Extras
     themes: Mapping[str, tuple[str, ...]]
 
-    def ask(self, expression: str, row: Row) -> Answered:
+    def value_of(self, expression: str, row: Row) -> Evaluated:
         """The value of `expression` for `row`."""
         if expression in self.columns:
-            return Answered(row.values.get(expression), expression in row.doubts, row.notes.get(expression, ""))
+            return Evaluated(row.values.get(expression), expression in row.doubts, row.notes.get(expression, ""))
         doubtful = not row.doubts.isdisjoint(_names(expression))
         try:
-            return Answered(plain_value(evaluate(expression, self._context(row))), doubtful)
+            return Evaluated(plain_value(evaluate(expression, self._context(row))), doubtful)
         except ValueError:
-            return Answered(None, doubtful)
+            return Evaluated(None, doubtful)
 
     def derived(self, rows: Iterable[Row], derive: Mapping[str, Expression | Lookup]) -> list[Row]:
         """The rows with further columns, each of which may name those before it."""
@@ -58,11 +58,11 @@ class Speaker:
 
     def _with(self, row: Row, derive: Mapping[str, Expression | Lookup]) -> Row:
         for name, how in derive.items():
-            answered = self.ask(how.of if isinstance(how, Lookup) else how, row)
-            value = answered.value
+            evaluated = self.value_of(how.of if isinstance(how, Lookup) else how, row)
+            value = evaluated.value
             if isinstance(how, Lookup):
                 value = how.words.get(str(value), how.other) or None
-            doubts = row.doubts | {name} if answered.doubtful else row.doubts
+            doubts = row.doubts | {name} if evaluated.doubtful else row.doubts
             row = replace(row, values={**row.values, name: value}, doubts=doubts)
         return row
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN
 from pipeline.campaign.table_sources import shape_of
 from pipeline.campaign.tables import OfRows
-from pipeline.tables.evaluation import Extras, Speaker
+from pipeline.tables.evaluation import Evaluator, Extras
 from pipeline.tables.records import Row, texts
 from pipeline.tables.sources import Sources
 
@@ -39,27 +39,27 @@ def _number(mark: re.Match[str]) -> int:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Rows of one table, who can be asked about them, and what must be said about their choice."""
+class Selection:
+    """Rows of one table, what evaluates expressions over them, and what must be said about their choice."""
 
     rows: list[Row]
-    speaker: Speaker
+    evaluator: Evaluator
     note: str = ""
 
 
-def taken(table: OfRows, sources: Sources, extras: Extras) -> Taken:
+def selected(table: OfRows, sources: Sources, extras: Extras) -> Selection:
     """The rows of `table` after `split`, `derive` and `where`; a row whose condition can't be known is left out and counted."""
-    speaker = speaker_over(table.from_, sources, extras, further=tuple(table.derive))
+    evaluator = evaluator_over(table.from_, sources, extras, further=tuple(table.derive))
     came = (row for source in table.from_ for row in sources.rows(source))
-    rows = speaker.derived(_split(came, table.split) if table.split else came, table.derive)
+    rows = evaluator.derived(_split(came, table.split) if table.split else came, table.derive)
     lacking = [source for source in table.from_ if sources.lacks(source)]
     notes = [f"没有名单“{source}”（{sources.declared.references[source].file or '尚未收到'}），未计算" for source in lacking]
     if table.where is None:
-        return Taken(rows, speaker, "；".join(notes))
-    answers = [(row, speaker.ask(table.where, row)) for row in rows]
+        return Selection(rows, evaluator, "；".join(notes))
+    answers = [(row, evaluator.value_of(table.where, row)) for row in rows]
     undecided = sum(answer.value is None for _, answer in answers)
     notes += [f"{undecided}条因缺数无法判断是否计入，未计"] if undecided else []
-    return Taken([row for row, answer in answers if answer.value], speaker, "；".join(notes))
+    return Selection([row for row, answer in answers if answer.value], evaluator, "；".join(notes))
 
 
 def _split(rows: Iterable[Row], column: str) -> Iterator[Row]:
@@ -69,8 +69,8 @@ def _split(rows: Iterable[Row], column: str) -> Iterator[Row]:
             yield from (replace(row, values={**row.values, column: point}) for point in points_of(text))
 
 
-def speaker_over(names: tuple[str, ...], sources: Sources, extras: Extras, *, further: tuple[str, ...] = ()) -> Speaker:
+def evaluator_over(names: tuple[str, ...], sources: Sources, extras: Extras, *, further: tuple[str, ...] = ()) -> Evaluator:
     """Who can be asked about rows of the named sources, with `further` columns."""
     shapes = (shape_of(sources.declared, name) for name in names)
     columns = {column for shape in shapes if shape for column in shape}
-    return Speaker(frozenset({*columns, *further}), extras, sources.declared.themes)
+    return Evaluator(frozenset({*columns, *further}), extras, sources.declared.themes)

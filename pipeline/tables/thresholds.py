@@ -33,7 +33,7 @@ class Line:
     silent: str = ""
     cells: dict[str, TableCell] = field(default_factory=dict)
 
-    def ask(self, expression: str) -> TableCell:
+    def value_of(self, expression: str) -> TableCell:
         """The value of an expression over the figures; it is as doubtful as they are, and says why."""
         named = names_in(expression, template=False)
         used = [(name, cell) for name, cell in self.cells.items() if name in named]
@@ -56,7 +56,7 @@ def breaches(table: FiguresTable, line: Line, consolidation: Consolidation) -> I
     for demand in table.demands if not line.silent else ():
         if not is_due(consolidation, early=demand.early):
             continue
-        answer = line.ask(demand.check)
+        answer = line.value_of(demand.check)
         if answer.value is not None and not answer.value:
             yield _entry(table.title, demand, line, answer.note)
 

@@ -17,7 +17,7 @@ from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
 from pipeline.tables.matching import matched, told
 from pipeline.tables.records import Row, texts
-from pipeline.tables.selection import taken
+from pipeline.tables.selection import selected
 from pipeline.tables.sources import Sources
 from pipeline.wording.figures import names, percent
 
@@ -64,7 +64,7 @@ _END = (12, 31)
 
 def compare_table(name: str, table: CompareTable, sources: Sources, extras: Extras) -> Table:
     """One line a target, in the order of the plan."""
-    own = taken(table, sources, extras)
+    own = selected(table, sources, extras)
     targets = sources.rows(table.targets)
     placed = matched(table, targets, own.rows)
     lines = [_line(table, target, placed.rows.get(place, []), sources) for place, target in enumerate(targets)]

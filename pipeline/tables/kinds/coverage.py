@@ -13,7 +13,7 @@ from pipeline.tables.evaluation import Extras
 from pipeline.tables.grouping import STRANGERS
 from pipeline.tables.names import core_of_name, may_be_same
 from pipeline.tables.records import Row, named, texts, unit_entry
-from pipeline.tables.selection import speaker_over, taken
+from pipeline.tables.selection import evaluator_over, selected
 from pipeline.tables.sources import Sources
 from pipeline.tables.thresholds import is_due
 from pipeline.wording.figures import names
@@ -34,7 +34,7 @@ class _Entry:
 
 def coverage_table(name: str, table: CoverageTable, sources: Sources, extras: Extras) -> Table:
     """One line a unit of the roster; without the list there is nothing to hold against, and the table says so."""
-    own = taken(table, sources, extras)
+    own = selected(table, sources, extras)
     columns = tuple(_columns(table, columns_of(sources.declared, table)))
     if sources.lacks(table.reference):
         file = sources.declared.references[table.reference].file
@@ -70,11 +70,11 @@ def _entries(
     table: CoverageTable, sources: Sources, extras: Extras, visited: Mapping[str, tuple[str, Row]]
 ) -> dict[str | None, list[_Entry]]:
     """The list's entries by unit; `None` for those of no unit of the roster."""
-    speaker = speaker_over((table.reference,), sources, extras)
+    evaluator = evaluator_over((table.reference,), sources, extras)
     found: dict[str | None, list[_Entry]] = {}
     for written, row in named(sources.rows(table.reference), table.name):
         core = core_of_name(written, table.affixes) or written
-        answer = speaker.ask(table.must, row).value if table.must else False
+        answer = evaluator.value_of(table.must, row).value if table.must else False
         near = "" if core in visited else next((name for other, (name, _) in visited.items() if may_be_same(core, other, table.alike)), "")
         entry = _Entry(written, core in visited, None if answer is None else bool(answer), near)
         found.setdefault(_unit(table, sources, row), []).append(entry)

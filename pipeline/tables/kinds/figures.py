@@ -15,7 +15,7 @@ from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.aggregate import Rows, figure_over
 from pipeline.tables.evaluation import Extras, summed
 from pipeline.tables.grouping import STRANGERS, Group, grouped
-from pipeline.tables.selection import Taken, taken
+from pipeline.tables.selection import Selection, selected
 from pipeline.tables.sources import Sources
 from pipeline.tables.thresholds import UNKNOWN, Line, breaches
 from pipeline.wording.terms import STATES, TOTAL
@@ -66,14 +66,14 @@ class _Making:
 
     table: FiguresTable
     sources: Sources
-    own: Taken
+    own: Selection
     extras: Extras
     heads: tuple[str, ...]
 
 
 def figures_table(name: str, table: FiguresTable, sources: Sources, extras: Extras) -> Table:
     """The table as it stands on the day."""
-    own = taken(table, sources, extras)
+    own = selected(table, sources, extras)
     titles = columns_of(sources.declared, table)
     making = _Making(table, sources, own, extras, tuple(heads_of(sources.declared, table)))
     groups = grouped(table, own.rows, sources.consolidation.units, sources.silent(table.from_))
@@ -103,7 +103,7 @@ def _line(making: _Making, group: Group) -> Line:
         unit = {"unit_id": status.unit.id, "unit_name": status.unit.name, "unit_kind": status.unit.kind}
     line = Line(_roster(making, group), unit, group.silent)
     line.cells.update({name: TableCell(head) for name, head in zip(making.heads, group.heads, strict=True)})
-    rows = Rows(group.rows, making.own.speaker, making.table.affixes)
+    rows = Rows(group.rows, making.own.evaluator, making.table.affixes)
     for name, figure in making.table.figures.items():
         line.cells[name] = _figure(figure, rows, line)
     return line
@@ -123,8 +123,8 @@ def _figure(figure: Figure, rows: Rows, line: Line) -> TableCell:
     if figure.verb not in OVER_FIGURES:
         return figure_over(figure, rows)
     if figure.rate is not None:
-        return _rate(line.ask(figure.rate), line.ask(figure.of or ""))
-    return _judged(line.ask(figure.formula), figure.words) if figure.formula is not None else TableCell()
+        return _rate(line.value_of(figure.rate), line.value_of(figure.of or ""))
+    return _judged(line.value_of(figure.formula), figure.words) if figure.formula is not None else TableCell()
 
 
 def _rate(part: TableCell, whole: TableCell) -> TableCell:

@@ -14,7 +14,7 @@ from pipeline.core.model import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
 from pipeline.tables.names import found_words
 from pipeline.tables.records import Row, texts
-from pipeline.tables.selection import Taken, taken
+from pipeline.tables.selection import Selection, selected
 from pipeline.tables.sources import Sources
 from pipeline.wording.figures import names
 
@@ -32,7 +32,7 @@ class _Quote:
 
 def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Extras) -> Table:
     """One line an entry, then one of the texts that speak of none by name."""
-    own = taken(table, sources, extras)
+    own = selected(table, sources, extras)
     entries = sources.rows(table.reference)
     said = [quotes for row in own.rows if (quotes := list(_quotes(table, entries, row, own)))]
     titles = columns_of(sources.declared, table)
@@ -46,9 +46,9 @@ def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Ex
     return Table(name, table.title, columns, rows, note="；".join(filter(None, [own.note, note])), report=table.report)
 
 
-def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, own: Taken) -> Iterator[_Quote]:
+def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, own: Selection) -> Iterator[_Quote]:
     """The sentences of one text, each with the entries that it speaks of."""
-    answer = own.speaker.ask(table.who, row).value
+    answer = own.evaluator.value_of(table.who, row).value
     who = names(texts(answer)) or row.origin.file
     for text in texts(row.values.get(table.text)):
         for sentence in _SENTENCE.split(text):

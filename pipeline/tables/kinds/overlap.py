@@ -13,7 +13,7 @@ from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, Tabl
 from pipeline.tables.evaluation import Extras
 from pipeline.tables.names import core_of_name, near_pairs
 from pipeline.tables.records import Row, named, row_entry, texts
-from pipeline.tables.selection import taken
+from pipeline.tables.selection import selected
 from pipeline.tables.sources import Sources
 from pipeline.wording.figures import names
 
@@ -24,7 +24,7 @@ _Told = Mapping[str, Sequence[tuple[str, Row]]]
 
 def overlap_table(name: str, table: OverlapTable, sources: Sources, extras: Extras) -> Table:
     """One line a name that several name, then one a pair of names of different ones that may be the same."""
-    own = taken(table, sources, extras)
+    own = selected(table, sources, extras)
     told: dict[str, list[tuple[str, Row]]] = {}
     for written, row in named(own.rows, table.key):
         told.setdefault(core_of_name(written, table.affixes) or written, []).append((written, row))
