@@ -226,13 +226,13 @@ class FormSpec:
     __pydantic_config__ = _STRICT
 
     @property
-    def heard(self) -> FormSpec:
+    def without_ignored(self) -> FormSpec:
         """The form without the fields that are to be ignored."""
         columns = [column for listed in self.lists.values() for column in listed.columns.values()]
         if not any(spec.ignore for spec in (*self.fields.values(), *columns)):
             return self
-        lists = {name: dataclasses.replace(listed, columns=_heard(listed.columns)) for name, listed in self.lists.items()}
-        return dataclasses.replace(self, fields=_heard(self.fields), lists=lists)
+        lists = {name: dataclasses.replace(listed, columns=_without_ignored(listed.columns)) for name, listed in self.lists.items()}
+        return dataclasses.replace(self, fields=_without_ignored(self.fields), lists=lists)
 
     @property
     def has_blank(self) -> bool:
@@ -263,7 +263,7 @@ class FormSpec:
         return dict(self.lists[name].columns) if name in self.lists else self.groups[name].fields
 
 
-def _heard(fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
+def _without_ignored(fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
     return {name: spec for name, spec in fields.items() if not spec.ignore}
 
 

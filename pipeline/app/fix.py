@@ -27,7 +27,7 @@ _LAST_DAY = dt.date(9998, 12, 31)
 
 
 @dataclass(frozen=True)
-class Done:
+class Corrected:
     """What was corrected, in the clerk's words."""
 
     unit: str
@@ -36,7 +36,7 @@ class Done:
     after: str
 
 
-def correct(workspace: Workspace, submission_id: str, field: str, value: str, word: tuple[str, str, dt.datetime]) -> Done:
+def correct(workspace: Workspace, submission_id: str, field: str, value: str, word: tuple[str, str, dt.datetime]) -> Corrected:
     """Appends a correction.
 
     Args:
@@ -64,7 +64,7 @@ def correct(workspace: Workspace, submission_id: str, field: str, value: str, wo
     unit = units.get(submission.unit.id or "", submission.unit.raw)
     before = answer.value if answer is not None else None
     shown = str(unit) if named == UNIT else value_words(campaign.forms[submission.form], named, before)
-    return Done(unit, label, shown or _NONE, after)
+    return Corrected(unit, label, shown or _NONE, after)
 
 
 def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign, Submission]:

@@ -116,7 +116,7 @@ class Campaign(_Declared):
     @property
     def forms(self) -> Mapping[str, FormSpec]:
         """The forms as everything sees them but the reading of returns: without the fields to ignore."""
-        return {name: form.heard for name, form in self.declared.items()}
+        return {name: form.without_ignored for name, form in self.declared.items()}
 
     @property
     def zone(self) -> ZoneInfo:

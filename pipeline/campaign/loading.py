@@ -149,13 +149,13 @@ def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
 
 def _require_roster(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
     """Columns of the roster that tables speak of must be there."""
-    spoken = list(roster_columns(campaign))
+    expressions = list(roster_columns(campaign))
     known = (
         {column for unit in load_roster(campaign.folder / campaign.roster) for column in unit.extra}
-        if spoken and campaign.roster
+        if expressions and campaign.roster
         else set()
     )
-    for where, column in spoken:
+    for where, column in expressions:
         if column not in known:
             message = f"{path} 第 {_line(root, where)} 行：名册 {campaign.roster} 里没有“{column}”这一列，请补上或改正。"
             raise CampaignError(message)

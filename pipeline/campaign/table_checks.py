@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from pipeline.campaign.expressions import names_in
 from pipeline.campaign.table_figures import OVER_FIGURES, ROWS, Figure, Lookup
-from pipeline.campaign.table_sources import DOCUMENTS, OF_UNIT, SPOKEN, UNITS, Declared, heads_of, shape_of
+from pipeline.campaign.table_sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
 from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, MentionsTable, OfRows, OverlapTable, PackageTable, TableSpec
 
-Wrong = tuple[tuple[str | int, ...], str]
+Problem = tuple[tuple[str | int, ...], str]
 """Where in the declaration, and what is wrong with what remedy."""
 _ROSTER = re.compile(r"\broster\.(\w+)")
 _ALONE = frozenset({"unit", "each", "all"})
 
 
-def wrong_names(declared: Declared) -> Iterator[Wrong]:
+def wrong_names(declared: Declared) -> Iterator[Problem]:
     """What the references and tables of a campaign name and does not exist."""
     for name, reference in declared.references.items():
         if reference.form and shape_of(declared, name) is None:
@@ -68,7 +68,7 @@ class _Checked:
         return {column for source in sources for column in shape_of(self.declared, source) or ()}
 
 
-def _of_table(own: _Checked, table: TableSpec) -> Iterator[Wrong]:
+def _of_table(own: _Checked, table: TableSpec) -> Iterator[Problem]:
     if isinstance(table, PackageTable):
         yield from ((("parts", part), wrong) for part in table.parts if (wrong := own.source(part)))
         return
@@ -85,18 +85,18 @@ def _of_table(own: _Checked, table: TableSpec) -> Iterator[Wrong]:
         yield from _of_kind(own, table, columns)
 
 
-def _of_rows(table: OfRows, columns: set[str]) -> Iterator[Wrong]:
+def _of_rows(table: OfRows, columns: set[str]) -> Iterator[Problem]:
     known = set(columns)
     yield from _lacking("split", [table.split] if table.split else [], known)
     for name, how in table.derive.items():
-        yield from _unknown(("derive", name), how.of if isinstance(how, Lookup) else how, known | SPOKEN)
+        yield from _unknown(("derive", name), how.of if isinstance(how, Lookup) else how, known | EXPRESSION_NAMES)
         known.add(name)
     if table.where is not None:
-        yield from _unknown(("where",), table.where, known | SPOKEN)
+        yield from _unknown(("where",), table.where, known | EXPRESSION_NAMES)
     yield from _lacking("titles", table.titles, known)
 
 
-def _of_figures(own: _Checked, table: FiguresTable, columns: set[str]) -> Iterator[Wrong]:
+def _of_figures(own: _Checked, table: FiguresTable, columns: set[str]) -> Iterator[Problem]:
     if len(table.by) > 1 or table.by[0] not in _ALONE:
         yield from _lacking("by", table.by, columns)
     heads = set(heads_of(own.declared, table))
@@ -113,18 +113,18 @@ def _of_figures(own: _Checked, table: FiguresTable, columns: set[str]) -> Iterat
         yield from _lacking("sort", [table.sort.removeprefix("-")], heads)
 
 
-def _of_figure(where: tuple[str, ...], figure: Figure, columns: set[str], heads: set[str]) -> Iterator[Wrong]:
+def _of_figure(where: tuple[str, ...], figure: Figure, columns: set[str], heads: set[str]) -> Iterator[Problem]:
     verb = figure.verb
-    known = heads | set(OF_UNIT) | {"roster"} if verb in OVER_FIGURES else columns | SPOKEN
-    spoken = {key: getattr(figure, key) for key in (verb, "of", "at", "per") if isinstance(getattr(figure, key), str)}
-    for key, expression in spoken.items():
+    known = heads | set(OF_UNIT) | {"roster"} if verb in OVER_FIGURES else columns | EXPRESSION_NAMES
+    expressions = {key: getattr(figure, key) for key in (verb, "of", "at", "per") if isinstance(getattr(figure, key), str)}
+    for key, expression in expressions.items():
         if expression != ROWS or key != "count":
             yield from _unknown((*where, key), expression, known)
     if verb == "weighted" and not heads:
         yield (*where, verb), "加权合计前面没有打分的项目，请先写 score"
 
 
-def _of_kind(own: _Checked, table: OverlapTable | CoverageTable | CompareTable | MentionsTable, columns: set[str]) -> Iterator[Wrong]:
+def _of_kind(own: _Checked, table: OverlapTable | CoverageTable | CompareTable | MentionsTable, columns: set[str]) -> Iterator[Problem]:
     if isinstance(table, OverlapTable):
         yield from _lacking("key", [table.key], columns)
         yield from _lacking("across", [table.across], columns)
@@ -144,7 +144,7 @@ def _of_kind(own: _Checked, table: OverlapTable | CoverageTable | CompareTable |
     expression |= {"who": table.who} if isinstance(table, MentionsTable) else {}
     for key, written in expression.items():
         if written is not None:
-            yield from _unknown((key,), written, (there if key == "must" else columns) | SPOKEN)
+            yield from _unknown((key,), written, (there if key == "must" else columns) | EXPRESSION_NAMES)
 
 
 def _wanted(table: CoverageTable | CompareTable | MentionsTable) -> Mapping[str, list[str]]:
@@ -168,11 +168,11 @@ def _returned(table: CoverageTable | CompareTable | MentionsTable) -> Mapping[st
     return {"match": list(table.match), "alike": [table.alike], "done": [table.done], **further}
 
 
-def _lacking(key: str, names: Iterable[str], columns: set[str]) -> Iterator[Wrong]:
+def _lacking(key: str, names: Iterable[str], columns: set[str]) -> Iterator[Problem]:
     yield from (((key,), _no_column(name, columns)) for name in names if name not in columns)
 
 
-def _unknown(where: tuple[str | int, ...], written: str, known: Iterable[str], *, template: bool = False) -> Iterator[Wrong]:
+def _unknown(where: tuple[str | int, ...], written: str, known: Iterable[str], *, template: bool = False) -> Iterator[Problem]:
     strange = sorted(names_in(written, template=template) - set(known))
     yield from ((where, _no_column(name, known)) for name in strange[:1])
 

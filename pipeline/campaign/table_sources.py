@@ -24,7 +24,7 @@ OF_RETURN: Shape = {
     "late": FieldSpec("逾期", "yesno"),
 }
 """Columns that every row of a return has beside those of its form."""
-SPOKEN = frozenset({"roster", "theme"})
+EXPRESSION_NAMES = frozenset({"roster", "theme"})
 """What expressions may name beside columns: the roster's own columns (`roster.cadres`), and the theme of a text."""
 
 

@@ -15,7 +15,7 @@ from pipeline.campaign.roster import Hints, Matcher
 from pipeline.consolidation.own_tables import own_returns
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
-from pipeline.consolidation.submissions import Office, make_submissions
+from pipeline.consolidation.submissions import CampaignUnits, make_submissions
 from pipeline.consolidation.totals import totals
 from pipeline.consolidation.versions import with_standing
 from pipeline.core.model import Arrival, Consolidation, Correction, Passed, Submission, Unit, UnitState, UnitStatus, Unreadable
@@ -49,11 +49,11 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
         material: What arrived, was read and was settled.
         as_of: The day; what arrived later is not seen.
     """
-    office = Office(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes))
+    known = CampaignUnits(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes))
     arrivals = _arrived(campaign, material.arrivals, as_of)
-    submissions = _submissions(office, arrivals, material)
-    submissions = _examined(campaign, office, with_standing(submissions, campaign))
-    unreadable, passed = _without_form(office, arrivals, material)
+    submissions = _submissions(known, arrivals, material)
+    submissions = _examined(campaign, known, with_standing(submissions, campaign))
+    unreadable, passed = _without_form(known, arrivals, material)
     counted = [one for one in submissions if one.standing == "counted"]
     whole = Consolidation(
         campaign=campaign.id,
@@ -68,7 +68,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
         review=(),
         arrivals=tuple(arrivals),
     )
-    return replace(whole, review=tuple(review_entries(campaign, office.units, whole)))
+    return replace(whole, review=tuple(review_entries(campaign, known.units, whole)))
 
 
 def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) -> list[Arrival]:
@@ -76,7 +76,7 @@ def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) ->
     return sorted(seen, key=lambda one: (one.received_at, one.name, one.id))
 
 
-def _submissions(office: Office, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
+def _submissions(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
     corrections: dict[str, list[Correction]] = {}
     for one in sorted(material.corrections, key=lambda one: one.at):
         corrections.setdefault(one.submission, []).append(one)
@@ -84,22 +84,22 @@ def _submissions(office: Office, arrivals: Sequence[Arrival], material: Material
         submission
         for arrival in arrivals
         if arrival.sha256 in material.readings
-        for reading in _returns(office, arrival, material.readings[arrival.sha256].readings)
-        for submission in make_submissions(arrival, reading, office, corrections)
+        for reading in _returns(known, arrival, material.readings[arrival.sha256].readings)
+        for submission in make_submissions(arrival, reading, known, corrections)
     ]
 
 
-def _returns(office: Office, arrival: Arrival, readings: Sequence[Reading]) -> list[Reading]:
+def _returns(known: CampaignUnits, arrival: Arrival, readings: Sequence[Reading]) -> list[Reading]:
     """What a file says for this campaign, each thing once."""
-    own = [one for one in readings if one.campaign == office.campaign.id]
-    return own_returns(own, {office.campaign.id: office.matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
+    own = [one for one in readings if one.campaign == known.campaign.id]
+    return own_returns(own, {known.campaign.id: known.matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
 
 
-def _examined(campaign: Campaign, office: Office, submissions: Sequence[Submission]) -> list[Submission]:
+def _examined(campaign: Campaign, known: CampaignUnits, submissions: Sequence[Submission]) -> list[Submission]:
     """Submissions with the findings of the rules added."""
     kinds: dict[str, list[Submission]] = {}
     for one in submissions:
-        unit = office.units.get(one.unit.id or "")
+        unit = known.units.get(one.unit.id or "")
         if one.standing == "counted" and unit is not None and not one.nil:
             kinds.setdefault(unit.kind, []).append(one)
     far = outliers(campaign, {kind: {one.id: answers_by_field(one.values, one.groups) for one in own} for kind, own in kinds.items()})
@@ -113,7 +113,7 @@ def _unsettled(campaign: Campaign, submission: Submission, far: Sequence[Finding
     return [finding for finding in (*found, *far) if finding.field not in settled]
 
 
-def _without_form(office: Office, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
+def _without_form(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
     unreadable: list[Unreadable] = []
     passed: list[Passed] = []
     for arrival in arrivals:
@@ -121,20 +121,20 @@ def _without_form(office: Office, arrivals: Sequence[Arrival], material: Materia
         if reading is None:
             continue
         if reading.error is not None:
-            unreadable.append(_unreadable(office, arrival, reading.error, arrival.name))
+            unreadable.append(_unreadable(known, arrival, reading.error, arrival.name))
         for ignored in reading.ignored:
             if ignored.reason in MESSAGES:
                 message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
-                unreadable.append(_unreadable(office, arrival, FileError(ignored.reason, message), ignored.part))
+                unreadable.append(_unreadable(known, arrival, FileError(ignored.reason, message), ignored.part))
             elif not reading.readings or ignored.reason == "ambiguous_form":
                 passed.append(Passed(arrival, ignored))
     return unreadable, passed
 
 
-def _unreadable(office: Office, arrival: Arrival, error: FileError, name: str) -> Unreadable:
+def _unreadable(known: CampaignUnits, arrival: Arrival, error: FileError, name: str) -> Unreadable:
     """A file that can't be read, and whom to ask for it again: the unit that file name or mail name."""
-    match = office.matcher.match("", Hints(name, "", arrival.sender, arrival.subject))
-    unit = office.units.get(match.id or "")
+    match = known.matcher.match("", Hints(name, "", arrival.sender, arrival.subject))
+    unit = known.units.get(match.id or "")
     if unit is None:
         return Unreadable(arrival, error)
     named = FileError(error.code, error.message.replace("报送单位", unit.name))

@@ -55,7 +55,7 @@ def shares(form: FormSpec, reading: Reading, units: Mapping[str, UnitMatch], alo
         whose = ("alone", written) if written in alone else ("unknown", text.key(written)) if unit.id is None else ("unit", unit.id)
         groups.setdefault(whose, []).append(written)
     home = next((names for names in groups.values() if "" in names), next(iter(groups.values())))
-    cut = _Cut(form, reading, {name: _places(reading, name, spec.unit) for name, spec in form.lists.items() if spec.unit})
+    cut = _SplitReading(form, reading, {name: _places(reading, name, spec.unit) for name, spec in form.lists.items() if spec.unit})
     return [cut.share(names, _together([units[name] for name in names]), whole=names is home) for names in groups.values()]
 
 
@@ -85,7 +85,7 @@ def _places(reading: Reading, group: str, column: str) -> dict[str, list[int]]:
 
 
 @dataclass(frozen=True)
-class _Cut:
+class _SplitReading:
     """A reading being parted: for each list that names units, where the rows of each name stand."""
 
     form: FormSpec

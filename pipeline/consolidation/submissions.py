@@ -31,8 +31,8 @@ def submission_id(arrival: Arrival, reading: Reading, written: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class Office:
-    """What the office knows beside the returns."""
+class CampaignUnits:
+    """What is known before any return: the campaign and its units."""
 
     campaign: Campaign
     units: Mapping[str, Unit]
@@ -44,25 +44,25 @@ class Office:
         return unit.due if unit is not None and unit.due is not None else self.campaign.deadline
 
 
-def make_submissions(arrival: Arrival, reading: Reading, office: Office, corrections: Corrections) -> list[Submission]:
+def make_submissions(arrival: Arrival, reading: Reading, known: CampaignUnits, corrections: Corrections) -> list[Submission]:
     """The returns that a reading holds, each with its unit and its corrections; their standing among others is decided later.
 
     Args:
         arrival: The file.
         reading: What was read.
-        office: What the office knows.
+        known: The campaign and its units.
         corrections: What persons settled.
     """
-    form = office.campaign.forms[reading.form]
+    form = known.campaign.forms[reading.form]
     hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
     units: dict[str, UnitMatch] = {}
     alone: set[str] = set()
     for written in writings(form, reading):
         own = corrections.get(submission_id(arrival, reading, written), ())
-        units[written] = _corrected_unit(_unit(form, office.matcher, reading, (written, hints)), own)
+        units[written] = _corrected_unit(_unit(form, known.matcher, reading, (written, hints)), own)
         if any(one.field == UNIT for one in own):
             alone.add(written)
-    return [_submission(arrival, share, office, corrections) for share in shares(form, reading, units, alone)]
+    return [_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone)]
 
 
 def unit_of_document(campaign: Campaign, matcher: Matcher, reading: Reading, hints: Hints) -> UnitMatch:
@@ -92,9 +92,9 @@ def _unit(form: FormSpec, matcher: Matcher, reading: Reading, told: tuple[str, H
     return replace(unit, findings=tuple(replace(one, message=one.message.replace("表上", "文中")) for one in kept))
 
 
-def _submission(arrival: Arrival, share: Share, office: Office, corrections: Corrections) -> Submission:
+def _submission(arrival: Arrival, share: Share, known: CampaignUnits, corrections: Corrections) -> Submission:
     reading, unit = share.reading, share.unit
-    late = arrival.received_at.astimezone(office.campaign.zone).date() > office.deadline_of(unit.id)
+    late = arrival.received_at.astimezone(known.campaign.zone).date() > known.deadline_of(unit.id)
     plain = Submission(
         id=submission_id(arrival, reading, share.written[0]),
         arrival=arrival,
@@ -107,18 +107,18 @@ def _submission(arrival: Arrival, share: Share, office: Office, corrections: Cor
         standing="counted",
         late=late,
         nil=is_nil(reading),
-        sender=_sender(arrival, reading, office) if share.starts else reading.sender or arrival.sender or "",
+        sender=_sender(arrival, reading, known) if share.starts else reading.sender or arrival.sender or "",
     )
     named = {written: submission_id(arrival, reading, written) for written in share.written}
     own = [_shifted(one, share, written) for written, name in named.items() for one in corrections.get(name, ())]
-    form = office.campaign.forms[reading.form]
+    form = known.campaign.forms[reading.form]
     return with_corrections(plain, [replace(one, field=form.current(one.field)) for one in own if one is not None])
 
 
-def _sender(arrival: Arrival, reading: Reading, office: Office) -> str:
+def _sender(arrival: Arrival, reading: Reading, known: CampaignUnits) -> str:
     """Who sent a list of several units: the unit that form, mail or file name, else the address it came from."""
     hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
-    return office.matcher.match(reading.unit.raw, hints).id or reading.sender or arrival.sender or ""
+    return known.matcher.match(reading.unit.raw, hints).id or reading.sender or arrival.sender or ""
 
 
 def _shifted(one: Correction, share: Share, written: str) -> Correction | None:

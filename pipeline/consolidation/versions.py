@@ -21,8 +21,8 @@ from pipeline.wording.figures import names
 _SEEN = ("counted", "unknown_unit")
 
 
-def heard(before: Sequence[Submission], decided: Mapping[str, Submission]) -> list[Submission]:
-    """The decided submissions in their order; a doubt about a whole file stays heard while any share of the file counts."""
+def with_file_findings(before: Sequence[Submission], decided: Mapping[str, Submission]) -> list[Submission]:
+    """The decided submissions in their order; a doubt about a whole file is kept while any share of the file counts."""
     result = [decided[one.id] for one in before]
     places: dict[tuple[str, str, str], list[int]] = {}
     for place, one in enumerate(before):
@@ -75,7 +75,7 @@ def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list
     decided: dict[str, Submission] = {}
     for chain in chains.values():
         decided |= _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
-    return with_repeated(heard(submissions, decided), campaign)
+    return with_repeated(with_file_findings(submissions, decided), campaign)
 
 
 @dataclass

@@ -68,7 +68,7 @@ class Account(BaseModel):
         return f"{self.user}@{self.host.lower()}"
 
 
-class _Post(BaseModel):
+class _MailSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     accounts: tuple[Account, ...] = ()
@@ -103,7 +103,7 @@ def load_accounts(workspace: Workspace) -> tuple[Account, ...]:
     text = _text(path)
     try:
         declared = tomllib.loads(text).get("mail", {})
-        accounts = _Post.model_validate(declared).accounts
+        accounts = _MailSection.model_validate(declared).accounts
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         where = f" 第 {found[1]} 行" if found else ""

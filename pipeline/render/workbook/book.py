@@ -9,7 +9,7 @@ from pipeline.core.model import Consolidation
 from pipeline.render.spreadsheet.sheets import sheet_names
 from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
 from pipeline.render.workbook.items import groups_of, items_sheets
-from pipeline.render.workbook.overview import Behind, overview_sheet
+from pipeline.render.workbook.overview import SourceSheets, overview_sheet
 from pipeline.render.workbook.registers import missing_sheet, register_sheet, review_sheet
 from pipeline.render.workbook.rows import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.tables import tables_sheets
@@ -41,7 +41,7 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     tables = tables_sheets(consolidation.tables, named[3])
     review = review_sheet(campaign, consolidation, "待核")
     register = register_sheet(campaign, consolidation, "收件登记")
-    overview = overview_sheet(campaign, consolidation, Behind(units, groups, review, register, listed), "汇总")
+    overview = overview_sheet(campaign, consolidation, SourceSheets(units, groups, review, register, listed), "汇总")
     behind = (review, missing_sheet(campaign, consolidation, STATES["missing"]), register)
     sheets = (overview, units, *tables, *returns, *(one.sheet for one in groups), *(one.sheet for one in listed), *behind)
     return render_sheets(sheets, Imprint(campaign.title, campaign.issuer, stamp))

@@ -27,7 +27,7 @@ _RATES = (6, 7)
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class SourceSheets:
     """The sheets that the figures are taken from."""
 
     units: Sheet
@@ -37,17 +37,17 @@ class Behind:
     lists: Sequence[RowsSheet] = ()
 
 
-def overview_sheet(campaign: Campaign, consolidation: Consolidation, behind: Behind, name: str) -> Sheet:
+def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: SourceSheets, name: str) -> Sheet:
     """The sheet. Its formulas carry the values that they have now."""
     heading = _heading(campaign, consolidation)
-    makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, behind.units))]
+    makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, sources.units))]
     if figures := [field for field in units.field_columns(campaign) if field.spec.adds_up]:
-        makers.append(("数据汇总", partial(_figures, behind.units, figures)))
-    makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in behind.lists]
-    makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in behind.items]
+        makers.append(("数据汇总", partial(_figures, sources.units, figures)))
+    makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in sources.lists]
+    makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in sources.items]
     results = (*terms.STANDINGS.values(), terms.UNREADABLE, terms.PASSED)
-    makers.append(("收件处理（份）", partial(_tally, behind.register, registers.RESULT, results)))
-    makers.append(("待核事项（项）", partial(_tally, behind.review, registers.SEVERITY, tuple(terms.SEVERITIES.values()))))
+    makers.append(("收件处理（份）", partial(_tally, sources.register, registers.RESULT, results)))
+    makers.append(("待核事项（项）", partial(_tally, sources.review, registers.SEVERITY, tuple(terms.SEVERITIES.values()))))
     tables: list[Table] = []
     for number, (title, make) in enumerate(makers, 1):
         tables.append(make(f"{chinese_number(number)}、{title}", first_row(heading, tables)))
