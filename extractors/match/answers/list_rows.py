@@ -23,8 +23,8 @@ _NIL = (NOTHING - {"0", "零"}) | {"零报告", "零申报", "无此情况", "�
 def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple[Item, ...]:
     """The items of the list `name`, in document order; findings are named by their position."""
     raws = [row for one in listed for row in one.rows if row.list_name == name]
-    without_ignored = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
-    told = [raw for raw in raws if not says_nothing(raw) and not without_ignored.isdisjoint({*raw.parts, *raw.doubts})]
+    kept = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
+    told = [raw for raw in raws if not says_nothing(raw) and not kept.isdisjoint({*raw.parts, *raw.doubts})]
     return tuple(_item(raw, FieldAddress(name, number), number, layout) for number, raw in enumerate(told, 1))
 
 
