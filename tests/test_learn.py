@@ -21,6 +21,7 @@ from extractors.match.recognise import read_parts
 from tests.support.blank_drawing import Form
 from tests.support.blank_forms import blank, filled
 from tests.support.blank_shapes import SHAPES
+from tests.support.further_shapes import FURTHER
 from tests.support.learned import Score, layout, learned, score
 from tests.support.new_campaign_papers import listing, survey
 from tests.support.office_files import converted
@@ -50,7 +51,7 @@ def form(*rows: tuple[str, ...], lines: tuple[str, ...] = (), sheet: bool = Fals
     return learned(Form("表", (*lines, tuple(rows)) if rows else lines, sheet))
 
 
-@pytest.mark.parametrize("drawn", SHAPES, ids=lambda one: one.name)
+@pytest.mark.parametrize("drawn", [*SHAPES, *FURTHER], ids=lambda one: one.name)
 def test_a_blank_never_seen_before_is_learned_and_reads_its_filled_copies(drawn: Form) -> None:
     total = sum((score(drawn, seed) for seed in range(12)), Score())
     assert total.found >= ENOUGH * total.rooms
@@ -126,6 +127,8 @@ def test_a_label_says_what_its_answer_means(label: str, meant: str) -> None:
         ("行政补助", "投入经费（万元）", "number"),
         ("男", "人数（人）", "count"),
         ("来源说明", "投入经费（万元）", "text"),
+        ("理论", "成绩", "number"),
+        ("人数", "补助金额", "count"),
         ("数量（台）", "", "count"),
     ],
 )

@@ -22,7 +22,7 @@ _PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
 _DATE = re.compile(r"(?:日期|年月日)$")
 _MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰问|检查|召开|举办|发生|座谈|调研|受理|办结|参会)时间$")
 _AMOUNT = re.compile(
-    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|总额|款额|得分|分数|评分)$"
+    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|总额|款额|得分|分数|评分|成绩)$"
 )
 _COUNT = re.compile(r"(?:数|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
 _WORDED = re.compile(
@@ -61,6 +61,8 @@ def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldTy
     if bare.startswith(("是否", "有无", "可否", "能否")):
         return "yesno"
     heads = [text.key(_BRACKET.sub("", one)) for one in above]
+    if any(_AMOUNT.search(head) for head in heads) and not _WORDED.search(bare) and not _COUNT.search(bare):
+        return "number"
     counted = (_COUNT.search(bare) and not _NO_COUNT.search(bare)) or bare.startswith("其中") or bare in _COUNTED
     grouped = bool(heads) and not any(_WORDED.search(one) for one in (bare, *heads))
     return "count" if counted or grouped or any(_COUNT.search(head) and not _WORDED.search(bare) for head in heads) else "text"

@@ -28,7 +28,7 @@ class CellStyles:
         odd: Show another number than the cell holds.
         hides_zero: Show nothing for 0.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
-        strings: Indexes of shared strings of which a part is struck out, raised or lowered.
+        strings: Indexes of shared strings of which a part is struck out, raised, lowered or white.
     """
 
     percent: frozenset[str] = frozenset()
@@ -40,16 +40,17 @@ class CellStyles:
 
 
 def odd_strings(xml: bytes) -> frozenset[str]:
-    """Indexes of the shared strings in which some runs are struck out, raised or lowered."""
-    if b"strike" not in xml and b"vertAlign" not in xml:
+    """Indexes of the shared strings in which some runs are struck out, raised, lowered or white."""
+    if b"strike" not in xml and b"vertAlign" not in xml and b"color" not in xml:
         return frozenset()
     strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
     return frozenset(str(place) for place, one in strings if has_odd_run(one))
 
 
 def has_odd_run(rich: etree._Element) -> bool:
-    """Whether a part of a rich string is struck out, raised or lowered."""
-    return any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))
+    """Whether a part of a rich string is struck out, raised, lowered or white."""
+    white = any(_colour(one) == _WHITE for one in rich.iter("{*}color"))
+    return white or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))
 
 
 def is_on(switch: etree._Element | None) -> bool:

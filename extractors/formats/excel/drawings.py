@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -35,12 +35,22 @@ class Drawn:
     Attributes:
         objects: Cells that a picture or an embedded object lies over.
         boxes: Check boxes of forms by the cell that they lie over, as text: “☑是 ☐否”.
-        texts: Paragraphs of shapes and text boxes.
+        over: Text boxes by the cell that they lie over.
+        texts: Paragraphs of other shapes.
     """
 
     objects: set[Place] = field(default_factory=set)
     boxes: dict[Place, str] = field(default_factory=dict)
+    over: dict[Place, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+
+    def write(self, place: Place | None, paragraphs: Iterable[str]) -> None:
+        """Takes the paragraphs of a shape; a second one over the same cell stands for itself."""
+        written = [one for one in paragraphs if one.strip()]
+        if place is None or place in self.over:
+            self.texts += written
+        elif written:
+            self.over[place] = "\n".join(written)
 
 
 def drawn_on(package: Package, sheet: str) -> Drawn:
@@ -58,14 +68,17 @@ def drawn_on(package: Package, sheet: str) -> Drawn:
 
 def _take_anchors(drawn: Drawn, root: etree._Element) -> None:
     for anchor in root.iter(*(f"{{*}}{name}" for name in _ANCHORS)):
-        if any(next(anchor.iter(f"{{*}}{name}"), None) is not None for name in _PICTURES):
-            place = _middle(_corner(anchor.find("{*}from")), _corner(anchor.find("{*}to")))
-            if place is not None:
-                drawn.objects.add(place)
-    for paragraph in root.iter(_PARAGRAPH):
-        written = "".join(node.text or "" for node in paragraph.iter("{*}t"))
-        if written.strip():
-            drawn.texts.append(written)
+        place = _middle(_corner(anchor.find("{*}from")), _corner(anchor.find("{*}to")))
+        if place is not None and any(next(anchor.iter(f"{{*}}{name}"), None) is not None for name in _PICTURES):
+            drawn.objects.add(place)
+        drawn.write(place, _paragraphs(anchor))
+    for anchor in root.iter("{*}absoluteAnchor"):
+        drawn.write(None, _paragraphs(anchor))
+
+
+def _paragraphs(anchor: etree._Element) -> Iterator[str]:
+    for paragraph in anchor.iter(_PARAGRAPH):
+        yield "".join(node.text or "" for node in paragraph.iter("{*}t"))
 
 
 def _corner(corner: etree._Element | None) -> Place | None:

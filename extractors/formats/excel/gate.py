@@ -41,7 +41,8 @@ class SheetFacts:
         objects: Cells that a picture or an object lies over.
         zeros: Cells that show nothing where they hold 0.
         boxes: Check boxes of forms over a cell, as text.
-        texts: Paragraphs of text boxes and shapes.
+        over: Text boxes by the cell that they lie over.
+        texts: Paragraphs of other shapes.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
     """
@@ -54,6 +55,7 @@ class SheetFacts:
     zeros: set[tuple[int, int]] = field(default_factory=set)
     objects: set[tuple[int, int]] = field(default_factory=set)
     boxes: dict[tuple[int, int], str] = field(default_factory=dict)
+    over: dict[tuple[int, int], str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -62,6 +64,7 @@ class SheetFacts:
         """Takes what was drawn on the sheet."""
         self.objects |= drawn.objects
         self.boxes |= drawn.boxes
+        self.over |= drawn.over
         self.texts += drawn.texts
 
     def note_number(self, place: tuple[int, int], style: str, styles: CellStyles) -> None:

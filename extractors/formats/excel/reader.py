@@ -57,7 +57,9 @@ def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, Sheet
         known = facts.get(meta.name) or SheetFacts()
         grid = sheet_grid(sheet, known)
         blocks: list[Line | Grid] = [grid] if grid.cells else []
-        blocks += [Line(written, Location("text box")) for written in known.texts]
+        read = {cell.text for cell in grid.cells}
+        beside = [one for text in known.over.values() if text not in read for one in text.split("\n")]
+        blocks += [Line(written, Location("text box")) for written in (*beside, *known.texts)]
         marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
         documents.append(Document(blocks, f"sheet:{meta.name}" if len(sheets) > 1 else "", marks, title=meta.name))
     return sorted(documents, key=lambda document: bool(document.marks))
@@ -107,6 +109,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update(facts.errors)
     spans = _spans(sheet.merged_cell_ranges or [], written)
+    written.update(_over_empty(facts.over, spans, written))
     drawn = facts.objects | facts.boxes.keys()
     covered = _covered(spans, dict.fromkeys((*written, *drawn), ""))
     hidden_text = {start for place, start in covered.items() if place in written}
@@ -127,6 +130,13 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
+
+
+def _over_empty(over: Mapping[Place, str], spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, str]:
+    """What stands in text boxes over empty cells of written rows: an answer, where people could not type into the cell."""
+    covered = _covered(spans, dict.fromkeys(over, ""))
+    rows = {row for row, _ in written}
+    return {start: text for place, text in over.items() if (start := covered.get(place, place)) not in written and start[0] in rows}
 
 
 def _spans(ranges: Iterable[tuple[Place, Place]], written: Iterable[Place]) -> dict[Place, Place]:

@@ -49,7 +49,7 @@ class BiffDrawings:
     def _end(self, written: str) -> None:
         words = written.strip("\x00 \r\n")
         if self._object == _TEXT_BOX and words:
-            self.drawn.texts.append(words)
+            self.drawn.write(self._place, words.splitlines())
         elif self._object in (_CHECK_BOX, _RADIO):
             self._tick("".join(words.split()))
         self._object = 0

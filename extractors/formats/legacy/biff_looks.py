@@ -58,7 +58,7 @@ class Looks:
         self._last = kind if kind != CONTINUE else self._last
 
     def styles(self) -> CellStyles:
-        """What the styles do, and which shared strings have parts that are struck out, raised or lowered."""
+        """What the styles do, and which shared strings have parts that are struck out, raised, lowered or white."""
         shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
         unclear = {str(place) for place, one in enumerate(self._styles) if self._is_unclear(one)}
         return CellStyles(
@@ -76,7 +76,7 @@ class Looks:
 
     def _is_unclear_font(self, number: int) -> bool:
         font = self._font(number)
-        return font is not None and font.unclear
+        return font is not None and (font.unclear or font.colour in _WHITES)
 
     def _is_unclear(self, style: _Style) -> bool:
         font = self._font(style.font)

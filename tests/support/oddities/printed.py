@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class _Pen:
         return self.y + _LINE
 
     def _piece(self, piece: Piece) -> None:
-        if piece.how not in (*_PLAIN, *_LOOKS):
+        if piece.how not in (*_PLAIN, *_LOOKS) or any(unicodedata.category(char) == "Cf" for char in piece.text):
             raise NotInFormatError(piece.how)
         if piece.how == "picture":
             self._drawn("q 22 0 0 9 {x} {y} cm /Im1 Do Q", 22)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from tests.support.oddities.batch import Job, written
@@ -55,7 +55,8 @@ def _odd(odd: Odd, slot: Slot) -> Filling:
     return Filling({**whole.answers, slot.label: odd.make(slot, plainly)})
 
 
-def judged_cells(columns: Sequence[str]) -> dict[tuple[str, str], Judged]:
+@cache
+def judged_cells(columns: tuple[str, ...]) -> dict[tuple[str, str], Judged]:
     """The worst of each cell by row and column; cells that no file can show are left out."""
     asked = [(odd.name, column, job) for odd in (*LOOKS, *CONSTRUCTS) for column in columns for job in jobs(odd, column)]
     files = written([job for _, _, job in asked])

@@ -41,6 +41,9 @@ class Judged:
     path: str
     verdict: str
     told: str
+    right: bool = False
+    own: bool = False
+    """Whether a finding is about this answer, not about the document."""
 
 
 class Form:
@@ -94,9 +97,8 @@ def _asked(filled: Filling, reading: Reading | None, spec: FormSpec) -> Iterator
 def _judge(path: str, written: Written, answer: Answer | None, whole: list[str]) -> Judged:
     codes = whole + ([finding.code for finding in answer.findings] if answer is not None else [])
     told = f"{shown(written.pieces)!r} means {written.truth!r}, read {answer.value if answer is not None else '(no field)'!r} {codes}"
-    if codes:
-        return Judged(path, LOUD, told)
-    return Judged(path, RIGHT if answer is not None and means(answer, written) else SILENT, told)
+    right = answer is not None and means(answer, written)
+    return Judged(path, LOUD if codes else RIGHT if right else SILENT, told, right=right, own=len(codes) > len(whole))
 
 
 def means(answer: Answer, written: Written) -> bool:
