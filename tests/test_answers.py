@@ -4,13 +4,13 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.language.ticks import read_tick
-from extractors.match.answers.values import Asked, is_date, read_answer, read_text
+from extractors.match.answers.values import AnswerTarget, is_date, read_answer, read_text
 
-_COUNT = Asked(FieldAddress("meetings_held"), "count", 2017)
-_DATE = Asked(FieldAddress("date"), "date", 2017)
+_COUNT = AnswerTarget(FieldAddress("meetings_held"), "count", 2017)
+_DATE = AnswerTarget(FieldAddress("date"), "date", 2017)
 
 
-def _codes(raw: str, asked: Asked) -> list[str]:
+def _codes(raw: str, asked: AnswerTarget) -> list[str]:
     return [finding.code for finding in read_answer(raw, asked).findings]
 
 
@@ -100,26 +100,26 @@ def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
 
 @pytest.mark.parametrize("raw", ["3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__"])
 def test_day_is_read_as_people_write_it(raw: str) -> None:
-    answer = read_answer(raw, Asked(FieldAddress("date"), "date", 2012))
+    answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert (answer.value, answer.findings) == ("2012-03-08", ())
 
 
 @pytest.mark.parametrize("raw", ["3.8-3.9", "2012/3/8-3/9", "农历三月初八", "3月", "8日", "03/08/15", "3月8日、9日"])
 def test_day_that_may_be_another_is_none(raw: str) -> None:
-    answer = read_answer(raw, Asked(FieldAddress("date"), "date", 2012))
+    answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert answer.value is None
     assert [finding.code for finding in answer.findings] == ["not_a_date"]
 
 
 @pytest.mark.parametrize("raw, value", [("3.1", "2012-03-01"), ("3.2", "2012-03-02"), ("3.3", "2012-03-03")])
 def test_day_that_a_spreadsheet_may_have_cut_is_a_doubt(raw: str, value: str) -> None:
-    answer = read_answer(raw, Asked(FieldAddress("date"), "date", 2012))
+    answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert answer.value == value
     assert [finding.code for finding in answer.findings] == ["date_unclear"]
 
 
 def test_date_left_open_is_missing() -> None:
-    answer = read_answer("     年    月    日", Asked(FieldAddress("date"), "date", 2012))
+    answer = read_answer("     年    月    日", AnswerTarget(FieldAddress("date"), "date", 2012))
     assert (answer.value, answer.findings) == (None, ())
 
 
@@ -134,7 +134,7 @@ def test_date_left_open_is_missing() -> None:
     ],
 )
 def test_names_are_parted_at_any_sign_between_them(raw: str, value: tuple[str, ...]) -> None:
-    answer = read_answer(raw, Asked(FieldAddress("names"), "list", 2012))
+    answer = read_answer(raw, AnswerTarget(FieldAddress("names"), "list", 2012))
     assert (answer.value, answer.findings) == (value, ())
 
 
@@ -142,38 +142,40 @@ def test_names_are_parted_at_any_sign_between_them(raw: str, value: tuple[str, .
     "raw", ["唐建方和王琦", "长征药业公司及金顶集团公司", "甲厂和乙厂和丙厂", "长征药业公司盐业公司", "三八商场公\n司"]
 )
 def test_names_that_may_be_two_or_one_are_a_doubt(raw: str) -> None:
-    assert [finding.code for finding in read_answer(raw, Asked(FieldAddress("names"), "list", 2012)).findings] == ["list_unclear"]
+    assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("names"), "list", 2012)).findings] == ["list_unclear"]
 
 
 @pytest.mark.parametrize(
     "raw", ["138 0013 8000", "021-65431234转801", "13800138000.0", "无", "8801", "028-1234567", "400-800-1234", "13800138000 65431234"]
 )
 def test_telephone_number_is_kept(raw: str) -> None:
-    assert not read_answer(raw, Asked(FieldAddress("phone"), "phone", 2012)).findings
+    assert not read_answer(raw, AnswerTarget(FieldAddress("phone"), "phone", 2012)).findings
 
 
 @pytest.mark.parametrize("raw", ["1.38E+10", "见附件", "12", "1380013800", "138 0013 80001", "13800138000、1390013900"])
 def test_what_is_no_telephone_number_is_a_doubt(raw: str) -> None:
-    assert [finding.code for finding in read_answer(raw, Asked(FieldAddress("phone"), "phone", 2012)).findings] == ["not_a_phone"]
+    assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("phone"), "phone", 2012)).findings] == ["not_a_phone"]
 
 
 @pytest.mark.parametrize("raw, value", [("已 解 决", True), ("已办结", True), ("待解决", False), ("是。", True)])
 def test_yes_and_no_in_other_words(raw: str, value: object) -> None:
-    answer = read_answer(raw, Asked(FieldAddress("solved"), "yesno", 2012))
+    answer = read_answer(raw, AnswerTarget(FieldAddress("solved"), "yesno", 2012))
     assert (answer.value, answer.findings) == (value, ())
 
 
 def test_nothing_where_yes_or_no_is_asked_is_no_with_a_doubt() -> None:
-    answer = read_answer("无", Asked(FieldAddress("solved"), "yesno", 2012))
+    answer = read_answer("无", AnswerTarget(FieldAddress("solved"), "yesno", 2012))
     assert answer.value is False
     assert [finding.code for finding in answer.findings] == ["yes_no_unclear"]
 
 
 @pytest.mark.parametrize("raw", ["见附件", "详见下页", "（见附件2）", "另附页", "附后"])
 def test_text_that_only_points_elsewhere_is_a_doubt(raw: str) -> None:
-    assert [finding.code for finding in read_answer(raw, Asked(FieldAddress("problem"), "text", 2012)).findings] == ["answer_elsewhere"]
+    assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("problem"), "text", 2012)).findings] == [
+        "answer_elsewhere"
+    ]
 
 
 def test_answer_on_a_drawn_line_is_read_without_the_line() -> None:
-    assert read_answer("__张三__", Asked(FieldAddress("name"), "text", 2012)).value == "张三"
+    assert read_answer("__张三__", AnswerTarget(FieldAddress("name"), "text", 2012)).value == "张三"
     assert read_answer("____12____", _COUNT).value == 12

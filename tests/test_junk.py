@@ -7,13 +7,13 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.form import FieldType
 from extractors.language.junk import visible
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import AnswerTarget, read_answer
 
 
 @pytest.mark.parametrize("kind", ["text", "count", "number", "date", "list", "yesno", "phone"])
 @pytest.mark.parametrize("written", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", " #NAME? ", "########"])
 def test_error_value_is_no_answer_and_is_told(written: str, kind: FieldType) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), kind, 2020))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), kind, 2020))
     assert answer.value is None
     assert [finding.code for finding in answer.findings] == ["cell_error"]
     assert answer.raw == written.strip()
@@ -21,12 +21,12 @@ def test_error_value_is_no_answer_and_is_told(written: str, kind: FieldType) -> 
 
 @pytest.mark.parametrize("written", ["#1", "C#", "# 3号楼", "#N/A（待补）"])
 def test_text_with_a_hash_is_a_text(written: str) -> None:
-    assert read_answer(written, Asked(FieldAddress("x"), "text", 2020)).value == written
+    assert read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020)).value == written
 
 
 @pytest.mark.parametrize("written", ['=DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_0A",1)', '=IMAGE("http://a/b.png")'])
 def test_formula_of_a_picture_is_an_object_nobody_read(written: str) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), "text", 2020))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020))
     assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["unreadable_object"])
 
 
@@ -38,7 +38,7 @@ def test_formula_of_a_picture_is_an_object_nobody_read(written: str) -> None:
     ],
 )  # fmt: skip
 def test_long_number_that_lost_its_last_digits_is_told(written: str, lost: bool) -> None:  # noqa: FBT001 - a column of the table
-    answer = read_answer(written, Asked(FieldAddress("x"), "text", 2020))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020))
     assert [finding.code for finding in answer.findings] == (["digits_lost"] if lost else [])
     assert answer.value == (None if lost else written)
 

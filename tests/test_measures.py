@@ -7,7 +7,7 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec
 from extractors.language.measures import measure_of
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import AnswerTarget, read_answer
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_measure_is_read_off_the_label_or_the_heading_over_it(label: str, under:
     ],
 )  # fmt: skip
 def test_a_figure_in_the_unit_asked_for_is_that_figure(written: str, measure: str, value: float) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), "number", 2024, measure))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024, measure))
     assert answer.value == value
     assert [one.code for one in answer.findings] == ([] if measure else ["expression"])
 
@@ -47,22 +47,22 @@ def test_a_figure_in_the_unit_asked_for_is_that_figure(written: str, measure: st
     [("125000元", "万元", 12.5), ("￥125000", "万元", 12.5), ("0.2亿元", "万元", 2000), ("18万", "万元", 18), ("12000人次", "万人次", 1.2)],
 )
 def test_a_figure_in_another_scale_is_converted_and_named(written: str, measure: str, value: float) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), "number", 2024, measure))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024, measure))
     assert (answer.value, [one.code for one in answer.findings]) == (value, ["measure_converted"])
 
 
 @pytest.mark.parametrize("written, measure", [("2亩", "平方米"), ("35%", "万元"), ("35人", "万元"), ("35元", "人次"), ("3天", "小时")])
 def test_a_figure_of_another_kind_is_no_value(written: str, measure: str) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), "count", 2024, measure))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "count", 2024, measure))
     assert (answer.value, [one.code for one in answer.findings]) == (None, ["measure_unclear"])
 
 
 def test_a_part_of_a_whole_number_is_none() -> None:
-    answer = read_answer("125元", Asked(FieldAddress("x"), "count", 2024, "万元"))
+    answer = read_answer("125元", AnswerTarget(FieldAddress("x"), "count", 2024, "万元"))
     assert (answer.value, [one.code for one in answer.findings]) == (None, ["not_a_number"])
 
 
 @pytest.mark.parametrize("written, value, doubt", [("约18万元", 18, "approximate"), ("若干", None, "not_a_number"), ("", None, "")])
 def test_other_doubts_are_told_as_ever(written: str, value: int | None, doubt: str) -> None:
-    answer = read_answer(written, Asked(FieldAddress("x"), "number", 2024, "万元"))
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024, "万元"))
     assert (answer.value, "".join(one.code for one in answer.findings)) == (value, doubt)

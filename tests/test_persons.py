@@ -52,10 +52,10 @@ def test_names_in_a_row_are_parted_where_they_are_too_long_for_one(written: str,
     ],
 )
 def test_padding_is_taken_where_a_person_is_asked_for(label: str, kind: FieldType, value: object, doubts: list[str]) -> None:
-    read = read_answer("刘  勇", Question(FieldSpec(label, kind), FieldAddress("x"), 2017).asked)
+    read = read_answer("刘  勇", Question(FieldSpec(label, kind), FieldAddress("x"), 2017).target)
     assert (read.value, read.raw, [one.code for one in read.findings]) == (value, "刘  勇", doubts)
 
 
 def test_names_parted_by_blanks_alone_are_a_doubt() -> None:
-    read = read_answer("刘 勇 王 琦", Question(FieldSpec("领导", "list"), FieldAddress("x"), 2017).asked)
+    read = read_answer("刘 勇 王 琦", Question(FieldSpec("领导", "list"), FieldAddress("x"), 2017).target)
     assert (read.value, [one.code for one in read.findings]) == (("刘勇", "王琦"), ["list_unclear"])

@@ -16,7 +16,7 @@ from extractors.learn.fields import is_roomless
 from extractors.learn.list_columns import Column, Table
 from extractors.learn.model import Mark, Place, Side
 from extractors.learn.names import Names
-from extractors.learn.survey import Asked, Sheet, Survey
+from extractors.learn.survey import PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import names_reporter, names_signer, printed_label, short_label, type_of, unit_rank, without_measure
 from extractors.match.blank.labels import UNLABELLED_DATE
@@ -52,8 +52,8 @@ class Definer:
     def define(self) -> Definition:
         """The definition of all that the document asks."""
         unit = self._unit()
-        counts = Counter(text.key(one.question.label) for one in self._found.asked if one is not unit)
-        for one in self._found.asked:
+        counts = Counter(text.key(one.question.label) for one in self._found.questions if one is not unit)
+        for one in self._found.questions:
             if one is unit:
                 self.made.unit = _spec(one, "")
                 self._mark("unit", self.made.unit.type, one)
@@ -63,7 +63,7 @@ class Definer:
             if sheet.block is not None:
                 self._group(sheet, sheet.block)
             for table in sheet.tables:
-                self._list(sheet, table, alone=not self._found.asked and self._only_list())
+                self._list(sheet, table, alone=not self._found.questions and self._only_list())
         self._doubt_roomless()
         self._doubt_reporter()
         return self.made
@@ -85,14 +85,14 @@ class Definer:
     def _only_list(self) -> bool:
         return sum(len(sheet.tables) for sheet in self._found.sheets) == 1
 
-    def _unit(self) -> Asked | None:
+    def _unit(self) -> PlacedQuestion | None:
         """The question for the reporting unit: a line above the table, one below it, or a cell that names it."""
-        ranked = [(self._rank(one), place) for place, one in enumerate(self._found.asked) if not one.question.options]
+        ranked = [(self._rank(one), place) for place, one in enumerate(self._found.questions) if not one.question.options]
         best = min(ranked, default=((_NONE, 0), 0))
-        is_all = len(self._found.asked) == 1 and self._found.size == 1
-        return self._found.asked[best[1]] if best[0][0] < _NONE and not is_all else None
+        is_all = len(self._found.questions) == 1 and self._found.size == 1
+        return self._found.questions[best[1]] if best[0][0] < _NONE and not is_all else None
 
-    def _rank(self, one: Asked) -> tuple[int, int]:
+    def _rank(self, one: PlacedQuestion) -> tuple[int, int]:
         rank = unit_rank(one.question.label)
         is_line = one.question.home is None or (
             one.question.side == "inline" and one.sheet is not None and one.sheet.plan.is_alone(one.question.home)
@@ -101,7 +101,7 @@ class Definer:
             return (_NONE, 0)
         return (rank, 0 if is_line and one.block <= self._found.first_grid else 1)
 
-    def _field(self, one: Asked, under: str) -> None:
+    def _field(self, one: PlacedQuestion, under: str) -> None:
         is_date = not one.question.label
         if is_date and any(text.key(spec.label) == UNLABELLED_DATE for spec in self.made.fields.values()):
             self.made.doubts.append("表中有几处没有栏目名的“年 月 日”，只能认出一处，请在表上给它们加上栏目名。")
@@ -110,7 +110,7 @@ class Definer:
         self.made.fields[name] = spec = _spec(one, under)
         self._mark(name, spec.type, one)
 
-    def _mark(self, name: str, kind: FieldType, one: Asked) -> None:
+    def _mark(self, name: str, kind: FieldType, one: PlacedQuestion) -> None:
         answer_cell = one.question.answer_cell
         place = (
             Place(self._document, one.block) if answer_cell is None else Place(self._document, one.block, answer_cell.row, answer_cell.col)
@@ -163,7 +163,7 @@ class Definer:
             yield label, own.name(_without(label, ending))
 
 
-def _spec(one: Asked, under: str) -> FieldSpec:
+def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
     question = one.question
     if not question.label:
         return FieldSpec(_DATE_LABEL, "date", "日期")
@@ -190,7 +190,7 @@ def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
     return FieldSpec(label, kind, title if title != label else "", options=options, under="/".join(column.above))
 
 
-def _heading(one: Asked) -> str:
+def _heading(one: PlacedQuestion) -> str:
     """What stands over a label that the form has more than once: the section left of it, else the band above."""
     home, sheet = one.question.home, one.sheet
     if home is None or sheet is None:

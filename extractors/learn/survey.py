@@ -33,7 +33,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlacedQuestion:
     """A question with the number of the block that it stands in."""
 
     block: int
@@ -46,7 +46,7 @@ class Survey:
     """A blank, surveyed."""
 
     sheets: list[Sheet] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    questions: list[PlacedQuestion] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
     @property
@@ -57,7 +57,7 @@ class Survey:
     @property
     def size(self) -> int:
         """How much it asks."""
-        return len(self.asked) + sum(len(table.columns) for sheet in self.sheets for table in sheet.tables) + 5 * self.blocks
+        return len(self.questions) + sum(len(table.columns) for sheet in self.sheets for table in sheet.tables) + 5 * self.blocks
 
     @property
     def is_form(self) -> bool:
@@ -99,7 +99,7 @@ def _take_line(made: Survey, number: int, line: Line) -> None:
     if not found and not made.sheets and text.key(line.text):
         made.titles.append(line.text.strip())
     for part in found if not _SALUTED.search(line.text) else ():
-        made.asked.append(Asked(number, Question(part.label, "inline", None, None, part.options, part.many, part.printed)))
+        made.questions.append(PlacedQuestion(number, Question(part.label, "inline", None, None, part.options, part.many, part.printed)))
 
 
 def _take_grid(made: Survey, number: int, grid: Grid) -> None:
@@ -114,7 +114,7 @@ def _take_grid(made: Survey, number: int, grid: Grid) -> None:
         made.titles += _titles(plan, lists, questions)
     sheet = Sheet(number, plan, tuple(lists), repeated, tuple(questions), tuple(silent))
     made.sheets.append(sheet)
-    made.asked += [Asked(number, question, sheet) for question in questions]
+    made.questions += [PlacedQuestion(number, question, sheet) for question in questions]
 
 
 def _lists(plan: Plan, found: Sequence[Table], taken: set[Cell]) -> list[Table]:

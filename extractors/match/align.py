@@ -70,9 +70,9 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     answer_cell = layout.answer_cells.get(name)
     printed = answer_cell.printed if answer_cell is not None and not spec.options else ""
     if plain and not spec.options and not printed.strip():
-        return read_answer(parts[0].text, Question(spec, FieldAddress(name), layout.year).asked, parts[0].place)
+        return read_answer(parts[0].text, Question(spec, FieldAddress(name), layout.year).target, parts[0].place)
     question = Question(spec, FieldAddress(name), layout.year, printed)
-    codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.asked)) if holds]
+    codes = [code for code, holds in _conditions(name, collected, parts, joined(parts, question.target)) if holds]
     codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]
     codes += [Code.LABEL_WITHIN] if within else []
     return answer(parts or given, question, codes)

@@ -10,7 +10,7 @@ from extractors.core.document import Cell, Grid, Line
 from extractors.language import text
 from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
-from extractors.match.lists.cut import Cut
+from extractors.match.lists.cut import GridWithLists
 
 _MOST = 0.5
 Blocks = list[Line | Grid]
@@ -74,7 +74,7 @@ def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | G
     starts = _starts(block, layout, hits)
     cuts = [*starts, block.rows]
     grids = [_rows_of(block, top, bottom) for top, bottom in pairwise(cuts)]
-    return [grid for grid in grids if grid.cells or (isinstance(grid, Cut) and grid.listed.rows)]
+    return [grid for grid in grids if grid.cells or (isinstance(grid, GridWithLists) and grid.listed.rows)]
 
 
 def _starts(grid: Grid, layout: TableLayout, hits: Hits) -> list[int]:
@@ -94,6 +94,6 @@ def _starts(grid: Grid, layout: TableLayout, hits: Hits) -> list[int]:
 
 
 def _rows_of(grid: Grid, top: int, bottom: int) -> Grid:
-    if isinstance(grid, Cut):
+    if isinstance(grid, GridWithLists):
         return grid.rows_of(top, bottom)
     return Grid([cell for cell in grid.cells if top <= cell.row < bottom], bottom - top, grid.cols, grid.place, grid.nested)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from extractors.core.document import Document, Grid, Line
 from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
-from extractors.match.collect.collected import Past
-from extractors.match.lists.cut import Bounds, Cut, cut_lists
+from extractors.match.collect.collected import EarlierRows
+from extractors.match.lists.cut import Bounds, GridWithLists, read_lists
 from extractors.match.lists.header import heads
 from extractors.match.similar import complete
 
@@ -21,7 +21,7 @@ class Located:
 
     Attributes:
         layout: The form.
-        document: The document, one label a line, a `Cut` for each grid that holds lists.
+        document: The document, one label a line, a `GridWithLists` for each grid that holds lists.
         hits: Its labels, without those of list columns.
     """
 
@@ -42,7 +42,7 @@ class Located:
         return len(found) / len(self.layout.wanted)
 
     def _columns(self) -> set[tuple[str, str, str]]:
-        listed = [block.listed for block in self.document.blocks if isinstance(block, Cut)]
+        listed = [block.listed for block in self.document.blocks if isinstance(block, GridWithLists)]
         return {("column", name, column) for one in listed for name, columns in one.found.items() for column in columns}
 
     def completed(self) -> Located:
@@ -55,18 +55,18 @@ def locate(document: Document, layout: TableLayout) -> Located:
     prepared = layout.parting.prepare(layout.looks.without(document))
     if not layout.columns:
         return Located(layout, prepared, layout.hits(prepared))
-    past: dict[str, Past] = {}
-    blocks = [_cut(block, layout, past) for block in prepared.blocks]
+    earlier: dict[str, EarlierRows] = {}
+    blocks = [_cut(block, layout, earlier) for block in prepared.blocks]
     cut = replace(prepared, blocks=blocks)
     return Located(layout, cut, layout.hits(cut))
 
 
-def _cut(block: Line | Grid, layout: TableLayout, past: dict[str, Past]) -> Line | Grid:
+def _cut(block: Line | Grid, layout: TableLayout, earlier: dict[str, EarlierRows]) -> Line | Grid:
     if isinstance(block, Line):
         return block
     found = heads(block, layout.columns)
     is_label = (lambda written: _is_label(written, layout)) if layout.labels else None
-    return cut_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra), past) if found else block
+    return read_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra), earlier) if found else block
 
 
 def _is_label(written: str, layout: TableLayout) -> bool:

@@ -10,7 +10,7 @@ from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
 from extractors.form import ChoiceSpec, FieldSpec, FormSpec
 from extractors.language import text
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import AnswerTarget, read_answer
 from pipeline.app.opened import Opened, consolidation_at, open_records
 from pipeline.campaign import Campaign
 from pipeline.campaign.roster import Matcher
@@ -122,7 +122,7 @@ def _value(opened: Opened, campaign: Campaign, submission: Submission, field: Fi
 def _answered(campaign: Campaign, submission: Submission, field: FieldAddress, written: str) -> tuple[Value, str]:
     """The value that a text means for a field, and how it is shown."""
     spec = _asked(campaign.forms[submission.form], field)
-    read = read_answer(written, Asked(field, spec.type, campaign.year, spec.measure))
+    read = read_answer(written, AnswerTarget(field, spec.type, campaign.year, spec.measure))
     if read.findings:
         raise UsageError(read.findings[0].message)
     if not spec.options or read.value is None:

@@ -16,7 +16,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.formats.register import read_documents
 from extractors.language.text import key
 from extractors.match import Layout
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import AnswerTarget, read_answer
 from pipeline.campaign.table_sources import Declared, rows_in
 from pipeline.campaign.tables import Reference
 from pipeline.core.errors import CampaignError
@@ -164,4 +164,6 @@ def _grid_rows(grid: Grid, head: tuple[int, Mapping[str, int]], columns: Mapping
 
 def _answer(cell: Cell | None, of: tuple[str, FieldSpec], year: int) -> Answer:
     name, spec = of
-    return read_answer(cell.text if cell else "", Asked(FieldAddress(name), spec.type, year, spec.measure), cell.place if cell else None)
+    return read_answer(
+        cell.text if cell else "", AnswerTarget(FieldAddress(name), spec.type, year, spec.measure), cell.place if cell else None
+    )

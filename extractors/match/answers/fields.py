@@ -15,7 +15,7 @@ from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.answers.choices import read_options
-from extractors.match.answers.values import Asked, read_answer
+from extractors.match.answers.values import AnswerTarget, read_answer
 from extractors.match.collect.collected import Part
 
 _UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)
@@ -38,9 +38,9 @@ class Question:
     printed: str = ""
 
     @property
-    def asked(self) -> Asked:
+    def target(self) -> AnswerTarget:
         """What the answer is read for."""
-        return Asked(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person)
+        return AnswerTarget(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person)
 
 
 def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> Answer:
@@ -53,16 +53,16 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
     """
     spec, address = question.spec, question.address
     if len(parts) == 1 and not (parts[0].mark or codes or spec.options or question.printed):
-        return read_answer(parts[0].text, question.asked, parts[0].place)
+        return read_answer(parts[0].text, question.target, parts[0].place)
     written = [part for part in parts if part.text.strip() or part.mark]
     source = (written or list(parts) or [Part("", None)])[0].place
-    whole = joined(written, question.asked)
+    whole = joined(written, question.target)
     whole = whole if spec.options else without_printed(whole, question.printed)
     known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
     if spec.options:
         return _chosen(whole, question, known, source)
     found = tuple(finding(code, field=address, source=source, label=spec.label) for code in known)
-    read = read_answer(whole, question.asked, source)
+    read = read_answer(whole, question.target, source)
     if any(code in _UNUSABLE for code in known) or (Code.ODD_LOOK in known and spec.type in ("count", "number")):
         return Answer(None, read.raw, source, None, found)
     return Answer(read.value, read.raw, source, read.note, found + read.findings)
@@ -78,13 +78,13 @@ def _chosen(whole: str, question: Question, codes: list[Code], source: Location 
     return Answer(None if any(code in _UNUSABLE for code in known) else chosen.value, whole.strip(), source, chosen.note, found)
 
 
-def joined(parts: Sequence[Part], asked: Asked) -> str:
+def joined(parts: Sequence[Part], target: AnswerTarget) -> str:
     """The pieces of an answer as one; a measure word in a cell of its own belongs to the figure before it."""
-    if asked.type == "count" and len(parts) == 2:
+    if target.type == "count" and len(parts) == 2:
         together = "".join(part.text.strip() for part in parts)
         if is_measure(parts[1].text):
             return together
-    if asked.type == "count" and len(parts) > 1 and read_count(parts[0].text).value is not None:
+    if target.type == "count" and len(parts) > 1 and read_count(parts[0].text).value is not None:
         rest = [part.text for part in parts[1:]]
         if not any(char.isnumeric() for text in rest for char in text):
             return f"{parts[0].text}（{'；'.join(rest)}）"

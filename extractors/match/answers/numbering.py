@@ -82,7 +82,7 @@ def split(raw: RawItem) -> Iterator[RawItem]:
     if len(pieces) == 1 or any(_is_bare(piece) for piece in pieces):
         yield raw
         return
-    doubts = raw.doubts if raw.annexed else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
+    doubts = raw.doubts if raw.loose else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
     for piece in pieces:
         yield replace(raw, texts=[Part(piece, raw.texts[0].place)], doubts=list(doubts))
 

@@ -19,7 +19,7 @@ from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import POINT
 from extractors.language.persons import parted_names, without_padding
 
-__all__ = ["NOTHING_WORDS", "Asked", "is_date", "read_answer", "read_text"]
+__all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
     *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
@@ -36,7 +36,7 @@ _Read = tuple[Value, str | None, Code | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerTarget:
     """What an answer is read for: field, type, the year meant where a date gives none, unit of its figures, whether a person is named."""
 
     field: FieldAddress
@@ -46,32 +46,32 @@ class Asked:
     person: bool = False
 
 
-def read_answer(raw: str, asked: Asked, source: Location | None = None) -> Answer:
-    """The normalized answer that `raw` means for the field `asked`, with its findings."""
+def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) -> Answer:
+    """The normalized answer that `raw` means for the field `target`, with its findings."""
     written = _written(raw)
-    written = without_padding(written) if asked.person and asked.type == "text" else written
-    value, note, code = _junk(raw, asked) or _measured(written, asked) or _READERS[asked.type](written, asked.year)
-    found = (finding(code, field=asked.field, source=source, raw=_short(raw), value=value),) if code else ()
+    written = without_padding(written) if target.person and target.type == "text" else written
+    value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target.year)
+    found = (finding(code, field=target.field, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
 
 
-def _junk(raw: str, asked: Asked) -> _Read | None:
+def _junk(raw: str, target: AnswerTarget) -> _Read | None:
     """What a program left there instead of an answer."""
     if is_error_value(raw):
         return None, None, Code.CELL_ERROR
     if is_picture_call(raw):
         return None, None, Code.UNREADABLE_OBJECT
-    return (None, None, Code.DIGITS_LOST) if asked.type in _LONG_NUMBERS and has_lost_digits(raw) else None
+    return (None, None, Code.DIGITS_LOST) if target.type in _LONG_NUMBERS and has_lost_digits(raw) else None
 
 
-def _measured(raw: str, asked: Asked) -> _Read | None:
+def _measured(raw: str, target: AnswerTarget) -> _Read | None:
     """A figure that names its unit, as the label asks for it."""
-    if not asked.measure or asked.type not in ("count", "number") or raw.isdecimal():
+    if not target.measure or target.type not in ("count", "number") or raw.isdecimal():
         return None
-    found = restated(raw, asked.measure)
+    found = restated(raw, target.measure)
     if found is None:
         return None
-    if asked.type == "count" and isinstance(found.value, float):
+    if target.type == "count" and isinstance(found.value, float):
         return None, None, Code.NOT_A_NUMBER
     return found.value, found.note, found.doubt
 

@@ -74,7 +74,7 @@ def is_open_date(written: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Parting:
+class LineSplitter:
     """How the lines of a form are parted.
 
     Attributes:
@@ -201,12 +201,12 @@ def _pattern(key: str) -> re.Pattern[str]:
     return _PATTERNS[key]
 
 
-def parting(labels: Iterable[Label], blanks: Collection[Document]) -> Parting:
+def parting(labels: Iterable[Label], blanks: Collection[Document]) -> LineSplitter:
     """How the lines of a form are parted, out of its labels and its blanks."""
     known = sorted((one for one in labels if one.role in ("unit", "field") and len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
     lined = {one.name for one in known if one.key == UNLABELLED_DATE}
     dated, date_name = bool(lined), next(iter(lined), "")
-    trial = Parting(tuple(one for one in known if one.key != UNLABELLED_DATE), dated, celled=True, date_name=date_name)
+    trial = LineSplitter(tuple(one for one in known if one.key != UNLABELLED_DATE), dated, celled=True, date_name=date_name)
     celled = False
     for document in blanks:
         for block in document.blocks:
@@ -218,4 +218,4 @@ def parting(labels: Iterable[Label], blanks: Collection[Document]) -> Parting:
     keys = {one.key for one in known}
     grids = [block for document in blanks for block in document.blocks if isinstance(block, Grid)] if dated and celled else []
     answered = frozenset(found for grid in grids for found in _answered(keys, grid))
-    return Parting(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name, answered)
+    return LineSplitter(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name, answered)

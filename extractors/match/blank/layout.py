@@ -13,7 +13,7 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import AnswerCell
-from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, Parting, is_open_date
+from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, LineSplitter, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header import Columns
 from extractors.match.marks import OwnLooks
@@ -54,7 +54,7 @@ class TableLayout(Layout):
     twins: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     answer_cells: Mapping[str, AnswerCell] = field(default_factory=dict)
     columns: tuple[Columns, ...] = ()
-    parting: Parting = field(default_factory=Parting)
+    parting: LineSplitter = field(default_factory=LineSplitter)
     fixed: frozenset[str] = frozenset()
     versions: tuple[frozenset[str], ...] = ()
     foreign: frozenset[str] = frozenset()

@@ -18,10 +18,10 @@ from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
-from extractors.match.collect.lines import Annex
+from extractors.match.collect.lines import LooseLines
 from extractors.match.collect.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
 from extractors.match.collect.scalars import Scalars
-from extractors.match.lists.cut import Cut
+from extractors.match.lists.cut import GridWithLists
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
 _BETWEEN = " \t\n\r　:："
@@ -50,16 +50,16 @@ class Collector:
         self._section: _Section | None = None
         self._item: RawItem | None = None
         self.collected = Collected()
-        self._annex = Annex(layout, self.collected)
-        self._scalars = Scalars(layout, hits, self.collected, self._annex)
+        self._loose_lines = LooseLines(layout, self.collected)
+        self._scalars = Scalars(layout, hits, self.collected, self._loose_lines)
 
     def walk(self, blocks: Iterable[Line | Grid]) -> Collected:
         """Collects from every block in order."""
         for block in blocks:
             if isinstance(block, Line):
-                self._annex.line(block, self._hits.get(block))
+                self._loose_lines.line(block, self._hits.get(block))
             elif not block.nested:
-                if isinstance(block, Cut):
+                if isinstance(block, GridWithLists):
                     self.collected.lists.append(block.listed)
                 self._enter_grid(block)
                 for _, row in groupby(block.cells, key=lambda cell: cell.row):
@@ -69,7 +69,7 @@ class Collector:
     def _enter_grid(self, grid: Grid) -> None:
         self._grid = grid
         self._scalars.begin()
-        self._annex.close()
+        self._loose_lines.close()
         if self._section is not None:
             self._section.col, self._section.carried = -1, True
 
@@ -82,7 +82,7 @@ class Collector:
             return
         for cell, hit in found:
             if cell.col <= section.col and cell.text and (hit is None or hit.label.role != "block"):
-                self._annex.leave(Part(cell.text, cell.place, cell.mark))
+                self._loose_lines.leave(Part(cell.text, cell.place, cell.mark))
         self._section_row([(cell, hit) for cell, hit in found if cell.col > section.col])
 
     def _enter_section(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
@@ -107,7 +107,7 @@ class Collector:
         self._scalars.clear()
         self._section = _Section(label.group, label.name, cell.col, hit.similar, last=before.last if before is not None else 0)
         if not is_continued(hit.rest):
-            self._annex.leave(Part(hit.rest, cell.place, cell.mark))
+            self._loose_lines.leave(Part(hit.rest, cell.place, cell.mark))
 
     def _section_row(self, content: list[tuple[Cell, Hit | None]]) -> None:
         row = arrange(content, self._option_columns)
@@ -126,7 +126,7 @@ class Collector:
             self._item.texts.append(part)
             self._item.doubt(Code.ITEM_BOUNDARY)
         else:
-            self._annex.leave(part)
+            self._loose_lines.leave(part)
 
     def _option_columns(self) -> frozenset[int]:
         return option_columns(self._grid.cells if self._grid is not None else (), self._hits)

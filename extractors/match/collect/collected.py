@@ -42,7 +42,7 @@ class RawItem:
     texts: list[Part] = field(default_factory=list)
     options: dict[str, list[Part]] = field(default_factory=dict)
     doubts: list[Code] = field(default_factory=list)
-    annexed: bool = False
+    loose: bool = False
 
     def doubt(self, code: Code) -> None:
         """Notes a doubt, once."""
@@ -69,7 +69,7 @@ class RawRow:
 
 
 @dataclass
-class Past:
+class EarlierRows:
     """The rows of a list so far, over all tables of a document; `since` is the place of the first one behind the last sum."""
 
     rows: list[RawRow] = field(default_factory=list)

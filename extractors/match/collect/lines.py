@@ -14,7 +14,7 @@ from extractors.match.marks import mark_behind
 _BETWEEN = " \t\n\r　:："
 
 
-class Annex:
+class LooseLines:
     """Reads lines one after another; what governs the next line is the label before it."""
 
     def __init__(self, layout: TableLayout, collected: Collected) -> None:
@@ -79,19 +79,19 @@ class Annex:
         items = self._collected.items
         if self._tail is not None and not self._one_line:
             self._tail.append(part)
-        elif self._block is not None and items and items[-1].annexed:
+        elif self._block is not None and items and items[-1].loose:
             items[-1].texts.append(part)
 
     def _item(self, part: Part) -> None:
         """An item, or the next line of one: under numbered items a line without a number goes on."""
         group, block = self._block or ("", "")
         items = self._collected.items
-        last = items[-1] if items and items[-1].annexed and (items[-1].group, items[-1].block) == (group, block) else None
+        last = items[-1] if items and items[-1].loose and (items[-1].group, items[-1].block) == (group, block) else None
         has_number = text.numbering(part.text) is not None
         if last is not None and self._numbered and not has_number and not self._ended(last):
             last.texts.append(part)
             return
-        item = RawItem(group, block, [part], annexed=True)
+        item = RawItem(group, block, [part], loose=True)
         if last is not None and not has_number:
             item.doubt(Code.ITEM_BOUNDARY)
         self._numbered = has_number or (self._numbered and last is not None)

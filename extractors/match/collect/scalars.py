@@ -11,7 +11,7 @@ from extractors.language.numbers import read_count
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, Part
-from extractors.match.collect.lines import Annex
+from extractors.match.collect.lines import LooseLines
 
 Found = Sequence[tuple[Cell, Hit | None]]
 
@@ -19,12 +19,12 @@ Found = Sequence[tuple[Cell, Hit | None]]
 class Scalars:
     """Reads rows outside sections and lists; remembers where an answer may go on below."""
 
-    def __init__(self, layout: TableLayout, hits: Hits, collected: Collected, annex: Annex) -> None:
+    def __init__(self, layout: TableLayout, hits: Hits, collected: Collected, annex: LooseLines) -> None:
         """Adds to `collected`; what answers nothing is left to `annex`."""
         self._layout = layout
         self._hits = hits
         self.collected = collected
-        self._annex = annex
+        self._loose_lines = annex
         self._above: dict[int, list[Part]] = {}
         self._below: list[tuple[Cell, list[Part]]] = []
 
@@ -61,7 +61,7 @@ class Scalars:
         for cell, hit in found:
             is_label = hit is not None and hit.label.role in ("unit", "field")
             if hit is not None and is_label and not (awaiting and hit.label.name in self.collected.seen):
-                pending = self._annex.scalar(hit, cell)
+                pending = self._loose_lines.scalar(hit, cell)
                 if hit.label.below:
                     self._below.append((cell, pending))
                     pending = None
@@ -104,4 +104,4 @@ class Scalars:
 
     def _leave_nonblank(self, part: Part) -> None:
         if part.text:
-            self._annex.leave(part)
+            self._loose_lines.leave(part)

@@ -10,7 +10,7 @@ from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.form import ListSpec
 from extractors.language.dates import is_date
-from extractors.match.collect.collected import Listed, Part, Past, RawRow
+from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
 from extractors.match.lists.header import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.match.lists.other_rows import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
@@ -22,16 +22,16 @@ _MANY = 5
 
 
 @dataclass
-class Cut(Grid):
+class GridWithLists(Grid):
     """A grid without the rows of its lists, and these."""
 
     listed: Listed = field(default_factory=Listed)
 
-    def rows_of(self, top: int, bottom: int) -> Cut:
+    def rows_of(self, top: int, bottom: int) -> GridWithLists:
         """The part of it between two rows."""
         cells = [cell for cell in self.cells if top <= cell.row < bottom]
         listed = replace(self.listed, rows=[row for row in self.listed.rows if top <= row.number < bottom])
-        return Cut(cells, self.rows, self.cols, self.place, self.nested, listed)
+        return GridWithLists(cells, self.rows, self.cols, self.place, self.nested, listed)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ class Bounds:
     is_habit: Callable[[str], bool]
 
 
-def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, past: dict[str, Past]) -> Cut:
+def read_lists(
+    grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bounds: Bounds, earlier: dict[str, EarlierRows]
+) -> GridWithLists:
     """The rows of every list taken out of a grid; titles, notes, and fields above and below stay.
 
     Args:
@@ -55,11 +57,11 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
         found: Its headers, as `heads` found them.
         columns: The headings of each list.
         bounds: What is no row of theirs.
-        past: The rows of each list so far, which a row may point at (“同上”) and a sum may count; grows.
+        earlier: The rows of each list so far, which a row may point at (“同上”) and a sum may count; grows.
     """
     specs = {one.name: one.spec for one in columns}
     headers: set[Cell] = set().union(*(head.cells for head in found))
-    sheet = _Sheet(Listed(), headers, past, counting_columns(found, [cell for cell in grid.cells if cell not in headers]))
+    sheet = _Sheet(Listed(), headers, earlier, counting_columns(found, [cell for cell in grid.cells if cell not in headers]))
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
         rows[cell.row].append(cell)
@@ -69,10 +71,10 @@ def cut_lists(grid: Grid, found: Sequence[Head], columns: Sequence[Columns], bou
     for head, bound in zip(found, tops, strict=True):
         below = [(number, rows[number]) for number in sorted(rows) if head.bottom <= number < bound]
         before = len(sheet.listed.rows)
-        _Taker(head, specs[head.list_name], sheet).take(below, bounds)
+        _RowReader(head, specs[head.list_name], sheet).take(below, bounds)
         _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
     left = [cell for cell in grid.cells if cell not in sheet.taken]
-    return Cut(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
+    return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
 
 
 @dataclass
@@ -81,7 +83,7 @@ class _Sheet:
 
     listed: Listed
     taken: set[Cell]
-    past: dict[str, Past]
+    earlier: dict[str, EarlierRows]
     counting: frozenset[int]
 
 
@@ -102,7 +104,7 @@ def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
             yield written[0]
 
 
-class _Taker:
+class _RowReader:
     """Reads the rows below one header."""
 
     def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
@@ -110,8 +112,8 @@ class _Taker:
         self._into = sheet.listed
         self._taken = sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
-        self._past = sheet.past.setdefault(head.list_name, Past())
-        self._tallies = Tallies(spec, head.spans, self._past)
+        self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
+        self._tallies = Tallies(spec, head.spans, self._earlier)
         self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
@@ -179,13 +181,13 @@ class _Taker:
             row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
         if alone:
             self._doubt_sparse(row)
-        before = next((one for one in reversed(self._past.rows) if not one.sparse), None)
+        before = next((one for one in reversed(self._earlier.rows) if not one.sparse), None)
         take_dittos(row, before)
         carry_down(row, before, self._head.spans, self._leading)
         for cell in cells:
             self._doubt_merged(row, cell)
         self._into.rows.append(row)
-        self._past.rows.append(row)
+        self._earlier.rows.append(row)
         self._begun = True
         return True
 

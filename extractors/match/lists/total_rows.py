@@ -10,7 +10,7 @@ from extractors.core.location import Location
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
-from extractors.match.collect.collected import Past, RawRow
+from extractors.match.collect.collected import EarlierRows, RawRow
 from extractors.match.lists.header import Span
 
 _LIMIT = 20
@@ -22,13 +22,13 @@ _COUNTED = ("count", "number")
 class Tallies:
     """The rows of a list so far, and which row is their sum."""
 
-    def __init__(self, spec: ListSpec, spans: Sequence[Span], past: Past) -> None:
+    def __init__(self, spec: ListSpec, spans: Sequence[Span], earlier: EarlierRows) -> None:
         """Takes the list, where its columns stand below this header, and its rows above it."""
         self._spec = spec
         self._spans = spans
         self._words = _keys(spec.subtotals)
-        self._past = past
-        self._begin = len(past.rows)
+        self._earlier = earlier
+        self._begin = len(earlier.rows)
 
     def is_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one of sums."""
@@ -44,18 +44,18 @@ class Tallies:
     def differing(self, cells: Iterable[Cell]) -> list[tuple[str, Location | None]]:
         """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header."""
         found = [(span.name, cell.place) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)]
-        self._past.since = len(self._past.rows)
+        self._earlier.since = len(self._earlier.rows)
         return found
 
     def _differs(self, name: str, cell: Cell) -> bool:
         given = _figure(cell.text)
-        rows = self._past.rows
-        sums = {_total(rows[start:], name) for start in (0, self._begin, self._past.since)}
+        rows = self._earlier.rows
+        sums = {_total(rows[start:], name) for start in (0, self._begin, self._earlier.since)}
         return given is not None and None not in sums and given not in sums
 
     def _is_unnamed_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether all cells are figures, each the sum of the rows above."""
-        rows = self._past.rows
+        rows = self._earlier.rows
         if len(rows) < 2 or not all(self._counted(cell) for cell in cells):
             return False
         sums = [(span.name, _figure(cell.text)) for cell in cells if (span := self._counted(cell))]
