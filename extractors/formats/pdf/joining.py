@@ -9,7 +9,7 @@ from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.pdf.lattice import Table
-from extractors.formats.pdf.seams import SAME, Part, Piece, find_seam
+from extractors.formats.pdf.page_joins import SAME, CellOverPages, Part, find_page_join
 from extractors.formats.pdf.writing import TextLine
 
 _MOST_PADDING = 7.0
@@ -23,7 +23,7 @@ class WholeTable:
     nested: bool = False
     xs: list[float] = field(default_factory=list)
     rows: int = 0
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[CellOverPages] = field(default_factory=list)
     _open_bottom: bool = False
 
     def takes(self, table: Table) -> bool:
@@ -38,25 +38,25 @@ class WholeTable:
         new = [piece for piece in new if piece.row >= skipped]
         pairs = [(self._above(piece), piece) for piece in new if piece.row == skipped] if self.rows else []
         is_open = skipped == 0 and (table.open_top or self._open_bottom)
-        seam = find_seam(pairs, [*self.pieces, *new], is_open=is_open)
-        start = self.rows - skipped - seam.shared_rows
+        page_join = find_page_join(pairs, [*self.pieces, *new], is_open=is_open)
+        start = self.rows - skipped - page_join.shared_rows
         for piece in new:
             piece.row += start
-            upper = seam.above.get(piece)
+            upper = page_join.above.get(piece)
             if upper is None:
                 self.pieces.append(piece)
             else:
                 upper.rowspan = piece.row + piece.rowspan - upper.row
-                upper.unsure = upper.unsure or (seam.unsure and upper.written and piece.written)
+                upper.unsure = upper.unsure or (page_join.unsure and upper.written and piece.written)
                 upper.parts += piece.parts
         self.rows = start + height
         self.xs = _scale([*self.xs, *table.xs])
         self._open_bottom = table.open_bottom
 
-    def _above(self, piece: Piece) -> Piece | None:
+    def _above(self, piece: CellOverPages) -> CellOverPages | None:
         return next((one for one in self.pieces if one.row + one.rowspan == self.rows and one.fits(piece)), None)
 
-    def _repeated_heads(self, new: Sequence[Piece]) -> int:
+    def _repeated_heads(self, new: Sequence[CellOverPages]) -> int:
         """How many rows at the head only repeat the head of the table."""
         rows = 0
         while rows < self.rows and (mine := _row_texts(self.pieces, rows)) == _row_texts(new, rows) and len(mine) > 1:
@@ -73,7 +73,7 @@ class WholeTable:
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 
-def _pieces(table: Table, place: Location) -> list[Piece]:
+def _pieces(table: Table, place: Location) -> list[CellOverPages]:
     lines = [region.lines for region in table.regions]
     padding = _padding(table, lines)
     counts: dict[int, int] = {}
@@ -83,7 +83,7 @@ def _pieces(table: Table, place: Location) -> list[Piece]:
         x0, x1 = table.xs[region.left], table.xs[region.right + 1]
         part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1], region.mark)
         here = place.cell(region.top + 1, position)
-        pieces.append(Piece(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
+        pieces.append(CellOverPages(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
     return pieces
 
 
@@ -95,7 +95,7 @@ def _padding(table: Table, lines: Sequence[Sequence[TextLine]]) -> float:
     return min(_MOST_PADDING, max(0.0, sorted(gaps)[len(gaps) // 20])) if gaps else 0.0
 
 
-def _row_texts(pieces: Iterable[Piece], row: int) -> list[str]:
+def _row_texts(pieces: Iterable[CellOverPages], row: int) -> list[str]:
     texts = [piece.text() for piece in pieces if piece.row == row]
     return texts if sum(bool(text) for text in texts) > 1 else []
 

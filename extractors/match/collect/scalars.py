@@ -19,12 +19,12 @@ Found = Sequence[tuple[Cell, Hit | None]]
 class Scalars:
     """Reads rows outside sections and lists; remembers where an answer may go on below."""
 
-    def __init__(self, layout: TableLayout, hits: Hits, collected: Collected, annex: LooseLines) -> None:
-        """Adds to `collected`; what answers nothing is left to `annex`."""
+    def __init__(self, layout: TableLayout, hits: Hits, collected: Collected, loose_lines: LooseLines) -> None:
+        """Adds to `collected`; what answers nothing is left to `loose_lines`."""
         self._layout = layout
         self._hits = hits
         self.collected = collected
-        self._loose_lines = annex
+        self._loose_lines = loose_lines
         self._above: dict[int, list[Part]] = {}
         self._below: list[tuple[Cell, list[Part]]] = []
 

@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(slots=True, eq=False)
-class Piece:
+class CellOverPages:
     """A cell of a table that may go on over pages."""
 
     x0: float
@@ -55,7 +55,7 @@ class Piece:
         """Whether it holds any text."""
         return any(part.lines for part in self.parts)
 
-    def fits(self, other: Piece) -> bool:
+    def fits(self, other: CellOverPages) -> bool:
         """Whether it has the edges of another cell."""
         return abs(self.x0 - other.x0) < SAME and abs(self.x1 - other.x1) < SAME
 
@@ -74,24 +74,24 @@ class Piece:
         return joined
 
 
-Pairs = Sequence[tuple[Piece | None, Piece]]
+Pairs = Sequence[tuple[CellOverPages | None, CellOverPages]]
 """Each cell of the first row of a page, with the last cell above it that has its edges."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
+class PageJoin:
     """How two parts of a table fit: the cells above that go on, by what goes on with them, and the rows counted twice.
 
     `unsure` where a row seems to go on, and not all of its text tells so.
     """
 
-    above: dict[Piece, Piece]
+    above: dict[CellOverPages, CellOverPages]
     shared_rows: int
     unsure: bool = False
 
 
-def find_seam(pairs: Pairs, table: Sequence[Piece], *, is_open: bool) -> Seam:
-    """The seam between the last row of a page and the first row of the next.
+def find_page_join(pairs: Pairs, table: Sequence[CellOverPages], *, is_open: bool) -> PageJoin:
+    """How the last row of a page and the first row of the next fit.
 
     Args:
         pairs: The cells on both sides.
@@ -104,19 +104,19 @@ def find_seam(pairs: Pairs, table: Sequence[Piece], *, is_open: bool) -> Seam:
     whole_row = len(known) == len(pairs) and bool(pairs)
     row_cut = whole_row and (is_open or _row_goes_on(known) or (1 in _proved(counted, usual) and _all_go_on(known)))
     if row_cut or is_open:
-        return Seam({piece: upper for upper, piece in known}, int(row_cut))
+        return PageJoin({piece: upper for upper, piece in known}, int(row_cut))
     if whole_row and _row_may_go_on(known):
-        return Seam({piece: upper for upper, piece in known}, 1, unsure=True)
+        return PageJoin({piece: upper for upper, piece in known}, 1, unsure=True)
     goes_on = [_cell_goes_on(*pair, left) if most else _cell_goes_on(*pair) for pair, left, most in zip(known, counted, usual, strict=True)]
     last = max((place for place, goes in enumerate(goes_on) if goes), default=-1)
-    return Seam({piece: upper for place, (upper, piece) in enumerate(known) if goes_on[place] or _spans_more(known, place, last)}, 0)
+    return PageJoin({piece: upper for place, (upper, piece) in enumerate(known) if goes_on[place] or _spans_more(known, place, last)}, 0)
 
 
 def _proved(counted: Sequence[int], usual: Sequence[int]) -> list[int]:
     return [left for left, most in zip(counted, usual, strict=True) if most]
 
 
-def _usual_rows(piece: Piece, table: Sequence[Piece], pairs: Pairs) -> int:
+def _usual_rows(piece: CellOverPages, table: Sequence[CellOverPages], pairs: Pairs) -> int:
     """How many rows the cells of a column usually span, or 0 where that is not known."""
     at_seam = {one for pair in pairs for one in pair}
     spans = Counter(one.rowspan for one in table if one.fits(piece) and one not in at_seam)
@@ -124,7 +124,7 @@ def _usual_rows(piece: Piece, table: Sequence[Piece], pairs: Pairs) -> int:
     return rows if rows > 1 and seen >= _LEAST_SEEN else 0
 
 
-def _row_goes_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
+def _row_goes_on(pairs: Sequence[tuple[CellOverPages, CellOverPages]]) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     written = [(upper, piece) for upper, piece in pairs if piece.written]
     if not written or not all(upper.written for upper, _ in written):
@@ -136,7 +136,7 @@ def _row_goes_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
     return _all_go_on(pairs) and proof and (emptied or (len(written) > 1 and any(_is_long(upper) for upper, _ in written)))
 
 
-def _row_may_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
+def _row_may_go_on(pairs: Sequence[tuple[CellOverPages, CellOverPages]]) -> bool:
     """Whether the rows on both sides look like halves of one: every cell ends for want of space, and some go on below."""
     written = [(upper, piece) for upper, piece in pairs if piece.written]
     if len(pairs) < _LIST_COLUMNS or not all(upper.written for upper, _ in written):
@@ -149,11 +149,11 @@ def _row_may_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
     return goes_on > 0 and (emptied or 2 * goes_on > len(written))
 
 
-def _all_go_on(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
+def _all_go_on(pairs: Sequence[tuple[CellOverPages, CellOverPages]]) -> bool:
     return all(_text_goes_on(upper, piece) for upper, piece in pairs if piece.written)
 
 
-def _cell_goes_on(upper: Piece, piece: Piece, left: int | None = None) -> bool:
+def _cell_goes_on(upper: CellOverPages, piece: CellOverPages, left: int | None = None) -> bool:
     """Whether a cell that spans rows was cut between them. `left` rows are more than such cells usually span."""
     if (upper.rowspan == 1 and piece.rowspan == 1) or (left is not None and left > 1):
         return False
@@ -163,14 +163,14 @@ def _cell_goes_on(upper: Piece, piece: Piece, left: int | None = None) -> bool:
     return not ended and _text_goes_on(upper, piece)
 
 
-def _spans_more(pairs: Sequence[tuple[Piece, Piece]], place: int, cut: int) -> bool:
+def _spans_more(pairs: Sequence[tuple[CellOverPages, CellOverPages]], place: int, cut: int) -> bool:
     """Whether a cell stands before one that was cut, and spans as many rows or more: then it was cut as well."""
     if place >= cut:
         return False
     return all(mine.rowspan >= other.rowspan for mine, other in zip(pairs[place], pairs[cut], strict=True))
 
 
-def _text_goes_on(upper: Piece, piece: Piece) -> bool:
+def _text_goes_on(upper: CellOverPages, piece: CellOverPages) -> bool:
     above, below = upper.parts[-1], piece.parts[0]
     if not _broke_off(above, below) or not _CHINESE.search(below.lines[0].text):
         return False
@@ -185,7 +185,7 @@ def _broke_off(above: Part, below: Part) -> bool:
     return reaches(last, first, above.left, above.right) and not begins_anew(last, first)
 
 
-def _is_long(piece: Piece) -> bool:
+def _is_long(piece: CellOverPages) -> bool:
     """Whether a cell holds text of some length: a word that fills a narrow cell proves nothing."""
     lines = piece.parts[-1].lines
     return len(lines) > 1 or lines[-1].x1 - lines[-1].x0 > _LONG_WORD * lines[-1].size
