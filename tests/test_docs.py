@@ -34,7 +34,7 @@ DOUBTS, FILE_ERRORS, PASSED = "疑点", "文件错误", "没有读的部分"
 @cache
 def sources() -> dict[str, ast.Module]:
     """Every module by its path below the repository."""
-    paths = sorted(path for room in ("extractors", "pipeline") for path in (ROOT / room).rglob("*.py"))
+    paths = sorted(path for package in ("extractors", "pipeline") for path in (ROOT / package).rglob("*.py"))
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 

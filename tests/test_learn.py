@@ -54,7 +54,7 @@ def form(*rows: tuple[str, ...], lines: tuple[str, ...] = (), sheet: bool = Fals
 @pytest.mark.parametrize("drawn", [*SHAPES, *FURTHER], ids=lambda one: one.name)
 def test_a_blank_never_seen_before_is_learned_and_reads_its_filled_copies(drawn: Form) -> None:
     total = sum((score(drawn, seed) for seed in range(12)), Score())
-    assert total.found >= ENOUGH * total.rooms
+    assert total.found >= ENOUGH * total.answer_cells
     assert total.right >= ENOUGH * total.values, total.wrong
     assert total.silent == []
 
@@ -64,7 +64,7 @@ def test_a_blank_never_seen_before_is_learned_and_reads_its_filled_copies(drawn:
 def test_a_form_drawn_by_chance_is_learned_and_reads_its_filled_copies(seed: int) -> None:
     drawn = Drawer(seed).draw()
     total = score(drawn, seed)
-    assert total.found == total.rooms
+    assert total.found == total.answer_cells
     assert total.silent == []
     assert total.wrong == []
 

@@ -16,9 +16,9 @@ from docx.oxml.ns import nsdecls
 Cell = str | tuple[str, int, int]
 Row = tuple[Cell, ...]
 Part = str | tuple[Row, ...]
-ROOM = re.compile(r"\{(?P<name>[^{}:]+)(?::(?P<kind>[^{}]*))?\}")
+ANSWER_CELL = re.compile(r"\{(?P<name>[^{}:]+)(?::(?P<kind>[^{}]*))?\}")
 Write = Callable[[re.Match[str], bool], str]
-"""What is written into a room; the flag tells whether the room is all that its cell or line holds."""
+"""What is written into an answer cell; the flag tells whether it is all that its cell or line holds."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def drawn(form: Form, write: Write) -> bytes:
 
 
 def _said(text: str, write: Write) -> str:
-    return ROOM.sub(lambda room: write(room, ROOM.fullmatch(text) is not None), text)
+    return ANSWER_CELL.sub(lambda answer_cell: write(answer_cell, ANSWER_CELL.fullmatch(text) is not None), text)
 
 
 @dataclass(frozen=True)

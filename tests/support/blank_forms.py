@@ -1,6 +1,6 @@
 """Forms drawn as text: one drawing gives the blank, and copies of it filled by hand, as Word table or Excel sheet.
 
-A cell is `text`, or `(text, columns, rows)` where it spans. `{label}` is room for an answer, `{label:type}` for one of a type,
+A cell is `text`, or `(text, columns, rows)` where it spans. `{label}` is space for an answer, `{label:type}` for one of a type,
 `{label:□男 □女}` offers options, `{list[]/column}` stands in the rows of a list. This knows nothing of the reading side.
 """
 
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tests.support.blank_drawing import ROOM, Cell, Form, Row, drawn
+from tests.support.blank_drawing import ANSWER_CELL, Cell, Form, Row, drawn
 
 _WIDE = 12
 _BOX = "□☐○"
@@ -19,7 +19,7 @@ _BOX = "□☐○"
 
 @dataclass(frozen=True)
 class Written:
-    """What a person wrote into one room, and what it means."""
+    """What a person wrote into one answer cell, and what it means."""
 
     text: str
     meaning: object
@@ -27,7 +27,7 @@ class Written:
 
 @dataclass
 class Copy:
-    """A filled copy: its bytes, and what was written by the path of the room; rows of lists by the name of the list."""
+    """A filled copy: its bytes, and what was written by the path of the answer cell; rows of lists by the name of the list."""
 
     data: bytes = b""
     answers: dict[str, Written] = field(default_factory=dict)
@@ -36,24 +36,24 @@ class Copy:
 
 def blank(form: Form) -> bytes:
     """The blank form."""
-    return drawn(form, lambda room, alone: _empty(room, alone=alone))
+    return drawn(form, lambda answer_cell, alone: _empty(answer_cell, alone=alone))
 
 
-def rooms(form: Form) -> Iterator[tuple[str, str]]:
-    """Path and type of every room, each once."""
+def answer_cells(form: Form) -> Iterator[tuple[str, str]]:
+    """Path and type of every answer cell, each once."""
     seen: set[str] = set()
     for written in _texts(form):
-        for room in ROOM.finditer(written):
-            if room["name"] not in seen:
-                seen.add(room["name"])
-                yield room["name"], room["kind"] or "text"
+        for answer_cell in ANSWER_CELL.finditer(written):
+            if answer_cell["name"] not in seen:
+                seen.add(answer_cell["name"])
+                yield answer_cell["name"], answer_cell["kind"] or "text"
 
 
 def filled(form: Form, seed: int) -> Copy:
     """A copy filled with answers that a seed decides: some left empty, lists shorter and longer than the blank's."""
     chance = random.Random(seed)  # noqa: S311 - made-up answers
     made = Copy()
-    kinds = dict(rooms(form))
+    kinds = dict(answer_cells(form))
     lists = dict.fromkeys(path.partition("[]/")[0] for path in kinds if "[]/" in path)
     for name in lists:
         columns = {path: kind for path, kind in kinds.items() if path.startswith(f"{name}[]/")}
@@ -145,34 +145,34 @@ def _ticked(kind: str, chance: random.Random) -> Written:
 
 
 class _Writer:
-    """Writes the answers into their rooms; rows of lists one after another."""
+    """Writes the answers into their cells; rows of lists one after another."""
 
     def __init__(self, copy: Copy, pending: dict[str, list[dict[str, Written]]]) -> None:
         self._copy = copy
         self._pending = pending
         self._rows: dict[str, dict[str, Written]] = {}
 
-    def __call__(self, room: re.Match[str], alone: bool) -> str:  # noqa: FBT001 - a callback
-        name = room["name"]
+    def __call__(self, answer_cell: re.Match[str], alone: bool) -> str:  # noqa: FBT001 - a callback
+        name = answer_cell["name"]
         listed, found, _ = name.partition("[]/")
         if not found:
             one = self._copy.answers[name]
-            if not one.text and room["kind"] == "open":
-                return _empty(room, alone=alone)
-            return one.text if alone or _is_choice(room) else one.text + " " * max(2, _WIDE - len(one.text))
+            if not one.text and answer_cell["kind"] == "open":
+                return _empty(answer_cell, alone=alone)
+            return one.text if alone or _is_choice(answer_cell) else one.text + " " * max(2, _WIDE - len(one.text))
         row = self._rows.get(listed)
         if row is None or name not in row:
             row = self._rows[listed] = dict(self._pending[listed].pop(0)) if self._pending[listed] else {}
-        return row.pop(name).text if name in row else _empty(room, alone=True)
+        return row.pop(name).text if name in row else _empty(answer_cell, alone=True)
 
 
-def _is_choice(room: re.Match[str]) -> bool:
-    return any(box in (room["kind"] or "") for box in _BOX)
+def _is_choice(answer_cell: re.Match[str]) -> bool:
+    return any(box in (answer_cell["kind"] or "") for box in _BOX)
 
 
-def _empty(room: re.Match[str], *, alone: bool) -> str:
-    kind = room["kind"] or ""
-    if _is_choice(room):
+def _empty(answer_cell: re.Match[str], *, alone: bool) -> str:
+    kind = answer_cell["kind"] or ""
+    if _is_choice(answer_cell):
         return kind.removeprefix("多")
     if kind == "open":
         return "    年    月    日"
@@ -203,7 +203,7 @@ def _stretched(row: Row, place: int, end: int) -> Row:
 
 
 def _list_of(row: Row) -> str | None:
-    found = next((room for cell in row for room in ROOM.finditer(_text(cell)) if "[]/" in room["name"]), None)
+    found = next((answer_cell for cell in row for answer_cell in ANSWER_CELL.finditer(_text(cell)) if "[]/" in answer_cell["name"]), None)
     return found["name"].partition("[]/")[0] if found is not None else None
 
 

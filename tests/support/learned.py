@@ -13,14 +13,14 @@ from extractors.learn import Learned, learn
 from extractors.match import Layout, Printed, compile_layout
 from extractors.match.recognise import read_parts
 from tests.support.blank_drawing import Form
-from tests.support.blank_forms import Copy, Written, blank, filled, rooms
+from tests.support.blank_forms import Copy, Written, answer_cells, blank, filled
 
 
 @dataclass
 class Score:
     """What was asked, found, read right; errors without a finding, and wrong answers by their path."""
 
-    rooms: int = 0
+    answer_cells: int = 0
     found: int = 0
     values: int = 0
     right: int = 0
@@ -30,7 +30,7 @@ class Score:
     def __add__(self, other: Score) -> Score:
         """Both together."""
         return Score(
-            self.rooms + other.rooms, self.found + other.found, self.values + other.values, self.right + other.right,
+            self.answer_cells + other.answer_cells, self.found + other.found, self.values + other.values, self.right + other.right,
             self.silent + other.silent, self.wrong + other.wrong,
         )  # fmt: skip
 
@@ -46,7 +46,7 @@ def layout(one: Learned) -> Layout:
 
 
 def field_of(spec: FormSpec, path: str) -> tuple[str, str] | None:
-    """List (or `""`) and name of the field that a room of a drawing was learned as."""
+    """List (or `""`) and name of the field that an answer cell of a drawing was learned as."""
     listed, found, rest = path.partition("[]/")
     heads, _, label = (rest if found else path).rpartition("/")
     if found:
@@ -75,8 +75,8 @@ def score(form: Form, seed: int) -> Score:
     one = learned(form)
     copy = filled(form, seed)
     readings, ignored = read_parts(read_documents(copy.data), [layout(one)])
-    found = {path: field_of(one.spec, path) for path, _ in rooms(form)}
-    total = Score(rooms=len(found), found=sum(name is not None for name in found.values()))
+    found = {path: field_of(one.spec, path) for path, _ in answer_cells(form)}
+    total = Score(answer_cells=len(found), found=sum(name is not None for name in found.values()))
     if len(readings) != 1:
         return total + Score(values=len(copy.answers), wrong=[f"{form.name}#{seed}: {len(readings)} readings {ignored}"])
     for path, written, answer in _pairs(readings[0], copy, found):

@@ -1,4 +1,4 @@
-"""Forms drawn by chance out of what offices print: pairs of label and room, headers over values, lists, bands, notes, signatures."""
+"""Forms drawn by chance out of what offices print: pairs of label and answer cell, headers over values, lists, bands, notes, signatures."""
 
 from __future__ import annotations
 
