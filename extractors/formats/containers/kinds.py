@@ -11,6 +11,7 @@ from extractors.formats.compound import SIGNATURE, has_stream
 from extractors.formats.containers.contents import Budget
 from extractors.formats.containers.outlook import PROPERTIES
 from extractors.formats.containers.zip import is_document, members, name_of
+from extractors.formats.mhtml import is_mhtml
 
 HEAD = 16 * 2**10
 _FIELD = re.compile(rb"([!-9;-~]+):")
@@ -67,4 +68,6 @@ def _mail_kind(head: bytes) -> str | None:
             found.add(field[1].lower())
     if len(found & _MAIL_FIELDS) < _LEAST_FIELDS:
         return None
-    return "mbox" if is_folder else "eml"
+    if is_folder:
+        return "mbox"
+    return None if is_mhtml(text) else "eml"

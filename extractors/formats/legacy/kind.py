@@ -11,6 +11,7 @@ from collections import Counter
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.compound import SIGNATURE, stream_names
+from extractors.formats.mhtml import is_mhtml
 from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 
@@ -26,7 +27,7 @@ _CONTROL = re.compile(CONTROL)
 
 
 def legacy_kind(data: bytes) -> str | None:
-    """One of `doc xls rtf odt ods xlsb word2003xml html csv pdf`, or `None` where the bytes are none of these.
+    """One of `doc xls rtf odt ods xlsb word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
 
     A `.wps` or `.dot` is a `doc`, an `.et` an `xls`.
 
@@ -47,6 +48,7 @@ def _plain_kind(data: bytes) -> str | None:
         ("rtf", head.startswith(b"{\\rt")),
         ("word2003xml", _WORD_2003.search(head) is not None),
         ("html", head.startswith(b"<") and _HTML.search(head) is not None),
+        ("mhtml", is_mhtml(data.removeprefix(b"\xef\xbb\xbf").lstrip())),
     )
     return next((kind for kind, fits in found if fits), "csv" if is_tabular(data) else None)
 

@@ -11,7 +11,7 @@ from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.soffice import find_soffice
-from extractors.formats.legacy.webpage import read_html
+from extractors.formats.legacy.webpage import read_html, read_mhtml
 from extractors.formats.legacy.wordml import to_docx
 from extractors.formats.package import Package
 from extractors.formats.word import read_word
@@ -25,7 +25,7 @@ def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits:
     Raises:
         UnreadableFileError: `converter_missing`, `timeout`, `encrypted`, `corrupt`, `empty` or `too_large`.
     """
-    if legacy_kind(data) in ("html", "word2003xml"):
+    if legacy_kind(data) in ("html", "mhtml", "word2003xml"):
         return read_word_page(data)
     made = convert_cached({"": data}, cache=cache, soffice=find_soffice(), limits=limits)[""]
     if isinstance(made, UnreadableFileError):
@@ -34,13 +34,16 @@ def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits:
 
 
 def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:
-    """The one document of a Word 2003 XML or HTML file, which need no conversion.
+    """The documents of a Word 2003 XML, HTML or MHTML file, which need no conversion.
 
     Raises:
         UnreadableFileError: `corrupt`, `unsafe` or `too_large`.
     """
-    if legacy_kind(data) == "html":
+    kind = legacy_kind(data)
+    if kind == "html":
         return read_html(data, limits)
+    if kind == "mhtml":
+        return read_mhtml(data, limits)
     return read_word(Package(to_docx(data, limits), limits))
 
 

@@ -7,29 +7,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from extractors.core.document import CHECKED, UNCHECKED, Cell, Document, Grid, Line
+from extractors.core.document import CHECKED, UNCHECKED, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
+from extractors.formats.excel.number_formats import number_format
+from extractors.formats.legacy.css import Declared, Shown, StyleSheet, is_hidden
+from extractors.formats.legacy.page_grid import PageGrid
+from extractors.formats.mhtml import pages
 from extractors.formats.package import check_size, check_tags
+from extractors.formats.written import Written, joined
 from extractors.language.encodings import decode_strictly
+from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
 from extractors.language.symbols import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
-_FONT = re.compile(r"(?<!-)font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
-_UNSEEN = frozenset(("script", "style", "head", "title", "del", "template", "noscript", "object", "select", "xml"))
+_UNSEEN = frozenset(("script", "style", "head", "title", "del", "template", "noscript", "xml", "rt", "rp"))
+_OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
+_TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
+_OPEN_LOOK, _CLOSE_LOOK, _OBJECT = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Characters that no text holds (Unicode noncharacters), to keep the places of looks and objects while spaces are joined."""
+_SIGNS = re.compile("[\ufdd0-\ufdd2]")
+_NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
+_POWER = ("2", "3")
+_SMALLEST_PICTURE = 2
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLOCKS = frozenset(("p", "div", "li", "dt", "dd", "pre", "center", "section", "article", "form", "ul", "ol", "caption", *_HEADINGS))
 _CONTROL = re.compile(CONTROL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000-\u9fff\uff00-\uffef])")
-_MAX_SPAN = 1_000
 
 
 def read_html(data: bytes, limits: Limits = LIMITS) -> list[Document]:
@@ -47,10 +59,27 @@ def read_html(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         raise UnreadableFileError("corrupt", "网页格式的内容不完整") from error
     if root is None:
         raise UnreadableFileError("corrupt", "网页格式的内容是空的")
-    page = _Page(limits)
-    page.walk(root, "")
+    page = _Page(limits, StyleSheet.of(root))
+    page.walk(root, Shown())
     page.end_line()
     return [Document(page.blocks)]
+
+
+def read_mhtml(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """The pages of a page saved in one file: those with tables, a sheet each; else the first that says anything.
+
+    Raises:
+        UnreadableFileError: `corrupt` or `too_large`.
+    """
+    check_size(data, limits)
+    read = [document for page in pages(data) if page.strip() and b"<frameset" not in page.lower() for document in read_html(page, limits)]
+    tabled = [document for document in read if any(isinstance(block, Grid) for block in document.blocks)]
+    told = tabled or [document for document in read if document.blocks][:1]
+    if not told:
+        raise UnreadableFileError("corrupt", "网页存档里没有内容")
+    if len(told) == 1:
+        return told
+    return [replace(document, part=f"page:{number}") for number, document in enumerate(told, 1)]
 
 
 def _written(data: bytes) -> str:
@@ -73,61 +102,85 @@ class _Page:
     """Collects lines and grids; `into` takes the lines of a cell instead while one is read."""
 
     limits: Limits
+    sheet: StyleSheet
     blocks: list[Line | Grid] = field(default_factory=list)
     lines: int = 0
     tables: int = 0
     cells: int = 0
-    into: list[str] | None = None
+    into: list[Written] | None = None
     _line: list[str] = field(default_factory=list)
 
-    def walk(self, element: etree._Element, font: str) -> None:
+    def walk(self, element: etree._Element, around: Shown) -> None:
         """Reads an element and what is in it, not what follows it."""
         tag = element.tag
-        style = element.get("style", "")
-        if tag in _UNSEEN or _HIDDEN.search(style):
+        declared = self.sheet.declared(element)
+        if tag in _UNSEEN or is_hidden(declared):
             return
-        family = _FONT.search(style)
-        font = family[1].strip() if family else element.get("face", font) if tag == "font" else font
+        if tag in _OBJECTS:
+            self._line.append(_OBJECT if _is_seen(element) else "")
+            return
+        look = around.within(element, declared)
         if tag == "table":
-            self._table(element, font)
-            return
-        if tag in ("br", "input"):
-            self._single(element)
-        if tag in _BLOCKS:
+            self._table(element, look)
+        elif tag in ("br", "input", "select", "math"):
+            self._single(element, look)
+        else:
+            self._inside(element, look, is_block=tag in _BLOCKS)
+
+    def _inside(self, element: etree._Element, look: Shown, *, is_block: bool) -> None:
+        if is_block:
             self.end_line()
-        self._say(element.text, font)
+        self._say(element.text, look)
         for child in element:
-            self.walk(child, font)
-            self._say(child.tail, font)
-        if tag in _BLOCKS:
+            self.walk(child, look)
+            self._say(child.tail, look)
+        if is_block:
             self.end_line()
 
-    def _single(self, element: etree._Element) -> None:
+    def _single(self, element: etree._Element, look: Shown) -> None:
         if element.tag == "br":
             self.end_line()
+        elif element.tag == "math":
+            raised = any(one.tag in _TWO_FLOORS for one in element.iter())
+            self._say("".join(map(str, element.itertext())), replace(look, raised=look.raised or raised))
+        elif element.tag == "select":
+            options = list(element.iter("option"))
+            taken = [one for one in options if one.get("selected") is not None] or options[:1]
+            self._say("、".join("".join(map(str, one.itertext())).strip() for one in taken), look)
         elif element.get("type", "text") in ("checkbox", "radio"):
             self._line.append(CHECKED if element.get("checked") is not None else UNCHECKED)
         elif element.get("type", "text") == "text":
-            self._line.append(element.get("value", ""))
+            self._say(element.get("value", ""), look)
 
-    def _say(self, text: str | None, font: str) -> None:
-        if text and is_symbol_font(font):
-            self._line += [shown(font, ord(char)) if not char.isspace() else " " for char in text]
-        elif text:
-            self._line.append(text)
+    def _say(self, text: str | None, look: Shown) -> None:
+        if not text:
+            return
+        said = _SIGNS.sub("", text)
+        if is_symbol_font(look.font):
+            said = "".join(shown(look.font, ord(char)) if not char.isspace() else " " for char in said)
+        if look.odd and said.strip() and not self._is_power(said, look):
+            said = f"{_OPEN_LOOK}{said}{_CLOSE_LOOK}"
+        self._line.append(said)
+
+    def _is_power(self, said: str, look: Shown) -> bool:
+        """Whether a raised 2 or 3 stands behind the letters of a measure (m²)."""
+        before = self._line[-1][-1:] if self._line else ""
+        return said.strip() in _POWER and before.isascii() and before.isalpha() and not replace(look, raised=False).odd
 
     def end_line(self) -> None:
         """Ends a paragraph. Source line breaks within Chinese text are nothing, others a space."""
-        joined = _CONTROL.sub("", "".join(self._line))
-        written = _SPACE.sub(" ", _BETWEEN_CHINESE.sub("", joined)).replace("\xa0", " ").strip(" ")
+        whole = visible(_CONTROL.sub("", "".join(self._line)))
         self._line.clear()
-        if written and self.into is not None:
+        written = _placed(_SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole)).replace("\xa0", " "))
+        if not (written.text or written.objects):
+            return
+        if self.into is not None:
             self.into.append(written)
-        elif written:
+        else:
             self.lines += 1
-            self.blocks.append(Line(written, Location("paragraph", self.lines)))
+            self.blocks.append(Line(written.text, Location("paragraph", self.lines), mark=written.mark, spans=written.spans))
 
-    def _table(self, table: etree._Element, font: str) -> None:
+    def _table(self, table: etree._Element, look: Shown) -> None:
         self.end_line()
         outer = self.into
         self.tables += 1
@@ -135,65 +188,65 @@ class _Page:
         if self.tables > self.limits.word_cells or sum(1 for _ in table.iterancestors("table")) > self.limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
-        build = _Builder(self.limits.cells)
-        for row in _rows(table):
+        build = PageGrid(self.limits.cells)
+        for row in self._rows(table):
             build.row += 1
+            in_row = look.within(row, self.sheet.declared(row))
             for position, element in enumerate(row.iterchildren("td", "th"), 1):
                 self.into = []
-                self._cell(element, font)
-                build.add(element, "\n".join(self.into), place.cell(build.row + 1, position))
+                self._cell(element, in_row)
+                build.add(element, joined(self.into), place.cell(build.row + 1, position))
         self.into = outer
         self.blocks.insert(where, Grid(build.cells, build.row + 1, build.cols, place, outer is not None))
         if outer is not None:
-            outer += [cell.text for cell in build.cells if cell.text]
+            outer += build.written
 
-    def _cell(self, element: etree._Element, font: str) -> None:
+    def _cell(self, element: etree._Element, around: Shown) -> None:
         self.cells += 1
         if self.cells > self.limits.word_cells:
             raise UnreadableFileError("too_large", f"单元格超过 {self.limits.word_cells} 个")
-        self._say(element.text, font)
-        for child in element:
-            self.walk(child, font)
-            self._say(child.tail, font)
-        self.end_line()
+        declared = self.sheet.declared(element)
+        look = around.within(element, declared)
+        if _shows_otherwise(element, declared):
+            look = replace(look, unseen=True)
+        if not is_hidden({**declared, "display": ""}):
+            self._inside(element, look, is_block=True)
+
+    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        for child in table:
+            if child.tag == "tr":
+                if not is_hidden(self.sheet.declared(child)):
+                    yield child
+            elif child.tag in ("thead", "tbody", "tfoot"):
+                yield from self._rows(child)
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == "tr":
-            if not _HIDDEN.search(child.get("style", "")):
-                yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
+def _placed(line: str) -> Written:
+    """A line without the signs in it, and the places that they told; without spaces around it."""
+    if _SIGNS.search(line) is None:
+        return Written(line.strip(" "))
+    written = Written()
+    odd = False
+    for piece in re.split("([\ufdd0-\ufdd2])", line):
+        if piece == _OBJECT:
+            written.show()
+        elif piece in (_OPEN_LOOK, _CLOSE_LOOK):
+            odd = piece == _OPEN_LOOK
+        else:
+            written.say(piece if written.text else piece.lstrip(" "), odd=odd)
+    return written.stripped(" ")
 
 
-@dataclass(slots=True)
-class _Builder:
-    """Puts cells where rows above leave space, as HTML 5 §4.9.12 does."""
-
-    most: int
-    row: int = -1
-    cols: int = 0
-    cells: list[Cell] = field(default_factory=list)
-    _spread: int = 0
-    _taken: dict[int, int] = field(default_factory=dict)
-    """By column, the first row below that is free."""
-
-    def add(self, element: etree._Element, text: str, place: Location) -> None:
-        width, height = _span(element, "colspan"), _span(element, "rowspan")
-        self._spread += width
-        if self._spread > self.most:
-            raise UnreadableFileError("too_large", f"单元格铺开超过 {self.most} 格")
-        col = 0
-        while self._taken.get(col, 0) > self.row:
-            col += 1
-        if col > _MAX_SPAN:
-            raise UnreadableFileError("too_large", f"表格超过 {_MAX_SPAN} 列")
-        self._taken.update((col + step, self.row + height) for step in range(width))
-        self.cells.append(Cell(text, self.row, col, height, width, place))
-        self.cols = max(self.cols, col + width)
+def _is_seen(picture: etree._Element) -> bool:
+    """Whether a picture shows something; a point of one pixel only keeps room."""
+    sizes = [picture.get(name, "").removesuffix("px") for name in ("width", "height")]
+    return not any(size.isdecimal() and int(size) <= _SMALLEST_PICTURE for size in sizes)
 
 
-def _span(element: etree._Element, name: str) -> int:
-    written = element.get(name, "1").strip()
-    return min(_MAX_SPAN, max(1, int(written))) if written.isdecimal() and len(written) < 6 else 1
+def _shows_otherwise(cell: etree._Element, declared: Declared) -> bool:
+    """Whether Excel shows the number of a cell in a format that makes another one of it (`mso-number-format`)."""
+    code = declared.get("mso-number-format", "").strip("\"' ")
+    if not code or _NUMBER.fullmatch("".join(map(str, cell.itertext()))) is None:
+        return False
+    shows = number_format(_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], code))
+    return shows.odd or shows.percent

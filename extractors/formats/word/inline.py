@@ -15,7 +15,7 @@ from extractors.formats.word import names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, is_on, look_of, over, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, is_equation
 from extractors.formats.word.objects import chosen, in_a_line, is_floating, is_object, outermost
-from extractors.formats.word.written import Written, joined
+from extractors.formats.written import Written, joined
 from extractors.language.junk import visible
 from extractors.language.symbols import shown
 

@@ -22,7 +22,7 @@ from extractors.formats.word.objects import chosen
 from extractors.formats.word.placeholders import settle_placeholders
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import boxed_tables, content, flow, holds_placeholder, table_cells, table_rows
-from extractors.formats.word.written import Written, joined
+from extractors.formats.written import Written, joined
 
 _MAIN = "word/document.xml"
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"

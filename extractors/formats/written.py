@@ -53,12 +53,12 @@ class Written:
             yield self._piece(start, start + len(line)) if self.odd or self.objects else Written(line)
             start += len(line) + 1
 
-    def stripped(self) -> Written:
-        """Without line feeds before and behind."""
-        if self.text[:1] != "\n" and self.text[-1:] != "\n":
+    def stripped(self, around: str = "\n") -> Written:
+        """Without the characters `around` before and behind."""
+        if self.text[:1] not in around and self.text[-1:] not in around:
             return self
-        start = len(self.text) - len(self.text.lstrip("\n"))
-        return self._piece(start, max(start, len(self.text.rstrip("\n"))), all_objects=True)
+        start = len(self.text) - len(self.text.lstrip(around))
+        return self._piece(start, max(start, len(self.text.rstrip(around))), all_objects=True)
 
     def _piece(self, start: int, end: int, *, all_objects: bool = False) -> Written:
         odd = [(max(first, start) - start, min(last, end) - start) for first, last in self.odd if first < end and last > start]

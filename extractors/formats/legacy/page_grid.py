@@ -1,0 +1,52 @@
+"""Cells of an HTML table → a grid: where spans leave room for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.document import Cell
+from extractors.core.errors import UnreadableFileError
+from extractors.core.location import Location
+from extractors.formats.written import Written
+
+_MAX_SPAN = 1_000
+
+
+@dataclass(slots=True)
+class PageGrid:
+    """Puts cells where rows above leave room, as HTML 5 §4.9.12 does."""
+
+    most: int
+    row: int = -1
+    cols: int = 0
+    cells: list[Cell] = field(default_factory=list)
+    _spread: int = 0
+    _taken: dict[int, int] = field(default_factory=dict)
+    """By column, the first row below that is free."""
+
+    written: list[Written] = field(default_factory=list)
+    """What the cells that hold something say."""
+
+    def add(self, element: etree._Element, written: Written, place: Location) -> None:
+        """Adds a cell behind those of its row."""
+        width, height = _span(element, "colspan"), _span(element, "rowspan")
+        self._spread += width
+        if self._spread > self.most:
+            raise UnreadableFileError("too_large", f"单元格铺开超过 {self.most} 格")
+        col = 0
+        while self._taken.get(col, 0) > self.row:
+            col += 1
+        if col > _MAX_SPAN:
+            raise UnreadableFileError("too_large", f"表格超过 {_MAX_SPAN} 列")
+        self._taken.update((col + step, self.row + height) for step in range(width))
+        self.cells.append(Cell(written.text, self.row, col, height, width, place, written.mark, spans=written.spans))
+        self.cols = max(self.cols, col + width)
+        if written.text or written.objects:
+            self.written.append(written)
+
+
+def _span(element: etree._Element, name: str) -> int:
+    written = element.get(name, "1").strip()
+    return min(_MAX_SPAN, max(1, int(written))) if written.isdecimal() and len(written) < 6 else 1
