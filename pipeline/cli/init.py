@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.app.init import init as created
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.workspace import Workspace, bundled_templates
 
 
 @click.command(cls=ChineseCommand)
@@ -21,7 +21,7 @@ def init(directory: Path, *, empty: bool) -> int:
       huizong init D:\\汇总
       huizong init D:\\汇总 --empty
     """
-    workspace = Workspace.create(directory, bundled=None if empty else bundled_templates())
+    workspace = created(directory, empty=empty)
     if empty:
         click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {workspace.inbox}。")
         return 0

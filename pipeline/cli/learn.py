@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.form import FieldSpec, FormSpec
+from pipeline.app.learn import LearnedField, learned_fields
+from pipeline.app.learn import learn as learned
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
-from pipeline.learn import Study, study
+from pipeline.learn import Study
 from pipeline.learn.drawing import Drawn, drawn
-from pipeline.learn.study import write
-from pipeline.learn.words import NAME_STYLES, TYPES
+from pipeline.learn.words import NAME_STYLES
 
 _LONGEST = 40
 
@@ -38,11 +37,11 @@ def learn(blank: Path, out: Path, names: str) -> int:
       huizong learn 附件1：情况登记表.docx
       huizong learn 统计表.xlsx --out D:\\新活动 --names 中文
     """
-    made = study(blank, names=NAME_STYLES[names], beside=out)
+    made = learned(blank, out, names=names)
     console = Console(highlight=False)
-    for one in made:
+    for one in made.studies:
         _show(console, one)
-    for path in write(made, out):
+    for path in made.write():
         console.print(f"已写 {path}", markup=False, soft_wrap=True)
     console.print("请打开预览核对：有颜色的地方都是要读的答案，名字和类型可以在 yaml 里改。", markup=False)
     return 0
@@ -59,8 +58,8 @@ def _show(console: Console, one: Study) -> None:
                 shown = (_cell(cell) if cell.row == number else "〃" for cell, _ in row)
                 console.print("│ " + " │ ".join(shown) + " │", soft_wrap=True)
     table = wide_table("名字", "栏目", "类型", "选项或上级栏目")
-    for words in _fields(spec):
-        table.add_row(*map(escape, words))
+    for field in learned_fields(spec):
+        table.add_row(*map(escape, _row(field)))
     console.print(table)
     for doubt in one.learned.doubts:
         console.print(f"· 请留意：{doubt}", markup=False)
@@ -78,17 +77,5 @@ def _cell(cell: Drawn) -> str:
     return " ".join([shown, *(f"[black on yellow]{escape(mark)}[/]" for mark in cell.marks)]).strip()
 
 
-def _fields(spec: FormSpec) -> Iterator[tuple[str, str, str, str]]:
-    if spec.unit is not None:
-        yield "unit", spec.unit.label, "填报单位", ""
-    for name, one in spec.fields.items():
-        yield _row(name, one)
-    for name in (*spec.groups, *spec.lists):
-        title = spec.groups[name].title if name in spec.groups else spec.lists[name].title
-        yield name, title, "逐条" if name in spec.groups else "一行一条", ""
-        for inner, one in spec.item_fields(name).items():
-            yield _row(f"  {inner}", one)
-
-
-def _row(name: str, one: FieldSpec) -> tuple[str, str, str, str]:
-    return name, one.label, TYPES[one.type], "／".join(one.options) or one.under
+def _row(one: LearnedField) -> tuple[str, str, str, str]:
+    return f"  {one.name}" if one.inner else one.name, one.label, one.kind, one.options

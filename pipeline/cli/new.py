@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from pipeline.app.new import Given, NewCampaign
+from pipeline.app.new import new as made_of
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
 from pipeline.learn.words import NAME_STYLES
-from pipeline.notice.draft import Draft
-from pipeline.notice.elements.summary import ELEMENTS, OPTIONAL, summary
-from pipeline.notice.folder import draft_of, write_folder
+from pipeline.notice.elements.summary import ELEMENTS, OPTIONAL
 
 
 @click.command(cls=ChineseCommand)
@@ -44,20 +44,19 @@ def new(context: Context, notice: Path, campaign_id: str, blanks: tuple[Path, ..
       huizong new 通知.docx
       huizong new 通知.pdf --id 2017-zoufang --blank 情况汇总表.xlsx --names 中文
     """
-    templates = context.workspace().templates
-    draft = draft_of(notice, campaign_id=campaign_id, blanks=blanks, names=NAME_STYLES[names], today=context.now().date())
-    folder = write_folder(draft, templates)
-    for line in _told(draft):
+    made = made_of(context.workspace(), Given(notice, blanks, campaign_id, names), today=context.now().date())
+    for line in _told(made):
         click.echo(line)
-    for warning in draft.notice.warnings:
+    for warning in made.draft.notice.warnings:
         click.echo(f"请核对：{warning}", err=True)
+    folder = made.folder
     click.echo(f"已新建 {folder}。请打开 {folder / 'campaign.yaml'} 看一遍，把应报单位写进 {folder / 'roster.csv'}，再运行 huizong run。")
     return 0
 
 
-def _told(draft: Draft) -> list[str]:
+def _told(made: NewCampaign) -> list[str]:
     """What was found, an element a line, and the forms."""
     missing = {name: "没有" if name in OPTIONAL else "没有找到，请在 campaign.yaml 里填写" for name in ELEMENTS}
-    lines = [f"{name}：{found or missing[name]}" for name, found in summary(draft.notice).items()]
-    lines += [f"空白表：{blank.name}" for blank in draft.blanks] or ["空白表：没有，请放到 blanks 文件夹，再运行 huizong learn"]
-    return lines + [f"认出的表：{form.spec.title}，{len(form.marks)} 处要填" for form in draft.learned]
+    lines = [f"{name}：{found or missing[name]}" for name, found in made.elements.items()]
+    lines += [f"空白表：{blank.name}" for blank in made.draft.blanks] or ["空白表：没有，请放到 blanks 文件夹，再运行 huizong learn"]
+    return lines + [f"认出的表：{form.spec.title}，{len(form.marks)} 处要填" for form in made.draft.learned]
