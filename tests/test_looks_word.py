@@ -161,6 +161,16 @@ def test_text_box_and_rule_across_the_page_are_no_pictures() -> None:
         assert "unreadable_object" not in told(read(word(para(run("12") + shape), run("5"))).values["workers"])[1]
 
 
+def test_shape_without_filling_and_outline_is_no_picture_and_a_drawn_line_is() -> None:
+    for line, codes in (("<a:noFill/>", []), ("<a:solidFill/>", ["unreadable_object"])):
+        shape = f"<w:drawing><wps:wsp><wps:spPr><a:noFill/><a:ln>{line}</a:ln></wps:spPr></wps:wsp></w:drawing>"
+        both = (
+            f"<mc:AlternateContent><mc:Choice Requires='wps'>{shape}</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent>"
+        )
+        for drawn in (shape, both):
+            assert told(read(word(para(run("12") + f"<w:r>{drawn}</w:r>"), run("5"))).values["workers"])[1] == codes
+
+
 def _field(instruction: str, result: str | None = None) -> str:
     shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}' if result is not None else ""
     begin, end = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>')

@@ -10,6 +10,7 @@ from extractors.formats.word import names as n
 from extractors.formats.word.equation import Drawn
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
+_NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 
 
@@ -19,8 +20,10 @@ def chosen(alternate: etree._Element) -> etree._Element:
     fallback = alternate.find(n.FALLBACK)
     if choice is None:
         return alternate if fallback is None else fallback
-    has_text = next(choice.iter(n.T), None) is not None
-    return choice if has_text or fallback is None or not len(fallback) else fallback
+    if fallback is None or not len(fallback) or next(choice.iter(n.T), None) is not None:
+        return choice
+    drawn_only = next(choice.iter(n.DRAWING), None) is not None and next(fallback.iter(n.T), None) is None
+    return choice if drawn_only else fallback
 
 
 def outermost(shape: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -41,9 +44,24 @@ def is_object(shape: etree._Element) -> bool:
         return False
     boxes = list(outermost(shape, n.TXBX_CONTENT))
     if not boxes:
-        return True
+        return not _is_clear(shape)
     drawn = (one for one in shape.iter() if etree.QName(one).localname in _PICTURES)
     return any(next(one.iterancestors(n.TXBX_CONTENT, n.CHOICE, n.FALLBACK), None) is None for one in drawn)
+
+
+def _is_clear(shape: etree._Element) -> bool:
+    """Whether a drawn shape has neither filling nor outline: LibreOffice keeps room for a text box with one."""
+    shapes = [one for one in shape.iter() if etree.QName(one).localname == "spPr"]
+    pictures = any(etree.QName(one).localname in _PICTURES for one in shape.iter())
+    return (
+        bool(shapes)
+        and not pictures
+        and all(_has_none(one) and (line := one.find(_LINE)) is not None and _has_none(line) for one in shapes)
+    )
+
+
+def _has_none(part: etree._Element) -> bool:
+    return part.find(_NO_FILL) is not None
 
 
 def is_floating(shape: etree._Element) -> bool:
