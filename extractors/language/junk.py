@@ -13,6 +13,8 @@ _SCIENTIFIC = re.compile(r"[+\-]?\d(?:\.\d+)?[eE]\+?\d{2,3}")
 _SIGNIFICANT = 15
 """Decimal digits that a spreadsheet keeps of a number (IEEE 754 doubles); those behind them become zeros."""
 _LONG = re.compile(r"\d{16,}")
+REVERSED = "\u202e"
+"""The sign that turns what follows it round (Unicode: right-to-left override): “21” behind it is shown as “12”."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 
 

@@ -16,13 +16,12 @@ from extractors.formats.word.appearance import Look, Styles, is_odd, is_on, look
 from extractors.formats.word.equation import drawn_by, is_equation
 from extractors.formats.word.objects import chosen, in_a_line, is_floating, is_object, outermost
 from extractors.formats.written import Written, joined
-from extractors.language.junk import visible
+from extractors.language.junk import REVERSED, visible
 from extractors.language.symbols import shown
 
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
 _FOREIGN = (n.SUB_DOC, n.CONTENT_PART)
-_REVERSED = "\u202e"
 _SEALED = re.compile("[盖公签印]章|签[字名]")
 _ASKING = (":", "：")
 
@@ -143,7 +142,7 @@ class Inline:
         elif tag == n.T:
             said = child.text or ""
             shows = visible(said) if font is None else "".join(shown(font, ord(char)) for char in said)
-            self._say(shows, written, odd=_REVERSED in said)
+            self._say(shows, written, odd=REVERSED in said)
         elif tag in _PLAIN:
             self._say(_PLAIN[tag], written)
         elif tag == n.SYM:

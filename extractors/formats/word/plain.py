@@ -13,22 +13,23 @@ from extractors.core.location import Location
 from extractors.formats.visibility import WHITE, is_faint
 from extractors.formats.word import names as n
 from extractors.formats.word.appearance import SMALLEST, Styles, color_of, shade_of
-from extractors.language.junk import visible
+from extractors.language.junk import REVERSED, visible
 
 _NEEDS_CARE = (
     n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.SYM_EX, n.FLD_CHAR, n.FLD_SIMPLE, n.RUBY, n.CELL_DEL,
     n.HIDDEN, n.VANISH, n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.ALT_CHUNK, n.SUB_DOC, n.CONTENT_PART, n.NUM_PR, n.STRIKE, n.DSTRIKE,
     n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.RARE_WRAPPERS,
 )  # fmt: skip
-_TELLING = (b"dings", b"Marlett", b'"Symbol"', b"\xe2\x80\xae", b"&#x202")
-"""Fonts of symbols, and the sign that turns what follows it round."""
-_TINY = tuple(f'<w:sz w:val="{size}"'.encode() for size in range(SMALLEST + 1))
+_FONTS = (b"dings", b"Marlett", b'"Symbol"')
+_TINY = frozenset(map(str, range(SMALLEST + 1)))
 _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.TAB, n.CR, n.TBL)
 
 
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
     """Whether a document holds only paragraphs and tables of plain runs in plain fonts, sizes and colors."""
-    if next(body.iter(*_NEEDS_CARE), None) is not None or any(word in xml for word in (*_TELLING, *_TINY)):
+    if next(body.iter(*_NEEDS_CARE), None) is not None or any(font in xml for font in _FONTS):
+        return False
+    if any(size.get(n.VAL) in _TINY for size in body.iter(n.SZ)):
         return False
     return not styles.are_told(body) and not (b"<w:color" in xml and _hides_by_color(body, shaded=b"<w:shd" in xml))
 
@@ -41,13 +42,17 @@ def _hides_by_color(body: etree._Element, *, shaded: bool) -> bool:
 
 
 def read_plain(body: etree._Element) -> list[Line | Grid] | None:
-    """Lines and grids of a plain document, or `None` where a table lies in another after all."""
+    """Lines and grids of a plain document, or `None` where a table lies in another after all, or a text is turned round."""
     blocks: list[Line | Grid] = []
     lines = tables = 0
     for child in body:
         if child.tag == n.P:
             lines += 1
-            text = visible("".join([_text(part) for part in child.iter(n.T, n.BR, n.TAB, n.CR)]))
+            text = "".join([_text(part) for part in child.iter(n.T, n.BR, n.TAB, n.CR)])
+            if not text.isascii():
+                if REVERSED in text:
+                    return None
+                text = visible(text)
             blocks += [Line(line, Location("paragraph", lines)) for line in text.split("\n") if line and not line.isspace()]
         elif child.tag == n.TBL:
             tables += 1
@@ -73,7 +78,7 @@ def _tab(tab: etree._Element) -> str:
 
 
 def _grid(table: etree._Element, number: int) -> Grid | None:
-    """One table, or `None` where another lies in it."""
+    """One table, or `None` where another lies in it, or a text that is turned round."""
     records = _records(table)
     if records is None:
         return None
@@ -87,7 +92,11 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
             row, col, position = row + 1, record.before, 0
             continue
         position += 1
-        text = visible("".join(record.texts[1:]))
+        text = "".join(record.texts[1:])
+        if not text.isascii():
+            if REVERSED in text:
+                return None
+            text = visible(text)
         known = above.get(col) if record.continued else None
         if known is not None and known.row + known.rowspan == row:
             known.rowspan += 1
