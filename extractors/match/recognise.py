@@ -25,6 +25,8 @@ _LAST_CELLS = 500
 _LONGEST = 80
 _SHARE = 0.35
 _TRACE = 0.2
+_LEFT_OUT = 2
+"""Labels beside a table: one may be the unit's own signature line (“填表人”)."""
 
 
 def candidates(document: Document, layouts: Sequence[TableLayout]) -> list[TableLayout]:
@@ -102,9 +104,9 @@ def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[lis
     """What one document says, or the reason why it says nothing."""
     tables = [layout for layout in layouts if isinstance(layout, TableLayout) and PLAIN_TEXT not in document.marks]
     own = read_own_tables(document, tables, thorough=False)
-    if own:
-        return own, ""
     found = recognise(document, tables)
+    if own and not _asks_more(found.located, own):
+        return own, ""
     own = read_own_tables(document, tables, thorough=True) if found.reason == "not_a_form" else []
     if own:
         return own, ""
@@ -117,6 +119,13 @@ def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[lis
     if told == Told():
         told = read_narrative(document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)])
     return ([], told.reason or found.reason) if told.reading is None else ([told.reading], "")
+
+
+def _asks_more(located: Sequence[Located], own: Sequence[Reading]) -> bool:
+    """Whether the layout of the blank finds labels that a table of one's own leaves out: it is a filled blank with wide rows."""
+    answered = {name for reading in own for name, answer in reading.values.items() if answer.source is not None}
+    labelled = {hit.label.name for seen in located for hit in seen.hits.values() if hit.label.role == "field"}
+    return len(labelled - answered) >= _LEFT_OUT
 
 
 def _prose(document: Document, layouts: Sequence[Layout], name: str) -> Told:
