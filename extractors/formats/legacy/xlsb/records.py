@@ -12,7 +12,7 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.excel.gate import SheetFacts, check_filled
-from extractors.formats.legacy.biff import ERRORS
+from extractors.formats.legacy.xls.records import ERRORS
 from extractors.formats.package import Package
 
 Range = tuple[tuple[int, int], tuple[int, int]]

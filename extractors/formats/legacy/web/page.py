@@ -16,8 +16,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.number_formats import number_format
-from extractors.formats.legacy.css import Declared, Shown, StyleSheet, is_hidden
-from extractors.formats.legacy.page_grid import PageGrid
+from extractors.formats.legacy.web.grid import PageGrid
+from extractors.formats.legacy.web.styles import Declared, Shown, StyleSheet, is_hidden
 from extractors.formats.mhtml import pages
 from extractors.formats.package import check_size, check_tags
 from extractors.formats.written import Written, joined

@@ -11,8 +11,8 @@ from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.soffice import find_soffice
-from extractors.formats.legacy.webpage import read_html, read_mhtml
-from extractors.formats.legacy.wordml import to_docx
+from extractors.formats.legacy.web.page import read_html, read_mhtml
+from extractors.formats.legacy.word_2003 import to_docx
 from extractors.formats.package import Package
 from extractors.formats.word import read_word
 

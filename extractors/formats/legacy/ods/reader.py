@@ -17,7 +17,7 @@ from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods_looks import OdsLooks, looks_of, shown_number
+from extractors.formats.legacy.ods.looks import OdsLooks, looks_of, shown_number
 from extractors.formats.package import Package
 from extractors.language.junk import is_error_value, visible
 

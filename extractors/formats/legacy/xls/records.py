@@ -11,8 +11,8 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import whole_streams
 from extractors.formats.excel.appearance import CellStyles
 from extractors.formats.excel.gate import SheetFacts, check_filled
-from extractors.formats.legacy.biff_drawings import BiffDrawings
-from extractors.formats.legacy.biff_looks import Looks
+from extractors.formats.legacy.xls.drawings import SheetDrawings
+from extractors.formats.legacy.xls.looks import Looks
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _FORMULA, _NUMBER, _RK, _ERROR, _LABEL, _SHARED = 0x0006, 0x0203, 0x027E, 0x0205, 0x0204, 0x00FD
@@ -102,7 +102,7 @@ class _Sheet:
     _rows: tuple[int, int] = (1 << 16, -1)
     _columns: tuple[int, int] = (1 << 16, -1)
     _filled: int = 0
-    _drawings: BiffDrawings = field(default_factory=BiffDrawings)
+    _drawings: SheetDrawings = field(default_factory=SheetDrawings)
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""

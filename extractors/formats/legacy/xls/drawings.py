@@ -17,7 +17,7 @@ _WIDE = 0x01
 
 
 @dataclass(slots=True)
-class BiffDrawings:
+class SheetDrawings:
     """Takes the records of one sheet in order: an anchor, the object at it, and its text."""
 
     drawn: Drawn = field(default_factory=Drawn)

@@ -1,0 +1,1 @@
+"""Binary workbooks (.xlsb): what their parts say besides the values."""
