@@ -6,6 +6,7 @@ import importlib.util
 import platform
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,6 +101,17 @@ def _formats() -> Iterator[Condition]:
             not lacking,
             f"没有 {'、'.join(lacking)}，转换程序仍限时间。安装：Debian 上 sudo apt-get install util-linux；容器里还要允许用户命名空间",
         )
+    yield _optional(
+        "读表时断网",
+        _network_can_be_taken(),
+        "这个系统不让程序自己断开网络；读表仍不联网，只是少一道保险。Linux 上允许用户命名空间后即有",
+    )
+
+
+def _network_can_be_taken() -> bool:
+    """Tried in a process of its own, for what is taken is not given back."""
+    trial = "import sys; from pipeline.cage.confine import take_network; sys.exit(not take_network())"
+    return subprocess.run([sys.executable, "-c", trial], capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed arguments
 
 
 def _at(program: Path | None) -> str:

@@ -1,10 +1,12 @@
 """The only module that imports the OCR engine: printed and written characters with their boxes and how sure it is.
 
-The models are those inside the engine's own package; their paths are given, so that it never looks for others on the net.
+The models are those inside the engine's own package; their paths are given, so that it never looks for others on the net. The library
+below it, onnxruntime, reports its use to its maker unless it is told not to.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -123,6 +125,7 @@ def _coloured(grey: Grey) -> NDArray[Any]:
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """The engine, loaded once in a process."""
+    _silence()
     models = Path(rapidocr.__file__).parent / "models"
     settings: dict[str, Any] = {
         "Global.log_level": "critical",
@@ -137,3 +140,11 @@ def _engine() -> Any:
             raise UnreadableFileError("converter_missing", f"rapidocr 的模型文件不全（{stage}）；请重新安装 rapidocr")
         settings[f"{stage.capitalize()}.model_path"] = str(path)
     return rapidocr.RapidOCR(params=settings)
+
+
+def _silence() -> None:
+    """Switches the reports of onnxruntime off: in the environment, which it reads as it is loaded, and those to Windows itself."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime  # noqa: PLC0415 - not before it is silenced
+
+    onnxruntime.disable_telemetry_events()
