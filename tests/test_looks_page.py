@@ -7,9 +7,11 @@ import quopri
 
 import pytest
 
+from extractors.core.document import Grid
 from extractors.formats.containers.kinds import container_kind
 from extractors.formats.legacy import legacy_kind
-from tests.support.looks import page, read, told
+from extractors.formats.register import read_documents
+from tests.support.looks import FIELDS, page, read, told
 
 LOOKS = {
     "<s>": ("<s>{}</s>", ""),
@@ -70,10 +72,50 @@ def test_look_that_changes_no_figure_is_silent(place: str, look: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ['<b style="display:none">9</b>', '<b style="visibility:hidden">9</b>', '<b class="h">9</b>', "<del>9</del>"]
+    "hidden", ['<b style="display:none">9</b>', '<b style="visibility:hidden">9</b>', '<b class="h">9</b>', "<b hidden>9</b>"]
 )
-def test_what_is_hidden_or_deleted_is_left_out(hidden: str) -> None:
+def test_what_is_hidden_is_left_out(hidden: str) -> None:
     assert told(read(page(f"1{hidden}2", f"1{hidden}2", rules=".h {mso-hide:all}")).values["workers"]) == (12, [])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("said", ["<del>12</del>", "<del>12</del>15", "15<del>3</del>", "1<del><b>9</b></del>5"])
+def test_figure_beside_a_deletion_is_doubtful(place: str, said: str) -> None:
+    reading = read(_page(place, said))
+    other = next(one for one in PLACES if one != place)
+    assert told(reading.values[place]) == (None, ["odd_look"])
+    assert told(reading.values[other]) == (5, [])
+
+
+def test_deletion_outside_the_answers_is_silent() -> None:
+    old = "<p><del>旧的说明3</del></p><table><tr><td><del>旧的</del></td><td><del>3</del></td></tr>"
+    html = page("12<del> </del>", "5").decode().replace("<table>", old).replace("联系人", "<del>旧</del>联系人")
+    reading = read(html.encode())
+    assert [told(reading.values[name]) for name in FIELDS] == [(12, []), ("周敏", []), ("王芳", []), (5, [])]
+    assert reading.findings == ()
+
+
+HIDDEN_ROWS = {
+    "row": ("<tr>", '<tr style="display:none">'),
+    "row by attribute": ("<tr>", "<tr hidden>"),
+    "row by class": ("<tr>", '<tr class="h">'),
+    "part of a table": ("<table>", '<table><tbody style="display:none">'),
+    "cell": ("<td>12", '<td style="display:none">12'),
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN_ROWS)
+def test_figure_in_a_hidden_row_is_doubtful(hidden: str) -> None:
+    html = page("12", "5", rules=".h {display:none}").decode().replace(*HIDDEN_ROWS[hidden])
+    reading = read(html.encode())
+    assert told(reading.values["workers"]) == (12, ["hidden_row"])
+    assert told(reading.values["reached"]) == (5, [])
+
+
+def test_hidden_row_without_text_is_no_row() -> None:
+    html = page("12", "5").decode().replace("</table>", '<tr height=0 style="display:none"><td width=72></td><td></td></tr></table>')
+    (grid,) = (block for block in read_documents(html.encode())[0].blocks if isinstance(block, Grid))
+    assert grid.rows == 2
 
 
 @pytest.mark.parametrize("beside", ["", "3"])

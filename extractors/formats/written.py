@@ -15,7 +15,7 @@ class Written:
 
     Attributes:
         text: What was written so far.
-        odd: Start and end of the characters that look other than they read.
+        odd: Start and end of the characters that look other than they read; none between them where some were taken away.
         objects: Where pictures and other things stand that are no text.
     """
 
@@ -32,6 +32,10 @@ class Written:
     def show(self) -> None:
         """Goes on with something that is no text."""
         self.objects.append(len(self.text))
+
+    def miss(self) -> None:
+        """Goes on where something was taken away: what is left may look other than it reads."""
+        self.odd.append((len(self.text), len(self.text)))
 
     def doubt_from(self, start: int) -> None:
         """What was written since `start` looks odd."""
@@ -61,8 +65,15 @@ class Written:
         return self._piece(start, max(start, len(self.text.rstrip(around))), all_objects=True)
 
     def _piece(self, start: int, end: int, *, all_objects: bool = False) -> Written:
-        odd = [(max(first, start) - start, min(last, end) - start) for first, last in self.odd if first < end and last > start]
-        objects = [min(max(place, start), end) - start for place in self.objects if all_objects or start <= place <= end]
+        def stands(place: int) -> bool:
+            return all_objects or start <= place <= end
+
+        odd = [
+            (min(max(first, start), end) - start, min(max(last, start), end) - start)
+            for first, last in self.odd
+            if (stands(first) if first == last else first < end and last > start)
+        ]
+        objects = [min(max(place, start), end) - start for place in self.objects if stands(place)]
         return Written(self.text[start:end], odd, objects)
 
     @property

@@ -8,6 +8,7 @@ from lxml import etree
 
 from extractors.core.document import Cell
 from extractors.core.errors import UnreadableFileError
+from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.written import Written
 
@@ -29,7 +30,7 @@ class PageGrid:
     written: list[Written] = field(default_factory=list)
     """What the cells that hold something say."""
 
-    def add(self, element: etree._Element, written: Written, place: Location) -> None:
+    def add(self, element: etree._Element, written: Written, place: Location, *, hidden: bool) -> None:
         """Adds a cell behind those of its row."""
         width, height = _span(element, "colspan"), _span(element, "rowspan")
         self._spread += width
@@ -41,9 +42,10 @@ class PageGrid:
         if col > _MAX_SPAN:
             raise UnreadableFileError("too_large", f"表格超过 {_MAX_SPAN} 列")
         self._taken.update((col + step, self.row + height) for step in range(width))
-        self.cells.append(Cell(written.text, self.row, col, height, width, place, written.mark, spans=written.spans))
+        mark, spans = (Code.HIDDEN_ROW, ()) if hidden and written.text else (written.mark, written.spans)
+        self.cells.append(Cell(written.text, self.row, col, height, width, place, mark, spans=spans))
         self.cols = max(self.cols, col + width)
-        if written.text or written.objects:
+        if written.text or written.mark:
             self.written.append(written)
 
 

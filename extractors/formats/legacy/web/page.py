@@ -27,12 +27,12 @@ from extractors.language.patterns import CONTROL
 from extractors.language.symbols import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_UNSEEN = frozenset(("script", "style", "head", "title", "del", "template", "noscript", "xml", "rt", "rp"))
+_UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))
 _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
-_OPEN_LOOK, _CLOSE_LOOK, _OBJECT = "\ufdd0", "\ufdd1", "\ufdd2"
+_OPEN_LOOK, _CLOSE_LOOK, _OBJECT, _DELETED = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 """Characters that no text holds (Unicode noncharacters), to keep the places of looks and objects while spaces are joined."""
-_SIGNS = re.compile("[\ufdd0-\ufdd2]")
+_SIGNS = re.compile("[\ufdd0-\ufdd3]")
 _NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POWER = ("2", "3")
@@ -116,6 +116,9 @@ class _Page:
         declared = self.sheet.declared(element)
         if tag in _UNSEEN or is_hidden(declared):
             return
+        if tag == "del":
+            self._delete(element)
+            return
         if tag in _OBJECTS:
             self._line.append(_OBJECT if _is_seen(element) else "")
             return
@@ -126,6 +129,11 @@ class _Page:
             self._single(element, look)
         else:
             self._inside(element, look, is_block=tag in _BLOCKS)
+
+    def _delete(self, element: etree._Element) -> None:
+        """Leaves a deletion out; Word means a change that was tracked, others a line through the text, and nobody sees which."""
+        if "".join(map(str, element.itertext())).strip():
+            self._line.append(_DELETED)
 
     def _inside(self, element: etree._Element, look: Shown, *, is_block: bool) -> None:
         if is_block:
@@ -172,7 +180,7 @@ class _Page:
         whole = visible(_CONTROL.sub("", "".join(self._line)))
         self._line.clear()
         written = _placed(_SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole)).replace("\xa0", " "))
-        if not (written.text or written.objects):
+        if not (written.text or written.mark):
             return
         if self.into is not None:
             self.into.append(written)
@@ -189,19 +197,20 @@ class _Page:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
         build = PageGrid(self.limits.cells)
-        for row in self._rows(table):
+        for row, hidden in self._rows(table):
             build.row += 1
             in_row = look.within(row, self.sheet.declared(row))
             for position, element in enumerate(row.iterchildren("td", "th"), 1):
                 self.into = []
-                self._cell(element, in_row)
-                build.add(element, joined(self.into), place.cell(build.row + 1, position))
+                unseen = self._cell(element, in_row) or hidden
+                build.add(element, joined(self.into), place.cell(build.row + 1, position), hidden=unseen)
         self.into = outer
         self.blocks.insert(where, Grid(build.cells, build.row + 1, build.cols, place, outer is not None))
         if outer is not None:
             outer += build.written
 
-    def _cell(self, element: etree._Element, around: Shown) -> None:
+    def _cell(self, element: etree._Element, around: Shown) -> bool:
+        """Reads a cell; whether it is a hidden one."""
         self.cells += 1
         if self.cells > self.limits.word_cells:
             raise UnreadableFileError("too_large", f"单元格超过 {self.limits.word_cells} 个")
@@ -209,16 +218,18 @@ class _Page:
         look = around.within(element, declared)
         if _shows_otherwise(element, declared):
             look = replace(look, unseen=True)
-        if not is_hidden({**declared, "display": ""}):
-            self._inside(element, look, is_block=True)
+        self._inside(element, look, is_block=True)
+        return is_hidden(declared)
 
-    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+    def _rows(self, table: etree._Element, *, hidden: bool = False) -> Iterator[tuple[etree._Element, bool]]:
+        """The rows, and whether they are hidden; of those only the ones that hold something."""
         for child in table:
-            if child.tag == "tr":
-                if not is_hidden(self.sheet.declared(child)):
-                    yield child
-            elif child.tag in ("thead", "tbody", "tfoot"):
-                yield from self._rows(child)
+            if child.tag in ("tr", "thead", "tbody", "tfoot"):
+                unseen = hidden or is_hidden(self.sheet.declared(child))
+                if child.tag != "tr":
+                    yield from self._rows(child, hidden=unseen)
+                elif not unseen or "".join(map(str, child.itertext())).strip():
+                    yield child, unseen
 
 
 def _placed(line: str) -> Written:
@@ -227,9 +238,11 @@ def _placed(line: str) -> Written:
         return Written(line.strip(" "))
     written = Written()
     odd = False
-    for piece in re.split("([\ufdd0-\ufdd2])", line):
+    for piece in re.split(f"({_SIGNS.pattern})", line):
         if piece == _OBJECT:
             written.show()
+        elif piece == _DELETED:
+            written.miss()
         elif piece in (_OPEN_LOOK, _CLOSE_LOOK):
             odd = piece == _OPEN_LOOK
         else:

@@ -167,7 +167,7 @@ class StyleSheet:
     def declared(self, element: etree._Element) -> Declared:
         """What rules and its own attribute declare about an element."""
         own = element.get("style", "")
-        declared: dict[str, str] = {}
+        declared: dict[str, str] = {"display": "none"} if "hidden" in element.attrib else {}
         if self.rules:
             keys = ["*", element.tag, f"#{element.get('id', '').lower()}", *(f".{one}" for one in element.get("class", "").lower().split())]
             fitting = [rule for key in dict.fromkeys(keys) for rule in self.rules.get(key, ()) if rule.fits(element)]
