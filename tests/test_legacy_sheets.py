@@ -127,15 +127,58 @@ def test_an_ods_is_read_cell_by_cell() -> None:
     cells = (
         '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" office:value="12">'
         "<text:p>12.00</text:p><office:annotation><text:p>批注</text:p></office:annotation></table:table-cell>"
-        '<table:table-cell table:formula="of:=SUM([.A1])"/><table:table-cell office:value-type="string"><text:p>甲<text:s text:c="2"/>乙</text:p>'
+        '<table:table-cell table:formula="of:=AVERAGE([.A1:.B2];3)"/><table:table-cell office:value-type="string"><text:p>甲<text:s text:c="2"/>乙</text:p>'
         "<text:p>丙</text:p></table:table-cell>"
     )
     document = read_legacy_sheets(_ods(f'<table:table-row table:number-rows-repeated="3"/><table:table-row>{cells}</table:table-row>'))[0]
     assert [(cell.text, str(cell.place), cell.mark) for cell in _cells(document)] == [
         ("12", "一!C4", ""),
-        ("=SUM([.A1])", "一!D4", "formula_uncached"),
+        ("=AVERAGE(A1:B2,3)", "一!D4", "formula_uncached"),
         ("甲  乙\n丙", "一!E4", ""),
     ]
+
+
+def _computed(formula: str, *others: str) -> tuple[str, str]:
+    """Text and mark of C1 with a formula over A1 (4), B1 (2.5) and the other cells of its row."""
+    figures = (f'<table:table-cell office:value-type="float" office:value="{value}"/>' for value in ("4", "2.5"))
+    row = "".join([*figures, f'<table:table-cell table:formula="{formula}"/>', *others])
+    (document,) = read_legacy_sheets(_ods(f"<table:table-row>{row}</table:table-row>"))
+    return next((cell.text, cell.mark) for cell in _cells(document) if cell.col == 2)
+
+
+@pytest.mark.parametrize(
+    "formula, shown",
+    [
+        ("of:=SUM([.A1:.B1])", "6.5"),
+        ("of:=SUM([.$A$1];[.B1];10)", "16.5"),
+        ("oooc:=[.A1]+[.B1]*2", "9"),
+        ("=([.A1]-1)/4", "0.75"),
+        ("of:=SUM([.D1:.E1])+1", "13"),
+    ],
+)
+def test_arithmetic_of_an_ods_without_a_result_is_computed_with_a_doubt(formula: str, shown: str) -> None:
+    others = ('<table:table-cell table:formula="of:=[.A1]*3"/>', "<table:table-cell><text:p>共计</text:p></table:table-cell>")
+    assert _computed(formula, *others) == (shown, "formula_computed")
+
+
+@pytest.mark.parametrize(
+    "formula, told", [("of:=[$二.A1]+1", "[$二.A1]+1"), ("of:=IF([.A1]&gt;1;2;3)", "IF(A1>1,2,3)"), ("of:=[.A1]+[.D1]", "A1+D1")]
+)
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<table:table-cell><text:p>3人</text:p></table:table-cell>",
+        '<table:table-cell office:value-type="percentage" office:value="0.3"><text:p>30%</text:p></table:table-cell>',
+        '<table:table-cell office:value-type="float" office:value="3"><text:p>3万</text:p></table:table-cell>',
+    ],
+)
+def test_any_other_formula_of_an_ods_stays_without_a_result(formula: str, told: str, other: str) -> None:
+    assert _computed(formula, other) == (f"={told}", "formula_uncached")
+
+
+def test_cell_of_an_ods_that_lost_its_result_is_told() -> None:
+    lost = 'of:=MAX([.A1])" office:value-type="float'
+    assert _computed(lost) == ("=MAX(A1)", "formula_uncached")
 
 
 @pytest.mark.parametrize(

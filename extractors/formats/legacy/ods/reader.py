@@ -16,19 +16,15 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
+from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods.looks import OdsLooks, looks_of, shown_number
+from extractors.formats.legacy.ods.cells import Held, held, paragraphs
+from extractors.formats.legacy.ods.looks import OdsLooks, looks_of
 from extractors.formats.package import Package
-from extractors.language.junk import is_error_value, visible
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_TRUTH = {"TRUE": "是", "FALSE": "否"}
-"""LibreOffice saves truth values as numbers in a format of their own."""
-
-_NUMBERS = ("float", "percentage", "currency")
 _GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
@@ -77,7 +73,7 @@ def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLo
     shapes = [shape for group in table.findall(f"{_TABLE}shapes") for shape in group]
     sheet.take_shapes(shapes)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
-    blocks += [Line(text, Location("text box")) for shape in shapes for text in _paragraphs(shape) if text.strip()]
+    blocks += [Line(text, Location("text box")) for shape in shapes for text in paragraphs(shape) if text.strip()]
     marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
     return Document(blocks, f"sheet:{name}", marks, title=name)
 
@@ -123,46 +119,59 @@ class _Sheet:
     cells: list[Cell] = field(default_factory=list)
     at: int = 0
     spanning: list[Cell] = field(default_factory=list)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    numbers: dict[tuple[int, int], float] = field(default_factory=dict)
     compared: int = 0
 
     def row(self, row: etree._Element) -> None:
         """Adds a row as often as it is repeated."""
         times = _count(row, "number-rows-repeated")
         hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
-        made: list[Cell] = []
+        made: list[tuple[Cell, Held]] = []
         col = 0
         for element in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             repeated = _count(element, "number-columns-repeated")
-            text, mark = self._seen(element, col, row)
+            seen = self._seen(element, col, row)
             height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
-            covering = self._covering(col, made) if text and element.tag.endswith("covered-table-cell") else None
+            covering = self._covering(col, made) if seen.text and element.tag.endswith("covered-table-cell") else None
             if covering is not None:
                 covering.mark = Code.COVERED_TEXT
-            elif text or mark or (height, width) != (1, 1):
+            elif seen.text or seen.mark or (height, width) != (1, 1):
                 self._check(times * (repeated + len(made)))
                 for at in range(col, col + repeated):
-                    doubt = mark or (Code.HIDDEN_ROW if text and (hidden or self._column(at).hidden) else "")
-                    made.append(Cell(text, self.at, at, height, width, None, doubt))
+                    doubt = seen.mark or (Code.HIDDEN_ROW if seen.text and (hidden or self._column(at).hidden) else "")
+                    made.append((Cell(seen.text, self.at, at, height, width, None, doubt), seen))
             col += repeated
-        if made and (self.at + times > _MAX_ROWS or made[-1].col >= _MAX_COLS):
+        self._lay(made, times)
+        self.at += times
+
+    def _lay(self, made: Sequence[tuple[Cell, Held]], times: int) -> None:
+        """Puts the cells of a row down as often as it is repeated."""
+        if made and (self.at + times > _MAX_ROWS or made[-1][0].col >= _MAX_COLS):
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
-            laid = [replace(one, row=one.row + step, place=self.place.cell(one.row + step + 1, one.col + 1)) for one in made]
-            self.cells += laid
-            self.spanning += [one for one in laid if (one.rowspan, one.colspan) != (1, 1)]
-        self.at += times
+            for one, seen in made:
+                cell = replace(one, row=one.row + step, place=self.place.cell(one.row + step + 1, one.col + 1))
+                self.cells.append(cell)
+                if (cell.rowspan, cell.colspan) != (1, 1):
+                    self.spanning.append(cell)
+                if seen.formula:
+                    self.formulas[cell.row, cell.col] = seen.formula
+                elif seen.number is not None:
+                    self.numbers[cell.row, cell.col] = seen.number
 
     def _column(self, col: int) -> _Columns:
         return next((one for one in self.columns if one.first <= col < one.end), _NO_COLUMN)
 
-    def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> tuple[str, str]:
-        """What a cell holds, and the doubt about how it is seen."""
-        text, mark = _shown(cell)
+    def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
+        """What a cell holds, with the doubt about how it is seen."""
+        whole = held(cell)
         drawn = self.looks.drawn_in(cell) if len(cell) else None
         if drawn is not None:
-            return f"{text} {drawn}".strip(), Code.UNREADABLE_OBJECT
+            return Held(f"{whole.text} {drawn}".strip(), Code.UNREADABLE_OBJECT)
         style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
-        return text, mark or (Code.ODD_LOOK if text and self.looks.is_unclear(cell, style) else "")
+        unclear = whole.text and not whole.mark and self.looks.is_unclear(cell, style)
+        return Held(whole.text, Code.ODD_LOOK) if unclear else whole
 
     def take_shapes(self, shapes: Iterable[etree._Element]) -> None:
         """Pictures that are tied to the page and not to a cell: the cell where they end is said."""
@@ -178,9 +187,9 @@ class _Sheet:
                 self.cells.append(Cell("", row, col, 1, 1, self.place.cell(row + 1, col + 1), Code.UNREADABLE_OBJECT))
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
 
-    def _covering(self, col: int, made: list[Cell]) -> Cell | None:
+    def _covering(self, col: int, made: Sequence[tuple[Cell, Held]]) -> Cell | None:
         """The merged cell over a place of this row: nobody sees what stands there."""
-        spanning = [*self.spanning, *(cell for cell in made if cell.colspan > 1)]
+        spanning = [*self.spanning, *(cell for cell, _ in made if cell.colspan > 1)]
         self.compared += len(spanning)
         if self.compared > _MOST_COMPARISONS:
             raise UnreadableFileError("too_large", "合并区域过多")
@@ -192,67 +201,23 @@ class _Sheet:
             raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
 
     def grid(self) -> Grid:
+        """The cells, with the results of formulas that were saved without one."""
+        self._compute()
         height = max(cell.row + cell.rowspan for cell in self.cells)
         return Grid(self.cells, height, max(cell.col + cell.colspan for cell in self.cells), self.place)
+
+    def _compute(self) -> None:
+        if not self.formulas:
+            return
+        places = ((cell, (cell.row, cell.col)) for cell in self.cells)
+        texts = {place for cell, place in places if place not in self.numbers and any(char.isnumeric() for char in cell.text)}
+        formulas = Formulas(self.formulas, self.numbers, frozenset(texts - self.formulas.keys()))
+        for cell in self.cells:
+            found = formulas.computed((cell.row, cell.col)) if cell.mark == Code.FORMULA_UNCACHED else None
+            if found is not None:
+                cell.text, cell.mark = found, Code.FORMULA_COMPUTED
 
 
 def _count(element: etree._Element, name: str) -> int:
     written = element.get(_TABLE + name, "1")
     return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1
-
-
-def _shown(cell: etree._Element) -> tuple[str, str]:
-    """What a cell holds, in the form in which the workbook reader gives it, and its mark."""
-    kind = cell.get(f"{_OFFICE}value-type")
-    formula = cell.get(f"{_TABLE}formula")
-    written = "\n".join(_paragraphs(cell))
-    if kind is None and formula is not None and not written:
-        return "=" + formula.partition("=")[2], Code.FORMULA_UNCACHED
-    if kind in _NUMBERS and not is_error_value(written):
-        return _number(cell, written, percent=kind == "percentage")
-    if kind == "boolean":
-        return "是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否", ""
-    if kind == "date":
-        return cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "), ""
-    return visible(written), ""
-
-
-def _number(cell: etree._Element, written: str, *, percent: bool) -> tuple[str, str]:
-    """A number, and a doubt where the document shows another one."""
-    try:
-        number = float(cell.get(f"{_OFFICE}value", ""))
-    except ValueError:
-        return written, ""
-    if written in _TRUTH:
-        return _TRUTH[written], ""
-    number = number * 100 if percent else number
-    read = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-    if cell.find(f"{_TEXT}p") is None:
-        return read + "%" * percent, ""
-    shown, is_other = shown_number(number, written, read)
-    return shown + "%" * percent, Code.ODD_LOOK if is_other else ""
-
-
-def _paragraphs(parent: etree._Element) -> Iterator[str]:
-    for child in parent:
-        if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
-            yield "".join(_inline(child))
-        elif child.tag != f"{_OFFICE}annotation":
-            yield from _paragraphs(child)
-
-
-def _inline(parent: etree._Element) -> Iterator[str]:
-    yield parent.text or ""
-    for child in parent:
-        if child.tag == f"{_TEXT}s":
-            yield " " * min(_spaces(child), 1000)
-        elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
-            yield "\t" if child.tag.endswith("tab") else "\n"
-        elif child.tag != f"{_OFFICE}annotation":
-            yield from _inline(child)
-        yield child.tail or ""
-
-
-def _spaces(element: etree._Element) -> int:
-    written = element.get(f"{_TEXT}c", "1")
-    return int(written) if written.isdecimal() else 1

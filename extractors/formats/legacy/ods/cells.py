@@ -1,0 +1,106 @@
+"""What the cells of an `.ods` hold, in the form in which the workbook reader gives it (OpenDocument 1.3 part 3 §9.1.4, part 4 §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractors.core.findings import Code
+from extractors.formats.legacy.ods.looks import shown_number
+from extractors.language.junk import is_error_value, visible
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TRUTH = {"TRUE": "是", "FALSE": "否"}
+"""LibreOffice saves truth values as numbers in a format of their own."""
+
+_NUMBERS = ("float", "percentage", "currency")
+_LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
+_REFERENCE = re.compile(r"\[\.(?P<first>\$?[A-Z]{1,3}\$?\d+)(?::\.(?P<last>\$?[A-Z]{1,3}\$?\d+))?\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a cell holds.
+
+    Attributes:
+        text: As it is read.
+        mark: The doubt about it.
+        formula: Its formula as a workbook writes it, without “=”, where it has no saved result.
+        number: Its figure, where the text says no other.
+    """
+
+    text: str = ""
+    mark: str = ""
+    formula: str = ""
+    number: float | None = None
+
+
+def held(cell: etree._Element) -> Held:
+    """What a cell holds."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    formula = cell.get(f"{_TABLE}formula")
+    written = "\n".join(paragraphs(cell))
+    if formula is not None and not written and cell.get(f"{_OFFICE}value") is None and kind in (None, *_NUMBERS):
+        plain = _plain(formula)
+        return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
+    if kind in _NUMBERS and not is_error_value(written):
+        return _number(cell, written, percent=kind == "percentage")
+    if kind == "boolean":
+        return Held("是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否")
+    if kind == "date":
+        return Held(cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "))
+    return Held(visible(written))
+
+
+def _plain(formula: str) -> str:
+    """A formula as workbooks write it: `of:=SUM([.A1:.A3];2)` is `SUM(A1:A3,2)`; references to other sheets stay as they are."""
+    named = _REFERENCE.sub(lambda found: f"{found['first']}:{found['last']}" if found["last"] else found["first"], formula)
+    return _LANGUAGE.sub("", named).replace(";", ",")
+
+
+def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
+    """A number, and a doubt where the document shows another one."""
+    try:
+        number = float(cell.get(f"{_OFFICE}value", ""))
+    except ValueError:
+        return Held(written)
+    if written in _TRUTH:
+        return Held(_TRUTH[written])
+    number = number * 100 if percent else number
+    read = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+    if cell.find(f"{_TEXT}p") is None:
+        return Held(read + "%" * percent, number=None if percent else number)
+    shown, is_other = shown_number(number, written, read)
+    plain = not percent and not is_other and shown == read
+    return Held(shown + "%" * percent, Code.ODD_LOOK if is_other else "", number=number if plain else None)
+
+
+def paragraphs(parent: etree._Element) -> Iterator[str]:
+    """The paragraphs in a cell or shape, without those of its notes."""
+    for child in parent:
+        if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+            yield "".join(_inline(child))
+        elif child.tag != f"{_OFFICE}annotation":
+            yield from paragraphs(child)
+
+
+def _inline(parent: etree._Element) -> Iterator[str]:
+    yield parent.text or ""
+    for child in parent:
+        if child.tag == f"{_TEXT}s":
+            yield " " * min(_spaces(child), 1000)
+        elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            yield "\t" if child.tag.endswith("tab") else "\n"
+        elif child.tag != f"{_OFFICE}annotation":
+            yield from _inline(child)
+        yield child.tail or ""
+
+
+def _spaces(element: etree._Element) -> int:
+    written = element.get(f"{_TEXT}c", "1")
+    return int(written) if written.isdecimal() else 1
