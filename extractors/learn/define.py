@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +11,54 @@ from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSp
 from extractors.language import text
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
-from extractors.learn.fields import is_roomless
-from extractors.learn.list_columns import Column, Table
-from extractors.learn.model import Mark, Place, Side
+from extractors.learn.fields import Side, is_roomless
+from extractors.learn.lists import Column, Table
 from extractors.learn.names import Names
 from extractors.learn.survey import PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
-from extractors.learn.words import names_reporter, names_signer, printed_label, short_label, type_of, unit_rank, without_measure
+from extractors.learn.words import (
+    bare_title,
+    common_ending,
+    names_reporter,
+    names_signer,
+    printed_label,
+    short_label,
+    type_of,
+    unit_rank,
+    without_measure,
+)
 from extractors.match.blank.labels import UNLABELLED_DATE
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
 _SURE, _FITTING, _NONE = 1, 2, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell or line of a document: `row` and `col` are -1 for a line."""
+
+    document: int
+    block: int
+    row: int = -1
+    col: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One place of the blank where something is answered.
+
+    Attributes:
+        field: What is answered there: a field, a column of a list, or a part of the items of a group.
+        type: What an answer means.
+        place: The cell or line that takes the answer.
+        side: Where the answer stands: in a cell right of or below its label, behind it, in a column, or in a repeated block.
+    """
+
+    field: FieldAddress
+    type: FieldType
+    place: Place
+    side: Side
 
 
 @dataclass
@@ -119,7 +154,7 @@ class Definer:
 
     def _list(self, sheet: Sheet, table: Table, *, alone: bool) -> None:
         title = self._title if alone or table.title is None else printed_label(table.title.text)
-        name = self._names.name(_short(title or "明细"), tail=True)
+        name = self._names.name(bare_title(title or "明细"), tail=True)
         columns: dict[str, FieldSpec] = {}
         names = Names(self._names.style)
         for column in table.columns:
@@ -129,7 +164,7 @@ class Definer:
             place = Place(self._document, sheet.number, min(table.bottom, sheet.plan.rows), column.cell.col)
             self.made.marks.append(Mark(FieldAddress(name, column=own), spec.type, place, "column"))
         reporter = next((own for own, spec in columns.items() if names_reporter(spec.label)), "") if self.made.unit is None else ""
-        self.made.lists[name] = ListSpec(_short(title or "明细"), columns, reporter)
+        self.made.lists[name] = ListSpec(bare_title(title or "明细"), columns, reporter)
         corner = sheet.plan.at(table.bottom, table.first - 1) if table.first else None
         if corner is not None and corner.row >= table.bottom and sheet.plan.kind(corner) == "text":
             self.made.doubts.append(
@@ -139,10 +174,10 @@ class Definer:
             self.made.doubts.append(f"“{title or '明细'}”里有同名的列，读取时按从左到右的顺序区分，请核对。")
 
     def _group(self, sheet: Sheet, block: Block) -> None:
-        ending = _common_ending(block.sections)
+        ending = common_ending(block.sections)
         names = {value: printed_label(label) for label, value in self._values(block.sections, ending)}
-        short = {value: _without(label, ending) for value, label in names.items()}
-        title = _short(ending.removeprefix("的").removeprefix("反映的") or block.sections[0])
+        short = {value: label.removesuffix(ending) for value, label in names.items()}
+        title = bare_title(ending.removeprefix("的").removeprefix("反映的") or block.sections[0])
         group = self._names.name(title)
         words = ("栏目", "内容", "办理情况") if self._names.style == "chinese" else ("lanmu", "neirong", "qingkuang")
         options = {value: printed_label(label) for label, value in self._values(block.options, "")}
@@ -160,7 +195,7 @@ class Definer:
     def _values(self, labels: Sequence[str], ending: str) -> Iterator[tuple[str, str]]:
         own = Names(self._names.style)
         for label in labels:
-            yield label, own.name(_without(label, ending))
+            yield label, own.name(label.removesuffix(ending))
 
 
 def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
@@ -200,26 +235,6 @@ def _heading(one: PlacedQuestion) -> str:
     bands = [cell for cell in sheet.silent if cell.row < home.row and sheet.plan.is_alone(cell)]
     nearest = left[-1:] or sorted(above, key=lambda cell: cell.row)[-1:] or sorted(bands, key=lambda cell: cell.row)[-1:]
     return printed_label(nearest[0].text) if nearest else ""
-
-
-def _common_ending(labels: Sequence[str]) -> str:
-    """What several labels end with alike; empty where one of them would lose all."""
-    if len(labels) < 2:
-        return ""
-    backwards = [label[::-1] for label in labels]
-    size = 0
-    while size < min(map(len, backwards)) - 1 and len({label[size] for label in backwards}) == 1:
-        size += 1
-    return labels[0][len(labels[0]) - size :] if size > 1 else ""
-
-
-def _without(label: str, ending: str) -> str:
-    return label.removesuffix(ending) if ending else label
-
-
-def _short(title: str) -> str:
-    """A title without what stands in its quotation marks, and without a year before it."""
-    return re.sub(r"^\d{4}\s*年度?", "", title.rsplit("”", maxsplit=1)[-1].strip()) or title
 
 
 def form_of(made: Definition, title: str, blanks: Sequence[str]) -> FormSpec:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from extractors.core.document import Cell
 from extractors.language import text
 from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.inline_labels import segments
-from extractors.learn.model import Side
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 
+Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _LONGEST_LABEL = 60
 _FEWEST_BELOW = 3
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Literal
 
 from extractors.language.patterns import WIDE_HAN
-from extractors.learn.model import NameStyle
 
+NameStyle = Literal["pinyin", "chinese"]
 _LONGEST_PINYIN = 32
 _LONGEST_CHINESE = 12
 _PIECE = re.compile(rf"{WIDE_HAN}+|[A-Za-z0-9]+")

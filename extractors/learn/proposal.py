@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.core.document import Document, Grid
-from extractors.form import FieldSpec
+from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.learn.define import Definer, Definition, form_of
-from extractors.learn.model import Learned, NameStyle
-from extractors.learn.names import Names, spelled
-from extractors.learn.rates import of_rates
-from extractors.learn.several import cue_in, with_several
+from extractors.learn.advice import cue_in, of_rates, with_several
+from extractors.learn.define import Definer, Definition, Mark, form_of
+from extractors.learn.names import Names, NameStyle, spelled
 from extractors.learn.survey import survey, title_of
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A form as proposed.
+
+    Attributes:
+        name: Name of the form.
+        spec: The proposed definition.
+        documents: The blank that it was learned from.
+        marks: Every place of an answer, in the order of the blank.
+        doubts: What a person should look at, one Chinese sentence each.
+    """
+
+    name: str
+    spec: FormSpec
+    documents: Sequence[Document]
+    marks: tuple[Mark, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def learn(documents: Sequence[Document], *, names: NameStyle = "pinyin", blanks: Sequence[str] = (), title: str = "") -> Learned:

@@ -11,8 +11,7 @@ from extractors.language import text
 from extractors.learn.blocks import Block, block
 from extractors.learn.fields import Asker, Question
 from extractors.learn.inline_labels import segments
-from extractors.learn.list_columns import Table
-from extractors.learn.list_tables import tables
+from extractors.learn.lists import Table, tables
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_signature, is_title
 

@@ -11,7 +11,7 @@ from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
-from extractors.learn.words import MEASURES
+from extractors.learn.words import MEASURES, is_note
 
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
 ANSWERABLE: frozenset[Kind] = frozenset({"empty", "options", "space"})
@@ -20,6 +20,7 @@ _SIGNED = re.compile(
     rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?{CLOSE}?{COLON}?"
 )
 _GAP = re.compile(r"[ \t　_＿]{2,}")
+_LONGEST_HEADING = 40
 _LONGEST_ROOM = 4
 _ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
 
@@ -53,6 +54,12 @@ class Plan:
         """Whether a cell takes an answer."""
         return self.kind(cell) in ANSWERABLE
 
+    def is_heading(self, cell: Cell) -> bool:
+        """Whether a cell may head a column: a short text without a colon behind it."""
+        written = cell.text.rstrip()
+        short = self.kind(cell) == "text" and len(text.key(written)) <= _LONGEST_HEADING
+        return short and not written.endswith(("：", ":")) and not is_note(written)
+
     def row(self, number: int) -> list[Cell]:
         """The cells that begin in a row, from left to right."""
         return [cell for cell in self.cells if cell.row == number]
@@ -61,6 +68,10 @@ class Plan:
         """The cells that cover a row between two columns, each once."""
         found = [cell for col in range(first, end) if (cell := self.at(row, col)) is not None]
         return list(dict.fromkeys(found))
+
+    def pattern(self, row: int, first: int, last: int) -> tuple[tuple[int, int, int], ...]:
+        """How the cells of a row lie between two columns."""
+        return tuple((cell.row - row, cell.col, cell.colspan) for cell in self.across(row, first, last))
 
     def right_of(self, cell: Cell) -> Cell | None:
         """The cell behind another one."""

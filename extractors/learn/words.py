@@ -156,3 +156,19 @@ def short_label(label: str) -> str:
     """A label without what its brackets explain, for titles and names."""
     bare = _BRACKET.sub("", label).strip("：: ")
     return bare if len(text.key(bare)) > 1 else label
+
+
+def common_ending(labels: Sequence[str]) -> str:
+    """What several labels end with alike; empty where one of them would lose all."""
+    if len(labels) < 2:
+        return ""
+    backwards = [label[::-1] for label in labels]
+    size = 0
+    while size < min(map(len, backwards)) - 1 and len({label[size] for label in backwards}) == 1:
+        size += 1
+    return labels[0][len(labels[0]) - size :] if size > 1 else ""
+
+
+def bare_title(title: str) -> str:
+    """A title without what stands in its quotation marks, and without a year before it."""
+    return re.sub(r"^\d{4}\s*年度?", "", title.rsplit("”", maxsplit=1)[-1].strip()) or title

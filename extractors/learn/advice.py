@@ -1,9 +1,9 @@
-"""“一项展品一张表”, “每人一表”, “可复印”: a unit returns the form several times, and what tells its returns apart."""
+"""What a person is told of a learned form as a whole: whether a unit returns it several times, and which fields are rates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractors.form import FieldSpec, FormSpec
@@ -21,6 +21,9 @@ _OFFICES = re.compile(r"单位|部门|工会|街道|街镇|区县|县区|分会|
 _PERSON, _FIRM = ("姓名",), ("企业名称", "单位名称", "户主", "企业", "名称")
 _BY_MEASURE: Mapping[str, tuple[str, ...]] = {"人": _PERSON, "名": _PERSON, "位": _PERSON, "企": _FIRM, "家": _FIRM, "户": _FIRM}
 _NAMES = re.compile(r"(?:名称|姓名|题目|标题|主题|名)$")
+_STEM = re.compile(r"(?:率|比例|占比|百分比|比重).*$")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_DONE = re.compile(r"^(?:已|其中)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,21 @@ def with_several(spec: FormSpec, cue: Cue) -> tuple[FormSpec, str]:
     field: FieldSpec = spec.fields[name]
     said = f"“{cue.quote}”：按一个单位可以报好几份读，用“{field.name}”区分，这一栏相同的以新的为准；不是的话请删去 several。"
     return replace(spec, several=(name,)), said
+
+
+def of_rates(fields: Mapping[str, FieldSpec]) -> Iterator[str]:
+    """What a person should know of every rate: that it is not added up, and which two fields it seems to be of."""
+    counts = [spec.label for spec in fields.values() if spec.adds_up]
+    for spec in fields.values():
+        if spec.is_rate:
+            pair = _pair(spec.label, counts)
+            known = f"，看来是“{pair[0]}”÷“{pair[1]}”" if pair else ""
+            yield f"“{spec.label}”是比率，各单位的不相加{known}；要全体的比率，请用 tables 里的 rate 由两个栏目重算。"
+
+
+def _pair(label: str, counts: list[str]) -> tuple[str, str] | None:
+    """The count with the stem of the rate's name (“整改”), and the one other count; none where that is not plain."""
+    stem = text.key(_STEM.sub("", _ASIDE.sub("", label)))
+    parts = [one for one in counts if len(stem) > 1 and stem in text.key(one) and (_DONE.match(one) or text.key(one).startswith(stem))]
+    wholes = [one for one in counts if one not in parts]
+    return (parts[0], wholes[0]) if len(parts) == len(wholes) == 1 else None

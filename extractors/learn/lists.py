@@ -3,57 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.core.document import Cell
-from extractors.learn.list_columns import Column, Table, is_heading, over, pattern, top_of
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_note, is_ordinal, is_sum
 
-
-def bare_header(plan: Plan, below: int) -> Table | None:
-    """A header at the end of a sheet, with nothing under it yet but notes and signatures."""
-    for row in range(below, plan.rows):
-        cells = plan.across(row, 0, plan.cols)
-        written = [cell for cell in cells if plan.kind(cell) != "empty"]
-        together = written and written[-1].col + written[-1].colspan - written[0].col == sum(cell.colspan for cell in written)
-        if len(written) < 3 or not together or not all(is_heading(plan, cell) for cell in written):
-            continue
-        end = max(cell.row + cell.rowspan for cell in written)
-        heads = [cell for cell in plan.across(end - 1, 0, plan.cols) if plan.kind(cell) != "empty"]
-        if not _nothing_under(plan, end) or not all(is_heading(plan, cell) and cell.row + cell.rowspan == end for cell in heads):
-            return None
-        first, last = heads[0].col, heads[-1].col + heads[-1].colspan
-        top = top_of(plan, heads, first, last)
-        columns = tuple(Column(cell, over(plan, cell, top)) for cell in heads if not is_ordinal(cell.text))
-        return Table(columns, top, end, end, first, last)
-    return None
-
-
-def given(plan: Plan, below: int) -> Table | None:
-    """A list that the blank has filled in already: rows of texts under a row of headings, all of one pattern."""
-    for row in range(below, plan.rows - 2):
-        heads = plan.across(row, 0, plan.cols)
-        if len(heads) < 3 or not all(is_heading(plan, cell) and cell.rowspan == 1 for cell in heads):
-            continue
-        rows = range(row + 1, plan.rows)
-        alike = all(pattern(plan, number, 0, plan.cols) == pattern(plan, row, 0, plan.cols) for number in rows)
-        texts = [cell for number in rows for cell in plan.row(number)]
-        full = sum(plan.kind(cell) == "text" for cell in texts) > len(texts) // 2
-        if not alike or not full or any(cell.text.rstrip().endswith(("：", ":")) for cell in texts):
-            return None
-        columns = tuple(Column(cell) for cell in heads if not is_ordinal(cell.text))
-        return Table(columns, row, row + 1, plan.rows, 0, plan.cols, prefilled=len(columns))
-    return None
-
-
-def _nothing_under(plan: Plan, row: int) -> bool:
-    """Whether only notes and signatures stand below a row."""
-    under = [cell for number in range(row, plan.rows) for cell in plan.row(number) if cell.text.strip()]
-    return all(plan.is_alone(cell) and (is_note(cell.text) or "：" in cell.text or ":" in cell.text) for cell in under)
-
-
+_MOST_LEVELS = 4
 _FEWEST_COLUMNS = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its lowest heading and the headings over it, from top to bottom."""
+
+    cell: Cell
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list in a grid.
+
+    Attributes:
+        columns: Its columns from left to right, without ordinals.
+        top: First row of the header.
+        bottom: First row below the header.
+        end: First row below its rows.
+        first: Its first grid column.
+        last: The grid column behind its last one.
+        title: The section cell or band that names it.
+        prefilled: Columns from the left whose texts the blank has already.
+    """
+
+    columns: tuple[Column, ...]
+    top: int
+    bottom: int
+    end: int
+    first: int
+    last: int
+    title: Cell | None = None
+    prefilled: int = 0
+
+    @property
+    def height(self) -> int:
+        """How many rows the blank leaves for items."""
+        return self.end - self.bottom
+
+    def covers(self, cell: Cell) -> bool:
+        """Whether a cell belongs to it."""
+        return (self.top <= cell.row < self.end and self.first <= cell.col < self.last) or cell is self.title
+
+
+def top_of(plan: Plan, lowest: Sequence[Cell], first: int, last: int) -> int:
+    """The first row of the header: where its tallest heading begins, or above it where headings span several columns."""
+    top = min(cell.row for cell in lowest)
+    while top > 0 and lowest[0].row + lowest[0].rowspan - top < _MOST_LEVELS:
+        over = plan.across(top - 1, first, last)
+        grouped = any(cell.colspan > 1 for cell in over) and len(over) > 1 and len(over) < len(lowest)
+        inside = bool(over) and over[0].col >= first and over[-1].col + over[-1].colspan <= last
+        if not (grouped and inside and all(plan.is_heading(cell) for cell in over)):
+            break
+        top = min(cell.row for cell in over)
+    return top
+
+
+def over(plan: Plan, cell: Cell, top: int) -> tuple[str, ...]:
+    """The headings over a column within its header."""
+    found = [one for row in range(top, cell.row) if (one := plan.at(row, cell.col)) is not None and one is not cell]
+    return tuple(dict.fromkeys("".join(one.text.split()) for one in found if one.text.strip()))
 
 
 def tables(plan: Plan) -> list[Table]:
@@ -88,7 +106,7 @@ def _headed(plan: Plan, row: int, first: int, last: int) -> Iterator[tuple[int, 
     start: int | None = None
     for col in range(first, last + 1):
         head = plan.at(row - 1, col) if col < last else None
-        if head is not None and is_heading(plan, head) and head.row + head.rowspan == row:
+        if head is not None and plan.is_heading(head) and head.row + head.rowspan == row:
             start = col if start is None else start
         elif start is not None:
             yield start, col
@@ -128,7 +146,7 @@ def _widened(plan: Plan, row: int, first: int) -> tuple[int, int]:
     moved, count = first, 0
     while count < 2 and moved > 0:
         cell, head = plan.at(row, moved - 1), plan.at(row - 1, moved - 1)
-        if cell is None or head is None or cell.row != row or plan.kind(cell) != "text" or not is_heading(plan, head):
+        if cell is None or head is None or cell.row != row or plan.kind(cell) != "text" or not plan.is_heading(head):
             break
         if (head.row + head.rowspan, head.col, head.colspan) != (row, cell.col, cell.colspan) or is_sum(cell.text):
             break
@@ -139,7 +157,7 @@ def _widened(plan: Plan, row: int, first: int) -> tuple[int, int]:
 def _lowest(plan: Plan, row: int, first: int, last: int) -> list[Cell]:
     """The headings right above a row, empty where something else stands there."""
     heads = plan.across(row - 1, first, last)
-    whole = all(is_heading(plan, head) and head.row + head.rowspan == row for head in heads)
+    whole = all(plan.is_heading(head) and head.row + head.rowspan == row for head in heads)
     inside = heads and heads[0].col >= first and heads[-1].col + heads[-1].colspan <= last
     return heads if whole and inside and len(heads) > 1 else []
 
@@ -153,9 +171,9 @@ def _fits(plan: Plan, row: int, heads: Sequence[Cell]) -> bool:
 
 def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
     """The first row that is no item: another pattern of cells, or a text where an answer cell is expected. A row of sums belongs to it."""
-    own = pattern(plan, row, first, last)
+    own = plan.pattern(row, first, last)
     end = row + 1
-    while end < plan.rows and pattern(plan, end, first, last) == own:
+    while end < plan.rows and plan.pattern(end, first, last) == own:
         cells = plan.across(end, first, last)
         summed = is_sum(cells[0].text) and all(plan.is_answer_cell(cell) for cell in cells[1:])
         printed = cells[:prefilled]
@@ -179,3 +197,45 @@ def _title(plan: Plan, table: Table) -> Cell | None:
     over = plan.at(table.top - 1, table.first) if table.top else None
     band = over is not None and plan.kind(over) == "text" and over.col <= table.first and over.col + over.colspan >= table.last
     return over if band and over is not None and over.colspan > 1 and not over.text.rstrip().endswith(("：", ":")) else None
+
+
+def bare_header(plan: Plan, below: int) -> Table | None:
+    """A header at the end of a sheet, with nothing under it yet but notes and signatures."""
+    for row in range(below, plan.rows):
+        cells = plan.across(row, 0, plan.cols)
+        written = [cell for cell in cells if plan.kind(cell) != "empty"]
+        together = written and written[-1].col + written[-1].colspan - written[0].col == sum(cell.colspan for cell in written)
+        if len(written) < 3 or not together or not all(plan.is_heading(cell) for cell in written):
+            continue
+        end = max(cell.row + cell.rowspan for cell in written)
+        heads = [cell for cell in plan.across(end - 1, 0, plan.cols) if plan.kind(cell) != "empty"]
+        if not _nothing_under(plan, end) or not all(plan.is_heading(cell) and cell.row + cell.rowspan == end for cell in heads):
+            return None
+        first, last = heads[0].col, heads[-1].col + heads[-1].colspan
+        top = top_of(plan, heads, first, last)
+        columns = tuple(Column(cell, over(plan, cell, top)) for cell in heads if not is_ordinal(cell.text))
+        return Table(columns, top, end, end, first, last)
+    return None
+
+
+def given(plan: Plan, below: int) -> Table | None:
+    """A list that the blank has filled in already: rows of texts under a row of headings, all of one pattern."""
+    for row in range(below, plan.rows - 2):
+        heads = plan.across(row, 0, plan.cols)
+        if len(heads) < 3 or not all(plan.is_heading(cell) and cell.rowspan == 1 for cell in heads):
+            continue
+        rows = range(row + 1, plan.rows)
+        alike = all(plan.pattern(number, 0, plan.cols) == plan.pattern(row, 0, plan.cols) for number in rows)
+        texts = [cell for number in rows for cell in plan.row(number)]
+        full = sum(plan.kind(cell) == "text" for cell in texts) > len(texts) // 2
+        if not alike or not full or any(cell.text.rstrip().endswith(("：", ":")) for cell in texts):
+            return None
+        columns = tuple(Column(cell) for cell in heads if not is_ordinal(cell.text))
+        return Table(columns, row, row + 1, plan.rows, 0, plan.cols, prefilled=len(columns))
+    return None
+
+
+def _nothing_under(plan: Plan, row: int) -> bool:
+    """Whether only notes and signatures stand below a row."""
+    under = [cell for number in range(row, plan.rows) for cell in plan.row(number) if cell.text.strip()]
+    return all(plan.is_alone(cell) and (is_note(cell.text) or "：" in cell.text or ":" in cell.text) for cell in under)
