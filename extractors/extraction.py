@@ -11,8 +11,7 @@ from extractors.core.address import FILE
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code, finding
 from extractors.core.reading import FileError, FileReading, Ignored, Reading
-from extractors.formats.containers.companions import is_companion
-from extractors.formats.containers.unpack import Leaf, is_container, leaves
+from extractors.formats.containers.unpack import Leaf, is_companion, is_container, leaves
 from extractors.formats.register import read_known, says_another_kind
 from extractors.formats.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.match import Layout

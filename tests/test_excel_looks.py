@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
 from extractors.formats.excel import read_excel
-from extractors.formats.excel.number_formats import NumberFormat, number_format
+from extractors.formats.excel.cell_styles import NumberFormat, number_format
 
 
 def book(edit: Callable[[Worksheet], object]) -> bytes:

@@ -11,7 +11,7 @@ from extractors.core.document import Document, Line
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
-from extractors.match.answers.choices import read_options
+from extractors.match.answers.option_answers import read_options
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
 

@@ -10,7 +10,7 @@ from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.pdf import ScannedPdfError, has_text, read_pdf
 from extractors.formats.word import read_word
-from extractors.language.symbols import UNKNOWN
+from extractors.language.ticks import UNKNOWN
 from tests.support.office_files import LONG, converted, filled_docx, readings, texts
 from tests.support.pdf_writer import Page, hex_text, write_pdf
 

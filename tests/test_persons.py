@@ -7,7 +7,7 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FieldType
 from extractors.language.persons import parted_names, without_padding
-from extractors.match.answers.fields import Question
+from extractors.match.answers.field_answers import Question
 from extractors.match.answers.values import read_answer
 
 

@@ -18,7 +18,7 @@ from extractors.formats.scan import read_scan, repair, scan_kind
 from extractors.formats.scan.cells import SURE
 from extractors.formats.scan.grid import find_tables
 from extractors.formats.scan.images import page_images, without_red
-from extractors.formats.scan.marks import TICK_CONFIDENCE
+from extractors.formats.scan.ink import TICK_CONFIDENCE
 from extractors.formats.scan.straighten import straighten
 from extractors.match.document_doubts import Confidences
 from tests.support import scanned

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.symbols import UNKNOWN, is_symbol_font, shown
-from extractors.language.ticks import read_tick
+from extractors.language.ticks import UNKNOWN, is_symbol_font, read_tick, shown
 
 
 @pytest.mark.parametrize(

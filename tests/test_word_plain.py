@@ -5,13 +5,13 @@ import random
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
-from extractors.formats.word import names as n
+from extractors.formats.word import element_names as n
 from extractors.formats.word import read_word
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.reader import _Reader
+from extractors.formats.word.structure import Lists
 from tests.support import samples
 from tests.support.looks import style, word
 from tests.support.returns import BASE, Form, cell_xml, elements, para, q, run, word_file

@@ -1,12 +1,19 @@
-"""The text of a paragraph or cell, with the places where it may look other than it reads, and of what is no text."""
+"""The text of a paragraph or cell, with the places where it looks other than it reads, can't be seen, or is no text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.core.document import Spans
 from extractors.core.findings import Code
+
+WHITE = "FFFFFF"
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_FAINT = 0x20
+"""So close to the background in each of red, green and blue, a text is not seen on paper: F2F2F2 on white, but not D9D9D9."""
 
 
 @dataclass(slots=True)
@@ -97,3 +104,12 @@ def joined(pieces: Iterable[Written]) -> Written:
             whole.say("\n")
         whole.append(piece)
     return whole
+
+
+@lru_cache(maxsize=1024)
+def is_faint(color: str, background: str = WHITE) -> bool:
+    """Whether a text of a color (six hexadecimal digits) can't be seen on a background; a color that is not given can."""
+    if _HEX.fullmatch(color) is None:
+        return False
+    behind = background if _HEX.fullmatch(background) else WHITE
+    return all(abs(one - other) <= _FAINT for one, other in zip(bytes.fromhex(color), bytes.fromhex(behind), strict=True))

@@ -1,4 +1,4 @@
-"""Counts as people write them: “１２家次”, “近百人”, “1.2万”, “5+3”, “一百二十”."""
+"""Numbers as people write them, in an answer or in prose: “１２家次”, “近百人”, “1.2万”, “5+3”, “一百二十”."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.core.findings.codes import Code
-from extractors.language.patterns import NUMERALS, SCALE, TENS_SCALE
+from extractors.language.patterns import COMMA, NUMERALS, SCALE, TENS_SCALE
 
 ZERO_WORDS = frozenset({"0", "零", "〇", "无", "没有", "暂无", "/", "—", "——", "-", "--", "–", "―"})
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
@@ -31,6 +31,16 @@ _OPEN = re.compile(r"应[为是]|更正|改为|订正|有误|错|\?|待|未核|�
 _BARE_FIGURE = re.compile(r"[+\-]?\d+(?:\.\d+)?[家人名个件场次位]*$")
 _COUNTED = re.compile(r"\d")
 _SPACED_DIGITS = re.compile(r"\d\s+\d")
+DIGITS = (
+    rf"(?<!\d)(?:\d{{1,3}}(?:{COMMA}\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?!\d)(?:\s{{1,9}}\d{{1,15}}(?!\d)){{0,5}})(?:\s?\.\s?\d{{1,9}})?"
+    rf"(?:\s{{0,9}}(?:百万|千万|{SCALE})(?:\d{{1,8}}[百千]?)?)?"
+)
+"""Bounded everywhere: a text of nothing but digits must not take long."""
+NUMERAL = rf"(?<![{NUMERALS}])[{NUMERALS}]{{1,20}}"
+NUMBER = rf"(?:{DIGITS}|{NUMERAL})"
+VAGUE = re.compile(r"(?:若干|好几|几十|数十|十几|几百|数百|几千|数千|成百上千|几|数)")
+_MIXED = re.compile(rf"(?P<digits>[\d,，.]+)(?:(?P<scale>百万|千万|{SCALE})(?:(?P<rest>\d+)(?P<unit>[百千])?)?)?")
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +178,28 @@ def _sum(text: str) -> Count | None:
         if claimed is None or claimed.value != value:
             return None
     return Count(value, doubt=Code.EXPRESSION)
+
+
+def value_of(number: str, *, short: bool) -> Decimal | None:
+    """What a number says, or `None` where that could be two things (“三五”, “2万5”, “4 8”).
+
+    Args:
+        number: As matched by `NUMBER`.
+        short: Whether 百, 千, 万 alone mean 100, 1,000, 10,000 (behind 近, 上).
+    """
+    if re.search(r"\d\s+\d", number) and not _GROUPED.fullmatch(number):
+        return None
+    plain = re.sub(r"\s", "", number)
+    if not plain[0].isdecimal():
+        value = chinese_number(plain, short=short)
+        return None if value is None else Decimal(value)
+    found = _MIXED.fullmatch(plain)
+    if found is None:
+        return None
+    digits = Decimal(re.sub("[,，]", "", found["digits"]))
+    if found["scale"] is None:
+        return digits
+    scale = SCALES[found["scale"]]
+    rest = int(found["rest"] or 0) * (SCALES[found["unit"]] if found["unit"] else 1)
+    is_whole = not found["rest"] or bool(found["unit"]) or len(found["rest"]) == len(str(scale)) - 1
+    return digits * scale + rest if is_whole and rest < scale else None

@@ -11,9 +11,8 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
-from extractors.match.answers.fields import Question, answer, joined, without_printed
-from extractors.match.answers.items import make_items
-from extractors.match.answers.list_rows import doubts_of, make_rows, says_nothing
+from extractors.match.answers.field_answers import Question, answer, joined, without_printed
+from extractors.match.answers.item_answers import doubts_of, make_items, make_rows, says_nothing
 from extractors.match.answers.unit import headline_of, is_signature, named_beside, unit_name
 from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout
@@ -21,7 +20,7 @@ from extractors.match.collect.collect import Collector
 from extractors.match.collect.collected import Collected, Part
 from extractors.match.copies import copies
 from extractors.match.locate import Located
-from extractors.match.marks import mark_behind
+from extractors.match.reader_marks import mark_behind
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2

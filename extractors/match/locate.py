@@ -9,7 +9,7 @@ from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import EarlierRows
 from extractors.match.lists.cut import Bounds, GridWithLists, read_lists
-from extractors.match.lists.header import heads
+from extractors.match.lists.header_rows import heads
 from extractors.match.similar import complete
 
 _ALWAYS_LABELS = ("unit", "field", "block")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.language.numerals import NUMBER, VAGUE, value_of
-from extractors.prose import words
+from extractors.language.numbers import NUMBER, VAGUE, value_of
+from extractors.prose import indicators
 from extractors.prose.clauses import Clause, clauses_of
 from extractors.prose.indicators import of_action, of_figure
 from extractors.prose.tasks import Task
@@ -16,12 +16,12 @@ from extractors.prose.times import Due, dues, times, years
 
 _TO = r"(?:[-—–－~至到]+|(?<=\d)、(?=\d))"
 _FIGURE = re.compile(
-    rf"(?P<before>{words.BEFORE})?\s*"
+    rf"(?P<before>{indicators.BEFORE})?\s*"
     rf"(?:百分之(?P<percent>{NUMBER})|(?P<fraction>{NUMBER}\s*(?:/|分之)\s*{NUMBER})"
-    rf"|(?P<number>{NUMBER})(?P<raised>[²³¹⁰-⁹½¼¾①-⑳]?)\s*(?P<more>{words.AFTER_NUMBER})?\s*(?P<scale>(?<=[余多来])\s*[万亿])?"
-    rf"(?P<to>\s*(?:{words.MEASURE})?\s*{_TO}\s*{NUMBER})?"
+    rf"|(?P<number>{NUMBER})(?P<raised>[²³¹⁰-⁹½¼¾①-⑳]?)\s*(?P<more>{indicators.AFTER_NUMBER})?\s*(?P<scale>(?<=[余多来])\s*[万亿])?"
+    rf"(?P<to>\s*(?:{indicators.MEASURE})?\s*{_TO}\s*{NUMBER})?"
     rf"|(?P<vague>{VAGUE.pattern}))"
-    rf"\s*(?P<measure>{words.MEASURE})?\s*(?P<after>{words.AFTER_MEASURE})?"
+    rf"\s*(?P<measure>{indicators.MEASURE})?\s*(?P<after>{indicators.AFTER_MEASURE})?"
 )
 _SPLIT_DIGITS = re.compile(r"\s*\d")
 _WINDOW = 100
@@ -30,7 +30,7 @@ _LIKELY_TWINS = 20
 _ABOUT = {"大约": "约", "大概": "约", "约为": "约", "约计": "约", "约有": "约", "将近": "近", "接近": "近", "力求": "力争"}
 _PER = re.compile(r"每(?!年)|人均|户均|平均|(?:各|分别)(?=\s*\d|举|开|建|设|新|组织|提供|安排)")
 _BEFORE_NOW = re.compile(r"去年|上年|前年|往年|原有|现有|拥有|已有|已经|已建|已完成|截至|(?:从|由)\s*$")
-_GOVERNED = re.compile(rf"{words.VERB.pattern}|[为对向给]")
+_GOVERNED = re.compile(rf"{indicators.VERB.pattern}|[为对向给]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ON_TOP = re.compile(r"\s*\S{0,12}的?基础上")
 
@@ -76,7 +76,7 @@ def figures_of(task: Task, year: int) -> list[Figure]:
         seen = _Seen(clause, due, firm, of_which, any(one != year for one in years(clause)))
         own = [_seamed(task, one) for one in _in_clause(seen)]
         found += own or ([_action(seen)] if is_own and due is not None else [])
-        firm = firm or words.FIRM.search(clause.written) is not None
+        firm = firm or indicators.FIRM.search(clause.written) is not None
     return _repeated(found)
 
 
@@ -135,7 +135,7 @@ def _is_target(found: re.Match[str], clause: Clause, passed: frozenset[int]) -> 
         return False
     before = _before(clause, found.start())
     if core in ("fraction", "vague"):
-        return bool(words.VERB.search(before)) and (core == "fraction" or found["measure"] is not None)
+        return bool(indicators.VERB.search(before)) and (core == "fraction" or found["measure"] is not None)
     if core == "percent":
         return True
     if found["number"][0].isdecimal():
@@ -153,13 +153,13 @@ def _stands_bare(found: re.Match[str], clause: Clause) -> bool:
 
 def _is_counting_numeral(found: re.Match[str], clause: Clause, before: str) -> bool:
     """A Chinese numeral counts where it has a measure and a verb before it; “两项机制”, “三级”, “一线” are names."""
-    if found["measure"] is None or words.ABSTRACT.match(clause.text, found.end("measure")):
+    if found["measure"] is None or indicators.ABSTRACT.match(clause.text, found.end("measure")):
         return False
     if found["number"] == "一":
-        return words.VERB_BEFORE.search(before) is not None
+        return indicators.VERB_BEFORE.search(before) is not None
     if found["before"] or found["more"]:
         return True
-    return found["number"] not in ("百", "千", "万", "亿") and words.VERB.search(before) is not None
+    return found["number"] not in ("百", "千", "万", "亿") and indicators.VERB.search(before) is not None
 
 
 def _figure(found: re.Match[str], seen: _Seen, gap: tuple[int, int]) -> Figure:
@@ -168,7 +168,7 @@ def _figure(found: re.Match[str], seen: _Seen, gap: tuple[int, int]) -> Figure:
     if measure is None and not found["fraction"]:
         doubts.append(("measure", "measure_missing"))
     since = max(seen.clause.start, found.start() - _WINDOW)
-    firm = [one[0] for one in words.FIRM.finditer(seen.clause.text, since, found.start()) if one.start() not in seen.clause.named]
+    firm = [one[0] for one in indicators.FIRM.finditer(seen.clause.text, since, found.start()) if one.start() not in seen.clause.named]
     if seen.was_firm and not firm:
         doubts.append(("qualifier", "firm_before"))
     said = [*firm[-1:], *(found[name] for name in ("before", "more", "after") if found[name])]

@@ -1,17 +1,56 @@
-"""What a figure counts, in a few words: the noun behind its measure, or what stands before the number (“单独建会”, “开发岗位”)."""
+"""What a figure counts, in a few words: the noun behind its measure, or what stands before the number; and the words that say so."""
 
 from __future__ import annotations
 
 import re
 
-from extractors.prose import words
 from extractors.prose.clauses import Clause
 from extractors.prose.times import MONTH, SEASON, Due
 
+MEASURE = (
+    r"(?:万平方米|平方米|平方公里|个百分点|百分点|场次|人次|家次|批次|户次|车次|班次|件次|课时|学时|人份|个次|公里|公斤|公顷|千克"
+    r"|[%亩吨升倍张支辆艘架列册篇页字只头匹幅款例宗堂棵株盒顿枚栋幢趟桶]"
+    r"|个(?![体性别])|家(?![庭长属政])|场(?![地馆所合])|人(?![民才员群工大体力])|名(?!单(?![身亲])|[称誉])|位(?![置于])|次(?![性日年])|门(?![店诊户])"
+    r"|项(?!目)|件(?!套)|条(?!件)|套(?!餐)|所(?![有在])|间(?![隔接])|处(?![理于置级])|座(?!谈)|台(?!账)|本(?![区市级单社次年])|份(?!额)"
+    r"|期(?![间待望])|户(?![外籍主口])|对(?![口于应比象])|组(?![织长建合])|队(?![伍员])|块(?!链)|片(?!区)|首(?!创)|部(?![门分队])|起(?![来步到])"
+    r"|讲(?!座)|班(?![组子主车])|面(?![对向积])|集(?![体团中约])|元(?!旦)|米(?!线))"
+)
+"""A measure; where its character begins another word (“4户外……”, “3组织……”) it is none."""
+
+LIGHT_VERB = (
+    "(?:举办|举行|召开|开设|开办|开展|组织|提供|实现|完成|新建|建立|建成|建设|健全|推进|推动|落实|打造|组建|成立|创建|设立|推出|制定|出台|形成|达到"
+    "|投放|发放|继续|安排|支持|扶持|发展|共建成|共建|共有|提高到|提升到|提高至|提升至|增加到|扩大到|投入|完善)"
+)
+"""A verb that says no more than that something is done: an indicator goes without it."""
+_FULL_VERB = (
+    "(?:新增|帮助|培训|培育|培养|慰问|走访|救助|资助|帮扶|补贴|征集|评选|表彰|命名|选树|树立|配送|覆盖|服务|惠及|受益|吸纳|招录|招聘|推荐|介绍"
+    "|签订|签约|调处|化解|调解|受理|接待|办理|解决|整改|检查|督查|指导|引进|引导|动员|开发|开通|增设|增加|新开|新设|新办|改造|修缮|升级|维护|编印"
+    "|印发|发布|刊发|推送|制作|拍摄|采购|购置|购买|配备|设置|结对|疗休养|体检|参加|参与|输送|孵化|认定|授予|评定|复评|复核|提高|提升|增长|下降"
+    "|减少|降低|压缩|联手|邀请|聘请|选派|派出|选聘|梳理|归集|集约|拓展|扩大|带动|给予|奖励|安置|保障)"
+)
+"""A verb that belongs to what is counted (“新增工会联合会”)."""
+VERB = re.compile(f"{LIGHT_VERB}|{_FULL_VERB}")
+"""A verb that sets a target where it governs a figure."""
+VERB_BEFORE = re.compile(rf"(?:(?P<light>{LIGHT_VERB}|共|有|达|至|为|到)|(?P<full>{_FULL_VERB}))[了出好]?\s*$")
+"""A verb right before a figure."""
+LIGHT_BEGINNING = re.compile(LIGHT_VERB)
+
+BEFORE = (
+    r"不少于|不低于|不小于|不多于|不超过|不高于|不足|不到|至少|最少|至多|最多|大约|大概|约为|约计|约有|约|将近|接近|(?<![最附])近|超过|突破|超|逾"
+    r"|上(?=[百千万])"
+)
+"""A qualifier right before a figure."""
+AFTER_NUMBER = r"余|多(?![元项种方样边])|来(?![自源])"
+AFTER_MEASURE = r"以上|以下|以内|之内|左右|上下|多|余"
+FIRM = re.compile(r"力争|争取|确保|力求")
+"""How firmly a whole clause is meant; 计划 and 全年 say nothing of that."""
+ABSTRACT = re.compile(r"\s*(?:机制|制度|作用|方面|环节|原则|关系|体系|意识|本领|能力|职能|主线|要求|精神|意见)")
+"""Behind a Chinese numeral these are names of what there is (“两项机制”), no targets."""
+
 _LIMIT = 40
 _QUOTES = str.maketrans("", "", '“”‘’「」『』"')
-_TRAILING = re.compile(rf"(?:{words.LIGHT_BEGINNING.pattern}|和|(?<!惠)及|与|以及|并|等|、|\s)+$")
-_NEXT = re.compile(rf"、(?:{words.VERB.pattern})+\s*$")
+_TRAILING = re.compile(rf"(?:{LIGHT_BEGINNING.pattern}|和|(?<!惠)及|与|以及|并|等|、|\s)+$")
+_NEXT = re.compile(rf"、(?:{VERB.pattern})+\s*$")
 _LEADING = re.compile(r"^(?:\s|的|、|等|以上|左右)+")
 _FILLER = re.compile(
     r"全年|年内|本年度|今年|计划|力争|争取|确保|力求|预计|共计|累计|总计|各类|其中"
@@ -34,7 +73,7 @@ def of_figure(clause: Clause, span: tuple[int, int], gap: tuple[int, int]) -> st
     if _AND.match(behind):
         return _before(_TIME.sub("", before))
     noun = _LEADING.sub("", behind if gap[1] == clause.end else _TRAILING.sub("", _NEXT.sub("", behind)))
-    verb = words.VERB_BEFORE.search(before)
+    verb = VERB_BEFORE.search(before)
     if verb is not None and verb["full"]:
         return _plain(verb["full"] + noun)
     return _plain(noun) or _before(_TIME.sub("", before))
@@ -43,14 +82,14 @@ def of_figure(clause: Clause, span: tuple[int, int], gap: tuple[int, int]) -> st
 def _before(written: str) -> str | None:
     """The words before a number that stands behind what it counts (“开发岗位20000个”)."""
     bare = _LEADING.sub("", _REACHED.sub("", _FILLER.sub("", written).strip()))
-    light = words.LIGHT_BEGINNING.match(bare)
+    light = LIGHT_BEGINNING.match(bare)
     return _plain(bare[light.end() :]) or _plain(bare) if light else _plain(bare)
 
 
 def of_action(clause: Clause, due: Due | None) -> str | None:
     """What is done at a time: the words behind the last plain verb (“6月召开联席会议” → 联席会议)."""
     written = clause.text[due.end if due else clause.start : clause.end]
-    verbs = list(words.LIGHT_BEGINNING.finditer(written))
+    verbs = list(LIGHT_BEGINNING.finditer(written))
     behind = written[verbs[-1].end() :] if verbs else re.sub(r"^(?:之前|以前|前|内|间|起)", "", written)
     return _plain(_LEADING.sub("", behind)) or _plain(written)
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.language.numbers import chinese_number
-from extractors.language.numerals import NUMBER
+from extractors.language.numbers import NUMBER, chinese_number
 from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
 from extractors.prose.clauses import Clause
 

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from extractors.core.reading import FileReading
-from extractors.core.version import READER_VERSION
+from extractors.core.reading import READER_VERSION, FileReading
 from extractors.form import Layout
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits

@@ -9,12 +9,10 @@ from collections.abc import Mapping
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings.answers import ANSWERS
-from extractors.core.findings.codes import Code, Variant
-from extractors.core.findings.described import Described, Section
+from extractors.core.findings.codes import Code, Described, Section, Variant
 from extractors.core.findings.documents import DOCUMENTS, PROSE
 from extractors.core.findings.items import ITEMS, LISTS
-from extractors.core.findings.submissions import UNITS, VERSIONS
-from extractors.core.findings.tables import TABLES
+from extractors.core.findings.submissions import TABLES, UNITS, VERSIONS
 from extractors.core.location import Location
 from extractors.core.reading import FileError, Finding, Severity
 

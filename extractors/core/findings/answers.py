@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.core.findings.codes import Code, Variant
-from extractors.core.findings.described import Described, Section
+from extractors.core.findings.codes import Code, Described, Section, Variant
 
 ANSWERS = Section(
     "答案的疑点",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.core.findings.codes import Code
-from extractors.core.findings.described import Described, Section
+from extractors.core.findings.codes import Code, Described, Section
 
 ITEMS = Section(
     "意见建议（逐条的内容）的疑点",

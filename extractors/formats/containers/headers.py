@@ -14,8 +14,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from extractors.formats.containers.contents import MailFacts
-from extractors.formats.containers.names import base_name
+from extractors.formats.containers.contents import MailFacts, base_name
 from extractors.language.encodings import codec_of, decode
 
 MAX_FIELD = 16 * 2**10

@@ -18,10 +18,9 @@ from email.utils import format_datetime
 
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import Compound, StreamPath
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, base_name
 from extractors.formats.containers.headers import facts
 from extractors.formats.containers.mail import html_text
-from extractors.formats.containers.names import base_name
 from extractors.language.encodings import decode
 
 PROPERTIES = "__properties_version1.0"

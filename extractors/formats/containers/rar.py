@@ -14,8 +14,7 @@ from typing import Any
 import rarfile  # type: ignore[import-untyped]
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member
-from extractors.formats.containers.names import is_escaping, is_litter
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
 from extractors.formats.containers.unrar import ADVICE, programs, unpacked
 from extractors.language.encodings import decode
 

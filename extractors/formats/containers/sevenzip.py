@@ -16,8 +16,7 @@ from py7zr.io import Py7zIO, WriterFactory
 from py7zr.py7zr import ArchiveFile
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector
-from extractors.formats.containers.names import is_escaping, is_litter
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, is_escaping, is_litter
 
 _DAMAGE = (
     ArchiveError,

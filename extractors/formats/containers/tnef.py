@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget
-from extractors.formats.containers.names import base_name
+from extractors.formats.containers.contents import Budget, base_name
 from extractors.language.encodings import decode
 
 SIGNATURE = b"\x78\x9f\x3e\x22"

@@ -1,19 +1,29 @@
-"""Mails and archives opened down to the files that may be forms, under one budget a received file."""
+"""Mails and archives opened down to the files that may be forms, under one budget a received file; and which of them are surely none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
 from extractors.formats.containers.zip import directory
+from extractors.formats.plaintext import is_text
+from extractors.formats.register import SUFFIXES
 
 _MAILS = ("eml", "msg")
 _MAIL_PART = "mail"
 _CONTENT_TYPES = b"[Content_Types].xml"
+_NO_FORM = frozenset({"empty", "unsupported"})
+"""Codes of a companion. What is encrypted, damaged, unsafe or too large hides what it is, so it is always told."""
+_OF_FORMS = frozenset().union(*SUFFIXES.values()) - {".txt", ".text"}
+_SIGNATURES = (b"MZ", b"L\0\0\0\x01\x14\x02\0", b"ID3", b"RIFF", b"OggS", b"#!AMR", b"\0\0\x01\xba")
+"""Programs, shortcuts of Windows, sound and film."""
+_FILM_AT, _FILM = 4, (b"ftypmp4", b"ftypisom", b"ftypM4", b"ftypqt", b"ftyp3gp")
+"""Photographs of telephones (HEIC) begin alike with another brand, and may show a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +73,18 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
 
 def _within(base: str, name: str) -> str:
     return f"{base}/{name}" if base else name
+
+
+def is_companion(name: str, data: bytes, code: str) -> bool:
+    """Whether a file that can't be read comes along with a form and is none itself: a note, a shortcut, a program, a recording.
+
+    Pictures, office files, archives and unknown bytes may hold a return: these are told.
+
+    Args:
+        name: Its name: what is called as forms are is never one.
+        data: Its bytes.
+        code: Why it can't be read, a code of `MESSAGES`.
+    """
+    if code not in _NO_FORM or PurePath(name).suffix.lower() in _OF_FORMS:
+        return False
+    return data.startswith(_SIGNATURES) or data.startswith(_FILM, _FILM_AT) or is_text(data)

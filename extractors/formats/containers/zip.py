@@ -15,8 +15,7 @@ import zipfile
 import zlib
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member
-from extractors.formats.containers.names import is_escaping, is_litter
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
 from extractors.language.encodings import decode
 
 _LOCAL = struct.Struct("<4s22xHH")

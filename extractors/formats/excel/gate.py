@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
-from extractors.formats.excel.appearance import CellStyles, has_odd_run
+from extractors.formats.excel.cell_styles import CellStyles, has_odd_run
 from extractors.formats.excel.drawings import Drawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384

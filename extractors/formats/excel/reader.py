@@ -14,12 +14,11 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.excel.appearance import cell_styles, odd_strings
+from extractors.formats.excel.cell_styles import cell_styles, odd_strings, padded
 from extractors.formats.excel.directory import Directory, directory_of, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
-from extractors.formats.excel.number_formats import padded
 from extractors.formats.package import Package
 from extractors.language.junk import visible
 

@@ -13,7 +13,7 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.package import check_tags
-from extractors.formats.word import names as n
+from extractors.formats.word import element_names as n
 
 _OLD = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _NEW = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -12,7 +12,7 @@ from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable
 from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyphs
 from extractors.formats.pdf.looks import hides, look_of
-from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 
 _MARGIN = 0.12

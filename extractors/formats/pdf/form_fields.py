@@ -9,9 +9,9 @@ from typing import Any
 from pdfplumber.utils.pdfinternals import decode_text, resolve
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats.pdf.model import Box, Glyph
+from extractors.formats.pdf.page_content import Box, Glyph
 from extractors.formats.pdf.source import DrawnPage
-from extractors.language.symbols import UNKNOWN
+from extractors.language.ticks import UNKNOWN
 
 _HIDDEN = 0x02 | 0x20
 _PUSH_BUTTON = 1 << 16

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.formats.pdf.model import Box, Glyph, Segment
+from extractors.formats.pdf.page_content import Box, Glyph, Segment
 from extractors.formats.pdf.writing import TextLine
 
 _NEAR = 3.0

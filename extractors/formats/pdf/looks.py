@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractors.core.findings import Code
-from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.writing import TextLine
 
 _SMALL = 0.8

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from extractors.formats.pdf.model import Box, Glyph, PageContent, Segment
-from extractors.language.symbols import UNKNOWN
+from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
+from extractors.language.ticks import UNKNOWN
 
 _THIN = 3.0
 _SHORTEST = 2.0

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from extractors.core.document import Document
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.pdf.content import read_pages
 from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.gate import ScannedPdfError
-from extractors.formats.pdf.model import PageContent
-from extractors.language.symbols import UNKNOWN
+from extractors.formats.pdf.page_content import PageContent
+from extractors.formats.pdf.pages import read_pages
+from extractors.language.ticks import UNKNOWN
 
 _FEW = 30
 """Characters on a page that is an image: a stamp of the scanning program or a page number, not the page's text."""

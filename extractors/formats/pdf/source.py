@@ -31,7 +31,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
 from extractors.formats.pdf.gate import check_pdf
-from extractors.formats.pdf.model import Box
+from extractors.formats.pdf.page_content import Box
 
 UNSEEN = " unseen"
 """No tag of marked content: a space can't begin one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.formats.pdf.model import Glyph
+from extractors.formats.pdf.page_content import Glyph
 from extractors.language import text
 from extractors.language.patterns import WIDE_HAN
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.scan import marks, ocr
+from extractors.formats.scan import ink, ocr
 from extractors.formats.scan.grid import Frame, Table
 from extractors.formats.scan.images import Grey, PageImage
 from extractors.formats.scan.ocr import Word
@@ -93,13 +93,13 @@ def paragraphs(lines: Sequence[Sequence[Word]], right: float) -> list[tuple[str,
 
 def _cell(frame: Frame, found: list[Word], page: PageImage, place: Location) -> Cell:
     if not found:
-        seen = marks.overlooked(page, frame)
+        seen = ink.overlooked(page, frame)
         mark = (OCR if seen.text else "") if seen.sure else OCR_LOW
         return _made(frame, place, seen.text, mark, seen.confidence)
     written = paragraphs(visual_lines(found), frame.right)
-    shown = marks.tick_or_text(page, frame, "\n".join(said for said, _ in written))
+    shown = ink.tick_or_text(page, frame, "\n".join(said for said, _ in written))
     if shown in DRAWN_TICKS:
-        return _made(frame, place, shown, OCR, marks.TICK_CONFIDENCE)
+        return _made(frame, place, shown, OCR, ink.TICK_CONFIDENCE)
     weakest = min(word.weakest for word in found)
     return _made(frame, place, shown, OCR_LOW if weakest < SURE else OCR, weakest)
 

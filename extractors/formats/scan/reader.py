@@ -1,31 +1,88 @@
-"""Pages → the neutral model: straighten, read once, find the tables, give each word to its cell."""
+"""Pages → the neutral model: straighten, read once, find the tables, give each word to its cell, rejoin what a page break cut."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from extractors.core.document import Document, Line
+from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.scan import marks, ocr
+from extractors.formats.scan import ink, ocr
 from extractors.formats.scan.cells import OCR, fill, paragraphs, visual_lines
 from extractors.formats.scan.grid import Table, find_tables
 from extractors.formats.scan.images import PageImage, page_images
 from extractors.formats.scan.ocr import Word
-from extractors.formats.scan.page_breaks import Piece, piece, rejoined
 from extractors.formats.scan.straighten import straighten, turned
 
+_SAME_EDGE = 0.015
+"""Share of the width of a table within which column edges on two pages are the same."""
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·.]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–－·.]*")
 _DOUBTFUL = 0.85
 _TALL = 1.5
 _COVERED = 0.6
 _FEWEST_PIXELS = 1200
 """On the longer side of a page; A4 at 100 dpi has 1,170. With fewer, OCR is wrong and does not know it."""
-
 _COARSE = 0.7
 """The share of answers that was right on such pages (`benchmarks/scans.py`): none of them may seem surer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table on one page, or on several: its cells, and its column edges as shares of its width."""
+
+    grid: Grid
+    edges: tuple[float, ...]
+
+
+def piece(grid: Grid, table: Table) -> Piece:
+    """A table on one page."""
+    edges = {frame.col: frame.left for frame in table.frames} | {frame.col + frame.colspan: frame.right for frame in table.frames}
+    left, wide = edges[0], max(1, edges[table.cols] - edges[0])
+    return Piece(grid, tuple((edges[col] - left) / wide for col in range(table.cols + 1)))
+
+
+def rejoined(before: Piece, after: Piece) -> Piece | None:
+    """Both parts as one table, or `None` where their columns do not stand above each other."""
+    new = [edge for edge in after.edges if not _has(before.edges, edge)]
+    if len(new) * 2 > len(after.edges) - 2:
+        return None
+    edges = tuple(sorted([*before.edges, *new]))
+    upper = [_moved(cell, before.edges, edges, 0) for cell in before.grid.cells]
+    lower = [_moved(cell, after.edges, edges, before.grid.rows) for cell in after.grid.cells]
+    cells = [*upper, *_without_rests(upper, lower, before.grid.rows)]
+    rows = before.grid.rows + after.grid.rows
+    return Piece(replace(before.grid, cells=cells, rows=rows, cols=len(edges) - 1), edges)
+
+
+def _has(edges: Sequence[float], edge: float) -> bool:
+    return any(abs(one - edge) <= _SAME_EDGE for one in edges)
+
+
+def _moved(cell: Cell, own: Sequence[float], edges: Sequence[float], down: int) -> Cell:
+    """A cell on the columns of the whole table, `down` rows lower."""
+    col, end = _nearest(edges, own[cell.col]), _nearest(edges, own[cell.col + cell.colspan])
+    return replace(cell, row=cell.row + down, col=col, colspan=max(1, end - col))
+
+
+def _nearest(edges: Sequence[float], edge: float) -> int:
+    return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
+
+
+def _without_rests(upper: Sequence[Cell], lower: Sequence[Cell], rows: int) -> list[Cell]:
+    """The cells below the break; an empty one that is the rest of a tall cell above it is given back to that."""
+    open_cells = {(cell.col, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
+    kept = []
+    for cell in lower:
+        above = open_cells.get((cell.col, cell.colspan))
+        tall = above is not None and max(above.rowspan, cell.rowspan) > 1
+        if cell.row == rows and above is not None and tall and not cell.text:
+            above.rowspan += cell.rowspan
+            above.mark = cell.mark or above.mark
+        else:
+            kept.append(cell)
+    return kept
 
 
 def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
@@ -36,7 +93,7 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
         page, found = _upright(straighten(image))
         if max(image.grey.shape) < _FEWEST_PIXELS:
             found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
-        below = _blocks(page, [word for word in found if not marks.is_red(page, word)], Location("page", number))
+        below = _blocks(page, [word for word in found if not ink.is_red(page, word)], Location("page", number))
         if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
             outside.append(below[-1])
             below.pop()

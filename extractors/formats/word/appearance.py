@@ -9,9 +9,9 @@ from typing import TypedDict
 from lxml import etree
 
 from extractors.formats.package import Package
-from extractors.formats.visibility import WHITE, is_faint
-from extractors.formats.word import names as n
-from extractors.language.symbols import is_symbol_font
+from extractors.formats.word import element_names as n
+from extractors.formats.written import WHITE, is_faint
+from extractors.language.ticks import is_symbol_font
 
 _PART = "word/styles.xml"
 _known: dict[tuple[int, int], Styles] = {}

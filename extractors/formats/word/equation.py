@@ -1,4 +1,4 @@
-"""What a field of Word 97 draws that has no result: fractions and raised figures (EQ), phonetic guides, overprinted ticks, SYMBOL."""
+"""Equations as one would type them, and what a field of Word 97 draws without a result: EQ, phonetic guides, ticks, SYMBOL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.language.symbols import shown
+from lxml import etree
+
+from extractors.formats.word import element_names as n
+from extractors.language.ticks import shown
 
 _EQUATION = re.compile(r"\s*eq(?![a-z])", re.IGNORECASE)
 _SYMBOL = re.compile(r"\s*symbol\s+(?P<code>0x[0-9a-f]{1,4}|\d{1,5})(?P<switches>.*)", re.IGNORECASE | re.DOTALL)
@@ -123,3 +126,19 @@ def _overprinted(arguments: Sequence[Drawn], *, phonetic: bool) -> Drawn:
     if not inner:
         return Drawn(arguments[0].text.strip() if arguments else "")
     return Drawn(inner[0].text.strip(), inner[0].odd and inner[0].text.strip().isalnum())
+
+
+def in_a_line(equation: etree._Element) -> Drawn:
+    """An equation as one would type it (“1/2”, “10^2”); odd as soon as it is more than a row of characters."""
+    return Drawn(_typed(equation), odd=any(child.tag != n.MATH_RUN for child in equation))
+
+
+def _typed(part: etree._Element) -> str:
+    if part.tag == n.MATH_TEXT:
+        return part.text or ""
+    said = [_typed(child) for child in part]
+    if part.tag == n.MATH_FRACTION:
+        return "/".join(one for one in said if one)
+    if part.tag == n.MATH_SUP:
+        return "^".join(one for one in said if one)
+    return "".join(said)

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.core import document
-from extractors.formats.visibility import WHITE
-from extractors.formats.word import names as n
-from extractors.formats.word.appearance import Look, Styles, is_odd, is_on, look_of, over, symbol_font, toggled
-from extractors.formats.word.equation import drawn_by, is_equation
-from extractors.formats.word.objects import chosen, in_a_line, is_floating, is_object, outermost
-from extractors.formats.written import Written, joined
+from extractors.formats.word import element_names as n
+from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
+from extractors.formats.word.equation import drawn_by, in_a_line, is_equation
+from extractors.formats.word.objects import chosen, emoji, is_floating, is_object, legacy_field, outermost, symbol
+from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
-from extractors.language.symbols import shown
+from extractors.language.ticks import shown
 
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
@@ -146,9 +145,9 @@ class Inline:
         elif tag in _PLAIN:
             self._say(_PLAIN[tag], written)
         elif tag == n.SYM:
-            self._say(_symbol(child.get(n.FONT), child.get(n.CHAR, "")), written)
+            self._say(symbol(child.get(n.FONT), child.get(n.CHAR, "")), written)
         elif tag == n.SYM_EX:
-            self._say(_emoji(child.get(n.SYM_EX_CHAR, "")), written)
+            self._say(emoji(child.get(n.SYM_EX_CHAR, "")), written)
         elif not self._silent:
             self._rare(child, written, font)
 
@@ -171,7 +170,7 @@ class Inline:
             return
         kind = part.get(n.FLD_CHAR_TYPE)
         if kind == "begin":
-            drawn = _legacy_field(part)
+            drawn = legacy_field(part)
             self._say(drawn, written)
             self._fields.append(_Field(drawn=bool(drawn)))
         elif self._fields and kind == "separate":
@@ -239,36 +238,3 @@ def _is_seal(shape: etree._Element, written: Written) -> bool:
     """A picture that lies over the place of a seal or signature; one behind a colon may be an answer."""
     text = written.text.rstrip()
     return _SEALED.search(text) is not None and not text.endswith(_ASKING) and is_floating(shape)
-
-
-def _symbol(font: str | None, code: str) -> str:
-    try:
-        return shown(font, int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _emoji(code: str) -> str:
-    """The character that an extended symbol (`w16se:symEx`) names; half a surrogate pair is none."""
-    try:
-        char = chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "" if "\ud800" <= char <= "\udfff" else char
-
-
-def _legacy_field(field: etree._Element) -> str:
-    """What a form field of Word 97 shows: a check box, or the chosen entry of a list."""
-    data = field.find(n.FF_DATA)
-    if data is None:
-        return ""
-    box = data.find(n.CHECK_BOX)
-    if box is not None:
-        state = box.find(n.CHECKED)
-        state = box.find(n.DEFAULT) if state is None else state
-        on = state is not None and is_on(state)
-        return document.CHECKED if on else document.UNCHECKED
-    entries = [entry.get(n.VAL, "") for entry in data.iter(n.LIST_ENTRY)]
-    result = data.find(f"{n.DD_LIST}/{n.RESULT}")
-    chosen_entry = int(result.get(n.VAL, "0")) if result is not None and result.get(n.VAL, "0").isdecimal() else 0
-    return entries[chosen_entry] if chosen_entry < len(entries) else ""

@@ -1,4 +1,4 @@
-"""What in a paragraph is no text: pictures, charts, drawn lines, embedded sheets; and equations, of which only a line of text is left."""
+"""What in a paragraph is no plain text: symbols, form fields, pictures, charts, drawn lines, embedded sheets."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractors.formats.word import names as n
-from extractors.formats.word.equation import Drawn
+from extractors.core.document import CHECKED, UNCHECKED
+from extractors.formats.word import element_names as n
+from extractors.formats.word.appearance import is_on
+from extractors.language.ticks import shown
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
@@ -74,17 +76,35 @@ def is_floating(shape: etree._Element) -> bool:
     return False
 
 
-def in_a_line(equation: etree._Element) -> Drawn:
-    """An equation as one would type it (“1/2”, “10^2”); odd as soon as it is more than a row of characters."""
-    return Drawn(_typed(equation), odd=any(child.tag != n.MATH_RUN for child in equation))
+def symbol(font: str | None, code: str) -> str:
+    """What a symbol (`w:sym`) shows; nothing where its code is none."""
+    try:
+        return shown(font, int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
 
 
-def _typed(part: etree._Element) -> str:
-    if part.tag == n.MATH_TEXT:
-        return part.text or ""
-    said = [_typed(child) for child in part]
-    if part.tag == n.MATH_FRACTION:
-        return "/".join(one for one in said if one)
-    if part.tag == n.MATH_SUP:
-        return "^".join(one for one in said if one)
-    return "".join(said)
+def emoji(code: str) -> str:
+    """The character that an extended symbol (`w16se:symEx`) names; half a surrogate pair is none."""
+    try:
+        char = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return "" if "\ud800" <= char <= "\udfff" else char
+
+
+def legacy_field(field: etree._Element) -> str:
+    """What a form field of Word 97 shows: a check box, or the chosen entry of a list."""
+    data = field.find(n.FF_DATA)
+    if data is None:
+        return ""
+    box = data.find(n.CHECK_BOX)
+    if box is not None:
+        state = box.find(n.CHECKED)
+        state = box.find(n.DEFAULT) if state is None else state
+        on = state is not None and is_on(state)
+        return CHECKED if on else UNCHECKED
+    entries = [entry.get(n.VAL, "") for entry in data.iter(n.LIST_ENTRY)]
+    result = data.find(f"{n.DD_LIST}/{n.RESULT}")
+    chosen_entry = int(result.get(n.VAL, "0")) if result is not None and result.get(n.VAL, "0").isdecimal() else 0
+    return entries[chosen_entry] if chosen_entry < len(entries) else ""

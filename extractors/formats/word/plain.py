@@ -10,9 +10,9 @@ from lxml import etree
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.visibility import WHITE, is_faint
-from extractors.formats.word import names as n
+from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import SMALLEST, Styles, color_of, shade_of
+from extractors.formats.written import WHITE, is_faint
 from extractors.language.junk import REVERSED, visible
 
 _NEEDS_CARE = (

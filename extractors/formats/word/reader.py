@@ -14,14 +14,21 @@ from extractors.core.findings import Code
 from extractors.core.limits import Limits
 from extractors.core.location import Location
 from extractors.formats.package import Package, check_tags
-from extractors.formats.word import names as n
+from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.numbering import Lists
 from extractors.formats.word.objects import chosen
-from extractors.formats.word.placeholders import settle_placeholders
 from extractors.formats.word.plain import is_plain, read_plain
-from extractors.formats.word.structure import boxed_tables, content, flow, holds_placeholder, table_cells, table_rows
+from extractors.formats.word.structure import (
+    Lists,
+    boxed_tables,
+    content,
+    flow,
+    holds_placeholder,
+    settle_placeholders,
+    table_cells,
+    table_rows,
+)
 from extractors.formats.written import Written, joined
 
 _MAIN = "word/document.xml"

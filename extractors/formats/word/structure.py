@@ -1,13 +1,27 @@
-"""The skeleton of a Word document: rows and cells, what content controls and text boxes hold, tables that only frame a page."""
+"""The skeleton of a Word document: rows and cells, content controls and their placeholders, text boxes, numbers of paragraphs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from lxml import etree
 
-from extractors.formats.word import names as n
+from extractors.formats.package import Package
+from extractors.formats.word import element_names as n
 from extractors.formats.word.objects import chosen
+from extractors.language import text
+
+_PART = "word/numbering.xml"
+_BULLET = "bullet"
+_GLOSSARY = "word/glossary/document.xml"
+_USUAL = re.compile(
+    r"\s*(?:请?(?:单击|点击|轻触|点按|双击)|请?在?此处|请(?:输入|选择|填写)|选择(?:一项|日期)|输入(?:文字|文本|日期)|输入您希望"
+    r"|(?:click|tap|choose|enter|select|type|insert)\b|\[.*\]\s*$|_+\s*$|$)",
+    re.IGNORECASE,
+)
+"""How Word and WPS word their own placeholders: “单击或点击此处输入文字。”, “选择一项。”, “Click or tap here to enter text.”"""
 
 
 def holds_placeholder(cell: etree._Element) -> bool:
@@ -89,3 +103,90 @@ def table_cells(parent: etree._Element) -> Iterator[etree._Element]:
                 yield from table_cells(held)
         elif child.tag in n.WRAPPERS:
             yield from table_cells(child)
+
+
+class Lists:
+    """Which numberings of a package count, and which only draw dots."""
+
+    def __init__(self, package: Package) -> None:
+        """Reads nothing before it is asked."""
+        self._package = package
+
+    def numbers(self, blocks: Sequence[etree._Element]) -> list[str]:
+        """What stands before each paragraph of a cell: “1．”, “2．” … where several of one numbering follow each other.
+
+        The number of a paragraph that is alone in its cell is left out, as it is the item's own.
+        """
+        ids = [_number_id(block) for block in blocks]
+        drawn = [""] * len(blocks)
+        for number_id in {one for one in ids if one and ids.count(one) > 1 and one in self._counting}:
+            places = [place for place, one in enumerate(ids) if one == number_id]
+            for count, place in enumerate(places, 1):
+                drawn[place] = f"{count}．"
+        return drawn
+
+    @cached_property
+    def _counting(self) -> frozenset[str]:
+        """The ids of numberings whose first level counts."""
+        if _PART not in self._package:
+            return frozenset()
+        root = n.parse(n.without_strict(self._package.xml(_PART)))
+        formats = {one.get(n.ABSTRACT_NUM_ID): one.find(f"{n.LEVEL}/{n.NUM_FMT}") for one in root.iter(n.ABSTRACT_NUM)}
+        counting = set()
+        for number in root.iter(n.NUM):
+            abstract = number.find(n.ABSTRACT_NUM_ID)
+            shape = formats.get(abstract.get(n.VAL)) if abstract is not None else None
+            if shape is not None and shape.get(n.VAL) not in (_BULLET, "none"):
+                counting.add(number.get(n.NUM_ID, ""))
+        return frozenset(counting)
+
+
+def _number_id(block: etree._Element) -> str:
+    """The numbering of a paragraph at its first level, or `""`."""
+    properties = block.find(f"{n.PPR}/{n.NUM_PR}")
+    if properties is None:
+        return ""
+    level, number = properties.find(n.ILVL), properties.find(n.NUM_ID)
+    if number is None or (level is not None and level.get(n.VAL, "0") != "0"):
+        return ""
+    return number.get(n.VAL, "")
+
+
+def settle_placeholders(root: etree._Element, package: Package) -> None:
+    """Takes the flag `w:showingPlcHdr` from controls that hold another text than their placeholder."""
+    flags = list(root.iter(n.SHOWING_PLACEHOLDER))
+    if not flags:
+        return
+    parts = _doc_parts(package)
+    for flag in flags:
+        properties = flag.getparent()
+        control = properties.getparent() if properties is not None else None
+        if properties is not None and control is not None and _is_filled(properties, control, parts):
+            properties.remove(flag)
+
+
+def _doc_parts(package: Package) -> Mapping[str, str]:
+    """The placeholders that a document brings along, by name."""
+    if _GLOSSARY not in package:
+        return {}
+    root = n.parse(n.without_strict(package.xml(_GLOSSARY)))
+    found: dict[str, str] = {}
+    for part in root.iter(n.DOC_PART):
+        name = part.find(f"{n.DOC_PART_PR}/{n.NAME}")
+        if name is not None:
+            found[name.get(n.VAL, "")] = _text(part)
+    return found
+
+
+def _is_filled(properties: etree._Element, control: etree._Element, parts: Mapping[str, str]) -> bool:
+    held = control.find(n.SDT_CONTENT)
+    written = _text(held) if held is not None else ""
+    named = properties.find(f"{n.PLACEHOLDER}/{n.DOC_PART}")
+    placeholder = parts.get(named.get(n.VAL, "")) if named is not None else None
+    if placeholder is not None and text.key(placeholder):
+        return bool(written.strip()) and text.key(written) != text.key(placeholder)
+    return _USUAL.match(written) is None
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(part.text or "" for part in element.iter(n.T))

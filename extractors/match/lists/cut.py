@@ -12,7 +12,7 @@ from extractors.form import ListSpec
 from extractors.language.dates import is_date
 from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
-from extractors.match.lists.header import LONGEST_HEAD, Columns, Head, Span, heading
+from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.match.lists.other_rows import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
 from extractors.match.lists.total_rows import Tallies
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.match.collect.collected import Part, RawRow
-from extractors.match.lists.header import Span
+from extractors.match.lists.header_rows import Span
 
 _MARKS = frozenset("〃″\"”“'’‘々仝↓") | {"''", "‘’", "’’", '""', "””", "′′", ",,", "，，", "、、", "‥", "〝", "〞", "〃〃"}
 _LONGEST = 16

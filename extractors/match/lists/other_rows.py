@@ -11,7 +11,7 @@ from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import CLOSE, COLON, OPEN, SEAL
-from extractors.match.lists.header import Head
+from extractors.match.lists.header_rows import Head
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
 _SEAL = re.compile(rf"{SEAL}\s*$")

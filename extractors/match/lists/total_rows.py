@@ -11,7 +11,7 @@ from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.collect.collected import EarlierRows, RawRow
-from extractors.match.lists.header import Span
+from extractors.match.lists.header_rows import Span
 
 _LIMIT = 20
 _FURTHER = ("total", "汇总", "总和")

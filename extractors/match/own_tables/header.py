@@ -13,7 +13,7 @@ from extractors.language.numbers import read_count
 from extractors.language.patterns import HAN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.lists.column_labels import LEAST_ASKED, UNIT_COLUMN
-from extractors.match.lists.header import Columns, Head, Span, heads
+from extractors.match.lists.header_rows import Columns, Head, Span, heads
 
 _HAN = re.compile(HAN)
 _HALF = 0.5

@@ -11,12 +11,12 @@ from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
-from extractors.match.answers.fields import Question, answer
+from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.unit import headline_of, labelled_unit, unit_name
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
-from extractors.match.lists.header import heads
+from extractors.match.lists.header_rows import heads
 from extractors.match.own_tables.header import own_table
 from extractors.match.own_tables.rows import OwnRow, own_rows
 

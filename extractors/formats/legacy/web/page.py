@@ -15,7 +15,7 @@ from extractors.core.document import CHECKED, UNCHECKED, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.excel.number_formats import number_format
+from extractors.formats.excel.cell_styles import number_format
 from extractors.formats.legacy.web.grid import PageGrid
 from extractors.formats.legacy.web.styles import Declared, Shown, StyleSheet, is_hidden
 from extractors.formats.mhtml import pages
@@ -24,7 +24,7 @@ from extractors.formats.written import Written, joined
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
-from extractors.language.symbols import is_symbol_font, shown
+from extractors.language.ticks import is_symbol_font, shown
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from extractors.formats.visibility import WHITE, is_faint
+from extractors.formats.written import WHITE, is_faint
 
 _NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _PIECE = re.compile(r"[^{};]+|[{};]")

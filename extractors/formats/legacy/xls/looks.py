@@ -6,8 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.formats.excel.appearance import CellStyles
-from extractors.formats.excel.number_formats import BUILT_IN, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, number_format
 
 FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
 _STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04

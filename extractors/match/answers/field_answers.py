@@ -14,7 +14,7 @@ from extractors.core.reading import Answer
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
-from extractors.match.answers.choices import read_options
+from extractors.match.answers.option_answers import read_options
 from extractors.match.answers.values import AnswerTarget, read_answer
 from extractors.match.collect.collected import Part
 

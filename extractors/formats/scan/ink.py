@@ -13,8 +13,7 @@ from extractors.formats.scan import ocr
 from extractors.formats.scan.grid import Frame
 from extractors.formats.scan.images import Grey, Mask, PageImage, rules
 from extractors.formats.scan.ocr import Word
-from extractors.language.symbols import UNKNOWN
-from extractors.language.ticks import DRAWN_TICKS
+from extractors.language.ticks import DRAWN_TICKS, UNKNOWN
 
 Pixels = TypeVar("Pixels", Grey, Mask)
 _TAKEN_FOR_TICKS = frozenset("vVνレﾚノしJj丿乚ˇ∨")

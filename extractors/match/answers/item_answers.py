@@ -1,24 +1,33 @@
-"""Raw items → items: the printed number cut, several in one cell parted, the outcome out of ticks and words."""
+"""Raw items and raw rows → items: numbers cut, several in one cell parted, outcomes out of ticks and words, cells as columns ask."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
-from extractors.form import ChoiceSpec, GroupSpec
+from extractors.form import ChoiceSpec, FieldSpec, GroupSpec
 from extractors.language import text
+from extractors.language.dates import NOTHING
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.language.ticks import read_tick
+from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.numbering import bodies, split
 from extractors.match.answers.values import read_text
-from extractors.match.collect.collected import READER_MARKS, Part, RawItem
+from extractors.match.blank.layout import TableLayout
+from extractors.match.collect.collected import READER_MARKS, Listed, Part, RawItem, RawRow
 from extractors.match.collect.options import UNSURE
+from extractors.match.lists.cut import EXTRA
 
 _CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。.；;]?\s*$")
+_UNANSWERED = Answer(None, "")
+_EXTRA = FieldSpec("其他内容")
+_NIL = (NOTHING - {"0", "零"}) | {"零报告", "零申报", "无此情况", "无此项", "无相关情况", "无情况", "空表"}
+"""What alone in a row says that the list has no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +131,49 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
         return _Outcome(None, rawtext, source, ((Code.OUTCOME_MISSING, ""),) if written is not None else ())
     hidden = tuple((Code(mark.mark), "") for _, mark in ticked if mark.mark in READER_MARKS)
     return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, hidden)
+
+
+def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple[Item, ...]:
+    """The items of the list `name`, in document order; findings are named by their position."""
+    raws = [row for one in listed for row in one.rows if row.list_name == name]
+    kept = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
+    told = [raw for raw in raws if not says_nothing(raw) and not kept.isdisjoint({*raw.parts, *raw.doubts})]
+    return tuple(_row_item(raw, FieldAddress(name, number), number, layout) for number, raw in enumerate(told, 1))
+
+
+def says_nothing(raw: RawRow) -> bool:
+    """Whether the whole row says that there is nothing to list (“无”, “零报告”, dashes); a row of zeros is a row."""
+    parts = [part for column in raw.parts.values() for part in column if part.text.strip() or part.mark]
+    said = ["".join(part.text.split()).strip("。；;，,") for part in parts]
+    return bool(said) and not any(part.mark for part in parts) and all(one in _NIL for one in said)
+
+
+def _row_item(raw: RawRow, where: FieldAddress, number: int, layout: TableLayout) -> Item:
+    asked = layout.spec.lists[raw.list_name].columns.items()
+    columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
+    values = {column: _row_value(raw, column, where.of(column), spec, layout) for column, spec in columns.items()}
+    return Item(number, values, raw.place)
+
+
+def _row_value(raw: RawRow, column: str, where: FieldAddress, spec: FieldSpec, layout: TableLayout) -> Answer:
+    parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
+    if not parts and not doubts:
+        return _UNANSWERED
+    return answer(parts or [Part("", None)], Question(spec, where, layout.year), doubts)
+
+
+def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
+    """What is doubtful about the lists as a whole: columns that are missing, renamed or doubled, sums that do not add up."""
+    for name, spec in layout.spec.lists.items():
+        own = [one for one in listed if name in one.found]
+        for column, one in ((column, one) for column, one in spec.columns.items() if not one.ignore):
+            where = FieldAddress(name, column=column)
+            if not own or any(column not in seen.found[name] for seen in own):
+                yield finding(Code.LABEL_MISSING, field=where, label=one.label)
+            elif any(column in seen.similar.get(name, ()) for seen in own):
+                yield finding(Code.LABEL_SIMILAR, field=where, label=one.label)
+            if any(column in seen.repeated.get(name, ()) for seen in own):
+                yield finding(Code.LABEL_REPEATED, field=where)
+        for list_name, column, place in (entry for one in own for entry in one.sums):
+            if list_name == name and not spec.columns[column].ignore:
+                yield finding(Code.SUM_DIFFERS, field=FieldAddress(name, column=column), source=place, column=spec.columns[column].name)

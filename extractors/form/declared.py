@@ -1,87 +1,13 @@
-"""What a form asks: its fields, its groups and the words of its choices, as the campaign declares them.
-
-Where the labels stand is not declared: `align` finds them in the blank form itself.
-"""
+"""A form as the campaign declares it: its fields, its repeated blocks and lists, the words of its choices."""
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from extractors.core.address import FieldAddress
-from extractors.language import text
-from extractors.language.measures import measure_of
-
-FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
-SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
-"""Words that begin or end a row of sums."""
-PERSONS = ("姓名", "联系人", "填表人", "填报人", "制表人", "经办人", "负责人", "审核人", "领导", "主席", "法人代表", "成员", "签名")
-"""What a label ends with that asks for the name of a person."""
-
-_SHARES = frozenset({"%", "％", "‰", "百分比"})
-_RATE = re.compile(r"(?:率|比例|占比|百分比|比重|[%％‰])$")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-_STRICT: dict[str, Any] = {"extra": "forbid"}
-
-
-@dataclass(frozen=True)
-class FieldSpec:
-    """One question of a form.
-
-    Attributes:
-        label: Its label as printed in the blank (white space and punctuation do not matter).
-        type: What an answer means.
-        title: A shorter name for tables and documents; the label where there is none.
-        labels: Further wordings of the label that units use.
-        options: What the blank offers to tick (“□男 □女”), or the words that a choice may be; the value is the option as printed.
-        formerly: Names that the field had before: what was corrected under them still holds, and `extract --json` gives the value
-            under them too, so that renaming breaks nothing.
-        under: The printed heading that stands over the label (a merged header, a section), where the label alone stands twice.
-        total: Whether its figures are added up over returns. The number of a task is a count that nobody adds up, and so are
-            figures of different things in one column (48 场, 25000 个). Likewise whether its texts are put together: the name of
-            who filled the form in is nothing to report on.
-        ignore: Whether its answer is read away and shown nowhere. Without the field, its answer would go to its neighbour.
-    """
-
-    label: str
-    type: FieldType = "text"
-    title: str = ""
-    labels: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    under: str = ""
-    formerly: tuple[str, ...] = ()
-    total: bool = True
-    ignore: bool = False
-
-    __pydantic_config__ = _STRICT
-
-    @property
-    def name(self) -> str:
-        """The name that a clerk sees."""
-        return self.title or self.label
-
-    @property
-    def measure(self) -> str:
-        """In what its figures are asked for, as printed in brackets in the label or the heading over it (“万元”)."""
-        return measure_of(self.label, self.under)
-
-    @property
-    def names_person(self) -> bool:
-        """Whether it asks for the name of a person."""
-        return text.key(self.label).endswith(PERSONS)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether it holds figures that have a sum; a rate has none."""
-        return self.total and not self.ignore and self.type in ("count", "number") and not self.is_rate
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether its figures are shares of something (“整改率”, “占比（%）”), which nobody adds up."""
-        return self.measure in _SHARES or _RATE.search(_ASIDE.sub("", self.label).strip(" ：:")) is not None
+from extractors.form.field import STRICT, SUBTOTALS, FieldSpec
 
 
 @dataclass(frozen=True)
@@ -93,7 +19,7 @@ class BlocksSpec:
     title: str = ""
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True)
@@ -112,7 +38,7 @@ class ChoiceSpec:
     title: str = ""
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True)
@@ -131,7 +57,7 @@ class GroupSpec:
     blocks: BlocksSpec
     choice: ChoiceSpec | None = None
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     @property
     def fields(self) -> dict[str, FieldSpec]:
@@ -159,7 +85,7 @@ class ListSpec:
     key: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = SUBTOTALS
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True)
@@ -174,7 +100,7 @@ class NarrativeSpec:
     words: tuple[str, ...]
     least: int = 200
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True)
@@ -191,7 +117,7 @@ class ProseSpec:
     rows: str
     columns: Mapping[str, str]
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True)
@@ -223,7 +149,7 @@ class FormSpec:
     required: bool = True
     several: tuple[str, ...] = ()
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     @property
     def without_ignored(self) -> FormSpec:

@@ -11,9 +11,9 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import FIGURE, YEAR_DIGIT
+from extractors.prose.figure_rows import ProseLayout, items_of
 from extractors.prose.figures import Figure, figures_of
 from extractors.prose.regions import Region, regions_of, whole
-from extractors.prose.rows import ProseLayout, items_of
 from extractors.prose.tasks import Task, Written, lines_of, tasks_of
 
 _BY_NAME = 0.6
