@@ -5,6 +5,7 @@ import errno
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -152,3 +153,13 @@ def test_damaged_ledger_is_the_only_thing_said(workspace: Workspace, ledger: Led
     problems = check(workspace, ledger)
     assert problems
     assert all("已损坏" in problem and "备份" in problem for problem in problems)
+
+
+def test_damaged_rows_are_named_by_the_kind_of_record(workspace: Workspace, ledger: Ledger) -> None:
+    connection = sqlite3.connect(workspace.root / "ledger.db")
+    with connection:
+        connection.execute("update readings set error = 'corrupt'")
+    connection.close()
+    problem = only(check(workspace, ledger))
+    assert "读取记录有 1 行已损坏" in problem
+    assert "huizong rebuild" in problem

@@ -16,7 +16,8 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, FileReading, Reading, Value
 from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
 from pipeline.core.model import Arrival, Correction
-from pipeline.ledger import Ledger, RunRecord, schema
+from pipeline.ledger import FetchedMail, Ledger, RunRecord, schema
+from pipeline.ledger.checksums import SEALED
 from pipeline.ledger.migrations import MIGRATIONS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -277,14 +278,95 @@ def test_read_only_ledger_can_be_read_and_refuses_writing(tmp_path: Path) -> Non
             ledger.add_arrivals([arrival()])
 
 
-def test_reading_of_another_layout_is_a_ledger_error(ledger: Ledger, tmp_path: Path) -> None:
-    ledger.store_readings({"a": reading("a")}, KEY)
-    connection = sqlite3.connect(tmp_path / "ledger.db")
-    with connection:
-        connection.execute("update readings set body = '[99]'")
-    connection.close()
+def test_reading_of_another_layout_is_a_ledger_error(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.ledger.ledger.file_reading_to_json", lambda _: "[99]")
+        ledger.store_readings({"a": reading("a")}, KEY)
     with pytest.raises(LedgerError, match="读不出来"):
         ledger.readings(["a"], KEY)
+
+
+def test_row_of_every_table_is_sealed() -> None:
+    assert {table.name for table in schema.metadata.sorted_tables} - {table.name for table in SEALED} == {"migrations"}
+    assert all(table.info["word"] for table in SEALED)
+
+
+def altered(database: Path, *statement: object) -> None:
+    """Changes a ledger behind its back."""
+    connection = sqlite3.connect(database)
+    try:
+        with connection:
+            connection.execute(str(statement[0]), statement[1:])
+    finally:
+        connection.close()
+
+
+def filled(ledger: Ledger) -> None:
+    """One row in every table."""
+    ledger.add_arrivals([Arrival("id1", "ab" * 32, "甲/五角场.docx", 10, NOON, "yangpu", "甲 <a@b>", "报\0送")])
+    ledger.store_readings({"ab" * 32: reading("ab" * 32, FileError("corrupt", "…"))}, KEY)
+    ledger.add_correction(Correction("s", FieldAddress("f"), 12, "电话核对", "王", NOON))
+    ledger.record_run(RunRecord("a", NOON.date(), NOON, NOON, "hash", 3, 1))
+    ledger.record_fetched(FetchedMail("office", "INBOX", 1, 7, "ab"))
+
+
+@pytest.mark.parametrize("column", [f"{table.name}.{column.name}" for table in SEALED for column in table.columns])
+def test_damage_of_any_column_is_noticed_and_can_be_cleared(ledger: Ledger, tmp_path: Path, column: str) -> None:
+    filled(ledger)
+    assert ledger.damaged_rows() == {}
+    sound = (tmp_path / "ledger.db").read_bytes()
+    table, _, name = column.partition(".")
+    noticed = 0
+    for broken in ("x", None, b"\xff\xfe", 2**40):
+        (tmp_path / "ledger.db").write_bytes(sound)
+        try:
+            altered(tmp_path / "ledger.db", f"update {table} set {name} = ?", broken)  # noqa: S608 - names of our own
+        except sqlite3.Error:
+            continue  # the database itself doesn't take such a value
+        noticed += 1
+        assert list(ledger.damaged_rows()) == [schema.metadata.tables[table].info["word"]]
+        ledger.discard_damaged()
+        assert ledger.damaged_rows() == {}
+        assert (ledger.arrivals() == ()) == (table == "arrivals")
+    assert noticed
+
+
+def test_damaged_arrivals_and_corrections_stop_whoever_asks_for_them(ledger: Ledger, tmp_path: Path) -> None:
+    filled(ledger)
+    altered(tmp_path / "ledger.db", "update arrivals set instant = instant + 1")
+    altered(tmp_path / "ledger.db", "update corrections set value = '13'")
+    for ask in (ledger.arrivals, ledger.corrections):
+        with pytest.raises(LedgerError, match=r"已损坏.*huizong rebuild"):
+            ask(NOON - dt.timedelta(days=1))
+
+
+def test_damaged_reading_counts_as_missing_and_is_replaced(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.store_readings({"a": reading("a")}, KEY)
+    altered(tmp_path / "ledger.db", "update readings set body = replace(body, '12', '13')")
+    with pytest.raises(LedgerError, match=r"已损坏.*huizong run"):
+        ledger.readings(["a"], KEY)
+    assert ledger.missing(["a"], KEY) == ["a"]
+    ledger.store_readings({"a": reading("a")}, KEY)
+    assert ledger.readings(["a"], KEY) == {"a": reading("a")}
+
+
+def test_ledger_without_checksums_gets_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = dict(list(MIGRATIONS.items())[:2])
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.ledger.migrations.MIGRATIONS", early)
+        Ledger.open(url(tmp_path)).close()
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    with connection:
+        connection.execute(
+            "insert into arrivals values ('id1', 'ab', 'a.docx', 10, '2017-05-20T12:00:00.123456+08:00', 1495252800123456, null, null, null)"
+        )
+        connection.execute(
+            "insert into runs values (1, 'a', '2017-05-20', '2017-05-20T12:00:00+08:00', '2017-05-20T12:00:00+08:00', 'h', 3, 1)"
+        )
+    connection.close()
+    with Ledger.open(url(tmp_path)) as ledger:
+        assert ledger.damaged_rows() == {}
+        assert ledger.arrivals() == (Arrival("id1", "ab", "a.docx", 10, NOON),)
 
 
 @pytest.mark.parametrize("address", ["nonsense", "mystery://host/db", "postgresql://user:secret@127.0.0.1:1/none"])

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.ledger import Ledger
+from pipeline.wording.figures import names
 
 MANIFEST = ".manifest.json"
 """In every folder of the outbox; its `files` say what the run wrote: `{file: sha256}`."""
+
+_SHOWN = 3
 
 
 def check(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
@@ -21,7 +24,17 @@ def check(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
     damage = ledger.damage()
     if damage:
         return tuple(f"台账 {ledger.name} 已损坏（{line}），请用备份恢复，再运行 huizong check。" for line in damage)
-    return (*_archive_problems(Archive(workspace.archive), ledger), *_outbox_problems(workspace.outbox))
+    rows = tuple(_damaged(word, keys) for word, keys in ledger.damaged_rows().items())
+    originals = () if rows else _archive_problems(Archive(workspace.archive), ledger)
+    return (*rows, *originals, *_outbox_problems(workspace.outbox))
+
+
+def _damaged(word: str, keys: Sequence[str]) -> str:
+    """What is lost with a damaged row is told by `rebuild`, which alone knows what the archive still has."""
+    return (
+        f"台账的{word}有 {len(keys)} 行已损坏（{names(keys[:_SHOWN])}），与写入时不同；"
+        "请用备份恢复 ledger.db，没有备份就运行 huizong rebuild，再运行 huizong check。"
+    )
 
 
 def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[str]:

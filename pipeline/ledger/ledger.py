@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, select
 
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
 from pipeline.core.errors import LedgerError
 from pipeline.core.model import Arrival, Correction
 from pipeline.ledger import migrations, schema
+from pipeline.ledger.checksums import SEALED, append_sealed, damaged, insert_sealed, is_intact, key_of, remove
 from pipeline.ledger.connection import connect, translated
 from pipeline.ledger.rows import (
     FetchedMail,
@@ -79,17 +80,16 @@ class Ledger:
             for ids in _batches(offered):
                 for known in connection.scalars(select(table.c.id).where(table.c.id.in_(ids))):
                     del offered[known]
-            _insert(connection, table, [arrival_row(arrival) for arrival in offered.values()])
+            insert_sealed(connection, table, (arrival_row(arrival) for arrival in offered.values()))
         return len(offered)
 
     def arrivals(self, until: dt.datetime | None = None) -> tuple[Arrival, ...]:
-        """What had arrived by `until` (that moment included), by time, name and id."""
-        table = schema.arrivals
-        query = select(table)
-        if until is not None:
-            query = query.where(table.c.instant <= instant(until))
-        with self._transaction() as connection:
-            found = [arrival_of(row) for row in connection.execute(query)]
+        """What had arrived by `until` (that moment included), by time, name and id.
+
+        Raises:
+            LedgerError: a row is damaged.
+        """
+        found = [arrival_of(row) for row in self._intact(schema.arrivals) if until is None or row.instant <= instant(until)]
         # Databases order Chinese names in different ways.
         return tuple(sorted(found, key=lambda arrival: (arrival.received_at, arrival.name, arrival.id)))
 
@@ -102,12 +102,15 @@ class Ledger:
         wanted = list(dict.fromkeys(shas))
         found: dict[str, FileReading] = {}
         with self._transaction() as connection:
-            for sha, body in _stored(connection, schema.readings.c.body, wanted, key):
-                found[sha] = self._decoded(sha, body)
+            for row in _stored(connection, wanted, key):
+                if not is_intact(schema.readings, row):
+                    message = f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录已损坏，请运行 huizong run 由原件重读。"
+                    raise LedgerError(message)
+                found[row.sha256] = self._decoded(row.sha256, row.body)
         return {sha: found[sha] for sha in wanted if sha in found}
 
     def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = ()) -> list[str]:
-        """Which of these files have no reading under `key`, each once, in the order given.
+        """Which of these files have no sound reading under `key`, each once, in the order given.
 
         Args:
             shas: The files.
@@ -116,7 +119,8 @@ class Ledger:
         """
         wanted = list(dict.fromkeys(shas))
         with self._transaction() as connection:
-            known = {sha for sha, error in _stored(connection, schema.readings.c.error, wanted, key) if error not in retry}
+            stored = _stored(connection, wanted, key)
+            known = {row.sha256 for row in stored if row.error not in retry and is_intact(schema.readings, row)}
         return [sha for sha in wanted if sha not in known]
 
     def store_readings(self, readings: Mapping[str, FileReading], key: str) -> None:
@@ -129,26 +133,26 @@ class Ledger:
         with self._transaction(write=True) as connection:
             for shas in _batches(readings):
                 connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))
-            _insert(connection, table, rows)
+            insert_sealed(connection, table, rows)
 
     def corrections(self, until: dt.datetime | None = None) -> tuple[Correction, ...]:
-        """Every correction made by `until` (that moment included), oldest first."""
-        table = schema.corrections
-        query = select(table).order_by(table.c.instant, table.c.number)
-        if until is not None:
-            query = query.where(table.c.instant <= instant(until))
-        with self._transaction() as connection:
-            return tuple(correction_of(row) for row in connection.execute(query))
+        """Every correction made by `until` (that moment included), oldest first.
+
+        Raises:
+            LedgerError: a row is damaged.
+        """
+        rows = sorted(self._intact(schema.corrections), key=lambda row: (row.instant, row.number))
+        return tuple(correction_of(row) for row in rows if until is None or row.instant <= instant(until))
 
     def add_correction(self, correction: Correction) -> None:
         """Appends a person's word. Nothing ever changes or removes one."""
         with self._transaction(write=True) as connection:
-            _insert(connection, schema.corrections, [correction_row(correction)])
+            append_sealed(connection, schema.corrections, correction_row(correction))
 
     def record_run(self, run: RunRecord) -> None:
         """Appends a finished run."""
         with self._transaction(write=True) as connection:
-            _insert(connection, schema.runs, [run_row(run)])
+            append_sealed(connection, schema.runs, run_row(run))
 
     def last_run(self, campaign: str | None = None) -> RunRecord | None:
         """The run recorded last, of `campaign` or of any."""
@@ -173,7 +177,7 @@ class Ledger:
         keys = ("account", "folder", "uidvalidity", "uid")
         with self._transaction(write=True) as connection:
             connection.execute(delete(table).where(*(table.c[key] == getattr(mail, key) for key in keys)))
-            _insert(connection, table, [fetched_row(mail)])
+            insert_sealed(connection, table, [fetched_row(mail)])
 
     def read_shas(self) -> frozenset[str]:
         """Every file that has a stored reading, under whatever key."""
@@ -190,6 +194,36 @@ class Ledger:
         except LedgerError as error:
             return (str(error),)
         return tuple(str(line) for line in found if line != "ok")
+
+    def damaged_rows(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the rows that are not as they were written, by the clerk's word for the table; tables without any are left out."""
+        with self._transaction() as connection:
+            found = {table.info["word"]: tuple(key_of(table, row) for row in damaged(connection, table)) for table in SEALED}
+        return {table: keys for table, keys in found.items() if keys}
+
+    def discard_damaged(self) -> None:
+        """Removes every row that is not as it was written. What stands in it can't be told any more."""
+        with self._transaction(write=True) as connection:
+            for table in SEALED:
+                for row in list(damaged(connection, table)):
+                    remove(connection, table, row)
+
+    def _intact(self, table: Table) -> list[Row[Any]]:
+        """All rows of a table.
+
+        Raises:
+            LedgerError: one is damaged; a report made without it would be another one.
+        """
+        with self._transaction() as connection:
+            rows = list(connection.execute(select(table)))
+        bad = [row for row in rows if not is_intact(table, row)]
+        if bad:
+            message = (
+                f"台账 {self.name} 的{table.info['word']}有 {len(bad)} 行已损坏，没有继续，以免报告出错；"
+                "请用备份恢复 ledger.db，没有备份就运行 huizong rebuild。"
+            )
+            raise LedgerError(message)
+        return rows
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
@@ -209,14 +243,8 @@ def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
     return (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
 
 
-def _stored(connection: Connection, column: Column[Any], shas: Sequence[str], key: str) -> Iterator[tuple[str, Any]]:
-    """Pairs of sha256 and `column` of the readings under `key`."""
+def _stored(connection: Connection, shas: Sequence[str], key: str) -> Iterator[Row[Any]]:
+    """The readings under `key`."""
     table = schema.readings
     for some in _batches(shas):
-        query = select(table.c.sha256, column).where(table.c.key == key, table.c.sha256.in_(some))
-        yield from ((sha, value) for sha, value in connection.execute(query))
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+        yield from connection.execute(select(table).where(table.c.key == key, table.c.sha256.in_(some)))

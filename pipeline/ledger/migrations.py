@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, 
 
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import schema
+from pipeline.ledger.checksums import seal_all
 
 Migration = Callable[[Connection], None]
 
@@ -73,7 +74,17 @@ def _fetched_mail(connection: Connection) -> None:
     tables.create_all(connection)
 
 
-MIGRATIONS: dict[str, Migration] = {"2026-11-first-tables": _first_tables, "2026-11-mail-fetched": _fetched_mail}
+def _row_checksums(connection: Connection) -> None:
+    for name in ("arrivals", "readings", "corrections", "runs", "fetched_mail"):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN checksum TEXT")
+        seal_all(connection, Table(name, MetaData(), autoload_with=connection))
+
+
+MIGRATIONS: dict[str, Migration] = {
+    "2026-11-first-tables": _first_tables,
+    "2026-11-mail-fetched": _fetched_mail,
+    "2026-11-row-checksums": _row_checksums,
+}
 
 
 def pending(connection: Connection) -> tuple[str, ...]:

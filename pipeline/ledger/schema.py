@@ -1,7 +1,8 @@
 """The tables as they are now. How a ledger gets there from any earlier state stands in `migrations`.
 
 Every moment is stored twice: as ISO text with its offset, to come back exactly, and as `instant`, microseconds since 1970 in UTC,
-to compare and order.
+to compare and order. Every row carries a checksum of its other columns (`checksums`).
+A table's `info` has the clerk's word for it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ arrivals = Table(
     Column("pinned", Text),
     Column("sender", SafeText),
     Column("subject", SafeText),
+    Column("checksum", Text),
+    info={"word": "收件登记"},
 )
 
 readings = Table(
@@ -53,6 +56,8 @@ readings = Table(
     Column("key", Text, primary_key=True),
     Column("error", Text),
     Column("body", Text, nullable=False),
+    Column("checksum", Text),
+    info={"word": "读取记录"},
 )
 """`key` is the form definitions and the reader version; `error` the code of the file error, if the file could not be read."""
 
@@ -67,6 +72,8 @@ corrections = Table(
     Column("who", SafeText, nullable=False),
     Column("at", Text, nullable=False),
     Column("instant", BigInteger, nullable=False),
+    Column("checksum", Text),
+    info={"word": "更正"},
 )
 
 runs = Table(
@@ -80,6 +87,8 @@ runs = Table(
     Column("generated_from", Text, nullable=False),
     Column("parsed", Integer, nullable=False),
     Column("problems", Integer, nullable=False),
+    Column("checksum", Text),
+    info={"word": "运行记录"},
 )
 
 fetched_mail = Table(
@@ -90,5 +99,7 @@ fetched_mail = Table(
     Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
     Column("uid", BigInteger, primary_key=True, autoincrement=False),
     Column("sha256", Text, nullable=False),
+    Column("checksum", Text),
+    info={"word": "收信记录"},
 )
 """Mails that are safe in the inbox or beyond it. A server may number a folder anew; `uidvalidity` says which numbering `uid` is of."""

@@ -1,0 +1,125 @@
+"""A checksum in every row: a row that the disk has changed is noticed before anything is taken from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Row,
+    RowMapping,
+    Table,
+    Text,
+    cast,
+    delete,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
+
+from pipeline.ledger.schema import SafeText, metadata
+
+CHECKSUM = "checksum"
+SEALED: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if CHECKSUM in table.columns)
+"""The tables whose rows have one; how a clerk calls a table stands in its `info`."""
+_ROWS_AT_ONCE = 50
+"""A reading may be long; that many are in memory at once."""
+
+
+def sealed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `table` with its checksum, ready to be inserted."""
+    return {**row, CHECKSUM: _digest(table, _as_stored(table, row))}
+
+
+def is_intact(table: Table, row: Row[Any] | RowMapping) -> bool:
+    """Whether a row that came out of `table`, with all its columns, is as it was put there."""
+    columns = row._mapping if isinstance(row, Row) else row  # noqa: SLF001 - SQLAlchemy's public name
+    return bool(columns[CHECKSUM] == _digest(table, columns))
+
+
+def insert_sealed(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Inserts rows whose keys are known, each with its checksum."""
+    prepared = [sealed(table, row) for row in rows]
+    if prepared:
+        connection.execute(insert(table), prepared)
+
+
+def append_sealed(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Inserts a row that the database numbers; its number is under the checksum too."""
+    numbered = connection.execute(insert(table), dict(row)).inserted_primary_key
+    if numbered is None:
+        message = f"{table.name} gives its rows no number"
+        raise TypeError(message)
+    (key,) = table.primary_key.columns
+    connection.execute(
+        update(table).where(key == numbered[0]), {CHECKSUM: _digest(table, {**_as_stored(table, row), key.name: numbered[0]})}
+    )
+
+
+def damaged(connection: Connection, table: Table) -> Iterator[RowMapping]:
+    """The rows of `table` that are not as they were put there, each as the database has it."""
+    result = connection.execute(select(*_raw(table)), execution_options={"yield_per": _ROWS_AT_ONCE})
+    yield from (row for row in result.mappings() if not is_intact(table, row))
+
+
+def seal_all(connection: Connection, table: Table) -> None:
+    """Gives every row that is there its checksum: as good as the ledger is on that day."""
+    keys = list(table.primary_key.columns)
+    for row in connection.execute(select(*keys)).mappings().all():
+        found = connection.execute(select(*_raw(table)).where(*_this(table, row))).mappings().one()
+        connection.execute(update(table).where(*_this(table, row)), {CHECKSUM: _digest(table, found)})
+
+
+def remove(connection: Connection, table: Table, row: RowMapping) -> None:
+    """Takes one row out of `table`."""
+    connection.execute(delete(table).where(*_this(table, row)))
+
+
+def key_of(table: Table, row: RowMapping) -> str:
+    """What names a row for a person."""
+    return " ".join(str(row[key.name]) for key in table.primary_key.columns)
+
+
+def _this(table: Table, row: RowMapping) -> list[ColumnElement[bool]]:
+    return [_equals(key, row[key.name]) for key in table.primary_key.columns]
+
+
+def _equals(key: Column[Any], value: Any) -> ColumnElement[bool]:
+    """Bytes that are no text can't be asked for as one."""
+    if value is None:
+        return key.is_(None)
+    if isinstance(value, str) and not _encodable(value):
+        return cast(key, LargeBinary).in_([value.encode("utf-8", "surrogateescape")])
+    return key.in_([value])
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _raw(table: Table) -> Sequence[Any]:
+    """The columns as the database has them: what a damaged one holds may be no date and no number."""
+    return [type_coerce(column, Text).label(column.name) for column in table.columns]
+
+
+def _digest(table: Table, row: Mapping[str, Any] | RowMapping) -> str:
+    """Of every column by its name, empty ones left out: a column that is added later changes no checksum."""
+    digest = hashlib.sha256()
+    for column in sorted(table.columns, key=lambda one: one.name):
+        value = row.get(column.name)
+        if value is not None and column.name != CHECKSUM:
+            data = str(value).encode("utf-8", "surrogatepass")
+            digest.update(f"{column.name}:{len(data)}:".encode() + data)
+    return digest.hexdigest()
+
+
+def _as_stored(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they will come back."""
+    types = {name: table.columns[name].type for name in row}
+    return {name: kind.process_bind_param(row[name], None) if isinstance(kind, SafeText) else row[name] for name, kind in types.items()}
