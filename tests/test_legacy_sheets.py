@@ -176,6 +176,38 @@ def test_any_other_formula_of_an_ods_stays_without_a_result(formula: str, told: 
     assert _computed(formula, other) == (f"={told}", "formula_uncached")
 
 
+DRAW = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+SHAPES = {
+    "text box of Excel": "<draw:custom-shape {}><text:p>三百</text:p><text:p>二十</text:p><draw:enhanced-geometry/></draw:custom-shape>",
+    "text box of LibreOffice": "<draw:frame {}><draw:text-box><text:p>三百</text:p><text:p>二十</text:p></draw:text-box></draw:frame>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_text_box_of_an_ods_over_an_empty_cell_is_its_answer(shape: str) -> None:
+    drawn = SHAPES[shape].format(DRAW)
+    rows = f"<table:table-row><table:table-cell>{drawn}</table:table-cell></table:table-row>"
+    (document,) = read_legacy_sheets(_ods(rows))
+    assert [(cell.text, cell.mark) for cell in _cells(document)] == [("三百\n二十", "")]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_text_box_of_an_ods_over_a_figure_stands_for_itself(shape: str) -> None:
+    drawn = SHAPES[shape].format(DRAW)
+    cell = f'<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p>{drawn}</table:table-cell>'
+    (document,) = read_legacy_sheets(_ods(f"<table:table-row>{cell}</table:table-row>"))
+    assert [(cell.text, cell.mark) for cell in _cells(document)] == [("12", "")]
+    assert texts([document]) == ["12", "三百", "二十"]
+
+
+def test_shape_without_text_over_a_cell_of_an_ods_is_told() -> None:
+    rows = (
+        f"<table:table-row><table:table-cell><draw:custom-shape {DRAW}><text:p/></draw:custom-shape></table:table-cell></table:table-row>"
+    )
+    (document,) = read_legacy_sheets(_ods(rows))
+    assert [(cell.text, cell.mark) for cell in _cells(document)] == [("", "unreadable_object")]
+
+
 def test_cell_of_an_ods_that_lost_its_result_is_told() -> None:
     lost = 'of:=MAX([.A1])" office:value-type="float'
     assert _computed(lost) == ("=MAX(A1)", "formula_uncached")

@@ -15,6 +15,7 @@ from extractors.language.junk import is_error_value, visible
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
 
@@ -44,7 +45,7 @@ def held(cell: etree._Element) -> Held:
     """What a cell holds."""
     kind = cell.get(f"{_OFFICE}value-type")
     formula = cell.get(f"{_TABLE}formula")
-    written = "\n".join(paragraphs(cell))
+    written = "\n".join(paragraphs(cell, of_shapes=False))
     if formula is not None and not written and cell.get(f"{_OFFICE}value") is None and kind in (None, *_NUMBERS):
         plain = _plain(formula)
         return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
@@ -80,13 +81,19 @@ def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
     return Held(shown + "%" * percent, Code.ODD_LOOK if is_other else "", number=number if plain else None)
 
 
-def paragraphs(parent: etree._Element) -> Iterator[str]:
-    """The paragraphs in a cell or shape, without those of its notes."""
+def boxed(cell: etree._Element) -> list[str]:
+    """The paragraphs in text boxes that lie over a cell."""
+    shapes = (child for child in cell if str(child.tag).startswith(_DRAW))
+    return [visible(text) for shape in shapes for text in paragraphs(shape) if text.strip()]
+
+
+def paragraphs(parent: etree._Element, *, of_shapes: bool = True) -> Iterator[str]:
+    """The paragraphs in a shape or cell, without those of notes; in a cell also those of the shapes over it, if they are asked for."""
     for child in parent:
         if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             yield "".join(_inline(child))
-        elif child.tag != f"{_OFFICE}annotation":
-            yield from paragraphs(child)
+        elif child.tag != f"{_OFFICE}annotation" and (of_shapes or not str(child.tag).startswith(_DRAW)):
+            yield from paragraphs(child, of_shapes=of_shapes)
 
 
 def _inline(parent: etree._Element) -> Iterator[str]:

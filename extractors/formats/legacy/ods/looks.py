@@ -55,7 +55,12 @@ class OdsLooks:
         boxes = [self.boxes.get(one.get(f"{_DRAW}control", ""), "") for one in cell.iter(f"{_DRAW}control")]
         if boxes:
             return " ".join(filter(None, boxes))
-        return "" if next(cell.iter(*_OBJECTS), None) is not None else None
+        return "" if any(not _is_text_box(one) for one in cell.iter(*_OBJECTS)) else None
+
+
+def _is_text_box(drawn: etree._Element) -> bool:
+    """Whether a shape is there for the text in it: what LibreOffice makes of a text box of Excel."""
+    return drawn.tag == f"{_DRAW}custom-shape" and any("".join(map(str, one.itertext())).strip() for one in drawn.iter(f"{_TEXT}p"))
 
 
 def looks_of(*roots: etree._Element) -> OdsLooks:

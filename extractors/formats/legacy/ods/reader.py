@@ -18,7 +18,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods.cells import Held, held, paragraphs
+from extractors.formats.legacy.ods.cells import Held, boxed, held, paragraphs
 from extractors.formats.legacy.ods.looks import OdsLooks, looks_of
 from extractors.formats.package import Package
 
@@ -73,7 +73,8 @@ def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLo
     shapes = [shape for group in table.findall(f"{_TABLE}shapes") for shape in group]
     sheet.take_shapes(shapes)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
-    blocks += [Line(text, Location("text box")) for shape in shapes for text in paragraphs(shape) if text.strip()]
+    written = (text for shape in shapes for text in paragraphs(shape) if text.strip())
+    blocks += [Line(text, Location("text box")) for text in (*sheet.beside, *written)]
     marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
     return Document(blocks, f"sheet:{name}", marks, title=name)
 
@@ -121,6 +122,7 @@ class _Sheet:
     spanning: list[Cell] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
     compared: int = 0
 
     def row(self, row: etree._Element) -> None:
@@ -165,13 +167,20 @@ class _Sheet:
 
     def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
         """What a cell holds, with the doubt about how it is seen."""
-        whole = held(cell)
+        whole = self._with_boxes(held(cell), boxed(cell) if len(cell) else [])
         drawn = self.looks.drawn_in(cell) if len(cell) else None
         if drawn is not None:
             return Held(f"{whole.text} {drawn}".strip(), Code.UNREADABLE_OBJECT)
         style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
         unclear = whole.text and not whole.mark and self.looks.is_unclear(cell, style)
         return Held(whole.text, Code.ODD_LOOK) if unclear else whole
+
+    def _with_boxes(self, whole: Held, boxes: list[str]) -> Held:
+        """An answer in a text box over an empty cell; one over a text stands for itself."""
+        if boxes and not whole.text:
+            return Held("\n".join(boxes))
+        self.beside += boxes
+        return whole
 
     def take_shapes(self, shapes: Iterable[etree._Element]) -> None:
         """Pictures that are tied to the page and not to a cell: the cell where they end is said."""

@@ -17,6 +17,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.cell_styles import number_format
 from extractors.formats.legacy.web.grid import PageGrid
+from extractors.formats.legacy.web.signs import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, placed
 from extractors.formats.legacy.web.styles import Declared, Shown, StyleSheet, is_hidden
 from extractors.formats.mhtml import pages
 from extractors.formats.package import check_size, check_tags
@@ -30,9 +31,6 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))
 _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
-_OPEN_LOOK, _CLOSE_LOOK, _OBJECT, _DELETED = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-"""Characters that no text holds (Unicode noncharacters), to keep the places of looks and objects while spaces are joined."""
-_SIGNS = re.compile("[\ufdd0-\ufdd3]")
 _NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POWER = ("2", "3")
@@ -120,7 +118,7 @@ class _Page:
             self._delete(element)
             return
         if tag in _OBJECTS:
-            self._line.append(_OBJECT if _is_seen(element) else "")
+            self._line.append(OBJECT if _is_seen(element) else "")
             return
         look = around.within(element, declared)
         if tag == "table":
@@ -133,7 +131,7 @@ class _Page:
     def _delete(self, element: etree._Element) -> None:
         """Leaves a deletion out; Word means a change that was tracked, others a line through the text, and nobody sees which."""
         if "".join(map(str, element.itertext())).strip():
-            self._line.append(_DELETED)
+            self._line.append(DELETED)
 
     def _inside(self, element: etree._Element, look: Shown, *, is_block: bool) -> None:
         if is_block:
@@ -163,11 +161,11 @@ class _Page:
     def _say(self, text: str | None, look: Shown) -> None:
         if not text:
             return
-        said = _SIGNS.sub("", text)
+        said = SIGNS.sub("", text)
         if is_symbol_font(look.font):
             said = "".join(shown(look.font, ord(char)) if not char.isspace() else " " for char in said)
         if look.odd and said.strip() and not self._is_power(said, look):
-            said = f"{_OPEN_LOOK}{said}{_CLOSE_LOOK}"
+            said = f"{OPEN_LOOK}{said}{CLOSE_LOOK}"
         self._line.append(said)
 
     def _is_power(self, said: str, look: Shown) -> bool:
@@ -179,7 +177,7 @@ class _Page:
         """Ends a paragraph. Source line breaks within Chinese text are nothing, others a space."""
         whole = visible(_CONTROL.sub("", "".join(self._line)))
         self._line.clear()
-        written = _placed(_SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole)).replace("\xa0", " "))
+        written = placed(_SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole)).replace("\xa0", " "))
         if not (written.text or written.mark):
             return
         if self.into is not None:
@@ -230,24 +228,6 @@ class _Page:
                     yield from self._rows(child, hidden=unseen)
                 elif not unseen or "".join(map(str, child.itertext())).strip():
                     yield child, unseen
-
-
-def _placed(line: str) -> Written:
-    """A line without the signs in it, and the places that they told; without spaces around it."""
-    if _SIGNS.search(line) is None:
-        return Written(line.strip(" "))
-    written = Written()
-    odd = False
-    for piece in re.split(f"({_SIGNS.pattern})", line):
-        if piece == _OBJECT:
-            written.show()
-        elif piece == _DELETED:
-            written.miss()
-        elif piece in (_OPEN_LOOK, _CLOSE_LOOK):
-            odd = piece == _OPEN_LOOK
-        else:
-            written.say(piece if written.text else piece.lstrip(" "), odd=odd)
-    return written.stripped(" ")
 
 
 def _is_seen(picture: etree._Element) -> bool:

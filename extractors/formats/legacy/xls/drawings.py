@@ -11,7 +11,9 @@ from extractors.formats.excel.drawings import Drawn, Place
 _DRAWING, _OBJECT, _TEXT, _CONTINUE = 0x00EC, 0x005D, 0x01B6, 0x003C
 _ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
 """The head of a client anchor: its type F010 and its 18 bytes."""
-_CHART, _TEXT_BOX, _PICTURE, _CHECK_BOX, _RADIO = 0x05, 0x06, 0x08, 0x0B, 0x0C
+_CHART, _PICTURE, _CHECK_BOX, _RADIO = 0x05, 0x08, 0x0B, 0x0C
+_SHAPES = (0x00, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E)
+"""What people write in: groups, rectangles, ovals, arcs, text boxes, polygons, and all shapes that came later; notes (0x19) are none."""
 _BOX_STATE = 0x12
 _WIDE = 0x01
 
@@ -22,21 +24,21 @@ class SheetDrawings:
 
     drawn: Drawn = field(default_factory=Drawn)
     _place: Place | None = None
-    _object: int = 0
+    _object: int | None = None
     _ticked: bool = False
-    _awaits_text: bool = False
+    _awaited: int = 0
+    _written: str = ""
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
         if kind == _DRAWING:
-            self._place = _anchored(bytes(content))
+            self._place = _anchored(bytes(content)) or self._place
         elif kind == _OBJECT:
             self._begin(bytes(content))
         elif kind == _TEXT:
-            self._awaits_text = True
-        elif kind == _CONTINUE and self._awaits_text:
-            self._awaits_text = False
-            self._end(content[1:].tobytes().decode("utf-16-le" if content[:1].tobytes() == bytes([_WIDE]) else "latin-1", "replace"))
+            self._awaited, self._written = struct.unpack_from("<H", content, 10)[0], ""
+        elif kind == _CONTINUE and self._awaited:
+            self._go_on(bytes(content))
 
     def _begin(self, content: bytes) -> None:
         self._finish()
@@ -44,21 +46,29 @@ class SheetDrawings:
         self._ticked = _is_ticked(content)
         if self._object in (_PICTURE, _CHART) and self._place is not None:
             self.drawn.objects.add(self._place)
-            self._object = 0
+            self._object = None
 
-    def _end(self, written: str) -> None:
-        words = written.strip("\x00 \r\n")
-        if self._object == _TEXT_BOX and words:
+    def _go_on(self, content: bytes) -> None:
+        """Takes a piece of a text; long ones are cut into several, each with a byte before it that says how wide its characters are."""
+        piece = content[1:].decode("utf-16-le" if content[0] & _WIDE else "latin-1", "replace") if content else ""
+        self._written += piece[: self._awaited]
+        self._awaited -= min(self._awaited, len(piece))
+        if not (piece and self._awaited):
+            self._end()
+
+    def _end(self) -> None:
+        words = self._written.strip("\x00 \r\n")
+        if self._object in _SHAPES and words:
             self.drawn.write(self._place, words.splitlines())
         elif self._object in (_CHECK_BOX, _RADIO):
             self._tick("".join(words.split()))
-        self._object = 0
+        self._object, self._awaited = None, 0
 
     def _finish(self) -> None:
         """A check box without words ends with the next object, or with the sheet."""
         if self._object in (_CHECK_BOX, _RADIO):
             self._tick("")
-        self._object = 0
+        self._object = None
 
     def _tick(self, words: str) -> None:
         if self._place is not None:

@@ -12,12 +12,16 @@ from extractors.formats.compound import whole_streams
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.legacy.xls.drawings import SheetDrawings
+from extractors.formats.legacy.xls.formulas import Formula, FormulaNames
 from extractors.formats.legacy.xls.looks import Looks
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _FORMULA, _NUMBER, _RK, _ERROR, _LABEL, _SHARED = 0x0006, 0x0203, 0x027E, 0x0205, 0x0204, 0x00FD
 _CELLS = frozenset((_FORMULA, _MUL_RK, 0x00FD, _NUMBER, 0x0204, _ERROR, _RK, 0x00D6))
 """Records with a value: formula, number, string, boolean. Blank cells and the stated dimension are not laid out."""
+_EXCEL_97 = b"\x00\x06"
+"""What the first record of a sheet says of its version; formulas are laid out otherwise before Excel 97."""
+
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -38,7 +42,7 @@ def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
         raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整") from error
     for sheet in book.sheets.values():
         sheet.check_size(limits)
-    return [book.sheets.get(place, _Sheet(CellStyles())).ended() for place in book.listed]
+    return [book.sheets.get(place, _Sheet(CellStyles(), FormulaNames())).ended() for place in book.listed]
 
 
 def _workbook(data: bytes) -> bytes:
@@ -69,6 +73,7 @@ class _Book:
     _depth: int = 0
     _looks: Looks = field(default_factory=Looks)
     _styles: CellStyles | None = None
+    _names: FormulaNames = field(default_factory=FormulaNames)
 
     def note(self, place: int, kind: int, content: memoryview) -> None:
         """Takes the records in order."""
@@ -77,13 +82,14 @@ class _Book:
         if kind == _BOF:
             self._depth += 1
             if self._depth == 1:
-                self._current = self.sheets[place] = _Sheet(self._known_styles())
+                self._current = self.sheets[place] = _Sheet(self._known_styles(), self._names, content[:2] == _EXCEL_97)
         elif kind == _EOF:
             self._depth -= 1
         elif self._depth == 1 and self._current is not None:
             if kind == _BOUND_SHEET:
                 self.listed.append(struct.unpack_from("<I", content)[0])
             self._looks.note(kind, content)
+            self._names.note(kind, content)
             self._current.note(kind, content)
 
     def _known_styles(self) -> CellStyles:
@@ -98,6 +104,8 @@ class _Sheet:
     """What one sheet says."""
 
     styles: CellStyles
+    names: FormulaNames
+    is_97: bool = True
     facts: SheetFacts = field(default_factory=SheetFacts)
     _rows: tuple[int, int] = (1 << 16, -1)
     _columns: tuple[int, int] = (1 << 16, -1)
@@ -136,9 +144,18 @@ class _Sheet:
         shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
         if shared in self.styles.strings or str(style) in self.styles.unclear:
             self.facts.odd.add((row, col))
-        code = _error(kind, bytes(content))
-        if code is not None:
-            self.facts.errors[row, col] = ERRORS.get(code, "#N/A")
+        if kind == _ERROR and content[7] == 1:
+            self.facts.errors[row, col] = ERRORS.get(content[6], "#N/A")
+        elif kind == _FORMULA:
+            self._formula((row, col), Formula.of(bytes(content)))
+
+    def _formula(self, place: tuple[int, int], formula: Formula) -> None:
+        if self.names.place_picture(formula):
+            self.facts.objects.add(place)
+        elif formula.error is not None:
+            self.facts.errors[place] = ERRORS.get(formula.error, "#N/A")
+        elif self.is_97 and formula.uncomputed:
+            self.facts.formulas[place] = formula.uncomputed
 
     def check_size(self, limits: Limits) -> None:
         """Refuses cells too far apart."""
@@ -146,11 +163,3 @@ class _Sheet:
         height, width = self._rows[1] - self._rows[0] + 1, self._columns[1] - self._columns[0] + 1
         if height > 0 and height * width > limits.cells:
             raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
-
-
-def _error(kind: int, content: bytes) -> int | None:
-    """The code of an error value, typed or the result of a formula ([MS-XLS] 2.5.133)."""
-    if kind == _ERROR and content[7:8] == b"\x01":
-        return content[6]
-    is_error = kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6:7] == b"\x02"
-    return content[8] if is_error else None

@@ -1,0 +1,101 @@
+"""What an `.xls` holds that is no plain value: pictures by formula, formulas without a result, text in shapes."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from extractors.core.document import Cell, Grid, Line
+from extractors.formats.legacy import legacy_kind, read_legacy_sheets
+from tests.support import biff_writer as biff
+
+SHEET = (biff.text(1, 0, "职工人数"), biff.number(2, 0, 4), biff.number(3, 0, 2.5), biff.text(4, 0, "甲"))
+
+
+def blocks(*sheet: bytes, book: tuple[bytes, ...] = ()) -> list[Line | Grid]:
+    """What is read of the sheet with further records."""
+    data = biff.as_xls([*SHEET, *sheet], book)
+    assert legacy_kind(data) == "xls"
+    (document,) = read_legacy_sheets(data)
+    return document.blocks
+
+
+def answer(*sheet: bytes, book: tuple[bytes, ...] = ()) -> tuple[str, str]:
+    """Text and mark of B2."""
+    grid = next(block for block in blocks(*sheet, book=book) if isinstance(block, Grid))
+    cell = next((cell for cell in grid.cells if (cell.row, cell.col) == (1, 1)), Cell("", 1, 1, 1, 1, None))
+    return cell.text, cell.mark
+
+
+CALLED = b"\x17\x04\x00ID_1\x1e\x01\x00\x42\x03\xff\x00"
+
+
+@pytest.mark.parametrize("token", [0x23, 0x43, 0x63])
+@pytest.mark.parametrize("result", [biff.EMPTY, biff.FAILED, struct.pack("<d", 0)])
+def test_picture_placed_by_a_formula_is_told(token: int, result: bytes) -> None:
+    book = (biff.own_name("_xlfn.SUMIFS"), biff.own_name("_xlfn.DISPIMG"))
+    assert answer(biff.formula(1, 1, struct.pack("<BI", token, 2) + CALLED, result), book=book)[1] == "unreadable_object"
+    assert answer(biff.formula(1, 1, struct.pack("<BI", token, 1) + CALLED, struct.pack("<d", 3)), book=book) == ("3", "")
+
+
+def test_picture_placed_by_a_function_of_an_add_in_is_told() -> None:
+    tokens = struct.pack("<BHHH", 0x39, 0, 1, 0) + CALLED
+    assert answer(biff.formula(1, 1, tokens, biff.EMPTY), book=(biff.foreign_name("DISPIMG"),))[1] == "unreadable_object"
+    assert answer(biff.formula(1, 1, tokens, struct.pack("<d", 3)), book=(biff.foreign_name("EOMONTH"),)) == ("3", "")
+
+
+def test_formula_of_which_an_error_is_left_is_an_error_value() -> None:
+    assert answer(biff.formula(1, 1, biff.NOT_AVAILABLE, struct.pack("<d", 0))) == ("#N/A", "")
+
+
+def ref(row: int, col: int, flags: int = 0xC000) -> bytes:
+    """The token of a cell."""
+    return struct.pack("<BHH", 0x44, row, col | flags)
+
+
+AREA = struct.pack("<B4H", 0x25, 2, 3, 0, 0)
+COMPUTED = {
+    "SUM by its own token": (AREA + b"\x19\x10\x00\x00", "6.5"),
+    "SUM of several": (AREA + ref(2, 0) + b"\x1e\x0a\x00\x22\x03\x04\x00", "20.5"),
+    "sum and product": (ref(2, 0) + ref(3, 0) + b"\x1e\x02\x00\x05\x03", "9"),
+    "brackets, spaces": (b"\x19\x40\x00\x01" + ref(2, 0, 0) + b"\x1e\x01\x00\x04\x15\x1e\x04\x00\x06\x13\x12", "-0.75"),
+    "decimals": (b"\x1f" + struct.pack("<d", 0.1) + ref(3, 0) + b"\x03", "2.6"),
+}
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_arithmetic_saved_with_an_empty_result_is_computed_with_a_doubt(name: str) -> None:
+    tokens, shown = COMPUTED[name]
+    assert answer(biff.formula(1, 1, tokens, biff.EMPTY)) == (shown, "formula_computed")
+
+
+@pytest.mark.parametrize("result, shown", [(struct.pack("<d", 7), "7"), (biff.FAILED, "#N/A")])
+def test_saved_result_of_a_formula_is_read(result: bytes, shown: str) -> None:
+    assert answer(biff.formula(1, 1, COMPUTED["sum and product"][0], result)) == (shown, "")
+
+
+@pytest.mark.parametrize(
+    "tokens", [ref(2, 0) + b"\x17\x00\x00\x0b", b"\x42\x01\x05\x00", b"\x19\x02\x00\x00", b"\x01\x00\x00\x00\x00", b"\x03", b""]
+)
+def test_empty_result_of_any_other_formula_is_an_empty_cell(tokens: bytes) -> None:
+    assert answer(biff.formula(1, 1, tokens, biff.EMPTY)) == ("", "")
+
+
+@pytest.mark.parametrize("kind", [biff.TEXT_BOX, biff.RECTANGLE, biff.LATER_SHAPE])
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_text_in_a_shape_over_an_empty_cell_is_its_answer(kind: int, pieces: int) -> None:
+    assert answer(biff.drawn(kind, (1, 1), "三百二十", pieces)) == ("三百二十", "")
+
+
+def test_text_in_a_shape_over_a_text_or_far_away_stands_for_itself() -> None:
+    found = blocks(biff.text(1, 1, "320"), biff.drawn(biff.TEXT_BOX, (1, 1), "约"), biff.drawn(biff.TEXT_BOX, (40, 1), "附注"))
+    assert [block.text for block in found if isinstance(block, Line)] == ["约", "附注"]
+
+
+def test_note_is_no_answer() -> None:
+    assert answer(biff.drawn(biff.NOTE, (1, 1), "批注")) == ("", "")
+
+
+def test_picture_over_a_cell_is_told() -> None:
+    assert answer(biff.drawn(biff.PICTURE, (1, 1)))[1] == "unreadable_object"
