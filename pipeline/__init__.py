@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pipeline.app.opened import Opened, open_office
     from pipeline.campaign import Campaign, load_campaign
     from pipeline.consolidation import Material, consolidate
-    from pipeline.core.model import Consolidation, Submission, Unit
+    from pipeline.core.consolidated import Consolidation
+    from pipeline.core.model import Submission, Unit
     from pipeline.core.workspace import Workspace
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.app.run import Outcome
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from pipeline.render.report import render_further, render_reminder, render_report

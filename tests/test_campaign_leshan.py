@@ -11,7 +11,7 @@ import pytest
 
 from extractors.core.reading import Value
 from pipeline.app.run import Outcome
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from pipeline.render.report import render_reminder, render_report

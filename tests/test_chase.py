@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import openpyxl
 
-from pipeline.core.model import Consolidation
-from pipeline.render.chase_list import render_chase_list
+from pipeline.core.consolidated import Consolidation
+from pipeline.render.workbook.registers import render_chase_list
 from tests.support import two_forms
 from tests.support.factories import make_consolidation, yangpu
 

@@ -11,7 +11,8 @@ from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from pipeline.campaign.roster import load_roster
 from pipeline.consolidation import Material, consolidate
-from pipeline.core.model import Arrival, Consolidation, Correction, Submission, Unit
+from pipeline.core.consolidated import Consolidation
+from pipeline.core.model import Arrival, Correction, Submission, Unit
 from tests.support.samples import CAMPAIGN, COUNTS, Return, answer, as_docx, campaign, layout
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))

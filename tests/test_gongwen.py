@@ -15,7 +15,7 @@ from pipeline.campaign import Campaign
 from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template, main
 from pipeline.render.gongwen.page import KINDS, new_document, paragraph, signature
-from pipeline.render.gongwen.tables import Column, listing
+from pipeline.render.gongwen.passages import Column, listing
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report, template_path
 from tests.support.factories import Filled, make_consolidation, yangpu
 

@@ -9,10 +9,10 @@ from extractors.form import FieldSpec, ListSpec
 from extractors.formats.scan import repair
 from extractors.language.likeness import is_shortened, nearest, ratio, ratio_within, ratios
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of
-from pipeline.campaign.roster import Matcher
+from pipeline.campaign.unit_match import Matcher
 from pipeline.core.model import Unit
-from pipeline.issues.similar_texts import leaders_of
-from pipeline.tables.names import may_be_same
+from pipeline.issues import leaders_of
+from pipeline.tables.same_name import may_be_same
 
 TEN = "甲乙丙丁戊己庚辛壬癸"
 NINE_OF_TEN = "甲乙丙丁戊己庚辛壬子"

@@ -17,10 +17,9 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
-from pipeline.consolidation.masking import without_numbers
+from pipeline.consolidation.masking import masked, without_numbers
 from pipeline.consolidation.review import item_label, value_words
-from pipeline.core.model import Consolidation
-from pipeline.render.chase_list import render_chase_list
+from pipeline.core.consolidated import Consolidation
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import document_text
 from pipeline.render.frames import frames
@@ -29,8 +28,8 @@ from pipeline.render.outbox import render_all
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
+from pipeline.render.workbook.registers import render_chase_list
 from pipeline.wording.places import part_words, place_words
-from pipeline.wording.telephone import masked
 from tests.support import two_forms
 from tests.support.list_forms import Desk, campaign, full_desk, log, registration, visit
 

@@ -12,7 +12,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Rule
-from pipeline.campaign.roster import Hints, Matcher
+from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation import unit_of_document
 from pipeline.consolidation.totals import totals
 from pipeline.core.model import Unit

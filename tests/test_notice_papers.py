@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.notice import Notice, read_notice
-from pipeline.notice.declaration import affixes
-from pipeline.notice.elements.summary import summary
+from pipeline.notice.campaign_yaml import affixes
+from pipeline.notice.elements.read import summary
 from pipeline.notice.files import read_paper
 from pipeline.notice.naming import activity
 from tests.support.notice_papers import WRITTEN, Written

@@ -8,7 +8,7 @@ from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
-from pipeline.campaign.roster import Hints, Matcher, hints_of
+from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation import own_returns
 from tests.support.factories import yangpu, yangpu_roster
 from tests.support.own_tables import FORMATS, LABELS, NAMES, Block, drawn, taken

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.reading import Value
-from pipeline.tables.selection import points_of
+from pipeline.tables.sources import points_of
 from tests.support.tabulated import LESHAN, Back, declaring, tables_of, values
 
 

@@ -13,7 +13,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_reminder, render_report, report_context

@@ -9,8 +9,9 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Value
-from pipeline.campaign.roster import Matcher, load_roster
-from pipeline.core.model import Table
+from pipeline.campaign.roster import load_roster
+from pipeline.campaign.unit_match import Matcher
+from pipeline.core.consolidated import Table
 from tests.support.tabulated import CHENGDU, LESHAN, Back, declaring, doubtful, messages, shipped, tables_of, told, total, values
 
 TYPES = ["国有企业", "集体企业", "改制企业", "外资企业", "个体私营企业"]

@@ -15,16 +15,15 @@ import pytest
 
 from pipeline.app.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign, load_campaign
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.ledger import Ledger
-from pipeline.render.chapters.tables import table_chapters
+from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.documents import document_text
-from pipeline.render.frames import csv_bytes
+from pipeline.render.frames import csv_bytes, table_frame
 from pipeline.render.gongwen.default_templates import main as write_drafts
 from pipeline.render.report import render_further, render_report
 from pipeline.render.summary import summary
-from pipeline.render.table_frames import table_frame
 from pipeline.render.workbook import render_workbook
 from pipeline.tables.build import with_tables
 from tests.support.tabulated import CHENGDU, LESHAN, SHISHI, Back, doubtful, sheet_of, shipped, stand

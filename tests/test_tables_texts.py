@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from extractors.core.reading import Answer, Value
-from pipeline.core.model import Table
+from pipeline.core.consolidated import Table
 from pipeline.tables.kinds.compare import due_day, elapsed
 from tests.support.tabulated import SHISHI, YAODIAN, Back, declaring, doubtful, shipped, tables_of, told, total, values
 

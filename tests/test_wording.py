@@ -17,14 +17,14 @@ import pipeline
 from extractors.core.address import FieldAddress
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import Finding
-from pipeline.consolidation.returns import count_returns
 from pipeline.consolidation.review import value_words
 from pipeline.consolidation.rules import outliers
-from pipeline.core.arithmetic import exact_sum
-from pipeline.core.model import OWN, ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitState, UnitStatus
+from pipeline.consolidation.totals import count_returns
+from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
+from pipeline.core.model import OWN, UnitState
+from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.responses import standing_chapter
-from pipeline.render.chapters.tables import table_chapters
-from pipeline.wording.figures import date_time, names, number, percent
+from pipeline.wording.figures import date_time, exact_sum, names, number, percent
 from pipeline.wording.terms import STATES, reason_words, shown, words
 from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
 from tests.support.samples import campaign

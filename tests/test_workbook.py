@@ -17,11 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
-from pipeline.core.model import Consolidation, Correction
+from pipeline.core.model import Correction
 from pipeline.render.spreadsheet import xlsx
-from pipeline.render.spreadsheet.formulas import equal_to
-from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, display_width, letter, sheet_names
+from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, display_width, equal_to, letter, sheet_names
 from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook

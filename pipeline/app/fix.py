@@ -13,7 +13,7 @@ from extractors.language import text
 from extractors.match.answers.values import AnswerTarget, read_answer
 from pipeline.app.opened import Opened, consolidation_at, open_records
 from pipeline.campaign import Campaign
-from pipeline.campaign.roster import Matcher
+from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.review import answer_at, labels_of, value_words
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission

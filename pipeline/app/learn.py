@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extractors.form import FieldSpec, FormSpec
 from pipeline.learn import Study, study
-from pipeline.learn.study import write
-from pipeline.learn.words import NAME_STYLES, TYPES
+from pipeline.learn.study import NAME_STYLES, write
+from pipeline.wording.terms import FIELD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,4 @@ def learned_fields(spec: FormSpec) -> Iterator[LearnedField]:
 
 
 def _field(name: str, one: FieldSpec, *, inner: bool = False) -> LearnedField:
-    return LearnedField(name, one.label, TYPES[one.type], "／".join(one.options) or one.under, inner)
+    return LearnedField(name, one.label, FIELD_TYPES[one.type], "／".join(one.options) or one.under, inner)

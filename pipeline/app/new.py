@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.workspace import Workspace
-from pipeline.learn.words import NAME_STYLES
+from pipeline.learn.study import NAME_STYLES
 from pipeline.notice.draft import Draft
-from pipeline.notice.elements.summary import summary
+from pipeline.notice.elements.read import summary
 from pipeline.notice.folder import draft_of, write_folder
 
 

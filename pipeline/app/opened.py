@@ -17,8 +17,9 @@ from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.campaign.roster import load_roster
 from pipeline.consolidation import Material, consolidate
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, UsageError
-from pipeline.core.model import Arrival, Consolidation, Unit
+from pipeline.core.model import Arrival, Unit
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names

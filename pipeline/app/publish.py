@@ -12,8 +12,8 @@ from typing import Any
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError
-from pipeline.core.model import Consolidation
 from pipeline.core.storage import fsync_folder, reason
 from pipeline.core.version import __version__
 

@@ -14,8 +14,9 @@ from pipeline.app.opened import Opened, consolidation_at, open_office, reading_k
 from pipeline.app.publish import publish
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
+from pipeline.core.consolidated import Consolidation, Unreadable
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Arrival, Consolidation, Unreadable
+from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in

@@ -12,7 +12,7 @@ from extractors.core.location import printed
 from pipeline.app.opened import consolidation_at, day_in, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
-from pipeline.core.model import Consolidation, ReviewEntry, UnitStatus
+from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 

@@ -13,8 +13,9 @@ from extractors.core.reading import Answer, Value
 from pipeline.app.opened import consolidation_at, day_in, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, value_words
+from pipeline.core.consolidated import Total
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Correction, Submission, Total
+from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names

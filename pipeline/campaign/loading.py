@@ -13,7 +13,7 @@ from pipeline.campaign.checks import Location, wrong_with
 from pipeline.campaign.declaration import Campaign
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.table_checks import roster_columns, wrong_names
-from pipeline.campaign.tables import TAG
+from pipeline.campaign.table_declaration import TAG
 from pipeline.core.errors import CampaignError
 from pipeline.core.workspace import CAMPAIGN_FILE
 

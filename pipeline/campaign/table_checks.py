@@ -7,9 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign.expressions import names_in
+from pipeline.campaign.table_declaration import (
+    CompareTable,
+    CoverageTable,
+    FiguresTable,
+    MentionsTable,
+    OfRows,
+    OverlapTable,
+    PackageTable,
+    TableSpec,
+)
 from pipeline.campaign.table_figures import OVER_FIGURES, ROWS, Figure, Lookup
 from pipeline.campaign.table_sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
-from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, MentionsTable, OfRows, OverlapTable, PackageTable, TableSpec
 
 Problem = tuple[tuple[str | int, ...], str]
 """Where in the declaration, and what is wrong with what remedy."""

@@ -13,8 +13,8 @@ from pipeline.app.learn import learn as learned
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.learn import Study
-from pipeline.learn.drawing import Drawn, drawn
-from pipeline.learn.words import NAME_STYLES
+from pipeline.learn.preview import Drawn, drawn
+from pipeline.learn.study import NAME_STYLES
 
 _LONGEST = 40
 

@@ -31,10 +31,17 @@ VERBS = {
     "doctor": "检查这台电脑缺什么、会影响什么",
     "completion": "输出命令补全脚本",
 }
-"""The commands in the order of a clerk's day; each is the function of its own name in the module of its own name."""
+"""The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_TOGETHER`."""
+_TOGETHER = {"init": "setup", "completion": "setup", "check": "upkeep", "doctor": "upkeep"}
 
 
-@click.group(cls=LazyGroup, name="huizong", verbs=VERBS, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    name="huizong",
+    verbs=VERBS,
+    together=_TOGETHER,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
 @click.option("--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作目录；不写则从当前文件夹往上找")
 @click.version_option(__version__, "--version", message="huizong %(version)s", help="显示版本号")
 @click.pass_context

@@ -10,8 +10,8 @@ from pipeline.app.new import Given, NewCampaign
 from pipeline.app.new import new as made_of
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
-from pipeline.learn.words import NAME_STYLES
-from pipeline.notice.elements.summary import ELEMENTS, OPTIONAL
+from pipeline.learn.study import NAME_STYLES
+from pipeline.notice.elements.read import ELEMENTS, OPTIONAL
 
 
 @click.command(cls=ChineseCommand)

@@ -15,7 +15,7 @@ from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
-from pipeline.consolidation.returns import count_returns
+from pipeline.consolidation.totals import count_returns
 from pipeline.core.workspace import MARKER
 from pipeline.wording.figures import full_date
 from pipeline.wording.terms import EXPECTED, LATE, RATE, RETURNED, STATES, TOTAL

@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.wording.figures import NOTHING, date_time
 from pipeline.wording.places import place_words
 from pipeline.wording.terms import STATES, lacking, local

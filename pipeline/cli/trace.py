@@ -15,7 +15,8 @@ from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.model import OWN, Total
+from pipeline.core.consolidated import Total
+from pipeline.core.model import OWN
 from pipeline.wording.figures import NOTHING, number
 from pipeline.wording.places import part_words, place_words
 

@@ -58,10 +58,11 @@ class ChineseGroup(ChineseCommand, click.Group):
 class LazyGroup(ChineseGroup):
     """A group that loads a command only when it is called: `extract` need not wait for what `run` needs."""
 
-    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:
-        """Takes name → summary of the commands."""
+    def __init__(self, *args: Any, verbs: Mapping[str, str], together: Mapping[str, str], **kwargs: Any) -> None:
+        """Takes name → summary of the commands, and name → module of those that share one."""
         super().__init__(*args, **kwargs)
         self._verbs = verbs
+        self._together = together
 
     def summaries(self) -> dict[str, str]:
         """Each command's name and what it does, in order."""
@@ -75,7 +76,7 @@ class LazyGroup(ChineseGroup):
         """The command `cmd_name`."""
         if cmd_name not in self._verbs:
             return None
-        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{cmd_name}"), cmd_name)
+        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._together.get(cmd_name, cmd_name)}"), cmd_name)
         return found
 
 

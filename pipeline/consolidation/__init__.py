@@ -1,7 +1,7 @@
 """What had arrived by a day → which return counts, how every unit stands, and what the figures are. Pure."""
 
 from pipeline.consolidation.consolidate import Material, consolidate
-from pipeline.consolidation.own_tables import own_returns
+from pipeline.consolidation.split_by_unit import own_returns
 from pipeline.consolidation.submissions import submission_id, unit_of_document
 
 __all__ = ["Material", "consolidate", "own_returns", "submission_id", "unit_of_document"]

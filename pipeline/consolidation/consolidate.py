@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading, Finding, Reading
 from pipeline.campaign import Campaign
-from pipeline.campaign.roster import Hints, Matcher
-from pipeline.consolidation.own_tables import own_returns
+from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
+from pipeline.consolidation.split_by_unit import own_returns
 from pipeline.consolidation.submissions import CampaignUnits, make_submissions
 from pipeline.consolidation.totals import totals
 from pipeline.consolidation.versions import with_standing
-from pipeline.core.model import Arrival, Consolidation, Correction, Passed, Submission, Unit, UnitState, UnitStatus, Unreadable
+from pipeline.core.consolidated import Consolidation, Passed, UnitStatus, Unreadable
+from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitState
 
 
 @dataclass(frozen=True)

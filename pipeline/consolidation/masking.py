@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -9,8 +10,26 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation, Correction, ReviewEntry, Submission
-from pipeline.wording.telephone import masked
+from pipeline.core.consolidated import Consolidation, ReviewEntry
+from pipeline.core.model import Correction, Submission
+
+_NUMBER = re.compile(r"\d(?:[^\w、，,;；]{0,3}_?\d)*")
+"""Digits with whatever stands between them: hyphens, dots, slashes, spaces; not a comma, behind which another number begins."""
+_SHORT = 5
+"""A number of fewer digits is an extension: nobody can be called by it alone."""
+
+
+def masked(written: str) -> str:
+    """A text in which the middle of every telephone number is hidden: `138****5678`, `021-****1234`."""
+    return _NUMBER.sub(lambda found: _hidden(found.group()), written)
+
+
+def _hidden(number: str) -> str:
+    places = [place for place, char in enumerate(number) if char.isdigit()]
+    if len(places) < _SHORT:
+        return number
+    hidden = set(places[3:-4] if len(places) > 8 else places[2:-2])
+    return "".join("*" if place in hidden else char for place, char in enumerate(number))
 
 
 def without_numbers(campaign: Campaign, consolidation: Consolidation) -> Consolidation:

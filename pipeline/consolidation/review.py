@@ -9,7 +9,8 @@ from extractors.core.findings import Code, file_finding, finding
 from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import OWN, Consolidation, ReviewEntry, Submission, Unit
+from pipeline.core.consolidated import Consolidation, ReviewEntry
+from pipeline.core.model import OWN, Submission, Unit
 from pipeline.wording.terms import item_words
 
 

@@ -12,8 +12,7 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import evaluate, fill, names_in
-from pipeline.core.arithmetic import is_figure
-from pipeline.wording.figures import number
+from pipeline.wording.figures import is_figure, number
 
 _MAD_TO_SIGMA = 1.4826
 """Median absolute deviation of a normal distribution → its standard deviation (Rousseeuw and Croux 1993)."""

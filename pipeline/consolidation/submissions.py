@@ -12,7 +12,7 @@ from extractors.core.findings import Code
 from extractors.core.reading import Reading
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.campaign.roster import Hints, Matcher, hints_of
+from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.corrected import with_corrections
 from pipeline.consolidation.split_by_unit import Share, shares, writings
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch

@@ -1,7 +1,8 @@
-"""The consolidated figures: of every field and of every column of a list that holds figures, each with what is not proved of it."""
+"""The figures of a consolidation: how many units returned and how many are missing, and the total of every field and column."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +10,52 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.core.arithmetic import exact_sum, is_figure
-from pipeline.core.model import Submission, Total
+from pipeline.core.consolidated import Total, UnitStatus
+from pipeline.core.model import Submission
+from pipeline.wording.figures import exact_sum, is_figure, percent
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCounts:
+    """How the units of one kind, or all of them, stand: `expected = on_time + late + missing`, `partial` and `nil` among the returned."""
+
+    name: str
+    expected: int
+    returned: int
+    on_time: int
+    late: int
+    missing: int
+    partial: int
+    nil: int
+    exempt: int
+
+    @property
+    def rate(self) -> str:
+        """报送率."""
+        return percent(self.returned, self.expected)
+
+    @property
+    def on_time_rate(self) -> str:
+        """按期率."""
+        return percent(self.on_time, self.expected)
+
+
+def count_returns(name: str, statuses: Iterable[UnitStatus]) -> ReturnCounts:
+    """The counts of some units, under a name."""
+    units = list(statuses)
+    states = Counter(status.state for status in units)
+    returned, late = sum(status.returned for status in units), sum(status.late for status in units)
+    return ReturnCounts(
+        name=name,
+        expected=len(units) - states["exempt"],
+        returned=returned,
+        on_time=returned - late,
+        late=late,
+        missing=states["missing"],
+        partial=states["partial"],
+        nil=states["nil"],
+        exempt=states["exempt"],
+    )
 
 
 def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:

@@ -18,10 +18,12 @@ from extractors.learn import Learned, NameStyle, forms_in, learn
 from pipeline.core.errors import BlankError
 from pipeline.core.storage import reason, writing
 from pipeline.learn.form_yaml import document_yaml
-from pipeline.learn.html_preview import page
+from pipeline.learn.preview import page
 from pipeline.learn.word_preview import cut, marked, redrawn
 
 BLANKS = "blanks"
+NAME_STYLES: Mapping[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}
+"""How fields may be named, as a command is told."""
 _IN_BODY = frozenset({"paragraph", "table"})
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*")
 

@@ -21,8 +21,7 @@ from extractors.core.document import Grid, Line
 from extractors.core.location import Kind, Location
 from extractors.formats.word.structure import flow, table_cells, table_rows
 from extractors.learn import Learned, Mark
-from pipeline.learn.drawing import Drawn, Table, drawn
-from pipeline.learn.words import COLOURS, shown
+from pipeline.learn.preview import COLOURS, Drawn, Table, drawn, mark_words
 
 _KINDS: Mapping[str, Kind] = {qn("w:p"): "paragraph", qn("w:tbl"): "table"}
 _SIZE = Pt(8)
@@ -33,7 +32,7 @@ def marked(blank: bytes, learned: Learned) -> bytes:
     word = docx.Document(io.BytesIO(blank))
     places = [(mark, paragraph) for mark in learned.marks if (paragraph := _paragraph(word, learned, mark)) is not None]
     for mark, paragraph in places:
-        _write(paragraph, [shown(learned, mark)], COLOURS[mark.type])
+        _write(paragraph, [mark_words(learned, mark)], COLOURS[mark.type])
     return _saved(word)
 
 

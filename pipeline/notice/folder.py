@@ -13,9 +13,8 @@ from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import writing
-from pipeline.notice.blanks import FOLDER, PAPERS, Blank, blank_of_part, propose, read_blanks
-from pipeline.notice.declaration import declaration
-from pipeline.notice.draft import Draft
+from pipeline.notice.campaign_yaml import declaration
+from pipeline.notice.draft import FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
 from pipeline.notice.elements.read import read_notice
 from pipeline.notice.files import read_paper
 from pipeline.notice.naming import default_id, file_name

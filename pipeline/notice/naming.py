@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.language.patterns import CLOSE, COMMA, INSIDE, OPEN
-from pipeline.notice.elements.model import Notice
+from pipeline.notice.elements.notice import Notice
 
 _KIND = re.compile(
     rf"的?[^的《》“”]{{0,4}}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?$"

@@ -18,7 +18,7 @@ from extractors.formats.register import read_documents
 from pipeline.notice.elements.attachments import heading
 from pipeline.notice.elements.head import find_head
 from pipeline.notice.elements.lines import clean_lines
-from pipeline.notice.elements.model import Attachment
+from pipeline.notice.elements.notice import Attachment
 from pipeline.notice.elements.read import title_below
 from pipeline.notice.files import texts_of
 from pipeline.render.ooxml import stable

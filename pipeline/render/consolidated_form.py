@@ -11,8 +11,9 @@ from extractors.extraction import read_file
 from extractors.language import text
 from extractors.match import Layout, TableLayout
 from pipeline.campaign import Campaign
+from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.errors import TemplateError
-from pipeline.core.model import Consolidation, Submission, Total
+from pipeline.core.model import Submission
 from pipeline.render.filled_blank import Filling, fill_blank, one_item
 from pipeline.render.ooxml import stable, xml_clean
 

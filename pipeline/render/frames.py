@@ -1,4 +1,4 @@
-"""The frames of a consolidation, and how a frame is written as CSV that Excel opens without harm."""
+"""The frames of a consolidation and of its declared tables, and how a frame is written as CSV that Excel opens without harm."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from extractors.frames import (
     Row,
     answer_cells,
     beside,
+    cell,
     finding_cells,
     group_fields,
     item_cells,
@@ -28,7 +29,8 @@ from extractors.frames import (
 )
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import doubts_of
-from pipeline.core.model import Arrival, Consolidation, Standing, Submission, Unit
+from pipeline.core.consolidated import Consolidation, Table, TableRow
+from pipeline.core.model import Arrival, Standing, Submission, Unit
 
 _BELONGS = {"submission": TEXT, "file": TEXT, "part": TEXT, "unit_id": TEXT, "unit_name": TEXT, "kind": TEXT}
 _RECEIPT = dict.fromkeys(["sha256", "received_at", "campaign", "form", "unit_raw", "unit_match", "standing", "replaced_by"], TEXT)
@@ -144,3 +146,18 @@ def _codes(codes: Iterable[str]) -> str | None:
 
 def _time(arrival: Arrival, campaign: Campaign) -> str:
     return arrival.received_at.astimezone(campaign.zone).isoformat()
+
+
+_DTYPES = {"count": COUNT, "number": NUMBER, "percent": NUMBER}
+
+
+def table_frame(table: Table) -> pd.DataFrame:
+    """The rows of a table: `unit_id`, its columns, and `notes` (what is not proved, by column). The total is no row."""
+    columns = {"unit_id": TEXT, **{column.name: _DTYPES.get(column.kind, TEXT) for column in table.columns}, "notes": TEXT}
+    return typed([_row(table, row) for row in table.rows], columns)
+
+
+def _row(table: Table, row: TableRow) -> Row:
+    notes = [f"{column.name}: {one.note}" for column, one in zip(table.columns, row.cells, strict=True) if one.note]
+    values = {column.name: cell(one.value) for column, one in zip(table.columns, row.cells, strict=True)}
+    return {"unit_id": row.unit_id, **values, "notes": "; ".join(notes) or None}

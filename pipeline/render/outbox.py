@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from extractors.match import Layout
 from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
-from pipeline.core.model import Consolidation
-from pipeline.render.chase_list import render_chase_list
+from pipeline.core.consolidated import Consolidation
 from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.frames import csv_bytes, frames
+from pipeline.render.frames import csv_bytes, frames, table_frame
 from pipeline.render.report import render_further, render_reminder, render_report
 from pipeline.render.summary import summary_bytes
-from pipeline.render.table_frames import table_frame
 from pipeline.render.workbook import render_workbook
+from pipeline.render.workbook.registers import render_chase_list
 
 
 def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:

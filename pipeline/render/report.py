@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation
-from pipeline.issues.issues import gather
-from pipeline.render.chapters.figures import figures_chapter
-from pipeline.render.chapters.lists import ListChapter, list_chapter
+from pipeline.core.consolidated import Consolidation
+from pipeline.issues import gather
+from pipeline.render.chapters.declared_tables import table_chapters
+from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
-from pipeline.render.chapters.packages import packages_chapter
-from pipeline.render.chapters.responses import StandingChapter, return_chart, standing_chapter
-from pipeline.render.chapters.review import review_chapter
-from pipeline.render.chapters.tables import table_chapters
+from pipeline.render.chapters.responses import StandingChapter, packages_chapter, return_chart, standing_chapter
+from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import render_document
 from pipeline.wording.figures import full_date, names, number

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.core.reading import Item
+from extractors.frames import Row
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
-from pipeline.core.model import OWN, Consolidation, UnitState
-from pipeline.render.table_frames import table_summary
+from pipeline.core.consolidated import Consolidation, Table, TableRow
+from pipeline.core.model import OWN, UnitState
 
 Matrix = dict[str, dict[str, int]]
 
@@ -117,3 +118,19 @@ def _value(item: Item, field: str) -> str | None:
 
 def _units(consolidation: Consolidation, state: UnitState) -> list[str]:
     return sorted(status.unit.id for status in consolidation.units if status.state == state)
+
+
+def table_summary(table: Table) -> dict[str, Any]:
+    """`title`, `columns` (name → head), `rows` (each by column, what is not known null), `total`, `note`, `findings` (how many)."""
+    return {
+        "title": table.title,
+        "columns": {column.name: column.title for column in table.columns},
+        "rows": [_values(table, row) for row in table.rows],
+        "total": _values(table, table.total) if table.total is not None else None,
+        "note": table.note,
+        "findings": len(table.findings),
+    }
+
+
+def _values(table: Table, row: TableRow) -> Row:
+    return {column.name: one.value for column, one in zip(table.columns, row.cells, strict=True)}

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from extractors.core.reading import Value
 from extractors.language.text import key
 from pipeline.campaign.table_figures import ROWS, Figure
-from pipeline.core.arithmetic import exact_sum, is_figure
-from pipeline.core.model import TableCell
+from pipeline.core.consolidated import TableCell
 from pipeline.tables.evaluation import Evaluated, Evaluator
-from pipeline.tables.names import core_of_name, found_words
 from pipeline.tables.records import Row, texts
-from pipeline.wording.figures import names
+from pipeline.tables.same_name import core_of_name, found_words
+from pipeline.wording.figures import exact_sum, is_figure, names
 
 
 @dataclass(frozen=True)

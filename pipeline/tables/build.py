@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.campaign.roster import Matcher
+from pipeline.campaign.table_declaration import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
 from pipeline.campaign.table_sources import Declared
-from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
-from pipeline.core.model import Consolidation, Table
+from pipeline.campaign.unit_match import Matcher
+from pipeline.core.consolidated import Consolidation, Table
 from pipeline.tables.evaluation import Extras, extras_of
 from pipeline.tables.kinds.compare import compare_table
 from pipeline.tables.kinds.coverage import coverage_table
-from pipeline.tables.kinds.figures import figures_table
+from pipeline.tables.kinds.figure_table import figures_table
 from pipeline.tables.kinds.mentions import mentions_table
 from pipeline.tables.kinds.overlap import overlap_table
 from pipeline.tables.kinds.package import package_table

@@ -1,10 +1,11 @@
-"""Numbers, shares, days, moments and lists of names as an office writes them."""
+"""Numbers, shares, days, moments and lists of names as an office writes them, and sums as people add."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeGuard
 
 _MOST_SHOWN = 100
 NOTHING = "—"
@@ -75,3 +76,14 @@ def chinese_number(value: int) -> str:
     if not tens:
         return digits[ones]
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def exact_sum(values: Iterable[int | float]) -> int | float:
+    """The sum as people add: 0.1 and 0.2 are 0.3."""
+    total = sum((Decimal(str(value)) for value in values), Decimal())
+    return int(total) if total == total.to_integral_value() else float(total)
+
+
+def is_figure(value: object) -> TypeGuard[int | float]:
+    """Whether a value can be added; yes and no can't."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

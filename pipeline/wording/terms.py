@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import Value
-from extractors.form import GroupSpec
+from extractors.form import FieldType, GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import Arrival, ReviewEntry, Standing, UnitState, UnitStatus
+from pipeline.core.consolidated import ReviewEntry, UnitStatus
+from pipeline.core.model import Arrival, Standing, UnitState
 from pipeline.wording.figures import names
 
 STATES: dict[UnitState, str] = {
@@ -44,6 +45,18 @@ REASONS = {
 """Why a file, or a part of one, was passed over."""
 SEVERITIES = {"error": "错误", "warning": "提示"}
 UNSORTED = "未分类"
+FIELD_TYPES: Mapping[FieldType, str] = {
+    "text": "文字",
+    "count": "整数",
+    "number": "数（可有小数）",
+    "date": "日期",
+    "datetime": "日期和时间",
+    "list": "几项，用、分开",
+    "choice": "选一项",
+    "yesno": "是或否",
+    "phone": "电话",
+}
+"""What a field asks for, as a clerk declares and reads it."""
 YES, NO = "是", "否"
 TOTAL = "合计"
 

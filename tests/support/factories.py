@@ -15,7 +15,8 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
-from pipeline.core.model import Arrival, Consolidation, ReviewEntry, Submission, Total, Unit, UnitMatch, UnitState, UnitStatus, Unreadable
+from pipeline.core.consolidated import Consolidation, ReviewEntry, Total, UnitStatus, Unreadable
+from pipeline.core.model import Arrival, Submission, Unit, UnitMatch, UnitState
 
 FOLDER = Path(__file__).parents[2] / "templates" / "yangpu-2017-sanda"
 FORM = "summary"

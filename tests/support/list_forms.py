@@ -13,7 +13,8 @@ from extractors.core.reading import Answer, FileReading, Finding, Item, Reading,
 from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.consolidation import Material, consolidate
-from pipeline.core.model import Arrival, Consolidation, Correction, Submission, Unit
+from pipeline.core.consolidated import Consolidation
+from pipeline.core.model import Arrival, Correction, Submission, Unit
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 UNITS = (

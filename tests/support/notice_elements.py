@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.notice import Notice, read_notice
-from pipeline.notice.elements.summary import ELEMENTS
+from pipeline.notice.elements.read import ELEMENTS
 from pipeline.notice.files import read_paper
 
 ROOT = Path(__file__).resolve().parents[2]

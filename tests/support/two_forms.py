@@ -10,7 +10,8 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Ignored, Item, Reading
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import Arrival, Consolidation, Passed, Submission, Total, Unit, UnitMatch, UnitStatus
+from pipeline.core.consolidated import Consolidation, Passed, Total, UnitStatus
+from pipeline.core.model import Arrival, Submission, Unit, UnitMatch
 
 DAY = dt.date(2020, 6, 1)
 NOON = dt.datetime(2020, 5, 31, 12, tzinfo=dt.UTC)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipeline.app.run import Order, Outcome, run
 from pipeline.cage.engine import LocalEngine
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.render.documents import document_text
 from tests.support.sample_inboxes import INBOXES

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.language.numbers import chinese_number
 from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, ENUMERATOR_MARK, INSIDE, OPEN
 from pipeline.notice.elements.lines import CHINESE, compact, plain
-from pipeline.notice.elements.model import Attachment
+from pipeline.notice.elements.notice import Attachment
 
 _DASH = r"[-－–—―]"
 _NUMBER = rf"(?P<number>\d{{1,2}}|[{CHINESE}]{{1,3}})(?:\s*{_DASH}\s*(?P<sub>\d{{1,2}}))?"

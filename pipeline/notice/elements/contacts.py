@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractors.language.patterns import CLOSE, COLON, ENUMERATOR_MARK, HAN, NUMERAL, OPEN, POINT
 from pipeline.notice.elements.dues import Section
 from pipeline.notice.elements.lines import compact, sentences
-from pipeline.notice.elements.model import Contact
+from pipeline.notice.elements.notice import Contact
 
 _MAILBOX = re.compile(rf"[A-Za-z0-9][\w.+\-]*\s?@\s?[A-Za-z0-9\-]+(?:{POINT}[A-Za-z0-9\-]+)*{POINT}[A-Za-z]{{2,}}", re.ASCII)
 _FIGURES = (

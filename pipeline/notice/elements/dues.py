@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.language.patterns import CLOSE, COLON, COMMA, ENUMERATOR_MARK, HAN, NUMERAL, OPEN
 from pipeline.notice.elements.dates import Calendar, Moment, moments
 from pipeline.notice.elements.lines import CHINESE, compact, is_enumerated, sentences
-from pipeline.notice.elements.model import Due, Material, Stage
+from pipeline.notice.elements.notice import Due, Material, Stage
 
 _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后往来景提])|止|截止|为止|内)")
 _LATEST = re.compile(

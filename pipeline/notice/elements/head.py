@@ -10,7 +10,7 @@ from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, INSIDE, 
 from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.dates import number, spelt_day
 from pipeline.notice.elements.lines import compact, is_enumerated
-from pipeline.notice.elements.model import Head, Issued, Number
+from pipeline.notice.elements.notice import Head, Issued, Number
 from pipeline.notice.elements.signature import OFFICE, is_day, is_office, signature_of, signed_day
 
 _KINDS = (

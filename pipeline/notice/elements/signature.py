@@ -9,7 +9,7 @@ from extractors.language.patterns import CLOSE, COLON, HAN, INSIDE, NUMERAL, OPE
 from pipeline.notice.elements.attachments import names_paper
 from pipeline.notice.elements.dates import spelt_day
 from pipeline.notice.elements.lines import SENTENCE_END, compact, is_enumerated, is_labelled
-from pipeline.notice.elements.model import Issued
+from pipeline.notice.elements.notice import Issued
 
 _OFFICES = (
     "总工会|工会|工会委员会|联合会|委员会|常委会|党委|党组|纪委|工委|团委|妇联|人民政府|政府|办公厅|办公室|厅|局|部|处|科|院|中心"

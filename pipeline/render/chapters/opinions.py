@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from extractors.core.reading import Item
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import OWN, Consolidation
-from pipeline.issues.issues import IssueGroup
-from pipeline.issues.similar_texts import OTHER_THEME
+from pipeline.core.consolidated import Consolidation
+from pipeline.core.model import OWN
+from pipeline.issues import OTHER_THEME, IssueGroup
 from pipeline.wording.figures import brief, names, number, percent
 from pipeline.wording.terms import TOTAL, block_name, outcome_name, shown
 

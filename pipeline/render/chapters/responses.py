@@ -1,17 +1,17 @@
-"""Who has returned, who was late, who is missing: in sentences, by kind of unit, and for the reminder."""
+"""Who has returned, who was late, who is missing: in sentences, by kind of unit, and for the reminder; who sent which documents."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.campaign import Campaign
-from pipeline.consolidation.returns import ReturnCounts, count_returns
-from pipeline.core.model import Consolidation, UnitStatus
+from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation.totals import ReturnCounts, count_returns
+from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.render.gongwen.chart import Chart
-from pipeline.wording.figures import full_date, names, number, short_date
-from pipeline.wording.terms import IN_TIME, LATE, RATE, STATES, TOTAL, kind_of, local
+from pipeline.wording.figures import NOTHING, full_date, names, number, short_date
+from pipeline.wording.terms import IN_TIME, LATE, RATE, RETURNED, STATES, TOTAL, kind_of, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +149,45 @@ def _debtors(campaign: Campaign, consolidation: Consolidation) -> tuple[Debtor, 
         Debtor(place, one.unit.name, kind_of(one), _titles(campaign, one), full_date(one.unit.due or consolidation.deadline))
         for place, one in enumerate(owing, start=1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """One unit, and for each form whether it was sent."""
+
+    name: str
+    forms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PackagesChapter:
+    """The units of the roster that are not exempt, and one sentence."""
+
+    sentence: str
+    rows: tuple[PackageRow, ...]
+
+
+def package_of(campaign: Campaign) -> tuple[str, ...]:
+    """The forms that units send, where there are several."""
+    forms = tuple(name for name, form in campaign.forms.items() if is_of_units(form))
+    return forms if len(forms) > 1 else ()
+
+
+def packages_chapter(campaign: Campaign, consolidation: Consolidation) -> PackagesChapter:
+    """The chapter; without a row where a unit sends one form only."""
+    forms = package_of(campaign)
+    asked = [status for status in consolidation.units if status.expected]
+    rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) for form in forms}) for one in asked)
+    counts = "，".join(f"《{campaign.forms[form].title}》{number(_sent(rows, form))}家已报" for form in forms)
+    return PackagesChapter(f"各项材料中，{counts}。" if forms else "", rows if forms else ())
+
+
+def _word(campaign: Campaign, consolidation: Consolidation, status: UnitStatus, form: str) -> str:
+    sent = sum(one.form == form and one.unit.id == status.unit.id for one in consolidation.counted)
+    if sent:
+        return RETURNED if sent == 1 else f"{RETURNED}（{number(sent)}份）"
+    return STATES["missing"] if form in campaign.owed else NOTHING
+
+
+def _sent(rows: tuple[PackageRow, ...], form: str) -> int:
+    return sum(row.forms[form].startswith(RETURNED) for row in rows)

@@ -1,13 +1,18 @@
-"""A workbook as values: sheets of tables of cells. `xlsx` writes them; whoever fills them needs no spreadsheet library."""
+"""A workbook as values: sheets of tables of cells, with live formulas.
+
+`xlsx` writes them; whoever fills them needs no spreadsheet library.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.wording.figures import exact_sum
 
 Kind = Literal["text", "count", "number", "percent", "time", "date"]
 Tone = Literal["plain", "error", "warning", "corrected", "alarm", "total"]
@@ -126,3 +131,63 @@ def span(sheet: Sheet, column: int) -> str:
 def display_width(text: str) -> int:
     """The width of the longest line in half-width characters; a Chinese character takes two."""
     return max((sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line) for line in text.split("\n")), default=0)
+
+
+_WILDCARDS = re.compile(r"[~*?]")
+
+
+@dataclass(frozen=True, slots=True)
+class CountCondition:
+    """A condition of COUNTIFS: the column of a list, the criterion as written in the formula, and the same in Python."""
+
+    column: int
+    criterion: str
+    holds: Callable[[Content], bool]
+
+
+def equal_to(column: int, text: str, reference: str = "") -> CountCondition:
+    """Cells equal to `text`, named by the cell `reference` where there is one and no wildcard could disturb.
+
+    `=` before the text keeps Excel from taking “>5” for a comparison.
+    """
+    named = bool(reference) and not _WILDCARDS.search(text)
+    return CountCondition(column, f'"="&{reference}' if named else f'"={_escaped(text)}"', lambda content: content == text)
+
+
+def unequal_to(column: int, text: str) -> CountCondition:
+    """Cells that hold anything but `text`."""
+    return CountCondition(column, f'"<>{_escaped(text)}"', lambda content: content != text)
+
+
+def blank(column: int) -> CountCondition:
+    """Empty cells."""
+    return CountCondition(column, '"="', lambda content: content is None)
+
+
+def filled(column: int) -> CountCondition:
+    """Cells that hold something."""
+    return CountCondition(column, '"<>"', lambda content: content is not None)
+
+
+def count(sheet: Sheet, *conditions: CountCondition) -> Formula:
+    """How many rows of a list fulfil all conditions."""
+    return Formula(f"=COUNTIFS({_criteria(sheet, conditions)})", len(_matching(sheet, conditions)))
+
+
+def total(sheet: Sheet, column: int, *conditions: CountCondition) -> Formula:
+    """The sum of one column of a list over the rows that fulfil all conditions."""
+    figures = [row[column].content for row in _matching(sheet, conditions)]
+    value = exact_sum(figure for figure in figures if isinstance(figure, int | float) and abs(figure) < EXACT)
+    return Formula(f"=SUMIFS({span(sheet, column)},{_criteria(sheet, conditions)})", value)
+
+
+def _criteria(sheet: Sheet, conditions: Sequence[CountCondition]) -> str:
+    return ",".join(f"{span(sheet, where.column)},{where.criterion}" for where in conditions)
+
+
+def _matching(sheet: Sheet, conditions: Sequence[CountCondition]) -> list[tuple[Cell, ...]]:
+    return [row for row in sheet.top.rows if all(where.holds(row[where.column].content) for where in conditions)]
+
+
+def _escaped(text: str) -> str:
+    return _WILDCARDS.sub(r"~\g<0>", text).replace('"', '""')

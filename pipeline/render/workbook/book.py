@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation
+from pipeline.core.consolidated import Consolidation
 from pipeline.render.spreadsheet.sheets import sheet_names
 from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
 from pipeline.render.workbook.items import groups_of, items_sheets
+from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.overview import SourceSheets, overview_sheet
 from pipeline.render.workbook.registers import missing_sheet, register_sheet, review_sheet
-from pipeline.render.workbook.rows import lists_of, returns_sheets, rows_sheets, several_forms
-from pipeline.render.workbook.tables import tables_sheets
+from pipeline.render.workbook.table_sheets import tables_sheets
 from pipeline.render.workbook.units import units_sheet
 from pipeline.wording.terms import STATES
 

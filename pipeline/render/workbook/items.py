@@ -10,8 +10,9 @@ from extractors.core.location import Location
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation, Submission, UnitStatus
-from pipeline.issues.issues import gather
+from pipeline.core.consolidated import Consolidation, UnitStatus
+from pipeline.core.model import Submission
+from pipeline.issues import gather
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, marked
 from pipeline.wording import terms

@@ -7,17 +7,31 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
-from pipeline.core.arithmetic import exact_sum
-from pipeline.core.model import Consolidation
-from pipeline.render.spreadsheet.formulas import blank, count, equal_to, filled, total, unequal_to
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
-from pipeline.render.workbook import items, registers, rows, units
+from pipeline.core.consolidated import Consolidation
+from pipeline.render.spreadsheet.sheets import (
+    Cell,
+    Column,
+    Content,
+    Formula,
+    Sheet,
+    Table,
+    blank,
+    count,
+    equal_to,
+    filled,
+    first_row,
+    letter,
+    total,
+    unequal_to,
+)
+from pipeline.render.workbook import items, registers, units
+from pipeline.render.workbook import list_sheets as rows
 from pipeline.render.workbook.items import ItemsSheet
+from pipeline.render.workbook.list_sheets import RowsSheet
 from pipeline.render.workbook.marks import LEGEND
-from pipeline.render.workbook.rows import RowsSheet
 from pipeline.render.workbook.units import FieldColumn
 from pipeline.wording import terms
-from pipeline.wording.figures import chinese_number, full_date
+from pipeline.wording.figures import chinese_number, exact_sum, full_date
 
 _RETURNS = (
     *("类别", terms.EXPECTED, terms.RETURNED, terms.IN_TIME, terms.LATE, terms.STATES["missing"], terms.RATE, terms.IN_TIME_RATE),

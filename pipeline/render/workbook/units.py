@@ -9,11 +9,12 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Finding
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.core.arithmetic import exact_sum
-from pipeline.core.model import Consolidation, Submission, UnitState, UnitStatus
+from pipeline.core.consolidated import Consolidation, UnitStatus
+from pipeline.core.model import Submission, UnitState
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
+from pipeline.wording.figures import exact_sum
 
 KIND, STATE, TIMING = 2, 3, 4
 _KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}

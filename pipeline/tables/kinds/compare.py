@@ -10,16 +10,14 @@ from collections.abc import Mapping, Sequence
 
 from extractors.core.reading import Value
 from extractors.language.patterns import DAY_MARK
+from pipeline.campaign.table_declaration import CompareTable
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import CompareTable
-from pipeline.core.arithmetic import exact_sum, is_figure
-from pipeline.core.model import Table, TableCell, TableColumn, TableRow
+from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
-from pipeline.tables.matching import matched, told
 from pipeline.tables.records import Row, texts
-from pipeline.tables.selection import selected
-from pipeline.tables.sources import Sources
-from pipeline.wording.figures import names, percent
+from pipeline.tables.same_name import matched, told
+from pipeline.tables.sources import Sources, selected
+from pipeline.wording.figures import exact_sum, is_figure, names, percent
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _MONTH = re.compile(rf"(?:\d{{1,2}}\s*[-—~至到、]\s*)?(\d{{1,2}})\s*月(?:份|底|末)?(?:\s*(\d{{1,2}})\s*{DAY_MARK})?")

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.findings import Code, finding
+from pipeline.campaign.table_declaration import CoverageTable
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import CoverageTable
-from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow
-from pipeline.tables.evaluation import Extras
+from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow
+from pipeline.tables.evaluation import Extras, is_due
 from pipeline.tables.grouping import STRANGERS
-from pipeline.tables.names import core_of_name, may_be_same
 from pipeline.tables.records import Row, named, texts, unit_entry
-from pipeline.tables.selection import evaluator_over, selected
-from pipeline.tables.sources import Sources
-from pipeline.tables.thresholds import is_due
+from pipeline.tables.same_name import core_of_name, may_be_same
+from pipeline.tables.sources import Sources, evaluator_over, selected
 from pipeline.wording.figures import names
 
 _KINDS = {"rate": "percent", "unit_name": "text", "not_reached": "text", "beyond": "text"}

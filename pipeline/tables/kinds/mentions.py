@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from extractors.language.likeness import ratio_within
 from extractors.language.text import key
+from pipeline.campaign.table_declaration import MentionsTable
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import MentionsTable
-from pipeline.core.model import Table, TableCell, TableColumn, TableRow
+from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
-from pipeline.tables.names import found_words
 from pipeline.tables.records import Row, texts
-from pipeline.tables.selection import Selection, selected
-from pipeline.tables.sources import Sources
+from pipeline.tables.same_name import found_words
+from pipeline.tables.sources import Selection, Sources, selected
 from pipeline.wording.figures import names
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")

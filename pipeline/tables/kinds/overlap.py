@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from extractors.core.findings import Code, finding
+from pipeline.campaign.table_declaration import OverlapTable
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import OverlapTable
-from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow
+from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
-from pipeline.tables.names import core_of_name, near_pairs
 from pipeline.tables.records import Row, named, row_entry, texts
-from pipeline.tables.selection import selected
-from pipeline.tables.sources import Sources
+from pipeline.tables.same_name import core_of_name, near_pairs
+from pipeline.tables.sources import Sources, selected
 from pipeline.wording.figures import names
 
 _SAME, _NEAR = "重叠", "名称相近，可能是同一家"

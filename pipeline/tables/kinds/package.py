@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from extractors.core.findings import Code, finding
+from pipeline.campaign.table_declaration import PackageTable
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import PackageTable
-from pipeline.core.model import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
+from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
+from pipeline.tables.evaluation import is_due
 from pipeline.tables.records import unit_entry
 from pipeline.tables.sources import Sources
-from pipeline.tables.thresholds import is_due
 from pipeline.wording.figures import names
 from pipeline.wording.terms import STATES, TOTAL
 

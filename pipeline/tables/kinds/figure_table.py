@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.core.reading import Value
+from pipeline.campaign.table_declaration import FiguresTable
 from pipeline.campaign.table_figures import OVER_FIGURES, Figure
 from pipeline.campaign.table_sources import columns_of, heads_of
-from pipeline.campaign.tables import FiguresTable
-from pipeline.core.arithmetic import is_figure
-from pipeline.core.model import Table, TableCell, TableColumn, TableRow
+from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.aggregate import Rows, figure_over
-from pipeline.tables.evaluation import Extras, summed
+from pipeline.tables.evaluation import UNKNOWN, Extras, Line, breaches, summed
 from pipeline.tables.grouping import STRANGERS, Group, grouped
-from pipeline.tables.selection import Selection, selected
-from pipeline.tables.sources import Sources
-from pipeline.tables.thresholds import UNKNOWN, Line, breaches
+from pipeline.tables.sources import Selection, Sources, selected
+from pipeline.wording.figures import is_figure
 from pipeline.wording.terms import STATES, TOTAL
 
 

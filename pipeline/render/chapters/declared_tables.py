@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from extractors.core.reading import Value
 from pipeline.campaign import Campaign
+from pipeline.campaign.table_declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
 from pipeline.campaign.table_sources import columns_of
-from pipeline.campaign.tables import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
-from pipeline.core.arithmetic import is_figure
-from pipeline.core.model import Consolidation, Table, TableCell, TableColumn, TableRow
-from pipeline.wording.figures import NOTHING, brief, full_date, names, number, percent
+from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
+from pipeline.wording.figures import NOTHING, brief, full_date, is_figure, names, number, percent
 from pipeline.wording.terms import words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.core.findings import described
 from pipeline.campaign import Campaign
-from pipeline.core.model import Consolidation, ReviewEntry
+from pipeline.core.consolidated import Consolidation, ReviewEntry
 from pipeline.wording.figures import NOTHING, brief, names, number
 
 _MOST_ROWS = 30

@@ -13,9 +13,8 @@ from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
 from pipeline.campaign.yaml_lines import comment, key
 from pipeline.learn.form_yaml import form_yaml
-from pipeline.notice.blanks import PAPERS
-from pipeline.notice.draft import Draft
-from pipeline.notice.elements.model import Attachment, Material
+from pipeline.notice.draft import PAPERS, Draft
+from pipeline.notice.elements.notice import Attachment, Material
 
 _FORMS = {
     "总结": ("narrative", "总结报告", ("总结", "总结报告", "工作总结")),

@@ -1,4 +1,4 @@
-"""The blank drawn once more with its fields marked: rows of cells and lines, for the screen and for every preview."""
+"""The blank drawn once more with its fields marked: rows of cells and lines for the screen, and as a web page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
+from extractors.core.address import UNIT
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.form import FieldType
 from extractors.learn import Learned, Mark
-from pipeline.learn.words import shown
+from pipeline.wording.terms import FIELD_TYPES
+
+COLOURS: Mapping[FieldType, str] = {
+    "text": "FFF2CC",
+    "count": "D9EAD3",
+    "number": "D9EAD3",
+    "date": "CFE2F3",
+    "datetime": "CFE2F3",
+    "list": "F4CCCC",
+    "choice": "D9D2E9",
+    "yesno": "D9D2E9",
+    "phone": "FCE5CD",
+}
+
+
+def mark_words(learned: Learned, mark: Mark) -> str:
+    """A mark as it is written into a preview: “〔renshu 整数〕”; of a column its own name only."""
+    spec = learned.spec.unit if mark.field == UNIT else learned.spec.asked(mark.field)
+    options = f"：{'／'.join(spec.options)}" if spec is not None and spec.options else ""
+    kind = "填报单位" if mark.field == UNIT else FIELD_TYPES[mark.type]
+    return f"〔{mark.field.last} {kind}{options}〕"
 
 
 @dataclass(frozen=True)
@@ -74,7 +97,7 @@ def _document(learned: Learned, number: int, document: Document) -> Iterator[Dra
 
 
 def _line(learned: Learned, line: Line, marks: list[Mark]) -> Drawn:
-    return Drawn(line.text, tuple(shown(learned, mark) for mark in marks), marks[0].type if marks else None)
+    return Drawn(line.text, tuple(mark_words(learned, mark) for mark in marks), marks[0].type if marks else None)
 
 
 def _table(learned: Learned, block: int, grid: Grid, places: _Places) -> Table:
@@ -94,5 +117,54 @@ def _table(learned: Learned, block: int, grid: Grid, places: _Places) -> Table:
 
 
 def _cell(learned: Learned, cell: Cell, marks: list[Mark]) -> Drawn:
-    words = tuple(shown(learned, mark) for mark in marks)
+    words = tuple(mark_words(learned, mark) for mark in marks)
     return Drawn(cell.text.strip("\n"), words, marks[0].type if marks else None, cell.row, cell.col, cell.rowspan, cell.colspan)
+
+
+_PAGE = Markup("""<!doctype html>
+<html lang="zh"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ font-family: "Noto Serif CJK SC", SimSun, serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.6;
+  color: #222 }}
+table {{ border-collapse: collapse; width: 100%; margin: 1rem 0 }}
+td {{ border: 1px solid #555; padding: .35rem .5rem; white-space: pre-wrap }}
+p {{ white-space: pre-wrap; margin: .2rem 0 }}
+b {{ font: 600 .8rem sans-serif; padding: .1rem .25rem; border-radius: .2rem }}
+.doubt {{ color: #9c2b00 }} .key {{ font: .85rem sans-serif }}
+</style></head><body><h1>{title}</h1>
+{legend}
+{body}
+</body></html>
+""")
+
+
+def page(learned: Learned) -> str:
+    """The preview of a learned form, one file that needs nothing else."""
+    body = Markup("\n").join([*_doubts(learned), *(_block(one) for one in drawn(learned))])
+    return str(_PAGE.format(title=learned.spec.title, legend=_legend(), body=body))
+
+
+def _legend() -> Markup:
+    """What each colour says."""
+    words = (Markup('<b style="background:#{}">{}</b>').format(COLOURS[kind], word) for kind, word in FIELD_TYPES.items())
+    return Markup('<p class="key">有颜色的地方是要读的答案，〔〕里是名字和类型：{}</p>').format(Markup(" ").join(words))
+
+
+def _doubts(learned: Learned) -> Iterator[Markup]:
+    yield from (Markup('<p class="doubt">请留意：{}</p>').format(doubt) for doubt in learned.doubts)
+
+
+def _block(one: Drawn | Table) -> Markup:
+    if isinstance(one, Drawn):
+        return Markup("<p>{}{}</p>").format(one.text, _badges(one))
+    rows = (Markup("<tr>{}</tr>").format(Markup("").join(_td(cell) for cell in row)) for row in one.lines())
+    return Markup("<table>\n{}\n</table>").format(Markup("\n").join(rows))
+
+
+def _td(cell: Drawn) -> Markup:
+    colour = Markup(' style="background:#{}"').format(COLOURS[cell.type]) if cell.type is not None else ""
+    return Markup('<td rowspan="{}" colspan="{}"{}>{}{}</td>').format(cell.rowspan, cell.colspan, colour, cell.text, _badges(cell))
+
+
+def _badges(one: Drawn) -> Markup:
+    colour = COLOURS[one.type] if one.type is not None else "FFFFFF"
+    return Markup("").join(Markup(' <b style="background:#{}">{}</b>').format(colour, mark) for mark in one.marks)

@@ -1,11 +1,34 @@
-"""`huizong completion`: the script that completes commands and campaigns in a shell."""
+"""`huizong init` and `huizong completion`: what is done once, before the daily work."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 from click.shell_completion import get_completion_class
 
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.workspace import Workspace, bundled_templates
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("directory", type=click.Path(path_type=Path), metavar="文件夹")
+@click.option("--empty", is_flag=True, help="不要随程序附带的例子，templates 里先空着；自己的活动用 huizong new 新建")
+def init(directory: Path, *, empty: bool) -> int:
+    """新建一个工作目录：收件夹 inbox、活动 templates、结果 outbox、原件档案 archive。
+
+    \b
+    例子：
+      huizong init D:\\汇总
+      huizong init D:\\汇总 --empty
+    """
+    workspace = Workspace.create(directory, bundled=None if empty else bundled_templates())
+    if empty:
+        click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {workspace.inbox}。")
+        return 0
+    click.echo(f"已新建 {workspace.root}。把收到的表放进 {workspace.inbox}，再在这个文件夹里运行 huizong run。")
+    return 0
+
 
 _POWERSHELL = """Register-ArgumentCompleter -Native -CommandName huizong -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.yaml_lines import comment, key, open_key
-from pipeline.notice.blanks import labels
-from pipeline.notice.draft import Draft
+from pipeline.notice.draft import Draft, labels
 from pipeline.notice.elements.lines import compact
-from pipeline.notice.elements.summary import due_words, summary
-from pipeline.notice.form_declarations import form_lines, measure_lines
+from pipeline.notice.elements.read import due_words, summary
+from pipeline.notice.forms_yaml import form_lines, measure_lines
 from pipeline.notice.naming import activity
 
 OPEN, DOUBTFUL = "【请填】", "【请核对】"

@@ -11,7 +11,8 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.core.model import OWN, Consolidation, Submission, UnitStatus
+from pipeline.core.consolidated import Consolidation, UnitStatus
+from pipeline.core.model import OWN, Submission
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.core.reading import Value
-from pipeline.core.model import Table, TableCell, TableColumn, TableRow
+from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.render.spreadsheet import sheets
 from pipeline.render.spreadsheet.sheets import Cell, Content, Formula, Sheet, letter
 from pipeline.wording import terms

@@ -1,0 +1,191 @@
+"""What is known of a campaign on a day: how units stand, totals, what awaits review, declared tables. All are frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.core.address import FieldAddress
+from extractors.core.reading import FileError, Finding, Ignored, Value
+from pipeline.core.model import OWN, Arrival, Submission, Unit, UnitState
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """How one unit of the roster stands on the day."""
+
+    unit: Unit
+    state: UnitState
+    submission: Submission | None = None
+    lacking: tuple[str, ...] = ()
+    """Required forms that this unit has not returned (names of forms)."""
+
+    @property
+    def expected(self) -> bool:
+        """Whether the unit has to return anything."""
+        return self.state != "exempt"
+
+    @property
+    def returned(self) -> bool:
+        """Whether it has to and did, be it late, nil or only a part."""
+        return self.state not in ("exempt", "missing")
+
+    @property
+    def owing(self) -> bool:
+        """Whether it still has to return something."""
+        return self.state in ("missing", "partial")
+
+    @property
+    def late(self) -> bool:
+        """Whether what the unit owed came after its day, also where the return is nil or partial."""
+        return self.state == "late" or (self.expected and self.submission is not None and self.submission.late)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that arrived and could not be read, with the unit that it seems to come from."""
+
+    arrival: Arrival
+    error: FileError
+    unit_id: str | None = None
+    unit_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file, or a part of one, that holds no form of any campaign."""
+
+    arrival: Arrival
+    ignored: Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The consolidated figure of one field over the counted submissions.
+
+    Attributes:
+        field: The field, or the column of a list.
+        label: Its label as a clerk knows it.
+        value: Sum of the known values.
+        known: How many units gave a value (a return without a unit counts by itself).
+        unknown: Units (ids) that returned and gave no usable value: the sum is a lower bound while there are any.
+        doubtful: Units (ids) whose value carries a finding and awaits review.
+    """
+
+    field: FieldAddress
+    label: str
+    value: int | float
+    known: int
+    unknown: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """One thing a person must settle: a finding on a counted submission, an unreadable file or an unknown unit."""
+
+    submission: str | None
+    file: str
+    unit_id: str | None
+    unit_name: str
+    field: FieldAddress | None
+    label: str
+    raw: str
+    value: Value
+    finding: Finding
+    confidence: float | None = None
+
+    @property
+    def about_counted(self) -> bool:
+        """Whether it is about something that counts: not about a file that nobody could read, nor a return of a unit that nobody knows."""
+        if self.unit_name == OWN or not (self.submission or self.file):
+            return True
+        return self.unit_id is not None and self.submission is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a declared table.
+
+    Attributes:
+        measure: Unit of measure of its figures.
+        report: Whether documents show it too; `adds` whether its total is the sum of its rows.
+        weight: Of a score that the clerk fills in; `weighted` is their weighted mean.
+    """
+
+    name: str
+    title: str
+    kind: Literal["text", "count", "number", "percent"] = "text"
+    measure: str = ""
+    report: bool = True
+    adds: bool = False
+    weight: float | None = None
+    weighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A value (`None` where it is not known), what is not proved about it, and whether that is so."""
+
+    value: Value = None
+    note: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a declared table, and the unit that it is about."""
+
+    cells: tuple[TableCell, ...]
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that the campaign declares, as it stands on the day.
+
+    Attributes:
+        total: The figures over everything, not only over the rows shown; empty where there is none.
+        note: What must be said about the table as a whole.
+        findings: What a person must settle.
+        report: Whether the report has a chapter of it.
+    """
+
+    name: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    total: TableRow | None = None
+    note: str = ""
+    findings: tuple[ReviewEntry, ...] = ()
+    report: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """All that is known of one campaign at the end of one day: a pure function of what had arrived by then.
+
+    `submissions` holds every return (counted, superseded, duplicate, unknown unit), by arrival; `units` one entry a roster unit,
+    in the roster's order.
+    """
+
+    campaign: str
+    as_of: dt.date
+    deadline: dt.date
+    generated_from: str
+    submissions: tuple[Submission, ...]
+    units: tuple[UnitStatus, ...]
+    unreadable: tuple[Unreadable, ...]
+    passed: tuple[Passed, ...]
+    totals: Mapping[str, Total]
+    review: tuple[ReviewEntry, ...]
+    arrivals: tuple[Arrival, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Submission, ...]:
+        """The submissions that count, one per unit and form, in the roster's order."""
+        rank = {status.unit.id: place for place, status in enumerate(self.units)}
+        return tuple(sorted((s for s in self.submissions if s.standing == "counted"), key=lambda s: rank.get(s.unit.id or "", len(rank))))

@@ -1,1 +1,0 @@
-"""The issues that units raise: similar ones grouped, themes, outcomes."""
