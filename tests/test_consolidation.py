@@ -4,50 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import cache
 
 from extractors.core.address import FieldAddress
-from extractors.core.reading import FileReading
-from extractors.extraction import read_file
-from pipeline.campaign.roster import load_roster
-from pipeline.consolidation import Material, consolidate
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.model import Arrival, Correction, Submission, Unit
-from tests.support.samples import CAMPAIGN, COUNTS, Return, answer, as_docx, campaign, layout
-
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-UNITS = load_roster(CAMPAIGN / "roster.csv")
-NIL = dict.fromkeys(COUNTS, "0")
-
-
-@cache
-def read(data: bytes) -> FileReading:
-    return read_file(data, "x.docx", [layout()])
-
-
-class Desk:
-    """Collects what arrives, for one consolidation after another."""
-
-    def __init__(self) -> None:
-        self.arrivals: list[Arrival] = []
-        self.readings: dict[str, FileReading] = {}
-        self.corrections: list[Correction] = []
-
-    def receive(self, what: Return | bytes, moment: str, name: str = "汇总表.docx", pinned: str | None = None) -> Arrival:
-        reading = read(as_docx(what) if isinstance(what, Return) else what)
-        received = dt.datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
-        arrival = Arrival(f"{len(self.arrivals):016d}", reading.sha256, name, 1, received, pinned)
-        self.arrivals.append(arrival)
-        self.readings[reading.sha256] = reading
-        return arrival
-
-    def fix(self, submission: Submission, field: str, value: int | str | None) -> None:
-        moment = dt.datetime(2026, 1, 1, len(self.corrections), tzinfo=dt.UTC)
-        self.corrections.append(Correction(submission.id, FieldAddress.parse(field), value, "电话核实", "李", moment))
-
-    def at(self, day: str, units: tuple[Unit, ...] = UNITS, **changes: object) -> Consolidation:
-        material = Material(self.arrivals, self.readings, self.corrections, "forms")
-        return consolidate(campaign().model_copy(update=changes), units, material, dt.date.fromisoformat(day))
+from tests.support.desk import NIL, UNITS, Desk
+from tests.support.samples import CAMPAIGN, Return, answer
 
 
 def states(whole: Consolidation) -> dict[str, str]:

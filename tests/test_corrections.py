@@ -7,10 +7,10 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, ListSpec
 from pipeline.app import fix as corrections
-from pipeline.app.opened import Opened
+from pipeline.app.targets import Sight
+from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission
-from pipeline.core.workspace import Workspace
 from tests.support.list_forms import campaign, full_desk
 
 
@@ -19,9 +19,8 @@ def submission() -> Submission:
     return next(one for one in full_desk().at().submissions if one.form == "log")
 
 
-@pytest.fixture
-def opened(tmp_path: object) -> Opened:
-    return Opened(Workspace.at(tmp_path), {}, {}, {}, "")  # type: ignore[arg-type]
+def seen(declared: Campaign) -> Sight:
+    return Sight(declared, full_desk().at())
 
 
 @pytest.mark.parametrize(
@@ -39,9 +38,9 @@ def test_a_field_may_be_named_by_its_label(submission: Submission, written: str,
     assert str(corrections._field_named(campaign(), submission, written)) == field
 
 
-def test_a_value_of_a_row_is_read_as_its_column_asks(opened: Opened, submission: Submission) -> None:
+def test_a_value_of_a_row_is_read_as_its_column_asks(submission: Submission) -> None:
     def value(field: str, written: str) -> object:
-        return corrections._value(opened, campaign(), submission, FieldAddress.parse(field), written)
+        return corrections._value(seen(campaign()), submission, FieldAddress.parse(field), written)
 
     assert value("visits[2].workers", "30人") == (30, "30")
     assert value("visits[2].hours", "1.5") == (1.5, "1.5")
@@ -54,21 +53,21 @@ def test_a_value_of_a_row_is_read_as_its_column_asks(opened: Opened, submission:
         value("visits[9].workers", "3")
 
 
-def test_the_column_that_names_the_unit_is_not_corrected_alone(opened: Opened, submission: Submission) -> None:
+def test_the_column_that_names_the_unit_is_not_corrected_alone(submission: Submission) -> None:
     with pytest.raises(UsageError, match="决定这一行归哪个单位"):
-        corrections._value(opened, campaign(), submission, FieldAddress.parse("visits[1].district"), "青羊区")
+        corrections._value(seen(campaign()), submission, FieldAddress.parse("visits[1].district"), "青羊区")
 
 
-def test_an_option_must_be_one_that_the_blank_prints(opened: Opened, submission: Submission) -> None:
+def test_an_option_must_be_one_that_the_blank_prints(submission: Submission) -> None:
     declared = campaign()
     columns = {**declared.forms["log"].lists["visits"].columns, "employer": FieldSpec("企业", "choice", options=("国有", "民营 企业"))}
     log = declared.forms["log"]
     changed = campaign(
         declared={**declared.forms, "log": type(log)(log.title, log.blanks, lists={"visits": ListSpec("走访记录", columns, "district")})}
     )
-    assert corrections._value(opened, changed, submission, FieldAddress.parse("visits[1].employer"), "民营企业") == (
+    assert corrections._value(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "民营企业") == (
         "民营 企业",
         "民营 企业",
     )
     with pytest.raises(UsageError, match="只能是 国有、民营 企业"):
-        corrections._value(opened, changed, submission, FieldAddress.parse("visits[1].employer"), "外资")
+        corrections._value(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "外资")

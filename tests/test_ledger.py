@@ -4,19 +4,21 @@ import datetime as dt
 import signal
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, event, inspect
+from sqlalchemy import MetaData, Table, create_engine, event, inspect
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, FileReading, Reading, Value
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
-from pipeline.core.model import Arrival, Correction
-from pipeline.ledger import FetchedMail, Ledger, RunRecord, schema
+from pipeline.core.model import Arrival
+from pipeline.ledger import FetchedMail, Ledger, RunRecord, migrations, schema
 from pipeline.ledger.checksums import SEALED
 from pipeline.ledger.migrations import MIGRATIONS
 
@@ -112,21 +114,31 @@ def test_nothing_to_store_or_to_find_is_fine(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("value", [12, "十二", True, None, ("甲", "乙"), ()])
-def test_correction_comes_back_with_the_type_of_its_value(ledger: Ledger, value: Value) -> None:
-    word = Correction("id1", FieldAddress("opinions", 2, "outcome"), value, "电话核对", "王", NOON)
-    ledger.add_correction(word)
-    assert ledger.corrections() == (word,)
-    assert type(ledger.corrections()[0].value) is type(value)
+def test_decision_comes_back_with_the_type_of_its_value(ledger: Ledger, value: Value) -> None:
+    word = Decision("c", DecisionKind.VALUE, "id1", "电话核对", "王", NOON, FieldAddress("opinions", 2, "outcome"), value)
+    assert ledger.add_decisions([word]) == ledger.decisions() == (replace(word, number=1, batch=1),)
+    assert type(ledger.decisions()[0].value) is type(value)
 
 
-def test_corrections_are_ordered_by_time_and_cut_at_a_moment(ledger: Ledger) -> None:
-    words = [
-        Correction("s", FieldAddress("f"), number, "", "王", NOON + dt.timedelta(hours=hour)) for number, hour in [(1, 2), (2, 0), (3, 0)]
-    ]
-    for word in words:
-        ledger.add_correction(word)
-    assert [word.value for word in ledger.corrections()] == [2, 3, 1]
-    assert [word.value for word in ledger.corrections(NOON)] == [2, 3]
+def test_decisions_are_numbered_in_their_order_and_those_of_one_command_belong_together(ledger: Ledger) -> None:
+    words = [Decision("c", DecisionKind.EXEMPT, unit, "撤并", "王", NOON) for unit in ("a", "b", "c")]
+    ledger.add_decisions(words[:1])
+    ledger.add_decisions(words[1:])
+    assert [(one.subject, one.number, one.batch) for one in ledger.decisions()] == [("a", 1, 1), ("b", 2, 2), ("c", 3, 2)]
+
+
+def test_corrections_of_an_older_ledger_become_decisions(tmp_path: Path) -> None:
+    engine = create_engine(url(tmp_path))
+    with engine.begin() as connection:
+        for step in ("2026-11-first-tables", "2026-11-mail-fetched"):
+            migrations.apply(connection, step)
+        old = Table("corrections", MetaData(), autoload_with=connection)
+        row = {"submission": "s1", "field": "opinions[2].outcome", "value": '"resolved"', "why": "电话", "who": "王"}
+        connection.execute(old.insert(), [{"number": 7, **row, "at": NOON.isoformat(), "instant": 0}])
+    engine.dispose()
+    with Ledger.open(url(tmp_path)) as ledger:
+        expected = Decision("", DecisionKind.VALUE, "s1", "电话", "王", NOON, FieldAddress("opinions", 2, "outcome"), "resolved", 7, 7)
+        assert ledger.decisions() == (expected,)
 
 
 def test_last_run_is_the_one_recorded_last(ledger: Ledger) -> None:
@@ -180,7 +192,7 @@ def test_migrations_give_exactly_the_schema(ledger: Ledger, tmp_path: Path) -> N
 def test_every_migration_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
     assert ledger.arrivals() == ()
     connection = sqlite3.connect(tmp_path / "ledger.db")
-    assert [name for (name,) in connection.execute("select name from migrations")] == list(MIGRATIONS)
+    assert [name for (name,) in connection.execute("select name from migrations order by rowid")] == list(MIGRATIONS)
     connection.close()
 
 

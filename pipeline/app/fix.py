@@ -1,84 +1,175 @@
-"""A correction, checked before it is appended: the return exists, the field exists, the value can be read."""
+"""A person's word on single answers: a value corrected, confirmed or emptied, a doubt accepted. Checked before it is appended."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
 from extractors.form import ChoiceSpec, FieldSpec, FormSpec
 from extractors.language import text
 from extractors.match.answers.values import AnswerTarget, read_answer
-from pipeline.app.opened import Opened, consolidation_at, open_records
+from pipeline.app.decide import Done, Journal, Word, journal
+from pipeline.app.targets import LIVE, Sight, Target, return_words, the_return, the_unit
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.review import answer_at, labels_of, value_words
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Correction, Submission
+from pipeline.core.model import ReviewEntry, Submission
 from pipeline.core.workspace import Workspace
-from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
 
+NO_DOUBT = "没有待核的地方"
 NOTHING = "-"
 _NONE = "（无）"
-_LAST_DAY = dt.date(9998, 12, 31)
 
 
-@dataclass(frozen=True)
-class Corrected:
-    """What was corrected, in the clerk's words."""
-
-    unit: str
-    label: str
-    before: str
-    after: str
-
-
-def correct(workspace: Workspace, submission_id: str, field: str, value: str, word: tuple[str, str, dt.datetime]) -> Corrected:
-    """Appends a correction.
+def correct(workspace: Workspace, target: Target, field: str, value: str, word: Word) -> Done:
+    """Appends a corrected value, or the unit of a return.
 
     Args:
         workspace: Where.
-        submission_id: As `status` shows it; its first characters are enough where they are unique.
-        field: `meetings_held`, `opinions[2].outcome`, `visits[3].workers` or `unit`; or the label as `status` shows it.
+        target: The return.
+        field: Its label as `status` shows it; or `meetings_held`, `opinions[2].outcome`, `visits[3].workers` or `unit`.
         value: As a clerk writes it; `-` for nothing.
         word: Why, who, when.
 
     Raises:
+        AmbiguousError: several returns may be meant.
         UsageError: no such return or field, or the value can't be read.
     """
-    opened = open_records(workspace)
-    with Ledger.open(workspace.ledger_url) as ledger:
-        campaign, submission = _find(opened, ledger, submission_id)
-        named = _field_named(campaign, submission, field)
-        new, after = _value(opened, campaign, submission, named, value)
-        why, who, at = word
-        if not why:
-            message = "理由（--why）不能是空的，请写明依据，例如“电话核实”。"
+    with journal(workspace, word) as book:
+        sight, submission = the_return(book.look(target.campaign), target, fits=lambda seen, one: _has(seen.campaign, one, field))
+        named = _field_named(sight.campaign, submission, field)
+        new, after = _value(sight, submission, named, value)
+        same = _same_answers(sight, submission, named) if target.everywhere else [(submission, named)]
+        rows = [book.row(sight, DecisionKind.VALUE, one.id, new, at) for one, at in same]
+        return book.store(rows, f"{_about(sight, submission, named)}：{_before(sight, submission, named)} → {after}{_times(rows)}")
+
+
+def confirm(workspace: Workspace, target: Target, field: str, word: Word) -> Done:
+    """Says that what was read is right: one answer, or everything that is doubtful in a return where `field` is empty.
+
+    Raises:
+        AmbiguousError: several returns may be meant.
+        UsageError: there is no such return or field, or nothing in it is doubtful.
+    """
+    with journal(workspace, word) as book:
+        sights = book.look(target.campaign)
+        sight, submission = the_return(sights, target, fits=lambda seen, one: not field or _has(seen.campaign, one, field))
+        open_doubts = [one for one in sight.whole.review if one.submission == submission.id]
+        if field:
+            named = _field_named(sight.campaign, submission, field)
+            open_doubts = [one for one in open_doubts if one.field == named]
+        if target.everywhere:
+            open_doubts = [one for doubt in open_doubts for one in identical(sight, doubt)]
+        rows = list(dict.fromkeys(_confirmed(book, sight, one) for one in open_doubts))
+        if not rows:
+            message = f"{return_words(sight, submission)}：{field or '整份'}没有待核的地方。"
             raise UsageError(message)
-        ledger.add_correction(Correction(submission.id, named, new, why, who, at))
-    answer, label = answer_at(campaign, submission, named)
-    units = {one.id: one.name for one in opened.rosters[campaign.id]}
-    unit = units.get(submission.unit.id or "", submission.unit.raw)
-    before = answer.value if answer is not None else None
-    shown = str(unit) if named == UNIT else value_words(campaign.forms[submission.form], named, before)
-    return Corrected(unit, label, shown or _NONE, after)
+        about = _about(sight, submission, open_doubts[0].field) if field else return_words(sight, submission)
+        return book.store(rows, f"{about}：核对无误{_times(rows)}")
 
 
-def _find(opened: Opened, ledger: Ledger, submission_id: str) -> tuple[Campaign, Submission]:
-    found = [
-        (campaign, one)
-        for campaign in opened.campaigns.values()
-        for one in consolidation_at(opened, ledger, campaign, _LAST_DAY).submissions
-        if one.id.startswith(submission_id)
-    ]
-    if len(found) != 1:
-        problem = "有不止一份" if found else "没有"
-        message = f"{problem}编号以“{submission_id}”开头的表，huizong status 可看编号。"
-        raise UsageError(message)
-    return found[0]
+def waive(workspace: Workspace, target: Target, doubt: str, word: Word) -> Done:
+    """Accepts a finding or a broken rule of a return: it is told no longer, and the values stay.
+
+    `doubt` is the label that it is about, a part of its message, or its code.
+
+    Raises:
+        AmbiguousError: several returns may be meant.
+        UsageError: there is no such return or finding.
+    """
+    with journal(workspace, word) as book:
+        sights = book.look(target.campaign)
+        sight, submission = the_return(sights, target, fits=lambda seen, one: any(_told(e, doubt) for e in _entries(seen, one)))
+        found = [one for one in _entries(sight, submission) if _told(one, doubt)]
+        if not found:
+            listed = "；".join(dict.fromkeys(one.finding.message for one in _entries(sight, submission))) or NO_DOUBT
+            message = f"{return_words(sight, submission)}：没有“{doubt}”这个疑点。它现有：{listed}。"
+            raise UsageError(message)
+        if target.everywhere:
+            found = [one for entry in found for one in identical(sight, entry)]
+        rows = [_accepted(book, sight, one) for one in found]
+        rows = list(dict.fromkeys(rows))
+        return book.store(rows, f"{return_words(sight, submission)}：认可“{found[0].finding.message}”{_times(rows)}")
+
+
+def identical(sight: Sight, entry: ReviewEntry) -> list[ReviewEntry]:
+    """Every entry that says the same of the same text under the same label, the given one first."""
+    same = [one for one in sight.whole.review if one.submission and _kind(one) == _kind(entry)]
+    return [entry, *(one for one in same if one is not entry)]
+
+
+def _kind(entry: ReviewEntry) -> tuple[object, ...]:
+    return (
+        entry.finding.code,
+        entry.field.whole if entry.field else None,
+        text.key(entry.raw or entry.unit_name if entry.field == UNIT else entry.raw),
+    )
+
+
+def _entries(sight: Sight, submission: Submission) -> list[ReviewEntry]:
+    return [one for one in sight.whole.review if one.submission == submission.id]
+
+
+def _told(entry: ReviewEntry, doubt: str) -> bool:
+    return doubt == entry.finding.code or text.key(doubt) == text.key(entry.label) or text.key(doubt) in text.key(entry.finding.message)
+
+
+def _confirmed(book: Journal, sight: Sight, entry: ReviewEntry) -> Decision:
+    """A value said to be right; a finding that is about no value, accepted."""
+    subject = entry.submission or ""
+    if entry.field is None or (entry.value is None and entry.field != UNIT) or (entry.field == UNIT and entry.unit_id is None):
+        return _accepted(book, sight, entry)
+    return book.row(sight, DecisionKind.VALUE, subject, entry.unit_id if entry.field == UNIT else entry.value, entry.field)
+
+
+def _accepted(book: Journal, sight: Sight, entry: ReviewEntry) -> Decision:
+    told = (entry.finding.code, entry.finding.message)
+    return book.row(sight, DecisionKind.ACCEPT, entry.submission or "", told, entry.field)
+
+
+def _same_answers(sight: Sight, submission: Submission, field: FieldAddress) -> list[tuple[Submission, FieldAddress]]:
+    """The answers of all returns of the form under the same label in which the same is written."""
+    wanted = _written(submission, field)
+    found = [(submission, field)]
+    for one in sight.whole.submissions:
+        if one.standing in LIVE and one.form == submission.form:
+            places = [field.whole] if not field.in_item else [field.item(n) for n in range(1, len(one.groups.get(field.name, ())) + 1)]
+            found += [(one, place) for place in places if (one, place) != (submission, field) and _written(one, place) == wanted]
+    return found
+
+
+def _written(submission: Submission, field: FieldAddress) -> str:
+    if field == UNIT:
+        return text.key(submission.unit.raw)
+    answer = submission.original.get(field) or submission.answer(field)
+    return text.key(answer.raw) if answer is not None else ""
+
+
+def _has(campaign: Campaign, submission: Submission, field: str) -> bool:
+    try:
+        named = _field_named(campaign, submission, field)
+    except UsageError:
+        return True
+    return named == UNIT or answer_at(campaign, submission, named)[0] is not None
+
+
+def _about(sight: Sight, submission: Submission, field: FieldAddress | None) -> str:
+    unit = sight.unit_name(submission.unit.id) or submission.unit.raw or submission.arrival.name
+    return f"{unit}　{answer_at(sight.campaign, submission, field)[1] or '整份'}"
+
+
+def _before(sight: Sight, submission: Submission, field: FieldAddress) -> str:
+    if field == UNIT:
+        return sight.unit_name(submission.unit.id) or submission.unit.raw or _NONE
+    answer, _ = answer_at(sight.campaign, submission, field)
+    return value_words(sight.campaign.forms[submission.form], field, answer.value if answer is not None else None) or _NONE
+
+
+def _times(rows: Sequence[Decision]) -> str:
+    return f"（同样的共 {len(rows)} 处）" if len(rows) > 1 else ""
 
 
 def _field_named(campaign: Campaign, submission: Submission, written: str) -> FieldAddress:
@@ -100,9 +191,11 @@ def _field_named(campaign: Campaign, submission: Submission, written: str) -> Fi
     return next(iter(found), address)
 
 
-def _value(opened: Opened, campaign: Campaign, submission: Submission, field: FieldAddress, written: str) -> tuple[Value, str]:
+def _value(sight: Sight, submission: Submission, field: FieldAddress, written: str) -> tuple[Value, str]:
+    campaign = sight.campaign
     if field == UNIT:
-        return _unit(opened, campaign, written)
+        _, unit = the_unit([sight], Target(written))
+        return unit.id, unit.name
     answer, label = answer_at(campaign, submission, field)
     form = campaign.forms[submission.form]
     if answer is None:
@@ -163,12 +256,3 @@ def _chosen(choice: ChoiceSpec, written: str) -> tuple[Value, str]:
             return value, label
     message = f"“{written}”不是可选的值，只能是 {names(choice.labels.values())}。"
     raise UsageError(message)
-
-
-def _unit(opened: Opened, campaign: Campaign, written: str) -> tuple[Value, str]:
-    units = {unit.id: unit for unit in opened.rosters[campaign.id]}
-    named = written if written in units else Matcher(list(units.values()), campaign.affixes).match(written).id
-    if named is None:
-        message = f"名册里没有“{written}”这个单位，请写名册里的编号或名称。"
-        raise UsageError(message)
-    return named, units[named].name

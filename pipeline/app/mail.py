@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.app.run import OFFICE_ZONE
 from pipeline.cage.settings import read_limits
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import MARKER, OFFICE_ZONE, Workspace
 from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
 from pipeline.wording.figures import names
 

@@ -198,7 +198,7 @@ def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: 
     arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id)]
     references = opened.references.get(campaign.id, {})
     definition = definition_hash(campaign) + _digest(references)
-    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.corrections(), definition)
+    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.decisions(), definition)
     whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of)
     if not campaign.tables:
         return whole

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from extractors.core.reading import FileReading
 from pipeline.app.opened import Opened, consolidation_at, open_office, reading_key
@@ -17,12 +16,11 @@ from pipeline.cage.engine import Engine
 from pipeline.core.consolidated import Consolidation, Unreadable
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Arrival
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
 
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _BATCH = 200
 _BATCH_BYTES = 2**28
 _TRY_AGAIN = ("converter_missing",)

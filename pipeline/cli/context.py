@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
+from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +31,15 @@ class Context:
     def now(self) -> dt.datetime:
         """The present moment, with its zone."""
         return self.clock()
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The office's time zone."""
+        return OFFICE_ZONE
+
+    def today(self) -> dt.date:
+        """The present day where the office is."""
+        return self.now().astimezone(self.zone).date()
 
 
 def make_context(workspace: Path | None) -> Context:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.errors import MESSAGES
-from extractors.core.reading import FileError, FileReading, Finding, Reading
+from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
+from pipeline.consolidation.decided import Decided, without_accepted
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
 from pipeline.consolidation.split_by_unit import own_returns
@@ -19,7 +20,8 @@ from pipeline.consolidation.submissions import CampaignUnits, make_submissions
 from pipeline.consolidation.totals import totals
 from pipeline.consolidation.versions import with_standing
 from pipeline.core.consolidated import Consolidation, Passed, UnitStatus, Unreadable
-from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitState
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.model import Arrival, Submission, Unit, UnitState
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,13 @@ class Material:
     Attributes:
         arrivals: Every file ever received.
         readings: What was read, by sha256.
-        corrections: What persons settled; they hold whenever they were made, for they say what a return meant from the first.
+        decisions: What persons decided, every row ever appended. What says what a return meant holds for past days too.
         definition: Hash of the forms.
     """
 
     arrivals: Sequence[Arrival]
     readings: Mapping[str, FileReading]
-    corrections: Sequence[Correction] = ()
+    decisions: Sequence[Decision] = ()
     definition: str = ""
 
 
@@ -50,24 +52,29 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
         material: What arrived, was read and was settled.
         as_of: The day; what arrived later is not seen.
     """
-    known = CampaignUnits(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes))
+    decided = Decided.on_day(material.decisions, campaign, as_of)
+    units = decided.roster(units)
+    known = CampaignUnits(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes), decided)
     arrivals = _arrived(campaign, material.arrivals, as_of)
     submissions = _submissions(known, arrivals, material)
     submissions = _examined(campaign, known, with_standing(submissions, campaign))
     unreadable, passed = _without_form(known, arrivals, material)
     counted = [one for one in submissions if one.standing == "counted"]
+    statuses = tuple(_status(known, unit, counted) for unit in units)
+    told = [one.unit.id for one in statuses if one.state == "nil" and one.submission is None]
     whole = Consolidation(
         campaign=campaign.id,
         as_of=as_of,
-        deadline=campaign.deadline,
-        generated_from=_hash(campaign, units, arrivals, material, as_of),
+        deadline=decided.deadline(campaign),
+        generated_from=_hash(known, arrivals, material, as_of),
         submissions=tuple(submissions),
-        units=tuple(_status(campaign, unit, counted) for unit in units),
+        units=statuses,
         unreadable=tuple(unreadable),
         passed=tuple(passed),
-        totals=totals(campaign, counted),
+        totals=totals(campaign, counted, told),
         review=(),
         arrivals=tuple(arrivals),
+        decisions=decided.rows,
     )
     return replace(whole, review=tuple(review_entries(campaign, known.units, whole)))
 
@@ -78,9 +85,7 @@ def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) ->
 
 
 def _submissions(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
-    corrections: dict[str, list[Correction]] = {}
-    for one in sorted(material.corrections, key=lambda one: one.at):
-        corrections.setdefault(one.submission, []).append(one)
+    corrections = known.decided.corrections()
     return [
         submission
         for arrival in arrivals
@@ -104,7 +109,8 @@ def _examined(campaign: Campaign, known: CampaignUnits, submissions: Sequence[Su
         if one.standing == "counted" and unit is not None and not one.nil:
             kinds.setdefault(unit.kind, []).append(one)
     far = outliers(campaign, {kind: {one.id: answers_by_field(one.values, one.groups) for one in own} for kind, own in kinds.items()})
-    return [replace(one, findings=(*one.findings, *_unsettled(campaign, one, far.get(one.id, ())))) for one in submissions]
+    told = (replace(one, findings=(*one.findings, *_unsettled(campaign, one, far.get(one.id, ())))) for one in submissions)
+    return [without_accepted(one) for one in told]
 
 
 def _unsettled(campaign: Campaign, submission: Submission, far: Sequence[Finding]) -> list[Finding]:
@@ -122,34 +128,54 @@ def _without_form(known: CampaignUnits, arrivals: Sequence[Arrival], material: M
         if reading is None:
             continue
         if reading.error is not None:
-            unreadable.append(_unreadable(known, arrival, reading.error, arrival.name))
+            unreadable.append(_unreadable(known, arrival, reading.error, ""))
         for ignored in reading.ignored:
             if ignored.reason in MESSAGES:
                 message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
                 unreadable.append(_unreadable(known, arrival, FileError(ignored.reason, message), ignored.part))
             elif not reading.readings or ignored.reason == "ambiguous_form":
                 passed.append(Passed(arrival, ignored))
-    return unreadable, passed
+    return _with_fate(known.decided, unreadable, passed)
 
 
-def _unreadable(known: CampaignUnits, arrival: Arrival, error: FileError, name: str) -> Unreadable:
-    """A file that can't be read, and whom to ask for it again: the unit that file name or mail name."""
-    match = known.matcher.match("", Hints(name, "", arrival.sender, arrival.subject))
-    unit = known.units.get(match.id or "")
+def _with_fate(decided: Decided, unreadable: Sequence[Unreadable], passed: Sequence[Passed]) -> tuple[list[Unreadable], list[Passed]]:
+    """The same after what persons said of files that can't be read: no return at all, typed in by hand, or asked for again."""
+    fates = {(one.subject, one.texts[1]): one for one in decided.of_kind(DecisionKind.FILE)}
+    waiting: list[Unreadable] = []
+    settled = list(passed)
+    for one in unreadable:
+        fate = fates.get((one.arrival.id, one.part))
+        if fate is None or fate.texts[0] == "asked":
+            waiting.append(replace(one, asked=fate))
+        else:
+            settled.append(Passed(one.arrival, Ignored(one.part, fate.texts[0])))
+    return waiting, settled
+
+
+def _unreadable(known: CampaignUnits, arrival: Arrival, error: FileError, part: str) -> Unreadable:
+    """A file that can't be read, and whom to ask for it again: the unit that a person, the file name or the mail names."""
+    match = known.matcher.match("", Hints(part or arrival.name, "", arrival.sender, arrival.subject))
+    said = known.decided.last(DecisionKind.VALUE, arrival.id)
+    unit = known.units.get(str(said.value) if said is not None else match.id or "")
     if unit is None:
-        return Unreadable(arrival, error)
+        return Unreadable(arrival, error, part=part)
     named = FileError(error.code, error.message.replace("报送单位", unit.name))
-    return Unreadable(arrival, named, unit.id, unit.name)
+    return Unreadable(arrival, named, unit.id, unit.name, part)
 
 
-def _status(campaign: Campaign, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
+def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
+    campaign = known.campaign
     own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
     lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
     asked = [one for one in own if one.form in campaign.owed] or own
     late = [one for one in asked if one.late]
     first = [one for one in own if one.form == own[0].form]
     submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
-    return UnitStatus(unit, _state(unit, asked, lacking), submission, lacking)
+    returned = (told for one in own for told in one.decisions if told.kind is DecisionKind.RETURN)
+    decisions = (*known.decided.of_unit(unit), *returned)
+    if not own and not unit.exempt and known.decided.last(DecisionKind.NIL, unit.id) is not None:
+        return UnitStatus(unit, "nil", decisions=decisions)
+    return UnitStatus(unit, _state(unit, asked, lacking), submission, lacking, decisions)
 
 
 def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
@@ -162,17 +188,17 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
     return "nil" if all(one.nil for one in own) else "on_time"
 
 
-def _hash(campaign: Campaign, units: Sequence[Unit], arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
+def _hash(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
     """What the report is made from, so that two reports can be told to be made from the same."""
     used = {one.sha256 for one in arrivals}
-    corrections = [(one.submission, str(one.field), str(one.value), one.why, one.who) for one in material.corrections]
+    decisions = [(one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who) for one in known.decided.rows]
     basis = [
         material.definition,
-        campaign.model_dump_json(exclude={"folder"}),
-        [(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units],
+        known.campaign.model_dump_json(exclude={"folder"}),
+        [(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in known.units.values()],
         [(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals],
         sorted(sha for sha in material.readings if sha in used),
-        corrections,
+        [*decisions, *sorted(known.decided.discarded & used)],
         as_of.isoformat(),
     ]
     return hashlib.sha256(json.dumps(basis, ensure_ascii=False).encode()).hexdigest()[:16]

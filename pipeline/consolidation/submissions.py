@@ -14,6 +14,7 @@ from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.corrected import with_corrections
+from pipeline.consolidation.decided import NOTHING_DECIDED, Decided
 from pipeline.consolidation.split_by_unit import Share, shares, writings
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
@@ -37,11 +38,12 @@ class CampaignUnits:
     campaign: Campaign
     units: Mapping[str, Unit]
     matcher: Matcher
+    decided: Decided = NOTHING_DECIDED
 
     def deadline_of(self, unit_id: str | None) -> dt.date:
         """The last day on which a return of this unit is in time."""
         unit = self.units.get(unit_id or "")
-        return unit.due if unit is not None and unit.due is not None else self.campaign.deadline
+        return unit.due if unit is not None and unit.due is not None else self.decided.deadline(self.campaign)
 
 
 def make_submissions(arrival: Arrival, reading: Reading, known: CampaignUnits, corrections: Corrections) -> list[Submission]:
@@ -59,10 +61,12 @@ def make_submissions(arrival: Arrival, reading: Reading, known: CampaignUnits, c
     alone: set[str] = set()
     for written in writings(form, reading):
         own = corrections.get(submission_id(arrival, reading, written), ())
-        units[written] = _corrected_unit(_unit(form, known.matcher, reading, (written, hints)), own)
+        found = _merged(known, arrival, _unit(form, known.matcher, reading, (written, hints)))
+        units[written] = _corrected_unit(found, own)
         if any(one.field == UNIT for one in own):
             alone.add(written)
-    return [_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone)]
+    made = (_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone))
+    return [known.decided.applied(one) for one in made]
 
 
 def unit_of_document(campaign: Campaign, matcher: Matcher, reading: Reading, hints: Hints) -> UnitMatch:
@@ -127,6 +131,13 @@ def _shifted(one: Correction, share: Share, written: str) -> Correction | None:
         return one
     start = share.starts.get((written, one.field.name)) if one.field.in_item else None
     return None if start is None else replace(one, field=one.field.item(one.field.position + start))
+
+
+def _merged(known: CampaignUnits, arrival: Arrival, unit: UnitMatch) -> UnitMatch:
+    """The unit that a return belongs to, where the one that it names was merged into another before it came."""
+    if unit.id is None:
+        return unit
+    return replace(unit, id=known.decided.unit_after(unit.id, arrival.received_at.astimezone(known.campaign.zone).date()))
 
 
 def _corrected_unit(unit: UnitMatch, corrections: Iterable[Correction]) -> UnitMatch:

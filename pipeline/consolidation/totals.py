@@ -58,24 +58,33 @@ def count_returns(name: str, statuses: Iterable[UnitStatus]) -> ReturnCounts:
     )
 
 
-def totals(campaign: Campaign, counted: Sequence[Submission]) -> dict[str, Total]:
-    """Field, or `list.column` → its total over the counted submissions of every form that has it."""
+def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str] = ()) -> dict[str, Total]:
+    """Field, or `list.column` → its total over the counted submissions of every form that has it.
+
+    `nil` names units that said by word of mouth that they have nothing to report: their figures are known to be 0.
+    """
     sums: dict[str, _Sum] = {}
     for form, spec in campaign.forms.items():
-        own = [one for one in counted if one.form == form]
-        for name, asked in _figures(spec.fields.items()):
-            field = FieldAddress(name)
-            one = sums.setdefault(name, _Sum(field, asked.name))
-            for submission in own:
-                one.add(submission, submission.values[name], field)
-        for group, listed in spec.lists.items():
-            for column, asked in _figures(listed.columns.items()):
-                field = FieldAddress(group, column=column)
-                one = sums.setdefault(str(field), _Sum(field, _column_label(spec, listed, asked)))
-                for submission in own:
-                    for place, item in enumerate(submission.groups.get(group, ()), 1):
-                        one.add(submission, item.values[column], field.item(place))
+        _add_form(sums, spec, [one for one in counted if one.form == form])
+    for one in sums.values():
+        one.known |= dict.fromkeys(nil)
     return {name: one.total() for name, one in sums.items()}
+
+
+def _add_form(sums: dict[str, _Sum], spec: FormSpec, own: Sequence[Submission]) -> None:
+    """Adds the figures of the returns of one form, of its fields and of its lists."""
+    for name, asked in _figures(spec.fields.items()):
+        field = FieldAddress(name)
+        one = sums.setdefault(name, _Sum(field, asked.name))
+        for submission in own:
+            one.add(submission, submission.values[name], field)
+    for group, listed in spec.lists.items():
+        for column, asked in _figures(listed.columns.items()):
+            field = FieldAddress(group, column=column)
+            one = sums.setdefault(str(field), _Sum(field, _column_label(spec, listed, asked)))
+            for submission in own:
+                for place, item in enumerate(submission.groups.get(group, ()), 1):
+                    one.add(submission, item.values[column], field.item(place))
 
 
 def _column_label(form: FormSpec, listed: ListSpec, asked: FieldSpec) -> str:

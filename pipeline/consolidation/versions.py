@@ -15,10 +15,13 @@ from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, rows_of, several_of, whose
 from pipeline.consolidation.corrected import carry_over
+from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Standing, Submission
 from pipeline.wording.figures import names
 
 _SEEN = ("counted", "unknown_unit")
+_OUT = ("withdrawn", "not_ours")
+"""Returns that a person took out: they neither count nor replace another one."""
 
 
 def with_file_findings(before: Sequence[Submission], decided: Mapping[str, Submission]) -> list[Submission]:
@@ -70,9 +73,12 @@ def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list
         campaign: Says whether late returns count.
     """
     chains: dict[Whose, list[Submission]] = {}
-    for one in submissions:
-        chains.setdefault(whose(one, campaign.forms[one.form]), []).append(one)
     decided: dict[str, Submission] = {}
+    for one in submissions:
+        if one.standing in _OUT:
+            decided[one.id] = one
+        else:
+            chains.setdefault(whose(one, campaign.forms[one.form]), []).append(one)
     for chain in chains.values():
         decided |= _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
     return with_repeated(with_file_findings(submissions, decided), campaign)
@@ -99,7 +105,7 @@ class _Chain:
 
     def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
         """Every submission of the chain with its standing, by id."""
-        for version in _versions(chain, self.form):
+        for version in _in_force(_versions(chain, self.form)):
             own = self._own(version)
             contents = "|".join(sorted(content_of(one, self.form) for one in own))
             if contents in self.seen:
@@ -140,8 +146,11 @@ class _Chain:
         self.current = [one.id for one in version]
         for one in version:
             self._put([one], "counted" if one.unit.id is not None or not is_of_units(self.form) else "unknown_unit")
-        self._beside(version[0])
-        self._dropped(older, version)
+        if _chosen(version):
+            self.moment = list(version[:1])
+        else:
+            self._beside(version[0])
+            self._dropped(older, version)
         self._unnamed(version[0])
 
     def _beside(self, newer: Submission) -> None:
@@ -187,3 +196,13 @@ def _versions(chain: Iterable[Submission], form: FormSpec) -> Iterable[list[Subm
         part = _WITHIN.sub("", one.part) if is_list(form) else one.part
         versions.setdefault((one.arrival.id, part), []).append(one)
     return versions.values()
+
+
+def _in_force(versions: Iterable[list[Submission]]) -> list[list[Submission]]:
+    """The versions in the order in which they came into force: one that a person chose at the moment of the choice."""
+    return sorted(versions, key=lambda version: max([version[0].arrival.received_at, *_chosen(version)]))
+
+
+def _chosen(version: Sequence[Submission]) -> list[dt.datetime]:
+    """When a person said that this version is the one that counts."""
+    return [told.at for one in version for told in one.decisions if told.kind is DecisionKind.CHOOSE]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileError, Finding, Ignored, Value
+from pipeline.core.decision import Decision
 from pipeline.core.model import OWN, Arrival, Submission, Unit, UnitState
 
 
@@ -21,6 +22,8 @@ class UnitStatus:
     submission: Submission | None = None
     lacking: tuple[str, ...] = ()
     """Required forms that this unit has not returned (names of forms)."""
+    decisions: tuple[Decision, ...] = ()
+    """What persons decided of the unit, and of the return that it is asked to correct."""
 
     @property
     def expected(self) -> bool:
@@ -51,6 +54,9 @@ class Unreadable:
     error: FileError
     unit_id: str | None = None
     unit_name: str = ""
+    part: str = ""
+    asked: Decision | None = None
+    """That it was asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,8 @@ class Consolidation:
     review: tuple[ReviewEntry, ...]
     arrivals: tuple[Arrival, ...] = ()
     tables: tuple[Table, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """What persons decided and what holds on the day, oldest first."""
 
     @property
     def counted(self) -> tuple[Submission, ...]:

@@ -9,12 +9,13 @@ from typing import Literal
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item, Value
+from pipeline.core.decision import Decision
 
 MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "headline", "none"]
 UnitState = Literal["on_time", "late", "nil", "partial", "missing", "exempt"]
 OWN = "本级"
 """What belongs to the office itself and to no unit of the roster."""
-Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded"]
+Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded", "withdrawn", "not_ours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Submission:
     corrections: tuple[Correction, ...] = ()
     original: Mapping[FieldAddress, Answer] = field(default_factory=dict)
     sender: str = ""
+    decisions: tuple[Decision, ...] = ()
+    """What persons decided of the return as a whole."""
 
     def answer(self, address: FieldAddress) -> Answer | None:
         """The answer there, as it counts now; `None` where there is none."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
@@ -37,6 +38,9 @@ outbox     汇总结果，随时可以重新生成。
 
 其他命令：huizong status 看谁报了、谁没报；huizong check 检查台账和档案；huizong --help 看全部命令。
 """
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+"""The clock of the offices; a campaign may have another one."""
 
 
 @dataclass(frozen=True, slots=True)

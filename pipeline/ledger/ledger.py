@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, func, select
 
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
+from pipeline.core.decision import Decision
 from pipeline.core.errors import LedgerError
-from pipeline.core.model import Arrival, Correction
+from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import SEALED, append_sealed, damaged, insert_sealed, is_intact, key_of, remove
 from pipeline.ledger.connection import connect, translated
@@ -21,8 +23,8 @@ from pipeline.ledger.rows import (
     RunRecord,
     arrival_of,
     arrival_row,
-    correction_of,
-    correction_row,
+    decision_of,
+    decision_row,
     fetched_row,
     instant,
     run_of,
@@ -135,19 +137,21 @@ class Ledger:
                 connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))
             insert_sealed(connection, table, rows)
 
-    def corrections(self, until: dt.datetime | None = None) -> tuple[Correction, ...]:
-        """Every correction made by `until` (that moment included), oldest first.
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision ever made, also those taken back, oldest first.
 
         Raises:
             LedgerError: a row is damaged.
         """
-        rows = sorted(self._intact(schema.corrections), key=lambda row: (row.instant, row.number))
-        return tuple(correction_of(row) for row in rows if until is None or row.instant <= instant(until))
+        return tuple(decision_of(row) for row in sorted(self._intact(schema.decisions), key=lambda row: int(row.number)))
 
-    def add_correction(self, correction: Correction) -> None:
-        """Appends a person's word. Nothing ever changes or removes one."""
+    def add_decisions(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+        """Appends what was decided in one go, and returns it with its numbers. Nothing ever changes or removes a row."""
         with self._transaction(write=True) as connection:
-            append_sealed(connection, schema.corrections, correction_row(correction))
+            last = connection.scalar(select(func.max(schema.decisions.c.number))) or 0
+            stored = tuple(replace(one, number=last + place, batch=last + 1) for place, one in enumerate(decisions, 1))
+            insert_sealed(connection, schema.decisions, [decision_row(one) for one in stored])
+        return stored
 
     def record_run(self, run: RunRecord) -> None:
         """Appends a finished run."""

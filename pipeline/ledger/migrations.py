@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, 
 
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import schema
-from pipeline.ledger.checksums import seal_all
+from pipeline.ledger.checksums import insert_sealed, seal_all
 
 Migration = Callable[[Connection], None]
 
@@ -80,10 +80,37 @@ def _row_checksums(connection: Connection) -> None:
         seal_all(connection, Table(name, MetaData(), autoload_with=connection))
 
 
+def _decisions(connection: Connection) -> None:
+    """Corrections become decisions; those of old named no campaign, for a return names it."""
+    tables = MetaData()
+    made = Table(
+        "decisions",
+        tables,
+        Column("number", Integer, primary_key=True),
+        Column("batch", Integer, nullable=False),
+        Column("campaign", Text, nullable=False, index=True),
+        *(_text(name) for name in ("kind", "subject")),
+        Column("field", Text),
+        *(_text(name) for name in ("value", "why", "who", "at")),
+        Column("instant", BigInteger, nullable=False),
+        Column("checksum", Text),
+    )
+    tables.create_all(connection)
+    old = Table("corrections", MetaData(), autoload_with=connection)
+    rows = [
+        {name: row[name] for name in ("number", "field", "value", "why", "who", "at", "instant")}
+        | {"batch": row["number"], "campaign": "", "kind": "value", "subject": row["submission"]}
+        for row in connection.execute(select(old).order_by(old.c.number)).mappings()
+    ]
+    insert_sealed(connection, made, rows)
+    old.drop(connection)
+
+
 MIGRATIONS: dict[str, Migration] = {
     "2026-11-first-tables": _first_tables,
     "2026-11-mail-fetched": _fetched_mail,
     "2026-11-row-checksums": _row_checksums,
+    "2026-11-decisions": _decisions,
 }
 
 

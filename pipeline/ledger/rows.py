@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extractors.core.address import FieldAddress
+from extractors.core import address
 from extractors.serial import value_from_json, value_to_json
-from pipeline.core.model import Arrival, Correction
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.model import Arrival
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -74,22 +75,28 @@ def arrival_of(row: Row[Any]) -> Arrival:
     return replace(found, received_at=dt.datetime.fromisoformat(row.received_at))
 
 
-def correction_row(correction: Correction) -> dict[str, Any]:
-    """The row of one correction, without its number."""
-    row = _fields(correction)
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """The row of one decision; its numbers are given when it is stored."""
     return {
-        **row,
-        "field": str(correction.field),
-        "value": value_to_json(correction.value),
-        "at": correction.at.isoformat(),
-        "instant": instant(correction.at),
+        **_fields(decision),
+        "kind": decision.kind.value,
+        "field": address.printed(decision.field),
+        "value": value_to_json(decision.value),
+        "at": decision.at.isoformat(),
+        "instant": instant(decision.at),
     }
 
 
-def correction_of(row: Row[Any]) -> Correction:
-    """The correction of one row."""
-    found: Correction = _value(Correction, row)
-    return replace(found, field=FieldAddress.parse(row.field), value=value_from_json(row.value), at=dt.datetime.fromisoformat(row.at))
+def decision_of(row: Row[Any]) -> Decision:
+    """The decision of one row."""
+    found: Decision = _value(Decision, row)
+    return replace(
+        found,
+        kind=DecisionKind(row.kind),
+        field=address.parsed(row.field),
+        value=value_from_json(row.value),
+        at=dt.datetime.fromisoformat(row.at),
+    )
 
 
 def run_row(run: RunRecord) -> dict[str, Any]:

@@ -61,12 +61,15 @@ readings = Table(
 )
 """`key` is the form definitions and the reader version; `error` the code of the file error, if the file could not be read."""
 
-corrections = Table(
-    "corrections",
+decisions = Table(
+    "decisions",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("submission", Text, nullable=False, index=True),
-    Column("field", Text, nullable=False),
+    Column("batch", Integer, nullable=False),
+    Column("campaign", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", SafeText, nullable=False),
+    Column("field", Text),
     Column("value", Text, nullable=False),
     Column("why", SafeText, nullable=False),
     Column("who", SafeText, nullable=False),
@@ -75,6 +78,7 @@ corrections = Table(
     Column("checksum", Text),
     info={"word": "更正"},
 )
+"""What persons decided, only ever appended; rows of one command share `batch`, the number of the first of them."""
 
 runs = Table(
     "runs",

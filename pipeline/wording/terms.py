@@ -30,6 +30,8 @@ STANDINGS: dict[Standing, str] = {
     "duplicate": "重复",
     "unknown_unit": "单位不明",
     "excluded": "逾期未计入",
+    "withdrawn": "已撤回",
+    "not_ours": "不是名册单位的",
 }
 UNREADABLE, PASSED = "打不开", "不是报表"
 NEEDS_A_PERSON = (STANDINGS["unknown_unit"], UNREADABLE)
@@ -41,6 +43,8 @@ REASONS = {
     "empty": "里面没有内容",
     "nothing_inside": "里面没有附件或文件",
     "ambiguous_form": "与两张空白表同样相像，无法判断是哪一张",
+    "not_a_return": "经核不是报表",
+    "entered": "已由人代填，原件打不开",
 }
 """Why a file, or a part of one, was passed over."""
 SEVERITIES = {"error": "错误", "warning": "提示"}

@@ -14,7 +14,9 @@ from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.consolidation import Material, consolidate
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.model import Arrival, Correction, Submission, Unit
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.model import Arrival, Submission, Unit
+from tests.support.decisions import decision
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 UNITS = (
@@ -134,7 +136,7 @@ class Desk:
 
     arrivals: list[Arrival] = field(default_factory=list)
     readings: dict[str, FileReading] = field(default_factory=dict)
-    corrections: list[Correction] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
     def receive(self, *found: Reading, day: str = "2020-05-10T10:00", name: str = "附件.xlsx", sender: str | None = None) -> Arrival:
         """A file that holds these readings."""
@@ -147,13 +149,12 @@ class Desk:
 
     def fix(self, submission: Submission, name: str, value: Value) -> None:
         """A person's word."""
-        moment = dt.datetime(2026, 1, 1, len(self.corrections), tzinfo=dt.UTC)
-        self.corrections.append(Correction(submission.id, FieldAddress.parse(name), value, "电话核实", "李", moment))
+        self.decisions.append(decision(len(self.decisions) + 1, DecisionKind.VALUE, submission.id, value, FieldAddress.parse(name)))
 
     def at(self, day: str = "2020-06-02", units: tuple[Unit, ...] = UNITS, of: Campaign | None = None) -> Consolidation:
         """How the campaign stands."""
         return consolidate(
-            of or campaign(), units, Material(self.arrivals, self.readings, self.corrections, "forms"), dt.date.fromisoformat(day)
+            of or campaign(), units, Material(self.arrivals, self.readings, self.decisions, "forms"), dt.date.fromisoformat(day)
         )
 
 

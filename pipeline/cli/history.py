@@ -1,0 +1,45 @@
+"""`huizong history`: what was decided, by whom, when and why."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from pipeline.app.history import history as decisions
+from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.screen import wide_table
+from pipeline.cli.words import ChineseCommand
+from pipeline.wording.figures import date_time
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@click.option("--about", default="", metavar="几个字", help="只看含有这几个字的，例如单位名称")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+@click.pass_obj
+def history(context: Context, campaign: str | None, about: str, *, as_json: bool) -> int:
+    """列出作过的决定，新的在前；已撤销的划出。
+
+    \b
+    例子：
+      huizong history
+      huizong history --about 平凉路街道
+    """
+    found = decisions(context.workspace(), campaign, about)
+    if as_json:
+        click.echo(json.dumps([one.data() for one in found], ensure_ascii=False, indent=1))
+        return 0
+    if not found:
+        click.echo("还没有作过决定。" if not about else f"没有含“{about}”的决定。")
+        return 0
+    table = wide_table("号", "时间", "谁", "关于", "决定", "理由")
+    for one in found:
+        first = one.first
+        words = f"{one.words}（已撤销）" if one.undone else one.words
+        moment = date_time(first.at.astimezone(context.zone).replace(tzinfo=None))
+        table.add_row(*map(escape, (str(first.batch), moment, first.who, one.about, words, first.why)))
+    Console(highlight=False).print(table)
+    return 0

@@ -1,0 +1,145 @@
+"""What the decisions of an office do to a campaign: its roster, its returns and its files as they are understood on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.core.address import UNIT
+from extractors.core.reading import Answer, Finding
+from pipeline.campaign import Campaign
+from pipeline.core.decision import KIND_OF_UNITS, Decision, DecisionKind, holding
+from pipeline.core.model import Correction, Standing, Submission, Unit
+
+_OF_RETURNS = (
+    *(DecisionKind.ACCEPT, DecisionKind.NOT_OURS, DecisionKind.WITHDRAW),
+    *(DecisionKind.CHOOSE, DecisionKind.ON_TIME, DecisionKind.RETURN),
+)
+_EVENTS = (DecisionKind.RETURN, DecisionKind.FILE, DecisionKind.CHASE)
+"""What happened on a day, and is not seen in a report of an earlier one; all else says what was true from the first."""
+_DATED = (DecisionKind.NIL, DecisionKind.RENAME, DecisionKind.MERGE, DecisionKind.ADD)
+"""What holds from the day that stands last in its value."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decisions of one campaign that hold on a day.
+
+    Attributes:
+        rows: Oldest first.
+        discarded: sha256 of returns that were typed in, which was taken back.
+    """
+
+    rows: tuple[Decision, ...]
+    discarded: frozenset[str] = frozenset()
+
+    @classmethod
+    def on_day(cls, decisions: Sequence[Decision], campaign: Campaign, as_of: dt.date) -> Decided:
+        """Out of all rows of a ledger, what holds for a campaign at the end of a day."""
+        hold = holding(decisions)
+        rows = (one for one in hold if one.campaign in ("", campaign.id) and _seen(one, campaign, as_of))
+        entered = {one.subject for one in hold if one.kind is DecisionKind.ENTER}
+        discarded = {one.subject for one in decisions if one.kind is DecisionKind.ENTER} - entered
+        return cls(tuple(rows), frozenset(discarded))
+
+    def of_kind(self, *kinds: DecisionKind) -> list[Decision]:
+        """Those of some kinds, oldest first."""
+        return [one for one in self.rows if one.kind in kinds]
+
+    def last(self, kind: DecisionKind, subject: str) -> Decision | None:
+        """The newest one of a kind about a subject."""
+        return next((one for one in reversed(self.rows) if one.kind is kind and one.subject == subject), None)
+
+    def corrections(self) -> dict[str, list[Correction]]:
+        """Values and units that persons settled, by submission, oldest first."""
+        found: dict[str, list[Correction]] = {}
+        for one in self.of_kind(DecisionKind.VALUE):
+            found.setdefault(one.subject, []).append(Correction(one.subject, one.field or UNIT, one.value, one.why, one.who, one.at))
+        return found
+
+    def deadline(self, campaign: Campaign) -> dt.date:
+        """The last day for those for whom nothing else was decided."""
+        moved = self.last(DecisionKind.DEADLINE, "")
+        return campaign.deadline if moved is None else dt.date.fromisoformat(moved.texts[0])
+
+    def roster(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
+        """The roster with what was decided of single units: names, days, exemptions, newcomers; merged units need return nothing more."""
+        added = [Unit(one.subject, one.texts[0], one.texts[1]) for one in self.of_kind(DecisionKind.ADD)]
+        known = {unit.id for unit in units}
+        return tuple(self._unit(unit) for unit in (*units, *(one for one in added if one.id not in known)))
+
+    def unit_after(self, unit_id: str, day: dt.date) -> str:
+        """The unit to which a return belongs that names `unit_id` and came on `day`: the one that it was merged into by then."""
+        seen = {unit_id}
+        while (merged := self.last(DecisionKind.MERGE, unit_id)) is not None and dt.date.fromisoformat(merged.texts[1]) <= day:
+            unit_id = merged.texts[0]
+            if unit_id in seen:
+                break
+            seen.add(unit_id)
+        return unit_id
+
+    def of_unit(self, unit: Unit) -> tuple[Decision, ...]:
+        """What was decided of a unit, oldest first."""
+        kinds = (*_DATED, DecisionKind.EXEMPT, DecisionKind.DEADLINE, DecisionKind.CHASE)
+        return tuple(one for one in self.of_kind(*kinds) if one.subject in (unit.id, f"{KIND_OF_UNITS}{unit.kind}"))
+
+    def applied(self, submission: Submission) -> Submission:
+        """A return as persons understand it: whether it counts at all, and in time."""
+        own = tuple(one for one in self.of_kind(*_OF_RETURNS) if one.subject == submission.id)
+        kinds = {one.kind for one in own}
+        out: Standing | None = (
+            "withdrawn"
+            if DecisionKind.WITHDRAW in kinds or submission.arrival.sha256 in self.discarded
+            else "not_ours"
+            if DecisionKind.NOT_OURS in kinds
+            else None
+        )
+        late = submission.late and DecisionKind.ON_TIME not in kinds
+        return replace(submission, decisions=own, late=late, standing=out or submission.standing)
+
+    def _unit(self, unit: Unit) -> Unit:
+        name = self.last(DecisionKind.RENAME, unit.id)
+        if name is not None:
+            unit = replace(unit, name=name.texts[0], aliases=(unit.name, *unit.aliases))
+        free = unit.exempt or any(self.last(kind, unit.id) is not None for kind in (DecisionKind.EXEMPT, DecisionKind.MERGE))
+        return replace(unit, exempt=free, due=self._due(unit))
+
+    def _due(self, unit: Unit) -> dt.date | None:
+        """A unit's own last day: what was decided of it, else the latest of what the roster says and what was decided of more units."""
+        own = self.last(DecisionKind.DEADLINE, unit.id)
+        if own is not None:
+            return dt.date.fromisoformat(own.texts[0])
+        wider = (self.last(DecisionKind.DEADLINE, subject) for subject in (f"{KIND_OF_UNITS}{unit.kind}", ""))
+        days = [dt.date.fromisoformat(one.texts[0]) for one in wider if one is not None]
+        return max([*days, *([unit.due] if unit.due else [])], default=None)
+
+
+def without_accepted(submission: Submission) -> Submission:
+    """A return without the findings that a person accepted: of one answer, or of the whole return where none is named."""
+    accepted = {(one.texts[0], one.field) for one in submission.decisions if one.kind is DecisionKind.ACCEPT}
+    if not accepted:
+        return submission
+
+    def open_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(one for one in findings if not accepted & {(one.code, one.field), (one.code, None)})
+
+    groups = {
+        name: tuple(replace(item, values=_changed(item.values, open_findings)) for item in items)
+        for name, items in submission.groups.items()
+    }
+    values = _changed(submission.values, open_findings)
+    return replace(submission, values=values, groups=groups, findings=open_findings(submission.findings))
+
+
+def _changed(answers: Mapping[str, Answer], change: Callable[[Iterable[Finding]], tuple[Finding, ...]]) -> dict[str, Answer]:
+    return {name: replace(answer, findings=change(answer.findings)) if answer.findings else answer for name, answer in answers.items()}
+
+
+def _seen(one: Decision, campaign: Campaign, as_of: dt.date) -> bool:
+    if one.kind in _DATED:
+        return dt.date.fromisoformat(one.texts[-1]) <= as_of
+    return one.kind not in _EVENTS or one.at.astimezone(campaign.zone).date() <= as_of
+
+
+NOTHING_DECIDED = Decided(())
