@@ -86,7 +86,7 @@ def test_every_help_page_is_chinese_and_teaches(verb: str) -> None:
         (["status", "a", "b"], "多写了内容"),
         (["trace", CAMPAIGN_ID, "nothing"], "没有“nothing”这个字段"),
         (["trace", CAMPAIGN_ID, "meetings_held", "--unit", "zz"], "没有编号“zz”的单位"),
-        (["fix", "zzzz", "meetings_held", "3", "--why", "x"], "没有编号以“zzzz”开头的表"),
+        (["fix", "zzzz", "meetings_held", "3", "--why", "x"], "没有“zzzz”的表可办"),
         (["fix", "zzzz", "meetings_held", "3"], "缺少“--why”"),
         (["completion", "tcsh"], "只能是"),
     ],

@@ -53,7 +53,7 @@ class Desk:
 
     def type(self, line: str) -> None:
         """One command line of the page, as the clerk types it."""
-        words = shlex.split(line.replace("编号", self.number()) if " fix " in line else line)[1:]
+        words = shlex.split(line)[1:]
         self.said.append((line, self.answer(words)))
         if words[0] == "run":
             (state,) = json.loads(self.answer(["status", ID, "--as-of", DAY, "--json"]))
@@ -68,10 +68,6 @@ class Desk:
             main(words)
         assert not end.value.code, (words, out.getvalue())
         return out.getvalue()
-
-    def number(self) -> str:
-        """The number of the doubtful form, as the list of what awaits review shows it."""
-        return next(one["submission"] for one in self.summaries[-1]["review"] if one["file"] == "卫健工会.docx")[:8]
 
     def change(self, pattern: str, text: str) -> None:
         """Changes the one place of the settings that a pattern finds."""
@@ -108,7 +104,7 @@ def _append(desk: Desk, text: str) -> None:
 def _redraft(desk: Desk, _text: str) -> None:
     redraft([str(desk.campaign)])
     desk.run()
-    desk.type(f"huizong fix {desk.number()} 其中模范职工之家 7 --why 电话核实")
+    desk.type("huizong fix 卫健工会 其中模范职工之家 7 --why 电话核实")
 
 
 def _rename(desk: Desk, text: str) -> None:

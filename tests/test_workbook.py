@@ -189,7 +189,7 @@ def test_items_carry_unit_block_outcome_theme_and_place(book: openpyxl.Workbook)
 def test_review_names_place_raw_text_and_next_step(book: openpyxl.Workbook) -> None:
     listed = rows(book["待核"])
     assert (listed[0]["项目"], listed[0]["原填"], listed[0]["位置"]) == ("访谈职工", "若干", "第1个表第2行第4格")
-    assert "huizong fix s-jd01 workers_interviewed" in str(listed[0]["下一步"])
+    assert "huizong fix 定海路街道总工会 访谈职工 新值" in str(listed[0]["下一步"])
     assert any("别名" in str(row["下一步"]) for row in listed)
     assert "重新报送" in str(listed[-1]["下一步"])
 

@@ -44,11 +44,12 @@ def deciding(why: str | None = None, *, several: bool = False, everywhere: bool 
         several: Whether `--file` says which of several files of a unit is meant.
         everywhere: Whether `--all` decides everywhere where the same is written.
     """
+    reason: dict[str, Any] = {"default": why} if why else {"required": True}
     told = f"；不写为“{why}”" if why else ""
     options = [
         click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写"),
         click.option("--who", metavar="姓名", default=getpass.getuser, show_default=False, help="谁定的；不写为当前登录名"),
-        click.option("--why", metavar="理由", default=why, required=why is None, help=f"为什么这样定，例如“电话核实”{told}"),
+        click.option("--why", metavar="理由", **reason, help=f"为什么这样定，例如“电话核实”{told}"),
     ]
     if several:
         options.append(click.option("--file", default="", metavar="文件", help="文件名的一部分；单位报了不止一份时用"))

@@ -26,7 +26,7 @@ from pipeline.wording.terms import STATES, lacking, local
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.pass_obj
 def status(context: Context, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
-    """按名册列出每个单位的报送情况，以及待核的每一处（附编号，供 huizong fix 使用，“项目”可直接写作字段）。
+    """按名册列出每个单位的报送情况，以及待核的每一处（huizong fix、huizong decide confirm 照“单位”“项目”两列写）。
 
     \b
     例子：

@@ -13,7 +13,7 @@ ITEMS = Section(
             message="这一条没有打勾，{choice}未注明，请向单位问明。",
             meaning="这一条没有打勾",
             example="三行都是空的",
-            remedy='向单位问明，更正，如 `huizong fix 44ab765d "opinions[4].outcome" 正在解决 --why 电话问明`',
+            remedy="向单位问明，更正，如 `huizong fix 人民法院 职工意见建议第4条·办理情况 正在解决 --why 电话问明`",
         ),
         Code.OUTCOME_CONFLICT: Described(
             severity="error",
@@ -53,7 +53,7 @@ ITEMS = Section(
             message="扫描件识别为“{raw}”，请对照原件核对。",
             meaning="扫描件上认出来的，每一项都要核",
             example="照片里的“11月”可能认成“1月”",
-            remedy="对照原件；无误的用 `huizong fix` 写原值确认",
+            remedy="对照原件；无误的 `huizong decide confirm 单位 栏目`",
         ),
         Code.OCR_LOW: Described(
             severity="error",

@@ -24,7 +24,7 @@ UNITS = Section(
             },
             meaning="名册里对不上这个单位，整份（名单里是写这个单位名的各行）没有计入",
             example="`杨浦区老年大学工会`",
-            remedy="是名册单位的：`huizong fix 编号 unit jd10 --why 理由`，或在 `roster.csv` 的 `aliases` 里补上这个写法；不是的不用管",
+            remedy="是名册单位的：`huizong decide assign 文件名 单位 --why 理由`，或在名册补别名；不是的：`huizong decide not-ours`",
         ),
         Code.UNIT_FUZZY: Described(
             severity="warning",
@@ -40,7 +40,7 @@ UNITS = Section(
             message="表上没有写单位，按{origin}对应，请核对。",
             meaning="表上没有写单位，按发件人、主题、工作表名或文件名定的",
             example="单位一栏空着，文件名是“平凉路街道….docx”",
-            remedy="核对后 `huizong fix 编号 unit jd03 --why 核对无误`",
+            remedy="核对后 `huizong decide confirm 单位 单位`",
         ),
         Code.UNIT_CONFLICT: Described(
             severity="warning",
@@ -163,7 +163,7 @@ TABLES = Section(
             message="“{written}”与{near}同样相像，无法判断是哪一项，没有计入，请核对后照目标的名称更正。",
             meaning="与两个目标同样相像，没有计入",
             example="“举办招聘会”，目标有甲场、乙场",
-            remedy='照目标的名称更正，如 `huizong fix 44ab765d "figures_done[3].indicator" 举办招聘会甲场 --why 电话问明`',
+            remedy="照目标的名称更正，如 `huizong fix 就业服务部 进展情况第3行·指标 举办招聘会甲场 --why 电话问明`",
         ),
         Code.TARGET_UNKNOWN: Described(
             severity="warning",

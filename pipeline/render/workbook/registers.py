@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -57,10 +58,16 @@ def next_step(entry: ReviewEntry) -> str:
     if entry.submission is None:
         return "请该单位重新报送，收到后放入收件夹即可"
     if entry.unit_id is None and entry.unit_name != OWN:
-        return f"在名册中为该单位补上别名；或指定单位：huizong fix {entry.submission} unit 单位编号 --why 理由"
-    if entry.field:
-        return f"对照原件或向单位核实；需更正的：huizong fix {entry.submission} {entry.field} 新值 --why 理由"
-    return "对照原件核实；有误的，请该单位改好重报"
+        return f"在名册中为该单位补上别名；或指定单位：huizong decide assign {_quoted(entry.file)} 单位 --why 理由"
+    if entry.field and entry.label:
+        named = f"{_quoted(entry.unit_name)} {_quoted(entry.label)}"
+        return f"对照原件或向单位核实；无误的：huizong decide confirm {named}；需更正的：huizong fix {named} 新值 --why 理由"
+    return f"对照原件核实；无误的：huizong decide confirm {_quoted(entry.unit_name)}；有误的，请该单位改好重报"
+
+
+def _quoted(name: str) -> str:
+    """A name as it is typed in a command: in quotes where it holds what a shell would take apart."""
+    return name if re.fullmatch(r"[\w·.（）]+", name) else f'"{name}"'
 
 
 def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
