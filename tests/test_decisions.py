@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import FileError, FileReading
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind, holding, taken_back
-from pipeline.core.model import Consolidation, Submission
+from pipeline.core.model import Submission
 from tests.support.decisions import decision
 from tests.support.desk import Desk
 from tests.support.samples import Return, answer

@@ -317,7 +317,7 @@ def filled(ledger: Ledger) -> None:
     """One row in every table."""
     ledger.add_arrivals([Arrival("id1", "ab" * 32, "甲/五角场.docx", 10, NOON, "yangpu", "甲 <a@b>", "报\0送")])
     ledger.store_readings({"ab" * 32: reading("ab" * 32, FileError("corrupt", "…"))}, KEY)
-    ledger.add_correction(Correction("s", FieldAddress("f"), 12, "电话核对", "王", NOON))
+    ledger.add_decisions([Decision("c", DecisionKind.VALUE, "s", "电话核对", "王", NOON, FieldAddress("f"), 12)])
     ledger.record_run(RunRecord("a", NOON.date(), NOON, NOON, "hash", 3, 1))
     ledger.record_fetched(FetchedMail("office", "INBOX", 1, 7, "ab"))
 
@@ -343,13 +343,13 @@ def test_damage_of_any_column_is_noticed_and_can_be_cleared(ledger: Ledger, tmp_
     assert noticed
 
 
-def test_damaged_arrivals_and_corrections_stop_whoever_asks_for_them(ledger: Ledger, tmp_path: Path) -> None:
+def test_damaged_arrivals_and_decisions_stop_whoever_asks_for_them(ledger: Ledger, tmp_path: Path) -> None:
     filled(ledger)
     altered(tmp_path / "ledger.db", "update arrivals set instant = instant + 1")
-    altered(tmp_path / "ledger.db", "update corrections set value = '13'")
-    for ask in (ledger.arrivals, ledger.corrections):
+    altered(tmp_path / "ledger.db", "update decisions set value = '13'")
+    for ask in (ledger.arrivals, ledger.decisions):
         with pytest.raises(LedgerError, match=r"已损坏.*huizong rebuild"):
-            ask(NOON - dt.timedelta(days=1))
+            ask()
 
 
 def test_damaged_reading_counts_as_missing_and_is_replaced(ledger: Ledger, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from pipeline.app.decide import Done, Journal, Word, journal
 from pipeline.app.targets import LIVE, Sight, Target, return_words, the_return, the_unit
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, labels_of, value_words
+from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.core.model import ReviewEntry, Submission
+from pipeline.core.model import Submission
 from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import names
 

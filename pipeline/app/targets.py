@@ -11,8 +11,9 @@ from extractors.language import text
 from pipeline.app.opened import Opened, consolidation_at
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
+from pipeline.core.consolidated import Consolidation, Unreadable
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Consolidation, Standing, Submission, Unit, Unreadable
+from pipeline.core.model import Standing, Submission, Unit
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import date_time
 from pipeline.wording.places import file_words

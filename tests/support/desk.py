@@ -10,8 +10,9 @@ from extractors.core.reading import FileReading, Value
 from extractors.extraction import read_file
 from pipeline.campaign.roster import load_roster
 from pipeline.consolidation import Material, consolidate
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind
-from pipeline.core.model import Arrival, Consolidation, Submission, Unit
+from pipeline.core.model import Arrival, Submission, Unit
 from tests.support.decisions import decision
 from tests.support.samples import CAMPAIGN, COUNTS, Return, as_docx, campaign, layout
 
