@@ -12,7 +12,7 @@ from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
-from extractors.formats.legacy import legacy_kind, read_legacy_sheets, read_word_page
+from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
 from extractors.formats.package import Package
 from extractors.formats.plaintext import is_plain_text, read_plain_text
 from extractors.formats.scan import read_scan, scan_kind
@@ -27,7 +27,7 @@ def _bytes(data: bytes | Package) -> bytes:
 
 
 def _converted(data: bytes | Package, tools: Tools) -> list[Document]:
-    return read_word(Package(tools.docx_of(_bytes(data)), tools.limits))
+    return read_converted(tools.docx_of(_bytes(data)), _bytes(data), tools.limits)
 
 
 def _translated(data: bytes | Package, tools: Tools) -> list[Document]:

@@ -1,7 +1,7 @@
 """Old and foreign formats → the neutral model: Word through LibreOffice, sheets by calamine, tables in plain text."""
 
 from extractors.formats.legacy.convert import ConversionCache, check_source, convert_batch
-from extractors.formats.legacy.documents import convert_cached, read_legacy_word, read_word_page
+from extractors.formats.legacy.documents import convert_cached, read_converted, read_legacy_word, read_word_page
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.sheets import read_legacy_sheets
 from extractors.formats.legacy.soffice import find_soffice
@@ -13,6 +13,7 @@ __all__ = [
     "convert_cached",
     "find_soffice",
     "legacy_kind",
+    "read_converted",
     "read_legacy_sheets",
     "read_legacy_word",
     "read_word_page",

@@ -10,6 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
+from extractors.formats.legacy.left_out.restore import restored
 from extractors.formats.legacy.soffice import find_soffice
 from extractors.formats.legacy.web.page import read_html, read_mhtml
 from extractors.formats.legacy.word_2003 import to_docx
@@ -30,7 +31,18 @@ def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits:
     made = convert_cached({"": data}, cache=cache, soffice=find_soffice(), limits=limits)[""]
     if isinstance(made, UnreadableFileError):
         raise made
-    return read_word(made)
+    return read_converted(made, data)
+
+
+def read_converted(docx: bytes, data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """The documents of a file that LibreOffice converted.
+
+    Args:
+        docx: What it was converted to.
+        data: The file itself, for what the conversion leaves out.
+        limits: How much the package may ask for.
+    """
+    return restored(read_word(Package(docx, limits)), data)
 
 
 def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.formats.tools import convert
-from tests.support.oddities.model import NotInFormatError
+from tests.support.oddities.model import NotInFormatError, Page
+from tests.support.oddities.old_word import roomy, with_equations
 from tests.support.oddities.pages import Filling, page
 from tests.support.oddities.verdict import CONVERTED, TOOLS, WRITERS, Form
 from tests.support.office_files import converted
@@ -32,7 +33,8 @@ def written(jobs: Sequence[Job]) -> list[bytes | None]:
         for start in range(0, len(places), _AT_ONCE):
             batch = {f"{place}.{source}": data for place in places[start : start + _AT_ONCE] if (data := files[place]) is not None}
             for name, data in converted(batch, _TARGETS[suffix]).items():
-                files[int(name.partition(".")[0])] = data
+                place = int(name.partition(".")[0])
+                files[place] = with_equations(data, _page(jobs[place])) if suffix == "doc" else data
     convert([data for job, data in zip(jobs, files, strict=True) if job.suffix == "doc" and data is not None], TOOLS.cache)
     return files
 
@@ -41,7 +43,12 @@ _TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97", "ods": "ods"}
 
 
 def _native(job: Job) -> bytes | None:
+    whole = _page(job)
     try:
-        return WRITERS[CONVERTED.get(job.suffix, job.suffix)](page(job.form.draft, job.filling))
+        return WRITERS[CONVERTED.get(job.suffix, job.suffix)](roomy(whole) if job.suffix == "doc" else whole)
     except NotInFormatError:
         return None
+
+
+def _page(job: Job) -> Page:
+    return page(job.form.draft, job.filling)

@@ -1,0 +1,156 @@
+"""Puts what LibreOffice left out back where it stood, told by the text around it; what has no certain place makes all figures doubtful."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.findings import Code
+from extractors.formats.compound import SIGNATURE
+from extractors.formats.legacy.left_out.doc_text import drawing_text
+from extractors.formats.legacy.left_out.fields import Lost, Paragraph, paragraphs
+from extractors.formats.legacy.left_out.rich_text import has_equations
+
+_MOST_COMPARED = 4_000
+"""Lines from which on it is too costly to tell which became which."""
+
+_RICH_TEXT = b"{\\rt"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One line of a cell or of the page, and where it starts in its text."""
+
+    piece: Cell | Line
+    start: int
+    text: str
+
+
+def restored(documents: list[Document], data: bytes) -> list[Document]:
+    """The documents of a converted file with its equations and objects; they are changed in place.
+
+    Args:
+        documents: What was read of the converted file.
+        data: The file before its conversion, of any kind.
+    """
+    if data.startswith(SIGNATURE):
+        text = drawing_text(data)
+        if text is None:
+            _doubt_all(documents)
+        elif text:
+            _restore(documents, list(paragraphs(text)))
+    elif data.startswith(_RICH_TEXT) and has_equations(data):
+        _doubt_all(documents)
+    return documents
+
+
+def _restore(documents: Sequence[Document], stored: Sequence[Paragraph]) -> None:
+    lines = list(_lines(documents))
+    places = _places([_key(one.text) for one in stored], [_key(one.text) for one in lines])
+    for number in reversed([number for number, one in enumerate(stored) if one.lost]):
+        found = _found(stored[number], number, places, lines)
+        if found is None and not _shows_objects_only(stored[number], lines):
+            _doubt_all(documents)
+        for line in found or ():
+            for lost in reversed(stored[number].lost):
+                _put(line, lost, known=len(found or ()) == 1)
+
+
+def _shows_objects_only(paragraph: Paragraph, lines: Sequence[_Written]) -> bool:
+    """Whether a paragraph draws no more than objects, and some are seen: LibreOffice keeps nearly all, as pictures."""
+    return all(lost.drawn is None for lost in paragraph.lost) and any(line.piece.mark == Code.UNREADABLE_OBJECT for line in lines)
+
+
+def _lines(documents: Sequence[Document]) -> Iterator[_Written]:
+    for piece in _written(documents):
+        start = 0
+        for text in piece.text.split("\n"):
+            yield _Written(piece, start, text)
+            start += len(text) + 1
+
+
+def _written(documents: Sequence[Document]) -> Iterator[Cell | Line]:
+    for block in (block for document in documents for block in document.blocks):
+        yield from block.cells if isinstance(block, Grid) else (block,)
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())
+
+
+def _places(stored: Sequence[str], read: Sequence[str]) -> dict[int, int]:
+    """Which line each stored paragraph became, in order; empty ones are told by their neighbours later."""
+    ours, theirs = ([number for number, key in enumerate(keys) if key] for keys in (stored, read))
+    same = 0
+    while same < min(len(ours), len(theirs)) and stored[ours[same]] == read[theirs[same]]:
+        same += 1
+    found = dict(zip(ours[:same], theirs[:same], strict=True))
+    ours, theirs = ours[same:], theirs[same:]
+    if len(ours) + len(theirs) > _MOST_COMPARED:
+        return found
+    matcher = SequenceMatcher(None, [stored[number] for number in ours], [read[number] for number in theirs], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        found.update(zip(ours[block.a : block.a + block.size], theirs[block.b : block.b + block.size], strict=True))
+    return found
+
+
+def _found(paragraph: Paragraph, number: int, places: Mapping[int, int], lines: Sequence[_Written]) -> list[_Written] | None:
+    """The lines that a paragraph may have become; none where nothing is missing in it, `None` where it can't be told."""
+    if number in places:
+        return [lines[places[number]]]
+    between = _between(number, places, lines)
+    if any(_key(line.text) == _key(paragraph.whole) != "" for line in between):
+        return []
+    if _key(paragraph.text):
+        return None
+    return [line for line in between if not line.text.strip()] or None
+
+
+def _between(number: int, places: Mapping[int, int], lines: Sequence[_Written]) -> Sequence[_Written]:
+    """The lines between those of the nearest paragraphs around one that are known."""
+    known = list(places)
+    after = bisect(known, number)
+    first = places[known[after - 1]] + 1 if after else 0
+    return lines[first : places[known[after]] if after < len(known) else len(lines)]
+
+
+def _put(line: _Written, lost: Lost, *, known: bool) -> None:
+    """Writes what a field draws behind the characters before it; where several lines may be meant, each is only doubtful."""
+    piece = line.piece
+    at = line.start + _behind(line.text, len(_key(lost.before)))
+    if lost.drawn is None or not known:
+        if not piece.mark:
+            piece.mark, piece.spans = Code.UNREADABLE_OBJECT, ((at, at),)
+        return
+    said = lost.drawn.text
+    if lost.drawn.odd and piece.text[at - 1 : at].isdecimal() and at > 0:
+        said = f" {said}"
+    piece.text = piece.text[:at] + said + piece.text[at:]
+    piece.spans = tuple((_moved(first, at, len(said)), _moved(last, at, len(said))) for first, last in piece.spans)
+    if lost.drawn.odd and (not piece.mark or piece.spans):
+        piece.mark, piece.spans = Code.ODD_LOOK, tuple(sorted((*piece.spans, (at, at + len(said)))))
+
+
+def _moved(place: int, at: int, by: int) -> int:
+    return place + by if place > at else place
+
+
+def _behind(text: str, count: int) -> int:
+    """The place behind so many characters that are no space."""
+    for place, char in enumerate(text):
+        if count == 0:
+            return place
+        count -= not char.isspace()
+    return len(text)
+
+
+def _doubt_all(documents: Sequence[Document]) -> None:
+    """Every figure may lack a part, and every empty cell may hold one."""
+    for piece in _written(documents):
+        if not piece.mark and any(char.isnumeric() for char in piece.text):
+            piece.mark = Code.ODD_LOOK
+        elif not piece.mark and isinstance(piece, Cell) and not piece.text.strip():
+            piece.mark, piece.spans = Code.ODD_LOOK, ((0, 0),)
