@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.language import text
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
 from extractors.learn.words import type_of
+from extractors.match.blank.sub_labels import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
 _DRAWN = re.compile(f"[{BOXES}]")
@@ -32,6 +33,8 @@ def choices_in(written: str) -> Choices | None:
     """The options that a text offers, `None` where it offers none."""
     box = _DRAWN if _DRAWN.search(written) else _BRACKETED
     boxes = list(box.finditer(written))
+    if box is _BRACKETED and sub_labels_in(written) is not None:
+        return None
     if not boxes or (len(boxes) < 2 and boxes[0].group() not in "□☐▢"):
         return _slashed(written)
     head, body = _head_of(written, box)

@@ -28,6 +28,7 @@ from extractors.learn.words import (
     without_measure,
 )
 from extractors.match.blank.labels import UNLABELLED_DATE
+from extractors.match.blank.sub_labels import DIMENSIONS
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
@@ -93,7 +94,7 @@ class Definer:
                 self.made.unit = _spec(one, "")
                 self._mark("unit", self.made.unit.type, one)
             else:
-                self._field(one, _heading(one) if counts[text.key(one.question.label)] > 1 else "")
+                self._field(one, one.question.under or (_heading(one) if self._says_little(one, counts) else ""))
         for sheet in self._found.sheets:
             if sheet.block is not None:
                 self._group(sheet, sheet.block)
@@ -102,6 +103,12 @@ class Definer:
         self._doubt_roomless()
         self._doubt_reporter()
         return self.made
+
+    @staticmethod
+    def _says_little(one: PlacedQuestion, counts: Counter[str]) -> bool:
+        """Whether a label needs what stands over it: it is there more than once, or it is one of the short ones of a size."""
+        seen = text.key(one.question.label)
+        return counts[seen] > 1 or seen in DIMENSIONS
 
     def _doubt_roomless(self) -> None:
         """Names the texts that look like labels and have no answer cell."""
@@ -141,7 +148,9 @@ class Definer:
         if is_date and any(text.key(spec.label) == UNLABELLED_DATE for spec in self.made.fields.values()):
             self.made.doubts.append("表中有几处没有栏目名的“年 月 日”，只能认出一处，请在表上给它们加上栏目名。")
             return
-        name = self._names.name("日期" if is_date else short_label(one.question.label), under)
+        short = "日期" if is_date else short_label(one.question.label)
+        sized = len(text.key(short)) == 1 and bool(under)
+        name = self._names.name(f"{short_label(under)}{short}") if sized else self._names.name(short, under)
         self.made.fields[name] = spec = _spec(one, under)
         self._mark(name, spec.type, one)
 
@@ -202,11 +211,12 @@ def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
     question = one.question
     if not question.label:
         return FieldSpec(_DATE_LABEL, "date", "日期")
-    kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, printed=question.printed)
+    above = (under,) if question.under or text.key(question.label) in DIMENSIONS else ()
+    kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, above, question.printed)
     short = short_label(question.label)
     noted = len(question.label) - len(short) > _LONG_NOTE
     bare = without_measure(question.label)
-    title = short if noted else bare if bare != question.label else ""
+    title = f"{without_measure(under)}·{bare}" if above and under else short if noted else bare if bare != question.label else ""
     signed = kind == "text" and names_signer(question.label)
     return FieldSpec(question.label, kind, title, (short,) if noted else (), question.options or (), under, total=not signed)
 

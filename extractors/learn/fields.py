@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.core.document import Cell
@@ -12,6 +12,7 @@ from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.inline_labels import segments
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
+from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _LONGEST_LABEL = 60
@@ -30,6 +31,7 @@ class Question:
         options: What the blank offers to choose from.
         many: Several options may be chosen.
         printed: The blank's own words in the answer cell.
+        under: What stands over a label that says little alone (“规格” over “长”).
     """
 
     label: str
@@ -39,6 +41,7 @@ class Question:
     options: tuple[str, ...] = ()
     many: bool = False
     printed: str = ""
+    under: str = ""
 
 
 class Asker:
@@ -57,6 +60,8 @@ class Asker:
         texts = [cell for cell in self._plan.cells if cell not in self._claimed and cell.text.strip()]
         texts = [cell for cell in texts if not self._pass_over(cell)]
         labels = [cell for cell in texts if self._plan.kind(cell) in ("text", "slot")]
+        for cell in labels:
+            self._ask_sub_labels(cell)
         self._ask_headers(labels)
         for cell in labels:
             if cell not in self._claimed:
@@ -98,12 +103,24 @@ class Asker:
         headline = plain and not self._begun and self._plan.is_alone(cell)
         return headline and (self._plan.spans_all(cell) or (self._plan.is_sheet and (is_title(cell.text) or is_annex(cell.text))))
 
+    def _ask_sub_labels(self, cell: Cell) -> None:
+        """Asks what the short labels of one cell ask, under what stands before them or in the cell on their left."""
+        found = sub_labels_in(cell.text)
+        if found is None:
+            return
+        left = self._plan.at(cell.row, cell.col - 1)
+        beside = left.text if left is not None and self._plan.kind(left) == "text" and left not in self._claimed else ""
+        for question in sub_questions(found, beside):
+            self._made.append(replace(question, home=cell, answer_cell=cell))
+        self._claimed.add(cell)
+
     def _ask_headers(self, labels: Sequence[Cell]) -> None:
         """Labels over their values: neighbours of one row, each with an answer cell of its own width below."""
         run: list[Cell] = []
         for cell in [*labels, None]:
             below = self._plan.below(cell) if cell is not None else None
-            fits = cell is not None and self._plan.is_answer_cell(below) and below is not None and below.colspan == cell.colspan
+            free = cell is not None and cell not in self._claimed
+            fits = free and cell is not None and self._plan.is_answer_cell(below) and below is not None and below.colspan == cell.colspan
             follows = cell is not None and bool(run) and run[-1].row == cell.row and run[-1].col + run[-1].colspan == cell.col
             if cell is not None and fits and (not run or follows) and below not in self._claimed:
                 run.append(cell)
@@ -181,6 +198,18 @@ def is_roomless(plan: Plan, cell: Cell) -> bool:
     """Whether a text that asks nothing looks like a label: a bare number, or a short text at the end of a row that others share."""
     ends = plan.right_of(cell) is None and not plan.is_alone(cell)
     return plan.kind(cell) == "slot" or (ends and not is_prose(cell.text))
+
+
+def sub_questions(found: SubLabels, beside: str = "") -> list[Question]:
+    """The questions of several short labels in one cell or line.
+
+    Args:
+        found: The labels.
+        beside: What stands in the cell on their left.
+    """
+    under = printed_label(found.head or beside)
+    pairs = zip(found.labels, found.units, strict=True)
+    return [Question(label, "inline", printed=unit, under=under) for label, unit in pairs]
 
 
 def _order(question: Question) -> tuple[int, int]:

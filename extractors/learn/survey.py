@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.learn.blocks import Block, block
-from extractors.learn.fields import Asker, Question
+from extractors.learn.fields import Asker, Question, sub_questions
 from extractors.learn.inline_labels import segments
 from extractors.learn.lists import Table, tables
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_signature, is_title
+from extractors.match.blank.sub_labels import sub_labels_in
 
 _SALUTED = re.compile(r"^\s*各|，")
 _LONGEST_LINE = 120
@@ -93,6 +94,10 @@ def _start(blocks: Sequence[Line | Grid]) -> int:
 
 def _take_line(made: Survey, number: int, line: Line) -> None:
     if len(line.text) > _LONGEST_LINE or is_annex(line.text):
+        return
+    short = sub_labels_in(line.text)
+    if short is not None:
+        made.questions += [PlacedQuestion(number, question) for question in sub_questions(short)]
         return
     found = segments(line.text)
     if not found and not made.sheets and text.key(line.text):

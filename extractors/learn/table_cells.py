@@ -12,6 +12,7 @@ from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
 from extractors.learn.words import MEASURES, is_note
+from extractors.match.blank.sub_labels import sub_labels_in
 
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
 ANSWERABLE: frozenset[Kind] = frozenset({"empty", "options", "space"})
@@ -41,6 +42,7 @@ class Plan:
                 self.cells.append(made)
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
         self._kinds = {cell: "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
+        self._kinds |= {cell: "text" for cell in self.cells if _signs(cell.text) and self.kind(self.right_of(cell)) == "empty"}
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a place, `None` outside the table."""
@@ -111,6 +113,11 @@ def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
         yield from ((row, col) for col in range(cell.col, cell.col + cell.colspan))
 
 
+def _signs(written: str) -> bool:
+    """Whether a text asks for a signature (“本人签字”) where one may be written beside it; “（盖章）” asks for none there."""
+    return _SIGNED.fullmatch(written.strip()) is not None and written.strip()[0] not in "(（"
+
+
 def kind_of(written: str) -> Kind:
     """What a cell with this text is in a blank."""
     seen = text.key(written)
@@ -131,6 +138,8 @@ def is_open(written: str) -> bool:
     """Whether a text only frames an answer: “   年  月  日”, “共   人”, “（盖章）”, numbers with nothing behind them."""
     if OPEN_DATE.fullmatch(written) or written.strip() in MEASURES:
         return True
+    if sub_labels_in(written) is not None:
+        return False
     lines = [line for line in written.split("\n") if line.strip()]
     if len(lines) > 1 and all((found := text.numbering(line)) is not None and not text.key(found[1]) for line in lines):
         return True

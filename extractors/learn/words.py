@@ -9,6 +9,7 @@ from extractors.form import SUBTOTALS, FieldType
 from extractors.language import text
 from extractors.language.measures import COUNTED, MEASURED, measure_of
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, FIGURE
+from extractors.match.blank.sub_labels import DIMENSIONS
 
 _ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
@@ -24,7 +25,8 @@ _MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰�
 _AMOUNT = re.compile(
     r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|总额|款额|得分|分数|评分|成绩)$"
 )
-_COUNT = re.compile(r"(?:数|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
+_SIZE = re.compile(f"^(?:{'|'.join(sorted(DIMENSIONS))})$")
+_COUNT = re.compile(r"(?:数|人口|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
 _WORDED = re.compile(
     r"名|单位|时间|日期|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
 )
@@ -53,7 +55,7 @@ def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldTy
     if measured is not None:
         return measured
     bare = text.key(_BRACKET.sub("", label))
-    for pattern, meant in ((_PHONE, "phone"), (_DATE, "date"), (_AMOUNT, "number"), (_LIST, "list")):
+    for pattern, meant in ((_PHONE, "phone"), (_DATE, "date"), (_SIZE, "number"), (_AMOUNT, "number"), (_LIST, "list")):
         if pattern.search(bare):
             return meant  # type: ignore[return-value]
     if _MOMENT.search(bare):

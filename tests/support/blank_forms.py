@@ -15,6 +15,8 @@ from tests.support.blank_drawing import ANSWER_CELL, Cell, Form, Row, drawn
 
 _WIDE = 12
 _BOX = "□☐○"
+_BRACKET = re.compile(r"（ +）")
+_OPEN_OPTION = re.compile(r"（请注明）|_+")
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ _SAYS: Mapping[str, Mapping[str, object]] = {
 
 
 def _answer(kind: str, chance: random.Random) -> Written:
-    if any(box in kind for box in _BOX):
+    if _offers(kind):
         return _ticked(kind, chance)
     if "/" in kind:
         chosen = chance.choice(kind.split("/"))
@@ -133,15 +135,30 @@ def _ticked(kind: str, chance: random.Random) -> Written:
     """One option ticked, or several where the form says so; or none."""
     many = kind.startswith("多")
     printed = kind.removeprefix("多")
-    options = [one.strip(" _") for one in re.split("[□☐○]", printed) if one.strip(" _")]
+    options = _options(printed)
     chosen = chance.sample(options, chance.randint(1, 2) if many else 1) if chance.random() > 0.1 else []
     chosen = [one for one in options if one in chosen]
     mark = chance.choice("☑√■")
-    before = printed.lstrip()[0] in _BOX
     text = printed
     for one in chosen:
-        text = re.sub(rf"[{_BOX}](\s*){re.escape(one)}", rf"{mark}\1{one}", text) if before else text.replace(f"{one}□", f"{one}{mark}")
-    return Written(text, (tuple(chosen) if many else chosen[0]) if chosen else None)
+        text = _marked(text, one, mark)
+    meant = [_OPEN_OPTION.sub("", one) for one in chosen]
+    return Written(text, (tuple(meant) if many else meant[0]) if meant else None)
+
+
+def _options(printed: str) -> list[str]:
+    """The options as printed, with the space to write behind the open one."""
+    pieces = _BRACKET.split(printed) if _BRACKET.search(printed) else re.split(f"[{_BOX}]", printed)
+    return [one.strip() for one in pieces if one.strip()]
+
+
+def _marked(text: str, option: str, mark: str) -> str:
+    """The option with the mark in its box or bracket, before its words or behind them."""
+    if _BRACKET.search(text) or "（√）" in text:
+        return text.replace(f"{option}（  ）", f"{option}（√）").replace(f"{option}（ ）", f"{option}（√）")
+    if text.lstrip()[0] in f"{_BOX}☑√■":
+        return re.sub(rf"[{_BOX}](\s*){re.escape(option)}", lambda found: f"{mark}{found[1]}{option}", text)
+    return text.replace(f"{option}□", f"{option}{mark}")
 
 
 class _Writer:
@@ -167,7 +184,11 @@ class _Writer:
 
 
 def _is_choice(answer_cell: re.Match[str]) -> bool:
-    return any(box in (answer_cell["kind"] or "") for box in _BOX)
+    return _offers(answer_cell["kind"] or "")
+
+
+def _offers(kind: str) -> bool:
+    return any(box in kind for box in _BOX) or _BRACKET.search(kind) is not None
 
 
 def _empty(answer_cell: re.Match[str], *, alone: bool) -> str:

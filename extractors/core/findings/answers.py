@@ -172,6 +172,14 @@ ANSWERS = Section(
             example="表下的说明被改动过，或答案没有写在右边的格子里",
             remedy="对照原件；不是答案的更正为“-”",
         ),
+        Code.DATE_APART: Described(
+            severity="warning",
+            kind="版式改动",
+            message="日期没有写在“{label}”旁边，单独写在别处，按这一栏计，请对照原件核对。",
+            meaning="日期单独写在别处，不在栏目名旁边，按这一栏计",
+            example="“填表日期：”空着，末尾另起一行写“2024年3月5日”",
+            remedy="对照原件；不是这一栏的，更正为“-”",
+        ),
         Code.LABEL_WITHIN: Described(
             severity="warning",
             kind="一栏中写有别的栏目",

@@ -32,6 +32,7 @@ class Code(StrEnum):
     CHOICE_UNCLEAR = "choice_unclear"
     ANSWER_IN_LABEL = "answer_in_label"
     ANSWER_BELOW = "answer_below"
+    DATE_APART = "date_apart"
     LABEL_WITHIN = "label_within"
     SEVERAL_ANSWERS = "several_answers"
     LABEL_REPEATED = "label_repeated"

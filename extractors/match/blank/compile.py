@@ -32,13 +32,14 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
         LookupError: a label is in none of the blanks; its argument is the label.
     """
     labels, twins = _labels(spec, {})
-    parted = parting([*labels.values(), *(one for same in twins.values() for one in same)], printed.blanks)
+    headings = frozenset(key for one in columns_of(spec.lists) for key in one.by_key)
+    parted = parting([*labels.values(), *(one for same in twins.values() for one in same)], printed.blanks, headings)
     blanks = [parted.prepare(document) for document in printed.blanks]
     found = {key for document in (*printed.blanks, *blanks) for key in _keys(document)}
     for written in _written(spec):
         if not any(seen.startswith(text.key(written)) for seen in found):
             raise LookupError(written)
-    heading_keys = set(labels) | {heading for one in columns_of(spec.lists) for heading in one.by_key}
+    heading_keys = set(labels) | headings
     answer_cells = _answer_cells(spec, [_without_headers(document, spec) for document in blanks], heading_keys)
     labels, twins = _labels(spec, answer_cells)
     around = [parted.prepare(document) for document in printed.around]

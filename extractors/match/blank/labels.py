@@ -11,6 +11,7 @@ from typing import Literal
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
+from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
 from extractors.match.reader_marks import lines_of
 
 Role = Literal["unit", "field", "block", "option", "column"]
@@ -84,6 +85,8 @@ class LineSplitter:
         date_name: The field of the open date.
         answered: The labels that the blank has with a cell for the answer right of them (`right`) or below (`below`): a date in
             that cell is theirs, and not the open one.
+        headings: Keys of the column labels of lists: a date in a row below one is the row's.
+        sub_labels: The short labels that the blank has in one cell or line (“长____ 宽____ 高____”).
     """
 
     labels: tuple[Label, ...] = ()
@@ -91,11 +94,13 @@ class LineSplitter:
     celled: bool = False
     date_name: str = ""
     answered: frozenset[tuple[str, str]] = frozenset()
+    headings: frozenset[str] = frozenset()
+    sub_labels: tuple[SubLabels, ...] = ()
 
     @property
     def needed(self) -> bool:
         """Whether there is anything to part."""
-        return len(self.labels) > 1 or self.dated
+        return len(self.labels) > 1 or self.dated or bool(self.sub_labels)
 
     def prepare(self, document: Document) -> Document:
         """The document with one label a line; the same object where nothing needs to be parted."""
@@ -132,6 +137,8 @@ class LineSplitter:
 
     def _in_cell(self, cell: Cell) -> list[str]:
         """What a cell holds of several labels: where the blank has them in lines only, each piece must begin with one."""
+        if self.sub_labels and (cut := self._cut(cell.text)):
+            return cut
         if not self.celled and not _COLON.search(cell.text):
             return []
         pieces = self.pieces(cell.text)
@@ -140,14 +147,19 @@ class LineSplitter:
         return pieces if self.celled and self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
 
     def _is_answer(self, cell: Cell, grid: Grid) -> bool:
-        """Whether a cell that holds nothing but a date answers the label beside it or above it."""
-        return is_open_date(cell.text) and any((side, text.key(one.text)) in self.answered for side, one in _governing(cell, grid))
+        """Whether a cell that holds nothing but a date answers the label beside it or above it, or stands in a row of a list."""
+        if not is_open_date(cell.text):
+            return False
+        labelled = any((side, text.key(one.text)) in self.answered for side, one in _governing(cell, grid))
+        return labelled or any(one.row < cell.row and one.col == cell.col and text.key(one.text) in self.headings for one in grid.cells)
 
     def _begins(self, piece: str) -> bool:
         return is_open_date(piece) or any(text.key(piece).startswith(label.key) for label in self.labels)
 
     def pieces(self, written: str) -> list[str]:
         """A line cut before each label, and before an open date at its end."""
+        if self.sub_labels and (cut := self._cut(written)):
+            return cut
         date = _OPEN_DATE.search(written) if self.dated else None
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
@@ -158,6 +170,9 @@ class LineSplitter:
             labelled = any(one.key == last and one.name == self.date_name for one in self.labels)
             pieces[-1:] = [f"{pieces[-1]}{date.group().strip()}"] if labelled else [*pieces[-1:], date.group().strip()]
         return [piece for piece in pieces if piece]
+
+    def _cut(self, written: str) -> list[str]:
+        return next((pieces for one in self.sub_labels if (pieces := one.pieces(written))), [])
 
     def _starts(self, body: str) -> Iterator[int]:
         taken: list[tuple[int, int]] = []
@@ -201,21 +216,35 @@ def _pattern(key: str) -> re.Pattern[str]:
     return _PATTERNS[key]
 
 
-def parting(labels: Iterable[Label], blanks: Collection[Document]) -> LineSplitter:
-    """How the lines of a form are parted, out of its labels and its blanks."""
-    known = sorted((one for one in labels if one.role in ("unit", "field") and len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
+def parting(labels: Iterable[Label], blanks: Collection[Document], headings: frozenset[str] = frozenset()) -> LineSplitter:
+    """How the lines of a form are parted, out of its labels, its blanks, and the keys of its column labels."""
+    asked = [one for one in labels if one.role in ("unit", "field")]
+    known = sorted((one for one in asked if len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
     lined = {one.name for one in known if one.key == UNLABELLED_DATE}
     dated, date_name = bool(lined), next(iter(lined), "")
     trial = LineSplitter(tuple(one for one in known if one.key != UNLABELLED_DATE), dated, celled=True, date_name=date_name)
     celled = False
-    for document in blanks:
-        for block in document.blocks:
-            for piece in (block,) if isinstance(block, Line) else block.cells:
-                pieces = trial.pieces(piece.text) if piece.text else []
-                if isinstance(piece, Line) or len(pieces) > 1:
-                    lined |= {one.name for one in trial.labels if any(text.key(part).startswith(one.key) for part in pieces)}
-                celled = celled or (isinstance(piece, Cell) and (len(pieces) > 1 or (dated and text.key(piece.text) == UNLABELLED_DATE)))
+    for piece in _pieces(blanks):
+        pieces = trial.pieces(piece.text) if piece.text else []
+        if isinstance(piece, Line) or len(pieces) > 1:
+            lined |= {one.name for one in trial.labels if any(text.key(part).startswith(one.key) for part in pieces)}
+        celled = celled or (isinstance(piece, Cell) and (len(pieces) > 1 or (dated and text.key(piece.text) == UNLABELLED_DATE)))
     keys = {one.key for one in known}
     grids = [block for document in blanks for block in document.blocks if isinstance(block, Grid)] if dated and celled else []
     answered = frozenset(found for grid in grids for found in _answered(keys, grid))
-    return LineSplitter(tuple(one for one in trial.labels if one.name in lined), dated, celled, date_name, answered)
+    parted = tuple(one for one in trial.labels if one.name in lined)
+    return LineSplitter(parted, dated, celled, date_name, answered, headings, tuple(_sub_labels({one.key for one in asked}, blanks)))
+
+
+def _pieces(documents: Iterable[Document]) -> Iterator[Line | Cell]:
+    for document in documents:
+        for block in document.blocks:
+            yield from (block,) if isinstance(block, Line) else block.cells
+
+
+def _sub_labels(asked: Collection[str], blanks: Iterable[Document]) -> Iterator[SubLabels]:
+    """The cells and lines of the blanks that hold several short labels, where the form asks for all of these."""
+    for piece in _pieces(blanks):
+        found = sub_labels_in(piece.text) if piece.text else None
+        if found is not None and all(text.key(label) in asked for label in found.labels):
+            yield found

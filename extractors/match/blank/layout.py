@@ -22,6 +22,7 @@ _LONGEST_LABEL_CELL = 80
 _LONGEST_EXTRA = 40
 _MEMO_SIZE = 4096
 _CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
+_ROOM_BEHIND = frozenset("：:_＿")
 _APART = re.compile(r"\s{2,}|\t|　")
 
 
@@ -211,7 +212,12 @@ def _partly(label: Label, written: str, head: str) -> Hit | None:
 
 
 def _may_follow(label: Label, rest: str) -> bool:
-    """Whether `rest` can stand behind a label: behind punctuation or a space, or as a bare figure behind a count."""
+    """Whether `rest` can stand behind a label: behind punctuation or a space, or as a bare figure behind a count.
+
+    Behind a label of one character a space is not enough: “高  明” is a name.
+    """
+    if len(label.key) == 1:
+        return rest.lstrip()[:1] in _ROOM_BEHIND or rest.lstrip()[:1].isdecimal()
     if not text.key(rest[0]):
         return label.role != "block" or is_continued(rest) or rest.lstrip()[:1] in (":", "：")
     if label.role == "option":
