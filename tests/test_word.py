@@ -125,7 +125,7 @@ def _framed_form(form: Form) -> None:
     form.body.insert(0, frame)
 
 
-_SAME_MEANING: dict[str, Edit] = {
+SAME_MEANING: dict[str, Edit] = {
     "run level control": lambda form: form.write(0, 1, para(control(run("12")))),
     "block level control": lambda form: form.write(0, 1, control(para("12"))),
     "cell level control": _in_control(0, 1),
@@ -224,9 +224,9 @@ _SAME_MEANING: dict[str, Edit] = {
 }
 
 
-@pytest.mark.parametrize("name", _SAME_MEANING)
+@pytest.mark.parametrize("name", SAME_MEANING)
 def test_construct_reads_as_the_plain_text_does(name: str) -> None:
-    reading = only(word_file(_SAME_MEANING[name]))
+    reading = only(word_file(SAME_MEANING[name]))
     assert figures(reading) == TRUE_FIGURES
     assert opinions(reading) == TRUE_OPINIONS
     assert reading.values["needs_superior"].value == SUPERIOR

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
 from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
@@ -98,15 +99,26 @@ def read_documents(data: bytes, tools: Tools = ON_THE_SPOT) -> list[Document]:
 
 def read_known(data: bytes, tools: Tools) -> tuple[list[Document], str]:
     """As `read_documents`, with the kind that the content was found to be (a key of `READERS`)."""
+    content, kind = _known(data, tools.limits)
+    return READERS[kind](content, tools), kind
+
+
+def kind_of(data: bytes, limits: Limits = LIMITS) -> str:
+    """What the content is (a key of `READERS`), without reading it.
+
+    Raises:
+        UnreadableFileError: it is nothing that can be read.
+    """
+    return _known(data, limits)[1]
+
+
+def _known(data: bytes, limits: Limits) -> tuple[bytes | Package, str]:
     if not data:
         raise UnreadableFileError("empty")
-    content: bytes | Package = data
     if data.startswith(b"PK"):
-        content = Package(data, tools.limits)
-        kind = _package_kind(content)
-    else:
-        kind = _plain_kind(data)
-    return READERS[kind](content, tools), kind
+        package = Package(data, limits)
+        return package, _package_kind(package)
+    return data, _plain_kind(data)
 
 
 def says_another_kind(name: str, kind: str) -> bool:

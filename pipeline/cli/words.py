@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,7 +77,8 @@ class LazyGroup(ChineseGroup):
         """The command `cmd_name`."""
         if cmd_name not in self._verbs:
             return None
-        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._together.get(cmd_name, cmd_name)}"), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._together.get(cmd_name, name)}"), name)
         return found
 
 

@@ -1,9 +1,10 @@
-"""What the disk does and says: durable folders, and its errors in the clerk's language."""
+"""What the disk does and says: names and folders that last, and its errors in the clerk's language."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from pipeline.core.errors import StorageError
 
 _SHARING_VIOLATIONS = (32, 33)
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_FILE = 60
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -36,6 +39,11 @@ def reason(error: OSError) -> str:
     if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
         return "正被其他程序使用"
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def file_name(stem: str, suffix: str) -> str:
+    """A file name that Windows can keep too."""
+    return _UNSAFE.sub("", stem).strip(" .")[:_LONGEST_FILE].strip() + suffix
 
 
 @contextmanager

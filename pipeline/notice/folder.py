@@ -12,12 +12,12 @@ from pathlib import Path
 from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import writing
+from pipeline.core.storage import file_name, writing
 from pipeline.notice.campaign_yaml import declaration
 from pipeline.notice.draft import FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
 from pipeline.notice.elements.read import read_notice
 from pipeline.notice.files import read_paper
-from pipeline.notice.naming import default_id, file_name
+from pipeline.notice.naming import default_id
 from pipeline.notice.parts import split
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path

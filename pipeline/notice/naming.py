@@ -1,4 +1,4 @@
-"""Names made out of a notice: what an activity is called, its campaign's id, and files that every system can keep."""
+"""Names made out of a notice: what an activity is called, its campaign's id."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _AND_REPORT = re.compile(
 )
 """“……并报送情况”: what units send back is no part of what the activity is called."""
 _REPORTED = re.compile(r"(?:报送|填报|上报)(?:好)?(?:开展|举办|实施|落实)(?P<rest>.{4,})$")
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_LONGEST_ID, _LONGEST_FILE = 12, 60
+_LONGEST_ID = 12
 
 
 def activity(title: str) -> str:
@@ -47,8 +46,3 @@ def initials(text: str) -> str:
 
     spoken = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: re.sub(r"[^A-Za-z0-9]", "", other)))
     return re.sub(r"[^a-z0-9]", "", spoken.lower())[:_LONGEST_ID]
-
-
-def file_name(stem: str, suffix: str) -> str:
-    """A file name that Windows can keep too."""
-    return _UNSAFE.sub("", stem).strip(" .")[:_LONGEST_FILE].strip() + suffix

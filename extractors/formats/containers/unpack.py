@@ -51,6 +51,21 @@ def leaves(data: bytes, limits: Limits = LIMITS) -> Iterator[Leaf | Ignored]:
     yield from _open(Leaf("", data), container_kind(data, limits) or "", Budget(limits))
 
 
+def leaf_of(data: bytes, part: str, limits: Limits = LIMITS) -> Leaf | None:
+    """The file within a received container that a part of a reading stands in; `None` where none does.
+
+    Raises:
+        UnreadableFileError: the received container itself can't be opened.
+    """
+    found = [leaf for leaf in leaves(data, limits) if isinstance(leaf, Leaf) and _stands_in(part, leaf.part)]
+    return max(found, key=lambda leaf: len(leaf.part), default=None)
+
+
+def _stands_in(part: str, leaf: str) -> bool:
+    """`mail/附件.xlsx/sheet:五角场` and `mail/附件.xlsx#2` stand in `mail/附件.xlsx`."""
+    return part == leaf or part.startswith((f"{leaf}/", f"{leaf}#"))
+
+
 def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
     contents = CONTAINERS[kind](outer.data, budget)
     base = _within(outer.part, _MAIL_PART) if kind in _MAILS else outer.part

@@ -17,12 +17,11 @@ from extractors.formats.package import Package, check_tags
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.objects import chosen
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import (
     Lists,
     boxed_tables,
-    content,
+    cell_blocks,
     flow,
     holds_placeholder,
     settle_placeholders,
@@ -150,7 +149,7 @@ class _Reader:
         texts: list[Written] = []
         nested: list[Grid] = []
         going_on = False
-        blocks = [] if holds_placeholder(cell) else list(self._cell_blocks(cell))
+        blocks = [] if holds_placeholder(cell) else list(cell_blocks(cell))
         numbers = self._lists.numbers(blocks)
         with self._inline.within(cell=cell):
             for block, number in zip(blocks, numbers, strict=True):
@@ -175,17 +174,6 @@ class _Reader:
         elif block.tag == n.ALT_CHUNK:
             written.show()
         return written
-
-    def _cell_blocks(self, parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
-        for child in parent:
-            if child.tag in (n.P, n.TBL, n.ALT_CHUNK):
-                yield child
-            elif child.tag == n.SDT:
-                yield from self._cell_blocks(content(child))
-            elif child.tag in n.WRAPPERS:
-                yield from self._cell_blocks(child)
-            elif child.tag == n.ALTERNATE:
-                yield from self._cell_blocks(chosen(child))
 
 
 def _flat(grid: Grid) -> Written:

@@ -66,6 +66,19 @@ def flow(parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
             yield from flow(chosen(child))
 
 
+def cell_blocks(parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Paragraphs, tables and embedded documents of a cell, those in content controls too."""
+    for child in parent:
+        if child.tag in (n.P, n.TBL, n.ALT_CHUNK):
+            yield child
+        elif child.tag == n.SDT:
+            yield from cell_blocks(content(child))
+        elif child.tag in n.WRAPPERS:
+            yield from cell_blocks(child)
+        elif child.tag == n.ALTERNATE:
+            yield from cell_blocks(chosen(child))
+
+
 def boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Tables in text boxes of a paragraph, each once."""
     for table in paragraph.iter(n.TBL):

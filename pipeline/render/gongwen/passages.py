@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -27,8 +28,8 @@ class Column:
     """One column: its heading, its text or tag in each row, its width, and whether it holds words (left) or figures (centred)."""
 
     head: str
-    cell: str
-    width_mm: float
+    cell: str = ""
+    width_mm: float = 20
     words: bool = False
     total: str = ""
     """Its text or tag in the last row, where the table has one."""
@@ -56,6 +57,18 @@ def listing(document: Document, caption: str, each: str, columns: tuple[Column, 
         _row(table, [(column.total, "公文表数") for column in columns])
     for cell in table._cells if whole else ():
         cell.paragraphs[0].paragraph_format.keep_with_next = True
+    paragraph(document, "公文表后")
+
+
+def plain_table(document: Document, caption: str, columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> None:
+    """A table of these rows as `listing` makes it: the head is repeated on every page and no row is broken."""
+    paragraph(document, "公文表题" if caption else "公文表前", caption)
+    table = document.add_table(rows=0, cols=len(columns))
+    _frame(table, [column.width_mm for column in columns])
+    head = _row(table, [(column.head, "公文表头") for column in columns])
+    head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    for row in rows:
+        _row(table, [(cell, "公文表文" if column.words else "公文表数") for cell, column in zip(row, columns, strict=True)])
     paragraph(document, "公文表后")
 
 

@@ -1,0 +1,169 @@
+"""Returns for correction: a unit's own files, newest version, with our remarks in them; the originals stay as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from extractors.core.reading import FileReading
+from extractors.formats.containers.unpack import is_container, leaf_of
+from pipeline.app.decide import Done, Journal, Word, journal
+from pipeline.app.opened import Opened
+from pipeline.app.targets import Sight, Target, the_unit
+from pipeline.cage import Job
+from pipeline.cage.engine import Engine
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.errors import UsageError
+from pipeline.core.model import Submission, Unit
+from pipeline.core.storage import file_name, fsync_folder, writing
+from pipeline.core.workspace import Workspace
+from pipeline.intake.archive import Archive
+from pipeline.post.remark import Remark, remarks_of, unreadable_words
+from pipeline.post.send_back import Faulty, Sender, carries, letter_about, returned_name, with_remarks
+from pipeline.wording.figures import names
+from pipeline.wording.places import file_words
+
+FOLDER = "退回修改"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOrder:
+    """What is to go back.
+
+    Attributes:
+        target: The unit; where its `file` says so, only files of that name.
+        note: What the office has to say to the unit besides what the program found.
+        due: Until when the unit shall answer.
+    """
+
+    target: Target
+    note: str = ""
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """One file that was written for a unit."""
+
+    original: str
+    path: Path
+    remarks: int
+    is_letter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One file with the decisions that say it went back."""
+
+    faulty: Faulty
+    rows: tuple[Decision, ...]
+
+
+def send_back(workspace: Workspace, order: ReturnOrder, word: Word, engine: Engine) -> tuple[Done, tuple[SentBack, ...]]:
+    """Writes every file of the unit in which something is to be mended into `outbox/<campaign>/退回修改/<day>/<unit>/`.
+
+    Raises:
+        AmbiguousError: several units may be meant.
+        UsageError: there is no such unit, or nothing to mend.
+        StorageError: an original is missing, or nothing can be written.
+    """
+    with journal(workspace, word) as book:
+        sight, unit = the_unit(book.look(order.target.campaign), order.target)
+        cases = [
+            one for one in (*_counted(book, sight, unit, order.note), *_closed(book, sight, unit)) if _is_meant(one.faulty, order.target)
+        ]
+        if not cases:
+            message = f"{unit.name}报来的没有需要单位修改的地方，没有写退回的文件；另有要改的，用 --note 写明。"
+            raise UsageError(message)
+        sender = Sender(sight.campaign, unit.name, word.at.astimezone(sight.campaign.zone), order.due)
+        folder = workspace.outbox / sight.campaign.id / FOLDER / sender.at.date().isoformat() / file_name(unit.name, "")
+        proof = _Proof(engine, book.opened)
+        written = tuple(_written(folder, one.faulty, sender, proof) for one in cases)
+        what = f"{unit.name}：退回修改（{names(one.original for one in written)}，{sum(one.remarks for one in written)} 处）"
+        return book.store([row for one in cases for row in one.rows], what), written
+
+
+def _is_meant(faulty: Faulty, target: Target) -> bool:
+    return bool(faulty.remarks) and target.file in file_words(faulty.arrival.name, faulty.name)
+
+
+def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Case]:
+    """The files of a unit that count, with what is to be mended in each."""
+    archive = Archive(book.opened.workspace.archive)
+    files: dict[tuple[str, str], _Case] = {}
+    for submission in (one for one in sight.whole.counted if one.unit.id == unit.id):
+        faulty = _original(archive, submission, sight)
+        key = (faulty.arrival.sha256, faulty.name)
+        known = files.get(key, _Case(faulty, ()))
+        remarks = tuple(dict.fromkeys((*known.faulty.remarks, *remarks_of(sight.campaign, submission))))
+        files[key] = _Case(
+            replace(known.faulty, remarks=remarks), (*known.rows, book.row(sight, DecisionKind.RETURN, submission.id, note or None))
+        )
+    own = (Remark(None, "", "", note),) if note else ()
+    yield from (replace(one, faulty=replace(one.faulty, remarks=(*own, *one.faulty.remarks))) for one in files.values())
+
+
+def _original(archive: Archive, submission: Submission, sight: Sight) -> Faulty:
+    """The file that a return stands in, taken out of the mail or archive that it came in."""
+    data, name = archive.open_bytes(submission.arrival.sha256), submission.arrival.name
+    leaf = leaf_of(data, submission.part) if is_container(data) else None
+    if leaf is not None:
+        data, name = leaf.data, leaf.part
+    return Faulty(submission.arrival, PurePosixPath(name).name, data, sight.campaign.forms[submission.form].title, ())
+
+
+def _closed(book: Journal, sight: Sight, unit: Unit) -> Iterator[_Case]:
+    """Files that could not be opened: a letter is all that can go back."""
+    for one in sight.whole.unreadable:
+        if one.unit_id == unit.id:
+            remark = Remark(None, "", "", unreadable_words(one.error))
+            faulty = Faulty(one.arrival, PurePosixPath(one.part or one.arrival.name).name, b"", "", (remark,))
+            yield _Case(faulty, (book.row(sight, DecisionKind.FILE, one.arrival.id, ("asked", one.part)),))
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """Whether a file with remarks in it says the same as the original, read by ourselves."""
+
+    engine: Engine
+    opened: Opened
+
+    def holds(self, before: Faulty, after: bytes) -> bool:
+        """Whether every remark is there and every value the same."""
+        jobs = [Job(hashlib.sha256(data).hexdigest(), before.name, data, before.arrival.pinned) for data in (before.data, after)]
+        first, second = (_without_hash(one) for one in self.engine.read(jobs, self.opened.all_layouts()))
+        return first == second and carries(after, before.remarks)
+
+
+def _without_hash(reading: FileReading) -> FileReading:
+    return replace(reading, sha256="")
+
+
+def _written(folder: Path, faulty: Faulty, sender: Sender, proof: _Proof) -> SentBack:
+    made = with_remarks(faulty, sender)
+    is_letter = made is None or not proof.holds(faulty, made)
+    data = letter_about(faulty, sender) if made is None or is_letter else made
+    path = put_beside(folder / returned_name(faulty, as_letter=is_letter), data)
+    return SentBack(faulty.name, path, len(faulty.remarks), is_letter)
+
+
+def put_beside(target: Path, data: bytes) -> Path:
+    """Writes a file; where another one of that name is there already, beside it: a clerk may have worked on it.
+
+    Raises:
+        StorageError: it can't be written.
+    """
+    number, path = 1, target
+    while path.exists() and path.read_bytes() != data:
+        number += 1
+        path = target.with_name(f"{target.stem}_{number}{target.suffix}")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        fsync_folder(path.parent)
+    return path

@@ -1,0 +1,121 @@
+"""What a unit is told about its return: where, what is wrong, what to do. Findings speak to the clerk; these speak to the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractors.core.findings import Code
+from extractors.core.location import Location
+from extractors.core.reading import FileError, Finding
+from pipeline.campaign import Campaign
+from pipeline.consolidation.review import answer_at, findings_of
+from pipeline.core.model import Submission
+from pipeline.wording.figures import brief
+
+_ASKED: Mapping[str, str] = {
+    Code.APPROXIMATE: "请填写确切的数字。",
+    Code.NOTE_DOUBTFUL: "请问明后只写一个确切的数字。",
+    Code.EXPRESSION: "请写出算好的数字。",
+    Code.NOT_A_NUMBER: "请填写一个确切的数字，没有的填 0。",
+    Code.NOT_A_DATE: "请写成“2017年5月18日”的样子。",
+    Code.NOT_YES_OR_NO: "请填“是”或“否”。",
+    Code.NOT_A_PHONE: "请填写完整的电话号码。",
+    Code.CELL_ERROR: "请填写实际的内容，或把公式的结果粘贴为数值。",
+    Code.DIGITS_LOST: "请先把这一列设为“文本”，再重新填写完整的号码。",
+    Code.ANSWER_ELSEWHERE: "请把内容写在这一栏里。",
+    Code.NOT_AN_OPTION: "请从这一栏列出的选项里选。",
+    Code.MEASURE_UNCLEAR: "请按栏目上印的计量单位填写。",
+    Code.CHOICE_CONFLICT: "请只选一项。",
+    Code.CHOICE_UNCLEAR: "请在选定的一项上打“√”。",
+    Code.FORMULA_UNCACHED: "请填写算好的数字。",
+    Code.OUTCOME_MISSING: "请在一行打“√”。",
+    Code.OUTCOME_CONFLICT: "请只在一行打“√”。",
+    Code.TICK_UNCLEAR: "请在选定的一行打“√”，其余留空。",
+    Code.ODD_LOOK: "请去掉删除线、上下标等，直接写明。",
+    Code.UNREADABLE_OBJECT: "请改用文字填写，不要贴图片。",
+    Code.OCR_LOW: "请填写清楚，最好报 Word 或 Excel 文件。",
+    Code.TEXT_MISSING: "请补写内容，没有内容的去掉勾。",
+    Code.DITTO_UNCLEAR: "请逐行写明。",
+    Code.CARRIED_DOWN: "请逐行写明。",
+    Code.MERGED_OVER: "请逐栏填写，不要合并单元格。",
+    Code.LABEL_MISSING: "请按下发的空白表补上这一栏。",
+    Code.SUM_DIFFERS: "请核对各行与合计，改正后重报。",
+    Code.UNPLACED_TEXT: "请写进相应的栏目。",
+    Code.HIDDEN_ROW: "请取消隐藏；不报的请删去。",
+    Code.HIDDEN_SHEET: "请取消隐藏；不报的请删去。",
+    Code.ROWS_DROPPED: "如果这一份只是补充，请报一份完整的。",
+    Code.RETURN_UNNAMED: "请补上。",
+    Code.DATE_CONTRADICTION: "请核对文号和日期。",
+}
+"""What the unit is asked to do, where the plain request does not say it best."""
+_OURS = frozenset(
+    {
+        *(Code.OCR, Code.LABEL_SIMILAR, Code.LABEL_REPEATED, Code.WRONG_EXTENSION, Code.OWN_TABLE, Code.OWN_TOTAL, Code.AMBIGUOUS_FORM),
+        *(Code.UNIT_FUZZY, Code.UNIT_NOT_ON_FORM, Code.UNIT_CONFLICT, Code.CORRECTION_OUTDATED, Code.RULE_UNDECIDED, Code.PAGE_CUT),
+        *(Code.MEASURE_CONVERTED, Code.FORMULA_COMPUTED, Code.ANSWER_IN_LABEL, Code.ANSWER_BELOW, Code.SECTION_ASSUMED),
+        *(Code.ITEM_BOUNDARY, Code.SEVERAL_IN_ONE_CELL, Code.OLDER_AGAIN),
+    }
+)
+"""Doubts of our own reading: the office looks at its copy, and the unit has nothing to mend."""
+_PLAIN = "请核对后改正；确实无误的，请说明情况。"
+_REQUEST = "，请"
+_MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a unit is asked to mend.
+
+    Attributes:
+        location: Where it stands in the file; `None` where it is about the whole.
+        label: What the office calls it: “访谈职工”, “职工意见建议第2条”; empty for the whole.
+        raw: What the unit wrote.
+        text: What is wrong, and what to do.
+    """
+
+    location: Location | None
+    label: str
+    raw: str
+    text: str
+
+    def __str__(self) -> str:
+        """As it stands beside the place."""
+        return f"【{self.label}】{self.text}" if self.label else self.text
+
+
+def remarks_of(campaign: Campaign, submission: Submission) -> tuple[Remark, ...]:
+    """What a unit is to mend in one of its returns, each thing once, in the order of the form."""
+    found = (_remark(campaign, submission, one) for one in findings_of(submission) if one.code not in _OURS)
+    return tuple(dict.fromkeys(found))
+
+
+def _remark(campaign: Campaign, submission: Submission, finding: Finding) -> Remark:
+    answer, label = answer_at(campaign, submission, finding.field)
+    place = finding.source or (answer.source if answer is not None else None)
+    return Remark(place, label, brief(answer.raw) if answer is not None else "", brief(f"{_wrong(finding)}{_asked(finding)}", _MOST))
+
+
+def _asked(finding: Finding) -> str:
+    return _ASKED.get(finding.code, _PLAIN)
+
+
+def _wrong(finding: Finding) -> str:
+    """What is wrong, without what the message asks of the clerk: it ends with a request."""
+    said, request, _ = finding.message.rpartition(_REQUEST)
+    return f"{said if request else finding.message.rstrip('。')}。"
+
+
+_UNREADABLE: Mapping[str, str] = {
+    "encrypted": "请去掉打开密码后重新报送。",
+    "corrupt": "请在原来的电脑上打开、另存一份后重新报送。",
+    "empty": "请核对后重新报送。",
+    "too_large": "请只报本次要求的表，压缩图片后重新报送。",
+}
+_READABLE = "请另存为 Word（.docx）或 Excel（.xlsx）后重新报送。"
+
+
+def unreadable_words(error: FileError) -> str:
+    """Why the office could not open a file, and what its sender is asked to do."""
+    said, _, _ = error.message.partition("。")
+    return f"{said}。{_UNREADABLE.get(error.code, _READABLE)}"
