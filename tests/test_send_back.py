@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from pipeline.post.journal import Journal
 
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
 from extractors.match import Layout
+from pipeline.app.decide import Word
+from pipeline.app.history import history
 from pipeline.app.send_back import ReturnOrder, SentBack, send_back
+from pipeline.app.targets import Target
 from pipeline.cage import Job
 from pipeline.cli.main import _outcome
+from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.post.cell_notes import notes_of
@@ -46,8 +49,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
-def back(workspace: Workspace, unit: str, **order: object) -> tuple[SentBack, ...]:
-    return send_back(workspace, ReturnOrder(unit, **{"campaign": SANDA, **order}), Here(), now=NOW)  # type: ignore[arg-type]
+def back(workspace: Workspace, unit: str, campaign: str = SANDA, **order: object) -> tuple[SentBack, ...]:
+    word = Word("有需要修改的地方", "王芳", NOW)
+    return send_back(workspace, ReturnOrder(Target(unit, campaign), **order), word, Here())[1]  # type: ignore[arg-type]
 
 
 def test_a_word_file_goes_back_with_a_comment_at_each_bad_answer(office: Workspace) -> None:
@@ -61,7 +65,7 @@ def test_a_word_file_goes_back_with_a_comment_at_each_bad_answer(office: Workspa
         "【召开座谈会】填的是算式“6+3”，按 9 计。请写出算好的数字。",
     )
     assert document_text(returned) == document_text(original)
-    assert (done.unit, done.original, done.remarks, done.is_letter) == ("杨浦区卫生和计划生育工会", "卫计委工会.docx", 3, False)
+    assert (done.original, done.remarks, done.is_letter) == ("卫计委工会.docx", 3, False)
     assert done.path == office.outbox / SANDA / "退回修改" / "2017-05-22" / "杨浦区卫生和计划生育工会" / "卫计委工会（请修改）.docx"
 
 
@@ -89,22 +93,28 @@ def test_a_file_that_nobody_could_open_is_answered_by_a_letter(office: Workspace
 def test_a_return_without_faults_goes_back_only_with_a_word_of_the_office(office: Workspace) -> None:
     with pytest.raises(UsageError, match="没有需要单位修改的地方"):
         back(office, "jd01")
-    (done,) = back(office, "jd01", why="请补盖公章")
+    (done,) = back(office, "jd01", note="请补盖公章")
     assert comments_of(done.path.read_bytes())[0].endswith("请补盖公章")
 
 
 def test_a_changed_file_is_written_beside_the_one_of_before(office: Workspace) -> None:
-    (first,) = back(office, "hy03", why="请补盖公章")
-    (second,) = back(office, "hy03", why="请补盖公章和签名")
+    (first,) = back(office, "hy03", note="请补盖公章")
+    (second,) = back(office, "hy03", note="请补盖公章和签名")
     assert first.path != second.path
     assert first.path.is_file()
 
 
-def test_what_went_back_is_recorded(office: Workspace) -> None:
-    (done,) = back(office, "hy02")
-    last = Journal.of(office).entries(SANDA)[-1]
-    assert (last.kind, last.unit, last.text) == ("returned", "hy02", f"{done.path.name}：3 处")
-    assert last.at == NOW
+def test_what_went_back_is_a_decision_of_the_return(office: Workspace) -> None:
+    back(office, "hy02")
+    last, *_ = history(office, SANDA)
+    assert (last.first.kind, last.first.who, last.words) == (DecisionKind.RETURN, "王芳", "退回修改")
+    assert last.about == "杨浦区卫生和计划生育工会　卫计委工会.docx"
+
+
+def test_a_file_that_was_answered_by_a_letter_is_asked_for_again(office: Workspace) -> None:
+    back(office, "杨浦区物业管理行业工会联合会")
+    last, *_ = history(office, SANDA)
+    assert (last.first.kind, last.words) == (DecisionKind.FILE, "已请单位重报")
 
 
 @pytest.mark.parametrize("unit", ["火星街道", ""])
@@ -114,7 +124,7 @@ def test_a_unit_that_no_roster_has_is_refused(office: Workspace, unit: str) -> N
 
 
 def test_the_command_says_what_it_wrote(office: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _outcome(["--workspace", str(office.root), "return", "hy02", SANDA]) == 0
+    assert _outcome(["--workspace", str(office.root), "return", "hy02", "--campaign", SANDA]) == 0
     assert "卫计委工会.docx：3 处，已加批注：" in capsys.readouterr().out
 
 
@@ -122,7 +132,7 @@ def test_other_formats_and_files_in_mails_go_back_too(tmp_path: Path) -> None:
     workspace = office_with(tmp_path / "ws", LESHAN)
     run_in(workspace, LESHAN, dt.date(2011, 12, 20))
     for unit, name, is_letter in (("沙湾区", "沙湾区登记表.doc", True), ("五通桥区", "登记表.docx", False)):
-        done = {one.original: one for one in back(workspace, unit, campaign=LESHAN, why="请补盖公章")}
+        done = {one.original: one for one in back(workspace, unit, campaign=LESHAN, note="请补盖公章")}
         assert done[name].is_letter == is_letter
 
 

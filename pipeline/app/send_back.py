@@ -72,9 +72,8 @@ def send_back(workspace: Workspace, order: ReturnOrder, word: Word, engine: Engi
     """
     with journal(workspace, word) as book:
         sight, unit = the_unit(book.look(order.target.campaign), order.target)
-        cases = [
-            one for one in (*_counted(book, sight, unit, order.note), *_closed(book, sight, unit)) if _is_meant(one.faulty, order.target)
-        ]
+        found = (*_counted(book, sight, unit, order.note), *_closed(book, sight, unit))
+        cases = [one for one in found if _is_meant(one.faulty, order.target)]
         if not cases:
             message = f"{unit.name}报来的没有需要单位修改的地方，没有写退回的文件；另有要改的，用 --note 写明。"
             raise UsageError(message)
