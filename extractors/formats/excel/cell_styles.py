@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from extractors.formats import markup
 from extractors.formats.package import Package
+from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -26,7 +27,7 @@ _DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
 BUILT_IN = {9: "0%", 10: "0.00%"}
 """Percentages among the formats that no workbook declares (ECMA-376 part 1 §18.8.30)."""
 _RAISED = ("superscript", "subscript")
-_WHITE, _NEARLY_WHITE = "FFFFFF", 0xF7
+_NEARLY_WHITE = 0xF7
 """Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
 _HEX = re.compile(r"[0-9A-F]{6}")
 _known: dict[tuple[int, int], CellStyles] = {}
@@ -110,6 +111,25 @@ class CellStyles:
     unclear: frozenset[str] = frozenset()
     strings: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, shown: Sequence[NumberFormat], unclear: Iterable[int], strings: Iterable[int] = ()) -> CellStyles:
+        """The styles of a workbook.
+
+        Args:
+            shown: What the number format of each style does.
+            unclear: Those whose font shows another text than the cell holds.
+            strings: Shared strings with such a part.
+        """
+        every = [(str(place), one) for place, one in enumerate(shown)]
+        return cls(
+            frozenset(place for place, one in every if one.percent),
+            {place: one.digits for place, one in every if one.digits},
+            frozenset(place for place, one in every if one.odd),
+            frozenset(place for place, one in every if one.hides_zero),
+            frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
+            frozenset(map(str, strings)),
+        )
+
 
 def odd_strings(xml: bytes) -> frozenset[str]:
     """Indexes of the shared strings in which some runs are struck out, raised, lowered or white."""
@@ -121,7 +141,7 @@ def odd_strings(xml: bytes) -> frozenset[str]:
 
 def has_odd_run(rich: etree._Element) -> bool:
     """Whether a part of a rich string is struck out, raised, lowered or white."""
-    white = any(_colour(one) == _WHITE for one in rich.iter("{*}color"))
+    white = any(colour_of(one.attrib) == WHITE for one in rich.iter("{*}color"))
     return white or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))
 
 
@@ -149,15 +169,9 @@ def _parse(xml: bytes) -> CellStyles:
     codes = {str(number): code for number, code in BUILT_IN.items()}
     codes |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
-    every = [(str(place), one, number_format(codes.get(one.get("numFmtId", ""), "General"))) for place, one in enumerate(styles)]
-    unclear = {place for place, one, _ in every if _is_unclear(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId")))}
-    return CellStyles(
-        frozenset(place for place, _, shown in every if shown.percent),
-        {place: shown.digits for place, _, shown in every if shown.digits},
-        frozenset(place for place, _, shown in every if shown.odd),
-        frozenset(place for place, _, shown in every if shown.hides_zero),
-        frozenset(unclear | {place for place, _, shown in every if shown.hides_text}),
-    )
+    shown = [number_format(codes.get(one.get("numFmtId", ""), "General")) for one in styles]
+    looks = ((_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles)
+    return CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
 
 
 def _at(elements: Sequence[etree._Element], number: str | None) -> etree._Element | None:
@@ -173,15 +187,22 @@ def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> boo
         return True
     pattern = fill.find("{*}patternFill") if fill is not None else None
     behind = pattern.find("{*}fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
-    colour = _colour(font.find("{*}color"))
-    return colour is not None and colour == (_WHITE if behind is None else _colour(behind))
+    colour = font.find("{*}color")
+    return colour is not None and is_unseen(colour_of(colour.attrib), None if behind is None else colour_of(behind.attrib))
 
 
-def _colour(element: etree._Element | None) -> str | None:
-    """A colour as RGB, or by its place in the theme; white however it is named."""
-    if element is None:
-        return None
-    if element.get("theme") == "0" or element.get("indexed") in ("1", "9"):
-        return None if element.get("tint") else _WHITE
-    rgb = element.get("rgb", "").upper()[-6:]
-    return _WHITE if rgb and min(bytes.fromhex(rgb) if _HEX.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or element.get("theme")
+def is_unseen(colour: str | None, behind: str | None) -> bool:
+    """Whether a text has the colour of its cell, which is white where it is not filled."""
+    return colour is not None and colour == (WHITE if behind is None else behind)
+
+
+def colour_of(said: Mapping[str, str] | etree._Attrib) -> str | None:
+    """A colour as RGB, or by its place in the theme; white however it is named.
+
+    Args:
+        said: What names it: `theme`, `indexed`, `rgb`, `tint`.
+    """
+    if said.get("theme") == "0" or said.get("indexed") in ("1", "9"):
+        return None if said.get("tint", "0").strip("0.") else WHITE
+    rgb = said.get("rgb", "").upper()[-6:]
+    return WHITE if rgb and min(bytes.fromhex(rgb) if _HEX.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or said.get("theme")

@@ -35,6 +35,7 @@ class SheetFacts:
     Attributes:
         formulas: Formulas without a saved result.
         errors: Error values as shown, `#REF!`.
+        held: Texts that the library passes over.
         percents: Cells shown as a percentage.
         digits: Cells whose whole number is shown with so many digits.
         odd: Cells that show other than they hold.
@@ -49,6 +50,7 @@ class SheetFacts:
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    held: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: set[tuple[int, int]] = field(default_factory=set)

@@ -106,7 +106,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
-    written.update(facts.errors)
+    written.update({**facts.errors, **facts.held})
     spans = _spans(sheet.merged_cell_ranges or [], written)
     written.update(_over_empty(facts.over, spans, written))
     drawn = facts.objects | facts.boxes.keys()

@@ -20,7 +20,7 @@ from extractors.formats.excel.reader import sheet_documents
 from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_ods
 from extractors.formats.legacy.xls.records import examine_xls
-from extractors.formats.legacy.xlsb.records import Range, examine_xlsb
+from extractors.formats.legacy.xlsb.sheets import Range, examine_xlsb
 from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible

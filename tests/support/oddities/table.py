@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, bool]] = {
     "doc": ("doc", False),
     "html": ("html", False),
     "xlsx": ("xlsx", False),
+    "xlsb": ("xlsb", False),
     "xls": ("xls", False),
     "ods": ("ods", False),
     "pdf": ("pdf", False),

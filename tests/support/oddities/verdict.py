@@ -22,12 +22,19 @@ from tests.support.oddities.printed import as_pdf
 from tests.support.oddities.sheet import as_xlsx
 from tests.support.oddities.web import as_html
 from tests.support.oddities.word import as_docx
+from tests.support.xlsb_writer import as_xlsb
 
 RIGHT, LOUD, SILENT = "读出", "待核", "未处理"
-WRITERS: Mapping[str, Callable[[Page], bytes]] = {"docx": as_docx, "html": as_html, "xlsx": as_xlsx, "pdf": as_pdf}
+WRITERS: Mapping[str, Callable[[Page], bytes]] = {
+    "docx": as_docx,
+    "html": as_html,
+    "xlsx": as_xlsx,
+    "xlsb": lambda page: as_xlsb(as_xlsx(page)),
+    "pdf": as_pdf,
+}
 CONVERTED = {"doc": "docx", "xls": "xlsx", "ods": "xlsx"}
 """Formats that LibreOffice writes, and what it makes them of."""
-FORMATS = ("docx", "doc", "html", "xlsx", "xls", "ods", "pdf")
+FORMATS = ("docx", "doc", "html", "xlsx", "xlsb", "xls", "ods", "pdf")
 SUFFIX = {"html": "doc"}
 TOOLS = Tools()
 """What LibreOffice made of old documents, for all who read them here."""
@@ -55,7 +62,7 @@ class Form:
 
     def layout(self, suffix: str) -> Layout:
         """The definition that files of a format are read with."""
-        kind = "xlsx" if suffix in ("xlsx", "xls", "ods") else "docx"
+        kind = "xlsx" if suffix in ("xlsx", "xlsb", "xls", "ods") else "docx"
         if kind not in self._layouts:
             one = learn(forms_in(read_documents(WRITERS[kind](page(self.draft)))), title=self.draft.title)
             self._layouts[kind] = compile_layout("learned", one.name, one.spec, Printed(one.documents, [], 2026))

@@ -59,15 +59,8 @@ class Looks:
     def styles(self) -> CellStyles:
         """What the styles do, and which shared strings have parts that are struck out, raised, lowered or white."""
         shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
-        unclear = {str(place) for place, one in enumerate(self._styles) if self._is_unclear(one)}
-        return CellStyles(
-            frozenset(str(place) for place, one in enumerate(shown) if one.percent),
-            {str(place): one.digits for place, one in enumerate(shown) if one.digits},
-            frozenset(str(place) for place, one in enumerate(shown) if one.odd),
-            frozenset(str(place) for place, one in enumerate(shown) if one.hides_zero),
-            frozenset(unclear | {str(place) for place, one in enumerate(shown) if one.hides_text}),
-            frozenset(str(place) for place, fonts in enumerate(runs(self._strings)) if any(map(self._is_unclear_font, fonts))),
-        )
+        strings = (place for place, fonts in enumerate(runs(self._strings)) if any(map(self._is_unclear_font, fonts)))
+        return CellStyles.of(shown, (place for place, one in enumerate(self._styles) if self._is_unclear(one)), strings)
 
     def _font(self, number: int) -> _Font | None:
         place = number - 1 if number > _NO_FONT else number

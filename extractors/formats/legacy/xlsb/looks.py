@@ -1,0 +1,105 @@
+"""How the cells of an `.xlsb` look: fonts, fills and number formats of styles, and fonts of parts of texts ([MS-XLSB] 2.4, 2.5)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, colour_of, is_unseen, number_format
+from extractors.formats.legacy.xlsb.records import records, text
+from extractors.formats.written import WHITE
+
+_FORMAT, _FONT, _FILL, _STYLE, _STRING = 44, 43, 45, 47, 19
+_BEGIN_STYLES, _END_STYLES = 617, 618
+_STRUCK, _RAISED = 0x08, (1, 2)
+_SOLID = 1
+_INDEXED, _RGB, _THEME = 1, 2, 3
+_RICH = 0x01
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    unclear: bool
+    colour: str | None
+
+
+@dataclass(slots=True)
+class Looks:
+    """What the part of the styles declares, in the order in which it is referred to."""
+
+    codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    fonts: list[_Font] = field(default_factory=list)
+    fills: list[str | None] = field(default_factory=list)
+    styles: list[tuple[int, int, int]] = field(default_factory=list)
+    _of_cells: bool = False
+
+    @classmethod
+    def of(cls, part: bytes) -> Looks:
+        """The looks that a part declares.
+
+        Raises:
+            UnreadableFileError: `corrupt`.
+            struct.error: likewise.
+        """
+        looks = cls()
+        for kind, content in records(part):
+            looks._note(kind, content)
+        return looks
+
+    def _note(self, kind: int, content: bytes) -> None:
+        if kind in (_BEGIN_STYLES, _END_STYLES):
+            self._of_cells = kind == _BEGIN_STYLES
+        elif kind == _FORMAT:
+            self.codes[struct.unpack_from("<H", content)[0]] = text(content, 2)[0]
+        elif kind == _FONT:
+            flags, _, raised = struct.unpack_from("<HHH", content, 2)
+            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in _RAISED, _colour(content, 12)))
+        elif kind == _FILL:
+            self.fills.append(_colour(content, 4) or "" if struct.unpack_from("<I", content)[0] == _SOLID else None)
+        elif kind == _STYLE and self._of_cells:
+            self.styles.append(struct.unpack_from("<HHH", content, 2))
+
+    def cell_styles(self, strings: bytes) -> CellStyles:
+        """What the styles do, and which of the shared strings have parts that are struck out, raised, lowered or white.
+
+        Args:
+            strings: The part of the shared strings.
+        """
+        shown = [number_format(self.codes.get(code, "General")) for code, _, _ in self.styles]
+        unclear = (place for place, (_, font, fill) in enumerate(self.styles) if self._is_unclear(font, fill))
+        told = (content for kind, content in records(strings) if kind == _STRING)
+        return CellStyles.of(shown, unclear, (place for place, content in enumerate(told) if self.has_odd_part(content)))
+
+    def has_odd_part(self, rich: bytes) -> bool:
+        """Whether a part of a rich string is struck out, raised, lowered or white."""
+        return any(font.unclear or font.colour == WHITE for font in map(self._font, _fonts(rich)) if font is not None)
+
+    def _is_unclear(self, number: int, fill: int) -> bool:
+        font = self._font(number)
+        behind = self.fills[fill] if fill < len(self.fills) else None
+        return font is not None and (font.unclear or is_unseen(font.colour, behind))
+
+    def _font(self, number: int) -> _Font | None:
+        return self.fonts[number] if number < len(self.fonts) else None
+
+
+def _colour(content: bytes, place: int) -> str | None:
+    """A colour ([MS-XLSB] 2.5.4 BrtColor)."""
+    kind, index, tint = struct.unpack_from("<BBh", content, place)
+    named: Mapping[int, Callable[[], Mapping[str, str]]] = {
+        _INDEXED: lambda: {"indexed": str(index)},
+        _RGB: lambda: {"rgb": content[place + 4 : place + 7].hex()},
+        _THEME: lambda: {"theme": str(index)},
+    }
+    said = named.get(kind >> 1, dict)()
+    return colour_of({**said, "tint": str(tint)} if tint else said)
+
+
+def _fonts(rich: bytes) -> Iterator[int]:
+    """The fonts of the parts of a string ([MS-XLSB] 2.5.122 RichStr)."""
+    if not rich[0] & _RICH:
+        return
+    _, end = text(rich, 1)
+    (count,) = struct.unpack_from("<I", rich, end)
+    yield from (struct.unpack_from("<HH", rich, end + 4 + 4 * number)[1] for number in range(count))

@@ -1,0 +1,142 @@
+"""What an `.xlsb` package says besides its values: merged cells, hidden rows, and how far its cells spread ([MS-XLSB] 2.4)."""
+
+from __future__ import annotations
+
+import posixpath
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.drawings import drawn_on
+from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.legacy.xls.records import ERRORS
+from extractors.formats.legacy.xlsb.looks import Looks
+from extractors.formats.legacy.xlsb.records import records, text
+from extractors.formats.package import Package
+from extractors.language.junk import visible
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+_ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
+_BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
+_CELLS = (*range(1, 12), _RICH_STRING)
+_NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
+_MAX_ROW, _MAX_COL = 1_048_575, 16_383
+_ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
+
+
+@dataclass(frozen=True, slots=True)
+class BinarySheet:
+    """What the values of one sheet alone do not tell. Merged ranges are first and last cell, rows and columns from 0."""
+
+    merged: list[Range] = field(default_factory=list)
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+
+def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> dict[str, BinarySheet]:
+    """The facts of every worksheet by its name.
+
+    Raises:
+        UnreadableFileError: as `Package`; `corrupt`; `too_large` or `unsafe`, by the extent of its cells.
+    """
+    package = Package(data, limits)
+    try:
+        looks = Looks.of(_part(package, "xl/styles.bin"))
+        styles = looks.cell_styles(_part(package, "xl/sharedStrings.bin"))
+        names = (name for name in package.names() if "/worksheets/" in name and name.endswith(".bin"))
+        by_part = {name: _sheet(package, name, looks, styles) for name in names}
+        parts = dict(_sheet_parts(package))
+    except (struct.error, IndexError, UnicodeDecodeError, etree.XMLSyntaxError) as error:
+        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
+    return {name: by_part[part] for name, part in parts.items() if part in by_part}
+
+
+def _part(package: Package, name: str) -> bytes:
+    return package.read(name) if name in package else b""
+
+
+def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    relations = etree.fromstring(package.xml("xl/_rels/workbook.bin.rels"), parser)
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    for kind, content in records(package.read("xl/workbook.bin")):
+        if kind == _BUNDLE_SHEET:
+            relation, place = text(content, 8)
+            name, _ = text(content, place)
+            target = targets.get(relation, "")
+            yield name, target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+
+
+def _sheet(package: Package, part: str, looks: Looks, styles: CellStyles) -> BinarySheet:
+    walk = _Walk(looks, styles)
+    for kind, content in records(package.read(part)):
+        walk.note(kind, content)
+    walk.check_extent(package.limits)
+    walk.sheet.facts.note_drawn(drawn_on(package, part))
+    return walk.sheet
+
+
+class _Walk:
+    """Takes the records of a sheet in order: the head of a row stands before its cells, what else a value is before its cell."""
+
+    def __init__(self, looks: Looks, styles: CellStyles) -> None:
+        self.sheet = BinarySheet()
+        self._looks, self._styles = looks, styles
+        self._rows, self._columns = [0], [0]
+        self._is_more = False
+
+    def note(self, kind: int, content: bytes) -> None:
+        """Takes one record."""
+        facts = self.sheet.facts
+        if kind == _ROW_HEAD:
+            self._rows.append(struct.unpack_from("<I", content)[0])
+            if content[11] & _ROW_HIDDEN:
+                facts.hidden_rows.add(self._rows[-1])
+        elif kind in _CELLS:
+            self._cell(kind, content)
+        elif kind == _COLUMNS and struct.unpack_from("<H", content, 16)[0] & _COLUMN_HIDDEN:
+            first, last = struct.unpack_from("<II", content)
+            facts.hidden_columns.update(range(first, min(last, _MAX_COL) + 1))
+        elif kind == _MERGE:
+            top, bottom, left, right = struct.unpack_from("<4I", content)
+            self.sheet.merged.append(((top, left), (bottom, right)))
+        self._is_more = kind == _VALUE_IS_MORE
+
+    def _cell(self, kind: int, content: bytes) -> None:
+        (col,) = struct.unpack_from("<I", content)
+        self._columns.append(col)
+        facts, place, style = self.sheet.facts, (self._rows[-1], col), str(int.from_bytes(content[4:7], "little"))
+        if kind in _ERRORS and self._is_more:
+            facts.objects.add(place)  # a picture placed in the cell: its value is an error for programs that can't show it
+        elif kind in _ERRORS:
+            facts.errors[place] = ERRORS.get(content[8], "#N/A")
+        elif kind in _NUMBERS:
+            facts.note_number(place, style, self._styles)
+        elif kind == _RICH_STRING:
+            facts.held[place] = visible(text(content, 9)[0])
+        if kind != _BLANK and (style in self._styles.unclear or self._is_partly_odd(kind, content)):
+            facts.odd.add(place)
+
+    def _is_partly_odd(self, kind: int, content: bytes) -> bool:
+        if kind == _SHARED_STRING:
+            return str(struct.unpack_from("<I", content, 8)[0]) in self._styles.strings
+        return kind == _RICH_STRING and self._looks.has_odd_part(content[8:])
+
+    def check_extent(self, limits: Limits) -> None:
+        """Refuses cells too far apart.
+
+        Raises:
+            UnreadableFileError: `too_large` or `unsafe`.
+        """
+        check_filled(len(self._columns), limits)
+        ends = [end for _, end in self.sheet.merged]
+        height = max((*self._rows, *(end[0] for end in ends))) + 1
+        width = max((*self._columns, *(end[1] for end in ends))) + 1
+        if height - 1 > _MAX_ROW or width - 1 > _MAX_COL:
+            raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+        if height * width > limits.cells:
+            raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")

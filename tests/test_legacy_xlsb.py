@@ -1,0 +1,88 @@
+"""Looks of cells in `.xlsb`, and what lies over them: what a reader does not see as it is held is a doubt."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extractors.core.document import Cell, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy import legacy_kind, read_legacy_sheets
+from tests.support.xlsb_writer import as_xlsb
+from tests.test_excel_looks import book
+from tests.test_legacy_looks import LOOKS, held
+
+BLUE = PatternFill("solid", fgColor=Color(theme=4))
+
+
+def answer(data: bytes) -> Cell:
+    """The cell B2."""
+    assert legacy_kind(data) == "xlsb"
+    (document,) = read_legacy_sheets(data)
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    return next(cell for cell in grid.cells if (cell.row, cell.col) == (1, 1))
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_look_of_a_binary_workbook_is_read_or_told(name: str) -> None:
+    edit, text, mark = LOOKS[name]
+    cell = answer(as_xlsb(book(edit)))
+    assert (cell.text, cell.mark) == (text, mark)
+
+
+@pytest.mark.parametrize(
+    "colour, fill, mark",
+    [
+        (Color(theme=0), None, "odd_look"), (Color(theme=0, tint=-0.5), None, ""), (Color(theme=1), None, ""), (Color(indexed=9), None, "odd_look"),
+        (Color(indexed=64), None, ""), (Color(theme=0), BLUE, ""), (Color(theme=4), BLUE, "odd_look"), (Color(rgb="FFFCFCFC"), None, "odd_look"),
+        (None, None, ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [320, "三百"])
+def test_text_in_the_colour_of_its_cell_is_a_doubt(colour: Color | None, fill: PatternFill | None, mark: str, value: object) -> None:
+    def edit(sheet: Worksheet) -> None:
+        held(value, font=Font(color=colour))(sheet)
+        if fill is not None:
+            sheet["B2"].fill = fill
+
+    assert answer(as_xlsb(book(edit))).mark == mark
+
+
+def test_result_of_a_formula_is_seen_in_its_style() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 0.45
+        sheet["B2"].number_format = "0%"
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(edit))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            made.writestr(name, content.replace(b"<v>0.45</v>", b"<f>A9</f><v>0.45</v>") if "sheet1" in name else content)
+    assert answer(as_xlsb(target.getvalue())).text == "45%"
+
+
+@pytest.mark.parametrize("part", ["xl/styles.bin", "xl/sharedStrings.bin"])
+@pytest.mark.parametrize("share", [0.2, 0.9])
+def test_part_that_was_cut_off_is_told(part: str, share: float) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsb(book(held("三百"))))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            made.writestr(name, content[: int(len(content) * share)] if name == part else content)
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_sheets(target.getvalue())
+    assert caught.value.code == "corrupt"
+
+
+def test_binary_workbook_without_styles_is_read() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsb(book(held(320))))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            if name != "xl/styles.bin":
+                made.writestr(name, package.read(name))
+    assert answer(target.getvalue()).text == "320"
