@@ -18,11 +18,12 @@ from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission, Unit
-from pipeline.core.storage import file_name, fsync_folder, writing
+from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.post.remark import Remark, remarks_of, unreadable_words
-from pipeline.post.send_back import Faulty, Sender, carries, letter_about, returned_name, with_remarks
+from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
+from pipeline.post.sender import Sender
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
 
@@ -147,22 +148,3 @@ def _written(folder: Path, faulty: Faulty, sender: Sender, proof: _Proof) -> Sen
     data = letter_about(faulty, sender) if made is None or is_letter else made
     path = put_beside(folder / returned_name(faulty, as_letter=is_letter), data)
     return SentBack(faulty.name, path, len(faulty.remarks), is_letter)
-
-
-def put_beside(target: Path, data: bytes) -> Path:
-    """Writes a file; where another one of that name is there already, beside it: a clerk may have worked on it.
-
-    Raises:
-        StorageError: it can't be written.
-    """
-    number, path = 1, target
-    while path.exists() and path.read_bytes() != data:
-        number += 1
-        path = target.with_name(f"{target.stem}_{number}{target.suffix}")
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-        fsync_folder(path.parent)
-    return path

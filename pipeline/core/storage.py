@@ -65,3 +65,22 @@ def fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def put_beside(target: Path, data: bytes) -> Path:
+    """Writes a file; where another one of that name is there already, beside it: a clerk may have worked on it.
+
+    Raises:
+        StorageError: it can't be written.
+    """
+    number, path = 1, target
+    while path.exists() and path.read_bytes() != data:
+        number += 1
+        path = target.with_name(f"{target.stem}_{number}{target.suffix}")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        fsync_folder(path.parent)
+    return path

@@ -93,14 +93,14 @@ def remarks_of(campaign: Campaign, submission: Submission) -> tuple[Remark, ...]
 def _remark(campaign: Campaign, submission: Submission, finding: Finding) -> Remark:
     answer, label = answer_at(campaign, submission, finding.field)
     place = finding.source or (answer.source if answer is not None else None)
-    return Remark(place, label, brief(answer.raw) if answer is not None else "", brief(f"{_wrong(finding)}{_asked(finding)}", _MOST))
+    return Remark(place, label, brief(answer.raw) if answer is not None else "", brief(f"{wrong_words(finding)}{_asked(finding)}", _MOST))
 
 
 def _asked(finding: Finding) -> str:
     return _ASKED.get(finding.code, _PLAIN)
 
 
-def _wrong(finding: Finding) -> str:
+def wrong_words(finding: Finding) -> str:
     """What is wrong, without what the message asks of the clerk: it ends with a request."""
     said, request, _ = finding.message.rpartition(_REQUEST)
     return f"{said if request else finding.message.rstrip('。')}。"

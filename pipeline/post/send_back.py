@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,15 +10,15 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.register import kind_of
-from pipeline.campaign import Campaign
 from pipeline.core.model import Arrival
 from pipeline.core.storage import file_name
 from pipeline.post.cell_notes import notes_of, with_notes
 from pipeline.post.letter import Letter, Listing, letter_bytes
 from pipeline.post.remark import Remark
+from pipeline.post.sender import Sender
 from pipeline.post.word_comments import Signed, comments_of, with_comments
 from pipeline.render.gongwen.passages import Column
-from pipeline.wording.figures import NOTHING, date_time, short_date
+from pipeline.wording.figures import NOTHING, date_time
 from pipeline.wording.places import place_words
 from pipeline.wording.terms import local
 
@@ -46,35 +45,6 @@ class Faulty:
     data: bytes
     title: str
     remarks: tuple[Remark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """The office as it writes to a unit.
-
-    Attributes:
-        unit: Name of the unit.
-        due: Until when it shall answer, where a day is set.
-        at: Now, by the office's clock.
-    """
-
-    campaign: Campaign
-    unit: str
-    at: dt.datetime
-    due: dt.date | None = None
-
-    @property
-    def author(self) -> str:
-        """Whose the remarks are."""
-        return self.campaign.contact or self.campaign.issuer
-
-    @property
-    def asks(self) -> str:
-        """Until when and where to the mended form is to be returned, and who answers questions."""
-        until = f"于{short_date(self.due, self.at.date())}前" if self.due is not None else "尽快"
-        where = f"至 {self.campaign.mailbox}" if self.campaign.mailbox else ""
-        phone = f"，电话 {self.campaign.phone}" if self.campaign.phone else ""
-        return f"请改好后{until}重新报送{where}（联系人：{self.author}{phone}）。"
 
 
 def with_remarks(faulty: Faulty, sender: Sender, limits: Limits = LIMITS) -> bytes | None:
@@ -105,7 +75,7 @@ def letter_about(faulty: Faulty, sender: Sender) -> bytes:
     letter = Letter(
         heading=("关于请修改报送材料的函",),
         addressee=sender.unit,
-        text=(opening, *whole, *((f"需要修改的有以下 {len(placed)} 处。",) if placed else ()), sender.asks),
+        text=(opening, *whole, *((f"需要修改的有以下 {len(placed)} 处。",) if placed else ()), sender.asks_again),
         issuer=sender.campaign.issuer,
         date=sender.at.date(),
         listings=(Listing(_COLUMNS, tuple(_row(number, one) for number, one in enumerate(placed, 1))),) if placed else (),
@@ -125,7 +95,7 @@ def returned_name(faulty: Faulty, *, as_letter: bool) -> str:
 
 def _lines(faulty: Faulty, sender: Sender) -> Mapping[Location | None, Sequence[str]]:
     """The lines of the comment at each place; what the unit is to do with the file stands over all."""
-    places: dict[Location | None, list[str]] = {None: [f"本文件有 {len(faulty.remarks)} 处需要修改，已在各处批注。{sender.asks}"]}
+    places: dict[Location | None, list[str]] = {None: [f"本文件有 {len(faulty.remarks)} 处需要修改，已在各处批注。{sender.asks_again}"]}
     for one in faulty.remarks:
         places.setdefault(one.location, []).append(str(one))
     return places
