@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
 from pipeline.cli.main import VERBS
+from tests.support.command_line import call
 from tests.support.samples import ROOT, sample_inbox, write_sample_inbox
 
 CAMPAIGN_ID = "yangpu-2017-sanda"
-
-
-@dataclass(frozen=True)
-class Result:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def call(*arguments: str | Path, cwd: Path | None = None) -> Result:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.chdir(cwd or ROOT), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
-        main([str(argument) for argument in arguments])
-    return Result(int(end.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")

@@ -118,7 +118,12 @@ def command(verb: str) -> click.Command:
 def test_every_command_and_option_is_documented(name: str) -> None:
     text = page(name)
     spoken = {f"huizong {verb}" for verb in VERBS}
-    spoken |= {max(one.opts, key=len) for verb in VERBS for one in command(verb).params if isinstance(one, click.Option)}
+    below = {
+        f"{verb} {name}": one for verb in VERBS if isinstance(group := command(verb), click.Group) for name, one in group.commands.items()
+    }
+    every = (*(command(verb) for verb in VERBS), *below.values())
+    spoken |= set(below)
+    spoken |= {max(one.opts, key=len) for each in every for one in each.params if isinstance(one, click.Option)}
     spoken |= {max(one.opts, key=len) for one in app.params if isinstance(one, click.Option)}
     assert {one for one in spoken if not re.search(rf"{re.escape(one)}(?![\w-])", text)} == set()
 

@@ -16,7 +16,7 @@ _OF_RETURNS = (
     *(DecisionKind.ACCEPT, DecisionKind.NOT_OURS, DecisionKind.WITHDRAW),
     *(DecisionKind.CHOOSE, DecisionKind.ON_TIME, DecisionKind.RETURN),
 )
-_EVENTS = (DecisionKind.RETURN, DecisionKind.FILE, DecisionKind.CHASE)
+_EVENTS = (DecisionKind.RETURN, DecisionKind.CHASE)
 """What happened on a day, and is not seen in a report of an earlier one; all else says what was true from the first."""
 _DATED = (DecisionKind.NIL, DecisionKind.RENAME, DecisionKind.MERGE, DecisionKind.ADD)
 """What holds from the day that stands last in its value."""
@@ -139,7 +139,8 @@ def _changed(answers: Mapping[str, Answer], change: Callable[[Iterable[Finding]]
 def _seen(one: Decision, campaign: Campaign, as_of: dt.date) -> bool:
     if one.kind in _DATED:
         return dt.date.fromisoformat(one.texts[-1]) <= as_of
-    return one.kind not in _EVENTS or one.at.astimezone(campaign.zone).date() <= as_of
+    happened = one.kind in _EVENTS or (one.kind is DecisionKind.FILE and one.texts[0] == "asked")
+    return not happened or one.at.astimezone(campaign.zone).date() <= as_of
 
 
 NOTHING_DECIDED = Decided(())
