@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.campaign import definition_hash, load_campaign, load_campaigns
+from pipeline.campaign import FILE_NAME, definition_hash, load_campaign, load_campaigns
 from pipeline.campaign.forms import layouts
 from pipeline.core.errors import CampaignError
 from tests.support.samples import CAMPAIGN
@@ -61,6 +62,42 @@ def test_a_wrong_line_is_named_with_its_number_and_a_remedy(folder: Path, old: s
     assert f"第 {line_of(folder, words)} 行" in str(error.value)
     assert remedy in str(error.value)
     assert "\n" not in str(error.value)
+
+
+CHINESE = """活动编号: own
+活动名称: 练手
+发文单位: 某区总工会
+截止日: 2024-05-20
+逾期: excluded
+表:
+  summary:
+    名称: 情况汇总表
+    空白表: [blanks/情况汇总表.docx]
+    单位: {栏名: 单位}
+    栏目:
+      名称: {栏名: 走访企事业单位数, 类型: count, 名称: 走访}
+"""
+
+
+def test_a_declaration_may_be_written_with_chinese_keys_and_names_of_fields_stay_as_they_are(folder: Path) -> None:
+    (folder / FILE_NAME).write_text(CHINESE, encoding="utf-8")
+    found = load_campaign(folder)
+    assert (found.id, found.title, found.deadline, found.late) == ("own", "练手", dt.date(2024, 5, 20), "excluded")
+    (name, asked), *_ = found.forms["summary"].fields.items()
+    assert (name, asked.label, asked.type, asked.title) == ("名称", "走访企事业单位数", "count", "走访")
+
+
+@pytest.mark.parametrize("more,line", [("title: 又一个\n", 2), ("名称: 又一个\n", 13)])
+def test_one_thing_written_under_two_keys_is_refused_and_not_guessed(folder: Path, more: str, line: int) -> None:
+    (folder / FILE_NAME).write_text(CHINESE + more, encoding="utf-8")
+    with pytest.raises(CampaignError, match=f"第 {line} 行：.*写了两处"):
+        load_campaign(folder)
+
+
+def test_a_wrong_line_below_a_chinese_key_is_named_with_its_number(folder: Path) -> None:
+    (folder / FILE_NAME).write_text(CHINESE.replace("类型: count", "类型: 几个"), encoding="utf-8")
+    with pytest.raises(CampaignError, match="第 12 行"):
+        load_campaign(folder)
 
 
 def test_broken_yaml_is_named_with_its_line(folder: Path) -> None:

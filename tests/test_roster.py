@@ -100,7 +100,7 @@ def test_two_units_of_one_alias_are_refused() -> None:
 @pytest.mark.parametrize(
     "text,words",
     [
-        ("id,kind\nx,y\n", "缺少列“name”"),
+        ("id,kind\nx,y\n", "缺少列“名称（name）”"),
         ("id,name,kind\n,甲,街镇\n", "第 2 行"),
         ("id,name,kind\na,甲,街镇\na,乙,街镇\n", "重复"),
         ("id,name,kind,due\na,甲,街镇,五月\n", "2017-05-20"),
@@ -134,3 +134,15 @@ def test_further_columns_are_kept(tmp_path: Path) -> None:
 def test_a_remark_that_names_another_unit_is_a_conflict(matcher: Matcher) -> None:
     match = matcher.match("定海路街道总工会（代大桥街道填）")
     assert (match.id, [finding.code for finding in match.findings]) == ("jd01", ["unit_conflict"])
+
+
+def test_a_roster_may_have_chinese_headings(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "编号,单位名称,类别,别名,邮箱,免报,截止日,干部数\na1,甲街道总工会,街镇,甲街道;甲,a@b.example,,2024-05-22,12\n", encoding="gb18030"
+    )
+    (unit,) = load_roster(path)
+    assert (unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due), unit.extra) == (
+        *("a1", "甲街道总工会", "街镇", ("甲街道", "甲"), "a@b.example", False, "2024-05-22"),
+        {"干部数": "12"},
+    )

@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from pipeline.campaign.checks import Location, wrong_with
+from pipeline.campaign.chinese_keys import in_english
 from pipeline.campaign.declaration import Campaign
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.table_checks import roster_columns, wrong_names
@@ -36,7 +37,7 @@ def load_campaign(folder: Path) -> Campaign:
         message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
         raise CampaignError(message) from error
     root = _compose(path, text)
-    data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    data = _Loader("").construct_document(root)
     try:
         campaign = Campaign.model_validate({**data, "folder": folder})
     except ValidationError as error:
@@ -90,9 +91,9 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def _compose(path: Path, text: str) -> yaml.Node | None:
+def _compose(path: Path, text: str) -> yaml.MappingNode:
     try:
-        root = yaml.compose(text, Loader=_Safe)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else "某处"
@@ -100,6 +101,9 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
         raise CampaignError(message) from error
     if not isinstance(root, yaml.MappingNode):
         message = f"{path} 第 1 行：内容为空或不是“键: 值”的形式，请参照其他活动填写。"
+        raise CampaignError(message)
+    for line, chinese, english in in_english(root):
+        message = f"{path} 第 {line} 行：“{chinese}”就是“{english}”，写了两处，请只留一处。"
         raise CampaignError(message)
     return root
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from extractors.language.encodings import decode_strictly
+from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.core.errors import RosterError
 from pipeline.core.model import Unit
 
@@ -27,9 +28,12 @@ def load_roster(path: Path) -> tuple[Unit, ...]:
         RosterError: not readable, a column is missing, an id is missing or stands twice.
     """
     reader = csv.DictReader(io.StringIO(_decoded(path)), restkey="")
-    missing = [column for column in _COLUMNS[:3] if column not in (reader.fieldnames or [])]
+    reader.fieldnames = [ROSTER.get(column.strip(), column) for column in reader.fieldnames or []]
+    missing = [column for column in _COLUMNS[:3] if column not in reader.fieldnames]
     if missing:
-        message = f"名册 {path} 缺少列“{'、'.join(missing)}”，第一行应为 {','.join(_COLUMNS)}。"
+        chinese = [next(word for word, name in ROSTER.items() if name == column) for column in _COLUMNS]
+        lacking = "、".join(f"{chinese[_COLUMNS.index(column)]}（{column}）" for column in missing)
+        message = f"名册 {path} 缺少列“{lacking}”，第一行应为 {','.join(chinese)}，或 {','.join(_COLUMNS)}。"
         raise RosterError(message)
     units: dict[str, Unit] = {}
     for row in reader:
