@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -240,6 +241,30 @@ def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
 
 def test_all_campaigns_that_ship_run_on_one_inbox(tmp_path: Path) -> None:
     workspace = make(tmp_path / "ws")
-    outcome = job(workspace, campaigns=())
-    assert len(outcome.published) == len(list(CAMPAIGN.parent.glob("*/campaign.yaml"))) == 5
+    shipped = tuple(sorted(folder.parent.name for folder in CAMPAIGN.parent.glob("*/campaign.yaml")))
+    outcome = job(workspace, campaigns=shipped)
+    assert len(outcome.published) == len(shipped) == 5
     assert all((one.folder / "情况汇总报告.docx").is_file() for one in outcome.published)
+
+
+def test_campaigns_that_came_with_the_program_say_nothing_until_something_arrives(tmp_path: Path) -> None:
+    workspace = make(tmp_path / "ws")
+    outcome = job(workspace, campaigns=())
+    assert [one.consolidation.campaign for one in outcome.published] == [CAMPAIGN_ID]
+    assert [path.name for path in workspace.outbox.iterdir() if path.is_dir()] == [CAMPAIGN_ID]
+
+
+def test_a_campaign_of_ones_own_reports_before_anything_arrives(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", bundled=CAMPAIGN.parent)
+    declared = workspace.templates / CAMPAIGN_ID / "campaign.yaml"
+    declared.write_text(declared.read_text(encoding="utf-8").replace("区总工会办公室", "区总工会组织部"), encoding="utf-8")
+    assert [one.consolidation.campaign for one in job(workspace, campaigns=()).published] == [CAMPAIGN_ID]
+
+
+def test_a_file_that_nobody_can_read_is_told_though_no_campaign_has_begun(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", bundled=CAMPAIGN.parent)
+    (workspace.inbox / "表.docx").write_bytes(b"PK\x03\x04 cut off")
+    os.utime(workspace.inbox / "表.docx", (1494_000_000, 1494_000_000))
+    outcome = job(workspace, campaigns=())
+    assert (outcome.published, outcome.needs_person) == ((), True)
+    assert [one.arrival.name for one in outcome.unreadable()] == ["表.docx"]

@@ -13,10 +13,11 @@ from pipeline.app.opened import Opened, consolidation_at, open_office, reading_k
 from pipeline.app.publish import publish
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
+from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Unreadable
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Arrival
-from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace, bundled_templates
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
@@ -62,18 +63,20 @@ class Outcome:
     intake: Intake
     parsed: int
     published: tuple[Published, ...]
+    idle: tuple[Consolidation, ...] = ()
+    """Campaigns that came with the program and for which nothing has arrived: nothing is written for them."""
 
     @property
     def needs_person(self) -> bool:
         """Whether files could not be read or taken in: somebody must ask for them again."""
-        return self.intake.needs_person or any(one.consolidation.unreadable for one in self.published)
+        return self.intake.needs_person or any(True for _ in self.unreadable())
 
     def unreadable(self) -> Iterator[Unreadable]:
         """What could not be read, each file once: by the campaign whose unit it seems to come from, else by the first."""
         by_file: dict[str, list[list[Unreadable]]] = {}
-        for one in self.published:
+        for whole in (*(one.consolidation for one in self.published), *self.idle):
             of_campaign: dict[str, list[Unreadable]] = {}
-            for unreadable in one.consolidation.unreadable:
+            for unreadable in whole.unreadable:
                 of_campaign.setdefault(unreadable.arrival.id, []).append(unreadable)
             for file, several in of_campaign.items():
                 by_file.setdefault(file, []).append(several)
@@ -94,16 +97,25 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
         with Ledger.open(workspace.ledger_url) as ledger:
             intake = receive(opened, ledger, order)
             parsed = extract_new(opened, ledger, engine, progress)
-            published = []
+            published, idle = [], []
             for campaign in chosen:
                 as_of = _day(order, started.astimezone(campaign.zone).date())
                 consolidation = consolidation_at(opened, ledger, campaign, as_of)
+                if not order.campaigns and not consolidation.submissions and is_example(campaign):
+                    idle.append(consolidation)
+                    continue
                 folder, fresh = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
                 ledger.record_run(
                     RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
                 )
                 published.append(Published(consolidation, folder, fresh))
-    return Outcome(intake, parsed, tuple(published))
+    return Outcome(intake, parsed, tuple(published), tuple(idle))
+
+
+def is_example(campaign: Campaign) -> bool:
+    """Whether a campaign came with the program and was not changed: nobody waits for a report of it until something arrives."""
+    example = bundled_templates() / campaign.folder.name / CAMPAIGN_FILE
+    return example.is_file() and example.read_bytes() == (campaign.folder / CAMPAIGN_FILE).read_bytes()
 
 
 def _day(order: Order, today: dt.date) -> dt.date:

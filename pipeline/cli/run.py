@@ -55,6 +55,8 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个。")
     for one in outcome.published:
         _report_one(one)
+    if not outcome.published:
+        click.echo("还没有收到哪个活动的表：把收到的附件放进 inbox 再运行；自己的活动用 huizong new 通知.docx 新建。")
     for unreadable in outcome.unreadable():
         click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)
     for skipped in outcome.intake.skipped:

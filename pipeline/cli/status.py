@@ -12,10 +12,9 @@ from rich.markup import escape
 from pipeline.app.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
-from pipeline.cli.screen import wide_table
+from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Consolidation
-from pipeline.wording.figures import NOTHING, date_time
 from pipeline.wording.places import place_words
 from pipeline.wording.terms import STATES, lacking, local
 
@@ -45,26 +44,20 @@ def status(context: Context, campaign: str | None, as_of: dt.datetime | None, as
 def _show(campaign: Campaign, whole: Consolidation) -> None:
     console = Console(highlight=False)
     console.rule(f"{campaign.title}　截至 {whole.as_of}（截止日 {whole.deadline}）", align="left")
-    table = wide_table("编号", "单位", "类别", "情况", "欠缺", "收到时间", "文件")
+    table = narrow_table("单位", "情况", "收到", "文件", shares=(None, None, None, 1))
     for one in whole.units:
         submission = one.submission
-        moment = date_time(local(submission.arrival, campaign)) if submission else ""
+        moment = local(submission.arrival, campaign).strftime("%m-%d %H:%M") if submission else ""
         file = submission.arrival.name if submission else ""
-        owed = lacking(campaign, one) if one.state == "partial" else ""
-        table.add_row(*map(escape, (one.unit.id, one.unit.name, one.unit.kind, STATES[one.state], owed, moment, file)))
+        owed = f"，缺{lacking(campaign, one)}" if one.state == "partial" else ""
+        table.add_row(*map(escape, (one.unit.name, f"{STATES[one.state]}{owed}", moment, file)))
     console.print(table)
     if whole.review:
-        review = wide_table("编号", "单位", "项目", "原文", "位置", "疑点", title="待核")
+        review = narrow_table("单位", "项目", "原文", "疑点", shares=(5, 4, 3, 9), title="待核")
         for entry in whole.review:
-            cells = (
-                entry.submission or NOTHING,
-                entry.unit_name or entry.file,
-                entry.label or "整份",
-                _plain(entry.raw),
-                place_words(entry.finding.source),
-                entry.finding.message,
-            )
-            review.add_row(*map(escape, cells))
+            place = place_words(entry.finding.source)
+            told = f"{place}：{entry.finding.message}" if place else entry.finding.message
+            review.add_row(*map(escape, (entry.unit_name or entry.file, entry.label or "整份", _plain(entry.raw), told)))
         console.print(review)
 
 
