@@ -338,3 +338,20 @@ def test_figures_of_two_forms_that_bear_one_name_are_not_added_up(tmp_path: Path
     forms = load_campaign(made(path_of("yangpu-2019-yaodian", "txt"), tmp_path / "templates", blanks=tuple(blanks))).forms
     names = [name for form in forms.values() for name, field in form.fields.items() if field.adds_up]
     assert len(names) == len(set(names)) == 2
+
+
+def test_a_blank_alone_makes_a_whole_campaign_that_runs(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", bundled=None)
+    blank = BLANK / "情况汇总表.docx"
+    with contextlib.chdir(workspace.root), contextlib.redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit) as ended:
+        main(["learn", str(blank), "--campaign", "2024-own"])
+    assert ended.value.code == 0
+    assert "已新建活动" in said.getvalue()
+    campaign = load_campaign(workspace.templates / "2024-own")
+    assert (campaign.title, campaign.notice, len(campaign.forms)) == ("“大走访、大调解、大服务”情况汇总表", None, 1)
+    assert {path.name for path in (campaign.folder / "documents").iterdir()} == {"情况汇总报告.docx", "催报通知.docx"}
+    assert "【请填】" in declared(campaign.folder)
+    with contextlib.chdir(workspace.root), contextlib.redirect_stdout(io.StringIO()), pytest.raises(SystemExit) as ended:
+        main(["run", "2024-own"])
+    assert ended.value.code == 0
+    assert list((workspace.outbox / "2024-own").glob("*/summary.json"))

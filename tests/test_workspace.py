@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.core.errors import BusyError, StorageError, WorkspaceError
-from pipeline.core.workspace import MARKER, Workspace, bundled_templates
+from pipeline.core.workspace import MARKER, PRACTICE, Workspace, bundled_templates
 
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -53,7 +53,7 @@ def test_find_without_a_workspace_names_the_remedy(tmp_path: Path) -> None:
 def test_create_makes_every_folder_and_copies_the_campaigns(tmp_path: Path, bundled: Path) -> None:
     workspace = Workspace.create(tmp_path / "deep" / "办公", bundled=bundled)
     made = sorted(path.name for path in workspace.root.iterdir())
-    assert made == sorted(["inbox", "outbox", "archive", "templates", "使用说明.txt", MARKER])
+    assert made == sorted(["inbox", "outbox", "archive", "templates", "使用说明.txt", PRACTICE, MARKER])
     assert not list(workspace.templates.rglob("~$*")) + list(workspace.templates.rglob(".DS_Store"))
     assert (workspace.templates / "demo" / "campaign.yaml").is_file()
     assert Workspace.find(workspace.inbox) == workspace
@@ -132,3 +132,10 @@ def test_lock_in_a_folder_that_is_gone_is_a_storage_error(tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="写入权限"), Workspace.at(tmp_path / "file").locked(now=NOW):
         pass
+
+
+def test_a_new_workspace_has_the_sample_returns_to_practise_with(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", bundled=bundled_templates())
+    ours = bundled_templates().parent / ("_inbox" if bundled_templates().name == "_templates" else "inbox")
+    assert {path.name for path in (workspace.root / PRACTICE).iterdir()} == {path.name for path in ours.iterdir() if path.name[0] != "."}
+    assert list(workspace.inbox.iterdir()) == []

@@ -11,7 +11,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.learn.study import NAME_STYLES
 from pipeline.notice.draft import Draft
 from pipeline.notice.elements.read import summary
-from pipeline.notice.folder import draft_of, write_folder
+from pipeline.notice.folder import draft_of, draft_of_blank, write_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,23 @@ def new(workspace: Workspace, given: Given, *, today: dt.date) -> NewCampaign:
     """
     names = NAME_STYLES[given.names]
     draft = draft_of(given.notice, campaign_id=given.campaign_id, blanks=given.blanks, names=names, today=today)
+    return NewCampaign(write_folder(draft, workspace.templates), draft)
+
+
+def new_from_blank(workspace: Workspace, blank: Path, campaign_id: str, *, names: str, today: dt.date) -> NewCampaign:
+    """Makes a whole campaign of a blank alone; what a notice would have told is marked to be filled in.
+
+    Args:
+        workspace: The campaign's folder is made below its `templates`.
+        blank: The blank form.
+        campaign_id: The campaign's id.
+        names: How fields are named, a key of `NAME_STYLES`.
+        today: Its year serves for the deadline until one is written.
+
+    Raises:
+        UsageError: the id is none, or there is such a campaign already.
+        BlankError: the blank can't be read, or nothing in it is to be filled in.
+        StorageError: the folder can't be written.
+    """
+    draft = draft_of_blank(blank, campaign_id=campaign_id, names=NAME_STYLES[names], today=today)
     return NewCampaign(write_folder(draft, workspace.templates), draft)

@@ -10,6 +10,8 @@ from rich.markup import escape
 
 from pipeline.app.learn import LearnedField, learned_fields
 from pipeline.app.learn import learn as learned
+from pipeline.app.new import new_from_blank
+from pipeline.cli.context import Context
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.learn import Study
@@ -25,7 +27,9 @@ _LONGEST = 40
     "--out", type=click.Path(path_type=Path), default=Path("learned"), metavar="文件夹", help="写到哪里；不写为当前文件夹下的 learned"
 )
 @click.option("--names", type=click.Choice(list(NAME_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
-def learn(blank: Path, out: Path, names: str) -> int:
+@click.option("--campaign", default="", metavar="编号", help="就用这份表新建一个完整的活动，编号用小写字母、数字、连字符")
+@click.pass_obj
+def learn(context: Context, blank: Path, out: Path, names: str, campaign: str) -> int:
     """从一份空白表（Word、Excel、PDF）认出它的栏目，写成可以放进 campaign.yaml 的定义，并画出预览供核对。
 
     \b
@@ -36,6 +40,7 @@ def learn(blank: Path, out: Path, names: str) -> int:
     例子：
       huizong learn 附件1：情况登记表.docx
       huizong learn 统计表.xlsx --out D:\\新活动 --names 中文
+      huizong learn 附件1：情况登记表.docx --campaign 2024-dengji
     """
     made = learned(blank, out, names=names)
     console = Console(highlight=False)
@@ -44,6 +49,10 @@ def learn(blank: Path, out: Path, names: str) -> int:
     for path in made.write():
         console.print(f"已写 {path}", markup=False, soft_wrap=True)
     console.print("请打开预览核对：有颜色的地方都是要读的答案，名字和类型可以在 yaml 里改。", markup=False)
+    if campaign:
+        folder = new_from_blank(context.workspace(), blank, campaign, names=names, today=context.now().date()).folder
+        todo = f"请打开 {folder / 'campaign.yaml'} 填好写着【请填】的地方，把应报单位写进 {folder / 'roster.csv'}，再运行 huizong run。"
+        console.print(f"已新建活动 {folder}。{todo}", markup=False, soft_wrap=True)
     return 0
 
 

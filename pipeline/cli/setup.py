@@ -8,7 +8,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import PRACTICE, Workspace, bundled_templates
 
 
 @click.command(cls=ChineseCommand)
@@ -27,6 +27,7 @@ def init(directory: Path, *, empty: bool) -> int:
         click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {workspace.inbox}。")
         return 0
     click.echo(f"已新建 {workspace.root}。把收到的表放进 {workspace.inbox}，再在这个文件夹里运行 huizong run。")
+    click.echo(f"想先练练手：把“{PRACTICE}”里的样表复制到 inbox 再运行。")
     return 0
 
 

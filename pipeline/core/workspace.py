@@ -18,6 +18,8 @@ from pipeline.core.errors import BusyError, StorageError, WorkspaceError
 from pipeline.core.storage import reason, writing
 
 MARKER = "huizong.toml"
+PRACTICE = "练手"
+"""The folder with sample returns of the first campaign, for a clerk to try out."""
 CAMPAIGN_FILE = "campaign.yaml"
 """What makes a folder below `templates` a campaign."""
 _GUIDE = "使用说明.txt"
@@ -29,6 +31,8 @@ _GUIDE_TEXT = """汇总 使用说明
 2. 在这个文件夹里运行：huizong run
 3. 到 outbox/活动编号/日期/ 里取汇总表、汇总报告、明细和催报名单。
 
+练手       “大走访”活动的 18 份样表：复制到 inbox，运行 huizong run yangpu-2017-sanda --as-of 2017-05-22，就能看到全套结果。
+           试完把 inbox、outbox、archive 里的东西和 ledger.db 删掉，或另建一个工作目录，再收真的表。
 templates  每个活动一个文件夹：通知、空白表、报送单位名册（roster.csv）和设置（campaign.yaml）。
 inbox      收件箱。收好的文件移到 inbox/.done/日期/，不会删除。
            若要注明实际收到的时间，在 inbox 里放一个“收件时间.csv”，两列：文件,收到时间
@@ -189,12 +193,19 @@ def bundled_templates() -> Path:
     Raises:
         WorkspaceError: the installation is incomplete.
     """
+    return _bundled("templates")
+
+
+def _bundled(name: str) -> Path:
     package = Path(__file__).resolve().parents[1]
-    for folder in (package / "_templates", package.parent / "templates"):
+    for folder in (package / f"_{name}", package.parent / name):
         if folder.is_dir():
             return folder
-    message = f"程序自带的活动模板不在 {package}，安装不完整，请重新安装 huizong。"
+    message = f"安装不完整：找不到随程序附带的 {name}，请重新安装 huizong。"
     raise WorkspaceError(message)
+
+
+_LITTER = shutil.ignore_patterns(".*", "~$*", "__pycache__")
 
 
 def _furnish(workspace: Workspace, bundled: Path | None) -> None:
@@ -203,7 +214,8 @@ def _furnish(workspace: Workspace, bundled: Path | None) -> None:
     if bundled is None:
         workspace.templates.mkdir()
     else:
-        shutil.copytree(bundled, workspace.templates, ignore=shutil.ignore_patterns(".*", "~$*", "__pycache__"))
+        shutil.copytree(bundled, workspace.templates, ignore=_LITTER)
+        shutil.copytree(_bundled("inbox"), workspace.root / PRACTICE, ignore=_LITTER)
     # Notepad of Windows 7 needs the mark and the line ends.
     (workspace.root / _GUIDE).write_text(_GUIDE_TEXT, encoding="utf-8-sig", newline="\r\n")
     (workspace.root / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")

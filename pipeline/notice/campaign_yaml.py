@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.yaml_lines import comment, key, open_key
-from pipeline.notice.draft import Draft, labels
+from pipeline.notice.draft import BLANK_ONLY, Draft, labels
 from pipeline.notice.elements.lines import compact
 from pipeline.notice.elements.read import due_words, summary
 from pipeline.notice.forms_yaml import form_lines, measure_lines
@@ -62,14 +62,16 @@ def provisional_deadline(draft: Draft) -> dt.date:
 
 
 def _heading(draft: Draft) -> Iterator[str]:
-    yield comment(f"活动定义，由通知“{draft.name}”读出（huizong new）。这个文件加上旁边的空白表、名册和文书模板，就是这次活动的全部。")
+    origin = f"空白表“{draft.name}”认出（huizong learn）" if draft.kind == BLANK_ONLY else f"通知“{draft.name}”读出（huizong new）"
+    yield comment(f"活动定义，由{origin}。这个文件加上旁边的空白表、名册和文书模板，就是这次活动的全部。")
     yield comment(
         f"请从头看一遍：写着{OPEN}的是通知里没有找到的，写着{DOUBTFUL}的有疑问。改好后运行 huizong run，写错的地方会指出是哪一行。"
     )
-    yield "#"
-    yield comment("通知里读到的：")
-    for name, found in summary(draft.notice).items():
-        yield comment(f"  {name}：{found or '（没有找到）'}")
+    if draft.kind != BLANK_ONLY:
+        yield "#"
+        yield comment("通知里读到的：")
+        for name, found in summary(draft.notice).items():
+            yield comment(f"  {name}：{found or '（没有找到）'}")
     if draft.notice.warnings:
         yield "#"
         yield comment(f"{DOUBTFUL}")
@@ -82,9 +84,13 @@ def _names(draft: Draft) -> Iterator[str]:
     yield key("id", draft.id, "活动编号，也是这个文件夹的名字；inbox 里同名的子文件夹只收这次活动的表")
     if head.title:
         yield key("title", activity(head.title), "活动名称，写进文书标题“关于……情况的汇总报告”")
+    elif draft.kind == BLANK_ONLY and draft.learned:
+        yield key("title", draft.learned[0].spec.title, f"{OPEN}先用表的名称，请改成活动名称")
     else:
         yield key("title", draft.name.rpartition(".")[0], f"{OPEN}通知里没有找到标题，先用文件名，请改成活动名称")
-    if draft.kind == "txt":
+    if draft.kind == BLANK_ONLY:
+        yield open_key("notice", "通知.docx", "有通知的，放到这个文件夹，再去掉行首的 #：单位把通知连表寄回时要用")
+    elif draft.kind == "txt":
         yield open_key("notice", "通知.docx", "文本文件不能用来认表；有 Word 版或 PDF 版的通知，放到这个文件夹，再去掉行首的 #")
     else:
         yield key("notice", draft.copy, "原通知：单位把整份通知连表寄回时，用它认出哪些字是通知里本来就有的")

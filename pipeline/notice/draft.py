@@ -20,6 +20,8 @@ from pipeline.notice.elements.notice import Notice
 from pipeline.notice.parts import Part
 
 FOLDER, PAPERS = "blanks", "附件"
+BLANK_ONLY = "blank"
+"""The kind of a draft that was made of a blank, without a notice."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Draft:
     Attributes:
         id: The campaign's id, and its folder's name.
         name: Name of the notice's file before.
-        kind: What that file is: `txt` or one of the formats.
+        kind: What that file is: `txt` or one of the formats; `BLANK_ONLY` where there is no notice and `name` is that of the blank.
         data: Its bytes.
         notice: What it says.
         blanks: The blank forms.

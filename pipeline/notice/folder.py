@@ -14,7 +14,7 @@ from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import file_name, writing
 from pipeline.notice.campaign_yaml import declaration
-from pipeline.notice.draft import FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
+from pipeline.notice.draft import BLANK_ONLY, FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
 from pipeline.notice.elements.read import read_notice
 from pipeline.notice.files import read_paper
 from pipeline.notice.naming import default_id
@@ -33,9 +33,7 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
         UsageError: the notice can't be read, or the id is none.
         BlankError: a blank can't be read, or nothing in it is to be filled in.
     """
-    if campaign_id and not _ID.fullmatch(campaign_id):
-        message = f"活动编号“{campaign_id}”只能用小写字母、数字和连字符，请在 --id 后面换一个，如 2017-zoufang。"
-        raise UsageError(message)
+    _require_id(campaign_id)
     paper = read_paper(path)
     notice = read_notice(paper.lines, paper.notes)
     parts = split(paper.docx, notice.attachments) if paper.docx else ()
@@ -52,6 +50,24 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
         papers=tuple(part for part in parts if not part.is_form),
         today=today,
     )
+
+
+def draft_of_blank(path: Path, *, campaign_id: str, names: NameStyle = "pinyin", today: dt.date) -> Draft:
+    """The campaign that a blank alone proposes, without a notice: what a notice would have said is left to be filled in.
+
+    Raises:
+        UsageError: the id is none.
+        BlankError: the blank can't be read, or nothing in it is to be filled in.
+    """
+    _require_id(campaign_id)
+    held = read_blanks(path, names)
+    return Draft(campaign_id, path.name, BLANK_ONLY, b"", read_notice([]), tuple(held), propose(held, names), (), today)
+
+
+def _require_id(campaign_id: str) -> None:
+    if campaign_id and not _ID.fullmatch(campaign_id):
+        message = f"活动编号“{campaign_id}”只能用小写字母、数字和连字符，请另取一个，如 2017-zoufang。"
+        raise UsageError(message)
 
 
 def _require_apart(blanks: Sequence[Blank]) -> None:
@@ -100,7 +116,8 @@ def _text(path: Path) -> str:
 
 
 def _fill(folder: Path, draft: Draft) -> None:
-    (folder / draft.copy).write_bytes(draft.data)
+    if draft.kind != BLANK_ONLY:
+        (folder / draft.copy).write_bytes(draft.data)
     (folder / "roster.csv").write_text(_ROSTER, encoding="utf-8-sig")
     for name in (FOLDER, "documents"):
         (folder / name).mkdir()
