@@ -15,7 +15,8 @@ import pytest
 from pipeline.core.errors import StorageError
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
-from pipeline.intake.take_in import Intake, arrival_id, take_in
+from pipeline.intake.arrivals import arrival_id
+from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

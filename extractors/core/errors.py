@@ -10,6 +10,7 @@ MESSAGES = {
     "too_large": "文件过大（{detail}），为保证其他单位的处理没有打开。请核实是否为本次报送的表格。",
     "unsafe": "文件含有不安全的内容（{detail}），没有打开。请向报送单位核实并索取重发。",
     "timeout": "读取超过时限，已放弃。请用 Word 或 Excel 打开另存一份后再放入收件夹。",
+    "original_lost": "档案里的原件{detail}，现在读不了。请从备份恢复 archive 文件夹，或请报送单位重发。",
     "converter_missing": "缺少读取这种文件的组件（{detail}）。",
 }
 

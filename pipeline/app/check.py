@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
+from pipeline.intake.lost import REMEDY, what_is_lost
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
 
@@ -25,7 +26,7 @@ def check(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
     if damage:
         return tuple(f"台账 {ledger.name} 已损坏（{line}），请用备份恢复，再运行 huizong check。" for line in damage)
     rows = tuple(_damaged(word, keys) for word, keys in ledger.damaged_rows().items())
-    originals = () if rows else _archive_problems(Archive(workspace.archive), ledger)
+    originals = () if rows else (*_lost(workspace, ledger), *_archive_problems(Archive(workspace.archive), ledger))
     return (*rows, *originals, *_outbox_problems(workspace.outbox))
 
 
@@ -37,6 +38,12 @@ def _damaged(word: str, keys: Sequence[str]) -> str:
     )
 
 
+def _lost(workspace: Workspace, ledger: Ledger) -> Iterator[str]:
+    lost = what_is_lost(workspace, ledger)
+    if lost:
+        yield f"{lost}，{REMEDY}。"
+
+
 def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[str]:
     names: dict[str, str] = {}
     for arrival in ledger.arrivals():
@@ -45,9 +52,9 @@ def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[str]:
     for sha256, name in names.items():
         yield from _original(archive, sha256, name)
     for sha256 in sorted(stored - names.keys()):
-        yield f"档案 {archive.path(sha256)} 没有登记在台账里，请再运行一次 huizong run；若仍有，请核对台账是否换成了旧备份。"
+        yield f"档案 {archive.path(sha256)} 没有登记在台账里，请再运行一次 huizong run；若仍有，请运行 huizong rebuild 补上。"
     for sha256 in sorted(ledger.read_shas() - names.keys()):
-        yield f"台账里有文件 {sha256[:12]} 的读取记录，却没有它的收件登记，请核对台账是否被改动，或用备份恢复。"
+        yield f"台账里有文件 {sha256[:12]} 的读取记录，却没有它的收件登记，请核对台账是否被改动；用备份恢复，或运行 huizong rebuild 补上。"
     for path in archive.strays():
         yield f"{path} 不是档案里该有的文件，请移出 archive 文件夹；要报送的文件请放进 inbox。"
     for path in archive.unfinished():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
-from pipeline.app.opened import Opened, open_records
+from pipeline.app.opened import Opened, open_ledger, open_records
 from pipeline.app.targets import ANY, LIVE, Sight, Target, look, return_words, the_campaign, the_file, the_return, the_unit
 from pipeline.core.decision import KIND_OF_UNITS, Decision, DecisionKind
 from pipeline.core.errors import UsageError
@@ -84,7 +84,7 @@ def journal(workspace: Workspace, word: Word) -> Iterator[Journal]:
     """The workspace, held alone, ready for decisions."""
     with workspace.locked(now=word.at):
         opened = open_records(workspace)
-        with Ledger.open(workspace.ledger_url) as ledger:
+        with open_ledger(workspace) as ledger:
             yield Journal(opened, ledger, word)
 
 

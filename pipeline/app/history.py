@@ -9,14 +9,13 @@ from typing import Any
 from extractors.core import address
 from extractors.core.address import UNIT
 from pipeline.app.decide import Done, Word, journal
-from pipeline.app.opened import open_records
+from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.targets import Sight, look
 from pipeline.consolidation.review import answer_at, value_words
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission
 from pipeline.core.workspace import Workspace
-from pipeline.ledger import Ledger
 from pipeline.wording.decisions import KINDS, decision_words, group_of_units
 from pipeline.wording.places import file_words
 
@@ -66,7 +65,7 @@ def history(workspace: Workspace, campaign: str | None = None, about: str = "") 
         UsageError: there is no campaign of that name.
     """
     opened = open_records(workspace)
-    with Ledger.open(workspace.ledger_url) as ledger:
+    with open_ledger(workspace) as ledger:
         sights = {one.campaign.id: one for one in look(opened, ledger, campaign)}
         decisions = ledger.decisions()
     told = [_entry(batch, sights, taken_back(decisions)) for batch in _batches(decisions) if campaign in (None, batch[0].campaign)]

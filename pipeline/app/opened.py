@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, UsageError
 from pipeline.core.model import Arrival, Unit
 from pipeline.core.workspace import MARKER, Workspace
+from pipeline.intake.lost import require_whole
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
 
@@ -85,6 +87,18 @@ class Opened:
                 message = f"没有“{name}”这个活动，现有：{names(self.campaigns) or '（无）'}。"
                 raise UsageError(message)
         return [self.campaigns[name] for name in ids] if ids else list(self.campaigns.values())
+
+
+@contextmanager
+def open_ledger(workspace: Workspace) -> Iterator[Ledger]:
+    """The workspace's ledger, which knows all that was received.
+
+    Raises:
+        LedgerError: it can't be opened, or has lost arrivals.
+    """
+    with Ledger.open(workspace.ledger_url) as ledger:
+        require_whole(workspace, ledger)
+        yield ledger
 
 
 def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:

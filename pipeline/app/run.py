@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from extractors.core.reading import FileReading
-from pipeline.app.opened import Opened, consolidation_at, open_office, reading_key
+from extractors.core.errors import MESSAGES
+from extractors.core.reading import FileError, FileReading
+from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office, reading_key
 from pipeline.app.publish import publish
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Unreadable
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import StorageError, UsageError
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace, bundled_templates
 from pipeline.intake.archive import Archive
@@ -24,7 +27,7 @@ from pipeline.ledger import Ledger, RunRecord
 
 _BATCH = 200
 _BATCH_BYTES = 2**28
-_TRY_AGAIN = ("converter_missing",)
+_TRY_AGAIN = ("converter_missing", "original_lost")
 Progress = Callable[[int, int], None]
 
 
@@ -94,7 +97,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
     with workspace.locked(now=started):
         opened = open_office(workspace)
         chosen = opened.chosen(order.campaigns)
-        with Ledger.open(workspace.ledger_url) as ledger:
+        with open_ledger(workspace) as ledger:
             intake = receive(opened, ledger, order)
             parsed = extract_new(opened, ledger, engine, progress)
             published, idle = [], []
@@ -165,9 +168,11 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
     ]
     largest, done = opened.limits.file.input, 0
     for batch in _batches(todo, {sha: arrival.size for (_, sha), arrival in waiting.items()}):
-        jobs = [_job(archive, waiting[one], largest) for one in batch]
+        ordered = {one: _job(archive, waiting[one], largest) for one in batch}
+        jobs = {one: job for one, job in ordered.items() if isinstance(job, Job)}
+        lost = [(one, reading) for one, reading in ordered.items() if isinstance(reading, FileReading)]
         made: dict[str, dict[str, FileReading]] = {}
-        for (key, sha), reading in zip(batch, engine.read(jobs, opened.all_layouts()), strict=True):
+        for (key, sha), reading in chain(lost, zip(jobs, engine.read(list(jobs.values()), opened.all_layouts()), strict=True)):
             made.setdefault(key, {})[sha] = reading
             progress(done := done + 1, len(todo))
         for key, readings in made.items():
@@ -189,8 +194,14 @@ def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Itera
         yield batch
 
 
-def _job(archive: Archive, arrival: Arrival, largest: int) -> Job:
-    """The order to read one file; a larger one than any return is not loaded."""
+def _job(archive: Archive, arrival: Arrival, largest: int) -> Job | FileReading:
+    """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
     if arrival.size > largest:
         return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
-    return Job(arrival.sha256, arrival.name, archive.open_bytes(arrival.sha256), arrival.pinned)
+    try:
+        data = archive.open_bytes(arrival.sha256)
+    except StorageError:
+        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
+    if hashlib.sha256(data).hexdigest() != arrival.sha256:
+        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="内容变了")))
+    return Job(arrival.sha256, arrival.name, data, arrival.pinned)

@@ -9,12 +9,11 @@ from typing import Any
 
 from extractors.core import address
 from extractors.core.location import printed
-from pipeline.app.opened import consolidation_at, day_in, open_records
+from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.workspace import Workspace
-from pipeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None
     """
     opened = open_records(workspace)
     chosen = opened.chosen(campaigns)
-    with Ledger.open(workspace.ledger_url) as ledger:
+    with open_ledger(workspace) as ledger:
         wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]
     return tuple(CampaignStatus(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))
 

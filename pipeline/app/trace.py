@@ -10,14 +10,13 @@ from typing import Any
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location, printed
 from extractors.core.reading import Answer, Value
-from pipeline.app.opened import consolidation_at, day_in, open_records
+from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, value_words
 from pipeline.core.consolidated import Total
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
-from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
 
 
@@ -102,7 +101,7 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
     if unit is not None and unit not in {one.id for one in opened.rosters[campaign.id]}:
         message = f"名册里没有编号“{unit}”的单位，huizong status {campaign.id} 可看编号。"
         raise UsageError(message)
-    with Ledger.open(workspace.ledger_url) as ledger:
+    with open_ledger(workspace) as ledger:
         whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
     rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
     total = whole.totals.get(str(name)) if unit is None else None

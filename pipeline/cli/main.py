@@ -33,11 +33,12 @@ VERBS = {
     "init": "新建一个工作目录",
     "new": "由一份通知新建活动",
     "check": "检查台账、原件和结果是否一致",
+    "rebuild": "台账丢了、坏了又没有备份时，由档案重建",
     "doctor": "检查这台电脑缺什么、会影响什么",
     "completion": "输出命令补全脚本",
 }
 """The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_TOGETHER`."""
-_TOGETHER = {"init": "setup", "completion": "setup", "check": "upkeep", "doctor": "upkeep"}
+_TOGETHER = {"init": "setup", "completion": "setup", "check": "upkeep", "rebuild": "upkeep", "doctor": "upkeep"}
 
 
 @click.group(

@@ -1,4 +1,4 @@
-"""`huizong check` and `huizong doctor`: whether a workspace and its computer are sound."""
+"""`huizong check`, `huizong rebuild` and `huizong doctor`: whether a workspace and its computer are sound, and a ledger that is not."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import click
 
 from pipeline.app.check import check as check_workspace
 from pipeline.app.doctor import examine
+from pipeline.app.rebuild import rebuild as rebuild_ledger
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
 from pipeline.ledger import Ledger
+
+_REMEDIES = {"决定": "；这些决定（更正、核对等）要重新做", "收件登记": "，并已由档案补上"}
 
 
 @click.command(cls=ChineseCommand)
@@ -23,6 +26,26 @@ def check(context: Context) -> int:
     if not problems:
         click.echo("台账、原件和结果一致，没有发现问题。")
     return 1 if problems else 0
+
+
+@click.command(cls=ChineseCommand)
+@click.pass_obj
+def rebuild(context: Context) -> int:
+    """台账丢失、清空或损坏、又没有备份时，由档案（archive）和 inbox/.done 补齐收件登记，收到时间照旧。损坏的台账改名保留，不会删除。
+
+    \b
+    例子：
+      huizong rebuild      补齐后再运行 huizong run 重读、汇总
+    """
+    done = rebuild_ledger(context.workspace(), now=context.now())
+    if done.aside is not None:
+        click.echo(f"损坏的台账已改名为 {done.aside}，读得出的记录已搬到新台账。")
+    click.echo(f"台账现有收件登记 {done.arrivals} 份，其中这次补上 {done.added} 份。请运行 huizong run 重读、汇总。")
+    for word, keys in done.lost.items():
+        click.echo(f"{word}有 {len(keys)} 行损坏，已清除{_REMEDIES.get(word, '')}。")
+    for doubt in done.doubts:
+        click.echo(doubt)
+    return 1 if done.doubts or set(done.lost) & set(_REMEDIES) else 0
 
 
 @click.command(cls=ChineseCommand)

@@ -42,6 +42,10 @@ class LedgerError(HuizongError):
     """The ledger can't be opened, or is newer than this program."""
 
 
+class DamagedLedgerError(LedgerError):
+    """The file of the ledger is no database any more."""
+
+
 class BusyError(HuizongError):
     """Another run is at work in this workspace."""
 

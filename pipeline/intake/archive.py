@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal
 
 from pipeline.core.errors import StorageError
 from pipeline.core.storage import fsync_folder, reason, writing
+from pipeline.intake.journal import JOURNAL
 
 State = Literal["intact", "damaged", "missing"]
 
@@ -94,7 +95,8 @@ class Archive:
 
     def strays(self) -> Iterator[Path]:
         """Files that the archive did not put there."""
-        yield from sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path))
+        own = (self.root / JOURNAL,)
+        yield from sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path) and path not in own)
 
     def unfinished(self) -> Iterator[Path]:
         """Half-made copies of a run that was killed."""

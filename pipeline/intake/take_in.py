@@ -1,27 +1,27 @@
 """Takes the inbox in: the only module that moves files.
 
 The order makes it safe to die at any point: every file is copied into the archive and durable there, then all are registered in
-one transaction of the ledger, and only then is each moved to `inbox/.done`. A file that was registered and not moved is
-found again with the same id, which changes nothing.
+one transaction of the ledger and written into the journal, and only then is each moved to `inbox/.done`. A file that was registered
+and not moved is found again with the same id, which changes nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from extractors.formats.containers import HEAD, MailFacts, may_be_mail
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive, UnsteadyFileError, steady
+from pipeline.intake.arrivals import arrival_of, facts_in
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
+from pipeline.intake.journal import continue_journal
 from pipeline.intake.receipts import Receipt, read_receipts
 from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
@@ -55,12 +55,6 @@ class _Means:
 
     campaigns: Collection[str]
     limits: Limits
-
-
-def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
-    """The id of an arrival: the same in every ledger, for the same content, name and moment."""
-    moment = received_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(f"{sha256}\0{name}\0{moment}".encode()).hexdigest()[:16]
 
 
 def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing is looked up
@@ -99,6 +93,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
     ledger.add_arrivals(arrivals.values())
+    continue_journal(workspace.archive, ledger.arrivals())
     day = workspace.done / now.astimezone(zone).date().isoformat()
     moved = [_move(offer.file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
     return Intake(
@@ -125,14 +120,14 @@ def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Me
     # A guessed time is another one after a crash, so such a file is known again by its name and content.
     known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
     put = [_archived(archive, offer.file) for offer in offers]
-    facts = _facts(archive, {one.sha256 for one in put if one.skipped is None}, means.limits)
+    facts = facts_in(archive, {one.sha256 for one in put if one.skipped is None}, means.limits)
     taken: list[tuple[Offer, Arrival | Skipped]] = []
     for offer, one in zip(offers, put, strict=True):
         if one.skipped is not None:
             taken.append((offer, one.skipped))
             continue
         dated = date_of(offer, facts.get(one.sha256))
-        arrival = _arrival(dated, one.sha256, facts.get(one.sha256), means.campaigns)
+        arrival = arrival_of(dated, one.sha256, facts.get(one.sha256), means.campaigns)
         taken.append((dated, known.get((arrival.name, arrival.sha256), arrival) if offer.guessed else arrival))
     return taken
 
@@ -152,36 +147,6 @@ def _archived(archive: Archive, file: Dropped) -> _Put:
         return _Put(skipped=Skipped(file.name, _BEING_WRITTEN))
     except OSError as error:
         return _Put(skipped=Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True))
-
-
-def _facts(archive: Archive, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
-    """What the mails among these contents say about themselves."""
-    mails = [sha256 for sha256 in sorted(contents) if may_be_mail(archive.open_bytes(sha256, HEAD))]
-    if not mails:
-        return {}
-    from pipeline.cage.mail_facts import facts_of  # noqa: PLC0415 - an inbox without mails needs no worker
-
-    asked = zip(mails, facts_of([archive.path(sha256) for sha256 in mails], limits), strict=True)
-    return {sha256: facts for sha256, facts in asked if facts is not None}
-
-
-def _arrival(offer: Offer, sha256: str, mail: MailFacts | None, campaigns: Collection[str]) -> Arrival:
-    file = offer.file
-    return Arrival(
-        id=arrival_id(sha256, file.name, offer.received_at),
-        sha256=sha256,
-        name=file.name,
-        size=file.info.st_size,
-        received_at=offer.received_at,
-        pinned=_pinned(file.name, campaigns),
-        sender=mail.sender or None if mail is not None else None,
-        subject=mail.subject or None if mail is not None else None,
-    )
-
-
-def _pinned(name: str, campaigns: Collection[str]) -> str | None:
-    folder, slash, _ = name.partition("/")
-    return folder if slash and folder in campaigns else None
 
 
 def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:

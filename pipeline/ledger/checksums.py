@@ -37,7 +37,7 @@ def sealed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, CHECKSUM: _digest(table, _as_stored(table, row))}
 
 
-def is_intact(table: Table, row: Row[Any] | RowMapping) -> bool:
+def is_intact(table: Table, row: Row[Any] | RowMapping | Mapping[str, Any]) -> bool:
     """Whether a row that came out of `table`, with all its columns, is as it was put there."""
     columns = row._mapping if isinstance(row, Row) else row  # noqa: SLF001 - SQLAlchemy's public name
     return bool(columns[CHECKSUM] == _digest(table, columns))

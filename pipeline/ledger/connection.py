@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
+from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, StorageError
 
 _SQLITE = "sqlite:///"
 _POSTGRES_DISK_FULL = "53100"
@@ -25,7 +25,7 @@ _REFUSED = {
     sqlite3.SQLITE_PERM: "没有权限",
 }
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_text = partial(str, encoding="utf-8", errors="surrogateescape")
+TEXT = partial(str, encoding="utf-8", errors="surrogateescape")
 """Damaged bytes come back as a text, whose checksum tells them."""
 _OCCUPIED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -65,7 +65,7 @@ def _embedded(address: URL, patience: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.text_factory = _text
+        connection.text_factory = TEXT
         connection.isolation_level = None  # the driver begins no transaction of its own, so that DDL is inside ours
         # No WAL: SQLite up to 3.51.2 can lose a commit when the log is reset.
         for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
@@ -97,7 +97,7 @@ def _explain(name: str, cause: BaseException | None) -> HuizongError:
         return BusyError(f"台账 {name} 正被另一个程序占用，请等它结束后再运行。")
     if code in _DAMAGED:
         remedy = "请用备份恢复；没有备份就运行 huizong rebuild，由档案重建"
-        return LedgerError(f"台账 {name} 已损坏，{remedy}。")
+        return DamagedLedgerError(f"台账 {name} 已损坏，{remedy}。")
     return LedgerError(
         f"台账 {name} 用不了（{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}），请检查地址、网络和账号。"
     )

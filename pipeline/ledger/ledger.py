@@ -212,6 +212,15 @@ class Ledger:
                 for row in list(damaged(connection, table)):
                     remove(connection, table, row)
 
+    def put_back(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Puts rows with their checksums into an embedded ledger, as another one had them; what is there stays."""
+        names = [column.name for column in table.columns]
+        values = ", ".join(f":{name}" for name in names)
+        if rows:
+            with self._transaction(write=True) as connection:
+                statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
+                connection.exec_driver_sql(statement, [dict(row) for row in rows])
+
     def _intact(self, table: Table) -> list[Row[Any]]:
         """All rows of a table.
 

@@ -76,7 +76,7 @@ decisions = Table(
     Column("at", Text, nullable=False),
     Column("instant", BigInteger, nullable=False),
     Column("checksum", Text),
-    info={"word": "更正"},
+    info={"word": "决定"},
 )
 """What persons decided, only ever appended; rows of one command share `batch`, the number of the first of them."""
 

@@ -1,0 +1,76 @@
+"""`huizong rebuild`: a ledger that is lost or damaged, made again from the archive, the journal of arrivals and what is left of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.app.opened import open_records
+from pipeline.core.errors import DamagedLedgerError
+from pipeline.core.storage import writing
+from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.intake.journal import continue_journal
+from pipeline.intake.rebuild import Means, recovered
+from pipeline.intake.times import Clock
+from pipeline.ledger import Ledger
+from pipeline.ledger.salvage import salvage
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What was done.
+
+    Attributes:
+        arrivals: How many the ledger has now.
+        added: How many of them it had lost.
+        aside: Where the broken ledger lies now; none where it could be mended in place.
+        lost: Rows that were damaged and are gone, by the clerk's word for their kind.
+        doubts: What a person should look at.
+    """
+
+    arrivals: int
+    added: int
+    aside: Path | None
+    lost: Mapping[str, Sequence[str]]
+    doubts: Sequence[str]
+
+
+def rebuild(workspace: Workspace, *, now: dt.datetime) -> Rebuilt:
+    """Makes the ledger whole: sound rows stay, damaged ones go, missing arrivals come from the disk; the next run makes the readings.
+
+    Raises:
+        HuizongError: the set-up is broken, another run is at work, or the disk can't be written.
+    """
+    opened = open_records(workspace)
+    with workspace.locked(now=now):
+        aside = _put_aside(workspace, now)
+        with Ledger.open(workspace.ledger_url) as ledger:
+            if aside is not None:
+                salvage(aside, ledger)
+            lost = ledger.damaged_rows()
+            ledger.discard_damaged()
+            before = ledger.arrivals()
+            found = recovered(workspace, before, Means(Clock(now, OFFICE_ZONE, dt.timedelta()), list(opened.campaigns), opened.limits))
+            added = ledger.add_arrivals(found.arrivals)
+            continue_journal(workspace.archive, ledger.arrivals())
+    return Rebuilt(len(before) + added, added, aside, lost, found.doubts)
+
+
+def _put_aside(workspace: Workspace, now: dt.datetime) -> Path | None:
+    """Renames an embedded ledger that the database itself finds broken; nothing is ever thrown away."""
+    try:
+        with Ledger.open(workspace.ledger_url) as ledger:
+            if not ledger.damage():
+                return None
+    except DamagedLedgerError:
+        pass
+    ledger_file = workspace.root / "ledger.db"
+    aside = ledger_file.with_name(f"ledger.db.损坏-{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}")
+    with writing(aside):
+        for ending in ("", "-journal"):  # the journal holds what the last, broken writing had overwritten
+            part = ledger_file.with_name(ledger_file.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+    return aside
