@@ -11,7 +11,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign, Outliers, Rule
-from pipeline.campaign.expressions import check_expression, evaluate, fill, names_in
+from pipeline.campaign.expressions import check_expression, check_template, evaluate, fill, names_in
 from pipeline.consolidation.rules import broken_rules, outliers
 from tests.support.list_forms import campaign as lists_campaign
 from tests.support.samples import COUNTS, campaign
@@ -119,8 +119,19 @@ def test_expressions_cannot_reach_outside() -> None:
 def test_names_and_syntax_of_expressions_are_known() -> None:
     assert names_in("a + b > 1", template=False) == {"a", "b"}
     assert names_in("{{ a }} 与 {{ b }}", template=True) == {"a", "b"}
+    assert names_in("'公司' in a.b and c is defined and [d|length, e[f]][0] or true", template=False) == {"a", "c", "d", "e", "f"}
+
+
+@pytest.mark.parametrize("wrong", ["a >", "", "a b", "a }} {{ b", "a|nosuch > 1", "a is nosuch", "1 if a else b|nosuch", "(a"])
+def test_expression_that_cannot_be_compiled_is_refused_when_it_is_declared(wrong: str) -> None:
     with pytest.raises(ValueError, match="判断式"):
-        check_expression("a >")
+        check_expression(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["{{ a", "{{ a|nosuch }}", "{% if a is nosuch %}{% endif %}", "{% if a %}"])
+def test_message_that_cannot_be_compiled_is_refused_when_it_is_declared(wrong: str) -> None:
+    with pytest.raises(ValueError, match="双花括号"):
+        check_template(wrong)
 
 
 FORM = FormSpec(

@@ -14,19 +14,35 @@ from pipeline.core.errors import CampaignError
 from pipeline.core.workspace import Workspace, bundled_templates
 
 HEAVY = ("pandas", "pydantic", "docx", "openpyxl", "sqlalchemy", "jinja2", "rich", "pipeline.campaign")
+IDLE = ("pandas", "numpy", "docx", "lxml", "openpyxl", "pdfplumber", "docxtpl", "pebble", "filelock", "pipeline.tables.build")
+"""What `status` has no need of while no campaign that it shows declares a table."""
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
-def test_start_loads_no_campaign_and_no_large_library(arguments: list[str]) -> None:
+def _loaded(arguments: list[str], folder: Path) -> tuple[str, set[str]]:
+    """What a command prints, and the modules that it has loaded at its end."""
     code = f"""
 import atexit, json, sys
 atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
 from pipeline.cli.main import main
 main({arguments!r})
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)  # noqa: S603 - our own words
-    assert "huizong" in done.stdout
-    assert set(HEAVY).isdisjoint(json.loads(done.stderr))
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, cwd=folder)  # noqa: S603 - our own words
+    return done.stdout, set(json.loads(done.stderr))
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
+def test_start_loads_no_campaign_and_no_large_library(arguments: list[str], tmp_path: Path) -> None:
+    said, loaded = _loaded(arguments, tmp_path)
+    assert "huizong" in said
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_status_loads_no_reader_of_files_and_nothing_that_it_does_not_ask(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    said, loaded = _loaded(["status", "yangpu-2017-sanda"], workspace.root)
+    assert "未报" in said
+    assert loaded.isdisjoint(IDLE)
 
 
 def test_records_are_opened_without_blanks_and_returns_only_with_sound_ones(tmp_path: Path) -> None:

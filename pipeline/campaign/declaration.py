@@ -29,7 +29,7 @@ def _known_zone(name: str) -> str:
 
 
 class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Rule(_Declared):
@@ -110,7 +110,7 @@ class Campaign(_Declared):
     themes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     references: Mapping[str, Reference] = Field(default_factory=dict)
     tables: Mapping[str, TableSpec] = Field(default_factory=dict)
-    documents: Documents = Documents()
+    documents: Documents = Field(default_factory=Documents)
     folder: Path = Path()
 
     @property

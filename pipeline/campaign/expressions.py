@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, meta
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
@@ -20,11 +21,39 @@ def check_expression(expression: str) -> str:
         ValueError: it can't be parsed; the message is Chinese.
     """
     try:
-        _ENVIRONMENT.compile_expression(expression)
+        _require_known(_parsed(expression))
     except TemplateSyntaxError as error:
         message = f"“{expression}”不是正确的判断式，请检查括号、引号和比较符号（>= <= == !=）"
         raise ValueError(message) from error
     return expression
+
+
+@lru_cache(maxsize=512)
+def _parsed(expression: str) -> nodes.Node:
+    """Parsed, not compiled: a campaign is loaded at every start, and most of its expressions are not asked for then."""
+    parser = Parser(_ENVIRONMENT, expression, state="variable")
+    tree = parser.parse_expression()
+    if not parser.stream.eos:
+        parser.fail("more than one expression")
+    return nodes.Output([tree])
+
+
+@lru_cache(maxsize=512)
+def _parsed_template(template: str) -> nodes.Template:
+    return _ENVIRONMENT.parse(template)
+
+
+def _require_known(tree: nodes.Node) -> None:
+    """Filters and tests are looked up by Jinja when it compiles."""
+    known: tuple[tuple[type[nodes.Filter | nodes.Test], Container[str]], ...] = (
+        (nodes.Filter, _ENVIRONMENT.filters),
+        (nodes.Test, _ENVIRONMENT.tests),
+    )
+    for kind, names in known:
+        for node in tree.find_all(kind):
+            if node.name not in names:
+                message = f"no {kind.__name__.lower()} {node.name!r}"
+                raise TemplateSyntaxError(message, node.lineno)
 
 
 def check_template(template: str) -> str:
@@ -34,7 +63,7 @@ def check_template(template: str) -> str:
         ValueError: it can't be parsed; the message is Chinese.
     """
     try:
-        _ENVIRONMENT.from_string(template)
+        _require_known(_parsed_template(template))
     except TemplateSyntaxError as error:
         message = f"“{template}”里的双花括号写得不对，请写成 {{{{ 字段名 }}}} 的样子"
         raise ValueError(message) from error
@@ -43,8 +72,9 @@ def check_template(template: str) -> str:
 
 def names_in(written: str, *, template: bool) -> set[str]:
     """The names that an expression (or a message template) asks for."""
-    tree = _ENVIRONMENT.parse(written if template else f"{{{{ {written} }}}}")
-    return meta.find_undeclared_variables(tree)
+    if template:
+        return meta.find_undeclared_variables(_parsed_template(written))
+    return {name.name for name in _parsed(written).find_all(nodes.Name)}
 
 
 @lru_cache(maxsize=512)

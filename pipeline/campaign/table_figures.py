@@ -38,7 +38,7 @@ OwnCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_un
 class Declared(BaseModel):
     """What is written in a campaign: an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Lookup(Declared):

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
-
 from pipeline.core.errors import BusyError, StorageError, WorkspaceError
 from pipeline.core.storage import reason, writing
 
@@ -153,6 +151,8 @@ class Workspace:
             BusyError: another run holds it.
             StorageError: the folder can't be written.
         """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - loads the network library, and who only looks takes no lock
+
         lock = FileLock(self.lock_path, blocking=False)
         try:
             lock.acquire()

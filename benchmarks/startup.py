@@ -1,0 +1,54 @@
+"""How much processor time a command takes before and beside its work: a clerk waits for it each time.
+
+    python benchmarks/startup.py [--times 15]
+
+The least of several starts, of one process each, in a new workspace with the campaigns that come with the program; `import sqlalchemy`
+is there to tell how fast the machine is at the moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from pipeline.core.workspace import Workspace, bundled_templates
+
+ROOT = Path(__file__).resolve().parents[1]
+MEASURED = {
+    "huizong --version": ("-m", "pipeline.cli", "--version"),
+    "huizong status": ("-m", "pipeline.cli", "status"),
+    "huizong status of one campaign": ("-m", "pipeline.cli", "status", "yangpu-2017-sanda", "--as-of", "2017-05-22"),
+    "python": ("-c", "pass"),
+    "import sqlalchemy": ("-c", "import sqlalchemy"),
+}
+
+
+def seconds(arguments: tuple[str, ...], folder: Path) -> float:
+    """Processor time of one process, with that of the system for it."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
+    before = os.times()
+    subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own words
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def main() -> None:
+    """Prints a row a command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=15)
+    times = parser.parse_args().times
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace.create(Path(folder) / "office", bundled=bundled_templates())
+        rounds = [{name: seconds(arguments, workspace.root) for name, arguments in MEASURED.items()} for _ in range(times)]
+    for name in MEASURED:
+        print(f"{name:32} {min(one[name] for one in rounds):.2f} s")
+
+
+if __name__ == "__main__":
+    main()
