@@ -8,6 +8,8 @@ from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
+from tests.support.blank_drawing import Part
+from tests.support.learned_copies import LearnedBlank, told
 from tests.support.papers import Sketch, paper
 
 SIGNED = "审核人签名：              年    月    日"
@@ -70,3 +72,54 @@ def test_sum_in_one_merged_cell_is_compared_with_the_last_column_of_figures(subt
     made = read(spec, [header, ["", "", ""], ["小计", "", "<"]], rows)
     assert [item.values["sum"].value for item in made.groups["quote"]] == [2000, 500]
     assert {(one.code, str(one.field)) for one in made.all_findings()} == told
+
+
+def test_sum_of_decimals_is_compared_and_a_row_of_such_sums_is_no_item() -> None:
+    spec = FormSpec("报价单", lists={"quote": QUOTE})
+    header = ["项目", "数量", "行合计"]
+    rows = [header, ["甲", "2", "0.1"], ["乙", "1", "0.2"]]
+    right = read(spec, [header, ["", "", ""]], [*rows, ["", "3", "0.3"]])
+    assert [len(right.groups["quote"]), list(right.all_findings())] == [2, []]
+    wrong = read(spec, [header, ["", "", ""]], [*rows, ["合计", "3", "0.4"]])
+    assert [(one.code, str(one.field)) for one in wrong.all_findings()] == [("sum_differs", "quote.sum")]
+
+
+ROWS = (("名称", "数量", "单价", "金额（元）"), ("甲", "2", "1000", "2000"), ("乙", "1", "500.5", "500.5"))
+EMPTY = (ROWS[0], ("", "", "", ""), ("", "", "", ""))
+
+
+def quoted(rows: tuple[tuple[str, ...], ...], subtotal: str, tax: str, total: str) -> tuple[Part, ...]:
+    return (
+        "报价单",
+        "报价单位：某公司" if subtotal else "报价单位：        ",
+        (*rows, *((word, (sum_, 3, 1)) for word, sum_ in (("小计", subtotal), ("税金", tax), ("总计", total)))),
+    )
+
+
+def test_sums_of_a_list_that_stand_with_others_are_learned_as_fields_and_the_first_is_compared_with_the_rows() -> None:
+    blank = LearnedBlank(*quoted(EMPTY, "", "", ""))
+    assert {name: spec.type for name, spec in blank.spec.fields.items()} == {"小计": "number", "税金": "number", "总计": "number"}
+    right = blank.read(*quoted(ROWS, "2500.5", "200", "2700.5"))
+    assert {name: one.value for name, one in right.values.items()} == {"小计": 2500.5, "税金": 200, "总计": 2700.5}
+    assert [len(rows) for rows in right.groups.values()] == [2]
+    assert told(right) == []
+    wrong = blank.read(*quoted(ROWS, "2600", "200", "2800"))
+    assert [code for code, _ in told(wrong)] == ["sum_differs"]
+
+
+def test_a_single_row_of_sums_below_a_list_stays_the_lists() -> None:
+    blank = LearnedBlank("报价单", "报价单位：        ", (*EMPTY, (("合计", 3, 1), "")))
+    assert dict(blank.spec.fields) == {}
+
+
+def test_a_sum_beside_other_labels_is_a_field() -> None:
+    blank = LearnedBlank("统计表", "单位：        ", (("男职工人数", "", "女职工人数", ""), ("合计", "", "其中农民工", "")))
+    values = blank.values("统计表", "单位：某公司", (("男职工人数", "5", "女职工人数", "6"), ("合计", "11", "其中农民工", "2")))
+    assert values == {"男职工人数": 5, "女职工人数": 6, "合计": 11, "其中农民工": 2}
+
+
+def test_a_sum_in_words_and_in_figures_on_one_line_are_a_text_and_a_number() -> None:
+    blank = LearnedBlank("报价单", "报价单位：        ", (*EMPTY, (("合计（大写）：            （小写）：          ", 4, 1),)))
+    assert [spec.type for spec in blank.spec.fields.values()] == ["text", "number"]
+    values = blank.values("报价单", "报价单位：某公司", (*ROWS, (("合计（大写）：贰仟伍佰元伍角    （小写）：2500.5元", 4, 1),)))
+    assert list(values.values()) == ["贰仟伍佰元伍角", 2500.5]

@@ -38,6 +38,11 @@ class Measure:
     unit: str
 
 
+def is_unit(written: str) -> bool:
+    """Whether a text is a unit of measure and nothing else (“万元”)."""
+    return _parsed(written) is not None
+
+
 @lru_cache(maxsize=4096)
 def measure_of(*printed: str) -> str:
     """The unit of measure in brackets in a label or, where it has none, in what stands over it: “投入经费（万元）” → “万元”."""

@@ -14,11 +14,12 @@ from extractors.learn.choices import choices_in, offered_by
 from extractors.learn.fields import Side, is_roomless
 from extractors.learn.lists import Column, Table
 from extractors.learn.names import Names
-from extractors.learn.survey import PlacedQuestion, Sheet, Survey
+from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import (
     bare_title,
     common_ending,
+    is_sum,
     names_reporter,
     names_signer,
     printed_label,
@@ -33,33 +34,6 @@ from extractors.match.blank.sub_labels import DIMENSIONS
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
 _SURE, _FITTING, _NONE = 1, 2, 9
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell or line of a document: `row` and `col` are -1 for a line."""
-
-    document: int
-    block: int
-    row: int = -1
-    col: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One place of the blank where something is answered.
-
-    Attributes:
-        field: What is answered there: a field, a column of a list, or a part of the items of a group.
-        type: What an answer means.
-        place: The cell or line that takes the answer.
-        side: Where the answer stands: in a cell right of or below its label, behind it, in a column, or in a repeated block.
-    """
-
-    field: FieldAddress
-    type: FieldType
-    place: Place
-    side: Side
 
 
 @dataclass
@@ -207,12 +181,22 @@ class Definer:
             yield label, own.name(label.removesuffix(ending))
 
 
+def _sums_numbers(one: PlacedQuestion) -> bool:
+    """Whether a question asks for the sum of a list with a column of amounts above it."""
+    if one.sheet is None or not is_sum(one.question.label):
+        return False
+    columns = [column for table in one.sheet.tables for column in table.columns]
+    return any(type_of(printed_label(column.cell.text), column.above) == "number" for column in columns)
+
+
 def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
     question = one.question
     if not question.label:
         return FieldSpec(_DATE_LABEL, "date", "日期")
     above = (under,) if question.under or text.key(question.label) in DIMENSIONS else ()
     kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, above, question.printed)
+    if kind == "count" and _sums_numbers(one):
+        kind = "number"
     short = short_label(question.label)
     noted = len(question.label) - len(short) > _LONG_NOTE
     bare = without_measure(question.label)

@@ -138,9 +138,12 @@ class Asker:
 
     def _ask(self, cell: Cell) -> None:
         """The question of one label: the answer cell right of it, below it, or behind it."""
-        if is_sum(cell.text) or text.numbering(cell.text) == (1, ""):
+        if text.numbering(cell.text) == (1, ""):
             return
         answer_cells = self._right(cell)
+        if is_sum(cell.text):
+            self._ask_sum(cell, answer_cells)
+            return
         if answer_cells and self._is_label(cell):
             self._answer(cell, "right", answer_cells)
             return
@@ -149,6 +152,12 @@ class Asker:
         below = self._plan.below(cell)
         if below is not None and self._plan.is_answer_cell(below) and below not in self._claimed and self._is_label(cell):
             self._answer(cell, "below", [below])
+
+    def _ask_sum(self, cell: Cell, answer_cells: Sequence[Cell]) -> None:
+        """A sum is asked for where it has one answer cell to itself: of a row of sums, or of one that is computed, nothing is."""
+        behind = self._plan.right_of(answer_cells[-1]) if answer_cells else None
+        if answer_cells and self._plan.kind(behind) != "empty" and not self._plan.is_computed(answer_cells[0]):
+            self._answer(cell, "right", answer_cells)
 
     def _is_label(self, cell: Cell) -> bool:
         parts = segments(cell.text)

@@ -181,7 +181,15 @@ def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
         if not summed and not (whole and all(plan.kind(cell) == "text" for cell in printed)):
             break
         end += 1
-    return end + 1 if end < plan.rows and _is_sum_row(plan, end, first, last) else end
+    return end + 1 if end < plan.rows and _is_sum_row(plan, end, first, last) and not _is_one_of_several(plan, end, first, last) else end
+
+
+def _is_one_of_several(plan: Plan, row: int, first: int, last: int) -> bool:
+    """Whether a sum is a question like those below it (小计, 税金, 总计): one label and one answer cell each, in the same places."""
+    own = plan.pattern(row, first, last)
+    below = plan.across(row + 1, first, last)
+    alike = len(own) == 2 and row + 1 < plan.rows and plan.pattern(row + 1, first, last) == own
+    return alike and plan.kind(below[0]) == "text" and plan.is_answer_cell(below[1])
 
 
 def _is_sum_row(plan: Plan, row: int, first: int, last: int) -> bool:

@@ -10,9 +10,9 @@ from extractors.core.document import Document, Grid
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
 from extractors.learn.advice import cue_in, of_rates, with_several
-from extractors.learn.define import Definer, Definition, Mark, form_of
+from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.names import Names, NameStyle, spelled
-from extractors.learn.survey import survey, title_of
+from extractors.learn.survey import Mark, survey, title_of
 
 
 @dataclass(frozen=True)

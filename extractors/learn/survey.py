@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.form import FieldType
 from extractors.language import text
 from extractors.learn.blocks import Block, block
-from extractors.learn.fields import Asker, Question, sub_questions
+from extractors.learn.fields import Asker, Question, Side, sub_questions
 from extractors.learn.inline_labels import segments
 from extractors.learn.lists import Table, tables
 from extractors.learn.table_cells import Plan
@@ -18,6 +20,33 @@ from extractors.match.blank.sub_labels import sub_labels_in
 
 _SALUTED = re.compile(r"^\s*各|，")
 _LONGEST_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell or line of a document: `row` and `col` are -1 for a line."""
+
+    document: int
+    block: int
+    row: int = -1
+    col: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One place of the blank where something is answered.
+
+    Attributes:
+        field: What is answered there: a field, a column of a list, or a part of the items of a group.
+        type: What an answer means.
+        place: The cell or line that takes the answer.
+        side: Where the answer stands: in a cell right of or below its label, behind it, in a column, or in a repeated block.
+    """
+
+    field: FieldAddress
+    type: FieldType
+    place: Place
+    side: Side
 
 
 @dataclass(frozen=True)

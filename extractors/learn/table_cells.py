@@ -41,7 +41,7 @@ class Plan:
                 self._covering[place] = made = Cell("", *place, 1, 1, None)
                 self.cells.append(made)
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
-        self._kinds = {cell: "empty" if _is_computed(cell) else kind_of(cell.text) for cell in self.cells}
+        self._kinds = {cell: "empty" if self.is_computed(cell) else kind_of(cell.text) for cell in self.cells}
         self._kinds |= {cell: "text" for cell in self.cells if _signs(cell.text) and self.kind(self.right_of(cell)) == "empty"}
 
     def at(self, row: int, col: int) -> Cell | None:
@@ -51,6 +51,13 @@ class Plan:
     def kind(self, cell: Cell | None) -> Kind | None:
         """What a cell is; `None` where there is none."""
         return None if cell is None else self._kinds[cell]
+
+    @staticmethod
+    def is_computed(cell: Cell) -> bool:
+        """Whether a cell of a blank holds a formula, whose result is nothing yet."""
+        return cell.mark == Code.FORMULA_UNCACHED or (
+            cell.place is not None and cell.place.in_sheet and _ZERO.fullmatch(cell.text.strip()) is not None
+        )
 
     def is_answer_cell(self, cell: Cell | None) -> bool:
         """Whether a cell takes an answer."""
@@ -99,13 +106,6 @@ def _ends_with_labels(grid: Grid) -> bool:
     last = [cell for cell in grid.cells if cell.col == grid.cols - 1 and cell.colspan == 1 and kind_of(cell.text) == "text"]
     written = {(cell.row, cell.col + cell.colspan) for cell in grid.cells if cell.text.strip()}
     return bool(last) and all((cell.row, cell.col) not in written for cell in last)
-
-
-def _is_computed(cell: Cell) -> bool:
-    """Whether a cell of a blank holds a formula, whose result is nothing yet."""
-    return cell.mark == Code.FORMULA_UNCACHED or (
-        cell.place is not None and cell.place.in_sheet and _ZERO.fullmatch(cell.text.strip()) is not None
-    )
 
 
 def _covered(cell: Cell) -> Iterator[tuple[int, int]]:

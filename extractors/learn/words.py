@@ -23,9 +23,10 @@ _PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
 _DATE = re.compile(r"(?:日期|年月日)$")
 _MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰问|检查|召开|举办|发生|座谈|调研|受理|办结|参会)时间$")
 _AMOUNT = re.compile(
-    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|总额|款额|得分|分数|评分|成绩)$"
+    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|税金|税额|总额|款额|得分|分数|评分|成绩|小写)$"
 )
 _SIZE = re.compile(f"^(?:{'|'.join(sorted(DIMENSIONS))})$")
+_CAPITALS = re.compile(rf"{ANY_OPEN}\s*大写\s*{ANY_CLOSE}|^大写")
 _COUNT = re.compile(r"(?:数|人口|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
 _WORDED = re.compile(
     r"名|单位|时间|日期|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
@@ -51,10 +52,11 @@ _TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况
 
 def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
     """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
-    measured = _measure(label) or _measure_above(label, above) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
+    in_words: FieldType | None = "text" if _CAPITALS.search(label) else None
+    measured = in_words or _measure(label) or _measure_above(label, above) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
     if measured is not None:
         return measured
-    bare = text.key(_BRACKET.sub("", label))
+    bare = text.key(_BRACKET.sub("", label)) or text.key(label)
     for pattern, meant in ((_PHONE, "phone"), (_DATE, "date"), (_SIZE, "number"), (_AMOUNT, "number"), (_LIST, "list")):
         if pattern.search(bare):
             return meant  # type: ignore[return-value]

@@ -164,7 +164,7 @@ class LineSplitter:
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
         cuts = sorted({0, *starts, len(body)})
-        pieces = [body[start:end].strip() for start, end in pairwise(cuts)]
+        pieces = [body[start:end].strip().rstrip("(（").rstrip() for start, end in pairwise(cuts)]
         if date is not None:
             last = text.key(pieces[-1]) if pieces else ""
             labelled = any(one.key == last and one.name == self.date_name for one in self.labels)

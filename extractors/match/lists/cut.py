@@ -128,6 +128,7 @@ class _RowReader:
             self._taken |= ordinals
             inside = [cell for cell in written if self._is_inside(cell) and cell not in ordinals]
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
+                self._compare_sum(inside)
                 return
             if inside and _is_signature(inside, bounds):
                 continue
@@ -151,12 +152,18 @@ class _RowReader:
             return True
         if is_example(cells):
             return False
-        if self._tallies.is_sum(cells):
-            self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.differing(cells)]
+        if self._compare_sum(cells):
             return True
         if len(cells) == 1 and alone and len(self._head.spans) > 2:
             return self._take_remark(cells[0])
         return self._take_item(number, cells, alone=alone)
+
+    def _compare_sum(self, cells: Sequence[Cell]) -> bool:
+        """Compares a row of sums with the rows above it; `False` for any other row."""
+        if not self._tallies.is_sum(cells):
+            return False
+        self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.differing(cells)]
+        return True
 
     def _take_remark(self, cell: Cell) -> bool:
         """Keeps a note or a seal beside the rows; `False` for any other text."""

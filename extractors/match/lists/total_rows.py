@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from extractors.core.document import Cell
 from extractors.core.location import Location
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
-from extractors.language.numbers import is_measure, read_count
+from extractors.language.measures import is_unit
+from extractors.language.numbers import is_measure, read_number
 from extractors.match.collect.collected import EarlierRows, RawRow
 from extractors.match.lists.header_rows import Span
 
@@ -88,17 +90,17 @@ def _is_word(written: str, words: Sequence[str]) -> bool:
 def _is_amount(rest: str) -> bool:
     """What may stand behind the word: a figure, a measure, or both."""
     bare = re.sub(r"\d+", "", rest)
-    return not bare or is_measure(bare)
+    return not bare or is_measure(bare) or is_unit(bare)
 
 
-def _figure(written: str) -> int | None:
-    count = read_count(written)
-    return None if count.doubt else count.value
+def _figure(written: str) -> Decimal | None:
+    number = read_number(written)
+    return None if number.doubt or number.value is None else Decimal(str(number.value))
 
 
-def _total(rows: Iterable[RawRow], name: str) -> int | None:
+def _total(rows: Iterable[RawRow], name: str) -> Decimal | None:
     """The sum of a column, `None` where a row gives no plain figure."""
-    total = 0
+    total = Decimal(0)
     for row in rows:
         for part in row.parts.get(name, ()):
             figure = _figure(part.text)
