@@ -98,7 +98,7 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
         gathered.pending.extend(pending.contents)
         return
     gathered.readings += [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
-    gathered.ignored += [Ignored(_within(leaf, one.part), one.reason) for one in ignored]
+    gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in ignored]
 
 
 def _within(leaf: Leaf, part: str) -> str:

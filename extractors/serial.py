@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from extractors.core import address
@@ -33,9 +33,14 @@ def file_reading_to_json(reading: FileReading) -> str:
         reading.sha256,
         None if error is None else [error.code, error.message],
         [_reading_to_data(part) for part in reading.readings],
-        [[ignored.part, ignored.reason] for ignored in reading.ignored],
+        [[ignored.part, ignored.reason, ignored.labels] for ignored in reading.ignored],
     ]
     return _dumps(data)
+
+
+def _ignored(part: str, reason: str, labels: Iterable[str] = ("", "")) -> Ignored:
+    found, missing = labels
+    return Ignored(part, reason, (found, missing))
 
 
 def file_reading_from_json(text: str) -> FileReading:
@@ -54,7 +59,7 @@ def file_reading_from_json(text: str) -> FileReading:
             sha256=sha256,
             error=None if error is None else FileError(*error),
             readings=tuple(_reading_from_data(part) for part in readings),
-            ignored=tuple(Ignored(*part) for part in ignored),
+            ignored=tuple(_ignored(*part) for part in ignored),
         )
     except (TypeError, AttributeError, ValueError) as broken:
         if isinstance(broken, LayoutError):

@@ -139,10 +139,17 @@ class FileError:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A part of a file that holds no form, with the reason."""
+    """A part of a file that holds no form, with the reason.
+
+    Attributes:
+        part: Which part.
+        reason: The code of the reason.
+        labels: Where too few labels of a form were recognised: these, and those that are not there, each as one text.
+    """
 
     part: str
     reason: str
+    labels: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

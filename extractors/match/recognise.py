@@ -17,6 +17,7 @@ from extractors.match.document_doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
+from extractors.match.traces import few_labels
 from extractors.prose import ProseLayout, looks_like, read_prose
 
 _LENGTHS = (2, 3, 4)
@@ -96,8 +97,14 @@ def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: s
         made, reason = _read(document, layouts, name)
         readings += [marked(reading, document) for reading in made]
         if not made:
-            ignored.append(Ignored(document.part, reason))
+            ignored.append(_passed(document, layouts, reason))
     return _numbered(readings), ignored if not readings else [one for one in ignored if one.reason != "empty"]
+
+
+def _passed(document: Document, layouts: Sequence[Layout], reason: str) -> Ignored:
+    """A part that says nothing: what has some labels of a form is told apart from what has none."""
+    traced = few_labels(document, [one for one in layouts if isinstance(one, TableLayout)]) if reason == "not_a_form" else None
+    return traced or Ignored(document.part, reason)
 
 
 def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[list[Reading], str]:

@@ -24,7 +24,7 @@ from pipeline.core.errors import UsageError, WorkspaceError
 from pipeline.core.model import UnitMatch
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace, bundled_templates
-from pipeline.wording.terms import reason_words
+from pipeline.wording.terms import why_passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ExtractedFile:
             "sha256": self.reading.sha256,
             "error": {"code": error.code, "message": error.message} if error else None,
             "documents": [one.data() for one in self.documents],
-            "ignored": [{"part": one.part, "reason": one.reason, "message": reason_words(one.reason)} for one in ignored],
+            "ignored": [{"part": one.part, "reason": one.reason, "message": why_passed(one)} for one in ignored],
         }
 
 

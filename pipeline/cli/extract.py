@@ -21,7 +21,7 @@ from pipeline.cli.words import ChineseCommand
 from pipeline.core.model import OWN, UnitMatch
 from pipeline.wording.figures import NOTHING
 from pipeline.wording.places import part_words, place_words
-from pipeline.wording.terms import reason_words, words
+from pipeline.wording.terms import why_passed, words
 
 
 @click.command(cls=ChineseCommand)
@@ -53,7 +53,7 @@ def _show(one: ExtractedFile) -> None:
     if one.reading.error:
         console.print(f"读不出：{one.reading.error.message}", markup=False)
     for ignored in one.reading.ignored:
-        console.print(f"没有可读的表（{part_words(ignored.part) or '整个文件'}：{reason_words(ignored.reason)}）", markup=False)
+        console.print(f"没有可读的表（{part_words(ignored.part) or '整个文件'}：{why_passed(ignored)}）", markup=False)
     for document in one.documents:
         _show_document(console, document)
 

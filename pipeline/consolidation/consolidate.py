@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.errors import MESSAGES
+from extractors.core.findings import Code
 from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
@@ -133,7 +134,7 @@ def _without_form(known: CampaignUnits, arrivals: Sequence[Arrival], material: M
             if ignored.reason in MESSAGES:
                 message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
                 unreadable.append(_unreadable(known, arrival, FileError(ignored.reason, message), ignored.part))
-            elif not reading.readings or ignored.reason == "ambiguous_form":
+            elif not reading.readings or ignored.reason in (Code.AMBIGUOUS_FORM, Code.FEW_LABELS):
                 passed.append(Passed(arrival, ignored))
     return _with_fate(known.decided, unreadable, passed)
 

@@ -11,7 +11,7 @@ from extractors.form import FormSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry
 from pipeline.core.model import OWN, Submission, Unit
-from pipeline.wording.terms import item_words
+from pipeline.wording.terms import few_labels, item_words
 
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
@@ -26,6 +26,8 @@ def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consoli
     for passed in whole.passed:
         if passed.ignored.reason == Code.AMBIGUOUS_FORM:
             yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, finding(Code.AMBIGUOUS_FORM))
+        elif passed.ignored.reason == Code.FEW_LABELS:
+            yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, few_labels(passed.ignored))
 
 
 def findings_of(submission: Submission) -> Iterator[Finding]:

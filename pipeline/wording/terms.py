@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from extractors.core.errors import MESSAGES
-from extractors.core.reading import Value
+from extractors.core.findings import Code, finding
+from extractors.core.reading import Finding, Ignored, Value
 from extractors.form import FieldType, GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import ReviewEntry, UnitStatus
@@ -43,6 +44,7 @@ REASONS = {
     "empty": "里面没有内容",
     "nothing_inside": "里面没有附件或文件",
     "ambiguous_form": "与两张空白表同样相像，无法判断是哪一张",
+    "few_labels": "只有空白表的少数栏目名，没有读入",
     "not_a_return": "经核不是报表",
     "entered": "已由人代填，原件打不开",
 }
@@ -68,6 +70,17 @@ TOTAL = "合计"
 def reason_words(reason: str) -> str:
     """Why a part was passed over, also where it is one that could not be read; a reason that this version does not know as it is."""
     return REASONS[reason] if reason in REASONS else MESSAGES.get(reason, reason).format(detail="见文件")
+
+
+def why_passed(ignored: Ignored) -> str:
+    """The same with what was recognised, where too few labels of a form were."""
+    return few_labels(ignored).message if ignored.reason == Code.FEW_LABELS else reason_words(ignored.reason)
+
+
+def few_labels(ignored: Ignored) -> Finding:
+    """What a person is told of a part with too few labels of a form."""
+    found, missing = ignored.labels
+    return finding(Code.FEW_LABELS, found=found, missing=missing)
 
 
 def kind_of(status: UnitStatus) -> str:

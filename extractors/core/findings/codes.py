@@ -66,6 +66,7 @@ class Code(StrEnum):
     OWN_TABLE = "own_table"
     OWN_TOTAL = "own_total"
     AMBIGUOUS_FORM = "ambiguous_form"
+    FEW_LABELS = "few_labels"
     MEASURE_MISSING = "measure_missing"
     FIGURE_UNCLEAR = "figure_unclear"
     DATE_CONTRADICTION = "date_contradiction"

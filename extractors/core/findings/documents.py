@@ -55,6 +55,17 @@ DOCUMENTS = Section(
             example="两次活动用了几乎一样的表",
             remedy="把文件放进 `inbox/活动编号/` 重新运行",
         ),
+        Code.FEW_LABELS: Described(
+            severity="error",
+            kind="表改动太大",
+            message=(
+                "认出了“{found}”，没有认出“{missing}”，认出的不到一半，没有读入。请单位照空白表重报；"
+                "如果是单位自己的叫法，请写进 campaign.yaml 那一栏的 labels 后重新运行。"
+            ),
+            meaning="表里只有空白表的少数栏目名，没有读入",
+            example="单位自己做的表，六栏只有两栏，或栏目名都换了叫法",
+            remedy="请单位照空白表重报；或在 `labels` 里补写单位的叫法",
+        ),
     },
 )
 

@@ -115,7 +115,7 @@ def _fates(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, lis
     for unreadable in consolidation.unreadable:
         fates.setdefault(unreadable.arrival.id, []).append(_Fate("", terms.UNREADABLE, remark=unreadable.error.message))
     for passed in consolidation.passed:
-        reason = terms.reason_words(passed.ignored.reason)
+        reason = terms.why_passed(passed.ignored)
         fates.setdefault(passed.arrival.id, []).append(_Fate(passed.ignored.part, terms.PASSED, remark=reason))
     return fates
 
