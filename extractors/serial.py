@@ -33,7 +33,7 @@ def file_reading_to_json(reading: FileReading) -> str:
         reading.sha256,
         None if error is None else [error.code, error.message],
         [_reading_to_data(part) for part in reading.readings],
-        [[ignored.part, ignored.reason, ignored.labels] for ignored in reading.ignored],
+        [[one.part, one.reason, *([one.labels] if any(one.labels) else [])] for one in reading.ignored],
     ]
     return _dumps(data)
 
