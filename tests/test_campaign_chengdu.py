@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pipeline.app.run import Outcome
@@ -129,6 +131,18 @@ def test_documents_say_it_in_the_words_of_an_office(done: tuple[Workspace, Outco
     assert "与职工面对面座谈1,908＊人" in shown["情况汇总报告.docx"]
     assert "下列13家单位尚未报送走访统计表" in shown["催报通知.docx"]
     assert {name: foreign_words(text) for name, text in shown.items() if foreign_words(text)} == {}
+
+
+@pytest.mark.office
+def test_merged_list_has_every_row_that_counts_under_the_header_of_the_blank(done: tuple[Workspace, Outcome]) -> None:
+    merged = openpyxl.load_workbook(io.BytesIO(outbox(done[0])["合并表-走访统计表.xlsx"]), data_only=True).worksheets[0]
+    blank = openpyxl.load_workbook(done[0].templates / CHENGDU / "blanks" / "走访统计表.xlsx").worksheets[0]
+    rows = list(merged.iter_rows(values_only=True))
+    assert rows[:2] == list(blank.iter_rows(max_row=2, values_only=True))
+    total = next(place for place, row in enumerate(rows) if row[0] == "合计")
+    counted = summary(done[0])
+    assert total - 2 == counted["groups"]["visits"]["rows"]
+    assert (rows[total][5], rows[total][9]) == (counted["totals"]["visits.workers"], counted["totals"]["visits.cadres"])
 
 
 @pytest.mark.office

@@ -21,8 +21,9 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
 from pipeline.core.model import Correction
 from pipeline.render.spreadsheet import xlsx
+from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, display_width, equal_to, letter, sheet_names
-from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
+from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from tests.support import list_forms, two_forms
@@ -278,7 +279,7 @@ def test_empty_day_makes_a_workbook_all_the_same() -> None:
 
 
 def test_more_rows_than_excel_has_are_refused_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "_MOST_ROWS", 3)
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
     sheet = Sheet("表", (Table((Column("数"),), ((Cell(1),),) * 3),))
     with pytest.raises(TemplateError, match="CSV"):
         render_sheets((sheet,), Imprint("题", "会", STAMP))

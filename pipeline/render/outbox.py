@@ -11,6 +11,7 @@ from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
+from pipeline.render.merged_list import merged_lists
 from pipeline.render.report import render_further, render_reminder, render_report
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
@@ -28,6 +29,7 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
         "情况汇总报告.docx": render_report(campaign, consolidation, stamp=stamp),
         **consolidated_forms(campaign, layouts, consolidation, stamp=stamp),
         "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
+        **merged_lists(campaign, consolidation, stamp=stamp),
         "催报名单.xlsx": render_chase_list(campaign, consolidation, stamp=stamp),
         "催报通知.docx": render_reminder(campaign, consolidation, stamp=stamp),
         "summary.json": summary_bytes(campaign, consolidation),

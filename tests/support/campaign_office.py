@@ -46,5 +46,5 @@ def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def foreign_words(text: str) -> set[str]:
     """Words of Latin letters that no clerk should meet: all but file names, places in sheets, mail addresses, commands."""
-    known = re.sub(r"[\w.（）“”]*\.(?:docx|xlsx|doc|et|eml|pdf|wps)|Sheet\d+![A-Z]+\d+|[\w.]+@[\w.]+|huizong fix .*", "", text)
+    known = re.sub(r"[\w.（）“”]*\.(?:docx|xlsx|doc|et|eml|pdf|wps)|Sheet\d+![A-Z]+\d+|[\w.]+@[\w.]+|huizong (?:fix|decide) .*", "", text)
     return set(re.findall(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z_]{3,}(?![A-Za-z0-9])", known))

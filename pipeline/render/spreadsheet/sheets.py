@@ -19,6 +19,8 @@ Tone = Literal["plain", "error", "warning", "corrected", "alarm", "total"]
 
 EXACT = 10**15
 """From here on a spreadsheet rounds whole numbers; they are written as text."""
+MOST_ROWS = 1_048_576
+"""Of a sheet."""
 
 _NAME_LIMIT = 31
 _NAME_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

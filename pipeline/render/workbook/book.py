@@ -6,8 +6,9 @@ import datetime as dt
 
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
+from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import sheet_names
-from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
+from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.render.workbook.items import groups_of, items_sheets
 from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.overview import SourceSheets, overview_sheet

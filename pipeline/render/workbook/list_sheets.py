@@ -21,7 +21,8 @@ from pipeline.wording.places import file_words, place_words
 KIND = 2
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
 _HEAD = (Column("编号"), Column("单位"), Column("类别"))
-_KINDS: Mapping[str, Kind] = {"count": "count", "number": "number", "date": "date", "datetime": "time"}
+_NO_ANSWER = Answer(None, "")
+KINDS: Mapping[str, Kind] = {"count": "count", "number": "number", "date": "date", "datetime": "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +58,40 @@ def _columns(campaign: Campaign, group: str, spec: ListSpec) -> Iterator[Column]
     yield from _HEAD
     for name, asked in spec.columns.items():
         measure = campaign.measures.get(str(FieldAddress(group, column=name)))
-        yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, _KINDS.get(asked.type, "text"), 50)
+        yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, KINDS.get(asked.type, "text"), 50)
     yield from (Column("文件", limit=40), Column("位置", limit=24))
 
 
 def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one return, with what rules and other units say against single answers."""
-    aside: dict[FieldAddress | None, list[Finding]] = {}
-    for finding in one.findings:
-        aside.setdefault(finding.field, []).append(finding)
+    """The rows of one return."""
     head = (
         Cell(one.unit.id),
         Cell(status.unit.name if status else one.unit.raw or OWN),
         Cell(terms.kind_of(status) if status else OWN),
     )
     file = Cell(file_words(one.arrival.name, one.part))
+    for item, cells in answer_cells(one, group, spec):
+        yield (*head, *cells.values(), file, Cell(place_words(item.source) or None))
+
+
+def answer_cells(one: Submission, group: str, spec: ListSpec) -> Iterator[tuple[Item, dict[str, Cell]]]:
+    """Each row of a return, and the cells of its columns with what rules and other units say against single answers."""
+    aside: dict[FieldAddress | None, list[Finding]] = {}
+    for finding in one.findings:
+        aside.setdefault(finding.field, []).append(finding)
+    if not aside and not one.corrections:  # most rows of a long list
+        for item in one.groups.get(group, ()):
+            answers = {name: item.values.get(name, _NO_ANSWER) for name in spec.columns}
+            yield item, {name: marked(content_of(answer), answer.findings) for name, answer in answers.items()}
+        return
     for place, item in enumerate(one.groups.get(group, ()), 1):
         fields = {name: FieldAddress(group, place, name) for name in spec.columns}
-        answers = (_answer(one, (item, name), fields[name], aside.get(fields[name], [])) for name in spec.columns)
-        yield (*head, *answers, file, Cell(place_words(item.source) or None))
+        yield item, {name: _answer(one, (item, name), fields[name], aside.get(fields[name], [])) for name in spec.columns}
 
 
 def _answer(one: Submission, at: tuple[Item, str], field: FieldAddress, aside: Sequence[Finding]) -> Cell:
     item, name = at
-    answer = item.values.get(name, Answer(None, ""))
+    answer = item.values.get(name, _NO_ANSWER)
     doubts = list(dict.fromkeys((*answer.findings, *aside)))
     return marked(content_of(answer), doubts, list(correction_lines(one, field)))
 
@@ -116,7 +127,7 @@ def _return_columns(campaign: Campaign, form: FormSpec) -> Iterator[Column]:
     yield from (Column("编号"), Column("单位"), Column("类别"))
     for name, asked in form.fields.items():
         measure = campaign.measures.get(name)
-        yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, _KINDS.get(asked.type, "text"), 40)
+        yield Column(f"{asked.name}\n（{measure}）" if measure else asked.name, KINDS.get(asked.type, "text"), 40)
     yield Column("文件", limit=40)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.model import OWN, Arrival, Submission
+from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
-from pipeline.render.spreadsheet.xlsx import Imprint, render_sheets
+from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
 from pipeline.wording.places import part_words, place_words
 
