@@ -7,15 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.app.exchange import MANIFEST
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.lost import REMEDY, what_is_lost
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
-
-MANIFEST = ".manifest.json"
-"""In every folder of the outbox; its `files` say what the run wrote: `{file: sha256}`."""
 
 _SHOWN = 3
 
@@ -80,7 +78,7 @@ def _outbox_problems(outbox: Path) -> Iterator[str]:
         if not folder.is_dir():
             continue
         if folder.name.startswith("."):
-            yield f"{folder} 是中断的运行留下的半份结果，可以删除；再运行 huizong run 会重新生成。"
+            yield f"{folder} 是中断的运行留下的半份结果；再运行 huizong run 会自动清理，里面您自己的文件会移回原处。"
         elif (folder / MANIFEST).is_file():
             yield from _report_problems(folder)
 

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from extractors.match import Layout
+from pipeline.app.exchange import exchange, heal, is_as_written, read_manifest
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError
-from pipeline.core.storage import fsync_folder, reason
+from pipeline.core.storage import reason
 from pipeline.core.version import __version__
 
-MANIFEST = ".manifest.json"
-KEPT = "手工修改"
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A folder of results.
+
+    Attributes:
+        folder: Where it is.
+        fresh: Whether it was made now; where it was made from the same material before, it is left as it is.
+        aside: Results that a person had changed, where they lie now.
+    """
+
+    folder: Path
+    fresh: bool
+    aside: tuple[Path, ...] = ()
 
 
-def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> tuple[Path, bool]:
+def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> Results:
     """The folder of this campaign and day, with everything in it.
-
-    Returns:
-        The folder, and whether it was made now; where it was made from the same material before, it is left as it is.
 
     Raises:
         TemplateError: a document can't be rendered.
@@ -33,17 +41,28 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
     """
     folder = outbox / campaign.id / consolidation.as_of.isoformat()
     basis = _basis(campaign, consolidation)
-    if _is_current(folder, basis):
-        return folder, False
+    with _refusals_told(folder):
+        heal(folder.parent)
+        manifest = read_manifest(folder)
+        if manifest.made_from == basis and is_as_written(folder, manifest):
+            return Results(folder, fresh=False)
     from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
     files = render_all(campaign, layouts, consolidation)
+    with _refusals_told(folder):
+        return Results(folder, fresh=True, aside=exchange(folder, files, basis))
+
+
+@contextmanager
+def _refusals_told(folder: Path) -> Iterator[None]:
+    """Inside, a refusal of the disk is told in the clerk's words, and leaves nothing half made where that can be."""
     try:
-        _replace(folder, files, basis)
+        yield
     except OSError as error:
+        with suppress(OSError):
+            heal(folder.parent)
         message = f"不能写 {folder}（{reason(error)}），请关闭正在打开的汇总文件、检查磁盘空间后再运行一次。"
         raise StorageError(message) from error
-    return folder, True
 
 
 def _basis(campaign: Campaign, consolidation: Consolidation) -> str:
@@ -53,64 +72,3 @@ def _basis(campaign: Campaign, consolidation: Consolidation) -> str:
         if not template.name.startswith("~$"):
             digest.update(template.name.encode() + template.read_bytes())
     return digest.hexdigest()
-
-
-def _is_current(folder: Path, basis: str) -> bool:
-    manifest = _manifest(folder)
-    return (
-        manifest.get("made_from") == basis
-        and not _changed(folder, manifest)
-        and all((folder / name).is_file() for name in manifest["files"])
-    )
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    """What the folder was made from and held; empty where there is no folder, or its manifest is damaged."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return manifest if isinstance(manifest, dict) and isinstance(manifest.get("files"), dict) else {}
-
-
-def _changed(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    """The files that someone has worked on since they were made."""
-    made = manifest.get("files", {})
-    present = [name for name in made if (folder / name).is_file()]
-    return [name for name in present if hashlib.sha256((folder / name).read_bytes()).hexdigest() != made[name]]
-
-
-def _rescue(folder: Path) -> None:
-    """Puts aside what a clerk has changed by hand; a new report never writes over it."""
-    for name in _changed(folder, _manifest(folder)):
-        source = folder / name
-        kept = folder.parent / KEPT / folder.name / name
-        number = 1
-        while kept.exists():
-            number += 1
-            kept = kept.with_name(f"{source.stem}_{number}{source.suffix}")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, kept)
-
-
-def _replace(folder: Path, files: Mapping[str, bytes], basis: str) -> None:
-    fresh, old = folder.with_name(f".new-{folder.name}"), folder.with_name(f".old-{folder.name}")
-    for leftover in (fresh, old):
-        if leftover.exists():
-            shutil.rmtree(leftover)
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    manifest = json.dumps({"made_from": basis, "files": hashes}, ensure_ascii=False, indent=1).encode()
-    for name, data in {**files, MANIFEST: manifest}.items():
-        target = fresh / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    if folder.exists():
-        _rescue(folder)
-        folder.rename(old)
-    fresh.rename(folder)
-    fsync_folder(folder.parent)
-    if old.exists():
-        shutil.rmtree(old)

@@ -52,11 +52,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Published:
-    """One campaign's outcome: its consolidation, its folder, and whether that was made anew."""
+    """One campaign's outcome: its consolidation, its folder, whether that was made anew, and changed results put aside."""
 
     consolidation: Consolidation
     folder: Path
     fresh: bool
+    aside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,11 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                 if not order.campaigns and not consolidation.submissions and is_example(campaign):
                     idle.append(consolidation)
                     continue
-                folder, fresh = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
+                results = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
                 ledger.record_run(
                     RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
                 )
-                published.append(Published(consolidation, folder, fresh))
+                published.append(Published(consolidation, results.folder, results.fresh, results.aside))
     return Outcome(intake, parsed, tuple(published), tuple(idle))
 
 

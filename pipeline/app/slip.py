@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.opened import open_records
+from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.targets import Sight, Target, look, the_campaign, the_unit
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.ledger import Ledger
 from pipeline.post.letter import letter_bytes
 from pipeline.post.sender import Sender
 from pipeline.post.slip import slip_letter
@@ -45,7 +44,7 @@ def write_slips(workspace: Workspace, order: SlipOrder, *, now: dt.datetime) -> 
         StorageError: they can't be written.
     """
     opened = open_records(workspace)
-    with Ledger.open(workspace.ledger_url) as ledger:
+    with open_ledger(workspace) as ledger:
         sights = look(opened, ledger, order.campaign)
     sight, units = _meant(sights, order)
     at = now.astimezone(sight.campaign.zone)

@@ -74,3 +74,5 @@ def _report_one(one: Published) -> None:
     )
     made = "结果在" if one.fresh else "结果没有变化，在"
     click.echo(f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。{made} {one.folder}")
+    for path in one.aside:
+        click.echo(f"  您改过的“{path.name}”已移到 {path}，新的放在原处。")
