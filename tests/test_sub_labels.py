@@ -39,7 +39,7 @@ def test_sub_labels_are_seen_with_what_stands_before_and_behind_them(written: st
     "written",
     [
         "姓  名", "姓    名：", "姓  名  ", "填表人：    电话：    ", "填表人：电话：日期：", "    年    月    日", "年____月____", "□男 □女",
-        "光盘（  ） U盘（  ）", "规格（长×宽×高）：", "地址：   省   市   区", "审核人：______  填表人：______",
+        "光盘（  ） U盘（  ）", "是（  ） 否（  ）", "男（  ） 女（  ）", "规格（长×宽×高）：", "地址：   省   市   区", "审核人：______  填表人：______",
     ],
 )  # fmt: skip
 def test_other_texts_with_space_hold_no_sub_labels(written: str) -> None:

@@ -105,5 +105,7 @@ def _parts(written: str) -> list[re.Match[str]] | None:
 def _asks(one: re.Match[str]) -> bool:
     """Whether a label has space of its own: behind a colon, on a line, in a bracket, before a unit."""
     room = one["room"]
+    if room[:1] in ("(", "（"):
+        return bool(one["unit"]) or one["label"] in DIMENSIONS  # else it may be ticked: “是（  ） 否（  ）”
     sized = len(room) > 1 and one["label"] in _OPEN_WORDS
     return bool(one["colon"]) or len(room.strip()) > 1 or bool(one["unit"] and room) or sized
