@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from extractors.core.document import Spans
 from extractors.formats import markup
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
@@ -91,6 +92,31 @@ def padded(shown: str, digits: int) -> str:
     return shown.zfill(digits) if shown.isdecimal() else shown
 
 
+@dataclass(frozen=True, slots=True)
+class OddParts:
+    """The parts of a text that are struck out, raised, lowered or white.
+
+    Attributes:
+        length: How long the whole text is; where a cell shows more or less of it, nobody can tell which parts those are.
+        spans: Start and end of each.
+    """
+
+    length: int
+    spans: Spans
+
+    @classmethod
+    def of(cls, length: int, runs: Sequence[tuple[int, bool]]) -> OddParts | None:
+        """Those of a text; `None` where it has none.
+
+        Args:
+            length: Its length.
+            runs: Where each part begins, in order, and whether it looks odd.
+        """
+        ends = [*(start for start, _ in runs[1:]), length]
+        spans = tuple((start, end) for (start, odd), end in zip(runs, ends, strict=False) if odd and start < end)
+        return cls(length, spans) if spans else None
+
+
 @dataclass(frozen=True)
 class CellStyles:
     """Indexes (`s` of a cell) of styles by what they do.
@@ -101,7 +127,7 @@ class CellStyles:
         odd: Show another number than the cell holds.
         hides_zero: Show nothing for 0.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
-        strings: Indexes of shared strings of which a part is struck out, raised, lowered or white.
+        strings: The odd parts of shared strings that have some, by their index.
     """
 
     percent: frozenset[str] = frozenset()
@@ -109,16 +135,16 @@ class CellStyles:
     odd: frozenset[str] = frozenset()
     hides_zero: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
-    strings: frozenset[str] = frozenset()
+    strings: Mapping[str, OddParts] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shown: Sequence[NumberFormat], unclear: Iterable[int], strings: Iterable[int] = ()) -> CellStyles:
+    def of(cls, shown: Sequence[NumberFormat], unclear: Iterable[int], strings: Iterable[OddParts | None] = ()) -> CellStyles:
         """The styles of a workbook.
 
         Args:
             shown: What the number format of each style does.
             unclear: Those whose font shows another text than the cell holds.
-            strings: Shared strings with such a part.
+            strings: Such parts of each shared string.
         """
         every = [(str(place), one) for place, one in enumerate(shown)]
         return cls(
@@ -127,19 +153,28 @@ class CellStyles:
             frozenset(place for place, one in every if one.odd),
             frozenset(place for place, one in every if one.hides_zero),
             frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
-            frozenset(map(str, strings)),
+            {str(place): one for place, one in enumerate(strings) if one is not None},
         )
 
 
-def odd_strings(xml: bytes) -> frozenset[str]:
-    """Indexes of the shared strings in which some runs are struck out, raised, lowered or white."""
+def odd_strings(xml: bytes) -> dict[str, OddParts]:
+    """The odd parts of the shared strings that have some, by their index."""
     if b"strike" not in xml and b"vertAlign" not in xml and b"color" not in xml:
-        return frozenset()
+        return {}
     strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
-    return frozenset(str(place) for place, one in strings if has_odd_run(one))
+    return {str(place): parts for place, one in strings if (parts := odd_parts(one)) is not None}
 
 
-def has_odd_run(rich: etree._Element) -> bool:
+def odd_parts(rich: etree._Element) -> OddParts | None:
+    """The odd parts of a rich string."""
+    runs, length = [], 0
+    for run in rich.iterchildren("{*}r"):
+        runs.append((length, _is_odd(run)))
+        length += sum(len(one.text or "") for one in run.iterchildren("{*}t"))
+    return OddParts.of(length, runs)
+
+
+def _is_odd(rich: etree._Element) -> bool:
     """Whether a part of a rich string is struck out, raised, lowered or white."""
     white = any(colour_of(one.attrib) == WHITE for one in rich.iter("{*}color"))
     return white or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))

@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
-from extractors.formats.excel.cell_styles import CellStyles, has_odd_run
+from extractors.formats.excel.cell_styles import CellStyles, OddParts, odd_parts
 from extractors.formats.excel.drawings import Drawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
@@ -38,7 +38,7 @@ class SheetFacts:
         held: Texts that the library passes over.
         percents: Cells shown as a percentage.
         digits: Cells whose whole number is shown with so many digits.
-        odd: Cells that show other than they hold.
+        odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
         objects: Cells that a picture or an object lies over.
         zeros: Cells that show nothing where they hold 0.
         boxes: Check boxes of forms over a cell, as text.
@@ -53,7 +53,7 @@ class SheetFacts:
     held: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
-    odd: set[tuple[int, int]] = field(default_factory=set)
+    odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
     zeros: set[tuple[int, int]] = field(default_factory=set)
     objects: set[tuple[int, int]] = field(default_factory=set)
     boxes: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class SheetFacts:
         if style in styles.digits:
             self.digits[place] = styles.digits[style]
         if style in styles.odd:
-            self.odd.add(place)
+            self.odd[place] = None
         if style in styles.hides_zero:
             self.zeros.add(place)
 
@@ -170,9 +170,11 @@ class _Walk:
         style = cell.get("s", "0")
         if shown and kind == "n":
             self.facts.note_number(place, style, self._styles)
-        partly = shown in self._styles.strings if kind == "s" else "is" in parts and has_odd_run(parts["is"])
-        if partly or ((shown or "is" in parts) and style in self._styles.unclear):
-            self.facts.odd.add(place)
+        odd = self._styles.strings.get(shown or "") if kind == "s" else odd_parts(parts["is"]) if "is" in parts else None
+        if odd is not None:
+            self.facts.odd[place] = odd
+        if (shown or "is" in parts) and style in self._styles.unclear:
+            self.facts.odd[place] = None
 
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row

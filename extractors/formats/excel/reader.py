@@ -10,7 +10,7 @@ from typing import Any
 
 import python_calamine
 
-from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
@@ -89,7 +89,7 @@ def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
     for name in package.names():
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
-    strings = odd_strings(package.xml(directory.strings)) if directory.strings in package else frozenset()
+    strings = odd_strings(package.xml(directory.strings)) if directory.strings in package else {}
     styles = replace(cell_styles(package, directory.styles), strings=strings)
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
@@ -126,7 +126,8 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         height, width = spans.get(place, (1, 1))
         (row, col) = place
-        cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark))
+        parts = _odd_parts(place, facts, text) if mark == Code.ODD_LOOK else ()
+        cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark, spans=parts))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
 
@@ -167,6 +168,12 @@ def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
     if place in facts.odd or (place in facts.zeros and written[place] in ("0", "0%")):
         return Code.ODD_LOOK
     return Code.HIDDEN_ROW if place[0] in facts.hidden_rows or place[1] in facts.hidden_columns else ""
+
+
+def _odd_parts(place: Place, facts: SheetFacts, text: str) -> Spans:
+    """The parts of a text that its doubt is about; none where it is about the whole."""
+    odd = facts.odd.get(place)
+    return odd.spans if odd is not None and odd.length == len(text) else ()
 
 
 def _covered(spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, Place]:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, OddParts, number_format
 
 FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
 _STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04
@@ -59,8 +59,11 @@ class Looks:
     def styles(self) -> CellStyles:
         """What the styles do, and which shared strings have parts that are struck out, raised, lowered or white."""
         shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
-        strings = (place for place, fonts in enumerate(runs(self._strings)) if any(map(self._is_unclear_font, fonts)))
+        strings = (self._odd_parts(one) for one in rich_strings(self._strings))
         return CellStyles.of(shown, (place for place, one in enumerate(self._styles) if self._is_unclear(one)), strings)
+
+    def _odd_parts(self, text: RichString) -> OddParts | None:
+        return OddParts.of(text.length, [(start, self._is_unclear_font(font)) for start, font in text.runs])
 
     def _font(self, number: int) -> _Font | None:
         place = number - 1 if number > _NO_FONT else number
@@ -87,8 +90,16 @@ def _text(content: bytes) -> str:
     return content[1:].decode("gb18030", "replace")
 
 
-def runs(chunks: Sequence[bytes]) -> Iterator[list[int]]:
-    """The fonts of the parts of each shared string; a table that ends too early ends the list."""
+@dataclass(frozen=True, slots=True)
+class RichString:
+    """How long a shared string is, and where its parts with fonts of their own begin."""
+
+    length: int
+    runs: list[tuple[int, int]]
+
+
+def rich_strings(chunks: Sequence[bytes]) -> Iterator[RichString]:
+    """The parts of each shared string; a table that ends too early ends the list."""
     reader = _Chunks(chunks)
     try:
         _, count = struct.unpack("<II", reader.take(8))
@@ -115,17 +126,17 @@ class _Chunks:
             taken += piece
         return taken
 
-    def string(self) -> list[int]:
-        """Passes one string; the fonts of its parts."""
+    def string(self) -> RichString:
+        """Passes one string."""
         length, flags = struct.unpack("<HB", self.take(3))
         parts = struct.unpack("<H", self.take(2))[0] if flags & _RICH else 0
         extended = struct.unpack("<I", self.take(4))[0] if flags & _EXTENDED else 0
         self._pass_text(length, flags)
-        fonts = [struct.unpack("<HH", self.take(4))[1] for _ in range(parts)]
+        runs = [struct.unpack("<HH", self.take(4)) for _ in range(parts)]
         if extended > sum(map(len, self._chunks)):
             raise IndexError
         self.take(extended)
-        return fonts
+        return RichString(length, runs)
 
     def _pass_text(self, length: int, flags: int) -> None:
         while length:

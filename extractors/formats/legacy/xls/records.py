@@ -142,8 +142,10 @@ class _Sheet:
         elif kind in (_NUMBER, _RK, _FORMULA):
             self.facts.note_number((row, col), str(style), self.styles)
         shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
-        if shared in self.styles.strings or str(style) in self.styles.unclear:
-            self.facts.odd.add((row, col))
+        if str(style) in self.styles.unclear:
+            self.facts.odd[row, col] = None
+        elif shared in self.styles.strings:
+            self.facts.odd[row, col] = self.styles.strings[shared]
         if kind == _ERROR and content[7] == 1:
             self.facts.errors[row, col] = ERRORS.get(content[6], "#N/A")
         elif kind == _FORMULA:

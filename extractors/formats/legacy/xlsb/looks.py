@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, colour_of, is_unseen, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, OddParts, colour_of, is_unseen, number_format
 from extractors.formats.legacy.xlsb.records import records, text
 from extractors.formats.written import WHITE
 
@@ -69,11 +69,21 @@ class Looks:
         shown = [number_format(self.codes.get(code, "General")) for code, _, _ in self.styles]
         unclear = (place for place, (_, font, fill) in enumerate(self.styles) if self._is_unclear(font, fill))
         told = (content for kind, content in records(strings) if kind == _STRING)
-        return CellStyles.of(shown, unclear, (place for place, content in enumerate(told) if self.has_odd_part(content)))
+        return CellStyles.of(shown, unclear, map(self.odd_parts, told))
 
-    def has_odd_part(self, rich: bytes) -> bool:
-        """Whether a part of a rich string is struck out, raised, lowered or white."""
-        return any(font.unclear or font.colour == WHITE for font in map(self._font, _fonts(rich)) if font is not None)
+    def odd_parts(self, rich: bytes) -> OddParts | None:
+        """The odd parts of a rich string ([MS-XLSB] 2.5.122 RichStr)."""
+        if not rich[0] & _RICH:
+            return None
+        (length,) = struct.unpack_from("<I", rich, 1)
+        end = 5 + 2 * length
+        (count,) = struct.unpack_from("<I", rich, end)
+        runs = (struct.unpack_from("<HH", rich, end + 4 + 4 * number) for number in range(count))
+        return OddParts.of(length, [(start, self._is_odd(font)) for start, font in runs])
+
+    def _is_odd(self, number: int) -> bool:
+        font = self._font(number)
+        return font is not None and (font.unclear or font.colour == WHITE)
 
     def _is_unclear(self, number: int, fill: int) -> bool:
         font = self._font(number)
@@ -94,12 +104,3 @@ def _colour(content: bytes, place: int) -> str | None:
     }
     said = named.get(kind >> 1, dict)()
     return colour_of({**said, "tint": str(tint)} if tint else said)
-
-
-def _fonts(rich: bytes) -> Iterator[int]:
-    """The fonts of the parts of a string ([MS-XLSB] 2.5.122 RichStr)."""
-    if not rich[0] & _RICH:
-        return
-    _, end = text(rich, 1)
-    (count,) = struct.unpack_from("<I", rich, end)
-    yield from (struct.unpack_from("<HH", rich, end + 4 + 4 * number)[1] for number in range(count))

@@ -11,7 +11,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.cell_styles import CellStyles, OddParts
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.legacy.xls.records import ERRORS
@@ -118,13 +118,14 @@ class _Walk:
             facts.note_number(place, style, self._styles)
         elif kind == _RICH_STRING:
             facts.held[place] = visible(text(content, 9)[0])
-        if kind != _BLANK and (style in self._styles.unclear or self._is_partly_odd(kind, content)):
-            facts.odd.add(place)
+        parts = self._odd_parts(kind, content)
+        if kind != _BLANK and (parts is not None or style in self._styles.unclear):
+            facts.odd[place] = None if style in self._styles.unclear else parts
 
-    def _is_partly_odd(self, kind: int, content: bytes) -> bool:
+    def _odd_parts(self, kind: int, content: bytes) -> OddParts | None:
         if kind == _SHARED_STRING:
-            return str(struct.unpack_from("<I", content, 8)[0]) in self._styles.strings
-        return kind == _RICH_STRING and self._looks.has_odd_part(content[8:])
+            return self._styles.strings.get(str(struct.unpack_from("<I", content, 8)[0]))
+        return self._looks.odd_parts(content[8:]) if kind == _RICH_STRING else None
 
     def check_extent(self, limits: Limits) -> None:
         """Refuses cells too far apart.
