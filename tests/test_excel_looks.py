@@ -190,3 +190,37 @@ def test_picture_placed_in_a_cell_is_an_object_and_no_error_value() -> None:
         with_parts(data, {}, lambda xml: re.sub(r'<c r="B2"[^>]*><v>1</v></c>', '<c r="B2" t="e" vm="1"><v>#VALUE!</v></c>', xml))
     )
     assert (cell.text, cell.mark) == ("", "unreadable_object")
+
+
+@pytest.mark.parametrize(
+    "parts, spans",
+    [
+        (("填表人：", InlineFont(strike=True), "刘勇"), ((4, 6),)),
+        ((InlineFont(vertAlign="superscript"), "2", "户"), ((0, 1),)),
+        (("共", InlineFont(color="FFFFFFFF"), "3", "户", InlineFont(strike=True), "4", "人"), ((1, 2), (3, 4))),
+    ],
+)
+def test_doubt_about_a_part_of_a_text_says_which(parts: tuple[str | InlineFont, ...], spans: tuple[tuple[int, int], ...]) -> None:
+    cell = answer(book(lambda sheet: sheet.__setitem__("B2", rich(*parts))))
+    assert (cell.mark, cell.spans) == ("odd_look", spans)
+
+
+def rich(*parts: str | InlineFont) -> CellRichText:
+    """A text; each font is that of the part behind it."""
+    fonts = [font if isinstance(font, InlineFont) else None for font in ("", *parts)]
+    return CellRichText(
+        *(TextBlock(font, part) if font else part for font, part in zip(fonts, parts, strict=False) if isinstance(part, str))
+    )
+
+
+def test_part_of_a_text_whose_place_is_uncertain_is_a_doubt_about_the_whole() -> None:
+    cell = answer(book(lambda sheet: sheet.__setitem__("B2", rich("共\u200b3户", InlineFont(strike=True), "4"))))
+    assert (cell.text, cell.mark, cell.spans) == ("共3户4", "odd_look", ())
+
+
+def test_struck_cell_is_a_doubt_about_the_whole() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = rich("共3户", InlineFont(strike=True), "4")
+        sheet["B2"].font = Font(strike=True)
+
+    assert answer(book(edit)).spans == ()

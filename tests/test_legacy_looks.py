@@ -84,6 +84,13 @@ def test_look_of_an_old_workbook_is_read_or_told(saved: dict[str, bytes], name: 
     assert (cell.text, cell.mark) == (text, mark)
 
 
+@pytest.mark.office
+def test_doubt_about_a_part_of_a_text_of_an_xls_says_which() -> None:
+    edit = held(CellRichText("10", TextBlock(InlineFont(strike=True), "2"), "户"))
+    cell = answer(converted({"a.xlsx": book(edit)}, "xls")["a.xlsx"])
+    assert (cell.text, cell.mark, cell.spans) == ("102户", "odd_look", ((2, 3),))
+
+
 @pytest.mark.parametrize(
     "value, written, read, shown",
     [

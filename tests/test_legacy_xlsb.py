@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.worksheet import Worksheet
@@ -86,3 +88,8 @@ def test_binary_workbook_without_styles_is_read() -> None:
             if name != "xl/styles.bin":
                 made.writestr(name, package.read(name))
     assert answer(target.getvalue()).text == "320"
+
+
+def test_doubt_about_a_part_of_a_text_says_which() -> None:
+    cell = answer(as_xlsb(book(lambda sheet: sheet.__setitem__("B2", CellRichText("10", TextBlock(InlineFont(strike=True), "2"), "户")))))
+    assert (cell.text, cell.mark, cell.spans) == ("102户", "odd_look", ((2, 3),))

@@ -151,3 +151,36 @@ def test_a_line_that_is_underlined_or_sealed_is_no_doubt() -> None:
 def test_white_text_on_a_dark_cell_is_no_doubt() -> None:
     page = Page().draw("0 0 0.5 rg 80 712 120 30 re f").draw("0 g").grid(XS, YS).text(90, 108, "栏目", before="1 g")
     assert marked(page) == {}
+
+
+def line_spans(page: Page) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """The lines that have a mark, with the places that it is about."""
+    blocks = read_pdf(write_pdf([page]))[0].blocks
+    return [(block.text, block.spans) for block in blocks if isinstance(block, Line) and block.mark]
+
+
+def signed() -> Page:
+    """A line with two answers; the figure of the second one stands from 216 points on."""
+    return form().text(90, 300, "填表人：刘勇").text(180, 300, "受益：")
+
+
+@pytest.mark.parametrize(
+    "page, text, place",
+    [
+        (signed().text(216, 300, "282").bar(216, 306, 234, 306.6), "填表人：刘勇 受益：", 10),
+        (signed().text(216, 300, "28").text(228, 300, "2").bar(228, 306, 234, 306.6), "填表人：刘勇 受益：28", 12),
+        (signed().text(216, 300, "282", before="1 1 1 rg"), "填表人：刘勇 受益：", 10),
+        (signed().text(216, 300, "10").text(228, 298, "2", size=7), "填表人：刘勇 受益：102", 12),
+        (signed().text(216, 300, "10").draw(picture(230, 298, 14, 10)), "填表人：刘勇 受益：10", 12),
+        (form().text(90, 300, "填表人：").text(138, 300, "刘勇").bar(138, 306, 162, 306.6).text(180, 300, "受益：28"), "填表人： 受益：28", 4),
+    ],
+    ids=["struck", "struck in part", "white", "a power", "a picture", "the first of two struck"],
+)  # fmt: skip
+def test_doubt_about_a_line_says_where_it_is(page: Page, text: str, place: int) -> None:
+    assert line_spans(page) == [(text, ((place, place),))]
+
+
+def test_doubt_about_the_second_line_of_a_paragraph_is_in_its_text() -> None:
+    full = "本单位开展慰问活动走访困难职工家庭发放慰问品并且组织座谈会听取各方意见"
+    page = form().text(90, 300, full).text(90, 316, "受益职工28").text(150, 316, "2").bar(150, 322, 156, 322.6).text(156, 316, "人。")
+    assert line_spans(page) == [(f"{full}受益职工28人。", ((len(full) + 6,) * 2,))]

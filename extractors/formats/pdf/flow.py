@@ -11,7 +11,7 @@ from extractors.core.document import Grid, Line
 from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable
 from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyphs
-from extractors.formats.pdf.looks import hides, look_of
+from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 
@@ -61,16 +61,18 @@ def _lay_out(content: PageContent) -> _Page:
 def _look_at(region: Region, box: Box, content: PageContent, strokes: Sequence[Segment]) -> None:
     region.lines = text_lines(region.glyphs)
     here = [one for one in strokes if box[0] <= one.start and one.end <= box[2] and box[1] <= one.at <= box[3]]
-    region.mark = look_of(region.lines, here) or hides(content, box, max((line.size for line in region.lines), default=0.0))
+    size = max((line.size for line in region.lines), default=0.0)
+    region.mark = look_of(region.lines, here).mark or hides(content, box, size).mark
 
 
-def _look_of_line(page: _Page, line: TextLine) -> str:
+def _look_of_line(page: _Page, line: TextLine) -> Look:
     """As for a cell; the digits over and under a fraction bar are lines of their own that reach into the one beside them."""
     left, right = line.x0 - line.size, line.x1 + _ANSWER * line.size
     near = [one for one in page.lines if one.bottom > line.top and one.top < line.bottom and one.x0 < right and one.x1 > left]
     top, bottom = min(one.top for one in near), max(one.bottom for one in near)
     here = [one for one in page.strokes if left <= one.start and one.end <= right and top <= one.at <= bottom]
-    return look_of(near, here) or hides(page.content, (left, line.top, right, line.bottom), line.size)
+    look = look_of(near, here)
+    return look if look.mark else hides(page.content, (left, line.top, right, line.bottom), line.size)
 
 
 def _part_struck(content: PageContent, strokes: Sequence[Segment]) -> None:
@@ -185,14 +187,16 @@ class _Flow:
             nested.add(inner, nested.place)
             self._blocks.append(nested)
 
-    def _line(self, line: TextLine, place: Location, mark: str, *, first: bool) -> None:
+    def _line(self, line: TextLine, place: Location, look: Look, *, first: bool) -> None:
         last, block = self._last, self._blocks[-1] if self._blocks else None
         self._last = line
         if last is not None and isinstance(block, Line) and self._goes_on(last, line, first=first):
             block.text = f"{block.text}{joint(last, line, self._right)}{line.text}"
-            block.mark = block.mark or mark
+            shift = len(block.text) - len(line.text)
+            block.mark = block.mark or look.mark
+            block.spans += tuple((start + shift, end + shift) for start, end in look.spans(line))
         else:
-            self._blocks.append(Line(line.text, place, mark=mark))
+            self._blocks.append(Line(line.text, place, mark=look.mark, spans=look.spans(line)))
 
     def _goes_on(self, last: TextLine, line: TextLine, *, first: bool) -> bool:
         """Whether a line is the next of the same paragraph."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.core.document import Spans
 from extractors.core.findings import Code
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.writing import TextLine
@@ -24,8 +26,28 @@ _SEAL = 4.0
 """Height of a picture, in sizes of the text beside it, from which on it is a seal: they measure four centimetres, a line half of one."""
 
 
-def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> str:
-    """`odd_look` where digits are raised, lowered or stacked over a bar, else `""`.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is doubtful about a cell or a line, and how far across the page."""
+
+    mark: str = ""
+    places: tuple[float, ...] = ()
+
+    def spans(self, line: TextLine) -> Spans:
+        """The places in the text of a line: behind all characters that stand before them."""
+        return tuple(sorted({(at, at) for at in (_behind(line, place) for place in self.places)}))
+
+
+def _behind(line: TextLine, place: float) -> int:
+    at = end = 0
+    for glyph in line.glyphs:
+        at = line.text.find(glyph.text, at) + len(glyph.text)
+        end = at if glyph.middle[0] < place else end
+    return end
+
+
+def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> Look:
+    """`odd_look` where digits are raised, lowered or stacked over a bar.
 
     Args:
         lines: What is written in a cell or a line.
@@ -33,10 +55,11 @@ def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> str:
     """
     rows = [line.glyphs for line in lines]
     rows += [tuple(sorted((*a.glyphs, *b.glyphs), key=lambda one: one.x0)) for a, b in pairwise(lines) if _overlap(a, b)]
-    if any(_is_moved(before, after) for row in rows for before, after in pairwise(row)):
-        return Code.ODD_LOOK
-    glyphs = [glyph for line in lines for glyph in line.glyphs]
-    return Code.ODD_LOOK if any(_is_fraction(glyphs, stroke) for stroke in strokes) else ""
+    places = [after.middle[0] for row in rows for before, after in pairwise(row) if _is_moved(before, after)]
+    if not places:
+        glyphs = [glyph for line in lines for glyph in line.glyphs]
+        places = [(stroke.start + stroke.end) / 2 for stroke in strokes if _is_fraction(glyphs, stroke)]
+    return Look(Code.ODD_LOOK if places else "", tuple(places))
 
 
 def _overlap(upper: TextLine, lower: TextLine) -> bool:
@@ -80,17 +103,19 @@ def _stands_alone(part: Sequence[Glyph], glyphs: Iterable[Glyph]) -> bool:
     return not any(left - one.x1 < 0.6 * first.size and one.x0 - right < 0.6 * first.size for one in level)
 
 
-def hides(content: PageContent, box: Box, size: float) -> str:
-    """The mark of a cell in which something is not read: text that is struck out, white or not drawn, or a picture.
+def hides(content: PageContent, box: Box, size: float) -> Look:
+    """The look of a cell in which something is not read: text that is struck out, white or not drawn, or a picture.
 
     `size` is that of its text, 0 where it has none. Beside text a large picture is a seal.
     """
-    if any(_holds(box, glyph.middle) for glyph in (*content.struck, *content.hidden)):
-        return Code.ODD_LOOK
-    heights = [image[3] - image[1] for image in content.images if _lies_in(image, box)]
+    unseen = tuple(glyph.middle[0] for glyph in (*content.struck, *content.hidden) if _holds(box, glyph.middle))
+    if unseen:
+        return Look(Code.ODD_LOOK, unseen)
+    images = [image for image in content.images if _lies_in(image, box)]
     if not size:
-        return Code.UNREADABLE_OBJECT if heights else ""
-    return Code.ODD_LOOK if any(height <= _SEAL * size for height in heights) else ""
+        return Look(Code.UNREADABLE_OBJECT if images else "")
+    small = tuple((image[0] + image[2]) / 2 for image in images if image[3] - image[1] <= _SEAL * size)
+    return Look(Code.ODD_LOOK if small else "", small)
 
 
 def _lies_in(image: Box, box: Box) -> bool:
