@@ -13,9 +13,12 @@ from sqlalchemy import Table
 
 from extractors.core.address import FieldAddress
 from pipeline.app.check import check
+from pipeline.app.decide import Word, decide_unit
+from pipeline.app.history import undo
 from pipeline.app.rebuild import rebuild
 from pipeline.app.run import Order, Outcome, run
 from pipeline.app.status import status
+from pipeline.app.targets import Target
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import LedgerError
@@ -24,6 +27,7 @@ from pipeline.intake.archive import Archive
 from pipeline.intake.journal import JOURNAL, read_journal
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.ledger.checksums import SEALED
+from pipeline.ledger.decision_journal import DECISIONS
 from tests.support.samples import CAMPAIGN, answer, as_docx, sample_inbox
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
@@ -32,7 +36,7 @@ NAMES = ("定海路街道总工会.docx", "卫计委工会.docx", "法院工会/
 
 
 def job(workspace: Workspace) -> Outcome:
-    return run(workspace, Order(lambda: NOW, as_of=AS_OF, settle=dt.timedelta()), LocalEngine(2))
+    return run(workspace, Order(lambda: NOW, (CAMPAIGN.name,), as_of=AS_OF, settle=dt.timedelta()), LocalEngine(2))
 
 
 def report(workspace: Workspace) -> dict[str, bytes]:
@@ -236,3 +240,36 @@ def test_lost_original_costs_itself_only_where_everything_is_read_again(workspac
     assert len(outcome.published[0].consolidation.counted) == 1
     archive.path(gone).write_bytes((workspace.root / "saved").read_bytes())
     assert len(job(workspace).published[0].consolidation.unreadable) == 1
+
+
+def test_decisions_outlive_the_ledger_with_their_numbers(workspace: Workspace) -> None:
+    before = report(workspace)
+    decide_unit(workspace, DecisionKind.EXEMPT, Target("江浦路街道", CAMPAIGN.name), (), Word("机构撤并", "王", NOW))
+    undo(workspace, None, Word("撤销", "王", NOW))
+    with Ledger.open(workspace.ledger_url) as ledger:
+        decided = ledger.decisions()
+    Path(workspace.root / "ledger.db").unlink()
+    with pytest.raises(LedgerError, match="huizong rebuild"):
+        job(workspace)
+    done = rebuild(workspace, now=NOW)
+    with Ledger.open(workspace.ledger_url) as ledger:
+        assert ledger.decisions() == decided
+    assert (done.added, done.restored) == (3, len(decided))
+    job(workspace)
+    assert report(workspace) == before
+
+
+def test_a_ledger_that_lost_only_decisions_is_refused(workspace: Workspace) -> None:
+    decide_unit(workspace, DecisionKind.EXEMPT, Target("江浦路街道", CAMPAIGN.name), (), Word("机构撤并", "王", NOW))
+    with sqlite3.connect(workspace.root / "ledger.db") as connection:
+        connection.execute("delete from decisions")
+    with pytest.raises(LedgerError, match="缺 2 个作过的决定"):
+        job(workspace)
+    assert rebuild(workspace, now=NOW).restored == 2
+
+
+def test_a_damaged_line_of_the_decisions_is_said(workspace: Workspace) -> None:
+    decide_unit(workspace, DecisionKind.EXEMPT, Target("江浦路街道", CAMPAIGN.name), (), Word("机构撤并", "王", NOW))
+    path = workspace.archive / DECISIONS
+    path.write_bytes(path.read_bytes().replace("机构撤并".encode(), "机构合并".encode()))
+    assert any("决定的记录里有 1 行读不出来" in doubt for doubt in rebuild(workspace, now=NOW).doubts)

@@ -16,6 +16,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
+from pipeline.ledger.decision_journal import continue_decisions
 from pipeline.wording.decisions import decision_words, group_of_units
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
@@ -76,6 +77,7 @@ class Journal:
     def store(self, rows: Sequence[Decision], sentence: str) -> Done:
         """Appends what was decided in one go."""
         stored = self.ledger.add_decisions(rows)
+        continue_decisions(self.opened.workspace.archive, self.ledger.decisions())
         return Done(stored[0].batch, len(stored), sentence)
 
 

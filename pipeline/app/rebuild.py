@@ -15,6 +15,7 @@ from pipeline.intake.journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
 from pipeline.intake.times import Clock
 from pipeline.ledger import Ledger
+from pipeline.ledger.decision_journal import continue_decisions, read_decisions
 from pipeline.ledger.salvage import salvage
 
 
@@ -25,6 +26,7 @@ class Rebuilt:
     Attributes:
         arrivals: How many the ledger has now.
         added: How many of them it had lost.
+        restored: How many decisions it had lost.
         aside: Where the broken ledger lies now; none where it could be mended in place.
         lost: Rows that were damaged and are gone, by the clerk's word for their kind.
         doubts: What a person should look at.
@@ -32,6 +34,7 @@ class Rebuilt:
 
     arrivals: int
     added: int
+    restored: int
     aside: Path | None
     lost: Mapping[str, Sequence[str]]
     doubts: Sequence[str]
@@ -55,7 +58,11 @@ def rebuild(workspace: Workspace, *, now: dt.datetime) -> Rebuilt:
             found = recovered(workspace, before, Means(Clock(now, OFFICE_ZONE, dt.timedelta()), list(opened.campaigns), opened.limits))
             added = ledger.add_arrivals(found.arrivals)
             continue_journal(workspace.archive, ledger.arrivals())
-    return Rebuilt(len(before) + added, added, aside, lost, found.doubts)
+            decided, doubtful = read_decisions(workspace.archive)
+            restored = ledger.restore_decisions(decided)
+            continue_decisions(workspace.archive, ledger.decisions())
+    doubts = (*found.doubts, *([f"决定的记录里有 {doubtful} 行读不出来，请用 huizong history 核对。"] if doubtful else []))
+    return Rebuilt(len(before) + added, added, restored, aside, lost, doubts)
 
 
 def _put_aside(workspace: Workspace, now: dt.datetime) -> Path | None:

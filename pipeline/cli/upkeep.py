@@ -40,7 +40,9 @@ def rebuild(context: Context) -> int:
     done = rebuild_ledger(context.workspace(), now=context.now())
     if done.aside is not None:
         click.echo(f"损坏的台账已改名为 {done.aside}，读得出的记录已搬到新台账。")
-    click.echo(f"台账现有收件登记 {done.arrivals} 份，其中这次补上 {done.added} 份。请运行 huizong run 重读、汇总。")
+    click.echo(
+        f"台账现有收件登记 {done.arrivals} 份，其中这次补上 {done.added} 份；补上决定 {done.restored} 个。请运行 huizong run 重读、汇总。"
+    )
     for word, keys in done.lost.items():
         click.echo(f"{word}有 {len(keys)} 行损坏，已清除{_REMEDIES.get(word, '')}。")
     for doubt in done.doubts:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Literal
 from pipeline.core.errors import StorageError
 from pipeline.core.storage import fsync_folder, reason, writing
 from pipeline.intake.journal import JOURNAL
+from pipeline.ledger.decision_journal import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]
 
@@ -95,7 +96,7 @@ class Archive:
 
     def strays(self) -> Iterator[Path]:
         """Files that the archive did not put there."""
-        own = (self.root / JOURNAL,)
+        own = (self.root / JOURNAL, self.root / DECISIONS)
         yield from sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path) and path not in own)
 
     def unfinished(self) -> Iterator[Path]:

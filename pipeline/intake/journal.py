@@ -1,23 +1,19 @@
-"""The journal of arrivals, `archive/收件登记.jsonl`: what the ledger registered, one line each, for the day the ledger is lost.
+"""The journal of arrivals, `archive/收件登记.jsonl`: what the ledger registered, one line each.
 
-A line is a checksum and the arrival as JSON. It is written after the ledger has the arrival, so that what stands here was registered.
+A line is written after the ledger has the arrival, so that what stands here was registered.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from pipeline.core.journal import append_entries, read_entries
 from pipeline.core.model import Arrival
-from pipeline.core.storage import fsync_folder, reason, writing
 
 JOURNAL = "收件登记.jsonl"
-_CHECKSUM_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +22,7 @@ class Journal:
 
     Attributes:
         arrivals: Every arrival, each once, in the order of its lines.
-        damaged: How many lines can't be trusted; the last one is half written where a run was killed.
+        damaged: How many lines can't be trusted.
         problem: Why it can't be read at all, in a few Chinese words.
     """
 
@@ -37,16 +33,10 @@ class Journal:
 
 def read_journal(archive: Path) -> Journal:
     """The journal of the archive in this folder; without one, an empty journal."""
-    try:
-        raw = (archive / JOURNAL).read_bytes()
-    except FileNotFoundError:
-        return Journal()
-    except OSError as error:
-        return Journal(problem=reason(error))
-    lines = [line for line in raw.decode("utf-8", "replace").split("\n") if line.strip()]
-    found = [_arrival(line) for line in lines]
-    known = {arrival.id: arrival for arrival in found if arrival is not None}
-    return Journal(tuple(known.values()), found.count(None))
+    found = read_entries(archive / JOURNAL)
+    arrivals = (Arrival(**entry) for entry in found.sound)
+    known = {one.id: replace(one, received_at=dt.datetime.fromisoformat(str(one.received_at))) for one in arrivals}
+    return Journal(tuple(known.values()), found.damaged, found.problem)
 
 
 def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:
@@ -56,40 +46,5 @@ def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:
         StorageError: it can't be written.
     """
     written = {arrival.id for arrival in read_journal(archive).arrivals}
-    added = "".join(_line(arrival) for arrival in registered if arrival.id not in written)
-    if not added:
-        return
-    path = archive / JOURNAL
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with writing(path), path.open("ab") as journal:
-        begun = journal.tell() > 0 and not _ends_its_line(path)
-        journal.write(("\n" if begun else "").encode() + added.encode())
-        journal.flush()
-        os.fsync(journal.fileno())
-        fsync_folder(archive)
-
-
-def _ends_its_line(path: Path) -> bool:
-    """Not so after a run that was killed while it wrote."""
-    with path.open("rb") as journal:
-        journal.seek(-1, os.SEEK_END)
-        return journal.read(1) == b"\n"
-
-
-def _line(arrival: Arrival) -> str:
-    said = {**asdict(arrival), "received_at": arrival.received_at.isoformat()}
-    body = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return f"{_checksum(body)} {body}\n"
-
-
-def _arrival(line: str) -> Arrival | None:
-    checksum, _, body = line.partition(" ")
-    if checksum != _checksum(body):
-        return None
-    arrival = Arrival(**json.loads(body))
-    return replace(arrival, received_at=dt.datetime.fromisoformat(str(arrival.received_at)))
-
-
-def _checksum(body: str) -> str:
-    return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:_CHECKSUM_LENGTH]
+    new = (arrival for arrival in registered if arrival.id not in written)
+    append_entries(archive / JOURNAL, ({**asdict(arrival), "received_at": arrival.received_at.isoformat()} for arrival in new))

@@ -11,6 +11,7 @@ from pipeline.intake.archive import Archive
 from pipeline.intake.inbox import look
 from pipeline.intake.journal import read_journal
 from pipeline.ledger import Ledger
+from pipeline.ledger.decision_journal import read_decisions
 
 REMEDY = "请用备份恢复 ledger.db；没有备份就运行 huizong rebuild，由档案补上"
 
@@ -24,6 +25,10 @@ def what_is_lost(workspace: Workspace, ledger: Ledger) -> str:
     lost = [arrival for arrival in read_journal(workspace.archive).arrivals if arrival.id not in registered]
     if lost:
         return f"台账里缺 {len(lost)} 份登记过的收件（台账丢失、清空或换成了旧备份）"
+    decided = {one.number for one in ledger.decisions()}
+    forgotten = sum(one.number not in decided for one in read_decisions(workspace.archive)[0])
+    if forgotten:
+        return f"台账里缺 {forgotten} 个作过的决定（台账丢失、清空或换成了旧备份）"
     if registered:
         return ""
     waiting = {_sha256(file.path) for file in look(workspace.inbox)[0]}

@@ -153,6 +153,15 @@ class Ledger:
             insert_sealed(connection, schema.decisions, [decision_row(one) for one in stored])
         return stored
 
+    def restore_decisions(self, decisions: Sequence[Decision]) -> int:
+        """Puts decisions back under their own numbers, as a journal has them; what is there stays. Returns how many were lacking."""
+        table = schema.decisions
+        with self._transaction(write=True) as connection:
+            known = set(connection.scalars(select(table.c.number)))
+            lacking = [one for one in decisions if one.number not in known]
+            insert_sealed(connection, table, [decision_row(one) for one in lacking])
+        return len(lacking)
+
     def record_run(self, run: RunRecord) -> None:
         """Appends a finished run."""
         with self._transaction(write=True) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,6 +98,24 @@ def decision_of(row: Row[Any]) -> Decision:
         value=value_from_json(row.value),
         at=dt.datetime.fromisoformat(row.at),
     )
+
+
+def decision_entry(decision: Decision) -> dict[str, Any]:
+    """A decision as a journal holds it."""
+    row = decision_row(decision)
+    del row["instant"]
+    return row
+
+
+def decision_of_entry(entry: Mapping[str, Any]) -> Decision:
+    """The decision that `decision_entry` wrote down."""
+    told = {
+        "kind": DecisionKind(entry["kind"]),
+        "field": address.parsed(entry["field"]),
+        "value": value_from_json(entry["value"]),
+        "at": dt.datetime.fromisoformat(entry["at"]),
+    }
+    return Decision(**{**entry, **told})
 
 
 def run_row(run: RunRecord) -> dict[str, Any]:
