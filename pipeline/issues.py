@@ -16,8 +16,8 @@ from extractors.language.patterns import OPEN
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
+from pipeline.wording.terms import OTHER
 
-OTHER_THEME = "其他"
 ALIKE = 65
 """Over 362 texts of 65 issues: the same issue with another road or figure scores 84 and more, another issue 41 and less."""
 _CORE_LEAST = 10
@@ -40,7 +40,7 @@ def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
         for theme, words in themes.items():
             if any(unicodedata.normalize("NFKC", word) in part for word in words):
                 return theme
-    return OTHER_THEME
+    return OTHER
 
 
 def core_of(text: str) -> str:
@@ -170,7 +170,7 @@ def _issue(item: Item, spec: GroupSpec, submission: Submission, group: str) -> I
         unit_name=submission.unit.raw,
         submission=submission.id,
         source=item.source,
-        theme=OTHER_THEME,
+        theme=OTHER,
         form=submission.form,
         group=group,
     )
@@ -191,7 +191,7 @@ def _grouped(issues: Sequence[Issue], themes: Mapping[str, tuple[str, ...]]) -> 
         members.setdefault(leader[core], []).append(place)
     for head, places in members.items():
         votes = Counter(theme_of(issues[place].text, themes) for place in places)
-        order = {theme: rank for rank, theme in enumerate((*themes, OTHER_THEME))}
+        order = {theme: rank for rank, theme in enumerate((*themes, OTHER))}
         theme = min(votes, key=lambda name: (-votes[name], order[name]))
         text = min((issues[place].text for place in places if cores[place] == head), key=lambda one: (len(one), one))
         yield IssueGroup(text, theme, tuple(replace(issues[place], theme=theme) for place in places))

@@ -24,8 +24,9 @@ from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColum
 from pipeline.core.model import OWN, UnitState
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.responses import standing_chapter
-from pipeline.wording.figures import date_time, exact_sum, names, number, percent
-from pipeline.wording.terms import STATES, reason_words, shown, words
+from pipeline.wording import terms
+from pipeline.wording.figures import NOTHING, clauses, date_time, exact_sum, names, number, percent
+from pipeline.wording.terms import REASONS, SEVERITIES, STANDINGS, STATES, reason_words, shown, words
 from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
 from tests.support.samples import campaign
 
@@ -137,16 +138,42 @@ def test_exact_sum_adds_as_people_do() -> None:
 
 def test_words_and_formats_stand_in_one_place() -> None:
     """A second home of these words drifts apart; the packages below this one and the words of yaml files have their own."""
+    words_of_clerks = {*STATES.values(), *STANDINGS.values(), *SEVERITIES.values(), *REASONS.values(), NOTHING}
+    words_of_clerks |= {value for name, value in vars(terms).items() if name.isupper() and isinstance(value, str)}
     strays = []
     folder = Path(pipeline.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         if path.relative_to(folder).parts[0] in ("wording", "campaign", "core"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and node.value in {"是", "否", *STATES.values()}:
+            if isinstance(node, ast.Constant) and node.value in words_of_clerks:
                 strays.append(f"{path.name}:{node.lineno}")
             if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
                 spec = "".join(str(part.value) for part in node.format_spec.values if isinstance(part, ast.Constant))
                 if spec.endswith("%") or "," in spec or "%Y" in spec:
                     strays.append(f"{path.name}:{node.lineno}")
     assert strays == []
+
+
+def test_lists_and_sums_are_made_in_one_place() -> None:
+    """Everywhere in the pipeline but the package of words itself: no list joined by hand, no second way to add."""
+    strays = []
+    folder = Path(pipeline.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        if path.relative_to(folder).parts[0] == "wording":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            joined = (
+                isinstance(node, ast.Attribute)
+                and node.attr == "join"
+                and isinstance(node.value, ast.Constant)
+                and node.value.value in ("、", "；")
+            )
+            imported = isinstance(node, ast.ImportFrom) and (node.module == "decimal" or any(one.name == "fsum" for one in node.names))
+            if joined or imported or (isinstance(node, ast.Attribute) and node.attr == "fsum"):
+                strays.append(f"{path.name}:{node.lineno}")
+    assert strays == []
+
+
+def test_clauses_leave_out_what_is_empty() -> None:
+    assert [clauses(["甲", "", None, "乙"]), clauses([])] == ["甲；乙", ""]

@@ -19,6 +19,7 @@ from pipeline.app.opened import open_office
 from pipeline.core.errors import HuizongError
 from pipeline.core.version import __version__
 from pipeline.core.workspace import Workspace
+from pipeline.wording.figures import names
 
 _WAL_RESET_MENDED = (3, 51, 3)
 _LEAST_FREE = 2**30
@@ -99,7 +100,7 @@ def _formats() -> Iterator[Condition]:
         yield _optional(
             "转换程序的内存上限和断网（prlimit、unshare）",
             not lacking,
-            f"没有 {'、'.join(lacking)}，转换程序仍限时间。安装：Debian 上 sudo apt-get install util-linux；容器里还要允许用户命名空间",
+            f"没有 {names(lacking)}，转换程序仍限时间。安装：Debian 上 sudo apt-get install util-linux；容器里还要允许用户命名空间",
         )
     yield _optional(
         "读表时断网",

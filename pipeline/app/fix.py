@@ -18,7 +18,7 @@ from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission
 from pipeline.core.workspace import Workspace
-from pipeline.wording.figures import names
+from pipeline.wording.figures import clauses, names
 
 NO_DOUBT = "没有待核的地方"
 NOTHING = "-"
@@ -86,7 +86,7 @@ def waive(workspace: Workspace, target: Target, doubt: str, word: Word) -> Done:
         sight, submission = the_return(sights, target, fits=lambda seen, one: any(_told(e, doubt) for e in _entries(seen, one)))
         found = [one for one in _entries(sight, submission) if _told(one, doubt)]
         if not found:
-            listed = "；".join(dict.fromkeys(one.finding.message for one in _entries(sight, submission))) or NO_DOUBT
+            listed = clauses(dict.fromkeys(one.finding.message for one in _entries(sight, submission))) or NO_DOUBT
             message = f"{return_words(sight, submission)}：没有“{doubt}”这个疑点。它现有：{listed}。"
             raise UsageError(message)
         if target.everywhere:

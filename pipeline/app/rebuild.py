@@ -17,6 +17,7 @@ from pipeline.intake.times import Clock
 from pipeline.ledger import Ledger
 from pipeline.ledger.decision_journal import continue_decisions, read_decisions
 from pipeline.ledger.salvage import salvage
+from pipeline.wording.figures import file_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _put_aside(workspace: Workspace, now: dt.datetime) -> Path | None:
     except DamagedLedgerError:
         pass
     ledger_file = workspace.root / "ledger.db"
-    aside = ledger_file.with_name(f"ledger.db.损坏-{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}")
+    aside = ledger_file.with_name(f"ledger.db.损坏-{file_stamp(now.astimezone(OFFICE_ZONE))}")
     with writing(aside):
         for ending in ("", "-journal"):  # the journal holds what the last, broken writing had overwritten
             part = ledger_file.with_name(ledger_file.name + ending)

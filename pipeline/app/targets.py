@@ -161,7 +161,7 @@ def the_campaign(sights: Sequence[Sight], target: Target) -> Sight:
 
 def return_words(sight: Sight, one: Submission) -> str:
     """A return as a clerk recognises it."""
-    unit = sight.unit_name(one.unit.id) or one.unit.raw or "单位不明"
+    unit = sight.unit_name(one.unit.id) or one.unit.raw or STANDINGS["unknown_unit"]
     form = sight.campaign.forms[one.form].title
     moment = date_time(local(one.arrival, sight.campaign))
     return f"{unit}　{form}　{file_words(one.arrival.name, one.part)}　{moment}　{STANDINGS[one.standing]}"
@@ -193,7 +193,7 @@ def _unit_words(sight: Sight, one: Unit) -> str:
 
 
 def _file_words(sight: Sight, one: Unreadable) -> str:
-    return f"{one.unit_name or '单位不明'}　{file_words(one.arrival.name, one.part)}　{sight.campaign.title}"
+    return f"{one.unit_name or STANDINGS['unknown_unit']}　{file_words(one.arrival.name, one.part)}　{sight.campaign.title}"
 
 
 def _only(

@@ -13,6 +13,7 @@ from extractors.core.limits import MIB
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.storage import reason
+from pipeline.wording.figures import names
 
 
 class Setting(NamedTuple):
@@ -71,7 +72,7 @@ def read_limits(path: Path) -> Limits:
     for name, value in table.items():
         setting = SETTINGS.get(name)
         if setting is None:
-            message = f"{path} 的 [limits] 里有不认识的项目“{name}”，可写：{'、'.join(SETTINGS)}。"
+            message = f"{path} 的 [limits] 里有不认识的项目“{name}”，可写：{names(SETTINGS)}。"
             raise WorkspaceError(message)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             message = f"{path} 的 [limits] 里 {name} 应是正整数，例如 {name} = 60。"

@@ -9,6 +9,7 @@ from extractors.core.address import FieldAddress
 from extractors.form import FormSpec
 from pipeline.campaign.declaration import Campaign, Rule, is_of_units
 from pipeline.campaign.expressions import names_in
+from pipeline.wording.figures import names
 
 Location = tuple[int | str, ...]
 BY_FILE = "file"
@@ -75,10 +76,10 @@ def _of_nature(form: FormSpec) -> Iterator[Problem]:
     asks = [part for part in ("blanks", "fields", "groups", "lists") if getattr(form, part)]
     if form.narrative is not None:
         if asks or form.prose is not None:
-            yield Problem(("narrative",), f"文字材料（narrative）不能再写 {'、'.join(asks or ['prose'])}，请分成两张表，或删去一种")
+            yield Problem(("narrative",), f"文字材料（narrative）不能再写 {names(asks or ['prose'])}，请分成两张表，或删去一种")
     elif form.prose is not None:
         if extra := [part for part in asks if part != "lists"]:
-            yield Problem(("prose",), f"从文中读数（prose）的表只有 lists，不能再写 {'、'.join(extra)}，请分成两张表，或删去一种")
+            yield Problem(("prose",), f"从文中读数（prose）的表只有 lists，不能再写 {names(extra)}，请分成两张表，或删去一种")
     elif not form.blanks:
         yield Problem((), "没有写空白表（blanks），请补上；是文字材料的写 narrative，从文中读数的写 prose")
     elif asks == ["blanks"]:
@@ -102,7 +103,7 @@ def _of_prose(form: FormSpec) -> Iterator[Problem]:
         return
     for role, column in form.prose.columns.items():
         if role not in _ROLES:
-            yield Problem(("prose", "columns", role), f"不认识“{role}”，只能是 {'、'.join(sorted(_ROLES))}")
+            yield Problem(("prose", "columns", role), f"不认识“{role}”，只能是 {names(sorted(_ROLES))}")
         if column not in rows.columns:
             yield Problem(("prose", "columns", role), f"名单“{rows.title}”没有“{column}”这一列，请检查拼写")
 

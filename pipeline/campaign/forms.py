@@ -14,6 +14,7 @@ from extractors.match.narrative import compile_narrative
 from extractors.prose import compile_prose
 from pipeline.campaign import FILE_NAME, Campaign
 from pipeline.core.errors import CampaignError
+from pipeline.wording.figures import names
 
 
 def layouts(campaign: Campaign) -> list[Layout]:
@@ -28,7 +29,7 @@ def layouts(campaign: Campaign) -> list[Layout]:
         try:
             made.append(_layout(campaign, name, spec, around))
         except LookupError as error:
-            blanks = "、".join(spec.blanks)
+            blanks = names(spec.blanks)
             message = (
                 f"{campaign.folder / FILE_NAME}：表“{spec.title}”的栏目名“{error.args[0]}”在空白表（{blanks}）里找不到，请照空白表改写。"
             )
@@ -50,8 +51,8 @@ def all_layouts(campaigns: Iterable[Campaign]) -> list[Layout]:
     return [layout for campaign in campaigns for layout in layouts(campaign)]
 
 
-def _documents(campaign: Campaign, names: Iterable[str]) -> list[Document]:
-    return [document for name in names for document in _read(campaign.folder / name)]
+def _documents(campaign: Campaign, files: Iterable[str]) -> list[Document]:
+    return [document for name in files for document in _read(campaign.folder / name)]
 
 
 def _read(path: Path) -> list[Document]:

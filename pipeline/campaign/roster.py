@@ -16,6 +16,7 @@ from extractors.language.encodings import decode_strictly
 from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.core.errors import RosterError
 from pipeline.core.model import Unit
+from pipeline.wording.figures import names
 
 _COLUMNS = ("id", "name", "kind", "aliases", "email")
 _TRUE = frozenset({"1", "true", "yes", "是", "免报"})
@@ -32,7 +33,7 @@ def load_roster(path: Path) -> tuple[Unit, ...]:
     missing = [column for column in _COLUMNS[:3] if column not in reader.fieldnames]
     if missing:
         chinese = [next(word for word, name in ROSTER.items() if name == column) for column in _COLUMNS]
-        lacking = "、".join(f"{chinese[_COLUMNS.index(column)]}（{column}）" for column in missing)
+        lacking = names(f"{chinese[_COLUMNS.index(column)]}（{column}）" for column in missing)
         message = f"名册 {path} 缺少列“{lacking}”，第一行应为 {','.join(chinese)}，或 {','.join(_COLUMNS)}。"
         raise RosterError(message)
     units: dict[str, Unit] = {}

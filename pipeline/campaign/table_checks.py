@@ -19,6 +19,7 @@ from pipeline.campaign.table_declaration import (
 )
 from pipeline.campaign.table_figures import OVER_FIGURES, ROWS, Figure, Lookup
 from pipeline.campaign.table_sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
+from pipeline.wording.figures import names
 
 Problem = tuple[tuple[str | int, ...], str]
 """Where in the declaration, and what is wrong with what remedy."""
@@ -68,7 +69,7 @@ class _Checked:
         if source in self.declared.tables and source not in before:
             return f"“{source}”这张统计表写在后面，请把它移到这张表的前面"
         if shape_of(self.declared, source) is None:
-            known = "、".join([*self.declared.forms, *self.declared.references, *before, DOCUMENTS, UNITS])
+            known = names([*self.declared.forms, *self.declared.references, *before, DOCUMENTS, UNITS])
             return f"没有“{source}”这个来源，可以写：{known}，或“表.清单”"
         return None
 
@@ -145,10 +146,10 @@ def _of_kind(own: _Checked, table: OverlapTable | CoverageTable | CompareTable |
         yield ("targets" if isinstance(table, CompareTable) else "reference",), wrong
         return
     there = own.columns([other])
-    for key, names in _wanted(table).items():
-        yield from _lacking(key, names, there)
-    for key, names in _returned(table).items():
-        yield from _lacking(key, names, columns)
+    for key, wanted in _wanted(table).items():
+        yield from _lacking(key, wanted, there)
+    for key, wanted in _returned(table).items():
+        yield from _lacking(key, wanted, columns)
     expression = {"must": table.must} if isinstance(table, CoverageTable) else {}
     expression |= {"who": table.who} if isinstance(table, MentionsTable) else {}
     for key, written in expression.items():
@@ -177,8 +178,8 @@ def _returned(table: CoverageTable | CompareTable | MentionsTable) -> Mapping[st
     return {"match": list(table.match), "alike": [table.alike], "done": [table.done], **further}
 
 
-def _lacking(key: str, names: Iterable[str], columns: set[str]) -> Iterator[Problem]:
-    yield from (((key,), _no_column(name, columns)) for name in names if name not in columns)
+def _lacking(key: str, wanted: Iterable[str], columns: set[str]) -> Iterator[Problem]:
+    yield from (((key,), _no_column(name, columns)) for name in wanted if name not in columns)
 
 
 def _unknown(where: tuple[str | int, ...], written: str, known: Iterable[str], *, template: bool = False) -> Iterator[Problem]:
@@ -187,4 +188,4 @@ def _unknown(where: tuple[str | int, ...], written: str, known: Iterable[str], *
 
 
 def _no_column(name: str, known: Iterable[str]) -> str:
-    return f"这里写了“{name}”，但来源中没有这一列，可以写：{'、'.join(sorted(known))}"
+    return f"这里写了“{name}”，但来源中没有这一列，可以写：{names(sorted(known))}"

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import described
 from pipeline.campaign.expressions import check_expression, check_template
+from pipeline.wording.figures import names
 
 
 def _written(value: Any) -> Any:
@@ -100,11 +101,11 @@ class Figure(Declared):
     def _whole(self) -> Self:
         verbs = [name for name in VERBS if getattr(self, name) is not None]
         if len(verbs) != 1:
-            message = f"每个数只能也必须写一种算法：{'、'.join(VERBS)}"
+            message = f"每个数只能也必须写一种算法：{names(VERBS)}"
             raise ValueError(message)
         for key, allowed in _BELONGS.items():
             if getattr(self, key) is not None and verbs[0] not in allowed:
-                message = f"“{key}”只和 {'、'.join(allowed)} 一起用"
+                message = f"“{key}”只和 {names(allowed)} 一起用"
                 raise ValueError(message)
             if getattr(self, key) is None and verbs[0] in _NEEDED.get(key, ()):
                 message = f"写了“{verbs[0]}”，还要写“{key}”"

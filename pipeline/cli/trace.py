@@ -17,7 +17,7 @@ from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Total
 from pipeline.core.model import OWN
-from pipeline.wording.figures import NOTHING, number
+from pipeline.wording.figures import NOTHING, clauses, number
 from pipeline.wording.places import part_words, place_words
 
 
@@ -49,7 +49,7 @@ def _show(found: Trace) -> None:
     console = Console(highlight=False)
     table = wide_table("单位", "项目", "值", "原文", "文件", "位置", "更正")
     for row in found.rows:
-        corrected = "；".join(f"改为 {one.shown or NOTHING}：{one.why}（{one.who}）" for one in row.corrections)
+        corrected = clauses(f"改为 {one.shown or NOTHING}：{one.why}（{one.who}）" for one in row.corrections)
         where = f"{part_words(row.part)} {place_words(row.source)}".strip()
         unit = found.units.get(row.unit or "", OWN)
         table.add_row(*map(escape, (unit, row.label, row.shown or NOTHING, row.raw, row.file, where, corrected)))

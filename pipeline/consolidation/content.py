@@ -14,6 +14,7 @@ from extractors.form import FormSpec
 from extractors.language import text
 from pipeline.campaign import BY_FILE, is_of_units
 from pipeline.core.model import Submission
+from pipeline.wording.figures import names
 
 Whose = tuple[str | bool, ...]
 """What the versions of one thing have in common."""
@@ -99,4 +100,4 @@ def _first_read(submission: Submission, field: FieldAddress, answer: Answer) -> 
 
 def _key(answer: Answer) -> str:
     value = answer.value
-    return text.key("、".join(value) if isinstance(value, tuple) else "" if value is None else str(value))
+    return text.key(names(value) if isinstance(value, tuple) else "" if value is None else str(value))

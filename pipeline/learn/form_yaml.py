@@ -8,6 +8,7 @@ from typing import Any
 from extractors.form import FieldSpec, FormSpec, GroupSpec, ListSpec
 from extractors.learn import Learned
 from pipeline.campaign.yaml_lines import comment, heading, indented, key, remarked
+from pipeline.wording.figures import names
 from pipeline.wording.terms import FIELD_TYPES
 
 _SUBTOTALS = ListSpec("", {}).subtotals
@@ -21,7 +22,7 @@ _HEAD = """\
 
 def document_yaml(name: str, learned: Learned) -> str:
     """A whole file: how to use it, and the form below `forms:`."""
-    types = "、".join(f"{key} {word}" for key, word in FIELD_TYPES.items())
+    types = names(f"{key} {word}" for key, word in FIELD_TYPES.items())
     doubts = "".join(f"{comment(f'请留意：{doubt}')}\n" for doubt in learned.doubts)
     return f"{_HEAD.format(types=types)}{doubts}\nforms:\n{form_yaml(name, learned, 2)}"
 

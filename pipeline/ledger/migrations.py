@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, 
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import schema
 from pipeline.ledger.checksums import insert_sealed, seal_all
+from pipeline.wording.figures import names
 
 Migration = Callable[[Connection], None]
 
@@ -125,7 +126,7 @@ def pending(connection: Connection) -> tuple[str, ...]:
         applied = set(connection.scalars(select(schema.migrations.c.name)))
     unknown = sorted(applied - MIGRATIONS.keys())
     if unknown:
-        message = f"台账是用更新版本的 huizong 建立的（{'、'.join(unknown)}），请先升级这台电脑上的 huizong 再运行。"
+        message = f"台账是用更新版本的 huizong 建立的（{names(unknown)}），请先升级这台电脑上的 huizong 再运行。"
         raise LedgerError(message)
     return tuple(name for name in MIGRATIONS if name not in applied)
 

@@ -14,6 +14,7 @@ from pipeline.campaign import load_campaigns
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import reason
 from pipeline.core.workspace import MARKER, Workspace
+from pipeline.wording.figures import names
 
 
 class MailSettingsError(HuizongError):
@@ -143,7 +144,7 @@ def _what(kind: str, name: str, number: int | None, context: dict[str, Any]) -> 
     if kind == "extra_forbidden" and number is None:
         return f"[mail] 下面不认识“{name}”，邮箱的项目要写在 [[mail.accounts]] 下面"
     if kind == "extra_forbidden":
-        return f"不认识的项目“{name}”，请检查拼写或删去这一行（可用：{'、'.join(Account.model_fields)}）"
+        return f"不认识的项目“{name}”，请检查拼写或删去这一行（可用：{names(Account.model_fields)}）"
     if kind == "value_error":
         return str(context["error"])
     if kind == "string_pattern_mismatch" and name in _PATTERNS:
@@ -172,7 +173,7 @@ def _require_campaigns(path: Path, text: str, accounts: tuple[Account, ...], wor
     known = load_campaigns(workspace.templates) if pinned else {}
     for number, campaign in pinned.items():
         if campaign not in known:
-            what = f"没有“{campaign}”这个活动，请改成已有的活动编号（{'、'.join(known)}）或删去这一行"
+            what = f"没有“{campaign}”这个活动，请改成已有的活动编号（{names(known)}）或删去这一行"
             message = f"{path}{_place(text, number, 'campaign')}：{what}。"
             raise MailSettingsError(message)
 

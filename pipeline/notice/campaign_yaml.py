@@ -14,6 +14,7 @@ from pipeline.notice.elements.lines import compact
 from pipeline.notice.elements.read import due_words, summary
 from pipeline.notice.forms_yaml import form_lines, measure_lines
 from pipeline.notice.naming import activity
+from pipeline.wording.figures import names
 
 OPEN, DOUBTFUL = "【请填】", "【请核对】"
 _EXTRAS = (
@@ -95,7 +96,7 @@ def _names(draft: Draft) -> Iterator[str]:
     else:
         yield key("notice", draft.copy, "原通知：单位把整份通知连表寄回时，用它认出哪些字是通知里本来就有的")
     if head.issuers:
-        others = f"；联合发文的还有 {'、'.join(head.issuers[1:])}" if head.issuers[1:] else ""
+        others = f"；联合发文的还有 {names(head.issuers[1:])}" if head.issuers[1:] else ""
         yield key("issuer", head.issuers[0], f"发文单位{others}")
     else:
         yield key("issuer", "（发文单位）", f"{OPEN}通知里没有找到发文单位，请改成本单位全称")
@@ -149,15 +150,14 @@ def _addresses(draft: Draft) -> Iterator[str]:
     for contact in notice.contacts:
         if len(notice.mailboxes) > 1 and contact.mailboxes:
             yield comment(
-                f"  {'、'.join(contact.mailboxes)}：{contact.name or '没有写明是哪个部门的'}"
-                + (f"（{contact.task}）" if contact.task else "")
+                f"  {names(contact.mailboxes)}：{contact.name or '没有写明是哪个部门的'}" + (f"（{contact.task}）" if contact.task else "")
             )
     first = next((contact for contact in notice.contacts if contact.phones or contact.people), None)
-    yield from _found_or_open("phone", ("、".join(first.phones),) if first and first.phones else (), ("010-12345678", "联系电话"))
+    yield from _found_or_open("phone", (names(first.phones),) if first and first.phones else (), ("010-12345678", "联系电话"))
     faxes = [fax for contact in notice.contacts for fax in contact.faxes]
     if faxes:
-        yield comment(f"  传真：{'、'.join(faxes)}")
-    people = ("、".join(first.people),) if first and first.people else ()
+        yield comment(f"  传真：{names(faxes)}")
+    people = (names(first.people),) if first and first.people else ()
     if not people and re.search(r"(?:办公室|部|处|科|股|室|组|中心)$", notice.recipient):
         yield key("contact", notice.recipient, "通知里没有写联系人，这是表要报送去的地方")
         return

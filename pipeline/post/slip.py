@@ -15,7 +15,7 @@ from pipeline.post.letter import Letter, Listing
 from pipeline.post.remark import wrong_words
 from pipeline.post.sender import Sender
 from pipeline.render.gongwen.passages import Column
-from pipeline.wording.figures import brief, date_time, number
+from pipeline.wording.figures import brief, clauses, date_time, number
 from pipeline.wording.places import file_words
 from pipeline.wording.terms import local
 
@@ -124,4 +124,4 @@ def _items(form: FormSpec, submission: Submission, name: str, *, caption: str) -
 
 
 def _in_one(labels: Sequence[str], row: Sequence[str]) -> str:
-    return "；".join(f"{label}：{value}" for label, value in zip(labels, row, strict=True) if value)
+    return clauses(f"{label}：{value}" for label, value in zip(labels, row, strict=True) if value)

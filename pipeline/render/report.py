@@ -18,10 +18,11 @@ from pipeline.render.chapters.responses import StandingChapter, packages_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import render_document
-from pipeline.wording.figures import full_date, names, number
+from pipeline.wording.figures import clauses, full_date, names, number
+from pipeline.wording.terms import RATE
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
-CHART_NAME = "报送率"
+CHART_NAME = RATE
 _DETAILS, _DEBTORS = "各单位填报明细（明细.xlsx）", "催报名单（催报名单.xlsx）"
 
 
@@ -183,5 +184,5 @@ def _request(campaign: Campaign, consolidation: Consolidation, standing: Standin
 
 def _contact(campaign: Campaign) -> str:
     parts = [f"联系人：{campaign.contact}" if campaign.contact else "", f"电话：{campaign.phone}" if campaign.phone else ""]
-    said = "；".join(part for part in parts if part)
+    said = clauses(parts)
     return f"{said}。" if said else ""

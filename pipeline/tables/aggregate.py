@@ -13,7 +13,7 @@ from pipeline.core.consolidated import TableCell
 from pipeline.tables.evaluation import Evaluated, Evaluator
 from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import core_of_name, found_words
-from pipeline.wording.figures import exact_sum, is_figure, names
+from pipeline.wording.figures import clauses, exact_sum, is_figure, names
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _common(figure: Figure, rows: Rows) -> TableCell:
         return TableCell(None, _note(answers))
     (first, _), *others = counts.most_common()
     also = f"另有：{names(f'{name}{number}' for name, number in others)}" if others else ""
-    return TableCell(first, "；".join(filter(None, [also, _note(answers)])), bool(others) or any(one.doubtful for one in answers))
+    return TableCell(first, clauses([also, _note(answers)]), bool(others) or any(one.doubtful for one in answers))
 
 
 def _share(figure: Figure, rows: Rows) -> TableCell:
@@ -116,7 +116,7 @@ def _latest(figure: Figure, rows: Rows) -> TableCell:
     answers = [answer for _, answer in newest.values()]
     cell = _cell(exact_sum(_numbers(answers)) if answers else None, answers, numeric=True)
     note = f"{undated}条没有日期，按最早计" if undated else ""
-    return TableCell(cell.value, "；".join(filter(None, [cell.note, note])), cell.doubtful or bool(undated))
+    return TableCell(cell.value, clauses([cell.note, note]), cell.doubtful or bool(undated))
 
 
 def _found(figure: Figure, rows: Rows) -> TableCell:
@@ -162,4 +162,4 @@ def _note(answers: Sequence[Evaluated], *, numeric: bool = False, says: str = ""
     lacking, doubtful = len(answers) - len(known), sum(one.doubtful for one in answers)
     parts = [f"{lacking}条未填或读不出{f'，{says}' if says and known else ''}" if lacking else ""]
     parts.append(f"{doubtful}条待核" if doubtful else "")
-    return "；".join(filter(None, parts))
+    return clauses(parts)

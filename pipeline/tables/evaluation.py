@@ -16,7 +16,7 @@ from pipeline.core.consolidated import Consolidation, ReviewEntry, TableCell
 from pipeline.core.model import Unit
 from pipeline.issues import theme_of
 from pipeline.tables.records import Row
-from pipeline.wording.figures import exact_sum, is_figure, names
+from pipeline.wording.figures import clauses, exact_sum, is_figure, names
 
 Extras = Mapping[str, Mapping[str, Value]]
 """The roster's own columns by unit; what is written as a number is one."""
@@ -143,7 +143,7 @@ class Line:
         named = names_in(expression, template=False)
         used = [(name, cell) for name, cell in self.cells.items() if name in named]
         doubtful = any(cell.doubtful for _, cell in used)
-        notes = "；".join(dict.fromkeys(cell.note for _, cell in used if cell.note and cell.doubtful))
+        notes = clauses(dict.fromkeys(cell.note for _, cell in used if cell.note and cell.doubtful))
         try:
             value = plain_value(evaluate(expression, self.values()))
         except ValueError:

@@ -146,7 +146,7 @@ def _unknown(written: str, near: Sequence[str]) -> Finding:
     """The nearest wordings first, for one of them may be meant."""
     ranked = sorted(near, key=lambda one: -likeness(one, written))
     more = f"等{len(near)}项" if len(near) > _MOST_NAMED else ""
-    among = f"这一项任务的目标有：{'、'.join(ranked[:_MOST_NAMED])}{more}" if near else "目标中没有这个任务编号"
+    among = f"这一项任务的目标有：{names(ranked[:_MOST_NAMED])}{more}" if near else "目标中没有这个任务编号"
     return finding(Code.TARGET_UNKNOWN, written=written or "（未填）", among=among)
 
 

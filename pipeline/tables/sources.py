@@ -19,6 +19,7 @@ from pipeline.core.model import Submission, Unit
 from pipeline.tables.evaluation import Evaluator, Extras
 from pipeline.tables.records import Origin, Row, answers_of, texts
 from pipeline.tables.references import ReferenceRows
+from pipeline.wording.figures import clauses
 from pipeline.wording.places import part_words
 from pipeline.wording.terms import STATES
 
@@ -176,11 +177,11 @@ def selected(table: OfRows, sources: Sources, extras: Extras) -> Selection:
     lacking = [source for source in table.from_ if sources.lacks(source)]
     notes = [f"没有名单“{source}”（{sources.declared.references[source].file or '尚未收到'}），未计算" for source in lacking]
     if table.where is None:
-        return Selection(rows, evaluator, "；".join(notes))
+        return Selection(rows, evaluator, clauses(notes))
     answers = [(row, evaluator.value_of(table.where, row)) for row in rows]
     undecided = sum(answer.value is None for _, answer in answers)
     notes += [f"{undecided}条因缺数无法判断是否计入，未计"] if undecided else []
-    return Selection([row for row, answer in answers if answer.value], evaluator, "；".join(notes))
+    return Selection([row for row, answer in answers if answer.value], evaluator, clauses(notes))
 
 
 def _split(rows: Iterable[Row], column: str) -> Iterator[Row]:

@@ -58,9 +58,19 @@ def date_time(at: dt.datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
+def file_stamp(at: dt.datetime) -> str:
+    """`20170520-080500`, for the name of a file."""
+    return f"{at:%Y%m%d-%H%M%S}"
+
+
 def names(parts: Iterable[str]) -> str:
     """`甲、乙、丙`."""
     return "、".join(parts)
+
+
+def clauses(parts: Iterable[str | None]) -> str:
+    """`甲；乙；丙`, without those that are empty."""
+    return "；".join(part for part in parts if part)
 
 
 def brief(text: str, most: int = _MOST_SHOWN) -> str:

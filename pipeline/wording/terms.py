@@ -64,6 +64,7 @@ FIELD_TYPES: Mapping[FieldType, str] = {
 }
 """What a field asks for, as a clerk declares and reads it."""
 YES, NO = "是", "否"
+OTHER, UNMARKED = "其他", "未注明"
 TOTAL = "合计"
 
 

@@ -15,6 +15,7 @@ from pipeline.notice.elements.dues import find_dues, find_materials, find_stages
 from pipeline.notice.elements.head import Frame, find_head
 from pipeline.notice.elements.lines import SENTENCE_END, clean_lines, paragraphs
 from pipeline.notice.elements.notice import Attachment, Due, Head, Notice
+from pipeline.wording.figures import clauses, names
 
 ELEMENTS = (
     "标题",
@@ -44,13 +45,13 @@ def summary(notice: Notice) -> dict[str, str]:
         "发文机关": _listed(head.issuers),
         "主送机关": head.addressees,
         "成文日期": str(head.issued.day) if head.issued else "",
-        "报送期限": "；".join(due_words(due) for due in notice.dues if due.asked),
+        "报送期限": clauses(due_words(due) for due in notice.dues if due.asked),
         "报送邮箱": _listed(notice.mailboxes),
         "电话": _listed(number for contact in contacts for number in contact.phones),
         "传真": _listed(number for contact in contacts for number in contact.faxes),
-        "联系人": "；".join("、".join(contact.people) for contact in contacts if contact.people),
-        "附件": "；".join(f"{one.name} {one.title}".strip() for one in notice.attachments),
-        "阶段安排": "；".join(f"{stage.title}（{stage.when}）" if stage.when else stage.title for stage in notice.stages),
+        "联系人": clauses(names(contact.people) for contact in contacts if contact.people),
+        "附件": clauses(f"{one.name} {one.title}".strip() for one in notice.attachments),
+        "阶段安排": clauses(f"{stage.title}（{stage.when}）" if stage.when else stage.title for stage in notice.stages),
         "另需报送": _listed(material.kind for material in notice.materials),
     }
     return {name: found[name] for name in ELEMENTS}
@@ -62,7 +63,7 @@ def due_words(due: Due) -> str:
 
 
 def _listed(values: Iterable[str]) -> str:
-    return "、".join(dict.fromkeys(values))
+    return names(dict.fromkeys(values))
 
 
 _LEAST_TEXT = 200
@@ -93,7 +94,7 @@ def _of_dues(notice: Notice) -> Iterator[str]:
             yield f"期限{due.doubt}：“{due.quote}”。"
     days = sorted({due.day for due in asked if due.day is not None})
     if len(days) > 1 and notice.deadline:
-        said = "、".join(map(str, days))
+        said = names(map(str, days))
         yield f"通知里有 {len(days)} 个报送期限（{said}），活动的截止日暂按 {notice.deadline.day}，请核对。"
 
 
@@ -105,7 +106,7 @@ def _said_elsewhere(due: Due, asked: Sequence[Due]) -> bool:
 
 def _of_contacts(notice: Notice) -> Iterator[str]:
     if len(notice.mailboxes) > 1:
-        yield f"通知里有 {len(notice.mailboxes)} 个邮箱（{'、'.join(notice.mailboxes)}），报送邮箱暂按第一个，请核对。"
+        yield f"通知里有 {len(notice.mailboxes)} 个邮箱（{names(notice.mailboxes)}），报送邮箱暂按第一个，请核对。"
 
 
 def _of_attachments(notice: Notice) -> Iterator[str]:

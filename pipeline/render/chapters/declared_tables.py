@@ -12,7 +12,7 @@ from pipeline.campaign import Campaign
 from pipeline.campaign.table_declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
 from pipeline.campaign.table_sources import columns_of
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
-from pipeline.wording.figures import NOTHING, brief, full_date, is_figure, names, number, percent
+from pipeline.wording.figures import NOTHING, brief, clauses, full_date, is_figure, names, number, percent
 from pipeline.wording.terms import words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -96,7 +96,7 @@ def table_chapters(consolidation: Consolidation) -> dict[str, TableChapter]:
 def _chapter(table: Table) -> TableChapter:
     shown = table.rows[:_MOST_ROWS]
     more = f"以上为前{_MOST_ROWS}行，其余{number(len(table.rows) - _MOST_ROWS)}行见明细.xlsx" if len(table.rows) > _MOST_ROWS else ""
-    note = "；".join(filter(None, [table.note, more]))
+    note = clauses([table.note, more])
     return TableChapter(
         title=table.title,
         columns={column.name: _head(column) for column in table.columns if column.report},
@@ -139,7 +139,7 @@ def _joined(parts: Sequence[str]) -> str:
     """Names in a row; sentences with semicolons between them."""
     if len(parts) < 2 or not any(part.rstrip().endswith(_ENDS) for part in parts):
         return names(parts)
-    return "；".join(part.strip().rstrip("。；;，,") for part in parts) + "。"
+    return clauses(part.strip().rstrip("。；;，,") for part in parts) + "。"
 
 
 def _written(value: str) -> str:
@@ -161,4 +161,4 @@ def _notes(table: Table) -> str:
                 found.setdefault((shown(row.cells[0].value), cell.note), []).append(column.title)
     told = [f"{who}的{names(columns)}：{note}" for (who, note), columns in found.items()]
     more = f"等{number(len(told))}处，均见明细.xlsx的批注" if len(told) > _MOST_NOTES else ""
-    return f"＊{'；'.join(told[:_MOST_NOTES])}{more}。" if told else ""
+    return f"＊{clauses(told[:_MOST_NOTES])}{more}。" if told else ""

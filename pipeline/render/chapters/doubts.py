@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from extractors.core.findings import described
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry
-from pipeline.wording.figures import NOTHING, brief, names, number
+from pipeline.wording.figures import NOTHING, brief, clauses, names, number
+from pipeline.wording.terms import OTHER
 
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
-_RULE, _BELOW, _OTHER = "不符合校核规则", "没有达到要求", "其他"
+_RULE, _BELOW, _OTHER = "不符合校核规则", "没有达到要求", OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewCh
         sentence=_sentence(campaign, doubts),
         rows=tuple(_row(entry) for entry in doubts[:_MOST_ROWS]),
         more=f"以上为前{_MOST_ROWS}项，其余{number(left)}项见明细.xlsx。" if left > 0 else "",
-        unreadable=f"无法读取的文件{number(len(unreadable))}份：{'；'.join(unreadable)}。" if unreadable else "",
+        unreadable=f"无法读取的文件{number(len(unreadable))}份：{clauses(unreadable)}。" if unreadable else "",
         unknown=f"名册中对不上的单位{number(len(unknown))}家：{names(unknown)}。其所报数据未计入，请核对后补充名册。" if unknown else "",
     )
 

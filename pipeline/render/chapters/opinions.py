@@ -11,13 +11,13 @@ from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN
-from pipeline.issues import OTHER_THEME, IssueGroup
-from pipeline.wording.figures import brief, names, number, percent
-from pipeline.wording.terms import TOTAL, block_name, outcome_name, shown
+from pipeline.issues import IssueGroup
+from pipeline.wording import terms
+from pipeline.wording.figures import brief, clauses, names, number, percent
+from pipeline.wording.terms import OTHER, TOTAL, block_name, outcome_name, shown
 
 UNMARKED = "none"
 """Key of the items whose outcome is not known, in every `counts`."""
-_UNMARKED_NAME = "未注明"
 _MOST_FREQUENT = 10
 _NAMED_UNITS = 2
 
@@ -141,9 +141,9 @@ def _sentence(spec: GroupSpec, rows: Sequence[BlockRow], total: BlockRow) -> str
     said = f"各单位共报送{spec.title}{number(total.total)}条，其中{parts}。"
     if spec.choice is None:
         return said
-    labels = {**{key: outcome_name(spec, key) for key in spec.choice.labels}, UNMARKED: _UNMARKED_NAME}
+    labels = {**{key: outcome_name(spec, key) for key in spec.choice.labels}, UNMARKED: terms.UNMARKED}
     outcomes = [f"{labels[key]}{number(n)}条，占{percent(n, total.total)}" for key, n in total.counts.items() if n or key != UNMARKED]
-    return f"{said}按{spec.choice.title or '办理情况'}分：{'；'.join(outcomes)}。"
+    return f"{said}按{spec.choice.title or '办理情况'}分：{clauses(outcomes)}。"
 
 
 def _themes(campaign: Campaign, groups: Sequence[IssueGroup]) -> tuple[ThemeRow, ...]:
@@ -151,7 +151,7 @@ def _themes(campaign: Campaign, groups: Sequence[IssueGroup]) -> tuple[ThemeRow,
     counts = Counter(issue.theme for issue in issues)
     units = {theme: len({issue.unit_name for issue in issues if issue.theme == theme}) for theme in counts}
     ranked = sorted((theme for theme in campaign.themes if counts[theme]), key=lambda theme: -counts[theme])
-    ranked += [OTHER_THEME] if counts[OTHER_THEME] else []
+    ranked += [OTHER] if counts[OTHER] else []
     return tuple(ThemeRow(theme, number(counts[theme]), percent(counts[theme], len(issues)), number(units[theme])) for theme in ranked)
 
 

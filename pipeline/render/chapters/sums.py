@@ -128,7 +128,7 @@ def _list_sentence(campaign: Campaign, form: str, group: str, made: tuple[Sequen
     sending = sum(row.rows != "0" for row in rows)
     whose = f"{number(sending)}家单位共报送" if is_of_units(campaign.forms[form]) else "共有"
     sums = "，".join(
-        f"{title}合计{total.figures[column]}{campaign.measures.get(str(FieldAddress(group, column=column)), '')}"
+        f"{title}{TOTAL}{total.figures[column]}{campaign.measures.get(str(FieldAddress(group, column=column)), '')}"
         for column, title in figures_of(spec).items()
         if total.figures[column] != NOTHING
     )

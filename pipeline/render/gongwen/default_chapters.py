@@ -91,7 +91,7 @@ def figures(document: Document, numerals: Iterator[str]) -> None:
     when(document, "figures.sentence")
     columns = (
         Column("项目", "{{ row.name }}", 42, words=True),
-        Column("合计", "{{ row.value }}", 22),
+        Column(terms.TOTAL, "{{ row.value }}", 22),
         Column("计量单位", "{{ row.measure }}", 22),
         Column("填报单位数", "{{ row.known }}", 25),
         Column("说明", "{{ row.note }}", 45, words=True),
@@ -130,12 +130,12 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
 
 def _outcome_columns(chapter: str, spec: GroupSpec) -> tuple[Column, ...]:
     named = {key: spec.choice.names.get(key, label) for key, label in spec.choice.labels.items()} if spec.choice else {}
-    keys = {**named, "none": "未注明"} if spec.choice else {}
+    keys = {**named, "none": terms.UNMARKED} if spec.choice else {}
     outcomes = [
         Column(head, f"{{{{ row.counts['{key}'] }}}}", 25, total=f"{{{{ {chapter}.total.counts['{key}'] }}}}") for key, head in keys.items()
     ]
     first = Column(spec.blocks.title or "来源", "{{ row.name }}", 34, total=f"{{{{ {chapter}.total.name }}}}")
-    return (first, *outcomes, Column("合计", "{{ row.total }}", 22, total=f"{{{{ {chapter}.total.total }}}}"))
+    return (first, *outcomes, Column(terms.TOTAL, "{{ row.total }}", 22, total=f"{{{{ {chapter}.total.total }}}}"))
 
 
 def text(document: Document, numeral: str, chapter: str) -> None:

@@ -148,7 +148,7 @@ def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
         ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
         unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []
         rows.append([block, *ticked, *unmarked, count(sheet, in_block)])
-    heads = [*outcomes, *(["未注明"] if spec.choice else []), terms.TOTAL]
+    heads = [*outcomes, *([terms.UNMARKED] if spec.choice else []), terms.TOTAL]
     columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))
     return _table(columns, rows, [_sums(rows, start)], title)
 

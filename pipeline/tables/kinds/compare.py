@@ -17,7 +17,7 @@ from pipeline.tables.evaluation import Extras
 from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import matched, told
 from pipeline.tables.sources import Sources, selected
-from pipeline.wording.figures import exact_sum, is_figure, names, percent
+from pipeline.wording.figures import clauses, exact_sum, is_figure, names, percent
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _MONTH = re.compile(rf"(?:\d{{1,2}}\s*[-—~至到、]\s*)?(\d{{1,2}})\s*月(?:份|底|末)?(?:\s*(\d{{1,2}})\s*{DAY_MARK})?")
@@ -77,7 +77,7 @@ def compare_table(name: str, table: CompareTable, sources: Sources, extras: Extr
         rows=tuple(
             TableRow(tuple(line[column.name] for column in columns), target.unit_id) for line, target in zip(lines, targets, strict=True)
         ),
-        note="；".join(filter(None, notes)),
+        note=clauses(notes),
         findings=placed.findings if targets else (),
         report=table.report,
     )
@@ -167,7 +167,7 @@ def _done(table: CompareTable, used: Sequence[Row], rows: Sequence[Row]) -> Tabl
     notes += ["同一天报了不同的数，按后一条计" if table.take == "latest" and _clashes(table, used, rows) else ""]
     older = f"另有{len(rows) - len(used)}条较早的不计" if len(rows) > len(used) else ""
     number = (max(known) if table.take == "most" else exact_sum(known)) if known else None
-    return TableCell(number, "；".join(filter(None, [*notes, older])), any(notes))
+    return TableCell(number, clauses([*notes, older]), any(notes))
 
 
 def _rate(done: TableCell, goal: TableCell) -> TableCell:

@@ -14,7 +14,8 @@ from pipeline.tables.grouping import STRANGERS
 from pipeline.tables.records import Row, named, texts, unit_entry
 from pipeline.tables.same_name import core_of_name, may_be_same
 from pipeline.tables.sources import Sources, evaluator_over, selected
-from pipeline.wording.figures import names
+from pipeline.wording.figures import clauses, names
+from pipeline.wording.terms import TOTAL
 
 _KINDS = {"rate": "percent", "unit_name": "text", "not_reached": "text", "beyond": "text"}
 _MOST_NAMED = 10
@@ -49,7 +50,7 @@ def coverage_table(name: str, table: CoverageTable, sources: Sources, extras: Ex
         title=table.title,
         columns=columns,
         rows=tuple(_row(columns, lines[unit], titles.get(unit or "", STRANGERS), unit) for unit in shown),
-        total=_row(columns, total | {"not_reached": TableCell(), "beyond": TableCell()}, "合计", None) if len(shown) > 1 else None,
+        total=_row(columns, total | {"not_reached": TableCell(), "beyond": TableCell()}, TOTAL, None) if len(shown) > 1 else None,
         note=own.note,
         findings=tuple(_findings(table, sources, entries)),
         report=table.report,
@@ -100,7 +101,7 @@ def _line(unit: str | None, entries: Sequence[_Entry], beyond: Sequence[str]) ->
     near = [f"“{one.name}”可能就是“{one.near}”" for one in entries if one.near]
     undecided = sum(one.must is None for one in entries)
     reached = sum(one.reached for one in entries)
-    note = "；".join(near)
+    note = clauses(near)
     return {
         "unit_name": TableCell(unit),
         "listed": TableCell(len(entries)),

@@ -15,7 +15,7 @@ from pipeline.tables.aggregate import Rows, figure_over
 from pipeline.tables.evaluation import UNKNOWN, Extras, Line, breaches, summed
 from pipeline.tables.grouping import STRANGERS, Group, grouped
 from pipeline.tables.sources import Selection, Sources, selected
-from pipeline.wording.figures import is_figure
+from pipeline.wording.figures import clauses, is_figure
 from pipeline.wording.terms import STATES, TOTAL
 
 
@@ -88,7 +88,7 @@ def figures_table(name: str, table: FiguresTable, sources: Sources, extras: Extr
         columns=columns,
         rows=tuple(TableRow(tuple(cells[place].values()), groups[place].unit_id) for place in order),
         total=_whole(making, lines, columns) if table.total and making.heads and len(lines) > 1 else None,
-        note="；".join(filter(None, [own.note, cut])),
+        note=clauses([own.note, cut]),
         findings=tuple(found for line in lines for found in breaches(table, line, sources.consolidation)),
         report=table.report,
     )
@@ -126,7 +126,7 @@ def _figure(figure: Figure, rows: Rows, line: Line) -> TableCell:
 
 
 def _rate(part: TableCell, whole: TableCell) -> TableCell:
-    notes = "；".join(dict.fromkeys(filter(None, [part.note, whole.note])))
+    notes = clauses(dict.fromkeys(filter(None, [part.note, whole.note])))
     if not is_figure(part.value) or not is_figure(whole.value) or not whole.value:
         return TableCell(None, notes or UNKNOWN, doubtful=True)
     return TableCell(float(part.value) / float(whole.value), notes, part.doubtful or whole.doubtful)
@@ -163,7 +163,7 @@ def _whole_cell(table: FiguresTable, column: TableColumn, line: Line, silent: in
         return cell
     if figure.verb in ("rank", "score", "weighted", "list", "common", "found") or figure.words is not None:
         return TableCell()
-    note = "；".join(filter(None, [cell.note, f"另有{silent}家{STATES['missing']}" if silent else ""]))
+    note = clauses([cell.note, f"另有{silent}家{STATES['missing']}" if silent else ""])
     return TableCell(cell.value, note, cell.doubtful)
 
 

@@ -15,7 +15,7 @@ from pipeline.tables.evaluation import Extras
 from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import found_words
 from pipeline.tables.sources import Selection, Sources, selected
-from pipeline.wording.figures import names
+from pipeline.wording.figures import clauses, names
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
 _NONE_NAMED = "（没有点名的）"
@@ -42,7 +42,7 @@ def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Ex
     note = "" if entries else "没有可对照的名单"
     columns = tuple(TableColumn(one, title, "count" if one == "number_of" else "text") for one, title in titles.items())
     rows = tuple(TableRow(tuple(line[column.name] for column in columns)) for line in lines)
-    return Table(name, table.title, columns, rows, note="；".join(filter(None, [own.note, note])), report=table.report)
+    return Table(name, table.title, columns, rows, note=clauses([own.note, note]), report=table.report)
 
 
 def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, own: Selection) -> Iterator[_Quote]:

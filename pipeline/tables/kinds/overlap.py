@@ -14,7 +14,7 @@ from pipeline.tables.evaluation import Extras
 from pipeline.tables.records import Row, named, row_entry, texts
 from pipeline.tables.same_name import core_of_name, near_pairs
 from pipeline.tables.sources import Sources, selected
-from pipeline.wording.figures import names
+from pipeline.wording.figures import clauses, names
 
 _SAME, _NEAR = "重叠", "名称相近，可能是同一家"
 _Told = Mapping[str, Sequence[tuple[str, Row]]]
@@ -39,7 +39,7 @@ def overlap_table(name: str, table: OverlapTable, sources: Sources, extras: Extr
         title=table.title,
         columns=tuple(TableColumn(one, title, "count" if one == "number_of" else "text") for one, title in columns),
         rows=tuple(lines),
-        note="；".join(filter(None, [own.note, "" if lines else "没有重叠"])),
+        note=clauses([own.note, "" if lines else "没有重叠"]),
         findings=tuple(found),
         report=table.report,
     )
@@ -73,7 +73,7 @@ def _shown(table: OverlapTable, rows: Sequence[tuple[str, Row]]) -> list[str]:
 def _line(table: OverlapTable, rows: Sequence[tuple[str, Row]], verdict: str) -> TableRow:
     written = " / ".join(dict.fromkeys(name for name, _ in rows))
     counts = Counter(_name(table, row) for _, row in rows)
-    note = "；".join(f"{who} {number}次" for who, number in counts.items())
+    note = clauses(f"{who} {number}次" for who, number in counts.items())
     cells = (TableCell(written), TableCell(tuple(_shown(table, rows)), note), TableCell(len(rows)), TableCell(verdict))
     return TableRow(cells)
 
