@@ -1,4 +1,4 @@
-"""The office's post: mail in."""
+"""The office's post: mail in by IMAP, mail out by SMTP (`pipeline.mail.smtp`)."""
 
 from pipeline.mail.accounts import Account, MailError, MailSettingsError, load_accounts
 from pipeline.mail.fetch import Fetched, Order, fetch_mail

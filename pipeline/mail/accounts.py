@@ -45,6 +45,10 @@ class Account(BaseModel):
         tls: `none` only for a server on this computer.
         campaign: Its mails belong to this campaign.
         since: Mails that the server received before this day are left alone.
+        smtp: The server that mails are sent through; without one this account sends none.
+        smtp_port: 465, 587 with `starttls`, where none is given.
+        smtp_tls: As `tls`.
+        sender: The address that mails are sent from, where `user` is none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -57,6 +61,10 @@ class Account(BaseModel):
     tls: Literal["ssl", "starttls", "none"] = "ssl"
     campaign: str | None = None
     since: dt.date | None = None
+    smtp: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.:-]+$")
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_tls: Literal["ssl", "starttls", "none"] = "ssl"
+    sender: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$")
 
     @property
     def variable(self) -> str:
@@ -67,6 +75,11 @@ class Account(BaseModel):
     def address(self) -> str:
         """Which mailbox this is, whatever the office calls it: the ledger knows it by this."""
         return f"{self.user}@{self.host.lower()}"
+
+    @property
+    def sent_from(self) -> str:
+        """The address that its mails are sent from."""
+        return self.sender or self.user
 
 
 class _MailSection(BaseModel):
@@ -90,6 +103,8 @@ _PATTERNS = {
     "name": "“name”只能用英文字母、数字、- 和 _，以字母开头，最多 40 个",
     "host": "“host”应为服务器的名字，例如 imap.126.com",
     "user": "“user”应为邮箱的登录名，例如 ypqzgh@126.com，不能有空格和中文",
+    "smtp": "“smtp”应为发信服务器的名字，例如 smtp.126.com",
+    "sender": "“sender”应为邮箱地址，例如 ypqzgh@126.com",
 }
 
 
@@ -161,11 +176,24 @@ def _require_apart(path: Path, text: str, accounts: tuple[Account, ...]) -> None
             what = f'tls = "none" 会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
             message = f"{path}{_place(text, number, 'tls')}：{what}。"
             raise MailSettingsError(message)
+        if account.smtp is not None:
+            _require_sending(path, text, number, account)
         if account.variable in seen:
             what = f"邮箱“{account.name}”和“{seen[account.variable]}”的名字分不开，请改一个名字"
             message = f"{path}{_place(text, number, 'name')}：{what}。"
             raise MailSettingsError(message)
         seen[account.variable] = account.name
+
+
+def _require_sending(path: Path, text: str, number: int, account: Account) -> None:
+    """An account that sends has an encrypted wire, and an address to send from."""
+    if account.smtp_tls == "none" and account.smtp != _LOOPBACK:
+        what = f'smtp_tls = "none" 会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
+        message = f"{path}{_place(text, number, 'smtp_tls')}：{what}。"
+        raise MailSettingsError(message)
+    if "@" not in account.sent_from:
+        message = f'{path}{_place(text, number, "user")}：“user”不是邮箱地址，发信还要写上 sender，例如 sender = "ypqzgh@126.com"。'
+        raise MailSettingsError(message)
 
 
 def _require_campaigns(path: Path, text: str, accounts: tuple[Account, ...], workspace: Workspace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,11 +14,11 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 from pipeline.core.version import __version__
 from pipeline.mail.accounts import Account, ConnectionLostError, MailError
+from pipeline.mail.trouble import server_words, trouble_words
 
 _NETEASE = ("163.com", "126.com", "yeah.net")
 _BATCH = 500
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +160,11 @@ def _passing(error: LoginError) -> bool:
 
 
 def _short(error: Exception) -> str:
-    if isinstance(error, socket.gaierror):
-        return "找不到这个服务器"
-    if isinstance(error, TimeoutError):
-        return "没有回音"
-    if isinstance(error, ConnectionRefusedError):
-        return "没有人接听"
-    return "断开" if isinstance(error, IMAPClientAbortError | ConnectionError) else f"出错（{_words(error)}）"
+    return "断开" if isinstance(error, IMAPClientAbortError) else trouble_words(error)
 
 
 def _words(error: Exception) -> str:
-    """The other side's own words, on one line."""
-    return " ".join(str(error).split())[:_WORDS]
+    return server_words(str(error))
 
 
 def _credible(received_at: Any) -> dt.datetime | None:

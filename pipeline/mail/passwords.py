@@ -33,7 +33,7 @@ def _from_keyring(account: Account) -> str:
         remedy = (
             f"请设置环境变量 {account.variable}；也可以装上 keyring（pip install keyring），再运行 keyring set {SERVICE} {account.name}"
         )
-        message = f"没有邮箱 {account.name} 的授权码，没有收信：{remedy}。"
+        message = f"没有邮箱 {account.name} 的授权码，没有登录：{remedy}。"
         raise MailError(message)
     try:
         secret = keyring.get_password(SERVICE, account.name)
@@ -43,7 +43,7 @@ def _from_keyring(account: Account) -> str:
         raise MailError(message) from error
     if not secret:
         remedy = f"请设置环境变量 {account.variable}，或运行 keyring set {SERVICE} {account.name}"
-        message = f"环境变量和系统密码库里都没有邮箱 {account.name} 的授权码，没有收信：{remedy}。"
+        message = f"环境变量和系统密码库里都没有邮箱 {account.name} 的授权码，没有登录：{remedy}。"
         raise MailError(message)
     return str(secret).strip()
 

@@ -129,12 +129,13 @@ def _configure(server: MailServer, settings: Sequence[str]) -> None:
     if os.getuid() == 0:
         names = {"internal": "dovecot", "login": "dovenull", "group": "dovecot", "owner": "nobody", "owners": "nogroup"}
         shutil.chown(home / "mail", "nobody", "nogroup")
-    _make_certificate(home)
+    make_certificate(home)
     text = _CONFIGURATION.format(home=home, port=server.port, secure_port=server.secure_port, **names)
     (home / "dovecot.conf").write_text("\n".join((text, *settings, "")), encoding="utf-8")
 
 
-def _make_certificate(home: Path) -> None:
+def make_certificate(home: Path) -> None:
+    """Puts `cert.pem` and `key.pem` for this computer into `home`."""
     order = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
     order += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(home / "key.pem"), "-out", str(home / "cert.pem")]
     subprocess.run(order, check=True, capture_output=True)  # noqa: S603 - the system's own
