@@ -14,6 +14,7 @@ from pipeline.app.decide import Word
 from pipeline.app.history import history
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind
+from pipeline.core.errors import UsageError
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.mail import MailError, MailSettingsError, load_accounts
 from pipeline.render.documents import document_text
@@ -205,3 +206,10 @@ def test_the_command_shows_before_it_sends(office: Workspace, server: SmtpServer
     assert "要催的 31 家" in shown
     assert "以上还没有发出" in shown
     assert server.mails == []
+
+
+def test_nobody_is_reminded_before_all_that_came_is_read(office: Workspace) -> None:
+    roster = office.templates / SANDA / "campaign.yaml"
+    roster.write_text(roster.read_text(encoding="utf-8").replace("title: 走访企事业单位}", "title: 走访单位}"), encoding="utf-8")
+    with pytest.raises(UsageError, match="还没有按现在的设置和程序读过，请先运行 huizong run"):
+        preview(office, order(), word())

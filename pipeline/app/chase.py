@@ -12,6 +12,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from pipeline.app.decide import Journal, Word, journal
+from pipeline.app.opened import require_read
 from pipeline.app.targets import Sight, Target, the_campaign, the_unit
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
@@ -122,6 +123,7 @@ def write_texts(workspace: Workspace, order: ChaseOrder, word: Word) -> Chased:
 
 
 def _look(book: Journal, order: ChaseOrder, word: Word) -> tuple[Sight, Chased]:
+    require_read(book.opened, book.ledger)
     sights = book.look(order.campaign)
     unit = None
     if order.unit is not None:

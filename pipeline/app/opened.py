@@ -206,6 +206,21 @@ def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival])
     return found
 
 
+def require_read(opened: Opened, ledger: Ledger) -> None:
+    """Whether all that arrived has been read as things are declared now: whoever writes to units must know what they returned.
+
+    Raises:
+        UsageError: something waits to be read.
+    """
+    by_key: dict[str, list[str]] = {}
+    for arrival in ledger.arrivals():
+        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
+    unread = sum(len(ledger.missing(shas, key)) for key, shas in by_key.items())
+    if unread:
+        message = f"有 {unread} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
+        raise UsageError(message)
+
+
 def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: dt.date) -> Consolidation:
     """How a campaign stands at the end of a day, out of what the ledger holds."""
     end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from extractors.core.reading import FileReading
 from extractors.formats.containers.unpack import is_container, leaf_of
 from pipeline.app.decide import Done, Journal, Word, journal
-from pipeline.app.opened import Opened
+from pipeline.app.opened import Opened, require_read
 from pipeline.app.targets import Sight, Target, the_unit
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
@@ -72,6 +72,7 @@ def send_back(workspace: Workspace, order: ReturnOrder, word: Word, engine: Engi
         StorageError: an original is missing, or nothing can be written.
     """
     with journal(workspace, word) as book:
+        require_read(book.opened, book.ledger)
         sight, unit = the_unit(book.look(order.target.campaign), order.target)
         found = (*_counted(book, sight, unit, order.note), *_closed(book, sight, unit))
         cases = [one for one in found if _is_meant(one.faulty, order.target)]

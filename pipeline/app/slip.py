@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.opened import open_ledger, open_records, require_read
 from pipeline.app.targets import Sight, Target, look, the_campaign, the_unit
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.errors import UsageError
@@ -45,6 +45,7 @@ def write_slips(workspace: Workspace, order: SlipOrder, *, now: dt.datetime) -> 
     """
     opened = open_records(workspace)
     with open_ledger(workspace) as ledger:
+        require_read(opened, ledger)
         sights = look(opened, ledger, order.campaign)
     sight, units = _meant(sights, order)
     at = now.astimezone(sight.campaign.zone)

@@ -68,21 +68,26 @@ def _show(found: Chased) -> None:
     console = Console(highlight=False)
     console.rule(f"{found.title}　要催的 {len(found.open)} 家", align="left")
     if found.open:
-        table = wide_table("单位", "名册上的邮箱", "上次来信的邮箱", "尚缺", "打不开", "要修改")
+        table = wide_table("单位", "邮箱", "要催的")
         for one in found.open:
-            counts = (f"{len(part)} 个" if part else "" for part in (one.closed, one.faults))
-            table.add_row(*map(escape, (one.unit.name, _listed(one), one.last or NOTHING, one.lacking, *counts)))
+            table.add_row(*map(escape, (one.unit.name, _addresses(one), _matter(one))))
         console.print(table)
-        console.rule("第一家的全文", align="left")
-        console.print(escape(found.open[0].letter))
-        console.rule()
+        click.echo(f"{'全文' if len(found.open) == 1 else '第一家的全文'}：\n{found.open[0].letter}\n")
     _tell_before(found)
     click.echo("以上还没有发出；发邮件加 --send，写成可以粘贴的文字加 --text，看某一家的全文加 --unit 单位。")
 
 
-def _listed(one: Reminder) -> str:
-    wrong = (f"{address}（写错了）" for address in one.misspelt)
-    return names((*one.listed, *wrong)) or NOTHING
+def _addresses(one: Reminder) -> str:
+    """The addresses of the roster, and that of the last mail, each told by where it is from."""
+    wrong = (f"{address}（名册上写错了）" for address in one.misspelt)
+    return "\n".join((*one.listed, *wrong, *((f"{one.last}（上次来信）",) if one.last else ()))) or NOTHING
+
+
+def _matter(one: Reminder) -> str:
+    """What a unit is reminded of, in a few words."""
+    closed = f"打不开的文件 {len(one.closed)} 个" if one.closed else ""
+    faults = f"要修改 {len(one.faults)} 处" if one.faults else ""
+    return "\n".join(filter(None, (closed, f"缺 {one.lacking}" if one.lacking else "", faults)))
 
 
 def _tell_sent(found: Chased) -> int:
