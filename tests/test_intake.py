@@ -174,6 +174,52 @@ def test_nothing_is_taken_while_the_register_is_unreadable(workspace: Workspace,
     assert (intake.arrivals, len(intake.problems), [one.name for one in intake.skipped]) == ((), 1, ["a.docx"])
 
 
+def test_register_in_the_folder_of_a_campaign_is_read_there_and_goes_before_that_of_the_inbox(workspace: Workspace, ledger: Ledger) -> None:
+    for name in ("yangpu/a.docx", "yangpu/街道/b.docx", "c.docx", "yangpu/d.docx"):
+        drop(workspace, name)
+    drop(
+        workspace,
+        "收件时间.csv",
+        "文件,收到时间\nyangpu/a.docx,2017-05-01 08:00\nyangpu/d.docx,2017-05-04 08:00\nc.docx,2017-05-03 08:00\n".encode(),
+    )
+    drop(
+        workspace,
+        "yangpu/收件时间.csv",
+        "文件,收到时间\na.docx,2017-05-02 08:00\nb.docx,2017-05-05 08:00\nc.docx,2017-05-09 08:00\n".encode(),
+    )
+    intake = run(workspace, ledger)
+    assert {one.name: one.received_at.day for one in intake.arrivals} == {
+        "yangpu/a.docx": 2,
+        "c.docx": 3,
+        "yangpu/d.docx": 4,
+        "yangpu/街道/b.docx": 5,
+    }
+    assert sorted(files(workspace.inbox)) == [
+        f".done/{DAY}/{name}" for name in ("c.docx", "yangpu/a.docx", "yangpu/d.docx", "yangpu/街道/b.docx")
+    ] + [
+        "yangpu/收件时间.csv",
+        "收件时间.csv",
+    ]
+
+
+def test_unreadable_register_of_a_campaign_holds_the_files_of_its_folder_only(workspace: Workspace, ledger: Ledger) -> None:
+    drop(workspace, "yangpu/a.docx")
+    drop(workspace, "b.docx")
+    (workspace.inbox / "yangpu" / "收件时间.csv").mkdir()
+    intake = run(workspace, ledger)
+    assert [one.name for one in intake.arrivals] == ["b.docx"]
+    assert [one.name for one in intake.skipped] == ["yangpu/a.docx"]
+    assert "yangpu/收件时间.csv" in intake.problems[0]
+
+
+@posix
+def test_name_that_steers_a_screen_or_turns_its_writing_is_cleaned(workspace: Workspace, ledger: Ledger) -> None:
+    drop(workspace, "a\x1b[2J\u202excod\u2028\r.docx", b"content")
+    drop(workspace, "\u200f/\u202e.docx", b"other")
+    intake = run(workspace, ledger)
+    assert sorted(one.name for one in intake.arrivals) == ["_/.docx", "a[2Jxcod.docx"]
+
+
 def test_register_in_a_sub_folder_is_an_ordinary_file(workspace: Workspace, ledger: Ledger) -> None:
     drop(workspace, "甲/收件时间.csv")
     assert len(run(workspace, ledger).arrivals) == 1

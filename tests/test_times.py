@@ -54,6 +54,26 @@ def test_mail_arrives_at_its_date_and_nobody_is_troubled(workspace: Workspace, l
     assert intake.problems == ()
 
 
+@pytest.mark.parametrize("zone", ["GMT+8", "GMT+0800", "UTC+08:00", "+08:00", "+8", "+0800 (GMT+8)", "+0800 (中国标准时间)"])
+def test_zone_is_understood_as_home_made_programs_write_it(workspace: Workspace, ledger: Ledger, zone: str) -> None:
+    intake = taken(workspace, ledger, dated(f"Fri, 19 May 2017 09:30:00 {zone}"))
+    assert intake.arrivals[0].received_at == dt.datetime(2017, 5, 19, 9, 30, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("year", ["0001", "0017"])
+def test_year_of_no_clock_is_not_read_as_one_of_this_century(workspace: Workspace, ledger: Ledger, year: str) -> None:
+    intake = taken(workspace, ledger, dated(f"Fri, 19 May {year} 09:30:00 +0800"))
+    assert intake.arrivals[0].received_at == SAVED
+
+
+@pytest.mark.parametrize("year", [1970, 1980, 1999])
+def test_file_time_of_no_clock_is_registered_as_now_and_said(workspace: Workspace, ledger: Ledger, year: int) -> None:
+    intake = taken(workspace, ledger, b"no mail", "a.docx", dt.datetime(year, 1, 1, 8, tzinfo=SHANGHAI))
+    assert intake.arrivals[0].received_at == NOW
+    assert f"{year}-01-01" in intake.problems[0]
+    assert "不可能是真的" in intake.problems[0]
+
+
 @pytest.mark.parametrize(
     "date",
     [

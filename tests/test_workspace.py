@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -139,3 +140,23 @@ def test_a_new_workspace_has_the_sample_returns_to_practise_with(tmp_path: Path)
     ours = bundled_templates().parent / ("_inbox" if bundled_templates().name == "_templates" else "inbox")
     assert {path.name for path in (workspace.root / PRACTICE).iterdir()} == {path.name for path in ours.iterdir() if path.name[0] != "."}
     assert list(workspace.inbox.iterdir()) == []
+
+
+def called(words: list[str]) -> None:
+    """The command in a process whose files would be open to everyone."""
+    line = f"import os; os.umask(0o022); from pipeline.cli import main; main({words!r})"
+    subprocess.run([sys.executable, "-c", line], check=False, capture_output=True)  # noqa: S603 - our own program
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+@pytest.mark.parametrize("group, hidden", [(False, 0o077), (True, 0o007)])
+def test_what_a_run_writes_is_open_to_nobody_else(tmp_path: Path, group: bool, hidden: int) -> None:  # noqa: FBT001 - a case
+    root = tmp_path / "office"
+    called(["init", str(root)])
+    root.chmod(0o770 if group else stat.S_IMODE(root.stat().st_mode))
+    (root / "inbox" / "a.docx").write_bytes(b"x")
+    os.utime(root / "inbox" / "a.docx", (1494000000, 1494000000))
+    called(["--workspace", str(root), "run", "yangpu-2017-sanda"])
+    written = [root, *root.glob("ledger.db"), *root.glob("archive/**/*"), *root.glob("outbox/**/*"), *root.glob("inbox/.done/*")]
+    assert len(written) > 10
+    assert [path for path in written if path.stat().st_mode & hidden] == []

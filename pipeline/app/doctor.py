@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,6 +62,9 @@ def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:
     yield Condition(
         f"工作目录 {workspace.root}，磁盘剩余 {free / 2**30:.1f} GB", free > _LEAST_FREE, "" if free > _LEAST_FREE else "请腾出磁盘空间"
     )
+    if os.name != "nt":
+        closed = not workspace.root.stat().st_mode & (stat.S_IROTH | stat.S_IXOTH)
+        yield _optional("工作目录只有本人（或本组）能看", closed, f"这台电脑的其他用户也能看到报表。请运行：chmod o-rwx '{workspace.root}'")
     try:
         opened = open_office(workspace)
     except HuizongError as error:

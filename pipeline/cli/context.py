@@ -13,6 +13,8 @@ import click
 
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 
+ALONE, GROUP = 0o077, 0o007
+"""Masks of permissions: returns hold personal data, so that others on the computer see nothing; a group does where its folder is shared."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -25,8 +27,10 @@ class Context:
     ledger: str | None
 
     def workspace(self) -> Workspace:
-        """The workspace that the command works in."""
-        return Workspace.find(self.start, ledger=self.ledger)
+        """The workspace that the command works in; what is written there is as open to others as its folder."""
+        found = Workspace.find(self.start, ledger=self.ledger)
+        os.umask(GROUP if found.is_of_a_group else ALONE)
+        return found
 
     def now(self) -> dt.datetime:
         """The present moment, with its zone."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.context import make_context
+from pipeline.cli.context import ALONE, make_context
 from pipeline.cli.words import LazyGroup, explain
 from pipeline.core.errors import HuizongError
 from pipeline.core.version import __version__
@@ -74,6 +74,7 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and ends the process with its exit code: 0 done, 1 a person is needed, 2 wrong use, 3 not done."""
     gc.set_threshold(_COLLECTED_AFTER)
+    os.umask(ALONE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

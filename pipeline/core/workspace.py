@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,6 +98,11 @@ class Workspace:
         """The file that is locked while a run is at work."""
         return self.root / ".huizong.lock"
 
+    @property
+    def is_of_a_group(self) -> bool:
+        """Whether its folder was opened to the members of a group (`chmod g+w`), so that they may work in it too."""
+        return os.name != "nt" and bool(self.root.stat().st_mode & stat.S_IWGRP)
+
     @classmethod
     def at(cls, root: Path, *, ledger: str | None = None) -> Workspace:
         """The workspace in exactly this folder, with its own ledger unless `ledger` names a shared one."""
@@ -132,6 +138,8 @@ class Workspace:
         with writing(directory):
             workspace.root.mkdir(parents=True, exist_ok=True)
             filled = any(workspace.root.iterdir())
+            if not filled and not workspace.is_of_a_group:
+                workspace.root.chmod(0o700)
         if filled:
             message = f"{directory} 里已有文件，为免覆盖没有新建，请换一个空文件夹再运行 huizong init。"
             raise WorkspaceError(message)

@@ -131,7 +131,7 @@ class Archive:
             if state != "intact":
                 final.parent.mkdir(exist_ok=True)
                 os.replace(temporary, final)  # noqa: PTH105 - the one step that must be atomic, named as the system names it
-                final.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+                final.chmod(stat.S_IREAD | self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
             # Also for a copy that was there: the run that made it may have died before its name was durable.
             fsync_folder(final.parent)
             fsync_folder(self.root)

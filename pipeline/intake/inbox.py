@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.language.visible import visible
 from pipeline.core.storage import reason
 
 RECEIPTS = "收件时间.csv"
@@ -49,14 +50,20 @@ class Skipped:
     urgent: bool = False
 
 
-def look(inbox: Path) -> tuple[tuple[Dropped, ...], tuple[Skipped, ...]]:
+def look(inbox: Path, campaigns: Collection[str] = ()) -> tuple[tuple[Dropped, ...], tuple[Skipped, ...]]:
     """Every file that may be taken in, and every other thing a person should know of, both by name.
 
-    Hidden files, the helpers of Windows and the register of receipts are passed over without a word.
+    Hidden files, the helpers of Windows and the registers of receipts, that of the inbox and those of the campaigns' folders in it, are
+    passed over without a word.
     """
-    found = sorted(_walk(inbox, inbox), key=lambda thing: thing.name)
+    registers = {inbox / RECEIPTS, *(inbox / campaign / RECEIPTS for campaign in campaigns)}
+    found = sorted((thing for thing in _walk(inbox, inbox) if not isinstance(thing, Dropped) or thing.path not in registers), key=_by_name)
     dropped = tuple(thing for thing in found if isinstance(thing, Dropped))
     return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
+
+
+def _by_name(thing: Dropped | Skipped) -> str:
+    return thing.name
 
 
 def _walk(folder: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
@@ -68,7 +75,7 @@ def _walk(folder: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
         return
     for name in names:
         path = folder / name
-        if name.startswith(".") or name.lower() in _JUNK or path == inbox / RECEIPTS:
+        if name.startswith(".") or name.lower() in _JUNK:
             continue
         yield from _judge(path, inbox)
 
@@ -93,13 +100,13 @@ def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
 
 
 def readable(relative: Path) -> str:
-    """The path with `/` in text that can be stored and shown."""
+    """The path with `/` in text that can be stored and shown: nothing in it steers a screen or turns the direction of writing."""
     name = relative.as_posix()
     try:
         name.encode()
     except UnicodeEncodeError:
         try:
-            return os.fsencode(name).decode("gb18030")
+            name = os.fsencode(name).decode("gb18030")
         except UnicodeDecodeError:
-            return name.encode("utf-8", "backslashreplace").decode()
-    return name
+            name = name.encode("utf-8", "backslashreplace").decode()
+    return "/".join(visible(part) or "_" for part in name.split("/"))

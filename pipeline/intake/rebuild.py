@@ -12,9 +12,9 @@ from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.arrivals import arrival_id, arrival_of, facts_in
-from pipeline.intake.inbox import RECEIPTS, Dropped, look
+from pipeline.intake.inbox import Dropped, look
 from pipeline.intake.journal import read_journal
-from pipeline.intake.receipts import Receipt, read_receipts
+from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.intake.times import Clock, Offer, date_of, offered
 from pipeline.wording.figures import date_time
 
@@ -58,7 +58,7 @@ def recovered(workspace: Workspace, known: Iterable[Arrival], means: Means) -> R
 
 def _from_done(workspace: Workspace, named: set[str], means: Means) -> Iterator[tuple[Arrival, str]]:
     """Arrivals of files in the done folder whose content nobody has named; `named` grows by them."""
-    archive, receipts = Archive(workspace.archive), read_receipts(workspace.inbox / RECEIPTS, means.clock.zone)
+    archive, receipts = Archive(workspace.archive), read_registers(workspace.inbox, means.campaigns, means.clock.zone)
     for day in sorted(folder for folder in workspace.done.glob("*") if folder.is_dir()):
         dropped, _ = look(day)
         listed = receipts.of({file.name for file in dropped})

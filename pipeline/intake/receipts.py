@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from extractors.language.encodings import decode_strictly
+from extractors.language.visible import visible
 from pipeline.core.storage import reason
+from pipeline.intake.inbox import RECEIPTS
+from pipeline.intake.times import CLOCKS_SET
 
 _FILE, _TIME = "文件", "收到时间"
 _WRITTEN = re.compile(
@@ -65,13 +68,50 @@ class Receipts:
         return found
 
 
-def read_receipts(path: Path, zone: dt.tzinfo) -> Receipts:
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The register of the inbox, under `""`, and those of the campaigns' folders in it."""
+
+    by_folder: Mapping[str, Receipts]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong in any of them."""
+        return tuple(problem for one in self.by_folder.values() for problem in one.problems)
+
+    def of(self, names: Collection[str]) -> dict[str, Receipt]:
+        """What they say of every listed one of these files; the register of its folder goes before that of the inbox."""
+        found: dict[str, Receipt] = {}
+        for folder, register in sorted(self.by_folder.items()):
+            own = {name.removeprefix(folder and f"{folder}/"): name for name in names if name.startswith(folder and f"{folder}/")}
+            found |= {own[name]: receipt for name, receipt in register.of(own).items()}
+        return found
+
+    def are_readable_for(self, name: str) -> bool:
+        """Whether every register that may list this file could be read."""
+        return all(one.readable for folder, one in self.by_folder.items() if name.startswith(folder and f"{folder}/"))
+
+
+def read_registers(inbox: Path, campaigns: Collection[str], zone: dt.tzinfo) -> Registers:
+    """The registers of an inbox.
+
+    Args:
+        inbox: The folder.
+        campaigns: Names of the folders in it that belong to a campaign.
+        zone: The office's zone, for times without one.
+    """
+    return Registers({folder: read_receipts(inbox / folder / RECEIPTS, zone, folder) for folder in ("", *campaigns)})
+
+
+def read_receipts(path: Path, zone: dt.tzinfo, folder: str = "") -> Receipts:
     """The register at `path`; without one, an empty register.
 
     Args:
         path: The file, UTF-8, UTF-16 or GB18030.
         zone: The office's zone, for times without one.
+        folder: The folder of the inbox that it lies in, as messages name it.
     """
+    shown = f"{folder}/{path.name}" if folder else path.name
     try:
         written = decode_strictly(path.read_bytes())
         rows = None if written is None else list(csv.reader(io.StringIO(written, newline="")))
@@ -79,13 +119,13 @@ def read_receipts(path: Path, zone: dt.tzinfo) -> Receipts:
         return Receipts()
     except OSError as error:
         return Receipts(
-            problems=(f"{path.name} 打不开（{reason(error)}），请关闭正在使用它的程序或检查权限；在此之前不收件。",), readable=False
+            problems=(f"{shown} 打不开（{reason(error)}），请关闭正在使用它的程序或检查权限；在此之前不收件。",), readable=False
         )
     except csv.Error:
         rows = None
     if rows is None:
-        return Receipts(problems=(f"{path.name} 读不出来，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”；在此之前不收件。",), readable=False)
-    return _collect(path.name, rows, zone)
+        return Receipts(problems=(f"{shown} 读不出来，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”；在此之前不收件。",), readable=False)
+    return _collect(shown, rows, zone)
 
 
 def _collect(register: str, rows: list[list[str]], zone: dt.tzinfo) -> Receipts:
@@ -123,7 +163,8 @@ def _moment(written: str, zone: dt.tzinfo) -> dt.datetime | None:
         match = _WRITTEN.fullmatch(text)
         moment = dt.datetime.fromisoformat(_ISO.format(*(int(part or 0) for part in match.groups())) if match else text)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        aware.astimezone(dt.UTC)
+        if aware < CLOCKS_SET:
+            return None  # year 0001, 1900 and 1970 are what Excel and clocks say when nobody wrote a time
     except (ValueError, OverflowError):
         return None
     return aware
@@ -131,4 +172,4 @@ def _moment(written: str, zone: dt.tzinfo) -> dt.datetime | None:
 
 def _key(name: str) -> str:
     """Names compare as typed on any system, whichever slash it has, with composed or decomposed signs."""
-    return unicodedata.normalize("NFC", name.replace("\\", "/").removeprefix("./").removeprefix("inbox/"))
+    return unicodedata.normalize("NFC", visible(name).replace("\\", "/").removeprefix("./").removeprefix("inbox/"))

@@ -22,7 +22,7 @@ from pipeline.intake.archive import Archive, UnsteadyFileError, steady
 from pipeline.intake.arrivals import arrival_of, facts_in
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
 from pipeline.intake.journal import continue_journal
-from pipeline.intake.receipts import Receipt, read_receipts
+from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
 
@@ -82,11 +82,10 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         StorageError: the disk is full or can't be written; the inbox is untouched.
         LedgerError: the ledger can't be used; the inbox is untouched.
     """
-    dropped, skipped = look(workspace.inbox)
-    receipts = read_receipts(workspace.inbox / RECEIPTS, zone)
-    if not receipts.readable:
-        held = tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in dropped)
-        return Intake(skipped=skipped + held, problems=receipts.problems)
+    found, skipped = look(workspace.inbox, campaigns)
+    receipts = read_registers(workspace.inbox, campaigns, zone)
+    dropped = [file for file in found if receipts.are_readable_for(file.name)]
+    skipped += tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in found if file not in dropped)
     listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
     judged = [_judge(file, listed.get(file.name, Receipt()), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, Offer)]

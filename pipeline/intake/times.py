@@ -16,7 +16,7 @@ from pipeline.intake.inbox import MAIL_FOLDER, Dropped
 from pipeline.wording.figures import date_time
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Before it, times are those of clocks that were never set: 1970 (Unix), 1980 (DOS, zip), 1601 (Windows)."""
 
 _SKEW = dt.timedelta(hours=1)
@@ -75,8 +75,10 @@ def offered(file: Dropped, listed: dt.datetime | None, clock: Clock) -> Offer:
     if own is None or own > clock.now:
         doubt = f"“{file.name}”自带的时间在将来，已按现在（{date_time(now)}）登记为收到时间，请检查电脑的时钟。"
         return Offer(file, now, now, guessed=True, doubt=doubt)
-    latest = own if _is_fetched(file) else min(now, own + _COPIED)
-    return Offer(file, own, latest if own >= _CLOCKS_SET else now)
+    if own < CLOCKS_SET:
+        doubt = f"“{file.name}”自带的时间（{date_time(own)}）不可能是真的，已按现在（{date_time(now)}）登记为收到时间，请核对。"
+        return Offer(file, now, now, guessed=True, doubt=doubt)
+    return Offer(file, own, own if _is_fetched(file) else min(now, own + _COPIED))
 
 
 def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
@@ -85,12 +87,12 @@ def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
         return offer
     sent = mail.sent
     shown = f"邮件“{offer.file.name}”上写的日期（{date_time(sent)}）"
-    if _CLOCKS_SET <= sent <= offer.latest:
+    if CLOCKS_SET <= sent <= offer.latest:
         early = _is_fetched(offer.file) and offer.latest - sent > _UNDERWAY
         late = f"{shown}比邮箱服务器收到它的时间（{date_time(offer.latest)}）早很多，仍按邮件的日期登记，请核实是否按时报送。"
         return replace(offer, received_at=sent, doubt=late if early else "")
     counted = offer.received_at
-    known = sent < _CLOCKS_SET or sent - offer.latest > _SKEW
+    known = sent < CLOCKS_SET or sent - offer.latest > _SKEW
     doubt = f"{shown}不可能是真的，已按收到文件的时间（{date_time(counted)}）登记，请核实。"
     return replace(offer, received_at=counted, doubt=doubt if known else offer.doubt)
 

@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.core.reading import Ignored
+from extractors.language.visible import visible
 
 MAX_NAME = 200
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 
 
@@ -166,8 +166,7 @@ class ContentsCollector:
 
 def clean_name(name: str) -> str:
     """`name` as it may be shown: no control characters, no direction marks, no lone surrogates, not longer than a name."""
-    kept = "".join(char for char in name if unicodedata.category(char) not in _UNSEEN)
-    kept = unicodedata.normalize("NFC", kept).strip(" .\u3000/")
+    kept = unicodedata.normalize("NFC", visible(name)).strip(" .\u3000/")
     return kept if len(kept) <= MAX_NAME else f"{kept[: MAX_NAME - 10]}…{kept[-8:]}"
 
 

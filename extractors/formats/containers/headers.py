@@ -32,6 +32,9 @@ _PARAMETER = re.compile(
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+")
 _ANGLE = re.compile(r"<\s*([^\s<>@]+@[^\s<>@]+)\s*>")
 _ZONE = re.compile(r"[+-]\d{4}\b|\b(?:GMT|UTC?|Z)\b")
+_NAMED_OFFSET = re.compile(r"(?:(?<=\s)|\b(?:GMT|UTC?)\s*)([+-])(\d{1,2})(?::?(\d{2}))?(?=\s|$)")
+"""`GMT+8`, `UTC+08:00` and `+08:00` as home-made programs write them; read to the standard, the first is GMT."""
+_EARLY_YEAR = re.compile(r"(?<=\s)0\d{3}(?=\s)")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3}")
 
 
@@ -138,10 +141,15 @@ def _sender(raw: bytes) -> tuple[str, str]:
     return address.lower(), " ".join(name.strip(" \"'<>()").split())
 
 
+def _offset(found: re.Match[str]) -> str:
+    sign, hours, minutes = found.groups()
+    return f"{sign}{hours:0>2}{minutes or '00'}"
+
+
 def _sent(raw: bytes) -> dt.datetime | None:
     """A date counts only with a zone in figures: `CST` is Chicago to the standard and Shanghai to the sender."""
-    text = raw.decode("ascii", "replace")
-    if not _ZONE.search(text):
+    text = _NAMED_OFFSET.sub(_offset, raw.decode("ascii", "replace").partition("(")[0].rstrip())
+    if not _ZONE.search(text) or _EARLY_YEAR.search(text):
         return None
     try:
         moment = parsedate_to_datetime(text)
