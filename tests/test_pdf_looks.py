@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.document import Cell, Grid, Line
+from extractors.form import FieldSpec, FormSpec
 from extractors.formats.pdf import read_pdf
+from extractors.match import Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
 from tests.support.pdf_writer import PAGE, Page, write_pdf
 
 XS, YS = (80, 200, 300, 500), (100, 130, 160, 190)
@@ -184,3 +188,14 @@ def test_doubt_about_the_second_line_of_a_paragraph_is_in_its_text() -> None:
     full = "本单位开展慰问活动走访困难职工家庭发放慰问品并且组织座谈会听取各方意见"
     page = form().text(90, 300, full).text(90, 316, "受益职工28").text(150, 316, "2").bar(150, 322, 156, 322.6).text(156, 316, "人。")
     assert line_spans(page) == [(f"{full}受益职工28人。", ((len(full) + 6,) * 2,))]
+
+
+def test_hidden_answer_on_a_line_of_two_labels_is_a_doubt_of_its_own_field() -> None:
+    fields = {"writer": FieldSpec("填表人"), "visits": FieldSpec("慰问场次", "count"), "workers": FieldSpec("职工人数", "count")}
+    blank = paper([["职工人数", ""]], "填表人：          慰问场次：")
+    layout = compile_layout("c", "f", FormSpec("表", fields=fields), Printed([blank], [], 2017))
+    page = Page().grid((80, 200, 300), (600, 630)).text(90, 608, "职工人数").text(210, 608, "41")
+    page.text(80, 700, "填表人：王芳").text(250, 700, "慰问场次：").text(316, 700, "877", before="1 g")
+    (reading,) = read_parts(read_pdf(write_pdf([page])), [layout])[0]
+    found = {name: (answer.value, [one.code for one in answer.findings]) for name, answer in reading.values.items()}
+    assert found == {"writer": ("王芳", []), "visits": (None, ["odd_look"]), "workers": (41, [])}

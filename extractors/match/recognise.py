@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.document import Document, Grid, Line
 from extractors.core.reading import Ignored, Reading
 from extractors.form import Layout
 from extractors.formats.plaintext import PLAIN_TEXT
@@ -17,65 +17,21 @@ from extractors.match.document_doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
-from extractors.match.traces import few_labels
+from extractors.match.traces import candidates, few_labels
 from extractors.prose import ProseLayout, looks_like, read_prose
 
-_LENGTHS = (2, 3, 4)
-_MOST_CELLS = 2000
-_LAST_CELLS = 500
-_LONGEST = 80
-_SHARE = 0.35
-_TRACE = 0.2
 _LEFT_OUT = 2
 """Labels beside a table: one may be the unit's own signature line (“填表人”)."""
-
-
-def candidates(document: Document, layouts: Sequence[TableLayout]) -> list[TableLayout]:
-    """The forms whose labels begin texts of the document, without those that are far behind the best of them.
-
-    Where hardly a label begins a text, all are worth a look.
-    """
-    if len(layouts) < 2:
-        return list(layouts)
-    begun = _beginnings(document)
-    shares = [_share(layout, begun) for layout in layouts]
-    best = max(shares)
-    if best < _TRACE:
-        return list(layouts)
-    return [layout for layout, share in zip(layouts, shares, strict=True) if share >= _SHARE * best]
-
-
-def _beginnings(document: Document) -> set[str]:
-    begun: set[str] = set()
-    for written in _sample(document):
-        seen = text.key(written[:_LONGEST])
-        begun.update(seen[:length] for length in _LENGTHS)
-    return begun
-
-
-def _sample(document: Document) -> Iterator[str]:
-    """Every line, and of a long list its first and last cells."""
-    for block in document.blocks:
-        if isinstance(block, Line):
-            yield block.text
-            continue
-        cells: Sequence[Cell] = block.cells
-        if len(cells) > _MOST_CELLS + _LAST_CELLS:
-            cells = [*cells[:_MOST_CELLS], *cells[-_LAST_CELLS:]]
-        yield from (cell.text for cell in cells if cell.text)
-
-
-def _share(layout: TableLayout, begun: set[str]) -> float:
-    found = sum(1 for keys in layout.probes.values() if any(key[: _LENGTHS[-1]] in begun for key in keys))
-    return found / len(layout.probes)
-
-
 _LEAST_FIT = 0.5
+"""Of 480 copies drawn, mistyped or cut short and 80 of forms that are none of those asked for, 0.4 reads 25 more of the first and 6 more
+of the others; 0.6 loses 24 of the first and reads 8 fewer of the others."""
 _LEAST_TRACE = 0.2
-"""With fewer of its labels than that, a form is not looked for among similar ones either."""
+"""With fewer of its labels than that, a form is not looked for among similar ones either: less finds no further copy, 0.3 loses two."""
 _MARGIN = 0.1
+"""With 0.05 one more of those 480 is taken for another form and four more of the 80 for one; 0.2 refuses three copies."""
 _HEADLINE_MARGIN = 0.3
-"""So far behind the best, a form is still taken where its own headline stands in the document, and no other's."""
+"""So far behind the best, a form is still taken where its own headline stands in the document, and no other's;
+0.4 loses eight of those 480 copies."""
 _ANNEX = ("附件", "附表")
 
 

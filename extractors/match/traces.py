@@ -1,20 +1,72 @@
-"""A document that is no form, but has some labels of one: which it has and which it lacks, so that a person can tell what to do."""
+"""Labels of forms in a document, counted quickly: which forms are worth a look, and what stands in a document that is none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.core.document import Document, Grid
+from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code
 from extractors.core.reading import Ignored
 from extractors.language import text
 from extractors.match.blank.layout import TableLayout
 from extractors.match.lists.column_labels import heading
 
+_LENGTHS = (2, 3, 4)
+"""Characters of a label by which a text begins with it."""
+_MOST_CELLS, _LAST_CELLS = 2000, 500
+"""Of a longer list only so many cells are looked at: the labels of a form stand above its rows or below them."""
+_LONGEST_TEXT = 80
+"""Characters of a text that are looked at, so that one of several pages costs no more."""
+_SHARE = 0.7
+"""A form with less than this share of the best one's beginnings is not looked for. Of 1,680 documents drawn, mistyped or cut short, each
+among eight forms (`benchmarks/thresholds.py`), 0.35 takes 26 for another form and 1,238 for their own, 0.7 13 and 1,256; from 0.9 on own
+ones are lost."""
+_TRACE = 0.2
+"""Below it beginnings say nothing: from 0.4 on mistyped copies lose their own form."""
 _FEWEST = 2
 _LEAST_SHARE = 0.2
 _SHOWN = 6
 _LONGEST = 40
+
+
+def candidates(document: Document, layouts: Sequence[TableLayout]) -> list[TableLayout]:
+    """The forms whose labels begin texts of the document, without those that are far behind the best of them.
+
+    Where hardly a label begins a text, all are worth a look.
+    """
+    if len(layouts) < 2:
+        return list(layouts)
+    begun = _beginnings(document)
+    shares = [_share(layout, begun) for layout in layouts]
+    best = max(shares)
+    if best < _TRACE:
+        return list(layouts)
+    return [layout for layout, share in zip(layouts, shares, strict=True) if share >= _SHARE * best]
+
+
+def _beginnings(document: Document) -> set[str]:
+    begun: set[str] = set()
+    for written in _sample(document):
+        seen = text.key(written[:_LONGEST_TEXT])
+        begun.update(seen[:length] for length in _LENGTHS)
+    return begun
+
+
+def _sample(document: Document) -> Iterator[str]:
+    """Every line, and of a long list its first and last cells."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        cells: Sequence[Cell] = block.cells
+        if len(cells) > _MOST_CELLS + _LAST_CELLS:
+            cells = [*cells[:_MOST_CELLS], *cells[-_LAST_CELLS:]]
+        yield from (cell.text for cell in cells if cell.text)
+
+
+def _share(layout: TableLayout, begun: set[str]) -> float:
+    found = sum(1 for keys in layout.probes.values() if any(key[: _LENGTHS[-1]] in begun for key in keys))
+    return found / len(layout.probes)
 
 
 def few_labels(document: Document, layouts: Sequence[TableLayout]) -> Ignored | None:

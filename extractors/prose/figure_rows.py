@@ -75,6 +75,7 @@ REASONS: Mapping[str, tuple[Code, Variant | None]] = {
 """Why a figure is doubtful → the finding's code, and which of its messages."""
 
 _AROUND = 16
+"""Characters of the words shown around a figure; no value depends on them."""
 
 
 def items_of(tasks: Sequence[tuple[Task, Sequence[Figure]]], layout: ProseLayout) -> tuple[Item, ...]:

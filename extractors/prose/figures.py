@@ -25,8 +25,10 @@ _FIGURE = re.compile(
 )
 _SPLIT_DIGITS = re.compile(r"\s*\d")
 _WINDOW = 100
-"""How far a word may be from the figure that it says something about, in characters."""
+"""How far a word may be from the figure that it says something about, in characters; 10 loses one of 39 targets, 20 to 400 none
+(`benchmarks/thresholds.py`)."""
 _LIKELY_TWINS = 20
+"""Figures before one that are compared with it, so that a text of nothing but figures takes no time squared."""
 _ABOUT = {"大约": "约", "大概": "约", "约为": "约", "约计": "约", "约有": "约", "将近": "近", "接近": "近", "力求": "力争"}
 _PER = re.compile(r"每(?!年)|人均|户均|平均|(?:各|分别)(?=\s*\d|举|开|建|设|新|组织|提供|安排)")
 _BEFORE_NOW = re.compile(r"去年|上年|前年|往年|原有|现有|拥有|已有|已经|已建|已完成|截至|(?:从|由)\s*$")

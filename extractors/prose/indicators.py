@@ -48,6 +48,7 @@ ABSTRACT = re.compile(r"\s*(?:机制|制度|作用|方面|环节|原则|关系|�
 """Behind a Chinese numeral these are names of what there is (“两项机制”), no targets."""
 
 _LIMIT = 40
+"""Characters of what is counted; 10 cuts two of 39, 20 to 80 none (`benchmarks/thresholds.py`)."""
 _QUOTES = str.maketrans("", "", '“”‘’「」『』"')
 _TRAILING = re.compile(rf"(?:{LIGHT_BEGINNING.pattern}|和|(?<!惠)及|与|以及|并|等|、|\s)+$")
 _NEXT = re.compile(rf"、(?:{VERB.pattern})+\s*$")

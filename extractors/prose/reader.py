@@ -17,8 +17,11 @@ from extractors.prose.regions import Region, regions_of, whole
 from extractors.prose.tasks import Task, Written, lines_of, tasks_of
 
 _BY_NAME = 0.6
+"""How sure a text is that only its file names: enough to be read, less than any that its heading names."""
 _FEW = 0.5
+"""By how much less sure a text of two tasks, or one figure, is: a heading of its own words still suffices, one of a report does not."""
 _LEAST_TASKS = 2
+"""With 1 to 6 the plans are read and no other notice is (`benchmarks/thresholds.py`): one numbered sentence is no plan."""
 
 
 @dataclass(frozen=True)

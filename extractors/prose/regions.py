@@ -12,7 +12,10 @@ from extractors.language.patterns import CLOSE, COLON, FIGURE, OPEN
 from extractors.prose.tasks import Written, rank_of
 
 _HEADING_LIMIT = 60
+"""Characters of a heading over the tasks. Those of the notices have 18 and 20: 15 loses one, 30 to 120 find both
+(`benchmarks/thresholds.py`)."""
 _BROKEN_OVER = 3
+"""Lines that a heading is broken over in a narrow column."""
 _ANNEX = re.compile(rf"附(?:件|录|表)\s*(?:{FIGURE}{{1,3}})?\s*{COLON}?\s*")
 _ENDS = re.compile(rf"(?:抄\s*送|主题词|联\s*系\s*人|联系电话)\s*{COLON}|.{{2,40}}印发\s*$|附(?:件|录|表)\s*\d*\s*{COLON}")
 _OTHER_PAPER = re.compile(r"完成|进展|落实情况|执行情况|总结|汇报|报告|评估|征集|小结|自查|考核|意见建议")

@@ -79,7 +79,7 @@ def score(form: Form, seed: int) -> Score:
     total = Score(answer_cells=len(found), found=sum(name is not None for name in found.values()))
     if len(readings) != 1:
         return total + Score(values=len(copy.answers), wrong=[f"{form.name}#{seed}: {len(readings)} readings {ignored}"])
-    for path, written, answer in _pairs(readings[0], copy, found):
+    for path, written, answer in pairs(readings[0], copy, found):
         _count(total, f"{form.name}#{seed} {path}", written, answer, readings[0])
     for listed, rows in copy.rows.items():
         name = next((where[0] for path, where in found.items() if where is not None and path.startswith(f"{listed}[]/")), "")
@@ -88,7 +88,7 @@ def score(form: Form, seed: int) -> Score:
     return total
 
 
-def _pairs(reading: Reading, copy: Copy, found: Mapping[str, tuple[str, str] | None]) -> Iterator[tuple[str, Written, Answer | None]]:
+def pairs(reading: Reading, copy: Copy, found: Mapping[str, tuple[str, str] | None]) -> Iterator[tuple[str, Written, Answer | None]]:
     """Everything that was written, with the answer that was read."""
     for path, written in copy.answers.items():
         where = found[path]
@@ -111,7 +111,7 @@ def _pairs(reading: Reading, copy: Copy, found: Mapping[str, tuple[str, str] | N
 
 def _count(total: Score, path: str, written: Written, answer: Answer | None, reading: Reading) -> None:
     total.values += 1
-    if answer is not None and _means(answer, written):
+    if answer is not None and means(answer, written):
         total.right += 1
         return
     shown = "nothing" if answer is None else f"{answer.value!r} (raw {answer.raw!r}, {[one.code for one in answer.findings]})"
@@ -120,7 +120,7 @@ def _count(total: Score, path: str, written: Written, answer: Answer | None, rea
         total.silent.append(total.wrong[-1])
 
 
-def _means(answer: Answer, written: Written) -> bool:
+def means(answer: Answer, written: Written) -> bool:
     """Whether an answer says what was written; a figure read as text says it too."""
     if answer.value == written.meaning and isinstance(answer.value, bool) == isinstance(written.meaning, bool):
         return True

@@ -20,6 +20,8 @@ from extractors.match.reader_marks import OwnLooks
 
 _LONGEST_LABEL_CELL = 80
 _LONGEST_EXTRA = 40
+"""Characters of a cell that is a label, and of a signature that asks nothing; 10 to 300 and 5 to 120 read the drawn forms of
+`benchmarks/thresholds.py` alike. Longer texts are never passed over."""
 _MEMO_SIZE = 4096
 _CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
 _ROOM_BEHIND = frozenset("：:_＿")

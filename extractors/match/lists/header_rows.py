@@ -12,7 +12,9 @@ from extractors.language import text
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of, heading
 
 LONGEST_HEAD = 60
+"""Characters of a heading. In 150 lists (`benchmarks/thresholds.py`) 8 loses headings with additions (“（必填）”), 20 to 200 find all."""
 _MOST_ROWS = 4
+"""Rows of a header; those of the blanks have three at most."""
 __all__ = ["Columns", "Head", "Span", "columns_of", "heading", "heads"]
 
 

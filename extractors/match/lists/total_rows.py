@@ -16,6 +16,7 @@ from extractors.match.collect.collected import EarlierRows, RawRow
 from extractors.match.lists.header_rows import Span
 
 _LIMIT = 20
+"""Characters of a text that names a sum. Of 150 lists (`benchmarks/thresholds.py`) 4 takes four sums for rows; 8 to 60 tell all."""
 _FURTHER = ("total", "汇总", "总和")
 _ALONE = frozenset({"计", "sum"})
 _COUNTED = ("count", "number")

@@ -1,0 +1,317 @@
+"""The samples that `benchmarks/thresholds.py` reads: each says how many answers came right, were lost, or were taken for something else.
+
+Made by chance out of the makers of the tests, always the same; read once from their bytes, since no threshold below lies in a reader
+except where the sample is named after it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.reading import Reading
+from extractors.formats.register import read_documents
+from extractors.formats.scan import repair
+from extractors.formats.scan.grid import find_tables
+from extractors.formats.scan.images import without_red
+from extractors.formats.scan.straighten import straighten
+from extractors.language import text
+from extractors.match import Layout, TableLayout
+from extractors.match.recognise import read_parts
+from tests import test_hunt_lists as lists
+from tests import test_prose as prose
+from tests.support import learned, scanned
+from tests.support.blank_drawing import Form
+from tests.support.blank_forms import Copy, filled
+from tests.support.list_hunt import COLUMNS, Hunt, as_csv, as_docx, hunt, plain
+from tests.support.oddities.hunted import hunted
+from tests.support.office_files import LONG, OPINIONS, converted, filled_docx
+from tests.support.random_forms import Drawer
+
+Sample = Callable[[], Counter[str]]
+FORMS, LISTS = 40, 150
+_WAYS: Sequence[Callable[[scanned.Picture], scanned.Picture]] = (
+    scanned.noisy,
+    scanned.photographed,
+    lambda page: scanned.rotated(page, 2.5),
+    lambda page: scanned.sealed(page, 0.5, 0.4),
+)
+_LETTERS = "的了和有无总各其年月分类项次"
+
+
+@cache
+def forms() -> list[tuple[Form, Layout, learned.Learned]]:
+    """Forms drawn by chance, each with what was learned of its blank."""
+    made = [Drawer(seed).draw() for seed in range(FORMS)]
+    return [(form, learned.layout(one), one) for form in made for one in [learned.learned(form)]]
+
+
+@cache
+def copies() -> list[tuple[int, Copy, Document]]:
+    """Two filled copies of each form, with the number of the form."""
+    found = [(place, filled(form, seed)) for place, (form, _, _) in enumerate(forms()) for seed in (1, 2)]
+    return [(place, copy, read_documents(copy.data)[0]) for place, copy in found]
+
+
+def slip(written: str, chance: random.Random) -> str:
+    """A label as people mistype it: one letter left out, wrong, or too many."""
+    at = chance.randrange(len(written))
+    kind = chance.choice(["out", "wrong", "more"])
+    letter = "" if kind == "out" else chance.choice(_LETTERS)
+    return written[:at] + letter + written[at + (kind != "more") :]
+
+
+def altered(document: Document, change: Callable[[Cell | Line], Cell | Line | None]) -> Document:
+    """The document with every cell and line as `change` makes it; `None` takes it away."""
+    blocks: list[Line | Grid] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            made = change(block)
+            blocks += [made] if isinstance(made, Line) else []
+        else:
+            cells = [new for cell in block.cells if isinstance(new := change(replace(cell)), Cell)]
+            blocks.append(replace(block, cells=cells))
+    return replace(document, blocks=blocks)
+
+
+def slipped(document: Document, layout: TableLayout, chance: random.Random, share: float) -> Document:
+    """The document with a share of its labels mistyped."""
+
+    def change(piece: Cell | Line) -> Cell | Line:
+        is_label = text.key(piece.text) in layout.labels and len(text.key(piece.text)) > 2
+        return replace(piece, text=slip(piece.text, chance)) if is_label and chance.random() < share else piece
+
+    return altered(document, change)
+
+
+def cut_short(document: Document, chance: random.Random, share: float) -> Document:
+    """The document without a share of its rows, as a unit that deletes what it leaves out sends it."""
+    gone = {
+        (id(block), row) for block in document.blocks if isinstance(block, Grid) for row in range(block.rows) if chance.random() < share
+    }
+    blocks = [
+        block if isinstance(block, Line) else replace(block, cells=[cell for cell in block.cells if (id(block), cell.row) not in gone])
+        for block in document.blocks
+    ]
+    return replace(document, blocks=blocks)
+
+
+def answers(place: int, copy: Copy, readings: Sequence[Reading]) -> Counter[str]:
+    """What became of the answers of one copy: right, lost (none read), wrong (another value read)."""
+    one = forms()[place][2]
+    if len(readings) != 1:
+        return Counter(lost=len(copy.answers), refused=1)
+    found = {path: learned.field_of(one.spec, path) for path in copy.answers}
+    told: Counter[str] = Counter()
+    for _, written, answer in learned.pairs(readings[0], replace_rows(copy), found):
+        if answer is None or learned.means(answer, written):
+            told["right"] += answer is not None
+        else:
+            told["lost" if answer.value is None else "wrong"] += 1
+    return told
+
+
+def replace_rows(copy: Copy) -> Copy:
+    """The copy without its lists, which the sample of lists measures."""
+    return replace(copy, rows={})
+
+
+def mistyped() -> Counter[str]:
+    """Copies with a third of their labels mistyped, each read with its own form."""
+    chance, told = random.Random(3), Counter[str]()  # noqa: S311 - made-up slips
+    for place, copy, document in copies():
+        layout = forms()[place][1]
+        if isinstance(layout, TableLayout):
+            told += answers(place, copy, read_parts([slipped(document, layout, chance, 0.34)], [layout])[0])
+    return told
+
+
+def among_forms() -> Counter[str]:
+    """Copies whole, mistyped and cut short, each read among the forms of a campaign of eight: right form, refused, another form."""
+    chance, told = random.Random(5), Counter[str]()  # noqa: S311 - made-up copies
+    for place, _, document in copies():
+        own = forms()[place][1]
+        group = [forms()[(place + step) % FORMS][1] for step in range(8)]
+        spoilt = [document, *(cut_short(document, chance, share) for share in (0.2, 0.4, 0.6))]
+        spoilt += [slipped(document, own, chance, share) for share in (0.3, 0.6) if isinstance(own, TableLayout)]
+        for one in spoilt:
+            told[_which(read_parts([one], group), own, group)] += 1
+        told["foreign, " + _which(read_parts([document], group[1:]), None, group)] += 1
+    return told
+
+
+def _which(read: tuple[list[Reading], object], own: Layout | None, group: Sequence[Layout]) -> str:
+    readings = read[0]
+    if not readings:
+        return "refused"
+    meant = {readings[0].form} == {own.form} if own is not None else False
+    same = own is not None and sum(one.form == own.form for one in group) > 1
+    if same and own is not None:
+        meant = meant and set(readings[0].values) == set(own.spec.fields)
+    return "right" if meant else "another form"
+
+
+@cache
+def _hunted() -> list[tuple[Hunt, list[Document]]]:
+    made = [hunt(seed) for seed in range(LISTS)]
+    return [(one, read_documents(as_csv(one.table()))) for one in made]
+
+
+def rows_of_lists() -> Counter[str]:
+    """Lists in many manners: read as meant, silently otherwise, or with a finding though nothing is odd."""
+    told: Counter[str] = Counter()
+    for one, documents in _hunted():
+        readings = read_parts(documents, lists.forms())[0]
+        if len(readings) != 1:
+            told["refused"] += 1
+            continue
+        told["silent"] += len(lists.wrong(one, readings[0]))
+        told["false alarms"] += bool(one.quiet and list(readings[0].all_findings()))
+        told["rows"] += len(readings[0].groups["visits"])
+    return told
+
+
+def targets() -> Counter[str]:
+    """The plan and the list of last year against their gold; the other notices hold none."""
+    told: Counter[str] = Counter()
+    plan = prose.said(prose.read_prose(prose.notice(prose.PLAN), prose.layout()), *prose.PLAN_COLUMNS)
+    year = prose.said(prose.read_prose(prose.notice(prose.LAST_YEAR), prose.last_year()), "number", "quantity", "unit_of_measure")
+    wanted = [
+        (int(row["number"]), prose.number(row["quantity"]), row["unit_of_measure"]) for row in prose.gold("yangpu-2018-shishi.last_year")
+    ]
+    for found, gold in ((plan, prose.plan_gold()), (year, wanted)):
+        right = sum((Counter(found) & Counter(gold)).values())
+        told += Counter(right=right, lost=len(gold) - right, invented=len(found) - right)
+    for name in ("chengdu-2012-mianduimian", "leshan-2011-qianhu", "yangpu-2017-sanda", "yangpu-2018-shishi"):
+        told["taken for a plan"] += prose.looks_like(prose.notice(name), "", prose.layout()) >= 0.5
+    return told
+
+
+def printed_pages() -> Counter[str]:
+    """Pages drawn as PDF with one odd answer each: silent errors and false alarms."""
+    tally = hunted(range(100, 103), ["pdf"])
+    return Counter(files=sum(tally.files.values()), silent=len(tally.silent)) + Counter({"false alarms": len(tally.alarms)})
+
+
+@cache
+def _printed() -> list[tuple[bytes, bytes]]:
+    words = {f"form{number}.docx": filled_docx((*OPINIONS[:2], LONG * (number % 3 + 1)), f"第{number}街道总工会") for number in range(3)}
+    words |= {f"list{rows}.docx": as_docx(plain(rows).table()) for rows in (23, 47)}
+    printed = converted(words, "pdf")
+    return [(words[name], printed[name]) for name in words]
+
+
+def printed_cells() -> Counter[str]:
+    """Filled forms and long lists printed by LibreOffice: cells that read as in the Word file that they were printed from."""
+    told: Counter[str] = Counter()
+    for word, printed in _printed():
+        meant, found = (Counter(_texts(read_documents(data))) for data in (word, printed))
+        told += Counter(cells=meant.total(), right=(meant & found).total())
+    return told
+
+
+def _texts(documents: Sequence[Document]) -> Iterator[str]:
+    cells = (cell for one in documents for block in one.blocks if isinstance(block, Grid) for cell in block.cells)
+    return (cell.text for cell in cells if cell.text)
+
+
+@cache
+def _pages() -> list[tuple[scanned.Picture, tuple[int, int, int]]]:
+    """Ruled sheets, made straight, with the rows, columns and cells of their table: one drawn, one a list as LibreOffice prints it."""
+    drawn = scanned.drawn_form({(0, 0): "12", (0, 2): "one", (1, 2): "two", (3, 0): "305"})
+    sheets = [(drawn, (6, 4, scanned.EXPECTED_CELLS))]
+    with TemporaryDirectory() as folder:
+        target = Path(folder, "list.pdf")
+        target.write_bytes(converted({"list.docx": as_docx(plain(9).table())}, "pdf")["list.docx"])
+        sheets.append((scanned.rendered(target, 150)[0], (10, 10, 100)))
+    seen = [(change(page), meant) for page, meant in sheets for change in _WAYS]
+    return [(straighten(without_red(page[:, :, ::-1])).grey, meant) for page, meant in seen]
+
+
+def _grids(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def ruled_pages() -> Counter[str]:
+    """Scanned and photographed forms: their table with all of its cells, another one, or none."""
+    told: Counter[str] = Counter()
+    for page, meant in _pages():
+        found = find_tables(page)
+        whole = len(found) == 1 and (found[0].rows, found[0].cols, len(found[0].frames)) == meant
+        told["right" if whole else "another table" if found else "none"] += 1
+    return told
+
+
+def mistyped_headings() -> Counter[str]:
+    """Lists with a third of their headings mistyped: columns found, lost, and lists refused."""
+    chance, told = random.Random(11), Counter[str]()  # noqa: S311 - made-up slips
+    for seed in range(LISTS):
+        one = plain(3 + seed % 5)
+        one.headings = {name: slip(label, chance) if chance.random() < 0.34 else label for name, label in COLUMNS.items()}
+        readings = read_parts(read_documents(as_csv(one.table())), lists.forms())[0]
+        told["refused"] += len(readings) != 1
+        for reading in readings[:1]:
+            told["silent"] += len(lists.wrong(one, reading))
+            for row, item in zip(one.rows, reading.groups["visits"], strict=False):
+                for name, (_, meant) in row.items():
+                    value = item.values[name].value
+                    told["right" if value == meant else "lost" if value is None else "wrong"] += 1
+    return told
+
+
+def two_copies() -> Counter[str]:
+    """Two filled copies of a form in one document, and one copy with a table of the unit's own behind it: as many readings as copies."""
+    told: Counter[str] = Counter()
+    for (place, _, first), (_, _, second) in zip(copies()[::2], copies()[1::2], strict=True):
+        layout = forms()[place][1]
+        own = Grid([Cell(written, 0, col, 1, 1, None) for col, written in enumerate(("序号", "姓名", "备注"))], 1, 3, None)
+        for meant, blocks in ((2, [*first.blocks, *second.blocks]), (1, [*first.blocks, own])):
+            readings = read_parts([altered(replace(first, blocks=blocks), replace)], [layout])[0]
+            told["right" if len(readings) == meant else "wrong number"] += 1
+    return told
+
+
+def misread_labels() -> Counter[str]:
+    """Labels of the campaigns with a third of their letters misread at most, mended; and texts that are answers, left as they are."""
+    chance, told = random.Random(9), Counter[str]()  # noqa: S311 - made-up slips
+    known = {text.key(one) for layout in lists.forms() if isinstance(layout, TableLayout) for one in layout.printed}
+    known |= {key for _, layout, _ in forms() if isinstance(layout, TableLayout) for key in layout.labels}
+    for label in sorted(one for one in known if len(one) >= 4):
+        written = slip(label, chance) if len(label) < 9 else slip(slip(label, chance), chance)
+        (document,) = repair([Document([Line(written, None)])], known)
+        (line,) = document.blocks
+        told[
+            "mended"
+            if isinstance(line, Line) and line.text == label
+            else "left"
+            if isinstance(line, Line) and line.text == written
+            else "wrong"
+        ] += 1
+    for one in (one for _, copy, _ in copies() for one in copy.answers.values()):
+        if one.text:
+            (document,) = repair([Document([Line(one.text, None)])], known)
+            (line,) = document.blocks
+            told["answers changed"] += isinstance(line, Line) and line.text != one.text
+    return told
+
+
+SAMPLES: Mapping[str, Sample] = {
+    "mistyped": mistyped,
+    "among forms": among_forms,
+    "lists": rows_of_lists,
+    "copies": two_copies,
+    "headings": mistyped_headings,
+    "prose": targets,
+    "pdf, drawn": printed_pages,
+    "pdf, printed": printed_cells,
+    "scan, rules": ruled_pages,
+    "scan, labels": misread_labels,
+}

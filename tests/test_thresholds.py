@@ -1,0 +1,213 @@
+"""On each side of every threshold of matching and of prose: a value that just passes, and one that just does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.location import Location
+from extractors.core.reading import Answer, Reading
+from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec, ProseSpec
+from extractors.match import Layout, Printed, TableLayout, compile_layout
+from extractors.match.document_doubts import Confidences
+from extractors.match.lists.dittos import is_ditto
+from extractors.match.lists.other_rows import is_heading, is_seal
+from extractors.match.lists.total_rows import is_total
+from extractors.match.narrative import compile_narrative
+from extractors.match.recognise import read_parts
+from extractors.match.traces import candidates
+from extractors.prose import compile_prose, looks_like, read_prose
+from tests.support.papers import paper
+
+SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+
+
+def label(sign: str) -> str:
+    """A label that is like no other."""
+    return f"{sign}{sign}项{sign}"
+
+
+def form(name: str, signs: str, headline: str = "") -> TableLayout:
+    """A form of one field a sign, each with its answer beside it."""
+    fields = {sign: FieldSpec(label(sign)) for sign in signs}
+    blank = paper(*([headline] if headline else []), [[label(sign), ""] for sign in signs])
+    made = compile_layout("c", name, FormSpec(name, fields=fields), Printed([blank], [], 2018))
+    assert isinstance(made, TableLayout)
+    return made
+
+
+def copy(signs: str, *above: str, mistyped: str = "") -> Document:
+    """A return with these labels; those `mistyped` have a letter too many."""
+    rows = [[label(sign), "答"] for sign in signs] + [[f"{label(sign)}之", "答"] for sign in mistyped]
+    return paper(*above, rows)
+
+
+def forms_of(document: Document, *layouts: Layout) -> list[str]:
+    """The forms that were read, or why there is none."""
+    readings, ignored = read_parts([document], layouts)
+    return [one.form for one in readings] or [one.reason for one in ignored]
+
+
+@pytest.mark.parametrize("signs, read", [(SIGNS[:4], ["a"]), (SIGNS[:5], ["few_labels"])])
+def test_form_is_one_of_which_half_of_the_labels_stand_there(signs: str, read: list[str]) -> None:
+    assert forms_of(copy("甲乙"), form("a", signs)) == read
+
+
+@pytest.mark.parametrize("signs, read", [(SIGNS[:10], "few_labels"), (SIGNS[:11], "not_a_form")])
+def test_document_with_a_fifth_of_the_labels_is_told_apart_from_one_with_fewer(signs: str, read: str) -> None:
+    assert forms_of(copy("甲乙"), form("a", signs)) == [read]
+
+
+@pytest.mark.parametrize("exact, read", [(2, ["a"]), (1, ["not_a_form"])])
+def test_labels_only_like_those_of_a_form_count_where_a_fifth_stand_there_exactly(exact: int, read: list[str]) -> None:
+    assert forms_of(copy(SIGNS[:exact], mistyped=SIGNS[exact:10]), form("a", SIGNS[:10])) == read
+
+
+@pytest.mark.parametrize("other, read", [("甲乙丙丁戊己庚辛子寅", ["a"]), ("甲乙丙丁戊己庚辛壬子寅", ["ambiguous_form"])])
+def test_form_is_taken_only_a_tenth_before_the_next(other: str, read: list[str]) -> None:
+    assert forms_of(copy("甲乙丙丁戊己庚辛壬癸子"), form("a", SIGNS[:10]), form("b", other)) == read
+
+
+@pytest.mark.parametrize("other, read", [("甲乙丙寅", ["b"]), ("甲乙丙丁戊己庚寅卯辰", ["a"])])
+def test_headline_makes_up_for_less_than_three_tenths_of_the_labels(other: str, read: list[str]) -> None:
+    forms = form("a", SIGNS[:10], "甲种登记表"), form("b", other, "乙种登记表")
+    assert forms_of(copy(SIGNS[:10], "乙种登记表"), *forms) == read
+
+
+@pytest.mark.parametrize("other, kept", [("甲乙丙丁戊己庚寅卯辰", ["a", "b"]), ("甲乙丙丁戊己寅卯辰巳", ["a"])])
+def test_form_is_looked_for_from_seven_tenths_of_the_best_ones_beginnings_on(other: str, kept: list[str]) -> None:
+    assert [one.form for one in candidates(copy(SIGNS[:10]), [form("a", SIGNS[:10]), form("b", other)])] == kept
+
+
+@pytest.mark.parametrize("begun, kept", [("甲乙", ["a"]), ("甲", ["a", "b"])])
+def test_every_form_is_looked_for_where_less_than_a_fifth_of_any_begins_a_text(begun: str, kept: list[str]) -> None:
+    assert [one.form for one in candidates(copy(begun), [form("a", SIGNS[:10]), form("b", SIGNS[10:])])] == kept
+
+
+@pytest.mark.parametrize("second, copies", [("甲乙", 2), ("甲", 1)])
+def test_second_table_is_another_copy_from_half_of_the_fields_on(second: str, copies: int) -> None:
+    tables = [[[label(sign), "答"] for sign in signs] for signs in (SIGNS[:4], second)]
+    assert forms_of(paper(*tables), form("a", SIGNS[:4])) == ["a"] * copies
+
+
+@pytest.mark.parametrize("beside, values", [("癸", 0), ("壬癸", 2)])
+def test_own_table_is_a_filled_blank_from_two_labels_beside_it_on(beside: str, values: int) -> None:
+    fields = {sign: FieldSpec(label(sign), "count") for sign in SIGNS[:8]} | {sign: FieldSpec(label(sign)) for sign in "壬癸"}
+    blank = paper([[label(sign), ""] for sign in SIGNS[:8]], *(f"{label(sign)}：" for sign in "壬癸"))
+    layout = compile_layout("c", "f", FormSpec("表", fields=fields), Printed([blank], [], 2018))
+    rows = [[label(sign) for sign in SIGNS[:8]], ["7"] * 8]
+    (reading,) = read_parts([paper(rows, *(f"{label(sign)}：张三" for sign in beside))], [layout])[0]
+    assert sum(answer.value == "张三" for answer in reading.values.values()) == values
+
+
+BODY = "根据上级工会部署，我区扎实开展活动，共走访企业39家。" * 12
+
+
+def told(*blocks: str) -> list[Reading]:
+    texts = compile_narrative("c", "n", FormSpec("总结", narrative=NarrativeSpec(("总结",))), 2018, "活动")
+    return read_parts([paper(*blocks)], [texts])[0]
+
+
+@pytest.mark.parametrize("before, read", [(5, True), (6, False)])
+def test_title_of_a_text_stands_in_its_first_six_lines(before: int, *, read: bool) -> None:
+    assert bool(told(*["五角场街道"] * before, "活动总结", BODY)) is read
+
+
+@pytest.mark.parametrize("length, read", [(60, True), (61, False)])
+def test_line_of_a_title_has_sixty_characters_at_most(length: int, *, read: bool) -> None:
+    assert bool(told(f"{'甲' * (length - 2)}总结", BODY)) is read
+
+
+@pytest.mark.parametrize("length, signed", [(30, True), (31, False)])
+def test_unit_that_signs_a_text_has_thirty_characters_at_most(length: int, *, signed: bool) -> None:
+    (reading,) = told("活动总结", BODY, "甲" * length, "2018年1月5日")
+    assert (reading.unit.value is not None) is signed
+
+
+@pytest.mark.parametrize("written, sure", [("甲乙丙丁", 0.5), ("甲乙丙", 0.9)])
+def test_text_elsewhere_is_a_piece_of_an_answer_from_four_characters_on(written: str, sure: float) -> None:
+    own, other = Location.parse("page 1, R1C1"), Location.parse("page 1, R5C1")
+    cells = [Cell("戊己", 0, 0, 1, 1, own, confidence=0.9), Cell(written, 4, 0, 1, 1, other, confidence=0.5)]
+    assert Confidences.of(Document([Grid(cells, 5, 1, own)])).behind(Answer(None, f"戊己{written}", own)) == sure
+
+
+def sparse(columns: int) -> list[str]:
+    """Codes of a row with one answer in a list of so many columns, and one in a column of the unit's own."""
+    spec = FormSpec("表", lists={"rows": ListSpec("行", {sign: FieldSpec(label(sign)) for sign in SIGNS[:columns]})})
+    head = [label(sign) for sign in SIGNS[:columns]]
+    layout = compile_layout("c", "f", spec, Printed([paper([head])], [], 2018))
+    rows = [[*head, "另列"], ["答"] * (columns + 1), ["", "余", *[""] * (columns - 2), "另"]]
+    (reading,) = read_parts([paper(rows)], [layout])[0]
+    return [finding.code for finding in reading.all_findings()]
+
+
+@pytest.mark.parametrize("columns, doubted", [(5, True), (4, False)])
+def test_row_of_one_answer_is_a_doubt_from_five_columns_on(columns: int, *, doubted: bool) -> None:
+    assert ("row_sparse" in sparse(columns)) is doubted
+
+
+@pytest.mark.parametrize("length, total", [(20, True), (21, False)])
+def test_word_of_a_sum_stands_in_twenty_characters(length: int, *, total: bool) -> None:
+    assert is_total(f"{'甲' * (length - 2)}合计") is total
+
+
+@pytest.mark.parametrize("length, ditto", [(16, True), (17, False)])
+def test_ditto_has_sixteen_characters_at_most_with_its_blanks(length: int, *, ditto: bool) -> None:
+    assert is_ditto(f"同{' ' * (length - 2)}上") is ditto
+
+
+@pytest.mark.parametrize("length, seal", [(40, True), (41, False)])
+def test_name_with_a_seal_has_forty_characters_at_most(length: int, *, seal: bool) -> None:
+    assert is_seal(f"{'甲' * (length - 4)}（盖章）") is seal
+
+
+@pytest.mark.parametrize("length, heading", [(60, True), (61, False)])
+def test_title_over_a_list_has_sixty_characters_at_most(length: int, *, heading: bool) -> None:
+    assert is_heading(f"{'甲' * (length - 1)}表") is heading
+
+
+def plan(*lines: str) -> Document:
+    """A text, line by line."""
+    return Document([Line(line, Location("paragraph", place)) for place, line in enumerate(lines, 1)])
+
+
+def prose_layout() -> Layout:
+    spec = FormSpec(
+        "指标",
+        lists={"rows": ListSpec("指标", {"number": FieldSpec("编号", "count"), "quantity": FieldSpec("目标", "count")})},
+        prose=ProseSpec(("工作要点",), "rows", {"number": "number", "quantity": "quantity"}),
+    )
+    return compile_prose("c", "f", spec, 2019)
+
+
+TASKS = ("1、甲任务。举办3场活动。", "2、乙任务。举办4场活动。", "3、丙任务。举办5场活动。")
+
+
+@pytest.mark.parametrize("length, found", [(60, True), (61, False)])
+def test_heading_of_a_plan_has_sixty_characters_at_most(length: int, *, found: bool) -> None:
+    document = plan(f"{'甲' * (length - 4)}工作要点", *TASKS)
+    assert (looks_like(document, "", prose_layout()) > 0) is found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lines, found", [(("工作", "要", "点"), True), (("工", "作", "要", "点"), False)])
+def test_heading_of_a_plan_is_broken_over_three_lines_at_most(lines: Sequence[str], *, found: bool) -> None:
+    assert (looks_like(plan(*lines, *TASKS), "", prose_layout()) > 0) is found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("tasks, sure", [(TASKS, 1.0), (TASKS[:2], 0.5), (TASKS[:1], 0.0)])
+def test_plan_of_two_tasks_is_just_one_and_that_of_more_is_sure(tasks: Sequence[str], sure: float) -> None:
+    assert looks_like(plan("2019年工作要点", *tasks), "", prose_layout()) == sure  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("tasks, sure", [(TASKS, 0.6), (TASKS[:2], 0.0)])
+def test_text_that_only_its_file_names_is_a_plan_from_three_tasks_on(tasks: Sequence[str], sure: float) -> None:
+    assert looks_like(plan("目标", *tasks), "2019年工作要点.txt", prose_layout()) == sure  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("between, taken", [(98, True), (99, False)])
+def test_verb_governs_a_figure_that_begins_within_a_hundred_characters(between: int, *, taken: bool) -> None:
+    document = plan("2019年工作要点", f"1、甲。举办{'甲' * between}3", *TASKS[1:])
+    rows = read_prose(document, prose_layout()).groups["rows"]  # type: ignore[arg-type]
+    assert (rows[0].values["quantity"].raw != "") is taken
