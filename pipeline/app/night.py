@@ -1,0 +1,116 @@
+"""The night: mails are fetched, the job is run, and one line that a clerk can read says how it went."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.app.mail import fetch
+from pipeline.app.run import Order, Outcome, run
+from pipeline.cage.engine import Engine
+from pipeline.consolidation.totals import count_returns
+from pipeline.core.errors import HuizongError
+from pipeline.core.storage import writing
+from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.mail import load_accounts
+from pipeline.wording.figures import date_time
+from pipeline.wording.terms import TOTAL
+
+LOG = "日志.txt"
+_STAMP = ".huizong.night"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """How a night went: the line in the log, and the exit status of the job (0 done, 1 a person is needed, 3 not done)."""
+
+    line: str
+    status: int
+
+
+def night(workspace: Workspace, engine: Engine, *, clock: Callable[[], dt.datetime], secrets: Mapping[str, str]) -> Night:
+    """Fetches, runs and writes its line. What keeps the job from being done is said in the line too."""
+    began = clock()
+    said: list[str] = []
+    status = 0
+    try:
+        said, status = _fetched(workspace, clock, secrets)
+        outcome = run(workspace, Order(clock), engine)
+    except HuizongError as error:
+        said.append(f"没有做完：{str(error).rstrip('。')}")
+        status = error.exit_code
+    except Exception as error:
+        _append(workspace, _line(began, [*said, f"没有做完：程序内部出错（{type(error).__name__}），详情在 {workspace.log.name}"]))
+        raise
+    else:
+        said += _ran(outcome)
+        status = max(status, int(outcome.needs_person))
+        _stamp(workspace, began)
+    line = _line(began, said)
+    _append(workspace, line)
+    return Night(line, status)
+
+
+def is_due(workspace: Workspace, at: dt.time, now: dt.datetime) -> bool:
+    """Whether the job has not been done since it was last to be done, at `at` by this computer's clock."""
+    local = now.astimezone()
+    due = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    if due > local:
+        due -= dt.timedelta(days=1)
+    try:
+        last = dt.datetime.fromisoformat((workspace.root / _STAMP).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return True
+    return last < due
+
+
+def last_lines(workspace: Workspace, most: int) -> tuple[str, ...]:
+    """The last lines of the log, the newest last."""
+    try:
+        written = (workspace.root / LOG).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ()
+    return tuple(written.splitlines()[-most:])
+
+
+def _fetched(workspace: Workspace, clock: Callable[[], dt.datetime], secrets: Mapping[str, str]) -> tuple[list[str], int]:
+    """What came by mail. A mailbox that can't be fetched keeps nothing else from being done."""
+    try:
+        found = fetch(workspace, None, clock=clock, secrets=secrets) if load_accounts(workspace) else ()
+    except HuizongError as error:
+        return [f"没有收信：{str(error).rstrip('。')}"], 1
+    problems = [problem.rstrip("。") for one in found for problem in one.problems]
+    return [*([f"收信 {sum(one.mails for one in found)} 封"] if found else []), *problems], int(bool(problems))
+
+
+def _ran(outcome: Outcome) -> Iterator[str]:
+    yield f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个"
+    for one in outcome.published:
+        whole = one.consolidation
+        counts = count_returns(TOTAL, whole.units)
+        told = f"{whole.campaign} 已报 {counts.returned}/{counts.expected}，待核 {len(whole.review)} 处"
+        yield told + (f"，打不开 {len(whole.unreadable)} 个" if whole.unreadable else "")
+    waiting = [*(skipped.name for skipped in outcome.intake.skipped), *outcome.intake.problems]
+    if waiting:
+        yield f"留在 inbox 待处理 {len(waiting)} 件"
+
+
+def _line(began: dt.datetime, said: list[str]) -> str:
+    return f"{date_time(began.astimezone(OFFICE_ZONE))}　{'；'.join(' '.join(one.split()) for one in said)}。"
+
+
+def _append(workspace: Workspace, line: str) -> None:
+    log = workspace.root / LOG
+    with writing(log), log.open("ab") as stream:
+        mark = "utf-8-sig" if stream.tell() == 0 else "utf-8"
+        stream.write(f"{line}\r\n".encode(mark))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _stamp(workspace: Workspace, began: dt.datetime) -> None:
+    stamp = workspace.root / _STAMP
+    with writing(stamp):
+        stamp.write_text(began.isoformat(), encoding="ascii")

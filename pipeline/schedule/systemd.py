@@ -1,0 +1,94 @@
+"""A user timer of systemd: it runs a missed night as soon as the computer is on again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.storage import writing
+from pipeline.schedule.plan import Plan, answers, called
+
+_SERVICE = """[Unit]
+Description=汇总：{folder}
+
+[Service]
+Type=oneshot
+WorkingDirectory={directory}
+ExecStart={command}
+EnvironmentFile=-%h/.config/huizong/environment
+SuccessExitStatus=1
+Nice=10
+"""
+_TIMER = """[Unit]
+Description=每晚运行汇总：{folder}
+
+[Timer]
+OnCalendar=*-*-* {at:%H:%M}:00
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Systemd:
+    """The timers of the user who is logged in; `folder` is where their files lie."""
+
+    folder: Path
+    title: str = "systemd 定时器"
+
+    @staticmethod
+    def is_there() -> bool:
+        """Whether this user has a systemd of his own."""
+        return answers(("systemctl", "--user", "show-environment"))
+
+    def text(self, plan: Plan) -> str:
+        """Both files, with their names."""
+        return "\n".join(f"# {path}\n{text}" for path, text in self._files(plan).items())
+
+    def installed(self, plan: Plan) -> bool:
+        """Whether the timer is enabled."""
+        return answers(("systemctl", "--user", "is-enabled", f"{plan.name}.timer"))
+
+    def install(self, plan: Plan) -> None:
+        """Writes both files and starts the timer.
+
+        Raises:
+            StorageError: they can't be written.
+            ScheduleError: systemd refuses.
+        """
+        for path, text in self._files(plan).items():
+            with writing(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        called(("systemctl", "--user", "daemon-reload"))
+        called(("systemctl", "--user", "enable", "--now", f"{plan.name}.timer"))
+
+    def remove(self, plan: Plan) -> None:
+        """Stops the timer and removes both files."""
+        if self.installed(plan):
+            called(("systemctl", "--user", "disable", "--now", f"{plan.name}.timer"))
+        for path in self._files(plan):
+            with writing(path):
+                path.unlink(missing_ok=True)
+        called(("systemctl", "--user", "daemon-reload"))
+
+    def _files(self, plan: Plan) -> dict[Path, str]:
+        said = {
+            "folder": _escaped(plan.workspace.name),
+            "directory": _escaped(str(plan.workspace)),
+            "command": " ".join(_quoted(word) for word in plan.arguments),
+            "at": plan.at,
+        }
+        return {self.folder / f"{plan.name}.service": _SERVICE.format(**said), self.folder / f"{plan.name}.timer": _TIMER.format(**said)}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _quoted(word: str) -> str:
+    """A word of a command line (systemd.service(5)): specifiers, variables and quotes are meant as they stand."""
+    plain = _escaped(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{plain}"'
