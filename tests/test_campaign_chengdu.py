@@ -129,7 +129,7 @@ def test_documents_say_it_in_the_words_of_an_office(done: tuple[Workspace, Outco
     assert all(mailbox in routing for mailbox in MAILBOXES.values())
     assert "2012年11月28日" in routing
     assert "与职工面对面座谈1,908＊人" in shown["情况汇总报告.docx"]
-    assert "下列13家单位尚未报送走访统计表" in shown["催报通知.docx"]
+    assert "下列13家单位需补报或重报，其中尚未报送10家、报送不全3家：" in shown["催报通知.docx"]
     assert {name: foreign_words(text) for name, text in shown.items() if foreign_words(text)} == {}
 
 
@@ -194,7 +194,7 @@ def test_without_returns_every_document_says_so() -> None:
     campaign = shipped(CHENGDU)
     nothing = with_tables(campaign, stand(campaign, []), {})
     assert "尚没有收到职工和企业反映的问题。" in document_text(render_report(campaign, nothing, stamp=STAMP))
-    assert "下列20家单位尚未报送走访统计表" in document_text(render_reminder(campaign, nothing, stamp=STAMP))
+    assert "下列20家单位尚未报送：" in document_text(render_reminder(campaign, nothing, stamp=STAMP))
     further = {name: document_text(data) for name, data in render_further(campaign, nothing, stamp=STAMP).items()}
     assert "目前尚没有达到方案要求且数字均已核实的单位。" in further["通报.docx"]
     assert "目前没有收到应分送的材料。" in further["材料分送清单.docx"]

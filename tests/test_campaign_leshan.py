@@ -127,14 +127,14 @@ def test_every_doubt_of_the_inbox_is_found_and_no_other(done: tuple[Workspace, O
 def test_documents_say_it_in_the_words_of_an_office(done: tuple[Workspace, Outcome]) -> None:
     shown = texts_of(outbox(done[0]))
     report, reminder = shown["情况汇总报告.docx"], shown["催报通知.docx"]
-    assert "截至12月20日，应报19家，已报8家，报送率42.1%，其中按期7家、逾期1家、报送不全6家；未报11家。" in report
+    assert "截至12月20日，应报19家，已报8家，报送率42.1%，其中按期2家、报送不全6家；未报11家。" in report
     assert "各单位共报送情况登记表13张，走访企（事）业单位12家" in report
     assert "已报单位共走访职工2,504人（其中2家数字待核，另有1家未填有效数字）。" in report
     assert "其中职工200人以上的10家，已走访8家。" in report
     assert "各单位共收集建议与意见19条，涉及企（事）业单位12家" in report
     assert "特此报告。" in report
     assert "关于催报“进千户企业、访万名职工”\n实践活动情况登记表和总结的通知" in reminder
-    assert "下列17家单位尚未报送或报送不全" in reminder
+    assert "下列17家单位需补报或重报，其中尚未报送11家、报送不全6家：" in reminder
     assert "抄送" not in reminder
     assert {name: foreign_words(text) for name, text in shown.items() if foreign_words(text)} == {}
 

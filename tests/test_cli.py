@@ -25,7 +25,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_sample_inbox(root / "inbox")
     result = call("run", "--as-of", "2017-05-22", cwd=root)
     assert result.returncode == 1, result.stderr
-    assert "应报 40 家，已报 12 家（其中逾期 1 家），未报 28 家，报送率 30.0%" in result.stdout
+    assert "应报 40 家，已报 12 家（按期 10 家、逾期 1 家、零报告 1 家），报来的文件打不开 2 家、未报 26 家，报送率 30.0%" in result.stdout
     assert "物业行业工会汇总表.docx：文件已损坏" in result.stderr
     return root
 

@@ -88,7 +88,7 @@ def test_report_names_late_units_with_their_day_and_missing_units_by_kind() -> N
 def test_report_tells_nil_and_partial_returns_apart() -> None:
     filled = {"jd01": Filled(nil=True, opinions=[]), "jd02": Filled(lacking=("summary",))}
     text = report(make_consolidation(late=0, filled=filled))
-    assert "其中零报告1家、报送不全1家" in text
+    assert "应报40家，已报33家，报送率82.5%，其中按期31家、零报告1家、报送不全1家；未报7家。" in text
     assert "报送不全的单位1家：大桥街道总工会（缺《情况汇总表》）。" in text
     assert "零报告的单位1家：定海路街道总工会。" in text
 
@@ -96,7 +96,7 @@ def test_report_tells_nil_and_partial_returns_apart() -> None:
 def test_report_leaves_exempt_units_out_of_those_expected() -> None:
     whole = make_consolidation(returned=39, late=0)
     exempt = replace(whole, units=(*whole.units[:-1], replace(whole.units[-1], state="exempt", lacking=())))
-    assert "应报39家，已报39家，报送率100.0%，已全部报送。另有1家免报，不计入应报。" in report(exempt)
+    assert "应报39家，已报39家，报送率100.0%，已全部报送。另有1家免报（创智天地园区工会联合会），不计入应报。" in report(exempt)
 
 
 def test_report_names_a_term_of_its_own_beside_a_missing_unit() -> None:
@@ -108,11 +108,11 @@ def test_report_names_a_term_of_its_own_beside_a_missing_unit() -> None:
 def test_report_table_adds_up_by_kind_of_unit() -> None:
     tables = docx_tables(render_report(yangpu(), make_consolidation(), stamp=STAMP))
     assert tables[0] == [
-        ["类别", "应报", "已报", "按期", "逾期", "未报", "报送不全", "零报告", "报送率", "按期率"],
-        ["街镇", "12", "12", "12", "0", "0", "0", "0", "100.0%", "100.0%"],
-        ["行业", "8", "8", "8", "0", "0", "0", "0", "100.0%", "100.0%"],
-        ["直属", "20", "13", "11", "2", "7", "0", "0", "65.0%", "55.0%"],
-        ["合计", "40", "33", "31", "2", "7", "0", "0", "82.5%", "77.5%"],
+        ["类别", "应报", "已报", "按期", "逾期", "零报告", "报送不全", "打不开", "未报", "报送率"],
+        ["街镇", "12", "12", "12", "0", "0", "0", "0", "0", "100.0%"],
+        ["行业", "8", "8", "8", "0", "0", "0", "0", "0", "100.0%"],
+        ["直属", "20", "13", "11", "2", "0", "0", "0", "7", "65.0%"],
+        ["合计", "40", "33", "31", "2", "0", "0", "0", "7", "82.5%"],
     ]
 
 
@@ -249,7 +249,7 @@ def test_reminder_before_the_deadline_asks_to_be_in_time() -> None:
 
 def test_reminder_asks_a_unit_for_the_form_that_it_lacks() -> None:
     text = reminder(make_consolidation(returned=40, late=0, filled={"jd03": Filled(lacking=("summary",))}))
-    assert "下列1家单位尚未报送或报送不全：" in text
+    assert "下列1家单位需补报或重报，其中报送不全1家：" in text
     assert "平凉路街道总工会" in text
 
 

@@ -19,7 +19,7 @@ CONTRACT = [
 def test_summary_has_the_keys_of_the_contract_first_and_in_its_order() -> None:
     keys = list(summary(yangpu(), make_consolidation()))
     assert keys[: len(CONTRACT)] == CONTRACT
-    assert keys[len(CONTRACT) :] == ["returned_in_time", "nil", "exempt", "partial", "unmarked"]
+    assert keys[len(CONTRACT) :] == ["returned_in_time", "nil", "exempt", "partial", "missing_unreadable", "doubts", "unmarked"]
 
 
 def test_summary_counts_every_expected_unit_exactly_once() -> None:

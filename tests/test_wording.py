@@ -99,24 +99,24 @@ def test_screen_and_report_count_returns_alike() -> None:
 def test_every_state_of_a_unit_has_words_and_is_exempt_or_returned_or_missing(state: UnitState) -> None:
     status = UnitStatus(yangpu_roster()[0], state)
     assert STATES[state]
-    assert [status.returned, not status.expected, state == "missing"].count(True) == 1
-    assert status.owing == (state in ("missing", "partial"))
+    assert [status.returned, not status.expected, state in ("missing", "unreadable")].count(True) == 1
+    assert status.owing == (state in ("missing", "unreadable", "partial"))
 
 
 def test_exempt_unit_is_never_late() -> None:
     unit = yangpu_roster()[0]
     late = make_submission(unit, Filled(), at=dt.datetime(2017, 6, 1, tzinfo=dt.UTC), late=True)
-    assert [UnitStatus(unit, state, late).late for state in get_args(UnitState)] == [True, True, True, True, True, False]
+    assert [UnitStatus(unit, state, late).late for state in get_args(UnitState)] == [state != "exempt" for state in get_args(UnitState)]
 
 
 def test_entry_about_a_file_or_an_unknown_unit_is_not_about_what_counts() -> None:
     finding = Finding("x", "error", "")
     own = ReviewEntry("s1", "a.docx", "jd01", "一", None, "", "", None, finding)
-    assert own.about_counted
-    assert replace(own, submission=None, file="").about_counted
-    assert not replace(own, submission=None).about_counted
-    assert not replace(own, unit_id=None).about_counted
-    assert replace(own, unit_id=None, unit_name=OWN).about_counted
+    assert own.about == "counted"
+    assert replace(own, submission=None, file="").about == "counted"
+    assert replace(own, submission=None).about == "file"
+    assert replace(own, unit_id=None).about == "stranger"
+    assert replace(own, unit_id=None, unit_name=OWN).about == "counted"
 
 
 def test_value_is_said_the_same_everywhere() -> None:

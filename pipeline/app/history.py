@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.core import address
-from extractors.core.address import UNIT
 from pipeline.app.decide import Done, Word, journal
 from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.targets import Sight, look
-from pipeline.consolidation.review import answer_at, value_words
+from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import UsageError
-from pipeline.core.model import Submission
 from pipeline.core.workspace import Workspace
-from pipeline.wording.decisions import KINDS, decision_words, group_of_units
-from pipeline.wording.places import file_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +64,9 @@ def history(workspace: Workspace, campaign: str | None = None, about: str = "") 
     with open_ledger(workspace) as ledger:
         sights = {one.campaign.id: one for one in look(opened, ledger, campaign)}
         decisions = ledger.decisions()
-    told = [_entry(batch, sights, taken_back(decisions)) for batch in _batches(decisions) if campaign in (None, batch[0].campaign)]
-    return tuple(one for one in reversed(told) if about in f"{one.about}{one.words}{one.first.why}{one.first.who}")
+    gone = taken_back(decisions)
+    entries = [_entry(batch, sights, gone) for batch in batches(decisions) if campaign in (None, batch[0].campaign)]
+    return tuple(one for one in reversed(entries) if about in f"{one.about}{one.words}{one.first.why}{one.first.who}")
 
 
 def undo(workspace: Workspace, number: int | None, word: Word) -> Done:
@@ -83,7 +80,7 @@ def undo(workspace: Workspace, number: int | None, word: Word) -> Done:
     with journal(workspace, word) as book:
         decisions = book.ledger.decisions()
         gone = taken_back(decisions)
-        holding = [batch for batch in _batches(decisions) if batch[0].number not in gone]
+        holding = [batch for batch in batches(decisions) if batch[0].number not in gone]
         batch = next((one for one in holding if number in {row.number for row in one}), None) if number else _last(holding)
         if batch is None:
             named = f"没有可以撤销的第 {number} 号决定（没有这个编号，或已经撤销）" if number else "没有可以撤销的决定"
@@ -100,46 +97,7 @@ def _last(holding: Sequence[Sequence[Decision]]) -> Sequence[Decision] | None:
     return next((one for one in reversed(holding) if one[0].kind is not DecisionKind.UNDO), None)
 
 
-def _batches(decisions: Sequence[Decision]) -> list[list[Decision]]:
-    found: dict[int, list[Decision]] = {}
-    for one in decisions:
-        found.setdefault(one.batch, []).append(one)
-    return list(found.values())
-
-
 def _entry(batch: Sequence[Decision], sights: dict[str, Sight], gone: frozenset[int]) -> Entry:
     first = batch[0]
-    about, words = _told(first, sights)
-    more = f"（共 {len(batch)} 处）" if len(batch) > 1 else ""
-    return Entry(first, len(batch), about, words + more, first.number in gone)
-
-
-def _told(one: Decision, sights: dict[str, Sight]) -> tuple[str, str]:
-    """What a decision is about, and what it says."""
-    for sight in [sights[one.campaign]] if one.campaign in sights else sights.values():
-        for submission in sight.whole.submissions:
-            if submission.id == one.subject:
-                return _of_return(one, sight, submission)
-        for unit in sight.units:
-            if unit.id == one.subject:
-                words = decision_words(one)
-                return unit.name, words.replace(one.texts[0], sight.unit_name(one.texts[0])) if one.kind is DecisionKind.MERGE else words
-        for arrival in sight.whole.arrivals:
-            if arrival.id == one.subject:
-                return file_words(arrival.name, one.texts[-1] if one.kind is DecisionKind.FILE else ""), decision_words(one)
-    about = group_of_units(one.subject) if one.kind is DecisionKind.DEADLINE else KINDS[one.kind]
-    return about, decision_words(one)
-
-
-def _of_return(one: Decision, sight: Sight, submission: Submission) -> tuple[str, str]:
-    unit = sight.unit_name(submission.unit.id) or submission.unit.raw
-    about = "　".join(filter(None, (unit, file_words(submission.arrival.name, submission.part))))
-    if one.field is None:
-        return about, decision_words(one)
-    label = answer_at(sight.campaign, submission, one.field)[1]
-    if one.kind is DecisionKind.ACCEPT:
-        return f"{about}　{label}", decision_words(one)
-    value = (
-        sight.unit_name(str(one.value)) if one.field == UNIT else value_words(sight.campaign.forms[submission.form], one.field, one.value)
-    )
-    return f"{about}　{label}", decision_words(one, value)
+    one = told(batch, [sights[first.campaign]] if first.campaign in sights else sights.values())
+    return Entry(first, one.rows, one.about, one.words, first.number in gone)

@@ -14,6 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.workspace import Workspace
+from pipeline.wording.places import file_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,7 @@ class CampaignStatus:
             "units": [_unit(one) for one in whole.units],
             "review": [_entry(one) for one in whole.review],
             "unreadable": [{"file": one.arrival.name, "code": one.error.code, "message": one.error.message} for one in whole.unreadable],
-            "unknown": [
-                {"submission": one.id, "raw": one.unit.raw, "file": one.arrival.name}
-                for one in whole.submissions
-                if one.standing == "unknown_unit"
-            ],
+            "unknown": [{"submission": one.id, "raw": one.unit.raw, "file": one.arrival.name} for one in whole.strangers],
         }
 
 
@@ -60,12 +57,15 @@ def _unit(one: UnitStatus) -> dict[str, Any]:
         "id": one.unit.id,
         "name": one.unit.name,
         "kind": one.unit.kind,
-        "state": one.state,
+        "state": "missing" if one.state == "unreadable" else one.state,
         "late": one.late,
         "submission": submission.id if submission else None,
         "received_at": submission.arrival.received_at.isoformat() if submission else None,
         "file": submission.arrival.name if submission else None,
         "lacking": list(one.lacking),
+        "unopened": [file_words(file.arrival.name, file.part) for file in one.unopened],
+        "sent_back": one.sent_back,
+        "by_mouth": one.by_mouth,
     }
 
 

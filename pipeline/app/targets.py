@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from extractors.language import text
 from pipeline.app.opened import Opened, consolidation_at
-from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
-from pipeline.core.consolidated import Consolidation, Unreadable
+from pipeline.consolidation.told import Known
+from pipeline.core.consolidated import Unreadable
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Standing, Submission, Unit
 from pipeline.ledger import Ledger
@@ -63,11 +63,8 @@ class AmbiguousError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Known):
     """A campaign with all that has arrived for it, decisions applied."""
-
-    campaign: Campaign
-    whole: Consolidation
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -84,10 +81,6 @@ class Sight:
         if any(unit.id == written for unit in self.units):
             return written
         return Matcher(self.units, self.campaign.affixes).match(written).id
-
-    def unit_name(self, unit_id: str | None) -> str:
-        """The name of a unit; nothing where the roster has none of that id."""
-        return next((unit.name for unit in self.units if unit.id == unit_id), "")
 
 
 def look(opened: Opened, ledger: Ledger, campaign: str | None, day: dt.date = LAST_DAY) -> list[Sight]:

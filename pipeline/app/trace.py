@@ -13,7 +13,9 @@ from extractors.core.reading import Answer, Value
 from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, value_words
-from pipeline.core.consolidated import Total
+from pipeline.consolidation.told import Known, Told, batches, told
+from pipeline.core.consolidated import Consolidation, Total
+from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
@@ -74,6 +76,7 @@ class Trace:
     Attributes:
         total: The sum, where the field has one and it was asked for all units.
         units: Names of the units by id.
+        decisions: What else was decided of the returns and units that it is made of.
     """
 
     campaign: Campaign
@@ -81,12 +84,14 @@ class Trace:
     total: Total | None
     rows: tuple[TracedAnswer, ...]
     units: Mapping[str, str]
+    decisions: tuple[Told, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """The same as other programs get it (`docs/interface.md`)."""
         total = self.total.value if self.total is not None else None
         rows = [asdict(row) | {"field": str(row.field), "source": printed(row.source)} for row in self.rows]
-        return {"campaign": self.campaign.id, "field": str(self.field), "total": total, "rows": rows}
+        decisions = [_decision(one) for one in self.decisions]
+        return {"campaign": self.campaign.id, "field": str(self.field), "total": total, "rows": rows, "decisions": decisions}
 
 
 def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace:
@@ -105,7 +110,22 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
         whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
     rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
     total = whole.totals.get(str(name)) if unit is None else None
-    return Trace(campaign, name, total, tuple(rows), {status.unit.id: status.unit.name for status in whole.units})
+    named = {status.unit.id: status.unit.name for status in whole.units}
+    return Trace(campaign, name, total, tuple(rows), named, _decisions(campaign, whole, unit))
+
+
+def _decisions(campaign: Campaign, whole: Consolidation, unit: str | None) -> tuple[Told, ...]:
+    """What persons decided of the counted returns and the units of the roster, but for corrected values, which stand beside them."""
+    subjects = {one.id for one in whole.counted if unit in (None, one.unit.id)}
+    rows = {row for one in whole.units if unit in (None, one.unit.id) for row in one.decisions}
+    own = [one for one in whole.decisions if (one.subject in subjects or one in rows) and one.kind is not DecisionKind.VALUE]
+    known = Known(campaign, whole)
+    return tuple(told(batch, [known]) for batch in batches(own))
+
+
+def _decision(one: Told) -> dict[str, Any]:
+    first = one.first
+    return {"number": first.batch, "about": one.about, "words": one.words, "why": first.why, "who": first.who, "at": first.at.isoformat()}
 
 
 def field_named(campaign: Campaign, written: str) -> FieldAddress:

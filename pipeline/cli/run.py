@@ -17,8 +17,8 @@ from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.consolidation.totals import count_returns
 from pipeline.core.workspace import MARKER
-from pipeline.wording.figures import full_date
-from pipeline.wording.terms import EXPECTED, LATE, RATE, RETURNED, STATES, TOTAL
+from pipeline.wording.figures import full_date, names
+from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES, TOTAL
 
 
 @click.command(cls=ChineseCommand)
@@ -68,11 +68,18 @@ def _report(outcome: Outcome) -> None:
 def _report_one(one: Published) -> None:
     whole = one.consolidation
     counts = count_returns(TOTAL, whole.units)
-    returned = f"{EXPECTED} {counts.expected} 家，{RETURNED} {counts.returned} 家（其中{LATE} {counts.late} 家）"
-    click.echo(
-        f"{whole.campaign}（截至{full_date(whole.as_of)}）：{returned}，{STATES['missing']} {counts.missing} 家，{RATE} {counts.rate}。"
-    )
+    sent = _each((IN_TIME, counts.on_time), (LATE, counts.late), (STATES["nil"], counts.nil), (STATES["partial"], counts.partial))
+    away = _each((STATES["unreadable"], counts.unreadable), (STATES["missing"], counts.missing))
+    among = f"（{sent}）" if sent else ""
+    returned = f"{EXPECTED} {counts.expected} 家，{RETURNED} {counts.returned} 家{among}，{away or '已全部报送'}"
+    click.echo(f"{whole.campaign}（截至{full_date(whole.as_of)}）：{returned}，{RATE} {counts.rate}。")
     made = "结果在" if one.fresh else "结果没有变化，在"
-    click.echo(f"  待核 {len(whole.review)} 处，读不出的文件 {len(whole.unreadable)} 个。{made} {one.folder}")
+    files = sum(entry.about == "file" for entry in whole.review)
+    unknown = f"{STANDINGS['unknown_unit']}的表 {len(whole.strangers)} 份，" if whole.strangers else ""
+    click.echo(f"  待核 {len(whole.doubts)} 处，{unknown}读不出的文件 {files} 个。{made} {one.folder}")
     for path in one.aside:
         click.echo(f"  您改过的“{path.name}”已移到 {path}，新的放在原处。")
+
+
+def _each(*counts: tuple[str, int]) -> str:
+    return names(f"{word} {count} 家" for word, count in counts if count)

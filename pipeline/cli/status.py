@@ -15,8 +15,8 @@ from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Consolidation
-from pipeline.wording.places import place_words
-from pipeline.wording.terms import STATES, lacking, local
+from pipeline.wording.places import file_words, place_words
+from pipeline.wording.terms import lacking, local, state_words
 
 
 @click.command(cls=ChineseCommand)
@@ -48,9 +48,9 @@ def _show(campaign: Campaign, whole: Consolidation) -> None:
     for one in whole.units:
         submission = one.submission
         moment = local(submission.arrival, campaign).strftime("%m-%d %H:%M") if submission else ""
-        file = submission.arrival.name if submission else ""
+        file = submission.arrival.name if submission else "\n".join(file_words(lost.arrival.name, lost.part) for lost in one.unopened)
         owed = f"，缺{lacking(campaign, one)}" if one.state == "partial" else ""
-        table.add_row(*map(escape, (one.unit.name, f"{STATES[one.state]}{owed}", moment, file)))
+        table.add_row(*map(escape, (one.unit.name, f"{state_words(one)}{owed}", moment, file)))
     console.print(table)
     if whole.review:
         review = narrow_table("单位", "项目", "原文", "疑点", shares=(5, 4, 3, 9), title="待核")

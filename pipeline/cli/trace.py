@@ -54,6 +54,9 @@ def _show(found: Trace) -> None:
         unit = found.units.get(row.unit or "", OWN)
         table.add_row(*map(escape, (unit, row.label, row.shown or NOTHING, row.raw, row.file, where, corrected)))
     console.print(table)
+    for one in found.decisions:
+        first = one.first
+        console.print(f"第 {first.batch} 号决定　{one.about}：{one.words}。理由：{first.why}（{first.who}）", markup=False)
     if found.total is not None:
         console.print(_sum(found.campaign, found.total), markup=False)
 

@@ -61,7 +61,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     submissions = _examined(campaign, known, with_standing(submissions, campaign))
     unreadable, passed = _without_form(known, arrivals, material)
     counted = [one for one in submissions if one.standing == "counted"]
-    statuses = tuple(_status(known, unit, counted) for unit in units)
+    statuses = tuple(_status(known, unit, counted, _unopened(campaign, unit, unreadable)) for unit in units)
     told = [one.unit.id for one in statuses if one.state == "nil" and one.submission is None]
     whole = Consolidation(
         campaign=campaign.id,
@@ -164,7 +164,13 @@ def _unreadable(known: CampaignUnits, arrival: Arrival, error: FileError, part: 
     return Unreadable(arrival, named, unit.id, unit.name, part)
 
 
-def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission]) -> UnitStatus:
+def _unopened(campaign: Campaign, unit: Unit, unreadable: Sequence[Unreadable]) -> tuple[Unreadable, ...]:
+    """The files of a unit that can't be read; what came before the campaign was announced is of another one."""
+    begun = campaign.issued or dt.date.min
+    return tuple(one for one in unreadable if one.unit_id == unit.id and one.arrival.received_at.astimezone(campaign.zone).date() >= begun)
+
+
+def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission], unopened: tuple[Unreadable, ...]) -> UnitStatus:
     campaign = known.campaign
     own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
     lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
@@ -175,8 +181,9 @@ def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission]) -> 
     returned = (told for one in own for told in one.decisions if told.kind is DecisionKind.RETURN)
     decisions = (*known.decided.of_unit(unit), *returned)
     if not own and not unit.exempt and known.decided.last(DecisionKind.NIL, unit.id) is not None:
-        return UnitStatus(unit, "nil", decisions=decisions)
-    return UnitStatus(unit, _state(unit, asked, lacking), submission, lacking, decisions)
+        return UnitStatus(unit, "nil", decisions=decisions, unopened=unopened)
+    state = _state(unit, asked, lacking)
+    return UnitStatus(unit, "unreadable" if state == "missing" and unopened else state, submission, lacking, decisions, unopened)
 
 
 def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:

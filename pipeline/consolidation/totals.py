@@ -5,29 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Total, UnitStatus
-from pipeline.core.model import Submission
+from pipeline.core.model import Submission, UnitState
 from pipeline.wording.figures import exact_sum, is_figure, percent
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnCounts:
-    """How the units of one kind, or all of them, stand: `expected = on_time + late + missing`, `partial` and `nil` among the returned."""
+    """How many units of one kind, or of all, stand in each state; no unit stands in two."""
 
     name: str
-    expected: int
-    returned: int
     on_time: int
     late: int
-    missing: int
-    partial: int
     nil: int
+    partial: int
+    unreadable: int
+    missing: int
     exempt: int
+
+    @property
+    def returned(self) -> int:
+        """已报."""
+        return self.on_time + self.late + self.nil + self.partial
+
+    @property
+    def expected(self) -> int:
+        """应报."""
+        return self.returned + self.unreadable + self.missing
 
     @property
     def rate(self) -> str:
@@ -36,26 +46,14 @@ class ReturnCounts:
 
     @property
     def on_time_rate(self) -> str:
-        """按期率."""
-        return percent(self.on_time, self.expected)
+        """按期率: who returned all in time, or said in time that there is nothing."""
+        return percent(self.on_time + self.nil, self.expected)
 
 
 def count_returns(name: str, statuses: Iterable[UnitStatus]) -> ReturnCounts:
     """The counts of some units, under a name."""
-    units = list(statuses)
-    states = Counter(status.state for status in units)
-    returned, late = sum(status.returned for status in units), sum(status.late for status in units)
-    return ReturnCounts(
-        name=name,
-        expected=len(units) - states["exempt"],
-        returned=returned,
-        on_time=returned - late,
-        late=late,
-        missing=states["missing"],
-        partial=states["partial"],
-        nil=states["nil"],
-        exempt=states["exempt"],
-    )
+    counts = Counter(status.state for status in statuses)
+    return ReturnCounts(name, **{state: counts[state] for state in get_args(UnitState)})
 
 
 def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str] = ()) -> dict[str, Total]:

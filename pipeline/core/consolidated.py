@@ -9,13 +9,13 @@ from typing import Literal
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileError, Finding, Ignored, Value
-from pipeline.core.decision import Decision
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import OWN, Arrival, Submission, Unit, UnitState
 
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """How one unit of the roster stands on the day."""
+    """How one unit of the roster stands on the day: in exactly one state."""
 
     unit: Unit
     state: UnitState
@@ -24,6 +24,8 @@ class UnitStatus:
     """Required forms that this unit has not returned (names of forms)."""
     decisions: tuple[Decision, ...] = ()
     """What persons decided of the unit, and of the return that it is asked to correct."""
+    unopened: tuple[Unreadable, ...] = ()
+    """Files that seem to come from this unit and can't be read."""
 
     @property
     def expected(self) -> bool:
@@ -33,12 +35,27 @@ class UnitStatus:
     @property
     def returned(self) -> bool:
         """Whether it has to and did, be it late, nil or only a part."""
-        return self.state not in ("exempt", "missing")
+        return self.state in ("on_time", "late", "nil", "partial")
 
     @property
     def owing(self) -> bool:
         """Whether it still has to return something."""
-        return self.state in ("missing", "partial")
+        return self.state in ("missing", "unreadable", "partial")
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether a return of it waits to be corrected."""
+        return any(one.kind is DecisionKind.RETURN for one in self.decisions)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the office waits for anything from it: what it owes, or a corrected return."""
+        return self.owing or (self.expected and self.sent_back)
+
+    @property
+    def by_mouth(self) -> bool:
+        """Whether it only said that it has nothing to report."""
+        return self.state == "nil" and self.submission is None
 
     @property
     def late(self) -> bool:
@@ -88,6 +105,9 @@ class Total:
     doubtful: tuple[str, ...] = ()
 
 
+About = Literal["counted", "stranger", "file"]
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewEntry:
     """One thing a person must settle: a finding on a counted submission, an unreadable file or an unknown unit."""
@@ -104,11 +124,13 @@ class ReviewEntry:
     confidence: float | None = None
 
     @property
-    def about_counted(self) -> bool:
-        """Whether it is about something that counts: not about a file that nobody could read, nor a return of a unit that nobody knows."""
+    def about(self) -> About:
+        """What it is about: something that counts, a return of a unit that nobody knows, or a file that nobody could read."""
         if self.unit_name == OWN or not (self.submission or self.file):
-            return True
-        return self.unit_id is not None and self.submission is not None
+            return "counted"
+        if self.submission is None:
+            return "file"
+        return "counted" if self.unit_id is not None else "stranger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +213,16 @@ class Consolidation:
     tables: tuple[Table, ...] = ()
     decisions: tuple[Decision, ...] = ()
     """What persons decided and what holds on the day, oldest first."""
+
+    @property
+    def doubts(self) -> tuple[ReviewEntry, ...]:
+        """What awaits review in what counts; unknown units and files that can't be read are told apart from it, everywhere."""
+        return tuple(one for one in self.review if one.about == "counted")
+
+    @property
+    def strangers(self) -> tuple[Submission, ...]:
+        """The returns of units that nobody knows."""
+        return tuple(one for one in self.submissions if one.standing == "unknown_unit")
 
     @property
     def counted(self) -> tuple[Submission, ...]:

@@ -12,7 +12,7 @@ from extractors.core.reading import Answer, Finding, Item, Value
 from pipeline.core.decision import Decision
 
 MatchKind = Literal["exact", "alias", "fuzzy", "sender", "subject", "filename", "sheet", "headline", "none"]
-UnitState = Literal["on_time", "late", "nil", "partial", "missing", "exempt"]
+UnitState = Literal["on_time", "late", "nil", "partial", "unreadable", "missing", "exempt"]
 OWN = "本级"
 """What belongs to the office itself and to no unit of the roster."""
 Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded", "withdrawn", "not_ours"]

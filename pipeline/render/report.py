@@ -14,12 +14,13 @@ from pipeline.issues import gather
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
-from pipeline.render.chapters.responses import StandingChapter, packages_chapter, return_chart, standing_chapter
+from pipeline.render.chapters.packages import packages_chapter
+from pipeline.render.chapters.responses import StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import render_document
-from pipeline.wording.figures import clauses, full_date, names, number
-from pipeline.wording.terms import RATE
+from pipeline.wording.figures import clauses, full_date, names
+from pipeline.wording.terms import RATE, SENT_BACK
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
 CHART_NAME = RATE
@@ -170,8 +171,7 @@ def _reminder_opening(campaign: Campaign, consolidation: Consolidation, standing
     asked = f"{campaign.title}的情况应于{full_date(consolidation.deadline)}前报送{campaign.issuer}。"
     if not standing.debtors:
         return f"{asked}{standing.sentence}无需催报。"
-    state = "尚未报送或报送不全" if standing.total.partial else "尚未报送"
-    return f"{asked}{standing.sentence}下列{number(len(standing.debtors))}家单位{state}："
+    return f"{asked}{standing.sentence}{standing.debtors_sentence}"
 
 
 def _request(campaign: Campaign, consolidation: Consolidation, standing: StandingChapter) -> str:
@@ -179,7 +179,10 @@ def _request(campaign: Campaign, consolidation: Consolidation, standing: Standin
         return ""
     when = f"务必于{full_date(consolidation.deadline)}前" if standing.open else "抓紧"
     where = f"（邮箱：{campaign.mailbox}）" if campaign.mailbox else ""
-    return f"请上述单位{when}报送表列材料{where}。没有情况可报的，也请在表中填“无”后报送（零报告）；已经报送的，请与我们联系核对。"
+    again = "报来的文件打不开的，请重新保存、不要加密后再报；" if standing.total.unreadable else ""
+    changed = f"{SENT_BACK}的，请改好后重报；" if standing.sent_back else ""
+    nothing = "没有情况可报的，也请在表中填“无”后报送（零报告）；已经报送的，请与我们联系核对。"
+    return f"请上述单位{when}报送表列材料{where}。{again}{changed}{nothing}"
 
 
 def _contact(campaign: Campaign) -> str:

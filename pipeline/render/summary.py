@@ -26,7 +26,7 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
     late = sorted(status.unit.id for status in consolidation.units if status.late)
     returned = [status.unit.id for status in consolidation.units if status.returned]
     standings = Counter(submission.standing for submission in consolidation.submissions)
-    strangers = (s.unit.raw or s.arrival.name for s in consolidation.submissions if s.standing == "unknown_unit")
+    strangers = (one.unit.raw or one.arrival.name for one in consolidation.strangers)
     return {
         "campaign": campaign.id,
         "as_of": consolidation.as_of.isoformat(),
@@ -35,7 +35,7 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
         "expected": sum(status.expected for status in consolidation.units),
         "returned": len(returned),
         "late": late,
-        "missing": _units(consolidation, "missing"),
+        "missing": sorted(_units(consolidation, "missing") + _units(consolidation, "unreadable")),
         "unknown": list(dict.fromkeys(strangers)),
         "superseded": standings["superseded"],
         "duplicates": standings["duplicate"],
@@ -48,6 +48,8 @@ def summary(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
         "nil": _units(consolidation, "nil"),
         "exempt": _units(consolidation, "exempt"),
         "partial": _units(consolidation, "partial"),
+        "missing_unreadable": _units(consolidation, "unreadable"),
+        "doubts": len(consolidation.doubts),
         "unmarked": unmarked(campaign, consolidation),
         **({"tables": {table.name: table_summary(table) for table in consolidation.tables}} if consolidation.tables else {}),
     }

@@ -65,7 +65,8 @@ class Sources:
     def silent(self, names: Sequence[str]) -> dict[str, str]:
         """Units that have returned none of the forms that the named sources are made of, and why nothing can be said of them.
 
-        Nothing returned is not zero; a unit that returned an empty list has zero. References and tables leave no unit silent.
+        Nothing returned is not zero; a unit that returned an empty list, or said that there is nothing, has zero. References and tables
+        leave no unit silent.
         """
         forms = {name.partition(".")[0] for name in names} & set(self.declared.forms)
         if DOCUMENTS in names:
@@ -73,8 +74,8 @@ class Sources:
         if not forms:
             return {}
         here = {one.unit.id for one in self.consolidation.counted if one.form in forms}
-        away = (status for status in self.consolidation.units if status.unit.id not in here)
-        return {status.unit.id: STATES["missing" if status.expected else "exempt"] for status in away}
+        away = (status for status in self.consolidation.units if status.unit.id not in here and not status.by_mouth)
+        return {status.unit.id: STATES[status.state if status.state in ("exempt", "unreadable") else "missing"] for status in away}
 
     def lacks(self, source: str) -> bool:
         """Whether the source is a reference of which there is nothing."""

@@ -10,7 +10,7 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding, Ignored, Value
 from extractors.form import FieldType, GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.core.consolidated import ReviewEntry, UnitStatus
+from pipeline.core.consolidated import About, ReviewEntry, UnitStatus
 from pipeline.core.model import Arrival, Standing, UnitState
 from pipeline.wording.figures import names
 
@@ -19,9 +19,11 @@ STATES: dict[UnitState, str] = {
     "late": "逾期报送",
     "nil": "零报告",
     "partial": "报送不全",
+    "unreadable": "报来的文件打不开",
     "missing": "未报",
     "exempt": "免报",
 }
+SENT_BACK, BY_MOUTH = "退回修改", "口头"
 IN_TIME, LATE = "按期", "逾期"
 EXPECTED, RETURNED = "应报", "已报"
 RATE, IN_TIME_RATE = "报送率", "按期率"
@@ -50,6 +52,8 @@ REASONS = {
 }
 """Why a file, or a part of one, was passed over."""
 SEVERITIES = {"error": "错误", "warning": "提示"}
+APART: Mapping[About, str] = {"stranger": STANDINGS["unknown_unit"], "file": "读不出"}
+"""What awaits a person and is no doubt about what counts."""
 UNSORTED = "未分类"
 FIELD_TYPES: Mapping[FieldType, str] = {
     "text": "文字",
@@ -87,6 +91,12 @@ def few_labels(ignored: Ignored) -> Finding:
 def kind_of(status: UnitStatus) -> str:
     """The kind of a unit as it stands in every table."""
     return status.unit.kind or UNSORTED
+
+
+def state_words(status: UnitStatus) -> str:
+    """How a unit stands: “零报告（口头）”, “按期报送（退回修改）”."""
+    more = names(filter(None, (BY_MOUTH if status.by_mouth else "", SENT_BACK if status.sent_back else "")))
+    return f"{STATES[status.state]}（{more}）" if more else STATES[status.state]
 
 
 def local(arrival: Arrival, campaign: Campaign) -> dt.datetime:
@@ -145,5 +155,6 @@ def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float 
 
 
 def lacking(campaign: Campaign, status: UnitStatus) -> str:
-    """The titles of the forms that a unit still has to return."""
-    return names(campaign.forms[name].title if name in campaign.forms else name for name in status.lacking or campaign.owed)
+    """The titles of the forms that a unit still has to return; none where it only has to correct one."""
+    owed = status.lacking or (campaign.owed if status.owing else ())
+    return names(campaign.forms[name].title if name in campaign.forms else name for name in owed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.core.findings import described
+from extractors.core.findings import Code, described
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry
 from pipeline.wording.figures import NOTHING, brief, clauses, names, number
-from pipeline.wording.terms import OTHER
+from pipeline.wording.terms import OTHER, REASONS
 
 _MOST_ROWS = 30
 _RAW_SHOWN = 60
@@ -40,12 +41,14 @@ class ReviewChapter:
 
 def review_chapter(campaign: Campaign, consolidation: Consolidation) -> ReviewChapter:
     """The chapter: doubts about returns of known units in the table, files and unknown units in sentences of their own."""
-    doubts = [entry for entry in consolidation.review if entry.about_counted]
+    doubts = consolidation.doubts
     left = len(doubts) - _MOST_ROWS
     unreadable = [f"{one.arrival.name}（{one.error.message.rstrip('。')}）" for one in consolidation.unreadable]
-    unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.submissions if one.standing == "unknown_unit")
+    unclear = [one.arrival.name for one in consolidation.passed if one.ignored.reason == Code.AMBIGUOUS_FORM]
+    unreadable += [f"{name}（{REASONS[Code.AMBIGUOUS_FORM]}）" for name in unclear]
+    unknown = dict.fromkeys(one.unit.raw or one.arrival.name for one in consolidation.strangers)
     return ReviewChapter(
-        count=len(consolidation.review),
+        count=len(doubts),
         sentence=_sentence(campaign, doubts),
         rows=tuple(_row(entry) for entry in doubts[:_MOST_ROWS]),
         more=f"以上为前{_MOST_ROWS}项，其余{number(left)}项见明细.xlsx。" if left > 0 else "",
@@ -64,7 +67,7 @@ def kind_name(campaign: Campaign, code: str) -> str:
     return known.kind if known is not None else _OTHER
 
 
-def _sentence(campaign: Campaign, doubts: list[ReviewEntry]) -> str:
+def _sentence(campaign: Campaign, doubts: Sequence[ReviewEntry]) -> str:
     if not doubts:
         return "已报各表没有待核事项。"
     kinds = Counter(kind_name(campaign, entry.finding.code) for entry in doubts)

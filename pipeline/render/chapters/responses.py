@@ -1,17 +1,24 @@
-"""Who has returned, who was late, who is missing: in sentences, by kind of unit, and for the reminder; who sent which documents."""
+"""Who has returned, who was late, who is missing: in sentences, by kind of unit, and for the reminder."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.campaign import Campaign, is_of_units
+from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, UnitStatus
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.render.gongwen.chart import Chart
-from pipeline.wording.figures import NOTHING, full_date, names, number, short_date
-from pipeline.wording.terms import IN_TIME, LATE, RATE, RETURNED, STATES, TOTAL, kind_of, local
+from pipeline.wording.decisions import group_of_units
+from pipeline.wording.figures import full_date, names, number, short_date
+from pipeline.wording.terms import BY_MOUTH, IN_TIME, LATE, RATE, SENT_BACK, STATES, TOTAL, kind_of, local
+
+_NOT_YET = "尚未报送"
+_FEW = 5
+"""So many units are named where their number alone would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,7 @@ class Debtor:
     """A unit of the reminder.
 
     Attributes:
-        lacking: What it has not returned, titles of forms.
+        lacking: What it has to return, titles of forms, and why where it has sent something.
         due: The last day on which it would have been, or still is, in time.
     """
 
@@ -32,7 +39,7 @@ class Debtor:
 
 @dataclass(frozen=True, slots=True)
 class StandingChapter:
-    """Rows and sentences on who returned. A sentence is empty where there is nothing to say."""
+    """Rows and sentences on who returned; each unit stands in one of them. A sentence is empty where there is nothing to say."""
 
     rows: tuple[ReturnCounts, ...]
     total: ReturnCounts
@@ -42,11 +49,18 @@ class StandingChapter:
     late: str
     nil: str
     partial: str
+    unreadable: str
     exempt: str
+    moved: str
+    """Other last days than those first set."""
+    sent_back: str
+    """Returns that wait to be corrected; they count until then."""
     missing_heading: str
     missing: tuple[str, ...]
     """One sentence a kind of unit."""
     debtors: tuple[Debtor, ...]
+    debtors_sentence: str
+    debtors_heading: str
     missing_word: str
 
 
@@ -59,28 +73,51 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
     total = count_returns(TOTAL, statuses)
     before = consolidation.as_of < consolidation.deadline
     missing = [status for status in statuses if status.state == "missing"]
-    word = "尚未报送" if before else STATES["missing"]
+    word = _NOT_YET if before else STATES["missing"]
     return StandingChapter(
         rows=rows,
         total=total,
         open=before,
         sentence=_sentence(consolidation, total, word),
         late=_late(campaign, consolidation),
-        nil=_group(STATES["nil"], [status.unit.name for status in statuses if status.state == "nil"]),
+        nil=_group(STATES["nil"], [_with_mouth(status) for status in statuses if status.state == "nil"]),
         partial=_group(STATES["partial"], [_with_lacking(campaign, status) for status in statuses if status.state == "partial"]),
+        unreadable=_group(STATES["unreadable"], [status.unit.name for status in statuses if status.state == "unreadable"]),
         exempt=_exempt(statuses),
+        moved=moved_days(campaign, consolidation),
+        sent_back=_group(SENT_BACK, [status.unit.name for status in statuses if status.sent_back], "，重报前暂按原报计入"),
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
         debtors=_debtors(campaign, consolidation),
+        debtors_sentence=_debtors_sentence(statuses),
+        debtors_heading=f"{_NOT_YET}的单位名单" if _only_missing(statuses) else "需补报或重报的单位名单",
         missing_word=word,
     )
 
 
 def _exempt(statuses: Sequence[UnitStatus]) -> str:
+    """How many owe nothing; by name where they are few, or where it was decided of them later."""
     own = [status for status in statuses if status.state == "exempt"]
+    later = [status for status in own if any(one.kind in (DecisionKind.EXEMPT, DecisionKind.MERGE) for one in status.decisions)]
+    named = names(status.unit.name for status in (own if len(own) <= _FEW else later))
     sent = sum(status.submission is not None for status in own)
     among = f"，其中{number(sent)}家报送了材料，已一并汇总" if sent else ""
-    return f"另有{number(len(own))}家{STATES['exempt']}，不计入应报{among}。" if own else ""
+    more = "" if not named else f"（{named}）" if len(own) <= _FEW else f"（其中后来确定的：{named}）"
+    return f"另有{number(len(own))}家{STATES['exempt']}{more}，不计入应报{among}。" if own else ""
+
+
+def moved_days(campaign: Campaign, consolidation: Consolidation) -> str:
+    """Which last days were moved, and to when."""
+    first, last = campaign.deadline, consolidation.deadline
+    whole = f"报送截止日由{full_date(first)}改为{short_date(last, first)}。" if first != last else ""
+    moved = {one.subject: one for one in consolidation.decisions if one.kind is DecisionKind.DEADLINE and one.subject}
+    called = {status.unit.id: status.unit.name for status in consolidation.units}
+    own = (f"{called.get(subject) or group_of_units(subject)}（{_day(one, last)}）" for subject, one in moved.items())
+    return whole + (f"报送期限另定的：{names(own)}。" if moved else "")
+
+
+def _day(one: Decision, beside: dt.date) -> str:
+    return short_date(dt.date.fromisoformat(one.texts[0]), beside)
 
 
 def return_chart(chapter: StandingChapter, as_of: dt.date) -> Chart:
@@ -96,34 +133,42 @@ def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str) -> s
         day += f"（报送截止日为{short_date(deadline, as_of)}）"
     if not total.expected:
         return f"{day}，名册中没有应报单位。"
-    if not total.returned:
+    if not total.returned and not total.unreadable:
         return f"{day}，应报{number(total.expected)}家，尚无单位报送。"
     return f"{day}，应报{number(total.expected)}家，已报{number(total.returned)}家，报送率{total.rate}{_among(total, word)}。"
 
 
 def _among(total: ReturnCounts, word: str) -> str:
-    in_time = (total.on_time if total.late else 0, IN_TIME)
-    counts = (in_time, (total.late, LATE), (total.nil, STATES["nil"]), (total.partial, STATES["partial"]))
-    among = names(f"{label}{number(count)}家" for count, label in counts if count)
-    among = f"，其中{among}" if among else ""
-    return among + (f"；{word}{number(total.missing)}家" if total.missing else "，已全部报送")
+    """Every unit once: of those that returned, and of those that did not."""
+    sent = ((total.on_time, IN_TIME), (total.late, LATE), (total.nil, STATES["nil"]), (total.partial, STATES["partial"]))
+    away = _counts((total.unreadable, STATES["unreadable"]), (total.missing, word))
+    among = f"，其中{_counts(*sent)}" if total.returned > total.on_time else ""
+    return among + (f"；{away}" if away else "，已全部报送")
+
+
+def _counts(*counts: tuple[int, str]) -> str:
+    return names(f"{label}{number(count)}家" for count, label in counts if count)
 
 
 def _late(campaign: Campaign, consolidation: Consolidation) -> str:
     late = [
         f"{status.unit.name}（{short_date(local(status.submission.arrival, campaign).date(), consolidation.deadline)}报送）"
         for status in consolidation.units
-        if status.submission is not None and status.late
+        if status.submission is not None and status.state == "late"
     ]
     return _group(STATES["late"], late)
 
 
-def _group(what: str, units: Sequence[str]) -> str:
-    return f"{what}的单位{number(len(units))}家：{names(units)}。" if units else ""
+def _group(what: str, units: Sequence[str], more: str = "") -> str:
+    return f"{what}的单位{number(len(units))}家：{names(units)}{more}。" if units else ""
+
+
+def _with_mouth(status: UnitStatus) -> str:
+    return f"{status.unit.name}（{BY_MOUTH}）" if status.by_mouth else status.unit.name
 
 
 def _with_lacking(campaign: Campaign, status: UnitStatus) -> str:
-    return f"{status.unit.name}（缺{_titles(campaign, status)}）"
+    return f"{status.unit.name}（缺{_titles(campaign, status)}{f'，{LATE}' if status.late else ''}）"
 
 
 def _titles(campaign: Campaign, status: UnitStatus) -> str:
@@ -144,50 +189,32 @@ def _with_due(consolidation: Consolidation, status: UnitStatus) -> str:
 
 
 def _debtors(campaign: Campaign, consolidation: Consolidation) -> tuple[Debtor, ...]:
-    owing = [status for status in consolidation.units if status.owing]
+    asked = [status for status in consolidation.units if status.asked]
     return tuple(
-        Debtor(place, one.unit.name, kind_of(one), _titles(campaign, one), full_date(one.unit.due or consolidation.deadline))
-        for place, one in enumerate(owing, start=1)
+        Debtor(place, one.unit.name, kind_of(one), _wanted(campaign, one), full_date(one.unit.due or consolidation.deadline))
+        for place, one in enumerate(asked, start=1)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PackageRow:
-    """One unit, and for each form whether it was sent."""
-
-    name: str
-    forms: Mapping[str, str]
+def _wanted(campaign: Campaign, status: UnitStatus) -> str:
+    if status.state == "unreadable":
+        return f"{_titles(campaign, status)}（{STATES['unreadable']}，请重报）"
+    return names(filter(None, (_titles(campaign, status), SENT_BACK if status.sent_back else "")))
 
 
-@dataclass(frozen=True, slots=True)
-class PackagesChapter:
-    """The units of the roster that are not exempt, and one sentence."""
-
-    sentence: str
-    rows: tuple[PackageRow, ...]
-
-
-def package_of(campaign: Campaign) -> tuple[str, ...]:
-    """The forms that units send, where there are several."""
-    forms = tuple(name for name, form in campaign.forms.items() if is_of_units(form))
-    return forms if len(forms) > 1 else ()
-
-
-def packages_chapter(campaign: Campaign, consolidation: Consolidation) -> PackagesChapter:
-    """The chapter; without a row where a unit sends one form only."""
-    forms = package_of(campaign)
-    asked = [status for status in consolidation.units if status.expected]
-    rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) for form in forms}) for one in asked)
-    counts = "，".join(f"《{campaign.forms[form].title}》{number(_sent(rows, form))}家已报" for form in forms)
-    return PackagesChapter(f"各项材料中，{counts}。" if forms else "", rows if forms else ())
+def _debtors_sentence(statuses: Sequence[UnitStatus]) -> str:
+    """Every unit of the reminder once, by what is asked of it."""
+    asked = [status for status in statuses if status.asked]
+    if _only_missing(statuses):
+        return f"下列{number(len(asked))}家单位{_NOT_YET}："
+    states = Counter(status.state if status.owing else SENT_BACK for status in asked)
+    words = (
+        (states["missing"], _NOT_YET),
+        *((states[one], STATES[one]) for one in ("unreadable", "partial")),
+        (states[SENT_BACK], SENT_BACK),
+    )
+    return f"下列{number(len(asked))}家单位需补报或重报，其中{_counts(*words)}："
 
 
-def _word(campaign: Campaign, consolidation: Consolidation, status: UnitStatus, form: str) -> str:
-    sent = sum(one.form == form and one.unit.id == status.unit.id for one in consolidation.counted)
-    if sent:
-        return RETURNED if sent == 1 else f"{RETURNED}（{number(sent)}份）"
-    return STATES["missing"] if form in campaign.owed else NOTHING
-
-
-def _sent(rows: tuple[PackageRow, ...], form: str) -> int:
-    return sum(row.forms[form].startswith(RETURNED) for row in rows)
+def _only_missing(statuses: Sequence[UnitStatus]) -> bool:
+    return all(status.state == "missing" for status in statuses if status.asked)

@@ -20,16 +20,16 @@ _MOST_FIGURES = 6
 
 
 _STANDING = (
-    ("类别", "name", 18),
-    (terms.EXPECTED, "expected", 14),
-    (terms.RETURNED, "returned", 14),
-    (terms.IN_TIME, "on_time", 14),
-    (terms.LATE, "late", 14),
-    (terms.STATES["missing"], "missing", 14),
-    (terms.STATES["partial"], "partial", 14),
-    (terms.STATES["nil"], "nil", 15),
-    (terms.RATE, "rate", 19),
-    (terms.IN_TIME_RATE, "on_time_rate", 19),
+    ("类别", "name", 28),
+    (terms.EXPECTED, "expected", 13),
+    (terms.RETURNED, "returned", 13),
+    (terms.IN_TIME, "on_time", 13),
+    (terms.LATE, "late", 13),
+    (terms.STATES["nil"], "nil", 16),
+    (terms.STATES["partial"], "partial", 13),
+    (terms.UNREADABLE, "unreadable", 16),
+    (terms.STATES["missing"], "missing", 13),
+    (terms.RATE, "rate", 20),
 )
 
 
@@ -51,13 +51,13 @@ def asked(spec: FormSpec) -> Iterator[FieldSpec]:
 def standing(document: Document, numerals: Iterator[str]) -> None:
     """Who has returned, and who has not."""
     paragraph(document, "公文一级标题", f"{next(numerals)}报送情况")
-    paragraph(document, "公文正文", "{{ standing.sentence }}{{ standing.exempt }}")
+    paragraph(document, "公文正文", "{{ standing.sentence }}{{ standing.exempt }}{{ standing.moved }}")
     columns = tuple(
         Column(head, f"{{{{ row.{name} }}}}", width, total=f"{{{{ standing.total.{name} }}}}") for head, name, width in _STANDING
     )
     listing(document, "各类单位报送情况（家）", "row in standing.rows", columns, whole=True)
     paragraph(document, "公文图", mark_of(CHART_NAME))
-    for name in ("late", "partial", "nil"):
+    for name in ("late", "nil", "partial", "sent_back", "unreadable"):
         when(document, f"standing.{name}")
     paragraph(document, "公文正文", "{%p if standing.missing %}")
     paragraph(document, "公文正文", "{{ standing.missing_heading }}")

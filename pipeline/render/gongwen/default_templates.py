@@ -14,7 +14,7 @@ from pathlib import Path
 from docx.document import Document
 
 from pipeline.campaign import Campaign, ExtraDocument, load_campaign
-from pipeline.render.chapters.responses import package_of
+from pipeline.render.chapters.packages import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen.passages import Column, imprint, listing, table_chapter, when
@@ -61,10 +61,10 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
         Column("序号", "{{ row.number }}", 11),
         Column("单位", "{{ row.name }}", 51, words=True),
         Column("类别", "{{ row.kind }}", 15),
-        Column("未报材料", "{{ row.lacking }}", 38),
+        Column("需报材料", "{{ row.lacking }}", 38),
         Column("期限", "{{ row.due }}", 41),
     )
-    listing(document, "尚未报送{% if standing.total.partial %}或报送不全的{% endif %}单位名单", "row in standing.debtors", columns)
+    listing(document, "{{ standing.debtors_heading }}", "row in standing.debtors", columns)
     paragraph(document, "公文正文", "{{ request }}")
     paragraph(document, "公文正文", "{%p endif %}")
     when(document, "contact")

@@ -9,6 +9,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
+from pipeline.render.workbook.decisions import decisions_sheet
 from pipeline.render.workbook.items import groups_of, items_sheets
 from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.overview import SourceSheets, overview_sheet
@@ -19,14 +20,14 @@ from pipeline.wording.terms import STATES
 
 
 def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
-    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each table, form sent several times, group and list, 待核, 未报, 收件登记.
+    """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each table, several-times form, group, list; 待核, 未报, 收件登记, 决定.
 
     Args:
         campaign: The campaign; all labels are its own.
         consolidation: What had arrived.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
     """
-    fixed = ["汇总", "各单位", "待核", STATES["missing"], "收件登记"]
+    fixed = ["汇总", "各单位", "待核", STATES["missing"], "收件登记", "决定"]
     titles = (
         [one[1].title for one in several_forms(campaign)],
         [one[2].title for one in groups_of(campaign)],
@@ -43,6 +44,7 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     review = review_sheet(campaign, consolidation, "待核")
     register = register_sheet(campaign, consolidation, "收件登记")
     overview = overview_sheet(campaign, consolidation, SourceSheets(units, groups, review, register, listed), "汇总")
-    behind = (review, missing_sheet(campaign, consolidation, STATES["missing"]), register)
+    decided = (decisions_sheet(campaign, consolidation, "决定"),) if consolidation.decisions else ()
+    behind = (review, missing_sheet(campaign, consolidation, STATES["missing"]), register, *decided)
     sheets = (overview, units, *tables, *returns, *(one.sheet for one in groups), *(one.sheet for one in listed), *behind)
     return render_sheets(sheets, Imprint(campaign.title, campaign.issuer, stamp))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
+from pipeline.core.model import UnitState
 from pipeline.render.spreadsheet.sheets import (
     Cell,
     Column,
@@ -22,7 +23,6 @@ from pipeline.render.spreadsheet.sheets import (
     first_row,
     letter,
     total,
-    unequal_to,
 )
 from pipeline.render.workbook import items, registers, units
 from pipeline.render.workbook import list_sheets as rows
@@ -33,11 +33,14 @@ from pipeline.render.workbook.units import FieldColumn
 from pipeline.wording import terms
 from pipeline.wording.figures import chinese_number, exact_sum, full_date
 
+_SENT: tuple[UnitState, ...] = ("on_time", "late", "nil", "partial")
+_AWAY: tuple[UnitState, ...] = ("unreadable", "missing")
+_SHORT: Mapping[UnitState, str] = {"on_time": terms.IN_TIME, "late": terms.LATE, "unreadable": terms.UNREADABLE}
 _RETURNS = (
-    *("类别", terms.EXPECTED, terms.RETURNED, terms.IN_TIME, terms.LATE, terms.STATES["missing"], terms.RATE, terms.IN_TIME_RATE),
-    *(f"其中{terms.STATES['nil']}", terms.STATES["partial"], terms.STATES["exempt"]),
+    *("类别", terms.EXPECTED, terms.RETURNED, *(_SHORT.get(state, terms.STATES[state]) for state in (*_SENT, *_AWAY))),
+    *(terms.RATE, f"{terms.IN_TIME_RATE}\n（含{terms.STATES['nil']}）", terms.STATES["exempt"]),
 )
-_RATES = (6, 7)
+_RATES = (9, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: So
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in sources.items]
     results = (*terms.STANDINGS.values(), terms.UNREADABLE, terms.PASSED)
     makers.append(("收件处理（份）", partial(_tally, sources.register, registers.RESULT, results)))
-    makers.append(("待核事项（项）", partial(_tally, sources.review, registers.SEVERITY, tuple(terms.SEVERITIES.values()))))
+    makers.append(
+        ("待核事项（项）", partial(_tally, sources.review, registers.SEVERITY, (*terms.SEVERITIES.values(), *terms.APART.values())))
+    )
     tables: list[Table] = []
     for number, (title, make) in enumerate(makers, 1):
         tables.append(make(f"{chinese_number(number)}、{title}", first_row(heading, tables)))
@@ -95,21 +100,22 @@ def _returns(sheet: Sheet, title: str, start: int) -> Table:
 
 def _returns_row(sheet: Sheet, kind: str, row: int) -> list[Content]:
     of_kind = equal_to(units.KIND, kind, f"$A{row}")
-    in_time, late = (count(sheet, of_kind, equal_to(units.TIMING, word)) for word in (terms.IN_TIME, terms.LATE))
-    states = [count(sheet, of_kind, equal_to(units.STATE, terms.STATES[state])) for state in ("missing", "nil", "partial", "exempt")]
-    expected = count(sheet, of_kind, unequal_to(units.STATE, terms.STATES["exempt"]))
-    returned = Formula(f"=D{row}+E{row}", int(in_time.value) + int(late.value))
-    cells: list[Content] = [kind, expected, returned, in_time, late, states[0], None, None, *states[1:]]
+    sent, away = ([count(sheet, of_kind, equal_to(units.STATE, terms.STATES[state])) for state in states] for states in (_SENT, _AWAY))
+    exempt = count(sheet, of_kind, equal_to(units.STATE, terms.STATES["exempt"]))
+    returned = Formula(f"=SUM(D{row}:G{row})", exact_sum(_value(one) for one in sent))
+    expected = Formula(f"=C{row}+H{row}+I{row}", exact_sum(_value(one) for one in (returned, *away)))
+    cells: list[Content] = [kind, expected, returned, *sent, *away, None, None, exempt]
     for place in _RATES:
         cells[place] = _rate(cells, place, row)
     return cells
 
 
 def _rate(cells: Sequence[Content], place: int, row: int) -> Formula:
-    """The share of the expected units that returned (column C), or returned in time (column D)."""
-    part = place - _RATES[0] + 2
-    expected, share = _value(cells[1]), _value(cells[part])
-    return Formula(f'=IF(B{row}=0,"",{letter(part)}{row}/B{row})', share / expected if expected else "")
+    """The share of the expected units that returned (column C), or returned in time or with nothing (D and F)."""
+    parts = (2,) if place == _RATES[0] else (3, 5)
+    expected, share = _value(cells[1]), exact_sum(_value(cells[part]) for part in parts)
+    written = "+".join(f"{letter(part)}{row}" for part in parts)
+    return Formula(f'=IF(B{row}=0,"",({written})/B{row})', share / expected if expected else "")
 
 
 def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int) -> Table:

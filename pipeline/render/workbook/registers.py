@@ -38,7 +38,7 @@ def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str) ->
 def _review_row(campaign: Campaign, entry: ReviewEntry) -> Iterator[Cell]:
     finding = entry.finding
     yield Cell(entry.unit_name or None)
-    yield Cell(terms.SEVERITIES[finding.severity], finding.severity)
+    yield Cell(terms.APART.get(entry.about, terms.SEVERITIES[finding.severity]), finding.severity)
     yield Cell(entry.label or None)
     yield Cell(entry.raw or None)
     yield Cell(terms.reviewed_value(campaign, entry))
@@ -72,14 +72,14 @@ def _quoted(name: str) -> str:
 
 
 def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
-    """未报: units that returned nothing, or not all."""
+    """未报: units that returned nothing that can be read, not all, or something that they are to correct."""
     rows = tuple(
         (
-            *(Cell(status.unit.id), Cell(status.unit.name), Cell(terms.kind_of(status)), Cell(terms.STATES[status.state])),
+            *(Cell(status.unit.id), Cell(status.unit.name), Cell(terms.kind_of(status)), Cell(terms.state_words(status))),
             *(Cell(terms.lacking(campaign, status)), Cell(status.unit.email or None)),
         )
         for status in consolidation.units
-        if status.owing
+        if status.asked
     )
     return Sheet(name, (Table(_MISSING, rows, empty="各单位均已报齐"),))
 
@@ -154,14 +154,14 @@ _COLUMNS = (
 
 
 def render_chase_list(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
-    """The units that returned nothing or not all, in the roster's order; who is late and has returned is not chased.
+    """The units that owe a form or a corrected one, in the roster's order; who is late and has returned is not chased.
 
     Args:
         campaign: The campaign.
         consolidation: How the units stand.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
     """
-    lacking = [status for status in consolidation.units if status.owing]
+    lacking = [status for status in consolidation.units if status.asked]
     rows = tuple(tuple(_row(campaign, consolidation, status)) for status in lacking)
     sheet = Sheet("催报名单", (Table(_COLUMNS, rows, empty="各单位均已报齐，无需催报"),))
     return render_sheets((sheet,), Imprint(f"{campaign.title}催报名单", campaign.issuer, stamp))
@@ -173,7 +173,7 @@ def _row(campaign: Campaign, consolidation: Consolidation, status: UnitStatus) -
     yield Cell(status.unit.id)
     yield Cell(status.unit.name)
     yield Cell(terms.kind_of(status))
-    yield Cell(terms.STATES[status.state])
+    yield Cell(terms.state_words(status))
     yield Cell(terms.lacking(campaign, status))
     yield Cell(status.unit.email or None)
     yield Cell(due)

@@ -14,7 +14,9 @@ from pipeline.core.model import Submission, UnitState
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
+from pipeline.wording.decisions import decision_words
 from pipeline.wording.figures import exact_sum
+from pipeline.wording.places import file_words
 
 KIND, STATE, TIMING = 2, 3, 4
 _KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}
@@ -29,7 +31,8 @@ _HEAD = (
     Column("待核（项）", "count"),
 )
 
-_TONES: dict[UnitState, Tone] = {"late": "alarm", "partial": "alarm", "missing": "alarm"}
+_TONES: dict[UnitState, Tone] = {"late": "alarm", "partial": "alarm", "unreadable": "alarm", "missing": "alarm"}
+_REMARK = Column("备注", limit=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,31 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
     package = _package(campaign)
     columns = _HEAD + tuple(Column(f.title, _KINDS.get(f.spec.type, "text"), 50) for f in fields)
     columns += tuple(Column(f"{campaign.forms[form].title}\n（份）", "count") for form in package)
+    remarks = {status.unit.id: _remark(status) for status in consolidation.units}
+    columns += (_REMARK,) if any(remarks.values()) else ()
     returned: dict[str | None, list[Submission]] = {}
     for submission in consolidation.counted:
         returned.setdefault(submission.unit.id, []).append(submission)
     waiting: dict[str | None, int] = {}
-    for entry in consolidation.review:
+    for entry in consolidation.doubts:
         waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
     rows = tuple(
         (
             *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
             *(_field(f, own) for f in fields),
             *(Cell(sum(one.form == form for one in own) or None) for form in package),
+            *([Cell(remarks[status.unit.id])] if any(remarks.values()) else []),
         )
         for status in consolidation.units
     )
     return Sheet(name, (Table(columns, rows, empty="名册中没有单位"),))
+
+
+def _remark(status: UnitStatus) -> str | None:
+    """What was decided of a unit, and which files of it can't be read."""
+    unopened = [f"{file_words(one.arrival.name, one.part)}{terms.UNREADABLE}" for one in status.unopened]
+    decided = [f"{decision_words(one)}：{one.why}" for one in status.decisions]
+    return "\n".join([*decided, *unopened]) or None
 
 
 def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], waiting: int | None) -> Iterator[Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -152,18 +153,19 @@ def _whole(making: _Making, lines: Sequence[Line], columns: Iterable[TableColumn
     """The figures over all rows, not the sums of the lines: an employer of two districts is one employer."""
     heads = (TOTAL, *("" for _ in making.heads[1:]))
     line = _line(making, Group(heads, tuple(making.own.rows)))
-    silent = [one.cells[making.heads[0]].value for one in lines if one.silent == STATES["missing"]]
-    return TableRow(tuple(_whole_cell(making.table, column, line, len(silent)) for column in columns))
+    counts = Counter(one.silent for one in lines)
+    silent = [f"另有{counts[word]}家{word}" for word in (STATES["unreadable"], STATES["missing"]) if counts[word]]
+    return TableRow(tuple(_whole_cell(making.table, column, line, silent) for column in columns))
 
 
-def _whole_cell(table: FiguresTable, column: TableColumn, line: Line, silent: int) -> TableCell:
+def _whole_cell(table: FiguresTable, column: TableColumn, line: Line, silent: Sequence[str]) -> TableCell:
     cell = line.cells[column.name]
     figure = table.figures.get(column.name)
     if figure is None:
         return cell
     if figure.verb in ("rank", "score", "weighted", "list", "common", "found") or figure.words is not None:
         return TableCell()
-    note = clauses([cell.note, f"另有{silent}家{STATES['missing']}" if silent else ""])
+    note = clauses([cell.note, *silent])
     return TableCell(cell.value, note, cell.doubtful)
 
 

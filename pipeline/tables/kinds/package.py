@@ -16,7 +16,6 @@ from pipeline.wording.figures import names
 from pipeline.wording.terms import STATES, TOTAL
 
 _COMPLETE, _PARTIAL = "齐全", "不全"
-_NONE, _EXEMPT = STATES["missing"], STATES["exempt"]
 
 
 def package_table(name: str, table: PackageTable, sources: Sources) -> Table:
@@ -52,11 +51,19 @@ def _line(table: PackageTable, titles: Mapping[str, str], counts: _Counts, statu
     unit = status.unit.id
     lacking = _lacking(table, titles, counts, unit)
     own = [counts[part].get(unit, 0) for part in table.parts]
-    word = _COMPLETE if status.expected else _EXEMPT
-    if lacking and status.expected:
-        word = _PARTIAL if any(own) else _NONE
+    owing = lacking and status.expected and not status.by_mouth
     cells = (TableCell(status.unit.name), *(TableCell(number) for number in own))
-    return TableRow((*cells, TableCell(tuple(lacking) if word != _EXEMPT and lacking else None), TableCell(word)), unit)
+    word = _word(status, sent=any(own), owing=bool(owing))
+    return TableRow((*cells, TableCell(tuple(lacking) if owing else None), TableCell(word)), unit)
+
+
+def _word(status: UnitStatus, *, sent: bool, owing: bool) -> str:
+    """Whether the package is complete; of a unit that sent nothing of it, how it stands."""
+    if not status.expected or (status.by_mouth and not sent):
+        return STATES[status.state]
+    if owing and not sent:
+        return STATES["unreadable" if status.state == "unreadable" else "missing"]
+    return _PARTIAL if owing else _COMPLETE
 
 
 def _findings(table: PackageTable, titles: Mapping[str, str], counts: _Counts, sources: Sources) -> Iterator[ReviewEntry]:
