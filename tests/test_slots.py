@@ -123,3 +123,23 @@ def test_a_sum_in_words_and_in_figures_on_one_line_are_a_text_and_a_number() -> 
     assert [spec.type for spec in blank.spec.fields.values()] == ["text", "number"]
     values = blank.values("报价单", "报价单位：某公司", (*ROWS, (("合计（大写）：贰仟伍佰元伍角    （小写）：2500.5元", 4, 1),)))
     assert list(values.values()) == ["贰仟伍佰元伍角", 2500.5]
+
+
+LISTED = (("项目名称", "活动内容", "提案件数", "会员人数"), ("甲", "讲座", "3", "40"), ("乙", "参观", "4", "50"))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("answers", [("12", "9", "讲座"), ("12", "", ""), ("", "", "讲座")])
+def test_fields_called_like_the_columns_of_a_list_below_are_read_and_not_called_missing(answers: tuple[str, ...], *, apart: bool) -> None:
+    def card(first: str, second: str, third: str, rows: tuple[tuple[str, ...], ...]) -> tuple[Part, ...]:
+        scalars = (("提案件数", first, "解决问题数", second), ("活动内容", third, "负责人", "张三" if rows[1][0] else ""))
+        return ("调查表", scalars, rows) if apart else ("调查表", (*scalars, *rows))
+
+    blank = LearnedBlank(*card("", "", "", (LISTED[0], ("",) * 4, ("",) * 4)))
+    reading = blank.read(*card(*answers, LISTED))
+    assert [reading.values[name].raw for name in ("提案件数", "解决问题数", "活动内容")] == list(answers)
+    assert [[item.values[name].value for name in ("项目名称", "提案件数")] for rows in reading.groups.values() for item in rows] == [
+        ["甲", 3],
+        ["乙", 4],
+    ]
+    assert told(reading) == []

@@ -9,7 +9,7 @@ from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import EarlierRows
 from extractors.match.lists.cut import Bounds, GridWithLists, read_lists
-from extractors.match.lists.header_rows import heads
+from extractors.match.lists.header_rows import Head, heads
 from extractors.match.similar import complete
 
 _ALWAYS_LABELS = ("unit", "field", "block")
@@ -64,9 +64,18 @@ def locate(document: Document, layout: TableLayout) -> Located:
 def _cut(block: Line | Grid, layout: TableLayout, earlier: dict[str, EarlierRows]) -> Line | Grid:
     if isinstance(block, Line):
         return block
-    found = heads(block, layout.columns)
+    found = [head for head in heads(block, layout.columns) if not _is_row_of_fields(head, layout)]
     is_label = (lambda written: _is_label(written, layout)) if layout.labels else None
     return read_lists(block, found, layout.columns, Bounds(is_label, layout.is_extra), earlier) if found else block
+
+
+def _is_row_of_fields(head: Head, layout: TableLayout) -> bool:
+    """Whether what reads like a header is a row of fields that are called like columns: each with its answer beside it."""
+    columns = next(one for one in layout.columns if one.name == head.list_name)
+    named = [cell for cell in head.cells if columns.named(cell.text)]
+    begun = {(cell.row, cell.col) for cell in named}
+    apart = all((cell.row, cell.col + cell.colspan) not in begun for cell in named)
+    return bool(named) and apart and all(_is_label(cell.text, layout) for cell in named)
 
 
 def _is_label(written: str, layout: TableLayout) -> bool:
