@@ -38,6 +38,8 @@ class FieldSpec:
         total: Whether its figures are added up over returns. The number of a task is a count that nobody adds up, and so are
             figures of different things in one column (48 场, 25000 个). Likewise whether its texts are put together: the name of
             who filled the form in is nothing to report on.
+        rate: The field or column beside it whose figures are the share that it states, so that its total is recomputed (已整改数).
+        of: The field or column of which they are the share (隐患数).
         ignore: Whether its answer is read away and shown nowhere. Without the field, its answer would go to its neighbour.
     """
 
@@ -49,6 +51,8 @@ class FieldSpec:
     under: str = ""
     formerly: tuple[str, ...] = ()
     total: bool = True
+    rate: str = ""
+    of: str = ""
     ignore: bool = False
 
     __pydantic_config__ = STRICT
@@ -74,6 +78,11 @@ class FieldSpec:
         return self.total and not self.ignore and self.type in ("count", "number") and not self.is_rate
 
     @property
+    def scale(self) -> int:
+        """What a whole is in its figures, where it is a rate: a hundred, or a thousand where it is stated in ‰."""
+        return 1000 if "‰" in (self.measure or self.label) else 100
+
+    @property
     def is_rate(self) -> bool:
         """Whether its figures are shares of something (“整改率”, “占比（%）”), which nobody adds up."""
-        return self.measure in _SHARES or _RATE.search(_ASIDE.sub("", self.label).strip(" ：:")) is not None
+        return bool(self.rate) or self.measure in _SHARES or _RATE.search(_ASIDE.sub("", self.label).strip(" ：:")) is not None

@@ -74,14 +74,27 @@ def with_several(spec: FormSpec, cue: Cue) -> tuple[FormSpec, str]:
     return replace(spec, several=(name,)), said
 
 
-def of_rates(fields: Mapping[str, FieldSpec]) -> Iterator[str]:
-    """What a person should know of every rate: that it is not added up, and which two fields it seems to be of."""
-    counts = [spec.label for spec in fields.values() if spec.adds_up]
-    for spec in fields.values():
-        if spec.is_rate:
-            pair = _pair(spec.label, counts)
-            known = f"，看来是“{pair[0]}”÷“{pair[1]}”" if pair else ""
-            yield f"“{spec.label}”是比率，各单位的不相加{known}；要全体的比率，请用 tables 里的 rate 由两个栏目重算。"
+def with_rates(spec: FormSpec) -> tuple[FormSpec, list[str]]:
+    """The form with the two fields, or columns, of each rate that its labels tell, and what a person should know of every rate."""
+    said: list[str] = []
+    fields = dict(_rated(spec.fields, said))
+    lists = {name: replace(listed, columns=dict(_rated(listed.columns, said))) for name, listed in spec.lists.items()}
+    return replace(spec, fields=fields, lists=lists), said
+
+
+def _rated(fields: Mapping[str, FieldSpec], said: list[str]) -> Iterator[tuple[str, FieldSpec]]:
+    counts = {text.key(one.label): name for name, one in fields.items() if one.adds_up}
+    for name, one in fields.items():
+        pair = _pair(one.label, list(counts)) if one.is_rate and one.type in ("count", "number") else None
+        if pair is not None:
+            part, whole = (counts[label] for label in pair)
+            yield name, replace(one, rate=part, of=whole)
+            shown = f"“{fields[part].label}”÷“{fields[whole].label}”"
+            said.append(f"“{one.label}”是比率，不相加，按{shown}重算、核对；不是的话请改 rate 和 of。")
+            continue
+        yield name, one
+        if one.is_rate:
+            said.append(f"“{one.label}”是比率，各单位的不相加；要全体的比率，请用 rate 和 of 写上由哪两栏算出。")
 
 
 def _pair(label: str, counts: list[str]) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.core.document import Document, Grid
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.learn.advice import cue_in, of_rates, with_several
+from extractors.learn.advice import cue_in, with_rates, with_several
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.names import Names, NameStyle, spelled
 from extractors.learn.survey import Mark, survey, title_of
@@ -55,7 +55,8 @@ def learn(documents: Sequence[Document], *, names: NameStyle = "pinyin", blanks:
     for other in others:
         _add(first, other)
     form = form_of(first, title, blanks)
-    doubts = [*first.doubts, *of_rates(form.fields)]
+    form, said_of_rates = with_rates(form)
+    doubts = [*first.doubts, *said_of_rates]
     cue = cue_in(_written(documents)) if form.fields else None
     if cue is not None:
         form, said = with_several(form, cue)

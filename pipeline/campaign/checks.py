@@ -68,6 +68,7 @@ def _of_form(form: FormSpec) -> Iterator[Problem]:
         )
     yield from _of_prose(form)
     yield from _of_several(form)
+    yield from _of_rates(form)
     yield from _of_groups(form)
 
 
@@ -112,6 +113,18 @@ def _of_several(form: FormSpec) -> Iterator[Problem]:
     for name in form.several:
         if name not in form.fields and name != BY_FILE:
             yield Problem(("several",), f"fields 里没有“{name}”，several 要写本表的栏目（按文件名区分的写 {BY_FILE}）")
+
+
+def _of_rates(form: FormSpec) -> Iterator[Problem]:
+    """A rate names two fields or columns beside it that hold figures."""
+    beside = [(("fields",), form.fields), *((("lists", name, "columns"), listed.columns) for name, listed in form.lists.items())]
+    for where, fields in beside:
+        for name, spec in fields.items():
+            if bool(spec.rate) != bool(spec.of):
+                yield Problem((*where, name), "比率要写齐两栏：rate 写分子，of 写分母")
+            for part, other in (("rate", spec.rate), ("of", spec.of)):
+                if other and (other == name or other not in fields or fields[other].type not in ("count", "number")):
+                    yield Problem((*where, name, part), f"“{other}”不是旁边填数的栏目，{part} 要写同一张表（名单）里的 count 或 number")
 
 
 def _of_groups(form: FormSpec) -> Iterator[Problem]:

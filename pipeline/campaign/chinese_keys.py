@@ -52,6 +52,8 @@ FIELD = {
     "上级栏名": "under",
     "曾用名": "formerly",
     "合计": "total",
+    "分子": "rate",
+    "分母": "of",
     "不读": "ignore",
 }
 LIST = {"名称": "title", "列": "columns", "单位列": "unit"}

@@ -12,6 +12,7 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import evaluate, fill, names_in
+from pipeline.consolidation.rates import differing_rates
 from pipeline.wording.figures import is_figure, number
 
 _MAD_TO_SIGMA = 1.4826
@@ -35,7 +36,7 @@ def broken_rules(campaign: Campaign, form: str, values: Values, groups: Groups) 
     spec = campaign.forms[form]
     context = _context(values, groups)
     missing = _missing(spec.fields, values)
-    found: list[Finding] = []
+    found = list(differing_rates(spec, values, groups))
     for rule in campaign.rules:
         if rule.form not in (None, form):
             continue

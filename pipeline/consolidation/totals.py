@@ -11,6 +11,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
+from pipeline.consolidation.rates import rate_totals
 from pipeline.core.consolidated import Total, UnitStatus
 from pipeline.core.model import Submission, UnitState
 from pipeline.wording.figures import exact_sum, is_figure, percent
@@ -66,7 +67,7 @@ def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str]
         _add_form(sums, spec, [one for one in counted if one.form == form])
     for one in sums.values():
         one.known |= dict.fromkeys(nil)
-    return {name: one.total() for name, one in sums.items()}
+    return {name: one.total() for name, one in sums.items()} | rate_totals(campaign, counted)
 
 
 def _add_form(sums: dict[str, _Sum], spec: FormSpec, own: Sequence[Submission]) -> None:

@@ -71,6 +71,7 @@ def _fields(fields: Mapping[str, FieldSpec]) -> Iterator[str]:
 
 def _field(spec: FieldSpec) -> dict[str, Any]:
     optional = {"title": spec.title, "under": spec.under, "labels": list(spec.labels), "options": list(spec.options)}
+    optional |= {"rate": spec.rate, "of": spec.of}
     made = {"label": spec.label, "type": spec.type} | {name: value for name, value in optional.items() if value}
     return made if spec.total else made | {"total": False}
 

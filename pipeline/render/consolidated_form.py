@@ -84,7 +84,7 @@ def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable
     values = {}
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     for name, spec in layout.spec.fields.items():
-        if spec.adds_up:
+        if spec.adds_up or (spec.rate and name in consolidation.totals):
             total = consolidation.totals[name]
             values[name] = _figure(total) if total.known else ""
         elif spec.type == "text" and spec.total and not spec.ignore:

@@ -60,6 +60,7 @@ class Code(StrEnum):
     ROW_SPARSE = "row_sparse"
     PAGE_CUT = "page_cut"
     SUM_DIFFERS = "sum_differs"
+    RATE_DIFFERS = "rate_differs"
     WRONG_EXTENSION = "wrong_extension"
     UNPLACED_TEXT = "unplaced_text"
     HIDDEN_SHEET = "hidden_sheet"

@@ -157,5 +157,13 @@ LISTS = Section(
             example="合计 99，各行相加 101",
             remedy="核对是否漏行或写错，请单位改正",
         ),
+        Code.RATE_DIFFERS: Described(
+            severity="warning",
+            kind="比率与两个数不符",
+            message="“{label}”填的是 {stated}，按“{part}”÷“{whole}”应是 {due}，请核对。",
+            meaning="比率与算出它的两个数不符",
+            example="隐患 20 处、已整改 15 处，整改率填 95%",
+            remedy="核对是哪一个数写错，请单位改正",
+        ),
     },
 )
