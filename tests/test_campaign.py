@@ -224,7 +224,12 @@ def test_lists_texts_and_prose_are_declared_and_who_owes_them_is_known(lists: Pa
     "old,new,words,remedy",
     [
         ("unit: district", "unit: distric", "unit: distric", "没有“distric”这一列"),
-        ("workers: {label: 人数, type: count}", "workers: {label: 率, type: number, rate: employer, of: workers}", "workers: {", "rate 要写"),
+        (
+            "workers: {label: 人数, type: count}",
+            "workers: {label: 率, type: number, rate: employer, of: workers}",
+            "workers: {",
+            "rate 要写",
+        ),
         ("workers: {label: 人数, type: count}", "workers: {label: 率, type: number, rate: all}", "workers: {", "rate 写分子"),
         ("several: [employer]", "several: [employr]", "several: [employr]", "没有“employr”"),
         ("rows: tasks, columns", "rows: task, columns", "rows: task,", "没有“task”这份名单"),
