@@ -23,15 +23,16 @@ from extractors.prose import ProseLayout, looks_like, read_prose
 _LEFT_OUT = 2
 """Labels beside a table: one may be the unit's own signature line (“填表人”)."""
 _LEAST_FIT = 0.5
-"""Of 480 copies drawn, mistyped or cut short and 80 of forms that are none of those asked for, 0.4 reads 25 more of the first and 6 more
-of the others; 0.6 loses 24 of the first and reads 8 fewer of the others."""
+"""Of 480 copies drawn, mistyped or cut short and 80 of forms that are none of those asked for, 0.4 reads 26 more of the first and 6 more
+of the others; 0.6 loses 24 of the first and reads 8 fewer of the others (`benchmarks/thresholds.py`)."""
 _LEAST_TRACE = 0.2
 """With fewer of its labels than that, a form is not looked for among similar ones either: less finds no further copy, 0.3 loses two."""
 _MARGIN = 0.1
-"""With 0.05 one more of those 480 is taken for another form and four more of the 80 for one; 0.2 refuses three copies."""
+"""With 0.05 one more of those 480 is taken for another form and four more of the 80 for one. 0.3 takes six fewer of the
+80, but refuses a form beside whose labels some of another stand."""
 _HEADLINE_MARGIN = 0.3
 """So far behind the best, a form is still taken where its own headline stands in the document, and no other's;
-0.4 loses eight of those 480 copies."""
+0.2 takes one more of those 480 for another form, 0.1 four; 0.4 to 0.6 read them alike."""
 _ANNEX = ("附件", "附表")
 
 

@@ -13,6 +13,8 @@ from extractors.formats.pdf.page_joins import SAME, CellOverPages, Part, find_pa
 from extractors.formats.pdf.writing import TextLine
 
 _MOST_PADDING = 7.0
+"""Points between a ruling line and the writing. Word has 5.4 on each side: 2 finds 389 of 891 cells of five
+prints as they were written, 4 finds 739, 7 and 12 find 885 (`benchmarks/thresholds.py`)."""
 
 
 @dataclass(slots=True)

@@ -10,9 +10,12 @@ from extractors.formats.pdf.page_content import Box, Glyph, Segment
 from extractors.formats.pdf.writing import TextLine
 
 _NEAR = 3.0
-"""Points: lines so near are one (double borders), ends so near touch."""
+"""Points: lines so near are one (double borders), ends so near touch. 0.5 to 8 read five prints and 18 drawn pages alike
+(`benchmarks/thresholds.py`).
+"""
 
 _DRAWN_SHARE = 0.7
+"""Of a wall that parts two cells. 0.3 to 0.9 read those pages alike; 0.99 loses 64 of 885 cells, and an answer in silence."""
 _MAX_LINES = 4_000
 
 

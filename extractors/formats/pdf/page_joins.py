@@ -17,12 +17,13 @@ from extractors.formats.pdf.writing import TextLine, begins_anew, cell_text, has
 from extractors.language.patterns import WIDE_HAN
 
 SAME = 4.0
-"""Points: edges so near are the same edge on two pages."""
+"""Points: edges so near are the same edge on two pages; 0.5 to 16 join five prints alike (`benchmarks/thresholds.py`)."""
 
 _LONG_WORD = 8.0
 _LEAST_SEEN = 2
 _LIST_COLUMNS = 4
 _LOW = 2.2
+"""Each of these may be about half of what it is, or twice, without another cell in those prints."""
 _CHINESE = re.compile(WIDE_HAN)
 
 

@@ -10,6 +10,7 @@ from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.language.ticks import UNKNOWN
 
 _THIN = 3.0
+"""Points. Word and WPS draw a border as a filled bar, half a point wide as a rule; a wider one than this is shading."""
 _SHORTEST = 2.0
 _LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
 _MANY_DRAWINGS = 200
