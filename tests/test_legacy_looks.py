@@ -85,9 +85,10 @@ def test_look_of_an_old_workbook_is_read_or_told(saved: dict[str, bytes], name: 
 
 
 @pytest.mark.office
-def test_doubt_about_a_part_of_a_text_of_an_xls_says_which() -> None:
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_doubt_about_a_part_of_a_text_says_which(suffix: str) -> None:
     edit = held(CellRichText("10", TextBlock(InlineFont(strike=True), "2"), "户"))
-    cell = answer(converted({"a.xlsx": book(edit)}, "xls")["a.xlsx"])
+    cell = answer(converted({"a.xlsx": book(edit)}, suffix)["a.xlsx"])
     assert (cell.text, cell.mark, cell.spans) == ("102户", "odd_look", ((2, 3),))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.core.document import Spans
 from extractors.core.findings import Code
+from extractors.formats.excel.cell_styles import OddParts
 from extractors.formats.legacy.ods.looks import shown_number
 from extractors.language.junk import is_error_value, visible
 
@@ -33,12 +35,14 @@ class Held:
         mark: The doubt about it.
         formula: Its formula as a workbook writes it, without “=”, where it has no saved result.
         number: Its figure, where the text says no other.
+        spans: The parts of the text that its mark is about; none where it is about the whole.
     """
 
     text: str = ""
     mark: str = ""
     formula: str = ""
     number: float | None = None
+    spans: Spans = ()
 
 
 def held(cell: etree._Element) -> Held:
@@ -91,21 +95,35 @@ def paragraphs(parent: etree._Element, *, of_shapes: bool = True) -> Iterator[st
     """The paragraphs in a shape or cell, without those of notes; in a cell also those of the shapes over it, if they are asked for."""
     for child in parent:
         if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
-            yield "".join(_inline(child))
+            yield "".join(text for text, _ in _inline(child, ()))
         elif child.tag != f"{_OFFICE}annotation" and (of_shapes or not str(child.tag).startswith(_DRAW)):
             yield from paragraphs(child, of_shapes=of_shapes)
 
 
-def _inline(parent: etree._Element) -> Iterator[str]:
-    yield parent.text or ""
+def odd_parts(cell: etree._Element, unclear: Container[str]) -> OddParts | None:
+    """The parts of the text of a cell whose styles are `unclear`."""
+    runs: list[tuple[int, bool]] = []
+    length = 0
+    for number, child in enumerate(cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")):
+        length += number > 0  # the line feed before it
+        for text, styles in _inline(child, ()):
+            runs.append((length, bool(text.strip()) and any(style in unclear for style in styles)))
+            length += len(text)
+    return OddParts.of(length, runs)
+
+
+def _inline(parent: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pieces of a text, each with the styles of the parts around it."""
+    yield parent.text or "", styles
     for child in parent:
         if child.tag == f"{_TEXT}s":
-            yield " " * min(_spaces(child), 1000)
+            yield " " * min(_spaces(child), 1000), styles
         elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
-            yield "\t" if child.tag.endswith("tab") else "\n"
+            yield "\t" if child.tag.endswith("tab") else "\n", styles
         elif child.tag != f"{_OFFICE}annotation":
-            yield from _inline(child)
-        yield child.tail or ""
+            own = child.get(f"{_TEXT}style-name")
+            yield from _inline(child, (*styles, own) if own else styles)
+        yield child.tail or "", styles
 
 
 def _spaces(element: etree._Element) -> int:

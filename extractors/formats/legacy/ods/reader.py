@@ -18,7 +18,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods.cells import Held, boxed, held, paragraphs
+from extractors.formats.legacy.ods.cells import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import OdsLooks, looks_of
 from extractors.formats.package import Package
 
@@ -142,7 +142,7 @@ class _Sheet:
                 self._check(times * (repeated + len(made)))
                 for at in range(col, col + repeated):
                     doubt = seen.mark or (Code.HIDDEN_ROW if seen.text and (hidden or self._column(at).hidden) else "")
-                    made.append((Cell(seen.text, self.at, at, height, width, None, doubt), seen))
+                    made.append((Cell(seen.text, self.at, at, height, width, None, doubt, spans=seen.spans), seen))
             col += repeated
         self._lay(made, times)
         self.at += times
@@ -172,8 +172,10 @@ class _Sheet:
         if drawn is not None:
             return Held(f"{whole.text} {drawn}".strip(), Code.UNREADABLE_OBJECT)
         style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
-        unclear = whole.text and not whole.mark and self.looks.is_unclear(cell, style)
-        return Held(whole.text, Code.ODD_LOOK) if unclear else whole
+        if not whole.text or whole.mark or not self.looks.is_unclear(cell, style):
+            return whole
+        parts = None if style in self.looks.unclear else odd_parts(cell, self.looks.unclear)
+        return Held(whole.text, Code.ODD_LOOK, spans=parts.spans if parts is not None and parts.length == len(whole.text) else ())
 
     def _with_boxes(self, whole: Held, boxes: list[str]) -> Held:
         """An answer in a text box over an empty cell; one over a text stands for itself."""
