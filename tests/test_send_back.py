@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from extractors.core.errors import MESSAGES
-from extractors.core.reading import FileError, FileReading
+from extractors.core.findings import FINDINGS
+from extractors.core.reading import FileError, FileReading, Finding
 from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.decide import Word
@@ -23,7 +25,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.post.cell_notes import notes_of
-from pipeline.post.remark import unreadable_words
+from pipeline.post.remark import unit_words, unreadable_words, wrong_words
 from pipeline.post.word_comments import comments_of
 from pipeline.render.documents import document_text
 from tests.support.campaign_office import office_with, run_in
@@ -139,3 +141,26 @@ def test_other_formats_and_files_in_mails_go_back_too(tmp_path: Path) -> None:
 def test_no_word_to_a_unit_asks_what_only_the_office_can_do() -> None:
     said = [unreadable_words(FileError(code, message)) for code, message in MESSAGES.items()]
     assert [one for one in said if "索取" in one or "收件夹" in one] == []
+
+
+class _Slots(dict[str, str]):
+    """Anything for any slot of a message."""
+
+    def __missing__(self, key: str) -> str:
+        return f"〔{key}〕"
+
+
+def test_every_remark_speaks_to_the_unit_and_not_to_the_clerk() -> None:
+    of_clerks = re.compile("向单位|该单位|请单位|更正|名册|huizong|yaml|对照原件|收件夹|请写 |。。|；。|，。")
+    said = {
+        f"{code}：{told}"
+        for code, one in FINDINGS.items()
+        for message in filter(None, (one.message, *one.variants.values()))
+        if (told := unit_words(Finding(code.value, one.severity, message.format_map(_Slots())))) and of_clerks.search(told)
+    }
+    assert said == set()
+
+
+def test_what_a_unit_wrote_is_never_taken_for_a_request() -> None:
+    doubt = Finding("x", "error", "填的是“若干，请谅解”，没有计入合计，请向单位问明后更正。")
+    assert wrong_words(doubt) == "填的是“若干，请谅解”，没有计入合计。"

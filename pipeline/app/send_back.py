@@ -136,7 +136,7 @@ class _Proof:
         """Whether every remark is there and every value the same."""
         jobs = [Job(hashlib.sha256(data).hexdigest(), before.name, data, before.arrival.pinned) for data in (before.data, after)]
         first, second = (_without_hash(one) for one in self.engine.read(jobs, self.opened.all_layouts()))
-        return first == second and carries(after, before.remarks)
+        return first.error is None and first == second and carries(after, before.remarks)
 
 
 def _without_hash(reading: FileReading) -> FileReading:

@@ -98,7 +98,7 @@ def _tell_sent(found: Chased) -> int:
         count = len(found.without_address)
         click.echo(
             f"没有邮箱的 {count} 家：{names(one.unit.name for one in found.without_address)}。"
-            "请在名册的 email 一列补上，或用 --text 写成文字粘贴。",
+            "请在名册的“邮箱”（email）一列补上，或用 --text 写成文字粘贴。",
             err=True,
         )
     _tell_before(found)

@@ -68,6 +68,8 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
       huizong status                    看谁报了、谁逾期、谁没报、哪些要核
       huizong extract 某某街道.docx      看一份表读出来是什么（不写任何文件）
       huizong trace 活动 字段            追一个数字的来处
+      huizong return 单位               单位报来的文件加上批注，退回修改
+      huizong chase                     该催谁、催什么（先看，再发）
     """
     ctx.obj = make_context(workspace)
 

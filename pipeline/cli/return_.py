@@ -10,9 +10,11 @@ from pipeline.app.decide import Done
 from pipeline.app.send_back import ReturnOrder, send_back
 from pipeline.app.targets import Target
 from pipeline.cage.engine import LocalEngine
+from pipeline.cage.settings import read_limits
 from pipeline.cli.asking import Said, decided, deciding
 from pipeline.cli.context import day_of
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.workspace import MARKER
 
 
 @click.command("return", cls=ChineseCommand)
@@ -30,9 +32,10 @@ def return_(said: Said, unit: str, note: str, due: dt.datetime | None) -> int:
       huizong return 定海路街道
       huizong return jd01 --due 2017-05-25 --note 请补盖公章
     """
+    engine = LocalEngine(1, read_limits(said.workspace.root / MARKER), said.workspace.log)
 
     def act(target: Target) -> Done:
-        done, written = send_back(said.workspace, ReturnOrder(target, note.strip(), day_of(due)), said.word, LocalEngine(1))
+        done, written = send_back(said.workspace, ReturnOrder(target, note.strip(), day_of(due)), said.word, engine)
         for one in written:
             click.echo(f"{one.original}：{one.remarks} 处，{'写了修改函' if one.is_letter else '已加批注'}：{one.path}")
         return done

@@ -50,11 +50,11 @@ def _timer(function: F) -> F:
 @click.pass_obj
 def show(context: Context, at: dt.datetime, kind: str | None) -> int:
     """看定时设好了没有，会往系统里写什么，最近几晚做得怎么样。什么也不改。"""
+    for line in last_lines(context.workspace(), _SHOWN):
+        click.echo(line)
     plan, scheduler = _plan(context, at), choose(kind, Path.home())
     click.echo(f"{scheduler.title}：{'已设好' if scheduler.installed(plan) else '没有设'}（{plan.name}）。")
     click.echo(scheduler.text(plan))
-    for line in last_lines(context.workspace(), _SHOWN):
-        click.echo(line)
     return 0
 
 

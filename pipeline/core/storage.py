@@ -80,7 +80,10 @@ def put_beside(target: Path, data: bytes) -> Path:
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}")
-        temporary.write_bytes(data)
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.replace(path)
         fsync_folder(path.parent)
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _ASKED: Mapping[str, str] = {
     Code.NOT_A_NUMBER: "请填写一个确切的数字，没有的填 0。",
     Code.NOT_A_DATE: "请写成“2017年5月18日”的样子。",
     Code.NOT_YES_OR_NO: "请填“是”或“否”。",
+    Code.YES_NO_UNCLEAR: "请填“是”或“否”；没有这回事的填“—”。",
+    Code.DATE_UNCLEAR: "请写成“3月10日”的样子。",
     Code.NOT_A_PHONE: "请填写完整的电话号码。",
     Code.CELL_ERROR: "请填写实际的内容，或把公式的结果粘贴为数值。",
     Code.DIGITS_LOST: "请先把这一列设为“文本”，再重新填写完整的号码。",
@@ -46,7 +49,8 @@ _ASKED: Mapping[str, str] = {
     Code.HIDDEN_SHEET: "请取消隐藏；不报的请删去。",
     Code.ROWS_DROPPED: "如果这一份只是补充，请报一份完整的。",
     Code.RETURN_UNNAMED: "请补上。",
-    Code.DATE_CONTRADICTION: "请核对文号和日期。",
+    Code.FEW_LABELS: "请照下发的空白表重新填报。",
+    Code.SAME_TIME: "请说明以哪一份为准。",
 }
 """What the unit is asked to do, where the plain request does not say it best."""
 _OURS = frozenset(
@@ -54,12 +58,15 @@ _OURS = frozenset(
         *(Code.OCR, Code.LABEL_SIMILAR, Code.LABEL_REPEATED, Code.WRONG_EXTENSION, Code.OWN_TABLE, Code.OWN_TOTAL, Code.AMBIGUOUS_FORM),
         *(Code.UNIT_FUZZY, Code.UNIT_NOT_ON_FORM, Code.UNIT_CONFLICT, Code.CORRECTION_OUTDATED, Code.RULE_UNDECIDED, Code.PAGE_CUT),
         *(Code.MEASURE_CONVERTED, Code.FORMULA_COMPUTED, Code.ANSWER_IN_LABEL, Code.ANSWER_BELOW, Code.SECTION_ASSUMED),
-        *(Code.ITEM_BOUNDARY, Code.SEVERAL_IN_ONE_CELL, Code.OLDER_AGAIN),
+        *(Code.ITEM_BOUNDARY, Code.SEVERAL_IN_ONE_CELL, Code.OLDER_AGAIN, Code.NUMBER_UNCLEAR, Code.DATE_APART, Code.UNIT_UNKNOWN),
+        *(Code.MEASURE_MISSING, Code.FIGURE_UNCLEAR, Code.TASK_NUMBERING, Code.OTHER_YEAR, Code.DATE_CONTRADICTION),
     }
 )
 """Doubts of our own reading: the office looks at its copy, and the unit has nothing to mend."""
 _PLAIN = "请核对后改正；确实无误的，请说明情况。"
-_REQUEST = "，请"
+_BEFORE_REQUEST = re.compile(r"(?:“[^”]*”|[^“])*?(?=[，；。]请)")
+"""A message up to what it asks of the clerk; what a unit wrote stands in quotes and asks for nothing."""
+_CONDITION = re.compile(r"[；。](?:若|如果)[^“”；。]*$")
 _MOST = 300
 
 
@@ -86,24 +93,26 @@ class Remark:
 
 def remarks_of(campaign: Campaign, submission: Submission) -> tuple[Remark, ...]:
     """What a unit is to mend in one of its returns, each thing once, in the order of the form."""
-    found = (_remark(campaign, submission, one) for one in findings_of(submission) if one.code not in _OURS)
-    return tuple(dict.fromkeys(found))
+    found = (_remark(campaign, submission, one) for one in findings_of(submission))
+    return tuple(dict.fromkeys(one for one in found if one.text))
 
 
 def _remark(campaign: Campaign, submission: Submission, finding: Finding) -> Remark:
     answer, label = answer_at(campaign, submission, finding.field)
     place = finding.source or (answer.source if answer is not None else None)
-    return Remark(place, label, brief(answer.raw) if answer is not None else "", brief(f"{wrong_words(finding)}{_asked(finding)}", _MOST))
+    return Remark(place, label, brief(answer.raw) if answer is not None else "", unit_words(finding))
 
 
-def _asked(finding: Finding) -> str:
-    return _ASKED.get(finding.code, _PLAIN)
+def unit_words(finding: Finding) -> str:
+    """What a unit is told of a finding, and asked to do; empty where the office alone can settle it."""
+    return "" if finding.code in _OURS else brief(f"{wrong_words(finding)}{_ASKED.get(finding.code, _PLAIN)}", _MOST)
 
 
 def wrong_words(finding: Finding) -> str:
-    """What is wrong, without what the message asks of the clerk: it ends with a request."""
-    said, request, _ = finding.message.rpartition(_REQUEST)
-    return f"{said if request else finding.message.rstrip('。')}。"
+    """What is wrong, without what the message asks of the clerk."""
+    before = _BEFORE_REQUEST.match(finding.message)
+    said = before.group() if before is not None else finding.message.rstrip("。")
+    return f"{_CONDITION.sub('', said)}。"
 
 
 _UNREADABLE: Mapping[str, str] = {
