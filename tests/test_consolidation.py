@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from extractors.core.address import FieldAddress
 from pipeline.core.consolidated import Consolidation
 from tests.support.desk import NIL, UNITS, Desk
@@ -258,3 +260,26 @@ def test_an_unreadable_file_names_the_unit_that_must_be_asked() -> None:
     whole = desk.at("2017-05-20")
     assert (whole.unreadable[0].unit_id, whole.review[0].unit_name) == ("jd12", "五角场镇总工会")
     assert "请向五角场镇总工会索取重发" in whole.unreadable[0].error.message
+
+
+def test_unreadable_file_in_the_folder_of_another_campaign_is_none_of_ours() -> None:
+    desk = Desk()
+    desk.receive(b"", "2017-05-10T10:00", "别的/空白.docx", pinned="another-campaign")
+    whole = desk.at("2017-05-20")
+    assert (whole.unreadable, whole.passed, whole.review) == ((), (), ())
+
+
+def test_file_with_very_many_doubts_lists_the_first_and_counts_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    desk.receive(changed(DINGHAI, meetings_held="若干", workers_interviewed="若干", problems_solved="若干"), "2017-05-10T10:00", "甲.docx")
+    desk.receive(b"", "2017-05-10T10:00", "空白.docx")
+    every = desk.at("2017-05-20").review
+    monkeypatch.setattr("pipeline.consolidation.review._MOST_OF_A_FILE", 2)
+    capped = desk.at("2017-05-20").review
+    assert [entry for entry in capped if entry.finding.code != "more_doubts"] == [
+        *[e for e in every if e.file == "甲.docx"][:2],
+        *[e for e in every if e.file != "甲.docx"],
+    ]
+    (more,) = [entry for entry in capped if entry.finding.code == "more_doubts"]
+    assert (more.file, more.field) == ("甲.docx", None)
+    assert f"另有 {len([e for e in every if e.file == '甲.docx']) - 2} 处" in more.finding.message

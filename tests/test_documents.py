@@ -94,3 +94,26 @@ def test_render_refuses_a_document_in_which_a_value_was_lost(template: Template,
     monkeypatch.setattr("pipeline.render.documents.document_text", lambda _data: "空")
     with pytest.raises(TemplateError, match="没有完整出现在文书里"):
         rendered(template("{{ text }}"), text="五角场街道")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ 9 ** 99999 }}",
+        "{{ 'a' * 999999999 }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% set x = namespace(t='0123456789') %}{% for a in range(40) %}{% set x.t = x.t ~ x.t %}{% endfor %}{{ x.t }}",
+        "{{ [][3] }}",
+        "{{ name.strip(1) }}",
+    ],
+)
+def test_template_that_fails_or_wants_too_much_is_one_line_that_names_the_file(
+    template: Template, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.render.documents._SECONDS", 2)
+    with pytest.raises(TemplateError) as caught:
+        rendered(template(written), name="甲")
+    assert "\n" not in str(caught.value)
+    assert ".docx" in str(caught.value)
+    assert "请" in str(caught.value)

@@ -235,3 +235,39 @@ def test_only_figures_are_compared_and_rows_with_rows() -> None:
     found = outliers(lists_campaign(outliers=limits), {"街镇": addressed(told)})
     assert {one: [str(finding.field) for finding in findings] for one, findings in found.items()} == {"s1": ["visits[7].workers"]}
     assert "填报 900，而其他街镇单位多在 100 上下" in found["s1"][0].message
+
+
+GREEDY = [
+    "9 ** 99999 > 1",
+    "'a' * 10 ** 9 == ''",
+    "[1] * 99999999 == []",
+    "'%999999999d' % 1 == ''",
+    "'a'.ljust(999999999) == ''",
+    "'{:999999999}'.format(1) == ''",
+    "2 ** 4000 * 2 ** 4000 > 1",
+]
+
+
+@pytest.mark.parametrize("expression", [*GREEDY, "meetings_held.nothing.at_all", "[][5] > 1", "{}['a'] > 1", "meetings_held()"])
+def test_expression_that_fails_or_wants_too_much_has_no_value_and_nothing_worse(expression: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        evaluate(check_expression(expression), {"meetings_held": 3})
+
+
+@pytest.mark.parametrize("expression", ["'a'|center(999999999) == ''", "[1, 2]|random == 1"])
+def test_filter_of_any_length_or_of_chance_is_refused_when_it_is_declared(expression: str) -> None:
+    with pytest.raises(ValueError, match="不是正确的判断式"):
+        check_expression(expression)
+
+
+def test_figures_of_a_form_can_still_be_multiplied_and_raised() -> None:
+    assert evaluate("1234567 * 7654321 + 12 ** 5 % 7 == 9449772114007 + 3", {})
+
+
+def test_message_that_can_not_be_filled_makes_the_rule_undecided() -> None:
+    whole = campaign()
+    rule = whole.rules[0].model_copy(
+        update={"check": "false", "when": "true", "message": "{{ meetings_held / 0 }}", "fields": ("meetings_held",)}
+    )
+    odd = whole.model_copy(update={"rules": (rule,)})
+    assert [one.code for one in broken_rules(odd, "summary", values(), {})] == ["rule_undecided"]

@@ -56,12 +56,3 @@ def allow_cpu(limits: Limits) -> None:
         used = int(usage.ru_utime + usage.ru_stime)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, hard))
-
-
-def taken_memory() -> int:
-    """Bytes that this process has taken, as the limit counts them; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
-    except OSError:
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -15,8 +15,9 @@ from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
 from extractors.formats.tools import ConversionPendingError, Tools
 from extractors.match import Layout
-from pipeline.cage.confine import allow_cpu, confine, taken_memory
+from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
+from pipeline.core.bounds import taken_memory
 
 _log = logging.getLogger(__name__)
 _GARBAGE_EVERY = 20_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
-from jinja2.exceptions import SecurityError
+from jinja2 import TemplateSyntaxError, Undefined, meta, nodes
 from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+from pipeline.campaign.sandbox import Sandbox
+
+_ENVIRONMENT = Sandbox(autoescape=False)
 _ENVIRONMENT.globals.clear()
 
 
@@ -91,7 +91,7 @@ def evaluate(expression: str, values: Mapping[str, object]) -> object:
     """
     try:
         result: object = _compiled(expression)(**values)
-    except (UndefinedError, TypeError, ZeroDivisionError, SecurityError, OverflowError) as error:
+    except Exception as error:  # what a campaign writes may fail in any way
         raise ValueError(str(error)) from error
     if isinstance(result, Undefined):
         message = f"“{expression}”没有值"
@@ -100,6 +100,13 @@ def evaluate(expression: str, values: Mapping[str, object]) -> object:
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """`template` with the values put in; a missing value is shown as “未填”."""
+    """`template` with the values put in; a missing value is shown as “未填”.
+
+    Raises:
+        ValueError: it can't be filled with these values.
+    """
     shown = {name: "未填" if value is None else value for name, value in values.items()}
-    return _ENVIRONMENT.from_string(template).render(**shown)
+    try:
+        return _ENVIRONMENT.from_string(template).render(**shown)
+    except Exception as error:  # as above
+        raise ValueError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from itertools import groupby
 
 import click
 from rich.console import Console
@@ -19,6 +20,8 @@ from pipeline.consolidation.totals import count_returns
 from pipeline.core.workspace import MARKER
 from pipeline.wording.figures import full_date, names
 from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES, TOTAL
+
+_MOST_OF_A_FILE = 20
 
 
 @click.command(cls=ChineseCommand)
@@ -57,12 +60,21 @@ def _report(outcome: Outcome) -> None:
         _report_one(one)
     if not outcome.published:
         click.echo("还没有收到哪个活动的表：把收到的附件放进 inbox 再运行；自己的活动用 huizong new 通知.docx 新建。")
-    for unreadable in outcome.unreadable():
-        click.echo(f"  {unreadable.arrival.name}：{unreadable.error.message}", err=True)
+    _report_unreadable(outcome)
     for skipped in outcome.intake.skipped:
         click.echo(f"{skipped.name}：{skipped.reason}", err=True)
     for problem in outcome.intake.problems:
         click.echo(problem, err=True)
+
+
+def _report_unreadable(outcome: Outcome) -> None:
+    """A line for what can't be read, and no more than a screen of one file: an archive may hold thousands of parts."""
+    for _, several in groupby(outcome.unreadable(), key=lambda one: one.arrival.id):
+        parts = list(several)
+        for one in parts[:_MOST_OF_A_FILE]:
+            click.echo(f"  {one.arrival.name}：{one.error.message}", err=True)
+        if len(parts) > _MOST_OF_A_FILE:
+            click.echo(f"  {parts[0].arrival.name}：另有 {len(parts) - _MOST_OF_A_FILE} 处读不出，见“待核”。", err=True)
 
 
 def _report_one(one: Published) -> None:

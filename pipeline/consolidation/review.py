@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.findings import Code, file_finding, finding
@@ -13,9 +15,29 @@ from pipeline.core.consolidated import Consolidation, ReviewEntry
 from pipeline.core.model import OWN, Submission, Unit
 from pipeline.wording.terms import few_labels, item_words
 
+_MOST_OF_A_FILE = 500
+"""A clerk settles a few; a file with more is no return, and must not hide what other files need."""
+
 
 def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
-    """The entries, returns first in the roster's order, then unknown units, then files that can't be read or told apart."""
+    """The entries, returns first in the roster's order, then unknown units, then files that can't be read or told apart.
+
+    Of a file with very many, the first ones and one entry that tells how many more there are.
+    """
+    told: Counter[str] = Counter()
+    last: dict[str, ReviewEntry] = {}
+    for entry in _entries(campaign, units, whole):
+        told[entry.file] += 1
+        if not entry.file or told[entry.file] <= _MOST_OF_A_FILE:
+            yield entry
+        else:
+            last[entry.file] = entry
+    for file, entry in last.items():
+        doubt = finding(Code.MORE_DOUBTS, number=told[file] - _MOST_OF_A_FILE)
+        yield replace(entry, field=None, label="", raw="", value=None, finding=doubt, confidence=None)
+
+
+def _entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
     waiting = [one for one in whole.submissions if one.standing == "unknown_unit"]
     for submission in (*whole.counted, *waiting):
         for one in findings_of(submission):

@@ -78,10 +78,11 @@ def _broken(rule: Rule, context: Mapping[str, object], values: Values, item: Fie
     try:
         if not evaluate(rule.when, context) or evaluate(rule.check, context):
             return
+        message = fill(rule.message, context)
     except ValueError:
         yield finding(Code.RULE_UNDECIDED, field=field, source=source, rule=rule.code)
         return
-    yield declared_finding(rule.code, rule.severity, fill(rule.message, context), field=field, source=source)
+    yield declared_finding(rule.code, rule.severity, message, field=field, source=source)
 
 
 def answers_by_field(values: Values, groups: Groups) -> dict[FieldAddress, Answer]:

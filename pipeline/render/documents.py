@@ -19,13 +19,13 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from pipeline.campaign.sandbox import Sandbox
+from pipeline.core.bounds import OverrunError, bounded
 from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.chart import Chart, place_charts
 from pipeline.render.ooxml import stable, xml_clean
@@ -33,14 +33,16 @@ from pipeline.render.ooxml import stable, xml_clean
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 _SHOWN = 60
+_SECONDS, _MEMORY_BYTES = 120, 2**30
+"""Computing time and memory for one document; the largest of the campaigns takes a few seconds and some ten megabytes."""
 _PARTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
+class _Sandbox(Sandbox):
     """Jinja that remembers what it was given and what it printed."""
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=self._print)
+        super().__init__(autoescape=True, finalize=self._print)
         self.globals.pop("lipsum")
         self.source = ""
         self.printed: list[str] = []
@@ -73,11 +75,12 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
     """
     sandbox = _Sandbox()
     try:
-        document = DocxTemplate(io.BytesIO(place_charts(template.read_bytes(), charts or {}, stamp=stamp)))
-        document.render(dict(context), sandbox)
+        with bounded(seconds=_SECONDS, memory_bytes=_MEMORY_BYTES):
+            document = DocxTemplate(io.BytesIO(place_charts(template.read_bytes(), charts or {}, stamp=stamp)))
+            document.render(dict(context), sandbox)
     except (OSError, PackageNotFoundError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise TemplateError(_unreadable(template, error)) from error
-    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except Exception as error:  # what stands in a template may fail in any way
         raise TemplateError(_explain(template, error, sandbox.source)) from error
     packed = io.BytesIO()
     document.save(packed)
@@ -144,10 +147,12 @@ def _explain(template: Path, error: Exception, source: str) -> str:
         what = f"没有“{name.group(1) if name else error}”这个变量，请改正变量名或删去这个标签"
     elif isinstance(error, TemplateSyntaxError):
         what = f"标签写得不对（{error.message}），请检查括号是否成对、for 与 endfor、if 与 endif 是否齐全"
+    elif isinstance(error, OverrunError | MemoryError | RecursionError):
+        what = "标签算得太久或占用内存太多，请检查 for 是否套得太多、宏是否调用自己"
     elif isinstance(error, SecurityError):
         what = "标签里用了不允许的写法，请只写变量名、for 和 if"
     else:
-        what = f"标签算不出结果（{error}），请检查写法"
+        what = f"标签算不出结果（{str(error) or type(error).__name__}），请检查写法"
     return f"文书模板 {template.name}：{where}{what}。"
 
 

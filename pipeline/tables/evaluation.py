@@ -171,8 +171,15 @@ def is_due(consolidation: Consolidation, *, early: bool) -> bool:
     return early or consolidation.as_of >= consolidation.deadline
 
 
+def _message(demand: Demand, line: Line) -> str:
+    try:
+        return fill(demand.message, line.values())
+    except ValueError:
+        return f"不合要求“{demand.code}”（campaign.yaml 里它的 message 填不出来，请改正）"
+
+
 def _entry(title: str, demand: Demand, line: Line, note: str) -> ReviewEntry:
-    message = fill(demand.message, line.values()) + (f"（所用数字：{note}）" if note else "")
+    message = _message(demand, line) + (f"（所用数字：{note}）" if note else "")
     finding = declared_finding(demand.code, demand.severity, message)
     name = line.unit.get("unit_name")
     shown = str(name) if name is not None else names(str(cell.value) for cell in list(line.cells.values())[:1])

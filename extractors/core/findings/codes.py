@@ -79,6 +79,7 @@ class Code(StrEnum):
     UNIT_NOT_ON_FORM = "unit_not_on_form"
     UNIT_CONFLICT = "unit_conflict"
     SAME_TIME = "same_time"
+    MORE_DOUBTS = "more_doubts"
     ROWS_DROPPED = "rows_dropped"
     ROWS_REPEATED = "rows_repeated"
     RETURN_UNNAMED = "return_unnamed"

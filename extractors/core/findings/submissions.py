@@ -67,6 +67,14 @@ VERSIONS = Section(
             example="一封邮件里两个版本；“一项一表”的表没有写 several",
             remedy="问明以哪份为准；以前一份为准的，把不同的项逐项更正过来；每份都要计的，在 `campaign.yaml` 里写 `several`",
         ),
+        Code.MORE_DOUBTS: Described(
+            severity="error",
+            kind="疑点过多",
+            message="这个文件另有 {number} 处疑点没有逐条列出，很可能不是按原表填的，请对照原件，必要时退回重报。",
+            meaning="一个文件的疑点太多，只列出前 500 处，其余的合成这一条",
+            example="填报的表里夹着两万行别的名单",
+            remedy="打开原件看是不是报错了文件；是的请单位重报，不是的先处理列出的，处理一批会再列出一批",
+        ),
         Code.ROWS_DROPPED: Described(
             severity="warning",
             kind="名单前后不同或重复",
