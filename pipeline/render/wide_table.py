@@ -20,7 +20,7 @@ from pipeline.render.listing import MARKED, HeadCell, Listing, Sums
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.render.spreadsheet.cells import fill_of
 from pipeline.render.spreadsheet.sheets import Cell, Content
-from pipeline.wording.figures import is_figure, number
+from pipeline.wording.figures import date_time, is_figure, number
 
 MOST_ROWS = 2000
 """Word opens a longer table slowly, and nobody reads it there."""
@@ -166,5 +166,5 @@ def _shown(content: Content) -> str:
     if content is None:
         return ""
     if isinstance(content, dt.datetime):
-        return f"{content:%Y-%m-%d %H:%M}"
+        return date_time(content)
     return number(content) if is_figure(content) else str(content)
