@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.chase import Chased, ChaseOrder, preview, send, write_texts
-from pipeline.app.decide import Word
-from pipeline.app.history import history
+from pipeline.app.correspondence.chase import Chased, ChaseOrder, preview, send, write_texts
+from pipeline.app.decisions.decide import Word
+from pipeline.app.decisions.history import history
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError

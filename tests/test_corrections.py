@@ -6,8 +6,8 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, ListSpec
-from pipeline.app import fix as corrections
-from pipeline.app.targets import Sight
+from pipeline.app.decisions import values as meant
+from pipeline.app.decisions.targets import Sight
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission
@@ -35,12 +35,12 @@ def seen(declared: Campaign) -> Sight:
     ],
 )
 def test_a_field_may_be_named_by_its_label(submission: Submission, written: str, field: str) -> None:
-    assert str(corrections._field_named(campaign(), submission, written)) == field
+    assert str(meant.field_named(campaign(), submission, written)) == field
 
 
 def test_a_value_of_a_row_is_read_as_its_column_asks(submission: Submission) -> None:
     def value(field: str, written: str) -> object:
-        return corrections._value(seen(campaign()), submission, FieldAddress.parse(field), written)
+        return meant.value_meant(seen(campaign()), submission, FieldAddress.parse(field), written)
 
     assert value("visits[2].workers", "30人") == (30, "30")
     assert value("visits[2].hours", "1.5") == (1.5, "1.5")
@@ -55,7 +55,7 @@ def test_a_value_of_a_row_is_read_as_its_column_asks(submission: Submission) -> 
 
 def test_the_column_that_names_the_unit_is_not_corrected_alone(submission: Submission) -> None:
     with pytest.raises(UsageError, match="决定这一行归哪个单位"):
-        corrections._value(seen(campaign()), submission, FieldAddress.parse("visits[1].district"), "青羊区")
+        meant.value_meant(seen(campaign()), submission, FieldAddress.parse("visits[1].district"), "青羊区")
 
 
 def test_an_option_must_be_one_that_the_blank_prints(submission: Submission) -> None:
@@ -65,9 +65,9 @@ def test_an_option_must_be_one_that_the_blank_prints(submission: Submission) -> 
     changed = campaign(
         declared={**declared.forms, "log": type(log)(log.title, log.blanks, lists={"visits": ListSpec("走访记录", columns, "district")})}
     )
-    assert corrections._value(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "民营企业") == (
+    assert meant.value_meant(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "民营企业") == (
         "民营 企业",
         "民营 企业",
     )
     with pytest.raises(UsageError, match="只能是 国有、民营 企业"):
-        corrections._value(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "外资")
+        meant.value_meant(seen(changed), submission, FieldAddress.parse("visits[1].employer"), "外资")

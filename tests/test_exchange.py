@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
+from pipeline.app.decisions.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
 
 DAY = "2017-05-22"
 BEFORE = {"报告.docx": b"report 1", "frames/a.csv": b"a 1", "frames/gone.csv": b"gone"}

@@ -13,12 +13,12 @@ from sqlalchemy import Table
 
 from extractors.core.address import FieldAddress
 from pipeline.app.check import check
-from pipeline.app.decide import Word, decide_unit
-from pipeline.app.history import undo
+from pipeline.app.decisions.decide import Word, decide_unit
+from pipeline.app.decisions.history import undo
+from pipeline.app.decisions.targets import Target
 from pipeline.app.rebuild import rebuild
 from pipeline.app.run import Order, Outcome, run
 from pipeline.app.status import status
-from pipeline.app.targets import Target
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import LedgerError

@@ -15,10 +15,10 @@ from extractors.core.findings import FINDINGS
 from extractors.core.reading import FileError, FileReading, Finding
 from extractors.extraction import read_file
 from extractors.match import Layout
-from pipeline.app.decide import Word
-from pipeline.app.history import history
-from pipeline.app.send_back import ReturnOrder, SentBack, send_back
-from pipeline.app.targets import Target
+from pipeline.app.correspondence.send_back import ReturnOrder, SentBack, send_back
+from pipeline.app.decisions.decide import Word
+from pipeline.app.decisions.history import history
+from pipeline.app.decisions.targets import Target
 from pipeline.cage import Job
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind

@@ -9,10 +9,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.app.decide import Word
-from pipeline.app.fix import correct
-from pipeline.app.slip import SlipOrder, write_slips
-from pipeline.app.targets import Target
+from pipeline.app.correspondence.slip import SlipOrder, write_slips
+from pipeline.app.decisions.decide import Word
+from pipeline.app.decisions.fix import correct
+from pipeline.app.decisions.targets import Target
 from pipeline.cli.main import _outcome
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace

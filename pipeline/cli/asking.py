@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from pipeline.app.decide import Done, Word
-from pipeline.app.targets import AmbiguousError, Target
+from pipeline.app.decisions.decide import Done, Word
+from pipeline.app.decisions.targets import AmbiguousError, Target
 from pipeline.cli.context import Context, campaign_names
 from pipeline.core.workspace import Workspace
 

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.chase import Chased, ChaseOrder, Outcome, preview, send, write_texts
-from pipeline.app.decide import Word
+from pipeline.app.correspondence.chase import Chased, ChaseOrder, Outcome, preview, send, write_texts
+from pipeline.app.decisions.decide import Word
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from pipeline.app import decide as cases
-from pipeline.app.fix import confirm as confirm_values
-from pipeline.app.fix import waive as accept_findings
-from pipeline.app.targets import Target
+from pipeline.app.decisions import decide as cases
+from pipeline.app.decisions.fix import confirm as confirm_values
+from pipeline.app.decisions.fix import waive as accept_findings
+from pipeline.app.decisions.targets import Target
 from pipeline.cli.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.decision import DecisionKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.app.fix import correct
+from pipeline.app.decisions.fix import correct
 from pipeline.cli.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand
 

@@ -1,14 +1,17 @@
-"""`huizong history`: what was decided, by whom, when and why."""
+"""`huizong history` and `undo`: what was decided, by whom, when and why; and a decision taken back by another row."""
 
 from __future__ import annotations
 
+import getpass
 import json
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.history import history as decisions
+from pipeline.app.decisions.decide import Word
+from pipeline.app.decisions.history import history as decisions
+from pipeline.app.decisions.history import undo as take_back
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
@@ -42,4 +45,16 @@ def history(context: Context, campaign: str | None, about: str, *, as_json: bool
         moment = date_time(first.at.astimezone(context.zone).replace(tzinfo=None))
         table.add_row(*map(escape, (str(first.batch), moment, first.who, one.about, words, first.why)))
     Console(highlight=False).print(table)
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("number", required=False, type=int, metavar="[号]")
+@click.option("--why", default="撤销", metavar="理由", help="为什么撤销")
+@click.option("--who", metavar="姓名", default=getpass.getuser, show_default=False, help="谁撤销的；不写为当前登录名")
+@click.pass_obj
+def undo(context: Context, number: int | None, why: str, who: str) -> int:
+    """撤销一个决定（huizong history 里的号；不写为最近的一个）。撤销也可以再撤销，等于恢复。"""
+    done = take_back(context.workspace(), number, Word(why, who, context.now()))
+    click.echo(f"{done.sentence}（记为第 {done.number} 号）。运行 huizong run 后进入汇总；要恢复用 huizong undo {done.number}。")
     return 0

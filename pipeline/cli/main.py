@@ -46,7 +46,7 @@ VERBS = {
     "completion": "输出命令补全脚本",
 }
 """The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_TOGETHER`."""
-_TOGETHER = {"init": "setup", "completion": "setup", "check": "upkeep", "rebuild": "upkeep", "doctor": "upkeep"}
+_TOGETHER = {"undo": "history", "init": "setup", "completion": "setup", "check": "upkeep", "rebuild": "upkeep", "doctor": "upkeep"}
 
 
 @click.group(

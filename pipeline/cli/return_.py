@@ -6,9 +6,9 @@ import datetime as dt
 
 import click
 
-from pipeline.app.decide import Done
-from pipeline.app.send_back import ReturnOrder, send_back
-from pipeline.app.targets import Target
+from pipeline.app.correspondence.send_back import ReturnOrder, send_back
+from pipeline.app.decisions.decide import Done
+from pipeline.app.decisions.targets import Target
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.asking import Said, decided, deciding

@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from pipeline.app.slip import SlipOrder, write_slips
+from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 

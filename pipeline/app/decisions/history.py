@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.core import address
-from pipeline.app.decide import Done, Word, journal
+from pipeline.app.decisions.decide import Done, Word, journal
+from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.opened import open_ledger, open_records
-from pipeline.app.targets import Sight, look
 from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import UsageError

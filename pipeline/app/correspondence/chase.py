@@ -11,9 +11,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from pipeline.app.decide import Journal, Word, journal
+from pipeline.app.decisions.decide import Journal, Word, journal
+from pipeline.app.decisions.targets import Sight, Target, the_campaign, the_unit
 from pipeline.app.opened import require_read
-from pipeline.app.targets import Sight, Target, the_campaign, the_unit
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import put_beside

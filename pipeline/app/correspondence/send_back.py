@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from extractors.core.reading import FileReading
 from extractors.formats.containers.unpack import is_container, leaf_of
-from pipeline.app.decide import Done, Journal, Word, journal
+from pipeline.app.decisions.decide import Done, Journal, Word, journal
+from pipeline.app.decisions.targets import Sight, Target, the_unit
 from pipeline.app.opened import Opened, require_read
-from pipeline.app.targets import Sight, Target, the_unit
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind

@@ -1,0 +1,1 @@
+"""What goes back to units: reminders, returns with remarks, slips to sign."""

@@ -1,0 +1,1 @@
+"""What an office decides about returns, units and files: checked, appended, told, taken back."""
