@@ -163,6 +163,36 @@ def test_a_corrected_number_is_masked_in_what_is_told_of_it() -> None:
     assert corrected.original[FieldAddress("visits", 1, "caller")].raw == "138****5678"
 
 
+def test_number_read_before_a_correction_is_masked_where_another_field_tells_it() -> None:
+    again = Finding("ocr_uncertain", "warning", f"读作“{NUMBERS[0]}”，请核对。", FieldAddress.parse("visits[1].employer"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 12, caller=Answer(NUMBERS[0], NUMBERS[0])), findings=(again,)))
+    desk.fix(desk.at().submissions[0], "visits[1].caller", "13800000000")
+    shown = without_numbers(campaign(), desk.at())
+    told = [one.message for submission in shown.submissions for one in submission.findings if one.code == again.code]
+    told += [entry.finding.message for entry in shown.review if entry.finding.code == again.code]
+    assert told == ["读作“138****5678”，请核对。"] * 2
+
+
+def test_numbers_are_masked_in_notes_and_in_the_returns_of_units() -> None:
+    desk = Desk()
+    desk.receive(registration("锦江区", "甲公司", phone=Answer(NUMBERS[1], NUMBERS[1], note=f"或打 {NUMBERS[0]}")))
+    shown = without_numbers(campaign(), desk.at())
+    (returned,) = [status.submission for status in shown.units if status.submission is not None]
+    assert returned in shown.submissions
+    assert (returned.values["phone"].raw, returned.values["phone"].note) == ("021-****1234", "或打 138****5678")
+
+
+def test_long_figures_of_other_fields_stay_as_they_are() -> None:
+    doubt = Finding("ocr_uncertain", "warning", "读作“1234567”，请核对。", FieldAddress.parse("headcount"))
+    desk = Desk()
+    desk.receive(replace(registration("锦江区", "甲公司", 7654321), findings=(doubt,)))
+    desk.fix(desk.at().submissions[0], "employer", "公司20201234567")
+    (shown,) = without_numbers(campaign(), desk.at()).submissions
+    assert [one.message for one in shown.findings if one.code == doubt.code] == [doubt.message]
+    assert (shown.corrections[0].value, shown.values["headcount"].raw) == ("公司20201234567", "7654321")
+
+
 @pytest.mark.parametrize(
     "written,shown",
     [
@@ -170,6 +200,10 @@ def test_a_corrected_number_is_masked_in_what_is_told_of_it() -> None:
         ("021-55551234", "021-****1234"),
         ("6234 5678", "62** **78"),
         ("转802", "转802"),
+        ("转1234", "转1234"),
+        ("12345", "12*45"),
+        ("12345678", "12****78"),
+        ("123456789", "123**6789"),
         ("王13800001111、李62345678", "王138****1111、李62****78"),
     ],
 )
