@@ -1,8 +1,9 @@
-"""What programs leave where an answer should stand: error values, calls for a picture, numbers whose digits were lost."""
+"""What programs leave where an answer or a name should stand: error values, calls for a picture, lost digits, unseen characters."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|#{3,}",
@@ -16,6 +17,8 @@ _LONG = re.compile(r"\d{16,}")
 REVERSED = "\u202e"
 """The sign that turns what follows it round (Unicode: right-to-left override): “21” behind it is shown as “12”."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Characters that steer a terminal, turn the direction of writing (`U+202E` makes `gpj.exe` of `exe.jpg`), break lines or are none."""
 
 
 def is_error_value(written: str) -> bool:
@@ -37,3 +40,8 @@ def has_lost_digits(written: str) -> bool:
 def visible(written: str) -> str:
     """A text without the characters of no width that chats and web pages leave in it (Unicode general category Cf, variation selectors)."""
     return written if written.isascii() or _INVISIBLE.search(written) is None else _INVISIBLE.sub("", written)
+
+
+def printable(name: str) -> str:
+    """A name out of foreign hands as it may be shown: without characters that are not seen and change how the others are."""
+    return name if name.isprintable() else "".join(char for char in name if unicodedata.category(char) not in _UNSEEN)

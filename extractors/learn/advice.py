@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
+from extractors.language.patterns import ASIDE
 
 _EACH = re.compile(
     r"[每一1](?P<measure>[项个件名位户家人事企例幅部条])(?P<noun>[\u4e00-\u9fff]{0,6}?)"
@@ -22,7 +23,7 @@ _PERSON, _FIRM = ("姓名",), ("企业名称", "单位名称", "户主", "企业
 _BY_MEASURE: Mapping[str, tuple[str, ...]] = {"人": _PERSON, "名": _PERSON, "位": _PERSON, "企": _FIRM, "家": _FIRM, "户": _FIRM}
 _NAMES = re.compile(r"(?:名称|姓名|题目|标题|主题|名)$")
 _STEM = re.compile(r"(?:率|比例|占比|百分比|比重).*$")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_ASIDE = re.compile(ASIDE)
 _DONE = re.compile(r"^(?:已|其中)")
 
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 
 from extractors.formats.containers import HEAD, MailFacts, may_be_mail
-from extractors.language.visible import visible
+from extractors.language.junk import printable
 from pipeline.cage import Limits
 from pipeline.core.model import Arrival
 from pipeline.intake.archive import Archive
@@ -41,8 +41,8 @@ def arrival_of(offer: Offer, sha256: str, mail: MailFacts | None, campaigns: Col
         size=file.info.st_size,
         received_at=offer.received_at,
         pinned=_pinned(file.name, campaigns),
-        sender=visible(mail.sender) or None if mail is not None else None,
-        subject=visible(mail.subject) or None if mail is not None else None,
+        sender=printable(mail.sender) or None if mail is not None else None,
+        subject=printable(mail.subject) or None if mail is not None else None,
     )
 
 

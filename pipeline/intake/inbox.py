@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.language.visible import visible
+from extractors.language.junk import printable
 from pipeline.core.storage import reason
 
 RECEIPTS = "收件时间.csv"
@@ -109,4 +109,4 @@ def readable(relative: Path) -> str:
             name = os.fsencode(name).decode("gb18030")
         except UnicodeDecodeError:
             name = name.encode("utf-8", "backslashreplace").decode()
-    return "/".join(visible(part) or "_" for part in name.split("/"))
+    return "/".join(printable(part) or "_" for part in name.split("/"))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from extractors.language.encodings import decode_strictly
-from extractors.language.visible import visible
+from extractors.language.junk import printable
 from pipeline.core.storage import reason
 from pipeline.intake.inbox import RECEIPTS
 from pipeline.intake.times import CLOCKS_SET
@@ -172,4 +172,4 @@ def _moment(written: str, zone: dt.tzinfo) -> dt.datetime | None:
 
 def _key(name: str) -> str:
     """Names compare as typed on any system, whichever slash it has, with composed or decomposed signs."""
-    return unicodedata.normalize("NFC", visible(name).replace("\\", "/").removeprefix("./").removeprefix("inbox/"))
+    return unicodedata.normalize("NFC", printable(name).replace("\\", "/").removeprefix("./").removeprefix("inbox/"))

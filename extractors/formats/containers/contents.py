@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.core.reading import Ignored
-from extractors.language.visible import visible
+from extractors.language.junk import printable
 
 MAX_NAME = 200
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
@@ -166,7 +166,7 @@ class ContentsCollector:
 
 def clean_name(name: str) -> str:
     """`name` as it may be shown: no control characters, no direction marks, no lone surrogates, not longer than a name."""
-    kept = unicodedata.normalize("NFC", visible(name)).strip(" .\u3000/")
+    kept = unicodedata.normalize("NFC", printable(name)).strip(" .\u3000/")
     return kept if len(kept) <= MAX_NAME else f"{kept[: MAX_NAME - 10]}…{kept[-8:]}"
 
 

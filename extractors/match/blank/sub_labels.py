@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.language import text
 from extractors.language.measures import COUNTED, MEASURED
-from extractors.language.patterns import BLANK, CLOSE, COLON, HAN, OPEN
+from extractors.language.patterns import BLANK, CLOSE, COLON, HAN, INSIDE, OPEN
 
 DIMENSIONS = frozenset("长宽高厚深径") | {"直径", "半径", "厚度", "长度", "宽度", "高度", "深度"}
 """What a size is given in: figures, whatever else the label says."""
@@ -24,7 +24,7 @@ _PART = re.compile(
     rf"(?P<room>{OPEN}{_SPACE}+{CLOSE}|(?:{_SPACE}|{BLANK})*)(?P<unit>(?:{_UNIT})(?=[\s，,；;、×*]|$))?[\s，,；;、×*]*"
 )
 _HEAD = re.compile(rf"(?P<head>{HAN}{{2,8}}(?:{OPEN}[^()（）\s]{{1,6}}{CLOSE})?){_SPACE}*{COLON}{_SPACE}?(?=\S)")
-_IN_BRACKETS = re.compile(rf"^{OPEN}([^()（）]*){CLOSE}")
+_IN_BRACKETS = re.compile(rf"^{OPEN}({INSIDE}*){CLOSE}")
 _FEWEST = 2
 
 

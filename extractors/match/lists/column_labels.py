@@ -11,7 +11,7 @@ from extractors.core.document import Cell
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.language import text
 from extractors.language.likeness import ratio
-from extractors.language.patterns import CLOSE, HAN, INSIDE, OPEN
+from extractors.language.patterns import ASIDE, HAN
 
 UNIT_COLUMN = "unit"
 """The column that names whose a row is, in a unit's own sheet."""
@@ -29,7 +29,7 @@ _VERY_LIKE = 85.0
 _MARGIN = 8.0
 """As between labels of a form (`extractors.match.similar`)."""
 _ENGLISH = re.compile(rf"(?<={HAN})[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
-_LAST_BRACKETS = re.compile(rf"{OPEN}{INSIDE}*{CLOSE}\s*$")
+_LAST_BRACKETS = re.compile(rf"{ASIDE}\s*$")
 
 
 @dataclass(frozen=True)
