@@ -342,3 +342,10 @@ def test_a_blank_of_an_older_format_is_learned_as_well(drawn: str, suffix: str) 
     (data,) = converted({source: blank(shape(drawn))}, suffix).values()
     older, newer = learn(read_documents(data)), learned(shape(drawn))
     assert (older.spec.unit, older.spec.fields, older.spec.lists) == (newer.spec.unit, newer.spec.fields, newer.spec.lists)
+
+
+@pytest.mark.parametrize("measure, kind", [("件（套）", "count"), ("台/套", "count"), ("      元", "number"), ("共    人", "count")])
+def test_a_measure_printed_in_an_answer_cell_is_no_label(measure: str, kind: str) -> None:
+    one = form(("展品名称", "", "数量", measure), ("是否可售", "是□  否□", "联系人", ""))
+    assert labels(one) == ["展品名称", "数量", "是否可售", "联系人"]
+    assert [spec.type for spec in one.spec.fields.values()] == ["text", kind, "choice", "text"]

@@ -143,3 +143,46 @@ def test_fields_called_like_the_columns_of_a_list_below_are_read_and_not_called_
         ["乙", 4],
     ]
     assert told(reading) == []
+
+
+FAMILY = (("姓名", "关系", "年龄", "工作单位"), ("", "", "", ""), ("", "", "", ""))
+
+
+def test_a_row_that_only_says_none_is_a_nil_list_and_not_left_over() -> None:
+    blank = LearnedBlank("家庭成员表", "单位：        ", FAMILY)
+    reading = blank.read("家庭成员表", "单位：纺织厂工会", (FAMILY[0], ("无", "", "", ""), ("", "", "", "")))
+    assert (reading.nothing, [len(rows) for rows in reading.groups.values()], told(reading)) == (True, [0], [])
+
+
+def test_an_age_with_its_word_is_a_count() -> None:
+    blank = LearnedBlank("家庭成员表", "单位：        ", FAMILY)
+    reading = blank.read("家庭成员表", "单位：纺织厂工会", (FAMILY[0], ("张小", "子", "18岁", "学生"), ("李梅", "妻", "45周岁", "")))
+    assert [row.values["年龄"].value for rows in reading.groups.values() for row in rows] == [18, 45]
+
+
+def test_a_rate_in_a_row_of_sums_is_not_compared_with_the_sum_of_the_rates() -> None:
+    head = ("项目", "年初预算", "实际支出", "完成率（%）")
+    blank = LearnedBlank("统计表", "填报单位：        ", (head, ("", "", "", ""), ("合计", "", "", "")))
+    rows = (("职工活动", "10000", "8000", "80"), ("维权支出", "5000", "5000", "100"))
+    right = blank.read("统计表", "填报单位：纺织厂工会", (head, *rows, ("合计", "15000", "13000", "86.67")))
+    assert [[len(one) for one in right.groups.values()], told(right)] == [[2], []]
+    wrong = blank.read("统计表", "填报单位：纺织厂工会", (head, *rows, ("合计", "15000", "13500", "86.67")))
+    assert [code for code, _ in told(wrong)] == ["sum_differs"]
+
+
+@pytest.mark.parametrize("said", ["金额单位：元", "计量单位：万元", "单位：人"])
+def test_what_the_figures_are_in_is_no_question(said: str) -> None:
+    blank = LearnedBlank("统计表", f"填报单位：            {said}", (("收入", ""), ("支出", "")))
+    assert list(blank.spec.fields) == ["收入", "支出"]
+
+
+@pytest.mark.parametrize(
+    "period", ["自   年   月   日至   年   月   日，共   小时", "    年   月   日 —    年   月   日", "   年   月至   年   月"]
+)
+def test_a_period_left_open_is_the_answer_of_its_label(period: str) -> None:
+    blank = LearnedBlank("登记表", (("姓名", ""), ("服务时间", period), ("服务内容", "")))
+    assert list(blank.spec.fields) == ["姓名", "服务时间", "服务内容"]
+    written = "自2024年3月1日至2024年3月5日，共16小时"
+    values = blank.values("登记表", (("姓名", "张三"), ("服务时间", written), ("服务内容", "敬老")))
+    assert values == {"姓名": "张三", "服务时间": written, "服务内容": "敬老"}
+    assert "服务时间" not in blank.values("登记表", (("姓名", "张三"), ("服务时间", period), ("服务内容", "敬老")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
-from extractors.learn.words import type_of
+from extractors.learn.words import printed_measure, type_of
 from extractors.match.blank.sub_labels import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
@@ -96,7 +96,7 @@ def _bare(word: str) -> str:
 def _slashed(written: str) -> Choices | None:
     """“有/无”, “已建/未建”: words apart, a word in common, or three and more; “部门/单位” is a label."""
     bare = written.strip()
-    if not _SLASHED.fullmatch(bare):
+    if not _SLASHED.fullmatch(bare) or printed_measure(bare) is not None:
         return None
     words = tuple(word.strip() for word in re.split(r"[/／]", bare))
     alike = len(words) > 2 or max(map(len, words)) == 1 or bool(set(words[0]) & set(words[1]))

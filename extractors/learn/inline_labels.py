@@ -11,12 +11,13 @@ from extractors.language.numbers import is_measure
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK
 from extractors.learn.choices import BOXES, choices_in
 from extractors.learn.table_cells import OPEN_DATE, is_open
-from extractors.learn.words import printed_label
+from extractors.learn.words import printed_label, printed_measure
 
 _GAPS = re.compile(rf"[ \t]{{2,}}|\t|　+|{BLANK}{{2,}}|\n")
 _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")
 _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
 _UNDERLINED = re.compile(rf"(?<=[^\s：:_＿年月日])[ \t]?{BLANK}{{2,}}")
+_MEASURING = re.compile(r"(?:金额|货币|计量|数量|统计)?单位")
 _LONGEST = 60
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
@@ -74,8 +75,8 @@ def _segment(label: str, answer: str) -> Segment | None:
     choice = choices_in(answer)
     if choice is not None and not choice.head:
         return Segment(printed_label(label), choice.options, choice.many)
-    if seen == "单位" and is_measure(answer.strip()):
-        return None  # “单位：万元” says in what the figures are
+    if _MEASURING.fullmatch(seen) and (is_measure(answer.strip()) or printed_measure(answer) is not None):
+        return None  # “单位：万元”, “金额单位：元” say in what the figures are
     if not text.key(answer) or is_open(answer) or OPEN_DATE.fullmatch(answer):
         return Segment(printed_label(label), printed=answer.strip())
     return None

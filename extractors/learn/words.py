@@ -26,6 +26,7 @@ _AMOUNT = re.compile(
     r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|税金|税额|总额|款额|得分|分数|评分|小写|(?<!主要)(?<!工作)(?<!突出)(?<!取得)(?<!得的)成绩)$"
 )
 _SIZE = re.compile(f"^(?:{'|'.join(sorted(DIMENSIONS))})$")
+_ALTERNATIVES = re.compile(r"[()（）/／、或]")
 _CAPITALS = re.compile(rf"{ANY_OPEN}\s*大写\s*{ANY_CLOSE}|^大写")
 _COUNT = re.compile(r"(?:数|人口|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
 _WORDED = re.compile(
@@ -53,7 +54,7 @@ _TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况
 def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
     """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
     in_words: FieldType | None = "text" if _CAPITALS.search(label) else None
-    measured = in_words or _measure(label) or _measure_above(label, above) or MEASURES.get(printed.strip(" \t\n　_＿共约计"))
+    measured = in_words or _measure(label) or _measure_above(label, above) or printed_measure(printed)
     if measured is not None:
         return measured
     bare = text.key(_BRACKET.sub("", label)) or text.key(label)
@@ -83,6 +84,13 @@ def _measure_above(label: str, above: Sequence[str]) -> FieldType | None:
     """The type that the measure of a heading over a column gives it, unless the column is plainly for words."""
     found = [measured for head in above if (measured := _measure(head)) is not None]
     return found[-1] if found and not _WORDED.search(text.key(label)) else None
+
+
+def printed_measure(written: str) -> FieldType | None:
+    """The type of the figures that a text gives the measure of: “人”, “件（套）”, “台/套”; `None` where it is no measure."""
+    pieces = [piece for piece in _ALTERNATIVES.split(written.strip(" \t\n　_＿共约计")) if piece.strip()]
+    types = [MEASURES.get(piece.strip()) for piece in pieces]
+    return types[0] if types and None not in types else None
 
 
 def unit_rank(label: str) -> int:

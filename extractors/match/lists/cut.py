@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.form import ListSpec
-from extractors.language.dates import is_date
+from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
@@ -156,7 +156,7 @@ class _RowReader:
             return False
         if self._compare_sum(cells):
             return True
-        if len(cells) == 1 and alone and len(self._head.spans) > 2:
+        if len(cells) == 1 and alone and len(self._head.spans) > 2 and cells[0].text.strip(" 。；;") not in NOTHING - {"0", "零"}:
             return self._take_remark(cells[0])
         return self._take_item(number, cells, alone=alone)
 

@@ -67,8 +67,13 @@ class Tallies:
     def _counted(self, cell: Cell) -> Span | None:
         """The column of figures that a cell stands in; one merged over several columns gives the sum of the last of them."""
         own = [span for span in self._spans if span.name and span.first < cell.col + cell.colspan and cell.col <= span.last]
-        figures = [span for span in own if self._spec.columns[span.name].type in _COUNTED]
+        figures = [span for span in own if self._sums(span)]
         return figures[-1] if figures and (len(own) > 1 or figures == own) else None
+
+    def _sums(self, span: Span) -> bool:
+        """Whether a column has a sum; that of a row of sums is a rate of its own in a column of rates."""
+        column = self._spec.columns[span.name]
+        return column.type in _COUNTED and not column.is_rate
 
     def _is_bare_word(self, written: str) -> bool:
         return len(written) <= _LIMIT and text.key(written).lower() in self._words
