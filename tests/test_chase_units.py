@@ -18,7 +18,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.mail import MailError, MailSettingsError, load_accounts
 from pipeline.render.documents import document_text
-from tests.support.campaign_office import run_in
+from tests.support.campaign_office import office_with, run_in
 from tests.support.mail_server import SECRET, USER, free_port
 from tests.support.samples import CAMPAIGN, write_sample_inbox
 from tests.support.smtp_server import SmtpServer, smtp_server
@@ -213,3 +213,14 @@ def test_nobody_is_reminded_before_all_that_came_is_read(office: Workspace) -> N
     roster.write_text(roster.read_text(encoding="utf-8").replace("title: 走访企事业单位}", "title: 走访单位}"), encoding="utf-8")
     with pytest.raises(UsageError, match="还没有按现在的设置和程序读过，请先运行 huizong run"):
         preview(office, order(), word())
+
+
+def test_a_unit_that_returned_a_part_is_not_asked_for_a_nil_return(tmp_path: Path) -> None:
+    leshan = "leshan-2011-qianhu"
+    workspace = office_with(tmp_path / "ws", leshan)
+    run_in(workspace, leshan, dt.date(2011, 12, 20))
+    found = preview(workspace, ChaseOrder(leshan, "犍为县"), word())
+    text = letter(found, "犍为县总工会")
+    assert "尚未收到：总结报告。" in text
+    assert "零报告" not in text
+    assert "请尽快报送" in text

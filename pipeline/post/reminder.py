@@ -87,7 +87,8 @@ def _reminder(campaign: Campaign, whole: Consolidation, status: UnitStatus, time
         return None
     last_day = unit.due or whole.deadline
     sender = Sender(campaign, unit.name, at, due or (last_day if last_day >= at.date() else None))
-    text = tuple(_text(sender, last_day, (owed, closed, faults)))
+    silent = status.state == "missing" and not closed
+    text = tuple(_text(sender, last_day, (owed, closed, faults), silent=silent))
     listed, misspelt = _addresses(unit.email)
     chased = any(one.kind is DecisionKind.CHASE and one.at.astimezone(campaign.zone).date() == at.date() for one in status.decisions)
     subject = f"请{'报送' if owed or closed else '核对'}{campaign.title}材料"
@@ -102,8 +103,8 @@ def _faults(campaign: Campaign, whole: Consolidation, unit: Unit) -> Iterator[st
                 yield f"{where}{one}"
 
 
-def _text(sender: Sender, last_day: dt.date, told: tuple[str, Sequence[str], Sequence[str]]) -> Iterator[str]:
-    """The lines of a reminder."""
+def _text(sender: Sender, last_day: dt.date, told: tuple[str, Sequence[str], Sequence[str]], *, silent: bool) -> Iterator[str]:
+    """The lines of a reminder; a unit that has sent nothing at all is `silent`."""
     owed, closed, faults = told
     campaign = sender.campaign
     today = sender.at.date()
@@ -119,7 +120,7 @@ def _text(sender: Sender, last_day: dt.date, told: tuple[str, Sequence[str], Seq
     for place, (heading, lines) in enumerate(sections, 1):
         yield f"{_INDENT}{f'{chinese_number(place)}、' if len(sections) > 1 else ''}{heading}"
         yield from (f"{_INDENT}{line}" for line in lines)
-    nil = "没有情况可报的，也请在表中填“无”后报送（零报告）；" if owed and not closed else ""
+    nil = "没有情况可报的，也请在表中填“无”后报送（零报告）；" if silent else ""
     yield f"{_INDENT}请{sender.until}{'报送' if owed or closed else '改好后重新报送'}{sender.where}。{nil}已经报送的，请与我们联系核对。"
     yield f"{_INDENT}{sender.whom}。"
     yield f"{campaign.issuer}　{full_date(today)}"
