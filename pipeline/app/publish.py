@@ -41,7 +41,7 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
     """
     folder = outbox / campaign.id / consolidation.as_of.isoformat()
     basis = _basis(campaign, consolidation)
-    with _refusals_told(folder):
+    with refusals_told(folder):
         heal(folder.parent)
         manifest = read_manifest(folder)
         if manifest.made_from == basis and is_as_written(folder, manifest):
@@ -49,12 +49,12 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
     from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
     files = render_all(campaign, layouts, consolidation)
-    with _refusals_told(folder):
+    with refusals_told(folder):
         return Results(folder, fresh=True, aside=exchange(folder, files, basis))
 
 
 @contextmanager
-def _refusals_told(folder: Path) -> Iterator[None]:
+def refusals_told(folder: Path) -> Iterator[None]:
     """Inside, a refusal of the disk is told in the clerk's words, and leaves nothing half made where that can be."""
     try:
         yield

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
+from pipeline.consolidation.formal import formal
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
 from pipeline.render.merged_list import merged_lists
-from pipeline.render.report import render_further, render_reminder, render_report
+from pipeline.render.report import REPORT_NAME, Edition, render_further, render_reminder, render_report
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
@@ -23,11 +24,12 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
 
     Documents hide telephone numbers; the frames are the office's own material and keep them.
     """
-    stamp = dt.datetime.combine(consolidation.as_of, dt.time(), campaign.zone)
+    stamp = _stamp(campaign, consolidation)
     material, consolidation = consolidation, without_numbers(campaign, consolidation)
+    forms = consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
     files = {
-        "情况汇总报告.docx": render_report(campaign, consolidation, stamp=stamp),
-        **consolidated_forms(campaign, layouts, consolidation, stamp=stamp),
+        REPORT_NAME: render_report(campaign, consolidation, Edition(made=tuple(forms)), stamp=stamp),
+        **forms,
         "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
         **merged_lists(campaign, consolidation, stamp=stamp),
         "催报名单.xlsx": render_chase_list(campaign, consolidation, stamp=stamp),
@@ -37,3 +39,20 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
     files |= render_further(campaign, consolidation, stamp=stamp)
     files |= {f"frames/table_{table.name}.csv": csv_bytes(table_frame(table)) for table in consolidation.tables}
     return files | {f"frames/{name}.csv": csv_bytes(frame) for name, frame in frames(campaign, material).items()}
+
+
+def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:
+    """正式稿: the papers that leave the office, by file name; without doubts, names of files and marks. Pure."""
+    stamp = _stamp(campaign, consolidation)
+    whole = formal(campaign, without_numbers(campaign, consolidation))
+    forms = {name: data for name, data in consolidated_forms(campaign, layouts, whole, stamp=stamp).items() if name.endswith(".docx")}
+    edition = Edition(draft=False, made=tuple(forms))
+    return {
+        REPORT_NAME: render_report(campaign, whole, edition, stamp=stamp),
+        **forms,
+        **render_further(campaign, whole, edition, stamp=stamp),
+    }
+
+
+def _stamp(campaign: Campaign, consolidation: Consolidation) -> dt.datetime:
+    return dt.datetime.combine(consolidation.as_of, dt.time(), campaign.zone)

@@ -10,15 +10,16 @@ from typing import Any
 
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
+from pipeline.core.errors import TemplateError
 from pipeline.issues import gather
-from pipeline.render.chapters.declared_tables import table_chapters
+from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters
 from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
 from pipeline.render.chapters.packages import packages_chapter
 from pipeline.render.chapters.responses import StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
-from pipeline.render.documents import render_document
+from pipeline.render.documents import document_text, render_document
 from pipeline.wording.figures import clauses, full_date, names
 from pipeline.wording.terms import RATE, SENT_BACK
 
@@ -41,20 +42,47 @@ class Head:
     office: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which of two papers: 送审稿 with all that is open, or 正式稿.
+
+    Attributes:
+        made: The consolidated forms that could be made; all of them where it is not known.
+    """
+
+    draft: bool = True
+    made: tuple[str, ...] | None = None
+
+
+DRAFT = Edition()
+
+
 def template_path(campaign: Campaign, name: str) -> Path:
     """Where a campaign keeps the template of a document."""
     return campaign.folder / "documents" / name
 
 
-def render_report(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
+def render_report(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime) -> bytes:
     """情况汇总报告.docx.
 
     Raises:
-        TemplateError: the campaign's template can't be filled.
+        TemplateError: the campaign's template can't be filled, or would put what is open into 正式稿.
     """
-    context = report_context(campaign, consolidation)
+    template = template_path(campaign, REPORT_NAME)
+    if not edition.draft:
+        _require_two_editions(template)
+    context = report_context(campaign, consolidation, edition)
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
-    return render_document(template_path(campaign, REPORT_NAME), context, stamp=stamp, charts=charts)
+    return render_document(template, context, stamp=stamp, charts=charts)
+
+
+def _require_two_editions(template: Path) -> None:
+    """A template of a clerk's own may print what awaits review whatever the edition."""
+    text = document_text(template.read_bytes()) if template.is_file() else ""
+    if "review." in text and "if draft" not in text:
+        remedy = "请在“待核事项”一章的前后各加一段 {%p if draft %} 和 {%p endif %}（见使用手册“送审稿和正式稿”）"
+        message = f"文书模板 {template.name}：正式稿里不能有待核事项，{remedy}。"
+        raise TemplateError(message)
 
 
 def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
@@ -66,7 +94,7 @@ def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     return render_document(template_path(campaign, REMINDER_NAME), reminder_context(campaign, consolidation), stamp=stamp)
 
 
-def report_context(campaign: Campaign, consolidation: Consolidation) -> dict[str, Any]:
+def report_context(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT) -> dict[str, Any]:
     """What the tags of the report may name."""
     standing = standing_chapter(campaign, consolidation)
     return {
@@ -78,13 +106,14 @@ def report_context(campaign: Campaign, consolidation: Consolidation) -> dict[str
         "lists": _lists(campaign, consolidation),
         "groups": _groups(campaign, consolidation),
         "texts": _texts(campaign, consolidation),
-        "tables": table_chapters(consolidation),
+        "tables": table_chapters(consolidation, IN_WORKBOOK if edition.draft else LEFT_OUT),
         "review": review_chapter(campaign, consolidation),
-        "attachments": (*_consolidated(campaign), _DETAILS, *((_DEBTORS,) if standing.debtors else ())),
+        "attachments": _attachments(campaign, edition, standing),
+        "draft": edition.draft,
     }
 
 
-def render_further(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> dict[str, bytes]:
+def render_further(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime) -> dict[str, bytes]:
     """The further documents of the campaign by file name, each from its own template.
 
     Raises:
@@ -92,7 +121,7 @@ def render_further(campaign: Campaign, consolidation: Consolidation, *, stamp: d
     """
     if not campaign.documents.extra:
         return {}
-    context = report_context(campaign, consolidation)
+    context = report_context(campaign, consolidation, edition)
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
     return {
         one.file: render_document(template_path(campaign, one.file), context | {"title": one.title}, stamp=stamp, charts=charts)
@@ -144,8 +173,13 @@ def _opening(campaign: Campaign, consolidation: Consolidation) -> str:
     return f"{issued}{campaign.title}{asked}。现将截至{full_date(consolidation.as_of)}的情况汇总如下。"
 
 
-def _consolidated(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(f"{Path(name).stem}（{name}）" for name in consolidated_names(campaign).values())
+def _attachments(campaign: Campaign, edition: Edition, standing: StandingChapter) -> tuple[str, ...]:
+    """What lies beside the report: only what was made, in 正式稿 only what goes out with it."""
+    known = consolidated_names(campaign).values()
+    made = [name for name in known if edition.made is None or name in edition.made]
+    if not edition.draft:
+        return tuple(Path(name).stem for name in made)
+    return (*(f"{Path(name).stem}（{name}）" for name in made), _DETAILS, *((_DEBTORS,) if standing.debtors else ()))
 
 
 def _lists(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, ListChapter]]:

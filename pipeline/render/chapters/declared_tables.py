@@ -17,6 +17,8 @@ from pipeline.wording.terms import words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_ROWS = 60
+IN_WORKBOOK, LEFT_OUT = "见明细.xlsx", "从略"
+"""Where the rows and lines stand that are too many for a document: of a draft, and of a paper that goes out."""
 _MOST_NOTES = 8
 _LONG = 120
 _MOST_LINES = 12
@@ -88,20 +90,20 @@ def _template_column(table: TableSpec, column: str, title: str) -> TemplateColum
     return TemplateColumn(column, title, width, not figured)
 
 
-def table_chapters(consolidation: Consolidation) -> dict[str, TableChapter]:
-    """Every table of the campaign by name."""
-    return {table.name: _chapter(table) for table in consolidation.tables}
+def table_chapters(consolidation: Consolidation, beyond: str = IN_WORKBOOK) -> dict[str, TableChapter]:
+    """Every table of the campaign by name; `beyond` says where the rows and lines stand that are too many for a document."""
+    return {table.name: _chapter(table, beyond) for table in consolidation.tables}
 
 
-def _chapter(table: Table) -> TableChapter:
+def _chapter(table: Table, beyond: str) -> TableChapter:
     shown = table.rows[:_MOST_ROWS]
-    more = f"以上为前{_MOST_ROWS}行，其余{number(len(table.rows) - _MOST_ROWS)}行见明细.xlsx" if len(table.rows) > _MOST_ROWS else ""
+    more = f"以上为前{_MOST_ROWS}行，其余{number(len(table.rows) - _MOST_ROWS)}行{beyond}" if len(table.rows) > _MOST_ROWS else ""
     note = clauses([table.note, more])
     return TableChapter(
         title=table.title,
         columns={column.name: _head(column) for column in table.columns if column.report},
-        rows=tuple(_texts(table, row) for row in shown),
-        total=_texts(table, table.total) if table.total is not None else None,
+        rows=tuple(_texts(table, row, beyond) for row in shown),
+        total=_texts(table, table.total, beyond) if table.total is not None else None,
         note=f"{note}。" if note else "",
         notes=_notes(table),
         findings=f"本表另有{number(len(table.findings))}项待核，见待核事项。" if table.findings else "",
@@ -112,26 +114,26 @@ def _head(column: TableColumn) -> str:
     return f"{column.title}（{column.measure}）" if column.measure else column.title
 
 
-def _texts(table: Table, row: TableRow) -> dict[str, str]:
-    return {column.name: _text(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)}
+def _texts(table: Table, row: TableRow, beyond: str) -> dict[str, str]:
+    return {column.name: _text(column, cell, beyond) for column, cell in zip(table.columns, row.cells, strict=True)}
 
 
-def _text(column: TableColumn, cell: TableCell) -> str:
+def _text(column: TableColumn, cell: TableCell, beyond: str) -> str:
     value = cell.value
     if value is None:
         return "" if column.weight is not None or column.weighted else NOTHING
-    written = percent(value) if column.kind == "percent" and is_figure(value) else shown(value)
+    written = percent(value) if column.kind == "percent" and is_figure(value) else shown(value, beyond)
     return written + ("＊" if cell.doubtful else "")
 
 
-def shown(value: Value) -> str:
+def shown(value: Value, beyond: str = IN_WORKBOOK) -> str:
     """A value as it stands in a text."""
     if is_figure(value):
         return number(value)
     if isinstance(value, tuple):
         return brief(_joined([_written(one) for one in value]), _LONG)
     lines = _written(words(value)).splitlines()
-    more = f"……共{number(len(lines))}条，见明细.xlsx" if len(lines) > _MOST_LINES else ""
+    more = f"……共{number(len(lines))}条，{beyond}" if len(lines) > _MOST_LINES else ""
     return "\n".join([*(brief(line, _LONG) for line in lines[:_MOST_LINES]), *([more] if more else [])])
 
 

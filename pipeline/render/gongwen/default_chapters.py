@@ -148,6 +148,7 @@ def text(document: Document, numeral: str, chapter: str) -> None:
 
 def review(document: Document, numerals: Iterator[str]) -> None:
     """What awaits review."""
+    paragraph(document, "公文正文", "{%p if draft %}")
     paragraph(document, "公文一级标题", f"{next(numerals)}待核事项")
     paragraph(document, "公文正文", "{{ review.sentence }}")
     columns = (
@@ -159,3 +160,4 @@ def review(document: Document, numerals: Iterator[str]) -> None:
     filled(document, "待核事项", "review.rows", columns)
     for name in ("more", "unreadable", "unknown"):
         when(document, f"review.{name}")
+    paragraph(document, "公文正文", "{%p endif %}")

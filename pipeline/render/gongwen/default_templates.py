@@ -22,13 +22,14 @@ from pipeline.render.ooxml import stable
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path, text_fields
 from pipeline.wording.figures import chinese_number
 
+_DRAFT = "{% if draft %}（送审稿）{% endif %}"
 _MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 """A template has no day of its own; this one keeps the same template the same to the byte."""
 
 
 def build_report_template(path: Path, campaign: Campaign) -> None:
     """Writes the template of the report: a chapter each on standing, figures, every list, every group, every text field, review."""
-    document = _begin(campaign, "关于{{ head.title }}", "情况的汇总报告")
+    document = _begin(campaign, "关于{{ head.title }}", "情况的汇总报告", below=_DRAFT)
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
@@ -45,9 +46,10 @@ def build_report_template(path: Path, campaign: Campaign) -> None:
         if declared.report:
             table_chapter(document, next(numerals), table, campaign)
     chapters.review(document, numerals)
-    attachments(
-        document, "1. {{ attachments[0] }}", ("{%p for name in attachments[1:] %}", "{{ loop.index + 1 }}. {{ name }}", "{%p endfor %}")
-    )
+    paragraph(document, "公文正文", "{%p if attachments %}")
+    first = "{% if attachments | length > 1 %}1. {% endif %}{{ attachments[0] }}"
+    attachments(document, first, ("{%p for name in attachments[1:] %}", "{{ loop.index + 1 }}. {{ name }}", "{%p endfor %}"))
+    paragraph(document, "公文正文", "{%p endif %}")
     _finish(document, campaign, path)
 
 
@@ -73,7 +75,7 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
 
 def build_further_template(path: Path, campaign: Campaign, extra: ExtraDocument) -> None:
     """Writes the template of a further document: its title, an opening and the tables it is to show."""
-    document = _begin(campaign, "{{ title }}")
+    document = _begin(campaign, "{{ title }}", below=_DRAFT)
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
@@ -82,11 +84,11 @@ def build_further_template(path: Path, campaign: Campaign, extra: ExtraDocument)
     _finish(document, campaign, path)
 
 
-def _begin(campaign: Campaign, *lines: str) -> Document:
+def _begin(campaign: Campaign, *lines: str, below: str = "") -> Document:
     document = new_document()
     characters = len(campaign.documents.mark or f"{campaign.issuer}文件")
     red_head(document, "{{ head.mark }}", "{{ head.number }}", characters=characters)
-    title(document, *lines)
+    title(document, *lines, below=below)
     return document
 
 

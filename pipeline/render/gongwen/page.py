@@ -129,11 +129,11 @@ def red_head(document: Document, mark: str, number: str, *, characters: int) -> 
     paragraph(document, "公文字号")
 
 
-def title(document: Document, *lines: str) -> None:
-    """The title, broken where its lines break, with an empty line below (§7.3.1)."""
+def title(document: Document, *lines: str, below: str = "") -> None:
+    """The title, broken where its lines break, with an empty line below, in which `below` may stand (§7.3.1)."""
     for line in lines:
         paragraph(document, "公文标题", line)
-    paragraph(document, "公文字号")
+    paragraph(document, "公文字号", below)
 
 
 def attachments(document: Document, first: str, others: tuple[str, ...] = ()) -> None:

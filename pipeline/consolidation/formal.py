@@ -1,0 +1,55 @@
+"""What may be signed: what blocks it, and the consolidation as a paper tells it that goes out of the office."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.core.findings import Code
+from pipeline.campaign import Campaign
+from pipeline.core.consolidated import Consolidation, ReviewEntry, Table, TableCell, TableColumn, TableRow
+
+_DOUBLED = (Code.SAME_TIME,)
+"""Warnings that leave open which return counts."""
+
+
+def blocking(whole: Consolidation) -> tuple[ReviewEntry, ...]:
+    """What must be settled before anything is signed: errors in what counts, unknown units, files that nobody has dealt with."""
+    asked = {one.arrival.name for one in whole.unreadable if one.asked is not None}
+    waiting = {one.arrival.name for one in whole.unreadable if one.asked is None}
+    return tuple(one for one in whole.review if _blocks(one) and (one.about != "file" or one.file not in asked - waiting))
+
+
+def _blocks(entry: ReviewEntry) -> bool:
+    return entry.about != "counted" or entry.finding.severity == "error" or entry.finding.code in _DOUBLED
+
+
+def formal(campaign: Campaign, whole: Consolidation) -> Consolidation:
+    """The same without what is the office's own: doubts, marks of doubt, names of files.
+
+    A conclusion (“达标”) that rests on a doubtful figure is left out: a signed paper draws none.
+    """
+    totals = {name: replace(total, doubtful=()) for name, total in whole.totals.items()}
+    tables = tuple(_formal_table(campaign, table) for table in whole.tables)
+    return replace(whole, totals=totals, tables=tables, review=(), unreadable=(), passed=())
+
+
+def _formal_table(campaign: Campaign, table: Table) -> Table:
+    judged = _judged(campaign, table.name)
+
+    def formal_row(row: TableRow) -> TableRow:
+        return replace(row, cells=tuple(_formal_cell(column, cell, judged) for column, cell in zip(table.columns, row.cells, strict=True)))
+
+    total = None if table.total is None else formal_row(table.total)
+    return replace(table, rows=tuple(formal_row(row) for row in table.rows), total=total, findings=())
+
+
+def _formal_cell(column: TableColumn, cell: TableCell, judged: frozenset[str]) -> TableCell:
+    return TableCell(None if cell.doubtful and column.name in judged else cell.value)
+
+
+def _judged(campaign: Campaign, name: str) -> frozenset[str]:
+    """The columns that say whether something was reached."""
+    declared = campaign.tables.get(name)
+    if declared is None or declared.kind != "figures":
+        return frozenset()
+    return frozenset(column for column, figure in declared.figures.items() if figure.words is not None)
