@@ -289,6 +289,13 @@ def test_a_total_of_a_column_names_its_list_beside_figures_of_the_form_itself(fi
     assert totals(declared, [])["visits.workers"].label == label
 
 
+def test_totals_know_units_that_said_they_have_nothing_and_only_fields_that_add_up() -> None:
+    found = totals(campaign(), [], nil=("a", "b"))
+    assert {total.known for total in found.values()} == {2}
+    assert {"headcount", "visits.workers"} <= found.keys()
+    assert found.keys().isdisjoint({"phone", "employer", "visits.district", "visits.caller"})
+
+
 def test_returns_of_the_office_itself_each_give_a_figure_to_a_total() -> None:
     desk = Desk()
     for name in ("一.xlsx", "二.xlsx"):

@@ -25,7 +25,7 @@ from pipeline.core.model import OWN, UnitState
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.responses import standing_chapter
 from pipeline.wording import terms
-from pipeline.wording.figures import NOTHING, clauses, date_time, exact_sum, names, number, percent
+from pipeline.wording.figures import NOTHING, brief, chinese_number, clauses, date_time, exact_sum, is_figure, names, number, percent
 from pipeline.wording.terms import REASONS, SEVERITIES, STANDINGS, STATES, reason_words, shown, words
 from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
 from tests.support.samples import campaign
@@ -42,6 +42,7 @@ from tests.support.samples import campaign
         (0.000012, "0.000012"),
         (5.0, "5"),
         (1e16, "10,000,000,000,000,000"),
+        (1.123456, "1.123456"),
         (2 / 3, "0.666667"),
         (100 / 3, "33.3333"),
         (2500000 / 3, "833,333.33"),
@@ -70,6 +71,20 @@ def test_percent_rounds_half_up_in_whole_steps_too() -> None:
 def test_date_time_and_names_are_written_one_way() -> None:
     assert date_time(dt.datetime(2017, 5, 2, 8, 5, tzinfo=dt.UTC)) == "2017-05-02 08:05"
     assert names(["甲", "乙"]) == "甲、乙"
+
+
+@pytest.mark.parametrize("value, written", [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (99, "九十九")])
+def test_parts_of_a_document_are_numbered_as_people_do(value: int, written: str) -> None:
+    assert chinese_number(value) == written
+
+
+def test_long_text_is_cut_behind_a_hundred_characters_and_stands_in_one_line() -> None:
+    assert [brief("长" * 100), brief("长" * 101)] == ["长" * 100, "长" * 100 + "……"]
+    assert brief(" 第一行\n\n第二行 ", 5) == "第一行 第……"
+
+
+def test_only_numbers_are_figures() -> None:
+    assert [is_figure(value) for value in (1, 1.5, True, "1", None)] == [True, True, False, False, False]
 
 
 def test_documents_write_large_figures_out_and_shares_half_up() -> None:
@@ -101,6 +116,14 @@ def test_every_state_of_a_unit_has_words_and_is_exempt_or_returned_or_missing(st
     assert STATES[state]
     assert [status.returned, not status.expected, state in ("missing", "unreadable")].count(True) == 1
     assert status.owing == (state in ("missing", "unreadable", "partial"))
+
+
+def test_counts_of_returns_leave_exempt_units_out() -> None:
+    counts = count_returns("合计", [UnitStatus(yangpu_roster()[0], state) for state in get_args(UnitState)])
+    others = {state for state in get_args(UnitState) if state != "exempt"}
+    assert counts.expected == len(others)
+    assert counts.returned == len(others - {"missing", "unreadable"})
+    assert (counts.rate, counts.on_time_rate) == (percent(counts.returned, counts.expected), percent(2, counts.expected))
 
 
 def test_exempt_unit_is_never_late() -> None:
@@ -169,7 +192,7 @@ def test_lists_and_sums_are_made_in_one_place() -> None:
                 and isinstance(node.value, ast.Constant)
                 and node.value.value in ("、", "；")
             )
-            imported = isinstance(node, ast.ImportFrom) and (node.module == "decimal" or any(one.name == "fsum" for one in node.names))
+            imported = isinstance(node, ast.ImportFrom) and any(one.name == "fsum" for one in node.names)
             if joined or imported or (isinstance(node, ast.Attribute) and node.attr == "fsum"):
                 strays.append(f"{path.name}:{node.lineno}")
     assert strays == []

@@ -15,7 +15,7 @@ from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import load_accounts
-from pipeline.wording.figures import date_time
+from pipeline.wording.figures import clauses, date_time
 from pipeline.wording.terms import TOTAL
 
 LOG = "日志.txt"
@@ -98,7 +98,7 @@ def _ran(outcome: Outcome) -> Iterator[str]:
 
 
 def _line(began: dt.datetime, said: list[str]) -> str:
-    return f"{date_time(began.astimezone(OFFICE_ZONE))}　{'；'.join(' '.join(one.split()) for one in said)}。"
+    return f"{date_time(began.astimezone(OFFICE_ZONE))}　{clauses(' '.join(one.split()) for one in said)}。"
 
 
 def _append(workspace: Workspace, line: str) -> None:

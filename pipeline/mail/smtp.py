@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipeline.mail.accounts import Account, MailError, MailSettingsError
 from pipeline.mail.trouble import server_words, trouble_words
+from pipeline.wording.figures import clauses
 
 _PORTS = {"ssl": 465, "starttls": 587, "none": 25}
 
@@ -159,7 +160,7 @@ def _translated(account: Account) -> Iterator[None]:
 
 
 def _refusals(refused: dict[str, tuple[int, bytes]]) -> str:
-    return "；".join(f"{address} 被拒绝（{_said(code, words)}）" for address, (code, words) in refused.items())
+    return clauses(f"{address} 被拒绝（{_said(code, words)}）" for address, (code, words) in refused.items())
 
 
 def _said(code: int, words: bytes | str) -> str:

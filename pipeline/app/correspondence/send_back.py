@@ -26,8 +26,9 @@ from pipeline.post.send_back import Faulty, carries, letter_about, returned_name
 from pipeline.post.sender import Sender
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
+from pipeline.wording.terms import SENT_BACK
 
-FOLDER = "退回修改"
+FOLDER = SENT_BACK
 
 
 @dataclass(frozen=True, slots=True)
