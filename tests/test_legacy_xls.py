@@ -70,6 +70,25 @@ def test_arithmetic_saved_with_an_empty_result_is_computed_with_a_doubt(name: st
     assert answer(biff.formula(1, 1, tokens, biff.EMPTY)) == (shown, "formula_computed")
 
 
+@pytest.mark.parametrize("name", COMPUTED)
+def test_arithmetic_saved_with_a_zero_for_its_result_is_computed_with_a_doubt(name: str) -> None:
+    tokens, shown = COMPUTED[name]
+    assert answer(biff.formula(1, 1, tokens, bytes(8))) == (shown, "formula_computed")
+
+
+def test_sum_over_cells_with_a_zero_for_their_result_is_computed_too() -> None:
+    both = (biff.formula(1, 1, ref(1, 2) + ref(1, 2) + b"\x03", bytes(8)), biff.formula(1, 2, AREA + b"\x19\x10\x00\x00", bytes(8)))
+    assert answer(*both) == ("13", "formula_computed")
+
+
+@pytest.mark.parametrize(
+    "tokens", [ref(2, 0) + ref(2, 0) + b"\x04", ref(30, 0) + ref(31, 0) + b"\x03", ref(1, 0) + b"\x1e\x01\x00\x03", b"\x42\x01\x05\x00"]
+)
+def test_zero_that_the_cells_give_too_or_that_cannot_be_checked_is_read(tokens: bytes) -> None:
+    sheet = biff.text(1, 0, "职工3人") if tokens.startswith(ref(1, 0)) else b""
+    assert answer(sheet, biff.formula(1, 1, tokens, bytes(8))) == ("0", "")
+
+
 @pytest.mark.parametrize("result, shown", [(struct.pack("<d", 7), "7"), (biff.FAILED, "#N/A")])
 def test_saved_result_of_a_formula_is_read(result: bytes, shown: str) -> None:
     assert answer(biff.formula(1, 1, COMPUTED["sum and product"][0], result)) == (shown, "")

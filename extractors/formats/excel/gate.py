@@ -33,7 +33,7 @@ class SheetFacts:
     """What the values alone do not tell, by row and column from 0.
 
     Attributes:
-        formulas: Formulas without a saved result.
+        formulas: Formulas without a saved result, or with a 0 that may stand for none.
         errors: Error values as shown, `#REF!`.
         held: Texts that the library passes over.
         percents: Cells shown as a percentage.

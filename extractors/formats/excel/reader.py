@@ -24,6 +24,7 @@ from extractors.language.junk import visible
 
 Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
+_NO_RESULT = ("", "0")
 _MARGIN = 100
 """Empty rows and columns that a form may have behind its last text: space for answers that nobody gave."""
 _MOST_COMPARISONS = 50_000_000
@@ -120,9 +121,8 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     cells, here = [], Location.sheet(sheet.name)
     for place in sorted((written.keys() | spans.keys() | facts.formulas.keys() | objects) - covered.keys()):
         text, mark = written.get(place, ""), _mark(place, facts, written)
-        if place in facts.formulas and not text:
-            found = formulas.computed(place)
-            text, mark = ("=" + facts.formulas[place], Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
+        if place in facts.formulas and text in _NO_RESULT:
+            text, mark = _computed(place, formulas, text, mark)
         mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         height, width = spans.get(place, (1, 1))
         (row, col) = place
@@ -152,13 +152,23 @@ def _spans(ranges: Iterable[tuple[Place, Place]], written: Iterable[Place]) -> d
 
 def _formulas(facts: SheetFacts, written: Mapping[Place, str], sheet: tuple[Sequence[Sequence[Any]], Place]) -> Formulas:
     """The formulas of a sheet over the cells that hold a plain figure; a text in words is nothing to a sum, one of digits is a doubt."""
-    if facts.formulas.keys() <= written.keys():
+    if not facts.formulas:
         return Formulas({}, {})
     rows, (top, left) = sheet
     values = (((top + y, left + x), value) for y, row in enumerate(rows) for x, value in enumerate(row))
-    numbers = {place: value for place, value in values if isinstance(value, (int, float)) and not isinstance(value, bool)}
-    texts = {place for place, shown in written.items() if place not in numbers and any(char.isnumeric() for char in shown)}
+    saved = ((place, value) for place, value in values if place not in facts.formulas)
+    numbers = {place: value for place, value in saved if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    known = numbers.keys() | facts.formulas.keys()
+    texts = {place for place, shown in written.items() if place not in known and any(char.isnumeric() for char in shown)}
     return Formulas(facts.formulas, numbers, frozenset(texts.union(facts.odd, facts.errors, facts.percents, facts.digits)))
+
+
+def _computed(place: Place, formulas: Formulas, text: str, mark: str) -> tuple[str, str]:
+    """The result of a formula that has none of its own; a 0 that its cells give too is one."""
+    found = formulas.computed(place)
+    if text and found in (None, text):
+        return text, mark
+    return (f"={formulas.written[place]}", Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
 
 
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:

@@ -13,6 +13,7 @@ from extractors.language.junk import is_picture_call
 _NAME, _EXTERNAL_NAME = 0x0018, 0x0023
 _ERROR_TOKEN, _OWN_NAMES, _FOREIGN_NAMES = 0x1C, (0x23, 0x43, 0x63), (0x39, 0x59, 0x79)
 _BLANK, _ERROR = 3, 2
+_ZERO = bytes(8)
 _SUM = 4
 _ADDS_UP, _SPACES = 0x10, 0x41
 _LONGEST = 400
@@ -77,10 +78,9 @@ class Formula:
 
     @property
     def uncomputed(self) -> str:
-        """Its arithmetic, where an empty text is saved as its result: libraries that can't compute write so. `""` for any other."""
-        if self.result[6:8] != b"\xff\xff" or self.result[0] != _BLANK:
-            return ""
-        return _arithmetic(self.tokens) or ""
+        """Its arithmetic, where an empty text or 0 is saved as its result: libraries that can't compute write so. `""` for any other."""
+        is_blank = self.result[6:8] == b"\xff\xff" and self.result[0] == _BLANK
+        return (_arithmetic(self.tokens) or "") if is_blank or self.result == _ZERO else ""
 
 
 def _arithmetic(tokens: bytes) -> str | None:
