@@ -68,13 +68,18 @@ class ExtraDocument(_Declared):
 
 
 class Documents(_Declared):
-    """What the documents need beyond the figures."""
+    """What the documents need beyond the figures.
+
+    Attributes:
+        genre: 报告 goes up, 通报 goes down; where it is not said, the addressee tells.
+    """
 
     number: str = ""
     mark: str = ""
     addressee: str = ""
     copies: tuple[str, ...] = ()
     office: str = ""
+    genre: Literal["报告", "通报"] | None = None
     extra: tuple[ExtraDocument, ...] = ()
 
 
@@ -122,6 +127,10 @@ class Campaign(_Declared):
     def zone(self) -> ZoneInfo:
         """The office's time zone: a day ends at 23:59:59 there."""
         return ZoneInfo(self.timezone)
+
+    def is_own(self, unit: str) -> bool:
+        """Whether a unit of the roster is the office that writes: it is not reminded by itself."""
+        return any(writer.endswith(unit) for writer in (self.issuer, self.documents.office))
 
     @property
     def year(self) -> int:

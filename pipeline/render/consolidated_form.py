@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+import docx
 
 from extractors.core.reading import Item, Reading
 from extractors.extraction import read_file
@@ -73,11 +76,37 @@ def _filled(campaign: Campaign, layout: TableLayout, consolidation: Consolidatio
     except LookupError as error:
         message = f"空白表 {blank} 里没有填写“{error.args[0]}”的地方，不能生成汇总表，请检查空白表和 forms 的栏目名。"
         raise TemplateError(message) from error
+    said = _merged_words(layout, filling, counted)
+    if said and not _difference(layout, filling, read_file(noted := _noted(data, said), blank.name, [layout]).readings):
+        return noted
     difference = _difference(layout, filling, read_file(data, blank.name, [layout]).readings)
     if difference:
         message = f"汇总表填好后读回来的{difference}与填入的不一致，没有生成，请把空白表 {blank.name} 恢复为下发时的样子后重新运行。"
         raise TemplateError(message)
     return data
+
+
+def _merged_words(layout: TableLayout, filling: Filling, counted: Iterable[Submission]) -> str:
+    """How many items stand in the form for how many that were sent, where equal ones stand once."""
+    submissions = list(counted)
+    told = []
+    for group, spec in layout.spec.groups.items():
+        sent = sum(len(one.groups.get(group, ())) for one in submissions)
+        listed = sum(len(items) for items in filling.items[group].values())
+        if listed < sent:
+            told.append(
+                f"各单位共报{spec.title}{sent}条，内容{'和' + spec.choice.title if spec.choice else ''}相同的合并为一条，本表列{listed}条"
+            )
+    return f"注：{'；'.join(told)}。" if told else ""
+
+
+def _noted(data: bytes, sentence: str) -> bytes:
+    """The form with a line below its last table."""
+    document = docx.Document(io.BytesIO(data))
+    document.add_paragraph(sentence)
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
 
 
 def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable[Submission]) -> dict[str, str]:

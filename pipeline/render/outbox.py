@@ -10,10 +10,11 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.formal import formal
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
+from pipeline.render.chapters.responses import chased
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
 from pipeline.render.merged_list import merged_lists
-from pipeline.render.report import REPORT_NAME, Edition, render_further, render_reminder, render_report
+from pipeline.render.report import REMINDER_NAME, REPORT_NAME, Edition, render_further, render_reminder, render_report
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
@@ -32,10 +33,11 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
         **forms,
         "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
         **merged_lists(campaign, consolidation, stamp=stamp),
-        "催报名单.xlsx": render_chase_list(campaign, consolidation, stamp=stamp),
-        "催报通知.docx": render_reminder(campaign, consolidation, stamp=stamp),
         "summary.json": summary_bytes(campaign, consolidation),
     }
+    if chased(campaign, consolidation):
+        files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
+        files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp)
     files |= render_further(campaign, consolidation, stamp=stamp)
     files |= {f"frames/table_{table.name}.csv": csv_bytes(table_frame(table)) for table in consolidation.tables}
     return files | {f"frames/{name}.csv": csv_bytes(frame) for name, frame in frames(campaign, material).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +26,18 @@ from pipeline.wording.terms import RATE, SENT_BACK
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
 CHART_NAME = RATE
+_DOWNWARDS = ("各", "全", "本")
+"""How the addressees of a paper begin that goes down: “各街道、镇总工会”, “全区各级工会”."""
 _DETAILS, _DEBTORS = "各单位填报明细（明细.xlsx）", "催报名单（催报名单.xlsx）"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands around the text of every document."""
+    """What stands around the text of every document.
+
+    Attributes:
+        genre: 报告 or 通报.
+    """
 
     mark: str
     number: str
@@ -40,6 +47,7 @@ class Head:
     date: str
     copies: str
     office: str
+    genre: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +162,18 @@ def text_fields(campaign: Campaign) -> list[tuple[str, str]]:
 def head_of(campaign: Campaign, consolidation: Consolidation) -> Head:
     """Mark, number, addressee and imprint, out of the campaign's `documents`; what it leaves out comes from the issuer."""
     documents = campaign.documents
+    addressee = documents.addressee or "各有关单位"
+    addressed = {part.strip() for part in re.split("[，、；]", addressee)}
     return Head(
         mark=documents.mark or f"{campaign.issuer}文件",
-        number=documents.number,
+        number=re.sub(r"〔\d{4}〕", f"〔{consolidation.as_of.year}〕", documents.number),
         title=campaign.title,
         issuer=campaign.issuer,
-        addressee=documents.addressee or "各有关单位",
+        addressee=addressee,
         date=full_date(consolidation.as_of),
-        copies="，".join(documents.copies),
+        copies="，".join(one for one in documents.copies if one not in addressed),
         office=documents.office or campaign.issuer,
+        genre=documents.genre or ("通报" if addressee.startswith(_DOWNWARDS) else "报告"),
     )
 
 

@@ -73,6 +73,7 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
     total = count_returns(TOTAL, statuses)
     before = consolidation.as_of < consolidation.deadline
     missing = [status for status in statuses if status.state == "missing"]
+    asked = chased(campaign, consolidation)
     word = _NOT_YET if before else STATES["missing"]
     return StandingChapter(
         rows=rows,
@@ -89,8 +90,8 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
         debtors=_debtors(campaign, consolidation),
-        debtors_sentence=_debtors_sentence(statuses),
-        debtors_heading=f"{_NOT_YET}的单位名单" if _only_missing(statuses) else "需补报或重报的单位名单",
+        debtors_sentence=_debtors_sentence(asked),
+        debtors_heading=f"{_NOT_YET}的单位名单" if _only_missing(asked) else "需补报或重报的单位名单",
         missing_word=word,
     )
 
@@ -188,8 +189,13 @@ def _with_due(consolidation: Consolidation, status: UnitStatus) -> str:
     return f"{status.unit.name}（期限为{short_date(due, consolidation.deadline)}）"
 
 
+def chased(campaign: Campaign, consolidation: Consolidation) -> tuple[UnitStatus, ...]:
+    """The units that are reminded: whoever owes anything, but for the office itself."""
+    return tuple(status for status in consolidation.units if status.asked and not campaign.is_own(status.unit.name))
+
+
 def _debtors(campaign: Campaign, consolidation: Consolidation) -> tuple[Debtor, ...]:
-    asked = [status for status in consolidation.units if status.asked]
+    asked = chased(campaign, consolidation)
     return tuple(
         Debtor(place, one.unit.name, kind_of(one), _wanted(campaign, one), full_date(one.unit.due or consolidation.deadline))
         for place, one in enumerate(asked, start=1)
@@ -202,10 +208,9 @@ def _wanted(campaign: Campaign, status: UnitStatus) -> str:
     return names(filter(None, (_titles(campaign, status), SENT_BACK if status.sent_back else "")))
 
 
-def _debtors_sentence(statuses: Sequence[UnitStatus]) -> str:
+def _debtors_sentence(asked: Sequence[UnitStatus]) -> str:
     """Every unit of the reminder once, by what is asked of it."""
-    asked = [status for status in statuses if status.asked]
-    if _only_missing(statuses):
+    if _only_missing(asked):
         return f"下列{number(len(asked))}家单位{_NOT_YET}："
     states = Counter(status.state if status.owing else SENT_BACK for status in asked)
     words = (
@@ -216,5 +221,5 @@ def _debtors_sentence(statuses: Sequence[UnitStatus]) -> str:
     return f"下列{number(len(asked))}家单位需补报或重报，其中{_counts(*words)}："
 
 
-def _only_missing(statuses: Sequence[UnitStatus]) -> bool:
-    return all(status.state == "missing" for status in statuses if status.asked)
+def _only_missing(asked: Sequence[UnitStatus]) -> bool:
+    return all(status.state == "missing" for status in asked)

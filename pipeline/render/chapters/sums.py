@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from extractors.core.address import FieldAddress
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
+from pipeline.consolidation.choices import ChoiceCount, count_choices
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.model import Submission
-from pipeline.wording.figures import NOTHING, exact_sum, is_figure, number
+from pipeline.wording.figures import NOTHING, exact_sum, is_figure, names, number
 from pipeline.wording.terms import TOTAL
 
 
@@ -33,17 +34,29 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FiguresChapter:
-    """Rows and one sentence."""
+    """Rows and one sentence; `choices` has a sentence for each choice of the forms."""
 
     rows: tuple[Figure, ...]
     sentence: str
+    choices: tuple[str, ...] = ()
 
 
 def figures_chapter(campaign: Campaign, consolidation: Consolidation) -> FiguresChapter:
     """The totals of the counted submissions."""
     totals = tuple(consolidation.totals.values())
     rows = tuple(_figure(campaign, total) for total in totals) if consolidation.counted else ()
-    return FiguresChapter(rows, _sentence(campaign, consolidation, totals))
+    return FiguresChapter(rows, _sentence(campaign, consolidation, totals), _choices(campaign, consolidation))
+
+
+def _choices(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...]:
+    return tuple(_choice(one) for one in count_choices(campaign, consolidation))
+
+
+def _choice(one: ChoiceCount) -> str:
+    """“是否解决：是9条、否3条，未填1条。”."""
+    counts = names(f"{option}{number(count)}{one.measure}" for option, count in one.counts)
+    open_ones = f"未填{number(one.unanswered)}{one.measure}" if one.unanswered else ""
+    return f"{one.name}：{'，'.join(filter(None, (counts, open_ones)))}。"
 
 
 def _figure(campaign: Campaign, total: Total) -> Figure:

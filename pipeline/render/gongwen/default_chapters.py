@@ -99,6 +99,7 @@ def figures(document: Document, numerals: Iterator[str]) -> None:
     paragraph(document, "公文正文", "{%p if figures.rows %}")
     listing(document, "主要数据汇总", "row in figures.rows", columns, whole=True)
     paragraph(document, "公文正文", "{%p endif %}")
+    each(document, "figures.choices")
 
 
 def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from docx.document import Document
 
 from pipeline.campaign import Campaign, ExtraDocument, load_campaign
+from pipeline.consolidation.choices import offers_choice
 from pipeline.render.chapters.packages import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
@@ -29,14 +30,14 @@ _MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 
 def build_report_template(path: Path, campaign: Campaign) -> None:
     """Writes the template of the report: a chapter each on standing, figures, every list, every group, every text field, review."""
-    document = _begin(campaign, "关于{{ head.title }}", "情况的汇总报告", below=_DRAFT)
+    document = _begin(campaign, "关于{{ head.title }}", "情况的{{ head.genre }}", below=_DRAFT)
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
     chapters.standing(document, numerals)
     if package := package_of(campaign):
         chapters.packages(document, campaign, package)
-    if any(field.adds_up for spec in campaign.forms.values() for field in chapters.asked(spec)):
+    if any(field.adds_up or offers_choice(field) for spec in campaign.forms.values() for field in chapters.asked(spec)):
         chapters.figures(document, numerals)
     for form, spec in campaign.forms.items():
         chapters.parts(document, form, spec, numerals)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.choices import ChoiceCount, count_choices
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import UnitState
 from pipeline.render.spreadsheet.sheets import (
@@ -62,6 +63,8 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: So
         makers.append(("数据汇总", partial(_figures, sources.units, figures)))
     makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in sources.lists]
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in sources.items]
+    if choices := count_choices(campaign, consolidation):
+        makers.append(("选项", partial(_choices, choices)))
     results = (*terms.STANDINGS.values(), terms.UNREADABLE, terms.PASSED)
     makers.append(("收件处理（份）", partial(_tally, sources.register, registers.RESULT, results)))
     makers.append(
@@ -157,6 +160,16 @@ def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
     heads = [*outcomes, *([terms.UNMARKED] if spec.choice else []), terms.TOTAL]
     columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))
     return _table(columns, rows, [_sums(rows, start)], title)
+
+
+def _choices(choices: Sequence[ChoiceCount], title: str, _start: int) -> Table:
+    """Each option of each choice with how many took it."""
+    rows = [
+        (Cell(one.name), Cell(option), Cell(count), Cell(one.measure))
+        for one in choices
+        for option, count in (*one.counts, *([("未填", one.unanswered)] if one.unanswered else []))
+    ]
+    return Table((Column("项目"), Column("选项"), Column("数量", "count"), Column("单位")), tuple(rows), title)
 
 
 def _tally(sheet: Sheet, column: int, kinds: Sequence[str], title: str, start: int) -> Table:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.model import OWN, Arrival, Submission
+from pipeline.render.chapters.responses import chased
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
@@ -140,8 +141,7 @@ def render_chase_list(campaign: Campaign, consolidation: Consolidation, *, stamp
         consolidation: How the units stand.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
     """
-    lacking = [status for status in consolidation.units if status.asked]
-    rows = tuple(tuple(_row(campaign, consolidation, status)) for status in lacking)
+    rows = tuple(tuple(_row(campaign, consolidation, status)) for status in chased(campaign, consolidation))
     sheet = Sheet("催报名单", (Table(_COLUMNS, rows, empty="各单位均已报齐，无需催报"),))
     return render_sheets((sheet,), Imprint(f"{campaign.title}催报名单", campaign.issuer, stamp))
 
