@@ -243,7 +243,7 @@ def test_reminder_lists_who_owes_what_until_when_and_where_to_send_it() -> None:
 
 def test_reminder_before_the_deadline_asks_to_be_in_time() -> None:
     text = reminder(make_consolidation(as_of=EARLY, returned=9))
-    assert "情况按时报送的通知" in text
+    assert "活动情况按时报送的通知" in text
     assert "请上述单位务必于2017年5月20日前报送表列材料" in text
 
 

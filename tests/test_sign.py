@@ -31,7 +31,7 @@ DAY = "2026-02-01"
 
 
 def codes(whole: Consolidation) -> list[str]:
-    return [one.finding.code for one in blocking(whole)]
+    return [one.finding.code for one in blocking(campaign(), whole)]
 
 
 @pytest.fixture
@@ -62,19 +62,26 @@ def test_an_unknown_unit_blocks_until_it_is_none_of_ours(desk: Desk) -> None:
     desk.receive(answer("杨浦区老年大学工会", seed=2), "2017-05-10T10:00")
     whole = desk.at(DAY)
     assert codes(whole) == ["unit_unknown"]
-    assert "huizong decide assign" in next_step(blocking(whole)[0])
+    assert "huizong decide assign" in next_step(blocking(campaign(), whole)[0])
     desk.decide(DecisionKind.NOT_OURS, whole.submissions[0].id)
     assert codes(desk.at(DAY)) == []
+
+
+def test_a_file_that_came_before_the_campaign_blocks_nothing(desk: Desk) -> None:
+    lost = desk.receive(answer("平凉路街道总工会", seed=4), "2017-05-11T10:00", "旧.docx")
+    desk.readings[lost.sha256] = FileReading(lost.sha256, error=FileError("corrupt", "打不开。"))
+    announced = [campaign().model_copy(update={"issued": dt.date(2017, 5, day)}) for day in (11, 12)]
+    assert [len(blocking(one, desk.at(DAY))) for one in announced] == [1, 0]
 
 
 @pytest.mark.parametrize("fate", ["asked", "not_a_return", "entered"])
 def test_a_file_that_cannot_be_read_blocks_until_somebody_has_dealt_with_it(desk: Desk, fate: str) -> None:
     lost = desk.receive(answer("平凉路街道总工会", seed=4), "2017-05-11T10:00", "平凉路街道.docx")
     desk.readings[lost.sha256] = FileReading(lost.sha256, error=FileError("corrupt", "打不开。"))
-    (entry,) = blocking(desk.at(DAY))
+    (entry,) = blocking(campaign(), desk.at(DAY))
     assert "huizong decide file 平凉路街道.docx 已请单位重报" in next_step(entry)
     desk.decide(DecisionKind.FILE, lost.id, (fate, ""))
-    assert blocking(desk.at(DAY)) == ()
+    assert blocking(campaign(), desk.at(DAY)) == ()
 
 
 def test_the_draft_says_what_is_open_and_the_formal_paper_does_not(desk: Desk) -> None:

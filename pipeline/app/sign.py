@@ -47,7 +47,7 @@ def sign(workspace: Workspace, campaign_id: str, as_of: dt.date | None, *, anywa
         (campaign,) = opened.chosen([campaign_id])
         with open_ledger(workspace) as ledger:
             whole = consolidation_at(opened, ledger, campaign, day_in(campaign, as_of, now))
-        block = blocking(whole)
+        block = blocking(campaign, whole)
         hints = len(whole.doubts) - sum(one.about == "counted" for one in block)
         if block and not anyway:
             return Signed(None, (), block, hints)

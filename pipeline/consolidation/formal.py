@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from extractors.core.findings import Code
@@ -12,11 +13,19 @@ _DOUBLED = (Code.SAME_TIME,)
 """Warnings that leave open which return counts."""
 
 
-def blocking(whole: Consolidation) -> tuple[ReviewEntry, ...]:
-    """What must be settled before anything is signed: errors in what counts, unknown units, files that nobody has dealt with."""
-    asked = {one.arrival.name for one in whole.unreadable if one.asked is not None}
-    waiting = {one.arrival.name for one in whole.unreadable if one.asked is None}
-    return tuple(one for one in whole.review if _blocks(one) and (one.about != "file" or one.file not in asked - waiting))
+def blocking(campaign: Campaign, whole: Consolidation) -> tuple[ReviewEntry, ...]:
+    """What must be settled before anything is signed: errors in what counts, unknown units, files that nobody has dealt with.
+
+    A file that came before the campaign was announced is of another one, and blocks nothing here.
+    """
+    begun = campaign.issued or dt.date.min
+    waiting = {
+        one.arrival.name
+        for one in whole.unreadable
+        if one.asked is None and one.arrival.received_at.astimezone(campaign.zone).date() >= begun
+    }
+    settled = {one.arrival.name for one in whole.unreadable} - waiting
+    return tuple(one for one in whole.review if _blocks(one) and (one.about != "file" or one.file not in settled))
 
 
 def _blocks(entry: ReviewEntry) -> bool:

@@ -23,6 +23,7 @@ from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import document_text, render_document
 from pipeline.wording.figures import clauses, full_date, names
 from pipeline.wording.terms import RATE, SENT_BACK
+from pipeline.wording.titles import title_lines
 
 REPORT_NAME, REMINDER_NAME = "情况汇总报告.docx", "催报通知.docx"
 CHART_NAME = RATE
@@ -117,6 +118,7 @@ def report_context(campaign: Campaign, consolidation: Consolidation, edition: Ed
         "tables": table_chapters(consolidation, IN_WORKBOOK if edition.draft else LEFT_OUT),
         "review": review_chapter(campaign, consolidation),
         "attachments": _attachments(campaign, edition, standing),
+        "title_lines": title_lines(f"关于{campaign.title}情况的{head_of(campaign, consolidation).genre}"),
         "draft": edition.draft,
     }
 
@@ -132,7 +134,12 @@ def render_further(campaign: Campaign, consolidation: Consolidation, edition: Ed
     context = report_context(campaign, consolidation, edition)
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
     return {
-        one.file: render_document(template_path(campaign, one.file), context | {"title": one.title}, stamp=stamp, charts=charts)
+        one.file: render_document(
+            template_path(campaign, one.file),
+            context | {"title": one.title, "title_lines": title_lines(one.title)},
+            stamp=stamp,
+            charts=charts,
+        )
         for one in campaign.documents.extra
     }
 
@@ -143,6 +150,7 @@ def reminder_context(campaign: Campaign, consolidation: Consolidation) -> dict[s
     return {
         "head": head_of(campaign, consolidation),
         "standing": standing,
+        "title_lines": title_lines(f"关于{campaign.title}情况{'按时报送' if standing.open else '催报'}的通知"),
         "opening": _reminder_opening(campaign, consolidation, standing),
         "request": _request(campaign, consolidation, standing),
         "contact": _contact(campaign),

@@ -9,11 +9,14 @@ from functools import partial
 
 MOST = 20
 """Characters of the title's type that a line holds."""
-_AFTER = re.compile(r"(?:活动|工作|项目|征集|年度|要点|总工会)(?=情况|开展|完成|的|服务|实事|关于)|[”》](?=.)|关于(?=“|.{12})|情况的|、|，")
+_AFTER = re.compile(
+    r"(?:活动|工作|项目|征集|要点|总工会|工会|职工|组织|干部)(?=情况|开展|完成|服务|实事|关于|实践|中|基本|健康)|[”》](?=.)|关于(?=.{12})|情况的|、|，"
+)
 _INSIDE = re.compile("“[^”]*”|《[^》]*》|（[^）]*）")
 _SENSELESS, _WITHIN, _SMALL = 12.0, 25.0, 6.0
 _LEAST = 4
 """A last line shorter than this looks like a remainder."""
+_MOST_LINES = 4
 
 
 def title_lines(title: str, most: int = MOST) -> tuple[str, ...]:
@@ -29,9 +32,6 @@ def title_lines(title: str, most: int = MOST) -> tuple[str, ...]:
         if fitting:
             return _cut(title, min(fitting, key=partial(_total, title, costs)))
     return tuple(title[start : start + most] for start in range(0, len(title), most))
-
-
-_MOST_LINES = 4
 
 
 def _cut(title: str, places: tuple[int, ...]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 
 def build_report_template(path: Path, campaign: Campaign) -> None:
     """Writes the template of the report: a chapter each on standing, figures, every list, every group, every text field, review."""
-    document = _begin(campaign, "关于{{ head.title }}", "情况的{{ head.genre }}", below=_DRAFT)
+    document = _begin(campaign, below=_DRAFT)
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
@@ -56,7 +56,7 @@ def build_report_template(path: Path, campaign: Campaign) -> None:
 
 def build_reminder_template(path: Path, campaign: Campaign) -> None:
     """Writes the template of the reminder."""
-    document = _begin(campaign, "关于{{ head.title }}", "情况{% if standing.open %}按时报送{% else %}催报{% endif %}的通知")
+    document = _begin(campaign)
     paragraph(document, "公文主送", "各有关单位：")
     paragraph(document, "公文正文", "{{ opening }}")
     paragraph(document, "公文正文", "{%p if standing.debtors %}")
@@ -76,7 +76,7 @@ def build_reminder_template(path: Path, campaign: Campaign) -> None:
 
 def build_further_template(path: Path, campaign: Campaign, extra: ExtraDocument) -> None:
     """Writes the template of a further document: its title, an opening and the tables it is to show."""
-    document = _begin(campaign, "{{ title }}", below=_DRAFT)
+    document = _begin(campaign, below=_DRAFT)
     paragraph(document, "公文主送", "{{ head.addressee }}：")
     paragraph(document, "公文正文", "{{ opening }}")
     numerals = (f"{chinese_number(place)}、" for place in count(1))
@@ -85,11 +85,11 @@ def build_further_template(path: Path, campaign: Campaign, extra: ExtraDocument)
     _finish(document, campaign, path)
 
 
-def _begin(campaign: Campaign, *lines: str, below: str = "") -> Document:
+def _begin(campaign: Campaign, *, below: str = "") -> Document:
     document = new_document()
     characters = len(campaign.documents.mark or f"{campaign.issuer}文件")
     red_head(document, "{{ head.mark }}", "{{ head.number }}", characters=characters)
-    title(document, *lines, below=below)
+    title(document, "{%p for line in title_lines %}", "{{ line }}", "{%p endfor %}", below=below)
     return document
 
 
