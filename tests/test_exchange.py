@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.app.decisions.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
+from tests.support.disk_steps import at_step, killed, refused
 
 DAY = "2017-05-22"
 BEFORE = {"报告.docx": b"report 1", "frames/a.csv": b"a 1", "frames/gone.csv": b"gone"}
@@ -87,32 +86,6 @@ def test_link_is_moved_as_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere").read_bytes() == b"x"
 
 
-def at_step(step: int, act: Callable[[], None]) -> Callable[[], bool]:
-    """Lets `act` happen at the `step`-th change of the disk by this process, once; tells whether it happened."""
-    left = step
-
-    def touch() -> None:
-        nonlocal left
-        left -= 1
-        if left == -1:
-            act()
-
-    def watch(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
-        if left >= 0 and (writes or event in {"os.rename", "os.mkdir", "os.rmdir", "os.remove"}):
-            touch()
-
-    fsync = os.fsync
-
-    def watched_fsync(descriptor: int) -> None:
-        touch()
-        fsync(descriptor)
-
-    os.fsync = watched_fsync
-    sys.addaudithook(watch)
-    return lambda: left < 0
-
-
 def in_child(folder: Path, step: int, act: Callable[[], None]) -> int:
     """The exchange in a process of its own: 0 without the step, 1 where the disk refused, 4 where that did not matter, else as `act` ended it."""
     child = os.fork()
@@ -129,13 +102,9 @@ def in_child(folder: Path, step: int, act: Callable[[], None]) -> int:
         os._exit(code)
 
 
-def refuse() -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
 @posix
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-@pytest.mark.parametrize("act, code", [(lambda: os._exit(9), 9), (refuse, 1)], ids=["killed", "disk full"])
+@pytest.mark.parametrize("act, code", [(killed, 9), (refused, 1)], ids=["killed", "disk full"])
 def test_end_at_any_step_is_healed_to_the_same_outbox(tmp_path: Path, act: Callable[[], None], code: int) -> None:
     step, ended = 0, code
     while ended:
@@ -158,7 +127,7 @@ def test_end_at_any_step_is_healed_to_the_same_outbox(tmp_path: Path, act: Calla
 def test_leftovers_of_other_days_are_healed_too(tmp_path: Path) -> None:
     folder = office(tmp_path)
     for step in range(30):
-        in_child(folder, step, lambda: os._exit(9))
+        in_child(folder, step, killed)
     heal(tmp_path)
     exchange(tmp_path / "2017-05-23", AFTER, "two")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
