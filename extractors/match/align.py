@@ -12,6 +12,7 @@ from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.field_answers import Question, answer, joined, without_printed
+from extractors.match.answers.gaps import with_gaps
 from extractors.match.answers.item_answers import doubts_of, make_items, make_rows, says_nothing
 from extractors.match.answers.signing_date import dated_apart
 from extractors.match.answers.unit import headline_of, is_signature, named_beside, unit_name
@@ -54,6 +55,7 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
     if layout.spec.unit is None and layout.spec.lists:
         unit, leftovers = named_beside(leftovers, layout)
     values, leftovers = dated_apart(values, leftovers, layout)
+    values = with_gaps(values, collected.seen, layout.spec.fields)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
     headline = "" if unit.raw else headline_of(document, layout)

@@ -30,9 +30,15 @@ def mark_behind(piece: Cell | Line, rest: str, answer: str) -> str:
 
 
 def lines_of(piece: Cell | Line, texts: Sequence[str]) -> Iterator[Line]:
-    """The lines that a cell or line is cut into, in its order, each with what of its mark is about it."""
+    """The lines that a cell or line is cut into, in its order, each with what of its mark is about it.
+
+    An object of which nobody says where it lies in the cell may be the answer of each of them.
+    """
     if not piece.mark:
         yield from (Line(one, piece.place) for one in texts)
+        return
+    if piece.mark == Code.UNREADABLE_OBJECT and not piece.spans and len(texts) > 1:
+        yield from (Line(one, piece.place, mark=piece.mark, spans=((len(one), len(one)),)) for one in texts)
         return
     for one, (start, after) in zip(texts, pairwise([*_starts(piece.text, texts), len(piece.text) + 1]), strict=True):
         spans = tuple(_within(piece.spans, start, after, len(one)))

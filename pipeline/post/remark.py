@@ -19,6 +19,7 @@ _ASKED: Mapping[str, str] = {
     Code.NOTE_DOUBTFUL: "请问明后只写一个确切的数字。",
     Code.EXPRESSION: "请写出算好的数字。",
     Code.NOT_A_NUMBER: "请填写一个确切的数字，没有的填 0。",
+    Code.NOT_FILLED: "请补填，没有的填 0。",
     Code.NOT_A_DATE: "请写成“2017年5月18日”的样子。",
     Code.NOT_YES_OR_NO: "请填“是”或“否”。",
     Code.YES_NO_UNCLEAR: "请填“是”或“否”；没有这回事的填“—”。",

@@ -31,6 +31,14 @@ ANSWERS = Section(
             example="`6+3` → 9",
             remedy="核对后用这个数更正一次",
         ),
+        Code.NOT_FILLED: Described(
+            severity="warning",
+            kind="漏填",
+            message="别的数都填了，这一项空着（没有按 0 计），请向单位问明。",
+            meaning="多数数字栏填了，这一栏空着",
+            example="六个数填了五个；PDF 里的分数、转换时丢了的图片",
+            remedy="向单位问明后更正；确实没有的写 0，不适用的 `huizong decide confirm`",
+        ),
         Code.NOT_A_NUMBER: Described(
             severity="error",
             kind="不是有效数字",

@@ -16,6 +16,7 @@ class Code(StrEnum):
     NOTE_DOUBTFUL = "note_doubtful"
     EXPRESSION = "expression"
     NOT_A_NUMBER = "not_a_number"
+    NOT_FILLED = "not_filled"
     NOT_A_DATE = "not_a_date"
     NOT_YES_OR_NO = "not_yes_or_no"
     YES_NO_UNCLEAR = "yes_no_unclear"
