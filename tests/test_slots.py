@@ -177,7 +177,13 @@ def test_what_the_figures_are_in_is_no_question(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "period", ["自   年   月   日至   年   月   日，共   小时", "    年   月   日 —    年   月   日", "   年   月至   年   月"]
+    "period",
+    [
+        "自   年   月   日至   年   月   日，共   小时",
+        "    年   月   日 —    年   月   日",
+        "   年   月至   年   月",
+        "____年__月__日__时至__时",
+    ],
 )
 def test_a_period_left_open_is_the_answer_of_its_label(period: str) -> None:
     blank = LearnedBlank("登记表", (("姓名", ""), ("服务时间", period), ("服务内容", "")))

@@ -17,9 +17,10 @@ from extractors.match.blank.sub_labels import sub_labels_in
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
 ANSWERABLE: frozenset[Kind] = frozenset({"empty", "options", "space"})
 OPEN_DATE = re.compile(rf"\s*(?:\d{{2,4}}|[_＿\s]*)\s*年[_＿\s]*月[_＿\s]*{DAY_MARK}?\s*")
-_DAY = rf"[\s_＿\d]*年[\s_＿]*月(?:[\s_＿]*{DAY_MARK})?"
-_OPEN_PERIOD = re.compile(rf"\s*[自从]?{_DAY}\s*(?:至|到|[—－~～-]+)\s*{_DAY}\s*止?(?:[，,]?\s*共?[\s_＿]*(?:天|小时|学时|年|个月))?\s*")
-"""“自  年  月  日至  年  月  日，共   天”."""
+_OPEN_TIME = re.compile(
+    r"(?=.*[年月日时点])(?=.*(?:[_＿]|\s\s))(?:[\s_＿\d]|[年月日号时分点至到自从起止共计约天]|小时|学时|[上下]午|[—－\-~～，,：:])+"
+)
+"""“自  年  月  日至  年  月  日，共   天”, “____年__月__日__时至__时”: a time or period left open."""
 _SIGNED = re.compile(
     rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?{CLOSE}?{COLON}?"
 )
@@ -139,7 +140,7 @@ def kind_of(written: str) -> Kind:
 
 def is_open(written: str) -> bool:
     """Whether a text only frames an answer: “   年  月  日”, “共   人”, “（盖章）”, numbers with nothing behind them."""
-    if OPEN_DATE.fullmatch(written) or _OPEN_PERIOD.fullmatch(written) or printed_measure(written) is not None:
+    if OPEN_DATE.fullmatch(written) or _OPEN_TIME.fullmatch(written) or printed_measure(written) is not None:
         return True
     if sub_labels_in(written) is not None:
         return False
