@@ -52,11 +52,11 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "pipeline/consolidation/consolidate.py": STANDING,
     "pipeline/consolidation/corrected.py": STANDING,
     "pipeline/consolidation/masking.py": ("list_documents",),
-    "pipeline/consolidation/review.py": ("lists", "consolidation", "list_documents"),
+    "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),
     "pipeline/consolidation/rules.py": ("rules", "lists"),
     "pipeline/consolidation/split_by_unit.py": STANDING,
     "pipeline/consolidation/submissions.py": STANDING,
-    "pipeline/consolidation/totals.py": ("lists", "consolidation"),
+    "pipeline/consolidation/totals.py": ("wording", "lists", "consolidation"),
     "pipeline/consolidation/versions.py": STANDING,
     "pipeline/wording/figures.py": ("wording",),
 }
