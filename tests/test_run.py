@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractors.extraction import read_file
-from pipeline.app.decisions.exchange import KEPT, MANIFEST
+from pipeline.app.exchange import KEPT, MANIFEST
 from pipeline.app.run import Order, Outcome, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import BusyError, CampaignError, UsageError

@@ -15,7 +15,7 @@ from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.check import check
-from pipeline.app.decisions.exchange import KEPT
+from pipeline.app.exchange import KEPT
 from pipeline.app.run import Order, Outcome, run
 from pipeline.cage import Job
 from pipeline.core.consolidated import Consolidation

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from extractors.core.reading import FileError, FileReading
-from pipeline.app.decisions.exchange import exchange
+from pipeline.app.exchange import exchange
 from pipeline.consolidation.formal import blocking, formal
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.core.decision import DecisionKind

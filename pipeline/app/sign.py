@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.decisions.exchange import exchange, heal
+from pipeline.app.exchange import exchange, heal
 from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_office
 from pipeline.app.publish import refusals_told
 from pipeline.consolidation.formal import blocking
