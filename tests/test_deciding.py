@@ -65,6 +65,24 @@ def test_a_value_is_corrected_by_unit_and_label(office: Path) -> None:
     assert "formula_computed" not in doubts(office, "zs13")
 
 
+def test_a_problem_is_assigned_followed_joined_and_split_by_its_number(office: Path) -> None:
+    assert "jd01-01" in call("issue", "list", CAMPAIGN, cwd=office).stdout
+    assert (
+        "由权益保障部办理，2017-07-31 前办结" in decided(office, "issue", "assign", "jd01-01", "权益保障部", "--until", "2017-07-31").stdout
+    )
+    decided(office, "issue", "follow", "jd01-01", "办理中")
+    decided(office, "issue", "join", "jd01-02", "jd01-01", why="一回事")
+    listed = call("issue", "list", CAMPAIGN, cwd=office).stdout
+    (row,) = (line for line in listed.splitlines() if "权益保障部" in line)
+    assert row.split("│")[1].strip() == "jd01-01"
+    assert "办理中" in row
+    assert "jd01-02" not in listed
+    decided(office, "issue", "split", "jd01-02", why="不是一回事")
+    assert "jd01-02" in call("issue", "list", CAMPAIGN, cwd=office).stdout
+    assert "jd01-01" in call("history", "--about", "权益保障部", cwd=office).stdout
+    assert "没有“jd99-01”这个编号" in call("issue", "split", "jd99-01", "--why", "x", cwd=office).stderr
+
+
 def test_a_value_is_confirmed_and_the_undo_shows_the_doubt_again(office: Path) -> None:
     before = doubts(office, "hy02")
     decided(office, "decide", "confirm", "卫生和计划生育工会")

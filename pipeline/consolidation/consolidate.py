@@ -13,7 +13,7 @@ from extractors.core.findings import Code
 from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
-from pipeline.consolidation.decided import Decided, without_accepted
+from pipeline.consolidation.decided import Decided, is_dated, without_accepted
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
 from pipeline.consolidation.split_by_unit import own_returns
@@ -199,7 +199,10 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
 def _hash(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
     """What the report is made from, so that two reports can be told to be made from the same."""
     used = {one.sha256 for one in arrivals}
-    decisions = [(one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who) for one in known.decided.rows]
+    decisions = [
+        (one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who, *([one.at.isoformat()] if is_dated(one) else []))
+        for one in known.decided.rows
+    ]
     basis = [
         material.definition,
         known.campaign.model_dump_json(exclude={"folder"}),

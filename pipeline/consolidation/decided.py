@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from extractors.core.address import UNIT
 from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
-from pipeline.core.decision import KIND_OF_UNITS, Decision, DecisionKind, holding
+from pipeline.core.decision import KIND_OF_UNITS, OF_PROBLEMS, Decision, DecisionKind, holding
 from pipeline.core.model import Correction, Standing, Submission, Unit
 
 _OF_RETURNS = (
     *(DecisionKind.ACCEPT, DecisionKind.NOT_OURS, DecisionKind.WITHDRAW),
     *(DecisionKind.CHOOSE, DecisionKind.ON_TIME, DecisionKind.RETURN),
 )
-_EVENTS = (DecisionKind.RETURN, DecisionKind.CHASE)
+_EVENTS = (DecisionKind.RETURN, DecisionKind.CHASE, *OF_PROBLEMS)
 """What happened on a day, and is not seen in a report of an earlier one; all else says what was true from the first."""
 _DATED = (DecisionKind.NIL, DecisionKind.RENAME, DecisionKind.MERGE, DecisionKind.ADD)
 """What holds from the day that stands last in its value."""
@@ -134,6 +134,11 @@ def without_accepted(submission: Submission) -> Submission:
 
 def _changed(answers: Mapping[str, Answer], change: Callable[[Iterable[Finding]], tuple[Finding, ...]]) -> dict[str, Answer]:
     return {name: replace(answer, findings=change(answer.findings)) if answer.findings else answer for name, answer in answers.items()}
+
+
+def is_dated(one: Decision) -> bool:
+    """Whether documents tell when it was decided: the history of a problem does."""
+    return one.kind in OF_PROBLEMS
 
 
 def _seen(one: Decision, campaign: Campaign, as_of: dt.date) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from extractors.core.address import UNIT
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, value_words
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.model import Submission
 from pipeline.wording.decisions import KINDS, decision_words, group_of_units
+from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
+
+NO_PROBLEMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,28 @@ def batches(decisions: Iterable[Decision]) -> list[list[Decision]]:
     return list(found.values())
 
 
-def told(batch: Sequence[Decision], sights: Iterable[Known]) -> Told:
-    """What a command decided, in the words of the first campaign that knows what it is about."""
+def told(batch: Sequence[Decision], sights: Iterable[Known], problems: Mapping[str, str] = NO_PROBLEMS) -> Told:
+    """What a command decided, in the words of the first campaign that knows what it is about.
+
+    Args:
+        batch: The rows that it wrote.
+        sights: The campaigns.
+        problems: Key of an issue → its number and text.
+    """
     first = batch[0]
+    if first.kind in OF_PROBLEMS:
+        return _of_problem(batch, problems)
     known = (found for sight in sights if (found := _told(first, sight)))
     otherwise = group_of_units(first.subject) if first.kind is DecisionKind.DEADLINE else KINDS[first.kind]
     about, words = next(known, (otherwise, decision_words(first)))
     more = f"（共 {len(batch)} 处）" if len(batch) > 1 else ""
     return Told(first, len(batch), about, words + more)
+
+
+def _of_problem(batch: Sequence[Decision], problems: Mapping[str, str]) -> Told:
+    first = batch[0]
+    about = names(dict.fromkeys(problems.get(one.subject, KINDS[one.kind]) for one in batch))
+    return Told(first, len(batch), about, decision_words(first, problems.get(first.texts[0], "")))
 
 
 def _told(one: Decision, sight: Known) -> tuple[str, str] | None:

@@ -47,6 +47,14 @@ class DecisionKind(StrEnum):
     """A unit belongs to another one from a day on (unit; id of the other one and day)."""
     ADD = "add"
     """A unit joins from a day on (its id; name, kind and day)."""
+    HANDLER = "handler"
+    """Who handles a problem (key of an issue; who, and until when as ISO text or empty)."""
+    FOLLOW_UP = "follow_up"
+    """How a problem stands (key of an issue; one of `FOLLOW_UPS`)."""
+    JOIN = "join"
+    """A problem is the same as another one (key of an issue; key of an issue of the other)."""
+    SPLIT = "split"
+    """An issue is a problem of its own (key of an issue)."""
     CHASE = "chase"
     """A unit was reminded (unit; channel and address)."""
     UNDO = "undo"
@@ -56,6 +64,8 @@ class DecisionKind(StrEnum):
 FILE_STATES = ("asked", "not_a_return", "entered")
 """A file that can't be read: asked for again, no return at all, or typed in by hand."""
 KIND_OF_UNITS = "kind:"
+OF_PROBLEMS = (DecisionKind.HANDLER, DecisionKind.FOLLOW_UP, DecisionKind.JOIN, DecisionKind.SPLIT)
+"""About the register of problems."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Listing:
         adds: Columns with a sum below the rows.
         ending: What is said below it.
         fixed: Columns that stay in sight.
+        marks: Whether `ending` explains marks on cells, and is left out where there are none.
     """
 
     title: tuple[str, ...]
@@ -48,6 +49,7 @@ class Listing:
     adds: frozenset[int] = frozenset()
     ending: tuple[str, ...] = ()
     fixed: int = 1
+    marks: bool = False
 
 
 class Sums:

@@ -14,6 +14,7 @@ from pipeline.render.chapters.responses import chased
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
 from pipeline.render.merged_list import merged_lists
+from pipeline.render.problem_register import problem_registers
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, Edition, render_further, render_reminder, render_report
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
@@ -33,6 +34,7 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
         **forms,
         "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
         **merged_lists(campaign, consolidation, stamp=stamp),
+        **problem_registers(campaign, consolidation, stamp=stamp),
         "summary.json": summary_bytes(campaign, consolidation),
     }
     if chased(campaign, consolidation):

@@ -78,9 +78,12 @@ def _set_page(document: Document, characters: int) -> int:
 def _said(listing: Listing, made: _Table, about: WordFile) -> Iterator[str]:
     if made.sums.rows > MOST_ROWS:
         shown, all_rows = number(MOST_ROWS), number(made.sums.rows)
-        yield f"本表共{all_rows}行，这里只列前{shown}行，全部见{about.workbook}；合计为全部行的合计。"
+        summed = "；合计为全部行的合计" if listing.adds else ""
+        yield f"本表共{all_rows}行，这里只列前{shown}行，全部见{about.workbook}{summed}。"
+    if made.marked or not listing.marks:
+        yield from listing.ending
     if made.marked:
-        yield f"{''.join(listing.ending)}批注见{about.workbook}。"
+        yield f"批注见{about.workbook}。"
 
 
 class _Table:

@@ -22,10 +22,17 @@ KINDS: dict[DecisionKind, str] = {
     DecisionKind.RENAME: "单位改名",
     DecisionKind.MERGE: "单位合并",
     DecisionKind.ADD: "新增单位",
+    DecisionKind.HANDLER: "交办",
+    DecisionKind.FOLLOW_UP: "跟进",
+    DecisionKind.JOIN: "并为一个问题",
+    DecisionKind.SPLIT: "分开",
     DecisionKind.CHASE: "催报",
     DecisionKind.UNDO: "撤销",
 }
 FILE_FATES = {"asked": "已请单位重报", "not_a_return": "不是报表", "entered": "已由人代填"}
+
+FOLLOW_UPS = {"done": "已办结", "in_progress": "办理中", "superior": "需上级"}
+"""How a problem is followed up."""
 
 _Texts = tuple[str, ...]
 _SENTENCES: Mapping[DecisionKind, Callable[[_Texts], str]] = {
@@ -42,6 +49,9 @@ _SENTENCES: Mapping[DecisionKind, Callable[[_Texts], str]] = {
     DecisionKind.RENAME: lambda told: f"自 {told[1]} 起改名为“{told[0]}”",
     DecisionKind.MERGE: lambda told: f"自 {told[1]} 起并入 {told[0]}",
     DecisionKind.ADD: lambda told: f"自 {told[2]} 起新增单位“{told[0]}”",
+    DecisionKind.HANDLER: lambda told: f"由{told[0]}办理" + (f"，{told[1]} 前办结" if told[1] else ""),
+    DecisionKind.FOLLOW_UP: lambda told: FOLLOW_UPS.get(told[0], told[0]),
+    DecisionKind.SPLIT: lambda _: "分开，单列一个问题",
     DecisionKind.CHASE: lambda told: f"已催报（{'，'.join(filter(None, told))}）",
 }
 
@@ -52,6 +62,8 @@ def decision_words(decision: Decision, value: str = "") -> str:
         return f"定为“{value}”" if value else "定为空"
     if decision.kind is DecisionKind.ACCEPT:
         return f"认可：{decision.texts[-1]}"
+    if decision.kind is DecisionKind.JOIN:
+        return f"并入 {value}" if value else KINDS[decision.kind]
     if decision.kind is DecisionKind.UNDO:
         return f"撤销第 {decision.subject} 号"
     return _SENTENCES[decision.kind](decision.texts)

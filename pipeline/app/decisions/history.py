@@ -14,6 +14,7 @@ from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
+from pipeline.issues import issue_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +100,7 @@ def _last(holding: Sequence[Sequence[Decision]]) -> Sequence[Decision] | None:
 
 def _entry(batch: Sequence[Decision], sights: dict[str, Sight], gone: frozenset[int]) -> Entry:
     first = batch[0]
-    one = told(batch, [sights[first.campaign]] if first.campaign in sights else sights.values())
+    seen = [sights[first.campaign]] if first.campaign in sights else list(sights.values())
+    problems = {key: words for sight in seen for key, words in issue_names(sight.campaign, sight.whole, batch).items()}
+    one = told(batch, seen, problems)
     return Entry(first, one.rows, one.about, one.words, first.number in gone)

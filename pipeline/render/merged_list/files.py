@@ -85,6 +85,7 @@ class _Rows:
             rows=lambda: self._rows(head, names),
             adds=frozenset(place for place, one in enumerate(asked) if one is not None and one.adds_up),
             ending=(LEGEND[0],),
+            marks=True,
         )
 
     def _rows(self, head: PrintedHead, names: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:

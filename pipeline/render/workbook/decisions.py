@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.campaign import Campaign
 from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision
+from pipeline.issues import issue_names
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 
 _COLUMNS = (
@@ -17,10 +20,11 @@ _COLUMNS = (
 def decisions_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """The sheet; taken back decisions do not hold, and are not in it."""
     known = Known(campaign, consolidation)
-    return Sheet(name, (Table(_COLUMNS, tuple(_row(known, batch) for batch in batches(consolidation.decisions))),), fixed=1)
+    problems = issue_names(campaign, consolidation, consolidation.decisions)
+    return Sheet(name, (Table(_COLUMNS, tuple(_row(known, batch, problems) for batch in batches(consolidation.decisions))),), fixed=1)
 
 
-def _row(known: Known, batch: list[Decision]) -> tuple[Cell, ...]:
-    one = told(batch, [known])
+def _row(known: Known, batch: list[Decision], problems: Mapping[str, str]) -> tuple[Cell, ...]:
+    one = told(batch, [known], problems)
     at = one.first.at.astimezone(known.campaign.zone).replace(tzinfo=None)
     return (*(Cell(one.first.batch), Cell(at), Cell(one.first.who)), *(Cell(one.about), Cell(one.words), Cell(one.first.why)))

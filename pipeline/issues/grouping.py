@@ -1,4 +1,4 @@
-"""The issues that units raise: texts that say the same grouped, their themes and outcomes, as one register."""
+"""Issues of one day: texts that say the same grouped, with their themes and outcomes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
 
     What follows the statement names other matters too (“拟在下半年列入职代会议题”), so it is asked last.
     """
-    plain = _plain(text)
+    plain = plain_of(text)
     for part in (_opening(plain), _SENTENCE.split(plain, maxsplit=1)[0], plain):
         for theme, words in themes.items():
             if any(unicodedata.normalize("NFKC", word) in part for word in words):
@@ -45,7 +45,7 @@ def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
 
 def core_of(text: str) -> str:
     """The opening statement of `text` without figures, white space and punctuation: its clauses up to ten characters or more."""
-    return _FIGURE.sub("0", _opening(_plain(text)))[:_CORE_MOST]
+    return _FIGURE.sub("0", _opening(plain_of(text)))[:_CORE_MOST]
 
 
 def leaders_of(cores: Sequence[str], alike: int = ALIKE) -> list[str]:
@@ -74,7 +74,8 @@ def leaders_of(cores: Sequence[str], alike: int = ALIKE) -> list[str]:
     return led
 
 
-def _plain(text: str) -> str:
+def plain_of(text: str) -> str:
+    """The text without its number and without who says so."""
     return _LEAD.sub("", unicodedata.normalize("NFKC", text).strip(), count=1)
 
 

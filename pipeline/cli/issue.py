@@ -1,0 +1,104 @@
+"""`huizong issue …`: the register of problems, and what an office decides about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from pipeline.app.decisions import issues as cases
+from pipeline.cli.asking import Said, decided, deciding
+from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.screen import wide_table
+from pipeline.cli.words import ChineseCommand, ChineseGroup
+from pipeline.wording.decisions import FOLLOW_UPS
+from pipeline.wording.figures import brief, names
+
+
+@click.group(cls=ChineseGroup)
+def issue() -> None:
+    """问题台账：各单位反映的问题，谁办、何时办结、办得怎样；归错了的并起来或分开。编号照 huizong issue list 写。"""
+
+
+@issue.command("list", cls=ChineseCommand)
+@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@click.option("--open", "only_open", is_flag=True, help="只列没有办结的")
+@click.pass_obj
+def show(context: Context, campaign: str | None, only_open: bool) -> int:
+    """列出问题台账。
+
+    \b
+    例子：
+      huizong issue list
+      huizong issue list yangpu-2017-sanda --open
+    """
+    console = Console(highlight=False)
+    for one in cases.issue_registers(context.workspace(), campaign):
+        table = wide_table("编号", "问题", "单位", "承办", "期限", "跟进", title=one.campaign.title)
+        for problem in one.problems:
+            if not only_open or problem.follow_up != FOLLOW_UPS["done"]:
+                units = names(problem.units[:3]) + (f"等{len(problem.units)}家" if len(problem.units) > 3 else "")
+                cells = (problem.number, brief(problem.text, 60), units, problem.handler, problem.due, problem.follow_up)
+                table.add_row(*map(escape, cells))
+        console.print(table)
+    return 0
+
+
+@issue.command(cls=ChineseCommand)
+@click.argument("number", metavar="编号")
+@click.argument("handler", metavar="承办")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="何时办结")
+@deciding("交办")
+def assign(said: Said, number: str, handler: str, until: dt.datetime | None) -> int:
+    """定一个问题由谁办、何时办结。
+
+    \b
+    例子：
+      huizong issue assign jd10-03 权益保障部 --until 2017-07-31
+    """
+    day = until.date() if until else None
+    return decided(lambda target: cases.assign_issue(said.workspace, target, (handler, day), said.word), said.target(number))
+
+
+@issue.command(cls=ChineseCommand)
+@click.argument("number", metavar="编号")
+@click.argument("state", metavar="情况", type=click.Choice(list(FOLLOW_UPS.values())))
+@deciding()
+def follow(said: Said, number: str, state: str) -> int:
+    """记下一个问题办得怎样：已办结、办理中、需上级。
+
+    \b
+    例子：
+      huizong issue follow jd10-03 已办结 --why 已与商务楼签错时停车协议
+    """
+    code = next(code for code, words in FOLLOW_UPS.items() if words == state)
+    return decided(lambda target: cases.follow_issue(said.workspace, target, code, said.word), said.target(number))
+
+
+@issue.command(cls=ChineseCommand)
+@click.argument("number", metavar="编号")
+@click.argument("others", metavar="并入的编号…", nargs=-1, required=True)
+@deciding()
+def join(said: Said, number: str, others: tuple[str, ...]) -> int:
+    """几个编号说的是一个问题，并到第一个。以后的报告一直照此。
+
+    \b
+    例子：
+      huizong issue join jd10-03 hy02-01 zs02-04 --why 都是停车难
+    """
+    return decided(lambda target: cases.join_issues(said.workspace, target, others, said.word), said.target(number))
+
+
+@issue.command(cls=ChineseCommand)
+@click.argument("number", metavar="编号")
+@deciding()
+def split(said: Said, number: str) -> int:
+    """归在一起的一条其实是另一个问题，分开单列。编号写“同类编号”里的那一条。
+
+    \b
+    例子：
+      huizong issue split hy02-01 --why 说的是非机动车
+    """
+    return decided(lambda target: cases.split_issue(said.workspace, target, said.word), said.target(number))

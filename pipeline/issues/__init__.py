@@ -1,0 +1,23 @@
+"""The issues that units raise: the same ones grouped day by day, and the register that follows each over versions and days."""
+
+from pipeline.issues.grouping import ALIKE, Issue, IssueGroup, core_of, gather, leaders_of, theme_of
+from pipeline.issues.raised import SAME, Raised, Wording
+from pipeline.issues.register import Problem, has_number, issue_names, member_of, problems
+
+__all__ = [
+    "ALIKE",
+    "SAME",
+    "Issue",
+    "IssueGroup",
+    "Problem",
+    "Raised",
+    "Wording",
+    "core_of",
+    "gather",
+    "has_number",
+    "issue_names",
+    "leaders_of",
+    "member_of",
+    "problems",
+    "theme_of",
+]
