@@ -101,7 +101,7 @@ def test_the_office_runs_with_the_folders_just_made(office: Path) -> None:
     code, out, err = call("run")
     assert (code, err) == (0, "")
     assert all(f"{name}（截至" in out for name in STANDS)
-    assert len(list((office / "outbox").glob("*/*/催报通知.docx"))) == len(STANDS)
+    assert len(list((office / "outbox").glob("*/*/情况汇总报告.docx"))) == len(STANDS)
 
 
 def test_returns_are_read_with_the_forms_just_learned(office: Path) -> None:

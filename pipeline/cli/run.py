@@ -89,7 +89,7 @@ def _report_one(one: Published) -> None:
     files = sum(entry.about == "file" for entry in whole.review)
     unknown = f"{STANDINGS['unknown_unit']}的表 {len(whole.strangers)} 份，" if whole.strangers else ""
     click.echo(f"  待核 {len(whole.doubts)} 处，{unknown}读不出的文件 {files} 个。{made} {one.folder}")
-    if not any(status.asked for status in whole.units):
+    if counts.expected and not any(status.asked for status in whole.units):
         click.echo("  各单位均已报齐，没有要催的，不出催报名单和催报通知。")
     for path in one.aside:
         click.echo(f"  您改过的“{path.name}”已移到 {path}，新的放在原处。")

@@ -125,7 +125,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
         Column("主题", "{{ row.theme }}", 27),
         Column("反映单位", "{{ row.who }}", 48, words=True),
     )
-    filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent)
+    filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent, whole=True)
     paragraph(document, "公文正文", "{%p endif %}")
 
 
