@@ -83,6 +83,30 @@ def test_a_problem_is_assigned_followed_joined_and_split_by_its_number(office: P
     assert "没有“jd99-01”这个编号" in call("issue", "split", "jd99-01", "--why", "x", cwd=office).stderr
 
 
+def test_a_paper_return_typed_in_is_a_filled_blank_of_the_unit_in_the_inbox(office: Path) -> None:
+    assert state(office, "jd05") == "missing"
+    told = decided(
+        office, "decide", "enter", "jd05", "走访企事业单位数=12", "访谈职工数=120", "职工=停车难|正在解决", "--campaign", CAMPAIGN
+    )
+    (written,) = (office / "inbox" / CAMPAIGN / "代填").iterdir()
+    assert written.name in told.stdout
+    (read,) = json.loads(call("extract", written, "--campaign", CAMPAIGN, "--json", cwd=office).stdout)
+    (document,) = read["documents"]
+    assert document["unit"]["id"] == "jd05"
+    assert [document["values"][name]["value"] for name in ("enterprises_visited", "workers_interviewed", "meetings_held")] == [
+        12,
+        120,
+        None,
+    ]
+    assert [(one["text"], one["outcome"]) for one in document["groups"]["opinions"]] == [("停车难", "in_progress")]
+
+
+def test_what_the_form_does_not_ask_is_not_typed_in(office: Path) -> None:
+    refused = call("decide", "enter", "jd05", "没有的栏=1", "--why", "x", "--campaign", CAMPAIGN, cwd=office)
+    assert (refused.returncode, "没有“没有的栏”这一栏" in refused.stderr) == (2, True)
+    assert not (office / "inbox" / CAMPAIGN / "代填").exists()
+
+
 def test_a_value_is_confirmed_and_the_undo_shows_the_doubt_again(office: Path) -> None:
     before = doubts(office, "hy02")
     decided(office, "decide", "confirm", "卫生和计划生育工会")
