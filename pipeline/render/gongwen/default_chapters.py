@@ -60,7 +60,7 @@ def standing(document: Document, numerals: Iterator[str]) -> None:
     for name in ("late", "nil", "partial", "sent_back", "unreadable"):
         when(document, f"standing.{name}")
     paragraph(document, "公文正文", "{%p if standing.missing %}")
-    paragraph(document, "公文正文", "{{ standing.missing_heading }}")
+    lead(document, "standing.missing_heading")
     each(document, "standing.missing")
     paragraph(document, "公文正文", "{%p endif %}")
 
