@@ -191,18 +191,19 @@ def _day(said: Said, day: dt.datetime | None) -> str:
 @click.argument("words", metavar="栏目=内容…", nargs=-1)
 @click.option("--form", default="", metavar="表", help="哪一张表；活动只有一张要报的表时不用写")
 @click.option("--rows", type=click.Path(path_type=Path), metavar="文件", help="名单的各行：CSV，第一行写栏目名")
+@click.option("--on", "day", type=_DAY, metavar="日期", help="哪一天交来的；不写为现在")
 @deciding("纸质表代填")
-def type_in(said: Said, unit: str, words: tuple[str, ...], form: str, rows: Path | None) -> int:
+def type_in(said: Said, unit: str, words: tuple[str, ...], *, form: str, rows: Path | None, day: dt.datetime | None) -> int:
     """代填：单位交来的是纸，替它录入。填好的表放进 inbox，下次 huizong run 照常收、照常核。
 
     \b
     例子：
-      huizong decide enter 四平路街道 走访企事业单位数=12 访谈职工数=120 "职工反映的主要问题=停车难|正在解决"
+      huizong decide enter 四平路街道 走访企事业单位数=12 访谈职工数=120 "职工意见建议=停车难|正在解决"
       huizong decide enter 锦江区 --rows 走访记录.csv
     """
     from pipeline.app.decisions.enter import Typed, enter, pairs_of  # noqa: PLC0415 - loads the readers, which the other decisions do without
 
-    typed = Typed(pairs_of(words, rows), form)
+    typed = Typed(pairs_of(words, rows), form, day.date() if day is not None else None)
     if not typed.pairs:
         message = "没有写内容，请写 栏目=内容，或用 --rows 给出名单。"
         raise UsageError(message)

@@ -84,7 +84,7 @@ def _told(one: Decision, sight: Known) -> tuple[str, str] | None:
     for submission in sight.whole.submissions:
         if submission.id == one.subject:
             return _of_return(one, sight, submission)
-    unit = sight.unit_name(one.subject)
+    unit = sight.unit_name(one.texts[0] if one.kind is DecisionKind.ENTER else one.subject)
     if unit:
         words = decision_words(one)
         return unit, words.replace(one.texts[0], sight.unit_name(one.texts[0])) if one.kind is DecisionKind.MERGE else words

@@ -19,6 +19,7 @@ from pipeline.core.errors import TemplateError
 from pipeline.core.model import Submission
 from pipeline.render.filled_blank import Filling, fill_blank, one_item
 from pipeline.render.ooxml import stable, xml_clean
+from pipeline.wording.figures import clauses
 
 NOT_MADE = "（没有生成）.txt"
 
@@ -97,7 +98,7 @@ def _merged_words(layout: TableLayout, filling: Filling, counted: Iterable[Submi
             told.append(
                 f"各单位共报{spec.title}{sent}条，内容{'和' + spec.choice.title if spec.choice else ''}相同的合并为一条，本表列{listed}条"
             )
-    return f"注：{'；'.join(told)}。" if told else ""
+    return f"注：{clauses(told)}。" if told else ""
 
 
 def _noted(data: bytes, sentence: str) -> bytes:

@@ -109,7 +109,8 @@ def _to_field(paper: Paper, form: FormSpec, label: str, written: str) -> bool:
 def _to_section(paper: Paper, form: FormSpec, label: str, written: str) -> bool:
     for group, spec in form.groups.items():
         for block, printed in spec.blocks.labels.items():
-            if text.key(label) in {text.key(one) for one in (block, printed, spec.blocks.names.get(block, "")) if one}:
+            short = spec.blocks.names.get(block, "")
+            if text.key(label) in {text.key(one) for one in (block, printed, short, f"{short or printed}{spec.title}") if one}:
                 said, _, outcome = written.partition("|")
                 choice = _choice(spec.choice, outcome.strip()) if outcome.strip() else None
                 paper.items.setdefault(group, {}).setdefault(block, []).append((said.strip(), choice))
@@ -141,7 +142,7 @@ def _to_column(paper: Paper, form: FormSpec, label: str, written: str) -> bool:
 def _labels(form: FormSpec) -> Iterator[str]:
     yield from (spec.name for spec in form.fields.values())
     for group in form.groups.values():
-        yield from (group.blocks.names.get(block, label) for block, label in group.blocks.labels.items())
+        yield from (f"{group.blocks.names.get(block, label)}{group.title}" for block, label in group.blocks.labels.items())
     for listed in form.lists.values():
         yield from (spec.name for spec in listed.columns.values())
 

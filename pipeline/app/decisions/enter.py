@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,10 +28,14 @@ _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a clerk typed: `pairs` of label and text, and the title or name of the form where the campaign has several."""
+    """What a clerk typed: `pairs` of label and text, and the title or name of the form where the campaign has several.
+
+    `on` is the day on which the paper was handed in; without it, it came when it was typed in.
+    """
 
     pairs: Pairs
     form: str = ""
+    on: dt.date | None = None
 
 
 def pairs_of(words: Sequence[str], rows: Path | None) -> Pairs:
@@ -74,6 +79,9 @@ def enter(workspace: Workspace, target: Target, typed: Typed, word: Word) -> Don
         made = typed_in(sight.campaign, layout, paper, stamp=word.at)
         path = _free(workspace.inbox / sight.campaign.id / FOLDER, unit, word.at.astimezone(sight.campaign.zone).date(), made.suffix)
         _write(path, made.data)
+        if typed.on is not None:
+            noon = dt.datetime.combine(typed.on, dt.time(12), sight.campaign.zone).timestamp()
+            os.utime(path, (noon, noon))
         row = book.row(sight, DecisionKind.ENTER, hashlib.sha256(made.data).hexdigest(), (unit.id, path.name))
         return book.store([row], f"{unit.name}　{layout.spec.title}：代填，已放进 inbox/{sight.campaign.id}/{FOLDER}/{path.name}")
 
