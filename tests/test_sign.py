@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from extractors.core.address import FieldAddress
 from extractors.core.reading import FileError, FileReading
 from pipeline.app.exchange import exchange
 from pipeline.consolidation.formal import blocking, formal
@@ -43,10 +44,19 @@ def figured(written: str) -> Return:
     return replace(POLICE, figures={**POLICE.figures, "workers_interviewed": written})
 
 
-@pytest.mark.parametrize("written,blocks", [("120", []), ("约120人", []), ("若干", ["not_a_number"])])
-def test_an_error_blocks_and_a_hint_does_not(desk: Desk, written: str, blocks: list[str]) -> None:
+@pytest.mark.parametrize("written,blocks", [("120", []), ("约120人", ["approximate"]), ("若干", ["not_a_number"])])
+def test_a_doubt_about_a_figure_that_is_added_up_blocks(desk: Desk, written: str, blocks: list[str]) -> None:
     desk.receive(figured(written), "2017-05-10T10:00")
     assert codes(desk.at(DAY)) == blocks
+
+
+def test_a_confirmed_figure_blocks_no_longer_and_a_hint_about_no_figure_never_did(desk: Desk) -> None:
+    desk.receive(figured("约120人"), "2017-05-10T10:00", "平凉路街道.docx")
+    whole = desk.at(DAY)
+    assert {one.finding.code for one in whole.review} > {"approximate"}
+    desk.decide(DecisionKind.VALUE, whole.submissions[0].id, 120, FieldAddress("workers_interviewed"))
+    assert codes(desk.at(DAY)) == []
+    assert [one.finding.code for one in desk.at(DAY).review] == ["unit_conflict"]
 
 
 def test_two_returns_of_one_moment_block_until_one_is_chosen(desk: Desk) -> None:

@@ -14,8 +14,9 @@ _DOUBLED = (Code.SAME_TIME,)
 
 
 def blocking(campaign: Campaign, whole: Consolidation) -> tuple[ReviewEntry, ...]:
-    """What must be settled before anything is signed: errors in what counts, unknown units, files that nobody has dealt with.
+    """What must be settled before anything is signed: errors in what counts, unknown units, open files, doubts about added figures.
 
+    A signed paper shows no mark of doubt, so that it prints no figure that nobody has looked at.
     A file that came before the campaign was announced is of another one, and blocks nothing here.
     """
     begun = campaign.issued or dt.date.min
@@ -25,11 +26,13 @@ def blocking(campaign: Campaign, whole: Consolidation) -> tuple[ReviewEntry, ...
         if one.asked is None and one.arrival.received_at.astimezone(campaign.zone).date() >= begun
     }
     settled = {one.arrival.name for one in whole.unreadable} - waiting
-    return tuple(one for one in whole.review if _blocks(one) and (one.about != "file" or one.file not in settled))
+    return tuple(one for one in whole.review if _blocks(whole, one) and (one.about != "file" or one.file not in settled))
 
 
-def _blocks(entry: ReviewEntry) -> bool:
-    return entry.about != "counted" or entry.finding.severity == "error" or entry.finding.code in _DOUBLED
+def _blocks(whole: Consolidation, entry: ReviewEntry) -> bool:
+    if entry.about != "counted" or entry.finding.severity == "error" or entry.finding.code in _DOUBLED:
+        return True
+    return entry.field is not None and str(entry.field.whole) in whole.totals
 
 
 def formal(campaign: Campaign, whole: Consolidation) -> Consolidation:
