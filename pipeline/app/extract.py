@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pipeline.cage import Job
 from pipeline.cage.engine import Engine, LocalEngine
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher, hints_of
+from pipeline.campaign.years import closed_at
 from pipeline.consolidation import own_returns, unit_of_document
 from pipeline.consolidation.rules import broken_rules
 from pipeline.core.errors import UsageError, WorkspaceError
@@ -100,7 +102,7 @@ def extract(files: Sequence[Path], campaign: str | None, *, start: Path, workers
             raise UsageError(message)
     opened, engine = _opened(start, workers)
     opened.chosen([campaign] if campaign else [])
-    readings = engine.read([_job(file, campaign, opened.limits.file.input) for file in files], opened.all_layouts())
+    readings = engine.read([_job(opened, file, campaign) for file in files], opened.all_layouts())
     matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
     return tuple(_file(opened, matchers, file, reading) for file, reading in zip(files, readings, strict=True))
 
@@ -115,9 +117,11 @@ def _opened(start: Path, workers: int) -> tuple[Opened, Engine]:
     return opened, LocalEngine(workers, opened.limits, workspace.log)
 
 
-def _job(file: Path, campaign: str | None, largest: int) -> Job:
+def _job(opened: Opened, file: Path, campaign: str | None) -> Job:
     """The order to read one file; a larger one than any return is not loaded."""
+    largest = opened.limits.file.input
     try:
+        changed = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
         with file.open("rb") as content:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()
             size = content.tell()
@@ -126,7 +130,8 @@ def _job(file: Path, campaign: str | None, largest: int) -> Job:
     except OSError as error:
         message = f"文件 {file} 打不开（{reason(error)}），请关闭占用它的程序或检查权限。"
         raise UsageError(message) from error
-    return Job(sha256, file.name, data, campaign, size if size > largest else 0)
+    closed = () if campaign else closed_at(opened.campaigns, changed)
+    return Job(sha256, file.name, data, campaign, size if size > largest else 0, closed)
 
 
 def _file(opened: Opened, matchers: dict[str, Matcher], file: Path, reading: FileReading) -> ExtractedFile:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +17,7 @@ from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.campaign.roster import load_roster
+from pipeline.campaign.years import closed_at
 from pipeline.consolidation import Material, consolidate
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, UsageError
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pipeline.tables.references import ReferenceRows
 
 T = TypeVar("T")
+LAST_DAY = dt.date(9998, 12, 31)
+"""After all that ever arrives."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class Opened:
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
         return [layout for of_one in self.layouts.values() for layout in of_one]
+
+    def closed_to(self, arrival: Arrival) -> tuple[str, ...]:
+        """Campaigns to which a file does not belong, by the day on which it came; one that is pinned says itself where it does."""
+        return () if arrival.pinned else closed_at(self.campaigns, arrival.received_at)
 
     def campaign(self, name: str) -> OpenedCampaign:
         """One campaign with its roster and its forms.
@@ -191,8 +198,9 @@ def day_in(campaign: Campaign, as_of: dt.date | None, now: dt.datetime) -> dt.da
 
 
 def reading_key(opened: Opened, arrival: Arrival) -> str:
-    """Under which name the reading of an arrival is stored: a pinned file is read against the forms of its campaign only."""
-    return opened.key if arrival.pinned is None else f"{opened.key}:{arrival.pinned}"
+    """Under which name the reading of an arrival is stored: it tells against the forms of which campaigns the file is read."""
+    closed = opened.closed_to(arrival)
+    return ":".join((opened.key, *([arrival.pinned] if arrival.pinned else []), *([f"-{','.join(closed)}"] if closed else [])))
 
 
 def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
@@ -222,11 +230,28 @@ def require_read(opened: Opened, ledger: Ledger) -> None:
 
 
 def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: dt.date) -> Consolidation:
-    """How a campaign stands at the end of a day, out of what the ledger holds."""
+    """How a campaign stands at the end of a day, out of what the ledger holds, beside what the campaign before it came to."""
+    former = _former_totals(opened, ledger, campaign)
+    whole = _consolidated(opened, ledger, campaign, (as_of, repr(former) if former else ""))
+    return replace(whole, former=former) if former else whole
+
+
+def _former_totals(opened: Opened, ledger: Ledger, campaign: Campaign) -> dict[str, int | float]:
+    """The totals of the campaign before, with all that has arrived for it; only those that are known."""
+    before = opened.campaigns.get(campaign.previous)
+    if before is None:
+        return {}
+    totals = _consolidated(opened, ledger, before, (LAST_DAY, "")).totals
+    return {name: total.value for name, total in totals.items() if total.known}
+
+
+def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tuple[dt.date, str]) -> Consolidation:
+    """How a campaign stands at the end of a day; the text is what else the result is made from."""
+    as_of, beside = basis
     end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)
-    arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id)]
+    arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id) and campaign.id not in opened.closed_to(one)]
     references = opened.references.get(campaign.id, {})
-    definition = definition_hash(campaign) + _digest(references)
+    definition = definition_hash(campaign) + _digest(references) + beside
     material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.decisions(), definition)
     whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of)
     if not campaign.tables:

@@ -167,9 +167,9 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
         for key in dict.fromkeys(key for key, _ in waiting)
         for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
     ]
-    largest, done = opened.limits.file.input, 0
+    done = 0
     for batch in _batches(todo, {sha: arrival.size for (_, sha), arrival in waiting.items()}):
-        ordered = {one: _job(archive, waiting[one], largest) for one in batch}
+        ordered = {one: _job(archive, waiting[one], opened) for one in batch}
         jobs = {one: job for one, job in ordered.items() if isinstance(job, Job)}
         lost = [(one, reading) for one, reading in ordered.items() if isinstance(reading, FileReading)]
         made: dict[str, dict[str, FileReading]] = {}
@@ -195,9 +195,9 @@ def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Itera
         yield batch
 
 
-def _job(archive: Archive, arrival: Arrival, largest: int) -> Job | FileReading:
+def _job(archive: Archive, arrival: Arrival, opened: Opened) -> Job | FileReading:
     """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
-    if arrival.size > largest:
+    if arrival.size > opened.limits.file.input:
         return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
     try:
         data = archive.open_bytes(arrival.sha256)
@@ -205,4 +205,4 @@ def _job(archive: Archive, arrival: Arrival, largest: int) -> Job | FileReading:
         return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
     if hashlib.sha256(data).hexdigest() != arrival.sha256:
         return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="内容变了")))
-    return Job(arrival.sha256, arrival.name, data, arrival.pinned)
+    return Job(arrival.sha256, arrival.name, data, arrival.pinned, closed=opened.closed_to(arrival))

@@ -41,6 +41,7 @@ class Job:
         name: As it was received.
         data: Its bytes; none of a file larger than the limit, which is not even loaded.
         pinned: The campaign that it belongs to, where that is known.
+        closed: Campaigns to which it does not belong.
         oversize: The size of such a file.
     """
 
@@ -49,6 +50,11 @@ class Job:
     data: bytes
     pinned: str | None = None
     oversize: int = 0
+    closed: tuple[str, ...] = ()
+
+    def fits(self, campaign: str) -> bool:
+        """Whether it may be of a campaign."""
+        return self.pinned in (None, campaign) and campaign not in self.closed
 
     @property
     def size(self) -> int:

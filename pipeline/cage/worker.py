@@ -80,7 +80,7 @@ def read_one(job: Job) -> FileReading | Pending:
         os._exit(RETIRED)
     _state.served += 1
     allow_cpu(setup.limits)
-    layouts = [layout for layout in setup.layouts if job.pinned in (None, layout.campaign)]
+    layouts = [layout for layout in setup.layouts if job.fits(layout.campaign)]
     try:
         return read_file(job.data, job.name, layouts, setup.tools)
     except ConversionPendingError as pending:

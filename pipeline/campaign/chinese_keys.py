@@ -21,6 +21,7 @@ CAMPAIGN = {
     "电话": "phone",
     "联系人": "contact",
     "通知": "notice",
+    "上年活动": "previous",
     "名册": "roster",
     "略去字样": "affixes",
     "附加字样": "extras",

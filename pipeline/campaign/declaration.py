@@ -92,7 +92,11 @@ def is_of_units(form: FormSpec) -> bool:
 
 
 class Campaign(_Declared):
-    """The whole declaration of one campaign, and the folder it was read from."""
+    """The whole declaration of one campaign, and the folder it was read from.
+
+    Attributes:
+        previous: Id of the same campaign a year before, whose totals stand beside those of this one.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
@@ -101,6 +105,7 @@ class Campaign(_Declared):
     declared: Mapping[str, FormSpec] = Field(min_length=1, alias="forms")
     roster: str = "roster.csv"
     notice: str | None = None
+    previous: str = ""
     issued: dt.date | None = None
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     mailbox: str = ""

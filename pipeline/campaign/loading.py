@@ -36,7 +36,7 @@ def load_campaign(folder: Path) -> Campaign:
     except UnicodeDecodeError as error:
         message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
         raise CampaignError(message) from error
-    root = _compose(path, text)
+    root = compose(path, text)
     data = _Loader("").construct_document(root)
     try:
         campaign = Campaign.model_validate({**data, "folder": folder})
@@ -91,7 +91,12 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def _compose(path: Path, text: str) -> yaml.MappingNode:
+def compose(path: Path, text: str) -> yaml.MappingNode:
+    """The text of a declaration as nodes that know their place, its keys in English.
+
+    Raises:
+        CampaignError: it is no YAML, or says one thing twice.
+    """
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:

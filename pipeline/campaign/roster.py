@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,31 @@ def load_roster(path: Path) -> tuple[Unit, ...]:
             raise RosterError(message)
         units[unit.id] = unit
     return tuple(units.values())
+
+
+def rewritten(path: Path, units: Sequence[Unit]) -> bytes:
+    """A roster with these units and no others, each in its own row as it stands; its name, aliases and last day are the unit's.
+
+    Raises:
+        RosterError: it is not readable.
+    """
+    rows = list(csv.reader(io.StringIO(_decoded(path), newline="")))
+    head = [ROSTER.get(column.strip(), column) for column in rows[0]]
+    if "aliases" not in head:
+        rows[0], head = [*rows[0], "aliases"], [*head, "aliases"]
+    written = {dict(zip(head, row, strict=False)).get("id", "").strip(): row for row in rows[1:] if row}
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(rows[0])
+    writer.writerows(_row(head, written.get(unit.id, []), unit) for unit in units)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _row(head: Sequence[str], row: Sequence[str], unit: Unit) -> list[str]:
+    cells = dict(zip(head, row, strict=False))
+    known = {"id": unit.id, "name": unit.name, "kind": unit.kind, "aliases": ";".join(unit.aliases)}
+    cells |= known | {"due": unit.due.isoformat() if unit.due else ""}
+    return [cells.get(column, "") for column in head]
 
 
 def _decoded(path: Path) -> str:

@@ -12,7 +12,7 @@ from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.rates import rate_totals
-from pipeline.core.consolidated import Total, UnitStatus
+from pipeline.core.consolidated import Consolidation, Total, UnitStatus
 from pipeline.core.model import Submission, UnitState
 from pipeline.wording.figures import exact_sum, is_figure, percent
 
@@ -55,6 +55,12 @@ def count_returns(name: str, statuses: Iterable[UnitStatus]) -> ReturnCounts:
     """The counts of some units, under a name."""
     counts = Counter(status.state for status in statuses)
     return ReturnCounts(name, **{state: counts[state] for state in get_args(UnitState)})
+
+
+def change_since(consolidation: Consolidation, name: str) -> int | float | None:
+    """How much a total is more than that of the campaign before; `None` where one of the two is not known."""
+    now, before = consolidation.totals.get(name), consolidation.former.get(name)
+    return None if now is None or before is None or not now.known else exact_sum((now.value, -before))
 
 
 def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str] = ()) -> dict[str, Total]:

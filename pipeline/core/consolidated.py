@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -213,6 +214,8 @@ class Consolidation:
     tables: tuple[Table, ...] = ()
     decisions: tuple[Decision, ...] = ()
     """What persons decided and what holds on the day, oldest first."""
+    former: Mapping[str, int | float] = dataclasses.field(default_factory=dict)
+    """Totals of the campaign before, by the same names; those that are known."""
 
     @property
     def doubts(self) -> tuple[ReviewEntry, ...]:

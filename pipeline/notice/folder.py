@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
+from pipeline.campaign.new_folder import require_id, write_new_folder
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import file_name, writing
+from pipeline.core.storage import file_name
 from pipeline.notice.campaign_yaml import declaration
 from pipeline.notice.draft import BLANK_ONLY, FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
 from pipeline.notice.elements.read import read_notice
@@ -23,7 +21,6 @@ from pipeline.render.gongwen.default_templates import build_reminder_template, b
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path
 
 _ROSTER = "id,name,kind,aliases,email\n"
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), names: NameStyle = "pinyin", today: dt.date) -> Draft:
@@ -33,7 +30,7 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
         UsageError: the notice can't be read, or the id is none.
         BlankError: a blank can't be read, or nothing in it is to be filled in.
     """
-    _require_id(campaign_id)
+    require_id(campaign_id)
     paper = read_paper(path)
     notice = read_notice(paper.lines, paper.notes)
     parts = split(paper.docx, notice.attachments) if paper.docx else ()
@@ -59,15 +56,9 @@ def draft_of_blank(path: Path, *, campaign_id: str, names: NameStyle = "pinyin",
         UsageError: the id is none.
         BlankError: the blank can't be read, or nothing in it is to be filled in.
     """
-    _require_id(campaign_id)
+    require_id(campaign_id)
     held = read_blanks(path, names)
     return Draft(campaign_id, path.name, BLANK_ONLY, b"", read_notice([]), tuple(held), propose(held, names), (), today)
-
-
-def _require_id(campaign_id: str) -> None:
-    if campaign_id and not _ID.fullmatch(campaign_id):
-        message = f"活动编号“{campaign_id}”只能用小写字母、数字和连字符，请另取一个，如 2017-zoufang。"
-        raise UsageError(message)
 
 
 def _require_apart(blanks: Sequence[Blank]) -> None:
@@ -85,34 +76,7 @@ def write_folder(draft: Draft, templates: Path) -> Path:
         UsageError: there is a folder or a campaign of this id already.
         StorageError: it can't be written; then nothing is left behind.
     """
-    folder = templates / draft.id
-    _require_new(draft.id, templates)
-    with writing(folder):
-        templates.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=templates))
-        try:
-            _fill(made, draft)
-            made.chmod(0o755)
-            made.rename(folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    return folder
-
-
-def _require_new(campaign_id: str, templates: Path) -> None:
-    folder = templates / campaign_id
-    said = re.compile(rf"^id:\s*['\"]?{re.escape(campaign_id)}['\"]?\s*(?:#.*)?$", re.MULTILINE)
-    taken = next((path for path in templates.glob(f"*/{FILE_NAME}") if path.parent != folder and said.search(_text(path))), None)
-    if folder.exists():
-        message = f"活动文件夹 {folder} 已经有了，没有改动；要另建一个，请加 --id 另取编号，如 --id {campaign_id}-2。"
-        raise UsageError(message)
-    if taken is not None:
-        message = f"活动编号“{campaign_id}”已经用在 {taken} 里，请加 --id 另取编号，如 --id {campaign_id}-2。"
-        raise UsageError(message)
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+    return write_new_folder(draft.id, templates, lambda folder: _fill(folder, draft))
 
 
 def _fill(folder: Path, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extractors.language import text
-from pipeline.app.opened import Opened, consolidation_at
+from pipeline.app.opened import LAST_DAY, Opened, consolidation_at
 from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.told import Known
 from pipeline.core.consolidated import Unreadable
@@ -20,7 +20,6 @@ from pipeline.wording.places import file_words
 from pipeline.wording.terms import STANDINGS, local
 
 T = TypeVar("T")
-LAST_DAY = dt.date(9998, 12, 31)
 _LEAST_ID = 4
 """Characters of an id that are taken for one: shorter ones are parts of names."""
 LIVE: tuple[Standing, ...] = ("counted", "unknown_unit")

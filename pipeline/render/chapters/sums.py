@@ -9,6 +9,7 @@ from extractors.core.address import FieldAddress
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation.choices import ChoiceCount, count_choices
+from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.model import Submission
 from pipeline.wording.figures import NOTHING, exact_sum, is_figure, names, number
@@ -44,7 +45,7 @@ class FiguresChapter:
 def figures_chapter(campaign: Campaign, consolidation: Consolidation) -> FiguresChapter:
     """The totals of the counted submissions."""
     totals = tuple(consolidation.totals.values())
-    rows = tuple(_figure(campaign, total) for total in totals) if consolidation.counted else ()
+    rows = tuple(_figure(campaign, consolidation, total) for total in totals) if consolidation.counted else ()
     return FiguresChapter(rows, _sentence(campaign, consolidation, totals), _choices(campaign, consolidation))
 
 
@@ -59,9 +60,20 @@ def _choice(one: ChoiceCount) -> str:
     return f"{one.name}：{'，'.join(filter(None, (counts, open_ones)))}。"
 
 
-def _figure(campaign: Campaign, total: Total) -> Figure:
+def _figure(campaign: Campaign, consolidation: Consolidation, total: Total) -> Figure:
     value = number(total.value) if total.known else NOTHING
-    return Figure(total.label, value, campaign.measures.get(str(total.field), ""), number(total.known), _note(total))
+    note = "，".join(filter(None, (_note(total), _against_former(consolidation, str(total.field)))))
+    return Figure(total.label, value, campaign.measures.get(str(total.field), ""), number(total.known), note)
+
+
+def _against_former(consolidation: Consolidation, name: str) -> str:
+    """“上年120，增加8”; nothing where the year before is not known."""
+    before, change = consolidation.former.get(name), change_since(consolidation, name)
+    if before is None:
+        return ""
+    if not change:
+        return f"上年{number(before)}" + ("，持平" if change == 0 else "")
+    return f"上年{number(before)}，{'增加' if change > 0 else '减少'}{number(abs(change))}"
 
 
 def _note(total: Total) -> str:

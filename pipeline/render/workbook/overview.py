@@ -8,6 +8,7 @@ from functools import partial
 
 from pipeline.campaign import Campaign
 from pipeline.consolidation.choices import ChoiceCount, count_choices
+from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import UnitState
 from pipeline.render.spreadsheet.sheets import (
@@ -60,7 +61,7 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: So
     heading = _heading(campaign, consolidation)
     makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, sources.units))]
     if figures := [field for field in units.field_columns(campaign) if field.spec.adds_up]:
-        makers.append(("数据汇总", partial(_figures, sources.units, figures)))
+        makers.append(("数据汇总", partial(_figures, sources.units, (consolidation, figures))))
     makers += [(f"{listed.title}（条）", partial(_rows, listed)) for listed in sources.lists]
     makers += [(f"{listed.spec.title}（条）", partial(_outcomes, listed)) for listed in sources.items]
     if choices := count_choices(campaign, consolidation):
@@ -121,7 +122,8 @@ def _rate(cells: Sequence[Content], place: int, row: int) -> Formula:
     return Formula(f'=IF(B{row}=0,"",({written})/B{row})', share / expected if expected else "")
 
 
-def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int) -> Table:
+def _figures(sheet: Sheet, asked: tuple[Consolidation, Sequence[FieldColumn]], title: str, start: int) -> Table:
+    consolidation, fields = asked
     kinds = _kinds(sheet)
     rows: list[list[Content]] = [
         [kind, *(total(sheet, field.place, equal_to(units.KIND, kind, f"$A{row}")) for field in fields)]
@@ -129,7 +131,20 @@ def _figures(sheet: Sheet, fields: Sequence[FieldColumn], title: str, start: int
     ]
     lacking: list[Content] = ["缺数单位（个）", *(count(sheet, filled(units.TIMING), blank(field.place)) for field in fields)]
     columns = (Column("类别"), *(Column(field.title, "number" if field.spec.type == "number" else "count") for field in fields))
-    return _table(columns, rows, [_sums(rows, start), lacking] if rows else [], title)
+    former = _former(consolidation, fields, start + 1 + len(rows))
+    return _table(columns, rows, [_sums(rows, start), lacking, *former] if rows else [], title)
+
+
+def _former(consolidation: Consolidation, fields: Sequence[FieldColumn], sums: int) -> list[list[Content]]:
+    """The totals of the campaign before and the change since, whose sums stand in row `sums` (from 1); nothing where none is known."""
+    before = [consolidation.former.get(field.name) for field in fields]
+    if all(value is None for value in before):
+        return []
+    changes: list[Content] = ["增减"]
+    for place, field in enumerate(fields, 1):
+        change, name = change_since(consolidation, field.name), letter(place)
+        changes.append(None if change is None else Formula(f"={name}{sums}-{name}{sums + 2}", change))
+    return [["上年合计", *before], changes]
 
 
 def _rows(listed: RowsSheet, title: str, start: int) -> Table:
