@@ -19,6 +19,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.core.workspace import bundled_templates
 from pipeline.render.documents import document_text
+from tests.support.desk import Desk
 from tests.support.office_month import CAMPAIGN, Office
 from tests.support.samples import Return, answer
 
@@ -189,6 +190,10 @@ def test_a_year_that_is_not_later_is_refused() -> None:
 def test_the_campaign_before_is_no_part_of_what_decides_the_reading() -> None:
     campaign = load_campaign(bundled_templates() / CAMPAIGN)
     assert definition_hash(campaign.model_copy(update={"previous": "x"})) == definition_hash(campaign)
+
+
+def test_a_campaign_before_that_is_not_known_changes_no_number_of_a_report() -> None:
+    assert Desk().at("2017-05-20", previous="x").generated_from == Desk().at("2017-05-20").generated_from
 
 
 def test_campaigns_that_name_each_other_close_only_the_earlier_one() -> None:

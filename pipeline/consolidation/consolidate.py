@@ -205,7 +205,7 @@ def _hash(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material,
     ]
     basis = [
         material.definition,
-        known.campaign.model_dump_json(exclude={"folder"}),
+        known.campaign.model_dump_json(exclude={"folder", "previous"}),  # the totals of the campaign before are in the definition
         [(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in known.units.values()],
         [(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals],
         sorted(sha for sha in material.readings if sha in used),
