@@ -76,8 +76,8 @@ def test_headline_makes_up_for_less_than_three_tenths_of_the_labels(other: str, 
     assert forms_of(copy(SIGNS[:10], "乙种登记表"), *forms) == read
 
 
-@pytest.mark.parametrize("other, kept", [("甲乙丙丁戊己庚寅卯辰", ["a", "b"]), ("甲乙丙丁戊己寅卯辰巳", ["a"])])
-def test_form_is_looked_for_from_seven_tenths_of_the_best_ones_beginnings_on(other: str, kept: list[str]) -> None:
+@pytest.mark.parametrize("other, kept", [("甲乙丙丁戊己寅卯辰巳", ["a", "b"]), ("甲乙丙丁戊寅卯辰巳午", ["a"])])
+def test_form_is_looked_for_from_six_tenths_of_the_best_ones_beginnings_on(other: str, kept: list[str]) -> None:
     assert [one.form for one in candidates(copy(SIGNS[:10]), [form("a", SIGNS[:10]), form("b", other)])] == kept
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import StrictUndefined
@@ -10,10 +12,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _MOST_BITS = 4096
 _LONGEST = 1_000_000
-_PADDING = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map"})
+_PADDING = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "format_map"})
 """Methods of texts that make one of any length out of a number."""
 _PADDING_FILTERS = ("center", "indent", "format", "batch", "slice", "wordwrap", "random")
 """Filters of that kind; and `random`, with which the same material would give another report."""
+
+_UNBOUNDED = re.compile(r"\d{4}|:[^{}]*\{")
+"""A width of four digits in a format (`{:99999}`), or one that is taken from a value (`{:{}}`)."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -38,8 +43,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise OverflowError(message)
         return super().call_binop(context, operator, left, right)
 
-    def wrap_str_format(self, value: Any) -> None:
-        """Jinja would let `str.format` pass, whose widths have no bounds."""
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """`"{:,}".format(…)` as Jinja's sandbox gives it, which sets no bounds to widths, with bounds to them."""
+        formatted = super().wrap_str_format(value)
+        if formatted is None:
+            return None
+
+        def bounded(*args: Any, **named: Any) -> str:
+            if _UNBOUNDED.search(value.__self__):
+                message = f"格式“{value.__self__}”太宽"
+                raise OverflowError(message)
+            return formatted(*args, **named)
+
+        return bounded
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may ask for it."""
