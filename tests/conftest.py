@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import pytest
+
+_UMASK = os.umask(0o022)
+os.umask(_UMASK)
+
+
+@pytest.fixture(autouse=True)
+def umask_of_the_test_run() -> Iterator[None]:
+    """The commands, called in this process, keep what they write from others; servers that tests start must read their own files."""
+    os.umask(_UMASK)
+    yield
+    os.umask(_UMASK)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
