@@ -42,6 +42,6 @@ def _told(made: Again) -> list[str]:
     lines += [f"名册：{len(made.units)} 家单位"] if declared.roster else []
     lines += [f"已并入其他单位，名册里去掉了：{names(made.gone)}"] if made.gone else []
     lines += [f"“{one.written}”记作{one.unit.name}的别名，请核对" for one in made.learned]
-    lines += [f"{FILE_NAME} 第 {'、'.join(map(str, made.left))} 行还写着原来的年份，请核对"] if made.left else []
+    lines += [f"{FILE_NAME} 第 {names(map(str, made.left))} 行还写着原来的年份，请核对"] if made.left else []
     lines.append(f"{begins(declared)} 起收到的表归这一次，以前的归“{declared.previous}”；放进 inbox/活动编号/ 的不看日期。")
     return [*lines, f"已新建 {made.folder}。请打开 {made.folder / FILE_NAME} 看一遍，再运行 huizong run。"]
