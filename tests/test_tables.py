@@ -191,6 +191,92 @@ tables:
     assert table.note == "1条因缺数无法判断是否计入，未计"
 
 
+FAILED = "判断式“{}”算不出（{}），请检查 campaign.yaml 里的写法和所用的内容"
+KINDS = "不同种类的内容（如数和文字）不能这样算或比较"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["{sum: workers + employer}", "{list: workers + employer}", "{common: workers + employer}", "{of: workers + employer, found: [厂]}"],
+)
+@pytest.mark.parametrize("employers", [("甲厂",), ("甲厂", "乙厂")])
+def test_an_expression_that_fails_with_all_its_values_there_is_doubtful_and_says_why(figure: str, employers: tuple[str, ...]) -> None:
+    text = f"tables: {{odd: {{title: 试, from: visit_log.visits, by: all, figures: {{n: {figure}}}}}}}"
+    table = visited(*(visit("锦江区", one, 30) for one in employers), text=text)["odd"]
+    cell = table.rows[0].cells[0]
+    assert (cell.value, cell.note, cell.doubtful) == (None, FAILED.format("workers + employer", KINDS), True)
+
+
+def test_a_failed_expression_is_told_beside_the_rows_that_are_known() -> None:
+    text = """
+tables:
+  odd:
+    title: 试
+    from: visit_log.visits
+    by: all
+    figures: {n: {sum: "(workers if employer == '甲厂' else workers + employer)"}}
+"""
+    table = visited(visit("锦江区", "甲厂", 30), visit("锦江区", "乙厂", 20), visit("锦江区", "丙厂", None), text=text)["odd"]
+    cell = table.rows[0].cells[0]
+    why = FAILED.format("(workers if employer == '甲厂' else workers + employer)", KINDS)
+    assert (cell.value, cell.note) == (30, f"1条未填或读不出，已知数为下限；{why}")
+
+
+@pytest.mark.parametrize("workers", [0, None])
+def test_a_division_by_zero_or_a_missing_value_is_no_fault_of_the_expression(workers: int | None) -> None:
+    text = "tables: {odd: {title: 试, from: visit_log.visits, by: all, figures: {n: {sum: 5 // workers}}}}"
+    cell = visited(visit("锦江区", "甲厂", workers), text=text)["odd"].rows[0].cells[0]
+    assert (cell.value, cell.note) == (None, "1条未填或读不出")
+
+
+def test_a_derived_column_that_fails_is_told_where_it_is_used() -> None:
+    text = """
+tables:
+  odd:
+    title: 试
+    from: visit_log.visits
+    derive: {size: workers + employer, kind: {of: size, words: {a: 甲}, other: 其他}}
+    where: size != 'x'
+    by: all
+    figures: {n: {count: rows}}
+  kept:
+    title: 试
+    from: visit_log.visits
+    derive: {size: workers + employer, twice: size + 1, kind: {of: size, words: {a: 甲}, other: 其他}}
+    by: each
+    figures: {n: {list: twice}, k: {list: kind}}
+"""
+    tables = visited(visit("锦江区", "甲厂", 30), text=text)
+    why = FAILED.format("workers + employer", KINDS)
+    assert values(tables["odd"], "n") == [(1,)]
+    assert [(cell.value, cell.note, cell.doubtful) for cell in tables["kept"].rows[0].cells] == [(None, why, True)] * 2
+
+
+def test_a_condition_that_fails_leaves_rows_out_and_says_why() -> None:
+    text = "tables: {odd: {title: 试, from: visit_log.visits, where: employer > workers, by: all, figures: {n: {count: rows}}}}"
+    table = visited(visit("锦江区", "甲厂", 30), visit("锦江区", "乙厂", None), text=text)["odd"]
+    assert values(table, "n") == [(0,)]
+    why = FAILED.format("employer > workers", KINDS)
+    assert table.note == f"1条因缺数无法判断是否计入，未计；1条无法判断是否计入，未计：{why}"
+
+
+def test_a_formula_or_a_demand_that_fails_is_told() -> None:
+    text = """
+tables:
+  odd:
+    title: 试
+    from: visit_log.visits
+    by: unit
+    figures: {n: {sum: workers}, who: {list: employer}, f: {formula: n + who}}
+    demands: [{code: odd_one, check: n > who, message: 不合}]
+"""
+    table = visited(visit("锦江区", "甲厂", 30), text=text)["odd"]
+    cell = told(table, "锦江区总工会")["f"]
+    assert (cell.value, cell.note, cell.doubtful) == (None, FAILED.format("n + who", KINDS), True)
+    why = FAILED.format("n > who", KINDS)
+    assert messages(table) == [f"锦江区总工会 odd_one 是否合要求“odd_one”没有判断：{why}"]
+
+
 def test_the_newest_figure_of_each_is_added_up() -> None:
     text = """
 tables:

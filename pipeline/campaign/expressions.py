@@ -5,13 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError, Undefined, meta, nodes
+from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
 
 from pipeline.campaign.sandbox import Sandbox
 
 _ENVIRONMENT = Sandbox(autoescape=False)
 _ENVIRONMENT.globals.clear()
+_WHY: tuple[tuple[type[Exception], str], ...] = (
+    (SecurityError, "用了不允许的写法"),
+    (UndefinedError, "其中一项不存在"),
+    (ZeroDivisionError, "除数是 0"),
+    (OverflowError, "结果太大"),
+    (TypeError, "不同种类的内容（如数和文字）不能这样算或比较"),
+)
+"""Errors of an expression in the clerk's words, the narrower first."""
+_NOTHING: tuple[object, ...] = (None, "", ())
+"""Values of what was not filled in."""
+
+
+class ExpressionError(ValueError):
+    """An expression has no value.
+
+    Attributes:
+        why: The reason in the clerk's words.
+        by_zero: Whether something was divided by zero, which the figures of a unit may well ask for.
+    """
+
+    def __init__(self, expression: str, cause: Exception) -> None:
+        """Takes what was computed and what went wrong."""
+        self.why = next((words for kind, words in _WHY if isinstance(cause, kind)), "其中有内容的写法不合")
+        self.by_zero = isinstance(cause, ZeroDivisionError)
+        super().__init__(f"判断式“{expression}”算不出（{self.why}），请检查 campaign.yaml 里的写法和所用的内容")
 
 
 def check_expression(expression: str) -> str:
@@ -77,6 +103,14 @@ def names_in(written: str, *, template: bool) -> set[str]:
     return {name.name for name in _parsed(written).find_all(nodes.Name)}
 
 
+def lacks(expression: str, values: Mapping[str, object]) -> bool:
+    """Whether something that `expression` names is not there: a name, or a column of a record (`roster.members`)."""
+    tree = _parsed(expression)
+    records = ((one.node.name, one.attr) for one in tree.find_all(nodes.Getattr) if isinstance(one.node, nodes.Name))
+    fields = [record.get(name) for whose, name in records if isinstance(record := values.get(whose), Mapping)]
+    return any(value in _NOTHING for value in [*(values.get(one.name) for one in tree.find_all(nodes.Name)), *fields])
+
+
 @lru_cache(maxsize=512)
 def _compiled(expression: str) -> Callable[..., object]:
     """Tables ask the same of thousands of rows."""
@@ -87,15 +121,14 @@ def evaluate(expression: str, values: Mapping[str, object]) -> object:
     """The value of `expression`.
 
     Raises:
-        ValueError: it can't be computed with these values (a comparison with something missing).
+        ExpressionError: it can't be computed with these values (a comparison with something missing).
     """
     try:
         result: object = _compiled(expression)(**values)
     except Exception as error:  # what a campaign writes may fail in any way
-        raise ValueError(str(error)) from error
+        raise ExpressionError(expression, error) from error
     if isinstance(result, Undefined):
-        message = f"“{expression}”没有值"
-        raise ValueError(message)  # noqa: TRY004 - nothing is wrong with its type, there is none
+        raise ExpressionError(expression, UndefinedError())
     return result
 
 

@@ -72,9 +72,8 @@ def _list(figure: Figure, rows: Rows) -> TableCell:
     named = tuple(_named(answers, rows.affixes).values())
     plain = answers[0].value if len(answers) == 1 else None
     value = plain if plain is not None and not isinstance(plain, str | tuple) else named or None
-    return TableCell(
-        value, _note(answers) if len(answers) > 1 else answers[0].note if answers else "", any(one.doubtful for one in answers)
-    )
+    note = _note(answers) if len(answers) > 1 else clauses(one.note or one.failed for one in answers)
+    return TableCell(value, note, any(one.doubtful for one in answers))
 
 
 def _named(answers: Iterable[Evaluated], affixes: Sequence[str]) -> dict[str, str]:
@@ -90,7 +89,7 @@ def _common(figure: Figure, rows: Rows) -> TableCell:
     answers = rows.value_of(figure.common or "")
     counts = Counter(name for one in answers for name in texts(one.value))
     if not counts:
-        return TableCell(None, _note(answers))
+        return TableCell(None, _note(answers), bool(_failures(answers)))
     (first, _), *others = counts.most_common()
     also = f"另有：{names(f'{name}{number}' for name, number in others)}" if others else ""
     return TableCell(first, clauses([also, _note(answers)]), bool(others) or any(one.doubtful for one in answers))
@@ -106,22 +105,25 @@ def _latest(figure: Figure, rows: Rows) -> TableCell:
     """Of each `per` the value of the newest day, added up."""
     newest: dict[Value, tuple[str, Evaluated]] = {}
     undated = 0
-    for row in rows.rows:
-        day = rows.evaluator.value_of(figure.at or "", row).value
+    days, whom = rows.value_of(figure.at or ""), rows.value_of(figure.per) if figure.per else [Evaluated(None)] * len(rows.rows)
+    for row, one, by in zip(rows.rows, days, whom, strict=True):
+        day, whose = one.value, by.value
         undated += day is None
-        whose = rows.evaluator.value_of(figure.per, row).value if figure.per else None
         answer = rows.evaluator.value_of(figure.latest or "", row)
         if answer.value is not None and (whose not in newest or str(day or "") >= newest[whose][0]):
             newest[whose] = (str(day or ""), answer)
     answers = [answer for _, answer in newest.values()]
     cell = _cell(exact_sum(_numbers(answers)) if answers else None, answers, numeric=True)
     note = f"{undated}条没有日期，按最早计" if undated else ""
-    return TableCell(cell.value, clauses([cell.note, note]), cell.doubtful or bool(undated))
+    failures = _failures([*days, *whom])
+    return TableCell(cell.value, clauses([cell.note, note, *failures]), cell.doubtful or bool(undated or failures))
 
 
 def _found(figure: Figure, rows: Rows) -> TableCell:
-    said = "\n".join(text for one in rows.value_of(figure.of or "") for text in texts(one.value))
-    return TableCell(tuple(found_words(said, figure.found or ())) or None)
+    answers = rows.value_of(figure.of or "")
+    said = "\n".join(text for one in answers for text in texts(one.value))
+    failures = _failures(answers)
+    return TableCell(tuple(found_words(said, figure.found or ())) or None, clauses(failures), bool(failures))
 
 
 def _score(_figure: Figure, _rows: Rows) -> TableCell:
@@ -159,7 +161,13 @@ def _note(answers: Sequence[Evaluated], *, numeric: bool = False, says: str = ""
     if len(answers) == 1 and answers[0].note:
         return answers[0].note
     known = _numbers(answers) if numeric else [one for one in answers if one.value is not None]
-    lacking, doubtful = len(answers) - len(known), sum(one.doubtful for one in answers)
+    sound = [one for one in answers if not one.failed]
+    lacking, doubtful = len(sound) - len(known), sum(one.doubtful for one in sound)
     parts = [f"{lacking}条未填或读不出{f'，{says}' if says and known else ''}" if lacking else ""]
     parts.append(f"{doubtful}条待核" if doubtful else "")
-    return clauses(parts)
+    return clauses([*parts, *_failures(answers)])
+
+
+def _failures(answers: Iterable[Evaluated]) -> list[str]:
+    """What must be said of answers that failed, each once."""
+    return list(dict.fromkeys(one.failed for one in answers if one.failed))

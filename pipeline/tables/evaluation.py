@@ -9,7 +9,7 @@ from functools import lru_cache
 from extractors.core.findings import declared_finding
 from extractors.core.reading import Value
 from extractors.language.numbers import read_number
-from pipeline.campaign.expressions import evaluate, fill, names_in
+from pipeline.campaign.expressions import ExpressionError, evaluate, fill, lacks, names_in
 from pipeline.campaign.table_declaration import FiguresTable
 from pipeline.campaign.table_figures import Demand, Expression, Lookup
 from pipeline.core.consolidated import Consolidation, ReviewEntry, TableCell
@@ -24,11 +24,15 @@ Extras = Mapping[str, Mapping[str, Value]]
 
 @dataclass(frozen=True)
 class Evaluated:
-    """What an expression says about a row: `None` where it can't be known; doubtful where something it names is."""
+    """What an expression says about a row: `None` where it can't be known; doubtful where something it names is.
+
+    `failed` says why an expression has no value although all that it names is there, which is a fault of the declaration or of a value.
+    """
 
     value: Value
     doubtful: bool = False
     note: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,16 @@ class Evaluator:
     def value_of(self, expression: str, row: Row) -> Evaluated:
         """The value of `expression` for `row`."""
         if expression in self.columns:
-            return Evaluated(row.values.get(expression), expression in row.doubts, row.notes.get(expression, ""))
+            told = row.notes.get(expression, ""), row.failed.get(expression, "")
+            return Evaluated(row.values.get(expression), expression in row.doubts, *told)
         doubtful = not row.doubts.isdisjoint(_names(expression))
+        context = self._context(row)
         try:
-            return Evaluated(plain_value(evaluate(expression, self._context(row))), doubtful)
-        except ValueError:
-            return Evaluated(None, doubtful)
+            return Evaluated(plain_value(evaluate(expression, context)), doubtful)
+        except ExpressionError as error:
+            before = (row.failed[name] for name in sorted(_names(expression)) if name in row.failed)
+            failed = next(before, "") or _failure(error, expression, context)
+            return Evaluated(None, doubtful or bool(failed), failed=failed)
 
     def derived(self, rows: Iterable[Row], derive: Mapping[str, Expression | Lookup]) -> list[Row]:
         """The rows with further columns, each of which may name those before it."""
@@ -63,10 +71,11 @@ class Evaluator:
         for name, how in derive.items():
             evaluated = self.value_of(how.of if isinstance(how, Lookup) else how, row)
             value = evaluated.value
-            if isinstance(how, Lookup):
+            if isinstance(how, Lookup) and not evaluated.failed:
                 value = how.words.get(str(value), how.other) or None
             doubts = row.doubts | {name} if evaluated.doubtful else row.doubts
-            row = replace(row, values={**row.values, name: value}, doubts=doubts)
+            failed = {**row.failed, name: evaluated.failed} if evaluated.failed else row.failed
+            row = replace(row, values={**row.values, name: value}, doubts=doubts, failed=failed)
         return row
 
     def _context(self, row: Row) -> dict[str, object]:
@@ -103,6 +112,11 @@ def summed(extras: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
 @lru_cache(maxsize=512)
 def _names(expression: str) -> frozenset[str]:
     return frozenset(names_in(expression, template=False))
+
+
+def _failure(error: ExpressionError, expression: str, values: Mapping[str, object]) -> str:
+    """What must be said of an expression without a value; nothing where a value is missing or a divisor is zero."""
+    return "" if error.by_zero or lacks(expression, values) else str(error)
 
 
 def _number(written: str) -> Value:
@@ -146,9 +160,17 @@ class Line:
         notes = clauses(dict.fromkeys(cell.note for _, cell in used if cell.note and cell.doubtful))
         try:
             value = plain_value(evaluate(expression, self.values()))
-        except ValueError:
-            return TableCell(None, notes or UNKNOWN, doubtful=True)
+        except ExpressionError as error:
+            return TableCell(None, clauses([notes, _failure(error, expression, self.values())]) or UNKNOWN, doubtful=True)
         return TableCell(value, notes, doubtful)
+
+    def failure_of(self, expression: str) -> str:
+        """Why an expression has no value although all figures that it names are there; empty where it has one."""
+        try:
+            evaluate(expression, self.values())
+        except ExpressionError as error:
+            return _failure(error, expression, self.values())
+        return ""
 
     def values(self) -> dict[str, object]:
         """What expressions and messages may name."""
@@ -157,13 +179,15 @@ class Line:
 
 
 def breaches(table: FiguresTable, line: Line, consolidation: Consolidation) -> Iterator[ReviewEntry]:
-    """The findings of one line. A demand that can't be decided is none: what is missing has a finding of its own."""
+    """The findings of one line. A demand that can't be decided for a missing figure is none: that has a finding of its own."""
     for demand in table.demands if not line.silent else ():
         if not is_due(consolidation, early=demand.early):
             continue
         answer = line.value_of(demand.check)
         if answer.value is not None and not answer.value:
-            yield _entry(table.title, demand, line, answer.note)
+            yield _entry(table.title, demand, line, _message(demand, line) + (f"（所用数字：{answer.note}）" if answer.note else ""))
+        elif failure := line.failure_of(demand.check):
+            yield _entry(table.title, demand, line, f"是否合要求“{demand.code}”没有判断：{failure}")
 
 
 def is_due(consolidation: Consolidation, *, early: bool) -> bool:
@@ -178,8 +202,7 @@ def _message(demand: Demand, line: Line) -> str:
         return f"不合要求“{demand.code}”（campaign.yaml 里它的 message 填不出来，请改正）"
 
 
-def _entry(title: str, demand: Demand, line: Line, note: str) -> ReviewEntry:
-    message = _message(demand, line) + (f"（所用数字：{note}）" if note else "")
+def _entry(title: str, demand: Demand, line: Line, message: str) -> ReviewEntry:
     finding = declared_finding(demand.code, demand.severity, message)
     name = line.unit.get("unit_name")
     shown = str(name) if name is not None else names(str(cell.value) for cell in list(line.cells.values())[:1])

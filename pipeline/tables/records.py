@@ -38,7 +38,7 @@ class Origin:
 class Row:
     """One row: values by column, which of them are doubtful, and the unit it belongs to.
 
-    `notes` say what a table has said of its figures.
+    `notes` say what a table has said of its figures; `failed` says of derived columns why their expressions have no value.
     """
 
     values: Mapping[str, Value]
@@ -46,6 +46,7 @@ class Row:
     unit_id: str | None = None
     origin: Origin = field(default_factory=Origin)
     notes: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 def answers_of(answers: Mapping[str, Answer], fields: Mapping[str, FieldSpec]) -> tuple[dict[str, Value], set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -180,8 +181,10 @@ def selected(table: OfRows, sources: Sources, extras: Extras) -> Selection:
     if table.where is None:
         return Selection(rows, evaluator, clauses(notes))
     answers = [(row, evaluator.value_of(table.where, row)) for row in rows]
-    undecided = sum(answer.value is None for _, answer in answers)
+    undecided = sum(answer.value is None and not answer.failed for _, answer in answers)
     notes += [f"{undecided}条因缺数无法判断是否计入，未计"] if undecided else []
+    failures = Counter(answer.failed for _, answer in answers if answer.failed)
+    notes += [f"{count}条无法判断是否计入，未计：{failure}" for failure, count in failures.items()]
     return Selection([row for row, answer in answers if answer.value], evaluator, clauses(notes))
 
 

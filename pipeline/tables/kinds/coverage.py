@@ -9,7 +9,7 @@ from extractors.core.findings import Code, finding
 from pipeline.campaign.table_declaration import CoverageTable
 from pipeline.campaign.table_sources import columns_of
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow
-from pipeline.tables.evaluation import Extras, is_due
+from pipeline.tables.evaluation import Evaluated, Extras, is_due
 from pipeline.tables.grouping import STRANGERS
 from pipeline.tables.records import Row, named, texts, unit_entry
 from pipeline.tables.same_name import core_of_name, may_be_same
@@ -23,12 +23,13 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One entry of the list: whether it was reached, had to be, and a name among the returns that may mean it."""
+    """One entry of the list: whether it was reached, had to be (and why that failed), and a name among the returns that may mean it."""
 
     name: str
     reached: bool
     must: bool | None
     near: str = ""
+    failed: str = ""
 
 
 def coverage_table(name: str, table: CoverageTable, sources: Sources, extras: Extras) -> Table:
@@ -73,9 +74,9 @@ def _entries(
     found: dict[str | None, list[_Entry]] = {}
     for written, row in named(sources.rows(table.reference), table.name):
         core = core_of_name(written, table.affixes) or written
-        answer = evaluator.value_of(table.must, row).value if table.must else False
+        must = evaluator.value_of(table.must, row) if table.must else Evaluated(value=False)
         near = "" if core in visited else next((name for other, (name, _) in visited.items() if may_be_same(core, other, table.alike)), "")
-        entry = _Entry(written, core in visited, None if answer is None else bool(answer), near)
+        entry = _Entry(written, core in visited, None if must.value is None else bool(must.value), near, must.failed)
         found.setdefault(_unit(table, sources, row), []).append(entry)
     return found
 
@@ -99,7 +100,8 @@ def _line(unit: str | None, entries: Sequence[_Entry], beyond: Sequence[str]) ->
     must = [one for one in entries if one.must]
     missed = [one for one in must if not one.reached]
     near = [f"“{one.name}”可能就是“{one.near}”" for one in entries if one.near]
-    undecided = sum(one.must is None for one in entries)
+    undecided = sum(one.must is None and not one.failed for one in entries)
+    open_ = clauses([f"{undecided}家缺数，无法判断" if undecided else "", *dict.fromkeys(one.failed for one in entries)])
     reached = sum(one.reached for one in entries)
     note = clauses(near)
     return {
@@ -107,7 +109,7 @@ def _line(unit: str | None, entries: Sequence[_Entry], beyond: Sequence[str]) ->
         "listed": TableCell(len(entries)),
         "reached": TableCell(reached, note, bool(near)),
         "rate": TableCell(reached / len(entries) if entries else None, note, bool(near)),
-        "must": TableCell(len(must), f"{undecided}家缺数，无法判断" if undecided else "", bool(undecided)),
+        "must": TableCell(len(must), open_, bool(open_)),
         "must_reached": TableCell(len(must) - len(missed)),
         "not_reached": TableCell(tuple(one.name for one in missed) or None),
         "beyond": TableCell(tuple(beyond) or None),

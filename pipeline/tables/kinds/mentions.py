@@ -11,10 +11,10 @@ from extractors.language.text import key
 from pipeline.campaign.table_declaration import MentionsTable
 from pipeline.campaign.table_sources import columns_of
 from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
-from pipeline.tables.evaluation import Extras
+from pipeline.tables.evaluation import Evaluated, Extras
 from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import found_words
-from pipeline.tables.sources import Selection, Sources, selected
+from pipeline.tables.sources import Sources, selected
 from pipeline.wording.figures import clauses, names
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
@@ -33,7 +33,8 @@ def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Ex
     """One line an entry, then one of the texts that speak of none by name."""
     own = selected(table, sources, extras)
     entries = sources.rows(table.reference)
-    said = [quotes for row in own.rows if (quotes := list(_quotes(table, entries, row, own)))]
+    asked = [(row, own.evaluator.value_of(table.who, row)) for row in own.rows]
+    said = [quotes for row, who in asked if (quotes := list(_quotes(table, entries, row, who)))]
     titles = columns_of(sources.declared, table)
     lines = [_line(table, entry, [[one for one in own if place in one.entries] for own in said]) for place, entry in enumerate(entries)]
     strange = [quotes for quotes in said if not any(one.entries for one in quotes)]
@@ -42,13 +43,19 @@ def mentions_table(name: str, table: MentionsTable, sources: Sources, extras: Ex
     note = "" if entries else "没有可对照的名单"
     columns = tuple(TableColumn(one, title, "count" if one == "number_of" else "text") for one, title in titles.items())
     rows = tuple(TableRow(tuple(line[column.name] for column in columns)) for line in lines)
-    return Table(name, table.title, columns, rows, note=clauses([own.note, note]), report=table.report)
+    return Table(
+        name,
+        table.title,
+        columns,
+        rows,
+        note=clauses([own.note, note, *dict.fromkeys(who.failed for _, who in asked)]),
+        report=table.report,
+    )
 
 
-def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, own: Selection) -> Iterator[_Quote]:
+def _quotes(table: MentionsTable, entries: Sequence[Row], row: Row, asked: Evaluated) -> Iterator[_Quote]:
     """The sentences of one text, each with the entries that it speaks of."""
-    answer = own.evaluator.value_of(table.who, row).value
-    who = names(texts(answer)) or row.origin.file
+    who = names(texts(asked.value)) or row.origin.file
     for text in texts(row.values.get(table.text)):
         for sentence in _SENTENCE.split(text):
             if key(sentence):
