@@ -44,3 +44,10 @@ def test_a_paper_return_counts_like_any_other_until_it_is_taken_back(office: Off
     assert "四平路街道总工会" in office.type("history").stdout
     office.type("undo")
     assert office.state("jd07") == "missing"
+
+
+def test_a_second_paper_of_a_day_is_put_beside_the_first(office: Office) -> None:
+    for figure in ("12", "13"):
+        office.type("decide", "enter", "四平路街道", f"走访企事业单位数={figure}", *FIGURES[1:], "--why", "纸质表")
+    names = sorted(path.name for path in (office.root / "inbox" / CAMPAIGN / "代填").iterdir())
+    assert names == ["四平路街道总工会-2017-05-08.docx", "四平路街道总工会-2017-05-08_2.docx"]

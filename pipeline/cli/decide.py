@@ -146,24 +146,20 @@ def _from(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--from", "day", type=_DAY, metavar="日期", help="从哪一天起；不写为今天")(function)
 
 
-@decide.command(cls=ChineseCommand)
-@click.argument("unit", metavar="单位")
-@click.argument("name", metavar="新名称")
-@_from
-@deciding()
-def rename(said: Said, unit: str, name: str, day: dt.datetime | None) -> int:
-    """单位改了名称；写旧名称的表仍然认得。"""
-    return _of_unit(said, DecisionKind.RENAME, unit, name, _day(said, day))
+def _becoming(name: str, what: str, kind: DecisionKind, summary: str) -> None:
+    """Adds a command that says what a unit becomes from a day on; `what` is how the help calls that."""
+
+    @decide.command(name, cls=ChineseCommand, help=summary)
+    @click.argument("unit", metavar="单位")
+    @click.argument("becomes", metavar=what)
+    @_from
+    @deciding()
+    def command(said: Said, unit: str, becomes: str, day: dt.datetime | None) -> int:
+        return _of_unit(said, kind, unit, becomes, _day(said, day))
 
 
-@decide.command(cls=ChineseCommand)
-@click.argument("unit", metavar="单位")
-@click.argument("into", metavar="并入单位")
-@_from
-@deciding()
-def merge(said: Said, unit: str, into: str, day: dt.datetime | None) -> int:
-    """单位并入另一单位：这一天起不再应报，写它名称的表归并入的单位。"""
-    return _of_unit(said, DecisionKind.MERGE, unit, into, _day(said, day))
+_becoming("rename", "新名称", DecisionKind.RENAME, "单位改了名称；写旧名称的表仍然认得。")
+_becoming("merge", "并入单位", DecisionKind.MERGE, "单位并入另一单位：这一天起不再应报，写它名称的表归并入的单位。")
 
 
 @decide.command(cls=ChineseCommand)

@@ -41,9 +41,14 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
+def without_unsafe(name: str) -> str:
+    """The name without the characters that Windows keeps for itself."""
+    return _UNSAFE.sub("", name)
+
+
 def file_name(stem: str, suffix: str) -> str:
     """A file name that Windows can keep too."""
-    return _UNSAFE.sub("", stem).strip(" .")[:_LONGEST_FILE].strip() + suffix
+    return without_unsafe(stem).strip(" .")[:_LONGEST_FILE].strip() + suffix
 
 
 @contextmanager

@@ -9,15 +9,7 @@ from lxml import etree
 from extractors.core.location import Location
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word.structure import (
-    boxed_tables,
-    cell_blocks,
-    flow,
-    holds_placeholder,
-    settle_placeholders,
-    table_cells,
-    table_rows,
-)
+from extractors.formats.word.structure import boxed_tables, cell_content, flow, settle_placeholders, table_cells, table_rows, tables_of
 
 
 def elements_at(root: etree._Element, package: Package, wanted: Iterable[Location]) -> dict[Location, etree._Element]:
@@ -72,7 +64,7 @@ def _cells(table: etree._Element, place: Location) -> Generator[tuple[Location, 
 def _inner(cell: etree._Element, place: Location) -> Generator[tuple[Location, etree._Element], None, int]:
     """The tables in a cell, numbered as the reader does: one that holds others is followed by the number behind theirs."""
     tables = 0
-    for block in () if holds_placeholder(cell) else cell_blocks(cell):
-        for table in [block] if block.tag == n.TBL else boxed_tables(block):
+    for block in cell_content(cell):
+        for table in tables_of(block):
             tables += yield from _cells(table, Location("inner table", tables + 1, within=place))
     return tables

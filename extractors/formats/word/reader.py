@@ -21,12 +21,12 @@ from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import (
     Lists,
     boxed_tables,
-    cell_blocks,
+    cell_content,
     flow,
-    holds_placeholder,
     settle_placeholders,
     table_cells,
     table_rows,
+    tables_of,
 )
 from extractors.formats.written import Written, joined
 
@@ -149,13 +149,12 @@ class _Reader:
         texts: list[Written] = []
         nested: list[Grid] = []
         going_on = False
-        blocks = [] if holds_placeholder(cell) else list(cell_blocks(cell))
+        blocks = cell_content(cell)
         numbers = self._lists.numbers(blocks)
         with self._inline.within(cell=cell):
             for block, number in zip(blocks, numbers, strict=True):
-                tables = [block] if block.tag == n.TBL else list(boxed_tables(block))
                 text = self._block(block, number)
-                for table in tables:
+                for table in tables_of(block):
                     grids = list(self._table(table, Location("inner table", len(nested) + 1, within=place), depth + 1))
                     nested += grids
                     text = joined([text, _flat(grids[0])]) if block.tag == n.P else _flat(grids[0])

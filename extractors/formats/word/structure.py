@@ -24,7 +24,7 @@ _USUAL = re.compile(
 """How Word and WPS word their own placeholders: “单击或点击此处输入文字。”, “选择一项。”, “Click or tap here to enter text.”"""
 
 
-def holds_placeholder(cell: etree._Element) -> bool:
+def _holds_placeholder(cell: etree._Element) -> bool:
     """Whether the content control around a cell only shows its placeholder."""
     around = cell.getparent()
     control = around.getparent() if around is not None and around.tag == n.SDT_CONTENT else None
@@ -77,6 +77,16 @@ def cell_blocks(parent: Iterable[etree._Element]) -> Iterator[etree._Element]:
             yield from cell_blocks(child)
         elif child.tag == n.ALTERNATE:
             yield from cell_blocks(chosen(child))
+
+
+def cell_content(cell: etree._Element) -> list[etree._Element]:
+    """The blocks of a cell; none where the content control around it only shows its placeholder."""
+    return [] if _holds_placeholder(cell) else list(cell_blocks(cell))
+
+
+def tables_of(block: etree._Element) -> list[etree._Element]:
+    """The tables that a block of a cell is or has in its text boxes."""
+    return [block] if block.tag == n.TBL else list(boxed_tables(block))
 
 
 def boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:

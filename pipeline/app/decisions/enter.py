@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import hashlib
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +14,13 @@ from extractors.match import TableLayout
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
 from pipeline.core.decision import DecisionKind
-from pipeline.core.errors import StorageError, UsageError
-from pipeline.core.model import Unit
-from pipeline.core.storage import reason
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.render.typed_in import Pairs, paper_of, typed_in
 from pipeline.wording.figures import names
 
 FOLDER = "代填"
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +74,9 @@ def enter(workspace: Workspace, target: Target, typed: Typed, word: Word) -> Don
         layout = _layout(book.opened.layouts[sight.campaign.id], sight, typed.form)
         paper = paper_of(sight.campaign.forms[layout.form], unit.name, typed.pairs)
         made = typed_in(sight.campaign, layout, paper, stamp=word.at)
-        path = _free(workspace.inbox / sight.campaign.id / FOLDER, unit, word.at.astimezone(sight.campaign.zone).date(), made.suffix)
-        _write(path, made.data)
+        day = word.at.astimezone(sight.campaign.zone).date().isoformat()
+        name = file_name(unit.name, f"-{day}{made.suffix}")
+        path = put_beside(workspace.inbox / sight.campaign.id / FOLDER / name, made.data)
         if typed.on is not None:
             noon = dt.datetime.combine(typed.on, dt.time(12), sight.campaign.zone).timestamp()
             os.utime(path, (noon, noon))
@@ -94,21 +92,3 @@ def _layout(layouts: Sequence[object], sight: Sight, form: str) -> TableLayout:
         message = f"请用 --form 写明是哪一张表：{names(one.spec.title for one in tables)}。"
         raise UsageError(message)
     return fitting[0]
-
-
-def _free(folder: Path, unit: Unit, day: dt.date, suffix: str) -> Path:
-    stem = f"{_ILLEGAL.sub('', unit.name)}-{day.isoformat()}"
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        message = f"不能写 {path}（{reason(error)}），没有记下。"
-        raise StorageError(message) from error

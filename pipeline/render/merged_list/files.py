@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from extractors.match.lists.cut import EXTRA as EXTRA_ANSWER
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN, Submission
+from pipeline.core.storage import without_unsafe
 from pipeline.render.listing import Listing
 from pipeline.render.merged_list.printed_head import EXTRA, ORDINAL, SENDER, PrintedHead, printed_head
 from pipeline.render.spreadsheet.cells import Imprint
@@ -25,7 +25,6 @@ from pipeline.render.workbook.marks import LEGEND
 MERGED = "合并表"
 _SENDER_WIDTH, _EXTRA_WIDTH = 22, 24
 _NARROWEST: Mapping[Kind, int] = {"date": 12, "time": 18}
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 def merged_lists(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> dict[str, bytes]:
@@ -44,7 +43,7 @@ def merged_lists(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.
 
 
 def _name(form: str, listed: str, *, several: bool) -> str:
-    return _ILLEGAL.sub("", "-".join([MERGED, form, *([listed] if several else [])]))
+    return without_unsafe("-".join([MERGED, form, *([listed] if several else [])]))
 
 
 @dataclass(frozen=True, slots=True)
