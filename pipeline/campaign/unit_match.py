@@ -106,6 +106,16 @@ class Matcher:
             return replace(match, findings=(finding(Code.UNIT_CONFLICT, field=UNIT, variant=Variant.IN_BRACKETS, raw=written),))
         return replace(match, findings=tuple(_findings(match, aside, aside_kind)))
 
+    def ranked(self, raw: str, *, limit: int = 5) -> list[tuple[str, float]]:
+        """The units whose names are most alike, with how alike they are (0 to 100), for a person to choose from; the best first."""
+        name = text.key(_REMARK.sub("", raw.strip()))
+        scores: dict[str, float] = {}
+        for wanted, index in ((self._core(name), self._by_core), (name, self._by_name), (name, self._by_alias)):
+            for found, score in likeness.nearest(wanted, index, limit=limit) if wanted else ():
+                for unit_id in index[found]:
+                    scores[unit_id] = max(scores.get(unit_id, 0.0), score)
+        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:limit]
+
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:
         name = text.key(written)
         exact: Sequence[tuple[Mapping[str, frozenset[str]], str, MatchKind]] = (

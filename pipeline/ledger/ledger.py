@@ -145,6 +145,19 @@ class Ledger:
         """
         return tuple(decision_of(row) for row in sorted(self._intact(schema.decisions), key=lambda row: int(row.number)))
 
+    def decisions_after(self, number: int) -> tuple[Decision, ...]:
+        """The decisions that were made after the one of that number, oldest first.
+
+        Raises:
+            LedgerError: a row is damaged.
+        """
+        return tuple(decision_of(row) for row in sorted(self._intact(schema.decisions, number), key=lambda row: int(row.number)))
+
+    def last_decision(self) -> int:
+        """The number of the decision made last; 0 where there is none."""
+        with self._transaction() as connection:
+            return int(connection.scalar(select(func.max(schema.decisions.c.number))) or 0)
+
     def add_decisions(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
         """Appends what was decided in one go, and returns it with its numbers. Nothing ever changes or removes a row."""
         with self._transaction(write=True) as connection:
@@ -230,14 +243,15 @@ class Ledger:
                 statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
                 connection.exec_driver_sql(statement, [dict(row) for row in rows])
 
-    def _intact(self, table: Table) -> list[Row[Any]]:
-        """All rows of a table.
+    def _intact(self, table: Table, after: int | None = None) -> list[Row[Any]]:
+        """All rows of a table, or those with a greater number.
 
         Raises:
             LedgerError: one is damaged; a report made without it would be another one.
         """
         with self._transaction() as connection:
-            rows = list(connection.execute(select(table)))
+            query = select(table) if after is None else select(table).where(table.c.number > after)
+            rows = list(connection.execute(query))
         bad = [row for row in rows if not is_intact(table, row)]
         if bad:
             message = (

@@ -43,6 +43,10 @@ class Word:
             message = "理由（--why）不能是空的，请写明依据，例如“电话核实”。"
             raise UsageError(message)
 
+    def row(self, campaign: str, kind: DecisionKind, subject: str, value: Value = None, field: FieldAddress | None = None) -> Decision:
+        """A decision that is not stored yet."""
+        return Decision(campaign, kind, subject, self.why.strip(), self.who, self.at, field, value)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -59,7 +63,7 @@ class Journal:
     def __init__(self, opened: Opened, ledger: Ledger, word: Word) -> None:
         self.opened = opened
         self.ledger = ledger
-        self._word = word
+        self.word = word
 
     def look(self, campaign: str | None) -> list[Sight]:
         """The campaign that is named, or all, as they stand with all that arrived.
@@ -71,14 +75,18 @@ class Journal:
 
     def row(self, sight: Sight, kind: DecisionKind, subject: str, value: Value = None, field: FieldAddress | None = None) -> Decision:
         """A decision that is not stored yet."""
-        word = self._word
-        return Decision(sight.campaign.id, kind, subject, word.why.strip(), word.who, word.at, field, value)
+        return self.word.row(sight.campaign.id, kind, subject, value, field)
 
     def store(self, rows: Sequence[Decision], sentence: str) -> Done:
         """Appends what was decided in one go."""
-        stored = self.ledger.add_decisions(rows)
-        continue_decisions(self.opened.workspace.archive, self.ledger.decisions())
-        return Done(stored[0].batch, len(stored), sentence)
+        return append(self.opened.workspace, self.ledger, rows, sentence)
+
+
+def append(workspace: Workspace, ledger: Ledger, rows: Sequence[Decision], sentence: str) -> Done:
+    """Appends what was decided in one go, to the ledger and to the journal of decisions."""
+    stored = ledger.add_decisions(rows)
+    continue_decisions(workspace.archive, ledger.decisions())
+    return Done(stored[0].batch, len(stored), sentence)
 
 
 @contextmanager

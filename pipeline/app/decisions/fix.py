@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.language import text
-from pipeline.app.decisions.decide import Done, Journal, Word, journal
+from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import LIVE, Sight, Target, return_words, the_return
 from pipeline.app.decisions.values import NONE, field_named, has_field, value_meant
 from pipeline.consolidation.review import answer_at, value_words
@@ -40,7 +40,7 @@ def correct(workspace: Workspace, target: Target, field: str, value: str, word: 
         new, after = value_meant(sight, submission, named, value)
         same = _same_answers(sight, submission, named) if target.everywhere else [(submission, named)]
         rows = [book.row(sight, DecisionKind.VALUE, one.id, new, at) for one, at in same]
-        return book.store(rows, f"{_about(sight, submission, named)}：{_before(sight, submission, named)} → {after}{_times(rows)}")
+        return book.store(rows, f"{about_words(sight, submission, named)}：{_before(sight, submission, named)} → {after}{_times(rows)}")
 
 
 def confirm(workspace: Workspace, target: Target, field: str, word: Word) -> Done:
@@ -59,11 +59,11 @@ def confirm(workspace: Workspace, target: Target, field: str, word: Word) -> Don
             open_doubts = [one for one in open_doubts if one.field == named]
         if target.everywhere:
             open_doubts = [one for doubt in open_doubts for one in identical(sight, doubt)]
-        rows = list(dict.fromkeys(_confirmed(book, sight, one) for one in open_doubts))
+        rows = list(dict.fromkeys(confirmed(book.word, sight, one) for one in open_doubts))
         if not rows:
             message = f"{return_words(sight, submission)}：{field or '整份'}没有待核的地方。"
             raise UsageError(message)
-        about = _about(sight, submission, open_doubts[0].field) if field else return_words(sight, submission)
+        about = about_words(sight, submission, open_doubts[0].field) if field else return_words(sight, submission)
         return book.store(rows, f"{about}：核对无误{_times(rows)}")
 
 
@@ -86,18 +86,19 @@ def waive(workspace: Workspace, target: Target, doubt: str, word: Word) -> Done:
             raise UsageError(message)
         if target.everywhere:
             found = [one for entry in found for one in identical(sight, entry)]
-        rows = [_accepted(book, sight, one) for one in found]
+        rows = [accepted(book.word, sight, one) for one in found]
         rows = list(dict.fromkeys(rows))
         return book.store(rows, f"{return_words(sight, submission)}：认可“{found[0].finding.message}”{_times(rows)}")
 
 
 def identical(sight: Sight, entry: ReviewEntry) -> list[ReviewEntry]:
     """Every entry that says the same of the same text under the same label, the given one first."""
-    same = [one for one in sight.whole.review if one.submission and _kind(one) == _kind(entry)]
+    same = [one for one in sight.whole.review if one.submission and sameness(one) == sameness(entry)]
     return [entry, *(one for one in same if one is not entry)]
 
 
-def _kind(entry: ReviewEntry) -> tuple[object, ...]:
+def sameness(entry: ReviewEntry) -> tuple[object, ...]:
+    """What identical entries share: the code, the label and the text."""
     return (
         entry.finding.code,
         entry.field.whole if entry.field else None,
@@ -113,17 +114,18 @@ def _told(entry: ReviewEntry, doubt: str) -> bool:
     return doubt == entry.finding.code or text.key(doubt) == text.key(entry.label) or text.key(doubt) in text.key(entry.finding.message)
 
 
-def _confirmed(book: Journal, sight: Sight, entry: ReviewEntry) -> Decision:
+def confirmed(word: Word, sight: Sight, entry: ReviewEntry) -> Decision:
     """A value said to be right; a finding that is about no value, accepted."""
     subject = entry.submission or ""
     if entry.field is None or (entry.value is None and entry.field != UNIT) or (entry.field == UNIT and entry.unit_id is None):
-        return _accepted(book, sight, entry)
-    return book.row(sight, DecisionKind.VALUE, subject, entry.unit_id if entry.field == UNIT else entry.value, entry.field)
+        return accepted(word, sight, entry)
+    return word.row(sight.campaign.id, DecisionKind.VALUE, subject, entry.unit_id if entry.field == UNIT else entry.value, entry.field)
 
 
-def _accepted(book: Journal, sight: Sight, entry: ReviewEntry) -> Decision:
+def accepted(word: Word, sight: Sight, entry: ReviewEntry) -> Decision:
+    """A finding said to be known and accepted; the value stays."""
     told = (entry.finding.code, entry.finding.message)
-    return book.row(sight, DecisionKind.ACCEPT, entry.submission or "", told, entry.field)
+    return word.row(sight.campaign.id, DecisionKind.ACCEPT, entry.submission or "", told, entry.field)
 
 
 def _same_answers(sight: Sight, submission: Submission, field: FieldAddress) -> list[tuple[Submission, FieldAddress]]:
@@ -144,7 +146,8 @@ def _written(submission: Submission, field: FieldAddress) -> str:
     return text.key(answer.raw) if answer is not None else ""
 
 
-def _about(sight: Sight, submission: Submission, field: FieldAddress | None) -> str:
+def about_words(sight: Sight, submission: Submission, field: FieldAddress | None) -> str:
+    """The unit and the label of an answer, as a sentence about it begins."""
     unit = sight.unit_name(submission.unit.id) or submission.unit.raw or submission.arrival.name
     return f"{unit}　{answer_at(sight.campaign, submission, field)[1] or '整份'}"
 

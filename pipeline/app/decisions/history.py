@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extractors.core import address
-from pipeline.app.decisions.decide import Done, Word, journal
+from pipeline.app.decisions.decide import Done, Word, append, journal
 from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.opened import open_ledger, open_records
 from pipeline.consolidation.told import batches, told
@@ -15,6 +15,7 @@ from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.issues import issue_names
+from pipeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +88,68 @@ def undo(workspace: Workspace, number: int | None, word: Word) -> Done:
             named = f"没有可以撤销的第 {number} 号决定（没有这个编号，或已经撤销）" if number else "没有可以撤销的决定"
             message = f"{named}；huizong history 可看都有哪些。"
             raise UsageError(message)
-        first = batch[0]
-        sights = {one.campaign.id: one for one in book.look(None)}
-        entry = _entry(batch, sights, gone)
-        row = Decision(first.campaign, DecisionKind.UNDO, str(first.batch), word.why.strip(), word.who, word.at)
-        return book.store([row], f"已撤销第 {first.batch} 号：{entry.about}　{entry.words}")
+        entry = _entry(batch, {one.campaign.id: one for one in book.look(None)}, gone)
+        return book.store([taking_back(entry.first, word)], _undone_words(entry))
+
+
+def undo_own(workspace: Workspace, sight: Sight, word: Word) -> Done:
+    """Takes back the last decision of this person about a campaign that holds; those of others stay.
+
+    Raises:
+        UsageError: there is none.
+        BusyError: a run is at work.
+    """
+    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+        decisions = ledger.decisions()
+        gone = taken_back(decisions)
+        batch = _last([one for one in _own(decisions, sight, word) if one[0].number not in gone])
+        if batch is None:
+            message = "您在这个活动里没有可以撤销的决定。"
+            raise UsageError(message)
+        entry = _entry(batch, {sight.campaign.id: sight}, gone)
+        return append(workspace, ledger, [taking_back(entry.first, word)], _undone_words(entry))
+
+
+def redo_own(workspace: Workspace, sight: Sight, word: Word) -> Done:
+    """Makes the decision hold again that this person took back last, also where others were made since.
+
+    Raises:
+        UsageError: there is none.
+        BusyError: a run is at work.
+    """
+    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+        decisions = ledger.decisions()
+        gone = taken_back(decisions)
+        first = {batch[0].batch: batch for batch in batches(decisions) if batch[0].kind is not DecisionKind.UNDO}
+        undos = [one[0] for one in _own(decisions, sight, word) if one[0].kind is DecisionKind.UNDO and one[0].number not in gone]
+        back = next((one for one in reversed(undos) if int(one.subject) in first), None)
+        if back is None:
+            message = "您在这个活动里没有可以恢复的决定。"
+            raise UsageError(message)
+        entry = _entry(first[int(back.subject)], {sight.campaign.id: sight}, gone)
+        sentence = f"已恢复第 {entry.first.batch} 号：{entry.about}　{entry.words}"
+        return append(workspace, ledger, [taking_back(back, word)], sentence)
+
+
+def taking_back(first: Decision, word: Word) -> Decision:
+    """The row that takes a command's decisions back."""
+    return word.row(first.campaign, DecisionKind.UNDO, str(first.batch))
+
+
+def _undone_words(entry: Entry) -> str:
+    return f"已撤销第 {entry.first.batch} 号：{entry.about}　{entry.words}"
+
+
+def _own(decisions: Sequence[Decision], sight: Sight, word: Word) -> list[list[Decision]]:
+    """What this person decided about a campaign."""
+    return [one for one in batches(decisions) if one[0].who == word.who and one[0].campaign == sight.campaign.id]
 
 
 def _last(holding: Sequence[Sequence[Decision]]) -> Sequence[Decision] | None:
     return next((one for one in reversed(holding) if one[0].kind is not DecisionKind.UNDO), None)
 
 
-def _entry(batch: Sequence[Decision], sights: dict[str, Sight], gone: frozenset[int]) -> Entry:
+def _entry(batch: Sequence[Decision], sights: Mapping[str, Sight], gone: frozenset[int]) -> Entry:
     first = batch[0]
     seen = [sights[first.campaign]] if first.campaign in sights else list(sights.values())
     problems = {key: words for sight in seen for key, words in issue_names(sight.campaign, sight.whole, batch).items()}

@@ -1,0 +1,278 @@
+"""The queue of what awaits a person: worst first, searched and counted, each entry under a name that outlives its settling."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractors.core.address import UNIT, FieldAddress
+from extractors.core.address import printed as address_text
+from extractors.core.reading import Severity
+from pipeline.app.decisions.fix import sameness
+from pipeline.app.decisions.targets import Sight
+from pipeline.consolidation.formal import blocking
+from pipeline.core.consolidated import About, ReviewEntry, Total, Unreadable
+from pipeline.core.decision import Decision, DecisionKind, taken_back
+from pipeline.core.model import OWN, Submission
+from pipeline.wording.figures import is_figure
+
+_SUBJECT, _SAID = 10, 6
+"""Hexadecimal digits of a name that tell the place, and what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that awaits a person.
+
+    Attributes:
+        id: Made of the place and of what is said of it: the same as long as both are.
+        entry: What the consolidation says.
+        blocking: Whether nothing can be signed before it is settled.
+        weight: How much of a total it moves, 0 to 1.
+        file: The file that can't be read, where it is about one.
+    """
+
+    id: str
+    entry: ReviewEntry
+    blocking: bool = False
+    weight: float = 0.0
+    file: Unreadable | None = None
+
+    @property
+    def place(self) -> str:
+        """The part of the name that tells where it is."""
+        return self.id[:_SUBJECT]
+
+    @property
+    def settleable(self) -> bool:
+        """Whether a decision settles it; what stands in lists of the office or in its tables is mended there."""
+        return self.entry.submission is not None or self.file is not None
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether it may be that nothing is wrong: whose a return is, must be said."""
+        return self.entry.submission is not None and self.entry.about == "counted"
+
+    @property
+    def has_value(self) -> bool:
+        """Whether another value can be typed for it."""
+        return self.entry.submission is not None and self.entry.field is not None and bool(self.entry.label)
+
+    def holds(self, words: str) -> bool:
+        """Whether these words stand in what a clerk sees of it."""
+        entry = self.entry
+        return any(words in told for told in (entry.unit_name, entry.label, entry.raw, entry.finding.message, entry.file))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are shown; what is empty restricts nothing.
+
+    Attributes:
+        about: What they are about.
+        unit: Id of a unit.
+        code: Of the finding.
+        severity: Of the finding.
+        words: A part of the unit's name, the label, the text, the message or the file name.
+        same_as: Id of an entry: only those that say the same of the same text under the same label.
+    """
+
+    about: About | None = None
+    unit: str = ""
+    code: str = ""
+    severity: Severity | None = None
+    words: str = ""
+    same_as: str = ""
+
+    def takes(self, one: Doubt) -> bool:
+        """Whether an entry is wanted, whatever it is the same as."""
+        entry = one.entry
+        return (
+            self.about in (None, entry.about)
+            and self.unit in ("", entry.unit_id)
+            and self.code in ("", entry.finding.code)
+            and self.severity in (None, entry.finding.severity)
+            and (not self.words or one.holds(self.words))
+        )
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Everything that awaited a person when the campaign was looked at, worst first.
+
+    Attributes:
+        sight: The campaign as it was looked at.
+        seen: Number of the last decision that it knows.
+    """
+
+    sight: Sight
+    seen: int
+    doubts: tuple[Doubt, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, sight: Sight, seen: int) -> Queue:
+        """The queue of a campaign; `seen` is the number of the last decision that its consolidation knows."""
+        return cls(sight, seen, tuple(_ranked(sight)))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Doubt]:
+        """The entries by their names."""
+        return {one.id: one for one in self.doubts}
+
+    @cached_property
+    def submissions(self) -> Mapping[str, Submission]:
+        """The returns by their ids."""
+        return {one.id: one for one in self.sight.whole.submissions}
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[Doubt]]:
+        """The entries by place, and by return or file."""
+        found: dict[str, list[Doubt]] = {}
+        for one in self.doubts:
+            for key in {one.place, _subject_of(one)}:
+                found.setdefault(key, []).append(one)
+        return found
+
+    @cached_property
+    def same(self) -> Mapping[tuple[object, ...], Sequence[Doubt]]:
+        """The entries of returns by what identical ones share."""
+        found: dict[tuple[object, ...], list[Doubt]] = {}
+        for one in self.doubts:
+            if one.entry.submission is not None:
+                found.setdefault(sameness(one.entry), []).append(one)
+        return found
+
+    def settled(self, later: Sequence[Decision]) -> dict[str, Decision]:
+        """The entries that decisions made since have settled, each with the one that did."""
+        gone = taken_back(later)
+        found: dict[str, Decision] = {}
+        for decision in (one for one in later if one.number not in gone):
+            for doubt in self._reached(decision):
+                found[doubt.id] = decision
+        return found
+
+    def is_outdated(self, later: Sequence[Decision]) -> bool:
+        """Whether a decision that the queue knows was taken back since: what awaits a person again is not in it."""
+        return any(one.kind is DecisionKind.UNDO and int(one.subject) <= self.seen for one in later)
+
+    def _reached(self, decision: Decision) -> Iterable[Doubt]:
+        match decision.kind:
+            case DecisionKind.VALUE:
+                return self.places.get(place_of(decision.subject, decision.field or UNIT), ())
+            case DecisionKind.ACCEPT:
+                code, told = decision.texts[0], self.places.get(decision.subject, ())
+                return [one for one in told if one.entry.finding.code == code and decision.field in (None, one.entry.field)]
+            case DecisionKind.WITHDRAW | DecisionKind.NOT_OURS:
+                return self.places.get(decision.subject, ())
+            case DecisionKind.FILE if decision.texts[0] != "asked":
+                return [one for one in self.places.get(decision.subject, ()) if one.file and one.file.part == decision.texts[1]]
+            case _:
+                return ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """What of a queue is wanted and open, in its order.
+
+    Attributes:
+        open: The entries.
+        settled: Those of the queue that were settled since it was made, with the decision that did.
+    """
+
+    queue: Queue
+    open: tuple[Doubt, ...]
+    settled: Mapping[str, Decision]
+
+    @classmethod
+    def of(cls, queue: Queue, wanted: Wanted, later: Sequence[Decision]) -> Line:
+        """The entries of a queue that are wanted, without those that decisions made since have settled."""
+        settled = queue.settled(later)
+        model = queue.by_id.get(wanted.same_as)
+        pool = queue.same.get(sameness(model.entry), (model,)) if model is not None else queue.doubts
+        return cls(queue, tuple(one for one in pool if one.id not in settled and wanted.takes(one)), settled)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where each open entry stands, from 0."""
+        return {one.id: place for place, one in enumerate(self.open)}
+
+    def at(self, name: str, place: int = 0) -> Doubt | None:
+        """The entry of that name; where it is settled or not wanted, the one that has taken its place; nothing where none is open."""
+        if name in self.position:
+            return self.open[self.position[name]]
+        return self.open[min(max(place, 0), len(self.open) - 1)] if self.open else None
+
+    def after(self, name: str, place: int = 0) -> Doubt | None:
+        """The entry behind the named one, also where that one was settled meanwhile; behind the last one the first."""
+        if name in self.position:
+            place = self.position[name] + 1
+        return self.open[place % len(self.open)] if self.open else None
+
+    def before(self, name: str, place: int = 0) -> Doubt | None:
+        """The entry in front of the named one; in front of the first one the last."""
+        place = self.position.get(name, place)
+        return self.open[(place - 1) % len(self.open)] if self.open else None
+
+    def alike(self, one: Doubt) -> tuple[Doubt, ...]:
+        """The open and wanted entries that say the same as this one, itself among them."""
+        if one.entry.submission is None:
+            return (one,)
+        return tuple(other for other in self.queue.same[sameness(one.entry)] if other.id in self.position)
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """How many are open of each severity, code, unit and kind."""
+        return {
+            "severity": Counter(one.entry.finding.severity for one in self.open),
+            "code": Counter(one.entry.finding.code for one in self.open),
+            "about": Counter(one.entry.about for one in self.open),
+        }
+
+
+def place_of(subject: str, at: FieldAddress | None) -> str:
+    """The part of an entry's name that tells its place: what it is about, and which answer."""
+    return _digest(_SUBJECT, subject, address_text(at) or "")
+
+
+def _digest(length: int, *parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:length]
+
+
+def _subject_of(one: Doubt) -> str:
+    return one.entry.submission or (one.file.arrival.id if one.file else "")
+
+
+def _ranked(sight: Sight) -> Iterator[Doubt]:
+    """The entries, each once: what a person can settle first; what blocks, errors, and what moves totals most in front."""
+    block = {id(one) for one in blocking(sight.campaign, sight.whole)}
+    files = {(one.arrival.name, one.error.message): one for one in sight.whole.unreadable}
+    found: dict[str, Doubt] = {}
+    for entry in sight.whole.review:
+        file = files.get((entry.file, entry.finding.message)) if entry.about == "file" else None
+        name = _name(entry, file)
+        found.setdefault(name, Doubt(name, entry, id(entry) in block, _weight(sight.whole.totals, entry), file))
+    yield from sorted(found.values(), key=_rank)
+
+
+def _rank(one: Doubt) -> tuple[bool, bool, bool, float]:
+    return not one.settleable, not one.blocking, one.entry.finding.severity != "error", -one.weight
+
+
+def _name(entry: ReviewEntry, file: Unreadable | None) -> str:
+    subject = entry.submission or (file.arrival.id + file.part if file else f"{entry.file}{entry.unit_id}{entry.label}")
+    return place_of(subject, entry.field) + _digest(_SAID, entry.finding.code, entry.finding.message)
+
+
+def _weight(totals: Mapping[str, Total], entry: ReviewEntry) -> float:
+    """The share of its total that a doubtful figure is; that of an average unit where the figure is not known."""
+    total = totals.get(str(entry.field.whole)) if entry.field is not None and entry.unit_name != OWN else None
+    if total is None:
+        return 0.0
+    if is_figure(entry.value):
+        return min(1.0, abs(entry.value) / abs(total.value)) if total.value else float(entry.value != 0)
+    return 1 / (total.known + 1)

@@ -1,0 +1,54 @@
+"""An office at work on the sample inbox of Yangpu, and its campaign as a person looks at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from pipeline.app.decisions.decide import Word
+from pipeline.app.decisions.targets import Sight, look
+from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.review.queue import Queue
+from pipeline.app.run import Order, run
+from pipeline.cage.engine import LocalEngine
+from pipeline.core.workspace import Workspace, bundled_templates
+from tests.support.samples import write_sample_inbox
+
+CAMPAIGN = "yangpu-2017-sanda"
+DAY = dt.date(2017, 5, 22)
+NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
+
+
+def practice_office(folder: Path) -> Workspace:
+    """A new workspace in which the sample inbox was read and consolidated; read once, then copied."""
+    shutil.copytree(_read_once(), folder)
+    return Workspace.at(folder)
+
+
+@cache
+def _read_once() -> Path:
+    root = Path(mkdtemp(prefix="huizong-practice-")) / "office"
+    workspace = Workspace.create(root, bundled=bundled_templates())
+    write_sample_inbox(workspace.inbox)
+    run(workspace, Order(clock=lambda: NOW, campaigns=(CAMPAIGN,), as_of=DAY, settle=dt.timedelta()), LocalEngine(2))
+    return root
+
+
+def sight_of(workspace: Workspace) -> Sight:
+    """The campaign with all that arrived and was decided."""
+    with open_ledger(workspace) as ledger:
+        return look(open_records(workspace), ledger, CAMPAIGN)[0]
+
+
+def queue_of(workspace: Workspace) -> Queue:
+    """What awaits a person."""
+    with open_ledger(workspace) as ledger:
+        return Queue.of(look(open_records(workspace), ledger, CAMPAIGN)[0], ledger.last_decision())
+
+
+def said_by(who: str, why: str = "电话核实") -> Word:
+    """A decision's reason and who made it."""
+    return Word(why, who, NOW)
