@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
 
@@ -13,6 +13,8 @@ from pipeline.campaign.sandbox import Sandbox
 
 _ENVIRONMENT = Sandbox(autoescape=False)
 _ENVIRONMENT.globals.clear()
+_KEPT = 4096
+"""More than all campaigns of an office have: each is parsed once, and compiled once where it is asked for, of thousands of returns."""
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (SecurityError, "用了不允许的写法"),
     (UndefinedError, "其中一项不存在"),
@@ -54,7 +56,7 @@ def check_expression(expression: str) -> str:
     return expression
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def _parsed(expression: str) -> nodes.Node:
     """Parsed, not compiled: a campaign is loaded at every start, and most of its expressions are not asked for then."""
     parser = Parser(_ENVIRONMENT, expression, state="variable")
@@ -64,7 +66,7 @@ def _parsed(expression: str) -> nodes.Node:
     return nodes.Output([tree])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def _parsed_template(template: str) -> nodes.Template:
     return _ENVIRONMENT.parse(template)
 
@@ -96,11 +98,12 @@ def check_template(template: str) -> str:
     return template
 
 
-def names_in(written: str, *, template: bool) -> set[str]:
+@lru_cache(maxsize=_KEPT)
+def names_in(written: str, *, template: bool) -> frozenset[str]:
     """The names that an expression (or a message template) asks for."""
     if template:
-        return meta.find_undeclared_variables(_parsed_template(written))
-    return {name.name for name in _parsed(written).find_all(nodes.Name)}
+        return frozenset(meta.find_undeclared_variables(_parsed_template(written)))
+    return frozenset(name.name for name in _parsed(written).find_all(nodes.Name))
 
 
 def lacks(expression: str, values: Mapping[str, object]) -> bool:
@@ -111,10 +114,14 @@ def lacks(expression: str, values: Mapping[str, object]) -> bool:
     return any(value in _NOTHING for value in [*(values.get(one.name) for one in tree.find_all(nodes.Name)), *fields])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def _compiled(expression: str) -> Callable[..., object]:
-    """Tables ask the same of thousands of rows."""
     return _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled_template(template: str) -> Template:
+    return _ENVIRONMENT.from_string(template)
 
 
 def evaluate(expression: str, values: Mapping[str, object]) -> object:
@@ -140,6 +147,6 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     """
     shown = {name: "未填" if value is None else value for name, value in values.items()}
     try:
-        return _ENVIRONMENT.from_string(template).render(**shown)
+        return _compiled_template(template).render(**shown)
     except Exception as error:  # as above
         raise ValueError(str(error)) from error
