@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
@@ -34,6 +36,37 @@ def nearest(one: str, others: Iterable[str], *, limit: int, least: float = 0.0) 
     """The most alike of `others` with their `ratio`, the best first."""
     found = process.extract(one, list(others), scorer=fuzz.ratio, limit=limit, score_cutoff=least)
     return [(other, float(score)) for other, score, _ in found]
+
+
+class Alike:
+    """Many texts that are asked again and again which of them are like one: `nearest` over them, without a look at each.
+
+    Of two texts of `n` and `m` letters with a ratio of `r` per cent, `r (n + m) / 200` letters are common. A text that has them lacks
+    no more letters than the rest, so that it has one of any `rest + 1` letters of the other: of the rarest ones.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Indexes the texts, none empty and each once, by their lengths and letters."""
+        self._texts = list(texts)
+        self._having: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for place, text in enumerate(self._texts):
+            for letter in set(text):
+                self._having[len(text), letter].append(place)
+        self._lengths = sorted({len(text) for text in self._texts})
+
+    def nearest(self, one: str, *, limit: int, least: float) -> list[tuple[str, float]]:
+        """The most alike of the texts with their `ratio`, the best first; of equal ones the first."""
+        places = sorted({place for length in self._lengths for place in self._candidates(one, length, least)})
+        return nearest(one, (self._texts[place] for place in places), limit=limit, least=least)
+
+    def _candidates(self, one: str, length: int, least: float) -> Iterator[int]:
+        """Where texts of one length stand that may be alike enough."""
+        common = max(math.ceil(least * (len(one) + length) / 200 - 1e-9), 1)
+        if common > min(len(one), length):
+            return
+        rarest = sorted(one, key=lambda letter: len(self._having.get((length, letter), ())))
+        for letter in Counter(rarest[: len(one) - common + 1]):
+            yield from self._having.get((length, letter), ())
 
 
 def is_shortened(short: str, long: str) -> bool:

@@ -15,6 +15,7 @@ from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Finding, Reading
 from extractors.language import likeness, text
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
+from pipeline.campaign.name_index import LEAST_CORE, NameIndex
 from pipeline.core.model import MatchKind, Unit, UnitMatch
 
 _FUZZY_CUTOFF = 80.0
@@ -29,9 +30,6 @@ roster score 90 once (峨边 and 马边), else 88 at most."""
 
 _FUZZY_MARGIN = 15.0
 """One letter among five tells neighbours apart (江浦路街道 and 控江路街道 score 80): a slip that is as near to both is none of them."""
-
-
-_LEAST_CORE = 2
 
 
 _REMARK = re.compile(rf"\s*{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}\s*$")
@@ -65,9 +63,9 @@ def without_affixes(name: str, affixes: Sequence[str]) -> str:
     while changed:
         changed = False
         for affix in affixes:
-            if name.startswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
+            if name.startswith(affix) and len(name) - len(affix) >= LEAST_CORE:
                 name, changed = name[len(affix) :], True
-            if name.endswith(affix) and len(name) - len(affix) >= _LEAST_CORE:
+            if name.endswith(affix) and len(name) - len(affix) >= LEAST_CORE:
                 name, changed = name[: -len(affix)], True
     return name
 
@@ -82,7 +80,8 @@ class Matcher:
         self._by_alias = _index((text.key(alias), unit.id) for unit in units for alias in unit.aliases)
         named = [(text.key(name), unit.id) for unit in units for name in (unit.name, *unit.aliases)]
         self._by_core = _index((self._core(name), unit_id) for name, unit_id in named)
-        self._names = sorted(set(named), key=lambda one: (-len(one[0]), one))
+        self._named = NameIndex(named)
+        self._alike_cores, self._alike_names = likeness.Alike(self._by_core), likeness.Alike(self._by_name)
         self._emails = _index((unit.email.lower(), unit.id) for unit in units if unit.email)
 
     def match(self, raw: str | None, hints: Hints = Hints()) -> UnitMatch:
@@ -137,10 +136,11 @@ class Matcher:
         A name that is a part of two units' names (“五角场”) means neither.
         """
         core = self._core(name)
-        if len(core) < _LEAST_CORE or len({unit_id for known, unit_id in self._names if core in known}) > 1:
+        if len(core) < LEAST_CORE or self._named.is_part_of_several(core):
             return None, "none"
-        scores = _near(core, self._by_core, _FUZZY_CUTOFF)
-        for unit_id, score in _near(name, self._by_name, _WHOLE_CUTOFF).items():
+        scores = _near(self._alike_cores.nearest(core, limit=8, least=_FUZZY_CUTOFF - _FUZZY_MARGIN), self._by_core, _FUZZY_CUTOFF)
+        whole = self._alike_names.nearest(name, limit=8, least=_WHOLE_CUTOFF - _FUZZY_MARGIN)
+        for unit_id, score in _near(whole, self._by_name, _WHOLE_CUTOFF).items():
             scores[unit_id] = max(scores.get(unit_id, 0.0), score)
         best = sorted(scores.items(), key=lambda one: -one[1])
         if not best or (len(best) > 1 and best[1][1] > best[0][1] - _FUZZY_MARGIN):
@@ -167,20 +167,13 @@ class Matcher:
         return None, "none"
 
     def _within(self, written: str) -> str | None:
-        """The one unit whose name or alias stands in a text; a name within a longer name found there does not count."""
-        rest = text.key(written)
-        found: set[str] = set()
-        for name, unit_id in self._names:
-            if len(name) > _LEAST_CORE and name in rest:
-                found.add(unit_id)
-                if not any(other == name and unit != unit_id for other, unit in self._names):
-                    rest = rest.replace(name, "\n")
+        """The one unit whose name or alias stands in a text."""
+        found = self._named.within(text.key(written))
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _near(name: str, index: Mapping[str, frozenset[str]], cutoff: float) -> dict[str, float]:
+def _near(ranked: Sequence[tuple[str, float]], index: Mapping[str, frozenset[str]], cutoff: float) -> dict[str, float]:
     """Units whose names are alike, with their scores; a runner-up is listed even somewhat below the cut-off."""
-    ranked = likeness.nearest(name, index, limit=8, least=cutoff - _FUZZY_MARGIN)
     if not ranked or ranked[0][1] < cutoff:
         return {}
     scores: dict[str, float] = {}

@@ -1,0 +1,53 @@
+"""Which names of a roster stand in a text, or hold one, without a look at every name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+LEAST_CORE = 2
+"""A shorter name tells no unit from another."""
+
+
+class NameIndex:
+    """The names (as keys) of units, and whose they are."""
+
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        """Takes pairs of a name and the id of its unit."""
+        ids: dict[str, set[str]] = defaultdict(set)
+        for name, unit_id in named:
+            ids[name].add(unit_id)
+        self._ids: Mapping[str, frozenset[str]] = {name: frozenset(found) for name, found in ids.items()}
+        self._lengths = sorted({len(name) for name in ids if len(name) > LEAST_CORE}, reverse=True)
+        self._holding: dict[str, list[str]] = defaultdict(list)
+        for name in ids:
+            for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
+                self._holding[pair].append(name)
+
+    def within(self, written: str) -> set[str]:
+        """The units of which a name stands in a text (a key); a name within a longer name found there does not count."""
+        rest = written
+        found: set[str] = set()
+        for length in self._lengths:
+            for name in sorted(self._of_length(rest, length)):
+                if name not in rest:
+                    continue
+                found |= self._ids[name]
+                if len(self._ids[name]) == 1:
+                    rest = rest.replace(name, "\n")
+        return found
+
+    def is_part_of_several(self, part: str) -> bool:
+        """Whether names of more than one unit hold a text of two letters or more."""
+        pairs = (part[at : at + 2] for at in range(len(part) - 1))
+        fewest = min((self._holding.get(pair, ()) for pair in pairs), key=len)
+        found: set[str] = set()
+        for name in fewest:
+            if part in name:
+                found |= self._ids[name]
+                if len(found) > 1:
+                    return True
+        return False
+
+    def _of_length(self, text: str, length: int) -> set[str]:
+        return {part for at in range(len(text) - length + 1) if (part := text[at : at + length]) in self._ids}
