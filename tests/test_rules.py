@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import statistics
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.core.address import FieldAddress, printed
 from extractors.core.location import Location
@@ -13,6 +17,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import check_expression, check_template, evaluate, fill, names_in
 from pipeline.consolidation.rules import broken_rules, outliers
+from pipeline.wording.figures import number
 from tests.support.list_forms import campaign as lists_campaign
 from tests.support.samples import COUNTS, campaign
 
@@ -271,3 +276,18 @@ def test_message_that_can_not_be_filled_makes_the_rule_undecided() -> None:
     )
     odd = whole.model_copy(update={"rules": (rule,)})
     assert [one.code for one in broken_rules(odd, "summary", values(), {})] == ["rule_undecided"]
+
+
+@given(st.lists(st.integers(0, 40) | st.floats(0, 40, allow_nan=False).map(lambda value: round(value, 1)), min_size=5, max_size=40))
+def test_outliers_are_those_that_a_median_of_the_others_taken_for_each_tells(figures: list[float]) -> None:
+    rule = campaign().outliers
+    assert rule is not None
+    far = {}
+    for place, value in enumerate(figures):
+        others = figures[:place] + figures[place + 1 :]
+        middle = statistics.median(others)
+        spread = max(1.4826 * statistics.median(abs(one - middle) for one in others), 0.1 * abs(middle), 1.0)
+        if abs(value - middle) > rule.times * spread:
+            far[f"s{place}"] = number(middle)
+    found = outliers(campaign(), {"街镇": addressed({f"s{place}": values(meetings_held=value) for place, value in enumerate(figures)})})
+    assert {one: re.findall(r"[\d.,]+", findings[0].message)[-1] for one, findings in found.items()} == far

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -137,22 +136,38 @@ def _far(known: Mapping[_Place, int | float], rule: Outliers) -> Iterable[tuple[
     """Those whose distance from the median of the others is more than `times` the robust spread of the others."""
     if len(known) < rule.least:
         return
-    figures = sorted(known.values())
-    verdicts = {value: _verdict(value, figures, rule) for value in set(figures)}
+    figures = _Figures(known.values())
+    verdicts = {value: figures.verdict(value, rule) for value in set(known.values())}
     for place, value in known.items():
         far, middle = verdicts[value]
         if far:
             yield place, middle
 
 
-def _verdict(value: float, figures: Sequence[float], rule: Outliers) -> tuple[bool, float]:
-    """Whether one of the figures (in order) is far from the others, and the middle of those."""
-    at = bisect_left(figures, value)
-    others = [*figures[:at], *figures[at + 1 :]]
-    middle = statistics.median(others)
-    spread = max(_MAD_TO_SIGMA * _deviation(others, middle), _LEAST_SPREAD * abs(middle), 1.0)
-    return abs(value - middle) > rule.times * spread, middle
+class _Figures:
+    """The figures of one kind of units, each of which is compared with all the others."""
+
+    def __init__(self, figures: Iterable[int | float]) -> None:
+        self._figures = sorted(figures)
+        self._deviations: dict[float, list[float]] = {}
+
+    def verdict(self, value: float, rule: Outliers) -> tuple[bool, float]:
+        """Whether one of the figures is far from the others, and the middle of those."""
+        middle = _median_without(self._figures, value)
+        # Whichever figure is left out, the middle of the others is one of three.
+        if middle not in self._deviations:
+            self._deviations[middle] = sorted(abs(figure - middle) for figure in self._figures)
+        deviation = _median_without(self._deviations[middle], abs(value - middle))
+        spread = max(_MAD_TO_SIGMA * deviation, _LEAST_SPREAD * abs(middle), 1.0)
+        return abs(value - middle) > rule.times * spread, middle
 
 
-def _deviation(values: Sequence[float], middle: float) -> float:
-    return statistics.median(abs(value - middle) for value in values)
+def _median_without(ordered: Sequence[float], value: float) -> float:
+    """The median of figures in order without one of them."""
+    at = bisect_left(ordered, value)
+    number = len(ordered) - 1
+    upper = ordered[number // 2 + (number // 2 >= at)]
+    if number % 2:
+        return upper
+    lower = number // 2 - 1
+    return (ordered[lower + (lower >= at)] + upper) / 2
