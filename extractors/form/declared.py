@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.core.address import FieldAddress
 from extractors.form.field import STRICT, SUBTOTALS, FieldSpec
@@ -59,8 +60,8 @@ class GroupSpec:
 
     __pydantic_config__ = STRICT
 
-    @property
-    def fields(self) -> dict[str, FieldSpec]:
+    @cached_property
+    def fields(self) -> Mapping[str, FieldSpec]:
         """The fields of an item: its section, its text, its choice."""
         made = {self.blocks.field: FieldSpec(self.blocks.title or "栏目"), self.text: FieldSpec("内容")}
         return made | ({self.choice.field: FieldSpec(self.choice.title or "办理情况", "choice")} if self.choice else {})
@@ -151,7 +152,7 @@ class FormSpec:
 
     __pydantic_config__ = STRICT
 
-    @property
+    @cached_property
     def without_ignored(self) -> FormSpec:
         """The form without the fields that are to be ignored."""
         columns = [column for listed in self.lists.values() for column in listed.columns.values()]
@@ -184,9 +185,9 @@ class FormSpec:
             return self.fields
         return self.item_fields(field.name) if field.column and self.has_items(field.name) else {}
 
-    def item_fields(self, name: str) -> dict[str, FieldSpec]:
+    def item_fields(self, name: str) -> Mapping[str, FieldSpec]:
         """The fields of one item of the group or list `name`, in their order."""
-        return dict(self.lists[name].columns) if name in self.lists else self.groups[name].fields
+        return self.lists[name].columns if name in self.lists else self.groups[name].fields
 
 
 def _without_ignored(fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:

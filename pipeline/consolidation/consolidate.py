@@ -8,21 +8,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.core.errors import MESSAGES
-from extractors.core.findings import Code
-from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
+from extractors.core.reading import FileReading, Finding, Reading
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation.decided import Decided, is_dated, without_accepted
+from pipeline.consolidation.formless import without_form
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
 from pipeline.consolidation.split_by_unit import own_returns
 from pipeline.consolidation.submissions import CampaignUnits, make_submissions
 from pipeline.consolidation.totals import totals
+from pipeline.consolidation.unit_states import unit_states
 from pipeline.consolidation.versions import with_standing
-from pipeline.core.consolidated import Consolidation, Passed, UnitStatus, Unreadable
-from pipeline.core.decision import Decision, DecisionKind
-from pipeline.core.model import Arrival, Submission, Unit, UnitState
+from pipeline.core.consolidated import Consolidation
+from pipeline.core.decision import Decision
+from pipeline.core.model import Arrival, Submission, Unit
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     arrivals = _arrived(campaign, material.arrivals, as_of)
     submissions = _submissions(known, arrivals, material)
     submissions = _examined(campaign, known, with_standing(submissions, campaign))
-    unreadable, passed = _without_form(known, arrivals, material)
+    unreadable, passed = without_form(known, arrivals, material.readings)
     counted = [one for one in submissions if one.standing == "counted"]
-    statuses = tuple(_status(known, unit, counted, _unopened(campaign, unit, unreadable)) for unit in units)
+    statuses = unit_states(known, counted, unreadable)
     told = [one.unit.id for one in statuses if one.state == "nil" and one.submission is None]
     whole = Consolidation(
         campaign=campaign.id,
@@ -119,81 +119,6 @@ def _unsettled(campaign: Campaign, submission: Submission, far: Sequence[Finding
     settled = {one.field for one in submission.corrections}
     found = broken_rules(campaign, submission.form, submission.values, submission.groups)
     return [finding for finding in (*found, *far) if finding.field not in settled]
-
-
-def _without_form(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material) -> tuple[list[Unreadable], list[Passed]]:
-    unreadable: list[Unreadable] = []
-    passed: list[Passed] = []
-    for arrival in arrivals:
-        reading = material.readings.get(arrival.sha256)
-        if reading is None:
-            continue
-        if reading.error is not None:
-            unreadable.append(_unreadable(known, arrival, reading.error, ""))
-        for ignored in reading.ignored:
-            if ignored.reason in MESSAGES:
-                message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
-                unreadable.append(_unreadable(known, arrival, FileError(ignored.reason, message), ignored.part))
-            elif not reading.readings or ignored.reason in (Code.AMBIGUOUS_FORM, Code.FEW_LABELS):
-                passed.append(Passed(arrival, ignored))
-    return _with_fate(known.decided, unreadable, passed)
-
-
-def _with_fate(decided: Decided, unreadable: Sequence[Unreadable], passed: Sequence[Passed]) -> tuple[list[Unreadable], list[Passed]]:
-    """The same after what persons said of files that can't be read: no return at all, typed in by hand, or asked for again."""
-    fates = {(one.subject, one.texts[1]): one for one in decided.of_kind(DecisionKind.FILE)}
-    waiting: list[Unreadable] = []
-    settled = list(passed)
-    for one in unreadable:
-        fate = fates.get((one.arrival.id, one.part))
-        if fate is None or fate.texts[0] == "asked":
-            waiting.append(replace(one, asked=fate))
-        else:
-            settled.append(Passed(one.arrival, Ignored(one.part, fate.texts[0])))
-    return waiting, settled
-
-
-def _unreadable(known: CampaignUnits, arrival: Arrival, error: FileError, part: str) -> Unreadable:
-    """A file that can't be read, and whom to ask for it again: the unit that a person, the file name or the mail names."""
-    match = known.matcher.match("", Hints(part or arrival.name, "", arrival.sender, arrival.subject))
-    said = known.decided.last(DecisionKind.VALUE, arrival.id)
-    unit = known.units.get(str(said.value) if said is not None else match.id or "")
-    if unit is None:
-        return Unreadable(arrival, error, part=part)
-    named = FileError(error.code, error.message.replace("报送单位", unit.name))
-    return Unreadable(arrival, named, unit.id, unit.name, part)
-
-
-def _unopened(campaign: Campaign, unit: Unit, unreadable: Sequence[Unreadable]) -> tuple[Unreadable, ...]:
-    """The files of a unit that can't be read; what came before the campaign was announced is of another one."""
-    begun = campaign.issued or dt.date.min
-    return tuple(one for one in unreadable if one.unit_id == unit.id and one.arrival.received_at.astimezone(campaign.zone).date() >= begun)
-
-
-def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission], unopened: tuple[Unreadable, ...]) -> UnitStatus:
-    campaign = known.campaign
-    own = [one for form in campaign.forms for one in counted if one.form == form and one.unit.id == unit.id]
-    lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
-    asked = [one for one in own if one.form in campaign.owed] or own
-    late = [one for one in asked if one.late]
-    first = [one for one in own if one.form == own[0].form]
-    submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
-    returned = (told for one in own for told in one.decisions if told.kind is DecisionKind.RETURN)
-    decisions = (*known.decided.of_unit(unit), *returned)
-    if not own and not unit.exempt and known.decided.last(DecisionKind.NIL, unit.id) is not None:
-        return UnitStatus(unit, "nil", decisions=decisions, unopened=unopened)
-    state = _state(unit, asked, lacking)
-    return UnitStatus(unit, "unreadable" if state == "missing" and unopened else state, submission, lacking, decisions, unopened)
-
-
-def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
-    if unit.exempt or not own:
-        return "exempt" if unit.exempt else "missing"
-    if lacking:
-        return "partial"
-    if any(one.late for one in own):
-        return "late"
-    return "nil" if all(one.nil for one in own) else "on_time"
 
 
 def _hash(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from extractors.core.address import UNIT
 from extractors.core.reading import Answer, Finding
@@ -47,9 +49,15 @@ class Decided:
         """Those of some kinds, oldest first."""
         return [one for one in self.rows if one.kind in kinds]
 
+    def about(self, *subjects: str) -> list[Decision]:
+        """Those about one of some subjects, oldest first."""
+        places = sorted(place for subject in subjects for place in self._places.get(subject, ()))
+        return [self.rows[place] for place in places]
+
     def last(self, kind: DecisionKind, subject: str) -> Decision | None:
         """The newest one of a kind about a subject."""
-        return next((one for one in reversed(self.rows) if one.kind is kind and one.subject == subject), None)
+        own = (self.rows[place] for place in reversed(self._places.get(subject, ())))
+        return next((one for one in own if one.kind is kind), None)
 
     def corrections(self) -> dict[str, list[Correction]]:
         """Values and units that persons settled, by submission, oldest first."""
@@ -82,11 +90,11 @@ class Decided:
     def of_unit(self, unit: Unit) -> tuple[Decision, ...]:
         """What was decided of a unit, oldest first."""
         kinds = (*_DATED, DecisionKind.EXEMPT, DecisionKind.DEADLINE, DecisionKind.CHASE)
-        return tuple(one for one in self.of_kind(*kinds) if one.subject in (unit.id, f"{KIND_OF_UNITS}{unit.kind}"))
+        return tuple(one for one in self.about(unit.id, f"{KIND_OF_UNITS}{unit.kind}") if one.kind in kinds)
 
     def applied(self, submission: Submission) -> Submission:
         """A return as persons understand it: whether it counts at all, and in time."""
-        own = tuple(one for one in self.of_kind(*_OF_RETURNS) if one.subject == submission.id)
+        own = tuple(one for one in self.about(submission.id) if one.kind in _OF_RETURNS)
         kinds = {one.kind for one in own}
         out: Standing | None = (
             "withdrawn"
@@ -97,6 +105,14 @@ class Decided:
         )
         late = submission.late and DecisionKind.ON_TIME not in kinds
         return replace(submission, decisions=own, late=late, standing=out or submission.standing)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Subject → where the rows about it stand."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.rows):
+            found[one.subject].append(place)
+        return found
 
     def _unit(self, unit: Unit) -> Unit:
         name = self.last(DecisionKind.RENAME, unit.id)
