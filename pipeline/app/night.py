@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.app.mail import fetch
-from pipeline.app.run import Order, Outcome, run
+from pipeline.app.run import Order, Outcome, Progress, run
 from pipeline.cage.engine import Engine
 from pipeline.consolidation.totals import count_returns
 from pipeline.core.errors import HuizongError
@@ -19,25 +19,38 @@ from pipeline.wording.figures import clauses, date_time
 from pipeline.wording.terms import TOTAL
 
 LOG = "日志.txt"
+NOT_DONE = 3
+"""The exit status of a job that was not done."""
 _STAMP = ".huizong.night"
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """How a night went: the line in the log, and the exit status of the job (0 done, 1 a person is needed, 3 not done)."""
+    """How a night went: the line in the log, what it says without its moment, and the exit status of the job.
+
+    The status is 0 where it is done, 1 where a person is needed, 3 where it was not done.
+    """
 
     line: str
+    said: str
     status: int
 
 
-def night(workspace: Workspace, engine: Engine, *, clock: Callable[[], dt.datetime], secrets: Mapping[str, str]) -> Night:
+def night(
+    workspace: Workspace,
+    engine: Engine,
+    *,
+    clock: Callable[[], dt.datetime],
+    secrets: Mapping[str, str],
+    progress: Progress = lambda _done, _all: None,
+) -> Night:
     """Fetches, runs and writes its line. What keeps the job from being done is said in the line too."""
     began = clock()
     said: list[str] = []
     status = 0
     try:
         said, status = _fetched(workspace, clock, secrets)
-        outcome = run(workspace, Order(clock), engine)
+        outcome = run(workspace, Order(clock), engine, progress)
     except HuizongError as error:
         said.append(f"没有做完：{str(error).rstrip('。')}")
         status = error.exit_code
@@ -50,7 +63,7 @@ def night(workspace: Workspace, engine: Engine, *, clock: Callable[[], dt.dateti
         _stamp(workspace, began)
     line = _line(began, said)
     _append(workspace, line)
-    return Night(line, status)
+    return Night(line, _told(said), status)
 
 
 def is_due(workspace: Workspace, at: dt.time, now: dt.datetime) -> bool:
@@ -98,7 +111,11 @@ def _ran(outcome: Outcome) -> Iterator[str]:
 
 
 def _line(began: dt.datetime, said: list[str]) -> str:
-    return f"{date_time(began.astimezone(OFFICE_ZONE))}　{clauses(' '.join(one.split()) for one in said)}。"
+    return f"{date_time(began.astimezone(OFFICE_ZONE))}　{_told(said)}"
+
+
+def _told(said: list[str]) -> str:
+    return f"{clauses(' '.join(one.split()) for one in said)}。"
 
 
 def _append(workspace: Workspace, line: str) -> None:

@@ -48,7 +48,7 @@ def rebuild(workspace: Workspace, *, now: dt.datetime) -> Rebuilt:
         HuizongError: the set-up is broken, another run is at work, or the disk can't be written.
     """
     opened = open_records(workspace)
-    with workspace.locked(now=now):
+    with workspace.locked(now=now), workspace.deciding():
         aside = _put_aside(workspace, now)
         with Ledger.open(workspace.ledger_url) as ledger:
             if aside is not None:

@@ -24,6 +24,7 @@ _COLLECTED_AFTER = 50_000
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody wants a plugin of pydantic here; to look for one it reads what is known of every package installed."""
 VERBS = {
+    "serve": "打开网页：总览、收件、待核、文书……都在浏览器里办",
     "mail": "从邮箱收信到 inbox",
     "run": "收件、读表、汇总、出文书",
     "extract": "看文件里读出来的是什么（不写任何文件）",
@@ -46,10 +47,19 @@ VERBS = {
     "check": "检查台账、原件和结果是否一致",
     "rebuild": "台账丢了、坏了又没有备份时，由档案重建",
     "doctor": "检查这台电脑缺什么、会影响什么",
+    "account": "网页的账号：开放给其他电脑用时谁可以登录",
     "completion": "输出命令补全脚本",
 }
 """The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_TOGETHER`."""
-_TOGETHER = {"undo": "history", "init": "setup", "completion": "setup", "check": "upkeep", "rebuild": "upkeep", "doctor": "upkeep"}
+_TOGETHER = {
+    "account": "serve",
+    "undo": "history",
+    "init": "setup",
+    "completion": "setup",
+    "check": "upkeep",
+    "rebuild": "upkeep",
+    "doctor": "upkeep",
+}
 
 
 @click.group(
@@ -67,6 +77,7 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
 
     \b
     最常用：
+      huizong serve                     打开网页，都在浏览器里办
       huizong run                       收件、读表、汇总、出文书（每晚一次，可反复运行）
       huizong status                    看谁报了、谁逾期、谁没报、哪些要核
       huizong extract 某某街道.docx      看一份表读出来是什么（不写任何文件）

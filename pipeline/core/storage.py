@@ -82,6 +82,16 @@ def put_beside(target: Path, data: bytes) -> Path:
     while path.exists() and path.read_bytes() != data:
         number += 1
         path = target.with_name(f"{target.stem}_{number}{target.suffix}")
+    replace_file(path, data)
+    return path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes a file whole, or leaves what was there.
+
+    Raises:
+        StorageError: it can't be written.
+    """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}")
@@ -91,4 +101,3 @@ def put_beside(target: Path, data: bytes) -> Path:
             os.fsync(stream.fileno())
         temporary.replace(path)
         fsync_folder(path.parent)
-    return path

@@ -17,6 +17,8 @@ from pipeline.core.errors import BusyError, StorageError, WorkspaceError
 from pipeline.core.storage import reason, writing
 
 MARKER = "huizong.toml"
+_DECIDING = 30.0
+"""Seconds to wait for another decision: one takes a second or two, and mails of reminders are sent one by one."""
 PRACTICE = "练手"
 """The folder with sample returns of the first campaign, for a clerk to try out."""
 CAMPAIGN_FILE = "campaign.yaml"
@@ -92,6 +94,11 @@ class Workspace:
     def converted(self) -> Path:
         """Conversions of old formats, by content; may be deleted at any time."""
         return self.root / ".converted"
+
+    @property
+    def page(self) -> Path:
+        """What the page keeps: drafts, accounts, who did what."""
+        return self.root / ".huizong"
 
     @property
     def lock_path(self) -> Path:
@@ -172,6 +179,31 @@ class Workspace:
             raise StorageError(message) from error
         try:
             self._sign(now)
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Only one decision at a time is written; it waits for another one, and not for a run, which looks at decisions once.
+
+        Raises:
+            BusyError: another one is being written for longer than a person waits.
+            StorageError: the folder can't be written.
+        """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - as above
+
+        path = self.lock_path.with_name(f"{self.lock_path.name}.decisions")
+        lock = FileLock(path, timeout=_DECIDING)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            message = "另一个决定正在记入台账，请过一会儿再试。"
+            raise BusyError(message) from error
+        except OSError as error:
+            message = f"不能写 {path}（{reason(error)}），请检查这个文件夹的写入权限和磁盘空间。"
+            raise StorageError(message) from error
+        try:
             yield
         finally:
             lock.release()

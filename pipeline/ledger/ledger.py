@@ -210,6 +210,14 @@ class Ledger:
         with self._transaction() as connection:
             return frozenset(connection.scalars(select(schema.readings.c.sha256).distinct()))
 
+    def revision(self) -> str:
+        """A text that is another one as soon as something arrived, was read, decided or run; cheap to ask for."""
+        tables = (schema.arrivals, schema.readings, schema.decisions, schema.runs)
+        counted = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
+        last = [select(func.max(table.c.number)).scalar_subquery() for table in (schema.decisions, schema.runs)]
+        with self._transaction() as connection:
+            return "-".join(str(one or 0) for one in connection.execute(select(*counted, *last)).one())
+
     def damage(self) -> tuple[str, ...]:
         """What the database itself finds wrong with the embedded ledger; a server watches over its own files."""
         if self._engine.dialect.name != "sqlite":

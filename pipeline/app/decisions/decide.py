@@ -91,8 +91,8 @@ def append(workspace: Workspace, ledger: Ledger, rows: Sequence[Decision], sente
 
 @contextmanager
 def journal(workspace: Workspace, word: Word) -> Iterator[Journal]:
-    """The workspace, held alone, ready for decisions."""
-    with workspace.locked(now=word.at):
+    """The workspace, ready for decisions; nobody else decides meanwhile, while a run may be at work."""
+    with workspace.deciding():
         opened = open_records(workspace)
         with open_ledger(workspace) as ledger:
             yield Journal(opened, ledger, word)

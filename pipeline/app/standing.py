@@ -1,0 +1,104 @@
+"""How campaigns stand, kept between two looks: what a server shows again and again is consolidated only when something is new."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.app.decisions.targets import Sight
+from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
+from pipeline.campaign import Campaign
+from pipeline.core.workspace import MARKER, Workspace
+
+_KEPT = 12
+"""Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View(Sight):
+    """A campaign as it stands at the end of a day.
+
+    Attributes:
+        as_of: The day.
+        revision: Of what it was made; another one is made when this changes.
+    """
+
+    as_of: dt.date
+    revision: str
+
+
+class Standing:
+    """The campaigns of a workspace, and how they stand; safe to ask from several threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Takes the workspace; nothing is opened yet."""
+        self._workspace = workspace
+        self._lock = threading.RLock()
+        self._opened: tuple[Stamp, Opened] | None = None
+        self._views: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
+
+    def opened(self) -> Opened:
+        """What is declared, read again where a file of it has changed.
+
+        Raises:
+            CampaignError: a declaration is broken, or there is none.
+            RosterError: a roster is broken.
+        """
+        stamp = _stamp(self._workspace)
+        with self._lock:
+            if self._opened is None or self._opened[0] != stamp:
+                self._opened = (stamp, open_records(self._workspace))
+                self._views.clear()
+            return self._opened[1]
+
+    def revision(self) -> str:
+        """Changes whenever something arrives, is read, decided or run."""
+        with open_ledger(self._workspace) as ledger:
+            return ledger.revision()
+
+    def view(self, campaign_id: str, as_of: dt.date | None, *, now: dt.datetime) -> View:
+        """How a campaign stands at the end of a day, the present one where none is given.
+
+        Raises:
+            UsageError: there is no such campaign.
+        """
+        with self._lock:
+            opened = self.opened()
+            (campaign,) = opened.chosen([campaign_id])
+            day = day_in(campaign, as_of, now)
+            with open_ledger(self._workspace) as ledger:
+                revision = ledger.revision()
+                kept = self._views.get((campaign_id, day))
+                if kept is None or kept.revision != revision:
+                    kept = View(campaign, consolidation_at(opened, ledger, campaign, day), day, revision)
+                    self._views[campaign_id, day] = kept
+            self._views.move_to_end((campaign_id, day))
+            while len(self._views) > _KEPT:
+                self._views.popitem(last=False)
+            return kept
+
+    def campaigns(self) -> Sequence[Campaign]:
+        """What is declared, none where there is nothing yet.
+
+        Raises:
+            CampaignError: a declaration is broken.
+        """
+        if not any(self._workspace.templates.glob("*/campaign.yaml")):
+            return ()
+        return list(self.opened().campaigns.values())
+
+
+def _stamp(workspace: Workspace) -> Stamp:
+    """Of every file that declares something: its path, when it was last written, and its size."""
+    files = [workspace.root / MARKER, *sorted(workspace.templates.rglob("*"))]
+    return tuple(_file_stamp(path) for path in files if path.is_file())
+
+
+def _file_stamp(path: Path) -> tuple[str, int, int]:
+    stat = path.stat()
+    return str(path), stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,69 @@
+"""The application: every page's routes behind the guard, and what is said where something can't be done."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from pipeline.app.decisions.targets import AmbiguousError
+from pipeline.core.errors import BusyError, HuizongError, UsageError
+from pipeline.web.desk import Desk
+from pipeline.web.pages import entry, events, help_, history, home
+from pipeline.web.reply import fragment, is_part, page
+from pipeline.web.safety.guard import Guard
+
+STATIC = Path(__file__).parent / "static"
+_PAGES = (entry, events, help_, history, home)
+_NOT_FOUND = "没有这个页面，可能网址写错了，或它说的东西已经不在。"
+_log = logging.getLogger("huizong")
+
+
+def make_app(desk: Desk) -> Starlette:
+    """The application of one desk."""
+    routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=STATIC))]
+    for module in _PAGES:
+        routes += module.ROUTES
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, safety=desk.safety)],
+        exception_handlers={HuizongError: _told, HTTPException: _refused, Exception: _broken},
+    )
+    app.state.desk = desk
+    return app
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """What can't be done, in its own sentence; where something may mean several things, which."""
+    candidates = error.candidates if isinstance(error, AmbiguousError) else ()
+    status = 409 if isinstance(error, BusyError) else 400 if isinstance(error, UsageError) else 500
+    return _error(request, status, str(error), tuple(one.words for one in candidates))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = error.detail if isinstance(error, HTTPException) and status != 404 else _NOT_FOUND
+    return _error(request, status, said)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has it, the clerk gets a line."""
+    _log.error("unexpected failure of %s %s", request.method, request.url.path, exc_info=error)
+    return _error(request, 500, "程序内部出错，没有做完；详情已记入 huizong.log，请把这个文件交给维护人员。")
+
+
+def _error(request: Request, status: int, said: str, candidates: tuple[str, ...] = ()) -> Response:
+    context = {"message": said.partition("：\n")[0], "candidates": candidates}
+    if is_part(request):
+        response = fragment(request, "error_part.html", context, status=status)
+        response.headers["HX-Retarget"] = "#flash"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return page(request, "error.html", context, status=status)

@@ -1,0 +1,58 @@
+"""What all pages of one server share: the workspace, the clock, how campaigns stand, and the job that may be at work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.app.job import RunJob
+from pipeline.app.standing import Standing
+from pipeline.cage.engine import Engine, make_engine
+from pipeline.cage.settings import read_limits
+from pipeline.core.workspace import MARKER, Workspace
+from pipeline.web.safety.accounts import Accounts
+from pipeline.web.safety.guard import Safety
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One server's workspace.
+
+    Attributes:
+        workspace: Where the office works.
+        clock: Gives the present moment, with its zone.
+        safety: Sessions, limits and the audit log.
+        secrets: Variables of the environment, for passwords of mail accounts.
+        with_accounts: Whether one signs in with a password; without, only who started the server works on it.
+    """
+
+    workspace: Workspace
+    clock: Callable[[], dt.datetime]
+    safety: Safety
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    with_accounts: bool = False
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The campaigns, and how they stand."""
+        return Standing(self.workspace)
+
+    @cached_property
+    def job(self) -> RunJob:
+        """The nightly job, started by hand."""
+        return RunJob(self.workspace, self.engine, self.clock, self.secrets)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in."""
+        return Accounts(self.workspace.page / "accounts.json")
+
+    def engine(self) -> Engine:
+        """Who reads files: worker processes of this computer."""
+        return make_engine("local", 0, read_limits(self.workspace.root / MARKER), self.workspace.log, self.workspace.converted)
+
+    def now(self) -> dt.datetime:
+        """The present moment, with its zone."""
+        return self.clock()

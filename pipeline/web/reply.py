@@ -1,0 +1,225 @@
+"""How endpoints look and answer: the desk, the view and the user of a request; pages, fragments, and what was done.
+
+Endpoints are plain functions and run in threads. One that changes something is wrapped by `posted`, which reads the form, and lets it
+come only from a page of ours and from somebody who may.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.app.decisions.decide import Word
+from pipeline.app.standing import View
+from pipeline.core.errors import UsageError
+from pipeline.core.version import __version__
+from pipeline.web.desk import Desk
+from pipeline.web.safety.limits import FORM_BYTES
+from pipeline.web.safety.sessions import ROLES, Role, Session, User
+from pipeline.wording import figures, terms
+
+TEMPLATES = Path(__file__).parent / "templates"
+FLASH = "huizong-said"
+CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
+_MOST_FILES, _MOST_FIELDS = 5000, 5000
+_LONGEST_SAID = 600
+Posted = Callable[[Request, FormData], Response]
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates of the pages: everything is escaped, and a name that nobody gave is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"version": __version__, "STATES": terms.STATES, "STANDINGS": terms.STANDINGS, "SEVERITIES": terms.SEVERITIES}
+    made.filters |= {
+        "moment": figures.date_time,
+        "day": figures.full_date,
+        "words": terms.words,
+        "url": lambda text: quote(str(text), safe=""),
+    }
+    return made
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the server that was asked."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> Session:
+    """The session of who asks.
+
+    Raises:
+        HTTPException: nobody is signed in.
+    """
+    session: Session | None = request.scope.get("session")
+    if session is None:
+        raise HTTPException(401, "登录已过期，请重新登录。")
+    return session
+
+
+def user_of(request: Request) -> User:
+    """Who asks."""
+    return session_of(request).user
+
+
+def day_of(request: Request) -> dt.date | None:
+    """The day that `?as_of=` names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    written = request.query_params.get("as_of", "").strip()
+    return parse_day(written)
+
+
+def parse_day(written: str) -> dt.date | None:
+    """The day that a form's date field holds; none where it is empty.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        return dt.date.fromisoformat(written) if written else None
+    except ValueError as error:
+        message = f"“{written}”不是日期，请写成 2017-05-20 这样。"
+        raise UsageError(message) from error
+
+
+def view_of(request: Request) -> View:
+    """The campaign of the path as it stands at the end of the day that is asked for.
+
+    Raises:
+        UsageError: there is no such campaign.
+    """
+    desk = desk_of(request)
+    return desk.standing.view(request.path_params["campaign"], day_of(request), now=desk.now())
+
+
+def word_of(request: Request, form: FormData, why: str = "") -> Word:
+    """Who decides, when and why, out of a form's `why`.
+
+    Raises:
+        UsageError: no reason is given, and none stands for it.
+    """
+    return Word(text_of(form, "why") or why, user_of(request).name, desk_of(request).now())
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A text field, without blanks around it; empty where there is none."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def is_part(request: Request) -> bool:
+    """Whether htmx asks, for a part of a page."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type", "partial") == "partial"
+
+
+def page(request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
+    """A whole page: `template` extends `base.html`. The sentence that the last click left is shown once."""
+    said = unquote(request.cookies.get(FLASH, ""))
+    response = HTMLResponse(_render(request, template, {"said": said, **(context or {})}), status)
+    if said:
+        response.delete_cookie(FLASH, path="/")
+    return response
+
+
+def fragment(request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
+    """A part of a page for htmx."""
+    return HTMLResponse(_render(request, template, context or {}), status)
+
+
+def done(request: Request, url: str, said: str = "") -> Response:
+    """After something was done: the browser goes to `url`, where the sentence is shown."""
+    response = Response(status_code=200, headers={"HX-Redirect": url}) if is_part(request) else RedirectResponse(url, 303)
+    if said:
+        response.set_cookie(FLASH, quote(said[:_LONGEST_SAID]), max_age=60, path="/", httponly=True, samesite="strict")
+    return response
+
+
+def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
+    session: Session | None = request.scope.get("session")
+    token = session.csrf if session is not None else ""
+    field = Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token)
+    campaign = context["view"].campaign if "view" in context else context.get("campaign")
+    shared = {
+        "request": request,
+        "user": session.user if session is not None else None,
+        "roles": ROLES,
+        "csrf": lambda: field,
+        "csrf_token": token,
+        "campaign": campaign,
+        "job": desk_of(request).job.state,
+        "with_accounts": desk_of(request).with_accounts,
+        "said": "",
+    }
+    return environment().get_template(template).render(shared | dict(context))
+
+
+def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that changes something.
+
+    Args:
+        handler: Takes the request and its form.
+        role: Who may.
+        most: Bytes of the form, files included.
+    """
+
+    @functools.wraps(handler)
+    async def endpoint(request: Request) -> Response:
+        session = session_of(request)
+        if not session.user.may(role):
+            raise HTTPException(403, f"这件事要有“{ROLES[role]}”的权限才能办，您现在是“{ROLES[session.user.role]}”。")
+        _limit(request, most)
+        async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=most) as form:
+            given = request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
+            if not hmac.compare_digest(given.encode(), session.csrf.encode()):
+                raise HTTPException(403, "这个页面已经过期，请刷新后再办。")
+            return await run_in_threadpool(handler, request, form)
+
+    return endpoint
+
+
+def _limit(request: Request, most: int) -> None:
+    """Refuses what is longer than `most`, as announced and as it comes."""
+    too_large = HTTPException(413, f"一次提交的内容太大，请分几次，每次不超过 {most // 2**20} MB。")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > most:
+        raise too_large
+    receive, taken = request._receive, 0  # noqa: SLF001 - Starlette has no other way to count what comes
+
+    async def counted() -> Any:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise too_large
+        return message
+
+    request._receive = counted  # noqa: SLF001 - as above
+
+
+def as_json(value: Any) -> str:
+    """A value for a `data-` attribute."""
+    return json.dumps(value, ensure_ascii=False)

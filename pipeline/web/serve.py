@@ -1,0 +1,215 @@
+"""Serving the page: where it listens, how the one who starts it gets in, and that a second start finds the first.
+
+The way in is a small file that only its owner can read; a token on a command line could be seen by everybody on the computer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import ipaddress
+import json
+import logging
+import os
+import secrets
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import reason, replace_file
+from pipeline.core.workspace import Workspace
+from pipeline.web.application import make_app
+from pipeline.web.desk import Desk
+from pipeline.web.safety.accounts import Accounts
+from pipeline.web.safety.audit import Audit
+from pipeline.web.safety.guard import Safety
+from pipeline.web.safety.sessions import Sessions, User
+
+PORT = 8127
+_HERE = "127.0.0.1"
+_ASKING = 3.0
+"""Seconds that another server of this workspace has to answer."""
+_ENTRANCE, _INSTANCE = "打开汇总.html", "serving.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the page is served.
+
+    Attributes:
+        host: The address to listen at.
+        port: The port; where it is taken and `any_port`, the system chooses one.
+        names: Further names under which browsers ask for it.
+        certificate: Files of a certificate and its key, for TLS.
+        plain: Whether passwords may go over the network without TLS.
+    """
+
+    host: str = _HERE
+    port: int = PORT
+    any_port: bool = True
+    names: tuple[str, ...] = ()
+    certificate: tuple[Path, Path] | None = None
+    plain: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this computer reaches it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A server ready to begin.
+
+    Attributes:
+        url: The first page.
+        entrance: The file that lets in who started it; none where one signs in with a password.
+    """
+
+    url: str
+    entrance: Path | None
+    run: Callable[[], None]
+
+
+def running(workspace: Workspace, user: str) -> Path | None:
+    """The entrance to a server that serves this workspace already; none where there is none."""
+    path = workspace.page / _INSTANCE
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        url, key = str(known["url"]), str(known["key"])
+        request = urllib.request.Request(f"{url}again", data=key.encode(), method="POST")  # noqa: S310 - written by ourselves
+        with urllib.request.urlopen(request, timeout=_ASKING, context=_trusting(url)) as answer:  # noqa: S310 - as above
+            token = answer.read().decode()
+    except (OSError, ValueError, KeyError, TypeError, urllib.error.URLError):
+        return None  # it ended without taking the file away, or another program has its port
+    return _entrance(workspace, f"{url}enter?token={token}", user)
+
+
+def _trusting(url: str) -> ssl.SSLContext | None:
+    """Our own server on this computer is known by its key, not by its certificate, which is made for another name."""
+    if not url.startswith("https:"):
+        return None
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def prepare(
+    workspace: Workspace, address: Address, *, clock: Callable[[], dt.datetime], secrets_of: Mapping[str, str], who: str
+) -> Serving:
+    """Binds the address and makes the application.
+
+    Args:
+        workspace: What is served.
+        address: Where.
+        clock: Gives the present moment, with its zone.
+        secrets_of: Variables of the environment, for passwords of mail accounts.
+        who: Who starts it; decisions on the page bear this name where there are no accounts.
+
+    Raises:
+        UsageError: the address can't be had, or is open to a network without accounts or TLS.
+        StorageError: the workspace can't be written.
+    """
+    with_accounts = not address.is_local
+    if with_accounts:
+        _require_safe(workspace, address)
+    bound = _bind(address)
+    port = bound.getsockname()[1]
+    scheme = "https" if address.certificate else "http"
+    hosts = {f"{name}:{port}".lower() for name in (_HERE, "localhost", "[::1]", address.host, *address.names)}
+    safety = Safety(
+        Sessions(clock),
+        Audit(workspace.page / "操作日志.jsonl", clock),
+        frozenset(hosts),
+        address.certificate is not None,
+        secrets.token_urlsafe(32),
+    )
+    desk = Desk(workspace, clock, safety, secrets_of, with_accounts)
+    url = f"{scheme}://{address.host if address.host not in ('0.0.0.0', '::') else _HERE}:{port}/"  # noqa: S104 - compared, not bound
+    _log_to(workspace.log)
+    replace_file(workspace.page / _INSTANCE, json.dumps({"url": url, "key": safety.key, "pid": os.getpid()}).encode())
+    entrance = None if with_accounts else _entrance(workspace, f"{url}enter?token={safety.sessions.token(User(who, 'approver'))}", who)
+    return Serving(url, entrance, lambda: _run(desk, bound, address))
+
+
+def _require_safe(workspace: Workspace, address: Address) -> None:
+    """A page that others reach asks for names and passwords, and these don't go in the clear.
+
+    Raises:
+        UsageError: that is not so.
+    """
+    if not Accounts(workspace.page / "accounts.json").all():
+        message = "开放给其他电脑用，要先设账号：huizong account add 名字 --role clerk。只在这台电脑上用，不写 --host。"
+        raise UsageError(message)
+    if address.certificate is None and not address.plain:
+        message = "开放给其他电脑用，请用 --cert 证书.pem --key 私钥.pem 加密；单位内网没有证书、愿意明文传密码的，加 --plain。"
+        raise UsageError(message)
+
+
+def _bind(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    for port in (address.port, 0) if address.any_port else (address.port,):
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        if os.name != "nt":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((address.host, port))
+        except OSError as error:
+            bound.close()
+            refused = reason(error)
+        else:
+            return bound
+    message = f"用不了 {address.host} 的端口 {address.port}（{refused}），请用 --port 换一个。"
+    raise UsageError(message)
+
+
+def _entrance(workspace: Workspace, url: str, who: str) -> Path:
+    """A page that leads in, readable by its owner alone: the token in it works once."""
+    path = workspace.page / _ENTRANCE
+    shown = html.escape(url, quote=True)
+    text = (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={shown}">'
+        f'<title>汇总</title><p>{html.escape(who)}：<a href="{shown}" rel="noreferrer">打开汇总</a>（只能用一次，十分钟内有效）</p></html>'
+    )
+    replace_file(path, text.encode())
+    path.chmod(0o600)
+    return path
+
+
+def _log_to(path: Path) -> None:
+    log = logging.getLogger("huizong")
+    if not log.handlers:
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+
+
+def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
+    certificate, key = address.certificate or (None, None)
+    config = uvicorn.Config(
+        make_app(desk),
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        for name in (_INSTANCE, _ENTRANCE):
+            (desk.workspace.page / name).unlink(missing_ok=True)

@@ -1,0 +1,220 @@
+"""Attacks on the page, each refused: foreign hosts and origins, forged forms, stolen tokens, guessed passwords, too much of anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.core.errors import UsageError
+from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.web.application import make_app
+from pipeline.web.desk import Desk
+from pipeline.web.safety.limits import Rate
+from pipeline.web.safety.sessions import COOKIE, IDLE, TOKEN_LIVES, Sessions, User
+from pipeline.web.serve import Address, prepare, running
+from tests.support.web import BASE, client, desk, present, signed_in
+
+CAMPAIGN = "yangpu-2017-sanda"
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+ME = User("测试员", "approver")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "office", bundled=bundled_templates())
+
+
+@pytest.fixture
+def open_desk(workspace: Workspace) -> Desk:
+    return desk(workspace)
+
+
+@pytest.fixture
+def stranger(open_desk: Desk) -> TestClient:
+    return TestClient(make_app(open_desk), base_url=BASE, follow_redirects=False)
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> tuple[Desk, TestClient]:
+    """A page with accounts, as an office's network reaches it."""
+    shared = desk(workspace, with_accounts=True)
+    shared.accounts.put("王", "clerk", PASSWORD)
+    return shared, TestClient(make_app(shared), base_url=BASE, follow_redirects=False)
+
+
+class TestWhoMayCome:
+    def test_a_stranger_is_led_to_the_login(self, stranger: TestClient) -> None:
+        answer = stranger.get(f"/c/{CAMPAIGN}/history")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+    def test_a_stranger_posts_nothing(self, stranger: TestClient) -> None:
+        assert stranger.post("/run").status_code == 401
+
+    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "testserver:81", ""])
+    def test_another_host_is_refused(self, workspace: Workspace, host: str) -> None:
+        answer = signed_in(workspace).http.get("/", headers={"Host": host})
+        assert answer.status_code == 403
+
+    def test_a_token_opens_one_session_and_no_second(self, open_desk: Desk, stranger: TestClient) -> None:
+        token = open_desk.safety.sessions.token(ME)
+        first = stranger.get(f"/enter?token={token}")
+        assert first.status_code == 200
+        assert "HttpOnly" in first.headers["set-cookie"]
+        assert "SameSite=strict" in first.headers["set-cookie"]
+        stranger.cookies.clear()
+        assert stranger.get(f"/enter?token={token}").status_code == 403
+
+    def test_an_old_token_opens_nothing(self) -> None:
+        moments = [present()]
+        sessions = Sessions(lambda: moments[0])
+        token = sessions.token(ME)
+        moments[0] += TOKEN_LIVES + dt.timedelta(seconds=1)
+        assert sessions.redeem(token) is None
+
+    def test_a_session_ends_after_a_day_without_a_click_and_lives_on_with_clicks(self) -> None:
+        moments = [present()]
+        sessions = Sessions(lambda: moments[0])
+        key = sessions.open(ME).key
+        for _ in range(3):
+            moments[0] += IDLE - dt.timedelta(seconds=1)
+            assert sessions.of(key) is not None
+        moments[0] += IDLE + dt.timedelta(seconds=1)
+        assert sessions.of(key) is None
+
+    def test_a_planted_cookie_is_no_session_and_is_never_taken_over(self, office: tuple[Desk, TestClient]) -> None:
+        _, http = office
+        http.cookies.set(COOKIE, "planted")
+        answer = http.post("/login", data={"name": "王", "password": PASSWORD})
+        assert answer.status_code == 303
+        assert "planted" not in answer.headers["set-cookie"]
+
+    def test_wrong_passwords_are_heard_five_times(self, office: tuple[Desk, TestClient]) -> None:
+        _, http = office
+        tries = [http.post("/login", data={"name": "王", "password": f"wrong {n}"}).status_code for n in range(7)]
+        assert tries == [403] * 5 + [429] * 2
+        assert http.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 429
+
+    def test_without_accounts_no_password_opens(self, stranger: TestClient, open_desk: Desk) -> None:
+        open_desk.accounts.put("王", "clerk", PASSWORD)
+        assert stranger.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 403
+
+    def test_passwords_are_stored_as_hashes(self, office: tuple[Desk, TestClient]) -> None:
+        shared, _ = office
+        stored = (shared.workspace.page / "accounts.json").read_text("utf-8")
+        assert "$argon2id$" in stored
+        assert PASSWORD not in stored
+
+    def test_a_short_password_is_refused(self, open_desk: Desk) -> None:
+        with pytest.raises(UsageError, match="密码太短"):
+            open_desk.accounts.put("王", "clerk", "short")
+
+
+class TestForgedRequests:
+    def test_a_form_without_the_sessions_token_does_nothing(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        assert someone.http.post("/run", data={"csrf": "guessed"}).status_code == 403
+        assert someone.http.post("/run").status_code == 403
+        assert someone.desk.job.state.number == 0
+
+    def test_the_token_of_another_session_does_nothing(self, open_desk: Desk) -> None:
+        mine, yours = client(open_desk), client(open_desk, name="另一人")
+        assert mine.http.post("/run", data={"csrf": yours.csrf}).status_code == 403
+
+    @pytest.mark.parametrize(
+        "headers",
+        [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
+    )
+    def test_another_sites_form_does_nothing(self, workspace: Workspace, headers: dict[str, str]) -> None:
+        someone = signed_in(workspace)
+        assert someone.http.post("/run", data={"csrf": someone.csrf}, headers=headers).status_code == 403
+
+    def test_who_may_only_look_changes_nothing(self, workspace: Workspace) -> None:
+        assert "权限" in signed_in(workspace, role="viewer").post("/run", status=403)
+
+    def test_the_way_back_leads_to_no_other_site(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        answer = someone.http.post("/run", data={"csrf": someone.csrf, "back": "//evil.example/"}, follow_redirects=False)
+        someone.desk.job.wait(120)
+        assert answer.headers["location"] == "/"
+
+    def test_a_second_start_needs_the_key_of_the_first(self, stranger: TestClient) -> None:
+        assert stranger.post("/again", content=b"guessed").status_code == 403
+        token = stranger.post("/again", content=b"the key of this server").text
+        assert stranger.get(f"/enter?token={token}").status_code == 200
+
+
+class TestWhatAPageMayDo:
+    def test_every_answer_bears_the_headers_of_safety(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        for path in ("/", "/help", "/static/base.css", "/nowhere"):
+            headers = someone.http.get(path).headers
+            assert "default-src 'none'" in headers["content-security-policy"]
+            assert "unsafe" not in headers["content-security-policy"]
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["x-frame-options"] == "DENY"
+
+    @pytest.mark.parametrize("path", ["/static/../application.py", "/static/%2e%2e/application.py", "/static/..%2fapplication.py"])
+    def test_static_files_are_only_those(self, workspace: Workspace, path: str) -> None:
+        assert "make_app" not in signed_in(workspace).http.get(path).text
+
+    def test_what_was_said_is_shown_as_text(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        someone.http.cookies.set("huizong-said", "%3Cscript%3Ealert(1)%3C/script%3E")
+        shown = someone.get("/help")
+        assert "<script>alert" not in shown
+        assert "&lt;script&gt;alert" in shown
+
+    def test_a_long_form_is_refused(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        assert "太大" in someone.post("/run", status=413, back="x" * 2**21)
+
+    def test_a_broken_page_says_a_sentence_and_no_traceback(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        someone = signed_in(workspace)
+        monkeypatch.setattr(type(someone.desk.standing), "campaigns", lambda _self: 1 / 0)
+        assert "程序内部出错" in (said := someone.get("/", status=500))
+        assert "ZeroDivision" not in said
+
+
+class TestLimits:
+    def test_so_many_in_a_time_and_again_when_it_is_over(self) -> None:
+        moments = [0.0]
+        rate = Rate(2, 10, lambda: moments[0])
+        assert [rate.allows("a"), rate.allows("a"), rate.allows("a"), rate.allows("b")] == [True, True, False, True]
+        moments[0] = 10.5
+        assert rate.allows("a")
+
+
+class TestTheAuditLog:
+    def test_who_did_what_stands_there_and_no_word_of_it(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        someone.post(f"/c/{CAMPAIGN}/history/undo", status=400, number="7", why="张三家的事 13900000002")
+        lines = (workspace.page / "操作日志.jsonl").read_text("utf-8").splitlines()
+        last = json.loads(lines[-1])
+        assert (last["who"], last["what"], last["outcome"]) == ("测试员", f"POST /c/{CAMPAIGN}/history/undo", 400)
+        assert "13900000002" not in "".join(lines)
+
+
+class TestServing:
+    def test_a_network_needs_accounts_and_then_tls(self, workspace: Workspace) -> None:
+        address = Address("0.0.0.0", 0)  # noqa: S104 - refused
+        with pytest.raises(UsageError, match="要先设账号"):
+            prepare(workspace, address, clock=present, secrets_of={}, who="王")
+        desk(workspace).accounts.put("王", "clerk", PASSWORD)
+        with pytest.raises(UsageError, match="--cert"):
+            prepare(workspace, address, clock=present, secrets_of={}, who="王")
+
+    def test_the_entrance_is_its_owners_alone_and_the_second_start_finds_the_first(self, workspace: Workspace) -> None:
+        serving = prepare(workspace, Address(port=0), clock=present, secrets_of={}, who="王")
+        entrance = serving.entrance
+        assert entrance is not None
+        assert entrance.stat().st_mode & 0o077 == 0
+        assert running(workspace, "王") is None
+        threading.Thread(target=serving.run, daemon=True).start()
+        while (found := running(workspace, "王")) is None:
+            pass
+        assert serving.url in found.read_text("utf-8")
