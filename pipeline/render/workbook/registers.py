@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.fates import LOST, Fate, fates_of
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
-from pipeline.core.model import OWN, Arrival, Submission
+from pipeline.core.model import Arrival
 from pipeline.render.chapters.responses import chased
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
@@ -64,56 +64,16 @@ def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -
     return Sheet(name, (Table(_MISSING, rows, empty="各单位均已报齐"),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
-    """What became of one part of a file."""
-
-    part: str
-    result: str
-    unit: str = ""
-    remark: str = ""
-
-
 def register_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """收件登记: every file that arrived and what became of each part of it."""
-    fates = _fates(campaign, consolidation)
-    lost = [_Fate("", terms.PASSED, remark="没有本次活动的表")]
+    fates = fates_of(campaign, consolidation)
     rows = tuple(
-        tuple(_register_row(campaign, arrival, fate)) for arrival in consolidation.arrivals for fate in fates.get(arrival.id, lost)
+        tuple(_register_row(campaign, arrival, fate)) for arrival in consolidation.arrivals for fate in fates.get(arrival.id, [LOST])
     )
     return Sheet(name, (Table(_REGISTER, rows, empty="还没有收到文件"),))
 
 
-def _fates(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, list[_Fate]]:
-    names = {status.unit.id: status.unit.name for status in consolidation.units}
-    known = {submission.id: submission for submission in consolidation.submissions}
-    fates: dict[str, list[_Fate]] = {}
-    for submission in consolidation.submissions:
-        own = OWN if submission.standing == "counted" else ""
-        unit = names.get(submission.unit.id or "", submission.unit.raw or own)
-        fate = _Fate(submission.part, terms.STANDINGS[submission.standing], unit, _remark(campaign, submission, known))
-        fates.setdefault(submission.arrival.id, []).append(fate)
-    for unreadable in consolidation.unreadable:
-        fates.setdefault(unreadable.arrival.id, []).append(_Fate("", terms.UNREADABLE, remark=unreadable.error.message))
-    for passed in consolidation.passed:
-        reason = terms.why_passed(passed.ignored)
-        fates.setdefault(passed.arrival.id, []).append(_Fate(passed.ignored.part, terms.PASSED, remark=reason))
-    return fates
-
-
-def _remark(campaign: Campaign, submission: Submission, known: Mapping[str, Submission]) -> str:
-    other = known.get(submission.replaced_by or "")
-    title = campaign.forms[submission.form].title
-    if submission.standing == "superseded" and other:
-        return f"{title}，以后收到的“{other.arrival.name}”为准"
-    if submission.standing == "duplicate" and other:
-        return f"{title}，与“{other.arrival.name}”内容相同，不重复计"
-    if submission.standing == "unknown_unit":
-        return f"{title}，名册中没有“{submission.unit.raw or '（未写单位）'}”，未计入，见待核"
-    return f"{title}，{terms.LATE}" if submission.late else title
-
-
-def _register_row(campaign: Campaign, arrival: Arrival, fate: _Fate) -> Iterator[Cell]:
+def _register_row(campaign: Campaign, arrival: Arrival, fate: Fate) -> Iterator[Cell]:
     size: Content = max(round(arrival.size / 1024), 1) if arrival.size else 0
     yield Cell(terms.local(arrival, campaign))
     yield Cell(arrival.name)
