@@ -103,7 +103,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             parsed = extract_new(opened, ledger, engine, progress)
             published, idle = [], []
             for campaign in chosen:
-                as_of = _day(order, started.astimezone(campaign.zone).date())
+                as_of = day_to_report(order.as_of, started.astimezone(campaign.zone).date())
                 consolidation = consolidation_at(opened, ledger, campaign, as_of)
                 if not order.campaigns and not consolidation.submissions and is_example(campaign):
                     idle.append(consolidation)
@@ -122,16 +122,16 @@ def is_example(campaign: Campaign) -> bool:
     return example.is_file() and example.read_bytes() == (campaign.folder / CAMPAIGN_FILE).read_bytes()
 
 
-def _day(order: Order, today: dt.date) -> dt.date:
-    """The day to report on.
+def day_to_report(asked: dt.date | None, today: dt.date) -> dt.date:
+    """The day to report on: the one that is asked for, else the present one.
 
     Raises:
         UsageError: it lies in the future: such a report could not be made again.
     """
-    if order.as_of is not None and order.as_of > today:
-        message = f"--as-of 写的 {order.as_of} 还没有到，请写今天（{today}）或以前的日期。"
+    if asked is not None and asked > today:
+        message = f"截至日期 {asked} 还没有到，请写今天（{today}）或以前的日期。"
         raise UsageError(message)
-    return order.as_of or today
+    return asked or today
 
 
 def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
@@ -156,11 +156,11 @@ def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
     return Intake((*first.arrivals, *second.arrivals), second.skipped, second.problems)
 
 
-def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress) -> int:
-    """Reads every archived file that has no reading against the present forms. Returns how many."""
+def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress, only: Sequence[Arrival] | None = None) -> int:
+    """Reads every archived file, or only these, that has no reading against the present forms. Returns how many."""
     archive = Archive(opened.workspace.archive)
     waiting: dict[tuple[str, str], Arrival] = {}
-    for arrival in ledger.arrivals():
+    for arrival in ledger.arrivals() if only is None else only:
         waiting.setdefault((reading_key(opened, arrival), arrival.sha256), arrival)
     todo = [
         (key, sha)

@@ -62,6 +62,11 @@ def look(inbox: Path, campaigns: Collection[str] = ()) -> tuple[tuple[Dropped, .
     return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
 
 
+def is_litter(name: str) -> bool:
+    """Whether a file of this name is one of the system's own: hidden, or a helper of Windows."""
+    return name.startswith(".") or name.lower() in _JUNK
+
+
 def _by_name(thing: Dropped | Skipped) -> str:
     return thing.name
 
@@ -75,7 +80,7 @@ def _walk(folder: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
         return
     for name in names:
         path = folder / name
-        if name.startswith(".") or name.lower() in _JUNK:
+        if is_litter(name):
             continue
         yield from _judge(path, inbox)
 

@@ -66,6 +66,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     campaigns: Collection[str],
     settle: dt.timedelta = dt.timedelta(seconds=2),
     limits: Limits = DEFAULT_LIMITS,
+    only: Collection[str] | None = None,
 ) -> Intake:
     """Archives, registers and moves away every finished file of the inbox. The caller holds the workspace's lock.
 
@@ -77,12 +78,13 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         campaigns: Ids; a first sub-folder of such a name pins its files to that campaign.
         settle: How long a file must have been left alone to count as wholly written.
         limits: What one file may cost that is asked for its date.
+        only: Names of the files that are taken in; all where none are named.
 
     Raises:
         StorageError: the disk is full or can't be written; the inbox is untouched.
         LedgerError: the ledger can't be used; the inbox is untouched.
     """
-    found, skipped = look(workspace.inbox, campaigns)
+    found, skipped = _named(look(workspace.inbox, campaigns), only)
     receipts = read_registers(workspace.inbox, campaigns, zone)
     dropped = [file for file in found if receipts.are_readable_for(file.name)]
     skipped += tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in found if file not in dropped)
@@ -100,6 +102,16 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         skipped=skipped + tuple(left for left in (*judged, *moved) if isinstance(left, Skipped)),
         problems=receipts.problems + tuple(offer.doubt for offer, _ in taken if offer.doubt),
     )
+
+
+def _named(
+    seen: tuple[tuple[Dropped, ...], tuple[Skipped, ...]], only: Collection[str] | None
+) -> tuple[tuple[Dropped, ...], tuple[Skipped, ...]]:
+    """What was seen in the inbox, of these names only."""
+    if only is None:
+        return seen
+    found, skipped = seen
+    return tuple(one for one in found if one.name in only), tuple(one for one in skipped if one.name in only)
 
 
 def _judge(file: Dropped, listed: Receipt, clock: Clock) -> Offer | Skipped:

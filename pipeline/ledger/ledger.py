@@ -190,6 +190,13 @@ class Ledger:
             row = connection.execute(query).one_or_none()
         return None if row is None else run_of(row)
 
+    def runs(self, campaign: str) -> tuple[RunRecord, ...]:
+        """Every run of a campaign, oldest first."""
+        table = schema.runs
+        with self._transaction() as connection:
+            rows = connection.execute(select(table).where(table.c.campaign == campaign).order_by(table.c.number)).all()
+        return tuple(run_of(row) for row in rows)
+
     def fetched(self, account: str, folder: str, uidvalidity: int) -> set[int]:
         """The numbers of the mails of this folder, in this numbering, that were fetched and are safe."""
         table = schema.fetched_mail

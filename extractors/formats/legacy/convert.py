@@ -56,7 +56,7 @@ class ConversionCache:
 SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt"}
 """The ending of the file name that LibreOffice is given for each kind that it converts."""
 
-_INSTALL = (
+INSTALL = (
     "LibreOffice，旧版 Word 文件靠它转换。Debian/Ubuntu：sudo apt-get install libreoffice-writer libreoffice-calc；"
     "Windows：winget install TheDocumentFoundation.LibreOffice"
 )
@@ -90,7 +90,7 @@ def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | Non
         except UnreadableFileError as error:
             result[name] = error
     if waiting and soffice is None:
-        return {**result, **{name: UnreadableFileError("converter_missing", _INSTALL) for name in waiting}}
+        return {**result, **{name: UnreadableFileError("converter_missing", INSTALL) for name in waiting}}
     if soffice is not None:
         for batch in _batches(waiting, limits.batch):
             result.update(_convert(batch, files, soffice, limits))

@@ -41,8 +41,8 @@ def find_soffice() -> Path | None:
     return None
 
 
-def run_soffice(soffice: Path, sources: Sequence[Path], out: Path, limits: OfficeLimits = OFFICE_LIMITS) -> bool:
-    """Converts `sources` to docx in `out`, in a profile of its own that is thrown away.
+def run_soffice(soffice: Path, sources: Sequence[Path], out: Path, limits: OfficeLimits = OFFICE_LIMITS, *, to: str = "docx") -> bool:
+    """Converts `sources` to docx in `out`, or to another format, in a profile of its own that is thrown away.
 
     The program's exit status is not asked: it is 0 even where it converted nothing. Count the files in `out`.
 
@@ -54,7 +54,7 @@ def run_soffice(soffice: Path, sources: Sequence[Path], out: Path, limits: Offic
         _write_profile(profile)
         options = ("--headless", "--invisible", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
         command = [str(soffice), f"-env:UserInstallation={profile.as_uri()}", *options]
-        command += ["--convert-to", "docx", "--outdir", str(out), *map(str, sources)]
+        command += ["--convert-to", to, "--outdir", str(out), *map(str, sources)]
         process = external_programs.start(command, Path(home), memory_bytes=limits.memory_bytes, output_bytes=limits.output_bytes)
         try:
             return _ended_in_time(process, out, limits)
