@@ -45,6 +45,11 @@ def is_as_written(folder: Path, manifest: Manifest) -> bool:
     return all(_digest(folder / name) == digest for name, digest in manifest.files.items())
 
 
+def is_own(path: Path, digest: str | None) -> bool:
+    """Whether a file is still as the program wrote it; `digest` is what the manifest says of it."""
+    return digest is not None and _digest(path) == digest
+
+
 def exchange(folder: Path, files: Mapping[str, bytes], made_from: str) -> tuple[Path, ...]:
     """Puts `files` in the place of the program's own files in `folder`.
 

@@ -1,0 +1,225 @@
+"""Files that a clerk drops on the page: into the inbox of their campaign, taken in and read at once, and what became of each.
+
+They come in the same way as every other file: nothing is lost where the reading can't begin, since the next run finds them in the inbox.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from extractors.language.junk import printable
+from pipeline.app.files import FileRow, file_rows
+from pipeline.app.opened import LAST_DAY, Opened, consolidation_at, open_ledger, open_office
+from pipeline.app.run import Progress, extract_new
+from pipeline.cage.engine import Engine
+from pipeline.core.errors import BusyError
+from pipeline.core.model import Arrival
+from pipeline.core.storage import file_name, fsync_folder, writing
+from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.intake.inbox import RECEIPTS, is_litter
+from pipeline.intake.receipts import Receipt, read_receipts
+from pipeline.intake.take_in import take_in
+from pipeline.ledger import Ledger
+from pipeline.ledger.rows import instant
+
+_DEEPEST = 6
+"""Folders that a dropped file keeps, counted from the file."""
+_STAGE = ".dropping-"
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+"""Names that Windows keeps for devices."""
+_NAMELESS = "未命名"
+_LITTER = "是系统自己的文件，没有收"
+_BUSY = "已放进收件夹；另一次汇总正在进行，由它或下一次汇总来读"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the browser hands it over: its name, with the folders that it was dropped with, and its content."""
+
+    name: str
+    content: IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class DropOrder:
+    """Where dropped files belong.
+
+    Attributes:
+        campaign: Id of the campaign.
+        clock: Gives the present moment, with its zone.
+        received_at: When they were received, where that was not just now.
+    """
+
+    campaign: str
+    clock: Callable[[], dt.datetime]
+    received_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one dropped file: as the register of files has it, or why it is not there (yet)."""
+
+    name: str
+    row: FileRow | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropping:
+    """What became of all, in their order, and what else a person should know (`problems`)."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A dropped file in the inbox by its name there, or why it is not there."""
+
+    shown: str
+    name: str = ""
+    reason: str = ""
+
+
+def drop(
+    workspace: Workspace, order: DropOrder, uploads: Sequence[Upload], engine: Engine, progress: Progress = lambda _done, _all: None
+) -> Dropping:
+    """Puts the files into the inbox, takes them in and reads them.
+
+    Raises:
+        UsageError: there is no campaign of that name.
+        HuizongError: the set-up is broken, or the disk is full. What was dropped never raises.
+    """
+    opened = open_office(workspace)
+    opened.chosen([order.campaign])
+    placed = _placed(workspace.inbox, order, uploads)
+    names = {one.name for one in placed if one.name}
+    try:
+        with workspace.locked(now=order.clock()), open_ledger(workspace) as ledger:
+            arrivals, skipped, problems = _taken_in(opened, ledger, order, names)
+            extract_new(opened, ledger, engine, progress, list(arrivals.values()))
+            rows = _rows(opened, ledger, order.campaign)
+    except BusyError:
+        return Dropping(tuple(Outcome(one.shown, reason=one.reason or _BUSY) for one in placed))
+    known = {name: rows[arrival.id] for name, arrival in arrivals.items() if arrival.id in rows}
+    return Dropping(tuple(_outcome(one, known, skipped) for one in placed), problems)
+
+
+def safe_name(written: str) -> PurePosixPath:
+    """A path below the inbox that every file system takes and no part of which leads elsewhere; the folders next to the file are kept."""
+    parts = [_safe_part(printable(part)) for part in written.replace("\\", "/").split("/")]
+    kept = [part for part in parts[:-1] if part][-_DEEPEST:]
+    return PurePosixPath(*kept, parts[-1] or _NAMELESS)
+
+
+def _safe_part(part: str) -> str:
+    stem, dot, ending = part.strip(" .").rpartition(".")
+    safe = file_name(stem, f".{file_name(ending, '')}") if dot else file_name(ending, "")
+    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
+
+
+def _placed(inbox: Path, order: DropOrder, uploads: Sequence[Upload]) -> list[_Placed]:
+    """Writes every file into the folder of its campaign; a register of receipts among them tells when the others were received."""
+    names = _without_common_folder([safe_name(one.name) for one in uploads])
+    with writing(inbox):
+        inbox.mkdir(parents=True, exist_ok=True)
+        stage = tempfile.TemporaryDirectory(prefix=_STAGE, dir=inbox)
+    with stage as folder:
+        receipts = _receipts(Path(folder), names, uploads)
+        placed = []
+        for number, (name, upload) in enumerate(zip(names, uploads, strict=True)):
+            listed, shown = receipts.get(str(name), Receipt()), str(name)
+            if name == PurePosixPath(RECEIPTS):
+                placed.append(_Placed(shown, reason=f"是收件时间的登记，已照它登记其他 {len(names) - 1} 个文件的收到时间"))
+            elif is_litter(PurePosixPath(upload.name.replace("\\", "/")).name):
+                placed.append(_Placed(shown, reason=_LITTER))
+            elif listed.wrong:
+                placed.append(_Placed(shown, reason=listed.wrong))
+            else:
+                moment = listed.moment or order.received_at or order.clock()
+                target = _put(Path(folder) / str(number), inbox / order.campaign / name, upload.content, moment)
+                placed.append(_Placed(shown, target.relative_to(inbox).as_posix()))
+    return placed
+
+
+def _without_common_folder(names: list[PurePosixPath]) -> list[PurePosixPath]:
+    """A folder that was dropped as a whole says nothing about its files; two folders may."""
+    while names and all(len(name.parts) > 1 for name in names) and len({name.parts[0] for name in names}) == 1:
+        names = [PurePosixPath(*name.parts[1:]) for name in names]
+    return names
+
+
+def _receipts(folder: Path, names: Sequence[PurePosixPath], uploads: Sequence[Upload]) -> Mapping[str, Receipt]:
+    register = next((upload for name, upload in zip(names, uploads, strict=True) if name == PurePosixPath(RECEIPTS)), None)
+    if register is None:
+        return {}
+    path = folder / RECEIPTS
+    path.write_bytes(register.content.read())
+    found = read_receipts(path, OFFICE_ZONE)
+    if not found.readable:
+        return {str(name): Receipt(wrong=found.problems[0].rstrip("。")) for name in names}
+    return found.of({str(name) for name in names})
+
+
+def _put(temporary: Path, target: Path, content: IO[bytes], moment: dt.datetime) -> Path:
+    """Copies a file to the disk and gives it its place at one stroke, under the first free name."""
+    with writing(target):
+        with temporary.open("wb") as stream:
+            shutil.copyfileobj(content, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.utime(temporary, ns=(instant(moment) * 1000, instant(moment) * 1000))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        free = next(path for path in _names(target) if _reserved(path))
+        temporary.replace(free)
+        fsync_folder(free.parent)
+    return free
+
+
+def _names(target: Path) -> Iterator[Path]:
+    yield target
+    yield from (target.with_name(f"{target.stem}_{number}{target.suffix}") for number in count(2))
+
+
+def _reserved(path: Path) -> bool:
+    """Makes the name ours, where nothing has it; two clerks may drop files of one name at the same moment."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _taken_in(
+    opened: Opened, ledger: Ledger, order: DropOrder, names: Collection[str]
+) -> tuple[dict[str, Arrival], dict[str, str], tuple[str, ...]]:
+    """The arrivals by their names, why others stayed in the inbox, and what a person should know."""
+    found = take_in(
+        opened.workspace,
+        ledger,
+        now=order.clock(),
+        zone=OFFICE_ZONE,
+        campaigns=list(opened.campaigns),
+        settle=dt.timedelta(),
+        limits=opened.limits,
+        only=names,
+    )
+    return {one.name: one for one in found.arrivals}, {one.name: one.reason for one in found.skipped}, found.problems
+
+
+def _rows(opened: Opened, ledger: Ledger, campaign: str) -> dict[str, FileRow]:
+    (declared,) = opened.chosen([campaign])
+    return {row.arrival.id: row for row in file_rows(declared, consolidation_at(opened, ledger, declared, LAST_DAY))}
+
+
+def _outcome(one: _Placed, known: Mapping[str, FileRow], skipped: Mapping[str, str]) -> Outcome:
+    return Outcome(one.shown, known.get(one.name), one.reason or skipped.get(one.name, ""))

@@ -1,0 +1,72 @@
+"""The pages of a paper as pictures: drawn once, kept beside the conversions, and drawn again when they are gone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy import find_soffice
+from extractors.formats.legacy.printed import printed
+from pipeline.cage import Limits
+from pipeline.cage.page_images import page_images
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import writing
+from pipeline.core.workspace import Workspace
+
+_DRAWING = "1"
+"""Counts up whenever the same paper may be drawn differently."""
+MOST_PAGES = 60
+_KEPT = 300
+"""Papers whose pictures are kept; the ones that were drawn longest ago go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPages:
+    """The pictures of a paper, page by page, at most `MOST_PAGES`."""
+
+    pages: tuple[Path, ...]
+
+
+def paper_pages(workspace: Workspace, paper: Path, limits: Limits) -> PaperPages:
+    """The pictures of a paper, drawn now where they are not there.
+
+    Raises:
+        UsageError: they can't be drawn, with the reason and the remedy.
+        StorageError: they can't be written.
+    """
+    data = paper.read_bytes()
+    folder = workspace.converted / "pages" / f"{hashlib.sha256(data).hexdigest()}-{_DRAWING}"
+    if not folder.is_dir():
+        try:
+            pdf = (
+                data
+                if paper.suffix.lower() == ".pdf"
+                else printed(data, paper.suffix.lower(), soffice=find_soffice(), limits=limits.office)
+            )
+            _keep(folder, page_images(pdf, limits, most=MOST_PAGES))
+        except UnreadableFileError as error:
+            why = error.message if error.code == "converter_missing" else ""
+            message = f"“{paper.name}”的页面图没有画成，请下载后打开。{why}"
+            raise UsageError(message) from error
+    return PaperPages(tuple(sorted(folder.glob("*.png"))))
+
+
+def _keep(folder: Path, pages: tuple[bytes, ...]) -> None:
+    """Gives all pictures their place at one stroke; another request may have drawn the same meanwhile."""
+    with writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=".drawing-", dir=folder.parent))
+        try:
+            for number, page in enumerate(pages, 1):
+                (stage / f"{number:03d}.png").write_bytes(page)
+            if not folder.is_dir():
+                os.rename(stage, folder)  # noqa: PTH104 - the system's own name for it
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        for old in sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT:]:
+            shutil.rmtree(old, ignore_errors=True)
