@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.tables.references import ReferenceRows
 
 T = TypeVar("T")
+Stamp = tuple[tuple[str, int, int], ...]
 LAST_DAY = dt.date(9998, 12, 31)
 """After all that ever arrives."""
 
@@ -132,9 +133,16 @@ def open_records(workspace: Workspace, templates: Path | None = None) -> Opened:
         CampaignError: a declaration is broken, or there is none; later, where a blank or a list is wrong.
         RosterError: a roster is broken.
     """
-    campaigns = load_campaigns(templates or workspace.templates)
+    folder = templates or workspace.templates
+    return _records(workspace, folder, _stamp(workspace.root / MARKER, folder))
+
+
+@lru_cache(maxsize=2)
+def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> Opened:
+    """What is declared, kept while no file of it changes: a server asks for it with every click."""
+    campaigns = load_campaigns(templates)
     if not campaigns:
-        message = f"{workspace.templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
+        message = f"{templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
         raise CampaignError(message)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
     forms = _OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
@@ -143,6 +151,12 @@ def open_records(workspace: Workspace, templates: Path | None = None) -> Opened:
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
     references = _OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
     return Opened(workspace, campaigns, rosters, forms, key, limits, references)
+
+
+def _stamp(marker: Path, templates: Path) -> Stamp:
+    """Of every file that declares something: its path, when it was last written, and its size."""
+    files = [path for path in (marker, *sorted(templates.rglob("*"))) if path.is_file()]
+    return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
 
 
 class _OnDemand(Mapping[str, T]):

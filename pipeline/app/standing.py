@@ -7,16 +7,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.app.decisions.targets import Sight
 from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 
 _KEPT = 12
 """Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Standing:
         """Takes the workspace; nothing is opened yet."""
         self._workspace = workspace
         self._lock = threading.RLock()
-        self._opened: tuple[Stamp, Opened] | None = None
+        self._opened: Opened | None = None
         self._views: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
 
     def opened(self) -> Opened:
@@ -49,12 +47,12 @@ class Standing:
             CampaignError: a declaration is broken, or there is none.
             RosterError: a roster is broken.
         """
-        stamp = _stamp(self._workspace)
         with self._lock:
-            if self._opened is None or self._opened[0] != stamp:
-                self._opened = (stamp, open_records(self._workspace))
+            opened = open_records(self._workspace)
+            if self._opened is not opened:
+                self._opened = opened
                 self._views.clear()
-            return self._opened[1]
+            return opened
 
     def revision(self) -> str:
         """Changes whenever something arrives, is read, decided or run."""
@@ -88,17 +86,6 @@ class Standing:
         Raises:
             CampaignError: a declaration is broken.
         """
-        if not any(self._workspace.templates.glob("*/campaign.yaml")):
+        if not any(self._workspace.templates.glob(f"*/{CAMPAIGN_FILE}")):
             return ()
         return list(self.opened().campaigns.values())
-
-
-def _stamp(workspace: Workspace) -> Stamp:
-    """Of every file that declares something: its path, when it was last written, and its size."""
-    files = [workspace.root / MARKER, *sorted(workspace.templates.rglob("*"))]
-    return tuple(_file_stamp(path) for path in files if path.is_file())
-
-
-def _file_stamp(path: Path) -> tuple[str, int, int]:
-    stat = path.stat()
-    return str(path), stat.st_mtime_ns, stat.st_size
