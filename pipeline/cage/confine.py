@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.cage.limits import Limits
+from pipeline.cage.processes import take_error_output
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 """Flags of `unshare(2)`; `os.unshare` comes with Python 3.12."""
@@ -16,8 +17,7 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 def confine(limits: Limits) -> None:
     """Takes network and memory away, and lets libraries of other languages write their last words nowhere."""
     take_network()
-    with Path(os.devnull).open("wb") as errors:
-        os.dup2(errors.fileno(), 2)
+    take_error_output()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - absent on Windows
 

@@ -10,10 +10,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from extractors.formats.tools import Tools, convert
 from extractors.match import Layout
 from pipeline.cage import worker
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
+from pipeline.cage.processes import processes
 from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
 
 _log = logging.getLogger(__name__)
@@ -120,19 +120,8 @@ def _alone(job: Job, setup: Setup) -> FileReading | Pending:
     return FileReading(job.sha256, file_error("unsafe", _EXHAUSTED)) if outcome is None else outcome
 
 
-@contextmanager
-def _pool(setup: Setup, workers: int, tasks: int) -> Iterator[ProcessPool]:
-    """A pool that is stopped where the block is left before its end: what is still to be read there would be waited for."""
-    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_worker_start, initargs=(setup,), context=get_context("spawn"))
-    try:
-        yield pool
-    except BaseException:
-        pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
-        raise
-    else:
-        pool.close()  # type: ignore[no-untyped-call] # as above
-    finally:
-        pool.join()
+def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:
+    return processes(_worker_start, (setup,), workers=workers, tasks=tasks)
 
 
 def _outcome(job: Job, future: Any, limits: Limits) -> FileReading | Pending | None:

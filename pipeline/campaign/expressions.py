@@ -25,6 +25,10 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 """Errors of an expression in the clerk's words, the narrower first."""
 _NOTHING: tuple[object, ...] = (None, "", ())
 """Values of what was not filled in."""
+_LONGEST = 2000
+"""Characters of one expression or message; the longest of the campaigns has about a tenth."""
+_OF_MESSAGES = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.Expr, nodes.Helper)
+"""What a message may be made of. Without loops and macros it is bounded as expressions are."""
 
 
 class ExpressionError(ValueError):
@@ -48,9 +52,10 @@ def check_expression(expression: str) -> str:
     Raises:
         ValueError: it can't be parsed; the message is Chinese.
     """
+    _require_short(expression)
     try:
         _require_known(_parsed(expression))
-    except TemplateSyntaxError as error:
+    except (TemplateSyntaxError, RecursionError) as error:
         message = f"“{expression}”不是正确的判断式，请检查括号、引号和比较符号（>= <= == !=）"
         raise ValueError(message) from error
     return expression
@@ -90,12 +95,23 @@ def check_template(template: str) -> str:
     Raises:
         ValueError: it can't be parsed; the message is Chinese.
     """
+    _require_short(template)
     try:
-        _require_known(_parsed_template(template))
-    except TemplateSyntaxError as error:
+        tree = _parsed_template(template)
+        _require_known(tree)
+    except (TemplateSyntaxError, RecursionError) as error:
         message = f"“{template}”里的双花括号写得不对，请写成 {{{{ 字段名 }}}} 的样子"
         raise ValueError(message) from error
+    if not all(isinstance(node, _OF_MESSAGES) for node in tree.find_all(nodes.Node)):
+        message = f"“{template}”里只能写 {{{{ 字段名 }}}} 和 {{% if … %}}，不能有循环、宏和变量"
+        raise ValueError(message)
     return template
+
+
+def _require_short(written: str) -> None:
+    if len(written) > _LONGEST:
+        message = f"“{written[:20]}……”有 {len(written)} 个字，太长，请写在 {_LONGEST} 个字以内"
+        raise ValueError(message)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -35,6 +35,7 @@ _WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 _SHOWN = 60
 _SECONDS, _MEMORY_BYTES = 120, 2**30
 """Computing time and memory for one document; the largest of the campaigns takes a few seconds and some ten megabytes."""
+OVERRUN = "标签算得太久或占用内存太多，请检查 for 是否套得太多、宏是否调用自己"
 _PARTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
@@ -148,7 +149,7 @@ def _explain(template: Path, error: Exception, source: str) -> str:
     elif isinstance(error, TemplateSyntaxError):
         what = f"标签写得不对（{error.message}），请检查括号是否成对、for 与 endfor、if 与 endif 是否齐全"
     elif isinstance(error, OverrunError | MemoryError | RecursionError):
-        what = "标签算得太久或占用内存太多，请检查 for 是否套得太多、宏是否调用自己"
+        what = OVERRUN
     elif isinstance(error, SecurityError):
         what = "标签里用了不允许的写法，请只写变量名、for 和 if"
     else:

@@ -10,6 +10,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.formal import formal
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
+from pipeline.render.apart import bounded_documents
 from pipeline.render.chapters.responses import chased
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
@@ -29,18 +30,19 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
     stamp = _stamp(campaign, consolidation)
     material, consolidation = consolidation, without_numbers(campaign, consolidation)
     forms = consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
-    files = {
-        REPORT_NAME: render_report(campaign, consolidation, Edition(made=tuple(forms)), stamp=stamp),
-        **forms,
-        "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
-        **merged_lists(campaign, consolidation, stamp=stamp),
-        **problem_registers(campaign, consolidation, stamp=stamp),
-        "summary.json": summary_bytes(campaign, consolidation),
-    }
-    if chased(campaign, consolidation):
-        files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
-        files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp)
-    files |= render_further(campaign, consolidation, stamp=stamp)
+    with bounded_documents() as fill:
+        files = {
+            REPORT_NAME: render_report(campaign, consolidation, Edition(made=tuple(forms)), stamp=stamp, fill=fill),
+            **forms,
+            "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
+            **merged_lists(campaign, consolidation, stamp=stamp),
+            **problem_registers(campaign, consolidation, stamp=stamp),
+            "summary.json": summary_bytes(campaign, consolidation),
+        }
+        if chased(campaign, consolidation):
+            files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
+            files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
+        files |= render_further(campaign, consolidation, stamp=stamp, fill=fill)
     files |= {f"frames/table_{table.name}.csv": csv_bytes(table_frame(table)) for table in consolidation.tables}
     return files | {f"frames/{name}.csv": csv_bytes(frame) for name, frame in frames(campaign, material).items()}
 
@@ -49,13 +51,14 @@ def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: 
     """正式稿: the papers that leave the office, by file name; without doubts, names of files and marks. Pure."""
     stamp = _stamp(campaign, consolidation)
     whole = formal(campaign, without_numbers(campaign, consolidation))
-    forms = {name: data for name, data in consolidated_forms(campaign, layouts, whole, stamp=stamp).items() if name.endswith(".docx")}
-    edition = Edition(draft=False, made=tuple(forms))
-    return {
-        REPORT_NAME: render_report(campaign, whole, edition, stamp=stamp),
-        **forms,
-        **render_further(campaign, whole, edition, stamp=stamp),
-    }
+    with bounded_documents() as fill:
+        forms = {name: data for name, data in consolidated_forms(campaign, layouts, whole, stamp=stamp).items() if name.endswith(".docx")}
+        edition = Edition(draft=False, made=tuple(forms))
+        return {
+            REPORT_NAME: render_report(campaign, whole, edition, stamp=stamp, fill=fill),
+            **forms,
+            **render_further(campaign, whole, edition, stamp=stamp, fill=fill),
+        }
 
 
 def _stamp(campaign: Campaign, consolidation: Consolidation) -> dt.datetime:

@@ -13,6 +13,7 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
 from pipeline.issues import gather
+from pipeline.render.apart import Fill
 from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters
 from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
@@ -71,7 +72,9 @@ def template_path(campaign: Campaign, name: str) -> Path:
     return campaign.folder / "documents" / name
 
 
-def render_report(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime) -> bytes:
+def render_report(
+    campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime, fill: Fill = render_document
+) -> bytes:
     """情况汇总报告.docx.
 
     Raises:
@@ -82,7 +85,7 @@ def render_report(campaign: Campaign, consolidation: Consolidation, edition: Edi
         _require_two_editions(template)
     context = report_context(campaign, consolidation, edition)
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
-    return render_document(template, context, stamp=stamp, charts=charts)
+    return fill(template, context, stamp=stamp, charts=charts)
 
 
 def _require_two_editions(template: Path) -> None:
@@ -94,13 +97,13 @@ def _require_two_editions(template: Path) -> None:
         raise TemplateError(message)
 
 
-def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
+def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime, fill: Fill = render_document) -> bytes:
     """催报通知.docx, to all units that owe a form.
 
     Raises:
         TemplateError: the campaign's template can't be filled.
     """
-    return render_document(template_path(campaign, REMINDER_NAME), reminder_context(campaign, consolidation), stamp=stamp)
+    return fill(template_path(campaign, REMINDER_NAME), reminder_context(campaign, consolidation), stamp=stamp)
 
 
 def report_context(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT) -> dict[str, Any]:
@@ -123,7 +126,9 @@ def report_context(campaign: Campaign, consolidation: Consolidation, edition: Ed
     }
 
 
-def render_further(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime) -> dict[str, bytes]:
+def render_further(
+    campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT, *, stamp: dt.datetime, fill: Fill = render_document
+) -> dict[str, bytes]:
     """The further documents of the campaign by file name, each from its own template.
 
     Raises:
@@ -134,7 +139,7 @@ def render_further(campaign: Campaign, consolidation: Consolidation, edition: Ed
     context = report_context(campaign, consolidation, edition)
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
     return {
-        one.file: render_document(
+        one.file: fill(
             template_path(campaign, one.file),
             context | {"title": one.title, "title_lines": title_lines(one.title)},
             stamp=stamp,

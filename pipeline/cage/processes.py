@@ -1,0 +1,56 @@
+"""Worker processes that may be killed, and say nothing on the clerk's screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessPool
+
+
+class _Silence:
+    """Takes a process its error output as soon as it is unpickled there.
+
+    It goes before all else that a worker is given: a pool that is closed takes its locks away, and a worker that is just being started then
+    fails on them with a traceback of multiprocessing (`SemLock._rebuild`), long before anything of ours runs in it.
+    """
+
+    def __reduce__(self) -> tuple[Callable[[], None], tuple[()]]:
+        return take_error_output, ()
+
+
+def take_error_output() -> None:
+    """From now on whatever this process and its libraries write as errors goes nowhere."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+
+
+def _begin(_silence: object, start: Callable[..., None], args: tuple[object, ...]) -> None:
+    start(*args)
+
+
+@contextmanager
+def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, workers: int, tasks: int = 0) -> Iterator[ProcessPool]:
+    """A pool, stopped where the block is left before its end: what is still to be done there would be waited for.
+
+    Args:
+        start: Runs once in each worker.
+        args: For it.
+        workers: How many.
+        tasks: After so many a worker is replaced; 0 for never.
+    """
+    given: tuple[Any, ...] = (_Silence(), start, args)
+    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_begin, initargs=given, context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+        raise
+    else:
+        pool.close()  # type: ignore[no-untyped-call] # as above
+    finally:
+        pool.join()
