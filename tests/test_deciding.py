@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from pipeline.cli.decide import decide
+from pipeline.cli.decisions.decide import decide
 from tests.support.command_line import Result, call
 from tests.support.samples import write_sample_inbox
 

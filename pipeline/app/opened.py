@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION, FileReading
 from extractors.form import Layout
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
+from pipeline.campaign.on_demand import OnDemand
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import Material, consolidate
@@ -30,7 +31,6 @@ from pipeline.wording.figures import names
 if TYPE_CHECKING:
     from pipeline.tables.references import ReferenceRows
 
-T = TypeVar("T")
 Stamp = tuple[tuple[str, int, int], ...]
 LAST_DAY = dt.date(9998, 12, 31)
 """After all that ever arrives."""
@@ -145,11 +145,11 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
         message = f"{templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
         raise CampaignError(message)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
-    forms = _OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
+    forms = OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
     limits = read_limits(workspace.root / MARKER)
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
-    references = _OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
+    references = OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
     return Opened(workspace, campaigns, rosters, forms, key, limits, references)
 
 
@@ -157,30 +157,6 @@ def _stamp(marker: Path, templates: Path) -> Stamp:
     """Of every file that declares something: its path, when it was last written, and its size."""
     files = [path for path in (marker, *sorted(templates.rglob("*"))) if path.is_file()]
     return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
-
-
-class _OnDemand(Mapping[str, T]):
-    """One value a campaign, made when it is first asked for."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
-        """Takes the names of the campaigns, and how the value of one is made."""
-        self._names = tuple(names)
-        self._made = lru_cache(maxsize=None)(make)
-
-    def __getitem__(self, name: str) -> T:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._made(name)
-
-    def __contains__(self, name: object) -> bool:
-        """Asking makes nothing."""
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def _layouts(campaign: Campaign) -> list[Layout]:

@@ -50,15 +50,26 @@ VERBS = {
     "account": "网页的账号：开放给其他电脑用时谁可以登录",
     "completion": "输出命令补全脚本",
 }
-"""The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_TOGETHER`."""
-_TOGETHER = {
+"""The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_MODULES`."""
+_MODULES = {
     "account": "serve",
-    "undo": "history",
-    "init": "setup",
-    "completion": "setup",
-    "check": "upkeep",
-    "rebuild": "upkeep",
-    "doctor": "upkeep",
+    "mail": "correspondence.mail",
+    "return": "correspondence.return_",
+    "chase": "correspondence.chase",
+    "slip": "correspondence.slip",
+    "fix": "decisions.fix",
+    "decide": "decisions.decide",
+    "issue": "decisions.issue",
+    "history": "decisions.history",
+    "undo": "decisions.history",
+    "learn": "campaigns.learn",
+    "new": "campaigns.new",
+    "again": "campaigns.again",
+    "init": "workspace.setup",
+    "completion": "workspace.setup",
+    "check": "workspace.upkeep",
+    "rebuild": "workspace.upkeep",
+    "doctor": "workspace.upkeep",
 }
 
 
@@ -66,7 +77,7 @@ _TOGETHER = {
     cls=LazyGroup,
     name="huizong",
     verbs=VERBS,
-    together=_TOGETHER,
+    modules=_MODULES,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 @click.option("--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作目录；不写则从当前文件夹往上找")

@@ -59,11 +59,11 @@ class ChineseGroup(ChineseCommand, click.Group):
 class LazyGroup(ChineseGroup):
     """A group that loads a command only when it is called: `extract` need not wait for what `run` needs."""
 
-    def __init__(self, *args: Any, verbs: Mapping[str, str], together: Mapping[str, str], **kwargs: Any) -> None:
-        """Takes name → summary of the commands, and name → module of those that share one."""
+    def __init__(self, *args: Any, verbs: Mapping[str, str], modules: Mapping[str, str], **kwargs: Any) -> None:
+        """Takes name → summary of the commands, and name → module of those that do not stand in one of their own name here."""
         super().__init__(*args, **kwargs)
         self._verbs = verbs
-        self._together = together
+        self._modules = modules
 
     def summaries(self) -> dict[str, str]:
         """Each command's name and what it does, in order."""
@@ -78,7 +78,7 @@ class LazyGroup(ChineseGroup):
         if cmd_name not in self._verbs:
             return None
         name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._together.get(cmd_name, name)}"), name)
+        found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._modules.get(cmd_name, name)}"), name)
         return found
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
@@ -16,8 +15,9 @@ from pipeline.core.decision import Decision
 from pipeline.core.errors import LedgerError
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
-from pipeline.ledger.checksums import SEALED, append_sealed, damaged, insert_sealed, is_intact, key_of, remove
-from pipeline.ledger.connection import connect, translated
+from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
+from pipeline.ledger.connection import connect
+from pipeline.ledger.database import Database
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
@@ -35,12 +35,8 @@ _BATCH = 900
 """Values in one `IN (…)`: older SQLite takes 999."""
 
 
-class Ledger:
+class Ledger(Database):
     """An open ledger, brought up to date. Use as a context manager, or `close()` it."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self.name = name
 
     @classmethod
     def open(cls, url: str, *, patience: float = 10.0) -> Ledger:
@@ -63,16 +59,6 @@ class Ledger:
             with ledger._transaction(write=True) as connection:
                 migrations.apply(connection, step)
         return ledger
-
-    def close(self) -> None:
-        """Gives the connections back."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def add_arrivals(self, arrivals: Iterable[Arrival]) -> int:
         """Registers what arrived; an arrival that is registered already changes nothing. Returns how many were new."""
@@ -224,62 +210,6 @@ class Ledger:
         last = [select(func.max(table.c.number)).scalar_subquery() for table in (schema.decisions, schema.runs)]
         with self._transaction() as connection:
             return "-".join(str(one or 0) for one in connection.execute(select(*counted, *last)).one())
-
-    def damage(self) -> tuple[str, ...]:
-        """What the database itself finds wrong with the embedded ledger; a server watches over its own files."""
-        if self._engine.dialect.name != "sqlite":
-            return ()
-        try:
-            with self._transaction() as connection:
-                found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        except LedgerError as error:
-            return (str(error),)
-        return tuple(str(line) for line in found if line != "ok")
-
-    def damaged_rows(self) -> dict[str, tuple[str, ...]]:
-        """The keys of the rows that are not as they were written, by the clerk's word for the table; tables without any are left out."""
-        with self._transaction() as connection:
-            found = {table.info["word"]: tuple(key_of(table, row) for row in damaged(connection, table)) for table in SEALED}
-        return {table: keys for table, keys in found.items() if keys}
-
-    def discard_damaged(self) -> None:
-        """Removes every row that is not as it was written. What stands in it can't be told any more."""
-        with self._transaction(write=True) as connection:
-            for table in SEALED:
-                for row in list(damaged(connection, table)):
-                    remove(connection, table, row)
-
-    def put_back(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Puts rows with their checksums into an embedded ledger, as another one had them; what is there stays."""
-        names = [column.name for column in table.columns]
-        values = ", ".join(f":{name}" for name in names)
-        if rows:
-            with self._transaction(write=True) as connection:
-                statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
-                connection.exec_driver_sql(statement, [dict(row) for row in rows])
-
-    def _intact(self, table: Table, after: int | None = None) -> list[Row[Any]]:
-        """All rows of a table, or those with a greater number.
-
-        Raises:
-            LedgerError: one is damaged; a report made without it would be another one.
-        """
-        with self._transaction() as connection:
-            query = select(table) if after is None else select(table).where(table.c.number > after)
-            rows = list(connection.execute(query))
-        bad = [row for row in rows if not is_intact(table, row)]
-        if bad:
-            message = (
-                f"台账 {self.name} 的{table.info['word']}有 {len(bad)} 行已损坏，没有继续，以免报告出错；"
-                "请用备份恢复 ledger.db，没有备份就运行 huizong rebuild。"
-            )
-            raise LedgerError(message)
-        return rows
-
-    @contextmanager
-    def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
-        with translated(self.name), self._engine.connect().execution_options(write=write) as connection, connection.begin():
-            yield connection
 
     def _decoded(self, sha: str, body: str) -> FileReading:
         try:

@@ -17,7 +17,8 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.render.typed_in import Pairs, paper_of, typed_in
+from pipeline.render.typed_in import typed_in
+from pipeline.render.typed_paper import Pairs, paper_of
 from pipeline.wording.figures import names
 
 FOLDER = "代填"

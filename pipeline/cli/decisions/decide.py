@@ -13,7 +13,7 @@ from pipeline.app.decisions import decide as cases
 from pipeline.app.decisions.fix import confirm as confirm_values
 from pipeline.app.decisions.fix import waive as accept_findings
 from pipeline.app.decisions.targets import Target
-from pipeline.cli.asking import Said, decided, deciding
+from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError

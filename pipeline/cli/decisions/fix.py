@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.app.decisions.fix import correct
-from pipeline.cli.asking import Said, decided, deciding
+from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand
 
 

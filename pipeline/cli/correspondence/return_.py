@@ -11,8 +11,8 @@ from pipeline.app.decisions.decide import Done
 from pipeline.app.decisions.targets import Target
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.settings import read_limits
-from pipeline.cli.asking import Said, decided, deciding
 from pipeline.cli.context import day_of
+from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.workspace import MARKER
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.app.decisions import issues as cases
-from pipeline.cli.asking import Said, decided, deciding
 from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.wording.decisions import FOLLOW_UPS

@@ -1,0 +1,1 @@
+"""Commands by which an office writes to units and gets their mail."""

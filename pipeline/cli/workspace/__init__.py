@@ -1,0 +1,1 @@
+"""Commands for the workspace itself: made, checked, made whole again."""
