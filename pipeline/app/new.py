@@ -11,7 +11,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.learn.study import NAME_STYLES
 from pipeline.notice.draft import Draft
 from pipeline.notice.elements.read import summary
-from pipeline.notice.folder import draft_of, draft_of_blank, write_folder
+from pipeline.notice.folder import draft_of, draft_of_blanks, write_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +77,5 @@ def new_from_blank(workspace: Workspace, blank: Path, campaign_id: str, *, names
         BlankError: the blank can't be read, or nothing in it is to be filled in.
         StorageError: the folder can't be written.
     """
-    draft = draft_of_blank(blank, campaign_id=campaign_id, names=NAME_STYLES[names], today=today)
+    draft = draft_of_blanks([blank], campaign_id=campaign_id, names=NAME_STYLES[names], today=today)
     return NewCampaign(write_folder(draft, workspace.templates), draft)

@@ -41,6 +41,8 @@ def form_yaml(name: str, learned: Learned, indent: int = 0) -> str:
 
 def _form(spec: FormSpec) -> Iterator[str]:
     yield key("title", spec.title)
+    if not spec.required:
+        yield remarked(key("required", spec.required), "报了就收，不报不催")
     yield from _sources(spec)
     if spec.fields:
         yield heading("fields", "一份表填一次的栏目")
@@ -73,7 +75,7 @@ def _field(spec: FieldSpec) -> dict[str, Any]:
     optional = {"title": spec.title, "under": spec.under, "labels": list(spec.labels), "options": list(spec.options)}
     optional |= {"rate": spec.rate, "of": spec.of}
     made = {"label": spec.label, "type": spec.type} | {name: value for name, value in optional.items() if value}
-    return made if spec.total else made | {"total": False}
+    return made | ({} if spec.total else {"total": False}) | ({"ignore": True} if spec.ignore else {})
 
 
 def _group(name: str, group: GroupSpec) -> Iterator[str]:

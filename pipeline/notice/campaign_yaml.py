@@ -14,6 +14,7 @@ from pipeline.notice.elements.lines import compact
 from pipeline.notice.elements.read import due_words, summary
 from pipeline.notice.forms_yaml import form_lines, measure_lines
 from pipeline.notice.naming import activity
+from pipeline.notice.told import rule_lines
 from pipeline.wording.figures import names
 
 OPEN, DOUBTFUL = "【请填】", "【请核对】"
@@ -25,7 +26,7 @@ _EXTRAS = (
 _UNION_WORDS = ("总工会", "工会工作委员会", "工会联合会", "工会委员会", "工会")
 """What unions call themselves, and as often leave out: “某某公司工会委员会” and “某某公司工会” are one."""
 _PLACES = re.compile(rf"{HAN}{{2,6}}?(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)")
-_TAIL = """\
+_RULES = """\
 # 以下各项可以没有。需要时去掉行首的 # 再改，写法见 docs/campaign-yaml.md。
 
 # rules:                             # 校核规则
@@ -33,7 +34,8 @@ _TAIL = """\
 #     check: 栏目甲 >= 栏目乙          # 应当成立的判断式
 #     fields: [栏目甲, 栏目乙]
 #     message: 栏目甲（{{ 栏目甲 }}）少于栏目乙（{{ 栏目乙 }}），请向该单位核实。
-
+"""
+_TAIL = """\
 # outliers:                          # 与同类单位相比过大或过小的数字
 #   fields: [栏目名]
 
@@ -53,6 +55,7 @@ def declaration(draft: Draft) -> str:
         form_lines(draft),
         measure_lines(draft),
         _documents(draft),
+        rule_lines(draft.told.rules) if draft.told.rules else [_RULES.removesuffix("\n")],
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n\n" + _TAIL
 
@@ -81,9 +84,11 @@ def _heading(draft: Draft) -> Iterator[str]:
 
 
 def _names(draft: Draft) -> Iterator[str]:
-    head = draft.notice.head
+    head, told = draft.notice.head, draft.told
     yield key("id", draft.id, "活动编号，也是这个文件夹的名字；inbox 里同名的子文件夹只收这次活动的表")
-    if head.title:
+    if told.title:
+        yield key("title", told.title, "活动名称，写进文书标题“关于……情况的汇总报告”")
+    elif head.title:
         yield key("title", activity(head.title), "活动名称，写进文书标题“关于……情况的汇总报告”")
     elif draft.kind == BLANK_ONLY and draft.learned:
         yield key("title", draft.learned[0].spec.title, f"{OPEN}先用表的名称，请改成活动名称")
@@ -95,7 +100,14 @@ def _names(draft: Draft) -> Iterator[str]:
         yield open_key("notice", "通知.docx", "文本文件不能用来认表；有 Word 版或 PDF 版的通知，放到这个文件夹，再去掉行首的 #")
     else:
         yield key("notice", draft.copy, "原通知：单位把整份通知连表寄回时，用它认出哪些字是通知里本来就有的")
-    if head.issuers:
+    yield from _issuer(draft)
+
+
+def _issuer(draft: Draft) -> Iterator[str]:
+    head = draft.notice.head
+    if draft.told.issuer:
+        yield key("issuer", draft.told.issuer, "发文单位")
+    elif head.issuers:
         others = f"；联合发文的还有 {names(head.issuers[1:])}" if head.issuers[1:] else ""
         yield key("issuer", head.issuers[0], f"发文单位{others}")
     else:
@@ -105,7 +117,9 @@ def _names(draft: Draft) -> Iterator[str]:
 def _times(draft: Draft) -> Iterator[str]:
     issued = draft.notice.head.issued
     number = draft.notice.head.number
-    if issued:
+    if draft.told.issued:
+        yield key("issued", draft.told.issued, "成文日期")
+    elif issued:
         odd = f"{DOUBTFUL}与发文字号“{number.written}”的年份矛盾" if number and number.year != issued.day.year else "成文日期"
         yield key("issued", issued.day, f"{odd}，原文“{issued.quote}”")
     else:
@@ -129,6 +143,9 @@ def _times(draft: Draft) -> Iterator[str]:
 
 def _deadline(draft: Draft) -> Iterator[str]:
     due = draft.notice.deadline
+    if draft.told.day:
+        yield key("deadline", draft.told.day)
+        return
     if due is None or due.day is None:
         day = provisional_deadline(draft)
         yield key(
@@ -146,44 +163,52 @@ def _deadline(draft: Draft) -> Iterator[str]:
 def _addresses(draft: Draft) -> Iterator[str]:
     notice = draft.notice
     yield comment("写进催报通知的报送邮箱、电话、联系人。")
-    yield from _found_or_open("mailbox", notice.mailboxes[:1], ("office@example.com", "报送邮箱"))
+    told = draft.told
+    yield from _found_or_open("mailbox", told.mailbox, notice.mailboxes[:1], ("office@example.com", "报送邮箱"))
     for contact in notice.contacts:
         if len(notice.mailboxes) > 1 and contact.mailboxes:
             yield comment(
                 f"  {names(contact.mailboxes)}：{contact.name or '没有写明是哪个部门的'}" + (f"（{contact.task}）" if contact.task else "")
             )
     first = next((contact for contact in notice.contacts if contact.phones or contact.people), None)
-    yield from _found_or_open("phone", (names(first.phones),) if first and first.phones else (), ("010-12345678", "联系电话"))
+    yield from _found_or_open("phone", told.phone, (names(first.phones),) if first and first.phones else (), ("010-12345678", "联系电话"))
     faxes = [fax for contact in notice.contacts for fax in contact.faxes]
     if faxes:
         yield comment(f"  传真：{names(faxes)}")
     people = (names(first.people),) if first and first.people else ()
-    if not people and re.search(r"(?:办公室|部|处|科|股|室|组|中心)$", notice.recipient):
+    if told.contact is None and not people and re.search(r"(?:办公室|部|处|科|股|室|组|中心)$", notice.recipient):
         yield key("contact", notice.recipient, "通知里没有写联系人，这是表要报送去的地方")
         return
-    yield from _found_or_open("contact", people, (notice.recipient or "办公室 张三", "联系人"))
+    yield from _found_or_open("contact", told.contact, people, (notice.recipient or "办公室 张三", "联系人"))
 
 
-def _found_or_open(name: str, found: Iterable[str], example: tuple[str, str]) -> Iterator[str]:
-    """The key with what was found, or a commented line with an example of what it is."""
-    value = next(iter(found), "")
+def _found_or_open(name: str, told: str | None, found: Iterable[str], example: tuple[str, str]) -> Iterator[str]:
+    """The key with what a person said, else with what was found, or a commented line with an example of what it is."""
+    value = next(iter(found), "") if told is None else told
     yield key(name, value) if value else open_key(name, example[0], f"{OPEN}{example[1]}，通知里没有找到")
 
 
 def _units(draft: Draft) -> Iterator[str]:
     to = draft.notice.head.addressees
-    yield comment(f"{OPEN}名册 roster.csv 里现在只有表头（id,name,kind,aliases,email），请写上应报的单位，一行一个，如：")
-    yield comment("  u01,某某街道总工会,街镇,某某街道,a@example.com")
+    if not draft.told.units:
+        yield comment(f"{OPEN}名册 roster.csv 里现在只有表头（id,name,kind,aliases,email），请写上应报的单位，一行一个，如：")
+        yield comment("  u01,某某街道总工会,街镇,某某街道,a@example.com")
     yield comment(f"  主送机关：{to}" if to else "  通知里没有找到主送机关。")
     yield key("roster", "roster.csv")
     yield ""
     yield comment("比对单位名称时可以略去的字样，由发文单位的名称推出，请看看是否够用。")
-    words = affixes(draft.notice.head.issuers[0]) if draft.notice.head.issuers else []
+    words = proposed_affixes(draft) if draft.told.affixes is None else list(draft.told.affixes)
     yield key("affixes", words) if words else open_key("affixes", ["某某市", "某某区", "总工会"])
     yield ""
     yield comment("单位习惯自行添加、不属于填报内容的字样（以此开头的一行不算漏读）。")
     printed = {label for form in draft.learned for label in labels(form.spec)}
     yield key("extras", [word for word in _EXTRAS if text.key(word) not in printed])
+
+
+def proposed_affixes(draft: Draft) -> list[str]:
+    """The words that names of units may leave out, after the office that writes."""
+    issuers = [draft.told.issuer] if draft.told.issuer else draft.notice.head.issuers
+    return affixes(issuers[0]) if issuers else []
 
 
 def affixes(issuer: str) -> list[str]:
@@ -201,14 +226,15 @@ def affixes(issuer: str) -> list[str]:
 
 
 def _documents(draft: Draft) -> Iterator[str]:
-    head = draft.notice.head
+    head, told = draft.notice.head, draft.told
+    to = head.addressees if told.addressee is None else told.addressee
     yield comment("汇总报告、催报通知上的字。")
     yield "documents:"
     numbered = f"{head.number.sign}〔{draft.year}〕__号" if head.number else ""
     rows: list[tuple[str, object, object, str]] = [
         ("number", numbered, f"某工〔{draft.year}〕__号", "发文字号，由办公室编号后填写"),
         ("mark", compact(head.mark) or (f"{head.issuers[0]}文件" if head.issuers else ""), "某某总工会文件", "发文机关标志（红头）"),
-        ("addressee", head.addressees, "各有关单位", "主送"),
+        ("addressee", to, "各有关单位", "主送"),
         ("copies", list(head.copies), ["市总工会办公室"], "抄送"),
         ("office", head.office, "某某总工会办公室", "印发机关"),
     ]

@@ -18,6 +18,7 @@ from pipeline.core.storage import file_name
 from pipeline.learn import study
 from pipeline.notice.elements.notice import Notice
 from pipeline.notice.parts import Part
+from pipeline.notice.told import NOTHING_TOLD, Told
 
 FOLDER, PAPERS = "blanks", "附件"
 BLANK_ONLY = "blank"
@@ -160,6 +161,7 @@ class Draft:
         proposal: The forms learned out of them.
         papers: Attachments in which nothing is to be filled in.
         today: The day it is made; its year serves where the notice tells none.
+        told: What a person says in the place of the notice.
     """
 
     id: str
@@ -171,6 +173,7 @@ class Draft:
     proposal: Proposal
     papers: tuple[Part, ...]
     today: dt.date
+    told: Told = NOTHING_TOLD
 
     @property
     def copy(self) -> str:

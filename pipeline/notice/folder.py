@@ -9,6 +9,7 @@ from pathlib import Path
 from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.campaign.new_folder import require_id, write_new_folder
+from pipeline.campaign.roster_table import roster_csv
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import file_name
 from pipeline.notice.campaign_yaml import declaration
@@ -19,8 +20,6 @@ from pipeline.notice.naming import default_id
 from pipeline.notice.parts import split
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path
-
-_ROSTER = "id,name,kind,aliases,email\n"
 
 
 def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), names: NameStyle = "pinyin", today: dt.date) -> Draft:
@@ -49,16 +48,19 @@ def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), 
     )
 
 
-def draft_of_blank(path: Path, *, campaign_id: str, names: NameStyle = "pinyin", today: dt.date) -> Draft:
-    """The campaign that a blank alone proposes, without a notice: what a notice would have said is left to be filled in.
+def draft_of_blanks(paths: Sequence[Path], *, campaign_id: str = "", names: NameStyle = "pinyin", today: dt.date) -> Draft:
+    """The campaign that blanks alone propose, without a notice: what a notice would have said is left to be filled in.
 
     Raises:
         UsageError: the id is none.
-        BlankError: the blank can't be read, or nothing in it is to be filled in.
+        BlankError: a blank can't be read, or nothing in it is to be filled in.
     """
     require_id(campaign_id)
-    held = read_blanks(path, names)
-    return Draft(campaign_id, path.name, BLANK_ONLY, b"", read_notice([]), tuple(held), propose(held, names), (), today)
+    held = [blank for path in paths for blank in read_blanks(path, names)]
+    _require_apart(held)
+    notice = read_notice([])
+    own_id = campaign_id or default_id(notice, paths[0].stem)
+    return Draft(own_id, paths[0].name, BLANK_ONLY, b"", notice, tuple(held), propose(held, names), (), today)
 
 
 def _require_apart(blanks: Sequence[Blank]) -> None:
@@ -76,13 +78,18 @@ def write_folder(draft: Draft, templates: Path) -> Path:
         UsageError: there is a folder or a campaign of this id already.
         StorageError: it can't be written; then nothing is left behind.
     """
-    return write_new_folder(draft.id, templates, lambda folder: _fill(folder, draft))
+    return write_new_folder(draft.id, templates, lambda folder: fill_folder(folder, draft))
 
 
-def _fill(folder: Path, draft: Draft) -> None:
+def fill_folder(folder: Path, draft: Draft) -> None:
+    """Writes all that a campaign consists of into an empty folder, and loads it.
+
+    Raises:
+        CampaignError: it can't be loaded.
+    """
     if draft.kind != BLANK_ONLY:
         (folder / draft.copy).write_bytes(draft.data)
-    (folder / "roster.csv").write_text(_ROSTER, encoding="utf-8-sig")
+    (folder / "roster.csv").write_text(roster_csv(draft.told.units), encoding="utf-8-sig")
     for name in (FOLDER, "documents"):
         (folder / name).mkdir()
     for blank in draft.blanks:

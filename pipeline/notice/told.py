@@ -1,0 +1,48 @@
+"""What a person says of a campaign in the place of what was read from its notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.campaign import Rule
+from pipeline.campaign.yaml_lines import comment, indented, key
+from pipeline.core.model import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said; `None` where nothing was, and empty where it was said that there is none.
+
+    Attributes:
+        day: The last day.
+        rules: Edit rules.
+        units: The roster.
+    """
+
+    title: str | None = None
+    issuer: str | None = None
+    issued: dt.date | None = None
+    day: dt.date | None = None
+    addressee: str | None = None
+    mailbox: str | None = None
+    phone: str | None = None
+    contact: str | None = None
+    affixes: tuple[str, ...] | None = None
+    rules: tuple[Rule, ...] = ()
+    units: tuple[Unit, ...] = ()
+
+
+NOTHING_TOLD = Told()
+
+
+def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
+    """`rules:` and all below it."""
+    yield comment("校核规则：check 是应当成立的判断式，不成立的列入待核。")
+    yield "rules:"
+    for rule in rules:
+        parts = {"form": rule.form, "each": rule.each, "check": rule.check, "fields": list(rule.fields), "message": rule.message}
+        parts |= {"severity": rule.severity} if rule.severity != "warning" else {}
+        first, *others = [key("code", rule.code), *(key(name, value) for name, value in parts.items() if value)]
+        yield from indented([f"- {first}", *indented(others)])
