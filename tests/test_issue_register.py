@@ -10,6 +10,7 @@ import pytest
 
 from extractors.core.reading import Answer, Reading
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FormSpec, GroupSpec
+from pipeline.app.problems import UNASSIGNED, UNFOLLOWED, Wanted, choices, wanted_problems
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
@@ -203,3 +204,35 @@ def test_register_is_a_workbook_and_a_document(asked: Campaign, desk: Desk) -> N
 
 def test_no_register_where_nobody_raised_anything(asked: Campaign) -> None:
     assert problem_registers(asked, whole(asked, Desk()), stamp=STAMP) == {}
+
+
+@pytest.mark.parametrize(
+    "wanted, numbers",
+    [
+        (Wanted(), ["d1-01", "d1-02", "d2-02"]),
+        (Wanted(words="车位"), ["d1-01"]),
+        (Wanted(words="D2-01"), ["d1-01"]),
+        (Wanted(words="青羊区 食堂"), ["d2-02"]),
+        (Wanted(words="权益"), ["d1-02"]),
+        (Wanted(words="没有这样的字"), []),
+        (Wanted(theme="停车"), ["d1-01"]),
+        (Wanted(unit="青羊区总工会"), ["d1-01", "d2-02"]),
+        (Wanted(handler="权益保障部"), ["d1-02"]),
+        (Wanted(handler=UNASSIGNED), ["d1-01", "d2-02"]),
+        (Wanted(follow_up="已办结"), ["d2-02"]),
+        (Wanted(follow_up=UNFOLLOWED), ["d1-01", "d1-02"]),
+        (Wanted(live=True), ["d1-01", "d2-02"]),
+    ],
+)
+def test_register_is_searched_and_filtered(asked: Campaign, desk: Desk, wanted: Wanted, numbers: list[str]) -> None:
+    decided(asked, desk, DecisionKind.HANDLER, "d1-02", ("权益保障部", ""))
+    decided(asked, desk, DecisionKind.FOLLOW_UP, "d2-02", "done")
+    desk.receive(opinions("锦江区", PARKING), day="2020-05-12T10:00", name="c.docx")
+    assert [one.number for one in wanted_problems(register(asked, desk), wanted)] == numbers
+
+
+def test_a_register_offers_what_stands_in_it(asked: Campaign, desk: Desk) -> None:
+    decided(asked, desk, DecisionKind.HANDLER, "d1-02", ("权益保障部", ""))
+    found = choices(register(asked, desk))
+    assert (found.themes, found.units) == (("停车", "其他", "食堂"), ("锦江区总工会", "青羊区总工会"))
+    assert found.handlers == (UNASSIGNED, "权益保障部")

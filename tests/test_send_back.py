@@ -15,10 +15,11 @@ from extractors.core.findings import FINDINGS
 from extractors.core.reading import FileError, FileReading, Finding
 from extractors.extraction import read_file
 from extractors.match import Layout
-from pipeline.app.correspondence.send_back import ReturnOrder, SentBack, send_back
+from pipeline.app.correspondence.send_back import ReturnOrder, SentBack, return_of, returnable, send_back
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.history import history
-from pipeline.app.decisions.targets import Target
+from pipeline.app.decisions.targets import Sight, Target, look
+from pipeline.app.opened import open_ledger, open_records
 from pipeline.cage import Job
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind
@@ -54,6 +55,25 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def back(workspace: Workspace, unit: str, campaign: str = SANDA, **order: object) -> tuple[SentBack, ...]:
     word = Word("有需要修改的地方", "王芳", NOW)
     return send_back(workspace, ReturnOrder(Target(unit, campaign), **order), word, Here())[1]  # type: ignore[arg-type]
+
+
+def sight(workspace: Workspace) -> Sight:
+    with open_ledger(workspace) as ledger:
+        return look(open_records(workspace), ledger, SANDA)[0]
+
+
+def test_what_would_go_back_is_seen_before_anything_is_written(office: Workspace) -> None:
+    found = {one.file: one for one in returnable(sight(office))}
+    health = found["卫计委工会.docx"]
+    assert (health.unit.name, len(health.remarks), len(health.submissions)) == ("杨浦区卫生和计划生育工会", 3, 1)
+    assert [one.label for one in health.remarks] == ["走访企事业单位", "访谈职工", "召开座谈会"]
+    closed = found["商业工会（加密）.docx"]
+    assert (closed.submissions, closed.remarks[0].text) == ((), "文件已加密，打不开。请去掉打开密码后重新报送。")
+
+
+def test_a_return_that_does_not_count_is_not_sent_back(office: Workspace) -> None:
+    with pytest.raises(UsageError, match="现在不计入"):
+        return_of(sight(office), "no such return")
 
 
 def test_a_word_file_goes_back_with_a_comment_at_each_bad_answer(office: Workspace) -> None:
@@ -117,6 +137,14 @@ def test_a_file_that_was_answered_by_a_letter_is_asked_for_again(office: Workspa
     back(office, "杨浦区物业管理行业工会联合会")
     last, *_ = history(office, SANDA)
     assert (last.first.kind, last.words) == (DecisionKind.FILE, "已请单位重报")
+
+
+def test_one_return_goes_back_by_its_id_and_is_seen_to_wait(office: Workspace) -> None:
+    (health,) = (one for one in returnable(sight(office)) if one.file == "卫计委工会.docx")
+    order = return_of(sight(office), health.submissions[0], "请补盖公章")
+    ((done,),) = send_back(office, order, Word("需要修改", "王芳", NOW), Here())[1:]
+    assert (done.original, done.remarks) == ("卫计委工会.docx", 4)
+    assert [one.file for one in returnable(sight(office)) if one.sent_back and one.submissions] == ["卫计委工会.docx"]
 
 
 @pytest.mark.parametrize("unit", ["火星街道", ""])

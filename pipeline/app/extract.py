@@ -23,7 +23,7 @@ from pipeline.campaign.years import closed_at
 from pipeline.consolidation import own_returns, unit_of_document
 from pipeline.consolidation.rules import broken_rules
 from pipeline.core.errors import UsageError, WorkspaceError
-from pipeline.core.model import UnitMatch
+from pipeline.core.model import Unit, UnitMatch
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.wording.terms import why_passed
@@ -31,12 +31,13 @@ from pipeline.wording.terms import why_passed
 
 @dataclass(frozen=True, slots=True)
 class ExtractedDocument:
-    """One form found in a file, whose it is, and every finding: of the document, its values, its unit and the rules."""
+    """One form found in a file, whose it is (of which units), and every finding: of the document, its values, its unit and the rules."""
 
     campaign: Campaign
     reading: Reading
     unit: UnitMatch
     findings: tuple[Finding, ...]
+    units: Sequence[Unit] = ()
 
     @property
     def form(self) -> FormSpec:
@@ -101,6 +102,15 @@ def extract(files: Sequence[Path], campaign: str | None, *, start: Path, workers
             message = f"找不到文件“{file}”，请检查文件名（有空格时要加引号）。"
             raise UsageError(message)
     opened, engine = _opened(start, workers)
+    return read_files(opened, engine, files, campaign)
+
+
+def read_files(opened: Opened, engine: Engine, files: Sequence[Path], campaign: str | None) -> tuple[ExtractedFile, ...]:
+    """The same with campaigns that are open already.
+
+    Raises:
+        UsageError: a file can't be opened, or there is no campaign of that name.
+    """
     opened.chosen([campaign] if campaign else [])
     readings = engine.read([_job(opened, file, campaign) for file in files], opened.all_layouts())
     matchers = {name: Matcher(opened.rosters[name], one.affixes) for name, one in opened.campaigns.items()}
@@ -143,7 +153,8 @@ def _document(opened: Opened, matcher: Matcher, file: Path, reading: Reading) ->
     campaign = opened.campaigns[reading.campaign]
     unit = unit_of_document(campaign, matcher, reading, hints_of(reading, file.name))
     rules = broken_rules(campaign, reading.form, reading.values, reading.groups)
-    return ExtractedDocument(campaign, reading, unit, (*reading.all_findings(), *unit.findings, *rules))
+    findings = (*reading.all_findings(), *unit.findings, *rules)
+    return ExtractedDocument(campaign, reading, unit, findings, opened.rosters[reading.campaign])
 
 
 def _unit(match: UnitMatch) -> dict[str, Any]:

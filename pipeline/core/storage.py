@@ -14,6 +14,8 @@ from pipeline.core.errors import StorageError
 _SHARING_VIOLATIONS = (32, 33)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_FILE = 60
+_LONGEST_WAIT = 10.0
+"""Seconds."""
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -101,3 +103,27 @@ def replace_file(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.replace(path)
         fsync_folder(path.parent)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Only one at a time is inside, of all processes and threads that name the same file; the others wait their turn.
+
+    Raises:
+        StorageError: the file can't be written, or the turn does not come.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - loads the network library, and who only looks takes no lock
+
+    held = FileLock(lock, timeout=_LONGEST_WAIT)
+    try:
+        held.acquire()
+    except Timeout as error:
+        message = f"{lock.parent} 正在被另一处修改，请稍后再试一次。"
+        raise StorageError(message) from error
+    except OSError as error:
+        message = f"不能写 {lock}（{reason(error)}），请检查写入权限和磁盘空间。"
+        raise StorageError(message) from error
+    try:
+        yield
+    finally:
+        held.release()

@@ -16,6 +16,7 @@ from pipeline.app.decisions.targets import Sight, Target, the_campaign, the_unit
 from pipeline.app.opened import require_read
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.core.model import Unit
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.mail import Account, MailSettingsError, load_accounts, secret_of
@@ -130,16 +131,34 @@ def _look(book: Journal, order: ChaseOrder, word: Word) -> tuple[Sight, Chased]:
         sight, unit = the_unit(sights, Target(order.unit, order.campaign))
     else:
         sight = the_campaign(sights, Target("催报", order.campaign))
-    found = reminders(sight.campaign, sight.whole, at=word.at.astimezone(sight.campaign.zone), due=order.due)
-    found = tuple(one for one in found if unit is None or one.unit.id == unit.id)
-    if unit is not None and not found:
-        message = f"{unit.name}没有欠报、打不开或要修改的材料，不用催。"
-        raise UsageError(message)
-    return sight, Chased(
+    chased = letters(sight, word.at, order.due)
+    if unit is not None:
+        chased = _of_unit(chased, unit)
+    return sight, chased
+
+
+def letters(sight: Sight, at: dt.datetime, due: dt.date | None = None) -> Chased:
+    """The letter to every unit that has to do something, as the campaign is seen; nothing is looked up or recorded.
+
+    Args:
+        sight: How the campaign stands.
+        at: Now.
+        due: The new last day.
+    """
+    found = reminders(sight.campaign, sight.whole, at=at.astimezone(sight.campaign.zone), due=due)
+    return Chased(
         sight.campaign.title,
         tuple(one for one in found if not one.chased_today),
         tuple(one for one in found if one.chased_today),
     )
+
+
+def _of_unit(chased: Chased, unit: Unit) -> Chased:
+    now, before = (tuple(one for one in part if one.unit.id == unit.id) for part in (chased.open, chased.before))
+    if not (now or before):
+        message = f"{unit.name}没有欠报、打不开或要修改的材料，不用催。"
+        raise UsageError(message)
+    return Chased(chased.title, now, before)
 
 
 def _account(accounts: Sequence[Account], sight: Sight, name: str | None) -> Account:

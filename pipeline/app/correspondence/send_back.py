@@ -39,11 +39,13 @@ class ReturnOrder:
         target: The unit; where its `file` says so, only files of that name.
         note: What the office has to say to the unit besides what the program found.
         due: Until when the unit shall answer.
+        submission: Id of a return: only the file that it stands in, whatever the target says of files.
     """
 
     target: Target
     note: str = ""
     due: dt.date | None = None
+    submission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def send_back(workspace: Workspace, order: ReturnOrder, word: Word, engine: Engi
         require_read(book.opened, book.ledger)
         sight, unit = the_unit(book.look(order.target.campaign), order.target)
         found = (*_counted(book, sight, unit, order.note), *_closed(book, sight, unit))
-        cases = [one for one in found if _is_meant(one.faulty, order.target)]
+        cases = [one for one in found if _is_meant(one, order)]
         if not cases:
             message = f"{unit.name}报来的没有需要单位修改的地方，没有写退回的文件；另有要改的，用 --note 写明。"
             raise UsageError(message)
@@ -88,8 +90,63 @@ def send_back(workspace: Workspace, order: ReturnOrder, word: Word, engine: Engi
         return book.store([row for one in cases for row in one.rows], what), written
 
 
-def _is_meant(faulty: Faulty, target: Target) -> bool:
-    return bool(faulty.remarks) and target.file in file_words(faulty.arrival.name, faulty.name)
+def _is_meant(case: _Case, order: ReturnOrder) -> bool:
+    if order.submission:
+        return bool(case.faulty.remarks) and any(row.subject == order.submission for row in case.rows)
+    return bool(case.faulty.remarks) and order.target.file in file_words(case.faulty.arrival.name, case.faulty.name)
+
+
+def return_of(sight: Sight, submission: str, note: str = "", due: dt.date | None = None) -> ReturnOrder:
+    """The order to send back the file that a return stands in.
+
+    Raises:
+        UsageError: there is no such return that counts, or it is of no unit of the roster.
+    """
+    one = next((each for each in sight.whole.counted if each.id == submission), None)
+    if one is None or one.unit.id is None:
+        message = "这份表现在不计入，或还不知道是哪个单位的，不能退回；请先在待核里定好。"
+        raise UsageError(message)
+    return ReturnOrder(Target(one.unit.id, sight.campaign.id), note, due, submission)
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A file of a unit with what would be asked of the unit; looked at before anything is written.
+
+    Attributes:
+        unit: Whose it is.
+        file: As a clerk recognises it.
+        submissions: Ids of the returns that stand in it; none where it can't be opened.
+        remarks: What is to be mended.
+        sent_back: Whether it went back already, and waits for the unit.
+    """
+
+    unit: Unit
+    file: str
+    submissions: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    sent_back: bool
+
+
+def returnable(sight: Sight) -> tuple[Returnable, ...]:
+    """Every file in which something is to be mended by its unit, in the roster's order; opens no original."""
+    units = {unit.id: unit for unit in sight.units}
+    files: dict[tuple[str, str], Returnable] = {}
+    for one in sight.whole.counted:
+        remarks = remarks_of(sight.campaign, one)
+        back = any(told.kind is DecisionKind.RETURN for told in one.decisions)
+        if one.unit.id in units and (remarks or back):
+            unit, file = units[one.unit.id], file_words(one.arrival.name, one.part)
+            known = files.get((unit.id, file), Returnable(unit, file, (), (), sent_back=False))
+            told = tuple(dict.fromkeys((*known.remarks, *remarks)))
+            files[unit.id, file] = Returnable(unit, file, (*known.submissions, one.id), told, known.sent_back or back)
+    for closed in sight.whole.unreadable:
+        if closed.unit_id in units:
+            remark = Remark(None, "", "", unreadable_words(closed.error))
+            file = file_words(closed.arrival.name, closed.part)
+            files[closed.unit_id, file] = Returnable(units[closed.unit_id], file, (), (remark,), sent_back=closed.asked is not None)
+    rank = {unit: place for place, unit in enumerate(units)}
+    return tuple(sorted(files.values(), key=lambda one: rank[one.unit.id]))
 
 
 def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Case]:

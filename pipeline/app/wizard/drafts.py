@@ -1,0 +1,166 @@
+"""The drafts of new campaigns in a workspace: what was given and said, on disk after every step, so that leaving loses nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from pydantic import ValidationError
+
+from pipeline.app.wizard.edits import Edits
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import alone, file_name, replace_file, writing
+from pipeline.core.workspace import Workspace
+
+Given = Literal["notice", "blanks", "trial"]
+_FOLDER, _SAID, _LOCK = ".drafts", "draft.json", ".lock"
+_ID = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """A draft as a list shows it; `title` is empty where nothing tells it yet."""
+
+    id: str
+    title: str
+    changed: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts of a workspace."""
+
+    workspace: Workspace
+
+    @property
+    def _root(self) -> Path:
+        return self.workspace.root / _FOLDER
+
+    def all(self) -> tuple[DraftEntry, ...]:
+        """Every draft, the one that was changed last first."""
+        found = [path.parent for path in self._root.glob(f"*/{_SAID}") if _ID.fullmatch(path.parent.name)]
+        entries = [DraftEntry(one.name, _title(self.edits(one.name)), _changed(one / _SAID)) for one in found]
+        return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
+
+    def begin(self) -> str:
+        """A new draft; gives its id.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        draft = secrets.token_hex(6)
+        folder = self._root / draft
+        replace_file(folder / _SAID, Edits().model_dump_json().encode())
+        return draft
+
+    def folder(self, draft: str) -> Path:
+        """Where a draft lies.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        folder = self._root / draft
+        if not _ID.fullmatch(draft) or not (folder / _SAID).is_file():
+            message = "没有这份草稿，可能已经建成活动或删去了，请从活动列表进入，或重新新建。"
+            raise UsageError(message)
+        return folder
+
+    def edits(self, draft: str) -> Edits:
+        """What was said so far.
+
+        Raises:
+            UsageError: there is no such draft, or an older version of the program wrote it.
+        """
+        try:
+            return Edits.model_validate_json((self.folder(draft) / _SAID).read_bytes())
+        except ValidationError as error:
+            message = "这份草稿读不出来，请删去它重新新建。"
+            raise UsageError(message) from error
+
+    def change(self, draft: str, change: Callable[[Edits], Edits]) -> Edits:
+        """Changes what was said; of two changes at a time neither is lost.
+
+        Raises:
+            UsageError: there is no such draft, or it can't be changed so.
+            StorageError: it can't be written.
+        """
+        folder = self.folder(draft)
+        with alone(folder / _LOCK):
+            changed = change(self.edits(draft))
+            replace_file(folder / _SAID, changed.model_dump_json().encode())
+        return changed
+
+    def give(self, draft: str, kind: Given, name: str, data: bytes) -> str:
+        """Takes a file in under its own name; one of the same name is replaced. Gives the name that it has here."""
+        kept = own_name(name)
+        if not kept or not data:
+            message = f"文件“{name}”是空的，没有收下，请重新选择。"
+            raise UsageError(message)
+        target = self.folder(draft) / kind / kept
+        replace_file(target, data)
+        self.change(draft, lambda edits: _with_file(edits, kind, kept))
+        return kept
+
+    def take_back(self, draft: str, kind: Given, name: str) -> None:
+        """Takes a file out of the draft again.
+
+        Raises:
+            UsageError: there is no such file.
+        """
+        path = self.path(draft, kind, name)
+        self.change(draft, lambda edits: _without_file(edits, kind, name))
+        with writing(path):
+            path.unlink(missing_ok=True)
+
+    def path(self, draft: str, kind: Given, name: str) -> Path:
+        """Where a file of a draft lies.
+
+        Raises:
+            UsageError: there is no such file.
+        """
+        known = {"notice": (self.edits(draft).notice,), "blanks": self.edits(draft).blanks, "trial": self.edits(draft).trial}[kind]
+        if not name or name not in known:
+            message = f"草稿里没有“{name}”这个文件。"
+            raise UsageError(message)
+        return self.folder(draft) / kind / name
+
+    def discard(self, draft: str) -> None:
+        """Removes a draft with all its files."""
+        folder = self.folder(draft)
+        with writing(folder):
+            shutil.rmtree(folder)
+
+
+def own_name(name: str) -> str:
+    """The last part of a name as a browser gives it, as every disk can keep it; empty where nothing is left of it."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    stem, kind = file_name(path.stem, ""), file_name(path.suffix.removeprefix("."), "")
+    return f"{stem}.{kind}" if stem and kind else stem
+
+
+def _title(edits: Edits) -> str:
+    return edits.settings.title or edits.notice or next(iter(edits.blanks), "")
+
+
+def _changed(path: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+
+
+def _with_file(edits: Edits, kind: Given, name: str) -> Edits:
+    if kind == "notice":
+        return edits.model_copy(update={"notice": name})
+    held: tuple[str, ...] = edits.blanks if kind == "blanks" else edits.trial
+    return edits.model_copy(update={kind: tuple(dict.fromkeys((*held, name)))})
+
+
+def _without_file(edits: Edits, kind: Given, name: str) -> Edits:
+    if kind == "notice":
+        return edits.model_copy(update={"notice": ""})
+    held: tuple[str, ...] = edits.blanks if kind == "blanks" else edits.trial
+    return edits.model_copy(update={kind: tuple(one for one in held if one != name)})
