@@ -22,6 +22,7 @@ from pipeline.notice.campaign_yaml import proposed_affixes
 from pipeline.notice.draft import Draft, read_blanks
 from pipeline.notice.folder import draft_of, draft_of_blanks, fill_folder
 from pipeline.notice.naming import activity
+from pipeline.wording.figures import names
 
 _READ = 4
 """Drafts at work at a time."""
@@ -160,7 +161,7 @@ def finish(drafts: Drafts, draft: str, *, today: dt.date) -> str:
     """
     whole = plan(drafts, draft, today=today)
     if whole.lacking:
-        message = f"还没有写{'、'.join(whole.lacking)}，请回到第 1 步填好。"
+        message = f"还没有写{names(whole.lacking)}，请回到第 1 步填好。"
         raise UsageError(message)
     templates = drafts.workspace.templates
     own = whole.draft if whole.edits.campaign_id else replace(whole.draft, id=_free_id(whole.draft.id, templates))

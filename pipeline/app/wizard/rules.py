@@ -9,6 +9,7 @@ from extractors.form import FieldSpec, FormSpec
 from extractors.learn import Learned
 from pipeline.app.wizard.edits import Relation, RuleEdit
 from pipeline.campaign import Rule
+from pipeline.wording.figures import names as names_of
 
 RELATIONS: Mapping[Relation, str] = {"<=": "不大于", ">=": "不小于", "==": "等于"}
 _FIGURES = ("count", "number")
@@ -76,7 +77,7 @@ def _rule(edit: RuleEdit, labels: Mapping[str, str], code: str) -> Rule:
     names = (edit.left, *edit.right)
     total = f"({' + '.join(edit.right)})"
     told = {name: f"{_plain(labels[name])}（{{{{ {name} }}}}）" for name in names}
-    right = "、".join(told[name] for name in edit.right)
+    right = names_of(told[name] for name in edit.right)
     wanted = f"{RELATIONS[edit.relation]}{right}{'之和' if len(edit.right) > 1 else ''}"
     return Rule(
         code=code,
