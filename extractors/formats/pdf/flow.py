@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Grid, Line
 from extractors.core.location import Location
-from extractors.formats.pdf.joining import WholeTable
+from extractors.formats.pdf.joining import WholeTable, cell_places
 from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyphs
 from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
@@ -33,7 +33,22 @@ class _Page:
     aside: list[TextLine] = field(default_factory=list)
 
 
-def in_order(pages: Sequence[PageContent]) -> tuple[list[Line | Grid], list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Flowed:
+    """The pages as one text.
+
+    Attributes:
+        blocks: Lines and tables, in order.
+        outside: What stands in heads and feet.
+        boxes: Where on its page each cell and line stands, as shares of what is shown of the page.
+    """
+
+    blocks: list[Line | Grid]
+    outside: list[Line]
+    boxes: Mapping[Location, tuple[int, Box]]
+
+
+def in_order(pages: Sequence[PageContent]) -> Flowed:
     """The blocks of all pages, and what stands in their heads and feet."""
     laid_out = [_lay_out(content) for content in pages]
     _part_asides(laid_out)
@@ -42,7 +57,7 @@ def in_order(pages: Sequence[PageContent]) -> tuple[list[Line | Grid], list[Line
         flow.page(page)
     outside = [Line(line.text, _aside_place(page, line)) for page in laid_out for line in page.aside]
     outside += [Line(line.text, Location("watermark")) for page in laid_out for line in text_lines(page.content.aslant)]
-    return flow.finished(), outside
+    return Flowed(flow.finished(), outside, flow.boxes)
 
 
 def _lay_out(content: PageContent) -> _Page:
@@ -137,6 +152,7 @@ class _Flow:
         self._left, self._right = left, right
         self._blocks: list[Line | WholeTable] = []
         self._last: TextLine | None = None
+        self.boxes: dict[Location, tuple[int, Box]] = {}
 
     def finished(self) -> list[Line | Grid]:
         """Everything, in order."""
@@ -152,10 +168,16 @@ class _Flow:
         for nth, (_, block) in enumerate(sorted(body, key=lambda one: one[0])):
             if isinstance(block, TextLine):
                 count += 1
+                self._locate(page, Location("line", count, within=own), (block.x0, block.top, block.x1, block.bottom))
                 self._line(block, Location("line", count, within=own), _look_of_line(page, block), first=nth == 0)
             else:
                 place = own if len(tops) == 1 else Location("table", tops.index(block) + 1, within=own)
+                for region, here in cell_places(block, place):
+                    self._locate(page, here, block.box(region))
                 self._table(block, place, page.tables, first=nth == 0)
+
+    def _locate(self, page: _Page, place: Location, box: Box) -> None:
+        self.boxes[place] = page.content.number, page.content.share(box)
 
     def _real_tables(self, page: _Page) -> list[Table]:
         """Without single boxes around text, unless one is the last row of a table from the page before."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.pdf.lattice import Table
+from extractors.formats.pdf.lattice import Region, Table
 from extractors.formats.pdf.page_joins import SAME, CellOverPages, Part, find_page_join
 from extractors.formats.pdf.writing import TextLine
 
@@ -75,16 +75,20 @@ class WholeTable:
         return Grid(cells, self.rows, max(1, len(self.xs) - 1), self.place, self.nested)
 
 
-def _pieces(table: Table, place: Location) -> list[CellOverPages]:
-    lines = [region.lines for region in table.regions]
-    padding = _padding(table, lines)
+def cell_places(table: Table, place: Location) -> Iterator[tuple[Region, Location]]:
+    """The cells of a table of one page with their places: row by row, counted from the left."""
     counts: dict[int, int] = {}
-    pieces = []
-    for region, written in zip(table.regions, lines, strict=True):
+    for region in table.regions:
         position = counts[region.top] = counts.get(region.top, 0) + 1
+        yield region, place.cell(region.top + 1, position)
+
+
+def _pieces(table: Table, place: Location) -> list[CellOverPages]:
+    padding = _padding(table, [region.lines for region in table.regions])
+    pieces = []
+    for region, here in cell_places(table, place):
         x0, x1 = table.xs[region.left], table.xs[region.right + 1]
-        part = Part(written, x0 + padding, x1 - padding, table.ys[region.bottom + 1], region.mark)
-        here = place.cell(region.top + 1, position)
+        part = Part(region.lines, x0 + padding, x1 - padding, table.ys[region.bottom + 1], region.mark)
         pieces.append(CellOverPages(x0, x1, region.top, region.bottom - region.top + 1, [part], here))
     return pieces
 

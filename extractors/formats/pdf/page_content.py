@@ -56,6 +56,7 @@ class PageContent:
         hidden: Characters that are written and not seen: white, or not drawn.
         images: Boxes of pictures that are smaller than the page.
         imaged: An image covers most of the page.
+        shown: The part of the page that is shown; all of it where that is not said.
     """
 
     number: int
@@ -70,3 +71,10 @@ class PageContent:
     hidden: list[Glyph] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     imaged: bool = False
+    shown: Box | None = None
+
+    def share(self, box: Box) -> Box:
+        """A box as shares of what is shown of the page, 0 to 1."""
+        left, top, right, bottom = self.shown or (0.0, 0.0, self.width, self.height)
+        wide, high = max(right - left, 1.0), max(bottom - top, 1.0)
+        return (box[0] - left) / wide, (box[1] - top) / high, (box[2] - left) / wide, (box[3] - top) / high

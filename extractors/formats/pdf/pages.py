@@ -57,7 +57,7 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
 
 
 def _content(page: DrawnPage) -> PageContent:
-    content = PageContent(page.page_number, page.width, page.height)
+    content = PageContent(page.page_number, page.width, page.height, shown=page.shown)
     paths = [*page.rects, *page.lines, *page.curves]
     for path in paths:
         add_path(content, path)

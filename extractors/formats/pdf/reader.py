@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.core.document import Document
 from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import Location
 from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.gate import ScannedPdfError
-from extractors.formats.pdf.page_content import PageContent
+from extractors.formats.pdf.page_content import Box, PageContent
 from extractors.formats.pdf.pages import read_pages
 from extractors.language.ticks import UNKNOWN
 
@@ -23,13 +24,23 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         ScannedPdfError: no page has text; the reader of scans takes it.
         UnreadableFileError: `empty`, `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
+    return [read_placed(data, limits)[0]]
+
+
+def read_placed(data: bytes, limits: Limits = LIMITS) -> tuple[Document, Mapping[Location, tuple[int, Box]]]:
+    """The same with the page and the box of each cell and line, as shares of the page.
+
+    Raises:
+        ScannedPdfError: no page has text.
+        UnreadableFileError: as `read_pdf`.
+    """
     pages = read_pages(data, limits)
     readable = [page for page in pages if _is_text(page)]
     if not readable:
         raise ScannedPdfError
-    blocks, outside = in_order(readable)
+    flowed = in_order(readable)
     images = [page for page in pages if page not in readable and page.imaged]
-    return [Document([*blocks, *unread_pages(images)], outside=outside)]
+    return Document([*flowed.blocks, *unread_pages(images)], outside=flowed.outside), flowed.boxes
 
 
 def has_text(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.scan.label_repair import repair
 
-__all__ = ["read_scan", "repair", "scan_kind"]
+__all__ = ["need_ocr", "read_scan", "repair", "scan_kind"]
 
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _INSTALL = '扫描件识别；在安装目录运行 uv sync --extra ocr，或 pip install "huizong[ocr]"'
@@ -29,8 +29,19 @@ def read_scan(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `too_large`, or `converter_missing` where the extra is not installed.
     """
+    need_ocr()
+    from extractors.formats.scan.reader import read_pages  # noqa: PLC0415 -- an extra, and slow to load
+
+    return [read_pages(data, limits)]
+
+
+def need_ocr() -> None:
+    """Makes sure that the extra is installed.
+
+    Raises:
+        UnreadableFileError: `converter_missing`, it is not.
+    """
     try:
-        from extractors.formats.scan.reader import read_pages  # noqa: PLC0415 -- an extra, and slow to load
+        import extractors.formats.scan.reader  # noqa: F401, PLC0415 -- as above
     except ImportError as error:
         raise UnreadableFileError("converter_missing", _INSTALL) from error
-    return [read_pages(data, limits)]

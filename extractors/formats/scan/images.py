@@ -6,7 +6,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -38,21 +38,25 @@ class PageImage:
     Attributes:
         grey: The red channel, in which red ink is nearly as bright as paper, with what remains of that ink lifted.
         red: Where red ink was: a seal, or what somebody wrote in red.
+        colour: The page as it was photographed, where it is to be shown.
     """
 
     grey: Grey
     red: Mask
+    colour: Grey | None = None
 
 
-def page_images(data: bytes, limits: Limits = LIMITS) -> Iterator[PageImage]:
-    """The pages of a picture or PDF, one at a time so that only one is in memory.
+def page_images(data: bytes, limits: Limits = LIMITS, *, coloured: bool = False) -> Iterator[PageImage]:
+    """The pages of a picture or PDF, one at a time so that only one is in memory; where they are to be shown, in colour too.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, or `too_large`.
     """
     pages = _pdf_pages(data, limits) if data.startswith(b"%PDF") else _picture_pages(data, limits)
     for page in pages:
-        yield without_red(np.asarray(page, dtype=np.uint8))
+        rgb = np.asarray(page, dtype=np.uint8)
+        read = without_red(rgb)
+        yield replace(read, colour=rgb) if coloured else read
 
 
 def without_red(rgb: NDArray[np.uint8]) -> PageImage:

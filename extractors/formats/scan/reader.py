@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.document import Cell, Document, Grid, Line
@@ -11,7 +11,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.scan import ink, ocr
 from extractors.formats.scan.cells import OCR, fill, paragraphs, visual_lines
-from extractors.formats.scan.grid import Table, find_tables
+from extractors.formats.scan.grid import Frame, Table, find_tables
 from extractors.formats.scan.images import PageImage, page_images
 from extractors.formats.scan.ocr import Word
 from extractors.formats.scan.straighten import straighten, turned
@@ -30,17 +30,21 @@ _COARSE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table on one page, or on several: its cells, and its column edges as shares of its width."""
+    """A table on one page, or on several: its cells, and its column edges as shares of its width.
+
+    `frames` are the places of the cells, one each, where it stands on one page.
+    """
 
     grid: Grid
     edges: tuple[float, ...]
+    frames: tuple[Frame, ...] = ()
 
 
 def piece(grid: Grid, table: Table) -> Piece:
     """A table on one page."""
     edges = {frame.col: frame.left for frame in table.frames} | {frame.col + frame.colspan: frame.right for frame in table.frames}
     left, wide = edges[0], max(1, edges[table.cols] - edges[0])
-    return Piece(grid, tuple((edges[col] - left) / wide for col in range(table.cols + 1)))
+    return Piece(grid, tuple((edges[col] - left) / wide for col in range(table.cols + 1)), table.frames)
 
 
 def rejoined(before: Piece, after: Piece) -> Piece | None:
@@ -87,13 +91,23 @@ def _without_rests(upper: Sequence[Cell], lower: Sequence[Cell], rows: int) -> l
 
 def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
     """The document on the pages of a picture or PDF; see `extractors.formats.scan.read_scan`."""
-    blocks: list[Line | Piece] = []
-    outside: list[Line] = []
-    for number, image in enumerate(page_images(data, limits), start=1):
+    return joined_pages(below for _, below in laid_out(page_images(data, limits)))
+
+
+def laid_out(images: Iterable[PageImage]) -> Iterator[tuple[PageImage, list[Line | Piece]]]:
+    """Each page, upright and level, with its lines and tables from top to bottom."""
+    for number, image in enumerate(images, start=1):
         page, found = _upright(straighten(image))
         if max(image.grey.shape) < _FEWEST_PIXELS:
             found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
-        below = _blocks(page, [word for word in found if not ink.is_red(page, word)], Location("page", number))
+        yield page, _blocks(page, [word for word in found if not ink.is_red(page, word)], Location("page", number))
+
+
+def joined_pages(pages: Iterable[list[Line | Piece]]) -> Document:
+    """The document on some pages: tables that a page break cut are one again, page numbers stand apart."""
+    blocks: list[Line | Piece] = []
+    outside: list[Line] = []
+    for below in pages:
         if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
             outside.append(below[-1])
             below.pop()

@@ -48,12 +48,14 @@ def straighten(page: PageImage) -> PageImage:
     grow = min(LONG_SIDE / max(extent), _MOST_GROWTH / look)
     matrix = np.diag([grow, grow, 1.0]) @ matrix @ np.diag([look, look, 1.0])
     extent = (round(extent[0] * grow), round(extent[1] * grow))
-    return PageImage(_warped(page.grey, matrix, extent), _warped(page.red.astype(np.uint8), matrix, extent, 0) > 0)
+    colour = None if page.colour is None else _warped(page.colour, matrix, extent)
+    return PageImage(_warped(page.grey, matrix, extent), _warped(page.red.astype(np.uint8), matrix, extent, 0) > 0, colour)
 
 
 def turned(page: PageImage, quarters: int) -> PageImage:
     """The page after `quarters` turns of 90° against the clock."""
-    return PageImage(np.ascontiguousarray(np.rot90(page.grey, quarters)), np.ascontiguousarray(np.rot90(page.red, quarters)))
+    colour = None if page.colour is None else np.ascontiguousarray(np.rot90(page.colour, quarters))
+    return PageImage(np.ascontiguousarray(np.rot90(page.grey, quarters)), np.ascontiguousarray(np.rot90(page.red, quarters)), colour)
 
 
 def _reduced(page: PageImage) -> PageImage:
@@ -64,11 +66,12 @@ def _reduced(page: PageImage) -> PageImage:
         return page
     size = max(1, round(width * share)), max(1, round(height * share))
     red = cv2.resize(page.red.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    return PageImage(np.asarray(cv2.resize(page.grey, size, interpolation=cv2.INTER_AREA), np.uint8), np.asarray(red > 0))
+    colour = None if page.colour is None else np.asarray(cv2.resize(page.colour, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return PageImage(np.asarray(cv2.resize(page.grey, size, interpolation=cv2.INTER_AREA), np.uint8), np.asarray(red > 0), colour)
 
 
 def _warped(grey: Grey, matrix: Matrix, extent: tuple[int, int], paper: int = 255) -> Grey:
-    return np.asarray(cv2.warpPerspective(grey, matrix, extent, borderValue=(paper,)), np.uint8)
+    return np.asarray(cv2.warpPerspective(grey, matrix, extent, borderValue=(paper,) * 3), np.uint8)
 
 
 def _skew(grey: Grey) -> float:

@@ -1,0 +1,181 @@
+"""The original of a return as it is shown: archive → the file in it → its reader in the cage, kept for the next time.
+
+What is kept lies beside the conversions of old formats, by content, and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.location import Location, parsed, printed
+from extractors.core.reading import READER_VERSION, FileError
+from extractors.formats.containers.unpack import is_container, leaf_of
+from extractors.formats.pictured import Spot
+from pipeline.cage import Limits
+from pipeline.cage.settings import read_limits
+from pipeline.core.model import Arrival
+from pipeline.core.storage import writing
+from pipeline.core.workspace import MARKER, Workspace
+from pipeline.intake.archive import Archive
+
+_FOLDER = "looks"
+_CONTENT = "document.json"
+_IN_MEMORY = 4
+"""Large sheets take some megabytes each; a person looks at one after the other."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """How a file looks.
+
+    Attributes:
+        name: Of the file that holds the return, without folders.
+        document: What its reader made of it; of a workbook the sheet that is meant.
+        pages: Width and height of each page of a PDF or scan.
+        spots: Where on them what has a location stands, by the location's text.
+        problem: Why it can't be shown.
+        folder: Where the pictures of the pages lie.
+    """
+
+    name: str
+    document: Document
+    pages: tuple[tuple[int, int], ...] = ()
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    problem: str = ""
+    folder: Path | None = None
+
+    def spot(self, place: Location | None) -> Spot | None:
+        """Where on the pages a place is; that of what it stands in where it has none of its own."""
+        while place is not None:
+            if (found := self.spots.get(str(place))) is not None:
+                return found
+            if place.kind == "page":
+                return Spot(place.number, 0, 0, 1, 1)
+            place = place.within
+        return None
+
+    def picture(self, number: int) -> bytes | None:
+        """A page, from 1, as PNG or JPEG."""
+        if self.folder is None or not 0 < number <= len(self.pages):
+            return None
+        path = self.folder / _page_name(number)
+        return path.read_bytes() if path.is_file() else None
+
+
+def original(workspace: Workspace, arrival: Arrival, part: str) -> Original:
+    """How the file looks in which a part of a received file stands.
+
+    Raises:
+        StorageError: the original is missing, or what it looks like can't be kept.
+    """
+    folder = _folder(workspace, arrival.sha256, part)
+    if not (folder / _CONTENT).is_file():
+        _make(workspace, arrival, part, folder)
+    return _kept(folder / _CONTENT, PurePosixPath(arrival.name).name, part)
+
+
+def original_bytes(workspace: Workspace, arrival: Arrival, part: str) -> tuple[str, bytes]:
+    """The file in which a part of a received file stands, with its name, for a person to open in a program of their own.
+
+    Raises:
+        StorageError: the original is missing.
+        UnreadableFileError: the mail or archive that it came in can't be opened.
+    """
+    data, name = Archive(workspace.archive).open_bytes(arrival.sha256), arrival.name
+    leaf = leaf_of(data, part) if is_container(data) else None
+    return (PurePosixPath(name).name, data) if leaf is None else (PurePosixPath(leaf.part).name, leaf.data)
+
+
+def _folder(workspace: Workspace, sha256: str, part: str) -> Path:
+    """Sheets of one workbook, and copies in one document, have folders of their own: few files hold more than one."""
+    mark = hashlib.sha256(f"{READER_VERSION}\0{part}".encode("utf-8", "replace")).hexdigest()[:12]
+    return workspace.converted / _FOLDER / sha256[:2] / f"{sha256[:32]}-{mark}"
+
+
+def _make(workspace: Workspace, arrival: Arrival, part: str, folder: Path) -> None:
+    from pipeline.cage.look import look_at  # noqa: PLC0415 - loads every reader
+
+    limits: Limits = read_limits(workspace.root / MARKER)
+    data = Archive(workspace.archive).open_bytes(arrival.sha256)
+    looked = look_at(data, part, limits=limits, log=workspace.log, cache=workspace.converted)
+    if isinstance(looked, FileError):
+        _keep(folder, _CONTENT, _json({"problem": looked.message, "retry": True}))
+        return
+    seen = looked.pictured
+    for number, page in enumerate(seen.pages, 1):
+        _keep(folder, _page_name(number), page.data)
+    content = {
+        "name": PurePosixPath(looked.leaf).name,
+        "blocks": [_block(one) for one in _sheet(seen.documents, part).blocks],
+        "pages": [(page.width, page.height) for page in seen.pages],
+        "spots": {str(place): asdict(spot) for place, spot in seen.spots.items()},
+    }
+    _keep(folder, _CONTENT, _json(content))
+
+
+def _sheet(documents: list[Document], part: str) -> Document:
+    """The document that a part names (`mail/附件.xlsx/sheet:五角场`, `…#2`), the only one where a file has no parts."""
+    named = [one for one in documents if one.part and (part == one.part or part.rpartition("#")[0] == one.part or part.endswith(one.part))]
+    return max(named, key=lambda one: len(one.part), default=documents[0] if documents else Document([]))
+
+
+def _page_name(number: int) -> str:
+    return f"page-{number}"
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _keep(folder: Path, name: str, data: bytes) -> None:
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        with os.fdopen(handle, "wb") as part:
+            part.write(data)
+        Path(temporary).replace(folder / name)
+
+
+@lru_cache(maxsize=_IN_MEMORY)
+def _kept(path: Path, file: str, part: str) -> Original:
+    content = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+    if "problem" in content:
+        return Original(file, Document([]), problem=content["problem"])
+    spots = {place: Spot(**spot) for place, spot in content["spots"].items()}
+    document = Document([_block_of(one) for one in content["blocks"]], part)
+    pages = tuple((wide, high) for wide, high in content["pages"])
+    return Original(content["name"] or file, document, pages, spots, folder=path.parent)
+
+
+def _block(block: Line | Grid) -> list[Any]:
+    if isinstance(block, Line):
+        return [block.text, printed(block.place), block.mark, block.spans]
+    return [[_cell(one) for one in block.cells], printed(block.place), block.rows, block.cols, block.nested]
+
+
+def _cell(cell: Cell) -> list[Any]:
+    return [cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, printed(cell.place), cell.mark, cell.spans]
+
+
+def _block_of(told: list[Any]) -> Line | Grid:
+    place = parsed(told[1])
+    if isinstance(told[0], str):
+        return Line(told[0], place, mark=told[2], spans=_spans(told[3]))
+    cells = [
+        Cell(text, row, col, rowspan, colspan, parsed(at), mark, spans=_spans(spans))
+        for text, row, col, rowspan, colspan, at, mark, spans in told[0]
+    ]
+    return Grid(cells, told[2], told[3], place, told[4])
+
+
+def _spans(told: list[list[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in told)
