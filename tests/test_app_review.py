@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.decisions.history import history, redo_own, undo_own
+from pipeline.app.review.at_hand import Queues
 from pipeline.app.review.beside import candidates, history_of, versions
 from pipeline.app.review.drafts import Draft, Drafts
 from pipeline.app.review.queue import EVERYTHING, Doubt, Line, Queue, Wanted
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
+from pipeline.app.standing import Standing
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from tests.support.practice import practice_office, queue_of, said_by, sight_of
+from tests.support.practice import CAMPAIGN, NOW, practice_office, queue_of, said_by, sight_of
 
 HEALTH = "杨浦区卫生和计划生育工会"
 
@@ -228,3 +230,19 @@ def test_drafts_that_cannot_be_read_are_none(office: Workspace) -> None:
     (file,) = own.folder.iterdir()
     file.write_bytes(b"\xff{")
     assert not own.get("entry")
+
+
+def test_queues_show_decisions_of_this_moment_and_renew_their_view_meanwhile(office: Workspace) -> None:
+    standing = Standing(office)
+    queues = Queues(office, standing)
+    first = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
+    one = doubt(first.queue, "expression")
+    settle(office, Choice(first.queue, one.id), Verdict("9"), said_by("李"))
+    second = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
+    assert one not in second.open
+    standing.view(CAMPAIGN, None, now=NOW)
+    third = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
+    assert third.queue is not first.queue
+    assert one.id not in third.queue.by_id
+    undo_own(office, third.queue.sight, said_by("李", "撤销"))
+    assert one.id in {other.id for other in queues.line(CAMPAIGN, EVERYTHING, now=NOW).open}

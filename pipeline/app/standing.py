@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,8 +12,11 @@ from dataclasses import dataclass
 from pipeline.app.decisions.targets import Sight
 from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
+from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
+from pipeline.ledger import Ledger
 
+_log = logging.getLogger("huizong")
 _KEPT = 12
 """Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
 
@@ -24,10 +28,12 @@ class View(Sight):
     Attributes:
         as_of: The day.
         revision: Of what it was made; another one is made when this changes.
+        seen: Number of the last decision that it surely knows.
     """
 
     as_of: dt.date
     revision: str
+    seen: int = 0
 
 
 class Standing:
@@ -39,6 +45,8 @@ class Standing:
         self._lock = threading.RLock()
         self._opened: Opened | None = None
         self._views: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
+        self._latest: dict[str, View] = {}
+        self._renewing = threading.Lock()
 
     def opened(self) -> Opened:
         """What is declared, read again where a file of it has changed.
@@ -70,15 +78,42 @@ class Standing:
             (campaign,) = opened.chosen([campaign_id])
             day = day_in(campaign, as_of, now)
             with open_ledger(self._workspace) as ledger:
-                revision = ledger.revision()
+                revision, seen = ledger.revision(), ledger.last_decision()
                 kept = self._views.get((campaign_id, day))
                 if kept is None or kept.revision != revision:
-                    kept = View(campaign, consolidation_at(opened, ledger, campaign, day), day, revision)
+                    kept = View(campaign, consolidation_at(opened, ledger, campaign, day), day, revision, seen)
                     self._views[campaign_id, day] = kept
             self._views.move_to_end((campaign_id, day))
             while len(self._views) > _KEPT:
                 self._views.popitem(last=False)
+            if as_of is None:
+                self._latest[campaign_id] = kept
             return kept
+
+    def at_hand(self, campaign_id: str, *, now: dt.datetime) -> View:
+        """How a campaign stood when it was last looked at today; a newer view is made meanwhile where something is new.
+
+        For pages that take newer decisions into account themselves, so that nobody waits for a consolidation after each.
+
+        Raises:
+            UsageError: there is no such campaign.
+        """
+        kept = self._latest.get(campaign_id) if self._opened is open_records(self._workspace) else None
+        if kept is None or kept.as_of != day_in(kept.campaign, None, now):
+            return self.view(campaign_id, None, now=now)
+        with Ledger.open(self._workspace.ledger_url) as ledger:
+            is_new = ledger.revision() != kept.revision
+        if is_new and self._renewing.acquire(blocking=False):
+            threading.Thread(target=self._renew, args=(campaign_id, now), name="renew", daemon=True).start()
+        return kept
+
+    def _renew(self, campaign_id: str, now: dt.datetime) -> None:
+        try:
+            self.view(campaign_id, None, now=now)
+        except HuizongError:
+            _log.info("the campaign %s can't be looked at again yet", campaign_id)  # whoever asks for it next is told why
+        finally:
+            self._renewing.release()
 
     def campaigns(self) -> Sequence[Campaign]:
         """What is declared, none where there is nothing yet.

@@ -102,12 +102,17 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
     """
     opened = open_records(workspace)
     (campaign,) = opened.chosen([order.campaign])
-    name, unit = field_named(campaign, order.field), order.unit
-    if unit is not None and unit not in {one.id for one in opened.rosters[campaign.id]}:
-        message = f"名册里没有编号“{unit}”的单位，huizong status {campaign.id} 可看编号。"
+    name = field_named(campaign, order.field)
+    if order.unit is not None and order.unit not in {one.id for one in opened.rosters[campaign.id]}:
+        message = f"名册里没有编号“{order.unit}”的单位，huizong status {campaign.id} 可看编号。"
         raise UsageError(message)
     with open_ledger(workspace) as ledger:
         whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
+    return traced(campaign, whole, name, order.unit)
+
+
+def traced(campaign: Campaign, whole: Consolidation, name: FieldAddress, unit: str | None = None) -> Trace:
+    """The same out of a consolidation that is known; `unit` is the id of one where only its answers are asked for."""
     rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
     total = whole.totals.get(str(name)) if unit is None else None
     named = {status.unit.id: status.unit.name for status in whole.units}

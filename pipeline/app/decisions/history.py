@@ -97,9 +97,9 @@ def undo_own(workspace: Workspace, sight: Sight, word: Word) -> Done:
 
     Raises:
         UsageError: there is none.
-        BusyError: a run is at work.
+        BusyError: another decision is being written for too long.
     """
-    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+    with workspace.deciding(), Ledger.open(workspace.ledger_url) as ledger:
         decisions = ledger.decisions()
         gone = taken_back(decisions)
         batch = _last([one for one in _own(decisions, sight, word) if one[0].number not in gone])
@@ -115,9 +115,9 @@ def redo_own(workspace: Workspace, sight: Sight, word: Word) -> Done:
 
     Raises:
         UsageError: there is none.
-        BusyError: a run is at work.
+        BusyError: another decision is being written for too long.
     """
-    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+    with workspace.deciding(), Ledger.open(workspace.ledger_url) as ledger:
         decisions = ledger.decisions()
         gone = taken_back(decisions)
         first = {batch[0].batch: batch for batch in batches(decisions) if batch[0].kind is not DecisionKind.UNDO}

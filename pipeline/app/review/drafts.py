@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.core.storage import writing
 from pipeline.core.workspace import Workspace
 
-_FOLDER = ".huizong", "drafts"
+_FOLDER = "drafts"
 _MOST = 2_000
 """Characters of a draft; no value and no reason is longer."""
 
@@ -40,7 +40,7 @@ class Drafts:
     @classmethod
     def of(cls, workspace: Workspace, campaign: str, user: str) -> Drafts:
         """Those of a user. They lie in `.huizong/drafts` of the workspace, under digests of the names."""
-        return cls(workspace.root.joinpath(*_FOLDER, _digest(campaign), _digest(user)))
+        return cls(workspace.page / _FOLDER / _digest(campaign) / _digest(user))
 
     @property
     def reason(self) -> str:

@@ -68,9 +68,9 @@ def settle(workspace: Workspace, choice: Choice, verdict: Verdict, word: Word) -
     Raises:
         SettledError: somebody settled it since the queue was made; nothing is overwritten.
         UsageError: there is no such entry, or the value can't be read.
-        BusyError: a run is at work.
+        BusyError: another decision is being written for too long.
     """
-    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+    with workspace.deciding(), Ledger.open(workspace.ledger_url) as ledger:
         line = Line.of(choice.queue, choice.wanted, ledger.decisions_after(choice.queue.seen))
         doubt = _the_doubt(line, choice.name)
         chosen = (line.alike(doubt) or (doubt,)) if verdict.alike else (doubt,)
@@ -83,9 +83,9 @@ def settle_all(workspace: Workspace, queue: Queue, wanted: Wanted, word: Word) -
 
     Raises:
         UsageError: nothing is open.
-        BusyError: a run is at work.
+        BusyError: another decision is being written for too long.
     """
-    with workspace.locked(now=word.at), Ledger.open(workspace.ledger_url) as ledger:
+    with workspace.deciding(), Ledger.open(workspace.ledger_url) as ledger:
         line = Line.of(queue, wanted, ledger.decisions_after(queue.seen))
         rows = list(dict.fromkeys(confirmed(word, queue.sight, one.entry) for one in line.open if one.confirmable))
         if not rows:
