@@ -83,6 +83,11 @@ def original(workspace: Workspace, arrival: Arrival, part: str) -> Original:
     return _kept(folder / _CONTENT, PurePosixPath(arrival.name).name, part)
 
 
+def is_ready(workspace: Workspace, arrival: Arrival, part: str) -> bool:
+    """Whether it was looked at before, so that it is shown at once."""
+    return (_folder(workspace, arrival.sha256, part) / _CONTENT).is_file()
+
+
 def original_bytes(workspace: Workspace, arrival: Arrival, part: str) -> tuple[str, bytes]:
     """The file in which a part of a received file stands, with its name, for a person to open in a program of their own.
 

@@ -24,6 +24,22 @@ def next_step(entry: ReviewEntry) -> str:
     return f"对照原件核实；无误的：huizong decide confirm {_quoted(entry.unit_name)}；有误的，请该单位改好重报"
 
 
+def on_the_page(remedy: str) -> str:
+    """A remedy without commands: what to press where one would be typed."""
+    for command, pressed in _PRESSED:
+        remedy = command.sub(pressed, remedy)
+    return remedy
+
+
+_PRESSED = (
+    (re.compile(r" ?`huizong decide confirm[^`]*`"), "按“核对无误”"),
+    (re.compile(r"`huizong decide assign[^`]*`"), "选定单位"),
+    (re.compile(r"`huizong decide not-ours[^`]*`"), "按“不是名册单位的”"),
+    (re.compile(r"，如 `huizong fix[^`]*`"), "：写上值，按回车"),
+    (re.compile(r"`([^`]*)`"), r"“\1”"),
+)
+
+
 def _quoted(name: str) -> str:
     """A name as it is typed in a command: in quotes where it holds what a shell would take apart."""
     return name if re.fullmatch(r"[\w·.（）]+", name) else f'"{name}"'

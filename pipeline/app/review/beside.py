@@ -1,12 +1,17 @@
-"""What a person needs beside an entry: units that may be meant, the other versions of a return, what was decided of it."""
+"""What a person needs beside an entry: all that the return says, units that may be meant, other versions, what was decided of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.core.address import FieldAddress
+from extractors.core.location import Location
 from pipeline.app.decisions.targets import Sight
+from pipeline.app.review.queue import Doubt, Queue
+from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
+from pipeline.consolidation.review import labels_of, value_words
 from pipeline.consolidation.told import Told, batches, told
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.model import Submission, Unit
@@ -36,6 +41,39 @@ def versions(sight: Sight, submission: Submission) -> tuple[Submission, ...]:
         return (submission,)
     own = (one for one in sight.whole.submissions if one.unit.id == unit and one.form == submission.form)
     return tuple(sorted(own, key=lambda one: (one.arrival.received_at, one.id), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer of a return: its label, as it was written, as it counts, and the text of its place."""
+
+    label: str
+    raw: str
+    value: str
+    place: Location | None
+    field: FieldAddress
+    doubtful: bool
+
+
+def said_in(campaign: Campaign, submission: Submission) -> tuple[Said, ...]:
+    """Every answer of a return, in the order of its form; each once."""
+    form = campaign.forms[submission.form]
+    found: dict[FieldAddress, Said] = {}
+    for at, label in labels_of(campaign, submission):
+        answer = submission.answer(at)
+        if answer is not None and at not in found:
+            before = submission.original.get(at, answer)
+            found[at] = Said(label, before.raw, value_words(form, at, answer.value), before.source, at, bool(answer.findings))
+    return tuple(found.values())
+
+
+def place_of_entry(queue: Queue, one: Doubt) -> Location | None:
+    """Where the answer stands that an entry is about: as the finding says, else where the answer was read."""
+    if one.entry.finding.source is not None:
+        return one.entry.finding.source
+    submission = queue.submissions.get(one.entry.submission or "")
+    answer = submission.answer(one.entry.field) if submission is not None and one.entry.field is not None else None
+    return answer.source if answer is not None else None
 
 
 def history_of(sight: Sight, subjects: Sequence[str]) -> tuple[Told, ...]:

@@ -219,6 +219,12 @@ class Line:
         place = self.position.get(name, place)
         return self.open[(place - 1) % len(self.open)] if self.open else None
 
+    def follower(self, before: Line, name: str) -> Doubt | None:
+        """The entry to go on with after the named one was settled: the next one of how things stood before that is open still."""
+        start = before.position.get(name, -1)
+        order = (*before.open[start + 1 :], *before.open[: max(start, 0)])
+        return next((one for one in order if one.id in self.position), None) or self.at("")
+
     def alike(self, one: Doubt) -> tuple[Doubt, ...]:
         """The open and wanted entries that say the same as this one, itself among them."""
         if one.entry.submission is None:
