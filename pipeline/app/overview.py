@@ -108,6 +108,13 @@ def overview(campaign: Campaign, whole: Consolidation, former: Former | None = N
     )
 
 
+def last_results(workspace: Workspace, campaign: str, *, until: dt.date) -> Former | None:
+    """What the last run of a campaign came to; `None` where there is none, or it was for a later day than `until`."""
+    with Ledger.open(workspace.ledger_url) as ledger:
+        former = former_of(workspace, ledger, campaign)
+    return former if former is not None and former.run.as_of <= until else None
+
+
 def former_of(workspace: Workspace, ledger: Ledger, campaign: str) -> Former | None:
     """What the last run of a campaign wrote into its folder; `None` where there is none, or it is there no more."""
     run = ledger.last_run(campaign)

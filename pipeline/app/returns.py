@@ -20,6 +20,7 @@ STATE_WORDS: Mapping[str, str] = {
     "expected": EXPECTED,
     "returned": RETURNED,
     "owing": "欠报",
+    "unreturned": "还没有报",
     "late_any": f"{LATE}（含零报告和报送不全）",
     "sent_back": SENT_BACK,
 }
@@ -29,6 +30,7 @@ _TESTS: Mapping[str, Callable[[UnitStatus], bool]] = {
     "expected": lambda one: one.expected,
     "returned": lambda one: one.returned,
     "owing": lambda one: one.owing,
+    "unreturned": lambda one: one.expected and not one.returned,
     "late_any": lambda one: one.late,
     "sent_back": lambda one: one.expected and one.sent_back,
 }

@@ -1,17 +1,31 @@
-"""The first page: the campaigns."""
+"""The first page: the campaigns, each with how it stands today."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.web.reply import desk_of, page
+from pipeline.app.overview import overview
+from pipeline.app.standing import View
+from pipeline.web.chart import stacked
+from pipeline.web.links import Links
+from pipeline.web.reply import desk_of, fragment, is_part, page
 
 
 def show(request: Request) -> Response:
-    """Every campaign by its title."""
-    return page(request, "home.html", {"campaigns": desk_of(request).standing.campaigns()})
+    """A card for each campaign: those that something has arrived for first."""
+    desk = desk_of(request)
+    views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
+    context = {"cards": [_card(view) for view in sorted(views, key=lambda view: not view.begun)]}
+    return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
+
+
+def _card(view: View) -> dict[str, Any]:
+    seen = overview(view.campaign, view.whole)
+    return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states), "begun": view.begun}
 
 
 ROUTES = [Route("/", show)]
