@@ -1,6 +1,6 @@
 """The hunt for silent errors: filled forms drawn by chance with one odd answer each, over all formats.
 
-    python benchmarks/hunt.py [--files 5000] [--formats docx,html,xlsx,pdf,doc,xls,ods] [--seed 0] [--show 20]
+    python benchmarks/hunt.py [--files 5000] [--formats docx,html,mht,xlsx,xlsb,pdf,doc,rtf,odt,xls,ods] [--seed 0] [--show 20]
 
 Drawn are the form (labels, types, styles of options, one or two fields a row, a line below, a list or none), the answers, and the look or
 construct of one answer in six of seven copies. Every answer is judged: right, told as doubtful, wrong in silence, or doubted without need.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -13,6 +13,7 @@ from docx.document import Document as WordDocument
 
 from extractors.core.document import Document, Grid
 from extractors.core.reading import Reading
+from extractors.formats import external_programs
 from extractors.formats.legacy import find_soffice
 from extractors.match import Layout, align
 from extractors.match.recognise import recognise
@@ -20,6 +21,8 @@ from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
 
 FOLDER = Path(__file__).parents[2] / "templates" / "yangpu-2017-sanda"
+_START_SECONDS, _FILE_SECONDS = 120.0, 20.0
+"""How long LibreOffice may take on a machine that does other things too."""
 LONG = "停车位紧张，职工早上开车上班经常找不到车位，建议与附近商务楼协商错时停车；职工对此反映比较集中，座谈会上有9人提到。" * 4
 OPINIONS = (
     "停车位紧张，职工早上开车上班经常找不到车位；费用约3,500元/月（含税），涉及A&B两个车间。",
@@ -53,7 +56,18 @@ def _cells(document: WordDocument, row: int) -> list[docx.table._Cell]:
 
 
 def converted(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
-    """Files by name with suffix, as LibreOffice saves them in another format; `target` is what `--convert-to` takes."""
+    """Files by name with suffix, as LibreOffice saves them in another format; `target` is what `--convert-to` takes.
+
+    What a start of the program did not give is tried once more, each file alone: a busy machine is no fault of a file.
+    """
+    made = _saved(files, target)
+    for name in files.keys() - made.keys():
+        made |= _saved({name: files[name]}, target)
+    return {name: made[name] for name in files}
+
+
+def _saved(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
+    """What one start of the program gives; nothing where it had to be stopped."""
     soffice = find_soffice()
     assert soffice is not None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -64,9 +78,22 @@ def converted(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
         paths = [str(source / name) for name in files]
         profile = Path(folder, "profile").as_uri()
         command = [str(soffice), f"-env:UserInstallation={profile}", "--headless", "--convert-to", target, "--outdir", str(out), *paths]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+        if not _ended(command, _START_SECONDS + _FILE_SECONDS * len(files)):
+            return {}
         suffix = target.partition(":")[0]
-        return {name: (out / f"{Path(name).stem}.{suffix}").read_bytes() for name in files}
+        saved = {name: out / f"{Path(name).stem}.{suffix}" for name in files}
+        return {name: path.read_bytes() for name, path in saved.items() if path.is_file()}
+
+
+def _ended(command: Sequence[str], seconds: float) -> bool:
+    """Whether a program ended by itself; its children are ended with it."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        external_programs.end(process)
 
 
 def layout() -> Layout:

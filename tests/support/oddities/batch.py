@@ -32,18 +32,24 @@ def written(jobs: Sequence[Job]) -> list[bytes | None]:
         places = [place for place, job in enumerate(jobs) if job.suffix == suffix and files[place] is not None]
         for start in range(0, len(places), _AT_ONCE):
             batch = {f"{place}.{source}": data for place in places[start : start + _AT_ONCE] if (data := files[place]) is not None}
-            for name, data in converted(batch, _TARGETS[suffix]).items():
+            for name, data in converted(batch, _TARGETS.get(suffix, suffix)).items():
                 place = int(name.partition(".")[0])
                 files[place] = with_equations(data, _page(jobs[place])) if suffix == "doc" else data
-    convert([data for job, data in zip(jobs, files, strict=True) if job.suffix == "doc" and data is not None], TOOLS.cache)
+    texts = [data for job, data in zip(jobs, files, strict=True) if job.suffix in _READ_BY_OFFICE and data is not None]
+    convert(texts, TOOLS.cache, TOOLS.office)
     return files
 
 
-_TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97", "ods": "ods"}
+_READ_BY_OFFICE = ("doc", "rtf", "odt")
+_NOT_KEPT = {"odt": frozenset({"field fraction", "field raised"})}
+"""What LibreOffice leaves out when it writes a format, so that no such file can hold it."""
+_TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97"}
 
 
 def _native(job: Job) -> bytes | None:
     whole = _page(job)
+    if any(piece.how in _NOT_KEPT.get(job.suffix, ()) for piece in whole.pieces()):
+        return None
     try:
         return WRITERS[CONVERTED.get(job.suffix, job.suffix)](roomy(whole) if job.suffix == "doc" else whole)
     except NotInFormatError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -46,6 +47,11 @@ class Page:
     def columns(self) -> int:
         """The columns of the table."""
         return max(sum(cell.width for cell in row) for row in self.rows)
+
+    def pieces(self) -> Iterator[Piece]:
+        """All pieces of the page, in order."""
+        for line in (*self.head, *(cell.pieces for row in self.rows for cell in row), *self.foot):
+            yield from line
 
 
 def plain(text: str) -> Pieces:

@@ -31,6 +31,4 @@ def roomy(page: Page) -> Page:
 
 def with_equations(data: bytes, page: Page) -> bytes:
     """The file that LibreOffice wrote of a roomy page, with the equations of the page itself."""
-    lines = [*page.head, *(cell.pieces for row in page.rows for cell in row), *page.foot]
-    drawn = [_INSTRUCTIONS[piece.how](piece.text) for line in lines for piece in line if piece.how in _INSTRUCTIONS]
-    return with_fields(data, drawn)
+    return with_fields(data, [_INSTRUCTIONS[piece.how](piece.text) for piece in page.pieces() if piece.how in _INSTRUCTIONS])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from extractors.core.limits import OfficeLimits
 from extractors.core.reading import Answer, FileReading, Reading
 from extractors.extraction import read_file
 from extractors.form import FormSpec
+from extractors.formats.legacy import ConversionCache
 from extractors.formats.register import read_documents
 from extractors.formats.tools import Tools
 from extractors.language import text
@@ -19,8 +23,9 @@ from tests.support.oddities.model import Page, shown
 from tests.support.oddities.odds import DOUBT
 from tests.support.oddities.pages import Draft, Filling, Truth, Written, page
 from tests.support.oddities.printed import as_pdf
+from tests.support.oddities.rich_text import as_rtf
 from tests.support.oddities.sheet import as_xlsx
-from tests.support.oddities.web import as_html
+from tests.support.oddities.web import as_html, as_mht
 from tests.support.oddities.word import as_docx
 from tests.support.xlsb_writer import as_xlsb
 
@@ -29,15 +34,19 @@ WRITERS: Mapping[str, Callable[[Page], bytes]] = {
     "docx": as_docx,
     "html": as_html,
     "xlsx": as_xlsx,
+    "mht": as_mht,
+    "rtf": as_rtf,
     "xlsb": lambda page: as_xlsb(as_xlsx(page)),
     "pdf": as_pdf,
 }
-CONVERTED = {"doc": "docx", "xls": "xlsx", "ods": "xlsx"}
+CONVERTED = {"doc": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
 """Formats that LibreOffice writes, and what it makes them of."""
-FORMATS = ("docx", "doc", "html", "xlsx", "xlsb", "xls", "ods", "pdf")
+FORMATS = (*WRITERS, *CONVERTED)
+SHEETS = frozenset({"xlsx", "xlsb", "xls", "ods"})
 SUFFIX = {"html": "doc"}
-TOOLS = Tools()
-"""What LibreOffice made of old documents, for all who read them here."""
+_CACHE = tempfile.TemporaryDirectory(prefix="hunt-")
+TOOLS = Tools(ConversionCache(Path(_CACHE.name)), office=OfficeLimits(start_seconds=120, file_seconds=120))
+"""What LibreOffice made of old documents, for all who read them here, however busy the machine is."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -62,7 +71,7 @@ class Form:
 
     def layout(self, suffix: str) -> Layout:
         """The definition that files of a format are read with."""
-        kind = "xlsx" if suffix in ("xlsx", "xlsb", "xls", "ods") else "docx"
+        kind = "xlsx" if suffix in SHEETS else "docx"
         if kind not in self._layouts:
             one = learn(forms_in(read_documents(WRITERS[kind](page(self.draft)))), title=self.draft.title)
             self._layouts[kind] = compile_layout("learned", one.name, one.spec, Printed(one.documents, [], 2026))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -61,3 +62,10 @@ def as_html(page: Page) -> bytes:
     head, foot = ("".join(f"<p>{_written(line)}</p>" for line in lines) for lines in (page.head, page.foot))
     styles = f'<meta charset="utf-8"><style>{_STYLES}</style>'
     return f"<html><head>{styles}</head><body>{head}<table>{rows}</table>{foot}</body></html>".encode()
+
+
+def as_mht(page: Page) -> bytes:
+    """The page saved in one file, as Word and browsers do under `.mht`."""
+    head = b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--=_N"\r\n\r\n'
+    part = b"----=_N\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head + part + quopri.encodestring(as_html(page)) + b"\r\n----=_N--\r\n"
