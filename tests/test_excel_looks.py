@@ -184,6 +184,16 @@ def test_workbook_whose_parts_have_other_names_is_read_with_its_looks(names: dic
     assert (cell.text, cell.mark) == ("12", "odd_look") == (answer(data).text, answer(data).mark)
 
 
+def test_workbook_without_shared_texts_in_which_a_part_has_no_name_is_read() -> None:
+    """No relation leads to a part whose name is empty once its slashes are gone."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(lambda sheet: sheet.__setitem__("B2", 12)))) as package, zipfile.ZipFile(target, "w") as made:
+        assert "xl/sharedStrings.xml" not in package.namelist()
+        for name in package.namelist():
+            made.writestr("\\" if "theme" in name else name, package.read(name))
+    assert answer(target.getvalue()).text == "12"
+
+
 def test_picture_placed_in_a_cell_is_an_object_and_no_error_value() -> None:
     data = book(lambda sheet: sheet.__setitem__("B2", 1))
     cell = answer(

@@ -434,6 +434,7 @@ SENTENCES = (
     FieldSpec("意见", "choice", options=("材料不全，不予受理。", "属常规检测，予以受理。")),
     "○材料不全，不予受理。○属常规检测，予以受理。",
 )
+DEVICES = (FieldSpec("设备", "list", options=("话筒（ ）个", "投影", "横幅（ ）条")), "□话筒（ ）个 □投影 □横幅（ ）条")
 SIZE = (FieldSpec("规模", "choice", options=("500以下", "500-1000", "1000+")), "□500以下 □500-1000 □1000+")
 GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ □B")
 
@@ -441,7 +442,7 @@ GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ �
 @pytest.mark.parametrize(
     "asked, written, value, doubt, note",
     [
-        *((one, one[1], None, "", None) for one in (MEDIUM, TRADE, LICENCE, SENTENCES, SIZE, GRADE)),
+        *((one, one[1], None, "", None) for one in (MEDIUM, TRADE, LICENCE, DEVICES, SENTENCES, SIZE, GRADE)),
         (MEDIUM, "光盘（√）  U盘（ ）  其它（ ）", "光盘", "", None),
         (MEDIUM, "□光盘      ✓U盘       其它", "U盘", "", None),
         (MEDIUM, "光盘（×） U盘（√） 其它（×）", "U盘", "", None),
@@ -456,6 +457,14 @@ GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ �
         (TRADE, "物流", "物流", "not_an_option", None),
         (LICENCE, "□无；☑有，持有C1证。", "有，持有    证。", "", "C1"),
         (LICENCE, "☑无；□有，持有    证。", "无", "", None),
+        (LICENCE, "□无；□有，持有C1证。", None, "choice_unclear", None),
+        (LICENCE, "☑无；□有，持有C1证。", None, "choice_unclear", None),
+        (DEVICES, "☑话筒（ 3 ）个 □投影 ☑横幅（2）条", ("话筒（ ）个", "横幅（ ）条"), "", "3；2"),
+        (DEVICES, "☑话筒3个 □投影 □横幅（  ）条", ("话筒（ ）个",), "", "3"),
+        (DEVICES, "□话筒（3）个 □投影 □横幅（ ）条", None, "choice_unclear", None),
+        (DEVICES, "□话筒（ ）个 ☑投影 □横幅（2）条", None, "choice_unclear", None),
+        (DEVICES, "话筒（3）个 投影 横幅（ ）条", None, "choice_unclear", None),
+        (DEVICES, "话筒（3）个", ("话筒（ ）个",), "", "3"),
         (SENTENCES, "○材料不全，不予受理。✓属常规检测，予以受理。", "属常规检测，予以受理。", "", None),
         (SIZE, "□500以下 □500-1000 ☑1000+", "1000+", "", None),
         (SIZE, "500－1000", "500-1000", "", None),

@@ -171,6 +171,7 @@ def test_who_filled_the_form_in_is_nothing_to_put_together() -> None:
         ("□制造业 □其他（请注明）____", ("制造业", "其他")), ("□制造业 □其他（      ）", ("制造业", "其他")),
         ("□无；□有，持有    证。", ("无", "有，持有    证。")), ("□500以下 □500-1000 □1000+", ("500以下", "500-1000", "1000+")),
         ("○材料不全，不予受理。○属常规检测，予以受理。", ("材料不全，不予受理。", "属常规检测，予以受理。")),
+        ("□话筒（ ）个 □投影 □横幅（____）条", ("话筒（ ）个", "投影", "横幅（____）条")),
     ],
 )  # fmt: skip
 def test_printed_options_are_what_a_blank_offers(printed: str, options: tuple[str, ...] | None) -> None:
@@ -179,7 +180,14 @@ def test_printed_options_are_what_a_blank_offers(printed: str, options: tuple[st
 
 
 @pytest.mark.parametrize(
-    "printed, many", [("□甲 □乙 □丙 □丁 □戊 □己 □庚", False), ("□甲 □乙 □丙（可多选）", True), ("□甲 □乙 □丙（选两项）", True)]
+    "printed, many",
+    [
+        ("□甲 □乙 □丙 □丁 □戊 □己 □庚", False),
+        ("□甲 □乙 □丙（可多选）", True),
+        ("□甲 □乙 □丙（选两项）", True),
+        ("□甲（ ）个 □乙", True),
+        ("□甲（ ）证 □乙", False),
+    ],
 )
 def test_several_options_may_be_ticked_only_where_the_blank_says_so(printed: str, many: bool) -> None:  # noqa: FBT001 - a column of the table
     found = choices_in(printed)

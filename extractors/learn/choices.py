@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.language import text
+from extractors.language.measures import COUNTED
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
 from extractors.learn.words import printed_measure, type_of
 from extractors.match.blank.sub_labels import sub_labels_in
@@ -14,6 +15,8 @@ BOXES = "□☐○〇◯☑☒■●◎▢"
 _DRAWN = re.compile(f"[{BOXES}]")
 _BRACKETED = re.compile(rf"{ANY_OPEN}[ \t　]*{ANY_CLOSE}")
 _MANY = re.compile(r"多选|复选|可选多项|不限一项|(?:选|选择)[多几数两三四五六\d][个项]")
+_EMPTY = re.compile(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}")
+_EMPTY_AT_END = re.compile(rf"{_EMPTY.pattern}(?=[^\w]*$)")
 _LONGEST = 60
 _EDGES = " \t\n　_＿；;，,、。/／：:."
 _SLASHED = re.compile(r"[^\s/／\d：:，。、（()）]{1,6}(?:\s*[/／]\s*[^\s/／\d：:，。、（()）]{1,6}){1,4}")
@@ -42,7 +45,7 @@ def choices_in(written: str) -> Choices | None:
     asks_figures = box is _BRACKETED and any(type_of(one) in ("count", "number") for one in options)
     if not options or asks_figures or any(len(text.key(one)) > _LONGEST for one in options):
         return None
-    return Choices(options, head, is_many(written))
+    return Choices(options, head, is_many(written) or any(map(_asks_how_many, options)))
 
 
 def is_many(written: str) -> bool:
@@ -88,9 +91,15 @@ def _without_notes(word: str) -> str:
 
 def _bare(word: str) -> str:
     """An option as printed, without the space to write behind it and the note that several may be ticked; a sentence keeps its stop."""
-    plain = re.sub(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}", "", _without_notes(word))
+    plain = _EMPTY_AT_END.sub("", _without_notes(word))
     short = re.sub(rf"{COLON}?\s*{BLANK}{{2,}}\s*$", "", plain).strip(_EDGES)
     return f"{short}。" if "，" in short and plain.strip().endswith("。") else short
+
+
+def _asks_how_many(option: str) -> bool:
+    """Whether an option leaves room for a figure before its measure (“话筒（ ）个”): of such things one may want several."""
+    found = _EMPTY.search(option)
+    return found is not None and option[found.end() :].strip() in COUNTED
 
 
 def _slashed(written: str) -> Choices | None:

@@ -11,6 +11,7 @@ from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
+from extractors.learn.lost_merges import with_merged_headings
 from extractors.learn.words import is_note, printed_measure
 from extractors.match.blank.sub_labels import sub_labels_in
 
@@ -39,12 +40,12 @@ class Plan:
         self.rows, self.cols = grid.rows, grid.cols
         self.cells = list(grid.cells)
         self.cols += sheet and _ends_with_labels(grid)
-        self._covering = {place: cell for cell in grid.cells for place in _covered(cell)}
-        for place in ((row, col) for row in range(self.rows) for col in range(self.cols)) if sheet else ():
-            if place not in self._covering:
-                self._covering[place] = made = Cell("", *place, 1, 1, None)
-                self.cells.append(made)
+        covered = {place for cell in grid.cells for place in _covered(cell)}
+        places = [(row, col) for row in range(self.rows) for col in range(self.cols)] if sheet else []
+        self.cells += [Cell("", *place, 1, 1, None) for place in places if place not in covered]
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
+        self.cells = with_merged_headings(self.cells, self.cols, _may_head, lambda cell: kind_of(cell.text) in (*ANSWERABLE, "ordinal"))
+        self._covering = {place: cell for cell in self.cells for place in _covered(cell)}
         self._kinds = {cell: "empty" if self.is_computed(cell) else kind_of(cell.text) for cell in self.cells}
         self._kinds |= {cell: "text" for cell in self.cells if _signs(cell.text) and self.kind(self.right_of(cell)) == "empty"}
 
@@ -103,6 +104,10 @@ class Plan:
     def spans_all(self, cell: Cell) -> bool:
         """Whether a cell covers its whole row."""
         return len(self.across(cell.row, 0, self.cols)) == 1
+
+
+def _may_head(cell: Cell) -> bool:
+    return kind_of(cell.text) == "text" and not cell.text.rstrip().endswith(("：", ":"))
 
 
 def _ends_with_labels(grid: Grid) -> bool:

@@ -148,16 +148,16 @@ def _ticked(kind: str, chance: random.Random) -> Written:
 
 def _options(printed: str) -> list[str]:
     """The options as printed, with the space to write behind the open one."""
-    pieces = _BRACKET.split(printed) if _BRACKET.search(printed) else re.split(f"[{_BOX}]", printed)
+    pieces = re.split(f"[{_BOX}]", printed) if any(box in printed for box in _BOX) else _BRACKET.split(printed)
     return [one.strip() for one in pieces if one.strip()]
 
 
 def _marked(text: str, option: str, mark: str) -> str:
     """The option with the mark in its box or bracket, before its words or behind them."""
-    if _BRACKET.search(text) or "（√）" in text:
-        return text.replace(f"{option}（  ）", f"{option}（√）").replace(f"{option}（ ）", f"{option}（√）")
     if text.lstrip()[0] in f"{_BOX}☑√■":
         return re.sub(rf"[{_BOX}](\s*){re.escape(option)}", lambda found: f"{mark}{found[1]}{option}", text)
+    if _BRACKET.search(text) or "（√）" in text:
+        return text.replace(f"{option}（  ）", f"{option}（√）").replace(f"{option}（ ）", f"{option}（√）")
     return text.replace(f"{option}□", f"{option}{mark}")
 
 

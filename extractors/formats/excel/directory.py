@@ -85,7 +85,7 @@ def _renamed(package: Package) -> dict[str, str]:
     if folder != "xl":
         new |= {one: f"xl/{one.removeprefix(folder + '/')}" for one in package.names() if one.startswith(f"{folder}/") and one not in new}
     kinds = _relations(package, main)[1]
-    new |= {kinds[kind]: usual_name for kind, usual_name in _USUAL.items() if kinds.get(kind, "") in package}
+    new |= {found: usual_name for kind, usual_name in _USUAL.items() if (found := kinds.get(kind)) and found in package}
     new |= {usual_name: f"{usual_name}.unused" for usual_name in new.values() if usual_name in package and usual_name not in new}
     return {one: other for one, other in new.items() if one != other}
 

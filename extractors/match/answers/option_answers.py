@@ -20,7 +20,7 @@ _MARK = re.compile(rf"[(\[【]\s*[{BOXES}{CROSSES}vV对是1*]?\s*[)\]】]|[{BOXE
 _APART = re.compile(r"[\s,，;；、/|。]")
 _FILLER = re.compile(r"[\s_,，;；、/|。.:：-]+")
 _NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选|限选)[^()]*\)")
-_GAP_INSIDE = re.compile(r"[ \t　_＿]{2,}")
+_GAP_INSIDE = re.compile(r"[ \t　_＿]{2,}|\([ \t_]*\)|（[ \t　_＿]*）")
 _SIGNIFICANT = "+<>≤≥%"
 _OTHERS = ("其他", "其它")
 _SEPARATED = re.compile(r"[、,，;；/\s]+")
@@ -85,7 +85,8 @@ def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: F
     strange = [part for place, part in enumerate(left) if text.key(part) and (not place or not _takes_words(found[place - 1], ticked))]
     if strange and len(found) < len(spec.options) and not ticked and not any(one.marks for one in found):
         return _written(written, spec)
-    if strange or any(one.state is None for one in found) or (not ticked and any(mark in written for mark in CROSSES)):
+    crossed = not ticked and any(mark in written for mark in CROSSES)
+    if strange or crossed or any(one.state is None for one in found) or _filled_unticked(found, spec):
         return Chosen(None, Code.CHOICE_UNCLEAR)
     note = "；".join(part.strip("():： ") for part in notes if text.key(part)) or None
     if ticked:
@@ -95,6 +96,12 @@ def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: F
     return _several(
         [one.option for one in found], spec, "；".join(filter(None, (one.inside for one in found))) or None, Code.CHOICE_UNCLEAR
     )
+
+
+def _filled_unticked(found: Sequence[_Found], spec: FieldSpec) -> bool:
+    """Whether something was written into an option that is not ticked, though its tick is asked for (“□话筒（3）个 □投影”)."""
+    asked = len(found) == len(spec.options) or any(one.marks for one in found)
+    return asked and any(one.inside and not one.state for one in found)
 
 
 def _several(options: Sequence[str], spec: FieldSpec, note: str | None, doubt: Code) -> Chosen:
@@ -119,7 +126,7 @@ def _options_in(plain: str, options: Sequence[str]) -> list[_Found]:
         end = -back
         taken = any(start < one.end and end > one.start for one in kept) or any(one.option == option for one in kept)
         if not taken and _stands_alone(plain, start, kept):
-            kept.append(_Found(option, start, end, [], "".join(part or "" for part in match.groups()).strip(" _")))
+            kept.append(_Found(option, start, end, [], "".join(part or "" for part in match.groups()).strip("() _")))
     return kept
 
 
