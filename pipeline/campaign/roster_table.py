@@ -158,6 +158,14 @@ def roster_csv(units: Sequence[Unit]) -> str:
     return stream.getvalue()
 
 
+def roster_text(units: Sequence[Unit]) -> str:
+    """The same as lines to be pasted into a spreadsheet, or changed and pasted back: cells parted by tabs, Chinese header."""
+    chinese = {column: next(word for word, name in ROSTER.items() if name == column) for column in COLUMNS}
+    rows = csv.reader(io.StringIO(roster_csv(units)))
+    head = [chinese.get(column, column) for column in next(rows)]
+    return "\n".join("\t".join(row) for row in (head, *rows)) if units else ""
+
+
 def _row(unit: Unit, further: Sequence[str]) -> Iterator[str]:
     yield from (unit.id, unit.name, unit.kind, ";".join(unit.aliases), unit.email)
     yield from (unit.extra.get(name, "") for name in further)

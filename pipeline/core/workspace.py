@@ -21,6 +21,8 @@ _DECIDING = 30.0
 """Seconds to wait for another decision: one takes a second or two, and mails of reminders are sent one by one."""
 PRACTICE = "练手"
 """The folder with sample returns of the first campaign, for a clerk to try out."""
+PRACTICE_CAMPAIGN = "yangpu-2017-sanda"
+"""The campaign that they are of."""
 CAMPAIGN_FILE = "campaign.yaml"
 """What makes a folder below `templates` a campaign."""
 _GUIDE = "使用说明.txt"
@@ -236,6 +238,15 @@ def bundled_templates() -> Path:
     return _bundled("templates")
 
 
+def bundled_practice() -> Path:
+    """The sample returns that come with the program.
+
+    Raises:
+        WorkspaceError: the installation is incomplete.
+    """
+    return _bundled("inbox")
+
+
 def _bundled(name: str) -> Path:
     package = Path(__file__).resolve().parents[1]
     for folder in (package / f"_{name}", package.parent / name):
@@ -255,7 +266,7 @@ def _furnish(workspace: Workspace, bundled: Path | None) -> None:
         workspace.templates.mkdir()
     else:
         shutil.copytree(bundled, workspace.templates, ignore=_LITTER)
-        shutil.copytree(_bundled("inbox"), workspace.root / PRACTICE, ignore=_LITTER)
+        shutil.copytree(bundled_practice(), workspace.root / PRACTICE, ignore=_LITTER)
     # Notepad of Windows 7 needs the mark and the line ends.
     (workspace.root / _GUIDE).write_text(_GUIDE_TEXT, encoding="utf-8-sig", newline="\r\n")
     (workspace.root / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")

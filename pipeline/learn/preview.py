@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from extractors.core.address import UNIT
+from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.form import FieldType
 from extractors.learn import Learned, Mark
@@ -38,10 +38,11 @@ def mark_words(learned: Learned, mark: Mark) -> str:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A cell or line: its own text, the marks in it, and the type that gives it its colour."""
+    """A cell or line: its own text, the marks in it and the fields that they are of, and the type that gives it its colour."""
 
     text: str
     marks: tuple[str, ...] = ()
+    fields: tuple[FieldAddress, ...] = ()
     type: FieldType | None = None
     row: int = 0
     col: int = 0
@@ -97,7 +98,11 @@ def _document(learned: Learned, number: int, document: Document) -> Iterator[Dra
 
 
 def _line(learned: Learned, line: Line, marks: list[Mark]) -> Drawn:
-    return Drawn(line.text, tuple(mark_words(learned, mark) for mark in marks), marks[0].type if marks else None)
+    return Drawn(line.text, *_marked(learned, marks), marks[0].type if marks else None)
+
+
+def _marked(learned: Learned, marks: list[Mark]) -> tuple[tuple[str, ...], tuple[FieldAddress, ...]]:
+    return tuple(mark_words(learned, mark) for mark in marks), tuple(mark.field for mark in marks)
 
 
 def _table(learned: Learned, block: int, grid: Grid, places: _Places) -> Table:
@@ -117,8 +122,8 @@ def _table(learned: Learned, block: int, grid: Grid, places: _Places) -> Table:
 
 
 def _cell(learned: Learned, cell: Cell, marks: list[Mark]) -> Drawn:
-    words = tuple(mark_words(learned, mark) for mark in marks)
-    return Drawn(cell.text.strip("\n"), words, marks[0].type if marks else None, cell.row, cell.col, cell.rowspan, cell.colspan)
+    words, fields = _marked(learned, marks)
+    return Drawn(cell.text.strip("\n"), words, fields, marks[0].type if marks else None, cell.row, cell.col, cell.rowspan, cell.colspan)
 
 
 _PAGE = Markup("""<!doctype html>

@@ -19,7 +19,7 @@ from pipeline.core.storage import alone, file_name, replace_file, writing
 from pipeline.core.workspace import Workspace
 
 Given = Literal["notice", "blanks", "trial"]
-_FOLDER, _SAID, _LOCK = ".drafts", "draft.json", ".lock"
+_FOLDER, _SAID, _LOCK = "campaigns", "draft.json", ".lock"
 _ID = re.compile(r"[0-9a-f]{12}")
 
 
@@ -40,7 +40,7 @@ class Drafts:
 
     @property
     def _root(self) -> Path:
-        return self.workspace.root / _FOLDER
+        return self.workspace.page / _FOLDER
 
     def all(self) -> tuple[DraftEntry, ...]:
         """Every draft, the one that was changed last first."""

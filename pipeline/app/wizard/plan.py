@@ -132,9 +132,15 @@ def take_in(drafts: Drafts, draft: str, file: tuple[Given, str, bytes], *, today
     """Takes in a notice or a blank that can be read; gives its name. One that can't be is not kept.
 
     Raises:
-        UsageError: the notice can't be read, or there is no such draft.
-        BlankError: the blank can't be read, or nothing in it is to be filled in.
+        UsageError: it can't be read, nothing in a blank is to be filled in, or there is no such draft.
     """
+    try:
+        return _taken(drafts, draft, file, today)
+    except BlankError as error:
+        raise UsageError(str(error)) from error
+
+
+def _taken(drafts: Drafts, draft: str, file: tuple[Given, str, bytes], today: dt.date) -> str:
     kind, name, data = file
     with tempfile.TemporaryDirectory(prefix="huizong-") as folder:
         path = Path(folder) / (own_name(name) or "空")

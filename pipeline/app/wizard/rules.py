@@ -13,6 +13,7 @@ from pipeline.wording.figures import names as names_of
 
 RELATIONS: Mapping[Relation, str] = {"<=": "不大于", ">=": "不小于", "==": "等于"}
 _FIGURES = ("count", "number")
+_PART = "其中"
 _DIGITS = 6
 """Figures of a form have fewer decimals; the sum of 0.1 and 0.2 is 0.3 then."""
 
@@ -88,6 +89,20 @@ def _rule(edit: RuleEdit, labels: Mapping[str, str], code: str) -> Rule:
         form=edit.form,
         each=edit.each or None,
     )
+
+
+def likely_rules(forms: Sequence[Learned], known: Sequence[RuleEdit]) -> tuple[tuple[RuleEdit, str], ...]:
+    """Rules that the labels suggest, in words: “其中：……” is at most what stands before it. Those that are known are left out."""
+    found = []
+    last: dict[tuple[str, str], Figure] = {}
+    for one in figures_in(forms):
+        place = (one.form, one.each)
+        if not one.label.startswith(_PART):
+            last[place] = one
+        elif place in last:
+            found.append(RuleEdit(form=one.form, each=one.each, left=one.name, relation="<=", right=(last[place].name,)))
+    specs = {form.name: form.spec for form in forms}
+    return tuple((one, _shown(specs[one.form], one, 1).words) for one in found if one not in known)
 
 
 def _plain(label: str) -> str:

@@ -1,0 +1,34 @@
+"""The practice inbox: a campaign that comes with the program, and sample returns to it, for an office that has nothing yet."""
+
+from __future__ import annotations
+
+import shutil
+
+from pipeline.app.opened import open_ledger
+from pipeline.core.errors import UsageError
+from pipeline.core.storage import writing
+from pipeline.core.workspace import PRACTICE_CAMPAIGN, Workspace, bundled_practice, bundled_templates
+
+
+def can_practise(workspace: Workspace) -> bool:
+    """Whether nothing was ever received here, so that samples are not taken for returns."""
+    with open_ledger(workspace) as ledger:
+        return not ledger.arrivals() and not any(path.is_file() for path in workspace.inbox.iterdir() if not path.name.startswith("."))
+
+
+def practise(workspace: Workspace) -> str:
+    """Puts the sample returns into the inbox, and their campaign where it is lacking; gives the campaign's id.
+
+    Raises:
+        UsageError: returns were received here already.
+        StorageError: they can't be written.
+    """
+    if not can_practise(workspace):
+        message = "这个工作目录已经收过表，不能再练手；要练手，请另建一个工作目录。"
+        raise UsageError(message)
+    folder = workspace.templates / PRACTICE_CAMPAIGN
+    with writing(workspace.inbox):
+        if not folder.exists():
+            shutil.copytree(bundled_templates() / PRACTICE_CAMPAIGN, folder)
+        shutil.copytree(bundled_practice(), workspace.inbox, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+    return PRACTICE_CAMPAIGN

@@ -1,0 +1,58 @@
+"""Steps 5 and 6: a filled file read as a trial, and the campaign made."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.app.wizard.plan import finish
+from pipeline.app.wizard.trial import trial
+from pipeline.core.errors import UsageError
+from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
+from pipeline.web.reply import desk_of, done, posted
+from pipeline.web.safety.limits import UPLOAD_BYTES
+
+
+def show_trial(request: Request) -> Response:
+    """What was understood of the file that is asked for; the last one that was tried where none is."""
+    drafts, draft, whole = drafts_of(request), draft_of(request), plan_of(request)
+    files = whole.edits.trial
+    name = request.query_params.get("file", files[-1] if files else "")
+    tried = None
+    if name:
+        path = drafts.path(draft, "trial", name)
+        tried = trial(desk_of(request).workspace, whole, path, desk_of(request).engine())
+    return step(request, 5, "trial.html", {"files": files, "tried": tried})
+
+
+def try_file(request: Request, form: FormData) -> Response:
+    """Takes a filled file for a trial."""
+    files = files_in(form, "file")
+    if not files:
+        message = "没有选择文件，请先选一份填好的表。"
+        raise UsageError(message)
+    for name, data in files:
+        drafts_of(request).give(draft_of(request), "trial", name, data)
+    return done(request, address(request, 5))
+
+
+def show_end(request: Request) -> Response:
+    """All of it once more."""
+    return step(request, 6, "ending.html", {"plan": plan_of(request)})
+
+
+def make(request: Request, form: FormData) -> Response:
+    """Makes the campaign."""
+    del form
+    made = finish(drafts_of(request), draft_of(request), today=today(request))
+    return done(request, f"/c/{made}/", "活动已建成。收到的表放进“收件”，再点“立即汇总”。")
+
+
+ROUTES = [
+    Route("/campaigns/new/{draft}/5", show_trial),
+    Route("/campaigns/new/{draft}/trial", posted(try_file, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/campaigns/new/{draft}/6", show_end),
+    Route("/campaigns/new/{draft}/finish", posted(make), methods=["POST"]),
+]

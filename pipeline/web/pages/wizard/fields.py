@@ -1,0 +1,75 @@
+"""Step 2: each blank with its fields marked on it, and what is asked in each field."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extractors.core.address import FieldAddress
+from extractors.form import FieldType
+from extractors.learn import Learned
+from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, field_edit
+from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
+from pipeline.core.errors import UsageError
+from pipeline.web.pages.wizard.steps import address, plan_of, said, step
+from pipeline.web.reply import posted, text_of
+
+
+def show(request: Request) -> Response:
+    """One of the forms: its blank on the left, its fields on the right."""
+    forms = plan_of(request).draft.learned
+    shown = _named(forms, request.query_params.get("form", "")) if forms else None
+    context = {"forms": forms, "shown": shown, "unlearned": plan_of(request).draft.proposal.unlearned}
+    if shown is None:
+        return step(request, 2, "fields.html", {**context, "parts": (), "fields": ()})
+    return step(request, 2, "fields.html", {**context, "parts": blank_parts(shown), "fields": asked_fields(shown.spec)})
+
+
+def _named(forms: tuple[Learned, ...], name: str) -> Learned:
+    return next((one for one in forms if one.name == name), forms[0])
+
+
+def settle(request: Request, form: FormData) -> Response:
+    """What the clerk says of a form and of its fields."""
+    forms = plan_of(request).draft.learned
+    one = next((each for each in forms if each.name == text_of(form, "form")), None)
+    if one is None:
+        message = "这份表已经不在草稿里，请刷新页面。"
+        raise UsageError(message)
+    after = forms[forms.index(one) + 1 :]
+    url = f"{address(request, 2)}?form={after[0].name}" if after else address(request, 3)
+    return said(request, lambda edits: _changed(edits, one, form), url)
+
+
+def _changed(edits: Edits, one: Learned, form: FormData) -> Edits:
+    several = tuple(name for name in form.getlist("several") if isinstance(name, str))
+    title, required = text_of(form, "title"), text_of(form, "required") == "yes"
+    changed = edits.with_form(one.name, FormEdit(title=title or None, required=required, several=several))
+    for asked in asked_fields(one.spec):
+        changed = field_edit(changed, one.name, FieldAddress.parse(asked.address), _said_of(asked, form))
+    return changed
+
+
+def _said_of(asked: AskedField, form: FormData) -> FieldEdit:
+    own = asked.address
+    kind = text_of(form, f"type:{own}")
+    part, whole = text_of(form, f"rate:{own}"), text_of(form, f"of:{own}")
+    is_rate = bool(part and whole and part != whole)
+    return FieldEdit(
+        title=text_of(form, f"title:{own}"),
+        type=next((one for one in get_args(FieldType) if one == kind), asked.spec.type),
+        ignore=text_of(form, f"read:{own}") != "yes",
+        total=text_of(form, f"total:{own}") == "yes",
+        rate=part if is_rate else "",
+        of=whole if is_rate else "",
+    )
+
+
+ROUTES = [
+    Route("/campaigns/new/{draft}/2", show),
+    Route("/campaigns/new/{draft}/fields", posted(settle), methods=["POST"]),
+]

@@ -1,0 +1,73 @@
+"""Step 1: the notice and the blanks in, and what was read of them."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.app.wizard.drafts import Given
+from pipeline.app.wizard.edits import Settings
+from pipeline.app.wizard.plan import take_in
+from pipeline.campaign.new_folder import require_id
+from pipeline.core.errors import UsageError
+from pipeline.notice.elements.read import summary
+from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step, today
+from pipeline.web.reply import done, parse_day, posted, text_of
+from pipeline.web.safety.limits import UPLOAD_BYTES
+from pipeline.wording.figures import names
+
+
+def show(request: Request) -> Response:
+    """The files that were given, and what was read of the notice."""
+    edits = drafts_of(request).edits(draft_of(request))
+    whole = plan_of(request) if edits.notice or edits.blanks else None
+    read = {name: found for name, found in summary(whole.draft.notice).items() if found} if whole and edits.notice else {}
+    given = [("notice", edits.notice)] if edits.notice else []
+    given += [("blanks", name) for name in edits.blanks]
+    return step(request, 1, "material.html", {"edits": edits, "plan": whole, "read": read, "given": given})
+
+
+def give(request: Request, form: FormData) -> Response:
+    """Takes in a notice, or blanks."""
+    given: list[tuple[Given, str, bytes]] = [("notice", name, data) for name, data in files_in(form, "notice")]
+    given += [("blanks", name, data) for name, data in files_in(form, "blanks")]
+    if not given:
+        message = "没有选择文件，请先选好通知或空白表。"
+        raise UsageError(message)
+    kept = [take_in(drafts_of(request), draft_of(request), one, today=today(request)) for one in given]
+    return done(request, address(request, 1), f"已收下{names(kept)}，读到的内容请核对。")
+
+
+def take_back(request: Request, form: FormData) -> Response:
+    """Takes a file out again."""
+    kind: Given = "notice" if text_of(form, "kind") == "notice" else "blanks"
+    drafts_of(request).take_back(draft_of(request), kind, text_of(form, "name"))
+    return done(request, address(request, 1), "已拿出。")
+
+
+def settle(request: Request, form: FormData) -> Response:
+    """What the clerk says of the campaign as a whole."""
+    campaign_id = text_of(form, "campaign_id")
+    require_id(campaign_id)
+    told = Settings(
+        title=text_of(form, "title"),
+        issuer=text_of(form, "issuer"),
+        issued=parse_day(text_of(form, "issued")),
+        day=parse_day(text_of(form, "day")),
+        addressee=text_of(form, "addressee"),
+        mailbox=text_of(form, "mailbox"),
+        phone=text_of(form, "phone"),
+        contact=text_of(form, "contact"),
+        affixes=tuple(text_of(form, "affixes").replace("、", " ").replace("，", " ").split()),
+    )
+    return said(request, lambda edits: edits.model_copy(update={"settings": told, "campaign_id": campaign_id}), address(request, 2))
+
+
+ROUTES = [
+    Route("/campaigns/new/{draft}/1", show),
+    Route("/campaigns/new/{draft}/files", posted(give, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/campaigns/new/{draft}/files/drop", posted(take_back), methods=["POST"]),
+    Route("/campaigns/new/{draft}/settings", posted(settle), methods=["POST"]),
+]

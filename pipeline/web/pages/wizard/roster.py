@@ -1,0 +1,40 @@
+"""Step 4: who must answer, out of a file or pasted."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.app.wizard.edits import unit_edits, units_of
+from pipeline.campaign.roster_table import pasted_rows, roster_text, rows_in, units_in
+from pipeline.core.errors import RosterError, UsageError
+from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step
+from pipeline.web.reply import posted
+from pipeline.web.safety.limits import UPLOAD_BYTES
+
+
+def show(request: Request) -> Response:
+    """The units so far."""
+    units = units_of(drafts_of(request).edits(draft_of(request)))
+    addressees = plan_of(request).draft.notice.head.addressees
+    return step(request, 4, "roster.html", {"units": units, "written": roster_text(units), "addressees": addressees})
+
+
+def settle(request: Request, form: FormData) -> Response:
+    """Takes the units of a file, or of what was pasted, in the place of those so far."""
+    files = files_in(form, "file")
+    pasted = form.get("pasted", "")
+    try:
+        units = units_in(rows_in(*files[0]) if files else pasted_rows(pasted if isinstance(pasted, str) else ""))
+    except RosterError as error:
+        raise UsageError(str(error)) from error
+    words = f"名册有 {len(units)} 家单位。"
+    return said(request, lambda edits: edits.model_copy(update={"units": unit_edits(units)}), address(request, 4), words)
+
+
+ROUTES = [
+    Route("/campaigns/new/{draft}/4", show),
+    Route("/campaigns/new/{draft}/roster", posted(settle, most=UPLOAD_BYTES), methods=["POST"]),
+]

@@ -1,0 +1,92 @@
+"""Step 3: rules, each of two fields and a relation between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.app.wizard.edits import Edits, Relation, RuleEdit
+from pipeline.app.wizard.rules import RELATIONS, Figure, figures_in, likely_rules
+from pipeline.core.errors import UsageError
+from pipeline.web.pages.wizard.steps import address, plan_of, said, step
+from pipeline.web.reply import posted, text_of
+
+_MOST_RULES = 200
+
+
+def show(request: Request) -> Response:
+    """The rules in words, likely ones, and the choice of another."""
+    whole = plan_of(request)
+    forms = whole.draft.learned
+    places: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures_in(forms):
+        places.setdefault((figure.form, figure.each), []).append(figure)
+    named = {
+        (form.name, each): _place(form.spec.title, form.spec.lists[each].title if each else "")
+        for form in forms
+        for each in ("", *form.spec.lists)
+    }
+    groups = {named[place]: figures for place, figures in places.items()}
+    context = {"rules": whole.rules, "groups": groups, "relations": RELATIONS, "likely": likely_rules(forms, whole.edits.rules)}
+    return step(request, 3, "rules.html", context)
+
+
+def _place(form: str, each: str) -> str:
+    return f"{form}·{each}的每一行" if each else form
+
+
+def add(request: Request, form: FormData) -> Response:
+    """Adds a rule."""
+    known = {_key(one): one for one in figures_in(plan_of(request).draft.learned)}
+    left = _figure(known, text_of(form, "left"))
+    right = [_figure(known, written) for written in form.getlist("right") if isinstance(written, str) and written]
+    relation: Relation | None = next((one for one in get_args(Relation) if one == text_of(form, "relation")), None)
+    if not right or relation is None or any((one.form, one.each) != (left.form, left.each) for one in right) or left in right:
+        message = "两边的栏目要不同，而且在同一张表（同一份名单）里，请重新选择。"
+        raise UsageError(message)
+    severity = "error" if text_of(form, "severity") == "error" else "warning"
+    rule = RuleEdit(
+        form=left.form, each=left.each, left=left.name, relation=relation, right=tuple(one.name for one in right), severity=severity
+    )
+    return said(request, lambda edits: _with(edits, rule), address(request, 3), "规则已加上。")
+
+
+def _with(edits: Edits, rule: RuleEdit) -> Edits:
+    if len(edits.rules) >= _MOST_RULES:
+        message = f"规则已有 {_MOST_RULES} 条，请先去掉几条。"
+        raise UsageError(message)
+    return edits if rule in edits.rules else edits.model_copy(update={"rules": (*edits.rules, rule)})
+
+
+def _key(one: Figure) -> str:
+    return f"{one.form}|{one.each}|{one.name}"
+
+
+def _figure(known: Mapping[str, Figure], written: str) -> Figure:
+    if written not in known:
+        message = "请选好两边的栏目；刚才选的栏目可能已经改成不读或不是数。"
+        raise UsageError(message)
+    return known[written]
+
+
+def drop(request: Request, form: FormData) -> Response:
+    """Takes a rule out."""
+    number = text_of(form, "number")
+    kept = int(number) if number.isdecimal() else 0
+    return said(request, lambda edits: _without(edits, kept), address(request, 3), "规则已去掉。")
+
+
+def _without(edits: Edits, number: int) -> Edits:
+    return edits.model_copy(update={"rules": tuple(one for place, one in enumerate(edits.rules, 1) if place != number)})
+
+
+ROUTES = [
+    Route("/campaigns/new/{draft}/3", show),
+    Route("/campaigns/new/{draft}/rules", posted(add), methods=["POST"]),
+    Route("/campaigns/new/{draft}/rules/drop", posted(drop), methods=["POST"]),
+]
