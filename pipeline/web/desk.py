@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.app.job import RunJob
+from pipeline.app.problems import Registers
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.settings import read_limits
@@ -38,6 +39,11 @@ class Desk:
     def standing(self) -> Standing:
         """The campaigns, and how they stand."""
         return Standing(self.workspace)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers of problems."""
+        return Registers()
 
     @cached_property
     def job(self) -> RunJob:

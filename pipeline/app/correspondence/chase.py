@@ -161,6 +161,16 @@ def _of_unit(chased: Chased, unit: Unit) -> Chased:
     return Chased(chased.title, now, before)
 
 
+def can_send(workspace: Workspace, campaign: str) -> str:
+    """Name of the mail account that would send a campaign's reminders; empty where none can.
+
+    Raises:
+        MailSettingsError: the settings are wrong.
+    """
+    able = [one for one in load_accounts(workspace) if one.smtp and one.campaign in (None, campaign)]
+    return next((one.name for one in sorted(able, key=lambda one: one.campaign != campaign)), "")
+
+
 def _account(accounts: Sequence[Account], sight: Sight, name: str | None) -> Account:
     able = [one for one in accounts if one.smtp]
     chosen = [one for one in able if one.name == name] if name else sorted(able, key=lambda one: one.campaign != sight.campaign.id)

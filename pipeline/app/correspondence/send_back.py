@@ -127,6 +127,11 @@ class Returnable:
     remarks: tuple[Remark, ...]
     sent_back: bool
 
+    @property
+    def key(self) -> str:
+        """Names it among the others: by a return that stands in it, else by unit and file."""
+        return next(iter(self.submissions), f"{self.unit.id}/{self.file}")
+
 
 def returnable(sight: Sight) -> tuple[Returnable, ...]:
     """Every file in which something is to be mended by its unit, in the roster's order; opens no original."""
