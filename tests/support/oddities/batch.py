@@ -41,8 +41,8 @@ def written(jobs: Sequence[Job]) -> list[bytes | None]:
 
 
 _READ_BY_OFFICE = ("doc", "rtf", "odt")
-_NOT_KEPT = {"odt": frozenset({"field fraction", "field raised"})}
-"""What LibreOffice leaves out when it writes a format, so that no such file can hold it."""
+_NOT_KEPT = {"odt": frozenset({"field fraction", "field raised", "fraction"})}
+"""What LibreOffice (without its module for equations) leaves out when it writes a format: such a file holds nothing of it."""
 _TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97"}
 
 
