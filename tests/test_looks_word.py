@@ -18,6 +18,9 @@ LOOKS = {
     "white": '<w:color w:val="FFFFFF"/>',
     "nearly white": '<w:color w:val="f4F4f4"/>',
     "white of the theme": '<w:color w:val="auto" w:themeColor="background1"/>',
+    "filled with white": '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>',
+    "filled with white of the theme": '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+    "filled with nothing": "<w14:textFill><w14:noFill/></w14:textFill>",
     "tiny": '<w:sz w:val="2"/>',
     "squeezed": '<w:w w:val="1"/>',
     "two lines in one": '<w:eastAsianLayout w:id="1" w:combine="1"/>',
@@ -27,6 +30,10 @@ INNOCENT = {
     "red": '<w:color w:val="FF0000"/>',
     "grey": '<w:color w:val="A6A6A6"/>',
     "yellow": '<w:color w:val="FFC000"/>',
+    "filled with black": '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill></w14:textFill>',
+    "white that is filled with red": (
+        '<w:color w:val="FFFFFF"/><w14:textFill><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textFill>'
+    ),
     "underlined": '<w:u w:val="single"/>',
     "highlighted": '<w:highlight w:val="yellow"/>',
     "white on blue": '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>',

@@ -24,7 +24,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 def styles_xml(styles: str) -> str:
     """A style part."""
-    return f'<w:styles xmlns:w="{W}">{styles}</w:styles>'
+    return f'<w:styles xmlns:w="{W}" xmlns:w14="{SPACES["w14"]}">{styles}</w:styles>'
 
 
 def style(kind: str, name: str, properties: str, based: str = "") -> str:

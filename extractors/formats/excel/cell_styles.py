@@ -20,6 +20,10 @@ _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
 _PARTED = re.compile(r"[0#?]+[-/ ][0#?]+[-/ ]?[0#?]*")
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECASE)
+"""The second of the fifty-six colours of a workbook is white too."""
+_POINTED = re.compile(r'[0#?](?:"[^"]*[.．][^"]*"|[\\!][.．])[0#?]')
+"""A point that is written between the digits as any word: `0"."0` shows 320 as 32.0."""
 _CONDITION = re.compile(r"\[[<>=]")
 _GENERAL = ("general", "@", "g/通用格式")
 _ZEROS = re.compile(r"0{2,}")
@@ -60,11 +64,13 @@ def number_format(code: str) -> NumberFormat:
     shows = [_shown_by(section, several=len(sections) > 1) for section in sections]
     if any(_CONDITION.search(section) for section in sections):
         return replace(shows[0], odd=any(one.odd for one in shows[:3]))
-    empty = [not section.strip() for section in sections]
+    empty = [not section.strip() or _WHITE.search(section) is not None for section in sections]
     return replace(shows[0], hides_zero=empty[2:3] == [True], hides_text=empty[3:4] == [True] and empty[0])
 
 
 def _shown_by(section: str, *, several: bool) -> NumberFormat:
+    if _WHITE.search(section) or _POINTED.search(section):
+        return NumberFormat(percent="%" in section, odd=True)
     plain = _PADDING.sub("", section)
     bare = _LITERAL.sub("", plain).strip()
     if not bare:

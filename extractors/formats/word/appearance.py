@@ -20,6 +20,8 @@ SMALLEST = 8
 """Half points: text of 4 points and less can't be read on paper; the smallest Chinese type (八号) has 5."""
 _NARROWEST = 20
 """Per cent of its width below which a text can't be read."""
+UNFILLED = "NONE"
+"""The color of letters that are only an outline, or nothing."""
 _SHADES = {"black": "000000", "white": WHITE, "yellow": "FFFF00", "lightGray": "C0C0C0", "darkGray": "808080", "cyan": "00FFFF"}
 _LIGHT_THEME = ("background1", "light1", "bg1", "lt1")
 
@@ -54,6 +56,17 @@ def color_of(element: etree._Element) -> str:
     return value.upper()
 
 
+def fill_of(element: etree._Element) -> str:
+    """The color that the letters of a text are filled with (`w14:textFill`, which goes before its color), or `UNFILLED`."""
+    if element.find(n.NO_FILL) is not None:
+        return UNFILLED
+    solid = element.find(n.SOLID_FILL)
+    for color in solid if solid is not None else ():
+        value = color.get(n.W14_VAL, "")
+        return value.upper() if color.tag == n.RGB_COLOR else WHITE if value in _LIGHT_THEME else "AUTO"
+    return "AUTO"
+
+
 def _count(element: etree._Element) -> int:
     value = element.get(n.VAL, "").removesuffix("%").removesuffix("pt")
     return int(value) if value.lstrip("-").isdecimal() and len(value) < 7 else 0
@@ -73,6 +86,7 @@ _READ: Mapping[object, tuple[str, Callable[[etree._Element], object]]] = {
     n.SZ: ("size", _count),
     n.SCALE: ("scale", _count),
     n.COLOR: ("color", color_of),
+    n.TEXT_FILL: ("color", fill_of),
     n.SHD: ("shade", lambda one: one.get(n.FILL, "auto").upper()),
     n.HIGHLIGHT: ("shade", shade_of),
     n.EAST_ASIAN: ("combined", lambda one: one.get(n.COMBINE, "0") not in ("0", "false", "off")),
@@ -116,6 +130,7 @@ def is_odd(look: Look, background: str) -> bool:
         or look.get("combined")
         or look.get("size", SMALLEST + 1) <= SMALLEST
         or look.get("scale", 100) <= _NARROWEST
+        or look.get("color") == UNFILLED
         or ("color" in look and is_faint(look["color"], background if shade == "AUTO" else shade))
     )
 

@@ -30,6 +30,9 @@ TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "
 GRID_SPAN, V_MERGE, GRID_BEFORE, HIDDEN, CELL_DEL = (_W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden", "cellDel"))
 ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choice", "Fallback"))
 W14_CHECKBOX, W14_CHECKED, W14_VAL = (_W14 + name for name in ("checkbox", "checked", "val"))
+TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR = (
+    _W14 + name for name in ("textFill", "noFill", "solidFill", "srgbClr", "schemeClr")
+)
 MATH, MATH_RUN, MATH_TEXT = _M + "oMath", _M + "r", _M + "t"
 ALT_CHUNK = _W + "altChunk"
 STRIKE, DSTRIKE, VERT_ALIGN, COLOR, OBJECT, PICT, DRAWING = (

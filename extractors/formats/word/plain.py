@@ -11,7 +11,7 @@ from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.word import element_names as n
-from extractors.formats.word.appearance import SMALLEST, Styles, color_of, shade_of
+from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, shade_of
 from extractors.formats.written import WHITE, is_faint
 from extractors.language.junk import REVERSED, visible
 
@@ -31,14 +31,16 @@ def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
         return False
     if any(size.get(n.VAL) in _TINY for size in body.iter(n.SZ)):
         return False
-    return not styles.are_told(body) and not (b"<w:color" in xml and _hides_by_color(body, shaded=b"<w:shd" in xml))
+    colored = b"<w:color" in xml or b"textFill" in xml
+    return not styles.are_told(body) and not (colored and _hides_by_color(body, shaded=b"<w:shd" in xml))
 
 
 def _hides_by_color(body: etree._Element, *, shaded: bool) -> bool:
     """Whether the color of some text may be that of what is behind it."""
     behind = {one.get(n.FILL, "auto").upper() for one in body.iter(n.SHD)} if shaded else set()
     behind |= {shade_of(one) for one in body.iter(n.HIGHLIGHT)} | {WHITE}
-    return any(is_faint(color, one) for color in {color_of(one) for one in body.iter(n.COLOR)} for one in behind - {"AUTO"})
+    colors = {color_of(one) for one in body.iter(n.COLOR)} | {fill_of(one) for one in body.iter(n.TEXT_FILL)}
+    return UNFILLED in colors or any(is_faint(color, one) for color in colors for one in behind - {"AUTO"})
 
 
 def read_plain(body: etree._Element) -> list[Line | Grid] | None:
