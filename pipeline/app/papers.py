@@ -16,6 +16,7 @@ from pipeline.app.sign import FORMAL
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.ledger import Ledger, RunRecord
+from pipeline.render.report import REPORT_NAME
 
 DRAFT = "送审稿"
 DATA = "数据（供其他程序）"
@@ -140,10 +141,10 @@ def _days_in(folder: Path) -> Iterator[dt.date]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Every regular file below a folder that is not hidden, those of the folder itself first; links are passed over."""
+    """Every regular file below a folder that is not hidden, the report first, then those of the folder itself; links are passed over."""
     found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    return sorted(shown, key=lambda path: (len(path.parts), path.name))
+    return sorted(shown, key=lambda path: (len(path.parts), path.name != REPORT_NAME, path.name))
 
 
 def _paper(root: Path, path: Path, made: tuple[Path, Manifest] | None = None) -> Paper:

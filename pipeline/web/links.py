@@ -15,7 +15,7 @@ class Links:
     campaign: str
     as_of: str = ""
 
-    def __call__(self, page: str = "", **query: object) -> str:
+    def __call__(self, page: str = "", /, **query: object) -> str:
         """The address of a page below `/c/{campaign}/`."""
         told = {name.rstrip("_"): str(value) for name, value in query.items() if value not in ("", None)}
         asked = urlencode(told | ({"as_of": self.as_of} if self.as_of else {}))

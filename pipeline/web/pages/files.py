@@ -1,0 +1,118 @@
+"""收件: files dropped with their outcomes, and the register of all that arrived, searched and filtered; originals only as downloads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from pipeline.app.drop import DropOrder, Dropping, Upload, drop
+from pipeline.app.files import RETURNS, FileFilter, file_rows, filtered, take_back, withdraw
+from pipeline.core.errors import UsageError
+from pipeline.intake.archive import Archive
+from pipeline.web.links import Links, links_of
+from pipeline.web.paging import part_of
+from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, posted, text_of, view_of, word_of
+from pipeline.web.safety.limits import UPLOAD_BYTES
+from pipeline.wording.places import part_words
+from pipeline.wording.terms import PASSED, STANDINGS, UNREADABLE
+
+_RESULTS = (RETURNS, *STANDINGS.values(), UNREADABLE, PASSED)
+_BADGES = {STANDINGS["counted"]: "ok", STANDINGS["unknown_unit"]: "error", UNREADABLE: "error"}
+_WHY = "放错了文件"
+_NOTHING = "没有选文件，请先选好再放入。"
+
+
+def show(request: Request) -> Response:
+    """The place to drop files, and the files that arrived."""
+    return _shown(request, None)
+
+
+def _shown(request: Request, dropping: Dropping | None) -> Response:
+    view, asked = view_of(request), request.query_params
+    days = parse_day(asked.get("from", "").strip()), parse_day(asked.get("to", "").strip())
+    wanted = FileFilter(asked.get("result", ""), asked.get("q", ""), *days)
+    rows = filtered(file_rows(view.campaign, view.whole), wanted)
+    context = {"view": view, "wanted": wanted, "part": part_of(request, rows), "results": _RESULTS, "dropping": dropping}
+    return page(request, "files.html", context | _words(request))
+
+
+def _words(request: Request) -> dict[str, Any]:
+    return {"links": links_of(request), "badges": _BADGES, "part_words": part_words}
+
+
+def put(request: Request, form: FormData) -> Response:
+    """Takes dropped files in and says what became of each."""
+    view, desk = view_of(request), desk_of(request)
+    uploads = [Upload(one.filename or "", one.file) for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    if not uploads:
+        raise UsageError(_NOTHING)
+    order = DropOrder(view.campaign.id, desk.now, _moment(text_of(form, "received_at"), view.campaign.zone))
+    dropping = drop(desk.workspace, order, uploads, desk.engine())
+    if is_part(request):
+        return fragment(request, "files/outcomes.html", {"view": view, "dropping": dropping} | _words(request))
+    return _shown(request, dropping)
+
+
+def _moment(written: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """What a field of date and time holds.
+
+    Raises:
+        UsageError: it is no time.
+    """
+    try:
+        return dt.datetime.fromisoformat(written).replace(tzinfo=zone) if written else None
+    except ValueError as error:
+        message = f"“{written}”不是时间，请写成 2017-05-20 14:30 这样。"
+        raise UsageError(message) from error
+
+
+def original(request: Request) -> Response:
+    """The file as it was received; never opened by the browser."""
+    view = view_of(request)
+    wanted = request.path_params["arrival"]
+    found = next((one for one in view.whole.arrivals if one.id == wanted), None)
+    path = Archive(desk_of(request).workspace.archive).path(found.sha256) if found is not None else None
+    if found is None or path is None or not path.is_file():
+        message = "没有这个文件的原件，可能它是另一个活动的，或档案里的原件不见了（huizong check 可查）。"
+        raise UsageError(message)
+    name = found.name.rpartition("/")[2]
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def take_out(request: Request, form: FormData) -> Response:
+    """Withdraws a file."""
+    campaign = request.path_params["campaign"]
+    made = withdraw(desk_of(request).workspace, campaign, text_of(form, "arrival"), word_of(request, form, _WHY))
+    return done(request, _back(campaign, form), f"{made.sentence}。可在“决定”里撤销。")
+
+
+def put_back(request: Request, form: FormData) -> Response:
+    """Takes a withdrawal back."""
+    campaign, number = request.path_params["campaign"], text_of(form, "number")
+    if not number.isdecimal():
+        message = "没有说是哪一个决定，请刷新后再办。"
+        raise UsageError(message)
+    made = take_back(desk_of(request).workspace, int(number), word_of(request, form, "撤回有误，恢复"))
+    return done(request, _back(campaign, form), f"{made.sentence}。")
+
+
+def _back(campaign: str, form: FormData) -> str:
+    """The list as it was filtered."""
+    own, asked = Links(campaign)("files"), text_of(form, "back")
+    return f"{own}?{asked}" if asked else own
+
+
+ROUTES = [
+    Route("/c/{campaign}/files", show),
+    Route("/c/{campaign}/files/drop", posted(put, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/c/{campaign}/files/withdraw", posted(take_out), methods=["POST"]),
+    Route("/c/{campaign}/files/put-back", posted(put_back), methods=["POST"]),
+    Route("/c/{campaign}/files/{arrival}/original", original),
+]
