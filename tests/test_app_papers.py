@@ -151,6 +151,7 @@ def test_the_pages_of_a_pdf_are_drawn_once_and_what_is_none_says_so(workspace: W
     (folder / "坏.pdf").write_bytes(b"%PDF-1.4 nothing")
     first = paper_pages(workspace, folder / "通知.pdf", Limits())
     assert [page.name for page in first.pages] == ["001.png", "002.png"]
+    assert all(width < height for width, height in first.sizes)
     stamp = first.pages[0].stat().st_mtime_ns
     assert paper_pages(workspace, folder / "通知.pdf", Limits()).pages[0].stat().st_mtime_ns == stamp
     with pytest.raises(UsageError, match=r"“坏\.pdf”的页面图没有画成，请下载后打开"):

@@ -97,7 +97,7 @@ def test_3_the_job_is_run_and_the_report_is_downloaded(page: Page, served: Serve
 
 def test_4_a_past_day_is_made_again(page: Page, served: Served) -> None:
     go(page, served, "papers")
-    page.get_by_label("截至").fill("2017-05-12")
+    page.get_by_role("textbox", name="截至").fill("2017-05-12")
     page.get_by_role("button", name="写出这一天的文书").click()
     expect(page.get_by_role("heading", name="截至2017年5月12日")).to_be_visible(timeout=60_000)
     expect(page.locator("#flash")).to_contain_text("已写出截至2017年5月12日的文书")

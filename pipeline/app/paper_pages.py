@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import struct
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,18 @@ class PaperPages:
     """The pictures of a paper, page by page, at most `MOST_PAGES`."""
 
     pages: tuple[Path, ...]
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Width and height of each, so that a browser can keep their place before they have come."""
+        return tuple(_size(page) for page in self.pages)
+
+
+def _size(page: Path) -> tuple[int, int]:
+    """Of a PNG: its first chunk (IHDR) begins with width and height."""
+    with page.open("rb") as stream:
+        width, height = struct.unpack(">II", stream.read(24)[16:])
+    return width, height
 
 
 def paper_pages(workspace: Workspace, paper: Path, limits: Limits) -> PaperPages:

@@ -69,7 +69,7 @@ def look(request: Request) -> Response:
     asked = request.query_params["path"]
     day = next((part for part in asked.split("/") if _is_day(part)), "")
     context = {"view": view, "links": Links(view.campaign.id), "path": asked, "name": path.name, "day": day}
-    return page(request, "papers/pages.html", context | {"pages": range(1, len(drawn.pages) + 1), "cut": len(drawn.pages) == MOST_PAGES})
+    return page(request, "papers/pages.html", context | {"pages": list(enumerate(drawn.sizes, 1)), "cut": len(drawn.pages) == MOST_PAGES})
 
 
 def picture(request: Request) -> Response:
