@@ -1,0 +1,56 @@
+"""Which packages are built, one after the other, and how large each of them is."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import linux
+import windows
+from application import wheel
+from common import DIST, moment, required, size_lines, version
+
+_KINDS = ("win64", *linux.TARGETS)
+
+
+def main() -> None:
+    """Builds what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), default=list(_KINDS), help="which packages; all of them where none is named")
+    parser.add_argument("--no-installer", action="store_true", help="zip files alone")
+    parser.add_argument("--only", choices=("ocr", "plain"), help="with character recognition, or without; both where it is not said")
+    wanted = parser.parse_args()
+    required(("makensis", "nsis"), ("dpkg-deb", "dpkg"), ("apt-get", "apt"))
+    import os  # noqa: PLC0415 - here alone
+
+    os.environ["SOURCE_DATE_EPOCH"] = str(moment())
+    ours, made = wheel(), []
+    for kind in wanted.kinds:
+        for ocr in (True, False):
+            if wanted.only in (None, "ocr" if ocr else "plain"):
+                made += _windows(ours, ocr=ocr, installer=not wanted.no_installer) if kind == "win64" else _linux(kind, ours, ocr=ocr)
+    lines = size_lines(made)
+    (DIST / "checksums.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+def _name(kind: str, *, ocr: bool) -> str:
+    return f"huizong-{version()}-{kind}{'' if ocr else '-no-ocr'}"
+
+
+def _windows(ours: Path, *, ocr: bool, installer: bool) -> list[Path]:
+    name = _name("win64", ocr=ocr)
+    folder, packed, setup = DIST / name, DIST / f"{name}.zip", DIST / f"{name}-setup.exe"
+    windows.folder(ours, folder, ocr=ocr)
+    windows.archive(folder, packed)
+    if installer:
+        windows.installer(folder, setup)
+    return [packed, setup] if installer else [packed]
+
+
+def _linux(kind: str, ours: Path, *, ocr: bool) -> list[Path]:
+    name = _name(kind, ocr=ocr)
+    folder, packed = DIST / name, DIST / f"{name}.tar.gz"
+    linux.folder(kind, ours, folder, ocr=ocr)
+    linux.archive(folder, packed)
+    return [packed]
