@@ -16,7 +16,7 @@ _KINDS = ("win64", *linux.TARGETS)
 def main() -> None:
     """Builds what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), default=list(_KINDS), help="which packages; all of them where none is named")
+    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), default=list(_KINDS), help="which packages; all where none is named")
     parser.add_argument("--no-installer", action="store_true", help="zip files alone")
     parser.add_argument("--only", choices=("ocr", "plain"), help="with character recognition, or without; both where it is not said")
     wanted = parser.parse_args()

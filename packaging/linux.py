@@ -61,7 +61,8 @@ def _python(target: Path, licences: Path, architecture: str) -> None:
     licences.mkdir()
     shutil.copyfile(unpacked / "usr" / "bin" / "python3.11", target / "bin" / "python3.11")
     (target / "bin" / "python3.11").chmod(0o755)
-    shutil.copytree(unpacked / "usr" / "lib" / "python3.11", target / "lib" / "python3.11", symlinks=False, ignore=shutil.ignore_patterns(*_UNUSED))
+    standard = unpacked / "usr" / "lib" / "python3.11"
+    shutil.copytree(standard, target / "lib" / "python3.11", ignore=shutil.ignore_patterns(*_UNUSED))
     (target / "lib" / "python3" / "dist-packages").mkdir(parents=True)
     for pattern in ("lib/*-linux-gnu/*.so*", "usr/lib/*-linux-gnu/*.so*", "lib/ld-linux-*"):
         for library in unpacked.glob(pattern):
@@ -82,8 +83,9 @@ def _unpacked(architecture: str) -> Path:
         (place / name).mkdir(parents=True)
     (place / "state" / "status").touch()
     signed = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
-    sources = [f"deb {signed} http://deb.debian.org/debian {_RELEASE} main", f"deb {signed} http://deb.debian.org/debian-security {_RELEASE}-security main"]
-    (place / "sources.list").write_text("\n".join(sources) + "\n", encoding="ascii")
+    archives = (f"debian {_RELEASE}", f"debian-security {_RELEASE}-security")
+    sources = [f"deb {signed} http://deb.debian.org/{one} main\n" for one in archives]
+    (place / "sources.list").write_text("".join(sources), encoding="ascii")
     settings = {
         "APT::Architecture": architecture,
         "APT::Architectures": architecture,

@@ -25,6 +25,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody wants a plugin of pydantic here; to look for one it reads what is known of every package installed."""
 VERBS = {
     "serve": "打开网页：总览、收件、待核、文书……都在浏览器里办",
+    "start": "双击图标时运行的就是它：找到或新建工作目录，再打开网页",
     "mail": "从邮箱收信到 inbox",
     "run": "收件、读表、汇总、出文书",
     "extract": "看文件里读出来的是什么（不写任何文件）",

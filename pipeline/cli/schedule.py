@@ -99,6 +99,7 @@ def _plan(context: Context, at: dt.datetime) -> Plan:
 
 
 def _program() -> tuple[str, ...]:
-    """How this very program is started: by the command beside this Python, wherever that is."""
-    found = shutil.which("huizong", path=str(Path(sys.executable).parent)) or shutil.which("huizong")
+    """How this very program is started: by the command beside this Python, or above it in a package for clerks, wherever that is."""
+    beside = os.pathsep.join(str(folder) for folder in Path(sys.executable).parents[:3])
+    found = shutil.which("huizong", path=beside) or shutil.which("huizong")
     return (found,) if found else (sys.executable, "-c", "from pipeline.cli import main; main()")

@@ -26,6 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--key", type=_FILE, metavar="文件", help="证书的私钥（PEM）")
 @click.option("--plain", is_flag=True, help="开放给其他电脑而没有证书：密码明文传输")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只说入口文件在哪里")
+@click.option("--stop", "stopping", is_flag=True, help="结束正开着的网页，不打开新的")
 @click.pass_obj
 def serve(
     context: Context,
@@ -37,6 +38,7 @@ def serve(
     key: Path | None,
     plain: bool,
     no_browser: bool,
+    stopping: bool,
 ) -> int:
     """打开网页：总览、收件、待核、问题台账、催报、文书。只给这台电脑上启动它的人用；再运行一次会找到已经打开的。
 
@@ -45,12 +47,15 @@ def serve(
       huizong serve
       huizong serve --host 192.168.1.20 --cert 证书.pem --key 私钥.pem
     """
-    from pipeline.web.serve import PORT, Address, prepare, running  # noqa: PLC0415 - loads the web server, which no other command needs
+    from pipeline.web.serve import PORT, Address, prepare, running, stop  # noqa: PLC0415 - loads the web server, which no other command needs
 
     if (cert is None) != (key is None):
         message = "--cert 和 --key 要一起写。"
         raise UsageError(message)
     workspace, who = context.workspace(), getpass.getuser()
+    if stopping:
+        click.echo("网页已结束。" if stop(workspace) else "没有开着的网页。")
+        return 0
     certificate = (cert, key) if cert is not None and key is not None else None
     address = Address(host, PORT if port is None else port, port is None, names, certificate, plain)
     entrance = running(workspace, who) if address.is_local else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,7 @@ class Desk:
         safety: Sessions, limits and the audit log.
         secrets: Variables of the environment, for passwords of mail accounts.
         with_accounts: Whether one signs in with a password; without, only who started the server works on it.
+        ending: Set when the server is to end.
     """
 
     workspace: Workspace
@@ -34,6 +36,7 @@ class Desk:
     safety: Safety
     secrets: Mapping[str, str] = field(default_factory=dict)
     with_accounts: bool = False
+    ending: threading.Event = field(default_factory=threading.Event)
 
     @cached_property
     def standing(self) -> Standing:

@@ -14,6 +14,8 @@ import os
 import secrets
 import socket
 import ssl
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -83,16 +85,31 @@ class Serving:
 
 def running(workspace: Workspace, user: str) -> Path | None:
     """The entrance to a server that serves this workspace already; none where there is none."""
+    found = _asked(workspace, "again")
+    return None if found is None else _entrance(workspace, f"{found[0]}enter?token={found[1]}", user)
+
+
+def stop(workspace: Workspace, *, patience: float = 10.0) -> bool:
+    """Ends the server that serves this workspace, and waits until it is gone; whether there was one."""
+    if _asked(workspace, "end") is None:
+        return False
+    last = time.monotonic() + patience
+    while (workspace.page / _INSTANCE).exists() and time.monotonic() < last:
+        time.sleep(0.1)
+    return True
+
+
+def _asked(workspace: Workspace, what: str) -> tuple[str, str] | None:
+    """The address of the server of this workspace and what it answers; none where there is none."""
     path = workspace.page / _INSTANCE
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         url, key = str(known["url"]), str(known["key"])
-        request = urllib.request.Request(f"{url}again", data=key.encode(), method="POST")  # noqa: S310 - written by ourselves
+        request = urllib.request.Request(f"{url}{what}", data=key.encode(), method="POST")  # noqa: S310 - written by ourselves
         with urllib.request.urlopen(request, timeout=_ASKING, context=_trusting(url)) as answer:  # noqa: S310 - as above
-            token = answer.read().decode()
+            return url, answer.read().decode()
     except (OSError, ValueError, KeyError, TypeError, urllib.error.URLError):
         return None  # it ended without taking the file away, or another program has its port
-    return _entrance(workspace, f"{url}enter?token={token}", user)
 
 
 def _trusting(url: str) -> ssl.SSLContext | None:
@@ -208,8 +225,15 @@ def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
+    server = uvicorn.Server(config)
+
+    def end() -> None:
+        desk.ending.wait()
+        server.should_exit = True
+
+    threading.Thread(target=end, daemon=True).start()
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        server.run(sockets=[bound])
     finally:
         for name in (_INSTANCE, _ENTRANCE):
             (desk.workspace.page / name).unlink(missing_ok=True)

@@ -68,14 +68,27 @@ async def sign_in(request: Request) -> Response:
 async def again(request: Request) -> Response:
     """A second start of the program, which knows the key of the first, asks for a new token."""
     desk = desk_of(request)
-    given = b""
+    if desk.with_accounts or not await _knows_key(request):
+        return PlainTextResponse("", 403)
+    return PlainTextResponse(desk.safety.sessions.token(User(getpass.getuser(), "approver")))
+
+
+async def end(request: Request) -> Response:
+    """Who knows the key ends the server: what is being answered is finished first."""
+    if not await _knows_key(request):
+        return PlainTextResponse("", 403)
+    desk_of(request).ending.set()
+    return PlainTextResponse("")
+
+
+async def _knows_key(request: Request) -> bool:
+    """Whether the key of this server, which only a file of its owner tells, was sent."""
+    key, given = desk_of(request).safety.key, b""
     async for chunk in request.stream():
         given += chunk
         if len(given) > _LONGEST_KEY:
             break
-    if desk.with_accounts or not desk.safety.key or not hmac.compare_digest(given, desk.safety.key.encode()):
-        return PlainTextResponse("", 403)
-    return PlainTextResponse(desk.safety.sessions.token(User(getpass.getuser(), "approver")))
+    return bool(key) and hmac.compare_digest(given, key.encode())
 
 
 def _with_cookie(request: Request, response: Response, session: Session) -> Response:
@@ -104,5 +117,6 @@ ROUTES = [
     Route("/login", login),
     Route("/login", sign_in, methods=["POST"]),
     Route("/again", again, methods=["POST"]),
+    Route("/end", end, methods=["POST"]),
     Route("/logout", posted(sign_out, role="viewer"), methods=["POST"]),
 ]

@@ -29,7 +29,7 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-OPEN_PATHS = ("/enter", "/login", "/static/", "/again")
+OPEN_PATHS = ("/enter", "/login", "/static/", "/again", "/end")
 """What one reaches without being signed in."""
 _TOLD = (401, 403, 429)
 _FOREIGN = frozenset({"cross-site", "same-site"})
