@@ -23,7 +23,7 @@ from pipeline.app.run import Progress, extract_new
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError
 from pipeline.core.model import Arrival
-from pipeline.core.storage import file_name, fsync_folder, writing
+from pipeline.core.storage import file_name, fsync_folder, put_in_place, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.inbox import RECEIPTS, is_litter
 from pipeline.intake.receipts import Receipt, read_receipts
@@ -180,7 +180,7 @@ def _put(temporary: Path, target: Path, content: IO[bytes], moment: dt.datetime)
         os.utime(temporary, ns=(instant(moment) * 1000, instant(moment) * 1000))
         target.parent.mkdir(parents=True, exist_ok=True)
         free = next(path for path in _names(target) if _reserved(path))
-        temporary.replace(free)
+        put_in_place(temporary, free)
         fsync_folder(free.parent)
     return free
 

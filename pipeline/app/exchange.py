@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 
-from pipeline.core.storage import fsync_folder
+from pipeline.core.storage import fsync_folder, rename
 
 MANIFEST = ".manifest.json"
 """In every folder of results; its `files` say what a run wrote: `{file: sha256}`."""
@@ -64,8 +64,8 @@ def exchange(folder: Path, files: Mapping[str, bytes], made_from: str) -> tuple[
     aside: list[Path] = []
     if folder.exists():
         aside = _hand_over(folder, fresh, files)
-        folder.rename(old)
-    fresh.rename(folder)
+        rename(folder, old)
+    rename(fresh, folder)
     fsync_folder(folder.parent)
     return (*aside, *_clear(old, folder)) if old.exists() else tuple(aside)
 
@@ -77,7 +77,7 @@ def heal(parent: Path) -> None:
         if folder.exists():
             _clear(old, folder)
         else:
-            old.rename(folder)
+            rename(old, folder)
     for fresh in sorted(parent.glob(f"{NEW}*")):
         _give_back(fresh, parent / fresh.name.removeprefix(NEW))
 
@@ -109,7 +109,7 @@ def _hand_over(folder: Path, fresh: Path, files: Mapping[str, bytes]) -> list[Pa
             aside.append(_put_aside(folder / name, folder, name))
         else:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).rename(fresh / name)
+            rename(folder / name, fresh / name)
     for empty in _empty_folders(folder, made):
         (fresh / empty).mkdir(parents=True, exist_ok=True)
     return aside
@@ -138,7 +138,7 @@ def _give_back(fresh: Path, folder: Path) -> None:
             _put_aside(fresh / name, folder, name)
         else:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).rename(folder / name)
+            rename(fresh / name, folder / name)
     _remove_empty(fresh)
 
 
@@ -148,7 +148,7 @@ def _put_aside(source: Path, folder: Path, name: str) -> Path:
     names = chain([kept], (kept.with_name(f"{kept.stem}_{number}{kept.suffix}") for number in count(2)))
     free = next(path for path in names if not os.path.lexists(path))
     free.parent.mkdir(parents=True, exist_ok=True)
-    source.rename(free)
+    rename(source, free)
     return free
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import struct
 import tempfile
@@ -16,7 +15,7 @@ from extractors.formats.legacy.printed import printed
 from pipeline.cage import Limits
 from pipeline.cage.page_images import page_images
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import writing
+from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import Workspace
 
 _DRAWING = "1"
@@ -78,7 +77,7 @@ def _keep(folder: Path, pages: tuple[bytes, ...]) -> None:
             for number, page in enumerate(pages, 1):
                 (stage / f"{number:03d}.png").write_bytes(page)
             if not folder.is_dir():
-                os.rename(stage, folder)  # noqa: PTH104 - the system's own name for it
+                rename(stage, folder)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         for old in sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT:]:

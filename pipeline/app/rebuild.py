@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.app.opened import open_records
 from pipeline.core.errors import DamagedLedgerError
-from pipeline.core.storage import writing
+from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
@@ -80,5 +80,5 @@ def _put_aside(workspace: Workspace, now: dt.datetime) -> Path | None:
         for ending in ("", "-journal"):  # the journal holds what the last, broken writing had overwritten
             part = ledger_file.with_name(ledger_file.name + ending)
             if part.exists():
-                part.rename(aside.with_name(aside.name + ending))
+                rename(part, aside.with_name(aside.name + ending))
     return aside

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import writing
+from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import CAMPAIGN_FILE
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -41,7 +41,7 @@ def write_new_folder(campaign_id: str, templates: Path, fill: Callable[[Path], N
         try:
             fill(made)
             made.chmod(0o755)
-            made.rename(folder)
+            rename(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
     return folder

@@ -5,13 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.core.errors import StorageError
 
-_SHARING_VIOLATIONS = (32, 33)
+_DENIED = 5
+_HELD = (_DENIED, 32, 33)
+"""What Windows says of a file that another program (WPS, antivirus, indexer, OneDrive) holds: denied, shared or locked."""
+_FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
+"""Seconds before it is tried again, each twice the one before: about a second and a half in all."""
+_MOST_NAMED = 3
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
+"""Names of devices, which no file of Windows may have, whatever its ending."""
+_LONGEST_PATH = 240
+"""Longer paths need a prefix on Windows, where programs don't ask for it (the limit is 260, less what is written beside)."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_FILE = 60
 _LONGEST_WAIT = 10.0
@@ -38,9 +48,66 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Why the disk refused, in a few Chinese words; the system's own words for a rare cause."""
-    if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
-        return "正被其他程序使用"
+    if is_held(error):
+        return "正被其他程序使用，或没有权限" if getattr(error, "winerror", None) == _DENIED else "正被其他程序使用"
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def is_held(error: OSError) -> bool:
+    """Whether Windows refused because another program has the file open; on its own “denied” (5) may also mean just that."""
+    return isinstance(error, PermissionError) and getattr(error, "winerror", None) in _HELD
+
+
+def patiently(action: Callable[[], object], *, pause: Callable[[float], object] = time.sleep) -> None:
+    """Does what Windows refuses while another program holds a file for a moment; tried again a few times.
+
+    Raises:
+        OSError: it is refused for longer, or for another reason.
+    """
+    wait = _FIRST_PAUSE
+    while True:
+        try:
+            action()
+        except OSError as error:
+            if not is_held(error) or wait > _LAST_PAUSE:
+                raise
+            pause(wait)
+            wait *= 2
+        else:
+            return
+
+
+def rename(source: Path, target: Path) -> None:
+    """Renames a file or folder; where it is open in another program, that is waited for a little.
+
+    Raises:
+        OSError: it can't be done.
+    """
+    patiently(lambda: long_path(source).rename(long_path(target)))
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Puts a file in the place of another, as one step; where that is open in another program, that is waited for a little.
+
+    Raises:
+        OSError: it can't be done.
+    """
+    patiently(lambda: long_path(source).replace(long_path(target)))
+
+
+def long_path(path: Path) -> Path:
+    """The path as Windows takes one of any length; elsewhere, and where it is short, the path itself."""
+    text = str(path)
+    if os.name != "nt" or len(text) < _LONGEST_PATH:
+        return path
+    return Path(lengthened(os.path.abspath(text)))  # noqa: PTH100 - what the prefix needs is text without dots
+
+
+def lengthened(text: str) -> str:
+    """An absolute path of Windows with the prefix that lifts the limit of 260 characters."""
+    if text.startswith("\\\\?\\"):
+        return text
+    return f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}"
 
 
 def without_unsafe(name: str) -> str:
@@ -49,8 +116,9 @@ def without_unsafe(name: str) -> str:
 
 
 def file_name(stem: str, suffix: str) -> str:
-    """A file name that Windows can keep too."""
-    return without_unsafe(stem).strip(" .")[:_LONGEST_FILE].strip() + suffix
+    """A file name that Windows can keep too: none of its devices, no dot or blank at the end."""
+    name = without_unsafe(stem).strip(" .")[:_LONGEST_FILE].strip(" .") + suffix
+    return f"_{name}" if _RESERVED.match(name) else name
 
 
 @contextmanager
@@ -59,8 +127,26 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"不能写 {target}（{reason(error)}），请腾出磁盘空间或检查写入权限后再运行一次。"
+        remedy = f"请关闭WPS、Excel中打开的{_open_names(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
+        message = f"不能写 {target}（{reason(error)}），{remedy}后再运行一次。"
         raise StorageError(message) from error
+
+
+def _open_names(target: Path) -> str:
+    """The files in the way: the target, or those in it that another program has open."""
+    if not target.is_dir():
+        return f"“{target.name}”"
+    found = [f"“{path.name}”" for path in sorted(target.rglob("*")) if path.is_file() and _is_open(path)]
+    return "、".join(found[:_MOST_NAMED]) or f"“{target.name}”里的文件"
+
+
+def _is_open(path: Path) -> bool:
+    """Whether another program lets nobody write to it."""
+    try:
+        with path.open("r+b"):
+            return False
+    except OSError as error:
+        return is_held(error)
 
 
 def fsync_folder(folder: Path) -> None:
@@ -95,13 +181,13 @@ def replace_file(path: Path, data: bytes) -> None:
         StorageError: it can't be written.
     """
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        long_path(path.parent).mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}")
-        with temporary.open("wb") as stream:
+        with long_path(temporary).open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        put_in_place(temporary, path)
         fsync_folder(path.parent)
 
 

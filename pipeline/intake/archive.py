@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from pipeline.core.errors import StorageError
-from pipeline.core.storage import fsync_folder, reason, writing
+from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.decision_journal import DECISIONS
 
@@ -130,7 +130,7 @@ class Archive:
                 final.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces no read-only file
             if state != "intact":
                 final.parent.mkdir(exist_ok=True)
-                os.replace(temporary, final)  # noqa: PTH105 - the one step that must be atomic, named as the system names it
+                put_in_place(temporary, final)
                 final.chmod(stat.S_IREAD | self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
             # Also for a copy that was there: the run that made it may have died before its name was durable.
             fsync_folder(final.parent)

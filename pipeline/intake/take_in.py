@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
-from pipeline.core.storage import reason
+from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive, UnsteadyFileError, steady
 from pipeline.intake.arrivals import arrival_of, facts_in
@@ -167,7 +167,7 @@ def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:
             return Skipped(file.name, "收入之后又被改动，下次运行再收新的内容")
         target = _free(day / file.path.relative_to(inbox))
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(file.path, target)  # noqa: PTH104 - the system's own name for it
+        rename(file.path, target)
     except FileNotFoundError:
         return None  # someone took it away in this moment; its content is in the archive
     except OSError as error:

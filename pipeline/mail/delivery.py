@@ -8,7 +8,7 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
-from pipeline.core.storage import fsync_folder, writing
+from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.intake.inbox import MAIL_FOLDER
 from pipeline.mail.accounts import Account
 
@@ -94,6 +94,6 @@ def _write(inbox: Path, target: Path, data: bytes, received_at: dt.datetime | No
             os.fsync(file.fileno())
         if received_at is not None:
             os.utime(temporary, (received_at.timestamp(), received_at.timestamp()))
-        temporary.replace(target)
+        put_in_place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.core.storage import writing
+from pipeline.core.storage import put_in_place, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "drafts"
@@ -72,7 +72,7 @@ class Drafts:
                 json.dump(asdict(Draft(draft.value[:_MOST], draft.why[:_MOST])), part, ensure_ascii=False)
                 part.flush()
                 os.fsync(part.fileno())
-            Path(temporary).replace(path)
+            put_in_place(Path(temporary), path)
 
     def keep_reason(self, why: str) -> None:
         """Keeps the reason for the next entry."""
