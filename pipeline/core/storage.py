@@ -17,7 +17,6 @@ _HELD = (_DENIED, 32, 33)
 """What Windows says of a file that another program (WPS, antivirus, indexer, OneDrive) holds: denied, shared or locked."""
 _FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
 """Seconds before it is tried again, each twice the one before: about a second and a half in all."""
-_MOST_NAMED = 3
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
 """Names of devices, which no file of Windows may have, whatever its ending."""
 _LONGEST_PATH = 240
@@ -127,17 +126,17 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = f"请关闭WPS、Excel中打开的{_open_names(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
+        remedy = f"请关闭WPS、Excel中打开的{_open_name(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
         message = f"不能写 {target}（{reason(error)}），{remedy}后再运行一次。"
         raise StorageError(message) from error
 
 
-def _open_names(target: Path) -> str:
-    """The files in the way: the target, or those in it that another program has open."""
+def _open_name(target: Path) -> str:
+    """The file in the way: the target, or the first in it that another program has open."""
     if not target.is_dir():
         return f"“{target.name}”"
-    found = [f"“{path.name}”" for path in sorted(target.rglob("*")) if path.is_file() and _is_open(path)]
-    return "、".join(found[:_MOST_NAMED]) or f"“{target.name}”里的文件"
+    found = (f"“{path.name}”" for path in sorted(target.rglob("*")) if path.is_file() and _is_open(path))
+    return next(found, f"“{target.name}”里的文件")
 
 
 def _is_open(path: Path) -> bool:
