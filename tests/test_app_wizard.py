@@ -16,7 +16,7 @@ from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.run import Order, run
 from pipeline.app.wizard.drafts import Drafts
-from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, RuleEdit, Settings, field_edit, unit_edits
+from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, Settings, field_edit, unit_edits
 from pipeline.app.wizard.plan import Plan, finish, plan, take_in
 from pipeline.app.wizard.rules import figures_in
 from pipeline.app.wizard.trial import trial
@@ -261,4 +261,6 @@ def test_edits_of_another_version_are_refused_in_words(drafts: Drafts) -> None:
     (drafts.folder(draft) / "draft.json").write_text('{"unknown": 1}', encoding="utf-8")
     with pytest.raises(UsageError, match="读不出来"):
         drafts.edits(draft)
-    assert Edits().campaign_id == ""
+    assert [one.title for one in drafts.all()] == [""]
+    drafts.discard(draft)
+    assert drafts.all() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -66,6 +67,15 @@ def test_what_is_changed_there_is_kept_and_told(office: Client, draft: str) -> N
     assert "职工之家" in office.get("/campaigns/new")
 
 
+def test_what_was_only_looked_at_comes_from_the_next_notice_too(office: Client, draft: str) -> None:
+    page = office.get(f"{draft}/1")
+    names = ("title", "issuer", "day", "issued", "addressee", "mailbox", "contact", "phone", "affixes")
+    office.post(f"{draft}/settings", **{name: value(page, name) for name in names} | {"phone": "1", "campaign_id": ""})
+    (kept,) = office.desk.workspace.page.glob("campaigns/*/draft.json")
+    assert {name for name, told in json.loads(kept.read_bytes())["settings"].items() if told is not None} == {"phone"}
+    assert value(office.get(f"{draft}/1"), "phone") == "1"
+
+
 def test_fields_are_marked_on_the_blank_and_can_be_changed(office: Client, draft: str) -> None:
     page = office.get(f"{draft}/2")
     assert 'href="#f-fuwu_zhigong"' in page
@@ -84,7 +94,7 @@ def posted(page: str) -> dict[str, str]:
     form = re.search(r'<form method="post" action="[^"]*/fields".*?</form>', page, re.DOTALL)
     assert form is not None
     fields = dict(re.findall(r'<input name="([^"]+)" value="([^"]*)"', form[0]))
-    fields |= dict(re.findall(r'<input type="hidden" name="(form)" value="([^"]*)"', form[0]))
+    fields |= dict(re.findall(r'<input type="hidden" name="(sheet)" value="([^"]*)"', form[0]))
     fields |= dict.fromkeys(re.findall(r'type="checkbox" name="([^"]+)" value="yes"[^>]* checked', form[0]), "yes")
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.language import text
-from pipeline.app.decisions.targets import Sight
-from pipeline.issues import Problem, problems
+from pipeline.issues import Problem
 from pipeline.wording.decisions import FOLLOW_UPS
 
-_KEPT = 6
 UNASSIGNED, UNFOLLOWED = "未交办", "未跟进"
 """A choice of the filters: problems that nobody handles, of which nothing is known."""
 
@@ -79,23 +75,3 @@ def choices(register: Sequence[Problem]) -> Choices:
         handlers=(UNASSIGNED, *dict.fromkeys(one.handler for one in register if one.handler)),
         follow_ups=(UNFOLLOWED, *FOLLOW_UPS.values()),
     )
-
-
-class Registers:
-    """The registers of campaigns as they stand, kept while they stand so; safe to ask from several threads."""
-
-    def __init__(self) -> None:
-        """Nothing is known yet."""
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[int, tuple[Sight, tuple[Problem, ...]]] = OrderedDict()
-
-    def of(self, sight: Sight) -> tuple[Problem, ...]:
-        """The register of a campaign as it is seen."""
-        with self._lock:
-            kept = self._kept.get(id(sight))
-            if kept is None or kept[0] is not sight:
-                kept = (sight, problems(sight.campaign, sight.whole))
-                self._kept[id(sight)] = kept
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            return kept[1]

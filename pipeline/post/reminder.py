@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.campaign import Campaign
-from pipeline.core.consolidated import Consolidation, UnitStatus
+from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
 from pipeline.core.decision import DecisionKind
-from pipeline.core.model import Unit
+from pipeline.core.model import Submission, Unit
 from pipeline.post.remark import remarks_of, unreadable_words
 from pipeline.post.sender import Sender
 from pipeline.wording.figures import chinese_number, full_date, names, short_date
@@ -69,38 +70,56 @@ def reminders(campaign: Campaign, whole: Consolidation, *, at: dt.datetime, due:
         at: Now, by the office's clock.
         due: The new last day; where none is set, the unit's own as long as it has not passed.
     """
-    found = (_reminder(campaign, whole, status, (at, due)) for status in whole.units if status.expected)
+    of_units = _by_unit(whole)
+    nothing = _Sent()
+    found = (_reminder(campaign, of_units.get(one.unit.id, nothing), one, (at, due, whole.deadline)) for one in whole.units if one.expected)
     return tuple(one for one in found if one is not None)
 
 
-def _reminder(campaign: Campaign, whole: Consolidation, status: UnitStatus, times: tuple[dt.datetime, dt.date | None]) -> Reminder | None:
-    at, due = times
+@dataclass
+class _Sent:
+    """What one unit sent: its returns that count, all that it ever sent, and files that can't be opened."""
+
+    counted: list[Submission] = field(default_factory=list)
+    all: list[Submission] = field(default_factory=list)
+    closed: list[Unreadable] = field(default_factory=list)
+
+
+def _by_unit(whole: Consolidation) -> dict[str | None, _Sent]:
+    """Looked through once: an office has thousands of units."""
+    made: dict[str | None, _Sent] = defaultdict(_Sent)
+    for counted in whole.counted:
+        made[counted.unit.id].counted.append(counted)
+    for one in whole.submissions:
+        made[one.unit.id].all.append(one)
+    for closed in whole.unreadable:
+        made[closed.unit_id].closed.append(closed)
+    return made
+
+
+def _reminder(campaign: Campaign, sent: _Sent, status: UnitStatus, times: tuple[dt.datetime, dt.date | None, dt.date]) -> Reminder | None:
+    at, due, deadline = times
     unit = status.unit
-    closed = tuple(
-        f"“{PurePosixPath(one.part or one.arrival.name).name}”：{unreadable_words(one.error)}"
-        for one in whole.unreadable
-        if one.unit_id == unit.id
-    )
-    faults = tuple(_faults(campaign, whole, unit))
+    closed = tuple(f"“{PurePosixPath(one.part or one.arrival.name).name}”：{unreadable_words(one.error)}" for one in sent.closed)
+    faults = tuple(_faults(campaign, sent.counted))
     owed = lacking(campaign, status) if status.owing else ""
     if not (owed or closed or faults):
         return None
-    last_day = unit.due or whole.deadline
+    last_day = unit.due or deadline
     sender = Sender(campaign, unit.name, at, due or (last_day if last_day >= at.date() else None))
     silent = status.state == "missing" and not closed
     text = tuple(_text(sender, last_day, (owed, closed, faults), silent=silent))
     listed, misspelt = _addresses(unit.email)
     chased = any(one.kind is DecisionKind.CHASE and one.at.astimezone(campaign.zone).date() == at.date() for one in status.decisions)
     subject = f"请{'报送' if owed or closed else '核对'}{campaign.title}材料"
-    return Reminder(unit, subject, text, owed, closed, faults, listed, _last_address(whole, unit), misspelt, chased)
+    return Reminder(unit, subject, text, owed, closed, faults, listed, _last_address(sent.all), misspelt, chased)
 
 
-def _faults(campaign: Campaign, whole: Consolidation, unit: Unit) -> Iterator[str]:
-    for submission in whole.counted:
-        if submission.unit.id == unit.id:
-            for one in remarks_of(campaign, submission):
-                where = f"“{PurePosixPath(submission.arrival.name).name}”{place_words(one.location)}"
-                yield f"{where}{one}"
+def _faults(campaign: Campaign, counted: Sequence[Submission]) -> Iterator[str]:
+    for submission in counted:
+        for one in remarks_of(campaign, submission):
+            where = f"“{PurePosixPath(submission.arrival.name).name}”{place_words(one.location)}"
+            yield f"{where}{one}"
 
 
 def _text(sender: Sender, last_day: dt.date, told: tuple[str, Sequence[str], Sequence[str]], *, silent: bool) -> Iterator[str]:
@@ -133,9 +152,8 @@ def _addresses(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return good, tuple(one for one in parts if not _ADDRESS.fullmatch(one))
 
 
-def _last_address(whole: Consolidation, unit: Unit) -> str:
-    """From where the unit's newest return was mailed."""
-    own = [one for one in whole.submissions if one.unit.id == unit.id]
+def _last_address(own: Sequence[Submission]) -> str:
+    """From where the newest of a unit's returns was mailed."""
     mailed = [(one.arrival.received_at, address) for one in own if _ADDRESS.fullmatch(address := one.arrival.sender or one.sender)]
     return max(mailed, default=(None, ""))[1]
 

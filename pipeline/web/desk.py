@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.app.job import RunJob
-from pipeline.app.problems import Registers
+from pipeline.app.kept import Kept
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.settings import read_limits
@@ -44,9 +44,9 @@ class Desk:
         return Standing(self.workspace)
 
     @cached_property
-    def registers(self) -> Registers:
-        """The registers of problems."""
-        return Registers()
+    def kept(self) -> Kept:
+        """What pages work out of how campaigns stand."""
+        return Kept()
 
     @cached_property
     def job(self) -> RunJob:

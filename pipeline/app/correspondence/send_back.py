@@ -132,15 +132,24 @@ class Returnable:
         """Names it among the others: by a return that stands in it, else by unit and file."""
         return next(iter(self.submissions), f"{self.unit.id}/{self.file}")
 
+    def is_of(self, key: str) -> bool:
+        """Whether a key, or the id of a return, means it."""
+        return key == self.key or key in self.submissions
 
-def returnable(sight: Sight) -> tuple[Returnable, ...]:
-    """Every file in which something is to be mended by its unit, in the roster's order; opens no original."""
+
+def returnable(sight: Sight, also: str = "") -> tuple[Returnable, ...]:
+    """Every file in which something is to be mended by its unit, in the roster's order; opens no original.
+
+    Args:
+        sight: How the campaign stands.
+        also: Id of a return that is to be among them whatever stands in it: the office has something to say about it.
+    """
     units = {unit.id: unit for unit in sight.units}
     files: dict[tuple[str, str], Returnable] = {}
     for one in sight.whole.counted:
         remarks = remarks_of(sight.campaign, one)
         back = any(told.kind is DecisionKind.RETURN for told in one.decisions)
-        if one.unit.id in units and (remarks or back):
+        if one.unit.id in units and (remarks or back or one.id == also):
             unit, file = units[one.unit.id], file_words(one.arrival.name, one.part)
             known = files.get((unit.id, file), Returnable(unit, file, (), (), sent_back=False))
             told = tuple(dict.fromkeys((*known.remarks, *remarks)))

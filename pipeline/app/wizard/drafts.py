@@ -45,8 +45,16 @@ class Drafts:
     def all(self) -> tuple[DraftEntry, ...]:
         """Every draft, the one that was changed last first."""
         found = [path.parent for path in self._root.glob(f"*/{_SAID}") if _ID.fullmatch(path.parent.name)]
-        entries = [DraftEntry(one.name, _title(self.edits(one.name)), _changed(one / _SAID)) for one in found]
+        entries = [DraftEntry(one.name, self._title(one.name), _changed(one / _SAID)) for one in found]
         return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
+
+    def _title(self, draft: str) -> str:
+        """What tells a draft from the others; nothing where it can't be read: then it can still be discarded."""
+        try:
+            edits = self.edits(draft)
+        except UsageError:
+            return ""
+        return edits.settings.title or edits.notice or next(iter(edits.blanks), "")
 
     def begin(self) -> str:
         """A new draft; gives its id.
@@ -142,10 +150,6 @@ def own_name(name: str) -> str:
     path = PurePosixPath(name.replace("\\", "/"))
     stem, kind = file_name(path.stem, ""), file_name(path.suffix.removeprefix("."), "")
     return f"{stem}.{kind}" if stem and kind else stem
-
-
-def _title(edits: Edits) -> str:
-    return edits.settings.title or edits.notice or next(iter(edits.blanks), "")
 
 
 def _changed(path: Path) -> dt.datetime:

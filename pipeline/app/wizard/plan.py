@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.app.wizard.drafts import Drafts, Given, own_name
-from pipeline.app.wizard.edits import Edits, edited
+from pipeline.app.wizard.edits import Edits, Settings, edited
 from pipeline.app.wizard.rules import ShownRule, shown_rules
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
@@ -22,6 +22,7 @@ from pipeline.notice.campaign_yaml import proposed_affixes
 from pipeline.notice.draft import Draft, read_blanks
 from pipeline.notice.folder import draft_of, draft_of_blanks, fill_folder
 from pipeline.notice.naming import activity
+from pipeline.notice.told import NOTHING_TOLD, Told
 from pipeline.wording.figures import names
 
 _READ = 4
@@ -95,6 +96,15 @@ class Plan:
         """What must be said before the campaign can be made."""
         wanted = {"活动名称": self.title, "发文单位": self.issuer, "截止日": self.day}
         return tuple(name for name, found in wanted.items() if not found)
+
+
+def differing(whole: Plan, told: Settings) -> Settings:
+    """Only what was said otherwise than it is read: what is the same comes from the next notice too, where another one is put in."""
+    read = replace(whole, draft=replace(whole.draft, told=Told(issuer=told.issuer)))
+    same = {name for name in Settings.model_fields if name != "issuer" and getattr(told, name) == getattr(read, name)}
+    own = replace(whole, draft=replace(whole.draft, told=NOTHING_TOLD))
+    same |= {"issuer"} if told.issuer == own.issuer else set()
+    return told.model_copy(update=dict.fromkeys(same))
 
 
 def _said(told: str | None, found: str) -> str:

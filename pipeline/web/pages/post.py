@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from starlette.datastructures import FormData
@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from pipeline.app.correspondence import chase
 from pipeline.app.correspondence.chase import Chased, ChaseOrder, can_send
-from pipeline.app.correspondence.send_back import FOLDER, Returnable, ReturnOrder, return_of, returnable, send_back
+from pipeline.app.correspondence.send_back import FOLDER, ReturnOrder, return_of, returnable, send_back
 from pipeline.app.decisions.targets import Target
 from pipeline.app.standing import View
 from pipeline.core.decision import Decision, DecisionKind
@@ -24,14 +24,16 @@ from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, 
 from pipeline.wording.figures import clauses
 
 _WHY_CHASED, _WHY_BACK = "催报", "有需要修改的地方"
-_SHOWN_FILES = 50
+_SHOWN_FILES, _PAGE = 50, 100
+T = TypeVar("T")
 
 
 def show(request: Request) -> Response:
     """Whom to remind of what, and the letter to the unit that is chosen."""
     view, desk = view_of(request), desk_of(request)
     due = parse_day(request.query_params.get("due", ""))
-    chased = chase.letters(view, desk.now(), due)
+    today = desk.now().astimezone(view.campaign.zone).date()
+    chased = desk.kept.of(view, ("letters", today, due), lambda: chase.letters(view, desk.now(), due))
     wanted = request.query_params.get("q", "").strip()
     found = [one for one in (*chased.open, *chased.before) if wanted in one.unit.name]
     unit = request.query_params.get("unit", "")
@@ -39,7 +41,8 @@ def show(request: Request) -> Response:
     context = {
         "view": view,
         "chased": chased,
-        "found": found,
+        "found": _shown(request, found, chosen),
+        "total": len(found),
         "chosen": chosen,
         "q": wanted,
         "due": due,
@@ -49,6 +52,14 @@ def show(request: Request) -> Response:
         "files": _files(desk.workspace.outbox / view.campaign.id / chase.FOLDER),
     }
     return page(request, "post.html", context)
+
+
+def _shown(request: Request, found: Sequence[T], chosen: T | None) -> Sequence[T]:
+    """The first of many, and the one that is chosen; all where all are asked for."""
+    if request.query_params.get("all") or len(found) <= _PAGE:
+        return found
+    first = found[:_PAGE]
+    return first if chosen is None or chosen in first else (chosen, *first)
 
 
 def _reminded(view: View, chosen: Reminder | None) -> tuple[Decision, ...]:
@@ -88,21 +99,21 @@ def _back(request: Request, form: FormData) -> str:
 def show_returns(request: Request) -> Response:
     """The files in which something is to be mended, and what would be asked in the one that is chosen."""
     view = view_of(request)
-    found = returnable(view)
     wanted = request.query_params.get("q", "").strip()
-    found = tuple(one for one in found if wanted in f"{one.unit.name} {one.file}")
+    every, file = desk_of(request).kept.of(view, "returnable", lambda: returnable(view)), request.query_params.get("file", "")
+    if file and not any(one.is_of(file) for one in every):
+        every = returnable(view, file)
+    found = tuple(one for one in every if wanted in f"{one.unit.name} {one.file}" or one.is_of(file))
+    chosen = next((one for one in found if one.is_of(file)), next(iter(found), None))
     context: dict[str, Any] = {
         "view": view,
-        "found": found,
-        "chosen": _chosen(found, request.query_params.get("file", "")),
+        "found": _shown(request, found, chosen),
+        "total": len(found),
+        "chosen": chosen,
         "q": wanted,
         "files": _files(desk_of(request).workspace.outbox / view.campaign.id / FOLDER),
     }
     return page(request, "returns.html", context)
-
-
-def _chosen(found: Sequence[Returnable], key: str) -> Returnable | None:
-    return next((one for one in found if one.key == key), next(iter(found), None))
 
 
 def write_return(request: Request, form: FormData) -> Response:

@@ -16,7 +16,7 @@ from pipeline.app.decisions.issues import assign_issue, follow_issue, join_issue
 from pipeline.app.decisions.targets import Target
 from pipeline.app.problems import Wanted, choices, wanted_problems
 from pipeline.core.errors import UsageError
-from pipeline.issues import Problem, has_number, member_of
+from pipeline.issues import Problem, has_number, member_of, problems
 from pipeline.render.problem_register import NAME, problem_registers
 from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
 from pipeline.wording.decisions import FOLLOW_UPS
@@ -28,7 +28,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(request: Request) -> Response:
     """The problems that are wanted, and the one that is chosen."""
     view = view_of(request)
-    register = desk_of(request).registers.of(view)
+    register = desk_of(request).kept.of(view, "problems", lambda: problems(view.campaign, view.whole))
     asked = request.query_params
     wanted = Wanted(
         **{name: asked.get(name, "").strip() for name in ("words", "theme", "unit", "handler", "follow_up")},

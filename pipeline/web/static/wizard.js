@@ -11,10 +11,14 @@
     });
   }
   for (const mark of document.querySelectorAll("a.mark")) {
-    mark.addEventListener("click", () => {
+    mark.addEventListener("click", (event) => {
       const row = document.getElementById(`f-${mark.dataset.field}`);
-      light(mark.dataset.field);
-      row?.querySelector("input")?.focus({ preventScroll: true });
+      const input = row?.querySelector("input");
+      if (!input) return;
+      // Following the link would take the focus away again.
+      event.preventDefault();
+      row.scrollIntoView({ block: "center" });
+      input.focus({ preventScroll: true });
     });
   }
 })();

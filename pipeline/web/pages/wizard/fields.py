@@ -36,7 +36,7 @@ def _named(forms: tuple[Learned, ...], name: str) -> Learned:
 def settle(request: Request, form: FormData) -> Response:
     """What the clerk says of a form and of its fields."""
     forms = plan_of(request).draft.learned
-    one = next((each for each in forms if each.name == text_of(form, "form")), None)
+    one = next((each for each in forms if each.name == text_of(form, "sheet")), None)
     if one is None:
         message = "这份表已经不在草稿里，请刷新页面。"
         raise UsageError(message)

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Settings
-from pipeline.app.wizard.plan import take_in
+from pipeline.app.wizard.plan import differing, take_in
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.notice.elements.read import summary
@@ -62,7 +62,8 @@ def settle(request: Request, form: FormData) -> Response:
         contact=text_of(form, "contact"),
         affixes=tuple(text_of(form, "affixes").replace("、", " ").replace("，", " ").split()),
     )
-    return said(request, lambda edits: edits.model_copy(update={"settings": told, "campaign_id": campaign_id}), address(request, 2))
+    settings = differing(plan_of(request), told)
+    return said(request, lambda edits: edits.model_copy(update={"settings": settings, "campaign_id": campaign_id}), address(request, 2))
 
 
 ROUTES = [
