@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from extractors.core.errors import MESSAGES
@@ -25,8 +25,7 @@ from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
 
-_BATCH = 200
-_BATCH_BYTES = 2**28
+_STORED_EACH = 200
 _TRY_AGAIN = ("converter_missing", "original_lost")
 Progress = Callable[[int, int], None]
 
@@ -167,32 +166,52 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
         for key in dict.fromkeys(key for key, _ in waiting)
         for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
     ]
-    done = 0
-    for batch in _batches(todo, {sha: arrival.size for (_, sha), arrival in waiting.items()}):
-        ordered = {one: _job(archive, waiting[one], opened) for one in batch}
-        jobs = {one: job for one, job in ordered.items() if isinstance(job, Job)}
-        lost = [(one, reading) for one, reading in ordered.items() if isinstance(reading, FileReading)]
-        made: dict[str, dict[str, FileReading]] = {}
-        for (key, sha), reading in chain(lost, zip(jobs, engine.read(list(jobs.values()), opened.all_layouts()), strict=True)):
-            made.setdefault(key, {})[sha] = reading
-            progress(done := done + 1, len(todo))
-        for key, readings in made.items():
-            ledger.store_readings(readings, key)
+    if not todo:
+        return 0
+    reads = _Reads(ledger, len(todo), progress)
+    for reading in engine.read(reads.jobs((one, _job(archive, waiting[one], opened)) for one in todo), opened.all_layouts()):
+        reads.take(reading)
+    reads.store()
     return len(todo)
 
 
-def _batches(todo: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[list[tuple[str, str]]]:
-    """What is read together: so many files, and no more than memory bears at once."""
-    batch: list[tuple[str, str]] = []
-    space_left = _BATCH_BYTES
-    for one in todo:
-        if batch and (len(batch) == _BATCH or sizes[one[1]] > space_left):
-            yield batch
-            batch, space_left = [], _BATCH_BYTES
-        batch.append(one)
-        space_left -= sizes[one[1]]
-    if batch:
-        yield batch
+class _Reads:
+    """Files on their way through the engine; what was read of them is stored from time to time, so that an end costs little."""
+
+    def __init__(self, ledger: Ledger, total: int, progress: Progress) -> None:
+        self._ledger = ledger
+        self._total = total
+        self._progress = progress
+        self._asked: deque[tuple[str, str]] = deque()
+        self._made: dict[str, dict[str, FileReading]] = {}
+        self._done = 0
+
+    def jobs(self, ordered: Iterable[tuple[tuple[str, str], Job | FileReading]]) -> Iterator[Job]:
+        """The jobs for the engine; of a file that is lost the reading is there already."""
+        for one, job in ordered:
+            if isinstance(job, Job):
+                self._asked.append(one)
+                yield job
+            else:
+                self._keep(one, job)
+
+    def take(self, reading: FileReading) -> None:
+        """The next reading out of the engine, which keeps the order of the jobs."""
+        self._keep(self._asked.popleft(), reading)
+
+    def _keep(self, one: tuple[str, str], reading: FileReading) -> None:
+        key, sha = one
+        self._made.setdefault(key, {})[sha] = reading
+        self._done += 1
+        self._progress(self._done, self._total)
+        if self._done % _STORED_EACH == 0:
+            self.store()
+
+    def store(self) -> None:
+        """Stores what was read since the last time."""
+        for key, readings in self._made.items():
+            self._ledger.store_readings(readings, key)
+        self._made.clear()
 
 
 def _job(archive: Archive, arrival: Arrival, opened: Opened) -> Job | FileReading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +20,7 @@ _CHUNK = 20
 class Engine(Protocol):
     """Reads files, and keeps a hostile one from harming the others."""
 
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
         ...
 
@@ -34,10 +34,8 @@ class LocalEngine:
     log: Path | None = None
     cache: Path | None = None
 
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
-        if not jobs:
-            return
         from pipeline.cage.pool import read_all  # noqa: PLC0415 - a run with nothing new needs no reader
 
         yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log, cache=self.cache)
@@ -50,7 +48,7 @@ class DaskEngine:
     address: str
     limits: Limits = field(default_factory=Limits)
 
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
+    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
         from pipeline.cage.pool import read_apart  # noqa: PLC0415 - as above
 
@@ -65,7 +63,8 @@ class DaskEngine:
             message = f"连接不上 Dask 集群 {self.address}，请检查地址和端口，或不写 --engine 在本机运行。"
             raise UsageError(message) from error
         with client:
-            batches = [list(jobs[start : start + _CHUNK]) for start in range(0, len(jobs), _CHUNK)]
+            given = list(jobs)
+            batches = [given[start : start + _CHUNK] for start in range(0, len(given), _CHUNK)]
             forms = client.scatter(list(layouts), broadcast=True)  # type: ignore[no-untyped-call] # as above
             futures = [client.submit(read_apart, batch, forms, self.limits, pure=False) for batch in batches]
             for future in futures:

@@ -8,22 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extractors.formats.containers import MailFacts, mail_facts
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
+from pipeline.cage.processes import processes
 
 
 def facts_of(paths: Sequence[Path], limits: Limits) -> list[MailFacts | None]:
     """The facts of each file, `None` for what is no mail or can't be asked within the limits."""
     found: list[MailFacts | None] = []
-    with ProcessPool(
-        max_workers=1, max_tasks=limits.files_per_worker, initializer=confine, initargs=(limits,), context=get_context("spawn")
-    ) as pool:
+    with processes(confine, (limits,), workers=1, tasks=limits.files_per_worker) as pool:
         futures = [pool.schedule(_facts, args=(path, limits), timeout=limits.wall_seconds) for path in paths]
         for future in futures:
             try:

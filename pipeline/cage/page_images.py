@@ -9,13 +9,13 @@ import io
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
+from pipeline.cage.processes import processes
 
 _POINTS_PER_INCH = 72
 _WIDEST = 4000
@@ -29,7 +29,7 @@ def page_images(pdf: bytes, limits: Limits, *, most: int, dpi: int = 110) -> tup
     Raises:
         UnreadableFileError: `converter_missing`, `encrypted`, `corrupt` or `timeout`.
     """
-    with ProcessPool(max_workers=1, max_tasks=1, initializer=confine, initargs=(limits,), context=get_context("spawn")) as pool:
+    with processes(confine, (limits,), workers=1) as pool:
         future = pool.schedule(_drawn, args=(pdf, limits, most, dpi), timeout=limits.wall_seconds)
         try:
             made: _Drawn = future.result()

@@ -7,11 +7,10 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
-from dataclasses import replace
+from contextlib import AbstractContextManager, ExitStack, closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -35,11 +34,15 @@ _EXHAUSTED = "读取时耗尽资源"
 _START_SECONDS = 60
 """For the start of a worker on a busy machine."""
 
+_BATCH = 200
+_BATCH_BYTES = 2**28
+Failed = Mapping[str, tuple[str, str]]
+"""Contents that could not be converted, by their hash: file error code and message."""
 _worker_start = worker.start
 
 
 def read_all(  # noqa: PLR0913 - every means is handed in
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     layouts: Sequence[Layout],
     *,
     workers: int,
@@ -47,9 +50,10 @@ def read_all(  # noqa: PLR0913 - every means is handed in
     log: Path | None = None,
     cache: Path | None = None,
 ) -> Iterator[FileReading]:
-    """The readings of `jobs`, in their order.
+    """The readings of `jobs`, in their order, by workers that stay for all of them.
 
-    Old Word files that the workers meet are converted together, with one start of LibreOffice, and then read.
+    Jobs are taken in batches, so that no more of them lie in memory. Old Word files that the workers meet in a batch are converted
+    together, with one start of LibreOffice, and then read.
 
     Args:
         jobs: The files.
@@ -59,65 +63,108 @@ def read_all(  # noqa: PLR0913 - every means is handed in
         log: Where unexpected failures are written, with their traceback.
         cache: Where conversions are kept; without one they are forgotten.
     """
-    if not jobs:
-        return
     with tempfile.TemporaryDirectory(prefix="huizong-") as passing:
         kept = ConversionCache(cache or Path(passing))
-        setup = Setup(layouts, limits, log, Tools(kept, batched=True, limits=limits.file))
+        cage = _Cage(Setup(layouts, limits, log, Tools(kept, batched=True, limits=limits.file)), workers)
+        with closing(cage):
+            for batch in _batches(jobs):
+                yield from cage.read(batch)
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """What is read together: so many files, and no more than memory bears at once."""
+    batch: list[Job] = []
+    space_left = _BATCH_BYTES
+    for job in jobs:
+        if batch and (len(batch) == _BATCH or len(job.data) > space_left):
+            yield batch
+            batch, space_left = [], _BATCH_BYTES
+        batch.append(job)
+        space_left -= len(job.data)
+    if batch:
+        yield batch
+
+
+class _Cage:
+    """Workers that read one batch after another; a pool that breaks is replaced by a fresh one."""
+
+    def __init__(self, setup: Setup, workers: int) -> None:
+        self._setup = setup
+        self._workers = workers
+        self._open = ExitStack()
+        self._pool: ProcessPool | None = None
+        self._size = 0
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self._open.close()
+
+    def read(self, jobs: Sequence[Job]) -> Iterator[FileReading]:
+        """The readings of a batch, in its order."""
         waiting: list[tuple[Job, FileReading | Pending]] = []
-        for job, outcome in zip(jobs, _pass(jobs, setup, workers), strict=True):
+        for job, outcome in zip(jobs, self._pass(jobs, {}), strict=True):
             if waiting or isinstance(outcome, Pending):
                 waiting.append((job, outcome))
             else:
                 yield outcome
-        yield from _second_pass(waiting, setup, workers)
+        yield from self._second_pass(waiting)
 
+    def _second_pass(self, waiting: Sequence[tuple[Job, FileReading | Pending]]) -> Iterator[FileReading]:
+        """Converts what is pending and reads those files again; the others come through as they are, in order."""
+        pending = [outcome for _, outcome in waiting if isinstance(outcome, Pending)]
+        if not pending:
+            return
+        contents = list(dict.fromkeys(chain.from_iterable(one.contents for one in pending)))
+        failed = convert(contents, self._setup.tools.cache, self._setup.limits.office)
+        outcomes = self._pass([job for job, outcome in waiting if isinstance(outcome, Pending)], failed)
+        for job, outcome in waiting:
+            made = next(outcomes) if isinstance(outcome, Pending) else outcome
+            yield made if isinstance(made, FileReading) else FileReading(job.sha256, file_error("timeout"))
 
-def _second_pass(waiting: Sequence[tuple[Job, FileReading | Pending]], setup: Setup, workers: int) -> Iterator[FileReading]:
-    """Converts what is pending and reads those files again; the others come through as they are, in order."""
-    pending = [outcome for _, outcome in waiting if isinstance(outcome, Pending)]
-    if not pending:
-        return
-    contents = list(dict.fromkeys(chain.from_iterable(one.contents for one in pending)))
-    failed = convert(contents, setup.tools.cache, setup.limits.office)
-    again = [job for job, outcome in waiting if isinstance(outcome, Pending)]
-    outcomes = _pass(again, replace(setup, tools=replace(setup.tools, failed=failed)), workers)
-    for job, outcome in waiting:
-        made = next(outcomes) if isinstance(outcome, Pending) else outcome
-        yield made if isinstance(made, FileReading) else FileReading(job.sha256, file_error("timeout"))
-
-
-def _pass(jobs: Sequence[Job], setup: Setup, workers: int) -> Iterator[FileReading | Pending]:
-    """Every job once, in order. A pool that breaks costs its next job a pool of its own, and the others nothing."""
-    done = 0
-    while done < len(jobs):
-        try:
-            for outcome in _pooled(jobs[done:], setup, workers):
+    def _pass(self, jobs: Sequence[Job], failed: Failed) -> Iterator[FileReading | Pending]:
+        """Every job once, in order. A pool that breaks costs its next job a pool of its own, and the others nothing."""
+        done = 0
+        while done < len(jobs):
+            try:
+                for outcome in self._pooled(jobs[done:], failed):
+                    done += 1
+                    yield outcome
+            except BrokenProcessPool:
+                _log.warning("the pool broke before %s was read", jobs[done].sha256)
+                self._discard()
+                yield self._alone(jobs[done], failed)
                 done += 1
-                yield outcome
-        except BrokenProcessPool:
-            _log.warning("the pool broke before %s was read", jobs[done].sha256)
-            yield _alone(jobs[done], setup)
-            done += 1
 
-
-def _pooled(jobs: Sequence[Job], setup: Setup, workers: int) -> Iterator[FileReading | Pending]:
-    with _pool(setup, max(1, min(workers, len(jobs))), setup.limits.files_per_worker) as pool:
-        futures = [pool.schedule(worker.read_one, args=(job,), timeout=setup.limits.wall_seconds) for job in jobs]
+    def _pooled(self, jobs: Sequence[Job], failed: Failed) -> Iterator[FileReading | Pending]:
+        pool, limits = self._workers_for(len(jobs)), self._setup.limits
+        futures = [pool.schedule(worker.read_one, args=(job, failed), timeout=limits.wall_seconds) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
-            outcome = _outcome(job, future, setup.limits)
-            yield _alone(job, setup) if outcome is None else outcome
+            outcome = _outcome(job, future, limits)
+            yield self._alone(job, failed) if outcome is None else outcome
 
+    def _workers_for(self, jobs: int) -> ProcessPool:
+        """The pool, with as many workers as these jobs can use."""
+        size = max(1, min(self._workers, jobs))
+        if self._pool is None or size > self._size:
+            self._open.close()
+            self._pool, self._size = self._open.enter_context(_pool(self._setup, size, self._setup.limits.files_per_worker)), size
+        return self._pool
 
-def _alone(job: Job, setup: Setup) -> FileReading | Pending:
-    """One job in a fresh worker."""
-    try:
-        with _pool(setup, 1, 1) as pool:
-            future = pool.schedule(worker.read_one, args=(job,), timeout=setup.limits.wall_seconds)
-            outcome = _outcome(job, future, setup.limits)
-    except BrokenProcessPool:
-        outcome = None
-    return FileReading(job.sha256, file_error("unsafe", _EXHAUSTED)) if outcome is None else outcome
+    def _discard(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+        self._open.close()
+        self._pool = None
+
+    def _alone(self, job: Job, failed: Failed) -> FileReading | Pending:
+        """One job in a fresh worker."""
+        try:
+            with _pool(self._setup, 1, 1) as pool:
+                future = pool.schedule(worker.read_one, args=(job, failed), timeout=self._setup.limits.wall_seconds)
+                outcome = _outcome(job, future, self._setup.limits)
+        except BrokenProcessPool:
+            outcome = None
+        return FileReading(job.sha256, file_error("unsafe", _EXHAUSTED)) if outcome is None else outcome
 
 
 def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from extractors.core.errors import MESSAGES
 from extractors.core.limits import MIB
@@ -24,6 +25,7 @@ _GARBAGE_EVERY = 20_000
 _ROOM = 0.6
 """Share of its memory beyond which a worker retires; one that has loaded the OCR takes about half."""
 
+_NOTHING_FAILED: Mapping[str, tuple[str, str]] = MappingProxyType({})
 RETIRED = 86
 """Exit code of a worker that has not read its file, for want of space."""
 
@@ -66,11 +68,11 @@ def start(setup: Setup) -> None:
     gc.set_threshold(_GARBAGE_EVERY)
 
 
-def read_one(job: Job) -> FileReading | Pending:
+def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> FileReading | Pending:
     """Reads one file against the worker's forms. Whatever a parser does costs this file only.
 
     A worker in which earlier files have left too little memory retires, so that the file is read in a fresh one: what a file says must
-    not depend on those before it.
+    not depend on those before it. `failed` are contents that could not be converted, by their hash: file error code and message.
     """
     setup = _state.setup
     largest = setup.limits.file.input
@@ -81,8 +83,9 @@ def read_one(job: Job) -> FileReading | Pending:
     _state.served += 1
     allow_cpu(setup.limits)
     layouts = [layout for layout in setup.layouts if job.fits(layout.campaign)]
+    tools = replace(setup.tools, failed=failed) if failed else setup.tools
     try:
-        return read_file(job.data, job.name, layouts, setup.tools)
+        return read_file(job.data, job.name, layouts, tools)
     except ConversionPendingError as pending:
         return Pending(pending.contents)
     except MemoryError:
