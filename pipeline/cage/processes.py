@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from pebble import ProcessPool
-
-_LOADED = ["pipeline.cage.worker"]
-"""What every worker needs is loaded once, by a process that does nothing else, and from which the workers are made."""
 
 
 class _Silence:
@@ -48,7 +44,7 @@ def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, work
         tasks: After so many a worker is replaced; 0 for never.
     """
     given: tuple[Any, ...] = (_Silence(), start, args)
-    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_begin, initargs=given, context=_context())
+    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_begin, initargs=given, context=get_context("spawn"))
     try:
         yield pool
     except BaseException:
@@ -58,15 +54,3 @@ def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, work
         pool.close()  # type: ignore[no-untyped-call] # as above
     finally:
         pool.join()
-
-
-def _context() -> BaseContext:
-    """How workers are made: never out of this process, whose threads and open files they must not have.
-
-    Where the system can, they are made of a process that holds nothing but the loaded readers: a start costs 15 ms in place of 600.
-    """
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(_LOADED)
-    return context
