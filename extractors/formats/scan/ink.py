@@ -51,7 +51,7 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     ink = _ink(page, frame)
     box = _bounds(ink)
     if box is None:
-        return Seen("", sure=_inside(page.red, frame).sum() < _LEAST_RED)
+        return Seen("", sure=bool(_inside(page.red, frame).sum() < _LEAST_RED))
     stroke = ink[box]
     if max(stroke.shape) < _LEAST_SIDE:
         return Seen("", sure=False)
