@@ -49,6 +49,12 @@ def test_masking_hides_a_number_that_only_a_correction_or_the_first_reading_has(
     assert one.original[FieldAddress("phone")].value == "139****4321"
 
 
+def test_masking_hides_a_longer_number_before_one_that_is_a_part_of_it() -> None:
+    first = {FieldAddress("phone"): make_answer("25032214")}
+    one, _ = shown(Back("proposal_unit", "jd01", {"phone": "021-25032214"}, findings=(doubt("021-25032214 与 25032214"),)), original=first)
+    assert one.findings[0].message == "021-****2214 与 25****14"
+
+
 def test_masking_hides_numbers_of_the_rows_of_a_list() -> None:
     told = (doubt(f"与 {NUMBER} 相同", "rows[1].project"),)
     one, _ = shown(Back("online", None, rows=({"name": "甲", "phone": NUMBER},), findings=told))
@@ -59,11 +65,11 @@ def test_masking_hides_numbers_of_the_rows_of_a_list() -> None:
 def test_masking_leaves_other_figures_of_fields_alone() -> None:
     kept = Answer("20180103001", "20180103001", None, findings=(doubt("20180103001"),))
     one, _ = shown(
-        Back("proposal_unit", "jd01", {"phone": NUMBER, "project": kept}),
+        Back("proposal_unit", "jd01", {"phone": NUMBER, "project": kept}, findings=(doubt("应为 20180103002"),)),
         corrections=(correction("project", "20180103002"),),
         original={FieldAddress("project"): make_answer("20180103003")},
     )
-    assert one.values["project"] == kept
+    assert (one.values["project"], one.findings[0].message) == (kept, "应为 20180103002")
     assert (one.corrections[0].value, one.original[FieldAddress("project")].value) == ("20180103002", "20180103003")
 
 
