@@ -33,8 +33,10 @@ _RULE_IN_WORD = (60, 30)
 """Pixels of level and upright strokes that are rules, when they cross a word."""
 _LEAST_SIDE = 10
 _DIRT_AREA = 16
+"""Pixels of a speck. With 40, 25 of 30 cells with specks are blank and no speck is a tick; a full stop that is no dirt would be lost."""
 _SURE = 0.6
 _LEAST_RED = 40
+"""Pixels of red that make an empty cell doubtful: 160 doubts no cell without a seal (40: nine of 60), but a stroke of a pen has fewer."""
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
