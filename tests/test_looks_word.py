@@ -210,6 +210,16 @@ def test_fraction_beside_a_figure_is_doubtful(place: str, fraction: str) -> None
     _told(place, _filled(place, FRACTIONS[fraction]))
 
 
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "field", [_field(" = 300+20 "), _field("=SUM(ABOVE)", ""), _field('QUOTE "320"'), '<w:fldSimple w:instr=" =SUM(LEFT) "/>']
+)
+def test_field_that_was_never_brought_up_to_date_is_a_doubt(place: str, field: str) -> None:
+    reading = read(word(para(field if place == "workers" else run("5")), field if place == "reached" else run("5")))
+    assert told(reading.values[place]) == (None, ["unreadable_object"])
+    assert told(read(word(para(_field("= 300+20", run("320"))), run("5"))).values["workers"]) == (320, [])
+
+
 def test_fraction_is_written_as_one_would_type_it() -> None:
     reading = read(word(para(run("3") + _field("EQ \\f(1,2)")), run("4") + _math("f", "1", "2")))
     assert (reading.values["workers"].raw, reading.values["reached"].raw) == ("3 1/2", "4 1/2")

@@ -12,6 +12,7 @@ from extractors.formats.word import element_names as n
 from extractors.language.ticks import shown
 
 _EQUATION = re.compile(r"\s*eq(?![a-z])", re.IGNORECASE)
+_RECKONED = re.compile(r"\s*(?:=|quote\b)", re.IGNORECASE)
 _SYMBOL = re.compile(r"\s*symbol\s+(?P<code>0x[0-9a-f]{1,4}|\d{1,5})(?P<switches>.*)", re.IGNORECASE | re.DOTALL)
 _FONT = re.compile(r"\\f\s*\"?(?P<font>[^\"\\]+)\"?", re.IGNORECASE)
 _FORMAT = re.compile(r"\\\*\s*(?:\"[^\"]*\"|jc\d*|hps\d*|\w+\s*)\s*(?:\"[^\"]*\")?", re.IGNORECASE)
@@ -32,6 +33,11 @@ class Drawn:
 def is_equation(instruction: str) -> bool:
     """Whether a field draws by its instruction alone."""
     return _EQUATION.match(instruction) is not None
+
+
+def is_reckoned(instruction: str) -> bool:
+    """Whether a field shows what it reckons (`= 300+20`) or says, as soon as it is brought up to date; no text is no answer of it."""
+    return _RECKONED.match(instruction) is not None
 
 
 def drawn_by(instruction: str) -> Drawn:

@@ -12,7 +12,7 @@ from lxml import etree
 from extractors.core import document
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
-from extractors.formats.word.equation import drawn_by, in_a_line, is_equation
+from extractors.formats.word.equation import drawn_by, in_a_line, is_equation, is_reckoned
 from extractors.formats.word.objects import chosen, emoji, is_floating, is_object, legacy_field, outermost, symbol
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
@@ -178,11 +178,15 @@ class Inline:
             field.silent, field.begun, field.result = field.drawn, True, len(written.text)
         elif self._fields and kind == "end":
             field = self._fields.pop()
-            shows = field.begun and (len(written.text) > field.result or not is_equation(field.instruction))
+            asked = is_equation(field.instruction) or is_reckoned(field.instruction)
+            shows = field.begun and (len(written.text) > field.result or not asked)
             if not field.drawn and not shows and not self._silent:
                 self._draw(field.instruction, written)
 
     def _draw(self, instruction: str, written: Written) -> None:
+        if is_reckoned(instruction):
+            written.show()
+            return
         drawn = drawn_by(instruction)
         written.say(_apart(written, drawn.text) if drawn.odd else drawn.text, odd=drawn.odd)
 
