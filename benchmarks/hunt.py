@@ -4,12 +4,15 @@
 
 Drawn are the form (labels, types, styles of options, one or two fields a row, a line below, a list or none), the answers, and the look or
 construct of one answer in six of seven copies. Every answer is judged: right, told as doubtful, wrong in silence, or doubted without need.
+A run that is interrupted (Ctrl-C) tells what it has.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -30,21 +33,28 @@ def report(tally: Tally, show: int) -> None:
     print("\n".join(["", *("silent " + one for one in tally.silent[:show]), *("alarm " + one for one in tally.alarms[:show])]))
 
 
+def drawn(files: int, formats: Sequence[str], seed: int) -> Iterator[Tally]:
+    """What became of the files so far, until there are enough."""
+    total = Tally()
+    while (missing := files - sum(total.files.values())) > 0:
+        step = min(_FORMS_AT_ONCE, missing // COPIES + 1)
+        total += hunted(range(seed, seed + step), formats)
+        seed += step
+        yield total
+
+
 def main() -> None:
-    """Draws until there are enough files, and prints what became of them."""
+    """Draws until there are enough files or it is interrupted, and prints what became of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=5000)
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
-    total, seed = Tally(), options.seed
-    while sum(total.files.values()) < options.files:
-        missing = options.files - sum(total.files.values())
-        step = min(_FORMS_AT_ONCE, missing // COPIES + 1)
-        total += hunted(range(seed, seed + step), options.formats.split(","))
-        seed += step
-        print(f"{sum(total.files.values())} files, silent {len(total.silent)}", file=sys.stderr, flush=True)
+    total = Tally()
+    with contextlib.suppress(KeyboardInterrupt):
+        for total in drawn(options.files, options.formats.split(","), options.seed):
+            print(f"{sum(total.files.values())} files, silent {len(total.silent)}", file=sys.stderr, flush=True)
     report(total, options.show)
 
 
