@@ -2,9 +2,9 @@
 
     python benchmarks/thresholds.py [NAME …]
 
-Each row is one value, the code's own marked by `*`, with what became of the sample (`threshold_samples.py`, `threshold_pages.py`,
-`threshold_drawn.py`). A threshold is well placed where errors begin on both sides, or on one while the other costs nothing; the comment
-beside it in the code says which.
+Each row is one value, the code's own marked by `*`, with what became of the sample (`threshold_samples.py`, `threshold_pages.py`). A
+threshold is well placed where errors begin on both sides, or on one while the other costs nothing; the comment beside it in the code says
+which.
 `NAME` is a part of `module.THRESHOLD`.
 """
 
@@ -21,7 +21,6 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from threshold_drawn import DRAWN
 from threshold_pages import PAGES
 from threshold_samples import SAMPLES, Sample
 
@@ -48,7 +47,7 @@ def _of(module: str, sample: str | tuple[str, ...], **tried: tuple[Value, ...]) 
     return [Threshold(module, name, values, samples) for name, values in tried.items()]
 
 
-ALL: dict[str, Sample] = {**SAMPLES, **PAGES, **DRAWN}
+ALL: dict[str, Sample] = {**SAMPLES, **PAGES}
 THRESHOLDS: Sequence[Threshold] = [
     *_of(
         "match.recognise",
@@ -100,42 +99,6 @@ THRESHOLDS: Sequence[Threshold] = [
         _SHORTEST_SHARE=(0.01, 0.15, 0.3),
         _MOST_OF_ROW=(0.4, 0.6, 0.95),
     ),
-    *_of(
-        "formats.scan.ink",
-        "scan, ink",
-        _MARGIN=(2, 9),
-        _DARKER=(15, 60),
-        _NOISE_TIMES=(2, 10),
-        _NOISE_MOST=(45, 150),
-        _PRINT_SHARE=(0.2, 0.8),
-        _LEAST_SIDE=(5, 20),
-        _DIRT_AREA=(6, 40),
-        _SURE=(0.3, 0.9),
-        _LEAST_RED=(10, 160),
-    ),
-    *_of("formats.scan.images", ("scan, pages", "scan, ink"), _REDDER=(20, 90), _BRIGHT=(60, 160), _LIFT=(0.0, 0.7)),
-    *_of("formats.scan.images", "scan, pages", _DARKER=(5, 20)),
-    *_of(
-        "formats.scan.straighten",
-        "scan, pages",
-        LONG_SIDE=(1500, 3200),
-        _SPARE=(1.0, 2.0),
-        _LOOK_SIDE=(800, 2300),
-        _MOST_GROWTH=(1.0, 3.0),
-        _KERNEL_SHARES=((70,), (40,), (120, 70)),
-        _LEAST_LINES=(2, 6),
-        _LEAST_SPREAD=(5, 300),
-        _MOST_BENT=(0.1, 0.9),
-    ),
-    *_of("match.own_tables.header", "own tables", _HALF=(0.2, 0.8), _MOST=(0.4, 1.0), _LONGEST=(10, 200), _SAMPLE=(20, 2000)),
-    *_of("learn.choices", "learned", _LONGEST=(10, 200)),
-    *_of("learn.words", "learned", _LONGEST_LABEL=(8, 30)),
-    *_of("learn.lists", "learned", _MOST_LEVELS=(1, 2, 9), _FEWEST_COLUMNS=(1, 3)),
-    *_of("learn.define", "learned", _LONG_NOTE=(2, 30)),
-    *_of("learn.fields", "learned", _LONGEST_LABEL=(15, 300), _FEWEST_BELOW=(2, 6)),
-    *_of("learn.survey", "learned", _LONGEST_LINE=(30, 1000)),
-    *_of("learn.table_cells", "learned", _LONGEST_HEADING=(10, 200), _LONGEST_ROOM=(1, 12)),
-    *_of("learn.inline_labels", "learned", _LONGEST=(10, 300)),
     *_of("formats.pdf.lattice", ("pdf, printed", "pdf, drawn"), _NEAR=(0.5, 1.5, 5.0, 8.0), _DRAWN_SHARE=(0.3, 0.5, 0.9, 0.99)),
     *_of("formats.pdf.page_joins", "pdf, printed", SAME=(0.5, 2.0, 8.0, 16.0), _LONG_WORD=(4.0, 14.0), _LOW=(1.2, 4.0)),
     *_of("formats.pdf.page_joins", "pdf, printed", _LEAST_SEEN=(1, 4), _LIST_COLUMNS=(2, 8)),

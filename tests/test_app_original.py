@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ import pytest
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.location import Location
 from pipeline.app import original as module
-from pipeline.app.original import Original, original, original_bytes
+from pipeline.app.original import Original, Originals, original_bytes
 from pipeline.app.shown import Shown, ShownTable, shown
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
@@ -27,6 +28,13 @@ NOON = dt.datetime(2026, 5, 23, 12, tzinfo=dt.UTC)
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return practice_office(tmp_path_factory.mktemp("original") / "办公室")
+
+
+@pytest.fixture(scope="module")
+def originals(office: Workspace) -> Iterator[Originals]:
+    made = Originals(office)
+    yield made
+    made.close()
 
 
 def arrived(office: Workspace, tmp_path: Path, name: str, data: bytes) -> Arrival:
@@ -43,9 +51,9 @@ def lit(seen: Shown) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
-def test_original_holds_the_place_of_every_answer(office: Workspace, suffix: str) -> None:
+def test_original_holds_the_place_of_every_answer(office: Workspace, originals: Originals, suffix: str) -> None:
     submission = next(one for one in sight_of(office).whole.counted if one.arrival.name.endswith(suffix))
-    seen = original(office, submission.arrival, submission.part)
+    seen = originals.of(submission.arrival, submission.part)
     assert seen.name == Path(submission.arrival.name).name
     answers = [answer for answer in submission.values.values() if answer.source is not None]
     assert len(answers) > 5
@@ -53,28 +61,30 @@ def test_original_holds_the_place_of_every_answer(office: Workspace, suffix: str
         assert any(answer.raw in text for text in lit(shown(seen.document, answer.source))), answer
 
 
-def test_original_is_kept_and_looked_at_again_without_the_cage(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_original_is_kept_and_looked_at_again_without_the_cage(
+    office: Workspace, originals: Originals, monkeypatch: pytest.MonkeyPatch
+) -> None:
     submission = sight_of(office).whole.counted[0]
-    first = original(office, submission.arrival, submission.part)
+    first = originals.of(submission.arrival, submission.part)
     module._kept.cache_clear()
     monkeypatch.setattr(module, "_make", lambda *_: pytest.fail("looked at again"))
-    again = original(office, submission.arrival, submission.part)
+    again = originals.of(submission.arrival, submission.part)
     assert [str(block) for block in again.document.blocks] == [str(block) for block in first.document.blocks]
 
 
-def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Workspace, tmp_path: Path) -> None:
+def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Workspace, originals: Originals, tmp_path: Path) -> None:
     sound = sight_of(office).whole.counted[0]
     data = Archive(office.archive).open_bytes(sound.arrival.sha256)
     shutil.copy(Archive(office.archive).path(sound.arrival.sha256), tmp_path / "表.docx")
     shutil.make_archive(str(tmp_path / "打包"), "zip", tmp_path, "表.docx")
     arrival = arrived(office, tmp_path, "报来.zip", (tmp_path / "打包.zip").read_bytes())
     assert original_bytes(office, arrival, "表.docx") == ("表.docx", data)
-    seen = original(office, arrival, "表.docx")
+    seen = originals.of(arrival, "表.docx")
     assert seen.name == "表.docx"
     assert seen.document.blocks
 
 
-def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, tmp_path: Path) -> None:
+def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, originals: Originals, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "甲"  # type: ignore[union-attr]
     book.active["A1"] = "一"  # type: ignore[index]
@@ -82,14 +92,14 @@ def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, tm
     target = io.BytesIO()
     book.save(target)
     arrival = arrived(office, tmp_path, "两表.xlsx", target.getvalue())
-    second = shown(original(office, arrival, "sheet:乙").document, Location.sheet("乙").cell(2, 2))
+    second = shown(originals.of(arrival, "sheet:乙").document, Location.sheet("乙").cell(2, 2))
     assert lit(second) == ["二"]
-    assert lit(shown(original(office, arrival, "sheet:甲").document, Location.sheet("甲").cell(1, 1))) == ["一"]
+    assert lit(shown(originals.of(arrival, "sheet:甲").document, Location.sheet("甲").cell(1, 1))) == ["一"]
 
 
-def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspace, tmp_path: Path) -> None:
+def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspace, originals: Originals, tmp_path: Path) -> None:
     data = write_pdf([Page().grid((80, 200, 300), (100, 130, 160)).text(210, 108, "12")])
-    seen = original(office, arrived(office, tmp_path, "表.pdf", data), "")
+    seen = originals.of(arrived(office, tmp_path, "表.pdf", data), "")
     place = Location("page", 1).cell(1, 2)
     spot = seen.spot(place)
     assert spot is not None
@@ -101,8 +111,8 @@ def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspac
     assert (whole.left, whole.right) == (0, 1)
 
 
-def test_original_that_cannot_be_opened_says_why(office: Workspace, tmp_path: Path) -> None:
-    seen = original(office, arrived(office, tmp_path, "坏.docx", b"PK\x03\x04" + b"\0" * 50), "")
+def test_original_that_cannot_be_opened_says_why(office: Workspace, originals: Originals, tmp_path: Path) -> None:
+    seen = originals.of(arrived(office, tmp_path, "坏.docx", b"PK\x03\x04" + b"\0" * 50), "")
     assert "请向报送单位索取" in seen.problem
     assert isinstance(seen, Original)
     assert not seen.document.blocks

@@ -10,7 +10,8 @@ from pipeline.app.decisions.history import history, redo_own, undo_own
 from pipeline.app.review.at_hand import Queues
 from pipeline.app.review.beside import candidates, history_of, versions
 from pipeline.app.review.drafts import Draft, Drafts
-from pipeline.app.review.queue import EVERYTHING, Doubt, Line, Queue, Wanted
+from pipeline.app.review.line import Line
+from pipeline.app.review.queue import EVERYTHING, Doubt, Queue, Wanted
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
 from pipeline.app.standing import Standing
 from pipeline.core.errors import UsageError
@@ -84,7 +85,7 @@ def test_settling_confirms_one_and_the_next_is_there_without_consolidating(offic
     before, after = line_of(office, Queue(queue.sight, 10**6, queue.doubts)), line_of(office, queue)
     assert one in before.open
     assert one not in after.open
-    assert after.at(one.id, before.position[one.id]) == before.after(one.id)
+    assert after.at(one.id, before.index(one.id) or 0) == before.after(one.id)
     assert doubt_codes(office, HEALTH) == {"approximate"}
 
 
@@ -117,8 +118,10 @@ def test_settling_by_two_persons_shows_the_first_and_overwrites_nothing(office: 
         settle(office, Choice(queue, one.id), Verdict("12"), said_by("王"))
     assert refused.value.decision.who == "李"
     assert [entry.words for entry in history(office)] == ["定为“9”"]
-    with pytest.raises(UsageError, match="不在待核之列"):
+    with pytest.raises(SettledError, match="已由李于"):
         settle(office, Choice(queue_of(office), one.id), Verdict("12"), said_by("王"))
+    with pytest.raises(UsageError, match="不在待核之列"):
+        settle(office, Choice(queue_of(office), "0" * 16), Verdict("12"), said_by("王"))
 
 
 def test_settling_all_alike_covers_what_the_filter_shows_and_no_more(office: Workspace) -> None:
@@ -241,6 +244,8 @@ def test_queues_show_decisions_of_this_moment_and_renew_their_view_meanwhile(off
     second = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
     assert one not in second.open
     standing.view(CAMPAIGN, None, now=NOW)
+    queues.line(CAMPAIGN, EVERYTHING, now=NOW)
+    queues.wait()
     third = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
     assert third.queue is not first.queue
     assert one.id not in third.queue.by_id

@@ -17,7 +17,6 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, member_of, problems
 from pipeline.issues.asked import asks_for_issues
-from pipeline.issues.raised import likeness
 from pipeline.render.documents import document_text
 from pipeline.render.problem_register import problem_registers
 from tests.support.decisions import decision
@@ -237,8 +236,3 @@ def test_a_register_offers_what_stands_in_it(asked: Campaign, desk: Desk) -> Non
     found = choices(register(asked, desk))
     assert (found.themes, found.units) == (("停车", "其他", "食堂"), ("锦江区总工会", "青羊区总工会"))
     assert found.handlers == (UNASSIGNED, "权益保障部")
-
-
-@pytest.mark.parametrize("other, same", [("甲乙丙丁戊己午未申酉戌亥", True), ("甲乙丙丁戊卯午未申酉戌亥", False)])
-def test_wordings_of_which_half_stands_in_the_other_may_be_one_issue(other: str, *, same: bool) -> None:
-    assert bool(likeness(["甲乙丙丁戊己庚辛壬癸子丑"], [other])[0, 0]) is same

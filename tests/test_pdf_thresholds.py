@@ -131,10 +131,3 @@ def test_digit_is_raised_by_an_eighth_of_its_size(rise: float, *, doubted: bool)
 def test_picture_beside_text_is_a_seal_from_four_sizes_of_height_on(sizes: float, *, doubted: bool) -> None:
     page = Page().grid(XS, (100, 180)).text(90, 104, "职工").draw(picture(100, 115, 30, sizes * SIZE))
     assert bool(marks(read(page))) is doubted
-
-
-@pytest.mark.parametrize("sizes, doubted", [(5.9, True), (6.1, False)])
-def test_bar_of_a_fraction_is_six_sizes_of_its_digits_long_at_most(sizes: float, *, doubted: bool) -> None:
-    long = sizes * SIZE
-    page = Page().grid(XS, (100, 160)).text(137, 104, "1").bar(140 - long / 2, 117, 140 + long / 2, 117.5).text(137, 117.6, "2")
-    assert bool(marks(read(page))) is doubted

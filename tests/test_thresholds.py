@@ -211,11 +211,3 @@ def test_verb_governs_a_figure_that_begins_within_a_hundred_characters(between: 
     document = plan("2019年工作要点", f"1、甲。举办{'甲' * between}3", *TASKS[1:])
     rows = read_prose(document, prose_layout()).groups["rows"]  # type: ignore[arg-type]
     assert (rows[0].values["quantity"].raw != "") is taken
-
-
-@pytest.mark.parametrize("between, repeated", [(19, True), (20, False)])
-def test_figure_is_a_repeated_one_within_the_next_twenty(between: int, *, repeated: bool) -> None:
-    others = "".join(f"举办{number + 100}场活动，" for number in range(between))
-    document = plan("2019年工作要点", f"1、甲。举办7场活动，{others}举办7场活动。", *TASKS[1:])
-    rows = [row for row in read_prose(document, prose_layout()).groups["rows"] if row.values["quantity"].value == 7]  # type: ignore[arg-type]
-    assert [bool(row.values["quantity"].findings) for row in rows] == [False, repeated]

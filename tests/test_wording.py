@@ -19,25 +19,13 @@ from extractors.core.errors import MESSAGES
 from extractors.core.reading import Finding
 from pipeline.consolidation.review import value_words
 from pipeline.consolidation.rules import outliers
-from pipeline.consolidation.totals import change_since, count_returns
+from pipeline.consolidation.totals import count_returns
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
 from pipeline.core.model import OWN, UnitState
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.responses import standing_chapter
 from pipeline.wording import terms
-from pipeline.wording.figures import (
-    NOTHING,
-    brief,
-    chinese_number,
-    clauses,
-    date_time,
-    exact_sum,
-    is_figure,
-    names,
-    number,
-    percent,
-    short_date,
-)
+from pipeline.wording.figures import NOTHING, brief, chinese_number, clauses, date_time, exact_sum, is_figure, names, number, percent
 from pipeline.wording.terms import REASONS, SEVERITIES, STANDINGS, STATES, reason_words, shown, words
 from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
 from tests.support.samples import campaign
@@ -212,22 +200,3 @@ def test_lists_and_sums_are_made_in_one_place() -> None:
 
 def test_clauses_leave_out_what_is_empty() -> None:
     assert [clauses(["甲", "", None, "乙"]), clauses([])] == ["甲；乙", ""]
-
-
-def test_a_share_of_nothing_is_a_dash() -> None:
-    assert (percent(1, 0), percent(0, 4)) == (NOTHING, "0.0%")
-
-
-def test_a_day_of_another_year_is_told_with_it() -> None:
-    assert short_date(dt.date(2017, 5, 20), dt.date(2017, 1, 1)) == "5月20日"
-    assert short_date(dt.date(2017, 5, 20), dt.date(2018, 5, 20)) == "2017年5月20日"
-
-
-def test_a_change_is_told_only_where_both_totals_are_known() -> None:
-    whole = replace(make_consolidation(returned=2, late=0), former={"meetings_held": 1})
-    now = whole.totals["meetings_held"].value
-    assert change_since(whole, "meetings_held") == now - 1
-    assert change_since(whole, "workers_interviewed") is None
-    assert change_since(whole, "no_such_field") is None
-    nothing = replace(make_consolidation(returned=0, late=0), former={"meetings_held": 1})
-    assert change_since(nothing, "meetings_held") is None

@@ -18,7 +18,6 @@ _MANY = re.compile(r"多选|复选|可选多项|不限一项|(?:选|选择)[多�
 _EMPTY = re.compile(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}")
 _EMPTY_AT_END = re.compile(rf"{_EMPTY.pattern}(?=[^\w]*$)")
 _LONGEST = 60
-"""Characters of an option. Of the drawn blanks of `benchmarks/thresholds.py` 10 misreads one, 60 and 200 none."""
 _EDGES = " \t\n　_＿；;，,、。/／：:."
 _SLASHED = re.compile(r"[^\s/／\d：:，。、（()）]{1,6}(?:\s*[/／]\s*[^\s/／\d：:，。、（()）]{1,6}){1,4}")
 _IN_LABEL = re.compile(rf"{OPEN}\s*(?P<inner>{INSIDE}*)\s*{CLOSE}\s*{COLON}?\s*$")

@@ -17,7 +17,6 @@ from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _LONGEST_LABEL = 60
 _FEWEST_BELOW = 3
-"""15 to 300 characters, and 2 to 6 labels side by side, learn the drawn blanks of `benchmarks/thresholds.py` alike."""
 
 
 @dataclass(frozen=True)

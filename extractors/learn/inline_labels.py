@@ -19,7 +19,6 @@ _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*�
 _UNDERLINED = re.compile(rf"(?<=[^\s：:_＿年月日])[ \t]?{BLANK}{{2,}}")
 _MEASURING = re.compile(r"(?:金额|货币|计量|数量|统计)?单位")
 _LONGEST = 60
-"""Characters of a label. Of the drawn blanks (`benchmarks/thresholds.py`) 10 loses one, 60 and 300 none."""
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
 

@@ -10,7 +10,6 @@ from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_note, is_ordinal, is_sum
 
 _MOST_LEVELS = 4
-"""Rows of a header. Of the drawn blanks (`benchmarks/thresholds.py`) 1 loses four columns, in silence; 2 to 9 lose none."""
 _FEWEST_COLUMNS = 2
 
 

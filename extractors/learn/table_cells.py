@@ -28,8 +28,6 @@ _SIGNED = re.compile(
 _GAP = re.compile(r"[ \t　_＿]{2,}")
 _LONGEST_HEADING = 40
 _LONGEST_ROOM = 4
-"""Characters of a heading, and of the words around a gap; 10 to 200 and 1 to 12 learn the drawn blanks of `benchmarks/thresholds.py`
-alike."""
 _ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
 
 

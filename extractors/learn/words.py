@@ -14,7 +14,6 @@ from extractors.match.blank.sub_labels import DIMENSIONS
 _ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
 _LONGEST_LABEL = 15
-"""Characters of a text that may head a section; 8 to 30 learn the drawn blanks of `benchmarks/thresholds.py` alike."""
 _NOTE = re.compile(
     r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
 )

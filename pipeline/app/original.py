@@ -7,26 +7,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.location import Location, parsed, printed
 from extractors.core.reading import READER_VERSION, FileError
 from extractors.formats.containers.unpack import is_container, leaf_of
 from extractors.formats.pictured import Spot
-from pipeline.cage import Limits
 from pipeline.cage.settings import read_limits
+from pipeline.core.errors import HuizongError
 from pipeline.core.model import Arrival
 from pipeline.core.storage import writing
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.intake.archive import Archive
 
+if TYPE_CHECKING:
+    from pipeline.cage.look import Looker
+
+_log = logging.getLogger("huizong")
 _FOLDER = "looks"
 _CONTENT = "document.json"
 _IN_MEMORY = 4
@@ -71,21 +77,57 @@ class Original:
         return path.read_bytes() if path.is_file() else None
 
 
-def original(workspace: Workspace, arrival: Arrival, part: str) -> Original:
-    """How the file looks in which a part of a received file stands.
+class Originals:
+    """The originals of a workspace as they look; safe to ask from several threads."""
 
-    Raises:
-        StorageError: the original is missing, or what it looks like can't be kept.
-    """
-    folder = _folder(workspace, arrival.sha256, part)
-    if not (folder / _CONTENT).is_file():
-        _make(workspace, arrival, part, folder)
-    return _kept(folder / _CONTENT, PurePosixPath(arrival.name).name, part)
+    def __init__(self, workspace: Workspace) -> None:
+        """Takes the workspace; no worker is started before a file must be looked at."""
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._preparing = threading.Lock()
 
+    @cached_property
+    def _looker(self) -> Looker:
+        from pipeline.cage.look import Looker  # noqa: PLC0415 - loads every reader
 
-def is_ready(workspace: Workspace, arrival: Arrival, part: str) -> bool:
-    """Whether it was looked at before, so that it is shown at once."""
-    return (_folder(workspace, arrival.sha256, part) / _CONTENT).is_file()
+        limits = read_limits(self._workspace.root / MARKER)
+        return Looker(limits, log=self._workspace.log, cache=self._workspace.converted)
+
+    def of(self, arrival: Arrival, part: str) -> Original:
+        """How the file looks in which a part of a received file stands.
+
+        Raises:
+            StorageError: the original is missing, or what it looks like can't be kept.
+        """
+        content = _folder(self._workspace, arrival.sha256, part) / _CONTENT
+        if not content.is_file():
+            with self._lock:
+                failure = None if content.is_file() else _make(self._workspace, self._looker, arrival, part)
+            if failure is not None:
+                return Original(PurePosixPath(arrival.name).name, Document([]), problem=failure.message)
+        return _kept(content, PurePosixPath(arrival.name).name, part)
+
+    def is_ready(self, arrival: Arrival, part: str) -> bool:
+        """Whether it was looked at before, so that it is shown at once."""
+        return (_folder(self._workspace, arrival.sha256, part) / _CONTENT).is_file()
+
+    def prepare(self, arrival: Arrival, part: str) -> None:
+        """Looks at a file that will be asked for next, meanwhile; not where another one is being prepared."""
+        if not self.is_ready(arrival, part) and self._preparing.acquire(blocking=False):
+            threading.Thread(target=self._prepare, args=(arrival, part), name="original", daemon=True).start()
+
+    def _prepare(self, arrival: Arrival, part: str) -> None:
+        try:
+            self.of(arrival, part)
+        except HuizongError:
+            _log.info("an original can't be looked at yet")  # whoever asks for it is told why
+        finally:
+            self._preparing.release()
+
+    def close(self) -> None:
+        """Ends the worker."""
+        if "_looker" in self.__dict__:
+            self._looker.close()
 
 
 def original_bytes(workspace: Workspace, arrival: Arrival, part: str) -> tuple[str, bytes]:
@@ -106,15 +148,12 @@ def _folder(workspace: Workspace, sha256: str, part: str) -> Path:
     return workspace.converted / _FOLDER / sha256[:2] / f"{sha256[:32]}-{mark}"
 
 
-def _make(workspace: Workspace, arrival: Arrival, part: str, folder: Path) -> None:
-    from pipeline.cage.look import look_at  # noqa: PLC0415 - loads every reader
-
-    limits: Limits = read_limits(workspace.root / MARKER)
-    data = Archive(workspace.archive).open_bytes(arrival.sha256)
-    looked = look_at(data, part, limits=limits, log=workspace.log, cache=workspace.converted)
+def _make(workspace: Workspace, looker: Looker, arrival: Arrival, part: str) -> FileError | None:
+    """Keeps how a file looks; gives why it can't be shown, which may be another time."""
+    folder = _folder(workspace, arrival.sha256, part)
+    looked = looker.look_at(Archive(workspace.archive).open_bytes(arrival.sha256), part)
     if isinstance(looked, FileError):
-        _keep(folder, _CONTENT, _json({"problem": looked.message, "retry": True}))
-        return
+        return looked
     seen = looked.pictured
     for number, page in enumerate(seen.pages, 1):
         _keep(folder, _page_name(number), page.data)
@@ -125,6 +164,7 @@ def _make(workspace: Workspace, arrival: Arrival, part: str, folder: Path) -> No
         "spots": {str(place): asdict(spot) for place, spot in seen.spots.items()},
     }
     _keep(folder, _CONTENT, _json(content))
+    return None
 
 
 def _sheet(documents: list[Document], part: str) -> Document:
@@ -153,8 +193,6 @@ def _keep(folder: Path, name: str, data: bytes) -> None:
 @lru_cache(maxsize=_IN_MEMORY)
 def _kept(path: Path, file: str, part: str) -> Original:
     content = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-    if "problem" in content:
-        return Original(file, Document([]), problem=content["problem"])
     spots = {place: Spot(**spot) for place, spot in content["spots"].items()}
     document = Document([_block_of(one) for one in content["blocks"]], part)
     pages = tuple((wide, high) for wide, high in content["pages"])

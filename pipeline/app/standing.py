@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.ledger import Ledger
 
 _log = logging.getLogger("huizong")
+_REST = 4
+"""Times as long as a new view took, until the next one is made: who decides again and again is not slowed by it."""
 _KEPT = 12
 """Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
 
@@ -47,6 +50,7 @@ class Standing:
         self._views: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
         self._latest: dict[str, View] = {}
         self._renewing = threading.Lock()
+        self._renew_after = 0.0
 
     def opened(self) -> Opened:
         """What is declared, read again where a file of it has changed.
@@ -103,16 +107,18 @@ class Standing:
             return self.view(campaign_id, None, now=now)
         with Ledger.open(self._workspace.ledger_url) as ledger:
             is_new = ledger.revision() != kept.revision
-        if is_new and self._renewing.acquire(blocking=False):
+        if is_new and time.monotonic() > self._renew_after and self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, args=(campaign_id, now), name="renew", daemon=True).start()
         return kept
 
     def _renew(self, campaign_id: str, now: dt.datetime) -> None:
+        began = time.monotonic()
         try:
             self.view(campaign_id, None, now=now)
         except HuizongError:
             _log.info("the campaign %s can't be looked at again yet", campaign_id)  # whoever asks for it next is told why
         finally:
+            self._renew_after = time.monotonic() + _REST * (time.monotonic() - began)
             self._renewing.release()
 
     def campaigns(self) -> Sequence[Campaign]:

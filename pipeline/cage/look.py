@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -19,10 +20,12 @@ from extractors.formats.pictured import Pictured, pictured
 from extractors.formats.tools import ConversionPendingError, Tools, convert
 from pipeline.cage.confine import allow_cpu
 from pipeline.cage.limits import DEFAULT_LIMITS, Limits
+from pipeline.cage.processes import processes
 from pipeline.cage.worker import Pending, Setup, file_error, start
 
 _log = logging.getLogger(__name__)
 _START_SECONDS = 60
+_EXHAUSTED = "读取时耗尽资源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +36,52 @@ class Looked:
     leaf: str
 
 
-def look_at(data: bytes, part: str, *, limits: Limits = DEFAULT_LIMITS, log: Path | None = None, cache: Path) -> Looked | FileError:
-    """How the file looks in which a part of a received file stands; else why it can't be shown.
+class Looker:
+    """A worker that stays, so that the next file is there at once; one file after the other."""
 
-    Args:
-        data: The received file.
-        part: Of a reading (`mail/附件.xlsx/sheet:五角场`).
-        limits: What it may cost.
-        log: Where unexpected failures are written.
-        cache: Where conversions of old formats are kept.
-    """
-    setup = Setup((), limits, log, Tools(ConversionCache(cache), batched=True, limits=limits.file))
-    found = _in_cage(data, part, setup)
-    if isinstance(found, Pending):
-        failed = convert(found.contents, setup.tools.cache, limits.office)
-        found = _in_cage(data, part, replace(setup, tools=replace(setup.tools, failed=failed)))
-    return file_error("timeout") if isinstance(found, Pending) else found
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, *, log: Path | None = None, cache: Path) -> None:
+        """Takes what a file may cost, where unexpected failures are written, and where conversions of old formats are kept."""
+        self._setup = Setup((), limits, log, Tools(ConversionCache(cache), batched=True, limits=limits.file))
+        self._lock = threading.Lock()
+        self._held = ExitStack()
+        self._pool: ProcessPool | None = None
 
+    def look_at(self, data: bytes, part: str) -> Looked | FileError:
+        """How the file looks in which a part (`mail/附件.xlsx/sheet:五角场`) of a received file stands; else why it can't be shown."""
+        with self._lock:
+            found = self._in_cage(data, part, self._setup)
+            if isinstance(found, Pending):
+                failed = convert(found.contents, self._setup.tools.cache, self._setup.limits.office)
+                found = self._in_cage(data, part, replace(self._setup, tools=replace(self._setup.tools, failed=failed)))
+        return file_error("timeout") if isinstance(found, Pending) else found
 
-def _in_cage(data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
-    limits = setup.limits
-    with ProcessPool(max_workers=1, max_tasks=1, initializer=start, initargs=(setup,), context=get_context("spawn")) as pool:
-        future = pool.schedule(_look, args=(data, part, setup), timeout=limits.wall_seconds)
+    def close(self) -> None:
+        """Ends the worker."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+            self._held.close()
+            self._pool = None
+
+    def _in_cage(self, data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
+        limits = setup.limits
+        if self._pool is None:
+            self._held = ExitStack()
+            self._pool = self._held.enter_context(processes(start, (self._setup,), workers=1, tasks=limits.files_per_worker))
+        future = self._pool.schedule(_look, args=(data, part, setup), timeout=limits.wall_seconds)
         try:
             found: Looked | FileError | Pending = future.result(limits.wall_seconds + _START_SECONDS)
         except FutureTimeoutError:
             return file_error("timeout")
-        except (ProcessExpired, BrokenProcessPool):
-            return file_error("unsafe", "读取时耗尽资源")
-    return found
+        except ProcessExpired:
+            return file_error("unsafe", _EXHAUSTED)
+        except BrokenProcessPool:
+            self._end()
+            return file_error("unsafe", _EXHAUSTED)
+        return found
 
 
 def _look(data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +46,7 @@ def load_campaign(folder: Path) -> Campaign:
         message = f"{path} 第 {_line(root, where)} 行：{what}。"
         raise CampaignError(message)
     _require_files(path, root, campaign)
-    _require_roster(path, root, campaign, roster_columns(data.get("tables")))
+    _require_roster(path, root, campaign)
     return campaign
 
 
@@ -157,9 +156,9 @@ def _explain(path: Path, root: yaml.Node | None, error: ValidationError) -> str:
     return f"{path} 第 {_line(root, location)} 行：{what}。"
 
 
-def _require_roster(path: Path, root: yaml.Node | None, campaign: Campaign, asked: Iterable[tuple[Location, str]]) -> None:
+def _require_roster(path: Path, root: yaml.Node | None, campaign: Campaign) -> None:
     """Columns of the roster that tables speak of must be there."""
-    expressions = list(asked)
+    expressions = list(roster_columns(campaign))
     known = (
         {column for unit in load_roster(campaign.folder / campaign.roster) for column in unit.extra}
         if expressions and campaign.roster

@@ -39,16 +39,21 @@ def wrong_names(declared: Declared) -> Iterator[Problem]:
         yield from (((("tables", name, *where)), what) for where, what in _of_table(_Checked(declared, name), table))
 
 
-def roster_columns(value: object, where: tuple[str | int, ...] = ("tables",)) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every column of the roster that tables, as they are written, speak of (`roster.cadres`), with its place."""
+def roster_columns(declared: Declared) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every column of the roster that a table speaks of (`roster.cadres`), with its place."""
+    for name, table in declared.tables.items():
+        yield from _roster_columns(("tables", name), table.model_dump(by_alias=True))
+
+
+def _roster_columns(where: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, str):
         yield from ((where, found) for found in _ROSTER.findall(value))
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from roster_columns(one, (*where, key))
+            yield from _roster_columns((*where, key), one)
     elif isinstance(value, list | tuple):
         for number, one in enumerate(value):
-            yield from roster_columns(one, (*where, number))
+            yield from _roster_columns((*where, number), one)
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,12 @@ def _told(one: Decision, sight: Known) -> tuple[str, str] | None:
         return unit, words.replace(one.texts[0], sight.unit_name(one.texts[0])) if one.kind is DecisionKind.MERGE else words
     for arrival in sight.whole.arrivals:
         if arrival.id == one.subject:
-            return file_words(arrival.name, one.texts[-1] if one.kind is DecisionKind.FILE else ""), decision_words(one)
+            return file_words(arrival.name, one.texts[-1] if one.kind is DecisionKind.FILE else ""), _of_file(one, sight)
     return None
+
+
+def _of_file(one: Decision, sight: Known) -> str:
+    return decision_words(one, sight.unit_name(str(one.value)) if one.field == UNIT else "")
 
 
 def _of_return(one: Decision, sight: Known, submission: Submission) -> tuple[str, str]:

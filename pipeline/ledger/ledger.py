@@ -89,8 +89,10 @@ class Ledger(Database):
         """
         wanted = list(dict.fromkeys(shas))
         found: dict[str, FileReading] = {}
-        with self._transaction() as connection:
-            for row in _stored(connection, wanted, key):
+        for some in _batches(wanted):
+            with self._transaction() as connection:
+                rows = list(_stored(connection, some, key))
+            for row in rows:  # looked at afterwards: meanwhile somebody may write
                 if not is_intact(schema.readings, row):
                     message = f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录已损坏，请运行 huizong run 由原件重读。"
                     raise LedgerError(message)

@@ -16,12 +16,48 @@ from starlette.staticfiles import StaticFiles
 from pipeline.app.decisions.targets import AmbiguousError
 from pipeline.core.errors import BusyError, HuizongError, UsageError
 from pipeline.web.desk import Desk
-from pipeline.web.pages import entry, events, files, help_, history, home, overview, papers, post, problems, settings, wizard
+from pipeline.web.pages import (
+    entry,
+    events,
+    figures,
+    files,
+    help_,
+    history,
+    home,
+    originals,
+    overview,
+    papers,
+    post,
+    problems,
+    review,
+    settings,
+    settling,
+    unit,
+    wizard,
+)
 from pipeline.web.reply import fragment, is_part, page
 from pipeline.web.safety.guard import Guard
 
 STATIC = Path(__file__).parent / "static"
-_PAGES = (entry, events, files, help_, history, home, overview, papers, post, problems, settings, wizard)
+_PAGES = (
+    entry,
+    events,
+    figures,
+    files,
+    help_,
+    history,
+    home,
+    originals,
+    overview,
+    papers,
+    post,
+    problems,
+    review,
+    settings,
+    settling,
+    unit,
+    wizard,
+)
 _NOT_FOUND = "没有这个页面，可能网址写错了，或它说的东西已经不在。"
 _log = logging.getLogger("huizong")
 

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from pipeline.app.job import RunJob
 from pipeline.app.kept import Kept
+from pipeline.app.original import Originals
+from pipeline.app.review.at_hand import Queues
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.settings import read_limits
@@ -47,6 +49,16 @@ class Desk:
     def kept(self) -> Kept:
         """What pages work out of how campaigns stand."""
         return Kept()
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What awaits a person in each campaign."""
+        return Queues(self.workspace, self.standing)
+
+    @cached_property
+    def originals(self) -> Originals:
+        """Received files as they look."""
+        return Originals(self.workspace)
 
     @cached_property
     def job(self) -> RunJob:

@@ -55,6 +55,7 @@ def environment() -> Environment:
         "moment": figures.date_time,
         "day": figures.full_date,
         "words": terms.words,
+        "number": figures.number,
         "url": lambda text: quote(str(text), safe=""),
     }
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +16,7 @@ from pipeline.app.review.queue import Queue
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace, bundled_templates
-from tests.support.samples import write_sample_inbox
+from tests.support.samples import answer, as_docx, write_sample_inbox
 
 CAMPAIGN = "yangpu-2017-sanda"
 DAY = dt.date(2017, 5, 22)
@@ -33,8 +34,21 @@ def _read_once() -> Path:
     root = Path(mkdtemp(prefix="huizong-practice-")) / "office"
     workspace = Workspace.create(root, bundled=bundled_templates())
     write_sample_inbox(workspace.inbox)
-    run(workspace, Order(clock=lambda: NOW, campaigns=(CAMPAIGN,), as_of=DAY, settle=dt.timedelta()), LocalEngine(2))
+    _run(workspace)
     return root
+
+
+def _run(workspace: Workspace) -> None:
+    run(workspace, Order(clock=lambda: NOW, campaigns=(CAMPAIGN,), as_of=DAY, settle=dt.timedelta()), LocalEngine(2))
+
+
+def receive_alike(workspace: Workspace) -> None:
+    """Two more units return, and write the same doubtful text for the same figure."""
+    for number, unit in enumerate(("江浦路街道总工会", "控江路街道总工会")):
+        plain = answer(unit, seed=40 + number)
+        doubtful = replace(plain, figures={**plain.figures, "workers_interviewed": "若干"})
+        (workspace.inbox / f"{unit}.docx").write_bytes(as_docx(doubtful))
+    _run(workspace)
 
 
 def sight_of(workspace: Workspace) -> Sight:

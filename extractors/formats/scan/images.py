@@ -25,11 +25,8 @@ _DPI = 200
 _POINTS_PER_INCH = 72
 _REDDER = 45
 _BRIGHT = 110
-"""Surplus and brightness of red ink. A surplus of 20 doubts 24 of 60 cells without ink on noisy paper, 45 nine, 90 none; 60 to 160 of
-brightness are alike there, and all find the tables of ten sheets, four of them sealed (`benchmarks/thresholds.py`)."""
 _LIFT = 0.35
-"""How much of its redness is added to a pixel: real seals are a little darker than paper even in the red channel. 0 loses the table of one
-of those sheets, 0.7 none."""
+"""How much of its redness is added to a pixel: real seals are a little darker than paper even in the red channel."""
 _PASSWORD_ERROR = 4
 """`FPDF_ERR_PASSWORD` of pdfium."""
 
@@ -134,7 +131,6 @@ def _rendered(page: pdfium.PdfPage, pixels: int) -> Image.Image:
 
 
 _DARKER = 10
-"""Than the surroundings; 5 to 20 find the tables of those sheets."""
 
 
 def binarized(grey: Grey) -> Grey:

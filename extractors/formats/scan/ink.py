@@ -21,22 +21,18 @@ _TAKEN_FOR_TICKS = frozenset("vVνレﾚノしJj丿乚ˇ∨")
 _MAYBE_TICKS = frozenset("/／7Y丶")
 """What it also makes of a tick, and people do write: the shape decides."""
 _MARGIN = 5
-"""Pixels inside a rule that may still be its ink: with 2, 19 of 30 cells with the edge of a rule in them are doubted, with 5 and 9 four."""
+"""Pixels inside a rule that may still be its ink."""
 _DARKER = 30
-_NOISE_TIMES = 3
+_NOISE_TIMES = 5
 _NOISE_MOST = 90
-"""Of 30 ticks, some pale, on paper of any noise (`benchmarks/thresholds.py`) 2 and 3 times the noise find all, 4 loses 5 and 10 loses 8; 30
-cells with nothing, 30 with the edge of a rule and 30 with specks come out alike. 15 to 30 darker is the same, 60 loses 2 ticks more."""
 _MOSTLY = 0.6
 _PRINT_SHARE = 0.45
 _RULE_IN_WORD = (60, 30)
 """Pixels of level and upright strokes that are rules, when they cross a word."""
 _LEAST_SIDE = 10
 _DIRT_AREA = 16
-"""Pixels of a speck. With 40, 25 of 30 cells with specks are blank and no speck is a tick; a full stop that is no dirt would be lost."""
 _SURE = 0.6
 _LEAST_RED = 40
-"""Pixels of red that make an empty cell doubtful: 160 doubts no cell without a seal (40: nine of 60), but a stroke of a pen has fewer."""
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
@@ -55,7 +51,7 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     ink = _ink(page, frame)
     box = _bounds(ink)
     if box is None:
-        return Seen("", sure=bool(_inside(page.red, frame).sum() < _LEAST_RED))
+        return Seen("", sure=_inside(page.red, frame).sum() < _LEAST_RED)
     stroke = ink[box]
     if max(stroke.shape) < _LEAST_SIDE:
         return Seen("", sure=False)

@@ -14,18 +14,15 @@ from extractors.formats.scan.images import Grey, PageImage, binarized, table_rul
 Matrix = NDArray[np.float64]
 
 LONG_SIDE = 2300
-"""Pixels of the longer side of a page as it goes on: an A4 sheet at about 200 dpi. Of ten sheets, noisy, turned, photographed, small or
-sealed (`benchmarks/thresholds.py`), 1500 loses the table of one, 2300 and 3200 none."""
+"""Pixels of the longer side of a page as it goes on: an A4 sheet at about 200 dpi."""
 _SPARE = 1.25
 _LOOK_SIDE = 1600
 _MOST_GROWTH = 2.0
-"""1 loses the table of the small sheet, 2 and 3 none."""
 _KERNEL_SHARES = (70, 40)
 _LEAST_LINES = 3
 _LEAST_SPREAD = 50
 """Pixels between the outermost lines below which their slopes tell nothing about perspective."""
 _MOST_BENT = 0.35
-"""Those without a word of their own find the same tables at half and at twice their value."""
 
 
 @dataclass(frozen=True, slots=True)

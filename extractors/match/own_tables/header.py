@@ -17,12 +17,10 @@ from extractors.match.lists.header_rows import Columns, Head, Span, heads
 
 _HAN = re.compile(HAN)
 _HALF = 0.5
-"""Of the form's labels: of 60 tables of three to six of six labels (`benchmarks/thresholds.py`) 0.8 refuses 24, 0.2 and 0.5 none."""
 _MOST = 0.75
-"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels; 0.4 to 1 take those 60 alike."""
+"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels."""
 _LONGEST = 40
 _SAMPLE = 200
-"""Characters of a label, and cells that are looked at: 10 to 200 and 20 to 2,000 take those 60 alike. They only save time."""
 _FIGURES = ("count", "number")
 
 

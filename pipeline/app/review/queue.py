@@ -77,7 +77,6 @@ class Wanted:
         code: Of the finding.
         severity: Of the finding.
         words: A part of the unit's name, the label, the text, the message or the file name.
-        same_as: Id of an entry: only those that say the same of the same text under the same label.
     """
 
     about: About | None = None
@@ -85,10 +84,9 @@ class Wanted:
     code: str = ""
     severity: Severity | None = None
     words: str = ""
-    same_as: str = ""
 
     def takes(self, one: Doubt) -> bool:
-        """Whether an entry is wanted, whatever it is the same as."""
+        """Whether an entry is wanted."""
         entry = one.entry
         return (
             self.about in (None, entry.about)
@@ -100,6 +98,13 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+Tally = Mapping[str, Counter[str]]
+
+
+def tally_of(doubts: Iterable[Doubt]) -> Tally:
+    """How many there are of each severity, code and kind."""
+    told = [(one.entry.finding.severity, one.entry.finding.code, one.entry.about) for one in doubts]
+    return {name: Counter(one[place] for one in told) for place, name in enumerate(("severity", "code", "about"))}
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,26 @@ class Queue:
     def of(cls, sight: Sight, seen: int) -> Queue:
         """The queue of a campaign; `seen` is the number of the last decision that its consolidation knows."""
         return cls(sight, seen, tuple(_ranked(sight)))
+
+    def prepare(self) -> Queue:
+        """The same with all its indexes made, before somebody waits for them."""
+        _ = self.by_id, self.rank, self.submissions, self.places, self.same, self.tally
+        return self
+
+    @cached_property
+    def settleable(self) -> tuple[Doubt, ...]:
+        """The entries that a decision settles, in order."""
+        return tuple(one for one in self.doubts if one.settleable)
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each entry in the order of all."""
+        return {one.id: place for place, one in enumerate(self.doubts)}
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How many entries a decision may settle, of each severity, code and kind."""
+        return tally_of(self.settleable)
 
     @cached_property
     def by_id(self) -> Mapping[str, Doubt]:
@@ -157,6 +182,10 @@ class Queue:
                 found[doubt.id] = decision
         return found
 
+    def settled_before(self, name: str) -> Decision | None:
+        """The decision that settled an entry before this queue was made, newest first; none where it is not known what it was."""
+        return next((one for one in reversed(self.sight.whole.decisions) if _place_decided(one) == name[:_SUBJECT]), None)
+
     def is_outdated(self, later: Sequence[Decision]) -> bool:
         """Whether a decision that the queue knows was taken back since: what awaits a person again is not in it."""
         return any(one.kind is DecisionKind.UNDO and int(one.subject) <= self.seen for one in later)
@@ -170,79 +199,20 @@ class Queue:
                 return [one for one in told if one.entry.finding.code == code and decision.field in (None, one.entry.field)]
             case DecisionKind.WITHDRAW | DecisionKind.NOT_OURS:
                 return self.places.get(decision.subject, ())
-            case DecisionKind.FILE if decision.texts[0] != "asked":
+            case DecisionKind.FILE:
                 return [one for one in self.places.get(decision.subject, ()) if one.file and one.file.part == decision.texts[1]]
             case _:
                 return ()
 
 
-@dataclass(frozen=True)
-class Line:
-    """What of a queue is wanted and open, in its order.
-
-    Attributes:
-        open: The entries.
-        settled: Those of the queue that were settled since it was made, with the decision that did.
-    """
-
-    queue: Queue
-    open: tuple[Doubt, ...]
-    settled: Mapping[str, Decision]
-
-    @classmethod
-    def of(cls, queue: Queue, wanted: Wanted, later: Sequence[Decision]) -> Line:
-        """The entries of a queue that are wanted, without those that decisions made since have settled."""
-        settled = queue.settled(later)
-        model = queue.by_id.get(wanted.same_as)
-        pool = queue.same.get(sameness(model.entry), (model,)) if model is not None else queue.doubts
-        return cls(queue, tuple(one for one in pool if one.id not in settled and wanted.takes(one)), settled)
-
-    @cached_property
-    def position(self) -> Mapping[str, int]:
-        """Where each open entry stands, from 0."""
-        return {one.id: place for place, one in enumerate(self.open)}
-
-    def at(self, name: str, place: int = 0) -> Doubt | None:
-        """The entry of that name; where it is settled or not wanted, the one that has taken its place; nothing where none is open."""
-        if name in self.position:
-            return self.open[self.position[name]]
-        return self.open[min(max(place, 0), len(self.open) - 1)] if self.open else None
-
-    def after(self, name: str, place: int = 0) -> Doubt | None:
-        """The entry behind the named one, also where that one was settled meanwhile; behind the last one the first."""
-        if name in self.position:
-            place = self.position[name] + 1
-        return self.open[place % len(self.open)] if self.open else None
-
-    def before(self, name: str, place: int = 0) -> Doubt | None:
-        """The entry in front of the named one; in front of the first one the last."""
-        place = self.position.get(name, place)
-        return self.open[(place - 1) % len(self.open)] if self.open else None
-
-    def follower(self, before: Line, name: str) -> Doubt | None:
-        """The entry to go on with after the named one was settled: the next one of how things stood before that is open still."""
-        start = before.position.get(name, -1)
-        order = (*before.open[start + 1 :], *before.open[: max(start, 0)])
-        return next((one for one in order if one.id in self.position), None) or self.at("")
-
-    def alike(self, one: Doubt) -> tuple[Doubt, ...]:
-        """The open and wanted entries that say the same as this one, itself among them."""
-        if one.entry.submission is None:
-            return (one,)
-        return tuple(other for other in self.queue.same[sameness(one.entry)] if other.id in self.position)
-
-    def counts(self) -> dict[str, Counter[str]]:
-        """How many are open of each severity, code, unit and kind."""
-        return {
-            "severity": Counter(one.entry.finding.severity for one in self.open),
-            "code": Counter(one.entry.finding.code for one in self.open),
-            "about": Counter(one.entry.about for one in self.open),
-        }
-
-
 def place_of(subject: str, at: FieldAddress | None) -> str:
     """The part of an entry's name that tells its place: what it is about, and which answer."""
     return _digest(_SUBJECT, subject, address_text(at) or "")
+
+
+def _place_decided(one: Decision) -> str:
+    part = one.texts[1] if one.kind is DecisionKind.FILE else ""
+    return place_of(one.subject + part, one.field)
 
 
 def _digest(length: int, *parts: str) -> str:
@@ -260,6 +230,8 @@ def _ranked(sight: Sight) -> Iterator[Doubt]:
     found: dict[str, Doubt] = {}
     for entry in sight.whole.review:
         file = files.get((entry.file, entry.finding.message)) if entry.about == "file" else None
+        if file is not None and file.asked is not None:
+            continue  # it waits for the unit
         name = _name(entry, file)
         found.setdefault(name, Doubt(name, entry, id(entry) in block, _weight(sight.whole.totals, entry), file))
     yield from sorted(found.values(), key=_rank)

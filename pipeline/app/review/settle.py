@@ -13,7 +13,8 @@ from pipeline.app.decisions.decide import Done, Word, append
 from pipeline.app.decisions.fix import about_words, accepted, confirmed
 from pipeline.app.decisions.targets import Target, the_unit
 from pipeline.app.decisions.values import value_meant
-from pipeline.app.review.queue import EVERYTHING, Doubt, Line, Queue, Wanted
+from pipeline.app.review.line import Line
+from pipeline.app.review.queue import EVERYTHING, Doubt, Queue, Wanted
 from pipeline.consolidation.told import told
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.decision import Decision, DecisionKind
@@ -32,9 +33,9 @@ _ELSEWHERE = "这一处要在它所在的表或名单里改，不能在这里办
 class SettledError(UsageError):
     """Somebody settled it meanwhile; nothing was changed."""
 
-    def __init__(self, doubt: Doubt, decision: Decision, words: str) -> None:
-        """Takes the entry, the decision that settled it, and the sentence that a clerk reads."""
-        self.doubt, self.decision = doubt, decision
+    def __init__(self, decision: Decision, words: str) -> None:
+        """Takes the decision that settled it, and the sentence that a clerk reads."""
+        self.decision = decision
         super().__init__(words)
 
 
@@ -95,23 +96,22 @@ def settle_all(workspace: Workspace, queue: Queue, wanted: Wanted, word: Word) -
 
 
 def _the_doubt(line: Line, name: str) -> Doubt:
-    doubt = line.queue.by_id.get(name)
+    doubt, decision = line.queue.by_id.get(name), line.decided(name)
+    if decision is not None:
+        raise SettledError(decision, settled_words(line.queue, decision))
     if doubt is None:
         message = "这一处已经不在待核之列（可能已由别人核定，或单位报来了新的一份），没有改动。"
         raise UsageError(message)
-    decision = line.settled.get(name)
-    if decision is not None:
-        raise SettledError(doubt, decision, settled_words(line.queue, doubt, decision))
     if not doubt.settleable:
         raise UsageError(_ELSEWHERE)
     return doubt
 
 
-def settled_words(queue: Queue, doubt: Doubt, decision: Decision) -> str:
+def settled_words(queue: Queue, decision: Decision) -> str:
     """Who settled an entry, when and how, as a clerk reads it."""
     at = date_time(decision.at.astimezone(queue.sight.campaign.zone))
     said = told([decision], [queue.sight])
-    return f"{said.about or doubt.entry.unit_name}：已由{decision.who}于 {at} 核定（{said.words}），没有改动。"
+    return f"{said.about}：已由{decision.who}于 {at} 核定（{said.words}），没有改动。"
 
 
 def _said(queue: Queue, chosen: Sequence[Doubt], verdict: Verdict, word: Word) -> tuple[list[Decision], str]:

@@ -1,0 +1,126 @@
+"""What a person says on the review page: right as read, another value, accepted; of one or of all alike; undo, redo and drafts."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from pipeline.app.decisions.decide import Word, decide_return, settle_file
+from pipeline.app.decisions.history import redo_own, undo_own
+from pipeline.app.decisions.targets import Target
+from pipeline.app.review.drafts import Draft, Drafts
+from pipeline.app.review.line import Line
+from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
+from pipeline.core.decision import DecisionKind
+from pipeline.core.errors import UsageError
+from pipeline.web.pages.review import address, line_of, number_of, wanted_of
+from pipeline.web.reply import desk_of, done, posted, text_of, user_of, word_of
+from pipeline.wording.places import file_words
+
+_OF_RETURNS = {
+    "not_ours": DecisionKind.NOT_OURS,
+    "withdraw": DecisionKind.WITHDRAW,
+    "choose": DecisionKind.CHOOSE,
+    "on_time": DecisionKind.ON_TIME,
+}
+_OF_FILES = ("asked", "entered", "not_a_return")
+_LONGEST_VALUE = 2_000
+
+
+def judge(request: Request, form: FormData) -> Response:
+    """What is said of one entry; then the next one is shown."""
+    wanted, name = wanted_of(form), text_of(form, "id")
+    before = line_of(request, wanted)
+    drafts = _drafts(request)
+    word = word_of(request, form)
+    drafts.keep_reason(word.why)
+    try:
+        said = _say(request, form, before, word)
+    except SettledError as error:
+        return _onward(request, before, name, str(error))
+    except UsageError:
+        drafts.keep(name, Draft(text_of(form, "value"), word.why))
+        raise
+    drafts.drop(name)
+    return _onward(request, before, name, f"已保存：{said}")
+
+
+def _say(request: Request, form: FormData, line: Line, word: Word) -> str:
+    """Does what the button says; gives the sentence."""
+    workspace, act = desk_of(request).workspace, text_of(form, "act")
+    doubt = line.queue.by_id.get(text_of(form, "id"))
+    if act in _OF_RETURNS:
+        target = Target(text_of(form, "submission"), request.path_params["campaign"])
+        return decide_return(workspace, _OF_RETURNS[act], target, word).sentence
+    if act in _OF_FILES and doubt is not None and doubt.file is not None:
+        target = Target(file_words(doubt.file.arrival.name, doubt.file.part), request.path_params["campaign"])
+        return settle_file(workspace, target, act, word).sentence
+    if act == "whose" and not (text_of(form, "unit_id") or text_of(form, "value")):
+        message = "请先选定是哪个单位的。"
+        raise UsageError(message)
+    value = text_of(form, "unit_id") or text_of(form, "value")
+    if len(value) > _LONGEST_VALUE:
+        message = f"写的值太长（{len(value)} 字），一个值最多 {_LONGEST_VALUE} 字。"
+        raise UsageError(message)
+    verdict = Verdict("" if act == "accept" else value, accept=act == "accept", alike=act == "alike")
+    return settle(workspace, Choice(line.queue, text_of(form, "id"), wanted_of(form)), verdict, word).sentence
+
+
+def _onward(request: Request, before: Line, name: str, said: str) -> Response:
+    """To the entry that comes next among those wanted, or to the page that says that all is done."""
+    after = line_of(request, before.wanted)
+    following = after.follower(before, name)
+    place = after.index(following.id) or 0 if following is not None else 0
+    return done(request, address(request.path_params["campaign"], before.wanted, following, place), said)
+
+
+def judge_all(request: Request, form: FormData) -> Response:
+    """Says of everything that the filter shows that it was read right."""
+    wanted = wanted_of(form)
+    word = word_of(request, form)
+    _drafts(request).keep_reason(word.why)
+    made = settle_all(desk_of(request).workspace, line_of(request, wanted).queue, wanted, word)
+    return done(request, address(request.path_params["campaign"], wanted), made.sentence)
+
+
+def take_back(request: Request, form: FormData) -> Response:
+    """Undoes one's own last decision in this campaign, and shows what is open again by it."""
+    before = line_of(request, wanted_of(form))
+    made = undo_own(desk_of(request).workspace, before.queue.sight, word_of(request, form, "在页面上撤销"))
+    return _back(request, form, made.sentence, before)
+
+
+def make_hold_again(request: Request, form: FormData) -> Response:
+    """Undoes one's own last undo."""
+    made = redo_own(desk_of(request).workspace, line_of(request, wanted_of(form)).queue.sight, word_of(request, form, "在页面上恢复"))
+    return _back(request, form, made.sentence)
+
+
+def _back(request: Request, form: FormData, said: str, before: Line | None = None) -> Response:
+    """To the first entry that was not open before, else to the one that was on the screen."""
+    wanted, place = wanted_of(form), number_of(text_of(form, "pos"))
+    line = line_of(request, wanted)
+    reopened = next((one for one in line.open if before.index(one.id) is None), None) if before is not None else None
+    one = reopened or line.at(text_of(form, "id"), place)
+    return done(request, address(request.path_params["campaign"], wanted, one, (line.index(one.id) or 0) if one else 0), said)
+
+
+def draft(request: Request, form: FormData) -> Response:
+    """Keeps what is being typed."""
+    _drafts(request).keep(text_of(form, "id"), Draft(text_of(form, "unit_id") or text_of(form, "value"), text_of(form, "why")))
+    return PlainTextResponse("已保存")
+
+
+def _drafts(request: Request) -> Drafts:
+    return Drafts.of(desk_of(request).workspace, request.path_params["campaign"], user_of(request).name)
+
+
+ROUTES = [
+    Route("/c/{campaign}/review/judge", posted(judge), methods=["POST"]),
+    Route("/c/{campaign}/review/all", posted(judge_all), methods=["POST"]),
+    Route("/c/{campaign}/review/undo", posted(take_back), methods=["POST"]),
+    Route("/c/{campaign}/review/redo", posted(make_hold_again), methods=["POST"]),
+    Route("/c/{campaign}/review/draft", posted(draft), methods=["POST"]),
+]
