@@ -15,7 +15,7 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.issues import Problem, member_of, problems
+from pipeline.issues import Problem, gather, member_of, problems
 from pipeline.issues.asked import asks_for_issues
 from pipeline.render.documents import document_text
 from pipeline.render.problem_register import problem_registers
@@ -180,6 +180,25 @@ def test_a_join_holds_when_more_arrives(asked: Campaign, desk: Desk) -> None:
     assert [[issue.number for issue in one.issues] for one in joined] == [["d1-01", "d2-01"], ["d1-02", "d2-02"]]
     desk.receive(opinions("金牛区", CANTEEN), day="2020-05-20T10:00", name="c.docx")
     assert [issue.number for issue in register(asked, desk)[1].issues] == ["d1-02", "d2-02", "d3-01"]
+
+
+def test_report_groups_issues_as_the_register_does_with_joins_and_splits(asked: Campaign, desk: Desk) -> None:
+    def reported() -> list[set[str]]:
+        return [{issue.unit_name + issue.text for issue in group.issues} for group in gather(asked, whole(asked, desk))]
+
+    def registered() -> list[set[str]]:
+        found = register(asked, desk)
+        return [{issue.unit_name + wording.said.text for issue in problem.issues for wording in issue.counted} for problem in found]
+
+    before = reported()
+    assert sorted(map(sorted, before)) == sorted(map(sorted, registered()))
+    decided(asked, desk, DecisionKind.SPLIT, "d2-01")
+    split = reported()
+    decided(asked, desk, DecisionKind.JOIN, "d2-02", "d1-02")
+    joined = reported()
+    assert len(split) == len(before) + 1
+    assert len(joined) == len(split) - 1
+    assert sorted(map(sorted, joined)) == sorted(map(sorted, registered()))
 
 
 def test_a_number_that_nobody_has_is_refused(asked: Campaign, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The issues that units raise: the same ones grouped day by day, and the register that follows each over versions and days."""
 
-from pipeline.issues.grouping import ALIKE, Issue, IssueGroup, core_of, gather, leaders_of, theme_of
+from pipeline.issues.gathered import Issue, IssueGroup, gather
+from pipeline.issues.grouping import ALIKE, core_of, leaders_of, theme_of
 from pipeline.issues.raised import SAME, Raised, Wording
 from pipeline.issues.register import Problem, has_number, issue_names, member_of, problems
 

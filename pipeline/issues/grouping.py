@@ -1,21 +1,14 @@
-"""Issues of one day: texts that say the same grouped, with their themes and outcomes."""
+"""Which texts say the same, and what they are about."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 
-from extractors.core.location import Location
-from extractors.core.reading import Item
-from extractors.form import GroupSpec
 from extractors.language.likeness import ratios
 from extractors.language.patterns import OPEN
-from pipeline.campaign import Campaign
-from pipeline.core.consolidated import Consolidation
-from pipeline.core.model import Submission
 from pipeline.wording.terms import OTHER
 
 ALIKE = 65
@@ -88,111 +81,8 @@ def _opening(plain: str) -> str:
     return opening
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One text of one unit, where it stands and what became of it.
-
-    Attributes:
-        text: As the unit wrote it.
-        block: Value of the section it stands in (who raised it).
-        outcome: Value of its tick, `None` where it has none or the form offers none.
-        unit_id: Its unit; `None` where the roster doesn't know the unit.
-        submission: Id of the submission.
-        source: Where it stands in the file.
-        theme: One of the campaign's themes, or 其他. All issues of a group have one theme.
-        form: Name of the form.
-        group: Name of the form's group.
-    """
-
-    text: str
-    block: str
-    outcome: str | None
-    unit_id: str | None
-    unit_name: str
-    submission: str
-    source: Location | None
-    theme: str
-    form: str
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
-class IssueGroup:
-    """The same issue as several units raised it."""
-
-    text: str
-    """The wording that stands for all: the shortest of the commonest core."""
-    theme: str
-    issues: tuple[Issue, ...]
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """Names of the units that raised it, each once, in the order of the roster."""
-        return tuple(dict.fromkeys(issue.unit_name for issue in self.issues))
-
-    @property
-    def frequency(self) -> tuple[int, int]:
-        """How many units raised it, and how many times in all: what groups are ranked by."""
-        return len(self.units), len(self.issues)
-
-
-def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup, ...]:
-    """Every issue of the counted submissions, the same ones together, the most frequent first.
-
-    Groups of equal frequency stand in the order of their first issue, issues in the order of the roster. Items of different
-    forms or groups of a form are never put together.
-    """
-    kinds: dict[tuple[str, str], list[Issue]] = {}
-    for issue in _issues(campaign, consolidation):
-        kinds.setdefault((issue.form, issue.group), []).append(issue)
-    found = [group for issues in kinds.values() for group in _grouped(issues, campaign.themes)]
-    return tuple(sorted(found, key=lambda group: (-group.frequency[0], -group.frequency[1])))
-
-
-def _issues(campaign: Campaign, consolidation: Consolidation) -> Iterator[Issue]:
-    names = {status.unit.id: status.unit.name for status in consolidation.units}
-    for submission in consolidation.counted:
-        form = campaign.forms.get(submission.form)
-        for group, spec in form.groups.items() if form else ():
-            for item in submission.groups.get(group, ()):
-                issue = _issue(item, spec, submission, group)
-                if issue.text.strip():
-                    yield replace(issue, unit_name=names.get(submission.unit.id or "", submission.unit.raw))
-
-
-def _issue(item: Item, spec: GroupSpec, submission: Submission, group: str) -> Issue:
-    answer = item.values.get(spec.text)
-    outcome = item.values.get(spec.choice.field) if spec.choice else None
-    return Issue(
-        text=str(answer.value) if answer is not None and answer.value is not None else "",
-        block=_word(item, spec.blocks.field),
-        outcome=str(outcome.value) if outcome is not None and outcome.value is not None else None,
-        unit_id=submission.unit.id,
-        unit_name=submission.unit.raw,
-        submission=submission.id,
-        source=item.source,
-        theme=OTHER,
-        form=submission.form,
-        group=group,
-    )
-
-
-def _word(item: Item, field: str) -> str:
-    answer = item.values.get(field)
-    return "" if answer is None or answer.value is None else str(answer.value)
-
-
-def _grouped(issues: Sequence[Issue], themes: Mapping[str, tuple[str, ...]]) -> Iterator[IssueGroup]:
-    cores = [core_of(issue.text) for issue in issues]
-    counts = Counter(cores)
-    ranked = sorted(counts, key=lambda core: (-counts[core], core))
-    leader = dict(zip(ranked, leaders_of(ranked), strict=True))
-    members: dict[str, list[int]] = {}
-    for place, core in enumerate(cores):
-        members.setdefault(leader[core], []).append(place)
-    for head, places in members.items():
-        votes = Counter(theme_of(issues[place].text, themes) for place in places)
-        order = {theme: rank for rank, theme in enumerate((*themes, OTHER))}
-        theme = min(votes, key=lambda name: (-votes[name], order[name]))
-        text = min((issues[place].text for place in places if cores[place] == head), key=lambda one: (len(one), one))
-        yield IssueGroup(text, theme, tuple(replace(issues[place], theme=theme) for place in places))
+def common_theme(texts: Iterable[str], themes: Mapping[str, tuple[str, ...]]) -> str:
+    """The theme that most of the texts name; of several the first that is declared."""
+    votes = Counter(theme_of(one, themes) for one in texts)
+    order = {theme: rank for rank, theme in enumerate((*themes, OTHER))}
+    return min(votes, key=lambda name: (-votes[name], order[name]))

@@ -53,7 +53,7 @@ class Raised:
         unit_name: Its unit.
         wordings: What was written, each new wording once, oldest first.
         last: As the newest version that has it says it.
-        live: Whether a return that counts still has it.
+        counted: As each return that counts says it.
     """
 
     key: str
@@ -62,7 +62,12 @@ class Raised:
     unit_name: str
     wordings: tuple[Wording, ...]
     last: Wording
-    live: bool
+    counted: tuple[Wording, ...]
+
+    @property
+    def live(self) -> bool:
+        """Whether a return that counts still has it."""
+        return bool(self.counted)
 
     @property
     def first(self) -> Wording:
@@ -77,14 +82,15 @@ class _Track:
     wordings: list[Wording]
     nth: int
     last: Wording = field(init=False)
-    live: bool = False
+    counted: list[Wording] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.last = self.wordings[0]
 
     def take(self, wording: Wording) -> None:
         self.last = wording
-        self.live |= wording.submission.standing == "counted"
+        if wording.submission.standing == "counted":
+            self.counted.append(wording)
         if text.key(wording.said.text) != text.key(self.wordings[-1].said.text):
             self.wordings.append(wording)
 
@@ -108,7 +114,7 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
         seen[unit] += 1
         number = f"{unit or OWN}-{seen[unit]:02d}"
         name = names.get(unit, unit or OWN)
-        made.append(Raised(key, number, unit, name, tuple(track.wordings), track.last, track.live))
+        made.append(Raised(key, number, unit, name, tuple(track.wordings), track.last, tuple(track.counted)))
     return tuple(made)
 
 

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.language.likeness import ratios
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.issues.grouping import ALIKE, core_of, theme_of
+from pipeline.issues.grouping import common_theme, core_of, leaders_of
 from pipeline.issues.raised import Raised, Wording, raised
 from pipeline.wording.decisions import FOLLOW_UPS, decision_words
 from pipeline.wording.figures import NOTHING, brief, names
@@ -158,24 +157,12 @@ def _alike(issues: Sequence[Raised]) -> dict[str, str]:
 
 def _led(issues: Sequence[Raised]) -> dict[str, str]:
     cores = [core_of(one.first.said.first) for one in issues]
-    exact: dict[str, str] = {}
-    leaders: list[str] = []
-    label: dict[str, str] = {}
+    distinct = list(dict.fromkeys(cores))
+    leader = dict(zip(distinct, leaders_of(distinct), strict=True))
+    first: dict[str, str] = {}
     for one, core in zip(issues, cores, strict=True):
-        if core not in exact:
-            exact[core] = _nearest(core, leaders, exact) or one.key
-            if exact[core] == one.key:
-                leaders.append(core)
-        label[one.key] = exact[core]
-    return label
-
-
-def _nearest(core: str, leaders: Sequence[str], known: Mapping[str, str]) -> str:
-    if not leaders:
-        return ""
-    scores = ratios([core], leaders, ALIKE)[0]
-    best = int(scores.argmax())
-    return known[leaders[best]] if scores[best] else ""
+        first.setdefault(core, one.key)
+    return {one.key: first[leader[core]] for one, core in zip(issues, cores, strict=True)}
 
 
 def _problem(campaign: Campaign, issues: Sequence[Raised], decisions: Sequence[Decision], numbers: Mapping[str, str]) -> Problem:
@@ -183,7 +170,6 @@ def _problem(campaign: Campaign, issues: Sequence[Raised], decisions: Sequence[D
     own = [one for one in decisions if one.subject in keys or (one.kind is DecisionKind.JOIN and one.texts[0] in keys)]
     handlers = [one for one in own if one.kind is DecisionKind.HANDLER]
     follows = [one for one in own if one.kind is DecisionKind.FOLLOW_UP]
-    votes = Counter(theme_of(one.last.said.text, campaign.themes) for one in issues)
     handler, due = handlers[-1].texts[:2] if handlers else ("", "")
     raised_above = any("上级" in one.last.said.asked for one in issues)
     follow = follows[-1].texts[0] if follows else SUPERIOR if raised_above else ""
@@ -191,7 +177,7 @@ def _problem(campaign: Campaign, issues: Sequence[Raised], decisions: Sequence[D
     events += [Event(one.at.astimezone(campaign.zone).date(), _decided(one, numbers)) for one in own]
     return Problem(
         tuple(issues),
-        votes.most_common(1)[0][0],
+        common_theme((one.last.said.text for one in issues), campaign.themes),
         handler,
         due,
         FOLLOW_UPS.get(follow, ""),

@@ -1,0 +1,131 @@
+"""Issues of one day: what the counted returns raise, grouped as the register groups it, with themes and outcomes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.core.address import FieldAddress
+from extractors.core.location import Location
+from extractors.core.reading import Item
+from extractors.form import GroupSpec
+from pipeline.campaign import Campaign
+from pipeline.core.consolidated import Consolidation
+from pipeline.core.model import Submission
+from pipeline.issues.grouping import core_of
+from pipeline.issues.register import problems
+from pipeline.wording.terms import OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One text of one unit, where it stands and what became of it.
+
+    Attributes:
+        text: As the unit wrote it.
+        block: Value of the section it stands in (who raised it).
+        outcome: Value of its tick, `None` where it has none or the form offers none.
+        unit_id: Its unit; `None` where the roster doesn't know the unit.
+        submission: Id of the submission.
+        source: Where it stands in the file.
+        theme: One of the campaign's themes, or 其他. All issues of a group have one theme.
+        form: Name of the form.
+        group: Name of the form's group.
+        at: The answer that says it.
+    """
+
+    text: str
+    block: str
+    outcome: str | None
+    unit_id: str | None
+    unit_name: str
+    submission: str
+    source: Location | None
+    theme: str
+    form: str
+    group: str
+    at: FieldAddress
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """The same issue as several units raised it."""
+
+    text: str
+    """The wording that stands for all: the shortest of the commonest core."""
+    theme: str
+    issues: tuple[Issue, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Names of the units that raised it, each once, in the order of the roster."""
+        return tuple(dict.fromkeys(issue.unit_name for issue in self.issues))
+
+    @property
+    def frequency(self) -> tuple[int, int]:
+        """How many units raised it, and how many times in all: what groups are ranked by."""
+        return len(self.units), len(self.issues)
+
+
+def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup, ...]:
+    """Every issue of the counted submissions, the same ones together, the most frequent first.
+
+    They are together where the register has them together, a person's joins and splits among them, and have its themes. Groups of equal
+    frequency stand in the order of their first issue, issues in the order of the roster. Items of different forms or groups of a form are
+    never put together.
+    """
+    known = {
+        (wording.submission.id, wording.said.at): problem
+        for problem in problems(campaign, consolidation)
+        for one in problem.issues
+        for wording in one.counted
+    }
+    members: dict[tuple[str, str, str], list[Issue]] = {}
+    for issue in _issues(campaign, consolidation):
+        problem = known[issue.submission, issue.at]
+        members.setdefault((issue.form, issue.group, problem.number), []).append(replace(issue, theme=problem.theme))
+    found = [_group(issues) for issues in members.values()]
+    return tuple(sorted(found, key=lambda group: (-group.frequency[0], -group.frequency[1])))
+
+
+def _group(issues: Sequence[Issue]) -> IssueGroup:
+    cores = [core_of(issue.text) for issue in issues]
+    counts = Counter(cores)
+    commonest = min(counts, key=lambda core: (-counts[core], core))
+    text = min((issue.text for issue, core in zip(issues, cores, strict=True) if core == commonest), key=lambda one: (len(one), one))
+    return IssueGroup(text, issues[0].theme, tuple(issues))
+
+
+def _issues(campaign: Campaign, consolidation: Consolidation) -> Iterator[Issue]:
+    names = {status.unit.id: status.unit.name for status in consolidation.units}
+    for submission in consolidation.counted:
+        form = campaign.forms.get(submission.form)
+        for group, spec in form.groups.items() if form else ():
+            for place, item in enumerate(submission.groups.get(group, ()), 1):
+                issue = _issue(item, spec, submission, FieldAddress(group, place, spec.text))
+                if issue.text.strip():
+                    yield replace(issue, unit_name=names.get(submission.unit.id or "", submission.unit.raw))
+
+
+def _issue(item: Item, spec: GroupSpec, submission: Submission, at: FieldAddress) -> Issue:
+    answer = item.values.get(spec.text)
+    outcome = item.values.get(spec.choice.field) if spec.choice else None
+    return Issue(
+        text=answer.value if answer is not None and isinstance(answer.value, str) else "",
+        block=_word(item, spec.blocks.field),
+        outcome=str(outcome.value) if outcome is not None and outcome.value is not None else None,
+        unit_id=submission.unit.id,
+        unit_name=submission.unit.raw,
+        submission=submission.id,
+        source=item.source,
+        theme=OTHER,
+        form=submission.form,
+        group=at.name,
+        at=at,
+    )
+
+
+def _word(item: Item, field: str) -> str:
+    answer = item.values.get(field)
+    return "" if answer is None or answer.value is None else str(answer.value)
