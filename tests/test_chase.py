@@ -7,6 +7,7 @@ from dataclasses import replace
 import openpyxl
 
 from pipeline.core.consolidated import Consolidation
+from pipeline.post.reminder import reminders
 from pipeline.render.workbook.registers import render_chase_list
 from tests.support import two_forms
 from tests.support.factories import make_consolidation, yangpu
@@ -58,3 +59,12 @@ def test_chase_list_says_so_when_nobody_is_missing() -> None:
 def test_chase_list_is_the_same_to_the_byte_each_time() -> None:
     first, second = (render_chase_list(yangpu(), make_consolidation(), stamp=STAMP) for _ in range(2))
     assert first == second
+
+
+def test_the_office_does_not_remind_itself() -> None:
+    consolidation = make_consolidation(returned=33, late=2)
+    own, other = [one.unit.name for one in consolidation.units if one.state == "missing"][:2]
+    writer = yangpu().model_copy(update={"issuer": own})
+    asked, by_itself = ({one.unit.name for one in reminders(by, consolidation, at=STAMP)} for by in (yangpu(), writer))
+    assert {own, other} <= asked
+    assert by_itself == asked - {own}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,11 @@ def test_a_paper_return_counts_like_any_other_until_it_is_taken_back(office: Off
     said = [(one["text"], one["outcome"]) for one in papers.frame("opinions") if one["unit_id"] == "jd07"]
     assert said == [("车间太热，希望降温", "in_progress"), ("食堂太贵", "for_reference")]
     assert "四平路街道总工会" in office.type("history").stdout
+    (traced,) = json.loads(office.type("trace", CAMPAIGN, "访谈职工", "--unit", "jd07", "--json").stdout)["rows"]
+    assert (traced["value"], traced["origin"]) == (120, "代填")
+    shown = "".join(office.type("trace", CAMPAIGN, "访谈职工", "--unit", "jd07").stdout.split())
+    assert "（代填）" in shown
+    assert "代填，存为" in shown
     office.type("undo")
     assert office.state("jd07") == "missing"
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import MetaData, Table, create_engine, event, inspect
+from sqlalchemy import Engine, MetaData, Table, create_engine, event, inspect
+from sqlalchemy.exc import IntegrityError
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileError, FileReading, Reading, Value
@@ -126,6 +127,25 @@ def test_decisions_are_numbered_in_their_order_and_those_of_one_command_belong_t
     ledger.add_decisions(words[:1])
     ledger.add_decisions(words[1:])
     assert [(one.subject, one.number, one.batch) for one in ledger.decisions()] == [("a", 1, 1), ("b", 2, 2), ("c", 3, 2)]
+
+
+def test_decision_whose_number_somebody_else_took_meanwhile_gets_the_next_one(ledger: Ledger) -> None:
+    refused = []
+
+    def somebody_was_faster(*event_of: object) -> None:
+        statement = str(event_of[2])
+        if statement.startswith("INSERT INTO decisions") and len(refused) < 2:
+            refused.append(statement)
+            raise IntegrityError(statement, {}, sqlite3.IntegrityError("UNIQUE constraint failed: decisions.number"))
+
+    word = Decision("c", DecisionKind.EXEMPT, "a", "撤并", "王", NOON)
+    event.listen(Engine, "before_cursor_execute", somebody_was_faster)
+    try:
+        assert [one.number for one in ledger.add_decisions([word])] == [1]
+    finally:
+        event.remove(Engine, "before_cursor_execute", somebody_was_faster)
+    assert len(refused) == 2
+    assert len(ledger.decisions()) == 1
 
 
 def test_corrections_of_an_older_ledger_become_decisions(tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ def test_report_says_how_many_returned_how_many_were_late_and_how_many_are_missi
 def test_report_before_the_deadline_calls_nobody_late_or_missing() -> None:
     text = report(make_consolidation(as_of=EARLY, returned=9))
     assert "截至5月15日（报送截止日为5月20日），应报40家，已报9家，报送率22.5%；尚未报送31家。" in text
-    assert "尚未报送的单位31家：" in text
+    assert "尚未报送的单位31家，名单附后。" in text
+    assert "尚未报送单位名单" in text
     assert "逾期报送" not in text
 
 
@@ -82,7 +83,18 @@ def test_report_says_so_when_nobody_returned() -> None:
 def test_report_names_late_units_with_their_day_and_missing_units_by_kind() -> None:
     text = report(make_consolidation(returned=39, late=["jd12"]))
     assert "逾期报送的单位1家：五角场镇总工会（5月21日报送）。" in text
-    assert "直属1家：创智天地园区工会联合会。" in text
+    assert "未报的单位1家：创智天地园区工会联合会。" in text
+
+
+def test_report_with_many_missing_units_names_them_by_kind_in_an_annex() -> None:
+    whole = make_consolidation(returned=30, late=0)
+    missing = [one.unit.name for one in whole.units if one.state == "missing"]
+    text = report(whole)
+    body, _, annex = text.partition("附件4\n未报单位名单")
+    assert "未报的单位10家，名单附后。" in body
+    assert not any(name in body for name in missing)
+    assert "4. 未报单位名单" in body
+    assert all(name in annex for name in missing)
 
 
 def test_report_tells_nil_and_partial_returns_apart() -> None:
@@ -192,7 +204,7 @@ def test_report_lists_what_awaits_review_with_the_words_as_written() -> None:
     filled = {"jd01": Filled(values={"meetings_held": UNCLEAR}, opinions=[])}
     consolidation = make_consolidation(returned=["jd01"], late=0, filled=filled)
     assert "已报各表中有1项待核，涉及1家单位：不是有效数字1项。" in report(consolidation)
-    assert docx_tables(render_report(yangpu(), consolidation, stamp=STAMP))[-2][1] == [
+    assert docx_tables(render_report(yangpu(), consolidation, stamp=STAMP))[-3][1] == [
         "定海路街道总工会",
         "召开座谈会",
         "若干",

@@ -103,7 +103,7 @@ def test_the_draft_says_what_is_open_and_the_formal_paper_does_not(desk: Desk) -
     signed = document_text(papers["情况汇总报告.docx"])
     assert all(word in draft for word in ("（送审稿）", "待核事项", "明细.xlsx", "其中1家数字待核"))
     assert not any(word in text for text in map(document_text, papers.values()) for word in ("送审稿", "待核", ".xlsx", ".docx", "＊"))
-    assert "附件：汇总表" in signed
+    assert "附件：1. 汇总表\n2. 未报单位名单" in signed
     assert "访谈职工120人" in signed
 
 
@@ -114,7 +114,7 @@ def test_the_formal_paper_of_the_same_day_is_the_same_to_the_byte(desk: Desk) ->
 
 
 def test_attachments_are_only_what_was_made() -> None:
-    whole = make_consolidation()
+    whole = make_consolidation(returned=36)
     drafts = [report_context(yangpu(), whole, Edition(made=made))["attachments"] for made in (None, (), ("汇总表.docx",))]
     assert ["汇总表（汇总表.docx）" in one for one in drafts] == [True, False, True]
     assert report_context(yangpu(), whole, Edition(draft=False, made=()))["attachments"] == ()

@@ -87,7 +87,7 @@ def test_the_sentences_of_the_report_add_up(declared: Campaign, whole: Consolida
 
 def test_no_unit_is_named_in_two_states(declared: Campaign, whole: Consolidation) -> None:
     text = document_text(render_report(declared, whole, stamp=STAMP))
-    lists = re.findall(r"(?:逾期报送|零报告|报来的文件打不开)的单位\d+家：(.*)。|^(?:街镇|行业|直属)\d+家：(.*)。", text, re.MULTILINE)
+    lists = re.findall(r"(?:逾期报送|零报告|报来的文件打不开)的单位\d+家：(.*)。|^(?:街镇|行业|直属)\n\d+\n(.*工会.*)$", text, re.MULTILINE)
     named = [re.sub("（.*?）", "", name) for pair in lists for part in pair if part for name in part.split("、")]
     assert len(named) == len(set(named)) == 2 + 2 + 1 + 32
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from extractors.core.address import FieldAddress
@@ -19,6 +19,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
+from pipeline.wording.decisions import KINDS as DECISION_KINDS
 from pipeline.wording.figures import names
 
 
@@ -51,7 +52,10 @@ class TracedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class TracedAnswer:
-    """One answer that a figure is made of: whose, as it counts, and as it was written where."""
+    """One answer that a figure is made of: whose, as it counts, and as it was written where.
+
+    `origin` tells a return that a clerk typed in off the paper (代填); empty for one that a unit sent itself.
+    """
 
     unit: str | None
     submission: str
@@ -67,6 +71,7 @@ class TracedAnswer:
     archive: str
     corrections: tuple[TracedCorrection, ...]
     findings: tuple[str, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +118,21 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
 
 def traced(campaign: Campaign, whole: Consolidation, name: FieldAddress, unit: str | None = None) -> Trace:
     """The same out of a consolidation that is known; `unit` is the id of one where only its answers are asked for."""
-    rows = (row for submission in whole.counted if unit in (None, submission.unit.id) for row in _rows(campaign, submission, name))
+    entered = {one.subject for one in whole.decisions if one.kind is DecisionKind.ENTER}
+    counted = (one for one in whole.counted if unit in (None, one.unit.id))
+    rows = (replace(row, origin=_origin(one, entered)) for one in counted for row in _rows(campaign, one, name))
     total = whole.totals.get(str(name)) if unit is None else None
     named = {status.unit.id: status.unit.name for status in whole.units}
     return Trace(campaign, name, total, tuple(rows), named, _decisions(campaign, whole, unit))
 
 
+def _origin(submission: Submission, entered: Collection[str]) -> str:
+    return DECISION_KINDS[DecisionKind.ENTER] if submission.arrival.sha256 in entered else ""
+
+
 def _decisions(campaign: Campaign, whole: Consolidation, unit: str | None) -> tuple[Told, ...]:
     """What persons decided of the counted returns and the units of the roster, but for corrected values, which stand beside them."""
-    subjects = {one.id for one in whole.counted if unit in (None, one.unit.id)}
+    subjects = {name for one in whole.counted if unit in (None, one.unit.id) for name in (one.id, one.arrival.sha256)}
     rows = {row for one in whole.units if unit in (None, one.unit.id) for row in one.decisions}
     own = [one for one in whole.decisions if (one.subject in subjects or one in rows) and one.kind is not DecisionKind.VALUE]
     known = Known(campaign, whole)

@@ -52,7 +52,8 @@ def _show(found: Trace) -> None:
         corrected = clauses(f"改为 {one.shown or NOTHING}：{one.why}（{one.who}）" for one in row.corrections)
         where = f"{part_words(row.part)} {place_words(row.source)}".strip()
         unit = found.units.get(row.unit or "", OWN)
-        table.add_row(*map(escape, (unit, row.label, row.shown or NOTHING, row.raw, row.file, where, corrected)))
+        file = f"{row.file}（{row.origin}）" if row.origin else row.file
+        table.add_row(*map(escape, (unit, row.label, row.shown or NOTHING, row.raw, file, where, corrected)))
     console.print(table)
     for one in found.decisions:
         first = one.first

@@ -9,6 +9,8 @@ from extractors.core.findings import Code
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry, Table, TableCell, TableColumn, TableRow
 
+_NO_LIST = "名单尚未取得，覆盖情况另行统计"
+"""Instead of the name of the file that the office has not put there."""
 _DOUBLED = (Code.SAME_TIME,)
 """Warnings that leave open which return counts."""
 
@@ -52,7 +54,10 @@ def _formal_table(campaign: Campaign, table: Table) -> Table:
         return replace(row, cells=tuple(_formal_cell(column, cell, judged) for column, cell in zip(table.columns, row.cells, strict=True)))
 
     total = None if table.total is None else formal_row(table.total)
-    return replace(table, rows=tuple(formal_row(row) for row in table.rows), total=total, findings=())
+    declared = campaign.tables.get(table.name)
+    lacks_list = declared is not None and declared.kind == "coverage" and not table.rows and bool(table.note)
+    note = _NO_LIST if lacks_list else table.note
+    return replace(table, rows=tuple(formal_row(row) for row in table.rows), total=total, note=note, findings=())
 
 
 def _formal_cell(column: TableColumn, cell: TableCell, judged: frozenset[str]) -> TableCell:
@@ -60,8 +65,11 @@ def _formal_cell(column: TableColumn, cell: TableCell, judged: frozenset[str]) -
 
 
 def _judged(campaign: Campaign, name: str) -> frozenset[str]:
-    """The columns that say whether something was reached."""
+    """The columns that say whether something was reached, or repeat what an earlier table says of it."""
     declared = campaign.tables.get(name)
     if declared is None or declared.kind != "figures":
         return frozenset()
-    return frozenset(column for column, figure in declared.figures.items() if figure.words is not None)
+    before = {column for source in declared.from_ if source in campaign.tables for column in _judged(campaign, source)}
+    return frozenset(
+        column for column, figure in declared.figures.items() if figure.words is not None or {figure.list, figure.common} & before
+    )

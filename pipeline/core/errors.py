@@ -42,6 +42,10 @@ class LedgerError(HuizongError):
     """The ledger can't be opened, or is newer than this program."""
 
 
+class TakenError(LedgerError):
+    """A row of that number was put into the ledger meanwhile."""
+
+
 class DamagedLedgerError(LedgerError):
     """The file of the ledger is no database any more."""
 

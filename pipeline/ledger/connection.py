@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, StorageError
+from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, StorageError, TakenError
 
 _SQLITE = "sqlite:///"
 _POSTGRES_DISK_FULL = "53100"
@@ -84,6 +84,9 @@ def translated(name: str) -> Iterator[None]:
     """Inside, an error of the database becomes one of ours, naming the ledger and what to do."""
     try:
         yield
+    except IntegrityError as error:
+        message = f"台账 {name} 正由几个人同时写，请再做一次。"
+        raise TakenError(message) from error
     except DBAPIError as error:
         raise _explain(name, error.orig) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
 from pipeline.core.decision import Decision
-from pipeline.core.errors import LedgerError
+from pipeline.core.errors import LedgerError, TakenError
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
@@ -32,6 +33,8 @@ from pipeline.ledger.rows import (
 )
 
 _BATCH = 900
+_TRIES = 9
+"""For the next number: more than an office has clerks that decide in one second."""
 """Values in one `IN (…)`: older SQLite takes 999."""
 
 
@@ -147,7 +150,16 @@ class Ledger(Database):
             return int(connection.scalar(select(func.max(schema.decisions.c.number))) or 0)
 
     def add_decisions(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-        """Appends what was decided in one go, and returns it with its numbers. Nothing ever changes or removes a row."""
+        """Appends what was decided in one go, and returns it with its numbers. Nothing ever changes or removes a row.
+
+        On a shared database somebody else may take the next number at the same moment: then it is asked for again.
+        """
+        for _ in range(_TRIES):
+            with suppress(TakenError):
+                return self._appended(decisions)
+        return self._appended(decisions)
+
+    def _appended(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
         with self._transaction(write=True) as connection:
             last = connection.scalar(select(func.max(schema.decisions.c.number))) or 0
             stored = tuple(replace(one, number=last + place, batch=last + 1) for place, one in enumerate(decisions, 1))

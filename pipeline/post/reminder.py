@@ -62,7 +62,7 @@ class Reminder:
 
 
 def reminders(campaign: Campaign, whole: Consolidation, *, at: dt.datetime, due: dt.date | None = None) -> tuple[Reminder, ...]:
-    """A reminder for every unit that has to do something, in the roster's order.
+    """A reminder for every unit that has to do something, in the roster's order; the office does not remind itself.
 
     Args:
         campaign: The campaign.
@@ -72,7 +72,8 @@ def reminders(campaign: Campaign, whole: Consolidation, *, at: dt.datetime, due:
     """
     of_units = _by_unit(whole)
     nothing = _Sent()
-    found = (_reminder(campaign, of_units.get(one.unit.id, nothing), one, (at, due, whole.deadline)) for one in whole.units if one.expected)
+    asked = (one for one in whole.units if one.expected and not campaign.is_own(one.unit.name))
+    found = (_reminder(campaign, of_units.get(one.unit.id, nothing), one, (at, due, whole.deadline)) for one in asked)
     return tuple(one for one in found if one is not None)
 
 

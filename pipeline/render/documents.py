@@ -28,6 +28,7 @@ from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.bounds import OverrunError, bounded
 from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.chart import Chart, place_charts
+from pipeline.render.gongwen.page_breaks import settle_breaks
 from pipeline.render.ooxml import stable, xml_clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -79,6 +80,7 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
         with bounded(seconds=_SECONDS, memory_bytes=_MEMORY_BYTES):
             document = DocxTemplate(io.BytesIO(place_charts(template.read_bytes(), charts or {}, stamp=stamp)))
             document.render(dict(context), sandbox)
+            settle_breaks(document.docx)
     except (OSError, PackageNotFoundError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise TemplateError(_unreadable(template, error)) from error
     except Exception as error:  # what stands in a template may fail in any way

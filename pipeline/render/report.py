@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, tabl
 from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
 from pipeline.render.chapters.packages import packages_chapter
-from pipeline.render.chapters.responses import StandingChapter, return_chart, standing_chapter
+from pipeline.render.chapters.responses import MissingRow, StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import document_text, render_document
@@ -67,6 +67,15 @@ class Edition:
 DRAFT = Edition()
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A list of units by kind behind the paper, with its place among the attachments (§7.3.7 of GB/T 9704-2012)."""
+
+    mark: str
+    title: str
+    rows: tuple[MissingRow, ...]
+
+
 def template_path(campaign: Campaign, name: str) -> Path:
     """Where a campaign keeps the template of a document."""
     return campaign.folder / "documents" / name
@@ -108,19 +117,21 @@ def render_reminder(campaign: Campaign, consolidation: Consolidation, *, stamp: 
 
 def report_context(campaign: Campaign, consolidation: Consolidation, edition: Edition = DRAFT) -> dict[str, Any]:
     """What the tags of the report may name."""
-    standing = standing_chapter(campaign, consolidation)
+    standing = standing_chapter(campaign, consolidation, leaves=not edition.draft)
+    attached = _attachments(campaign, edition, standing)
     return {
         "head": head_of(campaign, consolidation),
         "opening": _opening(campaign, consolidation),
         "standing": standing,
         "figures": figures_chapter(campaign, consolidation),
-        "packages": packages_chapter(campaign, consolidation),
+        "packages": packages_chapter(campaign, consolidation, leaves=not edition.draft),
         "lists": _lists(campaign, consolidation),
         "groups": _groups(campaign, consolidation),
         "texts": _texts(campaign, consolidation),
         "tables": table_chapters(consolidation, IN_WORKBOOK if edition.draft else LEFT_OUT),
         "review": review_chapter(campaign, consolidation),
-        "attachments": _attachments(campaign, edition, standing),
+        "attachments": attached,
+        "annex": _annex(attached, standing),
         "title_lines": title_lines(f"关于{campaign.title}情况的{head_of(campaign, consolidation).genre}"),
         "draft": edition.draft,
     }
@@ -201,9 +212,17 @@ def _attachments(campaign: Campaign, edition: Edition, standing: StandingChapter
     """What lies beside the report: only what was made, in 正式稿 only what goes out with it."""
     known = consolidated_names(campaign).values()
     made = [name for name in known if edition.made is None or name in edition.made]
+    annexed = (f"{standing.missing_word}单位名单",) if standing.missing_rows else ()
     if not edition.draft:
-        return tuple(Path(name).stem for name in made)
-    return (*(f"{Path(name).stem}（{name}）" for name in made), _DETAILS, *((_DEBTORS,) if standing.debtors else ()))
+        return (*(Path(name).stem for name in made), *annexed)
+    return (*(f"{Path(name).stem}（{name}）" for name in made), _DETAILS, *((_DEBTORS,) if standing.debtors else ()), *annexed)
+
+
+def _annex(attached: Sequence[str], standing: StandingChapter) -> Annex | None:
+    """The list of units that have sent nothing, behind the paper as the last of its attachments."""
+    if not standing.missing_rows:
+        return None
+    return Annex(f"附件{len(attached)}" if len(attached) > 1 else "附件", attached[-1], standing.missing_rows)
 
 
 def _lists(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, ListChapter]]:

@@ -37,6 +37,8 @@ STANDINGS: dict[Standing, str] = {
     "not_ours": "不是名册单位的",
 }
 UNREADABLE, PASSED = "打不开", "不是报表"
+TO_SEND_AGAIN = "需重报"
+"""How a paper that leaves the office calls a unit whose file can't be opened: what it has to do, not what ailed the file."""
 NEEDS_A_PERSON = (STANDINGS["unknown_unit"], UNREADABLE)
 REASONS = {
     "not_a_form": "里面没有本次活动的表",

@@ -17,6 +17,7 @@ from unittest import mock
 from pipeline.cli.context import Context
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.render.documents import document_text
+from tests.support.arithmetic import known_sums, wrong_sums
 from tests.support.command_line import Result, call
 from tests.support.samples import Return, as_docx
 
@@ -112,5 +113,8 @@ class Papers:
         flat = re.sub(r"[\s,，]", "", report)
         for name in FIGURES:
             assert str(self.summary["totals"][name]) in flat, name
+        for name in sorted(one for one in self.names if one.endswith(".docx")):
+            assert wrong_sums(self.text(name)) == [], name
+        assert known_sums(report) > 0
         assert self.summary["expected"] == self.summary["returned"] + len(self.summary["missing"])
         assert f"应报单位{self.summary['expected']}家" in flat or f"应报{self.summary['expected']}家" in flat

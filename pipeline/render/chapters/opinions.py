@@ -172,4 +172,4 @@ def _frequent_sentence(count: int) -> str:
     if not count:
         return "没有两家以上单位共同反映的问题。"
     most = f"，其中最多的{_MOST_FREQUENT}个" if count > _MOST_FREQUENT else ""
-    return f"经归并，两家以上单位共同反映的问题有{number(count)}个{most}如下（各举一例原文，数字、路名以各单位所报为准）。"
+    return f"经归并，两家以上单位共同反映的问题有{number(count)}个{most}如下（每个问题摘录一家单位的原文）。"

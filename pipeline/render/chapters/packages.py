@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.wording.figures import NOTHING, number
-from pipeline.wording.terms import RETURNED, STATES
+from pipeline.wording.terms import RETURNED, STATES, TO_SEND_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,24 @@ def package_of(campaign: Campaign) -> tuple[str, ...]:
     return forms if len(forms) > 1 else ()
 
 
-def packages_chapter(campaign: Campaign, consolidation: Consolidation) -> PackagesChapter:
-    """The chapter; without a row where a unit sends one form only."""
+def packages_chapter(campaign: Campaign, consolidation: Consolidation, *, leaves: bool = False) -> PackagesChapter:
+    """The chapter; without a row where a unit sends one form only. `leaves` as for the standing of units."""
     forms = package_of(campaign)
     asked = [status for status in consolidation.units if status.expected]
-    rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) for form in forms}) for one in asked)
+    closed = TO_SEND_AGAIN if leaves else STATES["unreadable"]
+    rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) or closed for form in forms}) for one in asked)
     counts = "，".join(f"《{campaign.forms[form].title}》{number(_sent(rows, form))}家已报" for form in forms)
     return PackagesChapter(f"各项材料中，{counts}。" if forms else "", rows if forms else ())
 
 
 def _word(campaign: Campaign, consolidation: Consolidation, status: UnitStatus, form: str) -> str:
+    """What is said of a form of a unit; nothing of what can't be opened."""
     sent = sum(one.form == form and one.unit.id == status.unit.id for one in consolidation.counted)
     if sent:
         return RETURNED if sent == 1 else f"{RETURNED}（{number(sent)}份）"
     if form not in campaign.owed:
         return NOTHING
-    return STATES[status.state] if status.state in ("nil", "unreadable") else STATES["missing"]
+    return {"nil": STATES["nil"], "unreadable": ""}.get(status.state, STATES["missing"])
 
 
 def _sent(rows: tuple[PackageRow, ...], form: str) -> int:

@@ -14,7 +14,7 @@ from pipeline.core.decision import Decision, DecisionKind
 from pipeline.render.gongwen.chart import Chart
 from pipeline.wording.decisions import group_of_units
 from pipeline.wording.figures import full_date, names, number, short_date
-from pipeline.wording.terms import BY_MOUTH, IN_TIME, LATE, RATE, SENT_BACK, STATES, TOTAL, kind_of, local
+from pipeline.wording.terms import BY_MOUTH, IN_TIME, LATE, RATE, SENT_BACK, STATES, TO_SEND_AGAIN, TOTAL, UNREADABLE, kind_of, local
 
 _NOT_YET = "尚未报送"
 _FEW = 5
@@ -38,6 +38,15 @@ class Debtor:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingRow:
+    """The units of a kind that have sent nothing, in the list of them that is annexed."""
+
+    kind: str
+    number: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandingChapter:
     """Rows and sentences on who returned; each unit stands in one of them. A sentence is empty where there is nothing to say."""
 
@@ -55,17 +64,29 @@ class StandingChapter:
     """Other last days than those first set."""
     sent_back: str
     """Returns that wait to be corrected; they count until then."""
+    unreadable_word: str
+    """Over the column of those whose file can't be opened."""
+    missing_sentence: str
+    """By name where they are few."""
+    missing_rows: tuple[MissingRow, ...]
+    """The list that is annexed where they are many."""
     missing_heading: str
     missing: tuple[str, ...]
-    """One sentence a kind of unit."""
+    """One sentence a kind of unit, however many they are."""
     debtors: tuple[Debtor, ...]
     debtors_sentence: str
     debtors_heading: str
     missing_word: str
 
 
-def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> StandingChapter:
-    """The chapter on one day."""
+def standing_chapter(campaign: Campaign, consolidation: Consolidation, *, leaves: bool = False) -> StandingChapter:
+    """The chapter on one day.
+
+    Args:
+        campaign: The campaign.
+        consolidation: How it stands.
+        leaves: Whether the paper leaves the office, which says what a unit has to do and not what ailed its file.
+    """
     statuses = consolidation.units
     kinds = dict.fromkeys(kind_of(status) for status in statuses)
     every = (count_returns(kind, [status for status in statuses if kind_of(status) == kind]) for kind in kinds)
@@ -75,18 +96,23 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation) -> Standi
     missing = [status for status in statuses if status.state == "missing"]
     asked = chased(campaign, consolidation)
     word = _NOT_YET if before else STATES["missing"]
+    closed = TO_SEND_AGAIN if leaves else STATES["unreadable"]
+    many = len(missing) > _FEW
     return StandingChapter(
         rows=rows,
         total=total,
         open=before,
-        sentence=_sentence(consolidation, total, word),
+        sentence=_sentence(consolidation, total, word, closed),
         late=_late(campaign, consolidation),
         nil=_group(STATES["nil"], [_with_mouth(status) for status in statuses if status.state == "nil"]),
         partial=_group(STATES["partial"], [_with_lacking(campaign, status) for status in statuses if status.state == "partial"]),
-        unreadable=_group(STATES["unreadable"], [status.unit.name for status in statuses if status.state == "unreadable"]),
+        unreadable=_group(closed, [status.unit.name for status in statuses if status.state == "unreadable"]),
         exempt=_exempt(statuses),
         moved=moved_days(campaign, consolidation),
         sent_back=_group(SENT_BACK, [status.unit.name for status in statuses if status.sent_back], "，重报前暂按原报计入"),
+        unreadable_word=TO_SEND_AGAIN if leaves else UNREADABLE,
+        missing_sentence=f"{word}的单位{number(len(missing))}家，名单附后。" if many else _group(word, _dues(consolidation, missing)),
+        missing_rows=_missing_rows(consolidation, missing) if many else (),
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
         debtors=_debtors(campaign, consolidation),
@@ -127,7 +153,7 @@ def return_chart(chapter: StandingChapter, as_of: dt.date) -> Chart:
     return Chart(f"各类单位{RATE}（截至{full_date(as_of)}）", RATE, bars)
 
 
-def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str) -> str:
+def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str, closed: str) -> str:
     as_of, deadline = consolidation.as_of, consolidation.deadline
     day = f"截至{short_date(as_of, deadline)}"
     if as_of < deadline:
@@ -136,13 +162,13 @@ def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str) -> s
         return f"{day}，名册中没有应报单位。"
     if not total.returned and not total.unreadable:
         return f"{day}，应报{number(total.expected)}家，尚无单位报送。"
-    return f"{day}，应报{number(total.expected)}家，已报{number(total.returned)}家，报送率{total.rate}{_among(total, word)}。"
+    return f"{day}，应报{number(total.expected)}家，已报{number(total.returned)}家，报送率{total.rate}{_among(total, word, closed)}。"
 
 
-def _among(total: ReturnCounts, word: str) -> str:
+def _among(total: ReturnCounts, word: str, closed: str) -> str:
     """Every unit once: of those that returned, and of those that did not."""
     sent = ((total.on_time, IN_TIME), (total.late, LATE), (total.nil, STATES["nil"]), (total.partial, STATES["partial"]))
-    away = _counts((total.unreadable, STATES["unreadable"]), (total.missing, word))
+    away = _counts((total.unreadable, closed), (total.missing, word))
     among = f"，其中{_counts(*sent)}" if total.returned > total.on_time else ""
     return among + (f"；{away}" if away else "，已全部报送")
 
@@ -177,9 +203,18 @@ def _titles(campaign: Campaign, status: UnitStatus) -> str:
 
 
 def _missing(consolidation: Consolidation, missing: Sequence[UnitStatus]) -> tuple[str, ...]:
-    kinds = dict.fromkeys(kind_of(status) for status in missing)
-    own = {kind: [_with_due(consolidation, status) for status in missing if kind_of(status) == kind] for kind in kinds}
-    return tuple(f"{kind}{number(len(units))}家：{names(units)}。" for kind, units in own.items())
+    return tuple(f"{row.kind}{row.number}家：{row.names}。" for row in _missing_rows(consolidation, missing))
+
+
+def _missing_rows(consolidation: Consolidation, missing: Sequence[UnitStatus]) -> tuple[MissingRow, ...]:
+    kinds: dict[str, list[UnitStatus]] = {}
+    for status in missing:
+        kinds.setdefault(kind_of(status), []).append(status)
+    return tuple(MissingRow(kind, number(len(own)), names(_dues(consolidation, own))) for kind, own in kinds.items())
+
+
+def _dues(consolidation: Consolidation, missing: Sequence[UnitStatus]) -> list[str]:
+    return [_with_due(consolidation, status) for status in missing]
 
 
 def _with_due(consolidation: Consolidation, status: UnitStatus) -> str:

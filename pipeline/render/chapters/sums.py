@@ -12,7 +12,7 @@ from pipeline.consolidation.choices import ChoiceCount, count_choices
 from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.model import Submission
-from pipeline.wording.figures import NOTHING, exact_sum, is_figure, names, number
+from pipeline.wording.figures import NOTHING, clauses, exact_sum, is_figure, names, number
 from pipeline.wording.terms import TOTAL
 
 
@@ -35,18 +35,26 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FiguresChapter:
-    """Rows and one sentence; `choices` has a sentence for each choice of the forms."""
+    """Rows and one sentence.
+
+    Attributes:
+        choices: A sentence for each choice of the forms.
+        changes: What became of the figures since last year; empty where that year is not known.
+    """
 
     rows: tuple[Figure, ...]
     sentence: str
     choices: tuple[str, ...] = ()
+    changes: str = ""
 
 
 def figures_chapter(campaign: Campaign, consolidation: Consolidation) -> FiguresChapter:
     """The totals of the counted submissions."""
     totals = tuple(consolidation.totals.values())
     rows = tuple(_figure(campaign, consolidation, total) for total in totals) if consolidation.counted else ()
-    return FiguresChapter(rows, _sentence(campaign, consolidation, totals), _choices(campaign, consolidation))
+    since = [f"{one.label}{told}" for one in totals if rows and (told := _against_former(consolidation, str(one.field)))]
+    changes = f"与上年相比：{clauses(since)}。" if since else ""
+    return FiguresChapter(rows, _sentence(campaign, consolidation, totals), _choices(campaign, consolidation), changes)
 
 
 def _choices(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...]:

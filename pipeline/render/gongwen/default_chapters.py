@@ -27,7 +27,7 @@ _STANDING = (
     (terms.LATE, "late", 13),
     (terms.STATES["nil"], "nil", 16),
     (terms.STATES["partial"], "partial", 13),
-    (terms.UNREADABLE, "unreadable", 16),
+    ("{{ standing.unreadable_word }}", "unreadable", 16),
     (terms.STATES["missing"], "missing", 13),
     (terms.RATE, "rate", 20),
 )
@@ -55,14 +55,11 @@ def standing(document: Document, numerals: Iterator[str]) -> None:
     columns = tuple(
         Column(head, f"{{{{ row.{name} }}}}", width, total=f"{{{{ standing.total.{name} }}}}") for head, name, width in _STANDING
     )
-    listing(document, "各类单位报送情况（家）", "row in standing.rows", columns, whole=True)
+    listing(document, "各类单位报送情况（家）", "row in standing.rows", columns)
     paragraph(document, "公文图", mark_of(CHART_NAME))
     for name in ("late", "nil", "partial", "sent_back", "unreadable"):
         when(document, f"standing.{name}")
-    paragraph(document, "公文正文", "{%p if standing.missing %}")
-    lead(document, "standing.missing_heading")
-    each(document, "standing.missing")
-    paragraph(document, "公文正文", "{%p endif %}")
+    when(document, "standing.missing_sentence")
 
 
 def packages(document: Document, campaign: Campaign, forms: Sequence[str]) -> None:
@@ -90,14 +87,14 @@ def figures(document: Document, numerals: Iterator[str]) -> None:
     paragraph(document, "公文一级标题", f"{next(numerals)}主要数据")
     when(document, "figures.sentence")
     columns = (
-        Column("项目", "{{ row.name }}", 42, words=True),
+        Column("项目", "{{ row.name }}", 76, words=True),
         Column(terms.TOTAL, "{{ row.value }}", 22),
         Column("计量单位", "{{ row.measure }}", 22),
         Column("填报单位数", "{{ row.known }}", 25),
-        Column("说明", "{{ row.note }}", 45, words=True),
     )
     paragraph(document, "公文正文", "{%p if figures.rows %}")
-    listing(document, "主要数据汇总", "row in figures.rows", columns, whole=True)
+    listing(document, "主要数据汇总", "row in figures.rows", columns)
+    when(document, "figures.changes")
     paragraph(document, "公文正文", "{%p endif %}")
     each(document, "figures.choices")
 
@@ -107,7 +104,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
     paragraph(document, "公文正文", f"{{{{ {chapter}.sentence }}}}")
     paragraph(document, "公文正文", f"{{%p if {chapter}.total.total %}}")
     paragraph(document, "公文二级标题", f"（一）按{spec.blocks.title or '来源'}分类")
-    listing(document, f"{spec.title}分类情况（条）", f"row in {chapter}.rows", _outcome_columns(chapter, spec), whole=True)
+    listing(document, f"{spec.title}分类情况（条）", f"row in {chapter}.rows", _outcome_columns(chapter, spec))
     paragraph(document, "公文二级标题", "（二）按主题分类")
     lead(document, f"{chapter}.theme_sentence")
     themes = (
@@ -116,7 +113,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
         Column("占比", "{{ row.share }}", 28),
         Column("反映单位数", "{{ row.units }}", 30),
     )
-    filled(document, f"{spec.title}主题分布", f"{chapter}.themes", themes, whole=True)
+    filled(document, f"{spec.title}主题分布", f"{chapter}.themes", themes)
     paragraph(document, "公文二级标题", "（三）反映较集中的问题")
     lead(document, f"{chapter}.frequent_sentence")
     frequent = (
@@ -125,7 +122,7 @@ def _group(document: Document, numeral: str, chapter: str, spec: GroupSpec) -> N
         Column("主题", "{{ row.theme }}", 27),
         Column("反映单位", "{{ row.who }}", 48, words=True),
     )
-    filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent, whole=True)
+    filled(document, "反映较集中的问题", f"{chapter}.frequent", frequent)
     paragraph(document, "公文正文", "{%p endif %}")
 
 

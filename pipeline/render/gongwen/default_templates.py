@@ -18,7 +18,7 @@ from pipeline.consolidation.choices import offers_choice
 from pipeline.render.chapters.packages import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
-from pipeline.render.gongwen.passages import Column, imprint, listing, table_chapter, when
+from pipeline.render.gongwen.passages import Column, annex, imprint, listing, table_chapter, when
 from pipeline.render.ooxml import stable
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path, text_fields
 from pipeline.wording.figures import chinese_number
@@ -51,7 +51,7 @@ def build_report_template(path: Path, campaign: Campaign) -> None:
     first = "{% if attachments | length > 1 %}1. {% endif %}{{ attachments[0] }}"
     attachments(document, first, ("{%p for name in attachments[1:] %}", "{{ loop.index + 1 }}. {{ name }}", "{%p endfor %}"))
     paragraph(document, "公文正文", "{%p endif %}")
-    _finish(document, campaign, path)
+    _finish(document, campaign, path, annexed=True)
 
 
 def build_reminder_template(path: Path, campaign: Campaign) -> None:
@@ -93,8 +93,10 @@ def _begin(campaign: Campaign, *, below: str = "") -> Document:
     return document
 
 
-def _finish(document: Document, campaign: Campaign, path: Path) -> None:
+def _finish(document: Document, campaign: Campaign, path: Path, *, annexed: bool = False) -> None:
     signature(document, "{{ head.issuer }}", "{{ head.date }}", characters=len(campaign.issuer))
+    if annexed:
+        annex(document)
     imprint(document, "head.copies", "{{ head.office }}", "{{ head.date }}")
     packed = io.BytesIO()
     document.save(packed)

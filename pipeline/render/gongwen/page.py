@@ -68,6 +68,7 @@ KINDS: dict[str, Kind] = {
     "公文图": Kind(align=ALIGN.CENTER),
     "公文附件": Kind(indent=2, tight=True, keep=True),
     "公文附件续": Kind(left=5, tight=True, keep=True),
+    "公文附件序号": Kind(HEITI, align=ALIGN.LEFT, keep=True),
     "公文署名": Kind(align=ALIGN.RIGHT, keep=True),
     "公文日期": Kind(align=ALIGN.RIGHT, right=4),
     "公文版记": Kind(size=14, line=24, align=ALIGN.LEFT, left=1, right=1),

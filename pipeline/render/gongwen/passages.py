@@ -35,15 +35,14 @@ class Column:
     """Its text or tag in the last row, where the table has one."""
 
 
-def listing(document: Document, caption: str, each: str, columns: tuple[Column, ...], *, whole: bool = False) -> None:
+def listing(document: Document, caption: str, each: str, columns: tuple[Column, ...]) -> None:
     """A table with a row for each of `each` (`row in rows`); the head is repeated on every page and no row is broken.
 
     Args:
         document: The document so far.
         caption: Stands over the table and stays with it.
         each: What the rows are repeated for, in Jinja's words.
-        columns: Their widths are scaled to the width of the text.
-        whole: Whether it is a short table that stays on one page, with a last row of totals where the columns have one.
+        columns: Their widths are scaled to the width of the text; where they have totals, there is a last row of them.
     """
     paragraph(document, "公文表题" if caption else "公文表前", caption)
     table = document.add_table(rows=0, cols=len(columns))
@@ -55,8 +54,6 @@ def listing(document: Document, caption: str, each: str, columns: tuple[Column, 
     _row(table, [("{%tr endfor %}", "公文表文")])
     if any(column.total for column in columns):
         _row(table, [(column.total, "公文表数") for column in columns])
-    for cell in table._cells if whole else ():
-        cell.paragraphs[0].paragraph_format.keep_with_next = True
     paragraph(document, "公文表后")
 
 
@@ -70,6 +67,20 @@ def plain_table(document: Document, caption: str, columns: tuple[Column, ...], r
     for row in rows:
         _row(table, [(cell, "公文表文" if column.words else "公文表数") for cell, column in zip(row, columns, strict=True)])
     paragraph(document, "公文表后")
+
+
+def annex(document: Document) -> None:
+    """The list of units behind the paper, on a page of its own: which attachment it is in the left corner, its title, its rows."""
+    paragraph(document, "公文正文", "{%p if annex %}")
+    paragraph(document, "公文附件序号", "{{ annex.mark }}").paragraph_format.page_break_before = True
+    paragraph(document, "公文标题", "{{ annex.title }}")
+    columns = (
+        Column("类别", "{{ row.kind }}", 26),
+        Column("家数", "{{ row.number }}", 16),
+        Column("单位", "{{ row.names }}", 114, words=True),
+    )
+    listing(document, "", "row in annex.rows", columns)
+    paragraph(document, "公文正文", "{%p endif %}")
 
 
 def imprint(document: Document, copies: str, office: str, printed: str) -> None:
@@ -168,10 +179,10 @@ def each(document: Document, values: str) -> None:
     paragraph(document, "公文正文", "{%p endfor %}")
 
 
-def filled(document: Document, caption: str, rows: str, columns: tuple[Column, ...], *, whole: bool = False) -> None:
+def filled(document: Document, caption: str, rows: str, columns: tuple[Column, ...]) -> None:
     """A table that is left out where it has no row."""
     paragraph(document, "公文正文", f"{{%p if {rows} %}}")
-    listing(document, caption, f"row in {rows}", columns, whole=whole)
+    listing(document, caption, f"row in {rows}", columns)
     paragraph(document, "公文正文", "{%p endif %}")
 
 

@@ -1,0 +1,65 @@
+"""Where the pages of a filled document break: tables between their rows, and never before a signature that would stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+_SIGNATURE = "公文署名"
+_BEFORE_SIGNATURE = (_SIGNATURE, "公文附件", "公文附件续")
+
+
+def settle_breaks(document: Document) -> None:
+    """Lets every table break over pages, but for its head and first row, and its last two rows, which stay together.
+
+    A table that is kept whole goes to the next page and leaves half of its own empty. The signature takes the last words of the text, or
+    the end of the last table, with it (GB/T 9704-2012 §7.3.5.4 knows no “此页无正文” any more).
+    """
+    body = document.element.body
+    for table in body.iter(qn("w:tbl")):
+        if table.tblPr.find(qn("w:tblpPr")) is None:  # that is the imprint, which has a place of its own
+            _settle_rows(table)
+    styles = {style.style_id: style.name for style in document.styles}
+    for element in _before_signature(body, styles):
+        for paragraph in _last_paragraphs(element):
+            _set_keep(paragraph, keep=True)
+
+
+def _settle_rows(table: etree._Element) -> None:
+    rows = table.findall(qn("w:tr"))
+    heads = sum(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows)
+    kept = {*range(heads + 1), len(rows) - 2} - {len(rows) - 1}
+    for place, row in enumerate(rows):
+        for paragraph in row.iter(qn("w:p")):
+            _set_keep(paragraph, keep=place in kept)
+
+
+def _last_paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """A paragraph itself; those of the last two rows of a table."""
+    for part in element.findall(qn("w:tr"))[-2:] or [element]:
+        yield from part.iter(qn("w:p"))
+
+
+def _before_signature(body: etree._Element, styles: dict[str, str]) -> Iterator[etree._Element]:
+    """From the signature back: empty lines, the list of attachments, and the last paragraph or table of the text."""
+    signature = next((one for one in body.iterchildren(qn("w:p")) if _style(one, styles) == _SIGNATURE), None)
+    for element in signature.itersiblings(preceding=True) if signature is not None else ():
+        if element.tag not in (qn("w:p"), qn("w:tbl")):
+            return
+        yield element
+        if element.tag == qn("w:tbl") or (
+            _style(element, styles) not in _BEFORE_SIGNATURE and "".join(map(str, element.itertext())).strip()
+        ):
+            return
+
+
+def _style(paragraph: etree._Element, styles: dict[str, str]) -> str:
+    named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if named is None else styles.get(named.get(qn("w:val"), ""), "")
+
+
+def _set_keep(paragraph: etree._Element, *, keep: bool) -> None:
+    paragraph.get_or_add_pPr().keepNext_val = True if keep else None  # type: ignore[attr-defined] # python-docx's own class of elements
