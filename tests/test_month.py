@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.render.documents import document_text
+from tests.support.arithmetic import wrong_sums
 from tests.support.office_month import CAMPAIGN, Office
 from tests.support.samples import Return, answer
 
 POLICE = answer("杨浦公安分局工会", seed=6)
 DINGHAI = answer("定海路街道总工会", seed=1)
 PINGLIANG = answer("平凉路街道总工会", seed=4)
+PAPER = ("走访企事业单位=12", "访谈职工=120", "座谈会次数=3", "参加座谈=40", "解决问题=2", "上报问题=0")
 DAQIAO = answer("大桥街道总工会", seed=5)
 
 
@@ -111,3 +115,50 @@ def test_every_decision_undone_gives_the_first_report_to_the_byte(office: Office
         office.type("undo")
     restored = office.night("2017-05-21").folder
     assert {path.relative_to(restored): path.read_bytes() for path in restored.rglob("*") if path.is_file()} == before
+
+
+def test_the_end_of_the_month_from_the_reminder_to_the_next_year(office: Office) -> None:
+    office.arrive("2017-05-18T09:12", "定海路街道.docx", DINGHAI)
+    office.arrive("2017-05-19T10:00", "平凉路街道总工会.docx", b"PK\x03\x04 half a file")
+    first = office.night("2017-05-22")
+    first.check_arithmetic()
+    assert first.names == {
+        "情况汇总报告.docx",
+        "汇总表.docx",
+        "明细.xlsx",
+        "催报名单.xlsx",
+        "催报通知.docx",
+        "问题台账.docx",
+        "问题台账.xlsx",
+    }
+    assert first.summary["returned"] == 1
+    assert "报来的文件打不开1家、未报38家" in first.text("情况汇总报告.docx")
+
+    # Whoever owes is reminded once; what could not be opened is asked for again. Nobody signs while it is open.
+    office.type("chase", "--text")
+    pasted = (office.root / "outbox" / CAMPAIGN / "催报" / "2017-05-22" / "催报.txt").read_text(encoding="utf-8-sig")
+    assert "平凉路街道总工会：" in pasted
+    assert "报来的文件打不开" in pasted
+    assert "定海路街道总工会：" not in pasted
+    assert "今天已经催过" in office.type("chase").stdout
+    refused = office.type("sign", CAMPAIGN, expect=(1,))
+    assert "平凉路街道总工会.docx" in refused.stdout
+    assert not (first.folder / "正式稿").exists()
+
+    # It comes on paper and is typed in; the file is settled, and the paper is signed.
+    office.type("decide", "enter", "平凉路街道", *PAPER, "--on", "2017-05-19", "--why", "纸质表")
+    office.type("decide", "file", "平凉路街道总工会", "已由人代填", "--why", "纸质表已代填")
+    second = office.night("2017-05-23")
+    second.check_arithmetic()
+    assert (office.state("jd03"), second.summary["returned"]) == ("on_time", 2)
+    office.type("sign", CAMPAIGN, expect=(0, 1))
+    signed = {path.name: document_text(path.read_bytes()) for path in (second.folder / "正式稿").iterdir() if path.suffix == ".docx"}
+    assert set(signed) == {"情况汇总报告.docx", "汇总表.docx"}
+    assert [wrong_sums(text) for text in signed.values()] == [[], []]
+    visited = second.summary["totals"]["enterprises_visited"]
+    assert visited == 12 + int(DINGHAI.figures["enterprises_visited"])
+    assert f"走访企事业单位{visited}家" in re.sub(r"\s", "", signed["情况汇总报告.docx"])
+
+    # The next year begins with what was decided, and knows this one's figures.
+    office.type("again", CAMPAIGN, "--year", "2018")
+    assert (office.root / "templates" / "yangpu-2018-sanda" / "campaign.yaml").is_file()
