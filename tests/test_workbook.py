@@ -338,3 +338,16 @@ def test_formulas_worked_out_anew_give_the_values_written_beside_them(which: str
     anew = opened(recalculated(data, tmp_path), values=True)["汇总"]
     formulas = [cell.coordinate for row in opened(data)["汇总"].iter_rows() for cell in row if cell.data_type == "f"]
     assert {at: anew[at].value for at in formulas} == pytest.approx({at: written[at].value for at in formulas})
+
+
+def test_wide_list_is_printed_over_several_papers_that_all_name_the_row() -> None:
+    columns = [Column("编号", limit=10), Column("单位", limit=40), *(Column(f"第{n}项", limit=60) for n in range(6))]
+    row = [Cell("x" * 60)] * len(columns)
+    wide, narrow = (
+        Sheet("宽", (Table(tuple(columns), (tuple(row),)),), fixed=2),
+        Sheet("窄", (Table(tuple(columns[:3]), (tuple(row[:3]),)),), fixed=2),
+    )
+    book = opened(render_sheets((wide, narrow), Imprint("表", "单位", STAMP)))
+    assert (book["宽"].page_setup.fitToWidth, book["宽"].print_title_cols) == (2, "$A:$B")
+    assert (book["窄"].page_setup.fitToWidth, book["窄"].print_title_cols) == (None, None)  # one is what Excel takes without a word
+    assert book["宽"].print_title_rows == "$1:$1"

@@ -34,6 +34,8 @@ TITLE_HEIGHT, LINE, PADDING, _HIGHEST = 28, 15, 5, 409
 _CELL_LIMIT = 32_767
 _PIECE = 16_000
 """Characters of a text too long for one cell that go into one row of the continuation sheet (two UTF-16 units each at most)."""
+_WIDEST = 220
+"""Characters across one paper: A4 takes about 147 of full size, and what is set smaller than 6 points can't be read."""
 _HEADER_LIMIT = 100
 
 
@@ -85,12 +87,20 @@ def new_book(target: IO[bytes], imprint: Imprint, *, streamed: bool = False) -> 
     return Book(file, imprint)
 
 
-def set_page(book: Book, page: Any, last: tuple[int, int], *, one_page: bool = False) -> None:
-    """A4 across, as wide as the paper, with title, sheet and page numbers; `last` is the last row and column, from 0."""
+def pages_across(page: Any, widths: Sequence[int], fixed: int) -> int:
+    """How many papers a list is printed across, so that it can still be read; the fixed columns, which name the row, stand on each."""
+    across = 1 + sum(widths) // _WIDEST
+    if across > 1 and fixed:
+        page.repeat_columns(0, fixed - 1)
+    return across
+
+
+def set_page(book: Book, page: Any, last: tuple[int, int], *, one_page: bool = False, across: int = 1) -> None:
+    """A4 across, as wide as the paper or so many papers, with title, sheet and page numbers; `last` is the last row and column, from 0."""
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.6)
-    page.fit_to_pages(1, int(one_page))
+    page.fit_to_pages(across, int(one_page))
     page.print_area(0, 0, *last)
     title = xml_clean(book.imprint.title)[:_HEADER_LIMIT].replace("&", "&&").replace("\n", " ")
     page.set_header(f"&L{title}&R{page.get_name().replace('&', '&&')}")

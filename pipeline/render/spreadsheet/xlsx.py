@@ -7,7 +7,19 @@ from typing import Any
 
 from pipeline.core.errors import TemplateError
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.spreadsheet.cells import HEAD, LINE, PADDING, TITLE_HEIGHT, Book, Imprint, height_of, new_book, set_page, write_cell
+from pipeline.render.spreadsheet.cells import (
+    HEAD,
+    LINE,
+    PADDING,
+    TITLE_HEIGHT,
+    Book,
+    Imprint,
+    height_of,
+    new_book,
+    pages_across,
+    set_page,
+    write_cell,
+)
 from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Sheet, Table, display_width
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
@@ -54,7 +66,8 @@ def _write_sheet(book: Book, sheet: Sheet) -> None:
     if sheet.is_list:
         _make_list(page, sheet)
     last = max(len(table.columns) for table in sheet.tables) - 1
-    set_page(book, page, (row + len(sheet.ending) - 1, last), one_page=not sheet.is_list)
+    across = pages_across(page, widths, sheet.fixed) if sheet.is_list else 1
+    set_page(book, page, (row + len(sheet.ending) - 1, last), one_page=not sheet.is_list, across=across)
     page.hide_gridlines(2 if sheet.heading else 1)
 
 
