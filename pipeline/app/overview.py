@@ -7,13 +7,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from pipeline.app.files import FileRow, file_rows
 from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
-from pipeline.core.consolidated import Consolidation, Total
+from pipeline.core.consolidated import Consolidation, Total, UnitStatus
 from pipeline.core.model import UnitState
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger, RunRecord
@@ -93,19 +93,26 @@ class Overview:
 
 def overview(campaign: Campaign, whole: Consolidation, former: Former | None = None) -> Overview:
     """The campaign as it stands. Pure: the clock is in the consolidation."""
-    by_kind = dict.fromkeys(map(kind_of, whole.units))
-    return Overview(
+    by_kind: dict[str, list[UnitStatus]] = {}
+    for one in whole.units:
+        by_kind.setdefault(kind_of(one), []).append(one)
+    seen = Overview(
         campaign=campaign,
         as_of=whole.as_of,
         deadline=whole.deadline,
         days_left=(whole.deadline - whole.as_of).days,
         counts=count_returns(TOTAL, whole.units),
-        kinds=tuple(count_returns(kind, (one for one in whole.units if kind_of(one) == kind)) for kind in by_kind),
+        kinds=tuple(count_returns(kind, own) for kind, own in by_kind.items()),
         spans=timeline(whole, [row for row in file_rows(campaign, whole) if row.is_return]),
-        figures=tuple(_figures(campaign, whole, former)),
+        figures=(),
         waiting={name: count for name, count in _waiting(whole) if count},
-        former=former,
     )
+    return beside(seen, whole, former)
+
+
+def beside(seen: Overview, whole: Consolidation, former: Former | None) -> Overview:
+    """The same with its figures beside those of a run."""
+    return replace(seen, figures=tuple(_figures(seen.campaign, whole, former)), former=former)
 
 
 def last_results(workspace: Workspace, campaign: str, *, until: dt.date) -> Former | None:

@@ -81,18 +81,23 @@ class Standing:
             opened = self.opened()
             (campaign,) = opened.chosen([campaign_id])
             day = day_in(campaign, as_of, now)
-            with open_ledger(self._workspace) as ledger:
-                revision, seen = ledger.revision(), ledger.last_decision()
-                kept = self._views.get((campaign_id, day))
-                if kept is None or kept.revision != revision:
+            kept = self._views.get((campaign_id, day))
+            if kept is None or not self._is_as_it_was(kept):
+                with open_ledger(self._workspace) as ledger:
+                    revision, seen = ledger.revision(), ledger.last_decision()
                     kept = View(campaign, consolidation_at(opened, ledger, campaign, day), day, revision, seen)
-                    self._views[campaign_id, day] = kept
+                self._views[campaign_id, day] = kept
             self._views.move_to_end((campaign_id, day))
             while len(self._views) > _KEPT:
                 self._views.popitem(last=False)
             if as_of is None:
                 self._latest[campaign_id] = kept
             return kept
+
+    def _is_as_it_was(self, kept: View) -> bool:
+        """Whether nothing is new. A ledger that has lost anything has another revision; it is looked at as a whole before it is used."""
+        with Ledger.open(self._workspace.ledger_url) as ledger:
+            return ledger.revision() == kept.revision
 
     def at_hand(self, campaign_id: str, *, now: dt.datetime) -> View:
         """How a campaign stood when it was last looked at today; a newer view is made meanwhile where something is new.
@@ -105,9 +110,7 @@ class Standing:
         kept = self._latest.get(campaign_id) if self._opened is open_records(self._workspace) else None
         if kept is None or kept.as_of != day_in(kept.campaign, None, now):
             return self.view(campaign_id, None, now=now)
-        with Ledger.open(self._workspace.ledger_url) as ledger:
-            is_new = ledger.revision() != kept.revision
-        if is_new and time.monotonic() > self._renew_after and self._renewing.acquire(blocking=False):
+        if time.monotonic() > self._renew_after and not self._is_as_it_was(kept) and self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, args=(campaign_id, now), name="renew", daemon=True).start()
         return kept
 

@@ -12,7 +12,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from pipeline.app.drop import DropOrder, Dropping, Upload, drop
-from pipeline.app.files import RETURNS, FileFilter, file_rows, filtered, take_back, withdraw
+from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered, take_back, withdraw
+from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.intake.archive import Archive
 from pipeline.web.links import Links, links_of
@@ -37,9 +38,14 @@ def _shown(request: Request, dropping: Dropping | None) -> Response:
     view, asked = view_of(request), request.query_params
     days = parse_day(asked.get("from", "").strip()), parse_day(asked.get("to", "").strip())
     wanted = FileFilter(asked.get("result", ""), asked.get("q", ""), *days)
-    rows = filtered(file_rows(view.campaign, view.whole), wanted)
+    rows = filtered(desk_of(request).kept.of(view, "files", lambda: listed(view)), wanted)
     context = {"view": view, "wanted": wanted, "part": part_of(request, rows), "results": _RESULTS, "dropping": dropping}
     return page(request, "files.html", context | _words(request))
+
+
+def listed(view: View) -> tuple[FileRow, ...]:
+    """Every file that arrived."""
+    return file_rows(view.campaign, view.whole)
 
 
 def _words(request: Request) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.overview import overview
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked
+from pipeline.web.desk import Desk
 from pipeline.web.links import Links
+from pipeline.web.pages.overview import glance
 from pipeline.web.reply import desk_of, fragment, is_part, page
 
 
@@ -19,12 +20,12 @@ def show(request: Request) -> Response:
     """A card for each campaign: those that something has arrived for first."""
     desk = desk_of(request)
     views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
-    context = {"cards": [_card(view) for view in sorted(views, key=lambda view: not view.begun)]}
+    context = {"cards": [_card(view, desk) for view in sorted(views, key=lambda view: not view.begun)]}
     return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
 
 
-def _card(view: View) -> dict[str, Any]:
-    seen = overview(view.campaign, view.whole)
+def _card(view: View, desk: Desk) -> dict[str, Any]:
+    seen = desk.kept.of(view, "overview", lambda: glance(view))
     return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states), "begun": view.begun}
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.overview import Waiting, last_results, overview
+from pipeline.app.overview import Overview, Waiting, beside, last_results, overview
 from pipeline.app.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked, timeline
@@ -20,8 +20,8 @@ from pipeline.wording.figures import number
 from pipeline.wording.terms import STANDINGS, UNREADABLE, kind_of, lacking, local, state_words
 
 _WAITING: Mapping[Waiting, tuple[str, str, str, dict[str, str]]] = {
-    "error": ("处错误待核", "error", "review", {"severity": "error"}),
-    "warning": ("处提示待核", "warning", "review", {"severity": "warning"}),
+    "error": ("处错误待核", "error", "review", {"about": "counted", "severity": "error"}),
+    "warning": ("处提示待核", "warning", "review", {"about": "counted", "severity": "warning"}),
     "stranger": ("份表不知是哪个单位的", "error", "files", {"result": STANDINGS["unknown_unit"]}),
     "file": ("个文件读不出", "error", "files", {"result": UNREADABLE}),
     "owing": ("个单位欠报", "late", "units", {"state": "owing"}),
@@ -34,7 +34,7 @@ def show(request: Request) -> Response:
     """The overview; for htmx its inner part, when something has changed meanwhile."""
     view, desk = view_of(request), desk_of(request)
     former = last_results(desk.workspace, view.campaign.id, until=view.as_of)
-    seen = overview(view.campaign, view.whole, former)
+    seen = beside(desk.kept.of(view, "overview", lambda: glance(view)), view.whole, former)
     links = links_of(request)
     context = {
         "view": view,
@@ -47,6 +47,11 @@ def show(request: Request) -> Response:
         "today": desk.now().astimezone(view.campaign.zone).date(),
     }
     return fragment(request, "overview/body.html", context) if is_part(request) else page(request, "overview.html", context)
+
+
+def glance(view: View) -> Overview:
+    """How a campaign stands, without the run that it is set against."""
+    return overview(view.campaign, view.whole)
 
 
 def _waiting(counts: Mapping[Waiting, int], links: Links) -> list[dict[str, Any]]:

@@ -15,8 +15,10 @@ from starlette.routing import Route
 from pipeline.app.paper_pages import MOST_PAGES, paper_pages
 from pipeline.app.papers import DATA, paper_days, paper_path, papers_of, remake
 from pipeline.app.sign import FORMAL, sign
+from pipeline.app.standing import View
 from pipeline.cage.settings import read_limits
 from pipeline.consolidation.formal import blocking
+from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import MARKER
 from pipeline.ledger import Ledger
@@ -34,10 +36,10 @@ def show(request: Request) -> Response:
     days = paper_days(desk.workspace, campaign)
     asked = parse_day(request.query_params.get("day", "").strip())
     day = asked or next(iter(days), present.as_of)
-    view = desk.standing.view(campaign, day, now=desk.now())
+    view = present if day == present.as_of else desk.standing.view(campaign, day, now=desk.now())
     with Ledger.open(desk.workspace.ledger_url) as ledger:
         papers = papers_of(desk.workspace, ledger, campaign, day)
-    block = blocking(view.campaign, view.whole)
+    block = desk.kept.of(view, "blocking", lambda: open_matters(view))
     context = {
         "view": view,
         "links": Links(campaign),
@@ -53,6 +55,11 @@ def show(request: Request) -> Response:
         "data_title": DATA,
     }
     return page(request, "papers.html", context)
+
+
+def open_matters(view: View) -> tuple[ReviewEntry, ...]:
+    """What must be settled before anything is signed."""
+    return blocking(view.campaign, view.whole)
 
 
 def download(request: Request) -> Response:
