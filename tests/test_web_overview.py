@@ -95,6 +95,18 @@ def test_a_unit_named_like_a_script_stays_text(workspace: Workspace, tmp_path: P
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_files_that_were_not_read_as_things_are_declared_now_are_told(workspace: Workspace, office: Client, tmp_path: Path) -> None:
+    for page in ("", "files"):
+        assert "还没有按现在的设置和程序读过" not in office.get(f"/c/{ID}/{page}")
+    shutil.copytree(workspace.root, tmp_path / "办公室")
+    other = Workspace.at(tmp_path / "办公室")
+    declared = other.templates / ID / "campaign.yaml"
+    declared.write_text(re.sub(r"(deadline: *)2017-05-20", r"\g<1>2017-05-21", declared.read_text(encoding="utf-8")), encoding="utf-8")
+    changed = signed_in(other, lambda: NOW)
+    for page in ("", "files"):
+        assert "有 17 个收到的文件还没有按现在的设置和程序读过" in changed.get(f"/c/{ID}/{page}")
+
+
 def test_units_are_found_by_state_kind_and_name(office: Client) -> None:
     page = office.get(f"/c/{ID}/units?state=late")
     assert "共 1 行" in page

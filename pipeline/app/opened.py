@@ -204,18 +204,23 @@ def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival])
     return found
 
 
+def unread(opened: Opened, ledger: Ledger) -> int:
+    """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
+    by_key: dict[str, list[str]] = {}
+    for arrival in ledger.arrivals():
+        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
+    return sum(len(ledger.missing(shas, key)) for key, shas in by_key.items())
+
+
 def require_read(opened: Opened, ledger: Ledger) -> None:
     """Whether all that arrived has been read as things are declared now: whoever writes to units must know what they returned.
 
     Raises:
         UsageError: something waits to be read.
     """
-    by_key: dict[str, list[str]] = {}
-    for arrival in ledger.arrivals():
-        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
-    unread = sum(len(ledger.missing(shas, key)) for key, shas in by_key.items())
-    if unread:
-        message = f"有 {unread} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
+    waiting = unread(opened, ledger)
+    if waiting:
+        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
         raise UsageError(message)
 
 

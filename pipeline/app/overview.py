@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from pipeline.app.files import FileRow, file_rows
+from pipeline.app.opened import Opened, unread
 from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, Total, UnitStatus
@@ -120,6 +121,12 @@ def last_results(workspace: Workspace, campaign: str, *, until: dt.date) -> Form
     with Ledger.open(workspace.ledger_url) as ledger:
         former = former_of(workspace, ledger, campaign)
     return former if former is not None and former.run.as_of <= until else None
+
+
+def not_read(opened: Opened) -> int:
+    """How many files of the workspace wait to be read: numbers are too small while there are any."""
+    with Ledger.open(opened.workspace.ledger_url) as ledger:
+        return unread(opened, ledger)
 
 
 def former_of(workspace: Workspace, ledger: Ledger, campaign: str) -> Former | None:
