@@ -235,6 +235,8 @@ def test_unit_page_tells_its_returns_its_values_and_gives_the_slip(clerk: Client
     page = clerk.get(f"/c/{CAMPAIGN}/unit/zs13")
     assert "体育局工会汇总表.xlsx" in page
     assert "待核 1 处" in words(page)
+    assert "Submission(" not in page
+    assert "flash" not in page.partition("<main")[0].partition('id="flash"')[2]
     clerk.get(f"/c/{CAMPAIGN}/unit/nobody", status=404)
     answer = clerk.http.post(f"/c/{CAMPAIGN}/unit/zs13/slip", data={"csrf": clerk.csrf})
     assert answer.content[:2] == b"PK"

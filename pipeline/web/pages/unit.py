@@ -32,7 +32,7 @@ def show(request: Request) -> Response:
         "state": state_words(status),
         "lacking": lacking(view.campaign, status) if status.owing else "",
         "own": own[::-1],
-        "said": [(one, said_in(view.campaign, one)) for one in counted],
+        "returns": [(one, said_in(view.campaign, one)) for one in counted],
         "history": history_of(view, [status.unit.id, *(one.id for one in own), *(one.arrival.id for one in status.unopened)]),
         "doubts": sum(one.unit_id == status.unit.id for one in view.whole.review),
     }
