@@ -99,7 +99,7 @@ def _formats() -> Iterator[Condition]:
         "没有解压 RAR 的程序，压缩过的 RAR 包会列入待核。安装：Debian 上 sudo apt-get install unar，Windows 上 winget install 7zip.7zip",
     )
     if sys.platform == "win32":
-        yield Condition("Windows 上每个文件只限读取时间，不限内存", good=True)
+        yield Condition("每个文件限读取时间和内存（Windows 作业对象）", good=True)
     else:
         lacking = lacking_confinement()
         yield _optional(

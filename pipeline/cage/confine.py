@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.cage.job_object import JobObject
 from pipeline.cage.limits import Limits
 from pipeline.cage.processes import take_error_output
 
@@ -24,6 +26,8 @@ def confine(limits: Limits) -> None:
         # The data segment counts what is really asked for; the address space, what libraries merely reserve.
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    else:
+        allow_cpu(limits)
 
 
 def take_network() -> bool:
@@ -56,3 +60,14 @@ def allow_cpu(limits: Limits) -> None:
         used = int(usage.ru_utime + usage.ru_stime)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, hard))
+    else:
+        with suppress(OSError):  # inside another program's job Windows may refuse; the time by the clock holds all the same
+            _job().limit(memory_bytes=limits.memory_bytes, user_seconds=os.times().user + limits.cpu_seconds + 1)
+
+
+@functools.cache
+def _job() -> JobObject:
+    """The job object around this worker."""
+    import ctypes  # noqa: PLC0415 - needed on Windows alone
+
+    return JobObject(getattr(ctypes, "WinDLL")("kernel32"))  # noqa: B009 - absent elsewhere

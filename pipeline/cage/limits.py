@@ -14,8 +14,8 @@ class Limits:
 
     Attributes:
         wall_seconds: Time by the clock; holds on every system.
-        cpu_seconds: Computing time; where the system has such limits (Linux).
-        memory_bytes: Memory that a worker may take; where the system has such limits (Linux).
+        cpu_seconds: Computing time, as the system counts it.
+        memory_bytes: Memory that a worker may take, as the system counts it.
         files_per_worker: A worker is replaced after so many files.
         file: What one file may ask for before and while it is opened.
         office: What a start of LibreOffice may cost.

@@ -22,13 +22,14 @@ from extractors.formats.legacy import ConversionCache
 from extractors.formats.tools import Tools, convert
 from extractors.match import Layout
 from pipeline.cage import worker
+from pipeline.cage.job_object import OUT_OF_TIME
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.cage.processes import processes
 from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
 
 _log = logging.getLogger(__name__)
-_CPU_EXCEEDED = (-24, -9)
-"""Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL)."""
+_CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
+"""Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL; on Windows the job object)."""
 
 _EXHAUSTED = "读取时耗尽资源"
 _START_SECONDS = 60

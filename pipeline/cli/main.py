@@ -46,6 +46,8 @@ VERBS = {
     "new": "由一份通知新建活动",
     "again": "明年再办：由办过的活动新建一个",
     "check": "检查台账、原件和结果是否一致",
+    "backup": "把整个工作目录备份成一个文件",
+    "restore": "由备份恢复工作目录",
     "rebuild": "台账丢了、坏了又没有备份时，由档案重建",
     "doctor": "检查这台电脑缺什么、会影响什么",
     "account": "网页的账号：开放给其他电脑用时谁可以登录",
@@ -69,6 +71,8 @@ _MODULES = {
     "init": "workspace.setup",
     "completion": "workspace.setup",
     "check": "workspace.upkeep",
+    "backup": "workspace.upkeep",
+    "restore": "workspace.upkeep",
     "rebuild": "workspace.upkeep",
     "doctor": "workspace.upkeep",
 }
@@ -123,9 +127,22 @@ def _outcome(arguments: Sequence[str] | None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0  # whoever read our output has seen enough
-    except Exception:  # noqa: BLE001 - the last boundary: the clerk gets a line, the log the traceback
-        click.echo(f"程序内部出错，没有做完；详情已记入 {_write_log()}，请把这个文件交给维护人员。", err=True)
+    except Exception as error:  # noqa: BLE001 - the last boundary: the clerk gets a line, the log the traceback
+        click.echo(f"程序内部出错，没有做完；{_told(error)}", err=True)
     return 3
+
+
+def _told(error: Exception) -> str:
+    """Writes log and report, and says which of them may leave the office."""
+    log = _write_log()
+    try:
+        from pipeline.app.crash import REPORT, crash_report  # noqa: PLC0415 - needed where something broke
+
+        path = Path.cwd() / REPORT
+        path.write_text(crash_report(error, at=make_context(None).now()), encoding="utf-8-sig")
+    except OSError:
+        return f"详情已记入 {log}，请把这个文件交给维护人员。"
+    return f"请把 {path} 交给维护人员，里面没有表里的内容；详情已记入 {log}。"
 
 
 def _write_log() -> Path:

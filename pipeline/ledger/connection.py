@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, StorageError, TakenError
 
-_SQLITE = "sqlite:///"
+EMBEDDED = "sqlite:///"
+"""What the URL of an embedded ledger begins with; the path of its file follows."""
 _POSTGRES_DISK_FULL = "53100"
 _REFUSED = {
     sqlite3.SQLITE_FULL: "磁盘已满",
@@ -54,8 +55,8 @@ def connect(url: str, *, patience: float) -> tuple[Engine, str]:
 
 
 def _address(url: str) -> URL:
-    if url.startswith(_SQLITE):
-        return URL.create("sqlite", database=url.removeprefix(_SQLITE))  # a path may hold `?` and `%`
+    if url.startswith(EMBEDDED):
+        return URL.create("sqlite", database=url.removeprefix(EMBEDDED))  # a path may hold `?` and `%`
     address = make_url(url)
     return address.set(drivername="postgresql+psycopg") if address.drivername in {"postgres", "postgresql"} else address
 

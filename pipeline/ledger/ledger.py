@@ -18,6 +18,7 @@ from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
 from pipeline.ledger.connection import connect
+from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import Database
 from pipeline.ledger.rows import (
     FetchedMail,
@@ -46,7 +47,7 @@ class Ledger(Database):
         """The ledger at `url`, created and migrated as needed.
 
         Args:
-            url: `sqlite:///PATH` or `postgresql://…`.
+            url: `sqlite:///PATH` or `postgresql://…`. An embedded one is copied before a newer program changes its tables.
             patience: Seconds to wait for another process to finish writing.
 
         Raises:
@@ -58,6 +59,9 @@ class Ledger(Database):
         ledger = cls(engine, name)
         with ledger._transaction() as connection:
             steps = migrations.pending(connection)
+            last = migrations.last_applied(connection) if steps else None
+        if last is not None:
+            keep_copy(url, last)
         for step in steps:
             with ledger._transaction(write=True) as connection:
                 migrations.apply(connection, step)

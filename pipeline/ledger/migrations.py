@@ -131,6 +131,14 @@ def pending(connection: Connection) -> tuple[str, ...]:
     return tuple(name for name in MIGRATIONS if name not in applied)
 
 
+def last_applied(connection: Connection) -> str | None:
+    """The step that this ledger stands at; none where it is new."""
+    if not inspect(connection).has_table(schema.migrations.name):
+        return None
+    applied = set(connection.scalars(select(schema.migrations.c.name)))
+    return next((name for name in reversed(MIGRATIONS) if name in applied), None)
+
+
 def apply(connection: Connection, name: str) -> None:
     """Takes one step inside the caller's transaction, unless another process took it in the meantime."""
     schema.migrations.create(connection, checkfirst=True)

@@ -1,9 +1,13 @@
-"""`huizong check`, `huizong rebuild` and `huizong doctor`: whether a workspace and its computer are sound, and a ledger that is not."""
+"""`check`, `backup`, `restore`, `rebuild`, `doctor`: whether a workspace and its computer are sound, and what helps if not."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from pipeline.app.backup import backup as back_up
+from pipeline.app.backup import restore as restore_workspace
 from pipeline.app.check import check as check_workspace
 from pipeline.app.doctor import examine
 from pipeline.app.rebuild import rebuild as rebuild_ledger
@@ -26,6 +30,36 @@ def check(context: Context) -> int:
     if not problems:
         click.echo("台账、原件和结果一致，没有发现问题。")
     return 1 if problems else 0
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("target", type=click.Path(path_type=Path), metavar="文件.zip")
+@click.pass_obj
+def backup(context: Context, target: Path) -> int:
+    """把整个工作目录备份成一个文件：台账、原件档案、活动、收件箱、结果和设置。写好后逐份核对，对上了才算数。
+
+    \b
+    例子：
+      huizong backup E:\\汇总备份-20170522.zip
+    """
+    done = back_up(context.workspace(), target, now=context.now())
+    click.echo(f"已备份 {done.files} 个文件（{done.size / 2**20:.1f} MB）到 {target}，并逐份核对过。里面有个人信息，请妥善保管。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件.zip")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+def restore(source: Path, folder: Path) -> int:
+    """由备份恢复成一个工作目录，放进一个新的或空的文件夹；每一份都核对过才恢复，有一份不对就一份也不留下。
+
+    \b
+    例子：
+      huizong restore E:\\汇总备份-20170522.zip D:\\汇总
+    """
+    made = restore_workspace(source, folder)
+    click.echo(f"已恢复到 {made.root}，每一份都核对过。可以接着用：在这个文件夹里运行 huizong status。")
+    return 0
 
 
 @click.command(cls=ChineseCommand)

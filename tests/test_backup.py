@@ -1,0 +1,184 @@
+"""Backup and restore: the same office on another disk, and nothing of a damaged or foreign file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.app.backup import MANIFEST, backup, restore
+from pipeline.app.check import check
+from pipeline.cli.main import _outcome
+from pipeline.core.errors import BusyError, StorageError, UsageError, WorkspaceError
+from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.ledger import Ledger
+from tests.support.samples import write_sample_inbox
+
+CAMPAIGN = "yangpu-2017-sanda"
+NOW = dt.datetime(2017, 5, 22, 18, 30, tzinfo=dt.UTC)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def run(workspace: Workspace) -> None:
+    assert _outcome(["--workspace", str(workspace.root), "run", CAMPAIGN, "--as-of", "2017-05-22"]) in {0, 1}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An office that has taken in, decided and not yet taken in."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("a") / "工会 办公室", bundled=bundled_templates())
+    write_sample_inbox(workspace.inbox)
+    waiting = min(workspace.inbox.rglob("*.docx"))
+    kept = waiting.rename(workspace.root.parent / waiting.name)
+    run(workspace)
+    kept.rename(waiting)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def saved(office: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("disk") / "备份.zip"
+    assert backup(office, target, now=NOW).files > 50
+    return target
+
+
+def test_restored_office_makes_the_same_papers(office: Workspace, saved: Path, tmp_path: Path) -> None:
+    again = restore(saved, tmp_path / "新电脑" / "汇总")
+    same = Workspace.at(shutil.copytree(office.root, tmp_path / "同一台"))
+    for one in (same, again):
+        shutil.rmtree(one.outbox)
+        run(one)
+    assert contents(again.outbox) == contents(same.outbox)
+    with Ledger.open(again.ledger_url) as ledger:
+        assert [str(one) for one in check(again, ledger)] == []
+
+
+def test_restored_files_keep_their_times_and_stay_read_only(saved: Path, office: Workspace, tmp_path: Path) -> None:
+    again = restore(saved, tmp_path / "汇总")
+    waiting = next(path for path in office.inbox.glob("*.docx"))
+    assert (again.inbox / waiting.name).stat().st_mtime_ns == waiting.stat().st_mtime_ns
+    originals = [path for path in again.archive.rglob("*") if len(path.name) == 64]
+    assert originals
+    assert not any(path.stat().st_mode & 0o222 for path in originals)
+
+
+def test_ledger_is_copied_as_of_one_moment(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=None)
+    with Ledger.open(workspace.ledger_url):
+        pass
+    writer = sqlite3.connect(workspace.root / "ledger.db", isolation_level=None)
+    writer.execute("BEGIN")
+    writer.execute("INSERT INTO migrations (name) VALUES ('half-done')")
+    with pytest.raises(BusyError), workspace.locked(now=NOW):
+        backup(workspace, tmp_path / "b.zip", now=NOW)
+    backup(workspace, tmp_path / "b.zip", now=NOW)
+    writer.execute("ROLLBACK")
+    writer.close()
+    with sqlite3.connect(restore(tmp_path / "b.zip", tmp_path / "again").root / "ledger.db") as copy:
+        assert ("half-done",) not in copy.execute("SELECT name FROM migrations").fetchall()
+
+
+def rewritten(saved: Path, target: Path, change: object, *, further: tuple[str, bytes] | None = None) -> Path:
+    """A backup with other files in it; `change` gets name and bytes."""
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = change(name, old.read(name))  # type: ignore[operator]
+            if data is not None:
+                new.writestr(name, data)
+        if further:
+            new.writestr(*further)
+    return target
+
+
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    about = json.loads(data)
+    about["files"][new] = about["files"].pop(old)
+    return json.dumps(about).encode()
+
+
+DAMAGE = {
+    "a changed file": lambda name, data: data + b"x" if name == "huizong.toml" else data,
+    "a lost file": lambda name, data: None if name == "huizong.toml" else data,
+    "no manifest": lambda name, data: None if name == MANIFEST else data,
+    "a manifest of something else": lambda name, data: b"[]" if name == MANIFEST else data,
+    "half a manifest": lambda name, data: data[:-9] if name == MANIFEST else data,
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damaged_backup_leaves_nothing(saved: Path, tmp_path: Path, kind: str) -> None:
+    broken = rewritten(saved, tmp_path / "b.zip", DAMAGE[kind])
+    with pytest.raises(UsageError, match=r"b\.zip"):
+        restore(broken, tmp_path / "x" / "汇总")
+    assert list((tmp_path / "x").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "a/../../outside.txt", "a\\..\\outside.txt"])
+def test_names_that_lead_out_are_refused(saved: Path, tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(saved) as old:
+        data = old.read("huizong.toml")
+    evil = rewritten(
+        saved,
+        tmp_path / "b.zip",
+        lambda one, content: renamed(content, "huizong.toml", name) if one == MANIFEST else None if one == "huizong.toml" else content,
+        further=(name, data),
+    )
+    with pytest.raises(UsageError):
+        restore(evil, tmp_path / "x" / "汇总")
+    assert not list(tmp_path.rglob("outside.txt"))
+    assert not Path("/outside.txt").exists()
+
+
+def test_a_bit_that_flipped_on_the_disk_is_found(saved: Path, tmp_path: Path) -> None:
+    data = bytearray(saved.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "b.zip").write_bytes(data)
+    with pytest.raises(UsageError):
+        restore(tmp_path / "b.zip", tmp_path / "汇总")
+    assert not (tmp_path / "汇总").exists()
+
+
+def test_a_file_that_is_no_backup_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(b"PK")
+    with pytest.raises(UsageError, match="打不开"):
+        restore(tmp_path / "b.zip", tmp_path / "汇总")
+
+
+def test_nothing_is_overwritten(office: Workspace, saved: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="已经有了"):
+        backup(office, saved, now=NOW)
+    with pytest.raises(UsageError, match="不要放在工作目录里"):
+        backup(office, office.root / "b.zip", now=NOW)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(WorkspaceError):
+        restore(saved, tmp_path)
+
+
+def test_a_full_disk_leaves_no_half_backup(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(StorageError, match="磁盘已满"):
+        backup(office, tmp_path / "b.zip", now=NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_commands_say_what_they_did(office: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _outcome(["--workspace", str(office.root), "backup", str(tmp_path / "b.zip")]) == 0
+    assert _outcome(["restore", str(tmp_path / "b.zip"), str(tmp_path / "again")]) == 0
+    said = capsys.readouterr().out
+    assert "逐份核对" in said
+    assert "已恢复" in said
