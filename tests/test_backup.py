@@ -152,7 +152,7 @@ def test_a_bit_that_flipped_on_the_disk_is_found(saved: Path, tmp_path: Path) ->
 
 def test_a_file_that_is_no_backup_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK")
-    with pytest.raises(UsageError, match="打不开"):
+    with pytest.raises(UsageError, match="不是完整的压缩文件"):
         restore(tmp_path / "b.zip", tmp_path / "汇总")
 
 

@@ -175,7 +175,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise _broken(path, "打不开") from error
+        raise _broken(path, "不是完整的压缩文件") from error
 
 
 def _manifest(package: zipfile.ZipFile, path: Path) -> dict[str, dict[str, Any]]:

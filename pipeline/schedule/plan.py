@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from typing import Protocol
 from pipeline.core.errors import HuizongError
 
 _LONGEST = 40
+_SPOKEN = "oem" if os.name == "nt" else "utf-8"
+"""In which encoding programs of the system speak: on a Chinese Windows cp936, whatever mode Python is in."""
 
 
 class ScheduleError(HuizongError):
@@ -83,10 +86,10 @@ def called(command: Sequence[str]) -> str:
         message = f"{command[0]} 运行不了（{type(error).__name__}），定时没有设好，请检查系统或换一种方式（--with）。"
         raise ScheduleError(message) from error
     if done.returncode:
-        said = " ".join((done.stderr or done.stdout).decode("utf-8", "replace").split())[:200]
+        said = " ".join((done.stderr or done.stdout).decode(_SPOKEN, "replace").split())[:200]
         message = f"{command[0]} 没有照办（{said or done.returncode}），定时没有设好，请检查权限或换一种方式（--with）。"
         raise ScheduleError(message)
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout.decode(_SPOKEN, "replace")
 
 
 def answers(command: Sequence[str]) -> bool:
