@@ -39,7 +39,7 @@ def _hides_by_color(body: etree._Element, *, shaded: bool) -> bool:
     """Whether the color of some text may be that of what is behind it."""
     behind = {one.get(n.FILL, "auto").upper() for one in body.iter(n.SHD)} if shaded else set()
     behind |= {shade_of(one) for one in body.iter(n.HIGHLIGHT)} | {WHITE}
-    colors = {color_of(one) for one in body.iter(n.COLOR)} | {fill_of(one) for one in body.iter(n.TEXT_FILL)}
+    colors = {color_of(one) if one.tag == n.COLOR else fill_of(one) for one in body.iter(n.COLOR, n.TEXT_FILL)}
     return UNFILLED in colors or any(is_faint(color, one) for color in colors for one in behind - {"AUTO"})
 
 
