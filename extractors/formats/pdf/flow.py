@@ -14,6 +14,7 @@ from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyph
 from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
+from extractors.language.patterns import PAGE_NUMBER
 
 _MARGIN = 0.12
 _HEAD = 0.085
@@ -21,7 +22,6 @@ _HEAD = 0.085
 _NEAR_WALL, _NEAR_LEFT = 3.0, 3.0
 _ANSWER = 4.0
 """Sizes behind the last character of a line in which something that is not read belongs to it."""
-_PAGE_NUMBER = re.compile(r"[-—–_·\s]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–_·\s]*")
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ def _in_margin(page: _Page, line: TextLine, share: float) -> bool:
 
 
 def _is_aside(page: _Page, line: TextLine, seen: Counter[tuple[str, int]]) -> bool:
-    if _PAGE_NUMBER.fullmatch(line.text) is not None:
+    if re.fullmatch(PAGE_NUMBER, line.text) is not None:
         return _in_margin(page, line, _MARGIN)
     return _in_margin(page, line, _HEAD) and seen[_aside_key(line)] > 1
 

@@ -15,10 +15,10 @@ from extractors.formats.scan.grid import Frame, Table, find_tables
 from extractors.formats.scan.images import PageImage, page_images
 from extractors.formats.scan.ocr import Word
 from extractors.formats.scan.straighten import straighten, turned
+from extractors.language.patterns import PAGE_NUMBER
 
 _SAME_EDGE = 0.015
 """Share of the width of a table within which column edges on two pages are the same."""
-_PAGE_NUMBER = re.compile(r"[\s\-—–－·.]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–－·.]*")
 _DOUBTFUL = 0.85
 _TALL = 1.5
 _COVERED = 0.6
@@ -108,7 +108,7 @@ def joined_pages(pages: Iterable[list[Line | Piece]]) -> Document:
     blocks: list[Line | Piece] = []
     outside: list[Line] = []
     for below in pages:
-        if below and isinstance(below[-1], Line) and _PAGE_NUMBER.fullmatch(below[-1].text):
+        if below and isinstance(below[-1], Line) and re.fullmatch(PAGE_NUMBER, below[-1].text):
             outside.append(below[-1])
             below.pop()
         last, first = blocks[-1] if blocks else None, below[0] if below else None
