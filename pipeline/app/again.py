@@ -16,7 +16,7 @@ from pipeline.campaign.new_folder import require_id, write_new_folder
 from pipeline.campaign.next_year import NextYear, next_year, renewed
 from pipeline.campaign.roster import rewritten
 from pipeline.campaign.unit_match import Matcher
-from pipeline.consolidation.decided import Decided
+from pipeline.consolidation.decided import Decided, decided_roster
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
@@ -100,7 +100,7 @@ def _roster(units: Sequence[Unit], decided: Decided, then: NextYear) -> tuple[tu
     """
     own = {unit.id: unit for unit in units}
     kept, gone = [], []
-    for unit in decided.roster(units):
+    for unit in decided_roster(units, *decided.of_roster()):
         if decided.last(DecisionKind.MERGE, unit.id) is not None:
             gone.append(unit.name)
             continue

@@ -71,10 +71,15 @@ def without_affixes(name: str, affixes: Sequence[str]) -> str:
 
 
 class Matcher:
-    """Finds units by what returns call them."""
+    """Finds units by what returns call them.
+
+    Attributes:
+        names: Of the units, by id.
+    """
 
     def __init__(self, units: Sequence[Unit], affixes: Iterable[str] = ()) -> None:
         """Indexes names, aliases and their cores (without the `affixes` that units leave out or add)."""
+        self.names = {unit.id: unit.name for unit in units}
         self._affixes = sorted((text.key(affix) for affix in affixes), key=len, reverse=True)
         self._by_name = _index((text.key(unit.name), unit.id) for unit in units)
         self._by_alias = _index((text.key(alias), unit.id) for unit in units for alias in unit.aliases)

@@ -1,7 +1,9 @@
 """What had arrived by a day → which return counts, how every unit stands, and what the figures are. Pure."""
 
-from pipeline.consolidation.consolidate import Material, consolidate
+from pipeline.consolidation.consolidate import consolidate
+from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Material
 from pipeline.consolidation.split_by_unit import own_returns
 from pipeline.consolidation.submissions import submission_id, unit_of_document
 
-__all__ = ["Material", "consolidate", "own_returns", "submission_id", "unit_of_document"]
+__all__ = ["Kept", "Material", "consolidate", "own_returns", "submission_id", "unit_of_document"]

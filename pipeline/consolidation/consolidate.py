@@ -3,138 +3,118 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
-from extractors.core.reading import FileReading, Finding, Reading
+from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Hints, Matcher
-from pipeline.consolidation.decided import Decided, is_dated, without_accepted
+from pipeline.campaign.unit_match import Matcher
+from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
 from pipeline.consolidation.formless import without_form
+from pipeline.consolidation.generated_from import generated_from
+from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Material
 from pipeline.consolidation.review import review_entries
-from pipeline.consolidation.rules import answers_by_field, broken_rules, outliers
-from pipeline.consolidation.split_by_unit import own_returns
-from pipeline.consolidation.submissions import CampaignUnits, make_submissions
+from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers
+from pipeline.consolidation.submissions import CampaignUnits, submissions_of
 from pipeline.consolidation.totals import totals
 from pipeline.consolidation.unit_states import unit_states
 from pipeline.consolidation.versions import with_standing
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.decision import Decision
+from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Arrival, Submission, Unit
 
 
-@dataclass(frozen=True)
-class Material:
-    """All that a consolidation is made of.
-
-    Attributes:
-        arrivals: Every file ever received.
-        readings: What was read, by sha256.
-        decisions: What persons decided, every row ever appended. What says what a return meant holds for past days too.
-        definition: Hash of the forms.
-    """
-
-    arrivals: Sequence[Arrival]
-    readings: Mapping[str, FileReading]
-    decisions: Sequence[Decision] = ()
-    definition: str = ""
-
-
-def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date) -> Consolidation:
+def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept | None = None) -> Consolidation:
     """How the campaign stands at the end of `as_of` in the office's time zone.
 
-    A pure function: the same material and day give the same consolidation.
+    A pure function: the same material and day give the same consolidation, whatever was kept.
 
     Args:
         campaign: The campaign.
         units: Its roster.
         material: What arrived, was read and was settled.
         as_of: The day; what arrived later is not seen.
+        kept: What consolidations of this campaign before made of single returns.
     """
-    decided = Decided.on_day(material.decisions, campaign, as_of)
-    units = decided.roster(units)
-    known = CampaignUnits(campaign, {unit.id: unit for unit in units}, Matcher(units, campaign.affixes), decided)
-    arrivals = _arrived(campaign, material.arrivals, as_of)
-    submissions = _submissions(known, arrivals, material)
-    submissions = _examined(campaign, known, with_standing(submissions, campaign))
-    unreadable, passed = without_form(known, arrivals, material.readings)
+    kept = kept if kept is not None else Kept()
+    with kept.consolidating():
+        known = _known(campaign, units, Decided.on_day(material.decisions, campaign, as_of), kept)
+        arrivals = kept.of(("arrived", as_of), partial(_arrived, as_of), campaign, *material.arrivals)
+        return _consolidated(known, replace(material, arrivals=arrivals), as_of, kept)
+
+
+def _consolidated(known: CampaignUnits, material: Material, as_of: dt.date, kept: Kept) -> Consolidation:
+    campaign = known.campaign
+    submissions = with_standing(submissions_of(known, material, kept), campaign, kept)
+    submissions = _examined(known, submissions, kept)
+    unreadable, passed = without_form(known, material, kept)
     counted = [one for one in submissions if one.standing == "counted"]
-    statuses = unit_states(known, counted, unreadable)
-    told = [one.unit.id for one in statuses if one.state == "nil" and one.submission is None]
+    statuses = unit_states(known, counted, unreadable, kept)
+    told = [one.unit.id for one in statuses if one.by_mouth]
     whole = Consolidation(
         campaign=campaign.id,
         as_of=as_of,
-        deadline=decided.deadline(campaign),
-        generated_from=_hash(known, arrivals, material, as_of),
+        deadline=known.deadline,
+        generated_from=generated_from(known, material, as_of, kept),
         submissions=tuple(submissions),
         units=statuses,
         unreadable=tuple(unreadable),
         passed=tuple(passed),
-        totals=totals(campaign, counted, told),
+        totals=totals(campaign, counted, told, kept),
         review=(),
-        arrivals=tuple(arrivals),
-        decisions=decided.rows,
+        arrivals=tuple(material.arrivals),
+        decisions=known.decided.rows,
     )
-    return replace(whole, review=tuple(review_entries(campaign, known.units, whole)))
+    return replace(whole, review=tuple(review_entries(campaign, known.units, whole, kept)))
 
 
-def _arrived(campaign: Campaign, arrivals: Sequence[Arrival], as_of: dt.date) -> list[Arrival]:
+def _known(campaign: Campaign, units: Sequence[Unit], decided: Decided, kept: Kept) -> CampaignUnits:
+    """The campaign and its units as decided; names are indexed anew only where one of them is another."""
+    found = kept.of("roster", decided_roster, units, *decided.of_roster())
+    named = [kept.of(("named", one.id), _named, one.id, one.name, one.aliases, one.email) for one in found]
+    matcher = kept.of("matcher", _matcher, campaign, *named)
+    deadline = kept.of("deadline", deadline_of, campaign, decided.last(DecisionKind.DEADLINE, ""))
+    return CampaignUnits(campaign, matcher, decided, {unit.id: unit for unit in found}, deadline)
+
+
+def _named(unit_id: str, name: str, aliases: tuple[str, ...], email: str) -> Unit:
+    """What a unit is known by."""
+    return Unit(unit_id, name, "", aliases, email)
+
+
+def _matcher(campaign: Campaign, *units: Unit) -> Matcher:
+    return Matcher(units, campaign.affixes)
+
+
+def _arrived(as_of: dt.date, campaign: Campaign, *arrivals: Arrival) -> list[Arrival]:
     seen = [one for one in arrivals if one.received_at.astimezone(campaign.zone).date() <= as_of and one.pinned in (None, campaign.id)]
     return sorted(seen, key=lambda one: (one.received_at, one.name, one.id))
 
 
-def _submissions(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material) -> list[Submission]:
-    corrections = known.decided.corrections()
-    return [
-        submission
-        for arrival in arrivals
-        if arrival.sha256 in material.readings
-        for reading in _returns(known, arrival, material.readings[arrival.sha256].readings)
-        for submission in make_submissions(arrival, reading, known, corrections)
-    ]
-
-
-def _returns(known: CampaignUnits, arrival: Arrival, readings: Sequence[Reading]) -> list[Reading]:
-    """What a file says for this campaign, each thing once."""
-    own = [one for one in readings if one.campaign == known.campaign.id]
-    return own_returns(own, {known.campaign.id: known.matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
-
-
-def _examined(campaign: Campaign, known: CampaignUnits, submissions: Sequence[Submission]) -> list[Submission]:
-    """Submissions with the findings of the rules added."""
+def _examined(known: CampaignUnits, submissions: Sequence[Submission], kept: Kept) -> list[Submission]:
+    """Submissions with the findings of the rules added, without what a person accepted."""
+    campaign = known.campaign
     kinds: dict[str, list[Submission]] = {}
     for one in submissions:
         unit = known.units.get(one.unit.id or "")
         if one.standing == "counted" and unit is not None and not one.nil:
             kinds.setdefault(unit.kind, []).append(one)
-    far = outliers(campaign, {kind: {one.id: answers_by_field(one.values, one.groups) for one in own} for kind, own in kinds.items()})
-    told = (replace(one, findings=(*one.findings, *_unsettled(campaign, one, far.get(one.id, ())))) for one in submissions)
-    return [without_accepted(one) for one in told]
+    far: dict[str, list[Finding]] = {}
+    for kind, own in kinds.items():
+        figures = [kept.of(("figures", one.id), compared_figures, campaign, one) for one in own]
+        far |= kept.of(("far", kind), _far, campaign, kind, *figures)
+    return [kept.of(("examined", one.id), _examined_one, campaign, one, *far.get(one.id, ())) for one in submissions]
 
 
-def _unsettled(campaign: Campaign, submission: Submission, far: Sequence[Finding]) -> list[Finding]:
-    """What the rules and the other units say against a return, but for what a person has settled."""
+def _far(campaign: Campaign, kind: str, *figures: tuple[str, Answers]) -> dict[str, list[Finding]]:
+    return outliers(campaign, {kind: dict(figures)})
+
+
+def _examined_one(campaign: Campaign, submission: Submission, *far: Finding) -> Submission:
+    """One submission with what the rules and the other units say against it, but for what a person has settled or accepted."""
     settled = {one.field for one in submission.corrections}
     found = broken_rules(campaign, submission.form, submission.values, submission.groups)
-    return [finding for finding in (*found, *far) if finding.field not in settled]
-
-
-def _hash(known: CampaignUnits, arrivals: Sequence[Arrival], material: Material, as_of: dt.date) -> str:
-    """What the report is made from, so that two reports can be told to be made from the same."""
-    used = {one.sha256 for one in arrivals}
-    decisions = [
-        (one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who, *([one.at.isoformat()] if is_dated(one) else []))
-        for one in known.decided.rows
-    ]
-    basis = [
-        material.definition,
-        known.campaign.model_dump_json(exclude={"folder", "previous"}),  # the totals of the campaign before are in the definition
-        [(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in known.units.values()],
-        [(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals],
-        sorted(sha for sha in material.readings if sha in used),
-        [*decisions, *sorted(known.decided.discarded & used)],
-        as_of.isoformat(),
-    ]
-    return hashlib.sha256(json.dumps(basis, ensure_ascii=False).encode()).hexdigest()[:16]
+    told = [finding for finding in (*found, *far) if finding.field not in settled]
+    return without_accepted(replace(submission, findings=(*submission.findings, *told)))

@@ -66,16 +66,9 @@ class Decided:
             found.setdefault(one.subject, []).append(Correction(one.subject, one.field or UNIT, one.value, one.why, one.who, one.at))
         return found
 
-    def deadline(self, campaign: Campaign) -> dt.date:
-        """The last day for those for whom nothing else was decided."""
-        moved = self.last(DecisionKind.DEADLINE, "")
-        return campaign.deadline if moved is None else dt.date.fromisoformat(moved.texts[0])
-
-    def roster(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
-        """The roster with what was decided of single units: names, days, exemptions, newcomers; merged units need return nothing more."""
-        added = [Unit(one.subject, one.texts[0], one.texts[1]) for one in self.of_kind(DecisionKind.ADD)]
-        known = {unit.id for unit in units}
-        return tuple(self._unit(unit) for unit in (*units, *(one for one in added if one.id not in known)))
+    def of_roster(self) -> list[Decision]:
+        """Those by which the roster is another one."""
+        return self.of_kind(DecisionKind.RENAME, DecisionKind.MERGE, DecisionKind.ADD, DecisionKind.EXEMPT, DecisionKind.DEADLINE)
 
     def unit_after(self, unit_id: str, day: dt.date) -> str:
         """The unit to which a return belongs that names `unit_id` and came on `day`: the one that it was merged into by then."""
@@ -92,20 +85,6 @@ class Decided:
         kinds = (*_DATED, DecisionKind.EXEMPT, DecisionKind.DEADLINE, DecisionKind.CHASE)
         return tuple(one for one in self.about(unit.id, f"{KIND_OF_UNITS}{unit.kind}") if one.kind in kinds)
 
-    def applied(self, submission: Submission) -> Submission:
-        """A return as persons understand it: whether it counts at all, and in time."""
-        own = tuple(one for one in self.about(submission.id) if one.kind in _OF_RETURNS)
-        kinds = {one.kind for one in own}
-        out: Standing | None = (
-            "withdrawn"
-            if DecisionKind.WITHDRAW in kinds or submission.arrival.sha256 in self.discarded
-            else "not_ours"
-            if DecisionKind.NOT_OURS in kinds
-            else None
-        )
-        late = submission.late and DecisionKind.ON_TIME not in kinds
-        return replace(submission, decisions=own, late=late, standing=out or submission.standing)
-
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
         """Subject → where the rows about it stand."""
@@ -114,21 +93,59 @@ class Decided:
             found[one.subject].append(place)
         return found
 
-    def _unit(self, unit: Unit) -> Unit:
-        name = self.last(DecisionKind.RENAME, unit.id)
-        if name is not None:
-            unit = replace(unit, name=name.texts[0], aliases=(unit.name, *unit.aliases))
-        free = unit.exempt or any(self.last(kind, unit.id) is not None for kind in (DecisionKind.EXEMPT, DecisionKind.MERGE))
-        return replace(unit, exempt=free, due=self._due(unit))
 
-    def _due(self, unit: Unit) -> dt.date | None:
-        """A unit's own last day: what was decided of it, else the latest of what the roster says and what was decided of more units."""
-        own = self.last(DecisionKind.DEADLINE, unit.id)
-        if own is not None:
-            return dt.date.fromisoformat(own.texts[0])
-        wider = (self.last(DecisionKind.DEADLINE, subject) for subject in (f"{KIND_OF_UNITS}{unit.kind}", ""))
-        days = [dt.date.fromisoformat(one.texts[0]) for one in wider if one is not None]
-        return max([*days, *([unit.due] if unit.due else [])], default=None)
+def deadline_of(campaign: Campaign, moved: Decision | None) -> dt.date:
+    """The last day for those for whom nothing else was decided."""
+    return campaign.deadline if moved is None else dt.date.fromisoformat(moved.texts[0])
+
+
+def decided_roster(units: Sequence[Unit], *decisions: Decision) -> tuple[Unit, ...]:
+    """The roster with what was decided of single units: names, days, exemptions, newcomers; merged units need return nothing more.
+
+    A unit of which nothing was decided is the same object.
+    """
+    decided = Decided(decisions)
+    added = [Unit(one.subject, one.texts[0], one.texts[1]) for one in decided.of_kind(DecisionKind.ADD)]
+    known = {unit.id for unit in units}
+    return tuple(_unit(decided, unit) for unit in (*units, *(one for one in added if one.id not in known)))
+
+
+def _unit(decided: Decided, unit: Unit) -> Unit:
+    name = decided.last(DecisionKind.RENAME, unit.id)
+    if name is not None:
+        unit = replace(unit, name=name.texts[0], aliases=(unit.name, *unit.aliases))
+    free = unit.exempt or any(decided.last(kind, unit.id) is not None for kind in (DecisionKind.EXEMPT, DecisionKind.MERGE))
+    due = _due(decided, unit)
+    return unit if (free, due) == (unit.exempt, unit.due) else replace(unit, exempt=free, due=due)
+
+
+def _due(decided: Decided, unit: Unit) -> dt.date | None:
+    """A unit's own last day: what was decided of it, else the latest of what the roster says and what was decided of more units."""
+    own = decided.last(DecisionKind.DEADLINE, unit.id)
+    if own is not None:
+        return dt.date.fromisoformat(own.texts[0])
+    wider = (decided.last(DecisionKind.DEADLINE, subject) for subject in (f"{KIND_OF_UNITS}{unit.kind}", ""))
+    days = [dt.date.fromisoformat(one.texts[0]) for one in wider if one is not None]
+    return max([*days, *([unit.due] if unit.due else [])], default=None)
+
+
+def as_decided(campaign: Campaign, submission: Submission, due: dt.date, discarded: bool, *own: Decision) -> Submission:  # noqa: FBT001 - one of the values that it is made of
+    """A return as persons understand it: whether it counts at all, and in time.
+
+    Args:
+        campaign: Its campaign.
+        submission: The return.
+        due: The last day of its unit.
+        discarded: Whether it was typed in, which was taken back.
+        own: What was decided of it.
+    """
+    own = tuple(one for one in own if one.kind in _OF_RETURNS)
+    kinds = {one.kind for one in own}
+    out: Standing | None = (
+        "withdrawn" if discarded or DecisionKind.WITHDRAW in kinds else "not_ours" if DecisionKind.NOT_OURS in kinds else None
+    )
+    late = submission.arrival.received_at.astimezone(campaign.zone).date() > due and DecisionKind.ON_TIME not in kinds
+    return replace(submission, decisions=own, late=late, standing=out or submission.standing)
 
 
 def without_accepted(submission: Submission) -> Submission:
@@ -162,6 +179,3 @@ def _seen(one: Decision, campaign: Campaign, as_of: dt.date) -> bool:
         return dt.date.fromisoformat(one.texts[-1]) <= as_of
     happened = one.kind in _EVENTS or (one.kind is DecisionKind.FILE and one.texts[0] == "asked")
     return not happened or one.at.astimezone(campaign.zone).date() <= as_of
-
-
-NOTHING_DECIDED = Decided(())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.findings import Code, file_finding, finding
 from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
-from pipeline.core.consolidated import Consolidation, ReviewEntry
+from pipeline.consolidation.kept import Kept
+from pipeline.core.consolidated import Consolidation, Passed, ReviewEntry, Unreadable
 from pipeline.core.model import OWN, Submission, Unit
 from pipeline.wording.terms import few_labels, item_words
 
@@ -19,37 +21,48 @@ _MOST_OF_A_FILE = 500
 """A clerk settles a few; a file with more is no return, and must not hide what other files need."""
 
 
-def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
+def review_entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation, kept: Kept | None = None) -> Iterator[ReviewEntry]:
     """The entries, returns first in the roster's order, then unknown units, then files that can't be read or told apart.
 
     Of a file with very many, the first ones and one entry that tells how many more there are.
     """
     told: Counter[str] = Counter()
     last: dict[str, ReviewEntry] = {}
-    for entry in _entries(campaign, units, whole):
-        told[entry.file] += 1
-        if not entry.file or told[entry.file] <= _MOST_OF_A_FILE:
-            yield entry
-        else:
-            last[entry.file] = entry
+    for entries in _entries(campaign, units, whole, kept if kept is not None else Kept()):
+        for file, several in groupby(entries, key=lambda entry: entry.file):
+            own = list(several)
+            left = _MOST_OF_A_FILE - told[file] if file else len(own)
+            told[file] += len(own)
+            yield from own[: max(left, 0)]
+            if len(own) > left:
+                last[file] = own[-1]
     for file, entry in last.items():
         doubt = finding(Code.MORE_DOUBTS, number=told[file] - _MOST_OF_A_FILE)
         yield replace(entry, field=None, label="", raw="", value=None, finding=doubt, confidence=None)
 
 
-def _entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation) -> Iterator[ReviewEntry]:
+def _entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation, kept: Kept) -> Iterator[Sequence[ReviewEntry]]:
     waiting = [one for one in whole.submissions if one.standing == "unknown_unit"]
     for submission in (*whole.counted, *waiting):
-        for one in findings_of(submission):
-            yield _entry(campaign, units, submission, one)
-    for unreadable in whole.unreadable:
-        told = file_finding(unreadable.error)
-        yield ReviewEntry(None, unreadable.arrival.name, unreadable.unit_id, unreadable.unit_name, None, "", "", None, told)
-    for passed in whole.passed:
-        if passed.ignored.reason == Code.AMBIGUOUS_FORM:
-            yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, finding(Code.AMBIGUOUS_FORM))
-        elif passed.ignored.reason == Code.FEW_LABELS:
-            yield ReviewEntry(None, passed.arrival.name, None, "", None, "", "", None, few_labels(passed.ignored))
+        yield kept.of(("review", submission.id), _of_return, campaign, submission, units.get(submission.unit.id or ""))
+    yield [_of_unreadable(one) for one in whole.unreadable]
+    yield [_of_passed(one) for one in whole.passed if one.ignored.reason in _PASSED]
+
+
+_PASSED = (Code.AMBIGUOUS_FORM, Code.FEW_LABELS)
+
+
+def _of_return(campaign: Campaign, submission: Submission, unit: Unit | None) -> list[ReviewEntry]:
+    return [_entry(campaign, unit, submission, one) for one in findings_of(submission)]
+
+
+def _of_unreadable(one: Unreadable) -> ReviewEntry:
+    return ReviewEntry(None, one.arrival.name, one.unit_id, one.unit_name, None, "", "", None, file_finding(one.error))
+
+
+def _of_passed(one: Passed) -> ReviewEntry:
+    doubt = few_labels(one.ignored) if one.ignored.reason == Code.FEW_LABELS else finding(Code.AMBIGUOUS_FORM)
+    return ReviewEntry(None, one.arrival.name, None, "", None, "", "", None, doubt)
 
 
 def findings_of(submission: Submission) -> Iterator[Finding]:
@@ -63,9 +76,8 @@ def doubts_of(submission: Submission) -> Iterator[tuple[Finding, float | None]]:
     yield from answer_doubts(submission.values, submission.groups)
 
 
-def _entry(campaign: Campaign, units: Mapping[str, Unit], submission: Submission, finding: Finding) -> ReviewEntry:
+def _entry(campaign: Campaign, unit: Unit | None, submission: Submission, finding: Finding) -> ReviewEntry:
     answer, label = answer_at(campaign, submission, finding.field)
-    unit = units.get(submission.unit.id or "")
     return ReviewEntry(
         submission=submission.id,
         file=submission.arrival.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, declared_finding, finding
@@ -12,6 +13,7 @@ from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import evaluate, fill, names_in
 from pipeline.consolidation.rates import differing_rates
+from pipeline.core.model import Submission
 from pipeline.wording.figures import is_figure, number
 
 _MAD_TO_SIGMA = 1.4826
@@ -84,15 +86,27 @@ def _broken(rule: Rule, context: Mapping[str, object], values: Values, item: Fie
     yield declared_finding(rule.code, rule.severity, message, field=field, source=source)
 
 
-def answers_by_field(values: Values, groups: Groups) -> dict[FieldAddress, Answer]:
-    """All answers by their fields: `meetings_held`, `visits[3].workers`."""
-    rows = {
-        FieldAddress(group, place, name): answer
-        for group, items in groups.items()
-        for place, item in enumerate(items, 1)
-        for name, answer in item.values.items()
-    }
-    return {**{FieldAddress(name): answer for name, answer in values.items()}, **rows}
+Answers = Mapping[FieldAddress, Answer]
+"""By their fields: `meetings_held`, `visits[3].workers`."""
+
+
+def compared_figures(campaign: Campaign, submission: Submission) -> tuple[str, Answers]:
+    """The id of a return, and its answers that are compared with those of other units."""
+    wanted = _compared(campaign.outliers.fields) if campaign.outliers is not None else ()
+    found: dict[FieldAddress, Answer] = {}
+    for one in wanted:
+        if one.scalar is not None:
+            answers = [(one, submission.values.get(one.name))]
+        else:
+            items = enumerate(submission.groups.get(one.name, ()), 1) if not one.position else ()
+            answers = [(one.item(place), item.values.get(one.column)) for place, item in items]
+        found |= {field: answer for field, answer in answers if answer is not None}
+    return submission.id, found
+
+
+@lru_cache
+def _compared(fields: tuple[str, ...]) -> tuple[FieldAddress, ...]:
+    return tuple(map(FieldAddress.parse, fields))
 
 
 def _context(values: Values, groups: Groups) -> dict[str, object]:
@@ -102,7 +116,7 @@ def _context(values: Values, groups: Groups) -> dict[str, object]:
     return context
 
 
-def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Mapping[FieldAddress, Answer]]]) -> dict[str, list[Finding]]:
+def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Answers]]) -> dict[str, list[Finding]]:
     """Figures further from the other units of the kind than the campaign allows.
 
     Args:
@@ -117,12 +131,12 @@ def outliers(campaign: Campaign, figures: Mapping[str, Mapping[str, Mapping[Fiel
     if rule is None:
         return found
     for kind, submissions in figures.items():
-        for wanted in map(FieldAddress.parse, rule.fields):
+        for wanted in _compared(rule.fields):
             known = {
                 (one, field): answer.value
                 for one, answers in submissions.items()
                 for field, answer in answers.items()
-                if field.whole == wanted and is_figure(answer.value)
+                if field.name == wanted.name and field.column == wanted.column and is_figure(answer.value)
             }
             for (one, field), middle in _far(known, rule):
                 answer = submissions[one][field]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.address import UNIT
 from extractors.core.findings import Code
-from extractors.core.reading import Reading
+from extractors.core.reading import FileReading, Reading
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.corrected import with_corrections
-from pipeline.consolidation.decided import NOTHING_DECIDED, Decided
-from pipeline.consolidation.split_by_unit import Share, shares, writings
+from pipeline.consolidation.decided import Decided, as_decided
+from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Material
+from pipeline.consolidation.split_by_unit import Share, own_returns, shares, writings
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
 Corrections = Mapping[str, Sequence[Correction]]
@@ -32,29 +35,62 @@ def submission_id(arrival: Arrival, reading: Reading, written: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class CampaignUnits:
-    """What is known before any return: the campaign and its units."""
+class CampaignNames:
+    """What tells whose a return is: the campaign, who knows the names of its units, and what persons said of returns and names."""
 
     campaign: Campaign
-    units: Mapping[str, Unit]
     matcher: Matcher
-    decided: Decided = NOTHING_DECIDED
+    decided: Decided
+
+
+@dataclass(frozen=True)
+class CampaignUnits(CampaignNames):
+    """The same with the units, and the last day for those that have none of their own."""
+
+    units: Mapping[str, Unit]
+    deadline: dt.date
 
     def deadline_of(self, unit_id: str | None) -> dt.date:
         """The last day on which a return of this unit is in time."""
         unit = self.units.get(unit_id or "")
-        return unit.due if unit is not None and unit.due is not None else self.decided.deadline(self.campaign)
+        return unit.due if unit is not None and unit.due is not None else self.deadline
 
 
-def make_submissions(arrival: Arrival, reading: Reading, known: CampaignUnits, corrections: Corrections) -> list[Submission]:
-    """The returns that a reading holds, each with its unit and its corrections; their standing among others is decided later.
+def submissions_of(known: CampaignUnits, material: Material, kept: Kept) -> list[Submission]:
+    """The returns that the files hold, each with its unit and as persons understand it; their standing among others is decided later."""
+    merges = known.decided.of_kind(DecisionKind.MERGE)
+    found: list[Submission] = []
+    for arrival in material.arrivals:
+        if arrival.sha256 not in material.readings:
+            continue
+        reading = material.readings[arrival.sha256]
+        own = known.decided.about(*kept.of(("ids", arrival.id), _ids, known.campaign, arrival, reading))
+        values = [one for one in own if one.kind is DecisionKind.VALUE]
+        returns = kept.of(("returns", arrival.id), _returns, known.campaign, arrival, reading, known.matcher, *merges, *values)
+        for one in returns:
+            due, discarded = known.deadline_of(one.unit.id), arrival.sha256 in known.decided.discarded
+            decided = known.decided.about(one.id)
+            found.append(kept.of(("decided", one.id), as_decided, known.campaign, one, due, discarded, *decided))
+    return found
 
-    Args:
-        arrival: The file.
-        reading: What was read.
-        known: The campaign and its units.
-        corrections: What persons settled.
-    """
+
+def _ids(campaign: Campaign, arrival: Arrival, reading: FileReading) -> list[str]:
+    """The names of all returns that a file may hold."""
+    own = (one for one in reading.readings if one.campaign == campaign.id)
+    return [submission_id(arrival, one, written) for one in own for written in writings(campaign.forms[one.form], one)]
+
+
+def _returns(campaign: Campaign, arrival: Arrival, reading: FileReading, matcher: Matcher, *decisions: Decision) -> list[Submission]:
+    """What a file says for a campaign, each thing once, corrected where a person said so."""
+    known = CampaignNames(campaign, matcher, Decided(decisions))
+    corrections = known.decided.corrections()
+    own = [one for one in reading.readings if one.campaign == campaign.id]
+    once = own_returns(own, {campaign.id: matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
+    return [submission for one in once for submission in _submissions(arrival, one, known, corrections)]
+
+
+def _submissions(arrival: Arrival, reading: Reading, known: CampaignNames, corrections: Corrections) -> Iterator[Submission]:
+    """The returns that a reading holds, one a unit."""
     form = known.campaign.forms[reading.form]
     hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
     units: dict[str, UnitMatch] = {}
@@ -65,8 +101,7 @@ def make_submissions(arrival: Arrival, reading: Reading, known: CampaignUnits, c
         units[written] = _corrected_unit(found, own)
         if any(one.field == UNIT for one in own):
             alone.add(written)
-    made = (_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone))
-    return [known.decided.applied(one) for one in made]
+    return (_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone))
 
 
 def unit_of_document(campaign: Campaign, matcher: Matcher, reading: Reading, hints: Hints) -> UnitMatch:
@@ -96,9 +131,8 @@ def _unit(form: FormSpec, matcher: Matcher, reading: Reading, told: tuple[str, H
     return replace(unit, findings=tuple(replace(one, message=one.message.replace("表上", "文中")) for one in kept))
 
 
-def _submission(arrival: Arrival, share: Share, known: CampaignUnits, corrections: Corrections) -> Submission:
+def _submission(arrival: Arrival, share: Share, known: CampaignNames, corrections: Corrections) -> Submission:
     reading, unit = share.reading, share.unit
-    late = arrival.received_at.astimezone(known.campaign.zone).date() > known.deadline_of(unit.id)
     plain = Submission(
         id=submission_id(arrival, reading, share.written[0]),
         arrival=arrival,
@@ -109,7 +143,7 @@ def _submission(arrival: Arrival, share: Share, known: CampaignUnits, correction
         groups=reading.groups,
         findings=(*reading.findings, *unit.findings),
         standing="counted",
-        late=late,
+        late=False,
         nil=is_nil(reading),
         sender=_sender(arrival, reading, known) if share.starts else reading.sender or arrival.sender or "",
     )
@@ -119,7 +153,7 @@ def _submission(arrival: Arrival, share: Share, known: CampaignUnits, correction
     return with_corrections(plain, [replace(one, field=form.current(one.field)) for one in own if one is not None])
 
 
-def _sender(arrival: Arrival, reading: Reading, known: CampaignUnits) -> str:
+def _sender(arrival: Arrival, reading: Reading, known: CampaignNames) -> str:
     """Who sent a list of several units: the unit that form, mail or file name, else the address it came from."""
     hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
     return known.matcher.match(reading.unit.raw, hints).id or reading.sender or arrival.sender or ""
@@ -133,7 +167,7 @@ def _shifted(one: Correction, share: Share, written: str) -> Correction | None:
     return None if start is None else replace(one, field=one.field.item(one.field.position + start))
 
 
-def _merged(known: CampaignUnits, arrival: Arrival, unit: UnitMatch) -> UnitMatch:
+def _merged(known: CampaignNames, arrival: Arrival, unit: UnitMatch) -> UnitMatch:
     """The unit that a return belongs to, where the one that it names was merged into another before it came."""
     if unit.id is None:
         return unit

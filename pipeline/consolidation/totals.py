@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import get_args
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
+from pipeline.consolidation.kept import Kept
 from pipeline.consolidation.rates import rate_totals
 from pipeline.core.consolidated import Consolidation, Total, UnitStatus
 from pipeline.core.model import Submission, UnitState
-from pipeline.wording.figures import exact_sum, is_figure, percent
+from pipeline.wording.figures import as_decimal, decimal_sum, exact_sum, is_figure, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +65,64 @@ def change_since(consolidation: Consolidation, name: str) -> int | float | None:
     return None if now is None or before is None or not now.known else exact_sum((now.value, -before))
 
 
-def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str] = ()) -> dict[str, Total]:
+def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str] = (), kept: Kept | None = None) -> dict[str, Total]:
     """Field, or `list.column` → its total over the counted submissions of every form that has it.
 
     `nil` names units that said by word of mouth that they have nothing to report: their figures are known to be 0.
     """
+    kept = kept if kept is not None else Kept()
     sums: dict[str, _Sum] = {}
     for form, spec in campaign.forms.items():
-        _add_form(sums, spec, [one for one in counted if one.form == form])
-    for one in sums.values():
-        one.known |= dict.fromkeys(nil)
+        own = [sums.setdefault(name, _Sum(address, label)) for name, address, label in _asked(spec)]
+        for one in counted if own else ():
+            if one.form == form:
+                for total, part in zip(own, kept.of(("figures of totals", one.id), _parts, spec, one), strict=True):
+                    total.add(one, part)
+    for total in sums.values():
+        total.known |= dict.fromkeys(nil)
     return {name: one.total() for name, one in sums.items()} | rate_totals(campaign, counted)
 
 
-def _add_form(sums: dict[str, _Sum], spec: FormSpec, own: Sequence[Submission]) -> None:
-    """Adds the figures of the returns of one form, of its fields and of its lists."""
+def _asked(spec: FormSpec) -> Iterator[tuple[str, FieldAddress, str]]:
+    """The names, addresses and labels of the figures of a form that add up, of its fields and of its lists."""
     for name, asked in _figures(spec.fields.items()):
-        field = FieldAddress(name)
-        one = sums.setdefault(name, _Sum(field, asked.name))
-        for submission in own:
-            one.add(submission, submission.values[name], field)
+        yield name, FieldAddress(name), asked.name
     for group, listed in spec.lists.items():
         for column, asked in _figures(listed.columns.items()):
-            field = FieldAddress(group, column=column)
-            one = sums.setdefault(str(field), _Sum(field, _column_label(spec, listed, asked)))
-            for submission in own:
-                for place, item in enumerate(submission.groups.get(group, ()), 1):
-                    one.add(submission, item.values[column], field.item(place))
+            address = FieldAddress(group, column=column)
+            yield str(address), address, _column_label(spec, listed, asked)
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one return gives to a total, whether it gives a figure and lacks one, and whether one is doubtful."""
+
+    figures: list[Decimal] = field(default_factory=list)
+    unknown: bool = False
+    doubtful: bool = False
+
+    def add(self, answer: Answer, *, doubtful: bool) -> None:
+        if is_figure(answer.value):
+            self.figures.append(as_decimal(answer.value))
+            self.doubtful |= doubtful or bool(answer.findings)
+        else:
+            self.unknown = True
+
+
+def _parts(spec: FormSpec, submission: Submission) -> list[_Part]:
+    """In the order of `_asked`."""
+    doubted = {one.field for one in submission.findings}
+    return [_part(address, submission, doubted) for _, address, _ in _asked(spec)]
+
+
+def _part(address: FieldAddress, submission: Submission, doubted: Container[FieldAddress | None]) -> _Part:
+    part = _Part()
+    if address.scalar is not None:
+        part.add(submission.values[address.name], doubtful=address in doubted)
+        return part
+    for place, item in enumerate(submission.groups.get(address.name, ()), 1):
+        part.add(item.values[address.column], doubtful=address.item(place) in doubted)
+    return part
 
 
 def _column_label(form: FormSpec, listed: ListSpec, asked: FieldSpec) -> str:
@@ -107,21 +140,20 @@ class _Sum:
 
     address: FieldAddress
     label: str
-    values: list[int | float] = field(default_factory=list)
+    figures: list[Decimal] = field(default_factory=list)
     known: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     doubtful: dict[str, None] = field(default_factory=dict)
 
-    def add(self, submission: Submission, answer: Answer, where: FieldAddress) -> None:
-        value = answer.value
+    def add(self, submission: Submission, part: _Part) -> None:
         unit = submission.unit.id or ""
-        if not is_figure(value):
+        self.figures += part.figures
+        if part.figures:
+            self.known[unit or submission.id] = None
+        if part.unknown:
             self.unknown[unit] = None
-            return
-        self.values.append(value)
-        self.known[unit or submission.id] = None
-        if answer.findings or any(finding.field == where for finding in submission.findings):
+        if part.doubtful:
             self.doubtful[unit] = None
 
     def total(self) -> Total:
-        return Total(self.address, self.label, exact_sum(self.values), len(self.known), tuple(self.unknown), tuple(self.doubtful))
+        return Total(self.address, self.label, decimal_sum(self.figures), len(self.known), tuple(self.unknown), tuple(self.doubtful))

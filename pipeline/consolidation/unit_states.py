@@ -7,19 +7,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.kept import Kept
 from pipeline.consolidation.submissions import CampaignUnits
 from pipeline.core.consolidated import UnitStatus, Unreadable
-from pipeline.core.decision import DecisionKind
+from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Submission, Unit, UnitState
 
 
-def unit_states(known: CampaignUnits, counted: Iterable[Submission], unreadable: Iterable[Unreadable]) -> tuple[UnitStatus, ...]:
+def unit_states(
+    known: CampaignUnits, counted: Iterable[Submission], unreadable: Iterable[Unreadable], kept: Kept
+) -> tuple[UnitStatus, ...]:
     """The state of each unit, in the roster's order."""
     own: dict[str | None, list[Submission]] = defaultdict(list)
     for one in counted:
         own[one.unit.id].append(one)
     unopened = _unopened(known.campaign, unreadable)
-    return tuple(_status(known, unit, own.get(unit.id, ()), tuple(unopened.get(unit.id, ()))) for unit in known.units.values())
+    return tuple(
+        kept.of(
+            ("state", unit.id),
+            _status,
+            *(known.campaign, unit, *own.get(unit.id, ()), *unopened.get(unit.id, ()), *known.decided.of_unit(unit)),
+        )
+        for unit in known.units.values()
+    )
 
 
 def _unopened(campaign: Campaign, unreadable: Iterable[Unreadable]) -> dict[str | None, list[Unreadable]]:
@@ -32,8 +42,10 @@ def _unopened(campaign: Campaign, unreadable: Iterable[Unreadable]) -> dict[str 
     return found
 
 
-def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission], unopened: tuple[Unreadable, ...]) -> UnitStatus:
-    campaign = known.campaign
+def _status(campaign: Campaign, unit: Unit, *told: Submission | Unreadable | Decision) -> UnitStatus:
+    counted = [one for one in told if isinstance(one, Submission)]
+    unopened = tuple(one for one in told if isinstance(one, Unreadable))
+    decided = [one for one in told if isinstance(one, Decision)]
     own = [one for form in campaign.forms for one in counted if one.form == form]
     lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
     asked = [one for one in own if one.form in campaign.owed] or own
@@ -41,8 +53,8 @@ def _status(known: CampaignUnits, unit: Unit, counted: Sequence[Submission], uno
     first = [one for one in own if one.form == own[0].form]
     submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
     returned = (told for one in own for told in one.decisions if told.kind is DecisionKind.RETURN)
-    decisions = (*known.decided.of_unit(unit), *returned)
-    if not own and not unit.exempt and known.decided.last(DecisionKind.NIL, unit.id) is not None:
+    decisions = (*decided, *returned)
+    if not own and not unit.exempt and any(one.kind is DecisionKind.NIL for one in decided):
         return UnitStatus(unit, "nil", decisions=decisions, unopened=unopened)
     state = _state(unit, asked, lacking)
     return UnitStatus(unit, "unreadable" if state == "missing" and unopened else state, submission, lacking, decisions, unopened)

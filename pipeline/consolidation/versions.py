@@ -15,6 +15,7 @@ from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, rows_of, several_of, whose
 from pipeline.consolidation.corrected import carry_over
+from pipeline.consolidation.kept import Kept
 from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Standing, Submission
 from pipeline.wording.figures import names
@@ -24,37 +25,83 @@ _OUT = ("withdrawn", "not_ours")
 """Returns that a person took out: they neither count nor replace another one."""
 
 
-def with_file_findings(before: Sequence[Submission], decided: Mapping[str, Submission]) -> list[Submission]:
+def with_standing(submissions: Sequence[Submission], campaign: Campaign, kept: Kept) -> list[Submission]:
+    """Every submission with its standing, in the order of arrival.
+
+    Args:
+        submissions: By arrival, oldest first.
+        campaign: Says whether late returns count.
+        kept: What was decided of the same versions before.
+    """
+    chains: dict[Whose, list[Submission]] = {}
+    decided: dict[str, Submission] = {}
+    for one in submissions:
+        if one.standing in _OUT:
+            decided[one.id] = one
+        else:
+            chains.setdefault(kept.of(("whose", one.id), whose, one, campaign.forms[one.form]), []).append(one)
+    for chain in chains.values():
+        decided |= kept.of(("versions", chain[0].id), _decided, campaign, *chain)
+    return _with_repeated(_with_file_findings(submissions, decided, kept), campaign, kept)
+
+
+def _decided(campaign: Campaign, *chain: Submission) -> Mapping[str, Submission]:
+    return _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
+
+
+def _with_file_findings(before: Sequence[Submission], decided: Mapping[str, Submission], kept: Kept) -> list[Submission]:
     """The decided submissions in their order; a doubt about a whole file is kept while any share of the file counts."""
     result = [decided[one.id] for one in before]
     places: dict[tuple[str, str, str], list[int]] = {}
     for place, one in enumerate(before):
         places.setdefault((one.arrival.id, one.part, one.form), []).append(place)
-    for shares in places.values():
-        told = [f for place in shares for f in before[place].findings if f.field is None or not (f.field.in_item or f.field == UNIT)]
-        seen = [place for place in shares if result[place].standing in _SEEN]
-        if told and seen and not any(one in result[place].findings for place in seen for one in told):
-            result[seen[0]] = replace(result[seen[0]], findings=(*told, *result[seen[0]].findings))
+    for file, own in places.items():
+        told = kept.of(("file", *file), _with_told, *(before[place] for place in own), *(result[place] for place in own))
+        for place, one in zip(own, told, strict=True):
+            result[place] = one
     return result
 
 
-def with_repeated(submissions: Sequence[Submission], campaign: Campaign) -> list[Submission]:
+def _with_told(*shares: Submission) -> Sequence[Submission]:
+    """The shares of one file as decided, the first that is seen with the doubts about the file that would be lost.
+
+    Args:
+        shares: As read, and then in the same order as decided.
+    """
+    before, result = shares[: len(shares) // 2], list(shares[len(shares) // 2 :])
+    told = [f for one in before for f in one.findings if f.field is None or not (f.field.in_item or f.field == UNIT)]
+    seen = [place for place, one in enumerate(result) if one.standing in _SEEN]
+    if told and seen and not any(one in result[place].findings for place in seen for one in told):
+        result[seen[0]] = replace(result[seen[0]], findings=(*told, *result[seen[0]].findings))
+    return result
+
+
+def _with_repeated(submissions: Sequence[Submission], campaign: Campaign, kept: Kept) -> list[Submission]:
     """Rows of one unit that stand in two counted files both stay, for two senders may mean two things; the later file says so."""
     result = list(submissions)
-    known: dict[tuple[str, str | None], dict[str, str]] = {}
+    places: dict[tuple[str, str | None], list[int]] = {}
     for place, one in enumerate(submissions):
-        form = campaign.forms[one.form]
-        if one.standing != "counted" or not is_list(form):
-            continue
+        if one.standing == "counted" and is_list(campaign.forms[one.form]):
+            places.setdefault((one.form, one.unit.id), []).append(place)
+    for (form, unit), own in places.items():
+        told = kept.of(("repeated", form, unit), _repeated, campaign.forms[form], *(submissions[place] for place in own))
+        for place, one in zip(own, told, strict=True):
+            result[place] = one
+    return result
+
+
+def _repeated(form: FormSpec, *lists: Submission) -> Sequence[Submission]:
+    """The lists of one unit; a later one says how many of its rows stood in an earlier file."""
+    result: list[Submission] = []
+    files: dict[str, str] = {}
+    for one in lists:
         rows = rows_of([one], form)
-        files = known.setdefault((one.form, one.unit.id), {})
         repeated = Counter({files[row]: 0 for row in rows if row in files})
         for row, number in rows.items():
             if row in files:
                 repeated[files[row]] += number
-        if repeated:
-            told = finding(Code.ROWS_REPEATED, rows=repeated.total(), files="”“".join(repeated))
-            result[place] = replace(one, findings=(*one.findings, told))
+        told = finding(Code.ROWS_REPEATED, rows=repeated.total(), files="”“".join(repeated)) if repeated else None
+        result.append(one if told is None else replace(one, findings=(*one.findings, told)))
         files |= {row: one.arrival.name for row in rows if row not in files}
     return result
 
@@ -63,25 +110,6 @@ _ONE_MOMENT = dt.timedelta(minutes=1)
 """Within that, the order of two returns says nothing: one mail holds both, or a clerk copied both into the inbox."""
 _WITHIN = re.compile(r"(?:sheet:.*)?(?:#\d+)?$", re.DOTALL)
 """What tells the sheets of one workbook apart, or the copies of a form in one document."""
-
-
-def with_standing(submissions: Sequence[Submission], campaign: Campaign) -> list[Submission]:
-    """Every submission with its standing, in the order of arrival.
-
-    Args:
-        submissions: By arrival, oldest first.
-        campaign: Says whether late returns count.
-    """
-    chains: dict[Whose, list[Submission]] = {}
-    decided: dict[str, Submission] = {}
-    for one in submissions:
-        if one.standing in _OUT:
-            decided[one.id] = one
-        else:
-            chains.setdefault(whose(one, campaign.forms[one.form]), []).append(one)
-    for chain in chains.values():
-        decided |= _Chain(campaign, campaign.forms[chain[0].form]).decide(chain)
-    return with_repeated(with_file_findings(submissions, decided), campaign)
 
 
 @dataclass

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table
 
 from pipeline.core.errors import LedgerError
-from pipeline.ledger.checksums import SEALED, damaged, is_intact, key_of, remove
+from pipeline.ledger.checksums import SEALED, damaged, key_of, remove
 from pipeline.ledger.connection import translated
+from pipeline.ledger.remembered import DamagedRowsError, Remembered, Which
+
+T = TypeVar("T")
 
 
 class Database:
     """Sealed rows in an embedded database or on a server. Use as a context manager, or `close()` it."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, remembered: Remembered | None = None) -> None:
         self._engine = engine
         self.name = name
+        self._remembered = remembered
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -63,23 +67,29 @@ class Database:
                 statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
                 connection.exec_driver_sql(statement, [dict(row) for row in rows])
 
-    def _intact(self, table: Table, after: int | None = None) -> list[Row[Any]]:
-        """All rows of a table, or those with a greater number.
+    def _intact(self, table: Table, decode: Callable[[Row[Any]], T], *which: ColumnElement[bool]) -> list[T]:
+        """The values of the rows of a table.
 
         Raises:
             LedgerError: one is damaged; a report made without it would be another one.
         """
-        with self._transaction() as connection:
-            query = select(table) if after is None else select(table).where(table.c.number > after)
-            rows = list(connection.execute(query))
-        bad = [row for row in rows if not is_intact(table, row)]
-        if bad:
+        try:
+            return self._values(table, decode, [which])
+        except DamagedRowsError as error:
             message = (
-                f"台账 {self.name} 的{table.info['word']}有 {len(bad)} 行已损坏，没有继续，以免报告出错；"
+                f"台账 {self.name} 的{table.info['word']}有 {len(error.rows)} 行已损坏，没有继续，以免报告出错；"
                 "请用备份恢复 ledger.db，没有备份就运行 huizong rebuild。"
             )
-            raise LedgerError(message)
-        return rows
+            raise LedgerError(message) from error
+
+    def _values(self, table: Table, decode: Callable[[Row[Any]], T], which: Sequence[Which]) -> list[T]:
+        """The values of rows, each decoded once by whoever remembers them.
+
+        Raises:
+            DamagedRowsError: rows are not as they were written.
+        """
+        remembered = self._remembered if self._remembered is not None else Remembered()
+        return remembered.values(self._transaction, table, decode, which)
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[Connection]:

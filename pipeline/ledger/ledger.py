@@ -20,6 +20,7 @@ from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
 from pipeline.ledger.connection import connect
 from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import Database
+from pipeline.ledger.remembered import DamagedRowsError, Remembered, batches
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
@@ -28,15 +29,12 @@ from pipeline.ledger.rows import (
     decision_of,
     decision_row,
     fetched_row,
-    instant,
     run_of,
     run_row,
 )
 
-_BATCH = 900
 _TRIES = 50
 """For the next number. Three programs that did nothing else but decide were refused nine times in a row in one of forty tries."""
-"""Values in one `IN (…)`: older SQLite takes 999."""
 
 
 class Ledger(Database):
@@ -67,12 +65,16 @@ class Ledger(Database):
                 migrations.apply(connection, step)
         return ledger
 
+    def remembering(self, remembered: Remembered) -> Ledger:
+        """The same ledger, over the same connections, for one who asks it again and again."""
+        return Ledger(self._engine, self.name, remembered)
+
     def add_arrivals(self, arrivals: Iterable[Arrival]) -> int:
         """Registers what arrived; an arrival that is registered already changes nothing. Returns how many were new."""
         offered = {arrival.id: arrival for arrival in arrivals}
         table = schema.arrivals
         with self._transaction(write=True) as connection:
-            for ids in _batches(offered):
+            for ids in batches(offered):
                 for known in connection.scalars(select(table.c.id).where(table.c.id.in_(ids))):
                     del offered[known]
             insert_sealed(connection, table, (arrival_row(arrival) for arrival in offered.values()))
@@ -84,7 +86,7 @@ class Ledger(Database):
         Raises:
             LedgerError: a row is damaged.
         """
-        found = [arrival_of(row) for row in self._intact(schema.arrivals) if until is None or row.instant <= instant(until)]
+        found = (one for one in self._intact(schema.arrivals, arrival_of) if until is None or one.received_at <= until)
         # Databases order Chinese names in different ways.
         return tuple(sorted(found, key=lambda arrival: (arrival.received_at, arrival.name, arrival.id)))
 
@@ -95,15 +97,13 @@ class Ledger(Database):
             LedgerError: a stored reading is damaged.
         """
         wanted = list(dict.fromkeys(shas))
-        found: dict[str, FileReading] = {}
-        for some in _batches(wanted):
-            with self._transaction() as connection:
-                rows = list(_stored(connection, some, key))
-            for row in rows:  # looked at afterwards: meanwhile somebody may write
-                if not is_intact(schema.readings, row):
-                    message = f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录已损坏，请运行 huizong run 由原件重读。"
-                    raise LedgerError(message)
-                found[row.sha256] = self._decoded(row.sha256, row.body)
+        table = schema.readings
+        which = [(table.c.key == key, table.c.sha256.in_(some)) for some in batches(wanted)]
+        try:
+            found = dict(self._values(table, self._decoded, which))
+        except DamagedRowsError as error:
+            message = f"台账 {self.name} 中文件 {error.rows[0].sha256[:12]} 的读取记录已损坏，请运行 huizong run 由原件重读。"
+            raise LedgerError(message) from error
         return {sha: found[sha] for sha in wanted if sha in found}
 
     def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = ()) -> list[str]:
@@ -128,7 +128,7 @@ class Ledger(Database):
             for sha, reading in readings.items()
         ]
         with self._transaction(write=True) as connection:
-            for shas in _batches(readings):
+            for shas in batches(readings):
                 connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))
             insert_sealed(connection, table, rows)
 
@@ -138,7 +138,7 @@ class Ledger(Database):
         Raises:
             LedgerError: a row is damaged.
         """
-        return tuple(decision_of(row) for row in sorted(self._intact(schema.decisions), key=lambda row: int(row.number)))
+        return tuple(sorted(self._intact(schema.decisions, decision_of), key=lambda one: one.number))
 
     def decisions_after(self, number: int) -> tuple[Decision, ...]:
         """The decisions that were made after the one of that number, oldest first.
@@ -146,7 +146,8 @@ class Ledger(Database):
         Raises:
             LedgerError: a row is damaged.
         """
-        return tuple(decision_of(row) for row in sorted(self._intact(schema.decisions, number), key=lambda row: int(row.number)))
+        table = schema.decisions
+        return tuple(sorted(self._intact(table, decision_of, table.c.number > number), key=lambda one: one.number))
 
     def last_decision(self) -> int:
         """The number of the decision made last; 0 where there is none."""
@@ -229,21 +230,18 @@ class Ledger(Database):
         with self._transaction() as connection:
             return "-".join(str(one or 0) for one in connection.execute(select(*counted, *last)).one())
 
-    def _decoded(self, sha: str, body: str) -> FileReading:
+    def _decoded(self, row: Row[Any]) -> tuple[str, FileReading]:
         try:
-            return file_reading_from_json(body)
+            return row.sha256, file_reading_from_json(row.body)
         except LayoutError as error:
-            message = f"台账 {self.name} 中文件 {sha[:12]} 的读取记录读不出来，请运行 huizong check；若刚换过版本，请换回较新的 huizong。"
+            message = (
+                f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录读不出来，请运行 huizong check；若刚换过版本，请换回较新的 huizong。"
+            )
             raise LedgerError(message) from error
-
-
-def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    keys = list(keys)
-    return (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
 
 
 def _stored(connection: Connection, shas: Sequence[str], key: str) -> Iterator[Row[Any]]:
     """The readings under `key`."""
     table = schema.readings
-    for some in _batches(shas):
+    for some in batches(shas):
         yield from connection.execute(select(table).where(table.c.key == key, table.c.sha256.in_(some)))

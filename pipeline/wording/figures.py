@@ -90,7 +90,17 @@ def chinese_number(value: int) -> str:
 
 def exact_sum(values: Iterable[int | float]) -> int | float:
     """The sum as people add: 0.1 and 0.2 are 0.3."""
-    total = sum((Decimal(str(value)) for value in values), Decimal())
+    return decimal_sum(map(as_decimal, values))
+
+
+def as_decimal(value: float) -> Decimal:
+    """A figure as it is written."""
+    return Decimal(str(value))
+
+
+def decimal_sum(values: Iterable[Decimal]) -> int | float:
+    """The sum of figures as they are written."""
+    total = sum(values, Decimal())
     return int(total) if total == total.to_integral_value() else float(total)
 
 
