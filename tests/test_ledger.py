@@ -19,7 +19,7 @@ from extractors.core.reading import Answer, FileError, FileReading, Reading, Val
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import BusyError, HuizongError, LedgerError, StorageError
 from pipeline.core.model import Arrival
-from pipeline.ledger import FetchedMail, Ledger, RunRecord, migrations, schema
+from pipeline.ledger import FetchedMail, Ledger, Remembered, RunRecord, migrations, schema
 from pipeline.ledger.checksums import SEALED
 from pipeline.ledger.migrations import MIGRATIONS
 
@@ -381,6 +381,43 @@ def test_damaged_reading_counts_as_missing_and_is_replaced(ledger: Ledger, tmp_p
     assert ledger.missing(["a"], KEY) == ["a"]
     ledger.store_readings({"a": reading("a")}, KEY)
     assert ledger.readings(["a"], KEY) == {"a": reading("a")}
+
+
+def test_ledger_that_is_asked_again_gives_the_same_objects_and_what_is_new(ledger: Ledger) -> None:
+    asked = ledger.remembering(Remembered())
+    ledger.add_arrivals(arrival(f"{number}.docx") for number in range(5))
+    ledger.store_readings({sha: reading(sha) for sha in "abcd"}, KEY)
+    first, read = asked.arrivals(), asked.readings("abcd", KEY)
+    ledger.add_arrivals([arrival("new.docx")])
+    ledger.store_readings({"b": reading("b", FileError("corrupt", "…")), "e": reading("e")}, KEY)
+    ledger.add_decisions([Decision("c", DecisionKind.EXEMPT, "u", "撤并", "王", NOON)])
+    again = asked.arrivals()
+    assert again == ledger.arrivals()
+    assert all(any(one is other for other in again) for one in first)
+    assert asked.readings("abcde", KEY) == ledger.readings("abcde", KEY)
+    assert [asked.readings("abcde", KEY)[sha] is read[sha] for sha in "abcd"] == [True, False, True, True]
+    assert asked.decisions() == ledger.decisions() != ()
+    assert asked.readings("ab", "another key") == {}
+
+
+@pytest.mark.parametrize("broken", ["checksum = 'x'", "checksum = null", "checksum = cast(x'ffff' as text)", "name = 'x', checksum = 'y'"])
+def test_ledger_that_is_asked_again_notices_a_row_that_is_another_one(ledger: Ledger, tmp_path: Path, broken: str) -> None:
+    asked = ledger.remembering(Remembered())
+    ledger.add_arrivals(arrival(f"{number}.docx") for number in range(5))
+    asked.arrivals()
+    altered(tmp_path / "ledger.db", f"update arrivals set {broken} where name = '3.docx'")  # noqa: S608 - words of our own
+    with pytest.raises(LedgerError, match=r"有 1 行已损坏"):
+        asked.arrivals()
+
+
+def test_ledger_that_is_asked_again_notices_rows_that_bear_one_checksum(ledger: Ledger, tmp_path: Path) -> None:
+    asked = ledger.remembering(Remembered())
+    ledger.add_arrivals(arrival(f"{number}.docx") for number in range(5))
+    asked.arrivals()
+    copied = "update arrivals set checksum = (select checksum from arrivals where name = '1.docx') where name = '3.docx'"
+    altered(tmp_path / "ledger.db", copied)
+    with pytest.raises(LedgerError, match=r"有 1 行已损坏"):
+        asked.arrivals()
 
 
 def test_ledger_without_checksums_gets_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

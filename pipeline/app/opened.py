@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.core.reading import READER_VERSION, FileReading
+from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
+from pipeline.app.memory import Memory
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
@@ -57,6 +58,7 @@ class Opened:
         key: Names the forms, the reader version and the limits that stored readings were made with.
         limits: What one file may cost.
         references: Rows of the reference lists, by campaign and name.
+        memory: What consolidations before made of single returns: the next one computes only what is new.
     """
 
     workspace: Workspace
@@ -66,6 +68,7 @@ class Opened:
     key: str
     limits: Limits = DEFAULT_LIMITS
     references: Mapping[str, Mapping[str, ReferenceRows]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
@@ -193,22 +196,17 @@ def reading_key(opened: Opened, arrival: Arrival) -> str:
     return ":".join((opened.key, *([arrival.pinned] if arrival.pinned else []), *([f"-{','.join(closed)}"] if closed else [])))
 
 
-def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
-    """What was read of these arrivals, by sha256."""
+def _by_key(opened: Opened, *arrivals: Arrival) -> dict[str, list[str]]:
+    """The names under which readings of these arrivals are stored, and of which files; what counts of a file comes last."""
     by_key: dict[str, list[str]] = {}
     for arrival in sorted(arrivals, key=lambda one: one.pinned is not None):
         by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
-    found: dict[str, FileReading] = {}
-    for key, shas in by_key.items():
-        found |= ledger.readings(shas, key)
-    return found
+    return by_key
 
 
 def unread(opened: Opened, ledger: Ledger) -> int:
     """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
-    by_key: dict[str, list[str]] = {}
-    for arrival in ledger.arrivals():
-        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
+    by_key = _by_key(opened, *ledger.arrivals())
     return sum(len(ledger.missing(shas, key)) for key, shas in by_key.items())
 
 
@@ -244,13 +242,22 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
     """How a campaign stands at the end of a day; the text is what else the result is made from."""
     as_of, beside = basis
     end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), campaign.zone) - dt.timedelta(microseconds=1)
-    arrivals = [one for one in ledger.arrivals(end) if one.pinned in (None, campaign.id) and campaign.id not in opened.closed_to(one)]
-    references = opened.references.get(campaign.id, {})
-    definition = definition_hash(campaign) + _digest(references) + beside
-    material = Material(arrivals, stored_readings(opened, ledger, arrivals), ledger.decisions(), definition)
-    whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of)
+    ledger, kept = ledger.remembering(opened.memory.rows), opened.memory.kept(campaign.id)
+    with kept.consolidating():
+        arrivals = kept.of("own arrivals", partial(_own, opened, campaign), *ledger.arrivals(end))
+        keys = kept.of("reading keys", partial(_by_key, opened), *arrivals)
+        readings = {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
+        references = opened.references.get(campaign.id, {})
+        definition = definition_hash(campaign) + _digest(references) + beside
+        material = Material(arrivals, readings, ledger.decisions(), definition)
+        whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of, kept)
     if not campaign.tables:
         return whole
     from pipeline.tables.build import with_tables  # noqa: PLC0415 - compares texts, and most campaigns have no table
 
     return with_tables(campaign, whole, references)
+
+
+def _own(opened: Opened, campaign: Campaign, *arrivals: Arrival) -> list[Arrival]:
+    """Those that are not of another campaign, by the folder that they lay in or the day on which they came."""
+    return [one for one in arrivals if one.pinned in (None, campaign.id) and campaign.id not in opened.closed_to(one)]

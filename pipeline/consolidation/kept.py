@@ -21,15 +21,22 @@ class Kept:
 
     def __init__(self) -> None:
         self._lock = RLock()
+        self._within = False
         self._last: dict[Hashable, tuple[tuple[object, ...], object]] = {}
         self._now: dict[Hashable, tuple[tuple[object, ...], object]] = {}
 
     @contextmanager
     def consolidating(self) -> Iterator[None]:
-        """Inside, one consolidation is made."""
+        """Inside, one consolidation is made, with whatever is done before it for the same one."""
         with self._lock:
-            self._last, self._now = self._now, {}
-            yield
+            if self._within:
+                yield
+                return
+            self._last, self._now, self._within = self._now, {}, True
+            try:
+                yield
+            finally:
+                self._within = False
 
     def of(self, name: Hashable, make: Callable[..., T], *made_of: object) -> T:
         """`make(*made_of)`, or what it gave when it was last asked for under that name with the very same values."""

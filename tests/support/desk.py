@@ -9,7 +9,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import FileReading, Value
 from extractors.extraction import read_file
 from pipeline.campaign.roster import load_roster
-from pipeline.consolidation import Material, consolidate
+from pipeline.consolidation import Kept, Material, consolidate
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Submission, Unit
@@ -27,12 +27,13 @@ def read(data: bytes) -> FileReading:
 
 
 class Desk:
-    """Collects what arrives, for one consolidation after another."""
+    """Collects what arrives, for one consolidation after another, each of which is checked against one that is made of everything."""
 
     def __init__(self) -> None:
         self.arrivals: list[Arrival] = []
         self.readings: dict[str, FileReading] = {}
         self.decisions: list[Decision] = []
+        self._kept = Kept()
 
     def receive(self, what: Return | bytes, moment: str, name: str = "汇总表.docx", pinned: str | None = None) -> Arrival:
         reading = read(as_docx(what) if isinstance(what, Return) else what)
@@ -55,4 +56,7 @@ class Desk:
 
     def at(self, day: str, units: tuple[Unit, ...] = UNITS, **changes: object) -> Consolidation:
         material = Material(self.arrivals, self.readings, self.decisions, "forms")
-        return consolidate(campaign().model_copy(update=changes), units, material, dt.date.fromisoformat(day))
+        declared = campaign().model_copy(update=changes) if changes else campaign()
+        whole = consolidate(declared, units, material, dt.date.fromisoformat(day), self._kept)
+        assert whole == consolidate(declared, units, material, dt.date.fromisoformat(day)), "what was kept makes another consolidation"
+        return whole
