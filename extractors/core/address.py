@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ADDRESS = re.compile(r"(?P<name>\w+)(?:\[(?P<position>[1-9][0-9]{0,8})\])?(?:\.(?P<column>\w+))?")
 
@@ -77,6 +78,7 @@ def printed(address: FieldAddress | None) -> str | None:
     return None if address is None else str(address)
 
 
+@lru_cache(maxsize=65536)
 def parsed(text: str | None) -> FieldAddress | None:
     """The address that `printed` wrote."""
     return None if text is None else FieldAddress.parse(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, get_args
 
 Counted = Literal["page", "table", "paragraph", "line", "box table", "inner table"]
@@ -151,6 +152,7 @@ def printed(location: Location | None) -> str | None:
     return None if location is None else str(location)
 
 
+@lru_cache(maxsize=65536)
 def parsed(text: str | None) -> Location | None:
     """The place that `printed` wrote."""
     return None if text is None else Location.parse(text)

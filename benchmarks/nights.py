@@ -1,0 +1,151 @@
+"""What the nights of an office cost, and the stages of a run: processor time of all processes together, and time on the wall.
+
+    python benchmarks/nights.py [--units 1000] [--json now.json] [--against before.json]
+
+The office is made here: a campaign of so many units, each of which returns a Word form with ten doubts. Nights are commands of their
+own (`huizong run`), their start counted in: everything new, nothing new, a new day with nothing new, one return in a hundred new. Stages are
+those of the first night, in one process but for the reading. `--json` writes what was measured; `--against` shows it beside what another
+revision wrote, as a ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from office import CAMPAIGN_ID, drop, make_office, names
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from extractors.core.address import FieldAddress
+from pipeline.app.opened import consolidation_at, open_ledger, open_office
+from pipeline.app.publish import publish
+from pipeline.app.run import Order, extract_new, receive
+from pipeline.cage.engine import make_engine
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.workspace import Workspace
+
+RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
+DAY, NEXT_DAY = dt.date(2017, 5, 22), dt.date(2017, 5, 23)
+Measured = dict[str, dict[str, float]]
+
+
+class Meter:
+    """Measures one thing after another."""
+
+    def __init__(self) -> None:
+        self.measured: Measured = {}
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Inside, what is to be measured under a name."""
+        began, wall = _processor(), time.perf_counter()
+        yield
+        self.measured[name] = {"cpu": round(_processor() - began, 3), "wall": round(time.perf_counter() - wall, 3)}
+        print(f"{name:44}{self.measured[name]['cpu']:>10.2f}{self.measured[name]['wall']:>10.2f}", flush=True)
+
+
+def _processor() -> float:
+    """Of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def nights(meter: Meter, folder: Path, units: int) -> None:
+    """Commands, one night after another."""
+    late = max(units // 100, 1)
+    workspace = make_office(folder, units)
+    _received(workspace, units - late, 0)
+    steps: dict[str, Callable[[], None]] = {
+        "night: all new": lambda: _run(workspace, DAY),
+        "night: nothing new": lambda: _run(workspace, DAY),
+        "night: nothing new, a new day": lambda: _run(workspace, NEXT_DAY),
+    }
+    for name, step in steps.items():
+        with meter.of(name):
+            step()
+    _received(workspace, units, units - late)
+    with meter.of("night: 1 % new"):
+        _run(workspace, NEXT_DAY)
+
+
+def stages(meter: Meter, folder: Path, units: int) -> None:
+    """The parts of a first night, and what a page does that stays: another look, and a look after a decision."""
+    workspace = make_office(folder, units)
+    _received(workspace, units, 0)
+    order = Order(lambda: dt.datetime.now(dt.UTC), as_of=DAY)
+    with meter.of("stage: campaigns loaded"):
+        opened = open_office(workspace)
+    campaign = opened.campaigns[CAMPAIGN_ID]
+    with open_ledger(workspace) as ledger:
+        with meter.of("stage: taken in"):
+            receive(opened, ledger, order)
+        with meter.of("stage: read, in workers"):
+            extract_new(
+                opened, ledger, make_engine("local", 0, opened.limits, workspace.log, workspace.converted), lambda _done, _all: None
+            )
+        with meter.of("stage: consolidated"):
+            whole = consolidation_at(opened, ledger, campaign, DAY)
+        with meter.of("stage: consolidated again"):
+            consolidation_at(opened, ledger, campaign, DAY)
+        entry = next(one for one in whole.review if one.submission and one.field)
+        field: FieldAddress | None = entry.field
+        word = Decision(CAMPAIGN_ID, DecisionKind.VALUE, entry.submission or "", "电话核实", "王", dt.datetime.now(dt.UTC), field, 7)
+        ledger.add_decisions([word])
+        with meter.of("stage: consolidated after a decision"):
+            consolidation_at(opened, ledger, campaign, DAY)
+        with meter.of("stage: documents written"):
+            publish(workspace.outbox, campaign, opened.layouts[CAMPAIGN_ID], whole)
+    print(f"{len(whole.counted)} returns count, {len(whole.review)} doubts")
+
+
+def _received(workspace: Workspace, units: int, start: int) -> None:
+    drop(workspace, units, start)
+    for number, path in enumerate(sorted(workspace.inbox.glob("*.docx"))):
+        moment = RECEIVED.timestamp() + 90 * number
+        os.utime(path, (moment, moment))
+
+
+def _run(workspace: Workspace, day: dt.date) -> None:
+    command = [sys.executable, "-m", "pipeline.cli", "run", CAMPAIGN_ID, "--as-of", day.isoformat()]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=workspace.root, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own words
+
+
+def compare(now: Measured, before: Measured) -> None:
+    """A row for everything that both revisions measured."""
+    print(f"\n{'processor time':44}{'before':>10}{'now':>10}{'ratio':>10}")
+    for name in (one for one in now if one in before):
+        ratio = now[name]["cpu"] / before[name]["cpu"] if before[name]["cpu"] else float("nan")
+        print(f"{name:44}{before[name]['cpu']:>10.2f}{now[name]['cpu']:>10.2f}{ratio:>10.2f}")
+
+
+def main() -> None:
+    """Measures, prints, writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--units", type=int, default=1000)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--against", type=Path)
+    told = parser.parse_args()
+    names(told.units)
+    meter = Meter()
+    print(f"{told.units} units{'':36}{'cpu s':>8}{'wall s':>10}")
+    with tempfile.TemporaryDirectory() as folder:
+        nights(meter, Path(folder) / "nights", told.units)
+        stages(meter, Path(folder) / "stages", told.units)
+    if told.json:
+        told.json.write_text(json.dumps({"units": told.units, "measured": meter.measured}, indent=1), encoding="utf-8")
+    if told.against:
+        compare(meter.measured, json.loads(told.against.read_text(encoding="utf-8"))["measured"])
+
+
+if __name__ == "__main__":
+    main()
