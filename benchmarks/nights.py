@@ -3,9 +3,9 @@
     python benchmarks/nights.py [--units 1000] [--json now.json] [--against before.json]
 
 The office is made here: a campaign of so many units, each of which returns a Word form with ten doubts. Nights are commands of their
-own (`huizong run`), their start counted in: everything new, nothing new, a new day with nothing new, one return in a hundred new. Stages are
-those of the first night, in one process but for the reading. `--json` writes what was measured; `--against` shows it beside what another
-revision wrote, as a ratio.
+own (`huizong run`), their start counted in: everything new, nothing new, a new day with nothing new, one return in a hundred new. Stages
+are those of the first night, in one process but for the reading. `--json` writes what was measured; `--against` shows it beside what
+another revision wrote, as a ratio.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from office import CAMPAIGN_ID, drop, make_office, names
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 from extractors.core.address import FieldAddress
 from pipeline.app.opened import consolidation_at, open_ledger, open_office
 from pipeline.app.publish import publish
@@ -34,6 +33,7 @@ from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace
 
+ROOT = Path(__file__).resolve().parents[1]
 RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
 DAY, NEXT_DAY = dt.date(2017, 5, 22), dt.date(2017, 5, 23)
 Measured = dict[str, dict[str, float]]
