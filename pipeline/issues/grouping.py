@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from extractors.language.likeness import ratios
 from extractors.language.patterns import OPEN
@@ -31,9 +32,15 @@ def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
     plain = plain_of(text)
     for part in (_opening(plain), _SENTENCE.split(plain, maxsplit=1)[0], plain):
         for theme, words in themes.items():
-            if any(unicodedata.normalize("NFKC", word) in part for word in words):
+            if any(word in part for word in _plain_words(words)):
                 return theme
     return OTHER
+
+
+@lru_cache(maxsize=1024)
+def _plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of one theme, written as `plain_of` writes texts; they are asked of every issue."""
+    return tuple(unicodedata.normalize("NFKC", word) for word in words)
 
 
 def core_of(text: str) -> str:

@@ -25,6 +25,8 @@ def xml_clean(text: str) -> str:
     A lone surrogate would cut the rest of a document off; here only it goes. Two halves of one character are joined, and
     the breaks that Word keeps as characters (vertical tab, form feed, carriage return) become line feeds.
     """
+    if text.isprintable():
+        return text
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") if not text.isascii() else text
     return _ILLEGAL.sub("", _BREAKS.sub("\n", joined))
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.wording.figures import exact_sum
@@ -132,7 +133,12 @@ def span(sheet: Sheet, column: int) -> str:
 
 def display_width(text: str) -> int:
     """The width of the longest line in half-width characters; a Chinese character takes two."""
-    return max((sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line) for line in text.split("\n")), default=0)
+    return max(sum(map(_width, line)) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=65536)
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 _WILDCARDS = re.compile(r"[~*?]")
