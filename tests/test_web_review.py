@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
 
+from extractors.core.document import Document, Line
+from extractors.core.location import Location
+from extractors.formats.pictured import Spot
 from pipeline.app.decisions.history import history
+from pipeline.app.original import Original
+from pipeline.app.shown import shown as document_shown
 from pipeline.core.workspace import Workspace
+from pipeline.web.reply import environment
 from tests.support.practice import CAMPAIGN, practice_office, receive_alike, sight_of
 from tests.support.web import Client, client, signed_in, words
 
@@ -215,6 +222,25 @@ def test_original_is_a_page_of_its_own_and_the_file_a_download(clerk: Client, of
     clerk.get(f"{url}/page/1", status=404)
     clerk.get(f"/c/{CAMPAIGN}/original/nothing", status=404)
     clerk.get(f"/c/{CAMPAIGN}/original/nothing/download", status=404)
+
+
+def test_original_of_a_scan_shows_its_pages_with_a_box_over_the_place() -> None:
+    seen = Original("扫描.pdf", Document([Line("访谈", None)]), ((800, 1100), (800, 1100)), {"page 2, R1C2": Spot(2, 0.25, 0.1, 0.5, 0.2)})
+    place = Location("page", 2).cell(1, 2)
+    context = {
+        "original": seen,
+        "shown": document_shown(seen.document, place),
+        "spot": seen.spot(place),
+        "file_of": "abc",
+        "whole": False,
+        "at": str(place),
+    }
+    page = environment().get_template("original/content.html").render(context, view=SimpleNamespace(campaign=SimpleNamespace(id="c")))
+    first, second = page.split("<figure")[1:]
+    assert "/c/c/original/abc/page/1" in first
+    assert "<rect" not in first
+    assert re.search(r'<rect id="lit"[^>]*x="250.0" y="100.0" width="250.0" height="100.0"', second)
+    assert "访谈" in second
 
 
 def test_figures_lead_to_units_and_to_the_cell(clerk: Client, office: Workspace) -> None:

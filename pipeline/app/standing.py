@@ -68,7 +68,7 @@ class Standing:
 
     def revision(self) -> str:
         """Changes whenever something arrives, is read, decided or run."""
-        with open_ledger(self._workspace) as ledger:
+        with Ledger.open(self._workspace.ledger_url) as ledger:
             return ledger.revision()
 
     def view(self, campaign_id: str, as_of: dt.date | None, *, now: dt.datetime) -> View:
@@ -96,8 +96,7 @@ class Standing:
 
     def _is_as_it_was(self, kept: View) -> bool:
         """Whether nothing is new. A ledger that has lost anything has another revision; it is looked at as a whole before it is used."""
-        with Ledger.open(self._workspace.ledger_url) as ledger:
-            return ledger.revision() == kept.revision
+        return self.revision() == kept.revision
 
     def at_hand(self, campaign_id: str, *, now: dt.datetime) -> View:
         """How a campaign stood when it was last looked at today; a newer view is made meanwhile where something is new.
