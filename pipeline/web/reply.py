@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.decisions.decide import Word
+from pipeline.app.overview import not_read
 from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
@@ -159,6 +160,11 @@ def done(request: Request, url: str, said: str = "") -> Response:
     return response
 
 
+def waiting_to_be_read(desk: Desk, view: View) -> int:
+    """How many files have not been read as things are declared now: every page of a campaign says so, for its numbers are too small."""
+    return desk.kept.of(view, "unread", lambda: not_read(desk.standing.opened()))
+
+
 def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
     session: Session | None = request.scope.get("session")
     token = session.csrf if session is not None else ""
@@ -174,6 +180,7 @@ def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
         "job": desk_of(request).job.state,
         "with_accounts": desk_of(request).with_accounts,
         "said": "",
+        "unread": waiting_to_be_read(desk_of(request), context["view"]) if "view" in context else 0,
     }
     return environment().get_template(template).render(shared | dict(context))
 

@@ -17,7 +17,6 @@ from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.intake.archive import Archive
 from pipeline.web.links import Links, links_of
-from pipeline.web.pages.overview import waiting_to_be_read
 from pipeline.web.paging import part_of
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, posted, text_of, view_of, word_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
@@ -41,7 +40,6 @@ def _shown(request: Request, dropping: Dropping | None) -> Response:
     wanted = FileFilter(asked.get("result", ""), asked.get("q", ""), *days)
     rows = filtered(desk_of(request).kept.of(view, "files", lambda: listed(view)), wanted)
     context = {"view": view, "wanted": wanted, "part": part_of(request, rows), "results": _RESULTS, "dropping": dropping}
-    context["unread"] = waiting_to_be_read(desk_of(request), view)
     return page(request, "files.html", context | _words(request))
 
 

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.overview import Overview, Waiting, beside, last_results, not_read, overview
+from pipeline.app.overview import Overview, Waiting, beside, last_results, overview
 from pipeline.app.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked, timeline
-from pipeline.web.desk import Desk
 from pipeline.web.links import Links, links_of
 from pipeline.web.paging import part_of
 from pipeline.web.reply import desk_of, fragment, is_part, page, view_of
@@ -44,7 +43,6 @@ def show(request: Request) -> Response:
         "bar": stacked(seen.states),
         "timeline": timeline(seen.spans, seen.deadline, seen.counts.expected),
         "waiting": _waiting(seen.waiting, links),
-        "unread": waiting_to_be_read(desk, view),
         "number": number,
         "today": desk.now().astimezone(view.campaign.zone).date(),
     }
@@ -54,11 +52,6 @@ def show(request: Request) -> Response:
 def glance(view: View) -> Overview:
     """How a campaign stands, without the run that it is set against."""
     return overview(view.campaign, view.whole)
-
-
-def waiting_to_be_read(desk: Desk, view: View) -> int:
-    """How many files have not been read as things are declared now."""
-    return desk.kept.of(view, "unread", lambda: not_read(desk.standing.opened()))
 
 
 def _waiting(counts: Mapping[Waiting, int], links: Links) -> list[dict[str, Any]]:
