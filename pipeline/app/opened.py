@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.core.reading import READER_VERSION
+from extractors.core.reading import READER_VERSION, FileReading
 from extractors.form import Layout
 from pipeline.app.memory import Memory
 from pipeline.cage import DEFAULT_LIMITS, Limits
@@ -204,6 +204,15 @@ def _by_key(opened: Opened, *arrivals: Arrival) -> dict[str, list[str]]:
     return by_key
 
 
+def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
+    """What was read of these arrivals, by sha256; for whoever consolidates by hand."""
+    return _readings(ledger, _by_key(opened, *arrivals))
+
+
+def _readings(ledger: Ledger, keys: Mapping[str, Sequence[str]]) -> dict[str, FileReading]:
+    return {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
+
+
 def unread(opened: Opened, ledger: Ledger) -> int:
     """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
     by_key = _by_key(opened, *ledger.arrivals())
@@ -246,7 +255,7 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
     with kept.consolidating():
         arrivals = kept.of("own arrivals", partial(_own, opened, campaign), *ledger.arrivals(end))
         keys = kept.of("reading keys", partial(_by_key, opened), *arrivals)
-        readings = {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
+        readings = _readings(ledger, keys)
         references = opened.references.get(campaign.id, {})
         definition = definition_hash(campaign) + _digest(references) + beside
         material = Material(arrivals, readings, ledger.decisions(), definition)

@@ -93,7 +93,7 @@ def timeline(spans: Sequence[Span], deadline: dt.date, expected: int) -> Timelin
     columns = []
     for place, span in enumerate(spans):
         height = (_BOTTOM - _TOP) * span.files / most_files
-        label = f"{span.first.month}.{span.first.day}" if place % every == 0 else ""
+        label = ".".join(map(str, (span.first.month, span.first.day))) if place % every == 0 else ""
         columns.append(Column(span, round(_LEFT + place * step, 2), round(step, 2), round(_BOTTOM - height, 2), round(height, 2), label))
     points = ((one.x + step / 2, _BOTTOM - (_BOTTOM - _TOP) * min(one.span.units / most_units, 1)) for one in columns)
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

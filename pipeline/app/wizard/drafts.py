@@ -149,7 +149,7 @@ def own_name(name: str) -> str:
     """The last part of a name as a browser gives it, as every disk can keep it; empty where nothing is left of it."""
     path = PurePosixPath(name.replace("\\", "/"))
     stem, kind = file_name(path.stem, ""), file_name(path.suffix.removeprefix("."), "")
-    return f"{stem}.{kind}" if stem and kind else stem
+    return ".".join(filter(None, (stem, kind))) if stem else ""
 
 
 def _changed(path: Path) -> dt.datetime:

@@ -130,7 +130,12 @@ def _form(learned: Learned, edit: FormEdit) -> Learned:
     spec = learned.spec
     fields = {name: _field(one, edit.fields.get(name)) for name, one in spec.fields.items()}
     lists = {
-        name: replace(listed, columns={column: _field(one, edit.fields.get(f"{name}.{column}")) for column, one in listed.columns.items()})
+        name: replace(
+            listed,
+            columns={
+                column: _field(one, edit.fields.get(str(FieldAddress(name, column=column)))) for column, one in listed.columns.items()
+            },
+        )
         for name, listed in spec.lists.items()
     }
     several = spec.several if edit.several is None else edit.several
