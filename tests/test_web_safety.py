@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,24 @@ class TestServing:
         while (found := running(workspace, "王")) is None:
             pass
         assert serving.url in found.read_text("utf-8")
+
+
+class TestTheWholeWorkspace:
+    def test_a_backup_is_handed_out_whole_and_leaves_nothing(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        answer = someone.http.post("/backup", data={"csrf": someone.csrf})
+        assert answer.status_code == 200
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+            assert package.testzip() is None
+            assert "huizong.toml" in package.namelist()
+
+    def test_only_who_signs_takes_a_backup(self, workspace: Workspace) -> None:
+        assert "权限" in signed_in(workspace, role="clerk").post("/backup", status=403)
+
+    def test_who_works_alone_ends_the_server_and_who_shares_it_does_not(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        assert "已结束" in someone.post("/close")
+        assert someone.desk.ending.is_set()
+        shared = client(desk(workspace, with_accounts=True))
+        assert "还有别人在用" in shared.post("/close", status=403)
+        assert not shared.desk.ending.is_set()

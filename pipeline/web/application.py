@@ -33,6 +33,7 @@ from pipeline.web.pages import (
     settings,
     settling,
     unit,
+    upkeep,
     wizard,
 )
 from pipeline.web.reply import fragment, is_part, page
@@ -56,6 +57,7 @@ _PAGES = (
     settings,
     settling,
     unit,
+    upkeep,
     wizard,
 )
 _NOT_FOUND = "没有这个页面，可能网址写错了，或它说的东西已经不在。"
