@@ -180,6 +180,9 @@ class TestWhatAPageMayDo:
         monkeypatch.setattr(type(someone.desk.standing), "campaigns", lambda _self: 1 / 0)
         assert "程序内部出错" in (said := someone.get("/", status=500))
         assert "ZeroDivision" not in said
+        report = (workspace.root / "huizong-故障报告.txt").read_text("utf-8-sig")
+        assert "ZeroDivisionError" in report
+        assert "测试员" not in report
 
 
 class TestLimits:

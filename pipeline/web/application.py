@@ -13,8 +13,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from pipeline.app.crash import REPORT, crash_report
 from pipeline.app.decisions.targets import AmbiguousError
-from pipeline.core.errors import BusyError, HuizongError, UsageError
+from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageError
+from pipeline.core.storage import replace_file
 from pipeline.web.desk import Desk
 from pipeline.web.pages import (
     entry,
@@ -94,7 +96,13 @@ def _refused(request: Request, error: Exception) -> Response:
 def _broken(request: Request, error: Exception) -> Response:
     """A fault of ours: the log has it, the clerk gets a line."""
     _log.error("unexpected failure of %s %s", request.method, request.url.path, exc_info=error)
-    return _error(request, 500, "程序内部出错，没有做完；详情已记入 huizong.log，请把这个文件交给维护人员。")
+    desk: Desk = request.app.state.desk
+    try:
+        replace_file(desk.workspace.root / REPORT, crash_report(error, at=desk.now()).encode("utf-8-sig"))
+        where = f"{REPORT}，里面没有表里的内容，请把它交给维护人员"
+    except StorageError as refused:
+        where = f"{desk.workspace.log.name}；故障报告没有写成：{refused}"
+    return _error(request, 500, f"程序内部出错，没有做完；详情已记入工作目录的 {where}。")
 
 
 def _error(request: Request, status: int, said: str, candidates: tuple[str, ...] = ()) -> Response:
