@@ -11,9 +11,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.core.reading import READER_VERSION, FileReading
+from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
 from pipeline.app.memory import Memory
+from pipeline.app.stored import by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
@@ -190,47 +191,6 @@ def day_in(campaign: Campaign, as_of: dt.date | None, now: dt.datetime) -> dt.da
     return as_of or now.astimezone(campaign.zone).date()
 
 
-def reading_key(opened: Opened, arrival: Arrival) -> str:
-    """Under which name the reading of an arrival is stored: it tells against the forms of which campaigns the file is read."""
-    closed = opened.closed_to(arrival)
-    return ":".join((opened.key, *([arrival.pinned] if arrival.pinned else []), *([f"-{','.join(closed)}"] if closed else [])))
-
-
-def _by_key(opened: Opened, *arrivals: Arrival) -> dict[str, list[str]]:
-    """The names under which readings of these arrivals are stored, and of which files; what counts of a file comes last."""
-    by_key: dict[str, list[str]] = {}
-    for arrival in sorted(arrivals, key=lambda one: one.pinned is not None):
-        by_key.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
-    return by_key
-
-
-def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
-    """What was read of these arrivals, by sha256; for whoever consolidates by hand."""
-    return _readings(ledger, _by_key(opened, *arrivals))
-
-
-def _readings(ledger: Ledger, keys: Mapping[str, Sequence[str]]) -> dict[str, FileReading]:
-    return {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
-
-
-def unread(opened: Opened, ledger: Ledger) -> int:
-    """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
-    by_key = _by_key(opened, *ledger.arrivals())
-    return sum(len(ledger.missing(shas, key)) for key, shas in by_key.items())
-
-
-def require_read(opened: Opened, ledger: Ledger) -> None:
-    """Whether all that arrived has been read as things are declared now: whoever writes to units must know what they returned.
-
-    Raises:
-        UsageError: something waits to be read.
-    """
-    waiting = unread(opened, ledger)
-    if waiting:
-        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
-        raise UsageError(message)
-
-
 def consolidation_at(opened: Opened, ledger: Ledger, campaign: Campaign, as_of: dt.date) -> Consolidation:
     """How a campaign stands at the end of a day, out of what the ledger holds, beside what the campaign before it came to."""
     former = _former_totals(opened, ledger, campaign)
@@ -254,8 +214,8 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
     ledger, kept = ledger.remembering(opened.memory.rows), opened.memory.kept(campaign.id)
     with kept.consolidating():
         arrivals = kept.of("own arrivals", partial(_own, opened, campaign), *ledger.arrivals(end))
-        keys = kept.of("reading keys", partial(_by_key, opened), *arrivals)
-        readings = _readings(ledger, keys)
+        keys = kept.of("reading keys", partial(by_key, opened), *arrivals)
+        readings = readings_under(ledger, keys)
         references = opened.references.get(campaign.id, {})
         definition = definition_hash(campaign) + _digest(references) + beside
         material = Material(arrivals, readings, ledger.decisions(), definition)

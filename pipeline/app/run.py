@@ -12,8 +12,9 @@ from pathlib import Path
 
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading
-from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office, reading_key
+from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.publish import publish
+from pipeline.app.stored import reading_key
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign

@@ -12,7 +12,8 @@ from extractors.core.reading import FileReading
 from extractors.formats.containers.unpack import is_container, leaf_of
 from pipeline.app.decisions.decide import Done, Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
-from pipeline.app.opened import Opened, require_read
+from pipeline.app.opened import Opened
+from pipeline.app.stored import require_read
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind

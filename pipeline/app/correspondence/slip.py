@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign, the_unit
-from pipeline.app.opened import open_ledger, open_records, require_read
+from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.stored import require_read
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit

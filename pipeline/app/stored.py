@@ -1,0 +1,56 @@
+"""What was read of the files that arrived: under which name it is stored, and what still waits to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from extractors.core.reading import FileReading
+from pipeline.core.errors import UsageError
+from pipeline.core.model import Arrival
+from pipeline.ledger import Ledger
+
+if TYPE_CHECKING:
+    from pipeline.app.opened import Opened
+
+
+def reading_key(opened: Opened, arrival: Arrival) -> str:
+    """Under which name the reading of an arrival is stored: it tells against the forms of which campaigns the file is read."""
+    closed = opened.closed_to(arrival)
+    return ":".join((opened.key, *([arrival.pinned] if arrival.pinned else []), *([f"-{','.join(closed)}"] if closed else [])))
+
+
+def by_key(opened: Opened, *arrivals: Arrival) -> dict[str, list[str]]:
+    """The names under which readings of these arrivals are stored, and of which files; what counts of a file comes last."""
+    found: dict[str, list[str]] = {}
+    for arrival in sorted(arrivals, key=lambda one: one.pinned is not None):
+        found.setdefault(reading_key(opened, arrival), []).append(arrival.sha256)
+    return found
+
+
+def stored_readings(opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> dict[str, FileReading]:
+    """What was read of these arrivals, by sha256; for whoever consolidates by hand."""
+    return readings_under(ledger, by_key(opened, *arrivals))
+
+
+def readings_under(ledger: Ledger, keys: Mapping[str, Sequence[str]]) -> dict[str, FileReading]:
+    """The readings that are stored under these names, by sha256."""
+    return {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
+
+
+def unread(opened: Opened, ledger: Ledger) -> int:
+    """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
+    stored = by_key(opened, *ledger.arrivals())
+    return sum(len(ledger.missing(shas, key)) for key, shas in stored.items())
+
+
+def require_read(opened: Opened, ledger: Ledger) -> None:
+    """Whether all that arrived has been read as things are declared now: whoever writes to units must know what they returned.
+
+    Raises:
+        UsageError: something waits to be read.
+    """
+    waiting = unread(opened, ledger)
+    if waiting:
+        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
+        raise UsageError(message)
