@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -34,8 +33,6 @@ from pipeline.ledger.rows import instant
 _DEEPEST = 6
 """Folders that a dropped file keeps, counted from the file."""
 _STAGE = ".dropping-"
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-"""Names that Windows keeps for devices."""
 _NAMELESS = "未命名"
 _LITTER = "是系统自己的文件，没有收"
 _BUSY = "已放进收件夹；另一次汇总正在进行，由它或下一次汇总来读"
@@ -123,8 +120,7 @@ def safe_name(written: str) -> PurePosixPath:
 
 def _safe_part(part: str) -> str:
     stem, dot, ending = part.strip(" .").rpartition(".")
-    safe = file_name(stem, f".{file_name(ending, '')}") if dot else file_name(ending, "")
-    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
+    return file_name(stem, f".{file_name(ending, '')}") if dot else file_name(ending, "")
 
 
 def _placed(inbox: Path, order: DropOrder, uploads: Sequence[Upload]) -> list[_Placed]:
