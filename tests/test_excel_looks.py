@@ -86,6 +86,7 @@ def png() -> io.BytesIO:
         (";;;", NumberFormat(odd=True, hides_zero=True, hides_text=True)), ("0;-0;;@", NumberFormat(hides_zero=True)),
         ('"见附件"', NumberFormat(odd=True)), ("[White]0", NumberFormat(odd=True)), ("[Color2]0;[Red]-0", NumberFormat(odd=True)),
         ('0"."0', NumberFormat(odd=True)), ("0\\.0", NumberFormat(odd=True)), ("0!.0", NumberFormat(odd=True)), ('0"."', NumberFormat()),
+        ("0;0", NumberFormat(drops_sign=True)), ('0"人";0"人"', NumberFormat(drops_sign=True)), ("0;[Red]0", NumberFormat()), ("0;(0)", NumberFormat()),
         ("0;-0;[白色]0", NumberFormat(hides_zero=True)), ("[Red]0", NumberFormat()), ("[Color22]0", NumberFormat()),
     ],
 )  # fmt: skip
@@ -99,7 +100,7 @@ def test_number_format_shows_what_it_says(code: str, shown: NumberFormat) -> Non
         (10020, "000000", "010020", ""), (0.45, "0%", "45%", ""), (12, '0"万"', "12", "odd_look"), (125000, "0,", "125000", "odd_look"),
         (320, ";;;", "320", "odd_look"), ("五家", ";;;", "五家", "odd_look"), ("五家", '0"万"', "五家", ""), (0, "0;-0;;@", "0", "odd_look"),
         (320, "[White]0", "320", "odd_look"), (320, '0"."0', "320", "odd_look"), (0, "0;-0;[White]0", "0", "odd_look"),
-        (12, "0;-0;;@", "12", ""), ("3\u200b20\ufeff", "General", "320", ""),
+        (-5, "0;0", "-5", "odd_look"), (5, "0;0", "5", ""), (-5, "0;-0", "-5", ""), (-5, "0;[Red]0", "-5", ""), (12, "0;-0;;@", "12", ""), ("3\u200b20\ufeff", "General", "320", ""),
     ],
 )  # fmt: skip
 def test_cell_reads_as_its_number_format_shows_it_or_is_doubtful(value: object, code: str, text: str, mark: str) -> None:

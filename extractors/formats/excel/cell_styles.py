@@ -24,6 +24,8 @@ _WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECA
 """The second of the fifty-six colours of a workbook is white too."""
 _POINTED = re.compile(r'[0#?](?:"[^"]*[.．][^"]*"|[\\!][.．])[0#?]')
 """A point that is written between the digits as any word: `0"."0` shows 320 as 32.0."""
+_SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色)\s*(?:3|10))\]", re.IGNORECASE)
+"""How a format tells that a number is negative: by a sign, by brackets, or by red."""
 _CONDITION = re.compile(r"\[[<>=]")
 _GENERAL = ("general", "@", "g/通用格式")
 _ZEROS = re.compile(r"0{2,}")
@@ -48,6 +50,7 @@ class NumberFormat:
         odd: It shows another number than the cell holds, or none.
         hides_zero: It shows nothing for 0.
         hides_text: It shows nothing for a text either.
+        drops_sign: It shows a negative number as if it were none.
     """
 
     percent: bool = False
@@ -55,6 +58,7 @@ class NumberFormat:
     odd: bool = False
     hides_zero: bool = False
     hides_text: bool = False
+    drops_sign: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +69,8 @@ def number_format(code: str) -> NumberFormat:
     if any(_CONDITION.search(section) for section in sections):
         return replace(shows[0], odd=any(one.odd for one in shows[:3]))
     empty = [not section.strip() or _WHITE.search(section) is not None for section in sections]
-    return replace(shows[0], hides_zero=empty[2:3] == [True], hides_text=empty[3:4] == [True] and empty[0])
+    unsigned = len(sections) > 1 and not empty[1] and _SIGNED.search(sections[1]) is None
+    return replace(shows[0], hides_zero=empty[2:3] == [True], hides_text=empty[3:4] == [True] and empty[0], drops_sign=unsigned)
 
 
 def _shown_by(section: str, *, several: bool) -> NumberFormat:
@@ -132,6 +137,7 @@ class CellStyles:
         digits: Show so many digits of a whole number, with zeros before it.
         odd: Show another number than the cell holds.
         hides_zero: Show nothing for 0.
+        drops_sign: Show a negative number as if it were none.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
         strings: The odd parts of shared strings that have some, by their index.
     """
@@ -140,6 +146,7 @@ class CellStyles:
     digits: Mapping[str, int] = field(default_factory=dict)
     odd: frozenset[str] = frozenset()
     hides_zero: frozenset[str] = frozenset()
+    drops_sign: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
     strings: Mapping[str, OddParts] = field(default_factory=dict)
 
@@ -158,6 +165,7 @@ class CellStyles:
             {place: one.digits for place, one in every if one.digits},
             frozenset(place for place, one in every if one.odd),
             frozenset(place for place, one in every if one.hides_zero),
+            frozenset(place for place, one in every if one.drops_sign),
             frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
             {str(place): one for place, one in enumerate(strings) if one is not None},
         )

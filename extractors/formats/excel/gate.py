@@ -41,6 +41,7 @@ class SheetFacts:
         odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
         objects: Cells that a picture or an object lies over.
         zeros: Cells that show nothing where they hold 0.
+        unsigned: Cells that show a negative number as if it were none.
         boxes: Check boxes of forms over a cell, as text.
         over: Text boxes by the cell that they lie over.
         texts: Paragraphs of other shapes.
@@ -55,6 +56,7 @@ class SheetFacts:
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
     zeros: set[tuple[int, int]] = field(default_factory=set)
+    unsigned: set[tuple[int, int]] = field(default_factory=set)
     objects: set[tuple[int, int]] = field(default_factory=set)
     boxes: dict[tuple[int, int], str] = field(default_factory=dict)
     over: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -79,6 +81,8 @@ class SheetFacts:
             self.odd[place] = None
         if style in styles.hides_zero:
             self.zeros.add(place)
+        if style in styles.drops_sign:
+            self.unsigned.add(place)
 
 
 def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen

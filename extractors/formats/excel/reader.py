@@ -175,7 +175,8 @@ def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
     """What is doubtful about how a cell is shown."""
     if place not in written:
         return ""
-    if place in facts.odd or (place in facts.zeros and written[place] in ("0", "0%")):
+    unseen = (place in facts.zeros and written[place] in ("0", "0%")) or (place in facts.unsigned and written[place].startswith("-"))
+    if place in facts.odd or unseen:
         return Code.ODD_LOOK
     return Code.HIDDEN_ROW if place[0] in facts.hidden_rows or place[1] in facts.hidden_columns else ""
 
