@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 
 import openpyxl
@@ -128,6 +129,10 @@ def test_documents_say_it_in_the_words_of_an_office(done: tuple[Workspace, Outco
     assert "所报数字尚待核实，是否达到要求暂不作结论。" in notice
     assert all(mailbox in routing for mailbox in MAILBOXES.values())
     assert "2012年11月28日" in routing
+    assert re.findall(r"\.(?:docx?|pdf|xlsx?|eml|zip|jpe?g)\b", routing) == []
+    assert "未报的单位10家，名单附后。" in notice
+    assert "附件：未报单位名单" in notice
+    assert "附件\n未报单位名单" in notice
     assert "与职工面对面座谈1,908＊人" in shown["情况汇总报告.docx"]
     assert "下列13家单位需补报或重报，其中尚未报送10家、报送不全3家：" in shown["催报通知.docx"]
     assert {name: foreign_words(text) for name, text in shown.items() if foreign_words(text)} == {}

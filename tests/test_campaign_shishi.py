@@ -116,7 +116,7 @@ def test_the_evaluation_is_sorted_by_project_with_the_words_of_those_who_gave_it
     assert rows["疗休养与女职工体检"]["who"] == ["杨浦区教育工会", "杨浦公安分局工会", "区总工会职工服务中心"]
     assert rows["爱心妈咪小屋"]["quotes"] == "定海路街道总工会：爱心妈咪小屋布点合理，利用率高。"
     assert rows["工匠培育"]["number_of"] == 0
-    assert rows["（没有点名的）"]["quotes"] == "延吉新村街道总工会：整体较好，十个项目均按期完成。"
+    assert rows["未具体点名"]["quotes"] == "延吉新村街道总工会：整体较好，十个项目均按期完成。"
 
 
 def test_what_a_person_must_settle_is_named_and_nothing_else(done: tuple[CampaignOffice, Outcome]) -> None:

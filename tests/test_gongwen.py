@@ -15,7 +15,8 @@ from pipeline.campaign import Campaign
 from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template, main
 from pipeline.render.gongwen.page import KINDS, new_document, paragraph, signature
-from pipeline.render.gongwen.passages import Column, listing
+from pipeline.render.gongwen.page_breaks import settle_breaks
+from pipeline.render.gongwen.passages import Column, listing, plain_table
 from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report, template_path
 from tests.support.factories import Filled, make_consolidation, yangpu
 
@@ -80,6 +81,21 @@ def test_listing_repeats_its_head_and_breaks_no_row() -> None:
     xml = xml_of(document)
     assert xml.count("<w:tblHeader/>") == 1
     assert xml.count("<w:cantSplit/>") == xml.count("<w:tr>") == 4
+
+
+def test_sentence_below_the_last_table_takes_the_end_of_the_table_to_the_signature() -> None:
+    document = new_document()
+    paragraph(document, "公文正文", "材料如下。")
+    plain_table(
+        document, "", (Column("单位"), Column("材料")), [["甲工会", "简报"], ["乙工会", "总结"], ["丙工会", "简报"], ["丁工会", "总结"]]
+    )
+    paragraph(document, "公文正文", "不另分送。")
+    signature(document, "上海市杨浦区总工会", "2017年5月22日", characters=9)
+    settle_breaks(document)
+    rows = [{cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells} for row in document.tables[0].rows]
+    assert rows == [{True}, {True}, {None}, {True}, {True}]
+    kept = {one.text: one.paragraph_format.keep_with_next for one in document.paragraphs if one.text}
+    assert (kept["材料如下。"], kept["不另分送。"]) == (None, True)
 
 
 def test_signature_centres_the_issuer_over_the_date() -> None:

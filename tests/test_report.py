@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.shared import Mm
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
@@ -120,12 +121,25 @@ def test_report_names_a_term_of_its_own_beside_a_missing_unit() -> None:
 def test_report_table_adds_up_by_kind_of_unit() -> None:
     tables = docx_tables(render_report(yangpu(), make_consolidation(), stamp=STAMP))
     assert tables[0] == [
-        ["类别", "应报", "已报", "按期", "逾期", "零报告", "报送不全", "打不开", "未报", "报送率"],
-        ["街镇", "12", "12", "12", "0", "0", "0", "0", "0", "100.0%"],
-        ["行业", "8", "8", "8", "0", "0", "0", "0", "0", "100.0%"],
-        ["直属", "20", "13", "11", "2", "0", "0", "0", "7", "65.0%"],
-        ["合计", "40", "33", "31", "2", "0", "0", "0", "7", "82.5%"],
+        ["类别", "应报", "已报", "按期", "逾期", "未报", "报送率"],
+        ["街镇", "12", "12", "12", "0", "0", "100.0%"],
+        ["行业", "8", "8", "8", "0", "0", "100.0%"],
+        ["直属", "20", "13", "11", "2", "7", "65.0%"],
+        ["合计", "40", "33", "31", "2", "7", "82.5%"],
     ]
+
+
+def test_report_table_has_a_column_for_each_state_that_a_unit_is_in_and_keeps_its_width() -> None:
+    filled = {"jd01": Filled(nil=True, opinions=[]), "jd02": Filled(lacking=("summary",))}
+    few, many = (
+        docx.Document(io.BytesIO(render_report(yangpu(), one, stamp=STAMP))).tables[0]
+        for one in (make_consolidation(returned=40, late=0), make_consolidation(filled=filled))
+    )
+    heads = [[cell.text for cell in table.rows[0].cells] for table in (few, many)]
+    assert heads[0] == ["类别", "应报", "已报", "按期", "未报", "报送率"]
+    assert heads[1] == ["类别", "应报", "已报", "按期", "逾期", "零报告", "报送不全", "未报", "报送率"]
+    wide = [sum(column.width for column in table.columns) for table in (few, many)]
+    assert abs(wide[0] - wide[1]) < Mm(0.5)
 
 
 def test_report_gives_a_figure_with_its_measure_and_thousands() -> None:

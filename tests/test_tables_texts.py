@@ -111,7 +111,7 @@ def test_an_evaluation_is_quoted_at_every_project_it_names() -> None:
         ("疗休养与女职工体检", 1),
         ("爱心妈咪小屋", 2),
         ("窗口延时服务", 0),
-        ("（没有点名的）", 1),
+        ("未具体点名", 1),
     ]
     assert values(table, "quotes")[0] == ("定海路街道总工会：体检名额太少！",)
     assert values(table, "who")[1] == (("定海路街道总工会", "大桥街道总工会"),)

@@ -97,7 +97,7 @@ def test_the_table_of_the_report_adds_up_in_every_row(declared: Campaign, whole:
     titles = [cell.text for cell in head.cells]
     for row in rows:
         told = {title: cell.text for title, cell in zip(titles, row.cells, strict=True)}
-        counts = {title: int(value) for title, value in told.items() if value.isdigit()}
+        counts = Counter({title: int(value) for title, value in told.items() if value.isdigit()})
         returned = sum(counts[title] for title in ("按期", "逾期", "零报告", "报送不全"))
         assert (counts["已报"], counts["应报"]) == (returned, returned + counts["打不开"] + counts["未报"])
 

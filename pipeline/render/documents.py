@@ -29,6 +29,7 @@ from pipeline.core.bounds import OverrunError, bounded
 from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.chart import Chart, place_charts
 from pipeline.render.gongwen.page_breaks import settle_breaks
+from pipeline.render.gongwen.unused_columns import leave_out_unused
 from pipeline.render.ooxml import stable, xml_clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -85,10 +86,15 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
         raise TemplateError(_unreadable(template, error)) from error
     except Exception as error:  # what stands in a template may fail in any way
         raise TemplateError(_explain(template, error, sandbox.source)) from error
+    _require_all(template, _packed(document), sandbox.printed)
+    leave_out_unused(document.docx)
+    return stable(_packed(document), stamp=stamp)
+
+
+def _packed(document: DocxTemplate) -> bytes:
     packed = io.BytesIO()
     document.save(packed)
-    _require_all(template, packed.getvalue(), sandbox.printed)
-    return stable(packed.getvalue(), stamp=stamp)
+    return packed.getvalue()
 
 
 def document_text(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ def report_context(campaign: Campaign, consolidation: Consolidation, edition: Ed
         "tables": table_chapters(consolidation, IN_WORKBOOK if edition.draft else LEFT_OUT),
         "review": review_chapter(campaign, consolidation),
         "attachments": attached,
-        "annex": _annex(attached, standing),
+        "annex": _annex(len(attached), standing),
         "title_lines": title_lines(f"关于{campaign.title}情况的{head_of(campaign, consolidation).genre}"),
         "draft": edition.draft,
     }
@@ -148,6 +148,7 @@ def render_further(
     if not campaign.documents.extra:
         return {}
     context = report_context(campaign, consolidation, edition)
+    context["annex"] = _annex(1, context["standing"])  # what else is attached goes with the report
     charts = {CHART_NAME: return_chart(context["standing"], consolidation.as_of)}
     return {
         one.file: fill(
@@ -212,17 +213,21 @@ def _attachments(campaign: Campaign, edition: Edition, standing: StandingChapter
     """What lies beside the report: only what was made, in 正式稿 only what goes out with it."""
     known = consolidated_names(campaign).values()
     made = [name for name in known if edition.made is None or name in edition.made]
-    annexed = (f"{standing.missing_word}单位名单",) if standing.missing_rows else ()
+    annexed = (_annex_title(standing),) if standing.missing_rows else ()
     if not edition.draft:
         return (*(Path(name).stem for name in made), *annexed)
     return (*(f"{Path(name).stem}（{name}）" for name in made), _DETAILS, *((_DEBTORS,) if standing.debtors else ()), *annexed)
 
 
-def _annex(attached: Sequence[str], standing: StandingChapter) -> Annex | None:
-    """The list of units that have sent nothing, behind the paper as the last of its attachments."""
+def _annex(attached: int, standing: StandingChapter) -> Annex | None:
+    """The list of units that have sent nothing, behind the paper as the last of so many attachments."""
     if not standing.missing_rows:
         return None
-    return Annex(f"附件{len(attached)}" if len(attached) > 1 else "附件", attached[-1], standing.missing_rows)
+    return Annex(f"附件{attached}" if attached > 1 else "附件", _annex_title(standing), standing.missing_rows)
+
+
+def _annex_title(standing: StandingChapter) -> str:
+    return f"{standing.missing_word}单位名单"
 
 
 def _lists(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, ListChapter]]:

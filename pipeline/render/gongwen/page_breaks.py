@@ -44,16 +44,23 @@ def _last_paragraphs(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _before_signature(body: etree._Element, styles: dict[str, str]) -> Iterator[etree._Element]:
-    """From the signature back: empty lines, the list of attachments, and the last paragraph or table of the text."""
+    """From the signature back: empty lines, the list of attachments, and the last paragraph of the text, or its last table.
+
+    A sentence below the last table takes the end of the table with it, or it would stand alone with the signature.
+    """
     signature = next((one for one in body.iterchildren(qn("w:p")) if _style(one, styles) == _SIGNATURE), None)
+    texts = 0
     for element in signature.itersiblings(preceding=True) if signature is not None else ():
-        if element.tag not in (qn("w:p"), qn("w:tbl")):
+        texts += element.tag == qn("w:p") and _is_text(element, styles)
+        if element.tag not in (qn("w:p"), qn("w:tbl")) or texts > 1:
             return
         yield element
-        if element.tag == qn("w:tbl") or (
-            _style(element, styles) not in _BEFORE_SIGNATURE and "".join(map(str, element.itertext())).strip()
-        ):
+        if element.tag == qn("w:tbl"):
             return
+
+
+def _is_text(paragraph: etree._Element, styles: dict[str, str]) -> bool:
+    return _style(paragraph, styles) not in _BEFORE_SIGNATURE and bool("".join(map(str, paragraph.itertext())).strip())
 
 
 def _style(paragraph: etree._Element, styles: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from pipeline.tables.sources import Sources, selected
 from pipeline.wording.figures import clauses, names
 
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
-_NONE_NAMED = "（没有点名的）"
+_NONE_NAMED = "未具体点名"
 _LEAST_NAME = 4
 
 
