@@ -206,6 +206,19 @@ def test_without_returns_every_document_says_so() -> None:
     assert "各区（市）县活动开展情况\n" not in further["活动开展情况简报.docx"]
 
 
+@pytest.mark.parametrize("many", [5, 6])
+def test_notice_names_at_most_five_districts_that_have_not_done_what_was_asked(many: int) -> None:
+    campaign = shipped(CHENGDU)
+    row = {"employer": "甲厂", "employer_type": "国有企业", "cadres": 1, "workers": 5}
+    logs = [Back("visit_log", f"qx{place:02d}", rows=[row]) for place in range(1, many + 1)]
+    whole = with_tables(campaign, stand(campaign, logs), {})
+    text = document_text(render_further(campaign, whole, stamp=STAMP)["通报.docx"])
+    who, found, _ = text.partition("走访企业的类型或座谈职工人数还没有达到要求。")
+    assert found
+    assert who.endswith("上表中未达标的6家") == (many == 6)
+    assert who.endswith("、成华区总工会") == (many == 5)
+
+
 def test_more_cadres_on_one_visit_than_the_roster_has_are_asked_about_at_once() -> None:
     log = Back("visit_log", "qx14", rows=[{"district": "蒲江县", "employer": "甲厂", "cadres": 20, "workers": 5}])
     found = messages(tables_of(shipped(CHENGDU), [log], as_of=BEFORE)["by_district"])
