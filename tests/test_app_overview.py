@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.files import RETURNS, FileFilter, file_rows, filtered
-from pipeline.app.overview import STATE_ORDER, former_of, overview
+from pipeline.app.overview import STATE_ORDER, last_results, overview
 from pipeline.app.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.core.decision import DecisionKind
 from pipeline.core.workspace import Workspace
@@ -110,10 +110,11 @@ def test_overview_figures_are_set_against_those_of_the_last_run(desk: Desk, tmp_
     moment = dt.datetime(2017, 5, 21, 18, tzinfo=dt.UTC)
     told = {"returned": 3, "totals": {"workers_interviewed": total.value - 5}}
     (folder / "summary.json").write_text(json.dumps(told), encoding="utf-8")
+    assert last_results(workspace, whole.campaign, until=dt.date(2017, 5, 22)) is None
     with Ledger.open(workspace.ledger_url) as ledger:
-        assert former_of(workspace, ledger, whole.campaign) is None
-        ledger.record_run(RunRecord(whole.campaign, dt.date(2017, 5, 21), moment, moment, "x", 1, 2))
-        former = former_of(workspace, ledger, whole.campaign)
+        for day in (21, 23, 19):  # a later day is not before, and a past one that was made again is not the last
+            ledger.record_run(RunRecord(whole.campaign, dt.date(2017, 5, day), moment, moment, "x", 1, 2))
+    former = last_results(workspace, whole.campaign, until=dt.date(2017, 5, 22))
     assert former is not None
     assert former.returned == 3
     figures = {str(one.total.field): one for one in overview(campaign(), whole, former).figures}

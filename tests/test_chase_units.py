@@ -211,7 +211,7 @@ def test_the_command_shows_before_it_sends(office: Workspace, server: SmtpServer
 def test_nobody_is_reminded_before_all_that_came_is_read(office: Workspace) -> None:
     roster = office.templates / SANDA / "campaign.yaml"
     roster.write_text(roster.read_text(encoding="utf-8").replace("title: 走访企事业单位}", "title: 走访单位}"), encoding="utf-8")
-    with pytest.raises(UsageError, match="还没有按现在的设置和程序读过，请先运行 huizong run"):
+    with pytest.raises(UsageError, match="还没有按现在的设置和程序读过，请先汇总一次"):
         preview(office, order(), word())
 
 

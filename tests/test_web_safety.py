@@ -17,7 +17,7 @@ from pipeline.core.workspace import Workspace, bundled_templates
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
 from pipeline.web.safety.limits import Rate
-from pipeline.web.safety.sessions import COOKIE, IDLE, TOKEN_LIVES, Sessions, User
+from pipeline.web.safety.sessions import COOKIE, IDLE, LONGEST, TOKEN_LIVES, Role, Sessions, User
 from pipeline.web.serve import Address, prepare, running
 from tests.support.web import BASE, client, desk, present, signed_in
 
@@ -101,6 +101,52 @@ class TestWhoMayCome:
         assert tries == [403] * 5 + [429] * 2
         assert http.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 429
 
+    def test_right_passwords_are_heard_however_many_share_an_address(self, office: tuple[Desk, TestClient]) -> None:
+        _, http = office
+        for _ in range(8):
+            http.cookies.clear()
+            assert http.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 303
+
+    @pytest.mark.parametrize("change", [("王", "viewer", PASSWORD), ("王", "clerk", "another good password"), None])
+    def test_an_account_that_changes_or_goes_ends_its_sessions(
+        self, office: tuple[Desk, TestClient], change: tuple[str, Role, str] | None
+    ) -> None:
+        shared, http = office
+        assert http.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 303
+        assert http.get("/help").status_code == 200
+        if change is None:
+            shared.accounts.remove("王")
+        else:
+            shared.accounts.put(*change)
+        assert http.get("/help").headers["location"] == "/login"
+
+    def test_a_session_ends_after_a_week_whatever_is_clicked(self) -> None:
+        first = present()
+        moments = [first]
+        sessions = Sessions(lambda: moments[0])
+        key = sessions.open(ME).key
+        while moments[0] <= first + LONGEST:
+            assert sessions.of(key) is not None
+            moments[0] += IDLE / 2
+        assert sessions.of(key) is None
+
+    def test_a_long_or_odd_name_costs_the_log_a_line(self, office: tuple[Desk, TestClient]) -> None:
+        shared, http = office
+        http.post("/login", data={"name": "A" * 900_000, "password": "x"})
+        odd = "application/x-www-form-urlencoded; charset=unicode_escape"
+        assert http.post("/login", content=b"name=\\ud800&password=x", headers={"Content-Type": odd}).status_code == 415
+        assert (shared.workspace.page / "操作日志.jsonl").stat().st_size < 1000
+
+    def test_a_stranger_is_told_nothing_of_the_work(self, stranger: TestClient, open_desk: Desk) -> None:
+        open_desk.job.start()
+        open_desk.job.wait(120)
+        assert open_desk.job.state.said not in stranger.get("/login").text
+
+    def test_only_opening_the_entrance_redeems_its_token(self, open_desk: Desk, stranger: TestClient) -> None:
+        token = open_desk.safety.sessions.token(ME)
+        assert stranger.head(f"/enter?token={token}").status_code == 405
+        assert stranger.get(f"/enter?token={token}").status_code == 200
+
     def test_without_accounts_no_password_opens(self, stranger: TestClient, open_desk: Desk) -> None:
         open_desk.accounts.put("王", "clerk", PASSWORD)
         assert stranger.post("/login", data={"name": "王", "password": PASSWORD}).status_code == 403
@@ -134,6 +180,21 @@ class TestForgedRequests:
     def test_another_sites_form_does_nothing(self, workspace: Workspace, headers: dict[str, str]) -> None:
         someone = signed_in(workspace)
         assert someone.http.post("/run", data={"csrf": someone.csrf}, headers=headers).status_code == 403
+
+    def test_another_sites_pictures_count_for_nobody(self, open_desk: Desk) -> None:
+        mine = client(open_desk)
+        for _ in range(1300):
+            assert mine.http.get("/help", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}).status_code == 403
+        assert mine.http.get("/help").status_code == 200
+
+    def test_a_campaign_that_is_not_there_is_decided_about_by_nobody(self, workspace: Workspace) -> None:
+        assert "没有“nothere”" in signed_in(workspace).post("/c/nothere/history/undo", status=400, number="1")
+
+    @pytest.mark.parametrize(
+        "path", [f"/c/{CAMPAIGN}/?as_of=9999-12-31", f"/c/{CAMPAIGN}/papers?day=0001-01-01", f"/c/{CAMPAIGN}/post/chase/%00"]
+    )
+    def test_odd_addresses_are_told_and_break_nothing(self, workspace: Workspace, path: str) -> None:
+        assert signed_in(workspace).http.get(path).status_code in (400, 404)
 
     def test_who_may_only_look_changes_nothing(self, workspace: Workspace) -> None:
         assert "权限" in signed_in(workspace, role="viewer").post("/run", status=403)
@@ -179,6 +240,7 @@ class TestWhatAPageMayDo:
         someone = signed_in(workspace)
         monkeypatch.setattr(type(someone.desk.standing), "campaigns", lambda _self: 1 / 0)
         assert "程序内部出错" in (said := someone.get("/", status=500))
+        assert "default-src 'none'" in someone.http.get("/").headers["content-security-policy"]
         assert "ZeroDivision" not in said
         report = (workspace.root / "huizong-故障报告.txt").read_text("utf-8-sig")
         assert "ZeroDivisionError" in report
@@ -241,6 +303,8 @@ class TestTheWholeWorkspace:
         someone = signed_in(workspace)
         assert "已结束" in someone.post("/close")
         assert someone.desk.ending.is_set()
-        shared = client(desk(workspace, with_accounts=True))
+        office = desk(workspace, with_accounts=True)
+        office.accounts.put("王", "approver", PASSWORD)
+        shared = client(office, name="王")
         assert "还有别人在用" in shared.post("/close", status=403)
         assert not shared.desk.ending.is_set()

@@ -123,7 +123,9 @@ def test_roster_is_pasted_or_given_as_a_file(office: Client, draft: str) -> None
     assert "名册有 6 家单位" in office.post(f"{draft}/roster", files=[("file", ("名册.csv", roster().encode()))])
     page = office.get(f"{draft}/4")
     assert "cy02\t临溪区卫生健康工会\t系统\t卫健工会;区卫健局工会" in page
-    assert "第 1 行和第 2 行" in office.post(f"{draft}/roster", pasted="甲工会\n甲工会", status=400)
+    wrong = office.post(f"{draft}/roster", pasted="甲工会\n甲工会")
+    assert "第 1 行和第 2 行" in wrong
+    assert "甲工会\n甲工会</textarea>" in wrong
 
 
 def test_trial_shows_what_is_understood(office: Client, draft: str) -> None:

@@ -118,10 +118,11 @@ def beside(seen: Overview, whole: Consolidation, former: Former | None) -> Overv
 
 
 def last_results(workspace: Workspace, campaign: str, *, until: dt.date) -> Former | None:
-    """What the last run of a campaign came to; `None` where there is none, or it was for a later day than `until`."""
+    """What the run of a campaign for the latest day up to `until` came to; a past day that was made again is not the last one."""
     with Ledger.open(workspace.ledger_url) as ledger:
-        former = former_of(workspace, ledger, campaign)
-    return former if former is not None and former.run.as_of <= until else None
+        runs = [run for run in ledger.runs(campaign) if run.as_of <= until]
+    last = max(runs, key=lambda run: (run.as_of, run.finished_at), default=None)
+    return None if last is None else former_of(workspace, last)
 
 
 def not_read(opened: Opened) -> int:
@@ -130,13 +131,10 @@ def not_read(opened: Opened) -> int:
         return unread(opened, ledger)
 
 
-def former_of(workspace: Workspace, ledger: Ledger, campaign: str) -> Former | None:
-    """What the last run of a campaign wrote into its folder; `None` where there is none, or it is there no more."""
-    run = ledger.last_run(campaign)
-    if run is None:
-        return None
+def former_of(workspace: Workspace, run: RunRecord) -> Former | None:
+    """What a run wrote into its folder; `None` where it is there no more."""
     try:
-        told = json.loads((workspace.outbox / campaign / run.as_of.isoformat() / "summary.json").read_text(encoding="utf-8"))
+        told = json.loads((workspace.outbox / run.campaign / run.as_of.isoformat() / "summary.json").read_text(encoding="utf-8"))
         return Former(run, int(told["returned"]), {str(name): value for name, value in told["totals"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -178,10 +176,9 @@ def _figures(campaign: Campaign, whole: Consolidation, former: Former | None) ->
 
 def _waiting(whole: Consolidation) -> Iterator[tuple[Waiting, int]]:
     doubts = Counter(one.finding.severity for one in whole.doubts)
-    apart = Counter(one.about for one in whole.review)
     yield "error", doubts["error"]
     yield "warning", doubts["warning"]
     yield "stranger", len(whole.strangers)
-    yield "file", apart["file"]
+    yield "file", sum(one.asked is None for one in whole.unreadable)
     yield "owing", sum(one.owing for one in whole.units)
     yield "sent_back", sum(one.expected and one.sent_back for one in whole.units)

@@ -52,5 +52,6 @@ def require_read(opened: Opened, ledger: Ledger) -> None:
     """
     waiting = unread(opened, ledger)
     if waiting:
-        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先运行 huizong run，再办这件事，免得催错、退错。"
+        how = "请先汇总一次（网页上点“现在就读”，或运行 huizong run）"
+        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，{how}，再办这件事，免得催错、退错。"
         raise UsageError(message)

@@ -215,6 +215,7 @@ def affixes(issuer: str) -> list[str]:
     """The places in an office's name, with and without their kind, and what is left of it: words that its units leave out or add."""
     places = _PLACES.findall(issuer)
     rest = issuer.removeprefix("".join(places)) if issuer.startswith("".join(places)) else ""
+    rest = re.sub(r"(?<=工会)办公室$", "", rest)
     bare = [re.sub(r"(?:自治区|自治州|省|市|区|县|州|镇|乡|街道)$", "", place) for place in places]
     words = [word for pair in zip(places, bare, strict=True) for word in pair if len(word) > 1]
     words += [rest] if 1 < len(rest) <= 6 else []

@@ -129,7 +129,7 @@ def _text(sender: Sender, last_day: dt.date, told: tuple[str, Sequence[str], Seq
     campaign = sender.campaign
     today = sender.at.date()
     asked = f"{campaign.title}的材料应于{short_date(last_day, today)}前报送{campaign.issuer}"
-    yield f"{_INDENT}{asked}。截至{short_date(today, today)}，贵单位："
+    yield f"{_INDENT}{asked}。截至{short_date(today, last_day)}，贵单位："
     sections = []
     if closed:
         sections.append(("报来的文件打不开：", list(closed)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from pipeline.app.crash import REPORT, crash_report
 from pipeline.app.decisions.targets import AmbiguousError
@@ -66,18 +67,17 @@ _NOT_FOUND = "没有这个页面，可能网址写错了，或它说的东西已
 _log = logging.getLogger("huizong")
 
 
-def make_app(desk: Desk) -> Starlette:
-    """The application of one desk."""
+def make_app(desk: Desk) -> ASGIApp:
+    """The application of one desk; the guard stands before all of it, also before what is said of a fault."""
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=STATIC))]
     for module in _PAGES:
         routes += module.ROUTES
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, safety=desk.safety)],
         exception_handlers={HuizongError: _told, HTTPException: _refused, Exception: _broken},
     )
     app.state.desk = desk
-    return app
+    return Guard(app, desk.safety)
 
 
 def _told(request: Request, error: Exception) -> Response:
@@ -105,8 +105,19 @@ def _broken(request: Request, error: Exception) -> Response:
     return _error(request, 500, f"程序内部出错，没有做完；详情已记入工作目录的 {where}。")
 
 
+def _where(request: Request) -> dict[str, object]:
+    """The campaign that was worked on, and the page that was left, so that one goes on there."""
+    desk: Desk = request.app.state.desk
+    back = urlsplit(request.headers.get("referer", ""))
+    known: dict[str, object] = {"back": f"{back.path}?{back.query}".rstrip("?") if back.netloc in desk.safety.hosts else "/"}
+    try:
+        return known | {"campaign": desk.standing.opened().campaigns.get(request.path_params.get("campaign", ""))}
+    except HuizongError:
+        return known  # what is wrong with the declarations is what the page says
+
+
 def _error(request: Request, status: int, said: str, candidates: tuple[str, ...] = ()) -> Response:
-    context = {"message": said.partition("：\n")[0], "candidates": candidates}
+    context: dict[str, object] = _where(request) | {"message": said.partition("：\n")[0], "candidates": candidates}
     if is_part(request):
         response = fragment(request, "error_part.html", context, status=status)
         response.headers["HX-Retarget"] = "#flash"

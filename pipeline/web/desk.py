@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,7 @@ class Desk:
         secrets: Variables of the environment, for passwords of mail accounts.
         with_accounts: Whether one signs in with a password; without, only who started the server works on it.
         ending: Set when the server is to end.
+        streams: How many streams of events each session has open.
     """
 
     workspace: Workspace
@@ -39,6 +41,7 @@ class Desk:
     secrets: Mapping[str, str] = field(default_factory=dict)
     with_accounts: bool = False
     ending: threading.Event = field(default_factory=threading.Event)
+    streams: Counter[str] = field(default_factory=Counter)
 
     @cached_property
     def standing(self) -> Standing:

@@ -37,7 +37,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 FLASH = "huizong-said"
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 _MOST_FILES, _MOST_FIELDS = 5000, 5000
-_LONGEST_SAID = 600
+_LONGEST_SAID = 300
+_LONGEST_WHY = 2_000
+_FIRST_YEAR, _LAST_YEAR = 1949, 2200
 Posted = Callable[[Request, FormData], Response]
 
 
@@ -102,7 +104,10 @@ def parse_day(written: str) -> dt.date | None:
         UsageError: it is no date.
     """
     try:
-        return dt.date.fromisoformat(written) if written else None
+        day = dt.date.fromisoformat(written) if written else None
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValueError(day.year)  # noqa: TRY301 - told like any other day that is none
+        return day  # noqa: TRY300 - as above
     except ValueError as error:
         message = f"“{written}”不是日期，请写成 2017-05-20 这样。"
         raise UsageError(message) from error
@@ -124,7 +129,11 @@ def word_of(request: Request, form: FormData, why: str = "") -> Word:
     Raises:
         UsageError: no reason is given, and none stands for it.
     """
-    return Word(text_of(form, "why") or why, user_of(request).name, desk_of(request).now())
+    given = text_of(form, "why") or why
+    if len(given) > _LONGEST_WHY:
+        message = f"理由太长（{len(given)} 个字），请写在 {_LONGEST_WHY} 个字以内。"
+        raise UsageError(message)
+    return Word(given, user_of(request).name, desk_of(request).now())
 
 
 def text_of(form: FormData, name: str) -> str:
@@ -158,6 +167,12 @@ def done(request: Request, url: str, said: str = "") -> Response:
     if said:
         response.set_cookie(FLASH, quote(said[:_LONGEST_SAID]), max_age=60, path="/", httponly=True, samesite="strict")
     return response
+
+
+def read_anew(desk: Desk) -> None:
+    """Starts the job where files wait to be read: after a campaign has come or changed, all of them are read against its forms too."""
+    if not desk.job.state.running and not_read(desk.standing.opened()):
+        desk.job.start()
 
 
 def waiting_to_be_read(desk: Desk, view: View) -> int:
@@ -200,13 +215,27 @@ def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> 
         if not session.user.may(role):
             raise HTTPException(403, f"这件事要有“{ROLES[role]}”的权限才能办，您现在是“{ROLES[session.user.role]}”。")
         _limit(request, most)
-        async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=most) as form:
+        require_utf8(request)
+        if "campaign" in request.path_params:
+            desk_of(request).standing.opened().chosen([request.path_params["campaign"]])
+        async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=FORM_BYTES) as form:
             given = request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
             if not hmac.compare_digest(given.encode(), session.csrf.encode()):
                 raise HTTPException(403, "这个页面已经过期，请刷新后再办。")
             return await run_in_threadpool(handler, request, form)
 
     return endpoint
+
+
+def require_utf8(request: Request) -> None:
+    """Refuses a form in any other encoding: some of them make texts that no file takes.
+
+    Raises:
+        HTTPException: it is in another one.
+    """
+    _, _, charset = request.headers.get("content-type", "").lower().partition("charset=")
+    if charset.strip(' "') not in ("", "utf-8", "utf8"):
+        raise HTTPException(415, "表单的编码只能是 UTF-8。")
 
 
 def _limit(request: Request, most: int) -> None:

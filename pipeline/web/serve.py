@@ -19,22 +19,25 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
-from pipeline.core.errors import UsageError
-from pipeline.core.storage import reason, replace_file
+from pipeline.core.errors import HuizongError, UsageError
+from pipeline.core.storage import reason, replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
+from pipeline.web.reply import read_anew
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.audit import Audit
 from pipeline.web.safety.guard import Safety
 from pipeline.web.safety.sessions import Sessions, User
 
 PORT = 8127
+_USUAL = (80, 443)
 _HERE = "127.0.0.1"
 _ASKING = 3.0
 """Seconds that another server of this workspace has to answer."""
@@ -145,12 +148,18 @@ def prepare(
     port = bound.getsockname()[1]
     scheme = "https" if address.certificate else "http"
     hosts = {f"{name}:{port}".lower() for name in (_HERE, "localhost", "[::1]", address.host, *address.names)}
+    if port in _USUAL:
+        hosts |= {one.rpartition(":")[0] for one in hosts}  # browsers leave it out
+    with writing(workspace.page):
+        workspace.page.mkdir(mode=0o700, exist_ok=True)
+        workspace.page.chmod(0o700)
     safety = Safety(
         Sessions(clock),
         Audit(workspace.page / "操作日志.jsonl", clock),
         frozenset(hosts),
         address.certificate is not None,
         secrets.token_urlsafe(32),
+        Accounts(workspace.page / "accounts.json").knows if with_accounts else lambda _user: True,
     )
     desk = Desk(workspace, clock, safety, secrets_of, with_accounts)
     url = f"{scheme}://{address.host if address.host not in ('0.0.0.0', '::') else _HERE}:{port}/"  # noqa: S104 - compared, not bound
@@ -214,6 +223,9 @@ def _log_to(path: Path) -> None:
 
 def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
     certificate, key = address.certificate or (None, None)
+    with suppress(HuizongError):  # what is wrong with the set-up is what the page says
+        if desk.standing.campaigns():
+            read_anew(desk)
     config = uvicorn.Config(
         make_app(desk),
         log_level="critical",

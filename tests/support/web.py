@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.testclient import TestClient
 
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
+from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.audit import Audit
 from pipeline.web.safety.guard import Safety
 from pipeline.web.safety.sessions import COOKIE, Role, Sessions, User
@@ -28,6 +29,8 @@ def desk(workspace: Workspace, clock: Callable[[], dt.datetime] = present, *, wi
     safety = Safety(
         Sessions(clock), Audit(workspace.page / "操作日志.jsonl", clock), frozenset({"testserver"}), key="the key of this server"
     )
+    if with_accounts:
+        safety = replace(safety, knows=Accounts(workspace.page / "accounts.json").knows)
     return Desk(workspace, clock, safety, with_accounts=with_accounts)
 
 
@@ -53,8 +56,9 @@ class Client:
 
 
 def client(shared: Desk, role: Role = "approver", name: str = "测试员") -> Client:
-    """Somebody who is signed in to a desk."""
-    session = shared.safety.sessions.open(User(name, role))
+    """Somebody who is signed in to a desk; by the account of that name, where it has accounts."""
+    account = next((one for one in shared.accounts.all() if one.name == name), None) if shared.with_accounts else None
+    session = shared.safety.sessions.open(User(name, role, account.hash if account else ""))
     http = TestClient(make_app(shared), base_url=BASE, raise_server_exceptions=False)
     http.cookies.set(COOKIE, session.key)
     return Client(shared, http, session.csrf)

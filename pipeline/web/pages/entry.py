@@ -10,18 +10,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.web.reply import desk_of, page, posted, session_of
+from pipeline.web.reply import desk_of, page, posted, require_utf8, session_of, text_of
 from pipeline.web.safety.guard import client
 from pipeline.web.safety.limits import FORM_BYTES
 from pipeline.web.safety.sessions import COOKIE, IDLE, Session, User
 
-_LONGEST_KEY = 200
+_LONGEST_KEY, _LONGEST_NAME = 200, 64
 _WRONG = "名字或密码不对。"
 
 
 def enter(request: Request) -> Response:
     """Opens a session with a token. The next page is one of ours, so that the strict cookie goes with it."""
     desk = desk_of(request)
+    if request.method != "GET":
+        return PlainTextResponse("", 405)
     session = desk.safety.sessions.redeem(request.query_params.get("token", ""))
     if session is None:
         desk.safety.audit.write("", client(request), "token", "refused")
@@ -48,17 +50,22 @@ async def sign_in(request: Request) -> Response:
     announced = request.headers.get("content-length", "")
     if not announced.isdecimal() or int(announced) > FORM_BYTES:
         return PlainTextResponse("内容太大。", 413)
+    require_utf8(request)
     async with request.form(max_files=0, max_fields=5) as form:
-        name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
+        name, password = text_of(form, "name")[:_LONGEST_NAME], text_of(form, "password")
     if not desk.with_accounts:
         return page(request, "login.html", {"accounts": False, "wrong": ""}, status=403)
-    if not (safety.attempts.allows(f"from {client(request)}") and safety.attempts.allows(f"as {name}")):
-        safety.audit.write(name, client(request), "password", "too many")
+    who, floods = f"{client(request)} as {name}", (f"from {client(request)}", f"as {name}")
+    if safety.attempts.is_spent(who) or any(map(safety.floods.is_spent, floods)):
         return page(request, "login.html", {"accounts": True, "wrong": "试的次数太多，请过五分钟再试。"}, status=429)
     user = desk.accounts.check(name, password)
     safety.audit.write(name, client(request), "password", "signed in" if user else "wrong")
     if user is None:
+        safety.attempts.count(who)
+        for one in floods:
+            safety.floods.count(one)
         return page(request, "login.html", {"accounts": True, "wrong": _WRONG}, status=403)
+    safety.attempts.forget(who)
     former: Session | None = request.scope.get("session")
     if former is not None:
         safety.sessions.close(former.key)

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from pipeline.core.errors import HuizongError
 from pipeline.web.desk import Desk
-from pipeline.web.reply import desk_of, done, posted, text_of
+from pipeline.web.reply import desk_of, done, posted, session_of, text_of
 
 _EVERY = 0.5
 """Seconds between two looks at the job."""
+_MOST_STREAMS = 12
+"""Pages that one browser keeps up to date at once."""
 _REVISION_EVERY = 4
 """Looks between two looks at the ledger."""
 
 
 async def events(request: Request) -> Response:
     """`job` as the job goes on, `changed` when something arrived, was decided or was run, by whomever."""
-    return StreamingResponse(_events(request, desk_of(request)), media_type="text/event-stream")
+    streams, key = desk_of(request).streams, session_of(request).key
+    if streams[key] >= _MOST_STREAMS:
+        raise HTTPException(429, "打开的页面太多，这一页不会自己更新。")
+    return StreamingResponse(_counted(request, streams, key), media_type="text/event-stream")
+
+
+async def _counted(request: Request, streams: Counter[str], key: str) -> AsyncIterator[str]:
+    streams[key] += 1
+    try:
+        async for event in _events(request, desk_of(request)):
+            yield event
+    finally:
+        streams[key] -= 1
 
 
 async def _events(request: Request, desk: Desk) -> AsyncIterator[str]:
@@ -64,7 +80,8 @@ def start(request: Request, form: FormData) -> Response:
     """立即汇总."""
     desk_of(request).job.start()
     back = text_of(form, "back")
-    return done(request, back if back.startswith("/") and not back.startswith("//") else "/", "已开始汇总。")
+    own = back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
+    return done(request, back if own else "/", "已开始汇总。")
 
 
 ROUTES = [Route("/events", events), Route("/run", posted(start), methods=["POST"])]

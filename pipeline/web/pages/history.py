@@ -11,7 +11,7 @@ from pipeline.app.decisions.history import history, undo
 from pipeline.core.errors import UsageError
 from pipeline.web.reply import desk_of, done, page, posted, text_of, view_of, word_of
 
-_PAGE = 100
+_PAGE, _LONGEST_NUMBER = 100, 9
 
 
 def show(request: Request) -> Response:
@@ -25,7 +25,7 @@ def show(request: Request) -> Response:
 def take_back(request: Request, form: FormData) -> Response:
     """Undoes one decision; an undo can be undone too."""
     number = text_of(form, "number")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         message = "没有写明要撤销哪一个决定，请刷新页面再点。"
         raise UsageError(message)
     made = undo(desk_of(request).workspace, int(number), word_of(request, form, "在页面上撤销"))

@@ -13,14 +13,15 @@ from pipeline.web.chart import stacked
 from pipeline.web.desk import Desk
 from pipeline.web.links import Links
 from pipeline.web.pages.overview import glance
-from pipeline.web.reply import desk_of, fragment, is_part, page
+from pipeline.web.reply import desk_of, fragment, is_part, page, waiting_to_be_read
 
 
 def show(request: Request) -> Response:
     """A card for each campaign: those that something has arrived for first."""
     desk = desk_of(request)
     views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
-    context = {"cards": [_card(view, desk) for view in sorted(views, key=lambda view: not view.begun)]}
+    unread = waiting_to_be_read(desk, views[0]) if views else 0
+    context = {"unread": unread, "cards": [_card(view, desk) for view in sorted(views, key=lambda view: not view.begun)]}
     return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
 
 

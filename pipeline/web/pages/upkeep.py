@@ -37,7 +37,7 @@ def end(request: Request, _form: FormData) -> Response:
     if desk.with_accounts:
         raise HTTPException(403, "这个网页还有别人在用，请在启动它的电脑上结束。")
     desk.ending.set()
-    return page(request, "ended.html")
+    return page(request, "ended.html", {"ended": True})
 
 
 ROUTES = [

@@ -86,11 +86,19 @@ class Accounts:
             _HASHER.verify(account.hash if account is not None else _NOBODY, password)
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return None
-        return User(account.name, account.role) if account is not None else None
+        return _user(account) if account is not None else None
+
+    def knows(self, user: User) -> bool:
+        """Whether the account of who signed in is still there, with the same role and password."""
+        return any(_user(one) == user for one in self.all())
 
     def _write(self, accounts: list[Account]) -> None:
         listed = [{"name": one.name, "role": one.role, "hash": one.hash} for one in accounts]
         replace_file(self._path, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+
+
+def _user(account: Account) -> User:
+    return User(account.name, account.role, account.hash)
 
 
 def _account(listed: dict[str, str]) -> Account:

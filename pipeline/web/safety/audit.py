@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.core.storage import writing
 
-_LONGEST = 200
+_LONGEST, _LONGEST_NAME = 200, 64
 
 
 class Audit:
@@ -28,8 +28,14 @@ class Audit:
         Raises:
             StorageError: it can't be written.
         """
-        line = {"at": self._clock().isoformat(timespec="seconds"), "who": who, "from": address, "what": what[:_LONGEST], "outcome": outcome}
+        line = {
+            "at": self._clock().isoformat(timespec="seconds"),
+            "who": who[:_LONGEST_NAME],
+            "from": address,
+            "what": what[:_LONGEST],
+            "outcome": outcome,
+        }
         with self._lock, writing(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as stream:
+            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.web.safety.audit import Audit
 from pipeline.web.safety.limits import Rate
-from pipeline.web.safety.sessions import COOKIE, Session, Sessions
+from pipeline.web.safety.sessions import COOKIE, Session, Sessions, User
 
 SAFE = frozenset({"GET", "HEAD"})
 CONTENT_POLICY = (
@@ -31,7 +31,10 @@ HEADERS: Mapping[str, str] = {
 }
 OPEN_PATHS = ("/enter", "/login", "/static/", "/again", "/end")
 """What one reaches without being signed in."""
-_TOLD = (401, 403, 429)
+_REFUSED, _TOO_OFTEN = (401, 403), 429
+_HANDED_OUT = ("/download", "/file", ".xlsx", "/original/", "/slip", "/chase/")
+_UNLIMITED = ("/static/", "/again", "/end")
+"""What costs nothing, and what only the starter of this server can ask for: nobody else's requests may keep him from ending it."""
 _FOREIGN = frozenset({"cross-site", "same-site"})
 
 
@@ -43,6 +46,7 @@ class Safety:
         hosts: Names (with port) under which the page is asked for.
         secure: Whether it is served over TLS.
         key: Lets a second start of the program on this computer ask for a new token.
+        knows: Whether who signed in may still come: an account may be taken away, or get another role or password.
     """
 
     sessions: Sessions
@@ -50,10 +54,13 @@ class Safety:
     hosts: frozenset[str]
     secure: bool = False
     key: str = ""
+    knows: Callable[[User], bool] = lambda _user: True
     requests: Rate = field(default_factory=lambda: Rate(1200, 60))
     """A person who holds a key down makes 30 a second; a program that asks without end is slowed."""
     attempts: Rate = field(default_factory=lambda: Rate(5, 300))
-    """Wrong passwords, by address and by name."""
+    """Wrong passwords for a name from an address."""
+    floods: Rate = field(default_factory=lambda: Rate(50, 300))
+    """Wrong passwords for a name from anywhere, and from an address for whatever names; an office may share one address."""
 
     @property
     def scheme(self) -> str:
@@ -78,9 +85,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        session = self._safety.sessions.of(request.cookies.get(COOKIE))
+        session = self._session(request)
         scope["session"] = session
-        status = 0
+        status = 500  # where the answer never begins
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -90,21 +97,49 @@ class Guard:
             await send(message)
 
         refused = self._refused(request, session)
-        await (refused or self._app)(scope, receive, sending)
-        if request.method not in SAFE or status in _TOLD or "/download" in scope["path"]:
-            self._safety.audit.write(session.user.name if session else "", client(request), f"{request.method} {scope['path']}", status)
+        try:
+            await (refused or self._app)(scope, receive, sending)
+        finally:
+            if _is_told(request, status):
+                self._safety.audit.write(session.user.name if session else "", client(request), f"{request.method} {scope['path']}", status)
+
+    def _session(self, request: Request) -> Session | None:
+        session = self._safety.sessions.of(request.cookies.get(COOKIE))
+        if session is not None and not self._safety.knows(session.user):
+            self._safety.sessions.close(session.key)
+            return None
+        return session
 
     def _refused(self, request: Request, session: Session | None) -> Response | None:
-        host = request.headers.get("host", "").lower()
-        if host not in self._safety.hosts:
-            return PlainTextResponse("这个地址不是本程序的网页，请从 huizong serve 打开的页面进入。", 403)
-        if request.method not in SAFE and not is_own(request.headers, self._safety.scheme, self._safety.hosts):
-            return PlainTextResponse("这个请求来自别的网站，没有办。", 403)
-        if not self._safety.requests.allows(client(request)):
-            return PlainTextResponse("请求太频繁，请稍等一分钟再试。", 429)
-        if session is None and not request.url.path.startswith(OPEN_PATHS):
-            return RedirectResponse("/login", 303) if request.method in SAFE else PlainTextResponse("登录已过期，请重新登录。", 401)
-        return None
+        """What is answered in the place of the application; nothing where the request may come in."""
+        for allowed, why, status in self._conditions(request, session):
+            if not allowed:
+                return PlainTextResponse(why, status)
+        if session is not None or request.url.path.startswith(OPEN_PATHS):
+            return None
+        return RedirectResponse("/login", 303) if request.method in SAFE else PlainTextResponse("登录已过期，请重新登录。", 401)
+
+    def _conditions(self, request: Request, session: Session | None) -> Iterator[tuple[bool, str, int]]:
+        """What must hold, in this order, and what is said where it does not."""
+        headers, safety = request.headers, self._safety
+        own = request.method in SAFE or is_own(headers, safety.scheme, safety.hosts)
+        yield own and not _is_foreign_part(headers), "这个请求来自别的网站，没有办。", 403
+        who = session.key if session else f"from {client(request)}"
+        yield request.url.path.startswith(_UNLIMITED) or safety.requests.allows(who), "请求太频繁，请稍等一分钟再试。", 429
+        known = headers.get("host", "").lower() in safety.hosts
+        yield known, "这个地址不是本程序的网页，请从 huizong serve 打开的页面进入。", 403
+        yield "\0" not in request.url.path and "%00" not in request.url.query, "网址写错了。", 400
+
+
+def _is_foreign_part(headers: Headers) -> bool:
+    """Whether another site's page asks for something of ours, other than by a link that a person follows."""
+    return headers.get("sec-fetch-site", "") in _FOREIGN and headers.get("sec-fetch-mode", "") != "navigate"
+
+
+def _is_told(request: Request, status: int) -> bool:
+    """Whether it stands in the audit log: what changes something, what is refused, what is handed out; not what comes too often."""
+    handed_out = any(word in request.url.path for word in _HANDED_OUT)
+    return status != _TOO_OFTEN and (request.method not in SAFE or status in _REFUSED or handed_out)
 
 
 def is_own(headers: Headers, scheme: str, hosts: Collection[str]) -> bool:

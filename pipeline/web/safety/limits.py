@@ -32,14 +32,31 @@ class Rate:
 
     def allows(self, who: str) -> bool:
         """Counts one more event, unless there were too many."""
-        now = self.clock()
+        return not self.is_spent(who) and self.count(who)
+
+    def is_spent(self, who: str) -> bool:
+        """Whether there were too many."""
         with self._lock:
-            for one in [one for one, times in self._seen.items() if not times or times[-1] < now - self.seconds]:
-                del self._seen[one]
-            times = self._seen.setdefault(who, deque())
-            while times and times[0] < now - self.seconds:
-                times.popleft()
-            if len(times) >= self.most:
-                return False
-            times.append(now)
-        return True
+            return len(self._recent(who)) >= self.most
+
+    def count(self, who: str) -> bool:
+        """Counts one more event; whether it was not one too many."""
+        with self._lock:
+            times = self._recent(who)
+            times.append(self.clock())
+            return len(times) <= self.most
+
+    def forget(self, who: str) -> None:
+        """Nothing is counted any more."""
+        with self._lock:
+            self._seen.pop(who, None)
+
+    def _recent(self, who: str) -> deque[float]:
+        """The moments within the time; who was quiet for so long is forgotten."""
+        first = self.clock() - self.seconds
+        for one in [one for one, times in self._seen.items() if not times or times[-1] < first]:
+            del self._seen[one]
+        times = self._seen.setdefault(who, deque())
+        while times and times[0] < first:
+            times.popleft()
+        return times

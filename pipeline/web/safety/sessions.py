@@ -7,7 +7,7 @@ import hmac
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["viewer", "clerk", "approver"]
@@ -16,16 +16,19 @@ ROLES: dict[Role, str] = {"viewer": "查看", "clerk": "经办", "approver": "�
 COOKIE = "huizong"
 IDLE = dt.timedelta(hours=12)
 """A working day; after so long without a click one signs in again."""
+LONGEST = dt.timedelta(days=7)
+"""After a week one signs in again, however much one clicked."""
 TOKEN_LIVES = dt.timedelta(minutes=10)
 _MOST_SESSIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who works on the page; decisions bear the name."""
+    """Who works on the page; decisions bear the name. `mark` is another one as soon as the password is."""
 
     name: str
     role: Role
+    mark: str = field(default="", repr=False)
 
     def may(self, role: Role) -> bool:
         """Whether what needs `role` is allowed."""
@@ -40,6 +43,7 @@ class Session:
     key: str
     user: User
     csrf: str
+    since: dt.datetime
 
 
 class Sessions:
@@ -68,7 +72,7 @@ class Sessions:
 
     def open(self, user: User) -> Session:
         """A new session, whose key nobody knew before."""
-        session = Session(secrets.token_urlsafe(32), user, secrets.token_urlsafe(32))
+        session = Session(secrets.token_urlsafe(32), user, secrets.token_urlsafe(32), self._clock())
         with self._lock:
             self._forget()
             self._sessions[session.key] = (session, self._clock())
@@ -79,7 +83,7 @@ class Sessions:
         now = self._clock()
         with self._lock:
             session, seen = self._sessions.get(key or "", (None, now))
-            if session is None or seen + IDLE < now:
+            if session is None or seen + IDLE < now or session.since + LONGEST < now:
                 self._sessions.pop(key or "", None)
                 return None
             self._sessions[session.key] = (session, now)
@@ -89,12 +93,6 @@ class Sessions:
         """Signs out."""
         with self._lock:
             self._sessions.pop(key, None)
-
-    def close_of(self, name: str) -> None:
-        """Signs a user out everywhere, as after a change of the password."""
-        with self._lock:
-            for key in [key for key, (session, _) in self._sessions.items() if session.user.name == name]:
-                del self._sessions[key]
 
     def _forget(self) -> None:
         """Ends what is too old, and the oldest where there are too many."""

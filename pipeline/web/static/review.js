@@ -56,7 +56,7 @@
   const keep = async (leaving) => {
     timer = 0;
     const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: leaving });
-    saved.textContent = answer.ok ? "已保存" : "没有保存上，请检查服务器是否还在运行";
+    saved.textContent = answer.ok ? "草稿已保存，按 Enter 才生效" : "没有保存上，请检查服务器是否还在运行";
   };
   form.addEventListener("input", () => {
     mirror();

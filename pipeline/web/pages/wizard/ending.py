@@ -11,7 +11,7 @@ from pipeline.app.wizard.plan import finish
 from pipeline.app.wizard.trial import trial
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
-from pipeline.web.reply import desk_of, done, posted
+from pipeline.web.reply import desk_of, done, posted, read_anew
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
 
@@ -47,7 +47,8 @@ def make(request: Request, form: FormData) -> Response:
     """Makes the campaign."""
     del form
     made = finish(drafts_of(request), draft_of(request), today=today(request))
-    return done(request, f"/c/{made}/", "活动已建成。收到的表放进“收件”，再点“立即汇总”。")
+    read_anew(desk_of(request))
+    return done(request, f"/c/{made}/", "活动已建成。把收到的表放进“收件”就读。")
 
 
 ROUTES = [

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.edits import unit_edits, units_of
 from pipeline.campaign.roster_table import pasted_rows, roster_text, rows_in, units_in
-from pipeline.core.errors import RosterError, UsageError
+from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step
 from pipeline.web.reply import posted
 from pipeline.web.safety.limits import UPLOAD_BYTES
@@ -17,9 +17,15 @@ from pipeline.web.safety.limits import UPLOAD_BYTES
 
 def show(request: Request) -> Response:
     """The units so far."""
+    return _shown(request)
+
+
+def _shown(request: Request, pasted: str = "", wrong: str = "") -> Response:
+    """The step; where what was pasted can't be taken, with it and why."""
     units = units_of(drafts_of(request).edits(draft_of(request)))
     addressees = plan_of(request).draft.notice.head.addressees
-    return step(request, 4, "roster.html", {"units": units, "written": roster_text(units), "addressees": addressees})
+    shown = {"units": units, "written": pasted or roster_text(units), "addressees": addressees, "wrong": wrong}
+    return step(request, 4, "roster.html", shown)
 
 
 def settle(request: Request, form: FormData) -> Response:
@@ -29,7 +35,7 @@ def settle(request: Request, form: FormData) -> Response:
     try:
         units = units_in(rows_in(*files[0]) if files else pasted_rows(pasted if isinstance(pasted, str) else ""))
     except RosterError as error:
-        raise UsageError(str(error)) from error
+        return _shown(request, str(pasted), str(error))
     words = f"名册有 {len(units)} 家单位。"
     return said(request, lambda edits: edits.model_copy(update={"units": unit_edits(units)}), address(request, 4), words)
 
