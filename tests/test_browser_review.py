@@ -132,11 +132,11 @@ def test_a_draft_outlives_a_crash_of_the_server(office: Workspace, browser: Brow
         opened(page, served, "?about=counted")
         page.keyboard.press("e")
         page.keyboard.type("12")
-        expect(page.locator("#saved")).to_have_text("已保存", timeout=WAIT)
+        expect(page.locator("#saved")).to_have_text("草稿已保存，按 Enter 才生效", timeout=WAIT)
     with serving(office) as again, person(browser, again) as page:
         opened(page, again, "?about=counted")
         expect(page.locator('input[name="value"]')).to_have_value("12")
-        expect(page.locator("#saved")).to_have_text("草稿已保存")
+        expect(page.locator("#saved")).to_have_text("草稿已保存，按 Enter 才生效")
     assert not history(office)
 
 

@@ -23,6 +23,7 @@ from pipeline.post.reminder import Reminder, names_of
 from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
 from pipeline.wording.figures import clauses
 
+_LONGEST_NOTE = 300
 _WHY_CHASED, _WHY_BACK = "催报", "有需要修改的地方"
 _SHOWN_FILES, _PAGE = 50, 100
 T = TypeVar("T")
@@ -111,6 +112,7 @@ def show_returns(request: Request) -> Response:
         "total": len(found),
         "chosen": chosen,
         "q": wanted,
+        "note": request.query_params.get("note", "")[:_LONGEST_NOTE],
         "files": _files(desk_of(request).workspace.outbox / view.campaign.id / FOLDER),
     }
     return page(request, "returns.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,7 +22,7 @@ from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
+from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names
 
 _PAGE = 100
@@ -134,6 +135,8 @@ def next_time(request: Request, form: FormData) -> Response:
 
 def look_after(request: Request) -> Response:
     """Whether ledger, archive and outbox agree, and what this computer has."""
+    if not user_of(request).may("clerk"):
+        raise HTTPException(403, "检查要逐份读原件，由经办的人来做。")
     view, workspace = view_of(request), desk_of(request).workspace
     with open_ledger(workspace) as ledger:
         wrong = check(workspace, ledger)
