@@ -20,6 +20,8 @@ from pipeline.ledger import Ledger
 _log = logging.getLogger("huizong")
 _REST = 4
 """Times as long as a new view took, until the next one is made: who decides again and again is not slowed by it."""
+_TRIES = 4
+"""Looks at a ledger in which decisions are made the while; after so many the last one serves, and a later one mends it."""
 _KEPT = 12
 """Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
 
@@ -83,9 +85,7 @@ class Standing:
             day = day_in(campaign, as_of, now)
             kept = self._views.get((campaign_id, day))
             if kept is None or not self._is_as_it_was(kept):
-                with open_ledger(self._workspace) as ledger:
-                    revision, seen = ledger.revision(), ledger.last_decision()
-                    kept = View(campaign, consolidation_at(opened, ledger, campaign, day), day, revision, seen)
+                kept = self._made(opened, campaign, day)
                 self._views[campaign_id, day] = kept
             self._views.move_to_end((campaign_id, day))
             while len(self._views) > _KEPT:
@@ -93,6 +93,16 @@ class Standing:
             if as_of is None:
                 self._latest[campaign_id] = kept
             return kept
+
+    def _made(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
+        """A view that knows the decisions up to the one that it names and none after: one that is made meanwhile is waited for."""
+        with open_ledger(self._workspace) as ledger:
+            for _ in range(_TRIES):
+                revision, seen = ledger.revision(), ledger.last_decision()
+                whole = consolidation_at(opened, ledger, campaign, day)
+                if ledger.last_decision() == seen:
+                    break
+        return View(campaign, whole, day, revision, seen)
 
     def _is_as_it_was(self, kept: View) -> bool:
         """Whether nothing is new. A ledger that has lost anything has another revision; it is looked at as a whole before it is used."""
