@@ -25,7 +25,7 @@ from extractors.formats.pictured import Spot
 from pipeline.cage.settings import read_limits
 from pipeline.core.errors import HuizongError
 from pipeline.core.model import Arrival
-from pipeline.core.storage import writing
+from pipeline.core.storage import put_in_place, writing
 from pipeline.core.workspace import MARKER, Workspace
 from pipeline.intake.archive import Archive
 
@@ -187,7 +187,7 @@ def _keep(folder: Path, name: str, data: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "wb") as part:
             part.write(data)
-        Path(temporary).replace(folder / name)
+        put_in_place(Path(temporary), folder / name)
 
 
 @lru_cache(maxsize=_IN_MEMORY)
