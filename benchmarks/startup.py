@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.bundled import bundled_templates
+from pipeline.core.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURED = {

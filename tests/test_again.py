@@ -15,9 +15,9 @@ from pipeline.campaign.loading import compose, definition_hash
 from pipeline.campaign.next_year import next_year, renewed
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.years import closed_at
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
-from pipeline.core.workspace import bundled_templates
 from pipeline.render.documents import document_text
 from tests.support.desk import Desk
 from tests.support.office_month import CAMPAIGN, Office

@@ -16,8 +16,9 @@ import pytest
 from pipeline.app.backup import MANIFEST, backup, restore
 from pipeline.app.check import check
 from pipeline.cli.main import _outcome
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import BusyError, StorageError, UsageError, WorkspaceError
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from tests.support.samples import write_sample_inbox
 

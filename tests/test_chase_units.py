@@ -13,9 +13,10 @@ from pipeline.app.correspondence.chase import Chased, ChaseOrder, preview, send,
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.history import history
 from pipeline.cli.main import _outcome
+from pipeline.core.bundled import MARKER
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.mail import MailError, MailSettingsError, load_accounts
 from pipeline.render.documents import document_text
 from tests.support.campaign_office import office_with, run_in

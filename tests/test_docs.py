@@ -21,7 +21,8 @@ from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.settings import SETTINGS
 from pipeline.cli.main import VERBS, app
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.bundled import bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.wording.terms import REASONS
 from tests.support.findings_page import renewed
 from tests.support.samples import write_sample_inbox

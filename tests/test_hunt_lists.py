@@ -13,7 +13,7 @@ from extractors.formats.register import read_documents
 from extractors.match import Layout, Printed, compile_layout
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
-from pipeline.core.workspace import bundled_templates
+from pipeline.core.bundled import bundled_templates
 from tests.support.list_hunt import DOUBT, Hunt, Row, as_csv, as_docx, as_xlsx, hunt, plain
 from tests.support.office_files import converted
 

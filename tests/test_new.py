@@ -18,8 +18,9 @@ from extractors.formats.register import read_documents
 from pipeline.campaign import load_campaign
 from pipeline.campaign.roster import load_roster
 from pipeline.cli import main
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.notice.folder import draft_of, write_folder
 from pipeline.render.gongwen.default_templates import build_report_template
 from tests.support.notice_elements import STANDS, path_of

@@ -14,8 +14,9 @@ import pytest
 from extractors.formats.containers import Budget, mail_facts
 from extractors.formats.containers.mail import open_mail
 from pipeline.cli.main import _outcome
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import BusyError, StorageError
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.mail import Account, Fetched, MailError, MailSettingsError, Order, fetch_mail, load_accounts, secret_of

@@ -16,7 +16,8 @@ from lxml import etree
 from pipeline.app.night import LOG, is_due, last_lines, night
 from pipeline.cage.engine import LocalEngine
 from pipeline.cli.main import _outcome
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.bundled import MARKER
+from pipeline.core.workspace import Workspace
 from pipeline.schedule import Plan, ScheduleError, choose
 from pipeline.schedule.systemd import Systemd
 from pipeline.schedule.windows import WindowsTask

@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from pipeline.app.desktop import last_workspace, settings_folder, workspace_in
 from pipeline.cli import dialogs
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.serve import Address, prepare, running, stop
 from tests.support.web import BASE, desk, present

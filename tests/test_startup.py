@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.opened import open_office, open_records
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import CampaignError
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 
 HEAVY = ("pandas", "pydantic", "docx", "openpyxl", "sqlalchemy", "jinja2", "rich", "pipeline.campaign")
 IDLE = ("pandas", "numpy", "docx", "lxml", "openpyxl", "pdfplumber", "docxtpl", "pebble", "filelock", "pipeline.tables.build")

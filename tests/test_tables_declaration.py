@@ -10,8 +10,8 @@ import pytest
 from extractors.form import FieldSpec
 from pipeline.campaign import load_campaign
 from pipeline.campaign.table_declaration import Reference
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import CampaignError
-from pipeline.core.workspace import bundled_templates
 from pipeline.tables.references import digest_of, read_references
 from tests.support.tabulated import CHENGDU, LESHAN, SHISHI, YAODIAN, sheet_of, word_table_of
 

@@ -15,8 +15,9 @@ import pytest
 
 from pipeline.app.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign, load_campaign
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.documents import document_text

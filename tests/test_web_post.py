@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.workspace import MARKER
+from pipeline.core.bundled import MARKER
 from pipeline.post.word_comments import comments_of
 from tests.support.mail_server import SECRET, USER
 from tests.support.practice import CAMPAIGN, NOW, practice_office

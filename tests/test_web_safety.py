@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
 from pipeline.web.safety.limits import Rate

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.campaign import load_campaign
 from pipeline.campaign.roster import load_roster
-from pipeline.core.workspace import PRACTICE_CAMPAIGN, Workspace
+from pipeline.core.bundled import PRACTICE_CAMPAIGN
+from pipeline.core.workspace import Workspace
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
 from tests.support.web import Client, signed_in, words

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline.core.bundled import MARKER, PRACTICE, bundled_templates
 from pipeline.core.errors import BusyError, StorageError, WorkspaceError
-from pipeline.core.workspace import MARKER, PRACTICE, Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 

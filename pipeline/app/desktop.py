@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.storage import replace_file
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 
 NAME = "汇总"
 """Of the workspace that is proposed."""

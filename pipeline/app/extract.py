@@ -22,10 +22,11 @@ from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import own_returns, unit_of_document
 from pipeline.consolidation.rules import broken_rules
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError, WorkspaceError
 from pipeline.core.model import Unit, UnitMatch
 from pipeline.core.storage import reason
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.wording.terms import why_passed
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.cage.settings import read_limits
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import MARKER, OFFICE_ZONE, Workspace
+from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
 from pipeline.wording.figures import names
 

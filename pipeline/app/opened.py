@@ -22,10 +22,11 @@ from pipeline.campaign.on_demand import OnDemand
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import Material, consolidate
+from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, UsageError
 from pipeline.core.model import Arrival, Unit
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.intake.lost import require_whole
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -23,10 +21,11 @@ from extractors.core.reading import READER_VERSION, FileError
 from extractors.formats.containers.unpack import is_container, leaf_of
 from extractors.formats.pictured import Spot
 from pipeline.cage.settings import read_limits
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
 from pipeline.core.model import Arrival
-from pipeline.core.storage import put_in_place, writing
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.storage import replace_file
+from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 
 if TYPE_CHECKING:
@@ -156,14 +155,14 @@ def _make(workspace: Workspace, looker: Looker, arrival: Arrival, part: str) -> 
         return looked
     seen = looked.pictured
     for number, page in enumerate(seen.pages, 1):
-        _keep(folder, _page_name(number), page.data)
+        replace_file(folder / _page_name(number), page.data, lasting=False)
     content = {
         "name": PurePosixPath(looked.leaf).name,
         "blocks": [_block(one) for one in _sheet(seen.documents, part).blocks],
         "pages": [(page.width, page.height) for page in seen.pages],
         "spots": {str(place): asdict(spot) for place, spot in seen.spots.items()},
     }
-    _keep(folder, _CONTENT, _json(content))
+    replace_file(folder / _CONTENT, _json(content), lasting=False)
     return None
 
 
@@ -179,15 +178,6 @@ def _page_name(number: int) -> str:
 
 def _json(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _keep(folder: Path, name: str, data: bytes) -> None:
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            part.write(data)
-        put_in_place(Path(temporary), folder / name)
 
 
 @lru_cache(maxsize=_IN_MEMORY)

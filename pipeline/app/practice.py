@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 
 from pipeline.app.opened import open_ledger
+from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_practice, bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import writing
-from pipeline.core.workspace import PRACTICE_CAMPAIGN, Workspace, bundled_practice, bundled_templates
+from pipeline.core.workspace import Workspace
 
 
 def can_practise(workspace: Workspace) -> bool:

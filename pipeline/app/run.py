@@ -18,10 +18,11 @@ from pipeline.app.stored import reading_key
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation, Unreadable
 from pipeline.core.errors import StorageError, UsageError
 from pipeline.core.model import Arrival
-from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace, bundled_templates
+from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord

@@ -17,7 +17,7 @@ from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.consolidation.totals import count_returns
-from pipeline.core.workspace import MARKER
+from pipeline.core.bundled import MARKER
 from pipeline.wording.figures import full_date, names
 from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES, TOTAL
 

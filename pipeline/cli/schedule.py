@@ -17,7 +17,7 @@ from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
-from pipeline.core.workspace import MARKER
+from pipeline.core.bundled import MARKER
 from pipeline.schedule import Plan, choose
 from pipeline.schedule.schedulers import KINDS
 

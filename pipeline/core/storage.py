@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,8 +24,6 @@ _LONGEST_PATH = 240
 """Longer paths need a prefix on Windows, where programs don't ask for it (the limit is 260, less what is written beside)."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_FILE = 60
-_LONGEST_WAIT = 10.0
-"""Seconds."""
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -173,42 +172,28 @@ def put_beside(target: Path, data: bytes) -> Path:
     return path
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes a file whole, or leaves what was there.
+def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Writes a file whole, or leaves what was there; the last of several who write it at once is kept.
+
+    Args:
+        path: Its folder is made where there is none.
+        data: All that the file holds afterwards.
+        lasting: Whether it survives a power failure from now on; what can be made again needs not.
 
     Raises:
         StorageError: it can't be written.
     """
     with writing(path):
         long_path(path.parent).mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}")
-        with long_path(temporary).open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        put_in_place(temporary, path)
-        fsync_folder(path.parent)
-
-
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Only one at a time is inside, of all processes and threads that name the same file; the others wait their turn.
-
-    Raises:
-        StorageError: the file can't be written, or the turn does not come.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - loads the network library, and who only looks takes no lock
-
-    held = FileLock(lock, timeout=_LONGEST_WAIT)
-    try:
-        held.acquire()
-    except Timeout as error:
-        message = f"{lock.parent} 正在被另一处修改，请稍后再试一次。"
-        raise StorageError(message) from error
-    except OSError as error:
-        message = f"不能写 {lock}（{reason(error)}），请检查写入权限和磁盘空间。"
-        raise StorageError(message) from error
-    try:
-        yield
-    finally:
-        held.release()
+        temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with long_path(temporary).open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                if lasting:
+                    os.fsync(stream.fileno())
+            put_in_place(temporary, path)
+        finally:
+            long_path(temporary).unlink(missing_ok=True)
+        if lasting:
+            fsync_folder(path.parent)

@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.campaign import load_campaigns
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import reason
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import names
 
 

@@ -16,7 +16,8 @@ from pipeline.app.review.at_hand import Queues
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.settings import read_limits
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.bundled import MARKER
+from pipeline.core.workspace import Workspace
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.guard import Safety
 

@@ -13,7 +13,7 @@ from textwrap import wrap
 import docx
 import openpyxl
 
-from pipeline.core.workspace import bundled_templates
+from pipeline.core.bundled import bundled_templates
 from tests.support.pdf_writer import Page, write_pdf
 from tests.support.sample_inboxes import INBOXES, Files, as_old_sheet, as_old_word, letter, mail, saved, workbook, write
 

@@ -13,7 +13,8 @@ import openpyxl
 
 from pipeline.app.run import Order, Outcome, run
 from pipeline.cage.engine import LocalEngine
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.bundled import bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from tests.support.sample_inboxes import EMPLOYERS, INBOXES
 

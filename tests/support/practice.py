@@ -15,7 +15,8 @@ from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.review.queue import Queue
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.bundled import bundled_templates
+from pipeline.core.workspace import Workspace
 from tests.support.samples import answer, as_docx, write_sample_inbox
 
 CAMPAIGN = "yangpu-2017-sanda"

@@ -17,9 +17,9 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
 from pipeline.campaign.roster import load_roster
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation, Table, TableCell, UnitStatus
 from pipeline.core.model import Correction, Submission, UnitMatch
-from pipeline.core.workspace import bundled_templates
 from pipeline.tables.build import make_tables
 from pipeline.tables.records import Row
 from pipeline.tables.references import ReferenceRows

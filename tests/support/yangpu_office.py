@@ -16,8 +16,9 @@ from lxml import etree
 
 from pipeline.app.run import Order, Outcome, run
 from pipeline.cage.engine import LocalEngine
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.workspace import Workspace, bundled_templates
+from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
 from tests.support.sample_inboxes import INBOXES
 

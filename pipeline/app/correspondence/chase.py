@@ -14,11 +14,12 @@ from pathlib import Path
 from pipeline.app.decisions.decide import Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_campaign, the_unit
 from pipeline.app.stored import require_read
+from pipeline.core.bundled import MARKER
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.core.storage import put_beside
-from pipeline.core.workspace import MARKER, Workspace
+from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailSettingsError, load_accounts, secret_of
 from pipeline.mail.smtp import Handed, Postman, postman
 from pipeline.post.paste import as_document, as_text

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.core.storage import put_in_place, writing
+from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "drafts"
@@ -50,7 +48,7 @@ class Drafts:
     def get(self, name: str) -> Draft:
         """What was typed for an entry; an empty draft where there is none, or none that can be read."""
         try:
-            known = json.loads(self._path(name).read_text(encoding="utf-8"))
+            known = json.loads(self._path(name).read_bytes().decode("utf-8", "surrogatepass"))
             return Draft(str(known["value"]), str(known["why"]))
         except (OSError, ValueError, KeyError, TypeError):
             return Draft()
@@ -64,15 +62,10 @@ class Drafts:
         if not draft:
             self.drop(name)
             return
-        path = self._path(name)
+        path, kept = self._path(name), Draft(draft.value[:_MOST], draft.why[:_MOST])
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as part:
-                json.dump(asdict(Draft(draft.value[:_MOST], draft.why[:_MOST])), part, ensure_ascii=False)
-                part.flush()
-                os.fsync(part.fileno())
-            put_in_place(Path(temporary), path)
+        replace_file(path, json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
     def keep_reason(self, why: str) -> None:
         """Keeps the reason for the next entry."""

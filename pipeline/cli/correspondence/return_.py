@@ -14,7 +14,7 @@ from pipeline.cage.settings import read_limits
 from pipeline.cli.context import day_of
 from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.workspace import MARKER
+from pipeline.core.bundled import MARKER
 
 
 @click.command("return", cls=ChineseCommand)

@@ -8,7 +8,8 @@ import click
 from click.shell_completion import get_completion_class
 
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.workspace import PRACTICE, Workspace, bundled_templates
+from pipeline.core.bundled import PRACTICE, bundled_templates
+from pipeline.core.workspace import Workspace
 
 
 @click.command(cls=ChineseCommand)

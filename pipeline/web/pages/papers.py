@@ -18,9 +18,9 @@ from pipeline.app.sign import FORMAL, sign
 from pipeline.app.standing import View
 from pipeline.cage.settings import read_limits
 from pipeline.consolidation.formal import blocking
+from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
-from pipeline.core.workspace import MARKER
 from pipeline.ledger import Ledger
 from pipeline.web.links import Links
 from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of
