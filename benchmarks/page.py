@@ -16,12 +16,16 @@ import resource
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from http import HTTPStatus
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from office import CAMPAIGN_ID, make_office, returns
@@ -34,10 +38,15 @@ from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 
+if TYPE_CHECKING:
+    from tests.support.web import Client
+
 _NOW = dt.datetime(2017, 5, 22, 4, tzinfo=dt.UTC)
 _RECEIVED = dt.datetime(2017, 5, 19, 4, tzinfo=dt.UTC)
 _TIMES = 9
 _BASE = f"/c/{CAMPAIGN_ID}"
+_WINDOWS = 8
+_BESIDE = {"overview": "/", "review": "/review"}
 
 
 def fill(root: Path, units: int) -> Workspace:
@@ -73,7 +82,32 @@ def measure(root: Path) -> tuple[list[tuple[str, list[float]]], int, int]:
         assert name  # noqa: S101 - there are doubts
         settled.append(_seconds(partial(clerk.post, f"{_BASE}/review/judge", id=name[1], act="settle", why="核对")))
     told.append(("settled, and the next shown", settled))
+    told += _beside_past_days(clerk)
     return told, int(found[1]) if found else 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _beside_past_days(clerk: Client) -> list[tuple[str, list[float]]]:
+    """Today's pages while somebody asks for one past day after the other, in several windows at once."""
+    ended, past, refused = threading.Event(), list[float](), list[float]()
+
+    def ask(first: int) -> None:
+        for days in count(first, _WINDOWS):
+            if ended.is_set():
+                return
+            url = f"{_BASE}/?as_of={(_NOW - dt.timedelta(days=1 + days % 3000)).date()}"
+            start = time.perf_counter()
+            answer = clerk.http.get(url)
+            (past if answer.status_code == HTTPStatus.OK else refused).append(time.perf_counter() - start)
+
+    asking = [threading.Thread(target=ask, args=(first,)) for first in range(_WINDOWS)]
+    for one in asking:
+        one.start()
+    time.sleep(1)
+    told = [(f"{name}, beside", [_seconds(partial(clerk.get, _BASE + url)) for _ in range(_TIMES)]) for name, url in _BESIDE.items()]
+    ended.set()
+    for one in asking:
+        one.join()
+    return [*told, ("past days, beside", past), ("past days, to be asked again", refused)]
 
 
 def _seconds(act: Callable[[], object]) -> float:
@@ -93,7 +127,7 @@ def main() -> None:
             told, doubts, memory = pool.submit(measure, Path(folder) / "office").result()
     print(f"{units} units, {doubts} things that await a person, peak {memory / 2**20:.0f} MiB")
     for name, seconds in told:
-        print(f"{name:32}{statistics.median(seconds):8.3f} s{min(seconds):10.3f} s")
+        print(f"{name:32}{statistics.median(seconds):8.3f} s{min(seconds):10.3f} s" if seconds else f"{name:32}    none")
 
 
 if __name__ == "__main__":

@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-import gc
+import threading
 import weakref
 
-from pipeline.app.decisions.targets import Sight
-from pipeline.app.kept import _NAMES, _SIGHTS, Kept
-from tests.support.desk import Desk
-from tests.support.samples import campaign
+import pytest
+
+from pipeline.app.kept import _NAMES, Kept, RemakingError
 
 
 class Value:
     """Something that tells when it is let go."""
 
 
-def sight(day: int = 1) -> Sight:
-    return Sight(campaign(), Desk().at(f"2017-05-{day:02}"))
-
-
-def test_a_value_is_made_once_of_one_sight() -> None:
-    kept, one = Kept(), sight()
-    assert kept.of(one, "a", Value) is kept.of(one, "a", Value)
-    assert kept.of(one, "a", Value) is not kept.of(one, "b", Value)
-
-
-def test_an_older_sight_of_the_same_day_is_let_go_with_its_values() -> None:
+def test_a_value_is_made_once() -> None:
     kept = Kept()
-    old = weakref.ref(kept.of(sight(), "a", Value))
-    kept.of(sight(2), "a", Value)
-    assert old() is not None
-    kept.of(sight(), "a", Value)
-    gc.collect()
-    assert old() is None
+    assert kept.of("a", Value) is kept.of("a", Value)
+    assert kept.of("a", Value) is not kept.of("b", Value)
 
 
-def test_only_a_few_days_are_kept() -> None:
+def test_only_a_few_values_are_kept() -> None:
     kept = Kept()
-    first = weakref.ref(kept.of(sight(1), "a", Value))
-    for day in range(2, _SIGHTS + 2):
-        assert first() is not None
-        kept.of(sight(day), "a", Value)
-    gc.collect()
-    assert first() is None
-
-
-def test_only_a_few_values_of_a_sight_are_kept() -> None:
-    kept, one = Kept(), sight()
-    first = weakref.ref(kept.of(one, 0, Value))
+    first = weakref.ref(kept.of(0, Value))
     for number in range(1, _NAMES + 1):
         assert first() is not None
-        kept.of(one, number, Value)
-    gc.collect()
+        kept.of(number, Value)
     assert first() is None
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_only_what_is_patient_waits_for_what_another_makes(*, patient: bool) -> None:
+    kept, begun, finish = Kept(patient=patient), threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        assert finish.wait(30)
+        return "made"
+
+    other = threading.Thread(target=kept.of, args=("a", make))
+    other.start()
+    assert begun.wait(30)
+    if patient:
+        threading.Timer(0.3, finish.set).start()
+        assert kept.of("a", lambda: "twice") == "made"
+    else:
+        with pytest.raises(RemakingError):
+            kept.of("b", lambda: "b")
+    finish.set()
+    other.join()
+    assert kept.of("a", lambda: "twice") == "made"

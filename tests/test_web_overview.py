@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.app.kept import RemakingError
 from pipeline.app.overview import Span
 from pipeline.app.run import Order, run
+from pipeline.app.standing import Standing
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from pipeline.web.chart import WIDTH, stacked, timeline
@@ -132,3 +134,15 @@ def test_the_timeline_marks_the_deadline_only_where_it_lies_within() -> None:
     assert later is not None
     assert later.deadline is None
     assert timeline([], days[0], 4) is None
+
+
+def test_who_asks_for_another_past_day_while_one_is_made_waits_and_today_does_not(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> object:
+        raise RemakingError
+
+    monkeypatch.setattr(Standing, "_of_day", busy)
+    told = office.get(f"/c/{ID}/?as_of=2017-05-20", status=503)
+    assert '<meta http-equiv="refresh"' in told
+    assert f'href="/c/{ID}/"' in told
+    assert "http-equiv" not in office.get(f"/c/{ID}/?as_of=2017-05-20", status=503, part=True)
+    assert office.get(f"/c/{ID}/")

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-from pipeline.app.decisions.targets import Sight
+from pipeline.core.errors import BusyError
 
 T = TypeVar("T")
-_SIGHTS, _NAMES = 4, 8
-"""Few, for a sight of thousands of units is large, and what is kept here keeps it in memory."""
+_NAMES = 8
+PATIENCE = 0.1
+"""Seconds that a request for a past day waits for another one that makes the same: longer, and many of them hold every thread."""
+
+
+class RemakingError(BusyError):
+    """A past day is being made again for somebody; who asks for one meanwhile asks once more."""
+
+    def __init__(self) -> None:
+        """Says so."""
+        super().__init__("正在重做过去某一天的情况，请稍候再看。")
 
 
 class Kept:
-    """Values by the sight that they were made of and a name; safe to ask from several threads."""
+    """Values by name, of one view and gone with it; safe to ask from several threads, and none waits for those of another view."""
 
-    def __init__(self) -> None:
-        """Nothing is known yet."""
+    def __init__(self, *, patient: bool = True) -> None:
+        """Nothing is known yet; one that is not patient lets nobody wait long for a value that is being made for somebody else."""
         self._lock = threading.RLock()
-        self._kept: OrderedDict[int, tuple[Sight, dict[Hashable, object]]] = OrderedDict()
+        self._patience = -1.0 if patient else PATIENCE
+        self._values: dict[Hashable, object] = {}
 
-    def of(self, sight: Sight, name: Hashable, make: Callable[[], T]) -> T:
-        """The value of that name; made where it is not known of this very sight."""
-        with self._lock:
-            values = self._values(sight)
-            if name not in values:
-                if len(values) >= _NAMES:
-                    del values[next(iter(values))]
-                values[name] = make()
-            return values[name]  # type: ignore[return-value] # whoever asks by a name gave what makes it
+    def of(self, name: Hashable, make: Callable[[], T]) -> T:
+        """The value of that name; made where it is not known.
 
-    def _values(self, sight: Sight) -> dict[Hashable, object]:
-        """What is known of a sight; an older sight of the same campaign and day is let go."""
-        kept = self._kept.get(id(sight))
-        if kept is None or kept[0] is not sight:
-            for key in [key for key, (other, _) in self._kept.items() if _what(other) == _what(sight)]:
-                del self._kept[key]
-            kept = self._kept[id(sight)] = (sight, {})
-        self._kept.move_to_end(id(sight))
-        while len(self._kept) > _SIGHTS:
-            self._kept.popitem(last=False)
-        return kept[1]
-
-
-def _what(sight: Sight) -> tuple[str, dt.date]:
-    return sight.whole.campaign, sight.whole.as_of
+        Raises:
+            RemakingError: it is being made, or another one is.
+        """
+        if not self._lock.acquire(timeout=self._patience):
+            raise RemakingError
+        try:
+            if name not in self._values:
+                if len(self._values) >= _NAMES:
+                    del self._values[next(iter(self._values))]
+                self._values[name] = make()
+            return self._values[name]  # type: ignore[return-value] # whoever asks by a name gave what makes it
+        finally:
+            self._lock.release()

@@ -19,6 +19,12 @@ class Memory:
         self.rows = Remembered()
         self._kept: defaultdict[str, Kept] = defaultdict(Kept)
 
+    def beside(self) -> Memory:
+        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it."""
+        other = Memory()
+        other.rows = self.rows
+        return other
+
     def kept(self, campaign: str) -> Kept:
         """What consolidations of a campaign made of single returns."""
         return self._kept[campaign]

@@ -8,9 +8,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.app.decisions.targets import Sight
+from pipeline.app.kept import PATIENCE, Kept, RemakingError
 from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.errors import HuizongError
@@ -22,8 +23,8 @@ _REST = 4
 """Times as long as a new view took, until the next one is made: who decides again and again is not slowed by it."""
 _TRIES = 4
 """Looks at a ledger in which decisions are made the while; after so many the last one serves, and a later one mends it."""
-_KEPT = 12
-"""Views in memory: the campaigns of an office, and a past day or two that somebody looks at."""
+_PAST_DAYS, _PAST_RETURNS = 3, 6_000
+"""Views of past days in memory, and returns in all of them: one of 3,000 takes up to 40 MiB. The last one is kept whatever it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class View(Sight):
         as_of: The day.
         revision: Of what it was made; another one is made when this changes.
         seen: Number of the last decision that it surely knows.
+        kept: What pages have worked out of it.
     """
 
     as_of: dt.date
     revision: str
     seen: int = 0
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
 
 class Standing:
@@ -49,8 +52,9 @@ class Standing:
         self._workspace = workspace
         self._lock = threading.RLock()
         self._opened: Opened | None = None
-        self._views: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
         self._latest: dict[str, View] = {}
+        self._past: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
+        self._remaking = threading.Lock()
         self._renewing = threading.Lock()
         self._renew_after = 0.0
 
@@ -65,7 +69,8 @@ class Standing:
             opened = open_records(self._workspace)
             if self._opened is not opened:
                 self._opened = opened
-                self._views.clear()
+                self._latest.clear()
+                self._past.clear()
             return opened
 
     def revision(self) -> str:
@@ -78,21 +83,52 @@ class Standing:
 
         Raises:
             UsageError: there is no such campaign.
+            RemakingError: it is another day than the present one, and one is being made for somebody else.
         """
         with self._lock:
             opened = self.opened()
             (campaign,) = opened.chosen([campaign_id])
-            day = day_in(campaign, as_of, now)
-            kept = self._views.get((campaign_id, day))
-            if kept is None or not self._is_as_it_was(kept):
-                kept = self._made(opened, campaign, day)
-                self._views[campaign_id, day] = kept
-            self._views.move_to_end((campaign_id, day))
-            while len(self._views) > _KEPT:
-                self._views.popitem(last=False)
-            if as_of is None:
-                self._latest[campaign_id] = kept
+            today = day_in(campaign, None, now)
+            if as_of in (None, today):
+                return self._present(opened, campaign, today)
+        return self._of_day(opened, campaign, day_in(campaign, as_of, now))
+
+    def _present(self, opened: Opened, campaign: Campaign, today: dt.date) -> View:
+        kept = self._latest.get(campaign.id)
+        if kept is None or kept.as_of != today or not self._is_as_it_was(kept):
+            kept = self._latest[campaign.id] = self._made(opened, campaign, today)
+        return kept
+
+    def _of_day(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
+        """How a campaign stood on another day: one is made at a time, beside the present, which waits for none of them."""
+        known = self._known(campaign, day)
+        if known is not None:
+            return known
+        if not self._remaking.acquire(timeout=PATIENCE):
+            raise RemakingError
+        try:
+            return self._known(campaign, day) or self._remade(opened, campaign, day)
+        finally:
+            self._remaking.release()
+
+    def _known(self, campaign: Campaign, day: dt.date) -> View | None:
+        with self._lock:
+            kept = self._past.get((campaign.id, day))
+            if kept is None or kept.campaign is not campaign or not self._is_as_it_was(kept):
+                return None
+            self._past.move_to_end((campaign.id, day))
             return kept
+
+    def _remade(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
+        made = replace(self._made(replace(opened, memory=opened.memory.beside()), campaign, day), kept=Kept(patient=False))
+        with self._lock:
+            self._past[campaign.id, day] = made
+            while len(self._past) > 1 and self._too_many():
+                self._past.popitem(last=False)
+        return made
+
+    def _too_many(self) -> bool:
+        return len(self._past) > _PAST_DAYS or sum(len(one.whole.submissions) for one in self._past.values()) > _PAST_RETURNS
 
     def _made(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
         """A view that knows the decisions up to the one that it names and none after: one that is made meanwhile is waited for."""

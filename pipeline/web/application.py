@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,62 +18,25 @@ from starlette.types import ASGIApp
 
 from pipeline.app.crash import REPORT, crash_report
 from pipeline.app.decisions.targets import AmbiguousError
+from pipeline.app.kept import RemakingError
 from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageError
 from pipeline.core.storage import replace_file
+from pipeline.web import pages
 from pipeline.web.desk import Desk
-from pipeline.web.pages import (
-    entry,
-    events,
-    figures,
-    files,
-    help_,
-    history,
-    home,
-    originals,
-    overview,
-    papers,
-    post,
-    problems,
-    review,
-    settings,
-    settling,
-    unit,
-    upkeep,
-    wizard,
-)
 from pipeline.web.reply import fragment, is_part, page
 from pipeline.web.safety.guard import Guard
 
 STATIC = Path(__file__).parent / "static"
-_PAGES = (
-    entry,
-    events,
-    figures,
-    files,
-    help_,
-    history,
-    home,
-    originals,
-    overview,
-    papers,
-    post,
-    problems,
-    review,
-    settings,
-    settling,
-    unit,
-    upkeep,
-    wizard,
-)
 _NOT_FOUND = "没有这个页面，可能网址写错了，或它说的东西已经不在。"
+_BUSY = 503
 _log = logging.getLogger("huizong")
 
 
 def make_app(desk: Desk) -> ASGIApp:
     """The application of one desk; the guard stands before all of it, also before what is said of a fault."""
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=STATIC))]
-    for module in _PAGES:
-        routes += module.ROUTES
+    for module in pkgutil.iter_modules(pages.__path__):
+        routes += import_module(f"{pages.__name__}.{module.name}").ROUTES
     app = Starlette(
         routes=routes,
         exception_handlers={HuizongError: _told, HTTPException: _refused, Exception: _broken},
@@ -82,8 +47,18 @@ def make_app(desk: Desk) -> ASGIApp:
 
 def _told(request: Request, error: Exception) -> Response:
     """What can't be done, in its own sentence; where something may mean several things, which."""
+    if isinstance(error, RemakingError) and request.method == "GET" and not is_part(request):
+        return page(request, "remaking.html", _where(request) | {"message": str(error)}, status=_BUSY)
     candidates = error.candidates if isinstance(error, AmbiguousError) else ()
-    status = 409 if isinstance(error, BusyError) else 400 if isinstance(error, UsageError) else 500
+    status = (
+        _BUSY
+        if isinstance(error, RemakingError)
+        else 409
+        if isinstance(error, BusyError)
+        else 400
+        if isinstance(error, UsageError)
+        else 500
+    )
     return _error(request, status, str(error), tuple(one.words for one in candidates))
 
 

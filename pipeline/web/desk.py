@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.app.job import RunJob
-from pipeline.app.kept import Kept
 from pipeline.app.original import Originals
 from pipeline.app.review.at_hand import Queues
 from pipeline.app.standing import Standing
@@ -48,11 +47,6 @@ class Desk:
     def standing(self) -> Standing:
         """The campaigns, and how they stand."""
         return Standing(self.workspace)
-
-    @cached_property
-    def kept(self) -> Kept:
-        """What pages work out of how campaigns stand."""
-        return Kept()
 
     @cached_property
     def queues(self) -> Queues:

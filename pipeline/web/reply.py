@@ -177,7 +177,7 @@ def read_anew(desk: Desk) -> None:
 
 def waiting_to_be_read(desk: Desk, view: View) -> int:
     """How many files have not been read as things are declared now: every page of a campaign says so, for its numbers are too small."""
-    return desk.kept.of(view, "unread", lambda: not_read(desk.standing.opened()))
+    return view.kept.of("unread", lambda: not_read(desk.standing.opened()))
 
 
 def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:

@@ -38,7 +38,7 @@ def _shown(request: Request, dropping: Dropping | None) -> Response:
     view, asked = view_of(request), request.query_params
     days = parse_day(asked.get("from", "").strip()), parse_day(asked.get("to", "").strip())
     wanted = FileFilter(asked.get("result", ""), asked.get("q", ""), *days)
-    rows = filtered(desk_of(request).kept.of(view, "files", lambda: listed(view)), wanted)
+    rows = filtered(view.kept.of("files", lambda: listed(view)), wanted)
     context = {"view": view, "wanted": wanted, "part": part_of(request, rows), "results": _RESULTS, "dropping": dropping}
     return page(request, "files.html", context | _words(request))
 

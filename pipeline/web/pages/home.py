@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked
-from pipeline.web.desk import Desk
 from pipeline.web.links import Links
 from pipeline.web.pages.overview import glance
 from pipeline.web.reply import desk_of, fragment, is_part, page, waiting_to_be_read
@@ -21,12 +20,12 @@ def show(request: Request) -> Response:
     desk = desk_of(request)
     views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
     unread = waiting_to_be_read(desk, views[0]) if views else 0
-    context = {"unread": unread, "cards": [_card(view, desk) for view in sorted(views, key=lambda view: not view.begun)]}
+    context = {"unread": unread, "cards": [_card(view) for view in sorted(views, key=lambda view: not view.begun)]}
     return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
 
 
-def _card(view: View, desk: Desk) -> dict[str, Any]:
-    seen = desk.kept.of(view, "overview", lambda: glance(view))
+def _card(view: View) -> dict[str, Any]:
+    seen = view.kept.of("overview", lambda: glance(view))
     return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states), "begun": view.begun}
 
 

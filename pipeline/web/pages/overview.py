@@ -34,7 +34,7 @@ def show(request: Request) -> Response:
     """The overview; for htmx its inner part, when something has changed meanwhile."""
     view, desk = view_of(request), desk_of(request)
     former = last_results(desk.workspace, view.campaign.id, until=view.as_of)
-    seen = beside(desk.kept.of(view, "overview", lambda: glance(view)), view.whole, former)
+    seen = beside(view.kept.of("overview", lambda: glance(view)), view.whole, former)
     links = links_of(request)
     context = {
         "view": view,

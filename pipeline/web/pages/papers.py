@@ -39,7 +39,7 @@ def show(request: Request) -> Response:
     view = present if day == present.as_of else desk.standing.view(campaign, day, now=desk.now())
     with Ledger.open(desk.workspace.ledger_url) as ledger:
         papers = papers_of(desk.workspace, ledger, campaign, day)
-    block = desk.kept.of(view, "blocking", lambda: open_matters(view))
+    block = view.kept.of("blocking", lambda: open_matters(view))
     context = {
         "view": view,
         "links": Links(campaign),

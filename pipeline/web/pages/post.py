@@ -34,7 +34,7 @@ def show(request: Request) -> Response:
     view, desk = view_of(request), desk_of(request)
     due = parse_day(request.query_params.get("due", ""))
     today = desk.now().astimezone(view.campaign.zone).date()
-    chased = desk.kept.of(view, ("letters", today, due), lambda: chase.letters(view, desk.now(), due))
+    chased = view.kept.of(("letters", today, due), lambda: chase.letters(view, desk.now(), due))
     wanted = request.query_params.get("q", "").strip()
     found = [one for one in (*chased.open, *chased.before) if wanted in one.unit.name]
     unit = request.query_params.get("unit", "")
@@ -101,7 +101,7 @@ def show_returns(request: Request) -> Response:
     """The files in which something is to be mended, and what would be asked in the one that is chosen."""
     view = view_of(request)
     wanted = request.query_params.get("q", "").strip()
-    every, file = desk_of(request).kept.of(view, "returnable", lambda: returnable(view)), request.query_params.get("file", "")
+    every, file = view.kept.of("returnable", lambda: returnable(view)), request.query_params.get("file", "")
     if file and not any(one.is_of(file) for one in every):
         every = returnable(view, file)
     found = tuple(one for one in every if wanted in f"{one.unit.name} {one.file}" or one.is_of(file))

@@ -28,7 +28,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(request: Request) -> Response:
     """The problems that are wanted, and the one that is chosen."""
     view = view_of(request)
-    register = desk_of(request).kept.of(view, "problems", lambda: problems(view.campaign, view.whole))
+    register = view.kept.of("problems", lambda: problems(view.campaign, view.whole))
     asked = request.query_params
     wanted = Wanted(
         **{name: asked.get(name, "").strip() for name in ("words", "theme", "unit", "handler", "follow_up")},
