@@ -101,6 +101,41 @@ def test_full_disk_is_a_storage_error_and_leaves_nothing(archive: Archive, file:
     assert [path for path in archive.root.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_copies_of_a_batch_are_durable_before_any_has_its_name_and_each_folder_once_behind(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def synced(descriptor: int) -> None:
+        happened.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "copy")
+        fsync(descriptor)
+
+    def named(source: Path, target: Path) -> None:
+        happened.append("name")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", named)
+    monkeypatch.setattr("pipeline.intake.archive._BATCH", 300)
+    files = [tmp_path / str(number) for number in range(600)]
+    for number, path in enumerate(files):
+        path.write_bytes(str(number // 2).encode())
+    stored = archive.put_all((path, None) for path in files)
+    folders = [len({one.sha256[:2] for one in some}) + 1 for some in (stored[:300], stored[300:])]
+    batches = [[*["copy"] * 300, *["name"] * 150, *["folder"] * number] for number in folders]
+    assert happened == [step for batch in batches for step in batch]
+    assert [archive.open_bytes(one.sha256) for one in stored] == [path.read_bytes() for path in files]
+
+
+def test_file_that_can_not_be_read_keeps_no_other_of_its_batch_from_being_stored(archive: Archive, file: Path, tmp_path: Path) -> None:
+    lost, stored = archive.put_all([(tmp_path / "none", None), (file, None)])
+    assert isinstance(lost.refused, FileNotFoundError)
+    assert (stored.refused, stored.sha256, list(archive.stored())) == (None, SHA, [SHA])
+    assert list(archive.unfinished()) == []
+
+
 def test_unreadable_source_is_no_storage_error(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         archive.put(tmp_path / "none")

@@ -10,12 +10,16 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, BinaryIO
 
 from pipeline.core.storage import fsync_folder, reason, writing
 
 _CHECKSUM_LENGTH = 16
+_RECOGNISED = 256
+"""Bytes before the end of what was read by which it is known again; a line has a checksum."""
 
 Entry = Mapping[str, Any]
 
@@ -36,15 +40,61 @@ class Entries:
 
 
 def read_entries(path: Path) -> Entries:
-    """What stands in a journal; without one, nothing."""
+    """What stands in a journal; without one, nothing. Whoever asks again in one process reads only what was appended since."""
     try:
-        raw = path.read_bytes()
+        return _reader(path).read()
     except FileNotFoundError:
         return Entries()
     except OSError as error:
         return Entries(problem=reason(error))
+
+
+class _Reader:
+    """A journal as far as it was read; it is read anew where it is another file or was written to before its end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._stamp = (0, 0, 0)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._end, self._last, self._damaged = 0, b"", 0
+        self._sound: list[Entry] = []
+
+    def read(self) -> Entries:
+        with self._lock, self._path.open("rb") as journal:
+            if not self._goes_on(journal):
+                self._forget()
+                journal.seek(0)
+            new = journal.read()
+            whole = new[: new.rfind(b"\n") + 1]
+            sound, damaged = _entries(whole)
+            self._sound += sound
+            self._damaged += damaged
+            self._end += len(whole)
+            self._last = (self._last + whole)[-_RECOGNISED:]
+            half, torn = _entries(new[len(whole) :])  # of a run that was killed, or that is writing
+            return Entries((*self._sound, *half), self._damaged + torn)
+
+    def _goes_on(self, journal: BinaryIO) -> bool:
+        """Whether all that was read stands there still; then what follows is read next."""
+        before, status = self._stamp, os.fstat(journal.fileno())
+        self._stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+        journal.seek(self._end - len(self._last))
+        grown = status.st_ino == before[0] and status.st_size > max(before[1], self._end)
+        return (grown or self._stamp == before) and journal.read(len(self._last)) == self._last
+
+
+@lru_cache(maxsize=8)
+def _reader(path: Path) -> _Reader:
+    return _Reader(path)
+
+
+def _entries(raw: bytes) -> tuple[list[Entry], int]:
+    """The sound entries of some lines, and how many lines are damaged."""
     found = [_entry(line) for line in raw.decode("utf-8", "replace").split("\n") if line.strip()]
-    return Entries(tuple(one for one in found if one is not None), found.count(None))
+    return [one for one in found if one is not None], found.count(None)
 
 
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from pipeline.ledger.decision_journal import DECISIONS
 State = Literal["intact", "damaged", "missing"]
 
 _CHUNK = 1 << 20
+_BATCH, _BATCH_BYTES = 1000, 1 << 28
+"""Files that are synced together: more would lie on the disk twice where a run is killed, and gain nothing."""
 _INCOMING = ".incoming-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -29,6 +31,21 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 class UnsteadyFileError(Exception):
     """The file changed while it was read, or is no file any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of a file that was to be stored.
+
+    Attributes:
+        sha256: Of its content; empty where it could not be read.
+        refused: Why it could not.
+        temporary: Where its copy lay until it got its name.
+    """
+
+    sha256: str = ""
+    refused: UnsteadyFileError | OSError | None = None
+    temporary: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +72,52 @@ class Archive:
             OSError: `path` can't be read.
             StorageError: the archive can't be written.
         """
+        (put,) = self.put_all([(path, seen)])
+        if put.refused is not None:
+            raise put.refused
+        return put.sha256
+
+    def put_all(self, files: Iterable[tuple[Path, os.stat_result | None]]) -> list[Put]:
+        """The same for many files, each with how the caller saw it; one that can't be read keeps no other from being stored.
+
+        The copies of a batch are synced together before any gets its name, and every folder once for all the names put into it.
+
+        Raises:
+            StorageError: the archive can't be written.
+        """
+        return [put for batch in _batches(files) for put in self._put_batch(batch)]
+
+    def _put_batch(self, files: Sequence[tuple[Path, os.stat_result | None]]) -> list[Put]:
+        temporaries: list[Path] = []
+        try:
+            done = [self._copied(path, seen, temporaries) for path, seen in files]
+            copies = [(one.temporary, one.sha256) for one in done if one.temporary is not None]
+            for temporary, _ in copies:
+                with writing(temporary):
+                    _sync(temporary)
+            for temporary, sha256 in copies:
+                self._settle(temporary, sha256)
+            self._sync_folders({sha256 for _, sha256 in copies})
+        finally:
+            for temporary in temporaries:
+                temporary.unlink(missing_ok=True)
+        return done
+
+    def _copied(self, path: Path, seen: os.stat_result | None, temporaries: list[Path]) -> Put:
+        """A copy that has no name yet and may not be on the disk yet; `temporaries` gets its path before anything is written."""
+        try:
+            sha256 = self._copy_of(path, seen, temporaries)
+        except (UnsteadyFileError, OSError) as refused:
+            return Put(refused=refused)
+        return Put(sha256, temporary=temporaries[-1])
+
+    def _copy_of(self, path: Path, seen: os.stat_result | None, temporaries: list[Path]) -> str:
         with _opened(path) as source:
             seen = seen or os.fstat(source.fileno())
-            temporary = self._temporary()
-            try:
-                sha256 = _copy(source, temporary)
-                if not steady(seen, os.fstat(source.fileno())):
-                    raise UnsteadyFileError
-                self._settle(temporary, sha256)
-            finally:
-                temporary.unlink(missing_ok=True)
+            temporaries.append(self._temporary())
+            sha256 = _copy(source, temporaries[-1])
+            if not steady(seen, os.fstat(source.fileno())):
+                raise UnsteadyFileError
         return sha256
 
     def open_bytes(self, sha256: str, most: int = -1) -> bytes:
@@ -105,7 +158,7 @@ class Archive:
 
     def sweep(self) -> None:
         """Removes half-made copies. Only for whoever holds the workspace's lock: another run's copy would be one too."""
-        for path in self.unfinished():
+        for path in sorted(self.root.glob(f"{_INCOMING}*")):
             with writing(path):
                 path.unlink()
 
@@ -132,9 +185,26 @@ class Archive:
                 final.parent.mkdir(exist_ok=True)
                 put_in_place(temporary, final)
                 final.chmod(stat.S_IREAD | self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
-            # Also for a copy that was there: the run that made it may have died before its name was durable.
-            fsync_folder(final.parent)
-            fsync_folder(self.root)
+
+    def _sync_folders(self, stored: Iterable[str]) -> None:
+        """Also for a copy that was there: the run that made it may have died before its name was durable."""
+        folders = sorted({self.path(sha256).parent for sha256 in stored})
+        for folder in (*folders, *([self.root] if folders else [])):
+            with writing(folder):
+                fsync_folder(folder)
+
+
+def _batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[list[tuple[Path, os.stat_result | None]]]:
+    batch: list[tuple[Path, os.stat_result | None]] = []
+    size = 0
+    for path, seen in files:
+        batch.append((path, seen))
+        size += seen.st_size if seen else 0
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _unfinished(path: Path) -> bool:
@@ -150,16 +220,23 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _copy(source: BinaryIO, temporary: Path) -> str:
-    """Copies to the disk itself, not only to the system's memory. Only what the target refuses is a `StorageError`."""
+    """Copies, and gives the sha256. Only what the target refuses is a `StorageError`."""
     digest = hashlib.sha256()
     with temporary.open("wb", buffering=0) as target:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
             with writing(temporary):
                 _write_all(target, chunk)
-        with writing(temporary):
-            os.fsync(target.fileno())
     return digest.hexdigest()
+
+
+def _sync(copy: Path) -> None:
+    """To the disk itself, not only to the system's memory. Windows wants a file that may be written."""
+    descriptor = os.open(copy, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_all(target: BinaryIO, chunk: bytes) -> None:

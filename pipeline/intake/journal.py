@@ -39,12 +39,17 @@ def read_journal(archive: Path) -> Journal:
     return Journal(tuple(known.values()), found.damaged, found.problem)
 
 
+def written_ids(archive: Path) -> frozenset[str]:
+    """The ids of the arrivals that stand in the journal."""
+    return frozenset(str(entry["id"]) for entry in read_entries(archive / JOURNAL).sound)
+
+
 def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:
     """Appends what was registered and does not stand in the journal yet, durably.
 
     Raises:
         StorageError: it can't be written.
     """
-    written = {arrival.id for arrival in read_journal(archive).arrivals}
+    written = written_ids(archive)
     new = (arrival for arrival in registered if arrival.id not in written)
     append_entries(archive / JOURNAL, ({**asdict(arrival), "received_at": arrival.received_at.isoformat()} for arrival in new))

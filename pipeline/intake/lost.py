@@ -9,9 +9,9 @@ from pipeline.core.errors import LedgerError
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.inbox import look
-from pipeline.intake.journal import read_journal
+from pipeline.intake.journal import written_ids
 from pipeline.ledger import Ledger
-from pipeline.ledger.decision_journal import read_decisions
+from pipeline.ledger.decision_journal import written_numbers
 
 REMEDY = "请用备份恢复 ledger.db；没有备份就运行 huizong rebuild，由档案补上"
 
@@ -21,14 +21,13 @@ def what_is_lost(workspace: Workspace, ledger: Ledger) -> str:
 
     An original without an arrival is no loss while its file still lies in the inbox: a run was killed before it registered it.
     """
-    registered = {arrival.id for arrival in ledger.arrivals()}
-    lost = [arrival for arrival in read_journal(workspace.archive).arrivals if arrival.id not in registered]
+    registered = ledger.arrival_ids()
+    lost = written_ids(workspace.archive) - registered
     if lost:
         return f"台账里缺 {len(lost)} 份登记过的收件（台账丢失、清空或换成了旧备份）"
-    decided = {one.number for one in ledger.decisions()}
-    forgotten = sum(one.number not in decided for one in read_decisions(workspace.archive)[0])
+    forgotten = written_numbers(workspace.archive) - ledger.decision_numbers()
     if forgotten:
-        return f"台账里缺 {forgotten} 个作过的决定（台账丢失、清空或换成了旧备份）"
+        return f"台账里缺 {len(forgotten)} 个作过的决定（台账丢失、清空或换成了旧备份）"
     if registered:
         return ""
     waiting = {_sha256(file.path) for file in look(workspace.inbox)[0]}

@@ -21,7 +21,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive, UnsteadyFileError, steady
 from pipeline.intake.arrivals import arrival_of, facts_in
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
-from pipeline.intake.journal import continue_journal
+from pipeline.intake.journal import continue_journal, written_ids
 from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
@@ -87,14 +87,16 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     found, skipped = _named(look(workspace.inbox, campaigns), only)
     receipts = read_registers(workspace.inbox, campaigns, zone)
     dropped = [file for file in found if receipts.are_readable_for(file.name)]
-    skipped += tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in found if file not in dropped)
+    unlisted = [file for file in found if not receipts.are_readable_for(file.name)] if len(dropped) < len(found) else []
+    skipped += tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in unlisted)
     listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
     judged = [_judge(file, listed.get(file.name, Receipt()), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, Offer)]
     taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
     ledger.add_arrivals(arrivals.values())
-    continue_journal(workspace.archive, ledger.arrivals())
+    if not ledger.arrival_ids() <= written_ids(workspace.archive):
+        continue_journal(workspace.archive, ledger.arrivals())
     day = workspace.done / now.astimezone(zone).date().isoformat()
     moved = [_move(offer.file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
     return Intake(
@@ -130,12 +132,12 @@ def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Me
     guessed = any(offer.guessed for offer in offers)
     # A guessed time is another one after a crash, so such a file is known again by its name and content.
     known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
-    put = [_archived(archive, offer.file) for offer in offers]
-    facts = facts_in(archive, {one.sha256 for one in put if one.skipped is None}, means.limits)
+    put = archive.put_all((offer.file.path, offer.file.info) for offer in offers)
+    facts = facts_in(archive, {one.sha256 for one in put if one.refused is None}, means.limits)
     taken: list[tuple[Offer, Arrival | Skipped]] = []
     for offer, one in zip(offers, put, strict=True):
-        if one.skipped is not None:
-            taken.append((offer, one.skipped))
+        if one.refused is not None:
+            taken.append((offer, _refused(offer.file, one.refused)))
             continue
         dated = date_of(offer, facts.get(one.sha256))
         arrival = arrival_of(dated, one.sha256, facts.get(one.sha256), means.campaigns)
@@ -143,21 +145,10 @@ def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Me
     return taken
 
 
-@dataclass(frozen=True, slots=True)
-class _Put:
-    """A file's name in the archive, or why it is not there."""
-
-    sha256: str = ""
-    skipped: Skipped | None = None
-
-
-def _archived(archive: Archive, file: Dropped) -> _Put:
-    try:
-        return _Put(archive.put(file.path, seen=file.info))
-    except UnsteadyFileError:
-        return _Put(skipped=Skipped(file.name, _BEING_WRITTEN))
-    except OSError as error:
-        return _Put(skipped=Skipped(file.name, f"文件读不了（{reason(error)}），请关闭正在使用它的程序或检查权限", urgent=True))
+def _refused(file: Dropped, why: UnsteadyFileError | OSError) -> Skipped:
+    if isinstance(why, UnsteadyFileError):
+        return Skipped(file.name, _BEING_WRITTEN)
+    return Skipped(file.name, f"文件读不了（{reason(why)}），请关闭正在使用它的程序或检查权限", urgent=True)
 
 
 def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:

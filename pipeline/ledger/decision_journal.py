@@ -19,11 +19,16 @@ def read_decisions(archive: Path) -> tuple[tuple[Decision, ...], int]:
     return tuple(known[number] for number in sorted(known)), found.damaged
 
 
+def written_numbers(archive: Path) -> frozenset[int]:
+    """The numbers of the decisions that stand in the journal."""
+    return frozenset(int(entry["number"]) for entry in read_entries(archive / DECISIONS).sound)
+
+
 def continue_decisions(archive: Path, decided: Iterable[Decision]) -> None:
     """Appends what the ledger has and the journal does not, durably.
 
     Raises:
         StorageError: it can't be written.
     """
-    written = {one.number for one in read_decisions(archive)[0]}
+    written = written_numbers(archive)
     append_entries(archive / DECISIONS, (decision_entry(one) for one in decided if one.number not in written))

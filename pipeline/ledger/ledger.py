@@ -90,6 +90,11 @@ class Ledger(Database):
         # Databases order Chinese names in different ways.
         return tuple(sorted(found, key=lambda arrival: (arrival.received_at, arrival.name, arrival.id)))
 
+    def arrival_ids(self) -> frozenset[str]:
+        """The ids of all that arrived; no row is looked at beyond that."""
+        with self._transaction() as connection:
+            return frozenset(connection.scalars(select(schema.arrivals.c.id)))
+
     def readings(self, shas: Iterable[str], key: str) -> dict[str, FileReading]:
         """The stored readings of these files under `key`, by sha256, in the order asked for.
 
@@ -148,6 +153,11 @@ class Ledger(Database):
         """
         table = schema.decisions
         return tuple(sorted(self._intact(table, decision_of, table.c.number > number), key=lambda one: one.number))
+
+    def decision_numbers(self) -> frozenset[int]:
+        """The numbers of all decisions; no row is looked at beyond that."""
+        with self._transaction() as connection:
+            return frozenset(connection.scalars(select(schema.decisions.c.number)))
 
     def last_decision(self) -> int:
         """The number of the decision made last; 0 where there is none."""

@@ -16,7 +16,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from pipeline.ledger.decision_journal import continue_decisions
+from pipeline.ledger.decision_journal import continue_decisions, written_numbers
 from pipeline.wording.decisions import decision_words, group_of_units
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
@@ -85,7 +85,9 @@ class Journal:
 def append(workspace: Workspace, ledger: Ledger, rows: Sequence[Decision], sentence: str) -> Done:
     """Appends what was decided in one go, to the ledger and to the journal of decisions."""
     stored = ledger.add_decisions(rows)
-    continue_decisions(workspace.archive, ledger.decisions())
+    lacking = ledger.decision_numbers() - written_numbers(workspace.archive)
+    if lacking:
+        continue_decisions(workspace.archive, ledger.decisions_after(min(lacking) - 1))
     return Done(stored[0].batch, len(stored), sentence)
 
 
