@@ -23,7 +23,7 @@ from pipeline.core.errors import UsageError
 from tests.support.office_files import converted
 from tests.support.samples import answer, as_docx, layout
 
-QUICK = Limits(wall_seconds=3, cpu_seconds=1, memory_bytes=2**30)
+QUICK = Limits(wall_seconds=6, cpu_seconds=1, memory_bytes=2**30)
 SOUND = as_docx(answer("定海路街道总工会", seed=1))
 
 
