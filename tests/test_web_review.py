@@ -15,6 +15,7 @@ from extractors.formats.pictured import Spot
 from pipeline.app.decisions.history import history
 from pipeline.app.original import Original
 from pipeline.app.shown import shown as document_shown
+from pipeline.core.decision import FILE_STATES
 from pipeline.core.workspace import Workspace
 from pipeline.web.reply import environment
 from tests.support.practice import CAMPAIGN, practice_office, receive_alike, sight_of
@@ -125,15 +126,25 @@ def test_review_puts_a_stranger_aside(clerk: Client, office: Workspace) -> None:
     assert not sight_of(office).whole.strangers
 
 
-@pytest.mark.parametrize("act, state", [("asked", "asked"), ("not_a_return", "not_a_return"), ("entered", "entered")])
-def test_review_says_what_became_of_a_file(clerk: Client, office: Workspace, act: str, state: str) -> None:
+@pytest.mark.parametrize("act", FILE_STATES)
+def test_review_says_what_became_of_a_file(clerk: Client, office: Workspace, act: str) -> None:
     before = words(clerk.get(f"{REVIEW}?about=file"))
     assert "筛选出 2 处" in before
     name = named(clerk, "encrypted")
     after = words(judged(clerk, name, act=act, about="file"))
     assert "筛选出 1 处" in after
     (entry,) = history(office)
-    assert entry.first.texts[0] == state
+    assert entry.first.texts[0] == act
+
+
+def test_a_file_of_another_campaign_is_shown_there_from_then_on(clerk: Client, office: Workspace) -> None:
+    other = "yangpu-2018-shishi"
+    name = named(clerk, "encrypted")
+    file = next(one.arrival.name for one in sight_of(office).whole.unreadable if one.error.code == "encrypted")
+    assert file not in words(clerk.get(f"/c/{other}/review?about=file"))
+    judged(clerk, name, act="elsewhere", about="file")
+    assert file not in words(clerk.get(f"{REVIEW}?about=file"))
+    assert any(file in words(clerk.get(f"/c/{one.id}/review?about=file")) for one in clerk.desk.standing.campaigns() if one.id != CAMPAIGN)
 
 
 def test_review_asks_whose_a_file_is_before_it_stores_a_unit(clerk: Client, office: Workspace) -> None:

@@ -20,8 +20,10 @@ from pipeline.cage.settings import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.campaign.on_demand import OnDemand
 from pipeline.campaign.roster import load_roster
+from pipeline.campaign.unit_match import Matcher
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import Material, consolidate
+from pipeline.consolidation.whose import NO_OTHERS, Campaigns
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, UsageError
@@ -60,6 +62,7 @@ class Opened:
         key: Names the forms, the reader version and the limits that stored readings were made with.
         limits: What one file may cost.
         references: Rows of the reference lists, by campaign and name.
+        everywhere: All campaigns with who knows their units: files that no form tells of are given to one of them.
         memory: What consolidations before made of single returns: the next one computes only what is new.
     """
 
@@ -70,6 +73,7 @@ class Opened:
     key: str
     limits: Limits = DEFAULT_LIMITS
     references: Mapping[str, Mapping[str, ReferenceRows]] = field(default_factory=dict)
+    everywhere: Campaigns = NO_OTHERS
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def all_layouts(self) -> list[Layout]:
@@ -155,7 +159,8 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
     limits = read_limits(workspace.root / MARKER)
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
     references = OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
-    return Opened(workspace, campaigns, rosters, forms, key, limits, references)
+    everywhere = Campaigns(campaigns, OnDemand(campaigns, lambda name: Matcher(rosters[name], campaigns[name].affixes)))
+    return Opened(workspace, campaigns, rosters, forms, key, limits, references, everywhere)
 
 
 def _stamp(marker: Path, templates: Path) -> Stamp:
@@ -219,7 +224,7 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
         readings = readings_under(ledger, keys)
         references = opened.references.get(campaign.id, {})
         definition = definition_hash(campaign) + _digest(references) + beside
-        material = Material(arrivals, readings, ledger.decisions(), definition)
+        material = Material(arrivals, readings, ledger.decisions(), definition, opened.everywhere)
         whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of, kept)
     if not campaign.tables:
         return whole

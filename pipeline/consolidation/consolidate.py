@@ -11,7 +11,7 @@ from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
-from pipeline.consolidation.formless import without_form
+from pipeline.consolidation.formless import owners_of, without_form
 from pipeline.consolidation.generated_from import generated_from
 from pipeline.consolidation.kept import Kept
 from pipeline.consolidation.material import Material
@@ -49,7 +49,8 @@ def _consolidated(known: CampaignUnits, material: Material, as_of: dt.date, kept
     campaign = known.campaign
     submissions = with_standing(submissions_of(known, material, kept), campaign, kept)
     submissions = _examined(known, submissions, kept)
-    unreadable, passed = without_form(known, material, kept)
+    whose = owners_of(campaign, material, kept)
+    unreadable, passed = without_form(known, material, whose, kept)
     counted = [one for one in submissions if one.standing == "counted"]
     statuses = unit_states(known, counted, unreadable, kept)
     told = [one.unit.id for one in statuses if one.by_mouth]
@@ -57,7 +58,7 @@ def _consolidated(known: CampaignUnits, material: Material, as_of: dt.date, kept
         campaign=campaign.id,
         as_of=as_of,
         deadline=known.deadline,
-        generated_from=generated_from(known, material, as_of, kept),
+        generated_from=generated_from(known, material, (as_of, whose), kept),
         submissions=tuple(submissions),
         units=statuses,
         unreadable=tuple(unreadable),

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.core.address import UNIT
 from extractors.core.errors import MESSAGES
-from extractors.core.findings import Code
 from extractors.core.reading import FileError, FileReading, Ignored
+from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation.decided import Decided
 from pipeline.consolidation.kept import Kept
 from pipeline.consolidation.material import Material
 from pipeline.consolidation.submissions import CampaignUnits
+from pipeline.consolidation.whose import AS_DOUBTS, Campaigns, formless_in, owners
 from pipeline.core.consolidated import Passed, Unreadable
-from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.decision import ELSEWHERE, Decision, DecisionKind, holding
 from pipeline.core.model import Arrival
-
-_AS_DOUBTS = (Code.AMBIGUOUS_FORM, Code.FEW_LABELS)
-"""Reasons that a person must know also where the file holds a return."""
+from pipeline.wording.figures import names
 
 
-def without_form(known: CampaignUnits, material: Material, kept: Kept) -> tuple[list[Unreadable], list[Passed]]:
+def without_form(
+    known: CampaignUnits, material: Material, whose: Mapping[str, Owners], kept: Kept
+) -> tuple[list[Unreadable], list[Passed]]:
     """The files, and parts of files, that can't be read, and those that hold no form, as persons have settled them."""
     unreadable: list[Unreadable] = []
     passed: list[Passed] = []
@@ -30,11 +33,62 @@ def without_form(known: CampaignUnits, material: Material, kept: Kept) -> tuple[
         reading = material.readings.get(arrival.sha256)
         if reading is not None and (reading.error is not None or reading.ignored):
             decided = known.decided.about(arrival.id)
-            of_file = kept.of(("formless", arrival.id), _of_file, arrival, reading, known.matcher, *decided)
+            own = whose.get(arrival.id, _OF_NO_OTHER)
+            of_file = kept.of(("formless", arrival.id), _of_file, arrival, reading, known.matcher, own, *decided)
             unreadable += of_file.waiting
             passed += of_file.passed
             settled += of_file.settled
     return unreadable, [*passed, *settled]
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Of which other campaigns parts of a file may be, or surely are.
+
+    Attributes:
+        shared: Titles of the other campaigns in which a part is shown too, by part.
+        elsewhere: The parts that are of other campaigns, and not shown in this one.
+    """
+
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+
+
+_OF_NO_OTHER = Owners()
+
+
+def owners_of(campaign: Campaign, material: Material, kept: Kept) -> dict[str, Owners]:
+    """What may be of other campaigns too, by the id of the file; files that are of this one alone are left out."""
+    if set(material.campaigns.declared) <= {campaign.id}:
+        return {}
+    found: dict[str, Owners] = {}
+    decided = _about_files(material.decisions)
+    for arrival in material.arrivals:
+        reading = material.readings.get(arrival.sha256)
+        if reading is not None and (reading.error is not None or reading.ignored):
+            about = decided.get(arrival.id, ())
+            own = kept.of(("whose", arrival.id), _owners, campaign, arrival, reading, material.campaigns, *about)
+            if own.shared or own.elsewhere:
+                found[arrival.id] = own
+    return found
+
+
+def _about_files(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    """What holds of files, by their ids, whichever campaign it was decided in."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for one in holding([one for one in decisions if one.kind in (DecisionKind.FILE, DecisionKind.UNDO) or one.field == UNIT]):
+        found[one.subject].append(one)
+    return found
+
+
+def _owners(campaign: Campaign, arrival: Arrival, reading: FileReading, campaigns: Campaigns, *decisions: Decision) -> Owners:
+    whose = {one.part: owners(one, campaigns, decisions) for one in formless_in(arrival, reading)}
+    titles = {name: declared.title for name, declared in campaigns.declared.items() if name != campaign.id}
+    shared = {part: tuple(titles[name] for name in names if name != campaign.id) for part, names in whose.items() if campaign.id in names}
+    return Owners(
+        {part: others for part, others in shared.items() if others},
+        frozenset(part for part, names in whose.items() if campaign.id not in names),
+    )
 
 
 @dataclass
@@ -46,7 +100,7 @@ class _OfFile:
     settled: list[Passed] = field(default_factory=list)
 
 
-def _of_file(arrival: Arrival, reading: FileReading, matcher: Matcher, *decisions: Decision) -> _OfFile:
+def _of_file(arrival: Arrival, reading: FileReading, matcher: Matcher, own: Owners, *decisions: Decision) -> _OfFile:
     found = _OfFile()
     decided = Decided(decisions)
     unreadable = [] if reading.error is None else [_unreadable(arrival, reading.error, matcher, decided)]
@@ -54,10 +108,27 @@ def _of_file(arrival: Arrival, reading: FileReading, matcher: Matcher, *decision
         if ignored.reason in MESSAGES:
             message = f"其中的“{ignored.part}”：{MESSAGES[ignored.reason].format(detail='见文件')}"
             unreadable.append(_unreadable(arrival, FileError(ignored.reason, message), matcher, decided, ignored.part))
-        elif not reading.readings or ignored.reason in _AS_DOUBTS:
+        elif ignored.part in own.elsewhere and ignored.reason in AS_DOUBTS:
+            found.passed.append(_passed_on(arrival, ignored.part))
+        elif not reading.readings or ignored.reason in AS_DOUBTS:
             found.passed.append(Passed(arrival, ignored))
-    _settle(found, unreadable, decided)
+    found.passed += [_passed_on(arrival, one.part) for one in unreadable if one.part in own.elsewhere]
+    _settle(found, [_shared(one, own) for one in unreadable if one.part not in own.elsewhere], decided)
     return found
+
+
+def _passed_on(arrival: Arrival, part: str) -> Passed:
+    """A part that is shown in another campaign."""
+    return Passed(arrival, Ignored(part, ELSEWHERE))
+
+
+def _shared(one: Unreadable, own: Owners) -> Unreadable:
+    """The same with the other campaigns in which it is shown too."""
+    others = own.shared.get(one.part, ())
+    if not others:
+        return one
+    told = f"{one.error.message}也可能属于另一活动：{names(others)}。"
+    return replace(one, error=FileError(one.error.code, told), others=others)
 
 
 def _settle(found: _OfFile, unreadable: Iterable[Unreadable], decided: Decided) -> None:
@@ -65,8 +136,8 @@ def _settle(found: _OfFile, unreadable: Iterable[Unreadable], decided: Decided) 
     fates = {one.texts[1]: one for one in decided.of_kind(DecisionKind.FILE)}
     for one in unreadable:
         fate = fates.get(one.part)
-        if fate is None or fate.texts[0] == "asked":
-            found.waiting.append(replace(one, asked=fate))
+        if fate is None or fate.texts[0] in ("asked", ELSEWHERE):  # where no other campaign takes it, it waits here
+            found.waiting.append(replace(one, asked=fate if fate is not None and fate.texts[0] == "asked" else None))
         else:
             found.settled.append(Passed(one.arrival, Ignored(one.part, fate.texts[0])))
 

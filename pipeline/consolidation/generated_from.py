@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 
 from pipeline.campaign import Campaign
 from pipeline.consolidation.decided import is_dated
+from pipeline.consolidation.formless import Owners
 from pipeline.consolidation.kept import Kept
 from pipeline.consolidation.material import Material
 from pipeline.consolidation.submissions import CampaignUnits
@@ -15,8 +17,16 @@ from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival, Unit
 
 
-def generated_from(known: CampaignUnits, material: Material, as_of: dt.date, kept: Kept) -> str:
-    """Sixteen characters that are others where anything is that the report is made from."""
+def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> str:
+    """Sixteen characters that are others where anything is that the report is made from.
+
+    Args:
+        known: The campaign and its units.
+        material: What arrived, was read and was settled.
+        seen: The day, and the files that may be of other campaigns.
+        kept: What consolidations of this campaign before made.
+    """
+    as_of, whose = seen
     used = {one.sha256 for one in material.arrivals}
     decisions = [_decision(one) for one in known.decided.rows]
     basis = [
@@ -28,6 +38,8 @@ def generated_from(known: CampaignUnits, material: Material, as_of: dt.date, kep
         _json([*decisions, *sorted(known.decided.discarded & used)]),
         _json(as_of.isoformat()),
     ]
+    if whose:
+        basis.append(_json([(file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())]))
     return hashlib.sha256(f"[{', '.join(basis)}]".encode()).hexdigest()[:16]
 
 

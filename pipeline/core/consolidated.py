@@ -75,6 +75,8 @@ class Unreadable:
     part: str = ""
     asked: Decision | None = None
     """That it was asked for again."""
+    others: tuple[str, ...] = ()
+    """Titles of other campaigns that it may be of as well."""
 
 
 @dataclass(frozen=True, slots=True)

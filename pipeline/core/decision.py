@@ -61,8 +61,9 @@ class DecisionKind(StrEnum):
     """A decision is taken back, and with it all that were made in one go with it (its number)."""
 
 
-FILE_STATES = ("asked", "not_a_return", "entered")
-"""A file that can't be read: asked for again, no return at all, or typed in by hand."""
+ELSEWHERE = "elsewhere"
+FILE_STATES = ("asked", "not_a_return", "entered", ELSEWHERE)
+"""A file that can't be read: asked for again, no return at all, typed in by hand, or of another campaign than this one."""
 KIND_OF_UNITS = "kind:"
 OF_PROBLEMS = (DecisionKind.HANDLER, DecisionKind.FOLLOW_UP, DecisionKind.JOIN, DecisionKind.SPLIT)
 """About the register of problems."""

@@ -29,7 +29,7 @@ KINDS: dict[DecisionKind, str] = {
     DecisionKind.CHASE: "催报",
     DecisionKind.UNDO: "撤销",
 }
-FILE_FATES = {"asked": "已请单位重报", "not_a_return": "不是报表", "entered": "已由人代填"}
+FILE_FATES = {"asked": "已请单位重报", "not_a_return": "不是报表", "entered": "已由人代填", "elsewhere": "属于另一活动"}
 
 FOLLOW_UPS = {"done": "已办结", "in_progress": "办理中", "superior": "需上级"}
 """How a problem is followed up."""

@@ -51,6 +51,7 @@ REASONS = {
     "few_labels": "只有空白表的少数栏目名，没有读入",
     "not_a_return": "经核不是报表",
     "entered": "已由人代填，原件打不开",
+    "elsewhere": "打不开，看来属于另一活动，列在那里",
 }
 """Why a file, or a part of one, was passed over."""
 SEVERITIES = {"error": "错误", "warning": "提示"}

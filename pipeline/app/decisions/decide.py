@@ -11,7 +11,8 @@ from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
 from pipeline.app.decisions.targets import ANY, LIVE, Sight, Target, look, return_words, the_campaign, the_file, the_return, the_unit
 from pipeline.app.opened import Opened, open_ledger, open_records
-from pipeline.core.decision import KIND_OF_UNITS, Decision, DecisionKind
+from pipeline.consolidation.whose import is_taken
+from pipeline.core.decision import ELSEWHERE, KIND_OF_UNITS, Decision, DecisionKind, holding
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
@@ -146,11 +147,14 @@ def settle_file(workspace: Workspace, target: Target, state: str, word: Word) ->
 
     Raises:
         AmbiguousError: several files may be meant.
-        UsageError: there is none.
+        UsageError: there is none, or no other campaign can take it.
     """
     with journal(workspace, word) as book:
         sight, file = the_file(book.look(target.campaign), target)
         row = book.row(sight, DecisionKind.FILE, file.arrival.id, (state, file.part))
+        if state == ELSEWHERE and not is_taken(file, book.opened.everywhere, [*holding(book.ledger.decisions()), row]):
+            message = "没有别的活动可以列这个文件：只有这一个活动，或别的活动都说过不是它们的。确实不是报表的，请定为“不是报表”。"
+            raise UsageError(message)
         return book.store([row], f"{file_words(file.arrival.name, file.part)}：{decision_words(row)}")
 
 

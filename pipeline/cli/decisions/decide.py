@@ -78,7 +78,7 @@ def assign(said: Said, name: str, unit: str) -> int:
 @click.argument("state", metavar="结果", type=click.Choice(list(FILE_FATES.values())))
 @deciding()
 def settle(said: Said, name: str, state: str) -> int:
-    """打不开的文件怎样办了：已请单位重报、不是报表、已由人代填。
+    """打不开的文件怎样办了：已请单位重报、不是报表、已由人代填、属于另一活动。
 
     \b
     例子：

@@ -154,6 +154,7 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
         "offered": candidates(sight, whose) if whose is not None else (),
         "units": sight.units if whose is not None else (),
         "is_strange": is_strange,
+        "has_others": len(desk.standing.campaigns()) > 1,
         "versions": versions(sight, submission) if submission is not None else (),
         "history": history_of(sight, subjects),
         "said_in": said_in(sight.campaign, submission) if submission is not None else (),

@@ -13,7 +13,7 @@ from pipeline.app.decisions.targets import Target
 from pipeline.app.review.drafts import Draft, Drafts
 from pipeline.app.review.line import Line
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
-from pipeline.core.decision import DecisionKind
+from pipeline.core.decision import FILE_STATES, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.review import address, line_of, number_of, wanted_of
 from pipeline.web.reply import desk_of, done, posted, text_of, user_of, word_of
@@ -25,7 +25,6 @@ _OF_RETURNS = {
     "choose": DecisionKind.CHOOSE,
     "on_time": DecisionKind.ON_TIME,
 }
-_OF_FILES = ("asked", "entered", "not_a_return")
 _LONGEST_VALUE = 2_000
 
 
@@ -54,7 +53,7 @@ def _say(request: Request, form: FormData, line: Line, word: Word) -> str:
     if act in _OF_RETURNS:
         target = Target(text_of(form, "submission"), request.path_params["campaign"])
         return decide_return(workspace, _OF_RETURNS[act], target, word).sentence
-    if act in _OF_FILES and doubt is not None and doubt.file is not None:
+    if act in FILE_STATES and doubt is not None and doubt.file is not None:
         target = Target(file_words(doubt.file.arrival.name, doubt.file.part), request.path_params["campaign"])
         return settle_file(workspace, target, act, word).sentence
     if act == "whose" and not (text_of(form, "unit_id") or text_of(form, "value")):
