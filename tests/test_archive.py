@@ -67,7 +67,7 @@ def test_damaged_content_is_named_and_healed_by_the_same_file(archive: Archive, 
 
 def test_missing_content_is_a_storage_error_with_the_remedy(archive: Archive) -> None:
     assert archive.verify(SHA) == "missing"
-    with pytest.raises(StorageError, match="huizong check"):
+    with pytest.raises(StorageError, match="读不出来"):
         archive.open_bytes(SHA)
 
 

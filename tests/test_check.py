@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from extractors.core.reading import FileReading
-from pipeline.app.check import MANIFEST, check
+from pipeline.app.check import MANIFEST, Wrong, check
+from pipeline.core.errors import Remedy
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.take_in import take_in
@@ -49,8 +50,9 @@ def ledger(workspace: Workspace) -> Iterator[Ledger]:
         yield opened
 
 
-def only(problems: tuple[str, ...]) -> str:
-    (problem,) = problems
+def only(problems: tuple[Wrong, ...]) -> str:
+    problem = problems[0].text
+    assert len(problems) == 1
     assert problem.endswith("。")
     assert "请" in problem or "会自动" in problem or "可以" in problem
     return problem
@@ -96,7 +98,7 @@ def test_files_that_can_not_be_read_are_named(workspace: Workspace, ledger: Ledg
         return real(path, *rest, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refused)
-    original, result = check(workspace, ledger)
+    original, result = (one.text for one in check(workspace, ledger))
     assert "磁盘读写出错" in original
     assert "明细.xlsx" in result
 
@@ -115,7 +117,7 @@ def test_reading_without_an_arrival_is_named(workspace: Workspace, ledger: Ledge
 def test_foreign_file_and_half_copy_in_the_archive_are_named(workspace: Workspace, ledger: Ledger) -> None:
     (workspace.archive / "笔记.txt").touch()
     (workspace.archive / ".incoming-1").touch()
-    stray, half = check(workspace, ledger)
+    stray, half = (one.text for one in check(workspace, ledger))
     assert "笔记.txt" in stray
     assert ".incoming-1" in half
 
@@ -150,7 +152,7 @@ def test_damaged_ledger_is_the_only_thing_said(workspace: Workspace, ledger: Led
     raw = bytearray(path.read_bytes())
     raw[-4096:] = b"\x07" * 4096
     path.write_bytes(raw)
-    problems = check(workspace, ledger)
+    problems = [one.text for one in check(workspace, ledger)]
     assert problems
     assert all("已损坏" in problem and "备份" in problem for problem in problems)
 
@@ -160,6 +162,6 @@ def test_damaged_rows_are_named_by_the_kind_of_record(workspace: Workspace, ledg
     with connection:
         connection.execute("update readings set error = 'corrupt'")
     connection.close()
-    problem = only(check(workspace, ledger))
-    assert "读取记录有 1 行已损坏" in problem
-    assert "huizong rebuild" in problem
+    (wrong,) = check(workspace, ledger)
+    assert "读取记录有 1 行已损坏" in wrong.text
+    assert wrong.remedy is Remedy.REBUILD

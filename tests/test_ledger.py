@@ -369,14 +369,14 @@ def test_damaged_arrivals_and_decisions_stop_whoever_asks_for_them(ledger: Ledge
     altered(tmp_path / "ledger.db", "update arrivals set instant = instant + 1")
     altered(tmp_path / "ledger.db", "update decisions set value = '13'")
     for ask in (ledger.arrivals, ledger.decisions):
-        with pytest.raises(LedgerError, match=r"已损坏.*huizong rebuild"):
+        with pytest.raises(LedgerError, match=r"已损坏.*由档案重建"):
             ask()
 
 
 def test_damaged_reading_counts_as_missing_and_is_replaced(ledger: Ledger, tmp_path: Path) -> None:
     ledger.store_readings({"a": reading("a")}, KEY)
     altered(tmp_path / "ledger.db", "update readings set body = replace(body, '12', '13')")
-    with pytest.raises(LedgerError, match=r"已损坏.*huizong run"):
+    with pytest.raises(LedgerError, match=r"已损坏.*再汇总一次"):
         ledger.readings(["a"], KEY)
     assert ledger.missing(["a"], KEY) == ["a"]
     ledger.store_readings({"a": reading("a")}, KEY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,14 @@ def test_check_says_that_all_is_in_order_or_what_is_not(office: Client) -> None:
     stored.chmod(0o600)
     stored.write_bytes(b"changed")
     assert "都对得上" not in office.get(f"{URL}/check")
+
+
+def test_what_is_damaged_is_told_with_its_place_on_the_page_and_no_command(office: Client) -> None:
+    (office.desk.workspace.archive / "笔记.txt").write_text("x", encoding="utf-8")
+    original = next(path for path in office.desk.workspace.archive.rglob("*") if path.is_file() and len(path.stem) == 64)
+    original.chmod(0o600)
+    original.write_bytes(b"something else")
+    told = words(office.get(f"{URL}/check"))
+    assert "笔记.txt" in told
+    assert "再汇总一次。（在“总览”点“立即汇总”）" in told
+    assert not re.search("huizong [a-z]", told)

@@ -48,7 +48,7 @@ def test_find_takes_a_folder_with_the_marker_and_the_given_ledger(tmp_path: Path
 
 
 def test_find_without_a_workspace_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="huizong init"):
+    with pytest.raises(WorkspaceError, match="新建一个"):
         Workspace.find(tmp_path)
 
 

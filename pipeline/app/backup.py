@@ -100,7 +100,7 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
         message = f"{target} 已经有了，没有覆盖，请换一个文件名。"
         raise UsageError(message)
     if target.absolute().is_relative_to(workspace.root):
-        message = f"备份不要放在工作目录里，请写到别的盘或 U 盘，例如 huizong backup E:\\{target.name}。"
+        message = f"备份不要放在工作目录里，请写到别的盘或 U 盘，例如 E:\\{target.name}。"
         raise UsageError(message)
     if workspace.ledger_url != Workspace.at(workspace.root).ledger_url:
         message = "台账在共享的数据库里，请用数据库自己的办法备份（pg_dump），再另外复制工作目录。"

@@ -18,7 +18,7 @@ from extractors.formats.containers import unrar_programs
 from extractors.formats.external_programs import lacking_confinement
 from extractors.formats.legacy import find_soffice
 from pipeline.app.opened import open_office
-from pipeline.core.errors import HuizongError
+from pipeline.core.errors import HuizongError, Remedy
 from pipeline.core.version import __version__
 from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import names
@@ -36,6 +36,7 @@ class Condition:
     good: bool
     remedy: str = ""
     optional: bool = False
+    mends: Remedy | None = None
 
 
 def examine(start: Path, ledger: str | None) -> list[Condition]:
@@ -56,7 +57,7 @@ def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:
     try:
         workspace = Workspace.find(start, ledger=ledger)
     except HuizongError as error:
-        yield Condition("工作目录", good=False, remedy=str(error))
+        yield Condition("工作目录", good=False, remedy=str(error), mends=error.remedy)
         return
     free = shutil.disk_usage(workspace.root).free
     yield Condition(
@@ -68,7 +69,7 @@ def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:
     try:
         opened = open_office(workspace)
     except HuizongError as error:
-        yield Condition("活动", good=False, remedy=str(error))
+        yield Condition("活动", good=False, remedy=str(error), mends=error.remedy)
         return
     for name, campaign in opened.campaigns.items():
         yield Condition(f"活动 {name}：{campaign.title}，名册 {len(opened.rosters[name])} 家，表 {len(opened.layouts[name])} 种", good=True)

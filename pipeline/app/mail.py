@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.cage.settings import read_limits
 from pipeline.core.bundled import MARKER
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import Account, Fetched, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
 from pipeline.wording.figures import names
@@ -27,8 +27,8 @@ def fetch(workspace: Workspace, account: str | None, *, clock: Callable[[], dt.d
 
 def _chosen(accounts: Sequence[Account], name: str | None) -> Sequence[Account]:
     if not accounts:
-        message = f"还没有设置邮箱，请在工作目录的 {MARKER} 里写上 [[mail.accounts]]（运行 huizong mail fetch --help 可看写法）。"
-        raise MailSettingsError(message)
+        message = f"还没有设置邮箱，请在工作目录的 {MARKER} 里写上 [[mail.accounts]]。"
+        raise MailSettingsError(message, Remedy.MAIL)
     chosen = [account for account in accounts if name in {None, account.name}]
     if not chosen:
         message = f"没有“{name}”这个邮箱，{MARKER} 里有：{names(account.name for account in accounts)}。"

@@ -26,7 +26,7 @@ from pipeline.consolidation import Material, consolidate
 from pipeline.consolidation.whose import NO_OTHERS, Campaigns
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.errors import CampaignError, UsageError
+from pipeline.core.errors import CampaignError, Remedy, UsageError
 from pipeline.core.model import Arrival, Unit
 from pipeline.core.workspace import Workspace
 from pipeline.intake.lost import require_whole
@@ -151,8 +151,8 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
     """What is declared, kept while no file of it changes: a server asks for it with every click."""
     campaigns = load_campaigns(templates)
     if not campaigns:
-        message = f"{templates} 里没有活动，请用 huizong new 通知.docx 新建一个，或放入活动文件夹。"
-        raise CampaignError(message)
+        message = f"{templates} 里没有活动，请由通知新建一个，或放入活动文件夹。"
+        raise CampaignError(message, Remedy.NEW)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
     forms = OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()

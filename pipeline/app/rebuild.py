@@ -62,7 +62,7 @@ def rebuild(workspace: Workspace, *, now: dt.datetime) -> Rebuilt:
             decided, doubtful = read_decisions(workspace.archive)
             restored = ledger.restore_decisions(decided)
             continue_decisions(workspace.archive, ledger.decisions())
-    doubts = (*found.doubts, *([f"决定的记录里有 {doubtful} 行读不出来，请用 huizong history 核对。"] if doubtful else []))
+    doubts = (*found.doubts, *([f"决定的记录里有 {doubtful} 行读不出来，请逐个核对作过的决定。"] if doubtful else []))
     return Rebuilt(len(before) + added, added, restored, aside, lost, doubts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extractors.core.reading import FileReading
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Arrival
 from pipeline.ledger import Ledger
 
@@ -52,6 +52,5 @@ def require_read(opened: Opened, ledger: Ledger) -> None:
     """
     waiting = unread(opened, ledger)
     if waiting:
-        how = "请先汇总一次（网页上点“现在就读”，或运行 huizong run）"
-        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，{how}，再办这件事，免得催错、退错。"
-        raise UsageError(message)
+        message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先汇总一次，再办这件事，免得催错、退错。"
+        raise UsageError(message, Remedy.RUN)

@@ -16,7 +16,7 @@ from pipeline.consolidation.review import answer_at, value_words
 from pipeline.consolidation.told import Known, Told, batches, told
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.decision import DecisionKind
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Correction, Submission
 from pipeline.core.workspace import Workspace
 from pipeline.wording.decisions import KINDS as DECISION_KINDS
@@ -109,8 +109,8 @@ def trace(workspace: Workspace, order: TraceOrder, *, now: dt.datetime) -> Trace
     (campaign,) = opened.chosen([order.campaign])
     name = field_named(campaign, order.field)
     if order.unit is not None and order.unit not in {one.id for one in opened.rosters[campaign.id]}:
-        message = f"名册里没有编号“{order.unit}”的单位，huizong status {campaign.id} 可看编号。"
-        raise UsageError(message)
+        message = f"名册里没有编号“{order.unit}”的单位，请核对编号。"
+        raise UsageError(message, Remedy.STATUS)
     with open_ledger(workspace) as ledger:
         whole = consolidation_at(opened, ledger, campaign, day_in(campaign, order.as_of, now))
     return traced(campaign, whole, name, order.unit)

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.context import ALONE, make_context
+from pipeline.cli.remedies import with_command
 from pipeline.cli.words import LazyGroup, explain
 from pipeline.core.errors import HuizongError
 from pipeline.core.version import __version__
@@ -123,7 +124,7 @@ def _outcome(arguments: Sequence[str] | None) -> int:
         click.echo(explain(error), err=True)
         return 2
     except HuizongError as error:
-        click.echo(str(error), err=True)
+        click.echo(with_command(str(error), error.remedy), err=True)
         return error.exit_code
     except BrokenPipeError:
         return 0  # whoever read our output has seen enough

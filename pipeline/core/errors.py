@@ -5,11 +5,35 @@ A bad document is never one of these; it is a finding or a file error.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class Remedy(StrEnum):
+    """What mends or tells more; how it is done (a command, a button) is said by the face that shows the sentence."""
+
+    RUN = "run"
+    CHECK = "check"
+    REBUILD = "rebuild"
+    NEW = "new"
+    STATUS = "status"
+    HISTORY = "history"
+    ISSUES = "issues"
+    FETCH = "fetch"
+    MAIL = "mail"
+    ACCOUNTS = "accounts"
+    INIT = "init"
+    SCHEDULE = "schedule"
+
 
 class HuizongError(Exception):
-    """A clear end of the job. `str()` is the one Chinese line that the clerk reads."""
+    """A clear end of the job. `str()` is the one Chinese line that the clerk reads; it names no command and no button."""
 
     exit_code = 3
+
+    def __init__(self, message: str = "", remedy: Remedy | None = None) -> None:
+        """Takes the line, and what mends it where a face can say how."""
+        super().__init__(message)
+        self.remedy = remedy
 
 
 class UsageError(HuizongError):

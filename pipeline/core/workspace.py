@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline.core.bundled import MARKER, empty, furnish
-from pipeline.core.errors import BusyError, StorageError, WorkspaceError
+from pipeline.core.errors import BusyError, Remedy, StorageError, WorkspaceError
 from pipeline.core.locks import alone
 from pipeline.core.storage import reason, writing
 
@@ -104,8 +104,8 @@ class Workspace:
         for folder in (start, *start.parents):
             if (folder / MARKER).is_file() or ((folder / "templates").is_dir() and (folder / "inbox").is_dir()):
                 return cls.at(folder, ledger=ledger)
-        message = f"{start} 和它的上级文件夹都不是工作目录，请先进入工作目录，或用 huizong init 文件夹名 新建一个。"
-        raise WorkspaceError(message)
+        message = f"{start} 和它的上级文件夹都不是工作目录，请先进入工作目录，或新建一个。"
+        raise WorkspaceError(message, Remedy.INIT)
 
     @classmethod
     def create(cls, directory: Path, *, bundled: Path | None, ledger: str | None = None) -> Workspace:
@@ -116,8 +116,8 @@ class Workspace:
             StorageError: it can't be written; then `directory` is left empty.
         """
         if directory.exists() and not directory.is_dir():
-            message = f"{directory} 是一个文件，请换一个文件夹名再运行 huizong init。"
-            raise WorkspaceError(message)
+            message = f"{directory} 是一个文件，请换一个文件夹名。"
+            raise WorkspaceError(message, Remedy.INIT)
         workspace = cls.at(directory, ledger=ledger)
         with writing(directory):
             workspace.root.mkdir(parents=True, exist_ok=True)
@@ -125,14 +125,14 @@ class Workspace:
             if not filled and not workspace.is_of_a_group:
                 workspace.root.chmod(0o700)
         if filled:
-            message = f"{directory} 里已有文件，为免覆盖没有新建，请换一个空文件夹再运行 huizong init。"
-            raise WorkspaceError(message)
+            message = f"{directory} 里已有文件，为免覆盖没有新建，请换一个空文件夹。"
+            raise WorkspaceError(message, Remedy.INIT)
         try:
             furnish(workspace.root, bundled)
         except OSError as error:
             empty(workspace.root)
-            message = f"工作目录 {directory} 没有建成（{reason(error)}），请检查磁盘空间和写入权限后再运行 huizong init。"
-            raise StorageError(message) from error
+            message = f"工作目录 {directory} 没有建成（{reason(error)}），请检查磁盘空间和写入权限后再试。"
+            raise StorageError(message, Remedy.INIT) from error
         return workspace
 
     @contextmanager

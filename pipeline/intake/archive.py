@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from pipeline.core.errors import StorageError
+from pipeline.core.errors import Remedy, StorageError
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.decision_journal import DECISIONS
@@ -130,10 +130,8 @@ class Archive:
             with self.path(sha256).open("rb") as stored:
                 return stored.read(most)
         except OSError as error:
-            message = (
-                f"档案中的原件 {self.path(sha256)} 读不出来（{reason(error)}），请运行 huizong check 查看，并从备份恢复 archive 文件夹。"
-            )
-            raise StorageError(message) from error
+            message = f"档案中的原件 {self.path(sha256)} 读不出来（{reason(error)}），请查明后从备份恢复 archive 文件夹。"
+            raise StorageError(message, Remedy.CHECK) from error
 
     def verify(self, sha256: str) -> State:
         """Whether the content with this hash is there and still has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.core.errors import LedgerError
+from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.inbox import look
@@ -13,7 +13,7 @@ from pipeline.intake.journal import written_ids
 from pipeline.ledger import Ledger
 from pipeline.ledger.decision_journal import written_numbers
 
-REMEDY = "请用备份恢复 ledger.db；没有备份就运行 huizong rebuild，由档案补上"
+REMEDY = "请用备份恢复 ledger.db；没有备份就由档案补上"
 
 
 def what_is_lost(workspace: Workspace, ledger: Ledger) -> str:
@@ -44,7 +44,7 @@ def require_whole(workspace: Workspace, ledger: Ledger) -> None:
     lost = what_is_lost(workspace, ledger)
     if lost:
         message = f"{lost}，没有继续，以免把已报的算成未报；{REMEDY}。"
-        raise LedgerError(message)
+        raise LedgerError(message, Remedy.REBUILD)
 
 
 def _sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.issues.grouping import common_theme, core_of, leaders_of
 from pipeline.issues.raised import Raised, Wording, raised
 from pipeline.wording.decisions import FOLLOW_UPS, decision_words
@@ -126,8 +126,8 @@ def member_of(register: Sequence[Problem], number: str) -> tuple[Problem, Raised
         for one in problem.issues:
             if _is(one, number):
                 return problem, one
-    message = f"问题台账里没有“{number}”这个编号，huizong issue list 可看都有哪些。"
-    raise UsageError(message)
+    message = f"问题台账里没有“{number}”这个编号。"
+    raise UsageError(message, Remedy.ISSUES)
 
 
 def _labels(issues: Sequence[Raised], decisions: Sequence[Decision]) -> dict[str, str]:

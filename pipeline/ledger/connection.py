@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, StorageError, TakenError
+from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, Remedy, StorageError, TakenError
 
 EMBEDDED = "sqlite:///"
 """What the URL of an embedded ledger begins with; the path of its file follows."""
@@ -100,8 +100,7 @@ def _explain(name: str, cause: BaseException | None) -> HuizongError:
     if code in _OCCUPIED:
         return BusyError(f"台账 {name} 正被另一个程序占用，请等它结束后再运行。")
     if code in _DAMAGED:
-        remedy = "请用备份恢复；没有备份就运行 huizong rebuild，由档案重建"
-        return DamagedLedgerError(f"台账 {name} 已损坏，{remedy}。")
+        return DamagedLedgerError(f"台账 {name} 已损坏，请用备份恢复；没有备份就由档案重建。", Remedy.REBUILD)
     return LedgerError(
         f"台账 {name} 用不了（{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}），请检查地址、网络和账号。"
     )

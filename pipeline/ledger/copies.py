@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipeline.core.errors import DamagedLedgerError, StorageError
+from pipeline.core.errors import DamagedLedgerError, Remedy, StorageError
 from pipeline.core.storage import put_in_place, writing
 from pipeline.ledger.connection import EMBEDDED
 
@@ -46,5 +46,5 @@ def keep_copy(url: str, step: str) -> None:
 
 def _explained(source: Path, target: Path, error: sqlite3.DatabaseError) -> StorageError | DamagedLedgerError:
     if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DamagedLedgerError(f"台账 {source} 已损坏，没有复制；请运行 huizong rebuild，由档案重建。")
+        return DamagedLedgerError(f"台账 {source} 已损坏，没有复制；请由档案重建。", Remedy.REBUILD)
     return StorageError(f"台账 {source} 的副本 {target} 没有写成，请腾出磁盘空间或检查写入权限后再运行一次。")

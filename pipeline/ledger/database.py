@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table
 
-from pipeline.core.errors import LedgerError
+from pipeline.core.errors import LedgerError, Remedy
 from pipeline.ledger.checksums import SEALED, damaged, key_of, remove
 from pipeline.ledger.connection import translated
 from pipeline.ledger.remembered import DamagedRowsError, Remembered, Which
@@ -78,9 +78,9 @@ class Database:
         except DamagedRowsError as error:
             message = (
                 f"台账 {self.name} 的{table.info['word']}有 {len(error.rows)} 行已损坏，没有继续，以免报告出错；"
-                "请用备份恢复 ledger.db，没有备份就运行 huizong rebuild。"
+                "请用备份恢复 ledger.db，没有备份就由档案重建。"
             )
-            raise LedgerError(message) from error
+            raise LedgerError(message, Remedy.REBUILD) from error
 
     def _values(self, table: Table, decode: Callable[[Row[Any]], T], which: Sequence[Which]) -> list[T]:
         """The values of rows, each decoded once by whoever remembers them.

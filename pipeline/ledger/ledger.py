@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
 from pipeline.core.decision import Decision
-from pipeline.core.errors import LedgerError, TakenError
+from pipeline.core.errors import LedgerError, Remedy, TakenError
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
@@ -107,8 +107,8 @@ class Ledger(Database):
         try:
             found = dict(self._values(table, self._decoded, which))
         except DamagedRowsError as error:
-            message = f"台账 {self.name} 中文件 {error.rows[0].sha256[:12]} 的读取记录已损坏，请运行 huizong run 由原件重读。"
-            raise LedgerError(message) from error
+            message = f"台账 {self.name} 中文件 {error.rows[0].sha256[:12]} 的读取记录已损坏，请再汇总一次，由原件重读。"
+            raise LedgerError(message, Remedy.RUN) from error
         return {sha: found[sha] for sha in wanted if sha in found}
 
     def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = ()) -> list[str]:
@@ -244,10 +244,8 @@ class Ledger(Database):
         try:
             return row.sha256, file_reading_from_json(row.body)
         except LayoutError as error:
-            message = (
-                f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录读不出来，请运行 huizong check；若刚换过版本，请换回较新的 huizong。"
-            )
-            raise LedgerError(message) from error
+            message = f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录读不出来，请检查台账；若刚换过版本，请换回较新的程序。"
+            raise LedgerError(message, Remedy.CHECK) from error
 
 
 def _stored(connection: Connection, shas: Sequence[str], key: str) -> Iterator[Row[Any]]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extractors.core.limits import LIMITS
+from pipeline.core.errors import Remedy
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.mail.accounts import Account, ConnectionLostError, MailError
@@ -124,7 +125,7 @@ class _Collector:
             except ConnectionLostError as error:
                 fruitless = 1 if self._mails > before else fruitless + 1
                 if fruitless >= _ATTEMPTS:
-                    raise MailError(self._given_up(error)) from error
+                    raise MailError(self._given_up(error), Remedy.FETCH) from error
                 self._order.wait(2.0**fruitless)
             else:
                 return
@@ -133,7 +134,7 @@ class _Collector:
         account = self._account
         return (
             f"邮箱 {account.name} 与服务器 {account.host} 的连接不通：{error}，试了 {_ATTEMPTS} 次。"
-            "已收下的没有丢失，其余的下次接着收；请检查网络和 host、port 后再运行 huizong mail fetch。"
+            "已收下的没有丢失，其余的下次接着收；请检查网络和 host、port 后再收一次。"
         )
 
     def _go_through(self, mailbox: Mailbox, folder: str) -> None:

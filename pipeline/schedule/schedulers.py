@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pipeline.core.errors import Remedy
 from pipeline.schedule.cron import Cron
 from pipeline.schedule.plan import ScheduleError, Scheduler
 from pipeline.schedule.systemd import Systemd
@@ -27,8 +28,8 @@ def choose(kind: str | None, home: Path) -> Scheduler:
     if found == "systemd":
         return Systemd(home / ".config" / "systemd" / "user")
     if found is None:
-        message = "这台电脑上没有找到 systemd 用户定时器、cron 或 Windows 任务计划，请用系统自己的定时工具每晚运行 huizong schedule run。"
-        raise ScheduleError(message)
+        message = "这台电脑上没有找到 systemd 用户定时器、cron 或 Windows 任务计划，请用系统自己的定时工具每晚运行一次。"
+        raise ScheduleError(message, Remedy.SCHEDULE)
     return Cron() if found == "cron" else WindowsTask()
 
 

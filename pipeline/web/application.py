@@ -23,6 +23,7 @@ from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageErr
 from pipeline.core.storage import replace_file
 from pipeline.web import pages
 from pipeline.web.desk import Desk
+from pipeline.web.remedies import with_place
 from pipeline.web.reply import fragment, is_part, page
 from pipeline.web.safety.guard import Guard
 
@@ -59,7 +60,8 @@ def _told(request: Request, error: Exception) -> Response:
         if isinstance(error, UsageError)
         else 500
     )
-    return _error(request, status, str(error), tuple(one.words for one in candidates))
+    remedy = error.remedy if isinstance(error, HuizongError) else None
+    return _error(request, status, with_place(str(error), remedy), tuple(one.words for one in candidates))
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import uvicorn
 
-from pipeline.core.errors import HuizongError, UsageError
+from pipeline.core.errors import HuizongError, Remedy, UsageError
 from pipeline.core.storage import reason, replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
@@ -176,8 +176,8 @@ def _require_safe(workspace: Workspace, address: Address) -> None:
         UsageError: that is not so.
     """
     if not Accounts(workspace.page / "accounts.json").all():
-        message = "开放给其他电脑用，要先设账号：huizong account add 名字 --role clerk。只在这台电脑上用，不写 --host。"
-        raise UsageError(message)
+        message = "开放给其他电脑用，要先设账号；只在这台电脑上用，不写 --host。"
+        raise UsageError(message, Remedy.ACCOUNTS)
     if address.certificate is None and not address.plain:
         message = "开放给其他电脑用，请用 --cert 证书.pem --key 私钥.pem 加密；单位内网没有证书、愿意明文传密码的，加 --plain。"
         raise UsageError(message)

@@ -11,7 +11,7 @@ from pipeline.app.decisions.targets import Sight, Target, look, the_campaign, th
 from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.stored import require_read
 from pipeline.consolidation.masking import without_numbers
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Unit
 from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
@@ -65,8 +65,8 @@ def _meant(sights: Sequence[Sight], order: SlipOrder) -> tuple[Sight, list[Unit]
     counted = {one.unit.id for one in sight.whole.counted}
     found = [one for one in named if one.id in counted]
     if not found:
-        message = f"{order.unit or sight.campaign.title}还没有计入汇总的数据，没有写核对单；huizong status 可看报送情况。"
-        raise UsageError(message)
+        message = f"{order.unit or sight.campaign.title}还没有计入汇总的数据，没有写核对单。"
+        raise UsageError(message, Remedy.STATUS)
     return sight, found
 
 

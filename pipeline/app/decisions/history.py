@@ -12,7 +12,7 @@ from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.opened import open_ledger, open_records
 from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.issues import issue_names
 from pipeline.ledger import Ledger
@@ -86,8 +86,8 @@ def undo(workspace: Workspace, number: int | None, word: Word) -> Done:
         batch = next((one for one in holding if number in {row.number for row in one}), None) if number else _last(holding)
         if batch is None:
             named = f"没有可以撤销的第 {number} 号决定（没有这个编号，或已经撤销）" if number else "没有可以撤销的决定"
-            message = f"{named}；huizong history 可看都有哪些。"
-            raise UsageError(message)
+            message = f"{named}。"
+            raise UsageError(message, Remedy.HISTORY)
         entry = _entry(batch, {one.campaign.id: one for one in book.look(None)}, gone)
         return book.store([taking_back(entry.first, word)], _undone_words(entry))
 

@@ -12,7 +12,7 @@ from pipeline.app.opened import LAST_DAY, Opened, consolidation_at
 from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.told import Known
 from pipeline.core.consolidated import Unreadable
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Standing, Submission, Unit
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import date_time
@@ -136,7 +136,7 @@ def the_file(sights: Sequence[Sight], target: Target) -> tuple[Sight, Unreadable
         if (one.unit_id and one.unit_id == sight.unit_named(target.written))
         or _holds(file_words(one.arrival.name, one.part), target.written)
     ]
-    nothing = f"没有打不开的文件叫“{target.written}”，也没有这个单位的打不开的文件；huizong status 可看有哪些。"
+    nothing = f"没有打不开的文件叫“{target.written}”，也没有这个单位的打不开的文件。"
     found = [(sight, one) for sight, one in found if sight.begun] or found
     return _only(target, found, _file_words, nothing, lambda sight, one: Target(file_words(one.arrival.name, one.part), sight.campaign.id))
 
@@ -177,7 +177,7 @@ def _holds(whole: str, part: str) -> bool:
 
 def _no_return(target: Target) -> str:
     file = f"、文件名里有“{target.file}”" if target.file else ""
-    return f"没有“{target.written}”{file}的表可办；huizong status 可看各单位报了什么。"
+    return f"没有“{target.written}”{file}的表可办。"
 
 
 def _unit_words(sight: Sight, one: Unit) -> str:
@@ -196,7 +196,7 @@ def _only(
     name: Callable[[Sight, T], Target],
 ) -> tuple[Sight, T]:
     if not found:
-        raise UsageError(nothing)
+        raise UsageError(nothing, Remedy.STATUS)
     if len(found) > 1:
         raise AmbiguousError(target.written, [Candidate(name(*one), words(*one)) for one in found])
     return found[0]

@@ -12,6 +12,7 @@ from pipeline.app.check import check as check_workspace
 from pipeline.app.doctor import examine
 from pipeline.app.rebuild import rebuild as rebuild_ledger
 from pipeline.cli.context import Context
+from pipeline.cli.remedies import with_command
 from pipeline.cli.words import ChineseCommand
 from pipeline.ledger import Ledger
 
@@ -26,7 +27,7 @@ def check(context: Context) -> int:
     with workspace.locked(now=context.now()), Ledger.open(workspace.ledger_url) as ledger:
         problems = check_workspace(workspace, ledger)
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(with_command(problem.text, problem.remedy))
     if not problems:
         click.echo("台账、原件和结果一致，没有发现问题。")
     return 1 if problems else 0
@@ -90,5 +91,5 @@ def doctor(context: Context) -> int:
     """检查运行环境：Python、工作目录、活动、能读哪些格式。缺的说明影响和安装办法。"""
     findings = examine(context.start, context.ledger)
     for one in findings:
-        click.echo(f"{'✓' if one.good else '✗'} {one.what}" + (f"：{one.remedy}" if one.remedy else ""))
+        click.echo(f"{'✓' if one.good else '✗'} {one.what}" + (f"：{with_command(one.remedy, one.mends)}" if one.remedy else ""))
     return 0 if all(one.good or one.optional for one in findings) else 1

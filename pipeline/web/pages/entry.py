@@ -30,7 +30,7 @@ def enter(request: Request) -> Response:
         return page(
             request,
             "login.html",
-            {"accounts": desk.with_accounts, "wrong": "这个入口已经用过或过期，请再运行一次 huizong serve。"},
+            {"accounts": desk.with_accounts, "wrong": "这个入口已经用过或过期，请再双击一次“汇总”的图标，它会打开新的入口。"},
             status=403,
         )
     desk.safety.audit.write(session.user.name, client(request), "token", "signed in")

@@ -85,7 +85,7 @@ def original(request: Request) -> Response:
     found = next((one for one in view.whole.arrivals if one.id == wanted), None)
     path = Archive(desk_of(request).workspace.archive).path(found.sha256) if found is not None else None
     if found is None or path is None or not path.is_file():
-        message = "没有这个文件的原件，可能它是另一个活动的，或档案里的原件不见了（huizong check 可查）。"
+        message = "没有这个文件的原件，可能它是另一个活动的，或档案里的原件不见了（“设置”里可以检查）。"
         raise UsageError(message)
     name = found.name.rpartition("/")[2]
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}

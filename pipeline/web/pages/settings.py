@@ -22,6 +22,7 @@ from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.web.remedies import with_place
 from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names
 
@@ -139,7 +140,7 @@ def look_after(request: Request) -> Response:
         raise HTTPException(403, "检查要逐份读原件，由经办的人来做。")
     view, workspace = view_of(request), desk_of(request).workspace
     with open_ledger(workspace) as ledger:
-        wrong = check(workspace, ledger)
+        wrong = [with_place(one.text, one.remedy) for one in check(workspace, ledger)]
     return page(request, "check.html", {"view": view, "wrong": wrong, "conditions": examine(workspace.root, workspace.ledger_url)})
 
 

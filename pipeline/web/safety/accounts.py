@@ -10,7 +10,7 @@ from typing import get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from pipeline.core.errors import UsageError, WorkspaceError
+from pipeline.core.errors import Remedy, UsageError, WorkspaceError
 from pipeline.core.storage import replace_file
 from pipeline.web.safety.sessions import Role, User
 
@@ -49,8 +49,8 @@ class Accounts:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError) as error:
-            message = f"账号文件 {self._path} 读不出来（{type(error).__name__}），请删去它，再用 huizong account add 重设账号。"
-            raise WorkspaceError(message) from error
+            message = f"账号文件 {self._path} 读不出来（{type(error).__name__}），请删去它，再重设账号。"
+            raise WorkspaceError(message, Remedy.ACCOUNTS) from error
 
     def put(self, name: str, role: Role, password: str) -> None:
         """Adds an account, or gives one another role and password.

@@ -127,7 +127,7 @@ class Guard:
         who = session.key if session else f"from {client(request)}"
         yield request.url.path.startswith(_UNLIMITED) or safety.requests.allows(who), "请求太频繁，请稍等一分钟再试。", 429
         known = headers.get("host", "").lower() in safety.hosts
-        yield known, "这个地址不是本程序的网页，请从 huizong serve 打开的页面进入。", 403
+        yield known, "这个地址不是本程序的网页，请从“汇总”图标打开的页面进入。", 403
         yield "\0" not in request.url.path and "%00" not in request.url.query, "网址写错了。", 400
 
 
