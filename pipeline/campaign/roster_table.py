@@ -17,6 +17,7 @@ from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.core.errors import RosterError
+from pipeline.core.lengths import NAME, TITLE
 from pipeline.core.model import Unit
 
 Rows = Sequence[Sequence[str]]
@@ -32,6 +33,7 @@ _HEADS: Mapping[str, str] = {
 }
 _NUMBERS = frozenset({"序号", "号", "编号序号", "no"})
 _HEAD_ROWS = 5
+_SHOWN = 12
 _WIDE_GAP = re.compile(r"\t| {2,}|　+")
 _COMMAS = str.maketrans("，", ",")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -82,7 +84,7 @@ def units_in(rows: Rows) -> tuple[Unit, ...]:
     """The units of a list; one without an id gets one.
 
     Raises:
-        RosterError: no column holds names, or a name or an id stands twice.
+        RosterError: no column holds names, a name or an id stands twice, or something is too long.
     """
     head, body = _parted(rows)
     if "name" not in head:
@@ -93,6 +95,7 @@ def units_in(rows: Rows) -> tuple[Unit, ...]:
     if not kept:
         message = "名册里一个单位也没有，请一行写一个单位。"
         raise RosterError(message)
+    _require_short(kept)
     _require_apart(kept, "name", "单位")
     _require_apart(kept, "id", "编号")
     given = {cells.get("id", "") for _, cells in kept}
@@ -130,6 +133,16 @@ def _guessed(rows: Rows) -> list[str]:
 def _is_unit(cells: Mapping[str, str]) -> bool:
     name = text.key(cells.get("name", ""))
     return bool(name) and name not in SUBTOTALS
+
+
+def _require_short(rows: Sequence[tuple[int, Mapping[str, str]]]) -> None:
+    """A cell that holds a page of text is no name."""
+    for number, cells in rows:
+        for column, cell in cells.items():
+            most = NAME if column in ("id", "name", "kind") else TITLE
+            if len(cell) > most:
+                message = f"第 {number} 行“{cell[:_SHOWN]}……”太长（{len(cell)} 个字），请写在 {most} 个字以内。"
+                raise RosterError(message)
 
 
 def _require_apart(rows: Sequence[tuple[int, Mapping[str, str]]], column: str, what: str) -> None:

@@ -10,7 +10,8 @@ import datetime as dt
 import functools
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -29,7 +30,7 @@ from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk
-from pipeline.web.safety.limits import FORM_BYTES
+from pipeline.web.safety.limits import FORM_BYTES, require_lengths
 from pipeline.web.safety.sessions import ROLES, Role, Session, User
 from pipeline.wording import figures, terms
 
@@ -37,8 +38,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 FLASH = "huizong-said"
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 _MOST_FILES, _MOST_FIELDS = 5000, 5000
+_UPLOAD_FIELDS = 20
+"""Texts beside the files of an upload."""
+_MALFORMED, _NO_FORM = 400, "提交的内容不完整，或者里面的项目太多、太长，没有办；请刷新这一页再试。"
 _LONGEST_SAID = 300
-_LONGEST_WHY = 2_000
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
 Posted = Callable[[Request, FormData], Response]
 
@@ -127,13 +130,9 @@ def word_of(request: Request, form: FormData, why: str = "") -> Word:
     """Who decides, when and why, out of a form's `why`.
 
     Raises:
-        UsageError: no reason is given, and none stands for it.
+        UsageError: no reason is given, and none stands for it; or it is too long.
     """
-    given = text_of(form, "why") or why
-    if len(given) > _LONGEST_WHY:
-        message = f"理由太长（{len(given)} 个字），请写在 {_LONGEST_WHY} 个字以内。"
-        raise UsageError(message)
-    return Word(given, user_of(request).name, desk_of(request).now())
+    return Word(text_of(form, "why") or why, user_of(request).name, desk_of(request).now())
 
 
 def text_of(form: FormData, name: str) -> str:
@@ -214,17 +213,33 @@ def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> 
         session = session_of(request)
         if not session.user.may(role):
             raise HTTPException(403, f"这件事要有“{ROLES[role]}”的权限才能办，您现在是“{ROLES[session.user.role]}”。")
-        _limit(request, most)
+        is_upload = request.headers.get("content-type", "").lower().startswith("multipart/")
+        _limit(request, most if is_upload else FORM_BYTES)
         require_utf8(request)
         if "campaign" in request.path_params:
             desk_of(request).standing.opened().chosen([request.path_params["campaign"]])
-        async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=FORM_BYTES) as form:
+        fields = _UPLOAD_FIELDS if is_upload and most > FORM_BYTES else _MOST_FIELDS
+        async with _parsed(request, fields) as form:
             given = request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
             if not hmac.compare_digest(given.encode(), session.csrf.encode()):
                 raise HTTPException(403, "这个页面已经过期，请刷新后再办。")
+            require_lengths(form)
             return await run_in_threadpool(handler, request, form)
 
     return endpoint
+
+
+@asynccontextmanager
+async def _parsed(request: Request, fields: int) -> AsyncIterator[FormData]:
+    """The form of a request. Its texts lie in memory, `fields` of `FORM_BYTES` at most; its files do not."""
+    try:
+        form = await request.form(max_files=_MOST_FILES, max_fields=fields, max_part_size=FORM_BYTES)
+    except HTTPException as error:
+        raise error if error.status_code != _MALFORMED else HTTPException(_MALFORMED, _NO_FORM) from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def require_utf8(request: Request) -> None:

@@ -14,6 +14,7 @@ from pipeline.app.opened import Opened, open_ledger, open_records
 from pipeline.consolidation.whose import is_taken
 from pipeline.core.decision import ELSEWHERE, KIND_OF_UNITS, Decision, DecisionKind, holding
 from pipeline.core.errors import UsageError
+from pipeline.core.lengths import TEXT, require_length
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
@@ -38,11 +39,12 @@ class Word:
         """A decision without a reason helps nobody who reads it next year.
 
         Raises:
-            UsageError: no reason is given.
+            UsageError: no reason is given, or a treatise.
         """
         if not self.why.strip():
-            message = "理由（--why）不能是空的，请写明依据，例如“电话核实”。"
+            message = "理由不能是空的，请写明依据，例如“电话核实”。"
             raise UsageError(message)
+        require_length("理由", self.why, TEXT)
 
     def row(self, campaign: str, kind: DecisionKind, subject: str, value: Value = None, field: FieldAddress | None = None) -> Decision:
         """A decision that is not stored yet."""

@@ -7,12 +7,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipeline.core.lengths import TEXT
 from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "drafts"
-_MOST = 2_000
-"""Characters of a draft; no value and no reason is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Drafts:
         if not draft:
             self.drop(name)
             return
-        path, kept = self._path(name), Draft(draft.value[:_MOST], draft.why[:_MOST])
+        path, kept = self._path(name), Draft(draft.value[:TEXT], draft.why[:TEXT])
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_file(path, json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8", "surrogatepass"))

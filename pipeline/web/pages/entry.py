@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline.core.lengths import NAME
 from pipeline.web.reply import desk_of, page, posted, require_utf8, session_of, text_of
 from pipeline.web.safety.guard import client
 from pipeline.web.safety.limits import FORM_BYTES
 from pipeline.web.safety.sessions import COOKIE, IDLE, Session, User
 
-_LONGEST_KEY, _LONGEST_NAME = 200, 64
+_LONGEST_KEY = 200
 _WRONG = "名字或密码不对。"
 
 
@@ -52,7 +53,7 @@ async def sign_in(request: Request) -> Response:
         return PlainTextResponse("内容太大。", 413)
     require_utf8(request)
     async with request.form(max_files=0, max_fields=5) as form:
-        name, password = text_of(form, "name")[:_LONGEST_NAME], text_of(form, "password")
+        name, password = text_of(form, "name")[:NAME], text_of(form, "password")
     if not desk.with_accounts:
         return page(request, "login.html", {"accounts": False, "wrong": ""}, status=403)
     who, floods = f"{client(request)} as {name}", (f"from {client(request)}", f"as {name}")

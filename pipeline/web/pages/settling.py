@@ -25,7 +25,6 @@ _OF_RETURNS = {
     "choose": DecisionKind.CHOOSE,
     "on_time": DecisionKind.ON_TIME,
 }
-_LONGEST_VALUE = 2_000
 
 
 def judge(request: Request, form: FormData) -> Response:
@@ -60,9 +59,6 @@ def _say(request: Request, form: FormData, line: Line, word: Word) -> str:
         message = "请先选定是哪个单位的。"
         raise UsageError(message)
     value = text_of(form, "unit_id") or text_of(form, "value")
-    if len(value) > _LONGEST_VALUE:
-        message = f"写的值太长（{len(value)} 字），一个值最多 {_LONGEST_VALUE} 字。"
-        raise UsageError(message)
     verdict = Verdict("" if act == "accept" else value, accept=act == "accept", alike=act == "alike")
     return settle(workspace, Choice(line.queue, text_of(form, "id"), wanted_of(form)), verdict, word).sentence
 

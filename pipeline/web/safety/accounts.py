@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from pipeline.core.errors import Remedy, UsageError, WorkspaceError
+from pipeline.core.lengths import NAME, require_length
 from pipeline.core.storage import replace_file
 from pipeline.web.safety.sessions import Role, User
 
@@ -56,11 +57,12 @@ class Accounts:
         """Adds an account, or gives one another role and password.
 
         Raises:
-            UsageError: the name is empty, or the password too short.
+            UsageError: the name is empty or too long, or the password too short.
         """
         if not name.strip():
             message = "账号名不能是空的。"
             raise UsageError(message)
+        require_length("账号名", name, NAME)
         if len(password) < LEAST:
             message = f"密码太短，请用 {LEAST} 个字以上。"
             raise UsageError(message)

@@ -1,17 +1,55 @@
-"""How much is taken from a browser: tries to sign in, requests a minute, bytes of a form."""
+"""How much is taken from a browser: tries to sign in, requests a minute, bytes of a form, characters of a text."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from starlette.datastructures import FormData
+
+from pipeline.core.lengths import LIST, NAME, TEXT, TITLE, require_length
 
 FORM_BYTES = 2**20
 """Of a form without files: the longest, a decision about all that a filter shows, names the filter and not the entries."""
 UPLOAD_BYTES = 2**29
 """Of files dropped in one go; what one file may cost is checked when it is read."""
+_WORDS: Mapping[str, tuple[str, int]] = {
+    "why": ("理由", TEXT),
+    "value": ("写的值", TEXT),
+    "note": ("附言", TEXT),
+    "query": ("筛选条件", TEXT),
+    "back": ("网址", TEXT),
+    "pasted": ("粘贴的名册", LIST),
+    "title": ("名称", TITLE),
+    "name": ("名称", NAME),
+    "kind": ("类别", NAME),
+    "handler": ("承办单位", NAME),
+    "issuer": ("发文单位", NAME),
+    "contact": ("联系人", NAME),
+    "phone": ("电话", NAME),
+    "mailbox": ("邮箱", NAME),
+    "campaign_id": ("活动编号", NAME),
+}
+"""What a field of a form is called, and how long it may be; every other one as long as a title."""
+
+
+def require_lengths(form: FormData) -> None:
+    """Refuses a form in which a text is too long.
+
+    Raises:
+        UsageError: one is.
+    """
+    for field_name, value in form.multi_items():
+        if isinstance(value, str):
+            require_length(*_place(field_name, value))
+
+
+def _place(name: str, value: str) -> tuple[str, str, int]:
+    words, most = _WORDS.get(name.partition(":")[0], ("填的内容", TITLE))
+    return words, value, most
 
 
 @dataclass
