@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import StorageError
-from pipeline.intake.archive import Archive, UnsteadyFileError
+from pipeline.intake.archive import Archive
+from pipeline.intake.copying import UnsteadyFileError
 
 TEXT = "五角场街道：走访企业 12 家".encode()
 SHA = hashlib.sha256(TEXT).hexdigest()
@@ -90,7 +91,7 @@ def test_link_and_pipe_are_not_opened(archive: Archive, file: Path, tmp_path: Pa
     assert not archive.root.exists()
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.intake.archive._write_all"])
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.intake.copying._write_all"])
 def test_full_disk_is_a_storage_error_and_leaves_nothing(archive: Archive, file: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise refuse(errno.ENOSPC)
@@ -145,8 +146,8 @@ def test_sweep_removes_only_half_made_copies(archive: Archive, file: Path) -> No
     archive.put(file)
     (archive.root / ".incoming-abc").write_bytes(b"half")
     (archive.root / "笔记.txt").write_bytes(b"mine")
-    assert [path.name for path in archive.unfinished()] == [".incoming-abc"]
-    assert [path.name for path in archive.strays()] == ["笔记.txt"]
+    assert list(archive.unfinished()) == [str(archive.root / ".incoming-abc")]
+    assert list(archive.strays()) == [str(archive.root / "笔记.txt")]
     archive.sweep()
     assert list(archive.unfinished()) == []
     assert list(archive.stored()) == [SHA]

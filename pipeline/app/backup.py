@@ -21,6 +21,7 @@ from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.storage import put_in_place, rename, writing
 from pipeline.core.version import __version__
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.intake.originals import are_elsewhere
 from pipeline.ledger import Ledger
 from pipeline.ledger.copies import copy_ledger
 
@@ -49,7 +50,7 @@ def backup(workspace: Workspace, target: Path, *, now: dt.datetime) -> Backup:
     """Writes the whole workspace into one zip file, reads it back, and only then gives it its name.
 
     Raises:
-        UsageError: the file is there already or lies in the workspace, or the ledger is a shared one.
+        UsageError: the file is there already or lies in the workspace, or ledger or originals are kept elsewhere.
         BusyError: a run is at work.
         StorageError: it can't be written, or what was written isn't what was read.
     """
@@ -104,6 +105,9 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
         raise UsageError(message)
     if workspace.ledger_url != Workspace.at(workspace.root).ledger_url:
         message = "台账在共享的数据库里，请用数据库自己的办法备份（pg_dump），再另外复制工作目录。"
+        raise UsageError(message)
+    if are_elsewhere(workspace):
+        message = "原件不在工作目录里（huizong.toml 的 [archive]），请用存储自己的办法备份原件，再另外复制工作目录。"
         raise UsageError(message)
 
 

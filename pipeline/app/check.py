@@ -12,8 +12,8 @@ from pipeline.app.exchange import MANIFEST
 from pipeline.core.errors import Remedy
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive
 from pipeline.intake.lost import REMEDY, what_is_lost
+from pipeline.intake.originals import Originals, originals_of
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import names
 
@@ -34,7 +34,7 @@ def check(workspace: Workspace, ledger: Ledger) -> tuple[Wrong, ...]:
     if damage:
         return tuple(Wrong(f"台账 {ledger.name} 已损坏（{line}），请用备份恢复，再检查一遍。", Remedy.CHECK) for line in damage)
     rows = tuple(_damaged(word, keys) for word, keys in ledger.damaged_rows().items())
-    originals = () if rows else (*_lost(workspace, ledger), *_archive_problems(Archive(workspace.archive), ledger))
+    originals = () if rows else (*_lost(workspace, ledger), *_archive_problems(originals_of(workspace), ledger))
     return (*rows, *originals, *_outbox_problems(workspace.outbox))
 
 
@@ -53,7 +53,7 @@ def _lost(workspace: Workspace, ledger: Ledger) -> Iterator[Wrong]:
         yield Wrong(f"{lost}，{REMEDY}。", Remedy.REBUILD)
 
 
-def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[Wrong]:
+def _archive_problems(archive: Originals, ledger: Ledger) -> Iterator[Wrong]:
     names: dict[str, str] = {}
     for arrival in ledger.arrivals():
         names.setdefault(arrival.sha256, arrival.name)
@@ -61,7 +61,7 @@ def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[Wrong]:
     for sha256, name in names.items():
         yield from _original(archive, sha256, name)
     for sha256 in sorted(stored - names.keys()):
-        yield Wrong(f"档案 {archive.path(sha256)} 没有登记在台账里，请再汇总一次；若仍有，请由档案重建。", Remedy.REBUILD)
+        yield Wrong(f"档案 {archive.place(sha256)} 没有登记在台账里，请再汇总一次；若仍有，请由档案重建。", Remedy.REBUILD)
     for sha256 in sorted(ledger.read_shas() - names.keys()):
         yield Wrong(
             f"台账里有文件 {sha256[:12]} 的读取记录，却没有它的收件登记，请核对台账是否被改动；用备份恢复，或由档案重建。", Remedy.REBUILD
@@ -72,8 +72,8 @@ def _archive_problems(archive: Archive, ledger: Ledger) -> Iterator[Wrong]:
         yield Wrong(f"{path} 是中断的运行留下的半份副本，再汇总一次会自动清除。", Remedy.RUN)
 
 
-def _original(archive: Archive, sha256: str, name: str) -> Iterator[Wrong]:
-    path = archive.path(sha256)
+def _original(archive: Originals, sha256: str, name: str) -> Iterator[Wrong]:
+    path = archive.place(sha256)
     remedy = f"请从备份恢复，或在 inbox/.done 中找到“{name}”，重新放进 inbox 再汇总一次"
     try:
         state = archive.verify(sha256)

@@ -26,7 +26,7 @@ from pipeline.core.errors import HuizongError
 from pipeline.core.model import Arrival
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive
+from pipeline.intake.originals import originals_of
 
 if TYPE_CHECKING:
     from pipeline.cage.look import Looker
@@ -136,7 +136,7 @@ def original_bytes(workspace: Workspace, arrival: Arrival, part: str) -> tuple[s
         StorageError: the original is missing.
         UnreadableFileError: the mail or archive that it came in can't be opened.
     """
-    data, name = Archive(workspace.archive).open_bytes(arrival.sha256), arrival.name
+    data, name = originals_of(workspace).open_bytes(arrival.sha256), arrival.name
     leaf = leaf_of(data, part) if is_container(data) else None
     return (PurePosixPath(name).name, data) if leaf is None else (PurePosixPath(leaf.part).name, leaf.data)
 
@@ -150,7 +150,7 @@ def _folder(workspace: Workspace, sha256: str, part: str) -> Path:
 def _make(workspace: Workspace, looker: Looker, arrival: Arrival, part: str) -> FileError | None:
     """Keeps how a file looks; gives why it can't be shown, which may be another time."""
     folder = _folder(workspace, arrival.sha256, part)
-    looked = looker.look_at(Archive(workspace.archive).open_bytes(arrival.sha256), part)
+    looked = looker.look_at(originals_of(workspace).open_bytes(arrival.sha256), part)
     if isinstance(looked, FileError):
         return looked
     seen = looked.pictured

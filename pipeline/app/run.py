@@ -20,10 +20,10 @@ from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation, Unreadable
-from pipeline.core.errors import StorageError, UsageError
+from pipeline.core.errors import OriginalLostError, UsageError
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
-from pipeline.intake.archive import Archive
+from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
 
@@ -159,7 +159,7 @@ def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
 
 def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress, only: Sequence[Arrival] | None = None) -> int:
     """Reads every archived file, or only these, that has no reading against the present forms. Returns how many."""
-    archive = Archive(opened.workspace.archive)
+    archive = originals_of(opened.workspace)
     waiting: dict[tuple[str, str], Arrival] = {}
     for arrival in ledger.arrivals() if only is None else only:
         waiting.setdefault((reading_key(opened, arrival), arrival.sha256), arrival)
@@ -216,13 +216,13 @@ class _Reads:
         self._made.clear()
 
 
-def _job(archive: Archive, arrival: Arrival, opened: Opened) -> Job | FileReading:
+def _job(archive: Originals, arrival: Arrival, opened: Opened) -> Job | FileReading:
     """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
     if arrival.size > opened.limits.file.input:
         return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
     try:
         data = archive.open_bytes(arrival.sha256)
-    except StorageError:
+    except OriginalLostError:
         return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
     if hashlib.sha256(data).hexdigest() != arrival.sha256:
         return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="内容变了")))

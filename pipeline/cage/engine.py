@@ -53,9 +53,9 @@ class DaskEngine:
         from pipeline.cage.pool import read_apart  # noqa: PLC0415 - as above
 
         try:
-            from distributed import Client  # noqa: PLC0415 - an extra, huizong[dask]
+            from distributed import Client  # noqa: PLC0415 - an extra, huizong[cluster]
         except ImportError as error:
-            message = "没有安装 Dask 组件，请运行 uv sync --extra dask，或不写 --engine 在本机运行。"
+            message = "没有安装集群组件，请在程序目录运行 uv sync --extra cluster，或不写 --engine 在本机运行。"
             raise UsageError(message) from error
         try:
             client = Client(self.address, timeout=10)  # type: ignore[no-untyped-call] # distributed is untyped

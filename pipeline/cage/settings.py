@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from extractors.core.limits import MIB
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.errors import WorkspaceError
-from pipeline.core.storage import reason
+from pipeline.core.settings_file import read_table
 from pipeline.wording.figures import names
 
 
@@ -64,10 +63,7 @@ def read_limits(path: Path) -> Limits:
     Raises:
         WorkspaceError: the file can't be read, or a setting is unknown or no positive whole number.
     """
-    table = _table(path).get("limits", {})
-    if not isinstance(table, dict):
-        message = f"{path} 里的 limits 应写成 [limits] 一节，每行一项，例如 wall_seconds = 60。"
-        raise WorkspaceError(message)
+    table = read_table(path, "limits", "wall_seconds = 60")
     limits = Limits()
     for name, value in table.items():
         setting = SETTINGS.get(name)
@@ -93,16 +89,3 @@ def _with(limits: Limits, setting: Setting, value: int) -> Limits:
     if setting.part == "office":
         return replace(limits, office=replace(limits.office, **{setting.field: value}))
     return replace(limits, **{setting.field: value})  # type: ignore[arg-type]  # the fields of a worker's own are numbers
-
-
-def _table(path: Path) -> dict[str, object]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{path} 写错了（{error}），请检查引号和等号，或恢复为原来的内容。"
-        raise WorkspaceError(message) from error
-    except OSError as error:
-        message = f"{path} 打不开（{reason(error)}），请检查权限。"
-        raise WorkspaceError(message) from error

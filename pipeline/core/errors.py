@@ -79,4 +79,8 @@ class BusyError(HuizongError):
 
 
 class StorageError(HuizongError):
-    """The disk is full or can't be written."""
+    """The disk is full or can't be written, or the store of originals does not answer."""
+
+
+class OriginalLostError(StorageError):
+    """An original is not where it was put, or can't be read there."""

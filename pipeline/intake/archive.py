@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -11,26 +12,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
-from pipeline.core.errors import Remedy, StorageError
+from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
+from pipeline.intake.copying import UnsteadyFileError, copy, opened, steady, sync
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.decision_journal import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]
 
-_CHUNK = 1 << 20
 _BATCH, _BATCH_BYTES = 1000, 1 << 28
 """Files that are synced together: more would lie on the disk twice where a run is killed, and gain nothing."""
 _INCOMING = ".incoming-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-"""Neither a link is followed nor a pipe waited for, should the file have been exchanged for one."""
 
 
-class UnsteadyFileError(Exception):
-    """The file changed while it was read, or is no file any more."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How large a stored content is, and when it was stored (with zone)."""
+
+    size: int
+    since: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Archive:
         """Where the content with this hash lies, whether or not it is there."""
         return self.root / sha256[:2] / sha256
 
+    def place(self, sha256: str) -> str:
+        """The same for a person."""
+        return str(self.path(sha256))
+
     def put(self, path: Path, *, seen: os.stat_result | None = None) -> str:
         """Stores a copy of `path` and returns its sha256. When it returns, the copy survives a power failure.
 
@@ -72,10 +79,7 @@ class Archive:
             OSError: `path` can't be read.
             StorageError: the archive can't be written.
         """
-        (put,) = self.put_all([(path, seen)])
-        if put.refused is not None:
-            raise put.refused
-        return put.sha256
+        return taken(self.put_all([(path, seen)]))
 
     def put_all(self, files: Iterable[tuple[Path, os.stat_result | None]]) -> list[Put]:
         """The same for many files, each with how the caller saw it; one that can't be read keeps no other from being stored.
@@ -94,7 +98,7 @@ class Archive:
             copies = [(one.temporary, one.sha256) for one in done if one.temporary is not None]
             for temporary, _ in copies:
                 with writing(temporary):
-                    _sync(temporary)
+                    sync(temporary)
             for temporary, sha256 in copies:
                 self._settle(temporary, sha256)
             self._sync_folders({sha256 for _, sha256 in copies})
@@ -112,10 +116,10 @@ class Archive:
         return Put(sha256, temporary=temporaries[-1])
 
     def _copy_of(self, path: Path, seen: os.stat_result | None, temporaries: list[Path]) -> str:
-        with _opened(path) as source:
+        with opened(path) as source:
             seen = seen or os.fstat(source.fileno())
             temporaries.append(self._temporary())
-            sha256 = _copy(source, temporaries[-1])
+            sha256 = copy(source, temporaries[-1])
             if not steady(seen, os.fstat(source.fileno())):
                 raise UnsteadyFileError
         return sha256
@@ -124,14 +128,24 @@ class Archive:
         """The content with this hash, all of it or its first bytes.
 
         Raises:
-            StorageError: it isn't there or can't be read.
+            OriginalLostError: it isn't there or can't be read.
         """
         try:
             with self.path(sha256).open("rb") as stored:
                 return stored.read(most)
         except OSError as error:
             message = f"档案中的原件 {self.path(sha256)} 读不出来（{reason(error)}），请查明后从备份恢复 archive 文件夹。"
-            raise StorageError(message, Remedy.CHECK) from error
+            raise OriginalLostError(message, Remedy.CHECK) from error
+
+    def kept(self, sha256: str) -> Kept:
+        """How large a content that is there is, and since when it is there."""
+        info = self.path(sha256).stat()
+        return Kept(info.st_size, dt.datetime.fromtimestamp(info.st_mtime, dt.UTC))
+
+    @contextmanager
+    def on_disk(self, contents: Sequence[str]) -> Iterator[list[Path]]:
+        """Files with these contents, to be read while the block lasts."""
+        yield [self.path(sha256) for sha256 in contents]
 
     def verify(self, sha256: str) -> State:
         """Whether the content with this hash is there and still has it."""
@@ -145,14 +159,16 @@ class Archive:
         """Every hash that has a file, in order."""
         yield from sorted(path.name for path in self._files() if self._in_place(path))
 
-    def strays(self) -> Iterator[Path]:
-        """Files that the archive did not put there."""
+    def strays(self) -> Iterator[str]:
+        """Files that the archive did not put there, as a person finds them."""
         own = (self.root / JOURNAL, self.root / DECISIONS)
-        yield from sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path) and path not in own)
+        yield from map(
+            str, sorted(path for path in self._files() if not self._in_place(path) and not _unfinished(path) and path not in own)
+        )
 
-    def unfinished(self) -> Iterator[Path]:
-        """Half-made copies of a run that was killed."""
-        yield from sorted(path for path in self._files() if _unfinished(path))
+    def unfinished(self) -> Iterator[str]:
+        """Half-made copies of a run that was killed, as a person finds them."""
+        yield from map(str, sorted(path for path in self._files() if _unfinished(path)))
 
     def sweep(self) -> None:
         """Removes half-made copies. Only for whoever holds the workspace's lock: another run's copy would be one too."""
@@ -192,6 +208,19 @@ class Archive:
                 fsync_folder(folder)
 
 
+def taken(put: Sequence[Put]) -> str:
+    """The sha256 of the one file that was to be stored.
+
+    Raises:
+        UnsteadyFileError: it was being written.
+        OSError: it can't be read.
+    """
+    (one,) = put
+    if one.refused is not None:
+        raise one.refused
+    return one.sha256
+
+
 def _batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[list[tuple[Path, os.stat_result | None]]]:
     batch: list[tuple[Path, os.stat_result | None]] = []
     size = 0
@@ -207,42 +236,3 @@ def _batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[li
 
 def _unfinished(path: Path) -> bool:
     return path.name.startswith(_INCOMING)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    with os.fdopen(os.open(path, _FLAGS), "rb") as source:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise UnsteadyFileError
-        yield source
-
-
-def _copy(source: BinaryIO, temporary: Path) -> str:
-    """Copies, and gives the sha256. Only what the target refuses is a `StorageError`."""
-    digest = hashlib.sha256()
-    with temporary.open("wb", buffering=0) as target:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            with writing(temporary):
-                _write_all(target, chunk)
-    return digest.hexdigest()
-
-
-def _sync(copy: Path) -> None:
-    """To the disk itself, not only to the system's memory. Windows wants a file that may be written."""
-    descriptor = os.open(copy, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _write_all(target: BinaryIO, chunk: bytes) -> None:
-    rest = memoryview(chunk)
-    while rest:
-        rest = rest[target.write(rest) :]
-
-
-def steady(before: os.stat_result, after: os.stat_result) -> bool:
-    """Whether nobody wrote to the file between these two looks at it."""
-    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)

@@ -10,7 +10,7 @@ from extractors.formats.containers import HEAD, MailFacts, may_be_mail
 from extractors.language.junk import printable
 from pipeline.cage import Limits
 from pipeline.core.model import Arrival
-from pipeline.intake.archive import Archive
+from pipeline.intake.originals import Originals
 from pipeline.intake.times import Offer
 
 
@@ -20,14 +20,15 @@ def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
     return hashlib.sha256(f"{sha256}\0{name}\0{moment}".encode()).hexdigest()[:16]
 
 
-def facts_in(archive: Archive, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
+def facts_in(archive: Originals, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
     """What the mails among these contents say about themselves."""
     mails = [sha256 for sha256 in sorted(contents) if may_be_mail(archive.open_bytes(sha256, HEAD))]
     if not mails:
         return {}
     from pipeline.cage.mail_facts import facts_of  # noqa: PLC0415 - an inbox without mails needs no worker
 
-    asked = zip(mails, facts_of([archive.path(sha256) for sha256 in mails], limits), strict=True)
+    with archive.on_disk(mails) as paths:
+        asked = zip(mails, facts_of(paths, limits), strict=True)
     return {sha256: facts for sha256, facts in asked if facts is not None}
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive
 from pipeline.intake.inbox import look
 from pipeline.intake.journal import written_ids
+from pipeline.intake.originals import originals_of
 from pipeline.ledger import Ledger
 from pipeline.ledger.decision_journal import written_numbers
 
@@ -31,7 +31,7 @@ def what_is_lost(workspace: Workspace, ledger: Ledger) -> str:
     if registered:
         return ""
     waiting = {_sha256(file.path) for file in look(workspace.inbox)[0]}
-    orphans = sum(sha256 not in waiting for sha256 in Archive(workspace.archive).stored())
+    orphans = sum(sha256 not in waiting for sha256 in originals_of(workspace).stored())
     return f"档案里有 {orphans} 份原件，台账里却一份收件登记也没有（台账丢失或清空）" if orphans else ""
 
 

@@ -10,10 +10,10 @@ from extractors.formats.containers import MailFacts
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive
 from pipeline.intake.arrivals import arrival_id, arrival_of, facts_in
 from pipeline.intake.inbox import Dropped, look
 from pipeline.intake.journal import read_journal
+from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.intake.times import Clock, Offer, date_of, offered
 from pipeline.wording.figures import date_time
@@ -49,7 +49,7 @@ def recovered(workspace: Workspace, known: Iterable[Arrival], means: Means) -> R
     arrivals = {arrival.id: arrival for arrival in journal.arrivals}
     named = {arrival.sha256 for arrival in (*known, *journal.arrivals)}
     doubts = [f"收件登记 {workspace.archive} 里有 {journal.damaged} 行读不出来，已按 inbox/.done 和档案补上。"] if journal.damaged else []
-    archive = Archive(workspace.archive)
+    archive = originals_of(workspace)
     for arrival, doubt in (*_from_done(workspace, named, means), *_from_archive(archive, named, means.clock.zone)):
         arrivals[arrival.id] = arrival
         doubts += [doubt] if doubt else []
@@ -58,7 +58,7 @@ def recovered(workspace: Workspace, known: Iterable[Arrival], means: Means) -> R
 
 def _from_done(workspace: Workspace, named: set[str], means: Means) -> Iterator[tuple[Arrival, str]]:
     """Arrivals of files in the done folder whose content nobody has named; `named` grows by them."""
-    archive, receipts = Archive(workspace.archive), read_registers(workspace.inbox, means.campaigns, means.clock.zone)
+    archive, receipts = originals_of(workspace), read_registers(workspace.inbox, means.campaigns, means.clock.zone)
     for day in sorted(folder for folder in workspace.done.glob("*") if folder.is_dir()):
         dropped, _ = look(day)
         listed = receipts.of({file.name for file in dropped})
@@ -75,14 +75,14 @@ def _offer(file: Dropped, listed: Receipt, mail: MailFacts | None, clock: Clock)
     return date_of(offered(file, listed.moment, clock), mail)
 
 
-def _from_archive(archive: Archive, named: Collection[str], zone: dt.tzinfo) -> Iterator[tuple[Arrival, str]]:
+def _from_archive(archive: Originals, named: Collection[str], zone: dt.tzinfo) -> Iterator[tuple[Arrival, str]]:
     for sha256 in archive.stored():
         if sha256 in named:
             continue
-        info = archive.path(sha256).stat()
-        stored = dt.datetime.fromtimestamp(info.st_mtime, zone)
+        kept = archive.kept(sha256)
+        stored = kept.since.astimezone(zone)
         name = f"原名不明-{sha256[:12]}"
         doubt = (
             f"档案中的 {sha256[:12]} 查不到原来的文件名和收到时间，已按存档时间（{date_time(stored)}）登记为“{name}”，请核对是否按时报送。"
         )
-        yield Arrival(arrival_id(sha256, name, stored), sha256, name, info.st_size, stored), doubt
+        yield Arrival(arrival_id(sha256, name, stored), sha256, name, kept.size, stored), doubt

@@ -18,10 +18,11 @@ from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive, UnsteadyFileError, steady
 from pipeline.intake.arrivals import arrival_of, facts_in
+from pipeline.intake.copying import UnsteadyFileError, steady
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
 from pipeline.intake.journal import continue_journal, written_ids
+from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
@@ -92,7 +93,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
     judged = [_judge(file, listed.get(file.name, Receipt()), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, Offer)]
-    taken = _store(Archive(workspace.archive), ledger, offers, _Means(campaigns, limits))
+    taken = _store(originals_of(workspace), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
     ledger.add_arrivals(arrivals.values())
     if not ledger.arrival_ids() <= written_ids(workspace.archive):
@@ -126,7 +127,7 @@ def _judge(file: Dropped, listed: Receipt, clock: Clock) -> Offer | Skipped:
     return offered(file, listed.moment, clock)
 
 
-def _store(archive: Archive, ledger: Ledger, offers: Sequence[Offer], means: _Means) -> list[tuple[Offer, Arrival | Skipped]]:
+def _store(archive: Originals, ledger: Ledger, offers: Sequence[Offer], means: _Means) -> list[tuple[Offer, Arrival | Skipped]]:
     """Copies every offer into the archive and asks the mails among them for their date. What can't be read stays in the inbox."""
     archive.sweep()
     guessed = any(offer.guessed for offer in offers)

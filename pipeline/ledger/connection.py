@@ -1,6 +1,6 @@
 """The connection to the database, and its errors in the clerk's language.
 
-SQLite is the embedded ledger. A shared one is PostgreSQL, `postgresql://user@host/database`; it needs the package `psycopg`.
+SQLite is the embedded ledger. A shared one is PostgreSQL, `postgresql://user@host/database`; it needs the extra `cluster`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def connect(url: str, *, patience: float) -> tuple[Engine, str]:
         message = "台账地址写错了，请检查 HUIZONG_LEDGER：应为 postgresql://用户:密码@主机/数据库，或去掉它使用本机台账。"
         raise LedgerError(message) from error
     except ModuleNotFoundError as error:
-        message = f"缺少连接共享台账的组件 {error.name}，请先安装：pip install 'psycopg[binary]'。"
+        message = f"缺少连接共享台账的组件 {error.name}，请在程序目录运行 uv sync --extra cluster，或 pip install 'huizong[cluster]'。"
         raise LedgerError(message) from error
 
 

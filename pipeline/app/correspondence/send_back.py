@@ -21,7 +21,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission, Unit
 from pipeline.core.storage import file_name, put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.intake.archive import Archive
+from pipeline.intake.originals import Originals, originals_of
 from pipeline.post.remark import Remark, remarks_of, unreadable_words
 from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
 from pipeline.post.sender import Sender
@@ -166,7 +166,7 @@ def returnable(sight: Sight, also: str = "") -> tuple[Returnable, ...]:
 
 def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Case]:
     """The files of a unit that count, with what is to be mended in each."""
-    archive = Archive(book.opened.workspace.archive)
+    archive = originals_of(book.opened.workspace)
     files: dict[tuple[str, str], _Case] = {}
     for submission in (one for one in sight.whole.counted if one.unit.id == unit.id):
         faulty = _original(archive, submission, sight)
@@ -180,7 +180,7 @@ def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Ca
     yield from (replace(one, faulty=replace(one.faulty, remarks=(*own, *one.faulty.remarks))) for one in files.values())
 
 
-def _original(archive: Archive, submission: Submission, sight: Sight) -> Faulty:
+def _original(archive: Originals, submission: Submission, sight: Sight) -> Faulty:
     """The file that a return stands in, taken out of the mail or archive that it came in."""
     data, name = archive.open_bytes(submission.arrival.sha256), submission.arrival.name
     leaf = leaf_of(data, submission.part) if is_container(data) else None

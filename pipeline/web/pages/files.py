@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.drop import DropOrder, Dropping, Upload, drop
 from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered, take_back, withdraw
 from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
-from pipeline.intake.archive import Archive
+from pipeline.intake.originals import originals_of
 from pipeline.web.links import Links, links_of
 from pipeline.web.paging import part_of
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, posted, text_of, view_of, word_of
@@ -83,13 +83,13 @@ def original(request: Request) -> Response:
     view = view_of(request)
     wanted = request.path_params["arrival"]
     found = next((one for one in view.whole.arrivals if one.id == wanted), None)
-    path = Archive(desk_of(request).workspace.archive).path(found.sha256) if found is not None else None
-    if found is None or path is None or not path.is_file():
-        message = "没有这个文件的原件，可能它是另一个活动的，或档案里的原件不见了（“设置”里可以检查）。"
+    if found is None:
+        message = "没有这个文件的原件，可能它是另一个活动的。"
         raise UsageError(message)
+    content = originals_of(desk_of(request).workspace).open_bytes(found.sha256)
     name = found.name.rpartition("/")[2]
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def take_out(request: Request, form: FormData) -> Response:
