@@ -16,7 +16,8 @@ _KINDS = ("win64", *linux.TARGETS)
 def main() -> None:
     """Builds what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), default=list(_KINDS), help="which packages; all where none is named")
+    # Without a default: argparse would look for the whole of it, as it looks for the empty list, among the choices.
+    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), metavar="kind", help=f"which packages; all of {', '.join(_KINDS)} where none")
     parser.add_argument("--no-installer", action="store_true", help="zip files alone")
     parser.add_argument("--only", choices=("ocr", "plain"), help="with character recognition, or without; both where it is not said")
     wanted = parser.parse_args()
@@ -25,7 +26,7 @@ def main() -> None:
 
     os.environ["SOURCE_DATE_EPOCH"] = str(moment())
     ours, made = wheel(), []
-    for kind in wanted.kinds:
+    for kind in wanted.kinds or _KINDS:
         for ocr in (True, False):
             if wanted.only in (None, "ocr" if ocr else "plain"):
                 made += _windows(ours, ocr=ocr, installer=not wanted.no_installer) if kind == "win64" else _linux(kind, ours, ocr=ocr)
