@@ -17,7 +17,8 @@ def main() -> None:
     """Builds what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     # Without a default: argparse would look for the whole of it, as it looks for the empty list, among the choices.
-    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), metavar="kind", help=f"which packages; all of {', '.join(_KINDS)} where none")
+    which = f"which packages; all of {', '.join(_KINDS)} where none"
+    parser.add_argument("kinds", nargs="*", choices=(*_KINDS, []), metavar="kind", help=which)
     parser.add_argument("--no-installer", action="store_true", help="zip files alone")
     parser.add_argument("--only", choices=("ocr", "plain"), help="with character recognition, or without; both where it is not said")
     wanted = parser.parse_args()

@@ -82,6 +82,7 @@ def test_systemd_timer_is_written_enabled_and_removed(programs: Path, tmp_path: 
     assert "OnCalendar=*-*-* 02:30:00" in timer + service
     assert "Persistent=true" in timer + service
     assert scheduler.installed(PLAN)
+    assert scheduler.set_at(PLAN) == AT
     assert f"--user enable --now {PLAN.name}.timer" in (programs / "calls").read_text(encoding="utf-8")
     scheduler.remove(PLAN)
     assert list((tmp_path / "units").iterdir()) == []
@@ -115,7 +116,9 @@ def test_the_line_of_the_crontab_comes_and_goes_and_leaves_all_others(programs: 
     assert lines[0].startswith("15 * * * * ")
     assert "100\\%" in lines[0]
     assert scheduler.installed(PLAN)
+    assert scheduler.set_at(PLAN) == dt.time(3, 15)
     scheduler.remove(PLAN)
+    assert scheduler.set_at(PLAN) is None
     assert table.read_text(encoding="utf-8").strip() == OTHERS.strip()
     assert not scheduler.installed(PLAN)
 
@@ -126,8 +129,13 @@ def test_the_line_of_the_crontab_runs_the_program_in_its_folder(tmp_path: Path) 
 
 
 def test_windows_task_catches_up_and_calls_the_program(programs: Path) -> None:
-    program(programs, "schtasks", f'echo "$@" >> {programs}/calls; [ "$1" != /Create ] || cat "$5" > {programs}/task.xml')
-    WindowsTask().install(Plan(Path(r"D:\汇总 表"), (r"D:\huizong\huizong.exe",), AT))
+    script = f'[ "$1" != /Create ] || cat "$5" > {programs}/task.xml; [ "$1" != /Query ] || cat {programs}/task.txt'
+    program(programs, "schtasks", f'echo "$@" >> {programs}/calls; {script}')
+    plan = Plan(Path(r"D:\汇总 表"), (r"D:\huizong\huizong.exe",), AT)
+    assert WindowsTask().set_at(plan) is None
+    WindowsTask().install(plan)
+    (programs / "task.txt").write_text((programs / "task.xml").read_text(encoding="utf-16"), encoding="utf-8")
+    assert WindowsTask().set_at(plan) == AT
     task = etree.fromstring((programs / "task.xml").read_bytes())
     told = {etree.QName(one).localname: one.text for one in task.iter()}
     assert (told["StartWhenAvailable"], told["DaysInterval"], told["StartBoundary"]) == ("true", "1", "2020-01-01T02:30:00")

@@ -77,6 +77,12 @@ def read_limits(path: Path) -> Limits:
     return limits
 
 
+def set_value(limits: Limits, name: str) -> int:
+    """A limit in the unit in which it is set."""
+    setting = SETTINGS[name]
+    return int(getattr(getattr(limits, setting.part) if setting.part else limits, setting.field)) // setting.unit
+
+
 def mark_of(limits: Limits) -> str:
     """A short name of limits that are not the defaults, `""` for those: what was refused under others is read again."""
     changed = {name: value for name, value in asdict(limits).items() if value != asdict(DEFAULT_LIMITS)[name]}

@@ -36,10 +36,19 @@ def load_campaign(folder: Path) -> Campaign:
     except UnicodeDecodeError as error:
         message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
         raise CampaignError(message) from error
+    return campaign_in(folder, text)
+
+
+def campaign_in(folder: Path, text: str) -> Campaign:
+    """The campaign that `text` declares in `folder`, where its file stands or is to stand.
+
+    Raises:
+        CampaignError: the text is wrong, or a file it names is not there.
+    """
+    path = folder / FILE_NAME
     root = compose(path, text)
-    data = _Loader("").construct_document(root)
     try:
-        campaign = Campaign.model_validate({**data, "folder": folder})
+        campaign = Campaign.model_validate({**constructed(root), "folder": folder})
     except ValidationError as error:
         raise CampaignError(_explain(path, root, error)) from error
     for where, what in (*wrong_with(campaign), *wrong_names(campaign)):
@@ -111,6 +120,12 @@ def compose(path: Path, text: str) -> yaml.MappingNode:
         message = f"{path} 第 {line} 行：“{chinese}”就是“{english}”，写了两处，请只留一处。"
         raise CampaignError(message)
     return root
+
+
+def constructed(root: yaml.MappingNode) -> dict[str, Any]:
+    """What the nodes of a declaration say; days stay text."""
+    data: dict[str, Any] = _Loader("").construct_document(root)
+    return data
 
 
 def _line(root: yaml.Node | None, location: Location) -> int:

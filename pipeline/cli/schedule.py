@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,16 +11,17 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.app.night import LOG, is_due, last_lines, night
+from pipeline.app.settings.nightly import USUAL, plan_of
 from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.core.bundled import MARKER
-from pipeline.schedule import Plan, choose
+from pipeline.schedule import choose
 from pipeline.schedule.schedulers import KINDS
 
 F = TypeVar("F", bound=Callable[..., Any])
-_AT = "02:30"
+_AT = f"{USUAL:%H:%M}"
 _SHOWN = 7
 
 
@@ -52,7 +51,7 @@ def show(context: Context, at: dt.datetime, kind: str | None) -> int:
     """看定时设好了没有，会往系统里写什么，最近几晚做得怎么样。什么也不改。"""
     for line in last_lines(context.workspace(), _SHOWN):
         click.echo(line)
-    plan, scheduler = _plan(context, at), choose(kind, Path.home())
+    plan, scheduler = plan_of(context.workspace(), at.time()), choose(kind, Path.home())
     click.echo(f"{scheduler.title}：{'已设好' if scheduler.installed(plan) else '没有设'}（{plan.name}）。")
     click.echo(scheduler.text(plan))
     return 0
@@ -63,7 +62,7 @@ def show(context: Context, at: dt.datetime, kind: str | None) -> int:
 @click.pass_obj
 def install(context: Context, at: dt.datetime, kind: str | None) -> int:
     """设好每晚自动运行；已经设过的换成新的时间。"""
-    plan, scheduler = _plan(context, at), choose(kind, Path.home())
+    plan, scheduler = plan_of(context.workspace(), at.time()), choose(kind, Path.home())
     scheduler.install(plan)
     click.echo(f"已设好：每天 {plan.at:%H:%M} 由{scheduler.title}运行，错过的开机后补跑；每晚一行写在 {context.workspace().root / LOG}。")
     return 0
@@ -75,7 +74,7 @@ def install(context: Context, at: dt.datetime, kind: str | None) -> int:
 def remove(context: Context, at: dt.datetime, kind: str | None) -> int:
     """取消每晚自动运行；没有设过的不用管。"""
     scheduler = choose(kind, Path.home())
-    scheduler.remove(_plan(context, at))
+    scheduler.remove(plan_of(context.workspace(), at.time()))
     click.echo(f"已从{scheduler.title}中取消。")
     return 0
 
@@ -92,14 +91,3 @@ def run(context: Context, due: dt.datetime | None) -> int:
     done = night(workspace, engine, clock=context.clock, secrets=os.environ)
     click.echo(done.line)
     return done.status
-
-
-def _plan(context: Context, at: dt.datetime) -> Plan:
-    return Plan(context.workspace().root, _program(), at.time())
-
-
-def _program() -> tuple[str, ...]:
-    """How this very program is started: by the command beside this Python, or above it in a package for clerks, wherever that is."""
-    beside = os.pathsep.join(str(folder) for folder in Path(sys.executable).parents[:3])
-    found = shutil.which("huizong", path=beside) or shutil.which("huizong")
-    return (found,) if found else (sys.executable, "-c", "from pipeline.cli import main; main()")

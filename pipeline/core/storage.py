@@ -172,13 +172,14 @@ def put_beside(target: Path, data: bytes) -> Path:
     return path
 
 
-def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
+def replace_file(path: Path, data: bytes, *, lasting: bool = True, mode: int | None = None) -> None:
     """Writes a file whole, or leaves what was there; the last of several who write it at once is kept.
 
     Args:
         path: Its folder is made where there is none.
         data: All that the file holds afterwards.
         lasting: Whether it survives a power failure from now on; what can be made again needs not.
+        mode: Who may read and write it, where that is not as for every file of the folder; Windows goes by the folder.
 
     Raises:
         StorageError: it can't be written.
@@ -188,6 +189,8 @@ def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
         temporary = path.with_name(f".{secrets.token_hex(8)}.part")
         try:
             with long_path(temporary).open("wb") as stream:
+                if mode is not None and os.name != "nt":
+                    os.fchmod(stream.fileno(), mode)
                 stream.write(data)
                 stream.flush()
                 if lasting:

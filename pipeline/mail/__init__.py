@@ -2,6 +2,18 @@
 
 from pipeline.mail.accounts import Account, MailError, MailSettingsError, load_accounts
 from pipeline.mail.fetch import Fetched, Order, fetch_mail
-from pipeline.mail.passwords import secret_of
+from pipeline.mail.passwords import forget_secret, keep_secret, place_of_secret, secret_of
 
-__all__ = ["Account", "Fetched", "MailError", "MailSettingsError", "Order", "fetch_mail", "load_accounts", "secret_of"]
+__all__ = [
+    "Account",
+    "Fetched",
+    "MailError",
+    "MailSettingsError",
+    "Order",
+    "fetch_mail",
+    "forget_secret",
+    "keep_secret",
+    "load_accounts",
+    "place_of_secret",
+    "secret_of",
+]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,6 +32,7 @@ class ConnectionLostError(Exception):
 
 
 _LOOPBACK = "127.0.0.1"
+_IN_THE_CLEAR = f'会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
 _HEADER = re.compile(r"\s*\[\[\s*mail\s*\.\s*accounts\s*\]\]")
 _SECRETS = {"password", "passwd", "secret", "pass", "token", "密码", "授权码"}
 _Folder = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
@@ -83,6 +85,13 @@ class Account(BaseModel):
         return self.sender or self.user
 
 
+class Wrong(NamedTuple):
+    """A setting of an account that can't stay: which, and what to do, without its place and the full stop."""
+
+    key: str
+    what: str
+
+
 class _MailSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -128,9 +137,22 @@ def load_accounts(workspace: Workspace) -> tuple[Account, ...]:
         raise MailSettingsError(message) from error
     except ValidationError as error:
         raise MailSettingsError(_explain(path, text, error)) from error
-    _require_apart(path, text, accounts)
-    _require_campaigns(path, text, accounts, workspace)
+    for number, account in enumerate(accounts):
+        wrong = complaint(account, accounts[:number], workspace)
+        if wrong is not None:
+            message = f"{path}{_place(text, number, wrong.key)}：{wrong.what}。"
+            raise MailSettingsError(message)
     return accounts
+
+
+def account_of(values: Mapping[str, object]) -> Account | Wrong:
+    """The account that these values make, or what is wrong with the first of them."""
+    try:
+        return Account.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = str(first["loc"][0])
+        return Wrong(key, _what(first["type"], key, 0, first.get("ctx", {})))
 
 
 def _text(path: Path) -> str:
@@ -169,42 +191,25 @@ def _what(kind: str, name: str, number: int | None, context: dict[str, Any]) -> 
     return _REMEDIES.get(kind, "“{name}”的值不对，请参照使用手册改写").format(name=name, expected=expected)
 
 
-def _require_apart(path: Path, text: str, accounts: tuple[Account, ...]) -> None:
-    """Passwords in the clear go nowhere but to this computer, and no two accounts share a password's variable."""
-    seen: dict[str, str] = {}
-    for number, account in enumerate(accounts):
-        if account.tls == "none" and account.host != _LOOPBACK:
-            what = f'tls = "none" 会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
-            message = f"{path}{_place(text, number, 'tls')}：{what}。"
-            raise MailSettingsError(message)
-        if account.smtp is not None:
-            _require_sending(path, text, number, account)
-        if account.variable in seen:
-            what = f"邮箱“{account.name}”和“{seen[account.variable]}”的名字分不开，请改一个名字"
-            message = f"{path}{_place(text, number, 'name')}：{what}。"
-            raise MailSettingsError(message)
-        seen[account.variable] = account.name
+def complaint(account: Account, others: Sequence[Account], workspace: Workspace) -> Wrong | None:
+    """What is wrong with an account beside others: its password in the clear or shared, nothing to send from, no such campaign.
 
-
-def _require_sending(path: Path, text: str, number: int, account: Account) -> None:
-    """An account that sends has an encrypted wire, and an address to send from."""
-    if account.smtp_tls == "none" and account.smtp != _LOOPBACK:
-        what = f'smtp_tls = "none" 会让授权码不加密地传出去，只能用于本机 {_LOOPBACK}，请改成 "ssl" 或 "starttls"'
-        message = f"{path}{_place(text, number, 'smtp_tls')}：{what}。"
-        raise MailSettingsError(message)
-    if "@" not in account.sent_from:
-        message = f'{path}{_place(text, number, "user")}：“user”不是邮箱地址，发信还要写上 sender，例如 sender = "ypqzgh@126.com"。'
-        raise MailSettingsError(message)
-
-
-def _require_campaigns(path: Path, text: str, accounts: tuple[Account, ...], workspace: Workspace) -> None:
-    pinned = {number: account.campaign for number, account in enumerate(accounts) if account.campaign is not None}
-    known = load_campaigns(workspace.templates) if pinned else {}
-    for number, campaign in pinned.items():
-        if campaign not in known:
-            what = f"没有“{campaign}”这个活动，请改成已有的活动编号（{names(known)}）或删去这一行"
-            message = f"{path}{_place(text, number, 'campaign')}：{what}。"
-            raise MailSettingsError(message)
+    Raises:
+        CampaignError: it belongs to a campaign, and a campaign of the workspace is broken.
+    """
+    if account.tls == "none" and account.host != _LOOPBACK:
+        return Wrong("tls", f'tls = "none" {_IN_THE_CLEAR}')
+    if account.smtp is not None and account.smtp_tls == "none" and account.smtp != _LOOPBACK:
+        return Wrong("smtp_tls", f'smtp_tls = "none" {_IN_THE_CLEAR}')
+    if account.smtp is not None and "@" not in account.sent_from:
+        return Wrong("user", '“user”不是邮箱地址，发信还要写上 sender，例如 sender = "ypqzgh@126.com"')
+    alike = next((one for one in others if one.variable == account.variable), None)
+    if alike is not None:
+        return Wrong("name", f"邮箱“{account.name}”和“{alike.name}”的名字分不开，请改一个名字")
+    known = load_campaigns(workspace.templates) if account.campaign is not None else {}
+    if account.campaign is not None and account.campaign not in known:
+        return Wrong("campaign", f"没有“{account.campaign}”这个活动，请改成已有的活动编号（{names(known)}）或删去这一行")
+    return None
 
 
 def _place(text: str, number: int | None, name: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.schedule.plan import Plan, ScheduleError
+from pipeline.schedule.plan import Plan, ScheduleError, time_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Cron:
     def installed(self, plan: Plan) -> bool:
         """Whether the line stands in the crontab."""
         return any(True for _ in _table().find_comment(plan.name))
+
+    def set_at(self, plan: Plan) -> dt.time | None:
+        """When it runs, by its line."""
+        return next((time_in(r" --due (\d\d:\d\d)", job.command) for job in _table().find_comment(plan.name)), None)
 
     def install(self, plan: Plan) -> None:
         """Puts the line into the crontab; all others stay.

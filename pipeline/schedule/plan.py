@@ -65,6 +65,10 @@ class Scheduler(Protocol):
         """Whether the job is set."""
         ...
 
+    def set_at(self, plan: Plan) -> dt.time | None:
+        """When the job is set to run; none where it is not set, or not as we set it."""
+        ...
+
     def install(self, plan: Plan) -> None:
         """Sets the job, in the place of one that was set for this folder before."""
         ...
@@ -72,6 +76,15 @@ class Scheduler(Protocol):
     def remove(self, plan: Plan) -> None:
         """Takes the job away; nothing where there is none."""
         ...
+
+
+def time_in(pattern: str, text: str) -> dt.time | None:
+    """The time that the group of a pattern finds in what was written for a timer."""
+    found = re.search(pattern, text)
+    try:
+        return dt.time.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def called(command: Sequence[str]) -> str:

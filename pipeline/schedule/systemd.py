@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.storage import writing
-from pipeline.schedule.plan import Plan, answers, called
+from pipeline.schedule.plan import Plan, answers, called, time_in
 
 _SERVICE = """[Unit]
 Description=汇总：{folder}
@@ -50,6 +51,14 @@ class Systemd:
     def installed(self, plan: Plan) -> bool:
         """Whether the timer is enabled."""
         return answers(("systemctl", "--user", "is-enabled", f"{plan.name}.timer"))
+
+    def set_at(self, plan: Plan) -> dt.time | None:
+        """When it runs, by the file of the timer."""
+        try:
+            written = (self.folder / f"{plan.name}.timer").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return time_in(r"(?m)^OnCalendar=\*-\*-\* (\d\d:\d\d)", written) if self.installed(plan) else None
 
     def install(self, plan: Plan) -> None:
         """Writes both files and starts the timer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.schedule.plan import Plan, answers, called
+from pipeline.schedule.plan import Plan, ScheduleError, answers, called, time_in
 
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _FIRST_DAY = "2020-01-01"
@@ -38,6 +39,13 @@ class WindowsTask:
     def installed(self, plan: Plan) -> bool:
         """Whether there is such a task."""
         return answers(("schtasks", "/Query", "/TN", plan.name))
+
+    def set_at(self, plan: Plan) -> dt.time | None:
+        """When it runs, by the task."""
+        try:
+            return time_in(r"<StartBoundary>[^<T]*T(\d\d:\d\d)", called(("schtasks", "/Query", "/TN", plan.name, "/XML")))
+        except ScheduleError:
+            return None
 
     def install(self, plan: Plan) -> None:
         """Makes the task, in the place of one of that name.

@@ -1,0 +1,122 @@
+"""The settings of the office: the nightly job, what one file may cost, where things lie, and what this computer has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.app.doctor import examine
+from pipeline.app.settings.limits import limits, put_limits
+from pipeline.app.settings.mailboxes import mailboxes
+from pipeline.app.settings.nightly import USUAL, nightly, set_nightly, stop_nightly
+from pipeline.app.settings.wrong import WrongFieldError
+from pipeline.core.errors import HuizongError
+from pipeline.web.reply import desk_of, done, page, posted, read_anew, text_of, user_of
+
+URL = "/settings"
+_GIGA = 2**30
+
+
+def require_approver(request: Request) -> None:
+    """Settings are looked at by who may change them: they name accounts and folders of this computer.
+
+    Raises:
+        HTTPException: who asks is none of them.
+    """
+    if not user_of(request).may("approver"):
+        raise HTTPException(403, "设置由有“审签”权限的人来看和改。")
+
+
+def show(request: Request) -> Response:
+    """All settings, each with a sentence that says what it does."""
+    require_approver(request)
+    return _shown(request)
+
+
+def _shown(request: Request, given: Mapping[str, str] | None = None, wrong: WrongFieldError | None = None) -> Response:
+    desk = desk_of(request)
+    context: dict[str, Any] = {
+        "nightly": nightly(desk.workspace, Path.home()),
+        "usual": f"{USUAL:%H:%M}",
+        "limits": limits(desk.workspace),
+        "places": _places(request),
+        "given": given or {},
+        "wrong": wrong,
+        **_mail(request),
+    }
+    return page(request, "settings/office.html", context, status=200 if wrong is None else 400)
+
+
+def _mail(request: Request) -> dict[str, Any]:
+    """The mailboxes, or why they can't be shown: the other settings can be seen all the same."""
+    desk = desk_of(request)
+    try:
+        return {"mailboxes": mailboxes(desk.workspace, desk.secrets), "no_mail": ""}
+    except HuizongError as error:
+        return {"mailboxes": (), "no_mail": str(error)}
+
+
+def _places(request: Request) -> list[tuple[str, Path, str]]:
+    workspace = desk_of(request).workspace
+    free = shutil.disk_usage(workspace.root).free / _GIGA
+    moved = "要换到别的盘：退出汇总，把整个文件夹搬过去，再双击“新建工作目录”选它。"
+    return [
+        ("工作目录", workspace.root, f"所有东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
+        ("收件箱", workspace.inbox, "收到的文件放在这里；收好以后移到 .done，不会删除。"),
+        ("原件档案", workspace.archive, "收到过的每一份原件，按内容存，只增不删，请不要改动；和台账一起备份。"),
+        ("文书", workspace.outbox, "汇总表、报告、明细，随时可以重新生成。"),
+        ("活动", workspace.templates, "每个活动一个文件夹：通知、空白表、名册和文书模板。"),
+    ]
+
+
+def schedule(request: Request, form: FormData) -> Response:
+    """Sets the nightly job, or takes it away."""
+    desk = desk_of(request)
+    if text_of(form, "stop"):
+        stop_nightly(desk.workspace, Path.home())
+        return done(request, f"{URL}#nightly", "已取消每晚自动运行。")
+    written = text_of(form, "at")
+    try:
+        at = dt.time.fromisoformat(written).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return _shown(request, {"at": written}, WrongFieldError("at", f"“{written}”不是时间，请写成 02:30 这样。"))
+    set_nightly(desk.workspace, at, Path.home())
+    return done(request, f"{URL}#nightly", f"已设好：每天 {at:%H:%M} 收信、汇总、出文书，错过的开机后补跑。")
+
+
+def limit(request: Request, form: FormData) -> Response:
+    """Sets what one file may cost."""
+    given = {name: value for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"}
+    try:
+        changed = put_limits(desk_of(request).workspace, given)
+    except WrongFieldError as error:
+        return _shown(request, given, error)
+    if not changed:
+        return done(request, f"{URL}#limits", "没有改动。")
+    read_anew(desk_of(request))
+    return done(request, f"{URL}#limits", f"已改 {changed} 项限度，文件按新的限度重新读一遍。")
+
+
+def computer(request: Request) -> Response:
+    """What this computer has, and what is lost without what it has not."""
+    if not user_of(request).may("clerk"):
+        raise HTTPException(403, "检查由经办的人来做。")
+    workspace = desk_of(request).workspace
+    return page(request, "settings/computer.html", {"conditions": examine(workspace.root, workspace.ledger_url)})
+
+
+ROUTES = [
+    Route(URL, show),
+    Route(f"{URL}/schedule", posted(schedule, role="approver"), methods=["POST"]),
+    Route(f"{URL}/limits", posted(limit, role="approver"), methods=["POST"]),
+    Route(f"{URL}/computer", computer),
+]
