@@ -16,7 +16,7 @@ PLACES: Mapping[Remedy, str] = {
     Remedy.HISTORY: "作过的决定，见“决定”",
     Remedy.ISSUES: "编号见“问题台账”",
     Remedy.FETCH: "在“总览”点“立即汇总”，会再收一次信",
-    Remedy.MAIL: _ELSEWHERE,
+    Remedy.MAIL: "在“系统设置”里设邮箱",
     Remedy.ACCOUNTS: _ELSEWHERE,
     Remedy.INIT: _ELSEWHERE,
     Remedy.SCHEDULE: _ELSEWHERE,

@@ -10,10 +10,10 @@ from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
 from pipeline.campaign.rewritten import rewritten
+from pipeline.core.lengths import TITLE
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 
-_LONGEST = 200
 _DOCUMENTS = "documents"
 
 
@@ -77,8 +77,8 @@ def put_letterhead(workspace: Workspace, campaign_id: str, given: Mapping[str, s
 
 def _checked(line: Line, written: str) -> str:
     value = written.strip()
-    if not value.isprintable() or len(value) > _LONGEST:
-        message = f"“{line.label}”要写在一行里，{_LONGEST} 个字以内。"
+    if not value.isprintable() or len(value) > TITLE:
+        message = f"“{line.label}”要写在一行里，{TITLE} 个字以内。"
         raise WrongFieldError(line.name, message)
     if line.name == "issuer" and not value:
         message = f"“{line.label}”不能空着。"
