@@ -14,11 +14,12 @@ from pipeline.app.opened import open_office
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.settings.limits import limits, put_limits
 from pipeline.app.settings.mailboxes import LABELS, mailboxes, put, remove, try_out
+from pipeline.app.settings.places import Place, places
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.cage.settings import SETTINGS, read_limits
 from pipeline.campaign.loading import load_campaign
-from pipeline.core.errors import UsageError
 from pipeline.core.bundled import MARKER
+from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, keep_secret, load_accounts, secret_of
 from pipeline.wording.limits import WHATS
@@ -230,3 +231,15 @@ def test_a_head_that_can_not_be_is_said_and_nothing_is_written(office: Workspace
     with pytest.raises(UsageError, match="请用记事本改"):
         put_letterhead(office, CAMPAIGN.name, {"mark": "某某文件"})
     assert path.read_text(encoding="utf-8") == flow
+
+
+def test_places_say_where_originals_lie_also_outside_the_workspace(office: Workspace, tmp_path: Path) -> None:
+    def archive() -> Place:
+        return next(one for one in places(office) if one.name == "原件档案")
+
+    assert archive().where == str(office.archive)
+    (office.root / MARKER).write_text(f'[archive]\nurl = "{(tmp_path / "原件").as_uri()}"\n', encoding="utf-8")
+    assert archive().where == str(tmp_path / "原件")
+    assert "另外备份" in archive().what
+    (office.root / MARKER).write_text('[archive]\nurl = "ftp://x"\n', encoding="utf-8")
+    assert "写得不对" in archive().what

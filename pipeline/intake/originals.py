@@ -55,6 +55,16 @@ def are_elsewhere(workspace: Workspace) -> bool:
     return originals_of(workspace) != Archive(workspace.archive)
 
 
+def where_originals_lie(workspace: Workspace) -> str:
+    """The folder or the address of the store, for a person.
+
+    Raises:
+        WorkspaceError: the setting is wrong, or what it needs is not installed.
+    """
+    kept = originals_of(workspace)
+    return str(kept.root) if isinstance(kept, Archive) else kept.url
+
+
 def _require_known(path: Path, table: Mapping[str, object]) -> None:
     for name, value in table.items():
         if name not in _SETTINGS:

@@ -10,8 +10,8 @@ from pipeline.app.settings.marker import change
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.settings import SETTINGS, read_limits, set_value
-from pipeline.core.toml_lines import Value, with_values
 from pipeline.core.bundled import MARKER
+from pipeline.core.toml_lines import Value, with_values
 from pipeline.core.workspace import Workspace
 from pipeline.wording.limits import WHAT, WHATS
 

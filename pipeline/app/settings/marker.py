@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.storage import reason, replace_file
-from pipeline.core.bundled import MARKER
 from pipeline.core.workspace import Workspace
 
 _MARK = b"\xef\xbb\xbf"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,12 @@ from pipeline.app.doctor import examine
 from pipeline.app.settings.limits import limits, put_limits
 from pipeline.app.settings.mailboxes import mailboxes
 from pipeline.app.settings.nightly import USUAL, nightly, set_nightly, stop_nightly
+from pipeline.app.settings.places import places
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.core.errors import HuizongError
 from pipeline.web.reply import desk_of, done, page, posted, read_anew, text_of, user_of
 
 URL = "/settings"
-_GIGA = 2**30
 
 
 def require_approver(request: Request) -> None:
@@ -48,7 +47,7 @@ def _shown(request: Request, given: Mapping[str, str] | None = None, wrong: Wron
         "nightly": nightly(desk.workspace, Path.home()),
         "usual": f"{USUAL:%H:%M}",
         "limits": limits(desk.workspace),
-        "places": _places(request),
+        "places": places(desk.workspace),
         "given": given or {},
         "wrong": wrong,
         **_mail(request),
@@ -63,19 +62,6 @@ def _mail(request: Request) -> dict[str, Any]:
         return {"mailboxes": mailboxes(desk.workspace, desk.secrets), "no_mail": ""}
     except HuizongError as error:
         return {"mailboxes": (), "no_mail": str(error)}
-
-
-def _places(request: Request) -> list[tuple[str, Path, str]]:
-    workspace = desk_of(request).workspace
-    free = shutil.disk_usage(workspace.root).free / _GIGA
-    moved = "要换到别的盘：退出汇总，把整个文件夹搬过去，再双击“新建工作目录”选它。"
-    return [
-        ("工作目录", workspace.root, f"所有东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
-        ("收件箱", workspace.inbox, "收到的文件放在这里；收好以后移到 .done，不会删除。"),
-        ("原件档案", workspace.archive, "收到过的每一份原件，按内容存，只增不删，请不要改动；和台账一起备份。"),
-        ("文书", workspace.outbox, "汇总表、报告、明细，随时可以重新生成。"),
-        ("活动", workspace.templates, "每个活动一个文件夹：通知、空白表、名册和文书模板。"),
-    ]
 
 
 def schedule(request: Request, form: FormData) -> Response:
