@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from pipeline.app.wizard.given import roster_rows
 from pipeline.campaign import load_campaign
 from pipeline.campaign.roster import load_roster
-from pipeline.core.bundled import PRACTICE_CAMPAIGN
+from pipeline.core.bundled import MARKER, PRACTICE_CAMPAIGN
+from pipeline.core.errors import RosterError
 from pipeline.core.workspace import Workspace
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
@@ -183,3 +187,48 @@ def test_practice_puts_campaign_and_samples_in_once(office: Client) -> None:
     assert (office.desk.workspace.inbox / "体育局工会汇总表.xlsx").is_file()
     assert "先练练手" not in office.get("/campaigns/new")
     assert "已经收过表" in office.post("/practice", status=400)
+
+
+def bomb(name: str) -> bytes:
+    """A package whose one part unpacks to 64 MiB of nothing."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        with package.open(name, "w") as part:
+            for _ in range(64):
+                part.write(b" " * 2**20)
+    return stream.getvalue()
+
+
+HOSTILE = {
+    "空白表.docx": lambda: bomb("word/document.xml"),
+    "空白表.xlsx": lambda: bomb("xl/workbook.xml"),
+    "空白表.pdf": lambda: b"%PDF-1.7\n" + b"1 0 obj\n<</Length 1/Type/Page/Kids[1 0 R]>>\n" * 2000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("kind", ["notice", "blanks"])
+def test_a_file_that_is_made_to_harm_is_refused_in_words(office: Client, draft: str, kind: str, name: str) -> None:
+    said = words(office.post(f"{draft}/files", files=[(kind, (name, HOSTILE[name]()))], status=400))
+    assert "读不出来" in said or "没有读成" in said
+    assert name not in office.get(f"{draft}/1")
+
+
+def test_given_files_are_read_in_a_process_that_may_be_harmed(workspace_of_few_means: Client) -> None:
+    """Where a reader may take no memory at all, nothing is read, and the page goes on."""
+    office = workspace_of_few_means
+    url = begun(office)
+    for kind, name in (("notice", NOTICE), ("blanks", LIST)):
+        said = office.post(f"{url}/files", files=[(kind, (name, (HERE / name).read_bytes()))], status=400)
+        assert "没有读成" in said
+    with pytest.raises(RosterError, match="没有读成"):
+        roster_rows(office.desk.workspace, "名册.csv", "望江街道总工会".encode())
+    assert "没有选择文件" in office.post(f"{url}/files", status=400)
+
+
+@pytest.fixture
+def workspace_of_few_means(tmp_path: Path) -> Client:
+    workspace = Workspace.create(tmp_path / "小电脑", bundled=None)
+    (workspace.root / MARKER).write_text("[limits]\nmemory_mb = 40\n", encoding="utf-8")
+    return signed_in(workspace, lambda: NOW)

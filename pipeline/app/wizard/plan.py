@@ -12,15 +12,17 @@ from pathlib import Path
 
 from pipeline.app.wizard.drafts import Drafts, Given, own_name
 from pipeline.app.wizard.edits import Edits, Settings, edited
+from pipeline.app.wizard.given import limits_of, read_given, require_readable
 from pipeline.app.wizard.rules import ShownRule, shown_rules
+from pipeline.cage.limits import Limits
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
 from pipeline.campaign.new_folder import write_new_folder
 from pipeline.core.errors import BlankError, CampaignError, UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE
 from pipeline.notice.campaign_yaml import proposed_affixes
-from pipeline.notice.draft import Draft, read_blanks
-from pipeline.notice.folder import draft_of, draft_of_blanks, fill_folder
+from pipeline.notice.draft import Draft
+from pipeline.notice.folder import fill_folder
 from pipeline.notice.naming import activity
 from pipeline.notice.told import NOTHING_TOLD, Told
 from pipeline.wording.figures import names
@@ -125,17 +127,17 @@ def plan(drafts: Drafts, draft: str, *, today: dt.date) -> Plan:
         message = "还没有放入通知或空白表，请先回到第 1 步。"
         raise UsageError(message)
     stamps = tuple(path.stat().st_mtime_ns for path in (*([notice] if notice else []), *blanks))
-    made = edited(_read(notice, blanks, stamps, today), edits)
+    made = edited(_read(limits_of(drafts.workspace), notice, blanks, stamps, today), edits)
     rules = shown_rules(made.learned, edits.rules)
     told = replace(made.told, rules=tuple(one.rule for one in rules if one.rule is not None))
     return Plan(edits, replace(made, told=told), rules)
 
 
 @lru_cache(maxsize=_READ)
-def _read(notice: Path | None, blanks: tuple[Path, ...], stamps: tuple[int, ...], today: dt.date) -> Draft:
+def _read(limits: Limits, notice: Path | None, blanks: tuple[Path, ...], stamps: tuple[int, ...], today: dt.date) -> Draft:
     """What stands in the files; `stamps` are the times at which they were written."""
     del stamps
-    return draft_of_blanks(blanks, today=today) if notice is None else draft_of(notice, blanks=blanks, today=today)
+    return read_given(limits, notice, blanks, today)
 
 
 def take_in(drafts: Drafts, draft: str, file: tuple[Given, str, bytes], *, today: dt.date) -> str:
@@ -155,10 +157,7 @@ def _taken(drafts: Drafts, draft: str, file: tuple[Given, str, bytes], today: dt
     with tempfile.TemporaryDirectory(prefix="huizong-") as folder:
         path = Path(folder) / (own_name(name) or "空")
         path.write_bytes(data)
-        if kind == "notice":
-            draft_of(path, today=today)
-        else:
-            read_blanks(path, "pinyin")
+        require_readable(limits_of(drafts.workspace), kind, path, today)
     kept = drafts.give(draft, kind, name, data)
     try:
         plan(drafts, draft, today=today)

@@ -8,10 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.wizard.edits import unit_edits, units_of
-from pipeline.campaign.roster_table import pasted_rows, roster_text, rows_in, units_in
+from pipeline.app.wizard.given import roster_rows
+from pipeline.campaign.roster_table import pasted_rows, roster_text, units_in
 from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step
-from pipeline.web.reply import posted
+from pipeline.web.reply import desk_of, posted
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
 
@@ -31,11 +32,12 @@ def _shown(request: Request, pasted: str = "", wrong: str = "") -> Response:
 def settle(request: Request, form: FormData) -> Response:
     """Takes the units of a file, or of what was pasted, in the place of those so far."""
     files = files_in(form, "file")
-    pasted = form.get("pasted", "")
+    given = form.get("pasted", "")
+    pasted = given if isinstance(given, str) else ""
     try:
-        units = units_in(rows_in(*files[0]) if files else pasted_rows(pasted if isinstance(pasted, str) else ""))
+        units = units_in(roster_rows(desk_of(request).workspace, *files[0]) if files else pasted_rows(pasted))
     except RosterError as error:
-        return _shown(request, str(pasted), str(error))
+        return _shown(request, pasted, str(error))
     words = f"名册有 {len(units)} 家单位。"
     return said(request, lambda edits: edits.model_copy(update={"units": unit_edits(units)}), address(request, 4), words)
 

@@ -1,0 +1,107 @@
+"""A piece of work on files that came from outside, done in a cage: what reads them may be harmed by them, and is begun anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.core.errors import UnreadableFileError
+from pipeline.cage.confine import allow_cpu, confine
+from pipeline.cage.limits import Limits
+from pipeline.cage.processes import processes
+from pipeline.core.errors import HuizongError
+
+T = TypeVar("T")
+_log = logging.getLogger("huizong")
+_START_SECONDS = 60
+"""For the start of the process, which the time of the work does not count."""
+_TASKS = 20
+"""Pieces of work of one process: what one leaves behind must not be in the way of the next."""
+_IDLE_SECONDS = 120
+"""After so long without work the process ends; a start costs a second or two."""
+
+
+def apart(limits: Limits, work: Callable[..., T], *args: object) -> T:
+    """What `work(*args)` gives in a process of its own, one piece of work after the other.
+
+    Raises:
+        HuizongError: as the work raises it.
+        UnreadableFileError: `timeout`, `unsafe`, `too_large` or `corrupt`: the work went beyond a limit, or was not done.
+    """
+    made: T = _worker(limits).do(work, args)
+    return made
+
+
+class _Worker:
+    """A process that stays for a while, so that the next piece of work begins at once."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._held = ExitStack()
+        self._pool: ProcessPool | None = None
+        self._end = threading.Timer(0, lambda: None)
+
+    def do(self, work: Callable[..., Any], args: tuple[object, ...]) -> Any:
+        with self._lock:
+            self._end.cancel()
+            try:
+                return self._result(work, args)
+            finally:
+                self._end = threading.Timer(_IDLE_SECONDS, self._rest)
+                self._end.daemon = True
+                self._end.start()
+
+    def _result(self, work: Callable[..., Any], args: tuple[object, ...]) -> Any:
+        limits = self._limits
+        if self._pool is None:
+            self._held = ExitStack()
+            self._pool = self._held.enter_context(processes(confine, (limits,), workers=1, tasks=_TASKS))
+        future = self._pool.schedule(_done, args=(limits, work, args), timeout=limits.wall_seconds)
+        try:
+            return future.result(limits.wall_seconds + _START_SECONDS)
+        except HuizongError:
+            raise
+        except Exception as error:
+            raise self._told(error) from error
+
+    def _told(self, error: Exception) -> UnreadableFileError:
+        """Why the work was not done; a pool that is broken is given up."""
+        if isinstance(error, FutureTimeoutError):
+            return UnreadableFileError("timeout")
+        if isinstance(error, MemoryError):
+            return UnreadableFileError("too_large", "内存超过上限")
+        if isinstance(error, BrokenProcessPool):
+            self._close()
+        if isinstance(error, ProcessExpired | BrokenProcessPool):
+            return UnreadableFileError("unsafe", "读取时耗尽资源")
+        _log.error("unexpected failure while a given file was read", exc_info=error)
+        return UnreadableFileError("corrupt", "读取时出现意外情况，已记入日志")
+
+    def _rest(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+            self._held.close()
+            self._pool = None
+
+
+@lru_cache(maxsize=2)
+def _worker(limits: Limits) -> _Worker:
+    return _Worker(limits)
+
+
+def _done(limits: Limits, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    allow_cpu(limits)
+    return work(*args)
