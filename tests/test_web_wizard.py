@@ -223,12 +223,12 @@ def test_given_files_are_read_in_a_process_that_may_be_harmed(workspace_of_few_m
         said = office.post(f"{url}/files", files=[(kind, (name, (HERE / name).read_bytes()))], status=400)
         assert "没有读成" in said
     with pytest.raises(RosterError, match="没有读成"):
-        roster_rows(office.desk.workspace, "名册.csv", "望江街道总工会".encode())
+        roster_rows(office.desk.workspace, "名册.docx", (HERE / NOTICE).read_bytes())
     assert "没有选择文件" in office.post(f"{url}/files", status=400)
 
 
 @pytest.fixture
 def workspace_of_few_means(tmp_path: Path) -> Client:
     workspace = Workspace.create(tmp_path / "小电脑", bundled=None)
-    (workspace.root / MARKER).write_text("[limits]\nmemory_mb = 40\n", encoding="utf-8")
+    (workspace.root / MARKER).write_text("[limits]\nmemory_mb = 1\n", encoding="utf-8")
     return signed_in(workspace, lambda: NOW)
