@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import webbrowser
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.errors import UsageError
+from pipeline.core.user_name import user_name
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.sessions import ROLES, Role
 
@@ -52,7 +52,7 @@ def serve(
     if (cert is None) != (key is None):
         message = "--cert 和 --key 要一起写。"
         raise UsageError(message)
-    workspace, who = context.workspace(), getpass.getuser()
+    workspace, who = context.workspace(), user_name()
     if stopping:
         click.echo("网页已结束。" if stop(workspace) else "没有开着的网页。")
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 
 import click
@@ -15,6 +14,7 @@ from pipeline.app.decisions.decide import Word
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.user_name import user_name
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names
 
@@ -31,7 +31,7 @@ from pipeline.wording.figures import NOTHING, names
 @click.option("--send", "sending", is_flag=True, help="用邮件发出去；不写只看一看")
 @click.option("--text", "texts", is_flag=True, help="写成可以粘贴到微信、QQ 的文字（催报.txt 和 催报.docx）")
 @click.option("--account", metavar="名字", help="用 huizong.toml 里的哪个邮箱发；不写为这个活动的，或第一个能发信的")
-@click.option("--who", metavar="姓名", default=getpass.getuser, show_default=False, help="谁催的；不写为当前登录名")
+@click.option("--who", metavar="姓名", default=user_name, show_default=False, help="谁催的；不写为当前登录名")
 @click.pass_obj
 def chase(
     context: Context,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import click
 from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import AmbiguousError, Target
 from pipeline.cli.context import Context, campaign_names
+from pipeline.core.user_name import user_name
 from pipeline.core.workspace import Workspace
 
 
@@ -48,7 +48,7 @@ def deciding(why: str | None = None, *, several: bool = False, everywhere: bool 
     told = f"；不写为“{why}”" if why else ""
     options = [
         click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写"),
-        click.option("--who", metavar="姓名", default=getpass.getuser, show_default=False, help="谁定的；不写为当前登录名"),
+        click.option("--who", metavar="姓名", default=user_name, show_default=False, help="谁定的；不写为当前登录名"),
         click.option("--why", metavar="理由", **reason, help=f"为什么这样定，例如“电话核实”{told}"),
     ]
     if several:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 
 import click
@@ -15,6 +14,7 @@ from pipeline.app.decisions.history import undo as take_back
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.user_name import user_name
 from pipeline.wording.figures import date_time
 
 
@@ -51,7 +51,7 @@ def history(context: Context, campaign: str | None, about: str, *, as_json: bool
 @click.command(cls=ChineseCommand)
 @click.argument("number", required=False, type=int, metavar="[号]")
 @click.option("--why", default="撤销", metavar="理由", help="为什么撤销")
-@click.option("--who", metavar="姓名", default=getpass.getuser, show_default=False, help="谁撤销的；不写为当前登录名")
+@click.option("--who", metavar="姓名", default=user_name, show_default=False, help="谁撤销的；不写为当前登录名")
 @click.pass_obj
 def undo(context: Context, number: int | None, why: str, who: str) -> int:
     """撤销一个决定（huizong history 里的号；不写为最近的一个）。撤销也可以再撤销，等于恢复。"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hmac
 
 from starlette.datastructures import FormData
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.core.lengths import NAME
+from pipeline.core.user_name import user_name
 from pipeline.web.reply import desk_of, page, posted, require_utf8, session_of, text_of
 from pipeline.web.safety.guard import client
 from pipeline.web.safety.limits import FORM_BYTES
@@ -78,7 +78,7 @@ async def again(request: Request) -> Response:
     desk = desk_of(request)
     if desk.with_accounts or not await _knows_key(request):
         return PlainTextResponse("", 403)
-    return PlainTextResponse(desk.safety.sessions.token(User(getpass.getuser(), "approver")))
+    return PlainTextResponse(desk.safety.sessions.token(User(user_name(), "approver")))
 
 
 async def end(request: Request) -> Response:
