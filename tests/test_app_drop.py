@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pipeline.app.files import FileRow, file_rows, take_back, withdraw
 from pipeline.app.opened import LAST_DAY, consolidation_at, open_ledger, open_records
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import UsageError
+from pipeline.core.file_names import name_key
 from pipeline.core.workspace import Workspace
 from tests.support.samples import CAMPAIGN, answer, as_docx, encrypted, letter, sample_inbox
 
@@ -71,6 +73,16 @@ def test_two_files_of_one_name_are_both_kept(workspace: Workspace) -> None:
     done = dropped(workspace, ("汇总表.docx", POLICE), ("汇总表.docx", as_docx(answer("杨浦公安分局工会", seed=7))))
     assert sorted(rows(workspace)) == ["汇总表.docx", "汇总表_2.docx"]
     assert all(one.row is not None for one in done.outcomes)
+
+
+def test_files_whose_names_some_system_takes_for_one_are_both_kept_and_kept_apart(workspace: Workspace) -> None:
+    files = [
+        (name, as_docx(answer("杨浦公安分局工会", seed=number)))
+        for number, name in enumerate(("A.docx", "a.docx", "Café.docx", unicodedata.normalize("NFD", "Café.docx")))
+    ]
+    made = dropped(workspace, *files)
+    names = [one.row.arrival.name for one in made.outcomes if one.row is not None]
+    assert len(names) == len({name_key(name) for name in names}) == 4
 
 
 def test_the_same_file_again_is_a_duplicate(workspace: Workspace) -> None:

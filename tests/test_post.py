@@ -16,6 +16,7 @@ from extractors.formats.containers.mail import open_mail
 from pipeline.cli.main import _outcome
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import BusyError, StorageError
+from pipeline.core.file_names import is_device
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import FetchedMail, Ledger
@@ -336,6 +337,7 @@ def test_accounts_are_read_with_what_is_not_said_as_expected(office: Workspace) 
         (GOOD + 'since = "三月"\n', "第 6 行：“since”应为日期"),
         (GOOD + 'campaign = "../out"\n', "第 6 行：没有“../out”这个活动"),
         (GOOD.replace('"office"', '"办公室"'), "第 3 行：“name”只能用英文字母"),
+        (GOOD.replace('"office"', '"aux"'), "第 3 行：“aux”是 Windows 设备的名字"),
         (GOOD + GOOD.replace("office", "Office"), "第 7 行：邮箱“Office”和“office”的名字分不开"),
         (GOOD + "port = = 3\n", "第 6 行：格式写错了"),
     ],
@@ -379,8 +381,9 @@ def test_a_password_out_of_the_environment_goes_before_the_keyring(monkeypatch: 
 
 def test_two_folders_with_the_same_numbers_never_share_a_name() -> None:
     account = account_at(1, campaign="demo")
-    names = {mail_name(account, folder, 1, 5) for folder in ("INBOX", "报表", "报表/三大", "报表_三大", "..", "CON.", "a" * 200)}
-    assert len(names) == 7
+    names = {mail_name(account, folder, 1, 5) for folder in ("INBOX", "报表", "报表/三大", "报表_三大", "..", "CON.", "con", "a" * 200)}
+    assert len(names) == 8
+    assert not any(is_device(part) for name in names for part in name.parts)
     assert PurePosixPath("demo/邮件/office/1-5.eml") in names
     assert all(".." not in name.parts and len(name.parts) <= 5 for name in names)
 

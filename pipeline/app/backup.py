@@ -18,7 +18,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
-from pipeline.core.storage import put_in_place, rename, writing
+from pipeline.core.file_names import portable_names
+from pipeline.core.storage import ANY_DEPTH, long_path, put_in_place, rename, writing
 from pipeline.core.version import __version__
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.originals import are_elsewhere
@@ -86,13 +87,13 @@ def restore(source: Path, folder: Path) -> Workspace:
         folder.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".restoring-", dir=folder.parent))
         try:
-            _unpack(source, stage)
+            _unpack(source, long_path(stage, ANY_DEPTH))
             _require_sound(stage)
             if folder.exists():
                 folder.rmdir()
             rename(stage, folder)
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            shutil.rmtree(long_path(stage, ANY_DEPTH), ignore_errors=True)
     return Workspace.at(folder)
 
 
@@ -113,6 +114,7 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file of the workspace but the ledger, which is copied, and what need not be kept."""
+    root = long_path(root, ANY_DEPTH)
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         if (
@@ -154,8 +156,10 @@ def _verified(path: Path) -> Backup:
 
 def _unpack(path: Path, stage: Path) -> None:
     with _readable(path), _opened(path) as package:
-        for name, entry in _manifest(package, path).items():
-            target = stage / _safe(path, name)
+        entries = _manifest(package, path)
+        names = portable_names(entries) if os.name == "nt" else {}
+        for name, entry in entries.items():
+            target = stage / _safe(path, names.get(name, name))
             target.parent.mkdir(parents=True, exist_ok=True)
             with package.open(name) as member, target.open("wb") as stream:
                 _require_same(path, name, entry, _copied(member, stream, entry["size"]))

@@ -21,8 +21,9 @@ from pipeline.app.opened import LAST_DAY, Opened, consolidation_at, open_ledger,
 from pipeline.app.run import Progress, extract_new
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError
+from pipeline.core.file_names import file_name, name_key
 from pipeline.core.model import Arrival
-from pipeline.core.storage import file_name, fsync_folder, put_in_place, writing
+from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.inbox import RECEIPTS, is_litter
 from pipeline.intake.receipts import Receipt, read_receipts
@@ -99,7 +100,7 @@ def drop(
     opened = open_office(workspace)
     opened.chosen([order.campaign])
     placed = _placed(workspace.inbox, order, uploads)
-    names = {one.name for one in placed if one.name}
+    names = {name_key(one.name) for one in placed if one.name}
     try:
         with workspace.locked(now=order.clock()), open_ledger(workspace) as ledger:
             arrivals, skipped, problems = _taken_in(opened, ledger, order, names)
@@ -131,7 +132,7 @@ def _placed(inbox: Path, order: DropOrder, uploads: Sequence[Upload]) -> list[_P
         stage = tempfile.TemporaryDirectory(prefix=_STAGE, dir=inbox)
     with stage as folder:
         receipts = _receipts(Path(folder), names, uploads)
-        placed = []
+        placed, there = [], dict[Path, set[str]]()
         for number, (name, upload) in enumerate(zip(names, uploads, strict=True)):
             listed, shown = receipts.get(str(name), Receipt()), str(name)
             if name == PurePosixPath(RECEIPTS):
@@ -142,7 +143,7 @@ def _placed(inbox: Path, order: DropOrder, uploads: Sequence[Upload]) -> list[_P
                 placed.append(_Placed(shown, reason=listed.wrong))
             else:
                 moment = listed.moment or order.received_at or order.clock()
-                target = _put(Path(folder) / str(number), inbox / order.campaign / name, upload.content, moment)
+                target = _put(Path(folder) / str(number), inbox / order.campaign / name, upload.content, moment, there)
                 placed.append(_Placed(shown, target.relative_to(inbox).as_posix()))
     return placed
 
@@ -166,8 +167,16 @@ def _receipts(folder: Path, names: Sequence[PurePosixPath], uploads: Sequence[Up
     return found.of({str(name) for name in names})
 
 
-def _put(temporary: Path, target: Path, content: IO[bytes], moment: dt.datetime) -> Path:
-    """Copies a file to the disk and gives it its place at one stroke, under the first free name."""
+def _put(temporary: Path, target: Path, content: IO[bytes], moment: dt.datetime, there: dict[Path, set[str]]) -> Path:
+    """Copies a file to the disk and gives it its place at one stroke, under the first name that is free on every system.
+
+    Args:
+        temporary: Where it is written first.
+        target: The name that it should have.
+        content: What it holds.
+        moment: When it was received.
+        there: Keys of the names in each folder that was looked into; grows.
+    """
     with writing(target):
         with temporary.open("wb") as stream:
             shutil.copyfileobj(content, stream)
@@ -175,7 +184,11 @@ def _put(temporary: Path, target: Path, content: IO[bytes], moment: dt.datetime)
             os.fsync(stream.fileno())
         os.utime(temporary, ns=(instant(moment) * 1000, instant(moment) * 1000))
         target.parent.mkdir(parents=True, exist_ok=True)
-        free = next(path for path in _names(target) if _reserved(path))
+        if target.parent not in there:
+            there[target.parent] = {name_key(path.name) for path in target.parent.iterdir()}
+        alike = there[target.parent]
+        free = next(path for path in _names(target) if name_key(path.name) not in alike and _reserved(path))
+        alike.add(name_key(free.name))
         put_in_place(temporary, free)
         fsync_folder(free.parent)
     return free
@@ -198,7 +211,7 @@ def _reserved(path: Path) -> bool:
 def _taken_in(
     opened: Opened, ledger: Ledger, order: DropOrder, names: Collection[str]
 ) -> tuple[dict[str, Arrival], dict[str, str], tuple[str, ...]]:
-    """The arrivals by their names, why others stayed in the inbox, and what a person should know."""
+    """The arrivals by the keys of their names, why others stayed in the inbox, and what a person should know."""
     found = take_in(
         opened.workspace,
         ledger,
@@ -209,7 +222,8 @@ def _taken_in(
         limits=opened.limits,
         only=names,
     )
-    return {one.name: one for one in found.arrivals}, {one.name: one.reason for one in found.skipped}, found.problems
+    arrivals = {name_key(one.name): one for one in found.arrivals}
+    return arrivals, {name_key(one.name): one.reason for one in found.skipped}, found.problems
 
 
 def _rows(opened: Opened, ledger: Ledger, campaign: str) -> dict[str, FileRow]:
@@ -218,4 +232,4 @@ def _rows(opened: Opened, ledger: Ledger, campaign: str) -> dict[str, FileRow]:
 
 
 def _outcome(one: _Placed, known: Mapping[str, FileRow], skipped: Mapping[str, str]) -> Outcome:
-    return Outcome(one.shown, known.get(one.name), one.reason or skipped.get(one.name, ""))
+    return Outcome(one.shown, known.get(name_key(one.name)), one.reason or skipped.get(name_key(one.name), ""))

@@ -18,6 +18,7 @@ from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.consolidation.totals import count_returns
 from pipeline.core.bundled import MARKER
+from pipeline.core.storage import shown
 from pipeline.wording.figures import full_date, names
 from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES, TOTAL
 
@@ -88,11 +89,11 @@ def _report_one(one: Published) -> None:
     made = "结果在" if one.fresh else "结果没有变化，在"
     files = sum(entry.about == "file" for entry in whole.review)
     unknown = f"{STANDINGS['unknown_unit']}的表 {len(whole.strangers)} 份，" if whole.strangers else ""
-    click.echo(f"  待核 {len(whole.doubts)} 处，{unknown}读不出的文件 {files} 个。{made} {one.folder}")
+    click.echo(f"  待核 {len(whole.doubts)} 处，{unknown}读不出的文件 {files} 个。{made} {shown(one.folder)}")
     if counts.expected and not any(status.asked for status in whole.units):
         click.echo("  各单位均已报齐，没有要催的，不出催报名单和催报通知。")
     for path in one.aside:
-        click.echo(f"  您改过的“{path.name}”已移到 {path}，新的放在原处。")
+        click.echo(f"  您改过的“{path.name}”已移到 {shown(path)}，新的放在原处。")
 
 
 def _each(*counts: tuple[str, int]) -> str:

@@ -10,6 +10,7 @@ from pipeline.app.sign import sign as sign_papers
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import ReviewEntry
+from pipeline.core.storage import shown
 from pipeline.wording.figures import names
 from pipeline.wording.next_steps import next_step
 
@@ -35,7 +36,7 @@ def sign(context: Context, campaign: str, as_of: dt.datetime | None, *, anyway: 
         return 1
     passed = f"以上 {len(done.blocking)} 处没有了结，照您的意思先写。" if done.blocking else ""
     hints = f"另有 {done.hints} 处提示没有核，不影响签发（huizong status 可看）。" if done.hints else ""
-    click.echo(f"{passed}正式稿在 {done.folder}：{names(done.files)}。{hints}")
+    click.echo(f"{passed}正式稿在 {shown(done.folder)}：{names(done.files)}。{hints}")
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -18,12 +17,11 @@ _HELD = (_DENIED, 32, 33)
 """What Windows says of a file that another program (WPS, antivirus, indexer, OneDrive) holds: denied, shared or locked."""
 _FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
 """Seconds before it is tried again, each twice the one before: about a second and a half in all."""
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
-"""Names of devices, which no file of Windows may have, whatever its ending."""
 _LONGEST_PATH = 240
 """Longer paths need a prefix on Windows, where programs don't ask for it (the limit is 260, less what is written beside)."""
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_LONGEST_FILE = 60
+_PREFIX = "\\\\?\\"
+ANY_DEPTH = 10_000
+"""Characters of names below a folder where nothing limits them."""
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -93,30 +91,34 @@ def put_in_place(source: Path, target: Path) -> None:
     patiently(lambda: long_path(source).replace(long_path(target)))
 
 
-def long_path(path: Path) -> Path:
-    """The path as Windows takes one of any length; elsewhere, and where it is short, the path itself."""
-    text = str(path)
-    if os.name != "nt" or len(text) < _LONGEST_PATH:
-        return path
-    return Path(lengthened(os.path.abspath(text)))  # noqa: PTH100 - what the prefix needs is text without dots
+def long_path(path: Path, room: int = 0) -> Path:
+    """The path as Windows takes one of any length; elsewhere, and where it is short, the path itself.
+
+    Args:
+        path: Of a file or folder.
+        room: Characters of the names that may be put below it.
+    """
+    return Path(windows_path(os.path.abspath(path), room)) if os.name == "nt" else path  # noqa: PTH100 - what the prefix needs is text without dots
+
+
+def windows_path(text: str, room: int = 0) -> str:
+    """An absolute path of Windows, with the prefix that lifts the limit of 260 characters where it would be met."""
+    return lengthened(text) if len(text) + room >= _LONGEST_PATH else text
 
 
 def lengthened(text: str) -> str:
     """An absolute path of Windows with the prefix that lifts the limit of 260 characters."""
-    if text.startswith("\\\\?\\"):
+    if text.startswith(_PREFIX):
         return text
-    return f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}"
+    return f"{_PREFIX}UNC{text[1:]}" if text.startswith("\\\\") else f"{_PREFIX}{text}"
 
 
-def without_unsafe(name: str) -> str:
-    """The name without the characters that Windows keeps for itself."""
-    return _UNSAFE.sub("", name)
-
-
-def file_name(stem: str, suffix: str) -> str:
-    """A file name that Windows can keep too: none of its devices, no dot or blank at the end."""
-    name = without_unsafe(stem).strip(" .")[:_LONGEST_FILE].strip(" .") + suffix
-    return f"_{name}" if _RESERVED.match(name) else name
+def shown(path: Path) -> str:
+    """A path as a person knows it, without the prefix."""
+    text = str(path)
+    if text.startswith(f"{_PREFIX}UNC\\"):
+        return "\\" + text.removeprefix(f"{_PREFIX}UNC")
+    return text.removeprefix(_PREFIX)
 
 
 @contextmanager
@@ -126,7 +128,7 @@ def writing(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         remedy = f"请关闭WPS、Excel中打开的{_open_name(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
-        message = f"不能写 {target}（{reason(error)}），{remedy}后再运行一次。"
+        message = f"不能写 {shown(target)}（{reason(error)}），{remedy}后再运行一次。"
         raise StorageError(message) from error
 
 

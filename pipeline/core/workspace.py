@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 from pipeline.core.bundled import MARKER, empty, furnish
 from pipeline.core.errors import BusyError, Remedy, StorageError, WorkspaceError
 from pipeline.core.locks import alone
-from pipeline.core.storage import reason, writing
+from pipeline.core.storage import ANY_DEPTH, long_path, reason, writing
 
 _DECIDING = 30.0
 """Seconds to wait for another decision: one takes a second or two, and mails of reminders are sent one by one."""
 CAMPAIGN_FILE = "campaign.yaml"
 """What makes a folder below `templates` a campaign."""
+_BELOW = 190
+"""Characters of names below a folder of ours, at most: `活动/退回修改/日期/单位/文件` with names as long as we make them."""
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 """The clock of the offices; a campaign may have another one."""
 
@@ -39,8 +41,8 @@ class Workspace:
 
     @property
     def inbox(self) -> Path:
-        """Where attachments are dropped."""
-        return self.root / "inbox"
+        """Where attachments are dropped, in folders as deep as their senders like."""
+        return long_path(self.root / "inbox", ANY_DEPTH)
 
     @property
     def done(self) -> Path:
@@ -55,12 +57,12 @@ class Workspace:
     @property
     def outbox(self) -> Path:
         """What comes out."""
-        return self.root / "outbox"
+        return long_path(self.root / "outbox", _BELOW)
 
     @property
     def archive(self) -> Path:
         """Every file ever received, by content."""
-        return self.root / "archive"
+        return long_path(self.root / "archive", _BELOW)
 
     @property
     def log(self) -> Path:
@@ -70,7 +72,7 @@ class Workspace:
     @property
     def converted(self) -> Path:
         """Conversions of old formats, by content; may be deleted at any time."""
-        return self.root / ".converted"
+        return long_path(self.root / ".converted", _BELOW)
 
     @property
     def page(self) -> Path:

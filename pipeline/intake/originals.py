@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.settings_file import read_table
+from pipeline.core.storage import shown
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.wording.figures import names
@@ -62,7 +63,7 @@ def where_originals_lie(workspace: Workspace) -> str:
         WorkspaceError: the setting is wrong, or what it needs is not installed.
     """
     kept = originals_of(workspace)
-    return str(kept.root) if isinstance(kept, Archive) else kept.url
+    return shown(kept.root) if isinstance(kept, Archive) else kept.url
 
 
 def _require_known(path: Path, table: Mapping[str, object]) -> None:

@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from pipeline.cage import DEFAULT_LIMITS, Limits
+from pipeline.core.file_names import name_key
 from pipeline.core.model import Arrival
 from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
@@ -79,7 +80,7 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
         campaigns: Ids; a first sub-folder of such a name pins its files to that campaign.
         settle: How long a file must have been left alone to count as wholly written.
         limits: What one file may cost that is asked for its date.
-        only: Names of the files that are taken in; all where none are named.
+        only: Keys of the names (`name_key`) of the files that are taken in; all where none are named.
 
     Raises:
         StorageError: the disk is full or can't be written; the inbox is untouched.
@@ -114,7 +115,7 @@ def _named(
     if only is None:
         return seen
     found, skipped = seen
-    return tuple(one for one in found if one.name in only), tuple(one for one in skipped if one.name in only)
+    return tuple(one for one in found if name_key(one.name) in only), tuple(one for one in skipped if name_key(one.name) in only)
 
 
 def _judge(file: Dropped, listed: Receipt, clock: Clock) -> Offer | Skipped:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.campaign import load_campaigns
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
+from pipeline.core.file_names import is_device
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import names
@@ -204,8 +205,9 @@ def complaint(account: Account, others: Sequence[Account], workspace: Workspace)
     if account.smtp is not None and "@" not in account.sent_from:
         return Wrong("user", '“user”不是邮箱地址，发信还要写上 sender，例如 sender = "ypqzgh@126.com"')
     alike = next((one for one in others if one.variable == account.variable), None)
-    if alike is not None:
-        return Wrong("name", f"邮箱“{account.name}”和“{alike.name}”的名字分不开，请改一个名字")
+    if alike is not None or is_device(account.name):
+        why = f"邮箱“{account.name}”和“{alike.name}”的名字分不开" if alike else f"“{account.name}”是 Windows 设备的名字，它的信存不成文件"
+        return Wrong("name", f"{why}，请改一个名字")
     known = load_campaigns(workspace.templates) if account.campaign is not None else {}
     if account.campaign is not None and account.campaign not in known:
         return Wrong("campaign", f"没有“{account.campaign}”这个活动，请改成已有的活动编号（{names(known)}）或删去这一行")

@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
+from pipeline.core.file_names import is_device
 from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.intake.inbox import MAIL_FOLDER
 from pipeline.mail.accounts import Account
@@ -63,7 +64,7 @@ def sweep(inbox: Path) -> None:
 
 def _component(folder: str) -> str:
     """A folder's name as one name that every file system takes; what had to be changed is kept apart by a hash."""
-    if _SAFE.fullmatch(folder):
+    if _SAFE.fullmatch(folder) and not is_device(folder):
         return folder
     return f"{_UNSAFE.sub('_', folder)[:40]}-{hashlib.sha256(folder.encode()).hexdigest()[:8]}"
 

@@ -11,7 +11,7 @@ from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.campaign.new_folder import require_id, write_new_folder
 from pipeline.campaign.roster_table import roster_csv
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import file_name
+from pipeline.core.file_names import file_name
 from pipeline.notice.campaign_yaml import declaration
 from pipeline.notice.draft import BLANK_ONLY, FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
 from pipeline.notice.elements.read import read_notice

@@ -10,8 +10,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.register import kind_of
+from pipeline.core.file_names import file_name
 from pipeline.core.model import Arrival
-from pipeline.core.storage import file_name
 from pipeline.post.cell_notes import notes_of, with_notes
 from pipeline.post.letter import Letter, Listing, letter_bytes
 from pipeline.post.remark import Remark

@@ -18,8 +18,9 @@ from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.core.file_names import file_name
 from pipeline.core.model import Submission, Unit
-from pipeline.core.storage import file_name, put_beside
+from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.post.remark import Remark, remarks_of, unreadable_words

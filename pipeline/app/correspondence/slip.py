@@ -12,8 +12,9 @@ from pipeline.app.opened import open_ledger, open_records
 from pipeline.app.stored import require_read
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.errors import Remedy, UsageError
+from pipeline.core.file_names import file_name
 from pipeline.core.model import Unit
-from pipeline.core.storage import file_name, put_beside
+from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.post.letter import letter_bytes
 from pipeline.post.sender import Sender

@@ -15,7 +15,8 @@ from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.core.storage import file_name, put_beside
+from pipeline.core.file_names import file_name
+from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.render.typed_in import typed_in
 from pipeline.render.typed_paper import Pairs, paper_of

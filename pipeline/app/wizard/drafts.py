@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from pipeline.app.wizard.edits import Edits
 from pipeline.core.errors import BusyError, UsageError
+from pipeline.core.file_names import file_name
 from pipeline.core.locks import alone
-from pipeline.core.storage import file_name, replace_file, writing
+from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 
 Given = Literal["notice", "blanks", "trial"]

@@ -14,6 +14,7 @@ from pipeline.app.decisions.decide import Word
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.storage import shown
 from pipeline.core.user_name import user_name
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names
@@ -118,7 +119,7 @@ def _state(one: Outcome) -> str:
 
 def _tell_written(found: Chased) -> int:
     for path in found.files:
-        click.echo(f"已写 {path}")
+        click.echo(f"已写 {shown(path)}")
     _tell_before(found)
     click.echo(f"共 {len(found.open)} 家，已记为今天催过；没有粘贴出去的，用 huizong undo 撤销这一次再催。")
     return 0

@@ -15,6 +15,7 @@ from pipeline.cli.context import day_of
 from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import MARKER
+from pipeline.core.storage import shown
 
 
 @click.command("return", cls=ChineseCommand)
@@ -37,7 +38,7 @@ def return_(said: Said, unit: str, note: str, due: dt.datetime | None) -> int:
     def act(target: Target) -> Done:
         done, written = send_back(said.workspace, ReturnOrder(target, note.strip(), day_of(due)), said.word, engine)
         for one in written:
-            click.echo(f"{one.original}：{one.remarks} 处，{'写了修改函' if one.is_letter else '已加批注'}：{one.path}")
+            click.echo(f"{one.original}：{one.remarks} 处，{'写了修改函' if one.is_letter else '已加批注'}：{shown(one.path)}")
         return done
 
     return decided(act, said.target(unit))

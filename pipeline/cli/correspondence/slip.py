@@ -9,6 +9,7 @@ import click
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
+from pipeline.core.storage import shown
 
 
 @click.command(cls=ChineseCommand)
@@ -25,5 +26,5 @@ def slip(context: Context, unit: str | None, campaign: str | None, due: dt.datet
       huizong slip --campaign yangpu-2017-sanda --due 2017-05-25
     """
     for path in write_slips(context.workspace(), SlipOrder(unit, campaign, day_of(due)), now=context.now()):
-        click.echo(f"已写 {path}")
+        click.echo(f"已写 {shown(path)}")
     return 0

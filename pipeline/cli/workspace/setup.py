@@ -9,6 +9,7 @@ from click.shell_completion import get_completion_class
 
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import PRACTICE, bundled_templates
+from pipeline.core.storage import shown
 from pipeline.core.workspace import Workspace
 
 
@@ -24,10 +25,11 @@ def init(directory: Path, *, empty: bool) -> int:
       huizong init D:\\汇总 --empty
     """
     workspace = Workspace.create(directory, bundled=None if empty else bundled_templates())
+    inbox = shown(workspace.inbox)
     if empty:
-        click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {workspace.inbox}。")
+        click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {inbox}。")
         return 0
-    click.echo(f"已新建 {workspace.root}。把收到的表放进 {workspace.inbox}，再在这个文件夹里运行 huizong run。")
+    click.echo(f"已新建 {workspace.root}。把收到的表放进 {inbox}，再在这个文件夹里运行 huizong run。")
     click.echo(f"想先练练手：把“{PRACTICE}”里的样表复制到 inbox 再运行。")
     return 0
 

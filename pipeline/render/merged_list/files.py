@@ -11,8 +11,8 @@ from extractors.form import ListSpec
 from extractors.match.lists.cut import EXTRA as EXTRA_ANSWER
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation
+from pipeline.core.file_names import without_unsafe
 from pipeline.core.model import OWN, Submission
-from pipeline.core.storage import without_unsafe
 from pipeline.render.listing import Listing
 from pipeline.render.merged_list.printed_head import EXTRA, ORDINAL, SENDER, PrintedHead, printed_head
 from pipeline.render.spreadsheet.cells import Imprint

@@ -1,0 +1,52 @@
+"""Names of files that every system of an office can keep: Windows has devices, signs of its own, and takes capitals for small letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import chain, count
+
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
+"""Names of devices, which no file of Windows may have, whatever its ending."""
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_FILE = 60
+
+
+def without_unsafe(name: str) -> str:
+    """The name without the characters that Windows keeps for itself."""
+    return _UNSAFE.sub("", name)
+
+
+def file_name(stem: str, suffix: str) -> str:
+    """A file name that Windows can keep too: none of its devices, no dot or blank at the end."""
+    name = without_unsafe(stem).strip(" .")[:_LONGEST_FILE].strip(" .") + suffix
+    return f"_{name}" if is_device(name) else name
+
+
+def name_key(name: str) -> str:
+    """The same for names that some file system takes for one: they differ in capitals, or in how Unicode composes them."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name for one of its devices (CON, NUL), whatever its ending."""
+    return _RESERVED.match(name) is not None
+
+
+def portable_names(names: Iterable[str]) -> dict[str, str]:
+    """Paths with `/` as names that Windows can keep beside one another: cleaned where they must be, numbered where two would be one."""
+    taken: set[str] = set()
+    found: dict[str, str] = {}
+    for name in names:
+        whole = "/".join(_portable(part) for part in name.split("/"))
+        stem, dot, suffix = whole.rpartition(".") if "." in whole.rpartition("/")[2].lstrip(".") else (whole, "", "")
+        numbered = (f"{stem}_{number}{dot}{suffix}" for number in count(2))
+        found[name] = next(one for one in chain([whole], numbered) if name_key(one) not in taken)
+        taken.add(name_key(found[name]))
+    return found
+
+
+def _portable(part: str) -> str:
+    kept = _UNSAFE.sub("_", part).rstrip(" .") or "_"
+    return f"_{kept}" if is_device(kept) else kept
