@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ _UNUSED = (
     "build",  # left behind by a library
     "example",
 )
+_OF_THIS_COMPUTER = ("*.dist-info/direct_url.json", "*.dist-info/uv_cache.json")
+"""Where and when a wheel was installed: another one for each building computer, and nobody's business."""
 _LICENCE = re.compile(r"(?i)^(licen[cs]es?|copying|copyright|notice|authors)\b")
 _EXTRAS = {True: ("ocr", "keyring"), False: ("keyring",)}
 
@@ -43,8 +46,18 @@ def install(folder: Path, target: Target, ours: Path, *, ocr: bool) -> None:
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in (*folder.rglob("__pycache__"), folder / ".lock"):
+    for path in (*folder.rglob("__pycache__"), folder / ".lock", *(path for name in _OF_THIS_COMPUTER for path in folder.glob(name))):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for record in folder.glob("*.dist-info/RECORD"):
+        _tidy(record, folder)
+
+
+def _tidy(record: Path, folder: Path) -> None:
+    """Leaves what is there in the list of a library's files, sorted: starters bear the path of the building computer and are gone."""
+    rows = csv.reader(record.read_text(encoding="utf-8").splitlines())
+    kept = sorted(row for row in rows if row and (folder / row[0]).exists())
+    with record.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(kept)
 
 
 def collect_licences(library: Path, folder: Path) -> None:
