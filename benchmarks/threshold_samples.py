@@ -26,7 +26,10 @@ from tests import test_prose as prose
 from tests.support import learned
 from tests.support.blank_drawing import Form
 from tests.support.blank_forms import Copy, filled
+from tests.support.blank_shapes import SHAPES
+from tests.support.further_shapes import FURTHER
 from tests.support.list_hunt import COLUMNS, Hunt, as_csv, hunt, plain
+from tests.support.papers import paper
 from tests.support.random_forms import Drawer
 
 Sample = Callable[[], Counter[str]]
@@ -211,6 +214,34 @@ def two_copies() -> Counter[str]:
     return told
 
 
+def learned_forms() -> Counter[str]:
+    """Blanks of every shape of the tests and drawn ones, learned and read: fields found, values right, wrong in silence."""
+    told: Counter[str] = Counter()
+    for form in [*SHAPES, *FURTHER, *(Drawer(seed).draw() for seed in range(FORMS))]:
+        one = learned.score(form, 1)
+        told += Counter(fields=one.answer_cells, found=one.found, values=one.values, right=one.right)
+        told["silent"] += len(one.silent)
+    return told
+
+
+def own_sheets() -> Counter[str]:
+    """Two rows of answers below a share of a form's labels side by side; and copies of the form itself, which are no such sheet."""
+    told: Counter[str] = Counter()
+    for place, copy, document in copies():
+        layout = forms()[place][1]
+        labels = [one.label for one in layout.spec.fields.values()]
+        if not isinstance(layout, TableLayout) or len(labels) < 6:
+            continue
+        told["copies taken for one"] += any(
+            "own_table" in (one.code for one in read.all_findings()) for read in read_parts([document], [layout])[0]
+        )
+        for share in (0.3, 0.5, 0.7, 1.0) if copy is copies()[2 * place][1] else ():
+            head = ["单位", *labels[: round(share * len(labels))]]
+            rows = [[unit, *["7"] * (len(head) - 1)] for unit in ("甲街道", "乙街道")]
+            told[f"{share:.0%} read"] += len(read_parts([paper([head, *rows])], [layout])[0]) == 2
+    return told
+
+
 SAMPLES: Mapping[str, Sample] = {
     "mistyped": mistyped,
     "among forms": among_forms,
@@ -218,4 +249,6 @@ SAMPLES: Mapping[str, Sample] = {
     "copies": two_copies,
     "headings": mistyped_headings,
     "prose": targets,
+    "learned": learned_forms,
+    "own tables": own_sheets,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.language import text
 from extractors.language.measures import COUNTED
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
-from extractors.learn.words import printed_measure, type_of
+from extractors.learn.words import LONGEST_LABEL, printed_measure, type_of
 from extractors.match.blank.sub_labels import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
@@ -17,7 +17,6 @@ _BRACKETED = re.compile(rf"{ANY_OPEN}[ \t　]*{ANY_CLOSE}")
 _MANY = re.compile(r"多选|复选|可选多项|不限一项|(?:选|选择)[多几数两三四五六\d][个项]")
 _EMPTY = re.compile(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}")
 _EMPTY_AT_END = re.compile(rf"{_EMPTY.pattern}(?=[^\w]*$)")
-_LONGEST = 60
 _EDGES = " \t\n　_＿；;，,、。/／：:."
 _SLASHED = re.compile(r"[^\s/／\d：:，。、（()）]{1,6}(?:\s*[/／]\s*[^\s/／\d：:，。、（()）]{1,6}){1,4}")
 _IN_LABEL = re.compile(rf"{OPEN}\s*(?P<inner>{INSIDE}*)\s*{CLOSE}\s*{COLON}?\s*$")
@@ -43,7 +42,7 @@ def choices_in(written: str) -> Choices | None:
     head, body = _head_of(written, box)
     options = _options(body, box)
     asks_figures = box is _BRACKETED and any(type_of(one) in ("count", "number") for one in options)
-    if not options or asks_figures or any(len(text.key(one)) > _LONGEST for one in options):
+    if not options or asks_figures or any(len(text.key(one)) > LONGEST_LABEL for one in options):
         return None
     return Choices(options, head, is_many(written) or any(map(_asks_how_many, options)))
 

@@ -11,11 +11,10 @@ from extractors.language import text
 from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.inline_labels import segments
 from extractors.learn.table_cells import Plan
-from extractors.learn.words import is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
+from extractors.learn.words import LONGEST_LABEL, is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
-_LONGEST_LABEL = 60
 _FEWEST_BELOW = 3
 
 
@@ -161,7 +160,7 @@ class Asker:
 
     def _is_label(self, cell: Cell) -> bool:
         parts = segments(cell.text)
-        return len(text.key(cell.text)) <= _LONGEST_LABEL and len(parts) < 2 and not any(part.options for part in parts)
+        return len(text.key(cell.text)) <= LONGEST_LABEL and len(parts) < 2 and not any(part.options for part in parts)
 
     def _right(self, cell: Cell) -> list[Cell]:
         """The answer cells behind a label: one, or several that each hold an option."""

@@ -11,14 +11,13 @@ from extractors.language.numbers import is_measure
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK
 from extractors.learn.choices import BOXES, choices_in
 from extractors.learn.table_cells import OPEN_DATE, is_open
-from extractors.learn.words import printed_label, printed_measure
+from extractors.learn.words import LONGEST_LABEL, printed_label, printed_measure
 
 _GAPS = re.compile(rf"[ \t]{{2,}}|\t|　+|{BLANK}{{2,}}|\n")
 _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")
 _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
 _UNDERLINED = re.compile(rf"(?<=[^\s：:_＿年月日])[ \t]?{BLANK}{{2,}}")
 _MEASURING = re.compile(r"(?:金额|货币|计量|数量|统计)?单位")
-_LONGEST = 60
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
 
@@ -70,7 +69,7 @@ def _labelled(body: str) -> Iterator[Segment]:
 
 def _segment(label: str, answer: str) -> Segment | None:
     seen = text.key(label)
-    if not 2 <= len(seen) <= _LONGEST or _SENTENCE.search(_BRACKETED.sub("", label)) or seen.isdecimal():
+    if not 2 <= len(seen) <= LONGEST_LABEL or _SENTENCE.search(_BRACKETED.sub("", label)) or seen.isdecimal():
         return None
     choice = choices_in(answer)
     if choice is not None and not choice.head:

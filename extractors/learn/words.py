@@ -13,7 +13,9 @@ from extractors.match.blank.sub_labels import DIMENSIONS
 
 _ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
-_LONGEST_LABEL = 15
+LONGEST_LABEL = 60
+"""Characters of a label, and of an option of a choice: more is a sentence about the form."""
+_LONGEST_NAME = 15
 _NOTE = re.compile(
     r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
 )
@@ -131,7 +133,7 @@ def is_note_label(written: str) -> bool:
 
 def is_prose(written: str) -> bool:
     """Whether a text says something and is no label: numbered, of several sentences, or long."""
-    return text.numbering(written) is not None or any(mark in written for mark in "。；，") or len(text.key(written)) > _LONGEST_LABEL
+    return text.numbering(written) is not None or any(mark in written for mark in "。；，") or len(text.key(written)) > _LONGEST_NAME
 
 
 def is_title(written: str) -> bool:

@@ -115,18 +115,24 @@ def _position(frame: Frame, table: Table) -> int:
 
 
 def _parted(word: Word, home: Frame, table: Table, grey: Grey) -> list[tuple[Frame, Word]]:
-    """The word in its cell, or its parts in the cells that it runs through where they read well by themselves.
-
-    Parts that do not are halves of characters: the rule between them is a stroke of one.
-    """
-    y = word.centre[1]
-    beside = [frame for frame in table.frames if frame.top <= y < frame.bottom and _shared(word, frame) > _INTO_NEXT * word.height]
+    """The word in its cell, or its parts in the cells that it runs through where they read well by themselves."""
+    beside = reached(word, table)
     if len(beside) < 2:
         return [(home, word)]
     parts = [(frame, part) for frame in beside if (part := _part(word, frame, grey)).text]
-    same = "".join("".join(part.text for _, part in parts).split()) == "".join(word.text.split())
-    readable = bool(parts) and min(part.score for _, part in parts) >= word.score - _WORSE
-    return parts if same or readable else [(home, word)]
+    return parts if read_well_apart(word, [part for _, part in parts]) else [(home, word)]
+
+
+def reached(word: Word, table: Table) -> list[Frame]:
+    """The cells beside one another that a word runs through."""
+    y = word.centre[1]
+    return [frame for frame in table.frames if frame.top <= y < frame.bottom and _shared(word, frame) > _INTO_NEXT * word.height]
+
+
+def read_well_apart(word: Word, parts: Sequence[Word]) -> bool:
+    """Whether the parts of a word say the same, or are nearly as sure: else the rule between them is a stroke of a character."""
+    same = "".join("".join(part.text for part in parts).split()) == "".join(word.text.split())
+    return same or (bool(parts) and min(part.score for part in parts) >= word.score - _WORSE)
 
 
 def _part(word: Word, frame: Frame, grey: Grey) -> Word:

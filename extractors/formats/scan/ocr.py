@@ -22,7 +22,6 @@ from extractors.core.errors import UnreadableFileError
 from extractors.formats.scan.images import Grey
 
 _THREADS = 1
-_LINE_HEIGHT = 48
 _LONGEST_SIDE = 1800
 _ASKED_LINES = 11
 

@@ -98,9 +98,13 @@ def laid_out(images: Iterable[PageImage]) -> Iterator[tuple[PageImage, list[Line
     """Each page, upright and level, with its lines and tables from top to bottom."""
     for number, image in enumerate(images, start=1):
         page, found = _upright(straighten(image))
-        if max(image.grey.shape) < _FEWEST_PIXELS:
-            found = [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
+        found = as_sure_as_pixels_allow(found, max(image.grey.shape))
         yield page, _blocks(page, [word for word in found if not ink.is_red(page, word)], Location("page", number))
+
+
+def as_sure_as_pixels_allow(found: list[Word], longest: int) -> list[Word]:
+    """Words of a page that had so many pixels along its longer side."""
+    return found if longest >= _FEWEST_PIXELS else [replace(word, weakest=min(word.weakest, _COARSE)) for word in found]
 
 
 def joined_pages(pages: Iterable[list[Line | Piece]]) -> Document:
@@ -137,7 +141,7 @@ def _slimness(word: Word) -> float:
 
 def _blocks(page: PageImage, found: list[Word], place: Location) -> list[Line | Piece]:
     """Lines and tables of a page from top to bottom."""
-    tables = [table for table in find_tables(page.grey) if not any(_is_that(word, table) for word in found)]
+    tables = [table for table in find_tables(page.grey) if not any(is_strokes_of(word, table) for word in found)]
     right = max([word.right for word in found] + [frame.right for table in tables for frame in table.frames], default=0.0)
     pieces: list[Piece] = []
     for number, table in enumerate(tables, start=1):
@@ -151,7 +155,7 @@ def _blocks(page: PageImage, found: list[Word], place: Location) -> list[Line | 
     return [*blocks, *_lines(found, right, place)]
 
 
-def _is_that(word: Word, table: Table) -> bool:
+def is_strokes_of(word: Word, table: Table) -> bool:
     """Whether a table is nothing but the strokes of a line of large characters."""
     left, right = min(frame.left for frame in table.frames), max(frame.right for frame in table.frames)
     bottom = max(frame.bottom for frame in table.frames)

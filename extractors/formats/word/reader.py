@@ -34,7 +34,6 @@ _MAIN = "word/document.xml"
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
 _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
-_MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"document.macroEnabled.main+xml")
 
 
 def read_word(data: bytes | Package) -> list[Document]:

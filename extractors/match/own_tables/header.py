@@ -13,13 +13,12 @@ from extractors.language.numbers import read_count
 from extractors.language.patterns import HAN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.lists.column_labels import LEAST_ASKED, UNIT_COLUMN
-from extractors.match.lists.header_rows import Columns, Head, Span, heads
+from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heads
 
 _HAN = re.compile(HAN)
 _HALF = 0.5
 _MOST = 0.75
 """In the blank's layout labels and answers alternate, so that no row or column holds most of the labels."""
-_LONGEST = 40
 _SAMPLE = 200
 _FIGURES = ("count", "number")
 
@@ -63,7 +62,7 @@ def own_table(grid: Grid, layout: TableLayout, columns: Columns, *, thorough: bo
 
 def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
     """Whether a look at the header is worth it: most labels that stand in the grid stand in one of its rows or columns."""
-    short = [cell for cell in grid.cells[: _SAMPLE if thorough else None] if cell.text and len(cell.text) <= _LONGEST]
+    short = [cell for cell in grid.cells[: _SAMPLE if thorough else None] if cell.text and len(cell.text) <= LONGEST_HEAD]
     placed = [(name, cell) for cell in short for name in columns.named(cell.text) if name != UNIT_COLUMN]
     if thorough:
         known = {cell for _, cell in placed}
