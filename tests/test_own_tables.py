@@ -19,6 +19,7 @@ HEADER = ["单位", *LABELS]
 FIRST, SECOND = ["五角场街道", 11, 2, 3, 4, 5, 6], ["大桥街道", 7, 8, 9, 10, 1, 12]
 SUM = [18, 10, 12, 14, 6, 18]
 OWN = "own_table"
+SIGNS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def read(kind: str, *blocks: Block, name: str = "表") -> list[Reading]:
@@ -145,3 +146,22 @@ def test_list_of_another_form_stays_its_list() -> None:
     other = compile_layout("c", "g", listed, Printed([paper([["单位", *labels]])], [], 2017))
     (made,) = read_parts([paper([["单位", *labels], ["甲街道", "3", "2", "1"]])], [scalar, other])[0]
     assert (made.form, len(made.groups["rows"])) == ("g", 1)
+
+
+def own_sheet(figures: int, *rows: list[str]) -> list[Reading]:
+    """What a form of so many figures finds in a sheet."""
+    fields = {sign: FieldSpec(f"{sign * 2}项{sign}", "count") for sign in SIGNS[:figures]}
+    blank = paper("单位：", [[one.label, ""] for one in fields.values()])
+    layout = compile_layout("c", "f", FormSpec("表", unit=FieldSpec("单位"), fields=fields), Printed([blank], [], 2018))
+    return read_parts([paper(rows)], [layout])[0]
+
+
+def row_of(signs: str, first: str = "单位") -> list[str]:
+    """Labels side by side."""
+    return [first, *(f"{sign * 2}项{sign}" for sign in signs)]
+
+
+@pytest.mark.parametrize("count, read", [(5, True), (4, False)])
+def test_header_of_a_sheet_of_ones_own_has_half_of_the_figures(count: int, *, read: bool) -> None:
+    made = own_sheet(10, row_of(SIGNS[:count]), ["甲街道", *"7" * count], ["乙街道", *"8" * count])
+    assert ([one.unit.raw for one in made] == ["甲街道", "乙街道"]) is read

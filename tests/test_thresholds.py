@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -211,3 +212,60 @@ def test_verb_governs_a_figure_that_begins_within_a_hundred_characters(between: 
     document = plan("2019年工作要点", f"1、甲。举办{'甲' * between}3", *TASKS[1:])
     rows = read_prose(document, prose_layout()).groups["rows"]  # type: ignore[arg-type]
     assert (rows[0].values["quantity"].raw != "") is taken
+
+
+@pytest.mark.parametrize("length, found", [(80, True), (81, False)])
+def test_label_has_eighty_characters_at_most(length: int, *, found: bool) -> None:
+    long = "甲" * (length - 1) + "乙"
+    blank = paper([[long, ""], [label("丙"), ""], [label("丁"), ""]])
+    fields = {"long": FieldSpec(long), "third": FieldSpec(label("丙")), "fourth": FieldSpec(label("丁"))}
+    layout = compile_layout("c", "f", FormSpec("表", fields=fields), Printed([blank], [], 2018))
+    assert isinstance(layout, TableLayout)
+    assert (layout.find(long) is not None) is found
+
+
+@pytest.mark.parametrize("length, extra", [(40, True), (41, False)])
+def test_signature_that_nobody_asked_for_has_forty_characters_at_most(length: int, *, extra: bool) -> None:
+    layout = replace(form("a", SIGNS[:4]), extras=("填表人",))
+    assert layout.is_extra(f"填表人{'甲' * (length - 3)}") is extra
+
+
+def headed(names: Sequence[str], *rows: Sequence[str]) -> int:
+    """How many columns of a list are found without a doubt below these header rows."""
+    spec = FormSpec("表", lists={"rows": ListSpec("行", {f"c{place}": FieldSpec(name) for place, name in enumerate(names)})})
+    layout = compile_layout("c", "f", spec, Printed([paper([names])], [], 2018))
+    readings = read_parts([paper([*rows, *[["答"] * len(names)] * 2])], [layout])[0]
+    answers = readings[0].groups["rows"][-1].values.values() if readings else ()
+    return sum(answer.value == "答" and not answer.findings for answer in answers)
+
+
+@pytest.mark.parametrize("length, found", [(60, 3), (61, 0)])
+def test_heading_has_sixty_characters_at_most(length: int, found: int) -> None:
+    names = [f"{sign * (length - 1)}项" for sign in SIGNS[:3]]
+    assert headed(names, names) == found
+
+
+@pytest.mark.parametrize("rows, found", [(4, 5), (5, 4)])
+def test_header_of_a_list_has_four_rows_at_most(rows: int, found: int) -> None:
+    names = [label(sign) for sign in SIGNS[:5]]
+    steps = [[name if (col if col < rows else 0) == row else "" for col, name in enumerate(names)] for row in range(rows)]
+    assert headed(names, *steps) == found
+
+
+def titles(*lines: str) -> list[object]:
+    spec = FormSpec(
+        "指标",
+        lists={
+            "rows": ListSpec(
+                "指标", {"number": FieldSpec("编号", "count"), "title": FieldSpec("任务"), "quantity": FieldSpec("目标", "count")}
+            )
+        },
+        prose=ProseSpec(("工作要点",), "rows", {"number": "number", "title": "title", "quantity": "quantity"}),
+    )
+    read = read_prose(plan("2019年工作要点", *lines), compile_prose("c", "f", spec, 2019))
+    return [row.values["title"].value for row in read.groups["rows"]]
+
+
+@pytest.mark.parametrize("length, title", [(28, f"{'甲' * 28}，乙"), (29, "甲" * 29)])
+def test_title_of_a_task_has_thirty_characters_or_is_its_first_clause(length: int, title: str) -> None:
+    assert titles(f"1、{'甲' * length}，乙。举办3场活动。", *TASKS[1:])[0] == title

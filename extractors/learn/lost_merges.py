@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from extractors.core.document import Cell
 
-_FEWEST_COLUMNS = 3
 _Place = tuple[int, int]
 
 
@@ -46,7 +45,7 @@ def _widths(upper: Sequence[Cell], lower: Sequence[Cell], is_text: Callable[[Cel
     pairs of labels and answer cells over the header of a list look like the latter.
     """
     texts = [place for place, cell in enumerate(upper) if is_text(cell)]
-    if len(lower) < len(upper) or len(upper) < _FEWEST_COLUMNS or texts[:1] != [0] or len(texts) < _FEWEST_COLUMNS - 1:
+    if len(lower) < len(upper) or texts[:1] != [0]:
         return {}
     wide: dict[_Place, tuple[int, int]] = {}
     for start, end in zip(texts, [*texts[1:], len(upper)], strict=True):

@@ -17,9 +17,12 @@ from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span
 
 _HAN = re.compile(HAN)
 _HALF = 0.5
+"""Share of the figures asked for that a header has, of the other columns where there are hardly any figures."""
 _MOST = 0.75
-"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels."""
+"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels. This look only saves the next:
+with three labels in a header and two elsewhere, where the share decides, the sheet is a filled blank anyway."""
 _SAMPLE = 200
+"""Cells of which each is compared with every label by likeness: a header stands among the first of a sheet."""
 _FIGURES = ("count", "number")
 
 
