@@ -1,8 +1,8 @@
 """Whether the tests notice a change of the code: small faults are put into a module one at a time, its tests run on each.
 
-`python benchmarks/code_mutants.py [--sample N] [--seed S] MODULE=TEST,TEST …` (paths below the project) or, without arguments, all of
-`SUBJECTS`. Prints each fault that no test noticed: equivalent, or a behaviour that no test states. Files are never changed: every
-fault lives in a forked process, which reads the changed module.
+`python benchmarks/code_mutants.py [--sample N] [--seed S] [--only WORDS] MODULE=TEST,TEST …` (paths below the project) or, without
+arguments, all of `SUBJECTS`. Prints each fault that no test noticed: equivalent, or a behaviour that no test states. Files are never
+changed: every fault lives in a forked process, which reads the changed module.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 }
 _HEAVY = ("docx", "docxtpl", "jinja2", "openpyxl", "pandas", "pydantic", "rapidfuzz", "sqlalchemy", "xlsxwriter")
 _LONGEST = 90
-"""Seconds that one fault may take: some never end, which is noticed too."""
+"""Seconds of the processor that one fault may take: some never end, which is noticed too."""
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -182,18 +182,18 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(ast.fix_missing_locations(tree), str(self._path), "exec"), module.__dict__)  # noqa: S102 - our own module, changed
 
 
-def passes(module: str, fault: Fault | None, tests: Sequence[str]) -> bool:
+def passes(module: str, fault: Fault | None, tests: Sequence[str], only: str = "") -> bool:
     """Whether the tests of a module pass with the fault in it."""
     child = os.fork()
     if child == 0:
-        signal.alarm(_LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, _LONGEST)  # its signal ends the process
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         sys.meta_path.insert(0, _Loader(ROOT / module, fault))
         import pytest  # noqa: PLC0415 - loaded by the parent
 
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not office", *tests])))
+        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not office", "-k", only, *tests])))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
@@ -203,6 +203,7 @@ def main() -> None:
     parser.add_argument("subjects", nargs="*", metavar="MODULE=TEST,TEST")
     parser.add_argument("--sample", type=int, default=12, help="faults tried in each module; 0 tries all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="tests with these words, as `-k` of pytest takes them")
     given = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
@@ -214,12 +215,12 @@ def main() -> None:
 
 
 def _examine(module: str, tests: list[str], given: argparse.Namespace) -> None:
-    if not passes(module, None, tests):
+    if not passes(module, None, tests, given.only):
         sys.exit(f"{module}: its tests fail without any fault")
     found = faults((ROOT / module).read_text("utf-8"))
     tried = random.Random(given.seed).sample(found, min(given.sample or len(found), len(found)))  # noqa: S311 - a sample
     begun = time.monotonic()
-    survived = [fault for fault in sorted(tried, key=lambda one: one.number) if passes(module, fault, tests)]
+    survived = [fault for fault in sorted(tried, key=lambda one: one.number) if passes(module, fault, tests, given.only)]
     print(f"{module}: {len(found)} possible, {len(tried)} tried, {len(survived)} survived ({time.monotonic() - begun:.0f} s)", flush=True)
     for fault in survived:
         print(f"    {fault}", flush=True)

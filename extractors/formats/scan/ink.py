@@ -21,10 +21,12 @@ _TAKEN_FOR_TICKS = frozenset("vVνレﾚノしJj丿乚ˇ∨")
 _MAYBE_TICKS = frozenset("/／7Y丶")
 """What it also makes of a tick, and people do write: the shape decides."""
 _MARGIN = 5
-"""Pixels inside a rule that may still be its ink."""
+"""Pixels inside a rule that may still be its ink: 1 fills the cells of four scans (`benchmarks/thresholds.py`) with rests of rules."""
 _DARKER = 30
 _NOISE_TIMES = 5
 _NOISE_MOST = 90
+"""Shades by which ink is darker than its paper: at least, by the noise of that, and at most. On those scans 2 times the noise doubts one
+empty cell of 324; 15 to 60, 5 to 12 times and 40 to 150 read all alike."""
 _MOSTLY = 0.6
 _PRINT_SHARE = 0.45
 _RULE_IN_WORD = (60, 30)

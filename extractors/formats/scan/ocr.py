@@ -23,7 +23,9 @@ from extractors.formats.scan.images import Grey
 
 _THREADS = 1
 _LONGEST_SIDE = 1800
+"""Pixels of a page as the engine looks for lines on it; their characters are read in the size that the page has."""
 _ASKED_LINES = 11
+"""Lines that vote on whether a page stands on its head: an odd number, each costs a question."""
 
 
 @dataclass(frozen=True, slots=True)
