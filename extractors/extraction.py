@@ -71,13 +71,18 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
     A note that lies beside a form is no unreadable file; where it is all there is, a person looks at it.
     """
     gathered = _Collected()
+    pasted: list[Leaf] = []
     for leaf in leaves(data, tools.limits):
         if isinstance(leaf, Ignored):
             gathered.ignored.append(leaf)
+        elif leaf.pasted:
+            pasted.append(leaf)
         else:
             _leaf(leaf, layouts, tools, gathered)
     if gathered.pending:
         raise ConversionPendingError(gathered.pending)
+    for leaf in pasted:
+        _pasted(leaf, layouts, tools, gathered)
     gathered.ignored += [replace(one, reason="not_a_form") if gathered.readings else one for one in gathered.companions]
     if not gathered.readings and not gathered.ignored:
         gathered.ignored.append(Ignored("", "nothing_inside"))
@@ -99,6 +104,20 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
         return
     gathered.readings += [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
     gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in ignored]
+
+
+def _pasted(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
+    """A form that was pasted into a mail is read where nothing that is attached holds one; any other words of a mail are none."""
+    if any(one.part.startswith(leaf.folder) for one in gathered.readings):
+        return
+    found = _Collected()
+    _leaf(leaf, layouts, tools, found)
+    gathered.readings += [one for one in found.readings if any(one.groups.values()) or _is_answered(one)]
+    gathered.ignored += [one for one in found.ignored if any(one.labels)]
+
+
+def _is_answered(reading: Reading) -> bool:
+    return any(answer.value not in (None, ()) for answer in reading.values.values())
 
 
 def _within(leaf: Leaf, part: str) -> str:

@@ -56,11 +56,15 @@ class MailFacts:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What came out of one container; a refused part keeps its name, and a file error code as its reason."""
+    """What came out of one container; a refused part keeps its name, and a file error code as its reason.
+
+    `page` is what a mail says itself, as a web page, where a table stands in it.
+    """
 
     inner: tuple[Inner, ...] = ()
     refused: tuple[Ignored, ...] = ()
     mail: MailFacts | None = None
+    page: bytes = b""
 
 
 @dataclass(slots=True)
@@ -149,9 +153,9 @@ class ContentsCollector:
         """Notes what was refused inside a part that is not opened by itself."""
         self._refused += [Ignored(f"{folder}/{one.part}", one.reason) for one in refused]
 
-    def contents(self, mail: MailFacts | None = None) -> Contents:
+    def contents(self, mail: MailFacts | None = None, page: bytes = b"") -> Contents:
         """All that was collected."""
-        return Contents(tuple(self._inner), tuple(self._refused), mail)
+        return Contents(tuple(self._inner), tuple(self._refused), mail, page)
 
     def _numbered(self, name: str) -> str:
         name = clean_name(name) or f"附件{len(self._inner) + len(self._refused) + 1}"

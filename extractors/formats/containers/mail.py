@@ -19,6 +19,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
+from extractors.formats.containers.pasted import pasted_page
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
 from extractors.language.encodings import decode
 
@@ -61,15 +62,19 @@ def open_mail(data: bytes, budget: Budget) -> Contents:
     message = _parse(data, budget.limits)
     gathering = ContentsCollector()
     bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
+    pages: list[str] = []
     for part, cut in _leaves(message):
         budget.count(1)
         if _is_body(part):
             bodies[part.get_content_type()].append(_body_text(part))
+            pages += [decode(_payload(part), charset_of(part))] if part.get_content_type() == "text/html" and not cut else []
         else:
             _attach(part, gathering, budget, cut=cut)
     if _spills(message, [text for texts in bodies.values() for text in texts]):
         gathering.refuse("邮件正文", "corrupt")
-    return gathering.contents(facts(message, _chosen(bodies)))
+    page = pasted_page(pages)
+    budget.take(len(page))
+    return gathering.contents(facts(message, _chosen(bodies)), page)
 
 
 def read_facts(data: bytes) -> MailFacts:
@@ -210,11 +215,15 @@ def _unbase(raw: bytes, *, cut: bool) -> Member:
 
 def _body_text(part: Message) -> str:
     """The text of a body part; damage in it is no reason to refuse the mail."""
-    payload = part.get_payload(decode=True)
-    raw = payload if isinstance(payload, bytes) else b""
+    raw = _payload(part)
     if part.get_content_type() == "text/html":
         return html_text(decode(raw[:MAX_HTML], charset_of(part)))
     return decode(raw, charset_of(part)).replace("\r\n", "\n").strip()
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def html_text(html: str) -> str:

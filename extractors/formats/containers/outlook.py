@@ -21,6 +21,7 @@ from extractors.formats.compound import Compound, StreamPath
 from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, base_name
 from extractors.formats.containers.headers import facts
 from extractors.formats.containers.mail import html_text
+from extractors.formats.containers.pasted import pasted_page
 from extractors.language.encodings import decode
 
 PROPERTIES = "__properties_version1.0"
@@ -62,7 +63,7 @@ def _open(compound: Compound, path: StreamPath, header: int, budget: Budget) -> 
     for folder in compound.storages_in(path, "__attach_version1.0_#"):
         budget.count(1)
         _attach(compound, folder, record.charset, budget, gathering)
-    return gathering.contents(_facts(record, compound))
+    return gathering.contents(_facts(record, compound), pasted_page([_html(record, compound)]))
 
 
 def _attach(compound: Compound, folder: StreamPath, charset: str | None, budget: Budget, gathering: ContentsCollector) -> None:
@@ -102,6 +103,8 @@ def _as_eml(mail: MailFacts, contents: Contents) -> Message:
     if mail.sent:
         made["Date"] = format_datetime(mail.sent)
     made.attach(MIMEText(mail.text, "plain", "utf-8"))
+    if contents.page:
+        made.attach(MIMEText(contents.page.decode(), "html", "utf-8"))
     for inner in contents.inner:
         part = MIMEApplication(inner.data)
         part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", inner.name))
@@ -125,8 +128,13 @@ def _facts(record: _Record, compound: Compound) -> MailFacts:
 
 def _body(record: _Record, compound: Compound) -> str:
     plain = record.text(_BODY).replace("\r\n", "\n").strip()
-    html = b"" if plain else compound.read(record.path_of(_HTML, _BINARY)) or b""
-    return plain or (html_text(decode(html, record.charset)) if html else "")
+    html = "" if plain else _html(record, compound)
+    return plain or (html_text(html) if html else "")
+
+
+def _html(record: _Record, compound: Compound) -> str:
+    html = compound.read(record.path_of(_HTML, _BINARY))
+    return decode(html, record.charset) if html else ""
 
 
 class _Record:

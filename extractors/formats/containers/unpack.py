@@ -10,6 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
+from extractors.formats.containers.pasted import PASTED
 from extractors.formats.containers.zip import directory
 from extractors.formats.plaintext import is_text
 from extractors.formats.register import SUFFIXES
@@ -28,12 +29,18 @@ _FILM_AT, _FILM = 4, (b"ftypmp4", b"ftypisom", b"ftypM4", b"ftypqt", b"ftyp3gp")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A file that holds no others, with the way to it and the mail nearest to it."""
+    """A file that holds no others, with the way to it and the mail nearest to it; `pasted` is what that mail says itself."""
 
     part: str
     data: bytes
     sender: str | None = None
     subject: str | None = None
+    pasted: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The way to what holds it."""
+        return self.part[: self.part.rfind("/") + 1]
 
 
 def is_container(data: bytes, limits: Limits = LIMITS) -> bool:
@@ -72,10 +79,11 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
     mail = contents.mail
     for refused in contents.refused:
         yield Ignored(_within(base, refused.part), refused.reason)
+    near = replace(outer, sender=mail.sender or None, subject=mail.subject or None) if mail is not None else outer
+    if contents.page:
+        yield replace(near, part=_within(base, PASTED), data=contents.page, pasted=True)
     for inner in contents.inner:
-        leaf = Leaf(_within(base, inner.name), inner.data, outer.sender, outer.subject)
-        if mail is not None:
-            leaf = replace(leaf, sender=mail.sender or None, subject=mail.subject or None)
+        leaf = replace(near, part=_within(base, inner.name), data=inner.data)
         inner_kind = container_kind(inner.data, budget.limits)
         if inner_kind is None:
             yield leaf

@@ -1,7 +1,8 @@
-"""Cells of an HTML table → a grid: where spans leave room for them."""
+"""Cells of an HTML table → a grid: where spans leave room for them; and tables that only lay a page out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,6 +48,24 @@ class PageGrid:
         self.cols = max(self.cols, col + width)
         if written.text or written.mark:
             self.written.append(written)
+
+
+def is_frame(rows: Sequence[tuple[etree._Element, bool]]) -> bool:
+    """Whether a table only lays the page out, as mails do: one cell a row says anything, and a table stands in one of them.
+
+    Args:
+        rows: Its rows, and whether they are hidden.
+    """
+    told = [[cell for cell in row.iterchildren("td", "th") if _says(cell)] for row, _ in rows]
+    return (
+        not any(hidden for _, hidden in rows)
+        and all(len(cells) < 2 for cells in told)
+        and any(cell.find(".//table") is not None for cells in told for cell in cells)
+    )
+
+
+def _says(cell: etree._Element) -> bool:
+    return bool("".join(map(str, cell.itertext())).strip()) or next(cell.iter("img", "input", "object"), None) is not None
 
 
 def _span(element: etree._Element, name: str) -> int:

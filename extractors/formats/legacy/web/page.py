@@ -16,7 +16,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.cell_styles import number_format
-from extractors.formats.legacy.web.grid import PageGrid
+from extractors.formats.legacy.web.grid import PageGrid, is_frame
 from extractors.formats.legacy.web.signs import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, placed
 from extractors.formats.legacy.web.styles import Declared, Shown, StyleSheet, is_hidden
 from extractors.formats.mhtml import pages
@@ -188,6 +188,12 @@ class _Page:
 
     def _table(self, table: etree._Element, look: Shown) -> None:
         self.end_line()
+        rows = list(self._rows(table))
+        if self.into is None and is_frame(rows):
+            for row, _ in rows:
+                self.walk(row, look)
+                self.end_line()
+            return
         outer = self.into
         self.tables += 1
         place = Location("table", self.tables)
@@ -195,7 +201,7 @@ class _Page:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
         where = len(self.blocks)
         build = PageGrid(self.limits.cells)
-        for row, hidden in self._rows(table):
+        for row, hidden in rows:
             build.row += 1
             in_row = look.within(row, self.sheet.declared(row))
             for position, element in enumerate(row.iterchildren("td", "th"), 1):

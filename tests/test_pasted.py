@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+import pytest
+
+from extractors.core.reading import FileReading
+from extractors.extraction import read_file
+from tests.support import samples
+from tests.support.compound_writer import embedded, message, write_compound
+from tests.support.returns import BASE, LAYOUT, TRUE_FIGURES, TRUE_OPINIONS, figures, filled, only, opinions, read
+from tests.support.web_pages import as_page
+
+PAGE = as_page(BASE)
+OLDER = PAGE.replace("345", "999")
+BLANK = as_page((samples.CAMPAIGN / "blanks" / "情况汇总表.docx").read_bytes())
+
+
+def mail(body: str, *attached: bytes, charset: str = "utf-8") -> bytes:
+    made = MIMEMultipart()
+    made["Subject"], made["From"], made["Date"] = "upload", "a@b.example", "Wed, 10 May 2017 10:00:00 +0800"
+    made.attach(MIMEText(f"<html><body>{body}</body></html>", "html", charset))
+    for number, data in enumerate(attached):
+        part = MIMEApplication(data)
+        part.add_header("Content-Disposition", "attachment", filename=f"{number}.docx")
+        made.attach(part)
+    return made.as_bytes()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_form_pasted_into_a_mail_is_read(charset: str) -> None:
+    reading = only(mail(f"<div>您好：</div>{PAGE}", charset=charset))
+    assert (reading.part, reading.sender) == ("mail/邮件正文.html", "a@b.example")
+    assert figures(reading) == TRUE_FIGURES
+    assert opinions(reading) == TRUE_OPINIONS
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        f"<blockquote>{OLDER}</blockquote>",
+        f"<div>------------------ 原始邮件 ------------------</div>{OLDER}",
+        f"<p><b>发件人:</b> 区总工会</p>{OLDER}",
+        f"<p>在 2017-05-10 10:00:00，区总工会 写道：</p>{OLDER}",
+    ],
+)
+def test_what_a_mail_quotes_is_not_read(quoted: str) -> None:
+    assert figures(only(mail(PAGE + quoted))) == TRUE_FIGURES
+    assert read(mail(f"<p>收到。</p>{quoted}")).readings == ()
+
+
+def test_an_attached_form_goes_before_a_pasted_one() -> None:
+    other = samples.as_docx(filled("大桥街道总工会"))
+    assert only(mail(OLDER, other)).part == "mail/0.docx"
+
+
+def told(data: bytes) -> list[str]:
+    return [one.reason for one in read(data).ignored]
+
+
+def test_a_mail_with_an_empty_form_or_without_any_says_nothing() -> None:
+    assert told(mail(BLANK)) == ["nothing_inside"]
+    assert told(mail("<p>汇总表见附件。</p><table><tr><td>王小明</td><td>65432100</td></tr></table>")) == ["nothing_inside"]
+
+
+def test_a_pasted_table_with_few_labels_of_a_form_is_told() -> None:
+    assert told(mail("<table><tr><td>走访企事业单位数</td><td>访谈职工数</td></tr><tr><td>12</td><td>345</td></tr></table>")) == [
+        "few_labels"
+    ]
+
+
+def _outlook(*, within: bool) -> FileReading:
+    folder = message({0x0037: "汇总表"}, [])
+    folder["__substg1.0_10130102"] = f"<html>{PAGE}</html>".encode()
+    data = write_compound(message({0x0037: "转发"}, [embedded(folder)]) if within else folder)
+    return read_file(data, "x.msg", [LAYOUT])
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_a_form_pasted_into_an_outlook_message_is_read(*, within: bool) -> None:
+    (reading,) = _outlook(within=within).readings
+    assert figures(reading) == TRUE_FIGURES
+
+
+@pytest.mark.parametrize("frames", [1, 3])
+def test_a_page_laid_out_by_tables_is_read_as_if_it_had_none(frames: int) -> None:
+    page = PAGE
+    for _ in range(frames):
+        page = f"<table><tr><td>&nbsp;</td></tr><tr><td></td><td>{page}</td></tr></table>"
+    reading = only(f"<html><body>{page}</body></html>".encode())
+    assert figures(reading) == TRUE_FIGURES
+    assert opinions(reading) == TRUE_OPINIONS
