@@ -51,6 +51,10 @@ def _legacy_box(*, checked: bool) -> str:
     return _FIELD_BEGIN.format(data) + _instruction(" FORMCHECKBOX ") + _FIELD_END
 
 
+def _input_field(text: str) -> str:
+    return _FIELD_BEGIN.format("") + _instruction(' FILLIN ""') + _SEPARATE + run(text) + _FIELD_END
+
+
 def _ticks(mark: str, blank: str = "") -> Edit:
     def edit(form: Form) -> None:
         for row in _TICK_ROWS:
@@ -130,6 +134,12 @@ SAME_MEANING: dict[str, Edit] = {
     "block level control": lambda form: form.write(0, 1, control(para("12"))),
     "cell level control": _in_control(0, 1),
     "row level control": _row_in_control,
+    "controls as LibreOffice multiplies them": lambda form: form.write(
+        0, 1, para(control(run("12家")) + control(run("家") + run("12家")) + control(run("12家")))
+    ),
+    "input fields as LibreOffice multiplies them": lambda form: form.write(
+        3, 1, para(run("1．") + _input_field("车间夏季温度高。") + run("车间夏季温度高。") + _input_field("车间夏季温度高。") * 2)
+    ),
     "drop down": lambda form: form.write(0, 1, para(control(run("12"), '<w:dropDownList><w:listItem w:value="1"/></w:dropDownList>'))),
     "insertion and deletion": lambda form: form.write(
         0, 1, para('<w:del w:id="1"><w:r><w:delText>99</w:delText></w:r></w:del><w:ins w:id="2">' + run("12") + "</w:ins>")
@@ -232,6 +242,15 @@ def test_construct_reads_as_the_plain_text_does(name: str) -> None:
     assert reading.values["needs_superior"].value == SUPERIOR
     assert reading.unit.value == UNIT
     assert codes(reading) == []
+
+
+@pytest.mark.parametrize("place", [control(run("家")), _input_field("家"), control(run("1"))])
+def test_input_places_that_say_the_same_are_all_read_unless_one_was_multiplied(place: str) -> None:
+    text = "家" if "家" in place else "1"
+    assert (
+        only(word_file(lambda form: form.write(30, 1, para(place + run("、") + place * 2)))).values["needs_superior"].value
+        == f"{text}、{text * 2}"
+    )
 
 
 @pytest.mark.parametrize("level", ["run", "block"])

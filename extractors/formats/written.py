@@ -49,6 +49,12 @@ class Written:
         if self.text[start:].strip():
             self.odd.append((start, len(self.text)))
 
+    def cut(self, end: int) -> None:
+        """Takes back what was written from a place on."""
+        self.text = self.text[:end]
+        self.odd = [(first, min(last, end)) for first, last in self.odd if first < end]
+        self.objects = [place for place in self.objects if place <= end]
+
     def append(self, other: Written) -> None:
         """Goes on with another text at once."""
         shift = len(self.text)

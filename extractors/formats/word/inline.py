@@ -13,6 +13,7 @@ from extractors.core import document
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, in_a_line, is_equation, is_reckoned
+from extractors.formats.word.input_places import InputPlaces, is_input
 from extractors.formats.word.objects import chosen, emoji, is_floating, is_object, legacy_field, outermost, symbol
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
@@ -51,6 +52,7 @@ class Inline:
         self._fields: list[_Field] = []
         self._lifts: list[tuple[int, int, int]] = []
         self._boxes: list[Written] = []
+        self._places = InputPlaces()
 
     @contextmanager
     def within(self, *, table: etree._Element | None = None, cell: etree._Element | None = None) -> Iterator[None]:
@@ -67,17 +69,18 @@ class Inline:
     def paragraph(self, paragraph: etree._Element) -> Written:
         """The text of one paragraph; the lines of a text box that hangs on it follow it."""
         written = Written()
-        outer = self._base, self._background, self._fields, self._lifts, self._boxes
+        outer = self._base, self._background, self._fields, self._lifts, self._boxes, self._places
         properties = paragraph.find(n.PPR)
         shade = properties.find(n.SHD) if properties is not None else None
         self._base = over(self._table, self._styles.paragraph(properties))
         self._background = shade.get(n.FILL, self._cell) if shade is not None else self._cell
-        self._fields, self._lifts, self._boxes = [], [], []
+        self._fields, self._lifts, self._boxes, self._places = [], [], [], InputPlaces()
         self._walk(paragraph, written)
-        if len({lift for lift, _, _ in self._lifts}) > 1:
-            written.odd += [(start, end) for lift, start, end in self._lifts if abs(lift) > 1]
+        lifts = [one for one in self._lifts if one[1] < len(written.text)]
+        if len({lift for lift, _, _ in lifts}) > 1:
+            written.odd += [(start, end) for lift, start, end in lifts if abs(lift) > 1]
         boxes = self._boxes
-        self._base, self._background, self._fields, self._lifts, self._boxes = outer
+        self._base, self._background, self._fields, self._lifts, self._boxes, self._places = outer
         if not boxes:
             return written
         return joined([written, *boxes] if written.text or written.objects else boxes)
@@ -182,6 +185,8 @@ class Inline:
             shows = field.begun and (len(written.text) > field.result or not asked)
             if not field.drawn and not shows and not self._silent:
                 self._draw(field.instruction, written)
+            if shows and is_input(field.instruction):
+                self._places.ended(field.result, written)
 
     def _draw(self, instruction: str, written: Written) -> None:
         if is_reckoned(instruction):
@@ -224,7 +229,9 @@ class Inline:
             return
         content = control.find(n.SDT_CONTENT)
         if content is not None:
+            start = len(written.text)
             self._walk(content, written)
+            self._places.ended(start, written)
 
 
 def _apart(written: Written, said: str) -> str:
