@@ -330,3 +330,18 @@ def test_reworded_note_below_a_blank_text_answer_is_a_doubt() -> None:
     book.save(target)
     reading = only(target.getvalue())
     assert [one.code for one in reading.values["needs_superior"].findings] == ["answer_below"]
+
+
+def test_a_label_typed_again_before_its_answer_is_no_part_of_it() -> None:
+    def edit(form: Form) -> None:
+        form.write(0, 1, "走访企事业单位数： 12")
+        form.write(30, 1, "需要上级解决的问题：" + SUPERIOR)
+
+    reading = only(word_file(edit))
+    assert reading.values["enterprises_visited"].value == int(FIGURES["enterprises_visited"])
+    assert reading.values["needs_superior"].value == SUPERIOR
+
+
+def test_an_item_with_a_sign_that_nobody_knows_is_a_doubt() -> None:
+    reading = only(word_file(lambda form: form.write(3, 1, "1．\ufffd车间夏季温度高。")))
+    assert [finding.code for finding in reading.groups["opinions"][0].findings] == ["unreadable_object"]

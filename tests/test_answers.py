@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.address import FieldAddress
+from extractors.form import FieldType
 from extractors.language.ticks import read_tick
 from extractors.match.answers.values import AnswerTarget, is_date, read_answer, read_text
 
@@ -98,7 +99,9 @@ def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
     assert read_tick(mark) is None
 
 
-@pytest.mark.parametrize("raw", ["3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__"])
+@pytest.mark.parametrize(
+    "raw", ["3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__", "_2012_年_3_月_8_日", "2 0 1 2 年 3 月 8 日"]
+)
 def test_day_is_read_as_people_write_it(raw: str) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert (answer.value, answer.findings) == ("2012-03-08", ())
@@ -118,6 +121,32 @@ def test_day_that_a_spreadsheet_may_have_cut_is_a_doubt(raw: str, value: str) ->
     assert [finding.code for finding in answer.findings] == ["date_unclear"]
 
 
+@pytest.mark.parametrize(
+    "raw, value",
+    [
+        ("2012-03-08 下午 3:05", "15:05:00"),
+        ("2012年3月8日 下午3:05", "15:05:00"),
+        ("2012/3/8 3:05 PM", "15:05:00"),
+        ("2012/3/8 12:05 AM", "00:05:00"),
+        ("2012-03-08 中午12:05", "12:05:00"),
+        ("2012-03-08 中午1:05", "13:05:00"),
+        ("2012-03-08 下午15:05", "15:05:00"),
+        ("2012-03-08 晚8:05:09", "20:05:09"),
+        ("2012-03-08 上午 3:05", "03:05:00"),
+        ("2012-03-08 3:05", "03:05:00"),
+    ],
+)
+def test_moment_is_in_the_half_of_the_day_that_is_written(raw: str, value: str) -> None:
+    answer = read_answer(raw, AnswerTarget(FieldAddress("at"), "datetime", 2012))
+    assert (answer.value, answer.findings) == (f"2012-03-08T{value}", ())
+
+
+@pytest.mark.parametrize("raw", ["2012-03-08 晚上12:05", "2012-03-08 上午15:05", "2012-03-08 25:00"])
+def test_moment_that_is_in_no_half_of_the_day_is_none(raw: str) -> None:
+    answer = read_answer(raw, AnswerTarget(FieldAddress("at"), "datetime", 2012))
+    assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["not_a_date"])
+
+
 def test_date_left_open_is_missing() -> None:
     answer = read_answer("     年    月    日", AnswerTarget(FieldAddress("date"), "date", 2012))
     assert (answer.value, answer.findings) == (None, ())
@@ -131,6 +160,11 @@ def test_date_left_open_is_missing() -> None:
         ("财务部．经审办", ("财务部", "经审办")),
         ("王  琦\n唐建方", ("王琦", "唐建方")),
         ("和帮集团公司、协和医院", ("和帮集团公司", "协和医院")),
+        ("1.唐建方 2.王琦", ("唐建方", "王琦")),
+        ("1、唐建方；\n2、王琦。", ("唐建方", "王琦")),
+        ("①唐建方②王  琦", ("唐建方", "王琦")),
+        ("（1）唐建方、刘勇（2）王琦", ("唐建方", "刘勇", "王琦")),
+        ("2.5公里桥、1号仓库", ("2.5公里桥", "1号仓库")),
     ],
 )
 def test_names_are_parted_at_any_sign_between_them(raw: str, value: tuple[str, ...]) -> None:
@@ -139,10 +173,33 @@ def test_names_are_parted_at_any_sign_between_them(raw: str, value: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "raw", ["唐建方和王琦", "长征药业公司及金顶集团公司", "甲厂和乙厂和丙厂", "长征药业公司盐业公司", "三八商场公\n司"]
+    "raw",
+    [
+        "唐建方和王琦",
+        "长征药业公司及金顶集团公司",
+        "甲厂和乙厂和丙厂",
+        "长征药业公司盐业公司",
+        "三八商场公\n司",
+        "唐建方+王琦",
+        "唐建方。王琦",
+        "唐建方等3人",
+    ],
 )
 def test_names_that_may_be_two_or_one_are_a_doubt(raw: str) -> None:
     assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("names"), "list", 2012)).findings] == ["list_unclear"]
+
+
+@pytest.mark.parametrize("raw", ["组长：唐建方", "唐建方 主席", "唐建方、13800138000", "2.唐建方 3.王琦"])
+def test_what_is_no_name_among_names_is_a_doubt(raw: str) -> None:
+    assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("names"), "list", 2012)).findings] == ["list_unclear"]
+
+
+@pytest.mark.parametrize(
+    "raw, doubts", [("黄雪宁姜杰清", ["list_unclear"]), ("黄雪宁、姜杰清", []), ("常务副主席黄雪宁", []), ("欧阳雪宁", [])]
+)
+def test_names_of_persons_that_ran_together_are_a_doubt(raw: str, doubts: list[str]) -> None:
+    asked = AnswerTarget(FieldAddress("names"), "list", 2012, person=True)
+    assert [finding.code for finding in read_answer(raw, asked).findings] == doubts
 
 
 @pytest.mark.parametrize(
@@ -152,7 +209,9 @@ def test_telephone_number_is_kept(raw: str) -> None:
     assert not read_answer(raw, AnswerTarget(FieldAddress("phone"), "phone", 2012)).findings
 
 
-@pytest.mark.parametrize("raw", ["1.38E+10", "见附件", "12", "1380013800", "138 0013 80001", "13800138000、1390013900"])
+@pytest.mark.parametrize(
+    "raw", ["1.38E+10", "见附件", "12", "1380013800", "138 0013 80001", "13800138000、1390013900", "138O0138000", "138001380l0"]
+)
 def test_what_is_no_telephone_number_is_a_doubt(raw: str) -> None:
     assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("phone"), "phone", 2012)).findings] == ["not_a_phone"]
 
@@ -169,11 +228,15 @@ def test_nothing_where_yes_or_no_is_asked_is_no_with_a_doubt() -> None:
     assert [finding.code for finding in answer.findings] == ["yes_no_unclear"]
 
 
-@pytest.mark.parametrize("raw", ["见附件", "详见下页", "（见附件2）", "另附页", "附后"])
-def test_text_that_only_points_elsewhere_is_a_doubt(raw: str) -> None:
-    assert [finding.code for finding in read_answer(raw, AnswerTarget(FieldAddress("problem"), "text", 2012)).findings] == [
-        "answer_elsewhere"
-    ]
+@pytest.mark.parametrize("raw", ["见附件", "详见下页", "（见附件2）", "另附页", "附后", "同上", "同上表。", "〃"])
+@pytest.mark.parametrize("kind", ["text", "list"])
+def test_text_that_only_points_elsewhere_is_a_doubt(raw: str, kind: FieldType) -> None:
+    assert _codes(raw, AnswerTarget(FieldAddress("problem"), kind, 2012)) == ["answer_elsewhere"]
+
+
+@pytest.mark.parametrize("kind", ["text", "list"])
+def test_text_with_a_sign_that_nobody_knows_is_a_doubt(kind: FieldType) -> None:
+    assert _codes("\ufffd名职工反映", AnswerTarget(FieldAddress("problem"), kind, 2012)) == ["unreadable_object"]
 
 
 def test_answer_on_a_drawn_line_is_read_without_the_line() -> None:

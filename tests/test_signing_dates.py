@@ -34,6 +34,14 @@ def test_a_date_apart_from_its_empty_label_is_its_answer_with_a_doubt(below: tup
     assert told(reading) == [("date_apart", "填表日期")]
 
 
+def test_a_date_beside_the_unit_is_that_of_the_signature_that_is_left_open() -> None:
+    blank = LearnedBlank(*card(f"推荐单位：{GAP}{OPEN}", name="", born=""))
+    open_too = blank.read(*card(f"推荐单位：纺织厂工会{GAP}2024.3.5{OPEN}"))
+    (date,) = [one.value for name, one in open_too.values.items() if name not in ("姓名", "出生日期", "主要事迹")]
+    assert (open_too.unit.value, date) == ("纺织厂工会", "2024-03-05")
+    assert [code for code, _ in told(open_too)] == ["date_apart"]
+
+
 def test_a_date_apart_is_left_over_where_the_label_has_its_own_or_a_second_date_stands_there() -> None:
     answered = BLANK.read(*card("推荐单位：纺织厂工会   填表日期：2024年3月4日", "2024年3月5日"))
     assert answered.values["填表日期"].value == "2024-03-04"

@@ -18,6 +18,13 @@ def test_drawn_empty_box_is_no_tick(font: str, code: int) -> None:
     assert read_tick(shown(font, code)) is False
 
 
+@pytest.mark.parametrize(
+    "font, code, sign", [("Wingdings", 0xF0D8, "➢"), ("Symbol", 0xF031, "1"), ("Symbol", 0xF0B3, "≥"), ("Wingdings", ord("中"), "中")]
+)
+def test_sign_that_is_no_mark_is_shown_as_people_see_it(font: str, code: int, sign: str) -> None:
+    assert shown(font, code) == sign
+
+
 def test_unknown_drawing_is_a_doubt_and_never_nothing() -> None:
     assert shown("Wingdings", 0xF04A) == UNKNOWN
     assert read_tick(UNKNOWN) is None

@@ -25,21 +25,29 @@ class Dated:
 
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
-    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|晚上?|全天)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|凌晨|早上|晚上?|全天)?"
+    r"(?:(?:[T\s]+|(?<=[午晨上晚]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[AaPp][Mm])?)?"
 )
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
 _CUT_DAY = re.compile(r"\d{1,2}\.[123]")
 """“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
-_CLOCK = re.compile(r"[T\s](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
+_CLOCK = re.compile(
+    r"(?P<half>[上下中]午|凌晨|早上|晚上?)?(?:(?<!\d)|[T\s])\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?"
+    r"\s*(?P<meridiem>[AaPp][Mm])?$"
+)
+_FORENOON, _AFTERNOON, _EVENING = ("上午", "早上", "凌晨", "am"), ("下午", "pm"), ("晚上", "晚")
+_NO_HOUR = -1
+_DIGITS_APART = re.compile(r"\d( \d){3}年\d( \d)?月\d( \d)?[日号]")
 _CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}")
 
 
 def read_date(raw: str, year: int) -> Dated:
     """The day that a text means; `year` is meant where it gives none."""
-    text = unicodedata.normalize("NFKC", raw).strip().rstrip("。.")
+    text = unicodedata.normalize("NFKC", raw).replace("_", "").strip().rstrip("。.")
     if not text or text in NOTHING or "".join(text.split()) == "年月日":
         return Dated()
-    numbers = _date_numbers(re.sub(r"\s*([年月日])\s*", r"\1", text))
+    close = re.sub(r"\s*([年月日])\s*", r"\1", text)
+    numbers = _date_numbers(close.replace(" ", "") if _DIGITS_APART.fullmatch(close) else close)
     if numbers is None:
         return Dated(doubt=Code.NOT_A_DATE)
     given, month, day = numbers
@@ -57,11 +65,21 @@ def read_moment(raw: str, year: int) -> Dated:
     clock = _CLOCK.search(unicodedata.normalize("NFKC", raw).strip())
     if day.value is None or clock is None:
         return day
-    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    hour = _hour(int(clock["hour"]), (clock["half"] or clock["meridiem"] or "").lower())
     try:
-        return Dated(f"{day.value}T{dt.time(hour, minute, second).isoformat()}", day.doubt)
+        return Dated(f"{day.value}T{dt.time(hour, int(clock['minute']), int(clock['second'] or 0)).isoformat()}", day.doubt)
     except ValueError:
         return Dated(doubt=Code.NOT_A_DATE)
+
+
+def _hour(hour: int, half: str) -> int:
+    """The hour of the day: “下午3” is 15, “上午12” and “12 AM” are 0; “晚上12”, which belongs to the next day, and “上午15” are none."""
+    if (half in _EVENING and hour == 12) or (half in _FORENOON and hour > 12):
+        return _NO_HOUR
+    if half in _FORENOON:
+        return hour % 12
+    later = hour < 12 and half in (*_AFTERNOON, *_EVENING)
+    return hour + 12 if later or (half == "中午" and hour < 3) else hour
 
 
 def is_date(written: str) -> bool:

@@ -106,6 +106,9 @@ def _with_note(count: Count, written: str, note: str) -> Count:
         return Count(count.value, note, count.doubt)
     if _ABOUT.search(note):
         return Count(count.value, note, Code.APPROXIMATE)
+    again = _single(note)
+    if again is not None and not again.doubt:
+        return Count(count.value, note, None if again.value == count.value else Code.NOTE_DOUBTFUL)
     takes_back = _OPEN.search(note) or _BARE_FIGURE.match(note) or (written in ZERO_WORDS and _COUNTED.search(note))
     return Count(count.value, note, Code.NOTE_DOUBTFUL if takes_back else None)
 

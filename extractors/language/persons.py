@@ -15,12 +15,23 @@ _ONE_NAME = re.compile(
     rf"|{_HAN}{{2}}{_GAP}{_HAN}|{_HAN}{_GAP}{_HAN}{{2}}"  # 欧阳 锋，李 建国
 )
 _LONGEST = 3
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
+)
+_RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{_HAN}{{1,2}}){{2,}}")
+_SHORTEST_RUN_ON = 5
 
 
 def without_padding(written: str) -> str:
     """A text that holds nothing but names, without the blanks that pad them (“刘  勇、王　琦” → “刘勇、王琦”)."""
     names = [piece.strip() for piece in _PIECES.split(written) if piece.strip()]
     return _PADDED.sub("", written) if all(_ONE_NAME.fullmatch(name) for name in names) else written
+
+
+def is_run_on(name: str) -> bool:
+    """“黄雪宁姜杰清”: names of persons, each with a common surname, whose line break or separator got lost."""
+    return len(name) >= _SHORTEST_RUN_ON and _RUN_ON.fullmatch(name) is not None
 
 
 def parted_names(written: str) -> Iterator[str]:

@@ -26,7 +26,8 @@ _RESERVED = re.compile("[否未不待拟非误×?]|取消|作废")
 _CROSS = "✗"
 _WINGDINGS = {
     0xFC: "✓", 0xFE: CHECKED, 0xFD: "☒", 0xFB: _CROSS, 0x6F: UNCHECKED, 0x70: UNCHECKED, 0x71: UNCHECKED, 0x72: UNCHECKED, 0xA8: UNCHECKED,
-    0x6E: "■", 0x6C: "●", 0x75: "◆", 0xA1: "○", 0xA7: "■", 0x9F: "●",
+    0x6E: "■", 0x6C: "●", 0x75: "◆", 0xA1: "○", 0xA7: "■", 0x9F: "●", 0x76: "❖", 0x77: "◆", 0x9E: "·", 0xAB: "★", 0xD8: "➢", 0xE0: "→",
+    0xE8: "➔", 0xF0: "⇨", 0x46: "☞", 0x28: "☎",
 }  # fmt: skip
 _WINGDINGS2 = {
     0x50: "✓", 0x52: CHECKED, 0x51: "☒", 0x53: "☒", 0x54: "☒", 0x4F: _CROSS, 0xA3: UNCHECKED, 0x2A: UNCHECKED, 0xA2: "■",
@@ -34,7 +35,8 @@ _WINGDINGS2 = {
 }  # fmt: skip
 _WEBDINGS = {0x61: "✓", 0x63: UNCHECKED, 0x67: "■", 0x6E: "●", 0x72: _CROSS}
 _MARLETT = {0x61: "✓", 0x62: "✓"}
-_SYMBOL = {0xD6: "√", 0xB7: "●", 0xB4: "×", 0xA8: "◆"}
+_SYMBOL = {0xD6: "√", 0xB7: "●", 0xB4: "×", 0xA8: "◆", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0xAE: "→"}
+_SYMBOL |= {ord(sign): sign for sign in "0123456789.,()+/%:;=<>"}
 _FONTS: Mapping[str, Mapping[int, str]] = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS2,
@@ -80,4 +82,6 @@ def shown(font: str | None, code: int) -> str:
         return chr(code) if code < 0xE000 else UNKNOWN
     if low == 0x20:
         return " "
+    if 0x100 <= low < 0xE000:
+        return chr(low)  # Chinese among them is drawn in another font
     return table.get(low, UNKNOWN)

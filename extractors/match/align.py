@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Document
@@ -15,7 +16,7 @@ from extractors.match.answers.field_answers import Question, answer, joined, wit
 from extractors.match.answers.gaps import with_gaps
 from extractors.match.answers.item_answers import doubts_of, make_items, make_rows, says_nothing
 from extractors.match.answers.signing_date import dated_apart
-from extractors.match.answers.unit import headline_of, is_signature, named_beside, unit_name
+from extractors.match.answers.unit import dates_beside, headline_of, is_signature, named_beside, unit_name
 from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collect import Collector
@@ -26,6 +27,7 @@ from extractors.match.reader_marks import mark_behind
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2
+_COLON = re.compile(rf"\s*{COLON}\s*(?=\S)")
 _LABEL_WITHIN = re.compile(rf"\s{{2,}}{HAN}{{2,8}}\s*{COLON}")
 """“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
 
@@ -54,7 +56,9 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
     leftovers = [part for part in collected.leftovers if not is_signature(part.text, unit.raw, layout)]
     if layout.spec.unit is None and layout.spec.lists:
         unit, leftovers = named_beside(leftovers, layout)
-    values, leftovers = dated_apart(values, leftovers, layout)
+    beside = dates_beside(collected.answers.get("unit", []))
+    values, left = dated_apart(values, [*leftovers, *beside], layout)
+    leftovers = [part for part in left if part not in beside]
     values = with_gaps(values, collected.seen, layout.spec.fields)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
@@ -66,7 +70,7 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
 
 def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     spec = layout.spec.fields[name]
-    given = collected.answers.get(name, [])
+    given = [_without_own_label(part, spec.label) for part in collected.answers.get(name, [])]
     parts = [part for part in given if part.text.strip() or part.mark]
     within = name in layout.lined and any(_holds_label(part.text, collected, layout) for part in parts)
     plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
@@ -79,6 +83,14 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     codes = [code for code in codes if code != Code.LABEL_MISSING or not _is_of_another_version(name, collected, layout)]
     codes += [Code.LABEL_WITHIN] if within else []
     return answer(parts or given, question, codes)
+
+
+def _without_own_label(part: Part, label: str) -> Part:
+    """An answer without its label typed again before it (“实事项目名称：职工书屋” in the cell behind 实事项目名称)."""
+    behind = text.cut(part.text, text.key(label))
+    if behind is None or part.in_label or _COLON.match(behind) is None:
+        return part
+    return replace(part, text=_COLON.sub("", behind, count=1))
 
 
 def _is_of_another_version(name: str, collected: Collected, layout: TableLayout) -> bool:

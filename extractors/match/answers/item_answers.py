@@ -14,7 +14,7 @@ from extractors.form import ChoiceSpec, FieldSpec, GroupSpec
 from extractors.language import text
 from extractors.language.dates import NOTHING
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
-from extractors.language.ticks import read_tick
+from extractors.language.ticks import UNKNOWN, read_tick
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.numbering import bodies, split
 from extractors.match.answers.values import read_text
@@ -81,8 +81,9 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
         written, word = _cut_word(written, spec.choice)
         outcome = _outcome(raw, spec.choice, word, written)
     codes = [Code.TEXT_MISSING] if written is None else []
+    codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") else []
     codes += raw.doubts
-    codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS})
+    codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS} - {*codes})
     found = tuple(named.finding(code, spec.text, source) for code in codes)
     values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:

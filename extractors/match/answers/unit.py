@@ -49,6 +49,12 @@ def unit_name(written: str, layout: TableLayout) -> str:
     return enclosed["inner"].strip(_EDGES) if enclosed else name
 
 
+def dates_beside(parts: Iterable[Part]) -> list[Part]:
+    """The dates that stand apart behind the name of the unit on its line."""
+    pieces = [(piece.strip(_EDGES), part) for part in parts for piece in _GAP.split(part.text)]
+    return [Part(piece, part.place, part.mark) for piece, part in pieces if is_date(piece) and any(map(str.isnumeric, piece))]
+
+
 def labelled_unit(texts: Iterable[tuple[str, Location | None]], layout: TableLayout) -> Answer:
     """The unit behind its label (“单位：五角场街道”) in the first of several texts, each with its place, that has it."""
     for written, place in texts:

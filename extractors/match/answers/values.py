@@ -12,12 +12,14 @@ from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
+from extractors.language import text
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
 from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
-from extractors.language.patterns import POINT
-from extractors.language.persons import parted_names, without_padding
+from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
+from extractors.language.persons import is_run_on, parted_names, without_padding
+from extractors.language.ticks import UNKNOWN
 
 __all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
@@ -51,6 +53,9 @@ def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) 
     written = _written(raw)
     written = without_padding(written) if target.person and target.type == "text" else written
     value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target.year)
+    if target.person and isinstance(value, tuple) and any(map(is_run_on, value)):
+        code = code or Code.LIST_UNCLEAR
+    code = code or (Code.UNREADABLE_OBJECT if UNKNOWN in raw else None)
     found = (finding(code, field=target.field, source=source, raw=_short(raw), value=value),) if code else ()
     return Answer(value, raw.strip(), source, note, found)
 
@@ -102,28 +107,57 @@ def read_text(raw: str) -> str | None:
     return None if unicodedata.normalize("NFKC", text) in NOTHING_WORDS | {""} else text
 
 
-_ELSEWHERE = re.compile(r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背].{0,6}|(?:另附|附后|另行报送|后附).{0,4}")
+_ELSEWHERE = re.compile(
+    r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背].{0,6}|(?:另附|附后|另行报送|后附).{0,4}|同[上前左右](?:表|一?[行栏格])?|〃|″"
+)
+
+
+def _is_elsewhere(written: str) -> bool:
+    """“见附件”, “同上”."""
+    return _ELSEWHERE.fullmatch(written.strip(" （）()【】。")) is not None
 
 
 def _text(raw: str, _year: int) -> _Read:
     value = read_text(raw)
-    return value, None, Code.ANSWER_ELSEWHERE if value is not None and _ELSEWHERE.fullmatch(value.strip("（）()【】。")) else None
+    return value, None, Code.ANSWER_ELSEWHERE if value is not None and _is_elsewhere(value) else None
 
 
 _HAN = "[\u3400-\U0003ffff]"
 _SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*{POINT}\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
 _AND = re.compile(r"以及|[和与及]")
 _PERSON = re.compile(rf"{_HAN}{{2,3}}")
+_ENUMERATOR = re.compile(rf"(?<!\d)(?:{OPEN}\d{{1,2}}{CLOSE}|\d{{1,2}}[.．、)）]|{CIRCLED})(?=\s*{_HAN})")
+_JOINED = re.compile(rf"(?<={_HAN})[+＋&＆。:：—–\-](?={_HAN})|等(?:\d+[人名位家个])?$|^[\d\s\-]+$")
+"""Signs that people set between names, words for further ones, and a telephone number among them."""
+_TITLE = re.compile("^(?:副|常务副)?(?:主席|主任|书记|部长|科长|局长|处长|经理|厂长|校长|会长|秘书长|组长)$")
+_NUMBERED = re.compile(rf"^{_ENUMERATOR.pattern}")
 
 
 def _list(raw: str, _year: int) -> _Read:
-    if read_text(raw) is None:
+    written = read_text(raw)
+    if written is None:
         return None, None, None
-    parts = _SEPARATORS.split(raw.strip())
+    if _is_elsewhere(written):
+        return (written,), None, Code.ANSWER_ELSEWHERE
+    parts = [piece for part in _numbered(written) for piece in _SEPARATORS.split(part)]
     padded = [name for part in parts if part.strip() for name in parted_names(part.strip())]
     names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", name) for name in padded)
     run_on = len(padded) > sum(bool(part.strip()) for part in parts)
-    return names, None, Code.LIST_UNCLEAR if run_on or any(_joins_two(name) or _is_run_on(name) for name in names) else None
+    return names, None, Code.LIST_UNCLEAR if run_on or any(_is_unclear(name) for name in names) else None
+
+
+def _numbered(written: str) -> list[str]:
+    """“1.王琦 2.刘勇”, “①王琦②刘勇” → what stands behind each number; a text whose numbers don't count from one as it is."""
+    found = list(_ENUMERATOR.finditer(written))
+    numbers = [text.numbering(one[0] + "、") for one in found]
+    if not found or found[0].start() or [one[0] for one in numbers if one] != list(range(1, len(found) + 1)):
+        return [written]
+    ends = [*(one.start() for one in found[1:]), len(written)]
+    return [written[one.end() : end].strip(" 、，,；;。\n") for one, end in zip(found, ends, strict=True)]
+
+
+def _is_unclear(name: str) -> bool:
+    return _joins_two(name) or _is_run_on(name) or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
 
 
 def _is_run_on(name: str) -> bool:
@@ -168,6 +202,7 @@ _MOBILE_DIGITS = 11
 _MOBILE_HEAD = re.compile(r"1[3-9]")
 _GROUP = re.compile(r"\d(?:[\s-]?\d)*")
 _SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
+_LETTER_FOR_DIGIT = re.compile("\\d[lIOo]|[lIOo]\\d")
 
 
 def _phone(raw: str, _year: int) -> _Read:
@@ -175,7 +210,7 @@ def _phone(raw: str, _year: int) -> _Read:
     if not text or text in NOTHING_WORDS:
         return None, None, None
     text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
-    whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not _SCIENTIFIC.search(text)
+    whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not (_SCIENTIFIC.search(text) or _LETTER_FOR_DIGIT.search(text))
     return text, None, None if whole and all(_has_all_digits(group) for group in _GROUP.findall(text)) else Code.NOT_A_PHONE
 
 
