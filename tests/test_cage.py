@@ -11,13 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
 
 from extractors.core.reading import FileReading
 from extractors.formats.tools import Tools
 from extractors.match import Layout
 from pipeline.cage import Job, Limits, pool, worker
-from pipeline.cage.engine import DaskEngine, LocalEngine, make_engine
+from pipeline.cage.engine import LocalEngine, make_engine
 from pipeline.cage.pool import read_all
 from pipeline.core.errors import UsageError
 from tests.support.office_files import converted
@@ -134,25 +133,10 @@ def test_no_jobs_start_no_process() -> None:
     assert list(read_all([], [layout()], workers=2)) == []
 
 
-def test_a_dask_cluster_reads_the_same(tmp_path: Path) -> None:
-    jobs = [job(str(n), as_docx(answer(f"第{n}街道", seed=n))) for n in range(3)] + [job("empty", b"")]
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=str(tmp_path)
-    ) as cluster:
-        distant = list(DaskEngine(cluster.scheduler_address).read(jobs, [layout()]))
-    assert distant == list(LocalEngine(1).read(jobs, [layout()]))
-
-
 def test_the_engine_is_chosen_by_name() -> None:
     assert make_engine("local", 3) == LocalEngine(3)
-    assert make_engine("dask://host:8786", 0) == DaskEngine("tcp://host:8786")
     with pytest.raises(UsageError, match="不认识的执行方式"):
         make_engine("spark", 0)
-
-
-def test_a_cluster_that_does_not_answer_is_named() -> None:
-    with pytest.raises(UsageError, match="连接不上"):
-        list(DaskEngine("tcp://127.0.0.1:9").read([job("a")], [layout()]))
 
 
 @pytest.mark.office

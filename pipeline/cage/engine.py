@@ -14,7 +14,6 @@ from pipeline.cage import DEFAULT_LIMITS, Job, Limits
 from pipeline.core.errors import UsageError
 
 _DASK = "dask://"
-_CHUNK = 20
 
 
 class Engine(Protocol):
@@ -41,36 +40,6 @@ class LocalEngine:
         yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log, cache=self.cache)
 
 
-@dataclass(frozen=True)
-class DaskEngine:
-    """The workers of a Dask cluster. Each batch is read in a cage of the worker's own, so a hostile file costs itself only."""
-
-    address: str
-    limits: Limits = field(default_factory=Limits)
-
-    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        """The readings of `jobs`, in their order."""
-        from pipeline.cage.pool import read_apart  # noqa: PLC0415 - as above
-
-        try:
-            from distributed import Client  # noqa: PLC0415 - an extra, huizong[cluster]
-        except ImportError as error:
-            message = "没有安装集群组件，请在程序目录运行 uv sync --extra cluster，或不写 --engine 在本机运行。"
-            raise UsageError(message) from error
-        try:
-            client = Client(self.address, timeout=10)  # type: ignore[no-untyped-call] # distributed is untyped
-        except (OSError, TimeoutError, ValueError) as error:
-            message = f"连接不上 Dask 集群 {self.address}，请检查地址和端口，或不写 --engine 在本机运行。"
-            raise UsageError(message) from error
-        with client:
-            given = list(jobs)
-            batches = [given[start : start + _CHUNK] for start in range(0, len(given), _CHUNK)]
-            forms = client.scatter(list(layouts), broadcast=True)  # type: ignore[no-untyped-call] # as above
-            futures = [client.submit(read_apart, batch, forms, self.limits, pure=False) for batch in batches]
-            for future in futures:
-                yield from future.result()
-
-
 def make_engine(name: str, workers: int, limits: Limits = DEFAULT_LIMITS, log: Path | None = None, cache: Path | None = None) -> Engine:
     """The engine that `--engine` names: `local`, or `dask://HOST:PORT`.
 
@@ -87,6 +56,8 @@ def make_engine(name: str, workers: int, limits: Limits = DEFAULT_LIMITS, log: P
     if name == "local":
         return LocalEngine(workers, limits, log, cache)
     if name.startswith(_DASK):
+        from pipeline.cage.cluster import DaskEngine  # noqa: PLC0415 - an extra, huizong[cluster]
+
         return DaskEngine("tcp://" + name.removeprefix(_DASK), limits)
     message = f"不认识的执行方式“{name}”，请写 local 或 dask://主机:端口。"
     raise UsageError(message)

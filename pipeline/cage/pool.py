@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
 """Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL; on Windows the job object)."""
 
-_EXHAUSTED = "读取时耗尽资源"
+EXHAUSTED = "读取时耗尽资源"
 _START_SECONDS = 60
 """For the start of a worker on a busy machine."""
 
@@ -68,18 +68,18 @@ def read_all(  # noqa: PLR0913 - every means is handed in
         kept = ConversionCache(cache or Path(passing))
         cage = _Cage(Setup(layouts, limits, log, Tools(kept, batched=True, limits=limits.file)), workers)
         with closing(cage):
-            for batch in _batches(jobs):
+            for batch in batches(jobs, _BATCH, _BATCH_BYTES):
                 yield from cage.read(batch)
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def batches(jobs: Iterable[Job], most: int, most_bytes: int) -> Iterator[list[Job]]:
     """What is read together: so many files, and no more than memory bears at once."""
     batch: list[Job] = []
-    space_left = _BATCH_BYTES
+    space_left = most_bytes
     for job in jobs:
-        if batch and (len(batch) == _BATCH or len(job.data) > space_left):
+        if batch and (len(batch) == most or len(job.data) > space_left):
             yield batch
-            batch, space_left = [], _BATCH_BYTES
+            batch, space_left = [], most_bytes
         batch.append(job)
         space_left -= len(job.data)
     if batch:
@@ -165,7 +165,7 @@ class _Cage:
                 outcome = _outcome(job, future, self._setup.limits)
         except BrokenProcessPool:
             outcome = None
-        return FileReading(job.sha256, file_error("unsafe", _EXHAUSTED)) if outcome is None else outcome
+        return FileReading(job.sha256, file_error("unsafe", EXHAUSTED)) if outcome is None else outcome
 
 
 def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:
@@ -188,7 +188,7 @@ def _outcome(job: Job, future: Any, limits: Limits) -> FileReading | Pending | N
         if error.exitcode == RETIRED:
             return None
         _log.warning("a worker ended with %s while reading %s", error.exitcode, job.sha256)
-        return FileReading(job.sha256, file_error("timeout") if error.exitcode in _CPU_EXCEEDED else file_error("unsafe", _EXHAUSTED))
+        return FileReading(job.sha256, file_error("timeout") if error.exitcode in _CPU_EXCEEDED else file_error("unsafe", EXHAUSTED))
     return result
 
 
