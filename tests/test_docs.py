@@ -131,7 +131,7 @@ def test_every_command_and_option_is_documented(names: list[str]) -> None:
 
 @pytest.mark.parametrize("path", sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")]), ids=lambda path: path.name)
 def test_no_page_names_a_command_that_is_not_there(path: Path) -> None:
-    named = re.findall(r"(?:^|[`/\\ ])huizong ([a-z]+)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:^|[`/\\ ])huizong ([a-z][a-z-]*)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(named) - set(VERBS) - {"is", "consolidates", "does", "authors"} == set()
 
 

@@ -50,6 +50,7 @@ VERBS = {
     "backup": "把整个工作目录备份成一个文件",
     "restore": "由备份恢复工作目录",
     "rebuild": "台账丢了、坏了又没有备份时，由档案重建",
+    "move-ledger": "把台账迁到共享的数据库，或迁回本机",
     "doctor": "检查这台电脑缺什么、会影响什么",
     "account": "网页的账号：开放给其他电脑用时谁可以登录",
     "completion": "输出命令补全脚本",
@@ -75,6 +76,7 @@ _MODULES = {
     "backup": "workspace.upkeep",
     "restore": "workspace.upkeep",
     "rebuild": "workspace.upkeep",
+    "move-ledger": "workspace.moving",
     "doctor": "workspace.upkeep",
 }
 

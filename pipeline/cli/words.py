@@ -77,7 +77,7 @@ class LazyGroup(ChineseGroup):
         """The command `cmd_name`."""
         if cmd_name not in self._verbs:
             return None
-        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
         found: click.Command = getattr(importlib.import_module(f"pipeline.cli.{self._modules.get(cmd_name, name)}"), name)
         return found
 

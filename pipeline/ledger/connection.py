@@ -45,13 +45,18 @@ def connect(url: str, *, patience: float) -> tuple[Engine, str]:
         address = _address(url)
         if address.get_backend_name() == "sqlite":
             return _embedded(address, patience), address.database or "（内存）"
-        return create_engine(address, pool_pre_ping=True), address.render_as_string(hide_password=True)
+        return create_engine(address, pool_pre_ping=True), _shown(address)
     except (ArgumentError, NoSuchModuleError) as error:
         message = "台账地址写错了，请检查 HUIZONG_LEDGER：应为 postgresql://用户:密码@主机/数据库，或去掉它使用本机台账。"
         raise LedgerError(message) from error
     except ModuleNotFoundError as error:
         message = f"缺少连接共享台账的组件 {error.name}，请在程序目录运行 uv sync --extra cluster，或 pip install 'huizong[cluster]'。"
         raise LedgerError(message) from error
+
+
+def _shown(address: URL) -> str:
+    """The address as messages show it. A password may stand among its parameters too."""
+    return address.set(query={}).render_as_string(hide_password=True)
 
 
 def _address(url: str) -> URL:

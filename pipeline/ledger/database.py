@@ -92,6 +92,18 @@ class Database:
         return remembered.values(self._transaction, table, decode, which)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction for whoever carries rows from one ledger to another."""
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same, to write."""
+        with self._transaction(write=True) as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
         with translated(self.name), self._engine.connect().execution_options(write=write) as connection, connection.begin():
             yield connection

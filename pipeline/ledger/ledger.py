@@ -55,15 +55,22 @@ class Ledger(Database):
         """
         engine, name = connect(url, patience=patience)
         ledger = cls(engine, name)
-        with ledger._transaction() as connection:
+        try:
+            ledger._bring_up_to_date(url)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def _bring_up_to_date(self, url: str) -> None:
+        with self._transaction() as connection:
             steps = migrations.pending(connection)
             last = migrations.last_applied(connection) if steps else None
         if last is not None:
             keep_copy(url, last)
         for step in steps:
-            with ledger._transaction(write=True) as connection:
+            with self._transaction(write=True) as connection:
                 migrations.apply(connection, step)
-        return ledger
 
     def remembering(self, remembered: Remembered) -> Ledger:
         """The same ledger, over the same connections, for one who asks it again and again."""

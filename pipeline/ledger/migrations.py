@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, Table, Text, insert, inspect, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, Table, Text, func, insert, inspect, select
 
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import schema
 from pipeline.ledger.checksums import insert_sealed, seal_all
 from pipeline.wording.figures import names
 
+_TURN = 4_835_711
+"""Names the lock among those of the database; any number would do."""
 Migration = Callable[[Connection], None]
+
+
+MOVED = "moved to "
+"""What the name of the last step of a ledger begins with that was carried over into another database; the name of that follows."""
 
 
 def _text(name: str) -> Column[str]:
@@ -119,11 +125,15 @@ def pending(connection: Connection) -> tuple[str, ...]:
     """Names of the steps that this ledger still lacks, in order.
 
     Raises:
-        LedgerError: the ledger knows a step that this program doesn't.
+        LedgerError: the ledger knows a step that this program doesn't, or was moved.
     """
     applied: set[str] = set()
     if inspect(connection).has_table(schema.migrations.name):
         applied = set(connection.scalars(select(schema.migrations.c.name)))
+    moved = next((name.removeprefix(MOVED) for name in applied if name.startswith(MOVED)), None)
+    if moved is not None:
+        message = f"这本台账已经迁到 {moved}，不再使用；请在环境变量 HUIZONG_LEDGER 里写新台账的地址（迁回本机的，去掉这个变量）。"
+        raise LedgerError(message)
     unknown = sorted(applied - MIGRATIONS.keys())
     if unknown:
         message = f"台账是用更新版本的 huizong 建立的（{names(unknown)}），请先升级这台电脑上的 huizong 再运行。"
@@ -141,7 +151,14 @@ def last_applied(connection: Connection) -> str | None:
 
 def apply(connection: Connection, name: str) -> None:
     """Takes one step inside the caller's transaction, unless another process took it in the meantime."""
+    _take_turns(connection)
     schema.migrations.create(connection, checkfirst=True)
     if name in pending(connection):
         MIGRATIONS[name](connection)
         connection.execute(insert(schema.migrations), {"name": name})
+
+
+def _take_turns(connection: Connection) -> None:
+    """Two programs that open a new ledger on a server at once would both make its tables; SQLite lets one write at a time by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
