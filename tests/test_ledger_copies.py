@@ -66,6 +66,6 @@ def _full(*_paths: Path) -> None:
 
 def test_a_damaged_ledger_is_not_copied(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-    with pytest.raises(DamagedLedgerError, match="rebuild"):
+    with pytest.raises(DamagedLedgerError, match="由档案重建"):
         copy_ledger(tmp_path / "ledger.db", tmp_path / "copy.db")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger.db"]

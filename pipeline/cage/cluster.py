@@ -22,6 +22,7 @@ from pipeline.cage import Job, Limits
 from pipeline.cage.pool import EXHAUSTED, batches, read_apart
 from pipeline.cage.worker import file_error
 from pipeline.core.errors import UsageError
+from pipeline.wording.figures import names
 
 _BATCH, _BATCH_BYTES = 20, 2**25
 _AHEAD = 3
@@ -187,5 +188,5 @@ def _require_same_version(client: Any) -> None:
         message = "集群的工作节点上没有装这个程序，或版本不同；请在每个节点装上同一版本。"
         raise UsageError(message) from error
     if versions - {READER_VERSION}:
-        message = f"集群的工作节点上程序版本不同（{'、'.join(sorted(versions))}，本机 {READER_VERSION}）；请在每个节点装上同一版本。"
+        message = f"集群的工作节点上程序版本不同（{names(sorted(versions))}，本机 {READER_VERSION}）；请在每个节点装上同一版本。"
         raise UsageError(message)
