@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cage.job_object import ExtendedLimits, JobObject
+from pipeline.cage.job_object import ExtendedLimits, JobObject, _Basic
 
 
 class _Function:
@@ -33,6 +33,26 @@ class Kernel:
 
 def test_structure_has_the_size_that_windows_expects() -> None:
     assert ctypes.sizeof(ExtendedLimits) == 144
+
+
+def test_fields_lie_where_windows_looks_for_them() -> None:
+    """`JOBOBJECT_EXTENDED_LIMIT_INFORMATION` of winnt.h on 64 bits: `LARGE_INTEGER` 8, `DWORD` 4, `SIZE_T` and `ULONG_PTR` 8, aligned."""
+    basic = ExtendedLimits.basic.offset
+    places = {name: getattr(_Basic, name).offset + basic for name, _ in _Basic._fields_}
+    assert places == {
+        "process_time": 0,
+        "job_time": 8,
+        "flags": 16,
+        "least_set": 24,
+        "most_set": 32,
+        "processes": 40,
+        "affinity": 48,
+        "priority": 56,
+        "scheduling": 60,
+    }
+    assert ctypes.sizeof(_Basic) == 64
+    after = {name: getattr(ExtendedLimits, name).offset for name, _ in ExtendedLimits._fields_[1:]}
+    assert after == {"traffic": 64, "process_memory": 112, "job_memory": 120, "most_process_memory": 128, "most_job_memory": 136}
 
 
 def test_limits_are_told_in_bytes_and_ticks() -> None:

@@ -14,6 +14,8 @@ from pipeline.core.errors import DamagedLedgerError, StorageError
 from pipeline.ledger import Ledger, migrations
 from pipeline.ledger.copies import copy_ledger
 
+EARLY = Path(__file__).parent / "support" / "early_ledger.sql"
+
 
 def steps(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
@@ -41,6 +43,24 @@ def test_ledger_of_an_older_program_is_copied_once_before_its_tables_change(tmp_
     assert list(backups(path.parent)) == [f"ledger.db.{before[-1]}.bak"]
     assert steps(path.parent / f"ledger.db.{before[-1]}.bak") == before
     assert set(steps(path)) == set(migrations.MIGRATIONS)
+
+
+def test_ledger_of_the_first_program_is_carried_over_whole_and_kept_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(path)) as first:
+        first.executescript(EARLY.read_text(encoding="utf-8"))
+        before = list(first.iterdump())
+    with Ledger.open(f"sqlite:///{path}") as ledger:
+        assert [(one.name, one.received_at.isoformat()) for one in ledger.arrivals()] == [
+            ("商业工会（加密）.docx", "2017-05-16T10:10:00+08:00"),
+            ("平凉路街道总工会情况汇总表.docx", "2017-05-20T09:00:00+08:00"),
+        ]
+        (word,) = ledger.decisions()
+        assert (word.subject, str(word.field), word.value, word.why, word.who) == ("c78ecb68", "workers_interviewed", 120, "电话核实", "王")
+        assert ledger.damage() == ()
+        assert ledger.damaged_rows() == {}
+    with closing(sqlite3.connect(tmp_path / "ledger.db.2026-11-first-tables.bak")) as kept:
+        assert list(kept.iterdump()) == before
 
 
 def test_new_and_current_ledgers_are_not_copied(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from extractors.match import Layout
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.core.bounds import taken_memory
+from pipeline.core.faults import FaultFormatter
 
 _log = logging.getLogger(__name__)
 _GARBAGE_EVERY = 20_000
@@ -61,8 +62,9 @@ _state = _State()
 def start(setup: Setup) -> None:
     """Runs once in each worker. What goes wrong inside is written to the log, never to the clerk's screen."""
     _state.setup = setup
-    log = setup.log
-    logging.getLogger().addHandler(logging.FileHandler(log, encoding="utf-8", delay=True) if log else logging.NullHandler())
+    handler = logging.FileHandler(setup.log, encoding="utf-8", delay=True) if setup.log else logging.NullHandler()
+    handler.setFormatter(FaultFormatter())
+    logging.getLogger().addHandler(handler)
     confine(setup.limits)
     gc.freeze()  # what is loaded stays; looking it over again and again takes a sixth of the time
     gc.set_threshold(_GARBAGE_EVERY)

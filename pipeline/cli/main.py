@@ -16,6 +16,7 @@ from pipeline.cli.context import ALONE, make_context
 from pipeline.cli.remedies import with_command
 from pipeline.cli.words import LazyGroup, explain
 from pipeline.core.errors import HuizongError
+from pipeline.core.faults import FaultFormatter
 from pipeline.core.version import __version__
 
 _log = logging.getLogger("huizong")
@@ -151,8 +152,14 @@ def _told(error: Exception) -> str:
 def _write_log() -> Path:
     path = Path.cwd() / LOG_NAME
     try:
-        logging.basicConfig(filename=path, encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:
         path = Path("（当前文件夹不可写，见屏幕）")
+        _log.exception("unexpected failure")
+        return path
+    handler.setFormatter(FaultFormatter())
+    _log.addHandler(handler)
     _log.exception("unexpected failure")
+    _log.removeHandler(handler)
+    handler.close()
     return path

@@ -26,6 +26,7 @@ from pathlib import Path
 import uvicorn
 
 from pipeline.core.errors import HuizongError, Remedy, UsageError
+from pipeline.core.faults import FaultFormatter
 from pipeline.core.storage import reason, replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
@@ -217,7 +218,7 @@ def _log_to(path: Path) -> None:
     log = logging.getLogger("huizong")
     if not log.handlers:
         handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        handler.setFormatter(FaultFormatter())
         log.addHandler(handler)
 
 

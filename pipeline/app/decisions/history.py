@@ -17,6 +17,9 @@ from pipeline.core.workspace import Workspace
 from pipeline.issues import issue_names
 from pipeline.ledger import Ledger
 
+_UNNAMED = ""
+"""What decisions of the first ledgers say for their campaign: the return that they are about names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -67,7 +70,7 @@ def history(workspace: Workspace, campaign: str | None = None, about: str = "") 
         sights = {one.campaign.id: one for one in look(opened, ledger, campaign)}
         decisions = ledger.decisions()
     gone = taken_back(decisions)
-    entries = [_entry(batch, sights, gone) for batch in batches(decisions) if campaign in (None, batch[0].campaign)]
+    entries = [_entry(batch, sights, gone) for batch in batches(decisions) if campaign is None or batch[0].campaign in (campaign, _UNNAMED)]
     return tuple(one for one in reversed(entries) if about in f"{one.about}{one.words}{one.first.why}{one.first.who}")
 
 
