@@ -1,0 +1,157 @@
+"""The text of a declaration with single values changed where they stand: remarks and all else stay as a person wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.campaign.loading import FILE_NAME, compose
+from pipeline.campaign.yaml_lines import scalar
+
+Place = tuple[str | int, ...]
+"""Keys in English, and positions in lists from 0."""
+_STEP = 2
+
+
+def with_value(text: str, place: Place, value: Any) -> str:
+    """The text with a value at a place; keys that are not there yet are added where their neighbours end.
+
+    Raises:
+        CampaignError: the text is no declaration.
+        LookupError: the place lies in something that is not written there.
+    """
+    node: yaml.Node = compose(Path(FILE_NAME), text)
+    for depth, step in enumerate(place):
+        found = _child(node, step)
+        if found is None:
+            return _with_key(text, node, place[depth:], value)
+        key, node = found
+    return _replaced(text, key, node, inline(value))
+
+
+def with_item(text: str, place: Place, item: dict[str, Any]) -> str:
+    """The text with one more mapping at the end of the list at a place, which begins where there is none.
+
+    Raises:
+        CampaignError: the text is no declaration.
+        LookupError: the place lies in something that is not written there.
+    """
+    found = _node(text, place)
+    if isinstance(found, yaml.SequenceNode) and not found.flow_style and found.value:
+        column = found.value[0].start_mark.column
+        lines = _lines_of(item, column)
+        return _with_lines(text, _end(found), [f"{' ' * (found.start_mark.column)}- {lines[0].lstrip()}", *lines[1:]])
+    if isinstance(found, yaml.SequenceNode) and found.value:
+        return _inserted(text, _end(found.value[-1]), f", {inline(item)}")
+    if found is not None:
+        return with_value(text, place, [item])
+    root = _node(text, place[:-1])
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        return with_value(text, place, [item])
+    column = root.start_mark.column
+    first, *others = _lines_of(item, column + 2 * _STEP)
+    return _with_lines(text, _end(root), [f"{' ' * column}{place[-1]}:", f"{' ' * (column + _STEP)}- {first.lstrip()}", *others])
+
+
+def without_item(text: str, place: Place, position: int) -> str:
+    """The text without one item of the list at a place; remarks on lines of their own stay.
+
+    Raises:
+        CampaignError: the text is no declaration.
+        LookupError: there is no such item.
+    """
+    found = _node(text, place)
+    if not isinstance(found, yaml.SequenceNode) or not 0 <= position < len(found.value):
+        raise LookupError(place)
+    if len(found.value) == 1:
+        return with_value(text, place, [])
+    item = found.value[position]
+    if not found.flow_style:
+        start = text.rfind("\n", 0, text.rindex("-", 0, item.start_mark.index)) + 1
+        return text[:start] + text[_line_end(text, _end(item)) :]
+    if position:
+        return text[: _end(found.value[position - 1])] + text[_end(item) :]
+    return text[: item.start_mark.index] + text[found.value[1].start_mark.index :]
+
+
+def inline(value: Any) -> str:
+    """A value on one line, as it may also stand between commas."""
+    return scalar([value])[1:-1]
+
+
+def _node(text: str, place: Place) -> yaml.Node | None:
+    node: yaml.Node = compose(Path(FILE_NAME), text)
+    for step in place:
+        found = _child(node, step)
+        if found is None:
+            return None
+        node = found[1]
+    return node
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key, or the list, and the value below it."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node, node.value[step]
+    return None
+
+
+def _with_key(text: str, node: yaml.Node, place: Place, value: Any) -> str:
+    """The text with a key, and all below it, added to a mapping."""
+    if not (isinstance(node, yaml.MappingNode) and isinstance(place[0], str)):
+        raise LookupError(place)  # noqa: TRY004 - what is written there is wrong, not what is asked
+    for step in reversed(place[1:]):
+        value = {step: value}
+    pair = inline({place[0]: value})[1:-1]
+    if node.flow_style:
+        return _inserted(text, _end(node.value[-1][1]) if node.value else node.end_mark.index - 1, f", {pair}" if node.value else pair)
+    return _with_lines(text, _end(node), [f"{' ' * node.value[0][0].start_mark.column}{pair}"])
+
+
+def _replaced(text: str, key: yaml.Node, node: yaml.Node, written: str) -> str:
+    """The text with another value behind a key. What stood in lines below the key stands behind it then."""
+    start, end = node.start_mark.index, _end(node)
+    flow = isinstance(node, yaml.CollectionNode) and node.flow_style
+    if start == end:
+        return _inserted(text, end, f" {written}")
+    if flow or (isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")) or isinstance(key, yaml.SequenceNode):
+        return text[:start] + written + text[end:]
+    colon = text.index(":", key.end_mark.index) + 1
+    return f"{text[:colon]} {written}" + ("\n" if text[end - 1 : end] == "\n" else "") + text[end:]
+
+
+def _end(node: yaml.Node) -> int:
+    """Where the last character of a node stands; that of a collection written in lines is followed by the next key's."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
+def _line_end(text: str, place: int) -> int:
+    """Behind the line in which a place is, its remark among it."""
+    if place and text[place - 1] == "\n":
+        return place
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found + 1
+
+
+def _with_lines(text: str, place: int, lines: Sequence[str]) -> str:
+    """The text with lines behind the one in which a place is."""
+    at = _line_end(text, place)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    before = text[:at] if text[:at].endswith("\n") else f"{text[:at]}{ending}"
+    return before + "".join(f"{line}{ending}" for line in lines) + text[at:]
+
+
+def _inserted(text: str, place: int, written: str) -> str:
+    return text[:place] + written + text[place:]
+
+
+def _lines_of(item: dict[str, Any], column: int) -> list[str]:
+    return [f"{' ' * column}{inline({name: value})[1:-1]}" for name, value in item.items()]
