@@ -16,9 +16,9 @@ from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.run import Order, run
 from pipeline.app.wizard.drafts import Drafts
-from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, Settings, field_edit, unit_edits
+from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, Settings, unit_edits, with_field
 from pipeline.app.wizard.plan import Plan, finish, plan, take_in
-from pipeline.app.wizard.rules import figures_in
+from pipeline.app.wizard.rules import figures_in, specs_of
 from pipeline.app.wizard.trial import trial
 from pipeline.cage import Job
 from pipeline.campaign import load_campaign
@@ -65,7 +65,8 @@ def change(drafts: Drafts, draft: str, **said: object) -> None:
 
 def changed_field(drafts: Drafts, draft: str, address: str, **said: object) -> None:
     edit = FieldEdit(**said)  # type: ignore[arg-type]
-    drafts.change(draft, lambda edits: field_edit(edits, FORM, FieldAddress.parse(address), edit))
+    at = FieldAddress.parse(address)
+    drafts.change(draft, lambda edits: edits.with_form(FORM, with_field(edits.forms.get(FORM, FormEdit()), at, edit)))
 
 
 def test_what_the_notice_says_stands_in_the_draft(begun: tuple[Drafts, str]) -> None:
@@ -206,7 +207,7 @@ def test_a_rule_whose_field_is_not_read_any_more_is_shown_and_not_written(begun:
 
 def test_columns_of_a_list_are_compared_row_by_row(begun: tuple[Drafts, str]) -> None:
     drafts, draft = begun
-    listed = [one for one in figures_in(planned(drafts, draft).draft.learned) if one.form == LISTED]
+    listed = [one for one in figures_in(specs_of(planned(drafts, draft).draft.learned)) if one.form == LISTED]
     assert [(one.each, one.label) for one in listed[1:3]] == [(LISTED, "服务人次·2023年"), (LISTED, "服务人次·2024年1—8月")]
     change(drafts, draft, rules=(RuleEdit(form=LISTED, each=LISTED, left=listed[1].name, relation="<=", right=(listed[2].name,)),))
     (rule,) = load_campaign(drafts.workspace.templates / finish(drafts, draft, today=TODAY)).rules

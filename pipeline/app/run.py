@@ -216,6 +216,13 @@ class _Reads:
         self._made.clear()
 
 
+def jobs_for(opened: Opened, arrivals: Sequence[Arrival]) -> list[Job]:
+    """The orders to read these files; without those whose original is lost."""
+    archive = originals_of(opened.workspace)
+    made = (_job(archive, one, opened) for one in arrivals)
+    return [one for one in made if isinstance(one, Job)]
+
+
 def _job(archive: Originals, arrival: Arrival, opened: Opened) -> Job | FileReading:
     """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
     if arrival.size > opened.limits.file.input:

@@ -43,6 +43,7 @@ class FieldEdit(_Kept):
 
     title: str | None = None
     type: FieldType | None = None
+    options: tuple[str, ...] | None = None
     ignore: bool | None = None
     total: bool | None = None
     rate: str | None = None
@@ -127,7 +128,11 @@ def edited(draft: Draft, edits: Edits) -> Draft:
 
 
 def _form(learned: Learned, edit: FormEdit) -> Learned:
-    spec = learned.spec
+    return replace(learned, spec=edited_form(learned.spec, edit))
+
+
+def edited_form(spec: FormSpec, edit: FormEdit) -> FormSpec:
+    """A form as the clerk wants it."""
     fields = {name: _field(one, edit.fields.get(name)) for name, one in spec.fields.items()}
     lists = {
         name: replace(
@@ -138,11 +143,12 @@ def _form(learned: Learned, edit: FormEdit) -> Learned:
         )
         for name, listed in spec.lists.items()
     }
-    several = spec.several if edit.several is None else edit.several
-    several = tuple(name for name in several if name in fields and not fields[name].ignore)
+    several = spec.several
+    if edit.several is not None:
+        several = tuple(name for name in edit.several if name in fields and not fields[name].ignore)
     required = spec.required if edit.required is None else edit.required
     changed: FormSpec = replace(spec, title=edit.title or spec.title, fields=_sound(fields), required=required, several=several)
-    return replace(learned, spec=replace(changed, lists={name: replace(one, columns=_sound(one.columns)) for name, one in lists.items()}))
+    return replace(changed, lists={name: replace(one, columns=_sound(one.columns)) for name, one in lists.items()})
 
 
 def _field(spec: FieldSpec, edit: FieldEdit | None) -> FieldSpec:
@@ -163,7 +169,7 @@ def _sound(fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
     return kept
 
 
-def field_edit(edits: Edits, form: str, address: FieldAddress, change: FieldEdit) -> Edits:
+def with_field(form: FormEdit, address: FieldAddress, change: FieldEdit) -> FormEdit:
     """The same with something else said of a field; what is not said stays.
 
     Raises:
@@ -172,7 +178,6 @@ def field_edit(edits: Edits, form: str, address: FieldAddress, change: FieldEdit
     if bool(change.rate) != bool(change.of) or (change.rate and change.rate == change.of):
         message = "比率要选齐两栏：分子和分母各选一个，不能相同。"
         raise UsageError(message)
-    one = edits.forms.get(form, FormEdit())
-    before = one.fields.get(str(address), FieldEdit())
+    before = form.fields.get(str(address), FieldEdit())
     said = {name: value for name, value in dict(change).items() if value is not None}
-    return edits.with_form(form, one.model_copy(update={"fields": {**one.fields, str(address): before.model_copy(update=said)}}))
+    return form.model_copy(update={"fields": {**form.fields, str(address): before.model_copy(update=said)}})

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.app.wizard.drafts import Drafts, Given, own_name
 from pipeline.app.wizard.edits import Edits, Settings, edited
 from pipeline.app.wizard.given import limits_of, read_given, require_readable
-from pipeline.app.wizard.rules import ShownRule, shown_rules
+from pipeline.app.wizard.rules import ShownRule, shown_rules, specs_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
@@ -128,7 +128,7 @@ def plan(drafts: Drafts, draft: str, *, today: dt.date) -> Plan:
         raise UsageError(message)
     stamps = tuple(path.stat().st_mtime_ns for path in (*([notice] if notice else []), *blanks))
     made = edited(_read(limits_of(drafts.workspace), notice, blanks, stamps, today), edits)
-    rules = shown_rules(made.learned, edits.rules)
+    rules = shown_rules(specs_of(made.learned), edits.rules)
     told = replace(made.told, rules=tuple(one.rule for one in rules if one.rule is not None))
     return Plan(edits, replace(made, told=told), rules)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from extractors.form import FieldSpec, FormSpec
 from extractors.learn import Learned
@@ -36,9 +37,18 @@ class ShownRule:
     rule: Rule | None
 
 
-def figures_in(forms: Sequence[Learned]) -> tuple[Figure, ...]:
+Specs = Mapping[str, FormSpec]
+"""Forms by their names."""
+
+
+def specs_of(forms: Sequence[Learned]) -> Specs:
+    """The forms of a draft."""
+    return {form.name: form.spec for form in forms}
+
+
+def figures_in(specs: Specs) -> tuple[Figure, ...]:
     """All that can be compared, in the order of the forms."""
-    return tuple(figure for form in forms for figure in _figures(form.name, form.spec))
+    return tuple(figure for name, spec in specs.items() for figure in _figures(name, spec))
 
 
 def _figures(form: str, spec: FormSpec) -> Iterator[Figure]:
@@ -51,20 +61,20 @@ def _is_figure(spec: FieldSpec) -> bool:
     return spec.type in _FIGURES and not spec.ignore
 
 
-def shown_rules(forms: Sequence[Learned], edits: Sequence[RuleEdit]) -> tuple[ShownRule, ...]:
-    """Each rule in words, and as the campaign declares it."""
-    specs = {form.name: form.spec for form in forms}
-    return tuple(_shown(specs.get(one.form), one, number) for number, one in enumerate(edits, 1))
+def shown_rules(specs: Specs, edits: Sequence[RuleEdit], taken: Collection[str] = ()) -> tuple[ShownRule, ...]:
+    """Each rule in words, and as the campaign declares it; none gets a code that is `taken`."""
+    codes = (code for number in count(1) if (code := f"guize_{number}") not in taken)
+    return tuple(_shown(specs.get(one.form), one, code) for one, code in zip(edits, codes, strict=False))
 
 
-def _shown(form: FormSpec | None, edit: RuleEdit, number: int) -> ShownRule:
+def _shown(form: FormSpec | None, edit: RuleEdit, code: str) -> ShownRule:
     fields = _beside(form, edit.each)
     labels = {name: fields[name].name if name in fields else name for name in (edit.left, *edit.right)}
     right = " ＋ ".join(labels[name] for name in edit.right)
     words = f"{labels[edit.left]} {RELATIONS[edit.relation]} {right}"
     if not all(name in fields and _is_figure(fields[name]) for name in labels):
         return ShownRule(words, None)
-    return ShownRule(words, _rule(edit, labels, f"guize_{number}"))
+    return ShownRule(words, _rule(edit, labels, code))
 
 
 def _beside(form: FormSpec | None, each: str) -> Mapping[str, FieldSpec]:
@@ -91,18 +101,17 @@ def _rule(edit: RuleEdit, labels: Mapping[str, str], code: str) -> Rule:
     )
 
 
-def likely_rules(forms: Sequence[Learned], known: Sequence[RuleEdit]) -> tuple[tuple[RuleEdit, str], ...]:
+def likely_rules(specs: Specs, known: Sequence[RuleEdit]) -> tuple[tuple[RuleEdit, str], ...]:
     """Rules that the labels suggest, in words: “其中：……” is at most what stands before it. Those that are known are left out."""
     found = []
     last: dict[tuple[str, str], Figure] = {}
-    for one in figures_in(forms):
+    for one in figures_in(specs):
         place = (one.form, one.each)
         if not one.label.startswith(_PART):
             last[place] = one
         elif place in last:
             found.append(RuleEdit(form=one.form, each=one.each, left=one.name, relation="<=", right=(last[place].name,)))
-    specs = {form.name: form.spec for form in forms}
-    return tuple((one, _shown(specs[one.form], one, 1).words) for one in found if one not in known)
+    return tuple((one, _shown(specs[one.form], one, "guize").words) for one in found if one not in known)
 
 
 def _plain(label: str) -> str:

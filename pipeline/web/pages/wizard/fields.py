@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.core.address import FieldAddress
-from extractors.form import FieldType
+from extractors.form import FieldType, FormSpec
 from extractors.learn import Learned
-from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, field_edit
+from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, with_field
 from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, plan_of, said, step
@@ -46,12 +46,16 @@ def settle(request: Request, form: FormData) -> Response:
 
 
 def _changed(edits: Edits, one: Learned, form: FormData) -> Edits:
+    return edits.with_form(one.name, form_edit_in(one.spec, form))
+
+
+def form_edit_in(spec: FormSpec, form: FormData) -> FormEdit:
+    """What is said of a form and of all its fields."""
     several = tuple(name for name in form.getlist("several") if isinstance(name, str))
-    title, required = text_of(form, "title"), text_of(form, "required") == "yes"
-    changed = edits.with_form(one.name, FormEdit(title=title or None, required=required, several=several))
-    for asked in asked_fields(one.spec):
-        changed = field_edit(changed, one.name, FieldAddress.parse(asked.address), _said_of(asked, form))
-    return changed
+    said = FormEdit(title=text_of(form, "title") or None, required=text_of(form, "required") == "yes", several=several)
+    for asked in asked_fields(spec):
+        said = with_field(said, FieldAddress.parse(asked.address), _said_of(asked, form))
+    return said
 
 
 def _said_of(asked: AskedField, form: FormData) -> FieldEdit:
@@ -62,11 +66,17 @@ def _said_of(asked: AskedField, form: FormData) -> FieldEdit:
     return FieldEdit(
         title=text_of(form, f"title:{own}"),
         type=next((one for one in get_args(FieldType) if one == kind), asked.spec.type),
+        options=_options(text_of(form, f"options:{own}")) if f"options:{own}" in form else None,
         ignore=text_of(form, f"read:{own}") != "yes",
         total=text_of(form, f"total:{own}") == "yes",
         rate=part if is_rate else "",
         of=whole if is_rate else "",
     )
+
+
+def _options(written: str) -> tuple[str, ...] | None:
+    """The words that a choice may be; nothing said where none is written, for a choice needs some."""
+    return tuple(dict.fromkeys(one for part in written.split("、") if (one := part.strip()))) or None
 
 
 ROUTES = [

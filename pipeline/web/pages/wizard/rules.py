@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.wizard.edits import Edits, Relation, RuleEdit
-from pipeline.app.wizard.rules import RELATIONS, Figure, figures_in, likely_rules
+from pipeline.app.wizard.rules import RELATIONS, Figure, Specs, figures_in, likely_rules, specs_of
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, plan_of, said, step
 from pipeline.web.reply import posted, text_of
@@ -22,27 +22,36 @@ _MOST_RULES = 200
 def show(request: Request) -> Response:
     """The rules in words, likely ones, and the choice of another."""
     whole = plan_of(request)
-    forms = whole.draft.learned
-    places: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures_in(forms):
-        places.setdefault((figure.form, figure.each), []).append(figure)
-    named = {
-        (form.name, each): _place(form.spec.title, form.spec.lists[each].title if each else "")
-        for form in forms
-        for each in ("", *form.spec.lists)
-    }
-    groups = {named[place]: figures for place, figures in places.items()}
-    context = {"rules": whole.rules, "groups": groups, "relations": RELATIONS, "likely": likely_rules(forms, whole.edits.rules)}
+    specs = specs_of(whole.draft.learned)
+    context = {"rules": whole.rules, "groups": groups_of(specs), "relations": RELATIONS, "likely": likely_rules(specs, whole.edits.rules)}
     return step(request, 3, "rules.html", context)
 
 
-def _place(form: str, each: str) -> str:
-    return f"{form}·{each}的每一行" if each else form
+def groups_of(specs: Specs) -> dict[str, list[Figure]]:
+    """What can be compared, by the form or list that it stands in."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures_in(specs):
+        form = specs[figure.form]
+        place = f"{form.title}·{form.lists[figure.each].title}的每一行" if figure.each else form.title
+        groups.setdefault(place, []).append(figure)
+    return groups
 
 
 def add(request: Request, form: FormData) -> Response:
     """Adds a rule."""
-    known = {_key(one): one for one in figures_in(plan_of(request).draft.learned)}
+    rule = rule_in(form, specs_of(plan_of(request).draft.learned))
+    return said(
+        request, lambda edits: edits.model_copy(update={"rules": with_rule(edits.rules, rule)}), address(request, 3), "规则已加上。"
+    )
+
+
+def rule_in(form: FormData, specs: Specs) -> RuleEdit:
+    """The rule that was chosen.
+
+    Raises:
+        UsageError: it is none.
+    """
+    known = {_key(one): one for one in figures_in(specs)}
     left = _figure(known, text_of(form, "left"))
     right = [_figure(known, written) for written in form.getlist("right") if isinstance(written, str) and written]
     relation: Relation | None = next((one for one in get_args(Relation) if one == text_of(form, "relation")), None)
@@ -50,17 +59,20 @@ def add(request: Request, form: FormData) -> Response:
         message = "两边的栏目要不同，而且在同一张表（同一份名单）里，请重新选择。"
         raise UsageError(message)
     severity = "error" if text_of(form, "severity") == "error" else "warning"
-    rule = RuleEdit(
-        form=left.form, each=left.each, left=left.name, relation=relation, right=tuple(one.name for one in right), severity=severity
-    )
-    return said(request, lambda edits: _with(edits, rule), address(request, 3), "规则已加上。")
+    names = tuple(one.name for one in right)
+    return RuleEdit(form=left.form, each=left.each, left=left.name, relation=relation, right=names, severity=severity)
 
 
-def _with(edits: Edits, rule: RuleEdit) -> Edits:
-    if len(edits.rules) >= _MOST_RULES:
+def with_rule(rules: tuple[RuleEdit, ...], rule: RuleEdit) -> tuple[RuleEdit, ...]:
+    """The rules with one more.
+
+    Raises:
+        UsageError: there are too many.
+    """
+    if len(rules) >= _MOST_RULES:
         message = f"规则已有 {_MOST_RULES} 条，请先去掉几条。"
         raise UsageError(message)
-    return edits if rule in edits.rules else edits.model_copy(update={"rules": (*edits.rules, rule)})
+    return rules if rule in rules else (*rules, rule)
 
 
 def _key(one: Figure) -> str:

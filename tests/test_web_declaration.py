@@ -1,0 +1,109 @@
+"""The page on which a campaign at work is asked for something else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.app.declaration.versions import versions_of
+from pipeline.core.workspace import Workspace
+from tests.support.practice import CAMPAIGN, NOW, practice_office
+from tests.support.web import Client, client, signed_in, words
+
+URL = f"/c/{CAMPAIGN}/settings/declaration"
+LEFT, RIGHT = "summary||problems_solved", "summary||meetings_held"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    return practice_office(tmp_path / "办公室")
+
+
+@pytest.fixture
+def clerk(office: Workspace) -> Client:
+    return signed_in(office, lambda: NOW)
+
+
+def as_shown(page: str) -> dict[str, str]:
+    """What a browser would send of the form of fields, as it stands."""
+    form = page[page.index('id="asked"') :]
+    form = form[: form.index("</form>")]
+    fields = dict(re.findall(r'<input name="([^"]+)" value="([^"]*)"', form))
+    fields |= dict.fromkeys(re.findall(r'type="checkbox" name="([^"]+)" value="yes"[^>]* checked', form), "yes")
+    for name, options in re.findall(r'<select name="([^"]+)"(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    return {"sheet": "summary", **fields}
+
+
+def seen_in(page: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_form_as_it_is_shown_changes_nothing(clerk: Client) -> None:
+    after = clerk.post(f"{URL}/form", **as_shown(clerk.get(URL)))
+    assert "还没有改动" in after
+
+
+def test_a_field_is_renamed_tried_saved_and_taken_back(clerk: Client, office: Workspace) -> None:
+    after = clerk.post(f"{URL}/form", **{**as_shown(clerk.get(URL)), "title:workers_interviewed": "访谈人数"})
+    assert "名称由“访谈职工”改为“访谈人数”" in after
+    tried = clerk.post(f"{URL}/try")
+    assert "都要重读" in tried
+    clerk.post(f"{URL}/save", seen=seen_in(tried), why="", status=400)
+    saved = words(clerk.post(f"{URL}/save", seen=seen_in(tried), why="来文"))
+    clerk.desk.job.wait(60)
+    assert "已改好 1 处设置" in saved
+    assert "以前改过的 第 1 次" in saved
+    assert "访谈人数" in clerk.get(f"/c/{CAMPAIGN}/figures")
+    assert "已恢复到第 1 次改动以前" in clerk.post(f"{URL}/back", number="1", why="不要了")
+    clerk.desk.job.wait(60)
+    assert "访谈职工" in clerk.get(f"/c/{CAMPAIGN}/figures")
+    assert [one.who for one in versions_of(office, CAMPAIGN)] == ["测试员", "测试员"]
+
+
+def test_what_was_changed_after_the_trial_is_tried_again(clerk: Client) -> None:
+    clerk.post(f"{URL}/rules", left=LEFT, relation="<=", right=RIGHT)
+    tried = clerk.post(f"{URL}/try")
+    assert "收到的表不用重读" in tried
+    clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-05-20")
+    assert "请再试算一次" in clerk.post(f"{URL}/save", seen=seen_in(tried), why="来文", status=400)
+
+
+def test_rules_are_added_and_dropped_and_all_is_forgotten(clerk: Client) -> None:
+    assert "解决问题 不大于 召开座谈会（新）" in clerk.post(f"{URL}/rules", left=LEFT, relation="<=", right=RIGHT)
+    assert "（新）" not in clerk.post(f"{URL}/rules/drop", number="1")
+    assert "去掉规则：参加座谈人数" in clerk.post(f"{URL}/rules/drop", code="participants_below_meetings")
+    assert "去掉规则：" not in clerk.post(f"{URL}/rules/drop", code="participants_below_meetings")
+    clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-06-01")
+    assert "还没有改动" in clerk.post(f"{URL}/drop")
+    assert "还没有改动，先改好再试算" in clerk.post(f"{URL}/try", status=400)
+
+
+def test_what_is_typed_is_kept_at_once_and_told_beside(clerk: Client) -> None:
+    answer = clerk.http.post(
+        f"{URL}/whole", data={"csrf": clerk.csrf, "title": "另一个活动", "deadline": "2017-05-20"}, headers={"HX-Request": "true"}
+    )
+    assert "活动名称由" in answer.text
+    assert "<html" not in answer.text
+    assert "活动名称由" in clerk.get(f"{URL}?part=whole")
+
+
+def test_a_viewer_sees_it_and_changes_nothing(clerk: Client) -> None:
+    viewer = client(clerk.desk, "viewer")
+    assert "记下" not in viewer.get(URL)
+    viewer.post(f"{URL}/rules", left=LEFT, relation="<=", right=RIGHT, status=403)
+    viewer.post(f"{URL}/save", status=403)
+
+
+@pytest.mark.parametrize("campaign", ["chengdu-2012-mianduimian", "leshan-2011-qianhu", "yangpu-2018-shishi", "yangpu-2019-yaodian"])
+def test_every_part_of_every_campaign_is_shown(clerk: Client, campaign: str) -> None:
+    page = clerk.get(f"/c/{campaign}/settings/declaration")
+    parts = re.findall(r'href="\?part=([\w-]+)"', page)
+    assert {"rules", "whole"} < set(parts)
+    for part in parts:
+        clerk.get(f"/c/{campaign}/settings/declaration?part={part}")
