@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from pipeline.core.errors import RosterError
 from pipeline.core.workspace import Workspace
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
-from tests.support.web import Client, signed_in, words
+from tests.support.web import Client, client, signed_in, words
 
 NOW = dt.datetime(2024, 9, 3, 1, tzinfo=dt.UTC)
 FORM = "zhijia_jianshe_qingkuang_biao"
@@ -232,3 +233,60 @@ def workspace_of_few_means(tmp_path: Path) -> Client:
     workspace = Workspace.create(tmp_path / "小电脑", bundled=None)
     (workspace.root / MARKER).write_text("[limits]\nmemory_mb = 1\n", encoding="utf-8")
     return signed_in(workspace, lambda: NOW)
+
+
+@pytest.fixture
+def other(office: Client) -> Client:
+    """Somebody else at the same drafts."""
+    return client(office.desk, name="李")
+
+
+def test_who_saves_what_another_has_changed_meanwhile_is_told_what_differs(office: Client, other: Client, draft: str) -> None:
+    mine, theirs = (settings_of(one.get(f"{draft}/1")) for one in (office, other))
+    other.post(f"{draft}/settings", **theirs | {"title": "职工之家验收"})
+    said = words(office.post(f"{draft}/settings", status=400, **mine | {"title": "建家检查"}))
+    assert "“李”于 2024-09-03 09:00 改过这一步" in said
+    assert "名称（那边是“职工之家验收”，您写的是“建家检查”）" in said
+    assert value(office.get(f"{draft}/1"), "title") == "职工之家验收"
+    office.post(f"{draft}/settings", **settings_of(office.get(f"{draft}/1")) | {"title": "建家检查"})
+    assert value(other.get(f"{draft}/1"), "title") == "建家检查"
+
+
+def test_who_saves_the_same_or_something_else_is_not_stopped(office: Client, other: Client, draft: str) -> None:
+    mine, theirs = (settings_of(one.get(f"{draft}/1")) for one in (office, other))
+    other.post(f"{draft}/settings", **theirs | {"title": "职工之家验收"})
+    office.post(f"{draft}/settings", **mine | {"title": "职工之家验收"})
+    for typed in ("一", "一二", "一二三"):
+        office.post(f"{draft}/settings", **mine | {"title": typed})
+    other.post(f"{draft}/roster", seen=value(other.get(f"{draft}/4"), "seen"), pasted="甲工会")
+    assert value(other.get(f"{draft}/1"), "title") == "一二三"
+
+
+def test_a_form_and_a_roster_are_not_overwritten_either(office: Client, other: Client, draft: str) -> None:
+    before = {step: value(office.get(f"{draft}/{step}?form={FORM}"), "seen") for step in (2, 4)}
+    first = re.search(r'name="title:([^"]+)" value="([^"]+)"', office.get(f"{draft}/2?form={FORM}"))
+    assert first is not None
+    asked = {f"title:{first[1]}": "改过的名称", f"read:{first[1]}": "yes"}
+    other.post(f"{draft}/fields", sheet=FORM, seen=before[2], **asked)
+    refused = words(office.post(f"{draft}/fields", status=400, sheet=FORM, seen=before[2], **asked | {f"title:{first[1]}": "另一个名称"}))
+    assert "的名称（那边是“改过的名称”，您写的是“另一个名称”）" in refused
+    other.post(f"{draft}/roster", seen=before[4], pasted="甲工会\n乙工会")
+    refused = words(office.post(f"{draft}/roster", status=400, seen=before[4], pasted="甲工会\n丙工会"))
+    assert "乙工会（那边有，您没有）" in refused
+    assert "丙工会（您有，那边没有）" in refused
+
+
+def test_a_rule_is_not_taken_out_by_the_number_that_it_had_before(office: Client, other: Client, draft: str) -> None:
+    options = list(dict.fromkeys(re.findall(r'<option value="([^"|]+\|\|[^"]+)">', office.get(f"{draft}/3"))))
+    for right in options[1:3]:
+        office.post(f"{draft}/rules", left=options[0], right=right, relation=">=")
+    mine, theirs = (value(one.get(f"{draft}/3"), "seen") for one in (office, other))
+    other.post(f"{draft}/rules/drop", number="1", seen=theirs)
+    assert "校核规则有增减" in words(office.post(f"{draft}/rules/drop", status=400, number="1", seen=mine))
+    office.post(f"{draft}/rules", left=options[0], right=options[1], relation=">=")
+
+
+def settings_of(page: str) -> dict[str, str]:
+    """What the form of the first step holds."""
+    names = ("seen", "title", "issuer", "day", "issued", "addressee", "mailbox", "contact", "phone", "affixes", "campaign_id")
+    return {name: html.unescape(value(page, name)) for name in names}

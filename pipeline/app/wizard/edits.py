@@ -86,6 +86,14 @@ class UnitEdit(_Kept):
     extra: Mapping[str, str] = Field(default_factory=dict)
 
 
+class Saved(_Kept):
+    """Who saved a part of a draft last, from which browser, and when."""
+
+    who: str
+    window: str
+    at: dt.datetime
+
+
 class Edits(_Kept):
     """All that was given and said.
 
@@ -93,6 +101,7 @@ class Edits(_Kept):
         notice: Name of the notice's file; empty where there is none.
         blanks: Names of the blanks' files that were given beside it.
         trial: Names of filled files that were tried.
+        saved: Who saved each part last.
     """
 
     campaign_id: str = ""
@@ -103,6 +112,7 @@ class Edits(_Kept):
     rules: tuple[RuleEdit, ...] = ()
     units: tuple[UnitEdit, ...] = ()
     trial: tuple[str, ...] = ()
+    saved: Mapping[str, Saved] = Field(default_factory=dict)
 
     def with_form(self, name: str, form: FormEdit) -> Edits:
         """The same with another form of that name."""

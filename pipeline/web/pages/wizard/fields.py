@@ -14,8 +14,9 @@ from extractors.form import FieldType, FormSpec
 from extractors.learn import Learned
 from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, with_field
 from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
+from pipeline.app.wizard.turns import form_part, mark
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.wizard.steps import address, plan_of, said, step
+from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
 from pipeline.web.reply import posted, text_of
 
 
@@ -26,7 +27,8 @@ def show(request: Request) -> Response:
     context = {"forms": forms, "shown": shown, "unlearned": plan_of(request).draft.proposal.unlearned}
     if shown is None:
         return step(request, 2, "fields.html", {**context, "parts": (), "fields": ()})
-    return step(request, 2, "fields.html", {**context, "parts": blank_parts(shown), "fields": asked_fields(shown.spec)})
+    seen = mark(plan_of(request).edits, form_part(shown.name))
+    return step(request, 2, "fields.html", {**context, "parts": blank_parts(shown), "fields": asked_fields(shown.spec), "seen": seen})
 
 
 def _named(forms: tuple[Learned, ...], name: str) -> Learned:
@@ -42,7 +44,8 @@ def settle(request: Request, form: FormData) -> Response:
         raise UsageError(message)
     after = forms[forms.index(one) + 1 :]
     url = f"{address(request, 2)}?form={after[0].name}" if after else address(request, 3)
-    return said(request, lambda edits: _changed(edits, one, form), url)
+    names = {asked.address: asked.spec.name for asked in asked_fields(one.spec)}
+    return said(request, lambda edits: _changed(edits, one, form), After(url), turn(request, form, form_part(one.name), names))
 
 
 def _changed(edits: Edits, one: Learned, form: FormData) -> Edits:

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.wizard.drafts import Given
-from pipeline.app.wizard.edits import Settings
+from pipeline.app.wizard.edits import Edits, Settings
 from pipeline.app.wizard.plan import differing, take_in
+from pipeline.app.wizard.turns import SETTINGS, mark
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.notice.elements.read import summary
-from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step, today
+from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.reply import done, parse_day, posted, text_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
 from pipeline.wording.figures import names
@@ -26,7 +27,7 @@ def show(request: Request) -> Response:
     read = {name: found for name, found in summary(whole.draft.notice).items() if found} if whole and edits.notice else {}
     given = [("notice", edits.notice)] if edits.notice else []
     given += [("blanks", name) for name in edits.blanks]
-    return step(request, 1, "material.html", {"edits": edits, "plan": whole, "read": read, "given": given})
+    return step(request, 1, "material.html", {"edits": edits, "plan": whole, "read": read, "given": given, "seen": mark(edits, SETTINGS)})
 
 
 def give(request: Request, form: FormData) -> Response:
@@ -63,7 +64,11 @@ def settle(request: Request, form: FormData) -> Response:
         affixes=tuple(text_of(form, "affixes").replace("、", " ").replace("，", " ").split()),
     )
     settings = differing(plan_of(request), told)
-    return said(request, lambda edits: edits.model_copy(update={"settings": settings, "campaign_id": campaign_id}), address(request, 2))
+
+    def change(edits: Edits) -> Edits:
+        return edits.model_copy(update={"settings": settings, "campaign_id": campaign_id})
+
+    return said(request, change, After(address(request, 2)), turn(request, form, SETTINGS))
 
 
 ROUTES = [

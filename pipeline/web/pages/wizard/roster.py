@@ -9,9 +9,10 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.edits import unit_edits, units_of
 from pipeline.app.wizard.given import roster_rows
+from pipeline.app.wizard.turns import ROSTER, mark
 from pipeline.campaign.roster_table import pasted_rows, roster_text, units_in
 from pipeline.core.errors import RosterError
-from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, said, step
+from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, turn
 from pipeline.web.reply import desk_of, posted
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
@@ -23,9 +24,10 @@ def show(request: Request) -> Response:
 
 def _shown(request: Request, pasted: str = "", wrong: str = "") -> Response:
     """The step; where what was pasted can't be taken, with it and why."""
-    units = units_of(drafts_of(request).edits(draft_of(request)))
+    edits = drafts_of(request).edits(draft_of(request))
+    units = units_of(edits)
     addressees = plan_of(request).draft.notice.head.addressees
-    shown = {"units": units, "written": pasted or roster_text(units), "addressees": addressees, "wrong": wrong}
+    shown = {"units": units, "written": pasted or roster_text(units), "addressees": addressees, "wrong": wrong, "seen": mark(edits, ROSTER)}
     return step(request, 4, "roster.html", shown)
 
 
@@ -39,7 +41,12 @@ def settle(request: Request, form: FormData) -> Response:
     except RosterError as error:
         return _shown(request, pasted, str(error))
     words = f"名册有 {len(units)} 家单位。"
-    return said(request, lambda edits: edits.model_copy(update={"units": unit_edits(units)}), address(request, 4), words)
+    return said(
+        request,
+        lambda edits: edits.model_copy(update={"units": unit_edits(units)}),
+        After(address(request, 4), words),
+        turn(request, form, ROSTER),
+    )
 
 
 ROUTES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import get_args
 
 from starlette.datastructures import FormData
@@ -12,8 +13,9 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.edits import Edits, Relation, RuleEdit
 from pipeline.app.wizard.rules import RELATIONS, Figure, Specs, figures_in, likely_rules, specs_of
+from pipeline.app.wizard.turns import RULES, mark
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.wizard.steps import address, plan_of, said, step
+from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
 from pipeline.web.reply import posted, text_of
 
 _MOST_RULES = 200
@@ -23,7 +25,13 @@ def show(request: Request) -> Response:
     """The rules in words, likely ones, and the choice of another."""
     whole = plan_of(request)
     specs = specs_of(whole.draft.learned)
-    context = {"rules": whole.rules, "groups": groups_of(specs), "relations": RELATIONS, "likely": likely_rules(specs, whole.edits.rules)}
+    context = {
+        "rules": whole.rules,
+        "groups": groups_of(specs),
+        "relations": RELATIONS,
+        "seen": mark(whole.edits, RULES),
+        "likely": likely_rules(specs, whole.edits.rules),
+    }
     return step(request, 3, "rules.html", context)
 
 
@@ -40,9 +48,9 @@ def groups_of(specs: Specs) -> dict[str, list[Figure]]:
 def add(request: Request, form: FormData) -> Response:
     """Adds a rule."""
     rule = rule_in(form, specs_of(plan_of(request).draft.learned))
-    return said(
-        request, lambda edits: edits.model_copy(update={"rules": with_rule(edits.rules, rule)}), address(request, 3), "规则已加上。"
-    )
+    own = replace(turn(request, form, RULES), seen="")  # a rule more takes nothing from anybody
+    after = After(address(request, 3), "规则已加上。")
+    return said(request, lambda edits: edits.model_copy(update={"rules": with_rule(edits.rules, rule)}), after, own)
 
 
 def rule_in(form: FormData, specs: Specs) -> RuleEdit:
@@ -90,7 +98,7 @@ def drop(request: Request, form: FormData) -> Response:
     """Takes a rule out."""
     number = text_of(form, "number")
     kept = int(number) if number.isdecimal() else 0
-    return said(request, lambda edits: _without(edits, kept), address(request, 3), "规则已去掉。")
+    return said(request, lambda edits: _without(edits, kept), After(address(request, 3), "规则已去掉。"), turn(request, form, RULES))
 
 
 def _without(edits: Edits, number: int) -> Edits:

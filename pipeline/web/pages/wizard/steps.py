@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -13,8 +16,18 @@ from starlette.responses import Response
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import Plan, plan
+from pipeline.app.wizard.turns import Turn, in_turn
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.web.reply import desk_of, done, fragment, is_part, page
+from pipeline.web.reply import desk_of, done, fragment, is_part, page, session_of, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The page that is shown after something was kept, and what is said there."""
+
+    url: str
+    words: str = ""
+
 
 STEPS = ("通知和空白表", "栏目", "规则", "名册", "试读", "完成")
 
@@ -54,10 +67,21 @@ def step(request: Request, number: int, template: str, context: Mapping[str, Any
     return page(request, f"wizard/{template}", {"steps": STEPS, "number": number, "draft": draft_of(request), **context})
 
 
-def said(request: Request, change: Callable[[Edits], Edits], url: str, words: str = "") -> Response:
-    """Changes the draft: htmx is told that it is kept, a plain form goes on to `url`."""
-    drafts_of(request).change(draft_of(request), change)
-    return fragment(request, "wizard/kept.html") if is_part(request) else done(request, url, words)
+def turn(request: Request, form: FormData, part: str, names: Mapping[str, str] = MappingProxyType({})) -> Turn:
+    """The save of a part, by whoever asks, of what his page showed; `names` are what fields are called."""
+    session = session_of(request)
+    window = hashlib.sha256(session.key.encode()).hexdigest()[:12]
+    return Turn(part, text_of(form, "seen"), session.user.name, window, desk_of(request).now(), names)
+
+
+def said(request: Request, change: Callable[[Edits], Edits], after: After, own: Turn) -> Response:
+    """Changes the draft: htmx is told that it is kept, a plain form goes on to the next page.
+
+    Raises:
+        UsageError: somebody else has changed that part since, or it can't be changed so.
+    """
+    drafts_of(request).change(draft_of(request), in_turn(own, change))
+    return fragment(request, "wizard/kept.html") if is_part(request) else done(request, after.url, after.words)
 
 
 def files_in(form: FormData, name: str) -> list[tuple[str, bytes]]:
