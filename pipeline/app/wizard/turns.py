@@ -12,6 +12,7 @@ from pipeline.app.wizard.edits import Edits, Saved
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.wording.figures import date_time
+from pipeline.wording.terms import TOTAL, words
 
 SETTINGS, RULES, ROSTER = "settings", "rules", "roster"
 _SHOWN = 5
@@ -30,7 +31,7 @@ _WORDS: Mapping[str, str] = {
     "several": "区分几份的栏目",
     "type": "要的是",
     "ignore": "不读",
-    "total": "合计",
+    "total": TOTAL,
     "rate": "分子",
     "of": "分母",
     "rules": "校核规则",
@@ -125,8 +126,7 @@ def _differences(now: Mapping[str, Any], wanted: Mapping[str, Any], names: Mappi
 
 
 def _word(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, tuple):
-        return "、".join(map(str, value))
-    return "照读到的" if value is None else str(value)
+    """A value as it is shown; titles, days and signs are text, what was never said is as it was read."""
+    if value is None:
+        return "照读到的"
+    return words(value) if isinstance(value, bool | tuple) else str(value)
