@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.app.wizard.edits import Edits, Saved
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.wording.figures import date_time
+from pipeline.wording.figures import clauses, date_time
 from pipeline.wording.terms import TOTAL, words
 
 SETTINGS, RULES, ROSTER = "settings", "rules", "roster"
@@ -93,7 +93,7 @@ def _told(last: Saved, turn: Turn, differing: list[str]) -> str:
     who = "您在另一个窗口" if last.who == turn.who else f"“{last.who}”"
     more = f"；还有 {len(differing) - _SHOWN} 处" if len(differing) > _SHOWN else ""
     at = date_time(last.at.astimezone(OFFICE_ZONE))
-    what = f"不同的地方：{'；'.join(differing[:_SHOWN])}{more}。请刷新这一页，看过再改。"
+    what = f"不同的地方：{clauses(differing[:_SHOWN])}{more}。请刷新这一页，看过再改。"
     return f"{who}于 {at} 改过这一步，您看到的是改之前的，没有保存。{what}"
 
 
