@@ -7,7 +7,7 @@ import datetime as dt
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -41,13 +41,15 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(workspace: Workspace, clock: Callable[[], dt.datetime] = present) -> Iterator[Served]:
+def serving(
+    workspace: Workspace, clock: Callable[[], dt.datetime] = present, *, secrets: Mapping[str, str] | None = None
+) -> Iterator[Served]:
     """Serves a workspace on a free port until the block ends."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     host = f"127.0.0.1:{bound.getsockname()[1]}"
     safety = Safety(Sessions(clock), Audit(workspace.page / "操作日志.jsonl", clock), frozenset({host}))
-    desk = Desk(workspace, clock, safety)
+    desk = Desk(workspace, clock, safety, secrets or {})
     config = uvicorn.Config(make_app(desk), log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
