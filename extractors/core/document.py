@@ -13,6 +13,8 @@ from extractors.core.location import Location
 CHECKED = "☑"
 UNCHECKED = "☐"
 Spans = tuple[tuple[int, int], ...]
+Gone = tuple[tuple[int, str], ...]
+"""Texts that were deleted with changes tracked, each with the place in the text before which it stood: shown to a person, never read."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +32,7 @@ class Cell:
         confidence: How sure OCR is of its least sure character, 0 to 1; `None` where the text was not read from a picture.
         spans: The characters that the mark is about, as start and end in `text`; an object that is no text has no width. Empty where
             the mark is about the whole cell.
+        gone: What was deleted from it.
     """
 
     text: str
@@ -41,11 +44,12 @@ class Cell:
     mark: str = ""
     confidence: float | None = None
     spans: Spans = ()
+    gone: Gone = ()
 
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One line of text outside every grid; a key, and `confidence`, `mark` and `spans` as in a cell.
+    """One line of text outside every grid; a key, and `confidence`, `mark`, `spans` and `gone` as in a cell.
 
     A picture that stands alone is a line without text, with its mark.
     """
@@ -55,6 +59,7 @@ class Line:
     confidence: float | None = None
     mark: str = ""
     spans: Spans = ()
+    gone: Gone = ()
 
 
 @dataclass(slots=True)

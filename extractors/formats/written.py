@@ -24,11 +24,13 @@ class Written:
         text: What was written so far.
         odd: Start and end of the characters that look other than they read; none between them where some were taken away.
         objects: Where pictures and other things stand that are no text.
+        gone: What was deleted with changes tracked, each with its place.
     """
 
     text: str = ""
     odd: list[tuple[int, int]] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
+    gone: list[tuple[int, str]] = field(default_factory=list)
 
     def say(self, said: str, *, odd: bool = False) -> None:
         """Goes on with a text."""
@@ -39,6 +41,11 @@ class Written:
     def show(self) -> None:
         """Goes on with something that is no text."""
         self.objects.append(len(self.text))
+
+    def lose(self, deleted: str) -> None:
+        """Goes on where a text was deleted with changes tracked."""
+        if deleted.strip():
+            self.gone.append((len(self.text), deleted))
 
     def miss(self) -> None:
         """Goes on where something was taken away: what is left may look other than it reads."""
@@ -54,6 +61,7 @@ class Written:
         self.text = self.text[:end]
         self.odd = [(first, min(last, end)) for first, last in self.odd if first < end]
         self.objects = [place for place in self.objects if place <= end]
+        self.gone = [(min(place, end), text) for place, text in self.gone]
 
     def append(self, other: Written) -> None:
         """Goes on with another text at once."""
@@ -62,12 +70,14 @@ class Written:
         if other.odd or other.objects:
             self.odd += [(start + shift, end + shift) for start, end in other.odd]
             self.objects += [place + shift for place in other.objects]
+        if other.gone:
+            self.gone += [(place + shift, text) for place, text in other.gone]
 
     def lines(self) -> Iterator[Written]:
         """Its lines."""
         start = 0
         for line in self.text.split("\n"):
-            yield self._piece(start, start + len(line)) if self.odd or self.objects else Written(line)
+            yield self._piece(start, start + len(line)) if self.odd or self.objects or self.gone else Written(line)
             start += len(line) + 1
 
     def stripped(self, around: str = "\n") -> Written:
@@ -87,7 +97,8 @@ class Written:
             if (stands(first) if first == last else first < end and last > start)
         ]
         objects = [min(max(place, start), end) - start for place in self.objects if stands(place)]
-        return Written(self.text[start:end], odd, objects)
+        gone = [(min(max(place, start), end) - start, text) for place, text in self.gone if stands(place)]
+        return Written(self.text[start:end], odd, objects, gone)
 
     @property
     def mark(self) -> str:

@@ -6,7 +6,7 @@ Of a long table only the rows near that place are shown, or all where somebody a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.findings import described
@@ -21,10 +21,11 @@ _MOST_COLUMNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text, and whether something about how it looks is doubtful."""
+    """A stretch of text: whether something about how it looks is doubtful, and whether it was deleted and is no part of any answer."""
 
     text: str
     marked: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,7 @@ def _all(document: Document) -> Iterator[Cell | Line]:
 
 def _block(block: Line | Grid, lit: frozenset[int], *, whole: bool) -> ShownTable | ShownLine:
     if isinstance(block, Line):
-        return ShownLine(
-            ShownCell(_pieces(block.text, block.spans), place=str(block.place or ""), why=_why(block.mark), lit=id(block) in lit)
-        )
+        return ShownLine(ShownCell(_pieces(block), place=str(block.place or ""), why=_why(block.mark), lit=id(block) in lit))
     first, last = (0, block.rows) if whole or block.rows <= _MOST_ROWS else _near(block, lit)
     return ShownTable(tuple(_rows(block, lit, first, last)), first, block.rows - last, block.nested)
 
@@ -153,10 +152,31 @@ def _gap(taken: Mapping[int, int], row: int, start: int, end: int) -> Sequence[S
 
 def _cell(cell: Cell, lit: frozenset[int], rows: int) -> ShownCell:
     wide = min(cell.colspan, _MOST_COLUMNS - cell.col)
-    return ShownCell(_pieces(cell.text, cell.spans), rows, wide, str(cell.place or ""), _why(cell.mark), id(cell) in lit)
+    return ShownCell(_pieces(cell), rows, wide, str(cell.place or ""), _why(cell.mark), id(cell) in lit)
 
 
-def _pieces(text: str, spans: Spans) -> tuple[Piece, ...]:
+def _pieces(one: Cell | Line) -> tuple[Piece, ...]:
+    """The text in stretches, what was deleted where it stood."""
+    kept, pieces, done = _kept(one.text, one.spans), list[Piece](), 0
+    for place, deleted in sorted(one.gone):
+        before, kept = _parted(kept, place - done)
+        pieces += [*before, Piece(deleted, gone=True)]
+        done = place
+    return (*pieces, *kept)
+
+
+def _parted(pieces: Sequence[Piece], length: int) -> tuple[list[Piece], list[Piece]]:
+    """The stretches up to so many characters, and those behind."""
+    before, behind = [], []
+    for one in pieces:
+        taken = max(0, min(length, len(one.text)))
+        before.append(replace(one, text=one.text[:taken]))
+        behind.append(replace(one, text=one.text[taken:]))
+        length -= taken
+    return [one for one in before if one.text], [one for one in behind if one.text]
+
+
+def _kept(text: str, spans: Spans) -> list[Piece]:
     pieces, done = [], 0
     for start, end in sorted(spans):
         if done < start <= len(text):
@@ -164,7 +184,7 @@ def _pieces(text: str, spans: Spans) -> tuple[Piece, ...]:
         if start >= done and end > start:
             pieces.append(Piece(text[start:end], marked=True))
         done = max(done, end)
-    return tuple(one for one in (*pieces, Piece(text[done:])) if one.text)
+    return [one for one in (*pieces, Piece(text[done:])) if one.text]
 
 
 def _why(mark: str) -> str:

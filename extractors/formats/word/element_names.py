@@ -19,7 +19,7 @@ SDT, SDT_CONTENT, SDT_PR, SHOWING_PLACEHOLDER, VAL = (_W + n for n in ("sdt", "s
 TAB, BR, CR, PTAB, NO_BREAK_HYPHEN, SYM = (_W + name for name in ("tab", "br", "cr", "ptab", "noBreakHyphen", "sym"))
 FONT, CHAR, ASCII, HANSI = (_W + name for name in ("font", "char", "ascii", "hAnsi"))
 RFONTS, VANISH, RSTYLE, PSTYLE, STYLE, STYLE_ID = (_W + n for n in ("rFonts", "vanish", "rStyle", "pStyle", "style", "styleId"))
-INS, DEL, MOVE_FROM, MOVE_TO = (_W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+INS, DEL, MOVE_FROM, MOVE_TO, DELETED_TEXT = (_W + name for name in ("ins", "del", "moveFrom", "moveTo", "delText"))
 FLD_CHAR_TYPE, INSTR_TEXT, BASED_ON, NUM_PR, NUM_ID = (_W + name for name in ("fldCharType", "instrText", "basedOn", "numPr", "numId"))
 ABSTRACT_NUM, ABSTRACT_NUM_ID, NUM, LEVEL, NUM_FMT, ILVL = (
     _W + name for name in ("abstractNum", "abstractNumId", "num", "lvl", "numFmt", "ilvl")

@@ -98,8 +98,15 @@ class Inline:
                 self._walk(chosen(child), written)
             elif tag == n.MATH:
                 self._equation(child, written)
-            elif tag in _FOREIGN:
-                written.show()
+            else:
+                self._apart(child, written)
+
+    def _apart(self, child: etree._Element, written: Written) -> None:
+        """What gives no text: another document, and what was deleted or moved away, which only a person sees."""
+        if child.tag in _FOREIGN:
+            written.show()
+        elif child.tag in (n.DEL, n.MOVE_FROM):
+            written.lose(visible("".join(text.text or "" for text in child.iter(n.DELETED_TEXT, n.T))))
 
     def _wrapped(self, wrapper: etree._Element, written: Written) -> None:
         start = len(written.text)

@@ -120,7 +120,7 @@ class _Reader:
         place = Location("paragraph", self._lines)
         for line in self._inline.paragraph(paragraph).lines():
             if line.objects or (line.text and not line.text.isspace()):
-                yield Line(line.text, place, mark=line.mark, spans=line.spans)
+                yield Line(line.text, place, mark=line.mark, spans=line.spans, gone=tuple(line.gone))
         if next(paragraph.iter(n.TBL), None) is not None:
             for number, table in enumerate(boxed_tables(paragraph), 1):
                 yield from self._table(table, Location("box table", number, within=place), 1)
@@ -224,7 +224,7 @@ class _GridBuilder:
                 if written.text.strip():
                     above.mark, above.spans = Code.COVERED_TEXT, ()
                 return
-        cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans)
+        cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=tuple(written.gone))
         if self._hidden and written.text.strip():
             cell.mark, cell.spans = Code.HIDDEN_ROW, ()
         self._cells.append(cell)
