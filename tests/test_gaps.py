@@ -7,7 +7,7 @@ import pytest
 from extractors.core.findings import Code
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec
-from extractors.match.answers.gaps import with_gaps
+from extractors.match.answers.field_answers import with_gaps
 
 FIELDS = {name: FieldSpec(name, "count") for name in "abcd"} | {"text": FieldSpec("说明")}
 

@@ -6,8 +6,7 @@ import pytest
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.formats.legacy.left_out.fields import paragraphs
-from extractors.formats.legacy.left_out.restore import restored
-from extractors.formats.legacy.left_out.rich_text import has_equations
+from extractors.formats.legacy.left_out.restore import has_equations, restored
 from tests.support.doc_writer import as_doc
 
 HALF = "\x13 EQ \\f(1,2) \x15"

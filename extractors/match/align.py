@@ -12,10 +12,8 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
-from extractors.match.answers.field_answers import Question, answer, joined, without_printed
-from extractors.match.answers.gaps import with_gaps
+from extractors.match.answers.field_answers import Question, answer, dated_apart, joined, with_gaps, without_printed
 from extractors.match.answers.item_answers import doubts_of, make_items, make_rows, says_nothing
-from extractors.match.answers.signing_date import dated_apart
 from extractors.match.answers.unit import dates_beside, headline_of, is_signature, named_beside, unit_name
 from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout

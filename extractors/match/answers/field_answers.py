@@ -1,10 +1,10 @@
-"""Pieces of text that stand where a field is answered → its answer, with the doubts about where they stand."""
+"""Pieces of text where a field is answered → its answer, with the doubts about where they stand; figures left empty, a date apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.core.address import FieldAddress
@@ -13,12 +13,17 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec
 from extractors.language import text
+from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.answers.option_answers import read_options
 from extractors.match.answers.values import AnswerTarget, read_answer
+from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 
 _UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)
+_SIGNING = re.compile(r"(?:填表|填报|填写|制表|上报|报送|申报|推荐|提交|签字|签名|签署|签章|盖章|落款|报告)(?:日期|时间)|日期|年月日")
+_FEWEST_FIGURES = 3
+"""Figures that a form must ask for: of two, one left empty says nothing about the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +115,40 @@ def _around(printed: str) -> re.Pattern[str]:
     words = [word for word in re.split(r"[\s_＿　]+", printed.strip()) if word]
     middle = "(.*?)".join(r"\s*".join(map(re.escape, word)) for word in words)
     return re.compile(rf"(.*?){middle}(.*?)", re.DOTALL)
+
+
+def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
+    """The answers, with a doubt on each figure that stands empty while more than half of the figures are there.
+
+    Whoever fills in less than that leaves empty what does not concern him, and says so by it; a fraction in a PDF, a picture that a
+    converter dropped and a row that was overlooked leave a single gap. Nothing becomes 0 by that.
+
+    Args:
+        values: By field.
+        seen: Names of the fields whose labels stand in the return: an older version of the form may not ask all.
+        fields: What the form asks.
+    """
+    figures = [name for name in values if fields[name].type in ("count", "number") and name in seen]
+    gaps = [name for name in figures if not values[name].raw.strip() and not values[name].findings]
+    if len(figures) < _FEWEST_FIGURES or not gaps or 2 * len(gaps) >= len(figures):
+        return dict(values)
+    told = {name: finding(Code.NOT_FILLED, field=FieldAddress(name), source=values[name].source) for name in gaps}
+    return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}
+
+
+def dated_apart(values: dict[str, Answer], leftovers: list[Part], layout: TableLayout) -> tuple[dict[str, Answer], list[Part]]:
+    """The answers with the one date that answers nothing given to the one date of signing that is empty, and what is left over then.
+
+    Where several dates or several such fields may be meant, nothing is given.
+    """
+    dates = [part for part in leftovers if not part.mark and any(map(str.isnumeric, part.text)) and is_date(part.text)]
+    asked = [name for name, spec in layout.spec.fields.items() if _asks_signing(spec) and name in values and not values[name].raw]
+    if len(dates) != 1 or len(asked) != 1:
+        return values, leftovers
+    (name,) = asked
+    question = Question(layout.spec.fields[name], FieldAddress(name), layout.year)
+    return values | {name: answer(dates, question, [Code.DATE_APART])}, [part for part in leftovers if part is not dates[0]]
+
+
+def _asks_signing(spec: FieldSpec) -> bool:
+    return spec.type == "date" and _SIGNING.fullmatch(text.key(spec.label)) is not None

@@ -9,11 +9,10 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
-from pipeline.render.workbook.decisions import decisions_sheet
 from pipeline.render.workbook.items import groups_of, items_sheets
 from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.overview import SourceSheets, overview_sheet
-from pipeline.render.workbook.registers import missing_sheet, register_sheet, review_sheet
+from pipeline.render.workbook.registers import decisions_sheet, missing_sheet, register_sheet, review_sheet
 from pipeline.render.workbook.table_sheets import tables_sheets
 from pipeline.render.workbook.units import units_sheet
 from pipeline.wording.terms import STATES

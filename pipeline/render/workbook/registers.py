@@ -1,15 +1,18 @@
-"""待核, 未报 and 收件登记: what a person must settle, who is still to answer, and what became of every file; `催报名单.xlsx`."""
+"""待核, 未报, 收件登记 and 决定: what to settle, who is to answer, what became of each file, what was decided; `催报名单.xlsx`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.campaign import Campaign
 from pipeline.consolidation.fates import LOST, Fate, fates_of
+from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
+from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
+from pipeline.issues import issue_names
 from pipeline.render.chapters.responses import chased
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
@@ -27,6 +30,10 @@ _MISSING = (Column("编号"), Column("单位"), Column("类别"), Column("状态
 _REGISTER = (
     *(Column("收到时间", "time"), Column("文件", limit=44), Column("部分"), Column("大小（KB）", "count"), Column("结果")),
     *(Column("单位"), Column("说明", limit=56), Column("发件人"), Column("邮件主题", limit=36)),
+)
+_DECISIONS = (
+    *(Column("编号", "count"), Column("时间", "time"), Column("谁"), Column("关于", limit=44)),
+    *(Column("决定", limit=44), Column("理由", limit=40)),
 )
 
 
@@ -120,3 +127,17 @@ def _row(campaign: Campaign, consolidation: Consolidation, status: UnitStatus) -
     yield Cell(-overdue if overdue <= 0 else None)
     yield Cell()
     yield Cell()
+
+
+def decisions_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
+    """The sheet of what the office decided; taken back decisions do not hold, and are not in it."""
+    known = Known(campaign, consolidation)
+    problems = issue_names(campaign, consolidation, consolidation.decisions)
+    rows = tuple(_decision(known, batch, problems) for batch in batches(consolidation.decisions))
+    return Sheet(name, (Table(_DECISIONS, rows),), fixed=1)
+
+
+def _decision(known: Known, batch: list[Decision], problems: Mapping[str, str]) -> tuple[Cell, ...]:
+    one = told(batch, [known], problems)
+    at = one.first.at.astimezone(known.campaign.zone).replace(tzinfo=None)
+    return (*(Cell(one.first.batch), Cell(at), Cell(one.first.who)), *(Cell(one.about), Cell(one.words), Cell(one.first.why)))

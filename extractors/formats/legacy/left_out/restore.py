@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,17 @@ from extractors.core.findings import Code
 from extractors.formats.compound import SIGNATURE
 from extractors.formats.legacy.left_out.doc_text import drawing_text
 from extractors.formats.legacy.left_out.fields import Lost, Paragraph, paragraphs
-from extractors.formats.legacy.left_out.rich_text import has_equations
+from extractors.formats.word.equation import is_equation
 
 _MOST_COMPARED = 4_000
 """Lines from which on it is too costly to tell which became which."""
 
 _RICH_TEXT = b"{\\rt"
+_EQUATION = re.compile(rb"\\(?:mmath|moMath|objclass\s+(?:Equation|MathType))\b")
+_INSTRUCTION = re.compile(rb"\\fldinst\b")
+_MARKUP = re.compile(rb"\\[a-z]+-?\d* ?|[{}\r\n]")
+_NAMED_WITHIN = 400
+"""Bytes behind a field in which its instruction names what it draws, among the marks of its looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +160,12 @@ def _doubt_all(documents: Sequence[Document]) -> None:
             piece.mark = Code.ODD_LOOK
         elif not piece.mark and isinstance(piece, Cell) and not piece.text.strip():
             piece.mark, piece.spans = Code.ODD_LOOK, ((0, 0),)
+
+
+def has_equations(data: bytes) -> bool:
+    """Whether an RTF file draws any."""
+    return _EQUATION.search(data) is not None or any(map(is_equation, _instructions(data)))
+
+
+def _instructions(data: bytes) -> list[str]:
+    return [_MARKUP.sub(b"", data[found.end() : found.end() + _NAMED_WITHIN]).decode("latin-1") for found in _INSTRUCTION.finditer(data)]
