@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
+from pipeline.app.review.doubt import Wanted
 from pipeline.app.review.line import Line
-from pipeline.app.review.queue import Queue, Wanted
+from pipeline.app.review.queue import Queue
 from pipeline.app.standing import Standing, View
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger

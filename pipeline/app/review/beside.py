@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from pipeline.app.decisions.targets import Sight
-from pipeline.app.review.queue import Doubt, Queue
+from pipeline.app.review.doubt import Doubt
+from pipeline.app.review.queue import Queue
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.review import labels_of, value_words

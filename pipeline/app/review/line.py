@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import chain, islice
 
 from pipeline.app.decisions.fix import sameness
-from pipeline.app.review.queue import EVERYTHING, Doubt, Queue, Tally, Wanted, tally_of
+from pipeline.app.review.doubt import EVERYTHING, Doubt, Tally, Wanted, tally_of
+from pipeline.app.review.queue import Queue
 from pipeline.core.decision import Decision
 
 

@@ -13,8 +13,9 @@ from pipeline.app.decisions.decide import Done, Word, append
 from pipeline.app.decisions.fix import about_words, accepted, confirmed
 from pipeline.app.decisions.targets import Target, the_unit
 from pipeline.app.decisions.values import value_meant
+from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.line import Line
-from pipeline.app.review.queue import EVERYTHING, Doubt, Queue, Wanted
+from pipeline.app.review.queue import Queue
 from pipeline.consolidation.told import told
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.decision import Decision, DecisionKind

@@ -15,9 +15,9 @@ from extractors.core.findings import described
 from extractors.core.location import parsed, printed
 from extractors.core.reading import Severity
 from pipeline.app.review.beside import candidates, history_of, place_of_entry, said_in, versions
+from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.drafts import Drafts
 from pipeline.app.review.line import Line
-from pipeline.app.review.queue import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.settle import settled_words
 from pipeline.app.shown import shown
 from pipeline.core.consolidated import About
