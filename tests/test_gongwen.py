@@ -17,7 +17,8 @@ from pipeline.render.gongwen.default_templates import build_reminder_template, b
 from pipeline.render.gongwen.page import KINDS, new_document, paragraph, signature
 from pipeline.render.gongwen.page_breaks import settle_breaks
 from pipeline.render.gongwen.passages import Column, listing, plain_table
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report, template_path
+from pipeline.render.reminder import REMINDER_NAME
+from pipeline.render.report import REPORT_NAME, render_report, template_path
 from tests.support.factories import Filled, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)

@@ -25,7 +25,8 @@ from pipeline.render.documents import document_text
 from pipeline.render.frames import frames
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.outbox import render_all
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_report
+from pipeline.render.reminder import REMINDER_NAME
+from pipeline.render.report import REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list

@@ -14,7 +14,8 @@ from pipeline.consolidation.choices import count_choices
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.documents import document_text
 from pipeline.render.outbox import render_all
-from pipeline.render.report import Head, head_of, reminder_context, render_report, report_context
+from pipeline.render.reminder import reminder_context
+from pipeline.render.report import Head, head_of, render_report, report_context
 from pipeline.wording.titles import MOST, title_lines
 from tests.support import two_forms
 from tests.support.desk import Desk

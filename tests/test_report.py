@@ -17,7 +17,8 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, render_reminder, render_report, report_context
+from pipeline.render.reminder import REMINDER_NAME, render_reminder
+from pipeline.render.report import REPORT_NAME, render_report, report_context
 from pipeline.wording.figures import brief, chinese_number, full_date, percent, short_date
 from tests.support.factories import FOLDER, Filled, Strays, make_consolidation, yangpu
 

@@ -19,7 +19,8 @@ from pipeline.notice.files import read_paper
 from pipeline.notice.naming import default_id
 from pipeline.notice.parts import split
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path
+from pipeline.render.reminder import REMINDER_NAME
+from pipeline.render.report import REPORT_NAME, template_path
 
 
 def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), names: NameStyle = "pinyin", today: dt.date) -> Draft:

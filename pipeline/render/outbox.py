@@ -11,12 +11,13 @@ from pipeline.consolidation.formal import formal
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.apart import bounded_documents
-from pipeline.render.chapters.responses import chased
+from pipeline.render.chapters.debtors import chased
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.frames import csv_bytes, frames, table_frame
 from pipeline.render.merged_list import merged_lists
 from pipeline.render.problem_register import problem_registers
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, Edition, render_further, render_reminder, render_report
+from pipeline.render.reminder import REMINDER_NAME, render_reminder
+from pipeline.render.report import REPORT_NAME, Edition, render_further, render_report
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list

@@ -1,9 +1,8 @@
-"""Who has returned, who was late, who is missing: in sentences, by kind of unit, and for the reminder."""
+"""Who has returned, who was late, who is missing: in sentences, and by kind of unit."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,30 +10,14 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.decision import Decision, DecisionKind
+from pipeline.render.chapters.debtors import NOT_YET, Debtor, chased, counted, debtors, debtors_sentence, only_missing, titles_lacking
 from pipeline.render.gongwen.chart import Chart
 from pipeline.wording.decisions import group_of_units
 from pipeline.wording.figures import full_date, names, number, short_date
 from pipeline.wording.terms import BY_MOUTH, IN_TIME, LATE, RATE, SENT_BACK, STATES, TO_SEND_AGAIN, TOTAL, UNREADABLE, kind_of, local
 
-_NOT_YET = "尚未报送"
 _FEW = 5
 """So many units are named where their number alone would do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Debtor:
-    """A unit of the reminder.
-
-    Attributes:
-        lacking: What it has to return, titles of forms, and why where it has sent something.
-        due: The last day on which it would have been, or still is, in time.
-    """
-
-    number: int
-    name: str
-    kind: str
-    lacking: str
-    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +78,7 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation, *, leaves
     before = consolidation.as_of < consolidation.deadline
     missing = [status for status in statuses if status.state == "missing"]
     asked = chased(campaign, consolidation)
-    word = _NOT_YET if before else STATES["missing"]
+    word = NOT_YET if before else STATES["missing"]
     closed = TO_SEND_AGAIN if leaves else STATES["unreadable"]
     many = len(missing) > _FEW
     return StandingChapter(
@@ -115,9 +98,9 @@ def standing_chapter(campaign: Campaign, consolidation: Consolidation, *, leaves
         missing_rows=_missing_rows(consolidation, missing) if many else (),
         missing_heading=f"{word}的单位{number(len(missing))}家：" if missing else "",
         missing=_missing(consolidation, missing),
-        debtors=_debtors(campaign, consolidation),
-        debtors_sentence=_debtors_sentence(asked),
-        debtors_heading=f"{_NOT_YET}的单位名单" if _only_missing(asked) else "需补报或重报的单位名单",
+        debtors=debtors(campaign, consolidation),
+        debtors_sentence=debtors_sentence(asked),
+        debtors_heading=f"{NOT_YET}的单位名单" if only_missing(asked) else "需补报或重报的单位名单",
         missing_word=word,
     )
 
@@ -168,13 +151,9 @@ def _sentence(consolidation: Consolidation, total: ReturnCounts, word: str, clos
 def _among(total: ReturnCounts, word: str, closed: str) -> str:
     """Every unit once: of those that returned, and of those that did not."""
     sent = ((total.on_time, IN_TIME), (total.late, LATE), (total.nil, STATES["nil"]), (total.partial, STATES["partial"]))
-    away = _counts((total.unreadable, closed), (total.missing, word))
-    among = f"，其中{_counts(*sent)}" if total.returned > total.on_time else ""
+    away = counted((total.unreadable, closed), (total.missing, word))
+    among = f"，其中{counted(*sent)}" if total.returned > total.on_time else ""
     return among + (f"；{away}" if away else "，已全部报送")
-
-
-def _counts(*counts: tuple[int, str]) -> str:
-    return names(f"{label}{number(count)}家" for count, label in counts if count)
 
 
 def _late(campaign: Campaign, consolidation: Consolidation) -> str:
@@ -195,11 +174,7 @@ def _with_mouth(status: UnitStatus) -> str:
 
 
 def _with_lacking(campaign: Campaign, status: UnitStatus) -> str:
-    return f"{status.unit.name}（缺{_titles(campaign, status)}{f'，{LATE}' if status.late else ''}）"
-
-
-def _titles(campaign: Campaign, status: UnitStatus) -> str:
-    return names(f"《{campaign.forms[form].title}》" for form in status.lacking if form in campaign.forms)
+    return f"{status.unit.name}（缺{titles_lacking(campaign, status)}{f'，{LATE}' if status.late else ''}）"
 
 
 def _missing(consolidation: Consolidation, missing: Sequence[UnitStatus]) -> tuple[str, ...]:
@@ -222,39 +197,3 @@ def _with_due(consolidation: Consolidation, status: UnitStatus) -> str:
     if due is None or due == consolidation.deadline:
         return status.unit.name
     return f"{status.unit.name}（期限为{short_date(due, consolidation.deadline)}）"
-
-
-def chased(campaign: Campaign, consolidation: Consolidation) -> tuple[UnitStatus, ...]:
-    """The units that are reminded: whoever owes anything, but for the office itself."""
-    return tuple(status for status in consolidation.units if status.asked and not campaign.is_own(status.unit.name))
-
-
-def _debtors(campaign: Campaign, consolidation: Consolidation) -> tuple[Debtor, ...]:
-    asked = chased(campaign, consolidation)
-    return tuple(
-        Debtor(place, one.unit.name, kind_of(one), _wanted(campaign, one), full_date(one.unit.due or consolidation.deadline))
-        for place, one in enumerate(asked, start=1)
-    )
-
-
-def _wanted(campaign: Campaign, status: UnitStatus) -> str:
-    if status.state == "unreadable":
-        return f"{_titles(campaign, status)}（{STATES['unreadable']}，请重报）"
-    return names(filter(None, (_titles(campaign, status), SENT_BACK if status.sent_back else "")))
-
-
-def _debtors_sentence(asked: Sequence[UnitStatus]) -> str:
-    """Every unit of the reminder once, by what is asked of it."""
-    if _only_missing(asked):
-        return f"下列{number(len(asked))}家单位{_NOT_YET}："
-    states = Counter(status.state if status.owing else SENT_BACK for status in asked)
-    words = (
-        (states["missing"], _NOT_YET),
-        *((states[one], STATES[one]) for one in ("unreadable", "partial")),
-        (states[SENT_BACK], SENT_BACK),
-    )
-    return f"下列{number(len(asked))}家单位需补报或重报，其中{_counts(*words)}："
-
-
-def _only_missing(asked: Sequence[UnitStatus]) -> bool:
-    return all(status.state == "missing" for status in asked)

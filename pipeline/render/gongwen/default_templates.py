@@ -20,7 +20,8 @@ from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen.passages import Column, annex, imprint, listing, table_chapter, when
 from pipeline.render.ooxml import stable
-from pipeline.render.report import REMINDER_NAME, REPORT_NAME, template_path, text_fields
+from pipeline.render.reminder import REMINDER_NAME
+from pipeline.render.report import REPORT_NAME, template_path, text_fields
 from pipeline.wording.figures import chinese_number
 
 _DRAFT = "{% if draft %}（送审稿）{% endif %}"

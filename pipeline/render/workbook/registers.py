@@ -13,7 +13,7 @@ from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
 from pipeline.issues import issue_names
-from pipeline.render.chapters.responses import chased
+from pipeline.render.chapters.debtors import chased
 from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
