@@ -185,13 +185,31 @@ def test_numbers_are_masked_in_notes_and_in_the_returns_of_units() -> None:
 
 
 def test_long_figures_of_other_fields_stay_as_they_are() -> None:
-    doubt = Finding("ocr_uncertain", "warning", "读作“1234567”，请核对。", FieldAddress.parse("headcount"))
+    doubt = Finding("ocr_uncertain", "warning", "读作“7654321”，公司1234567，请核对。", FieldAddress.parse("headcount"))
     desk = Desk()
-    desk.receive(replace(registration("锦江区", "甲公司", 7654321), findings=(doubt,)))
+    desk.receive(replace(registration("锦江区", "公司1234567", 7654321), findings=(doubt,)))
     desk.fix(desk.at().submissions[0], "employer", "公司20201234567")
     (shown,) = without_numbers(campaign(), desk.at()).submissions
     assert [one.message for one in shown.findings if one.code == doubt.code] == [doubt.message]
     assert (shown.corrections[0].value, shown.values["headcount"].raw) == ("公司20201234567", "7654321")
+    assert shown.original[FieldAddress("employer")].raw == "公司1234567"
+
+
+def test_long_figures_in_rows_stay_as_they_are() -> None:
+    doubt = Finding("ocr_uncertain", "warning", "读作“7654321”，请核对。", FieldAddress.parse("visits[1].workers"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 7654321, caller=Answer(NUMBERS[0], NUMBERS[0])), findings=(doubt,)))
+    (shown,) = without_numbers(campaign(), desk.at()).submissions
+    assert [one.message for one in shown.findings if one.code == doubt.code] == [doubt.message]
+
+
+def test_number_that_begins_like_another_is_hidden_beside_it() -> None:
+    doubt = Finding("stated", "warning", "021-5555 与 021-55551234 不符", FieldAddress.parse("visits[1].workers"))
+    desk = Desk()
+    rows = [visit("锦江区", name, 12, caller=Answer(number, number)) for name, number in (("甲", "021-5555"), ("乙", NUMBERS[1]))]
+    desk.receive(log(*rows, findings=(doubt,)))
+    (shown,) = without_numbers(campaign(), desk.at()).submissions
+    assert [one.message for one in shown.findings if one.code == "stated"] == ["02*-**55 与 021-****1234 不符"]
 
 
 @pytest.mark.parametrize(
@@ -340,3 +358,32 @@ def test_number_told_again_by_a_finding_about_another_field_is_hidden_too() -> N
     shown = {one.id: one for one in without_numbers(campaign(), replace(whole, submissions=told)).submissions}[first.id]
     assert "人数与电话138" in shown.findings[0].message
     assert str(phone.value) not in shown.findings[0].message
+
+
+def test_value_read_before_a_correction_is_hidden_where_another_field_tells_it() -> None:
+    again = Finding("stated", "warning", f"人数与电话{NUMBERS[0]}不符", FieldAddress.parse("visits[1].workers"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 12, caller=Answer(NUMBERS[0], "一三八，12345678")), findings=(again,)))
+    desk.fix(desk.at().submissions[0], "visits[1].caller", "13800000000")
+    (shown,) = without_numbers(campaign(), desk.at()).submissions
+    assert [one.message for one in shown.findings if one.code == again.code] == ["人数与电话138****5678不符"]
+
+
+def test_number_is_hidden_in_what_is_said_of_its_own_field_however_it_is_written_there() -> None:
+    doubt = Finding("stated", "warning", "读作“138 1234 5678”，请核对。", FieldAddress.parse("visits[1].caller"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 12, caller=Answer(NUMBERS[0], NUMBERS[0])), findings=(doubt,)))
+    shown = without_numbers(campaign(), desk.at())
+    told = [one.message for one in shown.submissions[0].findings] + [one.finding.message for one in shown.review]
+    assert [one for one in told if "读作" in one] == ["读作“138 **** 5678”，请核对。"] * 2
+
+
+def test_findings_about_no_field_and_files_without_a_return_stand_beside_hidden_numbers() -> None:
+    doubt = Finding("stated", "warning", f"与{NUMBERS[0]}有关", None)
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲公司", 12, caller=Answer(NUMBERS[0], NUMBERS[0])), findings=(doubt,)))
+    whole = desk.at()
+    about_file = replace(whole.review[0], submission=None, field=None, finding=replace(doubt, message="打不开"))
+    shown = without_numbers(campaign(), replace(whole, review=(*whole.review, about_file)))
+    assert [one.message for one in shown.submissions[0].findings if one.code == "stated"] == ["与138****5678有关"]
+    assert shown.review[-1] == about_file

@@ -15,19 +15,18 @@ from pipeline.core.model import Correction, Submission
 
 _NUMBER = re.compile(r"\d(?:[^\w、，,;；]{0,3}_?\d)*")
 """Digits with whatever stands between them: hyphens, dots, slashes, spaces; not a comma, behind which another number begins."""
-_SHORT = 5
-"""A number of fewer digits is an extension: nobody can be called by it alone."""
 
 
 def masked(written: str) -> str:
-    """A text in which the middle of every telephone number is hidden: `138****5678`, `021-****1234`."""
+    """A text in which the middle of every telephone number is hidden: `138****5678`, `021-****1234`.
+
+    Of four digits or fewer nothing is: they are an extension, by which alone nobody can be called.
+    """
     return _NUMBER.sub(lambda found: _hidden(found.group()), written)
 
 
 def _hidden(number: str) -> str:
     places = [place for place, char in enumerate(number) if char.isdigit()]
-    if len(places) < _SHORT:
-        return number
     hidden = set(places[3:-4] if len(places) > 8 else places[2:-2])
     return "".join("*" if place in hidden else char for place, char in enumerate(number))
 
@@ -81,7 +80,6 @@ def _numbers(one: Submission, form: FormSpec) -> set[str]:
         phones = [column for column, spec in form.item_fields(name).items() if spec.type == "phone"]
         answers += [item.values[column] for item in items for column in phones if column in item.values]
     told = {str(written) for answer in answers for written in (answer.value, answer.raw) if written}
-    told |= {str(correction.value) for correction in one.corrections if is_phone(form, correction.field) and correction.value}
     return {written for written in told if masked(written) != written}
 
 
