@@ -27,6 +27,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.app.decisions.decide import Word
 from pipeline.app.overview import not_read
 from pipeline.app.standing import View
+from pipeline.app.tour import station_of
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk
@@ -194,6 +195,7 @@ def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
         "job": desk_of(request).job.state,
         "with_accounts": desk_of(request).with_accounts,
         "said": "",
+        "tour": station_of(desk_of(request).workspace, session.user.name) if session is not None else None,
         "unread": waiting_to_be_read(desk_of(request), context["view"]) if "view" in context else 0,
     }
     return environment().get_template(template).render(shared | dict(context))

@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.web.reply import page
+from pipeline.app.practice import can_practise
+from pipeline.app.tour import can_walk
+from pipeline.web.reply import desk_of, page, user_of
 
 
 def show(request: Request) -> Response:
     """The page of keys."""
-    return page(request, "help.html")
+    workspace, user = desk_of(request).workspace, user_of(request)
+    return page(request, "help.html", {"can_walk": user.may("clerk") and (can_walk(workspace) or can_practise(workspace))})
 
 
 ROUTES = [Route("/help", show)]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline.app.practice import can_practise
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked
 from pipeline.web.links import Links
@@ -21,6 +22,7 @@ def show(request: Request) -> Response:
     views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
     unread = waiting_to_be_read(desk, views[0]) if views else 0
     context = {"unread": unread, "cards": [_card(view) for view in sorted(views, key=lambda view: not view.begun)]}
+    context["practice"] = not any(view.begun for view in views) and can_practise(desk.workspace)
     return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
 
 
