@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.reading import Reading
+from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
+from pipeline.campaign import load_campaign
+from pipeline.campaign.forms import layouts
 from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation import own_returns
+from tests.support import samples
 from tests.support.factories import yangpu, yangpu_roster
 from tests.support.own_tables import FORMATS, LABELS, NAMES, Block, drawn, taken
 from tests.support.papers import paper
@@ -165,3 +169,44 @@ def row_of(signs: str, first: str = "单位") -> list[str]:
 def test_header_of_a_sheet_of_ones_own_has_half_of_the_figures(count: int, *, read: bool) -> None:
     made = own_sheet(10, row_of(SIGNS[:count]), ["甲街道", *"7" * count], ["乙街道", *"8" * count])
     assert ([one.unit.raw for one in made] == ["甲街道", "乙街道"]) is read
+
+
+VISITED = ("参与走访领导", "走访企（事）业单位名称", "走访企（事）业职工人数", "企（事）业单位、职工的建议与意见", "年月日")
+PROPOSED = ("实事项目名称", "简介", "预期目标或成效", "填表人", "联系电话")
+
+
+def listed(kind: str, campaign: str, *blocks: Block) -> list[Reading]:
+    """What the forms of a campaign find in a drawn file."""
+    declared = load_campaign(samples.ROOT / "templates" / campaign)
+    return list(read_file(drawn(kind, *blocks), "表", layouts(declared)).readings)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_form_with_hardly_any_figures_is_read_out_of_a_list_of_ones_own(kind: str) -> None:
+    rows = [
+        ["夏军", "甲公司", 12, "增设食堂", "2011年11月1日"],
+        ["罗欣、曾平", "乙公司", None, "加强培训", None],
+        ["制表人：张三"] + [None] * 4,
+    ]
+    made = listed(
+        kind,
+        "leshan-2011-qianhu",
+        "登记表",
+        [["序号", *VISITED], *([number, *row] for number, row in enumerate(rows, 1))],
+        "填报单位：市中区总工会",
+    )
+    assert [
+        (one.unit.raw, [one.values[name].value for name in ("leaders", "employer", "workers_visited", "suggestions")]) for one in made
+    ] == [
+        ("市中区总工会", [("夏军",), "甲公司", 12, "增设食堂"]),
+        ("市中区总工会", [("罗欣", "曾平"), "乙公司", None, "加强培训"]),
+    ]
+    assert all(OWN in codes(one) for one in made)
+
+
+@pytest.mark.parametrize("title, form", [("征集表（一）", "proposal_unit"), ("征集表（二）", "proposal_department"), ("征集表", None)])
+def test_list_that_two_forms_may_have_is_that_of_the_headline(title: str, form: str | None) -> None:
+    rows = [list(PROPOSED), ["职工书屋", "建书屋", "10家", "张三", "65432100"], ["健身步道", "建步道", "6公里", "李四", "65432101"]]
+    made = listed("docx", "yangpu-2018-shishi", f"2018年度杨浦工会服务职工实事项目{title}", rows)
+    told = [(one.form, one.values["project"].value) for one in made if OWN in codes(one)]
+    assert told == ([(form, "职工书屋"), (form, "健身步道")] if form else [])

@@ -12,7 +12,7 @@ from extractors.formats.plaintext import PLAIN_TEXT
 from extractors.formats.scan import repair
 from extractors.language import text
 from extractors.match.align import align, is_blank
-from extractors.match.blank.layout import TableLayout, lines_and_cells
+from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.document_doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
@@ -157,10 +157,8 @@ def _fullest(rivals: Sequence[Located]) -> Located | None:
 
 def _by_headline(rivals: Sequence[Located], document: Document) -> Located | None:
     """The one of several that fit equally whose own headline stands in the document, where the others' do not."""
-    written = {text.key(one) for one in lines_and_cells(document)}
-    own = [one.layout.above - frozenset().union(*(other.layout.above for other in rivals if other is not one)) for one in rivals]
-    named = [one for one, headline in zip(rivals, own, strict=True) if headline & written]
-    return named[0] if len(named) == 1 else None
+    named = headlined([one.layout for one in rivals], document)
+    return next((one for one in rivals if one.layout is named), None)
 
 
 def _sections(document: Document, layouts: Sequence[TableLayout]) -> Iterator[Document]:

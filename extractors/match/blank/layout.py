@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Line
@@ -182,6 +182,14 @@ class TableLayout(Layout):
         if len(seen) > _LONGEST_EXTRA:
             return False
         return any(seen.startswith(extra) and not _is_item(text.cut(written, extra) or "") for extra in self.extras)
+
+
+def headlined(layouts: Sequence[TableLayout], document: Document) -> TableLayout | None:
+    """The one of several forms whose own headline stands in a document, where the others' do not."""
+    written = {text.key(one) for one in lines_and_cells(document)}
+    own = [one.above - frozenset().union(*(other.above for other in layouts if other is not one)) for one in layouts]
+    named = [one for one, headline in zip(layouts, own, strict=True) if headline & written]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_item(rest: str) -> bool:

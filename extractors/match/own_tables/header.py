@@ -34,11 +34,13 @@ class OwnTable:
         grid: The grid; turned where its labels stand one below another.
         heads: Its headers from top to bottom.
         named: Whether a column names the unit of each row.
+        wordy: Whether the form asks for hardly any figures, so that rows of words are answers too.
     """
 
     grid: Grid
     heads: tuple[Head, ...]
     named: bool
+    wordy: bool = False
 
     def is_last(self, row: int) -> bool:
         """Whether nothing is written below a row."""
@@ -78,10 +80,10 @@ def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
     return most >= 2 and most >= _MOST * len({name for name, _ in placed})
 
 
-def _needed(columns: Columns) -> int:
+def _counted(columns: Columns) -> list[str]:
+    """The columns by which a header is known: the figures, or all but the unit where there are hardly any figures."""
     figures = [name for name, one in columns.spec.columns.items() if one.type in _FIGURES]
-    asked = figures if len(figures) >= LEAST_ASKED else [name for name in columns.spec.columns if name != UNIT_COLUMN]
-    return max(LEAST_ASKED, round(_HALF * len(asked)))
+    return figures if len(figures) >= LEAST_ASKED else [name for name in columns.spec.columns if name != UNIT_COLUMN]
 
 
 def turned(grid: Grid) -> Grid:
@@ -95,15 +97,17 @@ def _upright(grid: Grid, layout: TableLayout, columns: Columns) -> OwnTable | No
     if not found or _labels_below(grid, found, layout):
         return None
     made = tuple(_with_unit(grid, head) for head in found)
-    return OwnTable(grid, made, all(UNIT_COLUMN in head.found for head in made))
+    wordy = not all(columns.spec.columns[name].type in _FIGURES for name in _counted(columns))
+    return OwnTable(grid, made, all(UNIT_COLUMN in head.found for head in made), wordy)
 
 
 def _is_header(head: Head, layout: TableLayout, columns: Columns) -> bool:
     """Whether enough labels stand side by side, with nothing like an answer between them."""
     fields = [span for span in head.spans if span.name not in ("", UNIT_COLUMN)]
-    figures = [span for span in fields if columns.spec.columns[span.name].type in _FIGURES]
+    asked = _counted(columns)
+    known = [span for span in fields if span.name in asked]
     below = [span for span in fields if (answer_cell := layout.answer_cells.get(span.name)) is not None and answer_cell.side == "below"]
-    if len(figures or fields) < _needed(columns) or 2 * len(below) > len(fields):
+    if len(known or fields) < max(LEAST_ASKED, round(_HALF * len(asked))) or 2 * len(below) > len(fields):
         return False
     gaps = sum(second.first - first.last > 1 for first, second in pairwise(fields))
     between = [span for span in head.spans if not span.name and fields[0].first < span.first < fields[-1].first]

@@ -13,7 +13,7 @@ from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.unit import headline_of, labelled_unit, unit_name
-from extractors.match.blank.layout import TableLayout
+from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
 from extractors.match.lists.header_rows import heads
@@ -29,13 +29,14 @@ def read_own_tables(document: Document, layouts: Sequence[TableLayout], *, thoro
 
     Args:
         document: One part of a file.
-        layouts: The forms that it may answer. Two that fit are refused: none is read.
+        layouts: The forms that it may answer. Of two that fit the one whose own headline stands there is read, else none.
         thorough: Look for labels that are only like a form's, too; for a document that is no form else.
     """
     lists = [one for layout in layouts for one in layout.columns]
     grids = [block for block in document.blocks if isinstance(block, Grid) and not heads(block, lists)]
     found = [seen for layout in layouts if (seen := _Seen.of(document, grids, layout, thorough=thorough)) is not None]
-    return found[0].readings() if len(found) == 1 else []
+    named = found[0].layout if len(found) == 1 else headlined([seen.layout for seen in found], document)
+    return next((seen.readings() for seen in found if seen.layout is named), [])
 
 
 @dataclass(frozen=True)

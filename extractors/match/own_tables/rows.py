@@ -16,7 +16,7 @@ from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
 from extractors.match.lists.header_rows import Head, Span
-from extractors.match.lists.other_rows import is_column_numbers, is_example
+from extractors.match.lists.other_rows import is_column_numbers, is_example, is_note, is_seal
 from extractors.match.lists.total_rows import is_total
 from extractors.match.own_tables.header import OwnTable
 
@@ -52,7 +52,7 @@ def own_rows(table: OwnTable, layout: TableLayout) -> tuple[list[OwnRow], list[C
     tops = [*(head.top for head in table.heads[1:]), table.grid.rows + 1]
     for head, bound in zip(table.heads, tops, strict=True):
         for cells in _lines(table.grid, head, bound):
-            made = _row(cells, head)
+            made = _row(cells, head, layout if table.wordy else None)
             numbers = is_column_numbers(cells) and not table.is_last(cells[0].row)
             if made is None or numbers or is_example(cells) or _is_printed(cells, layout):
                 left += [] if numbers or is_example(cells) else cells
@@ -70,8 +70,8 @@ def _lines(grid: Grid, head: Head, bound: int) -> Iterator[list[Cell]]:
         yield [cell for cell in below if cell.row <= number < cell.row + cell.rowspan]
 
 
-def _row(cells: Sequence[Cell], head: Head) -> OwnRow | None:
-    """The answers of a row, `None` where no figure or text stands below a label of the form."""
+def _row(cells: Sequence[Cell], head: Head, wordy: TableLayout | None) -> OwnRow | None:
+    """The answers of a row, `None` where no figure stands below a label of the form; nor, in a form that is `wordy`, words of an answer."""
     row = OwnRow(cells[0].place, head)
     first = min(span.first for span in head.spans if span.name not in ("", UNIT_COLUMN))
     row.total = next((cell.text.strip() for cell in cells if cell.col < first and is_total(cell.text)), "")
@@ -79,7 +79,13 @@ def _row(cells: Sequence[Cell], head: Head) -> OwnRow | None:
         if span.name:
             _fill(row, span, cells)
     given = [part for name, parts in row.parts.items() if name != UNIT_COLUMN for part in parts]
-    return row if any(part.mark or _may_answer(part.text) for part in given) else None
+    answers = (part.mark or (_may_answer(part.text) if wordy is None else _is_wording(part.text, wordy)) for part in given)
+    return row if any(answers) else None
+
+
+def _is_wording(written: str, layout: TableLayout) -> bool:
+    """Whether a text is neither the office's own, nor a signature, a note or empty."""
+    return bool(text.key(written)) and not (layout.is_own(written) or is_note(written) or is_seal(written))
 
 
 def _may_answer(written: str) -> bool:
