@@ -330,3 +330,39 @@ def test_looks_that_are_switched_off_do_not_matter() -> None:
 def test_embedded_document_is_named_as_not_read() -> None:
     reading = only(word_file(lambda form: form.append("<w:altChunk/>")))
     assert codes(reading) == ["unplaced_text"]
+
+
+def _floating(width: float, height: float) -> str:
+    """A run with a picture that lies over the page; sizes in centimetres."""
+    size = f'<wp:extent cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"/>'
+    return (
+        f'<w:r><w:drawing><wp:anchor>{size}<a:graphic><a:graphicData><pic:pic xmlns:pic="urn:x"/></a:graphicData></a:graphic></wp:anchor>'
+        "</w:drawing></w:r>"
+    )
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_print_of_a_seal_over_a_line_is_no_doubt(*, before: bool) -> None:
+    seal, said = _floating(4.2, 4.1), run(f"单位：{UNIT}")
+    reading = only(word_file(lambda form: form.unit_line(para(seal + said if before else said + seal))))
+    assert (reading.unit.value, codes(reading)) == (UNIT, [])
+
+
+@pytest.mark.parametrize(
+    "picture, where",
+    [
+        (_floating(6, 1.5), "line"),
+        (_floating(1, 1), "line"),
+        (_floating(8, 8), "line"),
+        (_floating(4.2, 4.2), "label"),
+        (_floating(4.2, 4.2), "cell"),
+    ],
+)
+def test_picture_that_may_be_an_answer_stays_a_doubt(picture: str, where: str) -> None:
+    def edit(form: Form) -> None:
+        if where == "cell":
+            form.write(30, 1, para(run(SUPERIOR) + picture))
+        else:
+            form.append(para(run("需要上级解决的问题：" + ("" if where == "label" else "另有两条")) + picture))
+
+    assert "unreadable_object" in codes(only(word_file(edit)))

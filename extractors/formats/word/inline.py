@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, in_a_line, is_equation, is_reckoned
 from extractors.formats.word.input_places import InputPlaces, is_input
-from extractors.formats.word.objects import chosen, emoji, is_floating, is_object, legacy_field, outermost, symbol
+from extractors.formats.word.objects import awaits, chosen, covers_seal, emoji, is_object, is_stamp, legacy_field, outermost, symbol
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
 from extractors.language.ticks import shown
@@ -22,8 +21,6 @@ from extractors.language.ticks import shown
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
 _FOREIGN = (n.SUB_DOC, n.CONTENT_PART)
-_SEALED = re.compile("[盖公签印]章|签[字名]")
-_ASKING = (":", "：")
 
 
 @dataclass(slots=True)
@@ -53,6 +50,7 @@ class Inline:
         self._lifts: list[tuple[int, int, int]] = []
         self._boxes: list[Written] = []
         self._places = InputPlaces()
+        self._stamps: list[int] = []
 
     @contextmanager
     def within(self, *, table: etree._Element | None = None, cell: etree._Element | None = None) -> Iterator[None]:
@@ -69,18 +67,19 @@ class Inline:
     def paragraph(self, paragraph: etree._Element) -> Written:
         """The text of one paragraph; the lines of a text box that hangs on it follow it."""
         written = Written()
-        outer = self._base, self._background, self._fields, self._lifts, self._boxes, self._places
+        outer = self._base, self._background, self._fields, self._lifts, self._boxes, self._places, self._stamps
         properties = paragraph.find(n.PPR)
         shade = properties.find(n.SHD) if properties is not None else None
         self._base = over(self._table, self._styles.paragraph(properties))
         self._background = shade.get(n.FILL, self._cell) if shade is not None else self._cell
-        self._fields, self._lifts, self._boxes, self._places = [], [], [], InputPlaces()
+        self._fields, self._lifts, self._boxes, self._places, self._stamps = [], [], [], InputPlaces(), []
         self._walk(paragraph, written)
+        written.objects += self._stamps if awaits(written.text) else []
         lifts = [one for one in self._lifts if one[1] < len(written.text)]
         if len({lift for lift, _, _ in lifts}) > 1:
             written.odd += [(start, end) for lift, start, end in lifts if abs(lift) > 1]
         boxes = self._boxes
-        self._base, self._background, self._fields, self._lifts, self._boxes, self._places = outer
+        self._base, self._background, self._fields, self._lifts, self._boxes, self._places, self._stamps = outer
         if not boxes:
             return written
         return joined([written, *boxes] if written.text or written.objects else boxes)
@@ -214,7 +213,11 @@ class Inline:
             written.show()
         else:
             self._boxes.extend(self._box_lines(child))
-            if tag in _SHAPES and is_object(child) and not _is_seal(child, written):
+            if tag not in _SHAPES or not is_object(child) or covers_seal(child, written.text):
+                return
+            if is_stamp(child):
+                self._stamps.append(len(written.text))
+            else:
                 written.show()
 
     def _box_lines(self, shape: etree._Element) -> Iterator[Written]:
@@ -250,9 +253,3 @@ def _is_power(look: Look, text: str, start: int) -> bool:
     """Whether a raised 2 or 3 stands behind the letters of a measure (m²), where it can't be taken for a digit."""
     only_raised = not (look.get("struck") or look.get("doubled"))
     return only_raised and text[start:].strip() in ("2", "3") and "a" <= text[start - 1 : start].lower() <= "z"
-
-
-def _is_seal(shape: etree._Element, written: Written) -> bool:
-    """A picture that lies over the place of a seal or signature; one behind a colon may be an answer."""
-    text = written.text.rstrip()
-    return _SEALED.search(text) is not None and not text.endswith(_ASKING) and is_floating(shape)

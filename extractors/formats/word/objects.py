@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +14,11 @@ from extractors.language.ticks import shown
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
+_SEALED = re.compile("[盖公签印]章|签[字名]")
+_ASKING = (":", "：")
+_STAMP = (900_000, 1_980_000)
+"""2.5 and 5.5 cm in EMU: seals of unions and enterprises are 3.8 to 4.5 cm wide, and are pasted in a little smaller or larger."""
+_ROUND = 1.25
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 
 
@@ -74,6 +80,26 @@ def is_floating(shape: etree._Element) -> bool:
         if "position:absolute" in one.get("style", "").replace(" ", ""):
             return True
     return False
+
+
+def awaits(text: str) -> bool:
+    """Whether a picture behind a text may be its answer: there is none, or it ends in a colon."""
+    return text.rstrip().endswith(_ASKING) or not text.strip()
+
+
+def covers_seal(shape: etree._Element, before: str) -> bool:
+    """Whether a picture lies over the place of a seal or signature; one behind a colon may be an answer."""
+    return _SEALED.search(before) is not None and not awaits(before) and is_floating(shape)
+
+
+def is_stamp(shape: etree._Element) -> bool:
+    """Whether a picture is the print of a seal: it lies over the page, outside of every table, as wide as high, in the size of a seal."""
+    sizes = [one for one in shape.iter() if etree.QName(one).localname == "extent"]
+    if not is_floating(shape) or not sizes or next(shape.iterancestors(n.TC), None) is not None:
+        return False
+    width, height = (int(size) if (size := sizes[0].get(name, "")).isdecimal() else 0 for name in ("cx", "cy"))
+    least, most = _STAMP
+    return least <= min(width, height) and max(width, height) <= most and max(width, height) <= _ROUND * min(width, height)
 
 
 def symbol(font: str | None, code: str) -> str:
