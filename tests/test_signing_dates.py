@@ -39,7 +39,10 @@ def test_a_date_beside_the_unit_is_that_of_the_signature_that_is_left_open() -> 
     open_too = blank.read(*card(f"推荐单位：纺织厂工会{GAP}2024.3.5{OPEN}"))
     (date,) = [one.value for name, one in open_too.values.items() if name not in ("姓名", "出生日期", "主要事迹")]
     assert (open_too.unit.value, date) == ("纺织厂工会", "2024-03-05")
-    assert [code for code, _ in told(open_too)] == ["date_apart"]
+    assert told(open_too) == []
+    labelled = BLANK.read(*card(f"推荐单位：纺织厂工会{GAP}2024.3.5{GAP}填表日期："))
+    assert labelled.values["填表日期"].value == "2024-03-05"
+    assert told(labelled) == [("date_apart", "填表日期")]
 
 
 def test_a_date_apart_is_left_over_where_the_label_has_its_own_or_a_second_date_stands_there() -> None:
@@ -83,3 +86,10 @@ def test_a_signature_with_a_cell_beside_it_is_a_field() -> None:
         "民族": "汉",
         "本人签字": "张三",
     }
+
+
+def test_a_date_in_the_cell_beside_that_of_the_unit_is_no_part_of_its_name() -> None:
+    blank = LearnedBlank(*card(f"推荐单位：{GAP}{OPEN}", name="", born=""))
+    reading = blank.read(*card((("推荐单位：纺织厂工会", "2024年3月5日"),)))
+    assert reading.unit.value == "纺织厂工会"
+    assert "2024-03-05" in [one.value for one in reading.values.values()]

@@ -25,6 +25,8 @@ from extractors.match.reader_marks import mark_behind
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2
+_GAP = "   "
+"""Between what stands in cells side by side, as it is on one line: behind the name of a unit a date may follow."""
 _COLON = re.compile(rf"\s*{COLON}\s*(?=\S)")
 _LABEL_WITHIN = re.compile(rf"\s{{2,}}{HAN}{{2,8}}\s*{COLON}")
 """“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
@@ -55,8 +57,7 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
     if layout.spec.unit is None and layout.spec.lists:
         unit, leftovers = named_beside(leftovers, layout)
     beside = dates_beside(collected.answers.get("unit", []))
-    values, left = dated_apart(values, [*leftovers, *beside], layout)
-    leftovers = [part for part in left if part not in beside]
+    values, leftovers = dated_apart(values, leftovers, beside, layout)
     values = with_gaps(values, collected.seen, layout.spec.fields)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
@@ -126,7 +127,7 @@ def _unit(collected: Collected, document: Document, layout: TableLayout) -> Answ
             if (hit := layout.find(line.text)) and hit.label.role == "unit"
         ]
     answer_cell = layout.answer_cells.get("unit")
-    written = " ".join(part.text.strip() for part in parts)
+    written = _GAP.join(part.text.strip() for part in parts)
     name = unit_name(without_printed(written, answer_cell.printed) if answer_cell is not None else written, layout)
     place = parts[0].place if parts else None
     odd = name and any(part.mark == Code.ODD_LOOK for part in parts)

@@ -17,6 +17,7 @@ from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
 from extractors.match.answers.option_answers import read_options
 from extractors.match.answers.values import AnswerTarget, read_answer
+from extractors.match.blank.labels import UNLABELLED_DATE
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 
@@ -136,18 +137,28 @@ def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mappi
     return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}
 
 
-def dated_apart(values: dict[str, Answer], leftovers: list[Part], layout: TableLayout) -> tuple[dict[str, Answer], list[Part]]:
+def dated_apart(
+    values: dict[str, Answer], leftovers: list[Part], beside: list[Part], layout: TableLayout
+) -> tuple[dict[str, Answer], list[Part]]:
     """The answers with the one date that answers nothing given to the one date of signing that is empty, and what is left over then.
 
     Where several dates or several such fields may be meant, nothing is given.
+
+    Args:
+        values: The answers so far.
+        leftovers: What answers nothing.
+        beside: Dates behind the name of the unit; a blank that asks for an open date (“年 月 日”) has it there, so that there is no doubt.
+        layout: The form.
     """
-    dates = [part for part in leftovers if not part.mark and any(map(str.isnumeric, part.text)) and is_date(part.text)]
+    dates = [part for part in (*leftovers, *beside) if not part.mark and any(map(str.isnumeric, part.text)) and is_date(part.text)]
     asked = [name for name, spec in layout.spec.fields.items() if _asks_signing(spec) and name in values and not values[name].raw]
     if len(dates) != 1 or len(asked) != 1:
         return values, leftovers
-    (name,) = asked
-    question = Question(layout.spec.fields[name], FieldAddress(name), layout.year)
-    return values | {name: answer(dates, question, [Code.DATE_APART])}, [part for part in leftovers if part is not dates[0]]
+    (date,), (name,) = dates, asked
+    spec = layout.spec.fields[name]
+    codes = [] if date in beside and text.key(spec.label) == UNLABELLED_DATE else [Code.DATE_APART]
+    given = answer([date], Question(spec, FieldAddress(name), layout.year), codes)
+    return values | {name: given}, [part for part in leftovers if part is not date]
 
 
 def _asks_signing(spec: FieldSpec) -> bool:
