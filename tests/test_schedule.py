@@ -162,7 +162,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def test_a_night_is_one_line_and_done_only_once(office: Workspace) -> None:
     assert is_due(office, AT, NOW)
     done = night(office, LocalEngine(2), clock=lambda: NOW, secrets={})
-    line = "2017-05-23 02:30　收到新文件 18 个，读取 17 个；yangpu-2017-sanda 已报 12/40，待核 9 处，打不开 2 个。"
+    line = "2017-05-23 02:30　收到新文件 18 个，读取 17 个；“大走访、大调解、大服务”活动 已报 12/40，待核 9 处，打不开 2 个。"
     assert (done.line, done.status) == (line, 1)
     assert (office.root / LOG).read_bytes() == f"{line}\r\n".encode("utf-8-sig")
     local = NOW.astimezone()
@@ -202,7 +202,7 @@ def test_a_mailbox_that_is_closed_keeps_nothing_else_from_being_done(office: Wor
     settings.write_text(before, encoding="utf-8")
     assert "收信 0 封；" in done.line
     assert "没有邮箱 office 的授权码" in done.line
-    assert "yangpu-2017-sanda 已报" in done.line
+    assert "“大走访、大调解、大服务”活动 已报" in done.line
     assert done.status == 1
 
 

@@ -105,3 +105,10 @@ def test_the_register_is_filtered_and_paged(office: Client) -> None:
     assert "共 1 行" in office.get(f"/c/{ID}/files?q=007.docx")
     assert "没有这样的文件" in office.get(f"/c/{ID}/files?from=2017-05-20")
     assert "不是日期" in office.get(f"/c/{ID}/files?from=gestern", status=400)
+
+
+def test_a_file_that_cannot_be_read_stands_beside_the_unit_that_its_name_tells(office: Client) -> None:
+    said = put(office, ("定海路街道总工会汇总表.docx", encrypted(POLICE)))
+    row = next(one for one in re.findall(r"<tr>.*?</tr>", said, re.DOTALL) if "定海路街道总工会汇总表" in one)
+    assert "打不开" in words(row)
+    assert words(row).count("定海路街道总工会") > 1

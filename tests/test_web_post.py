@@ -93,6 +93,9 @@ def test_a_file_that_cannot_be_opened_goes_back_as_a_letter(office: Client) -> N
     assert "打不开，只能写修改函" in words(page)
     unit, file = (re.findall(rf'name="{name}" value="([^"]+)"', page)[-1] for name in ("unit", "file"))
     assert "写成修改函" in office.post(f"{URL}/return", unit=unit, file=html.unescape(file), due="")
+    after = words(office.get(f"{URL}/returns?q=商业工会"))
+    assert "已请单位重报" in after  # which is as much as a note in the review says: whether the letter went out, nobody knows
+    assert "已退回" not in after
 
 
 @pytest.mark.parametrize(

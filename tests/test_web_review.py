@@ -17,6 +17,7 @@ from pipeline.app.original import Original
 from pipeline.app.shown import shown as document_shown
 from pipeline.core.decision import FILE_STATES
 from pipeline.core.workspace import Workspace
+from pipeline.web.pages.review import kinds_of
 from pipeline.web.reply import environment
 from tests.support.practice import CAMPAIGN, practice_office, receive_alike, sight_of
 from tests.support.web import Client, client, signed_in, words
@@ -299,3 +300,29 @@ def test_names_and_answers_are_shown_as_text(office: Workspace) -> None:
         page = clerk.get(url)
         assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in clerk.get(f"/c/{CAMPAIGN}/unit/zs13")
+
+
+def test_each_kind_of_doubt_stands_once_in_the_filter_and_finds_all_of_it(clerk: Client) -> None:
+    page = clerk.get(REVIEW)
+    options = re.findall(
+        r'<option value="([a-z_,]+)"[^>]*>([^<]+)（(\d+)）</option>', page.partition('name="code"')[2].partition("</select>")[0]
+    )
+    kinds = [kind for _, kind, _ in options]
+    assert len(kinds) > 3
+    assert len(set(kinds)) == len(kinds)
+    for codes, _, number in options:
+        found = clerk.get(f"{REVIEW}?code={codes}")
+        assert f"筛选出 {number} 处" in words(found)
+        assert f'<option value="{codes}" selected>' in found
+
+
+def test_codes_of_one_kind_are_told_as_one(clerk: Client) -> None:
+    campaign = next(one for one in clerk.desk.standing.campaigns() if one.rules)
+    first, second = (campaign.rules[0].model_copy(update={"code": code}) for code in ("first", "second"))
+    told = kinds_of(campaign.model_copy(update={"rules": (first, second)}), {"first": 2, "second": 3, "corrupt": 4, "gone": 0})
+    assert [(codes, number) for codes, _, number in told] == [("first,second", 5), ("corrupt", 4)]
+
+
+def test_no_reason_is_offered_that_cannot_be_true(clerk: Client) -> None:
+    offered = [re.search(r'name="why" value="([^"]*)"', clerk.get(f"{REVIEW}?{asked}")) for asked in ("about=file", "code=expression")]
+    assert [found and found[1] for found in offered] == ["", "对照原件核对"]

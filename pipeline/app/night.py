@@ -103,7 +103,7 @@ def _ran(outcome: Outcome) -> Iterator[str]:
     for one in outcome.published:
         whole = one.consolidation
         counts = count_returns(TOTAL, whole.units)
-        told = f"{whole.campaign} 已报 {counts.returned}/{counts.expected}，待核 {len(whole.review)} 处"
+        told = f"{outcome.titles[whole.campaign]} 已报 {counts.returned}/{counts.expected}，待核 {len(whole.review)} 处"
         yield told + (f"，打不开 {len(whole.unreadable)} 个" if whole.unreadable else "")
     waiting = [*(skipped.name for skipped in outcome.intake.skipped), *outcome.intake.problems]
     if waiting:

@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.core.errors import MESSAGES
@@ -70,6 +70,8 @@ class Outcome:
     published: tuple[Published, ...]
     idle: tuple[Consolidation, ...] = ()
     """Campaigns that came with the program and for which nothing has arrived: nothing is written for them."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What the campaigns are called, by id."""
 
     @property
     def needs_person(self) -> bool:
@@ -114,7 +116,8 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                     RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
                 )
                 published.append(Published(consolidation, results.folder, results.fresh, results.aside))
-    return Outcome(intake, parsed, tuple(published), tuple(idle))
+    titles = {name: one.title for name, one in opened.campaigns.items()}
+    return Outcome(intake, parsed, tuple(published), tuple(idle), titles)
 
 
 def is_example(campaign: Campaign) -> bool:

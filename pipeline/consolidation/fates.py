@@ -50,7 +50,7 @@ def _fates(campaign: Campaign, consolidation: Consolidation) -> Iterator[tuple[s
         other = known.get(one.replaced_by or "")
         yield one.arrival.id, Fate(one.part, terms.STANDINGS[one.standing], unit, _remark(campaign, one, other), one)
     for unreadable in consolidation.unreadable:
-        yield unreadable.arrival.id, Fate("", terms.UNREADABLE, remark=unreadable.error.message)
+        yield unreadable.arrival.id, Fate(unreadable.part, terms.UNREADABLE, unreadable.unit_name, unreadable.error.message)
     for passed in consolidation.passed:
         yield passed.arrival.id, Fate(passed.ignored.part, terms.PASSED, remark=terms.why_passed(passed.ignored))
 

@@ -121,6 +121,7 @@ class Returnable:
         submissions: Ids of the returns that stand in it; none where it can't be opened.
         remarks: What is to be mended.
         sent_back: Whether it went back already, and waits for the unit.
+        asked: Whether the unit was only asked to send it again, by whatever way: it can't be opened.
     """
 
     unit: Unit
@@ -128,6 +129,7 @@ class Returnable:
     submissions: tuple[str, ...]
     remarks: tuple[Remark, ...]
     sent_back: bool
+    asked: bool = False
 
     @property
     def key(self) -> str:
@@ -160,7 +162,8 @@ def returnable(sight: Sight, also: str = "") -> tuple[Returnable, ...]:
         if closed.unit_id in units:
             remark = Remark(None, "", "", unreadable_words(closed.error))
             file = file_words(closed.arrival.name, closed.part)
-            files[closed.unit_id, file] = Returnable(units[closed.unit_id], file, (), (remark,), sent_back=closed.asked is not None)
+            asked = closed.asked is not None
+            files[closed.unit_id, file] = Returnable(units[closed.unit_id], file, (), (remark,), sent_back=False, asked=asked)
     rank = {unit: place for place, unit in enumerate(units)}
     return tuple(sorted(files.values(), key=lambda one: rank[one.unit.id]))
 

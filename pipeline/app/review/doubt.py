@@ -67,7 +67,7 @@ class Wanted:
     Attributes:
         about: What they are about.
         unit: Id of a unit.
-        code: Of the finding.
+        code: Of the finding; several are parted by commas.
         severity: Of the finding.
         words: A part of the unit's name, the label, the text, the message or the file name.
     """
@@ -84,7 +84,7 @@ class Wanted:
         return (
             self.about in (None, entry.about)
             and self.unit in ("", entry.unit_id)
-            and self.code in ("", entry.finding.code)
+            and (not self.code or entry.finding.code in self.code.split(","))
             and self.severity in (None, entry.finding.severity)
             and (not self.words or one.holds(self.words))
         )

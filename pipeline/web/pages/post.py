@@ -21,6 +21,7 @@ from pipeline.app.standing import View
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.post.reminder import Reminder, names_of
 from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
+from pipeline.wording.decisions import FILE_FATES
 from pipeline.wording.figures import clauses
 
 _LONGEST_NOTE = 300
@@ -50,6 +51,7 @@ def show(request: Request) -> Response:
         "sender": can_send(desk.workspace, view.campaign.id),
         "before": _reminded(view, chosen),
         "query": urlencode({name: value for name, value in (("q", wanted), ("due", due or "")) if value}),
+        "asked_words": FILE_FATES["asked"],
         "files": _files(desk.workspace.outbox / view.campaign.id / chase.FOLDER),
     }
     return page(request, "post.html", context)
@@ -113,6 +115,7 @@ def show_returns(request: Request) -> Response:
         "chosen": chosen,
         "q": wanted,
         "note": request.query_params.get("note", "")[:_LONGEST_NOTE],
+        "asked_words": FILE_FATES["asked"],
         "files": _files(desk_of(request).workspace.outbox / view.campaign.id / FOLDER),
     }
     return page(request, "returns.html", context)

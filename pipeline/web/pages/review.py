@@ -20,6 +20,7 @@ from pipeline.app.review.drafts import Drafts
 from pipeline.app.review.line import Line
 from pipeline.app.review.settle import settled_words
 from pipeline.app.shown import shown
+from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About
 from pipeline.render.chapters.doubts import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
@@ -94,6 +95,7 @@ def show(request: Request) -> Response:
         "left": len(everything.open),
         "counts": everything.counts(),
         "kind": lambda code: kind_name(line.queue.sight.campaign, code),
+        "kinds": kinds_of(line.queue.sight.campaign, everything.counts()["code"]),
         "about_words": ABOUT,
         "next_step": next_step,
         "settled_notice": settled_notice(line, name) if name and (one is None or one.id != name) else "",
@@ -101,6 +103,15 @@ def show(request: Request) -> Response:
         **_listed(line, one, request),
     }
     return page(request, "review.html", context | (_beside(request, line, one) if one is not None else {"one": None}))
+
+
+def kinds_of(campaign: Campaign, codes: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Kinds of doubts, the most frequent first: their codes as a filter takes them, what the kind is called, and how many there are."""
+    kinds: dict[str, list[str]] = {}
+    for code in sorted(codes):
+        kinds.setdefault(kind_name(campaign, code), []).append(code)
+    told = [(",".join(own), kind, sum(codes[code] for code in own)) for kind, own in kinds.items()]
+    return sorted((one for one in told if one[2]), key=lambda one: -one[2])
 
 
 def settled_notice(line: Line, name: str) -> str:
@@ -146,7 +157,7 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
         "meaning": known.meaning if known else "",
         "remedy": on_the_page(known.remedy) if known else "",
         "draft": draft,
-        "why": draft.why or drafts.reason or REASON,
+        "why": draft.why or _reason(drafts.reason, can_be_looked_at=submission is not None),
         "kept": bool(draft),
         "alike": len(line.alike(one)),
         "next": following,
@@ -160,6 +171,11 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
         "said_in": said_in(sight.campaign, submission) if submission is not None else (),
         **original_context(request, submission.id if submission else "", printed(at) or "", line),
     }
+
+
+def _reason(last: str, *, can_be_looked_at: bool) -> str:
+    """The reason that is offered: the last one; that the original was looked at, only where the program can show it."""
+    return last or REASON if can_be_looked_at else last.replace(REASON, "")
 
 
 def original_context(request: Request, submission: str, at: str, line: Line) -> dict[str, Any]:
