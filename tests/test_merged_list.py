@@ -112,7 +112,7 @@ def test_merged_list_adds_its_columns_up_by_live_formulas_and_marks_doubts(decla
     assert sheet.cell(total, 4).value == sum(row[3] for row in rows_of(sheet)[3 : total - 1] if row[3] is not None) == 20
     assert sheet.cell(total, 5).value == 1.8
     doubtful = next(cell for cell in sheet["D"][3 : total - 1] if cell.value is None)
-    assert doubtful.fill.fgColor.rgb == "FFF8CBAD"
+    assert doubtful.fill.fgColor.rgb == "FFF8CBAE"
     assert doubtful.comment is not None
     assert "“若干”不是一个数" in doubtful.comment.text
     assert "1 格待核" in sheet.cell(total, 4).comment.text

@@ -155,7 +155,7 @@ def test_units_late_and_nil_are_told_apart(book: openpyxl.Workbook) -> None:
 def test_doubtful_cell_is_coloured_and_says_why(book: openpyxl.Workbook) -> None:
     sheet = book["各单位"]
     missing, rough = sheet["J2"], sheet["L4"]
-    assert (missing.fill.fgColor.rgb, rough.fill.fgColor.rgb) == ("FFF8CBAD", "FFFFEB9C")
+    assert (missing.fill.fgColor.rgb, rough.fill.fgColor.rgb) == ("FFF8CBAE", "FFFFEB9D")
     assert "若干" in missing.comment.text
     assert "第1个表第2行第4格" in missing.comment.text
     assert sheet["J3"].comment is None

@@ -24,6 +24,14 @@ ANSWERS = Section(
             example="“12（应为15）”“12（待核）”",
             remedy="向单位问明，更正或写原值确认",
         ),
+        Code.OPEN_BELOW: Described(
+            severity="warning",
+            kind="附注有保留",
+            message="下级汇总时把这一格标为待核（有底色），暂按所写计，请向报送单位问明。",
+            meaning="下级的合并表里这一格标为待核（红底或黄底）",
+            example="合并表里黄底的 7",
+            remedy="向报送单位问明，更正或写原值确认",
+        ),
         Code.EXPRESSION: Described(
             severity="warning",
             kind="算式",

@@ -14,6 +14,7 @@ class Code(StrEnum):
 
     APPROXIMATE = "approximate"
     NOTE_DOUBTFUL = "note_doubtful"
+    OPEN_BELOW = "open_below"
     EXPRESSION = "expression"
     NOT_A_NUMBER = "not_a_number"
     NOT_FILLED = "not_filled"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import etree
 
 from extractors.core.document import Spans
+from extractors.core.own_marks import is_open_fill
 from extractors.formats import markup
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
@@ -139,6 +140,7 @@ class CellStyles:
         hides_zero: Show nothing for 0.
         drops_sign: Show a negative number as if it were none.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
+        open: Have the background that this program gives to what awaits a person.
         strings: The odd parts of shared strings that have some, by their index.
     """
 
@@ -148,6 +150,7 @@ class CellStyles:
     hides_zero: frozenset[str] = frozenset()
     drops_sign: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
     strings: Mapping[str, OddParts] = field(default_factory=dict)
 
     @classmethod
@@ -167,7 +170,7 @@ class CellStyles:
             frozenset(place for place, one in every if one.hides_zero),
             frozenset(place for place, one in every if one.drops_sign),
             frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
-            {str(place): one for place, one in enumerate(strings) if one is not None},
+            strings={str(place): one for place, one in enumerate(strings) if one is not None},
         )
 
 
@@ -219,8 +222,9 @@ def _parse(xml: bytes) -> CellStyles:
     codes |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
     shown = [number_format(codes.get(one.get("numFmtId", ""), "General")) for one in styles]
-    looks = ((_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles)
-    return CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
+    looks = [(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles]
+    made = CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
+    return replace(made, open=frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or "")))
 
 
 def _at(elements: Sequence[etree._Element], number: str | None) -> etree._Element | None:
@@ -234,10 +238,15 @@ def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> boo
     raised = font.find("{*}vertAlign")
     if is_on(font.find("{*}strike")) or (raised is not None and raised.get("val") in _RAISED):
         return True
+    colour = font.find("{*}color")
+    return colour is not None and is_unseen(colour_of(colour.attrib), _background(fill))
+
+
+def _background(fill: etree._Element | None) -> str | None:
+    """The colour of a filled cell."""
     pattern = fill.find("{*}patternFill") if fill is not None else None
     behind = pattern.find("{*}fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
-    colour = font.find("{*}color")
-    return colour is not None and is_unseen(colour_of(colour.attrib), None if behind is None else colour_of(behind.attrib))
+    return None if behind is None else colour_of(behind.attrib)
 
 
 def is_unseen(colour: str | None, behind: str | None) -> bool:

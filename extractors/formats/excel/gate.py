@@ -40,6 +40,7 @@ class SheetFacts:
         digits: Cells whose whole number is shown with so many digits.
         odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
         objects: Cells that a picture or an object lies over.
+        open: Cells that whoever wrote the workbook marked as awaiting a person, also empty ones.
         zeros: Cells that show nothing where they hold 0.
         unsigned: Cells that show a negative number as if it were none.
         boxes: Check boxes of forms over a cell, as text.
@@ -55,6 +56,7 @@ class SheetFacts:
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
+    open: set[tuple[int, int]] = field(default_factory=set)
     zeros: set[tuple[int, int]] = field(default_factory=set)
     unsigned: set[tuple[int, int]] = field(default_factory=set)
     objects: set[tuple[int, int]] = field(default_factory=set)
@@ -157,8 +159,12 @@ class _Walk:
             place = (_number(given) - 1 if given else self._row), self._next
         self._next = place[1] + 1
         _check(place)
-        if len(cell):
+        marked = cell.get("s", "0") in self._styles.open
+        if marked:
+            self.facts.open.add(place)
+        if len(cell) or marked:
             self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
+        if len(cell):
             self._content(cell, place)
 
     def _content(self, cell: etree._Element, place: tuple[int, int]) -> None:

@@ -119,7 +119,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         written[over] = f"{written.get(over, '')} {box}".strip()
     formulas = _formulas(facts, written, (rows, (top, left)))
     cells, here = [], Location.sheet(sheet.name)
-    for place in sorted((written.keys() | spans.keys() | facts.formulas.keys() | objects) - covered.keys()):
+    for place in sorted((written.keys() | spans.keys() | facts.formulas.keys() | objects | facts.open) - covered.keys()):
         text, mark = written.get(place, ""), _mark(place, facts, written)
         if place in facts.formulas and text in _NO_RESULT:
             text, mark = _computed(place, formulas, text, mark)
@@ -174,10 +174,12 @@ def _computed(place: Place, formulas: Formulas, text: str, mark: str) -> tuple[s
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
     """What is doubtful about how a cell is shown."""
     if place not in written:
-        return ""
+        return Code.OPEN_BELOW if place in facts.open else ""
     unseen = (place in facts.zeros and written[place] in ("0", "0%")) or (place in facts.unsigned and written[place].startswith("-"))
     if place in facts.odd or unseen:
         return Code.ODD_LOOK
+    if place in facts.open:
+        return Code.OPEN_BELOW
     return Code.HIDDEN_ROW if place[0] in facts.hidden_rows or place[1] in facts.hidden_columns else ""
 
 

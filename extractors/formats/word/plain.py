@@ -10,6 +10,7 @@ from lxml import etree
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, shade_of
 from extractors.formats.written import WHITE, is_faint
@@ -28,6 +29,8 @@ _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
     """Whether a document holds only paragraphs and tables of plain runs in plain fonts, sizes and colors."""
     if next(body.iter(*_NEEDS_CARE), None) is not None or any(font in xml for font in _FONTS):
+        return False
+    if b"<w:shd" in xml and any(is_open_fill(one.get(n.FILL, "")) for one in body.iter(n.SHD)):
         return False
     if any(size.get(n.VAL) in _TINY for size in body.iter(n.SZ)):
         return False

@@ -13,6 +13,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import Limits
 from extractors.core.location import Location
+from extractors.core.own_marks import is_open_fill
 from extractors.formats.package import Package, check_tags
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
@@ -211,8 +212,9 @@ class _GridBuilder:
     def add(self, element: etree._Element, written: Written, place: Location) -> None:
         """Adds a cell, or lengthens the one above that it continues."""
         properties = element.find(n.TCPR)
-        span, merge = 1, None
+        span, merge, shade = 1, None, None
         if properties is not None:
+            shade = properties.find(n.SHD)
             span = n.number(properties.find(n.GRID_SPAN))
             merge = properties.find(n.V_MERGE)
         col, self._col = self._col, self._col + span
@@ -225,6 +227,8 @@ class _GridBuilder:
                     above.mark, above.spans = Code.COVERED_TEXT, ()
                 return
         cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=tuple(written.gone))
+        if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
+            cell.mark = Code.OPEN_BELOW
         if self._hidden and written.text.strip():
             cell.mark, cell.spans = Code.HIDDEN_ROW, ()
         self._cells.append(cell)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Cell, Document, Line
 from extractors.core.location import Location
+from extractors.core.own_marks import is_own_note
 from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
@@ -170,7 +171,7 @@ class TableLayout(Layout):
             return False  # the blank's “1．” is no excuse for a stray figure
         if not seen:
             return read_tick(written) is not True
-        if seen in self.known or text.is_page_number(written) or (self._dateless and is_date(written)):
+        if seen in self.known or text.is_page_number(written) or (self._dateless and is_date(written)) or is_own_note(written):
             return True
         if any(seen.endswith(end) and seen.removesuffix(end) in self.known for end in _CONTINUED[1:]):
             return True

@@ -11,6 +11,7 @@ from extractors.core.location import Location
 READER_MARKS = frozenset(
     {
         Code.HIDDEN_ROW,
+        Code.OPEN_BELOW,
         Code.COVERED_TEXT,
         Code.ODD_LOOK,
         Code.UNREADABLE_OBJECT,

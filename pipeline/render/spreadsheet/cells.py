@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from extractors.core.own_marks import OPEN_FILLS
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Formula, Kind, Tone, display_width, letter
 
@@ -22,8 +23,8 @@ _NUMBERS["number"] = {"num_format": "General", "align": "right"}
 _NUMBERS |= {"time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}, "date": {"num_format": "yyyy-mm-dd", "align": "left"}}
 _TONES: dict[Tone, dict[str, Any]] = {
     "plain": {},
-    "error": {"bg_color": "#F8CBAD"},
-    "warning": {"bg_color": "#FFEB9C"},
+    "error": {"bg_color": f"#{OPEN_FILLS['error']}"},
+    "warning": {"bg_color": f"#{OPEN_FILLS['warning']}"},
     "corrected": {"bg_color": "#C6E0B4"},
     "alarm": {"font_color": "#C00000", "bold": True},
     "total": {"bold": True, "bg_color": "#EDEDED"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.core import own_marks
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
@@ -12,7 +13,7 @@ from pipeline.wording import terms
 from pipeline.wording.places import place_words
 
 LEGEND = (
-    "说明：底色和批注标出需要留意的数据。红底为不能直接采用，黄底为请核对，绿底为已更正（批注中有原填内容和理由）；其余未加标注。",
+    own_marks.LEGEND,
     "空白表示没有填报或无法判读，不等于 0；合计只含已知数，有缺数单位时为下限。",
 )
 
