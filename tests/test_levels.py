@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,13 +25,16 @@ from pipeline.campaign import Campaign
 from pipeline.campaign.forms import layouts
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Unit
+from pipeline.core.workspace import Workspace
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.merged_list import merged_lists
 from tests.support import desk as forms
 from tests.support import list_forms as lists
 from tests.support import samples
+from tests.support.command_line import call
 from tests.support.returns import only, opinions
-from tests.support.sample_inboxes import workbook
+from tests.support.sample_inboxes import mail, workbook
+from tests.support.small_office import ID, night, small_office
 from tests.test_merged_list import visits_blank
 
 STAMP = dt.datetime(2017, 5, 20, 9, tzinfo=dt.UTC)
@@ -198,3 +204,41 @@ def test_shade_of_another_palette_is_no_doubt(tmp_path: Path) -> None:
 )
 def test_own_note_is_known_whole_and_nothing_behind_it(line: str, own: bool) -> None:  # noqa: FBT001 - a case
     assert is_own_note(line) is own
+
+
+def city_over(district: Workspace, root: Path) -> Workspace:
+    """The office above, which received the district's form in a mail."""
+    bundled = root.with_name("bundled-city")
+    shutil.copytree(samples.CAMPAIGN, bundled / ID)
+    issuer = samples.campaign().issuer
+    (bundled / ID / "roster.csv").write_text(f"id,name,kind,aliases,email\nd1,{issuer},区,,\n", encoding="utf-8-sig")
+    city = Workspace.create(root, bundled=bundled)
+    paper = (district.outbox / ID / "2017-05-22" / FORM).read_bytes()
+    (city.inbox / "来信.eml").write_bytes(mail("a@b.cn", "c@d.cn", "报表", "2017-05-19T09:30:00", {FORM: paper}))
+    os.utime(city.inbox / "来信.eml", (STAMP.timestamp(), STAMP.timestamp()))
+    night(city)
+    return city
+
+
+def test_trace_leads_from_a_figure_of_the_city_to_the_cell_of_a_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    district = small_office(tmp_path / "district", returns=0)
+    for number, unit in enumerate(forms.UNITS[:2]):
+        path = district.inbox / f"{unit.name}.docx"
+        path.write_bytes(samples.as_docx(samples.answer(unit.name, seed=number)))
+        os.utime(path, (STAMP.timestamp(), STAMP.timestamp()))
+    night(district)
+    city = city_over(district, tmp_path / "city")
+    order = ("trace", ID, "workers_interviewed", "--as-of", "2017-05-22", "--below", district.root)
+    told = json.loads(call(*order, "--json", cwd=city.root).stdout)
+    (below,) = told["below"]
+    assert (below["unit"], below["part"], below["differs"]) == ("d1", f"mail/{FORM}", False)
+    assert below["total"] == told["total"] == sum(row["value"] for row in below["rows"]) > 0
+    assert [(row["unit"], row["file"], row["source"]) for row in below["rows"]] == [
+        (unit.id, f"{unit.name}.docx", "table 1, R1C4") for unit in forms.UNITS[:2]
+    ]
+    assert forms.UNITS[0].name in call(*order, cwd=city.root).stdout
+    fixed = call("fix", forms.UNITS[0].id, "workers_interviewed", "1", "--why", "电话核实", cwd=district.root)
+    assert fixed.returncode == 0, fixed.stderr
+    assert "与报来的" in call(*order, cwd=city.root).stdout
+    assert json.loads(call(*order[:-2], "--json", cwd=city.root).stdout).keys() == told.keys() - {"below"}
