@@ -3,9 +3,13 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.form import FieldType
+from extractors.core.findings import Code
+from extractors.core.location import Location
+from extractors.form import FieldSpec, FieldType
 from extractors.language.ticks import read_tick
+from extractors.match.answers.field_answers import Question, answer, joined, without_printed
 from extractors.match.answers.values import AnswerTarget, is_date, read_answer, read_text
+from extractors.match.collect.collected import Part
 
 _COUNT = AnswerTarget(FieldAddress("meetings_held"), "count", 2017)
 _DATE = AnswerTarget(FieldAddress("date"), "date", 2017)
@@ -242,3 +246,48 @@ def test_text_with_a_sign_that_nobody_knows_is_a_doubt(kind: FieldType) -> None:
 def test_answer_on_a_drawn_line_is_read_without_the_line() -> None:
     assert read_answer("__张三__", AnswerTarget(FieldAddress("name"), "text", 2012)).value == "张三"
     assert read_answer("____12____", _COUNT).value == 12
+
+
+PLACE = Location("table", 1)
+
+
+def joined_as(kind: FieldType, *texts: str) -> str:
+    return joined([Part(one, PLACE) for one in texts], AnswerTarget(FieldAddress("a"), kind, 2017))
+
+
+@pytest.mark.parametrize(
+    "kind, texts, whole",
+    [
+        ("count", ("12", "人"), "12人"),
+        ("count", ("12", "含退休"), "12（含退休）"),
+        ("count", ("12", "含退休", "含借调"), "12（含退休；含借调）"),
+        ("count", ("12", "含退休3人"), "12\n含退休3人"),
+        ("count", ("若干", "含退休"), "若干\n含退休"),
+        ("text", ("12", "含退休"), "12\n含退休"),
+    ],
+)
+def test_pieces_beside_a_figure_are_its_measure_or_a_note_on_it(kind: FieldType, texts: tuple[str, ...], whole: str) -> None:
+    assert joined_as(kind, *texts) == whole
+
+
+@pytest.mark.parametrize(
+    "written, printed, filled",
+    [
+        ("共5人", "共   人", "5"),
+        ("共 人", "共   人", ""),
+        ("共5人次3", "共   人次", "共5人次3"),
+        ("五人", "共   人", "五人"),
+        ("5", "", "5"),
+        ("☑是 □否", "□是 □否", "☑是 □否"),
+        ("____12____人", "____人", "12"),
+    ],
+)
+def test_what_was_filled_in_stands_between_the_words_of_the_blank(written: str, printed: str, filled: str) -> None:
+    assert without_printed(written, printed) == filled
+
+
+@pytest.mark.parametrize("kind, value", [("count", None), ("text", "12")])
+def test_figure_that_looks_odd_has_no_value(kind: FieldType, value: str | None) -> None:
+    question = Question(FieldSpec("数", kind), FieldAddress("a"), 2017)
+    read = answer([Part("12", PLACE, Code.ODD_LOOK)], question, [])
+    assert (read.value, [one.code for one in read.findings]) == (value, [Code.ODD_LOOK])

@@ -16,7 +16,7 @@ from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.run import Order, run
 from pipeline.app.wizard.drafts import Drafts
-from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, Settings, unit_edits, with_field
+from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, unit_edits, with_field
 from pipeline.app.wizard.plan import Plan, finish, plan, take_in
 from pipeline.app.wizard.rules import figures_in, specs_of
 from pipeline.app.wizard.trial import trial
@@ -26,6 +26,7 @@ from pipeline.campaign.roster import load_roster
 from pipeline.campaign.roster_table import pasted_rows, units_in
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
+from pipeline.notice.told import Settings
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, REVISED, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
 

@@ -87,3 +87,9 @@ def test_names_keep_their_first_twelve_characters_or_thirty_two_letters() -> Non
 @pytest.mark.parametrize("written, found", [("甲乙    丙丁", ["乙项数", "丙项数"]), ("甲乙    丙丁戊", ["甲乙丙丁戊"])])
 def test_space_between_four_characters_is_one_to_fill_in(written: str, found: list[str]) -> None:
     assert labels(form(("乙项数", written), ("丙项数", ""))) == found
+
+
+@pytest.mark.parametrize("heads, dated", [(("甲项", "乙项"), False), (("甲项", "乙项", "丙项"), True)])
+def test_three_labels_side_by_side_are_answered_below_them_whatever_stands_beside(heads: tuple[str, ...], *, dated: bool) -> None:
+    one = form((*heads, "    年    月    日"), ("",) * (len(heads) + 1))
+    assert labels(one) == [*heads, *(["年 月 日"] if dated else [])]

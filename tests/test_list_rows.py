@@ -206,3 +206,17 @@ def test_document_with_another_list_is_no_form() -> None:
     readings, ignored = read_parts([paper([["姓名", "职务", "电话", "备注"], ["张三", "主席", "65431234", ""]])], [visits()])
     assert not readings
     assert [one.reason for one in ignored] == ["not_a_form"]
+
+
+def test_cell_merged_over_two_columns_answers_the_first_with_a_doubt_on_both() -> None:
+    reading = read([HEADER, FIRST, ["锦江区", "2012-03-09", "乙公司60人", "<", "座谈会"]])
+    second = reading.groups["visits"][1].values
+    assert (second["employer"].raw, second["workers"].raw) == ("乙公司60人", "")
+    assert {("merged_over", "visits[2].employer"), ("merged_over", "visits[2].workers")} <= codes(reading)
+
+
+def test_text_in_a_column_without_a_heading_is_told() -> None:
+    rows = [[*one[:2], mark, *one[2:]] for one, mark in ((HEADER, ""), (FIRST, "另见附页"), (SECOND, ""))]
+    reading = read(rows)
+    assert [row[0] for row in values(reading, "employer")] == ["甲厂", "乙公司"]
+    assert "unplaced_text" in {code for code, _ in codes(reading)}

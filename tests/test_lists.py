@@ -9,11 +9,12 @@ import pytest
 
 from extractors.core.address import FieldAddress, printed
 from extractors.core.location import Location
-from extractors.core.reading import Answer, Finding, Item
+from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Rule
 from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation import unit_of_document
+from pipeline.consolidation.submissions import is_nil
 from pipeline.consolidation.totals import totals
 from pipeline.core.model import Unit
 from tests.support.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit
@@ -351,3 +352,44 @@ def test_a_roster_may_be_empty_where_nobody_is_expected() -> None:
     nobody: tuple[Unit, ...] = ()
     assert desk.at(units=nobody).units == ()
     assert codes(desk.at(units=nobody)) == []
+
+
+def test_file_that_was_not_read_yet_holds_no_return_and_hides_none() -> None:
+    desk = Desk()
+    waiting = desk.receive(registration("锦江区", "甲公司"))
+    desk.receive(registration("青羊区", "乙公司"))
+    del desk.readings[waiting.sha256]
+    assert [one.unit.id for one in desk.at().submissions] == ["d2"]
+
+
+def test_what_a_file_says_for_another_campaign_is_no_return_of_this_one() -> None:
+    desk = Desk()
+    desk.receive(replace(registration("锦江区", "甲公司"), campaign="other"), registration("青羊区", "乙公司"))
+    assert [one.unit.id for one in desk.at().submissions] == ["d2"]
+
+
+@pytest.mark.parametrize("inside, outside, sender", [("a@b.cn", "c@d.cn", "a@b.cn"), (None, "c@d.cn", "c@d.cn"), (None, None, "")])
+@pytest.mark.parametrize("listed", [False, True])
+def test_return_was_sent_by_the_mail_that_it_came_in(inside: str | None, outside: str | None, sender: str, *, listed: bool) -> None:
+    reading = log(visit("锦江区", "甲公司"), visit("青羊区", "乙公司")) if listed else registration("锦江区", "甲公司")
+    desk = Desk()
+    desk.receive(replace(reading, sender=inside), sender=outside)
+    assert {one.sender for one in desk.at().submissions} == {sender}
+
+
+@pytest.mark.parametrize(
+    "reading, nil",
+    [
+        (registration("锦江区", "", 0), True),
+        (registration("锦江区", "", 5), False),
+        (registration("锦江区", "甲公司", 0), False),
+        (replace(registration("锦江区", ""), values={}), False),
+        (replace(registration("锦江区", ""), values={}, nothing=True), True),
+        (replace(registration("锦江区", ""), values={"headcount": Answer(None, "")}), False),
+        (log(visit("锦江区", "甲公司")), False),
+        (replace(log(visit("锦江区", "甲公司")), nothing=True), False),
+    ],
+    ids=["zero", "a figure", "a text", "no answers", "nothing said", "left empty", "a row", "a row beside nothing"],
+)
+def test_return_is_nil_where_it_says_so_and_says_nothing_else(reading: Reading, *, nil: bool) -> None:
+    assert is_nil(reading) is nil

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from pipeline.campaign import Rule
 from pipeline.campaign.yaml_lines import comment, indented, key
 from pipeline.core.model import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was said; `None` where nothing was, and empty where it was said that there is none.
+class Settings(BaseModel):
+    """What was said of the campaign as a whole; `None` where what was read holds, empty where it was said that there is none.
 
     Attributes:
         day: The last day.
-        rules: Edit rules.
-        units: The roster.
     """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str | None = None
     issuer: str | None = None
@@ -30,8 +30,13 @@ class Told:
     phone: str | None = None
     contact: str | None = None
     affixes: tuple[str, ...] | None = None
-    rules: tuple[Rule, ...] = ()
-    units: tuple[Unit, ...] = ()
+
+
+class Told(Settings):
+    """The same with edit rules and the roster."""
+
+    rules: tuple[InstanceOf[Rule], ...] = ()
+    units: tuple[InstanceOf[Unit], ...] = ()
 
 
 NOTHING_TOLD = Told()

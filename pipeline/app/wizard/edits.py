@@ -15,27 +15,13 @@ from extractors.learn import Learned
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.notice.draft import Draft, Proposal
-from pipeline.notice.told import Told
+from pipeline.notice.told import Settings, Told
 
 Relation = Literal["<=", ">=", "=="]
 
 
 class _Kept(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Settings(_Kept):
-    """What was said of the campaign as a whole; `None` where what was read holds."""
-
-    title: str | None = None
-    issuer: str | None = None
-    issued: dt.date | None = None
-    day: dt.date | None = None
-    addressee: str | None = None
-    mailbox: str | None = None
-    phone: str | None = None
-    contact: str | None = None
-    affixes: tuple[str, ...] | None = None
 
 
 class FieldEdit(_Kept):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.app.wizard.drafts import Drafts, Given, own_name
-from pipeline.app.wizard.edits import Edits, Settings, edited
+from pipeline.app.wizard.edits import Edits, edited
 from pipeline.app.wizard.given import limits_of, read_given, require_readable
 from pipeline.app.wizard.rules import ShownRule, shown_rules, specs_of
 from pipeline.cage.limits import Limits
@@ -24,7 +24,7 @@ from pipeline.notice.campaign_yaml import proposed_affixes
 from pipeline.notice.draft import Draft
 from pipeline.notice.folder import fill_folder
 from pipeline.notice.naming import activity
-from pipeline.notice.told import NOTHING_TOLD, Told
+from pipeline.notice.told import NOTHING_TOLD, Settings, Told
 from pipeline.wording.figures import names
 
 _READ = 4
@@ -129,7 +129,7 @@ def plan(drafts: Drafts, draft: str, *, today: dt.date) -> Plan:
     stamps = tuple(path.stat().st_mtime_ns for path in (*([notice] if notice else []), *blanks))
     made = edited(_read(limits_of(drafts.workspace), notice, blanks, stamps, today), edits)
     rules = shown_rules(specs_of(made.learned), edits.rules)
-    told = replace(made.told, rules=tuple(one.rule for one in rules if one.rule is not None))
+    told = made.told.model_copy(update={"rules": tuple(one.rule for one in rules if one.rule is not None)})
     return Plan(edits, replace(made, told=told), rules)
 
 

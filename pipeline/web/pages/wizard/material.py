@@ -8,12 +8,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.wizard.drafts import Given
-from pipeline.app.wizard.edits import Edits, Settings
+from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import differing, take_in
 from pipeline.app.wizard.turns import SETTINGS, mark
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.notice.elements.read import summary
+from pipeline.notice.told import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.reply import done, parse_day, posted, text_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
