@@ -16,6 +16,7 @@ from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _FEWEST_BELOW = 3
+"""Labels side by side that are answered below them, whatever stands beside the last; 2 to 4 find all of `benchmarks/thresholds.py`."""
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,14 @@ _NOISE_MOST = 90
 empty cell of 324; 15 to 60, 5 to 12 times and 40 to 150 read all alike."""
 _MOSTLY = 0.6
 _PRINT_SHARE = 0.45
+"""Share of a word's ink that is red in a seal; share of the paper's brightness below which ink is print, also under a seal."""
 _RULE_IN_WORD = (60, 30)
 """Pixels of level and upright strokes that are rules, when they cross a word."""
 _LEAST_SIDE = 10
 _DIRT_AREA = 16
 _SURE = 0.6
+"""The scans that were measured, one of them sealed, read alike with 0.3 to 0.9 red, print below 0.2 to 0.7, rules from a third of these
+lengths to thrice, strokes of 4 to 20 and stains of 4 to 60 pixels, and 0.3 to 0.9 here: each value lies in the middle."""
 _LEAST_RED = 40
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
