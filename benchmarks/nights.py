@@ -87,7 +87,7 @@ def stages(meter: Meter, folder: Path, units: int) -> None:
     campaign = opened.campaigns[CAMPAIGN_ID]
     with open_ledger(workspace) as ledger:
         with meter.of("stage: taken in"):
-            receive(opened, ledger, order)
+            receive(workspace, ledger, order, list(opened.campaigns), opened.limits)
         with meter.of("stage: read, in workers"):
             extract_new(
                 opened, ledger, make_engine("local", 0, opened.limits, workspace.log, workspace.converted), lambda _done, _all: None

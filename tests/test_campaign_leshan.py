@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.core.reading import Value
-from pipeline.app.run import Outcome
+from pipeline.app.outcome import Outcome
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text
@@ -159,7 +159,7 @@ def test_a_second_run_parses_nothing_and_changes_nothing(done: tuple[Workspace, 
     assert first.parsed == len(leshan_names()) - 1
     before = outbox(workspace)
     again = run_in(workspace, LESHAN, AFTER)
-    assert (again.parsed, again.published[0].fresh) == (0, False)
+    assert (again.parsed, again.campaigns[0].fresh) == (0, False)
     assert outbox(workspace) == before
 
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from pipeline.app.run import Outcome
+from pipeline.app.outcome import Outcome
 from pipeline.cli.main import app
 from tests.support.campaign_inboxes import phones, proposal
 from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
@@ -168,7 +168,7 @@ def test_an_earlier_day_knows_only_what_had_arrived(done: tuple[CampaignOffice, 
 
 def test_a_second_run_parses_nothing_and_changes_nothing(done: tuple[CampaignOffice, Outcome]) -> None:
     again = done[0].report(DAY)
-    assert (done[1].parsed, again.parsed, [one.fresh for one in again.published]) == (11, 0, [False])
+    assert (done[1].parsed, again.parsed, [one.fresh for one in again.campaigns]) == (11, 0, [False])
 
 
 def test_the_campaign_needs_no_list_made_by_hand(done: tuple[CampaignOffice, Outcome]) -> None:

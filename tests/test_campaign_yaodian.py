@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from pipeline.app.run import Outcome
+from pipeline.app.outcome import Outcome
 from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office
@@ -122,7 +122,7 @@ def test_an_earlier_day_knows_only_what_had_arrived(done: tuple[CampaignOffice, 
 
 def test_a_second_run_parses_nothing_and_changes_nothing(done: tuple[CampaignOffice, Outcome]) -> None:
     again = done[0].report(DAY)
-    assert (done[1].parsed, again.parsed, [one.fresh for one in again.published]) == (10, 0, [False])
+    assert (done[1].parsed, again.parsed, [one.fresh for one in again.campaigns]) == (10, 0, [False])
 
 
 def adjusted_plan(folder: Path) -> bytes:

@@ -13,7 +13,8 @@ import pytest
 
 from extractors.extraction import read_file
 from pipeline.app.exchange import KEPT, MANIFEST
-from pipeline.app.run import Order, Outcome, run
+from pipeline.app.outcome import Outcome
+from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import BusyError, CampaignError, UsageError
 from pipeline.core.workspace import Workspace
@@ -100,7 +101,7 @@ def test_a_second_run_parses_nothing_and_changes_nothing(done: tuple[Workspace, 
     before = tree(workspace.outbox)
     again = job(workspace, clock=lambda: LATER)
     assert (len(again.intake.arrivals), again.parsed) == (0, 0)
-    assert [one.fresh for one in again.published] == [False]
+    assert [one.fresh for one in again.campaigns] == [False]
     assert tree(workspace.outbox) == before
 
 
@@ -267,4 +268,4 @@ def test_a_file_that_nobody_can_read_is_told_though_no_campaign_has_begun(tmp_pa
     os.utime(workspace.inbox / "表.docx", (1494_000_000, 1494_000_000))
     outcome = job(workspace, campaigns=())
     assert (outcome.published, outcome.needs_person) == ((), True)
-    assert [one.arrival.name for one in outcome.unreadable()] == ["表.docx"]
+    assert [one.name for one in outcome.unreadable()] == ["表.docx"]

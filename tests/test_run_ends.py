@@ -16,7 +16,8 @@ from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.check import check
 from pipeline.app.exchange import KEPT
-from pipeline.app.run import Order, Outcome, run
+from pipeline.app.outcome import Outcome
+from pipeline.app.run import Order, run
 from pipeline.cage import Job
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from extractors.core.errors import MESSAGES
-from pipeline.app.run import Order, Outcome, run
+from pipeline.app.outcome import Outcome
+from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.app.unchanged import LAST_RUN
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.file_names import portable_names
 from pipeline.core.storage import ANY_DEPTH, long_path, put_in_place, rename, writing
@@ -29,7 +30,7 @@ from pipeline.ledger.copies import copy_ledger
 MANIFEST = "备份清单.json"
 _LEDGER = "ledger.db"
 _PIECE = 2**20
-_LEFT_OUT = (".converted", ".huizong/serving.json", ".huizong/打开汇总.html")
+_LEFT_OUT = (".converted", LAST_RUN, ".huizong/serving.json", ".huizong/打开汇总.html")
 """What is made again by itself, or holds only for the server that runs now."""
 _LONGEST_MANIFEST = 2**30
 

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.app.mail import fetch
-from pipeline.app.run import Order, Outcome, Progress, run
+from pipeline.app.outcome import Outcome
+from pipeline.app.run import Order, Progress, run
 from pipeline.cage.engine import Engine
-from pipeline.consolidation.totals import count_returns
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import load_accounts
 from pipeline.wording.figures import clauses, date_time
-from pipeline.wording.terms import TOTAL
 
 LOG = "日志.txt"
 NOT_DONE = 3
@@ -100,11 +99,9 @@ def _fetched(workspace: Workspace, clock: Callable[[], dt.datetime], secrets: Ma
 
 def _ran(outcome: Outcome) -> Iterator[str]:
     yield f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个"
-    for one in outcome.published:
-        whole = one.consolidation
-        counts = count_returns(TOTAL, whole.units)
-        told = f"{outcome.titles[whole.campaign]} 已报 {counts.returned}/{counts.expected}，待核 {len(whole.review)} 处"
-        yield told + (f"，打不开 {len(whole.unreadable)} 个" if whole.unreadable else "")
+    for said in (one.said for one in outcome.campaigns):
+        told = f"{outcome.titles[said.campaign]} 已报 {said.counts.returned}/{said.counts.expected}，待核 {said.review} 处"
+        yield told + (f"，打不开 {len(said.unreadable)} 个" if said.unreadable else "")
     waiting = [*(skipped.name for skipped in outcome.intake.skipped), *outcome.intake.problems]
     if waiting:
         yield f"留在 inbox 待处理 {len(waiting)} 件"

@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from pipeline.app.correspondence import chase, send_back, slip
 from pipeline.app.exchange import KEPT, Manifest, is_own, read_manifest
 from pipeline.app.opened import consolidation_at, open_ledger, open_office
+from pipeline.app.outcome import Published
 from pipeline.app.publish import publish
-from pipeline.app.run import Published, day_to_report
+from pipeline.app.run import day_to_report
 from pipeline.app.sign import FORMAL
 from pipeline.app.stored import require_read
 from pipeline.core.errors import UsageError

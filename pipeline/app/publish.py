@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,11 +24,13 @@ class Results:
 
     Attributes:
         folder: Where it is.
+        made_from: Names what it was made from.
         fresh: Whether it was made now; where it was made from the same material before, it is left as it is.
         aside: Results that a person had changed, where they lie now.
     """
 
     folder: Path
+    made_from: str
     fresh: bool
     aside: tuple[Path, ...] = ()
 
@@ -39,18 +42,32 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
         TemplateError: a document can't be rendered.
         StorageError: the folder can't be written.
     """
-    folder = outbox / campaign.id / consolidation.as_of.isoformat()
     basis = _basis(campaign, consolidation)
-    with refusals_told(folder):
-        heal(folder.parent)
-        manifest = read_manifest(folder)
-        if manifest.made_from == basis and is_as_written(folder, manifest):
-            return Results(folder, fresh=False)
+    folder = folder_of(outbox, campaign.id, consolidation.as_of)
+    if is_published(folder, basis):
+        return Results(folder, basis, fresh=False)
     from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
     files = render_all(campaign, layouts, consolidation)
     with refusals_told(folder):
-        return Results(folder, fresh=True, aside=exchange(folder, files, basis))
+        return Results(folder, basis, fresh=True, aside=exchange(folder, files, basis))
+
+
+def folder_of(outbox: Path, campaign_id: str, day: dt.date) -> Path:
+    """The folder of results of a campaign and day."""
+    return outbox / campaign_id / day.isoformat()
+
+
+def is_published(folder: Path, made_from: str) -> bool:
+    """Whether results made from just that stand in a folder, none of them changed; what a killed run left over is put in order first.
+
+    Raises:
+        StorageError: the folder can't be written.
+    """
+    with refusals_told(folder):
+        heal(folder.parent)
+        manifest = read_manifest(folder)
+        return manifest.made_from == made_from and is_as_written(folder, manifest)
 
 
 @contextmanager

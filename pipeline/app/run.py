@@ -6,20 +6,21 @@ import datetime as dt
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading
 from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
-from pipeline.app.publish import publish
+from pipeline.app.outcome import CampaignOutcome, Outcome, Published, Said, said_of
+from pipeline.app.publish import folder_of, is_published, publish
 from pipeline.app.stored import reading_key
-from pipeline.cage import Job
+from pipeline.app.unchanged import Kept, LastRun, declarations, keep, last_run
+from pipeline.cage import Job, Limits
 from pipeline.cage.engine import Engine
+from pipeline.cage.settings import read_limits
 from pipeline.campaign import Campaign
-from pipeline.core.bundled import bundled_templates
-from pipeline.core.consolidated import Consolidation, Unreadable
+from pipeline.core.bundled import MARKER, bundled_templates
 from pipeline.core.errors import OriginalLostError, UsageError
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
@@ -52,72 +53,89 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Published:
-    """One campaign's outcome: its consolidation, its folder, whether that was made anew, and changed results put aside."""
+class _Job:
+    """A run at work: its order, when it began, the ledger, and what was declared then."""
 
-    consolidation: Consolidation
-    folder: Path
-    fresh: bool
-    aside: tuple[Path, ...] = ()
+    workspace: Workspace
+    order: Order
+    started: dt.datetime
+    ledger: Ledger
+    declared: str
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run did."""
-
-    intake: Intake
-    parsed: int
-    published: tuple[Published, ...]
-    idle: tuple[Consolidation, ...] = ()
-    """Campaigns that came with the program and for which nothing has arrived: nothing is written for them."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """What the campaigns are called, by id."""
-
-    @property
-    def needs_person(self) -> bool:
-        """Whether files could not be read or taken in: somebody must ask for them again."""
-        return self.intake.needs_person or any(True for _ in self.unreadable())
-
-    def unreadable(self) -> Iterator[Unreadable]:
-        """What could not be read, each file once: by the campaign whose unit it seems to come from, else by the first."""
-        by_file: dict[str, list[list[Unreadable]]] = {}
-        for whole in (*(one.consolidation for one in self.published), *self.idle):
-            of_campaign: dict[str, list[Unreadable]] = {}
-            for unreadable in whole.unreadable:
-                of_campaign.setdefault(unreadable.arrival.id, []).append(unreadable)
-            for file, several in of_campaign.items():
-                by_file.setdefault(file, []).append(several)
-        for told in by_file.values():
-            yield from next((several for several in told if several[0].unit_id), told[0])
+    def record(self, said: Said, parsed: int) -> None:
+        """Notes in the ledger what was done for a campaign."""
+        run = RunRecord(said.campaign, said.as_of, self.started, self.order.clock(), said.generated_from, parsed, said.review)
+        self.ledger.record_run(run)
 
 
 def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress = lambda _done, _all: None) -> Outcome:
-    """The whole job in one workspace.
+    """The whole job in one workspace. Where nothing is new it ends before anything that was declared or read is loaded.
 
     Raises:
         HuizongError: the set-up is broken, the disk is full, or another run is at work. What a unit sent never raises.
     """
     started = order.clock()
     with workspace.locked(now=started):
-        opened = open_office(workspace)
-        chosen = opened.chosen(order.campaigns)
+        declared = declarations(workspace)
+        last = last_run(workspace, declared)
+        if last is not None and last.zones.keys() >= set(order.campaigns):
+            opened, campaigns, limits = None, list(last.zones), read_limits(workspace.root / MARKER)
+        else:
+            opened, last = open_office(workspace), None
+            opened.chosen(order.campaigns)
+            campaigns, limits = list(opened.campaigns), opened.limits
         with open_ledger(workspace) as ledger:
-            intake = receive(opened, ledger, order)
+            job = _Job(workspace, order, started, ledger, declared)
+            intake = receive(workspace, ledger, order, campaigns, limits)
+            found = _as_it_was(job, last, intake) if last is not None and not intake.arrivals else None
+            if found is not None:
+                return found
+            opened = opened or open_office(workspace)
             parsed = extract_new(opened, ledger, engine, progress)
-            published, idle = [], []
-            for campaign in chosen:
-                as_of = day_to_report(order.as_of, started.astimezone(campaign.zone).date())
-                consolidation = consolidation_at(opened, ledger, campaign, as_of)
-                if not order.campaigns and not consolidation.submissions and is_example(campaign):
-                    idle.append(consolidation)
-                    continue
-                results = publish(workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
-                ledger.record_run(
-                    RunRecord(campaign.id, as_of, started, order.clock(), consolidation.generated_from, parsed, len(consolidation.review))
-                )
-                published.append(Published(consolidation, results.folder, results.fresh, results.aside))
+            return _consolidated(job, opened, intake, parsed)
+
+
+def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
+    """What the last run said, where it found the same and its results are untouched; none where anything is new."""
+    chosen = job.order.campaigns or list(last.zones)
+    days = {name: day_to_report(job.order.as_of, last.day_in(name, job.started)) for name in chosen}
+    kept = last.of(chosen, days) if last.ledger == job.ledger.fingerprint() else None
+    if kept is None:
+        return None
+    idle = [one for one in kept if one.idle and not job.order.campaigns]
+    folders = [(one, folder_of(job.workspace.outbox, one.said.campaign, one.said.as_of)) for one in kept if one not in idle]
+    if not all(one.made_from and is_published(folder, one.made_from) for one, folder in folders):
+        return None
+    for one, _ in folders:
+        job.record(one.said, 0)
+    unchanged = tuple(CampaignOutcome(one.said, folder) for one, folder in folders)
+    return Outcome(intake, unchanged=unchanged, idle=tuple(one.said for one in idle), titles=last.titles)
+
+
+def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Outcome:
+    """Consolidates and publishes every campaign that is asked for, and keeps what is said of them for the next run."""
+    rows = job.ledger.fingerprint()
+    published: list[Published] = []
+    idle: list[Said] = []
+    kept: dict[str, Kept] = {}
     titles = {name: one.title for name, one in opened.campaigns.items()}
-    return Outcome(intake, parsed, tuple(published), tuple(idle), titles)
+    for campaign in opened.chosen(job.order.campaigns):
+        as_of = day_to_report(job.order.as_of, job.started.astimezone(campaign.zone).date())
+        consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
+        said = said_of(consolidation)
+        unused = not consolidation.submissions and is_example(campaign)
+        if unused and not job.order.campaigns:
+            idle.append(said)
+            kept[campaign.id] = Kept(said, "", idle=True)
+            continue
+        results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
+        job.record(said, parsed)
+        kept[campaign.id] = Kept(said, results.made_from, idle=unused)
+        published.append(Published(consolidation, results.folder, results.fresh, results.aside))
+    if not job.ledger.has_error(_TRY_AGAIN) and job.ledger.fingerprint() == rows and declarations(job.workspace) == job.declared:
+        zones = {name: one.timezone for name, one in opened.campaigns.items()}
+        keep(job.workspace, LastRun(job.declared, rows, zones, titles, kept))
+    return Outcome(intake, parsed, tuple(published), idle=tuple(idle), titles=titles)
 
 
 def is_example(campaign: Campaign) -> bool:
@@ -138,18 +156,18 @@ def day_to_report(asked: dt.date | None, today: dt.date) -> dt.date:
     return asked or today
 
 
-def receive(opened: Opened, ledger: Ledger, order: Order) -> Intake:
+def receive(workspace: Workspace, ledger: Ledger, order: Order, campaigns: Sequence[str], limits: Limits) -> Intake:
     """Takes the inbox in. Files that were still being written a moment ago get a moment, and one more look."""
 
     def look() -> Intake:
         return take_in(
-            opened.workspace,
+            workspace,
             ledger,
             now=order.clock(),
             zone=OFFICE_ZONE,
-            campaigns=list(opened.campaigns),
+            campaigns=campaigns,
             settle=order.settle,
-            limits=opened.limits,
+            limits=limits,
         )
 
     first = look()

@@ -10,17 +10,17 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from pipeline.app.run import Order, Outcome, Published
+from pipeline.app.outcome import CampaignOutcome, Outcome
+from pipeline.app.run import Order
 from pipeline.app.run import run as run_job
 from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
-from pipeline.consolidation.totals import count_returns
 from pipeline.core.bundled import MARKER
 from pipeline.core.storage import shown
 from pipeline.wording.figures import full_date, names
-from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES, TOTAL
+from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES
 
 _MOST_OF_A_FILE = 20
 
@@ -57,9 +57,9 @@ def run(context: Context, campaigns: tuple[str, ...], as_of: dt.datetime | None,
 
 def _report(outcome: Outcome) -> None:
     click.echo(f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个。")
-    for one in outcome.published:
+    for one in outcome.campaigns:
         _report_one(one)
-    if not outcome.published:
+    if not outcome.campaigns:
         click.echo("还没有收到哪个活动的表：把收到的附件放进 inbox 再运行；自己的活动用 huizong new 通知.docx 新建。")
     _report_unreadable(outcome)
     for skipped in outcome.intake.skipped:
@@ -70,27 +70,25 @@ def _report(outcome: Outcome) -> None:
 
 def _report_unreadable(outcome: Outcome) -> None:
     """A line for what can't be read, and no more than a screen of one file: an archive may hold thousands of parts."""
-    for _, several in groupby(outcome.unreadable(), key=lambda one: one.arrival.id):
+    for _, several in groupby(outcome.unreadable(), key=lambda one: one.arrival):
         parts = list(several)
         for one in parts[:_MOST_OF_A_FILE]:
-            click.echo(f"  {one.arrival.name}：{one.error.message}", err=True)
+            click.echo(f"  {one.name}：{one.message}", err=True)
         if len(parts) > _MOST_OF_A_FILE:
-            click.echo(f"  {parts[0].arrival.name}：另有 {len(parts) - _MOST_OF_A_FILE} 处读不出，见“待核”。", err=True)
+            click.echo(f"  {parts[0].name}：另有 {len(parts) - _MOST_OF_A_FILE} 处读不出，见“待核”。", err=True)
 
 
-def _report_one(one: Published) -> None:
-    whole = one.consolidation
-    counts = count_returns(TOTAL, whole.units)
+def _report_one(one: CampaignOutcome) -> None:
+    said, counts = one.said, one.said.counts
     sent = _each((IN_TIME, counts.on_time), (LATE, counts.late), (STATES["nil"], counts.nil), (STATES["partial"], counts.partial))
     away = _each((STATES["unreadable"], counts.unreadable), (STATES["missing"], counts.missing))
     among = f"（{sent}）" if sent else ""
     returned = f"{EXPECTED} {counts.expected} 家，{RETURNED} {counts.returned} 家{among}，{away or '已全部报送'}"
-    click.echo(f"{whole.campaign}（截至{full_date(whole.as_of)}）：{returned}，{RATE} {counts.rate}。")
+    click.echo(f"{said.campaign}（截至{full_date(said.as_of)}）：{returned}，{RATE} {counts.rate}。")
     made = "结果在" if one.fresh else "结果没有变化，在"
-    files = sum(entry.about == "file" for entry in whole.review)
-    unknown = f"{STANDINGS['unknown_unit']}的表 {len(whole.strangers)} 份，" if whole.strangers else ""
-    click.echo(f"  待核 {len(whole.doubts)} 处，{unknown}读不出的文件 {files} 个。{made} {shown(one.folder)}")
-    if counts.expected and not any(status.asked for status in whole.units):
+    unknown = f"{STANDINGS['unknown_unit']}的表 {said.strangers} 份，" if said.strangers else ""
+    click.echo(f"  待核 {said.doubts} 处，{unknown}读不出的文件 {said.files} 个。{made} {shown(one.folder)}")
+    if counts.expected and not said.asked:
         click.echo("  各单位均已报齐，没有要催的，不出催报名单和催报通知。")
     for path in one.aside:
         click.echo(f"  您改过的“{path.name}”已移到 {shown(path)}，新的放在原处。")

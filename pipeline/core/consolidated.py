@@ -194,7 +194,7 @@ class Table:
     report: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Consolidation:
     """All that is known of one campaign at the end of one day: a pure function of what had arrived by then.
 

@@ -103,7 +103,7 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
     Raises:
         StorageError: it can't be written.
     """
-    added = "".join(map(_line, entries))
+    added = "".join(map(journal_line, entries))
     if not added:
         return
     with writing(path):
@@ -123,7 +123,8 @@ def _ends_its_line(path: Path) -> bool:
         return journal.read(1) == b"\n"
 
 
-def _line(entry: Entry) -> str:
+def journal_line(entry: Entry) -> str:
+    """An entry as a line, its checksum before it."""
     body = json.dumps(entry, ensure_ascii=False, sort_keys=True)
     return f"{_checksum(body)} {body}\n"
 

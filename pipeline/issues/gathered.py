@@ -14,6 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
 from pipeline.issues.grouping import core_of
+from pipeline.issues.once import once
 from pipeline.issues.register import problems
 from pipeline.wording.terms import OTHER
 
@@ -68,6 +69,7 @@ class IssueGroup:
         return len(self.units), len(self.issues)
 
 
+@once
 def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup, ...]:
     """Every issue of the counted submissions, the same ones together, the most frequent first.
 

@@ -17,6 +17,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN, Submission
 from pipeline.issues.asked import Said, said_in
 from pipeline.issues.grouping import core_of, plain_of
+from pipeline.issues.once import once
 
 if TYPE_CHECKING:
     from extractors.language.likeness import Ratios
@@ -95,6 +96,7 @@ class _Track:
             self.wordings.append(wording)
 
 
+@once
 def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ...]:
     """Every issue that a unit raised in a return that counts or counted, in the order in which they were raised."""
     chains: dict[tuple[str, ...], list[Submission]] = {}

@@ -12,6 +12,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.issues.grouping import common_theme, core_of, leaders_of
+from pipeline.issues.once import once
 from pipeline.issues.raised import Raised, Wording, raised
 from pipeline.wording.decisions import FOLLOW_UPS, decision_words
 from pipeline.wording.figures import NOTHING, brief, names
@@ -84,6 +85,7 @@ class Problem:
         return names(f"{word} {number}" for word, number in said.items())
 
 
+@once
 def problems(campaign: Campaign, consolidation: Consolidation) -> tuple[Problem, ...]:
     """The register, in the order in which the problems were first raised.
 

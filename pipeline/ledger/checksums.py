@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -117,12 +118,18 @@ def _raw(table: Table) -> Sequence[Any]:
 def _digest(table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """Of every column by its name, empty ones left out: a column that is added later changes no checksum."""
     digest = hashlib.sha256()
-    for column in sorted(table.columns, key=lambda one: one.name):
-        value = row.get(column.name)
-        if value is not None and column.name != CHECKSUM:
+    for name in _names(table):
+        value = row.get(name)
+        if value is not None:
             data = str(value).encode("utf-8", "surrogatepass")
-            digest.update(f"{column.name}:{len(data)}:".encode() + data)
+            digest.update(f"{name}:{len(data)}:".encode() + data)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _names(table: Table) -> tuple[str, ...]:
+    """What a checksum is of, in order."""
+    return tuple(sorted(column.name for column in table.columns if column.name != CHECKSUM))
 
 
 def _as_stored(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

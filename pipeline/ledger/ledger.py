@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -16,7 +17,7 @@ from pipeline.core.decision import Decision
 from pipeline.core.errors import LedgerError, Remedy, TakenError
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
-from pipeline.ledger.checksums import append_sealed, insert_sealed, is_intact
+from pipeline.ledger.checksums import CHECKSUM, append_sealed, insert_sealed, is_intact
 from pipeline.ledger.connection import connect
 from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import Database
@@ -246,6 +247,24 @@ class Ledger(Database):
         last = [select(func.max(table.c.number)).scalar_subquery() for table in (schema.decisions, schema.runs)]
         with self._transaction() as connection:
             return "-".join(str(one or 0) for one in connection.execute(select(*counted, *last)).one())
+
+    def fingerprint(self) -> str:
+        """A text that is another one where any row is of what arrived, was read or decided, whoever wrote it and however.
+
+        Raises:
+            LedgerError: a row of what arrived or was decided is damaged. Readings are looked at when they are used.
+        """
+        with self._transaction() as connection:
+            read = list(connection.scalars(select(schema.readings.c[CHECKSUM])))
+        known = (self._intact(table, lambda row: row.checksum) for table in (schema.arrivals, schema.decisions))
+        marks = "\n\n".join("\n".join(sorted(map(str, some))) for some in (*known, read))
+        return hashlib.sha256(marks.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def has_error(self, codes: Collection[str]) -> bool:
+        """Whether a file could not be read for one of these reasons."""
+        table = schema.readings
+        with self._transaction() as connection:
+            return connection.scalar(select(table.c.sha256).where(table.c.error.in_(codes)).limit(1)) is not None
 
     def _decoded(self, row: Row[Any]) -> tuple[str, FileReading]:
         try:

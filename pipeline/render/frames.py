@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import get_args
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -81,10 +81,17 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([_harmless(str(name)) for name in frame.columns])
-    texts = [frame[name].dtype == TEXT for name in frame.columns]
-    for row in frame.itertuples(index=False, name=None):
-        writer.writerow(["" if value is pd.NA else _harmless(value) if text else value for value, text in zip(row, texts, strict=True)])
+    columns = [_written(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    writer.writerows(zip(*columns, strict=True))
     return target.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def _written(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column as they are written; what is missing is empty."""
+    values = column.array.to_numpy(dtype=object).tolist()
+    if column.dtype == TEXT:
+        return ["" if value is pd.NA else _harmless(value) for value in values]
+    return ["" if value is pd.NA else value for value in values]
 
 
 def _harmless(text: str) -> str:

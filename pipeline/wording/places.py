@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extractors.core.location import Kind, Location
 
@@ -25,6 +26,7 @@ _WORDS: Mapping[Kind, str] = {
 }
 
 
+@lru_cache(maxsize=8192)
 def place_words(source: Location | None) -> str:
     """A place in Chinese; a cell of a sheet (`Sheet1!C14`), and what no reader writes, as it is."""
     if source is None:

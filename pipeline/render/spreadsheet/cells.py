@@ -64,6 +64,7 @@ class Book:
         key = tuple(sorted(properties.items()))
         if key not in self.formats:
             self.formats[key] = self.file.add_format({**FONT, **properties})
+            self.formats[key]._get_xf_index()  # noqa: SLF001 - numbered as they are first used, whoever writes the cell
         return self.formats[key]
 
     def cell_look(self, kind: Kind, tone: Tone, written: str | None = None) -> Any:
@@ -122,18 +123,26 @@ def height_of(contents: Sequence[Content], widths: Sequence[int]) -> int:
     return min(LINE * lines + PADDING, _HIGHEST)
 
 
-def write_cell(book: Book, page: Any, at: tuple[int, int], cell: Cell, column: Column) -> None:
-    """A cell at `(row, column)`, looking as its column and its tone say, with its comment."""
+def shown_cell(book: Book, page: Any, at: tuple[int, int], cell: Cell, kind: Kind) -> tuple[Content, Any]:
+    """What is written into the cell at `(row, column)`, and the format that its column and its tone ask for."""
     content = cell.content
     if isinstance(content, int) and abs(content) >= EXACT:
         content = str(content)
     if isinstance(content, str):
         text = _fitted(book, page, at, content)
-        page.write_string(*at, text, book.cell_look(column.kind, cell.tone, text))
+        return text, book.cell_look(kind, cell.tone, text)
+    return content, book.cell_look(kind, cell.tone)
+
+
+def write_cell(book: Book, page: Any, at: tuple[int, int], cell: Cell, column: Column) -> None:
+    """A cell at `(row, column)`, looking as its column and its tone say, with its comment."""
+    content, look = shown_cell(book, page, at, cell, column.kind)
+    if isinstance(content, str):
+        page.write_string(*at, content, look)
     else:
-        _write_plain(page, at, content, book.cell_look(column.kind, cell.tone))
+        _write_plain(page, at, content, look)
     if cell.note:
-        _write_note(page, at, _fitted(book, page, at, cell.note))
+        write_note(book, page, at, cell.note)
 
 
 def _write_plain(page: Any, at: tuple[int, int], content: Content, look: Any) -> None:
@@ -147,7 +156,9 @@ def _write_plain(page: Any, at: tuple[int, int], content: Content, look: Any) ->
         page.write_number(*at, content, look)
 
 
-def _write_note(page: Any, at: tuple[int, int], note: str) -> None:
+def write_note(book: Book, page: Any, at: tuple[int, int], words: str) -> None:
+    """A comment on the cell at `(row, column)`, large enough for what it says."""
+    note = _fitted(book, page, at, words)
     lines = sum(1 + display_width(line) // 36 for line in note.split("\n"))
     size = {"width": 260, "height": min(26 + 17 * lines, 400)}
     page.write_comment(*at, note, {**size, "author": "汇总", "font_name": "宋体", "font_size": 9})

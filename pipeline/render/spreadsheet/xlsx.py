@@ -18,9 +18,12 @@ from pipeline.render.spreadsheet.cells import (
     new_book,
     pages_across,
     set_page,
+    shown_cell,
     write_cell,
+    write_note,
 )
-from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Sheet, Table, display_width
+from pipeline.render.spreadsheet.list_page import ListPage
+from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formula, Sheet, Table, display_width
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
 _COUNT_WIDTH = 18
@@ -51,7 +54,8 @@ def write_rest(book: Book) -> None:
 
 
 def _write_sheet(book: Book, sheet: Sheet) -> None:
-    page = book.file.add_worksheet(sheet.name)
+    quick = sheet.is_list and bool(sheet.top.rows) and not sheet.ending and not _calculates(sheet.top)
+    page = book.file.add_worksheet(sheet.name, worksheet_class=ListPage if quick else None)
     widths = _widths(sheet)
     for place, width in enumerate(widths):
         page.set_column(place, place, width)
@@ -60,7 +64,7 @@ def _write_sheet(book: Book, sheet: Sheet) -> None:
         page.write_string(row, 0, xml_clean(line), book.look(bold=row == 0, font_size=11 if row else 16))
     row = len(sheet.heading) + bool(sheet.heading)
     for table in sheet.tables:
-        row = _write_table(book, page, table, (row, widths)) + 1
+        row = (_write_rows(book, page, table, widths) if quick else _write_table(book, page, table, (row, widths))) + 1
     for place, line in enumerate(sheet.ending):
         page.write_string(row + place, 0, xml_clean(line), book.look(font_color="#595959"))
     if sheet.is_list:
@@ -77,12 +81,43 @@ def _make_list(page: Any, sheet: Sheet) -> None:
     page.autofilter(0, 0, max(len(sheet.top.rows), 1), len(sheet.top.columns) - 1)
 
 
-def _write_table(book: Book, page: Any, table: Table, at: tuple[int, list[int]]) -> int:
-    """Writes a table from a row on, under columns of the given widths, and returns the row after it."""
-    row, widths = at
+def _calculates(table: Table) -> bool:
+    return any(isinstance(cell.content, Formula) for cells in (*table.rows, *table.foot) for cell in cells)
+
+
+def _write_rows(book: Book, page: ListPage, table: Table, widths: list[int]) -> int:
+    """Writes a list from its head on, and returns the row after it."""
+    _require_room(page, table, 0)
+    page.begin_list(len(table.columns), table.height)
+    titles = [xml_clean(column.title) for column in table.columns]
+    head = height_of([column.title for column in table.columns], widths)
+    page.set_row(0, head)
+    page.add_row(head, titles, [book.look(**HEAD)] * len(titles))
+    kinds = [column.kind for column in table.columns]
+    for row, cells in enumerate((*table.rows, *table.foot), 1):
+        height = height_of([cell.content for cell in cells], widths)
+        written, looks = [], []
+        for place, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+            content, look = shown_cell(book, page, (row, place), cell, kind)
+            written.append(content)
+            looks.append(look)
+            if cell.note:
+                write_note(book, page, (row, place), cell.note)
+        page.set_row(row, height)  # where comments lie depends on it
+        page.add_row(height, written, looks)
+    return table.height
+
+
+def _require_room(page: Any, table: Table, row: int) -> None:
     if row + table.height > MOST_ROWS:
         message = f"“{page.get_name()}”有 {len(table.rows)} 行，超过 Excel 的上限，请改用 frames 文件夹中的 CSV 文件。"
         raise TemplateError(message)
+
+
+def _write_table(book: Book, page: Any, table: Table, at: tuple[int, list[int]]) -> int:
+    """Writes a table from a row on, under columns of the given widths, and returns the row after it."""
+    row, widths = at
+    _require_room(page, table, row)
     if table.title:
         page.write_string(row, 0, table.title, book.look(bold=True, font_size=12))
         row += 1
@@ -114,8 +149,12 @@ def _width(table: Table, place: int, column: Column) -> int:
         return max(_FIXED_WIDTHS[column.kind], min(display_width(column.title), 8) + 2)
     if column.kind in ("count", "number"):
         return min(max(display_width(column.title) + 3, 8), _COUNT_WIDTH)
-    widest = max((_text_width(cells[place].content, column.limit) for cells in table.rows), default=0)
-    return min(max(widest, display_width(column.title) + 2), column.limit) + 2
+    widest = display_width(column.title) + 2
+    for content in {cells[place].content for cells in table.rows}:
+        widest = max(widest, _text_width(content, column.limit))
+        if widest >= column.limit:
+            break
+    return min(widest, column.limit) + 2
 
 
 def _text_width(content: Content, limit: int) -> int:
