@@ -227,10 +227,14 @@ def test_a_head_that_can_not_be_is_said_and_nothing_is_written(office: Workspace
             put_letterhead(office, CAMPAIGN.name, given)
     assert path.read_bytes() == before
     flow = before.decode().partition("\ndocuments:")[0] + "\ndocuments: {number: 一}\n"
-    path.write_text(flow, encoding="utf-8")
+    twice = flow.replace("issuer: ", "issuer: &who ").replace("contact: 区总工会办公室", "contact: *who")
+    path.write_text(twice, encoding="utf-8")
     with pytest.raises(UsageError, match="请用记事本改"):
-        put_letterhead(office, CAMPAIGN.name, {"mark": "某某文件"})
-    assert path.read_text(encoding="utf-8") == flow
+        put_letterhead(office, CAMPAIGN.name, {"contact": "李四"})
+    assert path.read_text(encoding="utf-8") == twice
+    path.write_text(flow, encoding="utf-8")
+    put_letterhead(office, CAMPAIGN.name, {"mark": "某某文件"})
+    assert load_campaign(path.parent).documents.mark == "某某文件"
 
 
 def test_places_say_where_originals_lie_also_outside_the_workspace(office: Workspace, tmp_path: Path) -> None:

@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipeline.campaign.loading import FILE_NAME, compose
+from pipeline.campaign.loading import FILE_NAME, compose, constructed
 from pipeline.campaign.yaml_lines import scalar
+from pipeline.core.errors import CampaignError, UsageError
 
 Place = tuple[str | int, ...]
 """Keys in English, and positions in lists from 0."""
 _STEP = 2
+
+
+def rewritten(path: Path, text: str, values: Mapping[Place, Any]) -> str:
+    """The text of the declaration `path` with these values, proved to say nothing else otherwise.
+
+    Raises:
+        CampaignError: the text is no declaration.
+        UsageError: it is written in a way that can't be changed safely.
+    """
+    for place, value in values.items():
+        try:
+            changed = with_value(text, place, value)
+            is_proved = _understood(path, changed) == _with(_understood(path, text), place, value)
+        except (LookupError, CampaignError) as error:
+            raise _by_hand(path, place) from error
+        if not is_proved:
+            raise _by_hand(path, place)
+        text = changed
+    return text
+
+
+def _understood(path: Path, text: str) -> dict[str, Any]:
+    return constructed(compose(path, text))
+
+
+def _with(data: Any, place: Place, value: Any) -> Any:
+    if not place:
+        return value
+    held = data if isinstance(data, dict) else {}
+    return {**held, place[0]: _with(held.get(place[0]), place[1:], value)}
+
+
+def _by_hand(path: Path, place: Place) -> UsageError:
+    return UsageError(f"{path} 里的 {'.'.join(map(str, place))} 的写法比较特别，网页改不了，请用记事本改。")
 
 
 def with_value(text: str, place: Place, value: Any) -> str:

@@ -35,15 +35,12 @@ _BY_HAND = "campaign.yaml 的写法比较特别，网页上改不准，没有改
 
 
 class Told(BaseModel):
-    """What was said of the campaign as a whole; `None` where the declaration holds."""
+    """What was said of the campaign as a whole; `None` where the declaration holds. How papers are headed is said elsewhere."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str | None = None
     deadline: dt.date | None = None
-    mailbox: str | None = None
-    contact: str | None = None
-    phone: str | None = None
 
 
 class Changes(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def save(workspace: Workspace, campaign: Campaign, changes: Changes, word: Word)
     if not said:
         message = "没有改动，不用保存。"
         raise UsageError(message)
-    with workspace.locked(now=word.at), changed_campaign(campaign, changes) as (then, text):
+    with workspace.locked(now=word.at), workspace.deciding(), changed_campaign(campaign, changes) as (then, text):
         _keep(workspace, campaign, said, word)
         _write(campaign, text)
         forget(workspace, campaign.id)
@@ -88,7 +89,7 @@ def go_back(workspace: Workspace, campaign: Campaign, number: int, word: Word) -
     if version is None:
         message = "没有这一版设置，请刷新页面看看。"
         raise UsageError(message)
-    with workspace.locked(now=word.at), as_declared(campaign, version.text) as then:
+    with workspace.locked(now=word.at), workspace.deciding(), as_declared(campaign, version.text) as then:
         _keep(workspace, campaign, (f"恢复到第 {number} 次改动以前",), word)
         _write(campaign, version.text)
         return Saved(f"已恢复到第 {number} 次改动以前的设置。", definition_hash(campaign) != definition_hash(then))
@@ -102,4 +103,6 @@ def _keep(workspace: Workspace, campaign: Campaign, said: tuple[str, ...], word:
 
 
 def _write(campaign: Campaign, text: str) -> None:
-    replace_file(campaign.folder / FILE_NAME, text.encode())
+    path = campaign.folder / FILE_NAME
+    mark = BOM_UTF8 if path.read_bytes().startswith(BOM_UTF8) else b""
+    replace_file(path, mark + text.encode())

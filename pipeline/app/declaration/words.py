@@ -14,7 +14,7 @@ from pipeline.wording.terms import FIELD_TYPES, NO, YES
 
 _FIGURE = re.compile(r"\{\{[^}]*\}\}")
 _ASIDE = re.compile(rf"（{_FIGURE.pattern}）")
-_TOLD = {"title": "活动名称", "deadline": "截止日", "mailbox": "报送邮箱", "contact": "联系人", "phone": "电话"}
+_TOLD = {"title": "活动名称", "deadline": "截止日"}
 
 
 def change_words(campaign: Campaign, changes: Changes) -> tuple[str, ...]:

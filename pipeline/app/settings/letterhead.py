@@ -9,7 +9,7 @@ from pipeline.app.opened import open_records
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
-from pipeline.campaign.rewritten import rewritten
+from pipeline.campaign.rewriting import rewritten
 from pipeline.core.lengths import TITLE
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace

@@ -86,13 +86,7 @@ def settle_form(request: Request, form: FormData) -> Response:
 
 def settle_whole(request: Request, form: FormData) -> Response:
     """What is said of the campaign as a whole."""
-    told = Told(
-        title=text_of(form, "title") or None,
-        deadline=parse_day(text_of(form, "deadline")),
-        mailbox=text_of(form, "mailbox"),
-        contact=text_of(form, "contact"),
-        phone=text_of(form, "phone"),
-    )
+    told = Told(title=text_of(form, "title") or None, deadline=parse_day(text_of(form, "deadline")))
     return _say(request, "whole", lambda one: one.model_copy(update={"told": told}))
 
 
