@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import io
 import json
 import threading
 import zipfile
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
+from pipeline.app import paper_pages
+from pipeline.app.correspondence import chase
+from pipeline.app.wizard.drafts import Drafts
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
-from pipeline.web.safety.limits import Rate
+from pipeline.web.safety.guard import Guard
+from pipeline.web.safety.limits import Rate, Turns
 from pipeline.web.safety.sessions import COOKIE, IDLE, LONGEST, TOKEN_LIVES, Role, Sessions, User
 from pipeline.web.serve import Address, prepare, running
 from tests.support.web import BASE, client, desk, present, signed_in
@@ -309,3 +318,95 @@ class TestTheWholeWorkspace:
         shared = client(office, name="王")
         assert "还有别人在用" in shared.post("/close", status=403)
         assert not shared.desk.ending.is_set()
+
+
+class TestTurns:
+    def test_requests_of_one_person_wait_for_one_another_and_not_for_those_of_others(self, workspace: Workspace) -> None:
+        shared = desk(workspace)
+        keys = [shared.safety.sessions.open(User(name, "viewer")).key for name in ("王", "李")]
+        at_work: Counter[str] = Counter()
+        most: Counter[str] = Counter()
+
+        async def slow(scope: Scope, _receive: Receive, send: Send) -> None:
+            who = scope["session"].user.name + scope["path"]
+            at_work[who] += 1
+            most[who] = max(most[who], at_work[who])
+            await asyncio.sleep(0.05)
+            at_work[who] -= 1
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        async def all_at_once() -> None:
+            guard = Guard(slow, replace(shared.safety, turns=Turns(3)))
+            asked = [(key, path) for key in keys for path in ("/help",) * 9] + [(keys[0], "/events")] * 5
+            await asyncio.gather(*(guard(asking(key, path), nothing, taken) for key, path in asked))
+
+        asyncio.run(all_at_once())
+        assert most == {"王/help": 3, "李/help": 3, "王/events": 5}
+
+    def test_who_has_gone_is_forgotten(self) -> None:
+        turns = Turns(1)
+
+        async def one() -> None:
+            with suppress(ZeroDivisionError):
+                async with turns.of("王"):
+                    raise ZeroDivisionError
+
+        asyncio.run(one())
+        assert turns._known == {}
+
+
+def asking(key: str, path: str) -> Scope:
+    headers = [(b"host", b"testserver"), (b"cookie", f"{COOKIE}={key}".encode())]
+    return {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
+
+
+async def nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+async def taken(_message: Message) -> None:
+    return None
+
+
+class TestWhatTakesLong:
+    def test_pages_of_papers_are_drawn_for_one_at_a_time(self, workspace: Workspace) -> None:
+        paper = workspace.outbox / CAMPAIGN / "2017-05-20" / "报告.docx"
+        paper.parent.mkdir(parents=True)
+        paper.write_bytes(b"PK")
+        someone = signed_in(workspace, role="viewer")
+        with paper_pages._alone:
+            said = someone.get(f"/c/{CAMPAIGN}/papers/pages?path=2017-05-20/报告.docx", status=503)
+        assert '<meta http-equiv="refresh"' in said
+
+    def test_letters_for_other_days_keep_nobody_waiting(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        someone = signed_in(workspace, role="viewer")
+        began, finish = threading.Event(), threading.Event()
+        letters = chase.letters
+
+        def slow(*material: object) -> object:
+            if material[2] is not None:
+                began.set()
+                assert finish.wait(60)
+            return letters(*material)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(chase, "letters", slow)
+        other = threading.Thread(target=client(someone.desk, "viewer", "李").get, args=(f"/c/{CAMPAIGN}/post?due=2017-06-01",))
+        other.start()
+        try:
+            assert began.wait(60)
+            assert someone.get(f"/c/{CAMPAIGN}/post")
+            assert someone.get(f"/c/{CAMPAIGN}/")
+            someone.get(f"/c/{CAMPAIGN}/post?due=2017-06-02", status=503)
+        finally:
+            finish.set()
+            other.join(60)
+
+    def test_a_viewer_starts_no_trial(self, workspace: Workspace) -> None:
+        draft = Drafts(workspace).begin()
+        signed_in(workspace, role="viewer").get(f"/campaigns/new/{draft}/5?file=x.docx", status=403)
+
+    def test_a_redirect_is_a_header_whatever_stands_in_it(self, workspace: Workspace) -> None:
+        someone = signed_in(workspace)
+        answer = someone.http.post("/run", data={"csrf": someone.csrf, "back": "/总览?q=100%25&x=王"}, headers={"HX-Request": "true"})
+        assert answer.headers["hx-redirect"] == "/%E6%80%BB%E8%A7%88?q=100%25&x=%E7%8E%8B"
+        someone.desk.job.wait(120)

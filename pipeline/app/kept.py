@@ -11,25 +11,30 @@ from pipeline.core.errors import BusyError
 T = TypeVar("T")
 _NAMES = 8
 PATIENCE = 0.1
-"""Seconds that a request for a past day waits for another one that makes the same: longer, and many of them hold every thread."""
+"""Seconds that a request waits for another one that makes what takes long: longer, and many of them hold every thread."""
 
 
 class RemakingError(BusyError):
-    """A past day is being made again for somebody; who asks for one meanwhile asks once more."""
+    """Something that takes long (a past day, pages of a paper) is being made for somebody; who asks for such meanwhile asks once more."""
 
     def __init__(self) -> None:
         """Says so."""
-        super().__init__("正在重做过去某一天的情况，请稍候再看。")
+        super().__init__("这一页要费时重做，前面还有一件没有做完，请稍候再看。")
 
 
 class Kept:
-    """Values by name, of one view and gone with it; safe to ask from several threads, and none waits for those of another view."""
+    """Values by name, of one view and gone with it; safe to ask from several threads, and none waits for those of another view.
+
+    Attributes:
+        asked: For what pages can ask for in any number of ways: one is made at a time, and nothing else waits for it.
+    """
 
     def __init__(self, *, patient: bool = True) -> None:
         """Nothing is known yet; one that is not patient lets nobody wait long for a value that is being made for somebody else."""
         self._lock = threading.RLock()
         self._patience = -1.0 if patient else PATIENCE
         self._values: dict[Hashable, object] = {}
+        self.asked: Kept = Kept(patient=False) if patient else self
 
     def of(self, name: Hashable, make: Callable[[], T]) -> T:
         """The value of that name; made where it is not known.

@@ -6,12 +6,14 @@ import hashlib
 import shutil
 import struct
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.legacy import find_soffice
 from extractors.formats.legacy.printed import printed
+from pipeline.app.kept import PATIENCE, RemakingError
 from pipeline.cage import Limits
 from pipeline.cage.page_images import page_images
 from pipeline.core.errors import UsageError
@@ -20,6 +22,8 @@ from pipeline.core.workspace import Workspace
 
 _DRAWING = "1"
 """Counts up whenever the same paper may be drawn differently."""
+_alone = threading.Lock()
+"""LibreOffice takes hundreds of MiB: it is started once at a time."""
 MOST_PAGES = 60
 _KEPT = 300
 """Papers whose pictures are kept; the ones that were drawn longest ago go first."""
@@ -48,24 +52,31 @@ def paper_pages(workspace: Workspace, paper: Path, limits: Limits) -> PaperPages
     """The pictures of a paper, drawn now where they are not there.
 
     Raises:
+        RemakingError: those of another paper are being drawn for somebody.
         UsageError: they can't be drawn, with the reason and the remedy.
         StorageError: they can't be written.
     """
     data = paper.read_bytes()
     folder = workspace.converted / "pages" / f"{hashlib.sha256(data).hexdigest()}-{_DRAWING}"
     if not folder.is_dir():
+        if not _alone.acquire(timeout=PATIENCE):
+            raise RemakingError
         try:
-            pdf = (
-                data
-                if paper.suffix.lower() == ".pdf"
-                else printed(data, paper.suffix.lower(), soffice=find_soffice(), limits=limits.office)
-            )
-            _keep(folder, page_images(pdf, limits, most=MOST_PAGES))
-        except UnreadableFileError as error:
-            why = error.message if error.code == "converter_missing" else ""
-            message = f"“{paper.name}”的页面图没有画成，请下载后打开。{why}"
-            raise UsageError(message) from error
+            _draw(folder, paper, data, limits)
+        finally:
+            _alone.release()
     return PaperPages(tuple(sorted(folder.glob("*.png"))))
+
+
+def _draw(folder: Path, paper: Path, data: bytes, limits: Limits) -> None:
+    kind = paper.suffix.lower()
+    try:
+        pdf = data if kind == ".pdf" else printed(data, kind, soffice=find_soffice(), limits=limits.office)
+        _keep(folder, page_images(pdf, limits, most=MOST_PAGES))
+    except UnreadableFileError as error:
+        why = error.message if error.code == "converter_missing" else ""
+        message = f"“{paper.name}”的页面图没有画成，请下载后打开。{why}"
+        raise UsageError(message) from error
 
 
 def _keep(folder: Path, pages: tuple[bytes, ...]) -> None:

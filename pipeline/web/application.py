@@ -72,7 +72,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _broken(request: Request, error: Exception) -> Response:
     """A fault of ours: the log has it, the clerk gets a line."""
-    _log.error("unexpected failure of %s %s", request.method, request.url.path, exc_info=error)
+    _log.error("unexpected failure of %s %r", request.method, request.url.path, exc_info=error)
     desk: Desk = request.app.state.desk
     try:
         replace_file(desk.workspace.root / REPORT, crash_report(error, at=desk.now()).encode("utf-8-sig"))

@@ -43,6 +43,8 @@ _UPLOAD_FIELDS = 20
 """Texts beside the files of an upload."""
 _MALFORMED, _NO_FORM = 400, "提交的内容不完整，或者里面的项目太多、太长，没有办；请刷新这一页再试。"
 _LONGEST_SAID = 300
+_IN_URLS = "/?#[]@!$&'()*+,;=:%"
+"""Signs that a redirect leaves as they are; any other would break the header."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
 Posted = Callable[[Request, FormData], Response]
 
@@ -163,7 +165,9 @@ def fragment(request: Request, template: str, context: Mapping[str, Any] | None 
 
 def done(request: Request, url: str, said: str = "") -> Response:
     """After something was done: the browser goes to `url`, where the sentence is shown."""
-    response = Response(status_code=200, headers={"HX-Redirect": url}) if is_part(request) else RedirectResponse(url, 303)
+    response = (
+        Response(status_code=200, headers={"HX-Redirect": quote(url, safe=_IN_URLS)}) if is_part(request) else RedirectResponse(url, 303)
+    )
     if said:
         response.set_cookie(FLASH, quote(said[:_LONGEST_SAID]), max_age=60, path="/", httponly=True, samesite="strict")
     return response

@@ -35,7 +35,8 @@ def show(request: Request) -> Response:
     view, desk = view_of(request), desk_of(request)
     due = parse_day(request.query_params.get("due", ""))
     today = desk.now().astimezone(view.campaign.zone).date()
-    chased = view.kept.of(("letters", today, due), lambda: chase.letters(view, desk.now(), due))
+    kept = view.kept if due is None else view.kept.asked
+    chased = kept.of(("letters", today, due), lambda: chase.letters(view, desk.now(), due))
     wanted = request.query_params.get("q", "").strip()
     found = [one for one in (*chased.open, *chased.before) if wanted in one.unit.name]
     unit = request.query_params.get("unit", "")
@@ -105,7 +106,7 @@ def show_returns(request: Request) -> Response:
     wanted = request.query_params.get("q", "").strip()
     every, file = view.kept.of("returnable", lambda: returnable(view)), request.query_params.get("file", "")
     if file and not any(one.is_of(file) for one in every):
-        every = returnable(view, file)
+        every = view.kept.asked.of(("returnable", file), lambda: returnable(view, file))
     found = tuple(one for one in every if wanted in f"{one.unit.name} {one.file}" or one.is_of(file))
     chosen = next((one for one in found if one.is_of(file)), next(iter(found), None))
     context: dict[str, Any] = {

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.web.safety.audit import Audit
-from pipeline.web.safety.limits import Rate
+from pipeline.web.safety.limits import Rate, Turns
 from pipeline.web.safety.sessions import COOKIE, Session, Sessions, User
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -35,6 +35,8 @@ _REFUSED, _TOO_OFTEN = (401, 403), 429
 _HANDED_OUT = ("/download", "/file", ".xlsx", "/original/", "/slip", "/chase/")
 _UNLIMITED = ("/static/", "/again", "/end")
 """What costs nothing, and what only the starter of this server can ask for: nobody else's requests may keep him from ending it."""
+_UNCOUNTED = ("/static/", "/events")
+"""What is quick, and what stays open."""
 _FOREIGN = frozenset({"cross-site", "same-site"})
 
 
@@ -57,6 +59,8 @@ class Safety:
     knows: Callable[[User], bool] = lambda _user: True
     requests: Rate = field(default_factory=lambda: Rate(1200, 60))
     """A person who holds a key down makes 30 a second; a program that asks without end is slowed."""
+    turns: Turns = field(default_factory=lambda: Turns(6))
+    """A browser asks for six things at a time; a program that asks for more would keep everybody else's requests waiting for a thread."""
     attempts: Rate = field(default_factory=lambda: Rate(5, 300))
     """Wrong passwords for a name from an address."""
     floods: Rate = field(default_factory=lambda: Rate(50, 300))
@@ -98,7 +102,11 @@ class Guard:
 
         refused = self._refused(request, session)
         try:
-            await (refused or self._app)(scope, receive, sending)
+            if refused is not None or session is None or scope["path"].startswith(_UNCOUNTED):
+                await (refused or self._app)(scope, receive, sending)
+            else:
+                async with self._safety.turns.of(session.key):
+                    await self._app(scope, receive, sending)
         finally:
             if _is_told(request, status):
                 self._safety.audit.write(session.user.name if session else "", client(request), f"{request.method} {scope['path']}", status)

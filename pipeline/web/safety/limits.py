@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
@@ -50,6 +52,30 @@ def require_lengths(form: FormData) -> None:
 def _place(name: str, value: str) -> tuple[str, str, int]:
     words, most = _WORDS.get(name.partition(":")[0], ("填的内容", TITLE))
     return words, value, most
+
+
+class Turns:
+    """So many requests of a person at work at a time; further ones wait, and hold no thread meanwhile."""
+
+    def __init__(self, most: int) -> None:
+        """Takes how many."""
+        self._most = most
+        self._known: dict[str, tuple[asyncio.Semaphore, int]] = {}
+
+    @asynccontextmanager
+    async def of(self, who: str) -> AsyncIterator[None]:
+        """Inside, it is the turn of one request of `who`."""
+        turn, asking = self._known.get(who, (asyncio.Semaphore(self._most), 0))
+        self._known[who] = turn, asking + 1
+        try:
+            async with turn:
+                yield
+        finally:
+            _, asking = self._known[who]
+            if asking == 1:
+                del self._known[who]
+            else:
+                self._known[who] = turn, asking - 1
 
 
 @dataclass

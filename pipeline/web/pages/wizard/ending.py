@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,12 +12,18 @@ from pipeline.app.wizard.plan import finish
 from pipeline.app.wizard.trial import trial
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
-from pipeline.web.reply import desk_of, done, posted, read_anew
+from pipeline.web.reply import desk_of, done, posted, read_anew, user_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
 
 def show_trial(request: Request) -> Response:
-    """What was understood of the file that is asked for; the last one that was tried where none is."""
+    """What was understood of the file that is asked for; the last one that was tried where none is.
+
+    Raises:
+        HTTPException: who asks may not: it is read anew each time.
+    """
+    if not user_of(request).may("clerk"):
+        raise HTTPException(403, "试读由经办的人来做。")
     drafts, draft, whole = drafts_of(request), draft_of(request), plan_of(request)
     files = whole.edits.trial
     name = request.query_params.get("file", files[-1] if files else "")
