@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from pipeline.app import original as module
+from pipeline.app.leaf import file_of
 from pipeline.app.original import Original, Originals, original_bytes
 from pipeline.app.shown import Shown, ShownTable, shown
+from pipeline.cage import DEFAULT_LIMITS
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
@@ -173,3 +178,22 @@ def test_shown_text_that_looks_odd_is_marked_where_it_stands() -> None:
     assert not isinstance(block, ShownTable)
     assert [(piece.text, piece.marked) for piece in block.cell.pieces] == [("共", False), ("12", True), ("人", False)]
     assert block.cell.why
+
+
+def test_what_stands_in_an_archive_is_taken_out_in_the_cage(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cage may take no memory at all, an archive is not opened, and a plain file is handed out as before."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("表.docx", b"PK")
+    packed = arrived(office, tmp_path, "报来.zip", stream.getvalue())
+    plain = sight_of(office).whole.counted[0].arrival
+    monkeypatch.setattr(module, "read_limits", lambda _path: replace(DEFAULT_LIMITS, memory_bytes=2**20))
+    with pytest.raises(UnreadableFileError, match=r"资源|内存|时限"):
+        original_bytes(office, packed, "表.docx")
+    assert original_bytes(office, plain, "")[1]
+
+
+def test_an_archive_that_is_broken_is_told(office: Workspace) -> None:
+    arrival = sight_of(office).whole.counted[0].arrival
+    with pytest.raises(UnreadableFileError):
+        file_of(arrival, b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, "表.docx", DEFAULT_LIMITS)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.location import Location, parsed, printed
 from extractors.core.reading import READER_VERSION, FileError
-from extractors.formats.containers.unpack import is_container, leaf_of
 from extractors.formats.pictured import Spot
+from pipeline.app.leaf import file_of
 from pipeline.cage.settings import read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
@@ -136,9 +136,7 @@ def original_bytes(workspace: Workspace, arrival: Arrival, part: str) -> tuple[s
         StorageError: the original is missing.
         UnreadableFileError: the mail or archive that it came in can't be opened.
     """
-    data, name = originals_of(workspace).open_bytes(arrival.sha256), arrival.name
-    leaf = leaf_of(data, part) if is_container(data) else None
-    return (PurePosixPath(name).name, data) if leaf is None else (PurePosixPath(leaf.part).name, leaf.data)
+    return file_of(arrival, originals_of(workspace).open_bytes(arrival.sha256), part, read_limits(workspace.root / MARKER))
 
 
 def _folder(workspace: Workspace, sha256: str, part: str) -> Path:

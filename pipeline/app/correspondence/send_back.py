@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileReading
-from extractors.formats.containers.unpack import is_container, leaf_of
 from pipeline.app.decisions.decide import Done, Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
+from pipeline.app.leaf import file_of
 from pipeline.app.opened import Opened
 from pipeline.app.stored import require_read
 from pipeline.cage import Job
@@ -22,7 +23,7 @@ from pipeline.core.file_names import file_name
 from pipeline.core.model import Submission, Unit
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.intake.originals import Originals, originals_of
+from pipeline.intake.originals import originals_of
 from pipeline.post.remark import Remark, remarks_of, unreadable_words
 from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
 from pipeline.post.sender import Sender
@@ -170,10 +171,9 @@ def returnable(sight: Sight, also: str = "") -> tuple[Returnable, ...]:
 
 def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Case]:
     """The files of a unit that count, with what is to be mended in each."""
-    archive = originals_of(book.opened.workspace)
     files: dict[tuple[str, str], _Case] = {}
     for submission in (one for one in sight.whole.counted if one.unit.id == unit.id):
-        faulty = _original(archive, submission, sight)
+        faulty = _original(book.opened, submission, sight)
         key = (faulty.arrival.sha256, faulty.name)
         known = files.get(key, _Case(faulty, ()))
         remarks = tuple(dict.fromkeys((*known.faulty.remarks, *remarks_of(sight.campaign, submission))))
@@ -184,13 +184,15 @@ def _counted(book: Journal, sight: Sight, unit: Unit, note: str) -> Iterator[_Ca
     yield from (replace(one, faulty=replace(one.faulty, remarks=(*own, *one.faulty.remarks))) for one in files.values())
 
 
-def _original(archive: Originals, submission: Submission, sight: Sight) -> Faulty:
+def _original(opened: Opened, submission: Submission, sight: Sight) -> Faulty:
     """The file that a return stands in, taken out of the mail or archive that it came in."""
-    data, name = archive.open_bytes(submission.arrival.sha256), submission.arrival.name
-    leaf = leaf_of(data, submission.part) if is_container(data) else None
-    if leaf is not None:
-        data, name = leaf.data, leaf.part
-    return Faulty(submission.arrival, PurePosixPath(name).name, data, sight.campaign.forms[submission.form].title, ())
+    received = originals_of(opened.workspace).open_bytes(submission.arrival.sha256)
+    try:
+        name, data = file_of(submission.arrival, received, submission.part, opened.limits)
+    except UnreadableFileError as error:
+        message = f"“{submission.arrival.name}”现在打不开，没有写退回的文件：{error.message}"
+        raise UsageError(message) from error
+    return Faulty(submission.arrival, name, data, sight.campaign.forms[submission.form].title, ())
 
 
 def _closed(book: Journal, sight: Sight, unit: Unit) -> Iterator[_Case]:
