@@ -291,3 +291,19 @@ def test_figure_that_looks_odd_has_no_value(kind: FieldType, value: str | None) 
     question = Question(FieldSpec("数", kind), FieldAddress("a"), 2017)
     read = answer([Part("12", PLACE, Code.ODD_LOOK)], question, [])
     assert (read.value, [one.code for one in read.findings]) == (value, [Code.ODD_LOOK])
+
+
+@pytest.mark.parametrize("code", [Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR])
+@pytest.mark.parametrize("spec, written", [(FieldSpec("数", "count"), "12"), (FieldSpec("结果", "choice", options=("是", "否")), "是")])
+def test_text_that_may_belong_elsewhere_has_no_value(spec: FieldSpec, written: str, code: Code) -> None:
+    question = Question(spec, FieldAddress("a"), 2017)
+    assert answer([Part(written, PLACE)], question, []).value is not None
+    read = answer([Part(written, PLACE)], question, [code])
+    assert (read.value, read.raw, [one.code for one in read.findings]) == (None, written, [code])
+
+
+def test_answer_stands_where_the_first_piece_that_says_something_stands() -> None:
+    places = [Location("table", 1).cell(1, col) for col in (2, 3)]
+    question = Question(FieldSpec("数", "count"), FieldAddress("a"), 2017)
+    assert answer([Part("", places[0]), Part("12", places[1])], question, []).source == places[1]
+    assert answer([Part("", places[0]), Part("", places[1])], question, []).source == places[0]

@@ -18,7 +18,7 @@ from pipeline.app.standing import Standing
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from tests.support.practice import CAMPAIGN, NOW, practice_office, queue_of, said_by, sight_of
+from tests.support.practice import CAMPAIGN, NOW, practice_office, queue_of, receive_alike, said_by, sight_of
 
 HEALTH = "杨浦区卫生和计划生育工会"
 
@@ -133,6 +133,28 @@ def test_settling_all_alike_covers_what_the_filter_shows_and_no_more(office: Wor
     assert line_of(office, queue).counts()["code"]["outcome_missing"] == 1
     with pytest.raises(UsageError, match="没有待核"):
         settle_all(office, queue, Wanted(words=HEALTH), said_by("李"))
+
+
+@pytest.mark.parametrize("alike, rows, more", [(True, 2, "（同样的共 2 处）"), (False, 1, "")])
+def test_settling_one_value_settles_those_that_say_the_same_only_where_asked(
+    office: Workspace, rows: int, more: str, *, alike: bool
+) -> None:
+    receive_alike(office)
+    queue = queue_of(office)
+    one, other = (one for one in queue.doubts if one.entry.raw == "若干")
+    done = settle(office, Choice(queue, one.id), Verdict("15", alike=alike), said_by("李"))
+    assert done.rows == rows
+    assert done.sentence.endswith(f"定为“15”{more}")
+    assert (other not in line_of(office, queue).open) is alike
+
+
+def test_settling_a_file_as_that_of_a_unit_keeps_it_and_names_the_unit(office: Workspace) -> None:
+    queue = queue_of(office)
+    one = doubt(queue, "encrypted")
+    done = settle(office, Choice(queue, one.id), Verdict("江浦路街道总工会"), said_by("李"))
+    assert done.sentence.endswith("：是江浦路街道总工会的")
+    (kept,) = (file for file in sight_of(office).whole.unreadable if file.error.code == "encrypted")
+    assert kept.unit_name == "江浦路街道总工会"
 
 
 def test_settling_a_return_of_nobody_asks_for_its_unit(office: Workspace) -> None:

@@ -11,7 +11,7 @@ from extractors.core.address import FieldAddress, printed
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, ListSpec
-from pipeline.campaign import Rule
+from pipeline.campaign import Outliers, Rule
 from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation import unit_of_document
 from pipeline.consolidation.submissions import is_nil
@@ -393,3 +393,27 @@ def test_return_was_sent_by_the_mail_that_it_came_in(inside: str | None, outside
 )
 def test_return_is_nil_where_it_says_so_and_says_nothing_else(reading: Reading, *, nil: bool) -> None:
     assert is_nil(reading) is nil
+
+
+def far_from_others(*readings: Reading) -> list[str]:
+    """What is said of returns beside nine others whose figures are near one another."""
+    desk = Desk()
+    for number in range(9):
+        desk.receive(registration("锦江区", f"企业{number}", 300 + number))
+    for day, reading in enumerate(readings, 10):
+        desk.receive(reading, day=f"2020-05-{day}T12:00")
+    whole = desk.at(of=campaign(outliers=Outliers(fields=("headcount",))))
+    return [one.code for submission in whole.submissions for one in submission.findings if one.code == "outlier"]
+
+
+@pytest.mark.parametrize(
+    "readings, told",
+    [
+        ([registration("青羊区", "乙", 90_000)], ["outlier"]),
+        ([registration("青羊区", "乙", 90_000), registration("青羊区", "乙", 301)], []),
+        ([registration("青羊区", "", 0)], []),
+    ],
+    ids=["counted", "superseded", "nil"],
+)
+def test_only_what_counts_and_reports_something_is_compared_with_the_others(readings: list[Reading], told: list[str]) -> None:
+    assert far_from_others(*readings) == told
