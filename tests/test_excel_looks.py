@@ -238,3 +238,27 @@ def test_struck_cell_is_a_doubt_about_the_whole() -> None:
         sheet["B2"].font = Font(strike=True)
 
     assert answer(book(edit)).spans == ()
+
+
+@pytest.mark.parametrize(
+    "font, said, shown",
+    [
+        ("Wingdings 2", "R", "☑"),
+        ("Wingdings", "ü", "✓"),
+        ("Wingdings", "中文", "中文"),
+        ("Wingdings", "J", "\ufffd"),
+        ("Segoe UI Symbol", "R", "R"),
+    ],
+)
+def test_sign_in_a_symbol_font_is_read_as_it_is_drawn(font: str, said: str, shown: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = said
+        sheet["B2"].font = Font(name=font)
+
+    assert (answer(book(edit)).text, answer(book(edit)).mark) == (shown, "")
+
+
+def test_sign_in_a_symbol_font_beside_words_is_read_as_it_is_drawn() -> None:
+    symbol = InlineFont(rFont="Wingdings 2")
+    written = CellRichText(TextBlock(symbol, "R"), "已解决 ", TextBlock(symbol, "£"), "未解决Rn")
+    assert answer(book(lambda sheet: sheet.__setitem__("B2", written))).text == "☑已解决 ☐未解决Rn"

@@ -118,3 +118,10 @@ def test_note_is_no_answer() -> None:
 
 def test_picture_over_a_cell_is_told() -> None:
     assert answer(biff.drawn(biff.PICTURE, (1, 1)))[1] == "unreadable_object"
+
+
+@pytest.mark.parametrize("name, shown", [("Wingdings 2", "☑"), ("宋体", "R")])
+def test_tick_in_a_symbol_font_is_read_as_it_is_drawn(name: str, shown: str) -> None:
+    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 2, 2, 0) + struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
+    book = (biff.record(0x0031, font), biff.record(0x00E0, bytes(20)))
+    assert answer(biff.text(1, 1, "R"), book=book) == (shown, "")

@@ -155,6 +155,11 @@ def test_unit_that_heads_a_list_without_room_for_it_is_read() -> None:
     assert codes(reading) == set()
 
 
+def test_signature_of_the_unit_below_a_list_is_no_row() -> None:
+    reading = read([HEADER, FIRST, ["填报单位（盖章）：武侯区总工会", "", "填表人：张三", "", "2012年3月31日"]])
+    assert (reading.unit.value, values(reading, "employer")) == ("武侯区总工会", [("甲厂",)])
+
+
 def test_two_units_that_head_a_list_name_none() -> None:
     reading = read([["填报单位：武侯区总工会", "", "", "", ""], ["报送单位：锦江区总工会", "", "", "", ""], HEADER, FIRST])
     assert reading.unit.value is None

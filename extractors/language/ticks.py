@@ -74,6 +74,11 @@ def is_symbol_font(font: str | None) -> bool:
     return font is not None and font.strip().lower() in _FONTS
 
 
+def drawn_in(font: str | None, written: str) -> str:
+    """What a text in `font` shows."""
+    return "".join(char if char.isspace() else shown(font, ord(char)) for char in written)
+
+
 def shown(font: str | None, code: int) -> str:
     """What the character `code` (0xF0xx or plain) of `font` shows."""
     table = _FONTS.get((font or "").strip().lower())

@@ -15,6 +15,7 @@ from extractors.formats import markup
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
+from extractors.language.ticks import drawn_in, is_symbol_font
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
@@ -38,6 +39,7 @@ _RAISED = ("superscript", "subscript")
 _NEARLY_WHITE = 0xF7
 """Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
 _HEX = re.compile(r"[0-9A-F]{6}")
+_SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
 _known: dict[tuple[int, int], CellStyles] = {}
 
 
@@ -142,6 +144,8 @@ class CellStyles:
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
         open: Have the background that this program gives to what awaits a person.
         strings: The odd parts of shared strings that have some, by their index.
+        symbols: Fonts that show other signs than the cell holds, by the style.
+        redrawn: What shared strings with parts in such fonts show, by their index.
     """
 
     percent: frozenset[str] = frozenset()
@@ -152,6 +156,8 @@ class CellStyles:
     unclear: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
     strings: Mapping[str, OddParts] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    redrawn: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, shown: Sequence[NumberFormat], unclear: Iterable[int], strings: Iterable[OddParts | None] = ()) -> CellStyles:
@@ -180,6 +186,23 @@ def odd_strings(xml: bytes) -> dict[str, OddParts]:
         return {}
     strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
     return {str(place): parts for place, one in strings if (parts := odd_parts(one)) is not None}
+
+
+def redrawn_strings(xml: bytes) -> dict[str, str]:
+    """What the shared strings with parts in a symbol font show, by their index."""
+    if not any(font in xml for font in _SYMBOL_FONTS):
+        return {}
+    strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
+    return {str(place): shows for place, one in strings if (shows := redrawn(one)) is not None}
+
+
+def redrawn(rich: etree._Element) -> str | None:
+    """What a rich string with a part in a symbol font shows; `None` for any other text."""
+    runs = [(next((str(one.get("val", "")) for one in run.iter("{*}rFont")), ""), run) for run in rich.iterchildren("{*}r")]
+    if not any(is_symbol_font(font) for font, _ in runs):
+        return None
+    texts = [(font, "".join(one.text or "" for one in run.iterchildren("{*}t"))) for font, run in runs]
+    return "".join(drawn_in(font, text) if is_symbol_font(font) else text for font, text in texts)
 
 
 def odd_parts(rich: etree._Element) -> OddParts | None:
@@ -224,7 +247,15 @@ def _parse(xml: bytes) -> CellStyles:
     shown = [number_format(codes.get(one.get("numFmtId", ""), "General")) for one in styles]
     looks = [(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles]
     made = CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
-    return replace(made, open=frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or "")))
+    waiting = frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or ""))
+    return replace(made, open=waiting, symbols=_symbols(font for font, _ in looks))
+
+
+def _symbols(fonts: Iterable[etree._Element | None]) -> dict[str, str]:
+    """The symbol fonts among those of the styles."""
+    names = ((str(place), font.find("{*}name")) for place, font in enumerate(fonts) if font is not None)
+    named = {place: name.get("val", "") for place, name in names if name is not None}
+    return {place: name for place, name in named.items() if is_symbol_font(name)}
 
 
 def _at(elements: Sequence[etree._Element], number: str | None) -> etree._Element | None:

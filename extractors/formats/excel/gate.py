@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
-from extractors.formats.excel.cell_styles import CellStyles, OddParts, odd_parts
+from extractors.formats.excel.cell_styles import CellStyles, OddParts, odd_parts, redrawn
 from extractors.formats.excel.drawings import Drawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
@@ -35,7 +35,8 @@ class SheetFacts:
     Attributes:
         formulas: Formulas without a saved result, or with a 0 that may stand for none.
         errors: Error values as shown, `#REF!`.
-        held: Texts that the library passes over.
+        held: Texts that the library passes over, or that show other signs than they hold.
+        symbols: Fonts of cells that show other signs than they hold.
         percents: Cells shown as a percentage.
         digits: Cells whose whole number is shown with so many digits.
         odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
@@ -53,6 +54,7 @@ class SheetFacts:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     held: dict[tuple[int, int], str] = field(default_factory=dict)
+    symbols: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
     odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
@@ -180,11 +182,19 @@ class _Walk:
         style = cell.get("s", "0")
         if shown and kind == "n":
             self.facts.note_number(place, style, self._styles)
-        odd = self._styles.strings.get(shown or "") if kind == "s" else odd_parts(parts["is"]) if "is" in parts else None
-        if odd is not None:
-            self.facts.odd[place] = odd
-        if (shown or "is" in parts) and style in self._styles.unclear:
-            self.facts.odd[place] = None
+        if shown or "is" in parts:
+            self._text(place, style, parts.get("is"), (shown or "") if kind == "s" else "")
+
+    def _text(self, place: tuple[int, int], style: str, rich: etree._Element | None, index: str) -> None:
+        """How a text is shown: one of its own (`rich`), or a shared one by its `index`."""
+        redone = self._styles.redrawn.get(index) if rich is None else redrawn(rich)
+        if redone is not None:
+            self.facts.held[place] = redone
+        elif style in self._styles.symbols:
+            self.facts.symbols[place] = self._styles.symbols[style]
+        odd = self._styles.strings.get(index) if rich is None else odd_parts(rich)
+        if odd is not None or style in self._styles.unclear:
+            self.facts.odd[place] = None if style in self._styles.unclear else odd
 
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row

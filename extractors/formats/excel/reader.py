@@ -14,13 +14,14 @@ from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.excel.cell_styles import cell_styles, odd_strings, padded
+from extractors.formats.excel.cell_styles import cell_styles, odd_strings, padded, redrawn_strings
 from extractors.formats.excel.directory import Directory, directory_of, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
 from extractors.formats.package import Package
 from extractors.language.junk import visible
+from extractors.language.ticks import drawn_in
 
 Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
@@ -90,8 +91,9 @@ def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
     for name in package.names():
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
-    strings = odd_strings(package.xml(directory.strings)) if directory.strings in package else {}
-    styles = replace(cell_styles(package, directory.styles), strings=strings)
+    texts = package.xml(directory.strings) if directory.strings in package else b""
+    strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
+    styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
     by_part = {part: examine(package.xml(part), styles, package.limits) for part in parts}
@@ -107,6 +109,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
+    written.update({place: drawn_in(font, written[place]) for place, font in facts.symbols.items() if place in written})
     written.update({**facts.errors, **facts.held})
     spans = _spans(sheet.merged_cell_ranges or [], written)
     written.update(_over_empty(facts.over, spans, written))

@@ -11,20 +11,16 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.language.patterns import BLANK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_CLOSE, YEAR_OPEN
+from extractors.language.patterns import BLANK, COLON, HAN, YEAR_CLOSE, YEAR_OPEN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
-from extractors.match.lists.other_rows import is_measure_line
+from extractors.match.lists.other_rows import is_measure_line, named_unit
 
 _GAP = re.compile(rf"[ \t\u3000]{{2,}}|{BLANK}{{2,}}|\t|　")
 _BRACKETED = re.compile(rf"{YEAR_OPEN}[^()（）\[\]【】〔〕]*{YEAR_CLOSE}")
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _LONGEST_TITLE = 60
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
-_NAMED = re.compile(
-    rf"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
-    re.DOTALL,
-)
 _LABEL = re.compile(rf"\s*{HAN}{{2,8}}\s*{COLON}")
 _COLONS = (":", "：")
 _ENCLOSED = re.compile(rf"{YEAR_OPEN}(?P<inner>[^()（）\[\]【】〔〕]+){YEAR_CLOSE}")
@@ -80,7 +76,7 @@ def named_beside(leftovers: Sequence[Part], layout: TableLayout) -> tuple[Answer
 
     Two names that differ name none.
     """
-    found = [(part, named["name"]) for part in leftovers if (named := _NAMED.fullmatch(part.text.strip())) is not None]
+    found = [(part, named) for part in leftovers if (named := named_unit(part.text))]
     names = {unit_name(written, layout): part.place for part, written in found}
     names.pop("", None)
     if len(names) != 1:

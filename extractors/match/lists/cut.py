@@ -13,7 +13,16 @@ from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
-from extractors.match.lists.other_rows import counting_columns, is_column_numbers, is_example, is_heading, is_note, is_ordinal, is_seal
+from extractors.match.lists.other_rows import (
+    counting_columns,
+    is_column_numbers,
+    is_example,
+    is_heading,
+    is_note,
+    is_ordinal,
+    is_seal,
+    named_unit,
+)
 from extractors.match.lists.total_rows import Tallies
 
 EXTRA = "extra"
@@ -230,8 +239,8 @@ class _RowReader:
 
 
 def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
-    """“审核人：李四    2017年6月30日” below the rows: nothing but what units sign with."""
-    if not bounds.is_habit(cells[0].text) and not is_date(cells[0].text.strip()):
+    """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
+    habits = [bounds.is_habit(cell.text) or bool(named_unit(cell.text)) for cell in cells]
+    if not habits[0] and not is_date(cells[0].text.strip()):
         return False
-    habits = [bounds.is_habit(cell.text) for cell in cells]
     return any(habits) and all(habit or is_date(cell.text.strip()) for habit, cell in zip(habits, cells, strict=True))

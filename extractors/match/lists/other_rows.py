@@ -10,11 +10,15 @@ from extractors.core.document import Cell
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure
-from extractors.language.patterns import CLOSE, COLON, OPEN, SEAL
+from extractors.language.patterns import CLOSE, COLON, INSIDE, OPEN, SEAL
 from extractors.match.lists.header_rows import Head
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
 _SEAL = re.compile(rf"{SEAL}\s*$")
+_NAMED = re.compile(
+    rf"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
+    re.DOTALL,
+)
 _LONGEST_SEAL = 40
 _LONGEST_TITLE = 60
 """Longer texts are told, never passed over. Over 150 lists (`benchmarks/thresholds.py`) 5 gives false alarms for either, 200
@@ -36,6 +40,12 @@ def is_note(written: str) -> bool:
 def is_seal(written: str) -> bool:
     """“武侯区总工会（盖章）”."""
     return len(written) <= _LONGEST_SEAL and _SEAL.search(written) is not None
+
+
+def named_unit(written: str) -> str:
+    """The name in “填报单位（盖章）：武侯区总工会”, or `""`."""
+    found = _NAMED.fullmatch(written.strip())
+    return found["name"] if found is not None and not is_measure_line(written) else ""
 
 
 def is_heading(written: str) -> bool:

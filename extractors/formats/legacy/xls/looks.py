@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, OddParts, number_format
+from extractors.language.ticks import is_symbol_font
 
 FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
 _STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04
@@ -21,6 +22,7 @@ _NO_FONT = 4
 class _Font:
     unclear: bool
     colour: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Looks:
         """Takes one record of the workbook's own part."""
         if kind == FONT:
             flags, colour, _, raised = struct.unpack_from("<HHHH", content, 2)
-            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in (1, 2), colour))
+            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in (1, 2), colour, _name(bytes(content[14:]))))
         elif kind == FORMAT:
             self.codes[struct.unpack_from("<H", content)[0]] = _text(bytes(content[2:]))
         elif kind == STYLE:
@@ -60,7 +62,9 @@ class Looks:
         """What the styles do, and which shared strings have parts that are struck out, raised, lowered or white."""
         shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
         strings = (self._odd_parts(one) for one in rich_strings(self._strings))
-        return CellStyles.of(shown, (place for place, one in enumerate(self._styles) if self._is_unclear(one)), strings)
+        made = CellStyles.of(shown, (place for place, one in enumerate(self._styles) if self._is_unclear(one)), strings)
+        fonts = ((str(place), self._font(one.font)) for place, one in enumerate(self._styles))
+        return replace(made, symbols={place: font.name for place, font in fonts if font is not None and is_symbol_font(font.name)})
 
     def _odd_parts(self, text: RichString) -> OddParts | None:
         return OddParts.of(text.length, [(start, self._is_unclear_font(font)) for start, font in text.runs])
@@ -79,6 +83,12 @@ class Looks:
             return False
         behind = style.fore if style.pattern == _SOLID else _WHITES[0]
         return font.unclear or font.colour == behind or (font.colour in _WHITES and behind in _WHITES)
+
+
+def _name(content: bytes) -> str:
+    """The name of a font, behind its length and kind."""
+    length, wide = (content[0], content[1] & _WIDE) if len(content) > 2 else (0, 0)
+    return content[2 : 2 + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
 def _text(content: bytes) -> str:

@@ -142,14 +142,19 @@ class _Sheet:
         elif kind in (_NUMBER, _RK, _FORMULA):
             self.facts.note_number((row, col), str(style), self.styles)
         shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
-        if str(style) in self.styles.unclear:
-            self.facts.odd[row, col] = None
-        elif shared in self.styles.strings:
-            self.facts.odd[row, col] = self.styles.strings[shared]
+        self._look((row, col), str(style), shared)
         if kind == _ERROR and content[7] == 1:
             self.facts.errors[row, col] = ERRORS.get(content[6], "#N/A")
         elif kind == _FORMULA:
             self._formula((row, col), Formula.of(bytes(content)))
+
+    def _look(self, place: tuple[int, int], style: str, shared: str) -> None:
+        if style in self.styles.symbols:
+            self.facts.symbols[place] = self.styles.symbols[style]
+        if style in self.styles.unclear:
+            self.facts.odd[place] = None
+        elif shared in self.styles.strings:
+            self.facts.odd[place] = self.styles.strings[shared]
 
     def _formula(self, place: tuple[int, int], formula: Formula) -> None:
         if self.names.place_picture(formula):
