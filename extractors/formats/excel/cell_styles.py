@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from extractors.core.document import Spans
 from extractors.core.own_marks import is_open_fill
 from extractors.formats import markup
+from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
-from extractors.language.ticks import drawn_in, is_symbol_font
+from extractors.language.ticks import is_symbol_font
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
@@ -35,11 +35,6 @@ _NO_MATTER = frozenset("-¥￥$€ ()+") | {"RMB"}
 _DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
 BUILT_IN = {9: "0%", 10: "0.00%"}
 """Percentages among the formats that no workbook declares (ECMA-376 part 1 §18.8.30)."""
-_RAISED = ("superscript", "subscript")
-_NEARLY_WHITE = 0xF7
-"""Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
-_HEX = re.compile(r"[0-9A-F]{6}")
-_SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
 _known: dict[tuple[int, int], CellStyles] = {}
 
 
@@ -106,31 +101,6 @@ def padded(shown: str, digits: int) -> str:
     return shown.zfill(digits) if shown.isdecimal() else shown
 
 
-@dataclass(frozen=True, slots=True)
-class OddParts:
-    """The parts of a text that are struck out, raised, lowered or white.
-
-    Attributes:
-        length: How long the whole text is; where a cell shows more or less of it, nobody can tell which parts those are.
-        spans: Start and end of each.
-    """
-
-    length: int
-    spans: Spans
-
-    @classmethod
-    def of(cls, length: int, runs: Sequence[tuple[int, bool]]) -> OddParts | None:
-        """Those of a text; `None` where it has none.
-
-        Args:
-            length: Its length.
-            runs: Where each part begins, in order, and whether it looks odd.
-        """
-        ends = [*(start for start, _ in runs[1:]), length]
-        spans = tuple((start, end) for (start, odd), end in zip(runs, ends, strict=False) if odd and start < end)
-        return cls(length, spans) if spans else None
-
-
 @dataclass(frozen=True)
 class CellStyles:
     """Indexes (`s` of a cell) of styles by what they do.
@@ -180,51 +150,6 @@ class CellStyles:
         )
 
 
-def odd_strings(xml: bytes) -> dict[str, OddParts]:
-    """The odd parts of the shared strings that have some, by their index."""
-    if b"strike" not in xml and b"vertAlign" not in xml and b"color" not in xml:
-        return {}
-    strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
-    return {str(place): parts for place, one in strings if (parts := odd_parts(one)) is not None}
-
-
-def redrawn_strings(xml: bytes) -> dict[str, str]:
-    """What the shared strings with parts in a symbol font show, by their index."""
-    if not any(font in xml for font in _SYMBOL_FONTS):
-        return {}
-    strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
-    return {str(place): shows for place, one in strings if (shows := redrawn(one)) is not None}
-
-
-def redrawn(rich: etree._Element) -> str | None:
-    """What a rich string with a part in a symbol font shows; `None` for any other text."""
-    runs = [(next((str(one.get("val", "")) for one in run.iter("{*}rFont")), ""), run) for run in rich.iterchildren("{*}r")]
-    if not any(is_symbol_font(font) for font, _ in runs):
-        return None
-    texts = [(font, "".join(one.text or "" for one in run.iterchildren("{*}t"))) for font, run in runs]
-    return "".join(drawn_in(font, text) if is_symbol_font(font) else text for font, text in texts)
-
-
-def odd_parts(rich: etree._Element) -> OddParts | None:
-    """The odd parts of a rich string."""
-    runs, length = [], 0
-    for run in rich.iterchildren("{*}r"):
-        runs.append((length, _is_odd(run)))
-        length += sum(len(one.text or "") for one in run.iterchildren("{*}t"))
-    return OddParts.of(length, runs)
-
-
-def _is_odd(rich: etree._Element) -> bool:
-    """Whether a part of a rich string is struck out, raised, lowered or white."""
-    white = any(colour_of(one.attrib) == WHITE for one in rich.iter("{*}color"))
-    return white or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in _RAISED for one in rich.iter("{*}vertAlign"))
-
-
-def is_on(switch: etree._Element | None) -> bool:
-    """Whether an on/off element (`<strike/>`, `<strike val="0"/>`) is on."""
-    return switch is not None and switch.get("val", "1") in ("1", "true")
-
-
 def cell_styles(package: Package, part: str) -> CellStyles:
     """The styles of a workbook, out of the part that holds them. Workbooks of one origin share it."""
     if part not in package:
@@ -267,7 +192,7 @@ def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> boo
     if font is None:
         return False
     raised = font.find("{*}vertAlign")
-    if is_on(font.find("{*}strike")) or (raised is not None and raised.get("val") in _RAISED):
+    if is_on(font.find("{*}strike")) or (raised is not None and raised.get("val") in RAISED):
         return True
     colour = font.find("{*}color")
     return colour is not None and is_unseen(colour_of(colour.attrib), _background(fill))
@@ -283,15 +208,3 @@ def _background(fill: etree._Element | None) -> str | None:
 def is_unseen(colour: str | None, behind: str | None) -> bool:
     """Whether a text has the colour of its cell, which is white where it is not filled."""
     return colour is not None and colour == (WHITE if behind is None else behind)
-
-
-def colour_of(said: Mapping[str, str] | etree._Attrib) -> str | None:
-    """A colour as RGB, or by its place in the theme; white however it is named.
-
-    Args:
-        said: What names it: `theme`, `indexed`, `rgb`, `tint`.
-    """
-    if said.get("theme") == "0" or said.get("indexed") in ("1", "9"):
-        return None if said.get("tint", "0").strip("0.") else WHITE
-    rgb = said.get("rgb", "").upper()[-6:]
-    return WHITE if rgb and min(bytes.fromhex(rgb) if _HEX.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or said.get("theme")

@@ -15,8 +15,9 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
-from extractors.formats.excel.cell_styles import CellStyles, OddParts, odd_parts, redrawn
+from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import Drawn
+from extractors.formats.excel.rich_strings import OddParts, odd_parts, redrawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")

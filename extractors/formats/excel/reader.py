@@ -14,11 +14,12 @@ from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.excel.cell_styles import cell_styles, odd_strings, padded, redrawn_strings
+from extractors.formats.excel.cell_styles import cell_styles, padded
 from extractors.formats.excel.directory import Directory, directory_of, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
+from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
 from extractors.formats.package import Package
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in

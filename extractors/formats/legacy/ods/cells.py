@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.core.document import Spans
 from extractors.core.findings import Code
-from extractors.formats.excel.cell_styles import OddParts
+from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.ods.looks import shown_number
 from extractors.language.junk import is_error_value, visible
 

@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, OddParts, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, number_format
+from extractors.formats.excel.rich_strings import OddParts
 from extractors.language.ticks import is_symbol_font
 
 FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C

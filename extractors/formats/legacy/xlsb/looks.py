@@ -6,7 +6,8 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, OddParts, colour_of, is_unseen, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, is_unseen, number_format
+from extractors.formats.excel.rich_strings import OddParts, colour_of
 from extractors.formats.legacy.xlsb.records import records, text
 from extractors.formats.written import WHITE
 

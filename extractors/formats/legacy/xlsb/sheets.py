@@ -11,9 +11,10 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.excel.cell_styles import CellStyles, OddParts
+from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.xls.records import ERRORS
 from extractors.formats.legacy.xlsb.looks import Looks
 from extractors.formats.legacy.xlsb.records import records, text
