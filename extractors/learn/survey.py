@@ -20,6 +20,7 @@ from extractors.match.blank.sub_labels import sub_labels_in
 
 _SALUTED = re.compile(r"^\s*各|，")
 _LONGEST_LINE = 120
+"""Characters of a line with labels: of 787 fields of drawn blanks (`benchmarks/thresholds.py`) 40 loses 43, 60 loses 27, 400 none."""
 
 
 @dataclass(frozen=True, slots=True)

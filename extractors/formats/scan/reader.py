@@ -20,7 +20,10 @@ from extractors.language.patterns import PAGE_NUMBER
 _SAME_EDGE = 0.015
 """Share of the width of a table within which column edges on two pages are the same."""
 _DOUBTFUL = 0.85
+"""Below so sure a page may stand on its head and is asked about: 0.5 leaves such a page as it is (`benchmarks/thresholds.py`), 0.99 asks
+about more."""
 _TALL = 1.5
+"""Height by width of a word whose line runs upwards; most words are far from it on either side."""
 _COVERED = 0.6
 _FEWEST_PIXELS = 1200
 """On the longer side of a page; A4 at 100 dpi has 1,170. With fewer, OCR is wrong and does not know it."""
