@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.core.address import FieldAddress
+from pipeline.app.declaration import trial
 from pipeline.app.declaration.changes import Changes, Told, change, changed_campaign, changes_of, text_of, wanted
 from pipeline.app.declaration.trial import Effect, tried
 from pipeline.app.declaration.versions import go_back, save, versions_of
@@ -114,8 +115,16 @@ def test_a_field_is_read_no_more_once_no_rule_needs_it(shared: Workspace) -> Non
 def test_a_field_that_is_asked_for_otherwise_is_read_again_for_the_trial(shared: Workspace) -> None:
     effect = tried_on(shared, of_field("workers_interviewed", type="text"))
     assert effect.waiting > 0
+    assert effect.files == effect.known
     assert [(one.label, one.after) for one in effect.sums] == [("访谈职工", "")]
     assert effect.returns[0] == effect.returns[1]
+
+
+def test_of_many_files_the_newest_are_tried(shared: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_MOST_READ", 3)
+    effect = tried_on(shared, of_field("workers_interviewed", title="访谈人数"))
+    assert effect.files == 3
+    assert effect.known > 3
 
 
 def test_what_was_said_is_kept_until_it_is_saved_and_the_version_before_can_be_had_back(office: Workspace) -> None:

@@ -43,6 +43,7 @@ class Effect:
 
     Attributes:
         files: How many files it was tried on.
+        known: How many files hold returns of the campaign.
         waiting: How many files have to be read again when it is saved.
         returns: How many returns count, before and after.
         doubts: How many places await a person, before and after.
@@ -51,6 +52,7 @@ class Effect:
     """
 
     files: int
+    known: int
     waiting: int
     returns: tuple[int, int]
     doubts: tuple[int, int]
@@ -75,6 +77,7 @@ def _effect(opened: Opened, ledger: Ledger, both: tuple[Campaign, Campaign], eng
     stored = stored_readings(opened, ledger, arrivals)
     own = [one for one in arrivals if one.sha256 in stored and any(read.campaign == campaign.id for read in stored[one.sha256].readings)]
     again: Mapping[str, FileReading] = stored
+    known = len(own)
     is_read_again = definition_hash(campaign) != definition_hash(then)
     if is_read_again:
         own = sorted(own, key=lambda one: one.received_at)[-_MOST_READ:]
@@ -86,6 +89,7 @@ def _effect(opened: Opened, ledger: Ledger, both: tuple[Campaign, Campaign], eng
     values = list(_other_values(both, before, after))
     return Effect(
         files=len(own),
+        known=known,
         waiting=len(ledger.arrivals()) if is_read_again else 0,
         returns=(len(before.counted), len(after.counted)),
         doubts=(len(before.review), len(after.review)),
