@@ -35,7 +35,7 @@ class OwnTable:
         grid: The grid; turned where its labels stand one below another.
         heads: Its headers from top to bottom.
         named: Whether a column names the unit of each row.
-        wordy: Whether the form asks for hardly any figures, so that rows of words are answers too.
+        wordy: Whether the form asks for hardly any figures, so that rows of words are answers too where most labels stand there exactly.
     """
 
     grid: Grid
@@ -98,7 +98,8 @@ def _upright(grid: Grid, layout: TableLayout, columns: Columns) -> OwnTable | No
     if not found or _labels_below(grid, found, layout):
         return None
     made = tuple(_with_unit(grid, head) for head in found)
-    wordy = not all(columns.spec.columns[name].type in _FIGURES for name in _counted(columns))
+    few_figures = not all(columns.spec.columns[name].type in _FIGURES for name in _counted(columns))
+    wordy = few_figures and all(2 * len(head.similar) < len(head.found) for head in made)
     return OwnTable(grid, made, all(UNIT_COLUMN in head.found for head in made), wordy)
 
 
