@@ -32,7 +32,9 @@ def cluster(*, workers: int = 2, allowed_failures: int = 0) -> Iterator[str]:
     with (
         tempfile.TemporaryDirectory(prefix="huizong-dask-") as folder,
         dask.config.set({"distributed.scheduler.allowed-failures": allowed_failures}),
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=folder) as running,
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1", local_directory=folder
+        ) as running,
     ):
         yield running.scheduler_address
 
