@@ -134,6 +134,18 @@ def test_twelve_districts_of_the_real_roster_give_no_doubt_that_their_units_did_
     assert [entry.finding.code for entry in levels.stacked.review] == told == []
 
 
+def test_form_with_more_than_a_hundred_opinions_goes_upwards() -> None:
+    many = [(f"编号{number}的车间希望改善通风", "resolved") for number in range(60)]
+    more = [(f"编号{number}的食堂希望改善菜品", "resolved") for number in range(60)]
+    returns = [
+        replace(samples.answer(f"第{place}街道总工会", seed=place), items={"workers": own, "employers": [], "grassroots": []})
+        for place, own in enumerate((many, more))
+    ]
+    levels = in_two_levels([returns])
+    assert len(levels.stacked.counted[0].groups["opinions"]) == 120
+    same(levels)
+
+
 def declared(folder: Path) -> tuple[Campaign, list[Layout]]:
     """A campaign with nothing but a list of visits."""
     visits_blank(folder / "log.xlsx")

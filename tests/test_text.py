@@ -66,3 +66,19 @@ def test_note_of_a_measure_holds_no_figure() -> None:
     assert text.is_measure_note("（人）")
     assert not text.is_measure_note("（345人）")
     assert text.unbracketed("（345人）") == "345人"
+
+
+@pytest.mark.parametrize(
+    "written,number",
+    [
+        ("100．通风不好", 100),
+        ("1234．通风不好", 1234),
+        ("100．5万元", None),
+        ("2017．5．20", None),
+        ("100、200人参加", None),
+        ("100名职工", None),
+    ],
+)
+def test_number_from_a_hundred_on_is_an_items_only_as_a_consolidated_form_writes_it(written: str, number: int | None) -> None:
+    found = text.numbering(written)
+    assert (found and found[0]) == number

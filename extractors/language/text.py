@@ -14,7 +14,7 @@ ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "N
 _IGNORED_CATEGORIES = frozenset("PSZC")
 _NUMBERING = re.compile(
     rf"\s*(?:{OPEN}\s*(?P<bracket>\d{{1,2}}|{NUMERAL}{{1,3}})\s*{CLOSE}{ENUMERATOR_MARK}?"
-    r"|(?P<digits>\d{1,2})\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
+    r"|(?P<digits>\d{1,2}|\d{3,4}(?=．(?!\d)))\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
     rf"|(?P<circled>{CIRCLED}){ENUMERATOR_MARK}?"
     rf"|(?P<chinese>{NUMERAL}{{1,3}}){ENUMERATOR_MARK}"
     rf"|第(?P<nth>\d{{1,2}}|{NUMERAL}{{1,3}})[条项点]\s*[:：、.．,，]?)"
@@ -66,7 +66,7 @@ def numbering(text: str, expected: int | None = None) -> tuple[int, str] | None:
     """The number that `text` begins with as an item (“1．”, “（2）”, “③”, “四、”) and what stands behind it.
 
     A decimal (“3.5万元”) and a number without a mark behind it (“25名职工”) are no numbering, unless the number is the
-    one that is `expected` here (“4.25名职工反映” as the fourth item).
+    one that is `expected` here (“4.25名职工反映” as the fourth item). From a hundred on only “100．” is: a consolidated form counts so.
     """
     found = _NUMBERING.match(text)
     if found is None:
