@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.core.address import UNIT
@@ -109,6 +109,7 @@ def test_what_persons_say_goes_before_every_sign() -> None:
     assert owners(one, CAMPAIGNS, [said(name, ELSEWHERE, file) for name in TITLES]) == (SPRING,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(OWED, OWED, st.dates(dt.date(2025, 12, 1), dt.date(2027, 12, 31))), max_size=4), st.data())
 def test_every_file_is_shown_in_one_campaign_at_least_whatever_was_decided(
     files: list[tuple[str, str, dt.date]], data: st.DataObject
