@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,12 @@ def test_a_file_that_cannot_be_read_stands_beside_the_unit_that_its_name_tells(o
     row = next(one for one in re.findall(r"<tr>.*?</tr>", said, re.DOTALL) if "定海路街道总工会汇总表" in one)
     assert "打不开" in words(row)
     assert words(row).count("定海路街道总工会") > 1
+
+
+def test_what_a_dropped_file_leaves_to_be_reviewed_is_shown_at_once(office: Client) -> None:
+    assert "现在没有待核的地方" in words(office.get(f"/c/{ID}/review"))
+    plain = answer("杨浦公安分局工会", seed=6)
+    put(office, ("公安.docx", as_docx(replace(plain, figures={**plain.figures, "workers_interviewed": "约200"}))))
+    said = words(office.get(f"/c/{ID}/review"))
+    assert "约200" in said
+    assert "现在没有待核的地方" not in said

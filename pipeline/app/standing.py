@@ -43,6 +43,11 @@ class View(Sight):
     seen: int = 0
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
+    def is_but_decided_since(self, before: View) -> bool:
+        """Whether nothing but decisions may distinguish it from an earlier view."""
+        same = self.campaign is before.campaign and self.as_of == before.as_of
+        return same and Ledger.without_decisions(self.revision) == Ledger.without_decisions(before.revision)
+
 
 class Standing:
     """The campaigns of a workspace, and how they stand; safe to ask from several threads."""
@@ -145,9 +150,10 @@ class Standing:
         return self.revision() == kept.revision
 
     def at_hand(self, campaign_id: str, *, now: dt.datetime) -> View:
-        """How a campaign stood when it was last looked at today; a newer view is made meanwhile where something is new.
+        """How a campaign stood when it was last looked at today, where nothing but decisions is new; a newer view is made meanwhile.
 
-        For pages that take newer decisions into account themselves, so that nobody waits for a consolidation after each.
+        For pages that take newer decisions into account themselves, so that nobody waits for a consolidation after each. What has
+        arrived or was read since they can't know of: then the newer view is waited for.
 
         Raises:
             UsageError: there is no such campaign.
@@ -155,7 +161,10 @@ class Standing:
         kept = self._latest.get(campaign_id) if self._opened is open_records(self._workspace) else None
         if kept is None or kept.as_of != day_in(kept.campaign, None, now):
             return self.view(campaign_id, None, now=now)
-        if time.monotonic() > self._renew_after and not self._is_as_it_was(kept) and self._renewing.acquire(blocking=False):
+        revision = self.revision()
+        if Ledger.without_decisions(revision) != Ledger.without_decisions(kept.revision):
+            return self.view(campaign_id, None, now=now)
+        if time.monotonic() > self._renew_after and revision != kept.revision and self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, args=(campaign_id, now), name="renew", daemon=True).start()
         return kept
 

@@ -248,6 +248,12 @@ class Ledger(Database):
         with self._transaction() as connection:
             return "-".join(str(one or 0) for one in connection.execute(select(*counted, *last)).one())
 
+    @staticmethod
+    def without_decisions(revision: str) -> str:
+        """The part of a revision that stays the same where nothing but decisions was added."""
+        arrivals, readings, _, runs, _, last_run = revision.split("-")
+        return f"{arrivals}-{readings}-{runs}-{last_run}"
+
     def fingerprint(self) -> str:
         """A text that is another one where any row is of what arrived, was read or decided, whoever wrote it and however.
 

@@ -44,9 +44,9 @@ class Queues:
             self._thread.join(seconds)
 
     def _queue(self, view: View) -> Queue:
-        """The queue of a view; the one before, where only what has come since is lacking in it, while the newer one is made."""
+        """The queue of a view; the one before, where only decisions are lacking in it, while the newer one is made."""
         kept = self._kept.get(view.campaign.id)
-        if kept is None or kept[0].campaign is not view.campaign or kept[0].as_of != view.as_of:
+        if kept is None or not view.is_but_decided_since(kept[0]):
             return self._made(view)
         if kept[0] is not view and self._making.acquire(blocking=False):
             self._thread = threading.Thread(target=self._make, args=(view,), name="queue", daemon=True)
