@@ -26,9 +26,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from office import CAMPAIGN_ID, drop, make_office, names
 
 from extractors.core.address import FieldAddress
+from pipeline.app.new_readings import extract_new
 from pipeline.app.opened import consolidation_at, open_ledger, open_office
 from pipeline.app.publish import publish
-from pipeline.app.run import Order, extract_new, receive
+from pipeline.app.run import Order, receive
 from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace

@@ -17,8 +17,8 @@ from typing import IO
 
 from extractors.language.junk import printable
 from pipeline.app.files import FileRow, file_rows
+from pipeline.app.new_readings import Progress, extract_new
 from pipeline.app.opened import LAST_DAY, Opened, consolidation_at, open_ledger, open_office
-from pipeline.app.run import Progress, extract_new
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError
 from pipeline.core.file_names import file_name, name_key

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.app.mail import fetch
+from pipeline.app.new_readings import Progress
 from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, Progress, run
+from pipeline.app.run import Order, run
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.core.errors import MESSAGES
-from extractors.core.reading import FileError, FileReading
+from pipeline.app.new_readings import TRY_AGAIN, Progress, extract_new
 from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.outcome import CampaignOutcome, Outcome, Published, Said, said_of
 from pipeline.app.publish import folder_of, is_published, publish
-from pipeline.app.stored import reading_key
 from pipeline.app.unchanged import Kept, LastRun, declarations, keep, last_run
-from pipeline.cage import Job, Limits
+from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.settings import read_limits
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import MARKER, bundled_templates
-from pipeline.core.errors import OriginalLostError, UsageError
-from pipeline.core.model import Arrival
+from pipeline.core.errors import UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
-from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, RunRecord
-
-_STORED_EACH = 200
-_TRY_AGAIN = ("converter_missing", "original_lost")
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -132,7 +122,7 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
         job.record(said, parsed)
         kept[campaign.id] = Kept(said, results.made_from, idle=unused)
         published.append(Published(consolidation, results.folder, results.fresh, results.aside))
-    if not job.ledger.has_error(_TRY_AGAIN) and job.ledger.fingerprint() == rows and declarations(job.workspace) == job.declared:
+    if not job.ledger.has_error(TRY_AGAIN) and job.ledger.fingerprint() == rows and declarations(job.workspace) == job.declared:
         zones = {name: one.timezone for name, one in opened.campaigns.items()}
         keep(job.workspace, LastRun(job.declared, rows, zones, titles, kept))
     return Outcome(intake, parsed, tuple(published), idle=tuple(idle), titles=titles)
@@ -176,82 +166,3 @@ def receive(workspace: Workspace, ledger: Ledger, order: Order, campaigns: Seque
     order.wait(order.settle.total_seconds())
     second = look()
     return Intake((*first.arrivals, *second.arrivals), second.skipped, second.problems)
-
-
-def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress, only: Sequence[Arrival] | None = None) -> int:
-    """Reads every archived file, or only these, that has no reading against the present forms. Returns how many."""
-    archive = originals_of(opened.workspace)
-    waiting: dict[tuple[str, str], Arrival] = {}
-    for arrival in ledger.arrivals() if only is None else only:
-        waiting.setdefault((reading_key(opened, arrival), arrival.sha256), arrival)
-    todo = [
-        (key, sha)
-        for key in dict.fromkeys(key for key, _ in waiting)
-        for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=_TRY_AGAIN)
-    ]
-    if not todo:
-        return 0
-    reads = _Reads(ledger, len(todo), progress)
-    for reading in engine.read(reads.jobs((one, _job(archive, waiting[one], opened)) for one in todo), opened.all_layouts()):
-        reads.take(reading)
-    reads.store()
-    return len(todo)
-
-
-class _Reads:
-    """Files on their way through the engine; what was read of them is stored from time to time, so that an end costs little."""
-
-    def __init__(self, ledger: Ledger, total: int, progress: Progress) -> None:
-        self._ledger = ledger
-        self._total = total
-        self._progress = progress
-        self._asked: deque[tuple[str, str]] = deque()
-        self._made: dict[str, dict[str, FileReading]] = {}
-        self._done = 0
-
-    def jobs(self, ordered: Iterable[tuple[tuple[str, str], Job | FileReading]]) -> Iterator[Job]:
-        """The jobs for the engine; of a file that is lost the reading is there already."""
-        for one, job in ordered:
-            if isinstance(job, Job):
-                self._asked.append(one)
-                yield job
-            else:
-                self._keep(one, job)
-
-    def take(self, reading: FileReading) -> None:
-        """The next reading out of the engine, which keeps the order of the jobs."""
-        self._keep(self._asked.popleft(), reading)
-
-    def _keep(self, one: tuple[str, str], reading: FileReading) -> None:
-        key, sha = one
-        self._made.setdefault(key, {})[sha] = reading
-        self._done += 1
-        self._progress(self._done, self._total)
-        if self._done % _STORED_EACH == 0:
-            self.store()
-
-    def store(self) -> None:
-        """Stores what was read since the last time."""
-        for key, readings in self._made.items():
-            self._ledger.store_readings(readings, key)
-        self._made.clear()
-
-
-def jobs_for(opened: Opened, arrivals: Sequence[Arrival]) -> list[Job]:
-    """The orders to read these files; without those whose original is lost."""
-    archive = originals_of(opened.workspace)
-    made = (_job(archive, one, opened) for one in arrivals)
-    return [one for one in made if isinstance(one, Job)]
-
-
-def _job(archive: Originals, arrival: Arrival, opened: Opened) -> Job | FileReading:
-    """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
-    if arrival.size > opened.limits.file.input:
-        return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
-    try:
-        data = archive.open_bytes(arrival.sha256)
-    except OriginalLostError:
-        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
-    if hashlib.sha256(data).hexdigest() != arrival.sha256:
-        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="内容变了")))
-    return Job(arrival.sha256, arrival.name, data, arrival.pinned, closed=opened.closed_to(arrival))

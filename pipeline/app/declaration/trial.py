@@ -9,8 +9,8 @@ from itertools import islice
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, FileReading
 from pipeline.app.declaration.changes import Changes, changed_campaign
+from pipeline.app.new_readings import jobs_for
 from pipeline.app.opened import LAST_DAY, Opened, open_ledger
-from pipeline.app.run import jobs_for
 from pipeline.app.stored import stored_readings
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign, definition_hash
