@@ -1,24 +1,20 @@
 """How endpoints look and answer: the desk, the view and the user of a request; pages, fragments, and what was done.
 
-Endpoints are plain functions and run in threads. One that changes something is wrapped by `posted`, which reads the form, and lets it
-come only from a page of ours and from somebody who may.
+Endpoints are plain functions and run in threads. One that changes something is wrapped by `posted.posted`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import hmac
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,22 +27,16 @@ from pipeline.app.tour import station_of
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk
-from pipeline.web.safety.limits import FORM_BYTES, require_lengths
-from pipeline.web.safety.sessions import ROLES, Role, Session, User
+from pipeline.web.safety.sessions import ROLES, Session, User
 from pipeline.wording import figures, terms
 
 TEMPLATES = Path(__file__).parent / "templates"
 FLASH = "huizong-said"
-CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
-_MOST_FILES, _MOST_FIELDS = 5000, 5000
-_UPLOAD_FIELDS = 20
-"""Texts beside the files of an upload."""
-_MALFORMED, _NO_FORM = 400, "提交的内容不完整，或者里面的项目太多、太长，没有办；请刷新这一页再试。"
+CSRF_FIELD = "csrf"
 _LONGEST_SAID = 300
 _IN_URLS = "/?#[]@!$&'()*+,;=:%"
 """Signs that a redirect leaves as they are; any other would break the header."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
-Posted = Callable[[Request, FormData], Response]
 
 
 @functools.cache
@@ -203,79 +193,6 @@ def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
         "unread": waiting_to_be_read(desk_of(request), context["view"]) if "view" in context else 0,
     }
     return environment().get_template(template).render(shared | dict(context))
-
-
-def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that changes something.
-
-    Args:
-        handler: Takes the request and its form.
-        role: Who may.
-        most: Bytes of the form, files included.
-    """
-
-    @functools.wraps(handler)
-    async def endpoint(request: Request) -> Response:
-        session = session_of(request)
-        if not session.user.may(role):
-            raise HTTPException(403, f"这件事要有“{ROLES[role]}”的权限才能办，您现在是“{ROLES[session.user.role]}”。")
-        is_upload = request.headers.get("content-type", "").lower().startswith("multipart/")
-        _limit(request, most if is_upload else FORM_BYTES)
-        require_utf8(request)
-        if "campaign" in request.path_params:
-            desk_of(request).standing.opened().chosen([request.path_params["campaign"]])
-        fields = _UPLOAD_FIELDS if is_upload and most > FORM_BYTES else _MOST_FIELDS
-        async with _parsed(request, fields) as form:
-            given = request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
-            if not hmac.compare_digest(given.encode(), session.csrf.encode()):
-                raise HTTPException(403, "这个页面已经过期，请刷新后再办。")
-            require_lengths(form)
-            return await run_in_threadpool(handler, request, form)
-
-    return endpoint
-
-
-@asynccontextmanager
-async def _parsed(request: Request, fields: int) -> AsyncIterator[FormData]:
-    """The form of a request. Its texts lie in memory, `fields` of `FORM_BYTES` at most; its files do not."""
-    try:
-        form = await request.form(max_files=_MOST_FILES, max_fields=fields, max_part_size=FORM_BYTES)
-    except HTTPException as error:
-        raise error if error.status_code != _MALFORMED else HTTPException(_MALFORMED, _NO_FORM) from error
-    try:
-        yield form
-    finally:
-        await form.close()
-
-
-def require_utf8(request: Request) -> None:
-    """Refuses a form in any other encoding: some of them make texts that no file takes.
-
-    Raises:
-        HTTPException: it is in another one.
-    """
-    _, _, charset = request.headers.get("content-type", "").lower().partition("charset=")
-    if charset.strip(' "') not in ("", "utf-8", "utf8"):
-        raise HTTPException(415, "表单的编码只能是 UTF-8。")
-
-
-def _limit(request: Request, most: int) -> None:
-    """Refuses what is longer than `most`, as announced and as it comes."""
-    too_large = HTTPException(413, f"一次提交的内容太大，请分几次，每次不超过 {most // 2**20} MB。")
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise too_large
-    receive, taken = request._receive, 0  # noqa: SLF001 - Starlette has no other way to count what comes
-
-    async def counted() -> Any:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            raise too_large
-        return message
-
-    request._receive = counted  # noqa: SLF001 - as above
 
 
 def as_json(value: Any) -> str:

@@ -23,7 +23,8 @@ from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.fields import form_edit_in
 from pipeline.web.pages.wizard.rules import groups_of, rule_in, with_rule
-from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, posted, read_anew, text_of, view_of, word_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, read_anew, text_of, view_of, word_of
 
 
 def show(request: Request) -> Response:

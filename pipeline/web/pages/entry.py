@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from pipeline.core.lengths import NAME
 from pipeline.core.user_name import user_name
-from pipeline.web.reply import desk_of, page, posted, require_utf8, session_of, text_of
+from pipeline.web.posted import posted, require_utf8
+from pipeline.web.reply import desk_of, page, session_of, text_of
 from pipeline.web.safety.guard import client
 from pipeline.web.safety.limits import FORM_BYTES
 from pipeline.web.safety.sessions import COOKIE, IDLE, Session, User

@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from pipeline.core.errors import HuizongError
 from pipeline.web.desk import Desk
-from pipeline.web.reply import desk_of, done, posted, session_of, text_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, session_of, text_of
 
 _EVERY = 0.5
 """Seconds between two looks at the job."""

@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from pipeline.app.decisions.history import history, undo
 from pipeline.core.errors import UsageError
-from pipeline.web.reply import desk_of, done, page, posted, text_of, view_of, word_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, text_of, view_of, word_of
 
 _PAGE, _LONGEST_NUMBER = 100, 9
 

@@ -23,7 +23,8 @@ from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
 from pipeline.ledger import Ledger
 from pipeline.web.links import Links
-from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, parse_day, text_of, view_of
 from pipeline.wording.figures import full_date, names
 
 _SHOWN_BLOCKING = 50

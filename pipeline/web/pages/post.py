@@ -20,7 +20,8 @@ from pipeline.app.decisions.targets import Target
 from pipeline.app.standing import View
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.post.reminder import Reminder, names_of
-from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, parse_day, text_of, view_of, word_of
 from pipeline.wording.decisions import FILE_FATES
 from pipeline.wording.figures import clauses
 

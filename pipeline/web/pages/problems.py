@@ -18,7 +18,8 @@ from pipeline.app.problems import Wanted, choices, wanted_problems
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, has_number, member_of, problems
 from pipeline.render.problem_register import NAME, problem_registers
-from pipeline.web.reply import desk_of, done, page, parse_day, posted, text_of, view_of, word_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, parse_day, text_of, view_of, word_of
 from pipeline.wording.decisions import FOLLOW_UPS
 
 _PAGE = 100

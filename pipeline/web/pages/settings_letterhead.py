@@ -12,7 +12,8 @@ from starlette.routing import Route
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.web.pages.settings_office import require_approver
-from pipeline.web.reply import desk_of, done, page, posted, text_of, view_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, text_of, view_of
 from pipeline.wording.figures import names
 
 

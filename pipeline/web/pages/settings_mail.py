@@ -14,7 +14,8 @@ from pipeline.app.settings.mailboxes import LABELS, Mailbox, mailboxes, put, rem
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.mail import MailError
 from pipeline.web.pages.settings_office import URL, require_approver
-from pipeline.web.reply import desk_of, done, page, posted, text_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, text_of
 
 _BACK = f"{URL}#mail"
 _NEW = ""

@@ -20,7 +20,8 @@ from pipeline.app.settings.nightly import USUAL, nightly, set_nightly, stop_nigh
 from pipeline.app.settings.places import places
 from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.core.errors import HuizongError
-from pipeline.web.reply import desk_of, done, page, posted, read_anew, text_of, user_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page, read_anew, text_of, user_of
 
 URL = "/settings"
 

@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from pipeline.app.practice import can_practise, practise
 from pipeline.app.tour import go_to, leave
-from pipeline.web.reply import desk_of, done, posted, read_anew, text_of, user_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, read_anew, text_of, user_of
 
 
 def begin(request: Request, form: FormData) -> Response:

@@ -14,7 +14,8 @@ from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.app.review.beside import history_of, said_in
 from pipeline.app.standing import View
 from pipeline.core.consolidated import UnitStatus
-from pipeline.web.reply import desk_of, page, parse_day, posted, text_of, view_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, page, parse_day, text_of, view_of
 from pipeline.wording.terms import lacking, state_words
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

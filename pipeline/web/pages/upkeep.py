@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from pipeline.app.backup import backup
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.web.reply import desk_of, page, posted
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, page
 
 
 def download(request: Request, _form: FormData) -> Response:

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from pipeline.app.practice import can_practise, practise
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.pages.wizard.steps import drafts_of
-from pipeline.web.reply import desk_of, done, page, posted
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, page
 
 
 def show(request: Request) -> Response:

@@ -12,7 +12,8 @@ from pipeline.app.wizard.plan import finish
 from pipeline.app.wizard.trial import trial
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
-from pipeline.web.reply import desk_of, done, posted, read_anew, user_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of, done, read_anew, user_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
 

@@ -17,7 +17,8 @@ from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
 from pipeline.app.wizard.turns import form_part, mark
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
-from pipeline.web.reply import posted, text_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import text_of
 
 
 def show(request: Request) -> Response:

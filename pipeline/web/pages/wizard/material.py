@@ -16,7 +16,8 @@ from pipeline.core.errors import UsageError
 from pipeline.notice.elements.read import summary
 from pipeline.notice.told import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
-from pipeline.web.reply import done, parse_day, posted, text_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import done, parse_day, text_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
 from pipeline.wording.figures import names
 

@@ -13,7 +13,8 @@ from pipeline.app.wizard.turns import ROSTER, mark
 from pipeline.campaign.roster_table import pasted_rows, roster_text, units_in
 from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, turn
-from pipeline.web.reply import desk_of, posted
+from pipeline.web.posted import posted
+from pipeline.web.reply import desk_of
 from pipeline.web.safety.limits import UPLOAD_BYTES
 
 

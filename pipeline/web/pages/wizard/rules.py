@@ -16,7 +16,8 @@ from pipeline.app.wizard.rules import RELATIONS, Figure, Specs, figures_in, like
 from pipeline.app.wizard.turns import RULES, mark
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
-from pipeline.web.reply import posted, text_of
+from pipeline.web.posted import posted
+from pipeline.web.reply import text_of
 
 _MOST_RULES = 200
 
