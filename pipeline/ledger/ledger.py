@@ -5,40 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select
 
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
-from pipeline.core.decision import Decision
-from pipeline.core.errors import LedgerError, Remedy, TakenError
+from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import CHECKSUM, append_sealed, insert_sealed, is_intact
 from pipeline.ledger.connection import connect
 from pipeline.ledger.copies import keep_copy
-from pipeline.ledger.database import Database
+from pipeline.ledger.decided import Decided
 from pipeline.ledger.remembered import DamagedRowsError, Remembered, batches
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
     arrival_of,
     arrival_row,
-    decision_of,
-    decision_row,
     fetched_row,
     run_of,
     run_row,
 )
 
-_TRIES = 50
-"""For the next number. Three programs that did nothing else but decide were refused nine times in a row in one of forty tries."""
 
-
-class Ledger(Database):
+class Ledger(Decided):
     """An open ledger, brought up to date. Use as a context manager, or `close()` it."""
 
     @classmethod
@@ -144,59 +136,6 @@ class Ledger(Database):
             for shas in batches(readings):
                 connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))
             insert_sealed(connection, table, rows)
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """Every decision ever made, also those taken back, oldest first.
-
-        Raises:
-            LedgerError: a row is damaged.
-        """
-        return tuple(sorted(self._intact(schema.decisions, decision_of), key=lambda one: one.number))
-
-    def decisions_after(self, number: int) -> tuple[Decision, ...]:
-        """The decisions that were made after the one of that number, oldest first.
-
-        Raises:
-            LedgerError: a row is damaged.
-        """
-        table = schema.decisions
-        return tuple(sorted(self._intact(table, decision_of, table.c.number > number), key=lambda one: one.number))
-
-    def decision_numbers(self) -> frozenset[int]:
-        """The numbers of all decisions; no row is looked at beyond that."""
-        with self._transaction() as connection:
-            return frozenset(connection.scalars(select(schema.decisions.c.number)))
-
-    def last_decision(self) -> int:
-        """The number of the decision made last; 0 where there is none."""
-        with self._transaction() as connection:
-            return int(connection.scalar(select(func.max(schema.decisions.c.number))) or 0)
-
-    def add_decisions(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-        """Appends what was decided in one go, and returns it with its numbers. Nothing ever changes or removes a row.
-
-        On a shared database somebody else may take the next number at the same moment: then it is asked for again.
-        """
-        for _ in range(_TRIES):
-            with suppress(TakenError):
-                return self._appended(decisions)
-        return self._appended(decisions)
-
-    def _appended(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-        with self._transaction(write=True) as connection:
-            last = connection.scalar(select(func.max(schema.decisions.c.number))) or 0
-            stored = tuple(replace(one, number=last + place, batch=last + 1) for place, one in enumerate(decisions, 1))
-            insert_sealed(connection, schema.decisions, [decision_row(one) for one in stored])
-        return stored
-
-    def restore_decisions(self, decisions: Sequence[Decision]) -> int:
-        """Puts decisions back under their own numbers, as a journal has them; what is there stays. Returns how many were lacking."""
-        table = schema.decisions
-        with self._transaction(write=True) as connection:
-            known = set(connection.scalars(select(table.c.number)))
-            lacking = [one for one in decisions if one.number not in known]
-            insert_sealed(connection, table, [decision_row(one) for one in lacking])
-        return len(lacking)
 
     def record_run(self, run: RunRecord) -> None:
         """Appends a finished run."""
