@@ -14,7 +14,8 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
-from pipeline.web.serve import Address, prepare, running, stop
+from pipeline.web.instance import running, stop
+from pipeline.web.serve import Address, prepare
 from tests.support.web import BASE, desk, present
 
 

@@ -47,7 +47,8 @@ def serve(
       huizong serve
       huizong serve --host 192.168.1.20 --cert 证书.pem --key 私钥.pem
     """
-    from pipeline.web.serve import PORT, Address, prepare, running, stop  # noqa: PLC0415 - loads the web server, which no other command needs
+    from pipeline.web.instance import running, stop  # noqa: PLC0415 - as below
+    from pipeline.web.serve import PORT, Address, prepare  # noqa: PLC0415 - loads the web server, which no other command needs
 
     if (cert is None) != (key is None):
         message = "--cert 和 --key 要一起写。"

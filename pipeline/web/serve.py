@@ -1,23 +1,15 @@
-"""Serving the page: where it listens, how the one who starts it gets in, and that a second start finds the first.
-
-The way in is a small file that only its owner can read; a token on a command line could be seen by everybody on the computer.
-"""
+"""Serving the page: where it listens, what it needs before others may reach it, and the server at work."""
 
 from __future__ import annotations
 
 import datetime as dt
-import html
 import ipaddress
 import json
 import logging
 import os
 import secrets
 import socket
-import ssl
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +23,7 @@ from pipeline.core.storage import reason, replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
+from pipeline.web.instance import ENTRANCE, INSTANCE, write_entrance
 from pipeline.web.reply import read_anew
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.audit import Audit
@@ -40,9 +33,6 @@ from pipeline.web.safety.sessions import Sessions, User
 PORT = 8127
 _USUAL = (80, 443)
 _HERE = "127.0.0.1"
-_ASKING = 3.0
-"""Seconds that another server of this workspace has to answer."""
-_ENTRANCE, _INSTANCE = "打开汇总.html", "serving.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +77,6 @@ class Serving:
     run: Callable[[], None]
 
 
-def running(workspace: Workspace, user: str) -> Path | None:
-    """The entrance to a server that serves this workspace already; none where there is none."""
-    found = _asked(workspace, "again")
-    return None if found is None else _entrance(workspace, f"{found[0]}enter?token={found[1]}", user)
-
-
-def stop(workspace: Workspace, *, patience: float = 10.0) -> bool:
-    """Ends the server that serves this workspace, and waits until it is gone; whether there was one."""
-    if _asked(workspace, "end") is None:
-        return False
-    last = time.monotonic() + patience
-    while (workspace.page / _INSTANCE).exists() and time.monotonic() < last:
-        time.sleep(0.1)
-    return True
-
-
-def _asked(workspace: Workspace, what: str) -> tuple[str, str] | None:
-    """The address of the server of this workspace and what it answers; none where there is none."""
-    path = workspace.page / _INSTANCE
-    try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-        url, key = str(known["url"]), str(known["key"])
-        request = urllib.request.Request(f"{url}{what}", data=key.encode(), method="POST")  # noqa: S310 - written by ourselves
-        with urllib.request.urlopen(request, timeout=_ASKING, context=_trusting(url)) as answer:  # noqa: S310 - as above
-            return url, answer.read().decode()
-    except (OSError, ValueError, KeyError, TypeError, urllib.error.URLError):
-        return None  # it ended without taking the file away, or another program has its port
-
-
-def _trusting(url: str) -> ssl.SSLContext | None:
-    """Our own server on this computer is known by its key, not by its certificate, which is made for another name."""
-    if not url.startswith("https:"):
-        return None
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
 def prepare(
     workspace: Workspace, address: Address, *, clock: Callable[[], dt.datetime], secrets_of: Mapping[str, str], who: str
 ) -> Serving:
@@ -165,8 +116,8 @@ def prepare(
     desk = Desk(workspace, clock, safety, secrets_of, with_accounts)
     url = f"{scheme}://{address.host if address.host not in ('0.0.0.0', '::') else _HERE}:{port}/"  # noqa: S104 - compared, not bound
     _log_to(workspace.log)
-    replace_file(workspace.page / _INSTANCE, json.dumps({"url": url, "key": safety.key, "pid": os.getpid()}).encode())
-    entrance = None if with_accounts else _entrance(workspace, f"{url}enter?token={safety.sessions.token(User(who, 'approver'))}", who)
+    replace_file(workspace.page / INSTANCE, json.dumps({"url": url, "key": safety.key, "pid": os.getpid()}).encode())
+    entrance = None if with_accounts else write_entrance(workspace, f"{url}enter?token={safety.sessions.token(User(who, 'approver'))}", who)
     return Serving(url, entrance, lambda: _run(desk, bound, address))
 
 
@@ -199,19 +150,6 @@ def _bind(address: Address) -> socket.socket:
             return bound
     message = f"用不了 {address.host} 的端口 {address.port}（{refused}），请用 --port 换一个。"
     raise UsageError(message)
-
-
-def _entrance(workspace: Workspace, url: str, who: str) -> Path:
-    """A page that leads in, readable by its owner alone: the token in it works once."""
-    path = workspace.page / _ENTRANCE
-    shown = html.escape(url, quote=True)
-    text = (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={shown}">'
-        f'<title>汇总</title><p>{html.escape(who)}：<a href="{shown}" rel="noreferrer">打开汇总</a>（只能用一次，十分钟内有效）</p></html>'
-    )
-    replace_file(path, text.encode())
-    path.chmod(0o600)
-    return path
 
 
 def _log_to(path: Path) -> None:
@@ -248,5 +186,5 @@ def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
     try:
         server.run(sockets=[bound])
     finally:
-        for name in (_INSTANCE, _ENTRANCE):
+        for name in (INSTANCE, ENTRANCE):
             (desk.workspace.page / name).unlink(missing_ok=True)
