@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.backup import MANIFEST, backup, restore
+from pipeline.app.backup import backup, restore
+from pipeline.app.backup_file import MANIFEST
 from pipeline.app.check import check
 from pipeline.cli.main import _outcome
 from pipeline.core.bundled import bundled_templates
