@@ -15,10 +15,9 @@ from extractors.core.document import CHECKED, UNCHECKED, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.excel.cell_styles import number_format
 from extractors.formats.legacy.web.grid import PageGrid, is_frame
 from extractors.formats.legacy.web.signs import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, placed
-from extractors.formats.legacy.web.styles import Declared, Shown, StyleSheet, is_hidden
+from extractors.formats.legacy.web.styles import Shown, StyleSheet, is_hidden, shows_otherwise
 from extractors.formats.mhtml import pages
 from extractors.formats.package import check_size, check_tags
 from extractors.formats.written import Written, joined
@@ -31,8 +30,6 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))
 _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
-_NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
-_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POWER = ("2", "3")
 _SMALLEST_PICTURE = 2
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -220,7 +217,7 @@ class _Page:
             raise UnreadableFileError("too_large", f"单元格超过 {self.limits.word_cells} 个")
         declared = self.sheet.declared(element)
         look = around.within(element, declared)
-        if _shows_otherwise(element, declared):
+        if shows_otherwise(element, declared):
             look = replace(look, unseen=True)
         self._inside(element, look, is_block=True)
         return is_hidden(declared)
@@ -240,12 +237,3 @@ def _is_seen(picture: etree._Element) -> bool:
     """Whether a picture shows something; a point of one pixel only keeps room."""
     sizes = [picture.get(name, "").removesuffix("px") for name in ("width", "height")]
     return not any(size.isdecimal() and int(size) <= _SMALLEST_PICTURE for size in sizes)
-
-
-def _shows_otherwise(cell: etree._Element, declared: Declared) -> bool:
-    """Whether Excel shows the number of a cell in a format that makes another one of it (`mso-number-format`)."""
-    code = declared.get("mso-number-format", "").strip("\"' ")
-    if not code or _NUMBER.fullmatch("".join(map(str, cell.itertext()))) is None:
-        return False
-    shows = number_format(_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], code))
-    return shows.odd or shows.percent

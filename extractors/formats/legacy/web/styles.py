@@ -1,4 +1,4 @@
-"""How a web page shows its elements: the few properties that hide, strike out, raise or color a text, out of rules and attributes."""
+"""How a web page shows its elements: the few properties that hide, strike out, raise, color or format a text, in rules and attributes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractors.formats.excel.cell_styles import number_format
 from extractors.formats.written import WHITE, is_faint
 
 _NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -28,6 +29,8 @@ _NAMED = {
     "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000", "yellow": "FFFF00", "navy": "000080", "gray": "808080",
     "grey": "808080", "silver": "C0C0C0", "floralwhite": "FFFAF0", "mintcream": "F5FFFA", "azure": "F0FFFF", "windowtext": "000000",
 }  # fmt: skip
+_NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "mm": 2.83, "cm": 28.3, "in": 72.0}
 _TINY = 4.0
 """Points; smaller text can't be read on paper."""
@@ -77,6 +80,15 @@ def is_hidden(declared: Declared) -> bool:
     """Whether an element is not shown at all."""
     hides = declared.get("display") == "none" or declared.get("visibility") in ("hidden", "collapse")
     return hides or declared.get("mso-hide") == "all"
+
+
+def shows_otherwise(cell: etree._Element, declared: Declared) -> bool:
+    """Whether Excel shows the number of a cell in a format that makes another one of it (`mso-number-format`)."""
+    code = declared.get("mso-number-format", "").strip("\"' ")
+    if not code or _NUMBER.fullmatch("".join(map(str, cell.itertext()))) is None:
+        return False
+    shows = number_format(_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], code))
+    return shows.odd or shows.percent
 
 
 def _strikes(element: etree._Element, declared: Declared) -> bool:
