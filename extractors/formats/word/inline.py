@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from lxml import etree
 
 from extractors.core import document
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
-from extractors.formats.word.equation import drawn_by, in_a_line, is_equation, is_reckoned
+from extractors.formats.word.equation import drawn_by, in_a_line, is_reckoned
+from extractors.formats.word.fields import Fields
 from extractors.formats.word.input_places import InputPlaces, is_input
 from extractors.formats.word.objects import awaits, chosen, covers_seal, emoji, is_object, is_stamp, legacy_field, outermost, symbol
 from extractors.formats.written import WHITE, Written, joined
@@ -21,19 +21,6 @@ from extractors.language.ticks import shown
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
 _FOREIGN = (n.SUB_DOC, n.CONTENT_PART)
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field that has begun; until its result begins, and behind a drawn form field, its text is not shown."""
-
-    drawn: bool
-    silent: bool = True
-    instruction: str = ""
-    begun: bool = False
-    """Its result has begun."""
-    result: int = 0
-    """Where its result begins."""
 
 
 class Inline:
@@ -46,7 +33,7 @@ class Inline:
         self._cell = WHITE
         self._base: Look = {}
         self._background = WHITE
-        self._fields: list[_Field] = []
+        self._fields = Fields()
         self._lifts: list[tuple[int, int, int]] = []
         self._boxes: list[Written] = []
         self._places = InputPlaces()
@@ -72,7 +59,7 @@ class Inline:
         shade = properties.find(n.SHD) if properties is not None else None
         self._base = over(self._table, self._styles.paragraph(properties))
         self._background = shade.get(n.FILL, self._cell) if shade is not None else self._cell
-        self._fields, self._lifts, self._boxes, self._places, self._stamps = [], [], [], InputPlaces(), []
+        self._fields, self._lifts, self._boxes, self._places, self._stamps = Fields(), [], [], InputPlaces(), []
         self._walk(paragraph, written)
         written.objects += self._stamps if awaits(written.text) else []
         lifts = [one for one in self._lifts if one[1] < len(written.text)]
@@ -157,39 +144,32 @@ class Inline:
             self._say(symbol(child.get(n.FONT), child.get(n.CHAR, "")), written)
         elif tag == n.SYM_EX:
             self._say(emoji(child.get(n.SYM_EX_CHAR, "")), written)
-        elif not self._silent:
+        elif not self._fields.silent:
             self._rare(child, written, font)
-
-    @property
-    def _silent(self) -> bool:
-        return bool(self._fields) and any(field.silent for field in self._fields)
 
     def _say(self, said: str, written: Written, *, odd: bool = False) -> None:
         """A text, or a piece of the instruction of a field that has not shown its result yet."""
-        if not self._silent:
+        if not self._fields.silent:
             written.say(said, odd=odd)
-        elif not self._fields[-1].begun:
-            self._fields[-1].instruction += said
+        elif not self._fields.last.begun:
+            self._fields.last.instruction += said
 
     def _field(self, part: etree._Element, written: Written) -> None:
         """A field shows its result, and never its instruction; what a form field shows stands in its data."""
         if part.tag == n.INSTR_TEXT:
-            if self._fields:
-                self._fields[-1].instruction += part.text or ""
+            self._fields.instruct(part.text or "")
             return
         kind = part.get(n.FLD_CHAR_TYPE)
         if kind == "begin":
             drawn = legacy_field(part)
             self._say(drawn, written)
-            self._fields.append(_Field(drawn=bool(drawn)))
+            self._fields.begin(drawn=bool(drawn))
         elif self._fields and kind == "separate":
-            field = self._fields[-1]
-            field.silent, field.begun, field.result = field.drawn, True, len(written.text)
+            self._fields.last.separate(len(written.text))
         elif self._fields and kind == "end":
-            field = self._fields.pop()
-            asked = is_equation(field.instruction) or is_reckoned(field.instruction)
-            shows = field.begun and (len(written.text) > field.result or not asked)
-            if not field.drawn and not shows and not self._silent:
+            field = self._fields.end()
+            shows = field.shows(len(written.text))
+            if not field.drawn and not shows and not self._fields.silent:
                 self._draw(field.instruction, written)
             if shows and is_input(field.instruction):
                 self._places.ended(field.result, written)

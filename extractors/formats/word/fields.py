@@ -1,0 +1,62 @@
+"""The fields of a paragraph, as they begin, show their result and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.formats.word.equation import is_equation, is_reckoned
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that has begun; until its result begins, and behind a drawn form field, its text is not shown."""
+
+    drawn: bool
+    silent: bool = True
+    instruction: str = ""
+    begun: bool = False
+    """Its result has begun."""
+    result: int = 0
+    """Where its result begins."""
+
+    def separate(self, place: int) -> None:
+        """Its instruction is over; what stands from `place` on is its result."""
+        self.silent, self.begun, self.result = self.drawn, True, place
+
+    def shows(self, end: int) -> bool:
+        """Whether it shows its result, which ends at `end`; an empty one of an equation or a formula is none."""
+        asked = is_equation(self.instruction) or is_reckoned(self.instruction)
+        return self.begun and (end > self.result or not asked)
+
+
+class Fields:
+    """The fields that have begun and not ended; one may stand in another."""
+
+    def __init__(self) -> None:
+        self._open: list[Field] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    @property
+    def silent(self) -> bool:
+        """Whether what follows is not shown."""
+        return bool(self._open) and any(field.silent for field in self._open)
+
+    @property
+    def last(self) -> Field:
+        """The field that began last."""
+        return self._open[-1]
+
+    def begin(self, *, drawn: bool) -> None:
+        """A field begins; `drawn` where it has shown its text already."""
+        self._open.append(Field(drawn=drawn))
+
+    def instruct(self, said: str) -> None:
+        """A piece of the instruction of the field that began last."""
+        if self._open:
+            self._open[-1].instruction += said
+
+    def end(self) -> Field:
+        """The field that began last, which is over."""
+        return self._open.pop()
