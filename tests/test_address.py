@@ -73,7 +73,7 @@ def test_addresses_are_in_order_of_their_items() -> None:
     ]
 
 
-_ELSEWHERE = {"extractors/core/address.py", "pipeline/render/gongwen/passages.py", "pipeline/app/crash.py"}
+_ELSEWHERE = {"extractors/core/address.py", "pipeline/render/gongwen/passages.py", "pipeline/core/faults.py"}
 """The printer itself, the names of sentences in a document template, and of types of errors."""
 _BUILT = re.compile(r"^\{\}\[\{\}\]\.?$|^\{\}\[[^\]]*\]\.\{\}$|^\{\}\.\{\}$")
 _PARSED = re.compile(r"\\\[(?:\(\?P<\w+>)?\\d\+?\)?\\\]")

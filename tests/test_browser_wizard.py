@@ -39,7 +39,7 @@ def test_from_a_notice_to_the_first_report_without_a_terminal(browser: Browser, 
     filled = tmp_path / "望江街道.docx"
     filled.write_bytes(filled_form(WANGJIANG))
     with person(browser, served) as page:
-        page.get_by_role("link", name="从通知新建活动").click()
+        page.get_by_role("link", name="从通知新建活动", exact=True).click()
         button(page, "开始")
         page.set_input_files("input[name=notice]", HERE / NOTICE)
         page.set_input_files("input[name=blanks]", HERE / LIST)

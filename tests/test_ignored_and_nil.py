@@ -71,6 +71,12 @@ def test_an_ignored_answer_is_read_away_and_glued_to_no_neighbour() -> None:
     assert list(reading.all_findings()) == []
 
 
+def test_a_blank_of_two_columns_that_was_filled_in_is_no_table_of_the_units_own() -> None:
+    blank = form({})
+    filled = form({"填报单位": "某街道", "姓名": "张三", "银行账号": "6222", "联系地址": "某路1号", "整改率（%）": "90", "人数": "3"})
+    assert list(read(learned(blank).spec, blank, filled).all_findings()) == []
+
+
 def test_what_is_ignored_is_in_no_form_that_the_office_works_with() -> None:
     known = campaign()
     (name, spec), *_ = known.declared.items()

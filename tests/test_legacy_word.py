@@ -297,6 +297,10 @@ def test_no_child_is_left_when_the_reader_itself_is_interrupted(fake: tuple[Path
             time.sleep(0.05)
         os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=AMPLE)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who is started in the background ignores it
+    try:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            convert_batch({"a": (RTF, "rtf")}, soffice=script, limits=AMPLE)
+    finally:
+        signal.signal(signal.SIGINT, before)

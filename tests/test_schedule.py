@@ -47,6 +47,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         assert found is not None
         (folder / name).symlink_to(found)
     monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr("crontab.CRON_COMMAND", str(folder / "crontab"))  # looked up once, by whichever test came first
     return folder
 
 

@@ -37,7 +37,7 @@ def make_app(desk: Desk) -> ASGIApp:
     """The application of one desk; the guard stands before all of it, also before what is said of a fault."""
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=STATIC))]
     for module in pkgutil.iter_modules(pages.__path__):
-        routes += import_module(f"{pages.__name__}.{module.name}").ROUTES
+        routes += import_module(f".{module.name}", pages.__name__).ROUTES
     app = Starlette(
         routes=routes,
         exception_handlers={HuizongError: _told, HTTPException: _refused, Exception: _broken},

@@ -63,7 +63,9 @@ def own_table(grid: Grid, layout: TableLayout, columns: Columns, *, thorough: bo
     if upright is not None:
         return upright
     sideways = _upright(turned(grid), layout, columns)
-    return sideways if sideways is not None and (thorough or sideways.named) else None
+    if sideways is None or _is_blank_itself(sideways, layout):
+        return None
+    return sideways if thorough or sideways.named else None
 
 
 def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
@@ -126,6 +128,14 @@ def _labels_below(grid: Grid, found: Sequence[Head], layout: TableLayout) -> boo
         if hit is not None and hit.label.role in ("field", "block", "option"):
             return True
     return False
+
+
+def _is_blank_itself(table: OwnTable, layout: TableLayout) -> bool:
+    """Whether labels that stand one below another have one answer each beside them, where the blank has it too."""
+    named = {span.name for head in table.heads for span in head.spans if span.name not in ("", UNIT_COLUMN)}
+    beside = [name for name in named if (cell := layout.answer_cells.get(name)) is not None and cell.side == "right"]
+    lines = {cell.row for cell in table.grid.cells if cell.row >= table.heads[0].bottom and cell.text.strip()}
+    return len(lines) <= 1 and 2 * len(beside) > len(named)
 
 
 def _with_unit(grid: Grid, head: Head) -> Head:
