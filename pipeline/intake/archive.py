@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import Literal
 
 from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
-from pipeline.intake.copying import UnsteadyFileError, copy, opened, steady, sync
+from pipeline.intake.copying import UnsteadyFileError, copy, is_checksum, opened, steady, sync
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.decision_journal import DECISIONS
 
@@ -25,7 +24,6 @@ State = Literal["intact", "damaged", "missing"]
 _BATCH, _BATCH_BYTES = 1000, 1 << 28
 """Files that are synced together: more would lie on the disk twice where a run is killed, and gain nothing."""
 _INCOMING = ".incoming-"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,7 @@ class Archive:
         return (path for path in self.root.rglob("*") if path.is_symlink() or not path.is_dir())
 
     def _in_place(self, path: Path) -> bool:
-        return _SHA256.fullmatch(path.name) is not None and path == self.path(path.name) and path.is_file()
+        return is_checksum(path.name) and path == self.path(path.name) and path.is_file()
 
     def _temporary(self) -> Path:
         with writing(self.root):

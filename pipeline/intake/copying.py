@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +14,18 @@ from typing import BinaryIO
 from pipeline.core.storage import writing
 
 _CHUNK = 1 << 20
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Neither a link is followed nor a pipe waited for, should the file have been exchanged for one."""
 
 
 class UnsteadyFileError(Exception):
     """The file changed while it was read, or is no file any more."""
+
+
+def is_checksum(name: str) -> bool:
+    """Whether a name is one that originals are kept by: the SHA-256 of their content."""
+    return _CHECKSUM.fullmatch(name) is not None
 
 
 @contextmanager

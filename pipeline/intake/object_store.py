@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +21,8 @@ from typing import Any
 from pipeline.core.errors import OriginalLostError, Remedy, StorageError, WorkspaceError
 from pipeline.core.storage import writing
 from pipeline.intake.archive import Archive, Kept, Put, State, taken
+from pipeline.intake.copying import is_checksum
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
 _BATCH = 200
 _AT_ONCE = 8
@@ -149,7 +148,7 @@ class ObjectStore:
 
     def _in_place(self, name: str) -> bool:
         sha256 = name.rpartition("/")[2]
-        return _SHA256.fullmatch(sha256) is not None and name == self.place(sha256)
+        return is_checksum(sha256) and name == self.place(sha256)
 
     @contextmanager
     def _reached(self) -> Iterator[Any]:
