@@ -129,6 +129,7 @@ def test_what_is_dropped_while_a_run_is_at_work_waits_in_the_inbox(workspace: Wo
     with workspace.locked(now=NOW):
         (one,) = dropped(workspace, ("公安.docx", POLICE)).outcomes
     assert one.row is None
+    assert one.waits
     assert "已放进收件夹" in one.reason
     assert (workspace.inbox / CAMPAIGN_ID / "公安.docx").read_bytes() == POLICE
 

@@ -25,7 +25,7 @@ from pipeline.core.file_names import file_name, name_key
 from pipeline.core.model import Arrival
 from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
-from pipeline.intake.inbox import RECEIPTS, is_litter
+from pipeline.intake.inbox import RECEIPTS, is_litter, look
 from pipeline.intake.receipts import Receipt, read_receipts
 from pipeline.intake.take_in import take_in
 from pipeline.ledger import Ledger
@@ -36,7 +36,7 @@ _DEEPEST = 6
 _STAGE = ".dropping-"
 _NAMELESS = "未命名"
 _LITTER = "是系统自己的文件，没有收"
-_BUSY = "已放进收件夹；另一次汇总正在进行，由它或下一次汇总来读"
+_BUSY = "已放进收件夹；另一次汇总正在进行，做完就读"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,19 @@ class DropOrder:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one dropped file: as the register of files has it, or why it is not there (yet)."""
+    """What became of one dropped file: as the register of files has it, or why it is not there (yet).
+
+    Attributes:
+        name: As it was dropped.
+        row: What the register has.
+        reason: Why it has nothing.
+        waits: It lies in the inbox until what is at work now is done.
+    """
 
     name: str
     row: FileRow | None = None
     reason: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,11 @@ class Dropping:
 
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a run must follow, for files that could not be read now."""
+        return any(one.waits for one in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +120,15 @@ def drop(
             extract_new(opened, ledger, engine, progress, list(arrivals.values()))
             rows = _rows(opened, ledger, order.campaign)
     except BusyError:
-        return Dropping(tuple(Outcome(one.shown, reason=one.reason or _BUSY) for one in placed))
+        return Dropping(tuple(Outcome(one.shown, reason=one.reason or _BUSY, waits=not one.reason) for one in placed))
     known = {name: rows[arrival.id] for name, arrival in arrivals.items() if arrival.id in rows}
     return Dropping(tuple(_outcome(one, known, skipped) for one in placed), problems)
+
+
+def left_in_inbox(opened: Opened) -> int:
+    """How many files lie in the inbox for the next run."""
+    found, _ = look(opened.workspace.inbox, opened.campaigns)
+    return len(found)
 
 
 def safe_name(written: str) -> PurePosixPath:

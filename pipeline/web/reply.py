@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.decisions.decide import Word
+from pipeline.app.drop import left_in_inbox
 from pipeline.app.overview import not_read
 from pipeline.app.standing import View
 from pipeline.app.tour import station_of
@@ -174,6 +175,11 @@ def waiting_to_be_read(desk: Desk, view: View) -> int:
     return view.kept.of("unread", lambda: not_read(desk.standing.opened()))
 
 
+def waiting_in_inbox(desk: Desk) -> int:
+    """How many files lie in the inbox and were not even taken in."""
+    return left_in_inbox(desk.standing.opened()) if desk.standing.campaigns() else 0
+
+
 def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
     session: Session | None = request.scope.get("session")
     token = session.csrf if session is not None else ""
@@ -191,6 +197,7 @@ def _render(request: Request, template: str, context: Mapping[str, Any]) -> str:
         "said": "",
         "tour": station_of(desk_of(request).workspace, session.user.name) if session is not None else None,
         "unread": waiting_to_be_read(desk_of(request), context["view"]) if "view" in context else 0,
+        "in_inbox": lambda: waiting_in_inbox(desk_of(request)) if "view" in context or "unread" in context else 0,
     }
     return environment().get_template(template).render(shared | dict(context))
 

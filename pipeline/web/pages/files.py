@@ -61,6 +61,8 @@ def put(request: Request, form: FormData) -> Response:
         raise UsageError(_NOTHING)
     order = DropOrder(view.campaign.id, desk.now, _moment(text_of(form, "received_at"), view.campaign.zone))
     dropping = drop(desk.workspace, order, uploads, desk.engine())
+    if dropping.waits:
+        desk.job.follow()
     if is_part(request):
         return fragment(request, "files/outcomes.html", {"view": view, "dropping": dropping} | _words(request))
     return _shown(request, dropping)

@@ -30,8 +30,22 @@
     if (question && !window.confirm(question)) event.preventDefault();
   });
 
+  // What a run has changed on a page that is open, once it is over; nobody is interrupted who writes in it.
+  const renew = async () => {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelectorAll("[data-renew]").forEach((old) => {
+      const made = fresh.getElementById(old.id);
+      if (!made || (old.contains(document.activeElement) && isTyping(document.activeElement))) return;
+      old.replaceWith(made);
+      window.htmx?.process(made);
+    });
+  };
+
   const bar = document.getElementById("job");
   let wasRunning = bar !== null && !bar.hidden;
+  let number = Number(bar?.dataset.number);
   const showJob = (job) => {
     bar.hidden = !job.running;
     bar.querySelector(".job-said").textContent = job.total ? `${job.said}：${job.done}／${job.total}` : job.said;
@@ -39,13 +53,15 @@
     progress.max = job.total || 1;
     if (job.total) progress.value = job.done; else progress.removeAttribute("value");
     bar.querySelector(".job-left").textContent = job.seconds_left === null ? "" : `还要约 ${job.seconds_left < 90 ? `${job.seconds_left} 秒` : `${Math.ceil(job.seconds_left / 60)} 分钟`}`;
-    if (wasRunning && !job.running) {
+    if ((wasRunning || job.number !== number) && !job.running) {
       const said = document.createElement("p");
       said.className = job.failed ? "flash bad" : "flash";
       said.textContent = job.said;
       document.getElementById("flash").replaceChildren(said);
+      renew();
     }
     wasRunning = job.running;
+    number = job.number;
     document.body.dispatchEvent(new CustomEvent("job", { detail: job }));
   };
   if (bar && document.body.dataset.signedIn === "yes" && window.EventSource) {
