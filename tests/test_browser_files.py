@@ -120,3 +120,17 @@ def test_6_the_overview_and_the_first_page_are_sound_in_both_lights(page: Page, 
             assert serious(page) == [], path
         page.goto(served.url)
         assert serious(page) == []
+
+
+@pytest.mark.parametrize("path", ["files", "settings/declaration"])
+def test_7_what_waits_to_be_read_is_said_no_more_once_it_is_read(page: Page, served: Served, path: str) -> None:
+    name = f"{path.replace('/', '-')}.docx"
+    (served.desk.workspace.inbox / ID / name).write_bytes(sample_inbox()["税务局工会.docx"][0])
+    go(page, served, path)
+    expect(page.locator("#unread")).to_contain_text("收件夹里还有 1 个文件没有读")
+    served.desk.job.start()
+    served.desk.job.wait(120)
+    expect(page.locator("#flash")).to_contain_text("收到新文件 1 个", timeout=20_000)
+    expect(page.locator("#unread p")).to_have_count(0, timeout=20_000)
+    if path == "files":
+        expect(page.locator("#register")).to_contain_text(name)
