@@ -106,6 +106,8 @@ def test_4_a_past_day_is_made_again(page: Page, served: Served) -> None:
 def test_5_the_formal_paper_is_written_where_what_is_open_was_seen(page: Page, served: Served) -> None:
     go(page, served, "papers?day=2017-05-12")
     expect(page.locator(".blocking li").first).to_be_visible()
+    page.get_by_role("button", name="写正式稿").click()
+    expect(page.locator('input[name="anyway"]:invalid')).to_be_focused()
     page.get_by_label("照样写").check()
     page.get_by_role("button", name="写正式稿").click()
     expect(page.locator("#flash")).to_contain_text("正式稿已写好", timeout=60_000)

@@ -108,6 +108,18 @@ def test_every_key_of_the_help_does_what_it_says(office: Workspace, browser: Bro
         assert page.url.endswith("/help")
 
 
+def test_enter_asks_whose_a_return_is_before_it_leaves_the_page(office: Workspace, browser: Browser) -> None:
+    with serving(office) as served, person(browser, served) as page:
+        opened(page, served, "?about=stranger")
+        page.keyboard.press("Enter")
+        expect(page.locator('.whose input[type="radio"]').first).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#judge")).to_be_visible()
+        page.keyboard.press("Space")
+        pressed(page, "Enter")
+        assert "已保存" in said(page)
+
+
 def test_one_key_settles_all_that_say_the_same(office: Workspace, browser: Browser) -> None:
     receive_alike(office)
     with serving(office) as served, person(browser, served) as page:

@@ -72,8 +72,17 @@ def test_a_newcomer_walks_through_all_steps(clerk: Client) -> None:
 def test_it_stays_on_other_pages_and_leads_back(clerk: Client, office: Workspace) -> None:
     go_to(office, "测试员", 3)
     page = clerk.get("/")
-    assert re.search(rf'href="/c/{PRACTICE_CAMPAIGN}/review">到“待核”页', page)
+    assert re.search(rf'href="/c/{PRACTICE_CAMPAIGN}/review\?about=counted">到“待核”页', page)
     assert "第一次用" not in page
+
+
+def test_its_step_of_the_review_shows_something_that_enter_settles(tmp_path: Path) -> None:
+    office = practice_office(tmp_path / "另一处")
+    clerk = signed_in(office)
+    page = clerk.get(go_to(office, "测试员", 3).address)
+    assert "核对无误，下一处" in page
+    assert "是哪个单位的" not in page
+    assert "到“待核”页" not in page
 
 
 def test_it_is_no_concern_of_an_office_at_work(tmp_path: Path) -> None:

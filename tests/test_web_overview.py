@@ -87,6 +87,12 @@ def test_the_first_page_shows_every_campaign_and_the_one_that_has_begun_first(of
     assert page.index("大走访") < page.index("还没有收到表")
 
 
+def test_a_campaign_to_which_nothing_came_has_an_empty_bar(tmp_path: Path) -> None:
+    page = signed_in(Workspace.create(tmp_path / "空", bundled=CAMPAIGN.parent), lambda: NOW).get("/")
+    assert "stack-bar thin hollow" in page
+    assert "<rect" not in page
+
+
 def test_a_unit_named_like_a_script_stays_text(workspace: Workspace, tmp_path: Path) -> None:
     shutil.copytree(workspace.root, tmp_path / "办公室")
     other = Workspace.at(tmp_path / "办公室")

@@ -14,6 +14,7 @@ from extractors.core.location import Location
 from extractors.formats.pictured import Spot
 from pipeline.app.decisions.history import history
 from pipeline.app.original import Original
+from pipeline.app.review.doubt import EVERYTHING
 from pipeline.app.shown import shown as document_shown
 from pipeline.core.decision import FILE_STATES
 from pipeline.core.workspace import Workspace
@@ -153,6 +154,16 @@ def test_review_asks_whose_a_file_is_before_it_stores_a_unit(clerk: Client, offi
     clerk.post(f"{REVIEW}/judge", id=name, act="whose", why="电话", status=400)
     assert not history(office)
     judged(clerk, name, act="whose", unit_id="zs13")
+    assert [one.words for one in history(office)] == ["定为“杨浦区体育局工会”"]
+
+
+def test_the_unit_that_a_file_is_known_to_be_of_is_ticked_and_gives_way_to_what_is_typed(clerk: Client, office: Workspace) -> None:
+    name = named(clerk, "corrupt")
+    known = clerk.desk.queues.line(CAMPAIGN, EVERYTHING, now=clerk.desk.now()).queue.by_id[name].file
+    assert known is not None
+    ticked = re.findall(r'name="unit_id" value="([^"]*)" checked', clerk.get(f"{REVIEW}?at={name}"))
+    assert ticked == [known.unit_id]
+    judged(clerk, name, act="whose", unit_id=ticked[0], value="杨浦区体育局工会")
     assert [one.words for one in history(office)] == ["定为“杨浦区体育局工会”"]
 
 
@@ -325,4 +336,6 @@ def test_codes_of_one_kind_are_told_as_one(clerk: Client) -> None:
 
 def test_no_reason_is_offered_that_cannot_be_true(clerk: Client) -> None:
     offered = [re.search(r'name="why" value="([^"]*)"', clerk.get(f"{REVIEW}?{asked}")) for asked in ("about=file", "code=expression")]
-    assert [found and found[1] for found in offered] == ["", "对照原件核对"]
+    assert [found and found[1] for found in offered] == ["程序读不了这个文件", "对照原件核对"]
+    clerk.post(f"{REVIEW}/judge", id=shown(clerk.get(f"{REVIEW}?about=file")), act="asked", why="程序读不了这个文件")
+    assert 'name="why" value="对照原件核对"' in clerk.get(f"{REVIEW}?code=expression")

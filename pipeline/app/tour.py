@@ -23,7 +23,7 @@ class Step:
     Attributes:
         title: What it is about.
         words: What to look at, and what to try.
-        page: The page of the practice campaign on which it is.
+        page: The page of the practice campaign on which it is, with what it is to show.
     """
 
     title: str
@@ -47,7 +47,7 @@ STEPS = (
         "待核",
         "程序拿不准的都在这里：左面是原表，亮着的那一格就是；右面是读成了什么。"
         "试着核一处：对的按 Enter，不对的写上数再按 Enter；按 U 撤销。",
-        "review",
+        "review?about=counted",
     ),
     Step("数据", "点任何一个合计，看是哪些单位的哪些数加起来的；再点，就到那份原表的那一格。", "figures"),
     Step("文书", "汇总报告、明细、催报通知都在这里：点名字先看，点“下载”取走。还有没核的，出的是送审稿；都核完了，再写正式稿。", "papers"),
@@ -66,6 +66,11 @@ class Station:
     step: Step
     number: int
     address: str
+
+    @property
+    def path(self) -> str:
+        """The page, whatever it shows."""
+        return self.address.partition("?")[0]
 
     @property
     def steps(self) -> int:

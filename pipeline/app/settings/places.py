@@ -28,7 +28,7 @@ def places(workspace: Workspace) -> tuple[Place, ...]:
     moved = "要换到别的盘：退出汇总，把整个文件夹搬过去，再双击“新建工作目录”选它。"
     return (
         Place("工作目录", str(workspace.root), f"平时的东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
-        Place("收件箱", shown(workspace.inbox), "收到的文件放在这里；收好以后移到 .done，不会删除。"),
+        Place("收件夹", shown(workspace.inbox), "收到的文件放在这里；收好以后移到 .done，不会删除。"),
         _archive(workspace),
         Place("文书", shown(workspace.outbox), "汇总表、报告、明细，随时可以重新生成。"),
         Place("活动", str(workspace.templates), "每个活动一个文件夹：通知、空白表、名册和文书模板。"),

@@ -10,10 +10,14 @@ from starlette.routing import Route
 
 from pipeline.app.practice import can_practise
 from pipeline.app.standing import View
+from pipeline.core.model import UnitState
 from pipeline.web.chart import stacked
 from pipeline.web.links import Links
 from pipeline.web.pages.overview import glance
 from pipeline.web.reply import desk_of, fragment, is_part, page, waiting_to_be_read
+
+_NOTHING_CAME: tuple[UnitState, ...] = ("missing", "exempt")
+"""A bar of these alone would look as if all were done: it is left empty."""
 
 
 def show(request: Request) -> Response:
@@ -28,7 +32,8 @@ def show(request: Request) -> Response:
 
 def _card(view: View) -> dict[str, Any]:
     seen = view.kept.of("overview", lambda: glance(view))
-    return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states), "begun": view.begun}
+    began = any(count for state, count in seen.states if state not in _NOTHING_CAME)
+    return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states) if began else (), "begun": view.begun}
 
 
 ROUTES = [Route("/", show)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
@@ -14,14 +14,14 @@ from extractors.core.address import UNIT
 from extractors.core.findings import described
 from extractors.core.location import parsed, printed
 from extractors.core.reading import Severity
-from pipeline.app.review.beside import candidates, history_of, place_of_entry, said_in, versions
+from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.drafts import Drafts
 from pipeline.app.review.line import Line
 from pipeline.app.review.settle import settled_words
 from pipeline.app.shown import shown
 from pipeline.campaign import Campaign
-from pipeline.core.consolidated import About
+from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.doubts import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
 from pipeline.wording.next_steps import next_step, on_the_page
@@ -31,6 +31,8 @@ from pipeline.wording.terms import APART, SEVERITIES, reviewed_value
 _PAGE = 100
 REASON = "对照原件核对"
 """Offered where a person has given no reason yet."""
+UNSEEN = "程序读不了这个文件"
+"""The same of a file that can't be shown."""
 ABOUT: Mapping[str, str] = {"counted": "计入的数据", **{str(about): word for about, word in APART.items()}}
 
 
@@ -141,6 +143,7 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
     is_strange = entry.about == "stranger" and entry.field == UNIT
     whose = submission if is_strange else one.file
     subjects = [name for name in (entry.submission, one.file.arrival.id if one.file else None) if name]
+    offered = candidates(sight, whose) if whose is not None else ()
     position, following = line.index(one.id) or 0, line.after(one.id)
     ahead = line.queue.submissions.get(following.entry.submission or "") if following is not None else None
     if ahead is not None:
@@ -162,7 +165,8 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
         "alike": len(line.alike(one)),
         "next": following,
         "previous": line.before(one.id),
-        "offered": candidates(sight, whose) if whose is not None else (),
+        "offered": offered,
+        "chosen": draft.value or _chosen(one.file, offered),
         "units": sight.units if whose is not None else (),
         "is_strange": is_strange,
         "has_others": len(desk.standing.campaigns()) > 1,
@@ -174,8 +178,15 @@ def _beside(request: Request, line: Line, one: Doubt) -> dict[str, Any]:
 
 
 def _reason(last: str, *, can_be_looked_at: bool) -> str:
-    """The reason that is offered: the last one; that the original was looked at, only where the program can show it."""
-    return last or REASON if can_be_looked_at else last.replace(REASON, "")
+    """The reason that is offered: the last one, or that the original was looked at; that only where the program can show it."""
+    fitting, other = (REASON, UNSEEN) if can_be_looked_at else (UNSEEN, REASON)
+    return last.replace(other, "") or fitting
+
+
+def _chosen(file: Unreadable | None, offered: Sequence[UnitCandidate]) -> str:
+    """The unit that is ticked beforehand: the one that a file is known to be of, by its name or its mail."""
+    known = file.unit_id if file is not None else None
+    return next((one.unit.id for one in offered if one.unit.id == known), "")
 
 
 def original_context(request: Request, submission: str, at: str, line: Line) -> dict[str, Any]:

@@ -56,10 +56,10 @@ def _say(request: Request, form: FormData, line: Line, word: Word) -> str:
     if act in FILE_STATES and doubt is not None and doubt.file is not None:
         target = Target(file_words(doubt.file.arrival.name, doubt.file.part), request.path_params["campaign"])
         return settle_file(workspace, target, act, word).sentence
-    if act == "whose" and not (text_of(form, "unit_id") or text_of(form, "value")):
+    value = _told(form)
+    if act == "whose" and not value:
         message = "请先选定是哪个单位的。"
         raise UsageError(message)
-    value = text_of(form, "unit_id") or text_of(form, "value")
     verdict = Verdict("" if act == "accept" else value, accept=act == "accept", alike=act == "alike")
     return settle(workspace, Choice(line.queue, text_of(form, "id"), wanted_of(form)), verdict, word).sentence
 
@@ -105,8 +105,13 @@ def _back(request: Request, form: FormData, said: str, before: Line | None = Non
 
 def draft(request: Request, form: FormData) -> Response:
     """Keeps what is being typed."""
-    _drafts(request).keep(text_of(form, "id"), Draft(text_of(form, "unit_id") or text_of(form, "value"), text_of(form, "why")))
+    _drafts(request).keep(text_of(form, "id"), Draft(_told(form), text_of(form, "why")))
     return PlainTextResponse("已保存")
+
+
+def _told(form: FormData) -> str:
+    """The value or the unit: what was typed goes before what is ticked, which may have been ticked beforehand."""
+    return text_of(form, "value") or text_of(form, "unit_id")
 
 
 def _drafts(request: Request) -> Drafts:

@@ -51,6 +51,18 @@
   const mirror = () => form.classList.toggle("changed", Boolean(typed?.value.trim()));
   mirror();
 
+  // Whose it is must be chosen before a button says so: the browser asks for it where it is chosen. What is typed there takes the place of what is ticked.
+  const first = form.querySelector(".whose input");
+  const ticked = () => form.querySelector(".whose input:checked");
+  form.addEventListener("click", (event) => {
+    const act = event.target instanceof Element && event.target.closest('button[name="act"]');
+    if (act && first) first.setCustomValidity("chooses" in act.dataset && !ticked() && !typed.value.trim() ? "请先选定是哪个单位的" : "");
+  });
+  form.querySelector(".whose")?.addEventListener("input", (event) => {
+    if (event.target.type === "radio") typed.value = ""; else if (ticked()) ticked().checked = false;
+    first.setCustomValidity("");
+  });
+
   // Drafts go to the server while one writes; what is on its way when the page is left goes along.
   let timer = 0, sent = false;
   const keep = async (leaving) => {
