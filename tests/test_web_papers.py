@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from pipeline.app.review.doubt import EVERYTHING
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
@@ -94,3 +95,10 @@ def test_the_pages_of_a_paper_are_pictures(workspace: Workspace, office: Client)
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG")
     assert office.http.get(pictures[1].replace("page=2", "page=3")).status_code == 404
+
+
+def test_what_blocks_the_signature_leads_to_its_own_entry(office: Client) -> None:
+    found = re.findall(r'/review\?at=([0-9a-f]+)"', office.get(f"/c/{ID}/papers"))
+    queue = office.desk.queues.line(ID, EVERYTHING, now=office.desk.now()).queue
+    assert found
+    assert set(found) <= set(queue.by_id)

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from pipeline.app.paper_pages import MOST_PAGES, paper_pages
 from pipeline.app.papers import DATA, paper_days, paper_path, papers_of, remake
+from pipeline.app.review.doubt import name_of
 from pipeline.app.sign import FORMAL, sign
 from pipeline.app.standing import View
 from pipeline.cage.settings import read_limits
@@ -48,7 +49,7 @@ def show(request: Request) -> Response:
         "papers": papers,
         "has_results": any(group.papers[0].path.startswith(day.isoformat()) for group in papers.groups),
         "today": present.as_of,
-        "blocking": block[:_SHOWN_BLOCKING],
+        "blocking": [(one, _name(view, one)) for one in block[:_SHOWN_BLOCKING]],
         "blocking_total": len(block),
         "hints": len(view.whole.doubts) - sum(one.about == "counted" for one in block),
         "stale": papers.run is not None and papers.run.generated_from != view.whole.generated_from,
@@ -61,6 +62,12 @@ def show(request: Request) -> Response:
 def open_matters(view: View) -> tuple[ReviewEntry, ...]:
     """What must be settled before anything is signed."""
     return blocking(view.campaign, view.whole)
+
+
+def _name(view: View, entry: ReviewEntry) -> str:
+    """The name by which the review page shows an entry."""
+    own = (one for one in view.whole.unreadable if (one.arrival.name, one.error.message) == (entry.file, entry.finding.message))
+    return name_of(entry, next(own, None) if entry.about == "file" else None)
 
 
 def download(request: Request) -> Response:
