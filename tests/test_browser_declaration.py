@@ -11,7 +11,7 @@ from pipeline.app.tour import STEPS
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
 from tests.support.browser import Served, browsing, needs_browser, person, serious, serving
-from tests.support.practice import CAMPAIGN
+from tests.support.practice import CAMPAIGN, samples_beside
 
 pytestmark = needs_browser
 WAIT = 120_000
@@ -26,9 +26,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = Workspace.create(tmp_path_factory.mktemp("newcomer") / "办公室", bundled=bundled_templates())
-    with serving(office) as server:
-        yield server
+    folder = tmp_path_factory.mktemp("newcomer")
+    office = Workspace.create(folder / "办公室", bundled=bundled_templates())
+    with pytest.MonkeyPatch.context() as patched:
+        samples_beside(folder / "样表", patched)
+        with serving(office) as server:
+            yield server
 
 
 @pytest.fixture(scope="module")

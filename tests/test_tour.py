@@ -11,7 +11,7 @@ from pipeline.app.tour import STEPS, go_to, leave, station_of
 from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
-from tests.support.practice import practice_office
+from tests.support.practice import practice_office, samples_beside
 from tests.support.web import Client, client, signed_in, words
 
 
@@ -21,7 +21,8 @@ def office(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def clerk(office: Workspace) -> Client:
+def clerk(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    samples_beside(tmp_path / "样表", monkeypatch)
     return signed_in(office)
 
 

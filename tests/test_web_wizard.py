@@ -20,6 +20,7 @@ from pipeline.core.errors import RosterError
 from pipeline.core.workspace import Workspace
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
+from tests.support.practice import samples_beside
 from tests.support.web import Client, client, signed_in, words
 
 NOW = dt.datetime(2024, 9, 3, 1, tzinfo=dt.UTC)
@@ -181,7 +182,8 @@ def test_who_may_only_look_changes_nothing(tmp_path: Path) -> None:
     viewer.post("/practice", status=403)
 
 
-def test_practice_puts_campaign_and_samples_in_once(office: Client) -> None:
+def test_practice_puts_campaign_and_samples_in_once(office: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples_beside(tmp_path / "样表", monkeypatch)
     assert "先练练手" in office.get("/campaigns/new")
     answer = office.http.post("/practice", data={"csrf": office.csrf}, follow_redirects=False)
     assert answer.headers["location"] == f"/c/{PRACTICE_CAMPAIGN}/"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
@@ -25,6 +25,9 @@ from tests.support.web import present
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+_PATIENCE = 60_000
+"""Milliseconds; the machine of the tests may be busy."""
+expect.set_options(timeout=_PATIENCE)
 _ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -77,6 +80,7 @@ def browsing() -> Iterator[Browser]:
 def person(browser: Browser, served: Served, name: str = "测试员", role: Role = "approver") -> Iterator[Page]:
     """A person at a screen of 1366 × 768, signed in. A fault of the page's scripts fails the test."""
     context: BrowserContext = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.opened import open_ledger, open_records
@@ -22,6 +24,13 @@ from tests.support.samples import answer, as_docx, write_sample_inbox
 CAMPAIGN = "yangpu-2017-sanda"
 DAY = dt.date(2017, 5, 22)
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
+
+
+def samples_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample returns as they come with the program: a run in its own repository has taken those away."""
+    folder.mkdir()
+    write_sample_inbox(folder)
+    monkeypatch.setattr("pipeline.app.practice.bundled_practice", lambda: folder)
 
 
 def practice_office(folder: Path) -> Workspace:
