@@ -79,7 +79,9 @@ def browsing() -> Iterator[Browser]:
 @contextlib.contextmanager
 def person(browser: Browser, served: Served, name: str = "测试员", role: Role = "approver") -> Iterator[Page]:
     """A person at a screen of 1366 × 768, signed in. A fault of the page's scripts fails the test."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context: BrowserContext = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
     context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     faults: list[str] = []
