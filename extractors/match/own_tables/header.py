@@ -63,9 +63,9 @@ def own_table(grid: Grid, layout: TableLayout, columns: Columns, *, thorough: bo
     if upright is not None:
         return upright
     sideways = _upright(turned(grid), layout, columns)
-    if sideways is None or _is_blank_itself(sideways, layout):
-        return None
-    return sideways if thorough or sideways.named else None
+    if sideways is None or thorough:
+        return sideways
+    return sideways if sideways.named and not _is_blank_itself(sideways, layout) else None
 
 
 def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
