@@ -47,7 +47,6 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/lists/dittos.py": LISTS,
     f"{MATCH}/lists/header_rows.py": LISTS,
     f"{MATCH}/lists/other_rows.py": LISTS,
-    f"{MATCH}/lists/total_rows.py": LISTS,
     "extractors/language/numbers.py": ("numbers", "answers", "measures"),
     "pipeline/consolidation/consolidate.py": STANDING,
     "pipeline/consolidation/corrected.py": STANDING,

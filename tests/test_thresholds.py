@@ -14,8 +14,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec, ProseS
 from extractors.match import Layout, Printed, TableLayout, compile_layout
 from extractors.match.document_doubts import Confidences
 from extractors.match.lists.dittos import is_ditto
-from extractors.match.lists.other_rows import is_heading, is_seal
-from extractors.match.lists.total_rows import is_total
+from extractors.match.lists.other_rows import is_heading, is_seal, is_total
 from extractors.match.narrative import compile_narrative
 from extractors.match.recognise import read_parts
 from extractors.match.traces import candidates

@@ -14,6 +14,7 @@ from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.match.lists.other_rows import (
+    Tallies,
     counting_columns,
     is_column_numbers,
     is_example,
@@ -23,7 +24,6 @@ from extractors.match.lists.other_rows import (
     is_seal,
     named_unit,
 )
-from extractors.match.lists.total_rows import Tallies
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""

@@ -16,8 +16,7 @@ from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
 from extractors.match.lists.header_rows import Head, Span
-from extractors.match.lists.other_rows import is_column_numbers, is_example, is_note, is_seal
-from extractors.match.lists.total_rows import is_total
+from extractors.match.lists.other_rows import is_column_numbers, is_example, is_note, is_seal, is_total
 from extractors.match.own_tables.header import OwnTable
 
 _NO_NAMES = frozenset(
