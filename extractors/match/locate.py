@@ -1,10 +1,14 @@
-"""A document seen as a form: its lines parted, its lists cut out, its labels found. Looked at once a form."""
+"""A document seen as a form: its lines parted, its lists cut out, its labels found; and how often it holds the form."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from extractors.core.document import Document, Grid, Line
+from extractors.core.document import Cell, Document, Grid, Line
+from extractors.language import text
 from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import EarlierRows
@@ -82,3 +86,92 @@ def _is_label(written: str, layout: TableLayout) -> bool:
     """Whether a text is a label of the form itself, and not the heading of a column."""
     hit = layout.find(written) if written.strip() else None
     return hit is not None and hit.label.role in _ALWAYS_LABELS
+
+
+_MOST = 0.5
+"""Of two tables of one form only one can hold more than half of its fields. Of 80 documents with two copies, or with one and a further
+table, 0.5 reads 79 as they are, 0.7 69 and 0.9 51 (`benchmarks/thresholds.py`)."""
+Blocks = list[Line | Grid]
+
+
+def copies(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> list[Blocks]:
+    """The blocks of each copy of the form, in order. A table that holds few of its labels belongs to the copy before it."""
+    _unnest(blocks, layout, hits)
+    parts = [part for block in blocks if not (isinstance(block, Grid) and block.nested) for part in _apart(block, layout, hits)]
+    result: list[Blocks] = [[]]
+    started = False
+    for part in parts:
+        if isinstance(part, Grid) and _is_main(part, layout, hits):
+            if started:
+                head = _head_of_next(result[-1], layout, hits)
+                result.append(result[-1][head:])
+                del result[-2][head:]
+            started = True
+        result[-1].append(part)
+    return result
+
+
+def _unnest(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> None:
+    """A table within a cell that is the form itself stands from now on as a table of its own; any other is only part of an answer."""
+    for block in blocks:
+        if isinstance(block, Grid) and block.nested and _is_main(block, layout, hits):
+            block.nested = False
+
+
+def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:
+    found = (hits.get(cell) for cell in cells)
+    return Counter(hit.label.name for hit in found if hit is not None and hit.label.role == "field")
+
+
+def _is_main(grid: Grid, layout: TableLayout, hits: Hits) -> bool:
+    return len(_fields(grid.cells, hits)) >= max(1, _MOST * len(layout.spec.fields))
+
+
+def _head_of_next(blocks: Blocks, layout: TableLayout, hits: Hits) -> int:
+    """Where, behind the last table, the lines begin that head the next copy: its title, or its first label."""
+    last = max((place for place, block in enumerate(blocks) if isinstance(block, Grid)), default=-1)
+    for place in range(last + 1, len(blocks)):
+        line = blocks[place]
+        if not isinstance(line, Line):
+            continue
+        hit = hits.get(line)
+        names = hit is not None and hit.label.role == "unit" and not layout.closed
+        if text.key(line.text) in layout.above or names:
+            return place
+    return len(blocks)
+
+
+def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | Grid]:
+    """A grid that holds most labels more than once, cut into one grid a copy."""
+    if isinstance(block, Line):
+        return [block]
+    counts = _fields(block.cells, hits)
+    repeated = [name for name, count in counts.items() if count > 1]
+    if len(repeated) < max(2, _MOST * len(layout.spec.fields)):
+        return [block]
+    starts = _starts(block, layout, hits)
+    cuts = [*starts, block.rows]
+    grids = [_rows_of(block, top, bottom) for top, bottom in pairwise(cuts)]
+    return [grid for grid in grids if grid.cells or (isinstance(grid, GridWithLists) and grid.listed.rows)]
+
+
+def _starts(grid: Grid, layout: TableLayout, hits: Hits) -> list[int]:
+    """The first row of each copy: where the title lines above its first label begin."""
+    first: str | None = None
+    starts, head, blank = [0], None, True
+    for cell in grid.cells:
+        hit = hits.get(cell)
+        if text.key(cell.text) in layout.above or (hit is not None and hit.label.role == "unit" and not layout.closed):
+            head = cell.row if head is None else head
+        elif hit is not None and hit.label.role == "field":
+            first = first or hit.label.name
+            if hit.label.name == first and not blank:
+                starts.append(cell.row if head is None else head)
+            head, blank = None, False
+    return starts
+
+
+def _rows_of(grid: Grid, top: int, bottom: int) -> Grid:
+    if isinstance(grid, GridWithLists):
+        return grid.rows_of(top, bottom)
+    return Grid([cell for cell in grid.cells if top <= cell.row < bottom], bottom - top, grid.cols, grid.place, grid.nested)
