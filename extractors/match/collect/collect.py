@@ -18,9 +18,8 @@ from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
-from extractors.match.collect.lines import LooseLines
 from extractors.match.collect.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
-from extractors.match.collect.scalars import Scalars
+from extractors.match.collect.scalars import LooseLines, Scalars
 from extractors.match.lists.cut import GridWithLists
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]

@@ -1,17 +1,140 @@
-"""Rows of labels and answers: an answer stands between its label and the next one, or in the row below where the blank has it so."""
+"""Labels and their answers: in rows of tables, in lines outside of them, in the lines below; and all that is left over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractors.core.document import Cell
+from extractors.core.document import Cell, Line
 from extractors.core.findings import Code
 from extractors.language import text
-from extractors.language.numbers import read_count
+from extractors.language.numbers import is_measure, read_count
 from extractors.match.blank.labels import Hit, Hits
-from extractors.match.blank.layout import TableLayout
-from extractors.match.collect.collected import Collected, Part
-from extractors.match.collect.lines import LooseLines
+from extractors.match.blank.layout import TableLayout, is_continued
+from extractors.match.collect.collected import Collected, Part, RawItem
+from extractors.match.reader_marks import mark_behind
+
+_BETWEEN = " \t\n\r　:："
+
+
+class LooseLines:
+    """Reads lines one after another; what governs the next line is the label before it."""
+
+    def __init__(self, layout: TableLayout, collected: Collected) -> None:
+        """Adds to `collected`."""
+        self._layout = layout
+        self._collected = collected
+        self._block: tuple[str, str] | None = None
+        self._numbered = False
+        self._tail: list[Part] | None = None
+        self._one_line = False
+
+    def close(self) -> None:
+        """A table begins: no label of a line reaches into it."""
+        self._block = self._tail = None
+
+    def line(self, line: Line, hit: Hit | None) -> None:
+        """Takes one line."""
+        if hit is not None and hit.label.role == "block":
+            self._head(line, hit)
+        elif hit is not None and hit.label.role in ("unit", "field"):
+            self._label(line, hit)
+        elif self._block is not None or self._tail is not None:
+            self._under(line)
+        else:
+            self.leave(Part(line.text, line.place))
+
+    def _head(self, line: Line, hit: Hit) -> None:
+        self._tail = None
+        self._block = (hit.label.group, hit.label.name)
+        self._collected.seen.add(hit.label.key)
+        self._numbered = False
+        rest = "" if is_continued(hit.rest) else hit.rest.lstrip(_BETWEEN)
+        if rest:
+            self._item(Part(rest, line.place, mark_behind(line, hit.rest, rest)))
+
+    def _label(self, line: Line, hit: Hit) -> None:
+        self._block = None
+        if hit.head:
+            self.leave(Part(hit.head, line.place))
+        parts = self.scalar(hit, line)
+        self._one_line = hit.label.role == "unit"
+        is_text = self._one_line or self._layout.spec.fields[hit.label.name].type == "text"
+        self._tail = parts if is_text and not (self._one_line and parts) else None
+
+    def _under(self, line: Line) -> None:
+        part = Part(line.text, line.place, line.mark)
+        if not line.text.strip():
+            self._picture(part)
+        elif text.key(line.text) in self._layout.known:
+            self.close()
+        elif self._layout.is_own(line.text):
+            return
+        elif self._block is not None:
+            self._item(part)
+        elif self._tail is not None:
+            self._tail.append(part)
+            if self._one_line:
+                self._tail = None
+
+    def _picture(self, part: Part) -> None:
+        """A picture that stands alone goes on with the text before it; behind the name of a unit it is a seal."""
+        items = self._collected.items
+        if self._tail is not None and not self._one_line:
+            self._tail.append(part)
+        elif self._block is not None and items and items[-1].loose:
+            items[-1].texts.append(part)
+
+    def _item(self, part: Part) -> None:
+        """An item, or the next line of one: under numbered items a line without a number goes on."""
+        group, block = self._block or ("", "")
+        items = self._collected.items
+        last = items[-1] if items and items[-1].loose and (items[-1].group, items[-1].block) == (group, block) else None
+        has_number = text.numbering(part.text) is not None
+        if last is not None and self._numbered and not has_number and not self._ended(last):
+            last.texts.append(part)
+            return
+        item = RawItem(group, block, [part], loose=True)
+        if last is not None and not has_number:
+            item.doubt(Code.ITEM_BOUNDARY)
+        self._numbered = has_number or (self._numbered and last is not None)
+        items.append(item)
+
+    def _ended(self, item: RawItem) -> bool:
+        """Whether the last line of an item closes with the outcome in brackets."""
+        return item.texts[-1].text.rstrip().endswith(("）", ")", "】", "]"))
+
+    def scalar(self, hit: Hit, piece: Line | Cell) -> list[Part]:
+        """Notes the label of a field or of the unit in `piece`; gives the list that takes what stands behind it."""
+        label, collected = hit.label, self._collected
+        if label.name in collected.answers and label.role == "field":
+            collected.repeated.add(label.name)
+        if hit.similar:
+            collected.similar.add(label.name)
+        collected.seen.update((label.key, label.name))
+        parts = collected.answers.setdefault(label.name, [])
+        part = self._behind(hit, piece)
+        if part.text or part.mark:
+            parts.append(part)
+        return parts
+
+    def _behind(self, hit: Hit, piece: Line | Cell) -> Part:
+        """What stands behind a label in its own cell or line; a note of the measure (“（人）”) is no answer."""
+        label = hit.label
+        rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
+        is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
+        mark = mark_behind(piece, hit.rest, rest)
+        if is_figure and text.is_measure_note(rest):
+            if not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
+                self._collected.similar.add(label.name)
+            return Part("", piece.place, mark if mark == Code.UNREADABLE_OBJECT else "")
+        inside = bool(rest) and not (label.inline or label.invites)
+        return Part(text.unbracketed(rest) if is_figure else rest, piece.place, mark, in_label=inside)
+
+    def leave(self, part: Part) -> None:
+        """Notes a text that answers nothing, unless it is the office's own or a habit."""
+        if not self._layout.is_own(part.text):
+            self._collected.leftovers.append(part)
+
 
 Found = Sequence[tuple[Cell, Hit | None]]
 
