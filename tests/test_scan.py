@@ -20,7 +20,7 @@ from extractors.formats.scan.grid import find_tables
 from extractors.formats.scan.images import page_images, without_red
 from extractors.formats.scan.ink import TICK_CONFIDENCE
 from extractors.formats.scan.straighten import straighten
-from extractors.match.document_doubts import Confidences
+from extractors.match.doubts import Confidences
 from tests.support import scanned
 from tests.support.scanned import Picture
 

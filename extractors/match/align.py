@@ -19,8 +19,8 @@ from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collect import Collector
 from extractors.match.collect.collected import Collected, Part
+from extractors.match.doubts import mark_behind
 from extractors.match.locate import Located, copies
-from extractors.match.reader_marks import mark_behind
 
 _SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2

@@ -13,7 +13,7 @@ from extractors.formats.scan import repair
 from extractors.language import text
 from extractors.match.align import align, is_blank
 from extractors.match.blank.layout import TableLayout, headlined
-from extractors.match.document_doubts import OCR, marked
+from extractors.match.doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
