@@ -1,18 +1,113 @@
-"""The definition of a form, proposed out of its blank."""
+"""The definition of a form, proposed out of its blank, and what a person is told of it as a whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.core.document import Document, Grid
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.learn.advice import cue_in, with_rates, with_several
+from extractors.language.patterns import ASIDE
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.names import Names, NameStyle, spelled
 from extractors.learn.survey import Mark, survey, title_of
+
+_EACH = re.compile(
+    r"[每一1](?P<measure>[项个件名位户家人事企例幅部条])(?P<noun>[\u4e00-\u9fff]{0,6}?)"
+    r"(?:只?[限能]?填?[写报]?[一1][张份]?|填[写报]?[一1]?[张份]?)(?:[\u4e00-\u9fff]{0,2}表格?|[张份])"
+)
+_COPIES = re.compile(
+    r"(?:如有多[个项名件位人家][\u4e00-\u9fff]{0,8}[，,]?(?:请|可|应)?(?:另?附|填(?:写|报)?|分别填(?:写|报)?)(?:多|数)?(?:张|份)?)"
+    r"|(?:可|请)(?:自行)?(?:复印|复制)(?!件)|复印有效|分表填(?:写|报)"
+)
+_OFFICES = re.compile(r"单位|部门|工会|街道|街镇|区县|县区|分会|科室|学院|公司|基层")
+_PERSON, _FIRM = ("姓名",), ("企业名称", "单位名称", "户主", "企业", "名称")
+_BY_MEASURE: Mapping[str, tuple[str, ...]] = {"人": _PERSON, "名": _PERSON, "位": _PERSON, "企": _FIRM, "家": _FIRM, "户": _FIRM}
+_NAMES = re.compile(r"(?:名称|姓名|题目|标题|主题|名)$")
+_STEM = re.compile(r"(?:率|比例|占比|百分比|比重).*$")
+_ASIDE = re.compile(ASIDE)
+_DONE = re.compile(r"^(?:已|其中)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that say so, and the thing that each return is of (“展品”), empty where they name none."""
+
+    quote: str
+    noun: str
+    measure: str
+
+
+def cue_in(lines: Iterable[str]) -> Cue | None:
+    """The first cue in the texts of a blank or a notice; “每单位一份” is none."""
+    for line in lines:
+        flat = re.sub(r"\s+", "", line)
+        for found in _EACH.finditer(flat):
+            if not _OFFICES.search(found["noun"]):
+                return Cue(found[0], found["noun"], found["measure"])
+        copied = _COPIES.search(flat)
+        if copied is not None:
+            return Cue(copied[0], "", "")
+    return None
+
+
+def cue_in_notice(lines: Iterable[str]) -> Cue | None:
+    """The same out of a notice, where “每人一份” may be a gift: only what speaks of a form or of filling in."""
+    return cue_in(line for line in lines if (found := cue_in([line])) is not None and re.search(r"[表填]", found.quote))
+
+
+def told_apart(spec: FormSpec, cue: Cue) -> str:
+    """The field that tells several returns of a unit apart; empty where no field says what a return is of."""
+    asked = {name: text.key(field.label) for name, field in spec.fields.items() if field.type == "text" and field.total}
+    wanted = [word for word in (cue.noun, *_BY_MEASURE.get(cue.measure, ())) if word]
+    by_noun = (name for word in wanted for name, label in asked.items() if word in label and _NAMES.search(label))
+    by_word = (name for word in wanted for name, label in asked.items() if word in label)
+    named = (name for name, label in asked.items() if _NAMES.search(label))
+    return next(by_noun, "") or next(by_word, "") or next(named, "")
+
+
+def with_several(spec: FormSpec, cue: Cue) -> tuple[FormSpec, str]:
+    """The form as one that a unit returns several times, and what a person should look at."""
+    name = told_apart(spec, cue)
+    if not name:
+        said = f"“{cue.quote}”：一个单位可能要报好几份，但看不出用哪一栏区分；请在 several 里写上那一栏，否则只计最新的一份。"
+        return spec, said
+    field: FieldSpec = spec.fields[name]
+    said = f"“{cue.quote}”：按一个单位可以报好几份读，用“{field.name}”区分，这一栏相同的以新的为准；不是的话请删去 several。"
+    return replace(spec, several=(name,)), said
+
+
+def with_rates(spec: FormSpec) -> tuple[FormSpec, list[str]]:
+    """The form with the two fields, or columns, of each rate that its labels tell, and what a person should know of every rate."""
+    said: list[str] = []
+    fields = dict(_rated(spec.fields, said))
+    lists = {name: replace(listed, columns=dict(_rated(listed.columns, said))) for name, listed in spec.lists.items()}
+    return replace(spec, fields=fields, lists=lists), said
+
+
+def _rated(fields: Mapping[str, FieldSpec], said: list[str]) -> Iterator[tuple[str, FieldSpec]]:
+    counts = {text.key(one.label): name for name, one in fields.items() if one.adds_up}
+    for name, one in fields.items():
+        pair = _pair(one.label, list(counts)) if one.is_rate and one.type in ("count", "number") else None
+        if pair is not None:
+            part, whole = (counts[label] for label in pair)
+            yield name, replace(one, rate=part, of=whole)
+            shown = f"“{fields[part].label}”÷“{fields[whole].label}”"
+            said.append(f"“{one.label}”是比率，不相加，按{shown}重算、核对；不是的话请改 rate 和 of。")
+            continue
+        yield name, one
+        if one.is_rate:
+            said.append(f"“{one.label}”是比率，各单位的不相加；要全体的比率，请用 rate 和 of 写上由哪两栏算出。")
+
+
+def _pair(label: str, counts: list[str]) -> tuple[str, str] | None:
+    """The count with the stem of the rate's name (“整改”), and the one other count; none where that is not plain."""
+    stem = text.key(_STEM.sub("", _ASIDE.sub("", label)))
+    parts = [one for one in counts if len(stem) > 1 and stem in text.key(one) and (_DONE.match(one) or text.key(one).startswith(stem))]
+    wholes = [one for one in counts if one not in parts]
+    return (parts[0], wholes[0]) if len(parts) == len(wholes) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from extractors.form import FormSpec
 from extractors.formats.register import read_documents
 from extractors.language import text
 from extractors.learn import Learned, NameStyle, forms_in, learn
-from extractors.learn.advice import cue_in_notice, with_several
+from extractors.learn.proposal import cue_in_notice, with_several
 from pipeline.core.file_names import file_name
 from pipeline.learn import study
 from pipeline.notice.elements.notice import Notice
