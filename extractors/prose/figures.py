@@ -10,9 +10,8 @@ from decimal import Decimal
 from extractors.language.numbers import NUMBER, VAGUE, value_of
 from extractors.prose import indicators
 from extractors.prose.clauses import Clause, clauses_of
-from extractors.prose.indicators import of_action, of_figure
+from extractors.prose.indicators import Due, dues, of_action, of_figure, times, years
 from extractors.prose.tasks import Task
-from extractors.prose.times import Due, dues, times, years
 
 _TO = r"(?:[-—–－~至到]+|(?<=\d)、(?=\d))"
 _FIGURE = re.compile(
