@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.match.blank.sub_labels import sub_labels_in
+from extractors.match.blank.answer_cells import sub_labels_in
 from tests.support.blank_drawing import Part
 from tests.support.learned_copies import LearnedBlank, told
 

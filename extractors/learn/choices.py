@@ -9,7 +9,7 @@ from extractors.language import text
 from extractors.language.measures import COUNTED
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
 from extractors.learn.words import LONGEST_LABEL, printed_measure, type_of
-from extractors.match.blank.sub_labels import sub_labels_in
+from extractors.match.blank.answer_cells import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
 _DRAWN = re.compile(f"[{BOXES}]")

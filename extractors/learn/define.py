@@ -28,8 +28,8 @@ from extractors.learn.words import (
     unit_rank,
     without_measure,
 )
+from extractors.match.blank.answer_cells import DIMENSIONS
 from extractors.match.blank.labels import UNLABELLED_DATE
-from extractors.match.blank.sub_labels import DIMENSIONS
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6

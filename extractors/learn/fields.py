@@ -12,7 +12,7 @@ from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.inline_labels import segments
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import LONGEST_LABEL, is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
-from extractors.match.blank.sub_labels import SubLabels, sub_labels_in
+from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _FEWEST_BELOW = 3

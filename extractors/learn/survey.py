@@ -16,7 +16,7 @@ from extractors.learn.inline_labels import segments
 from extractors.learn.lists import Table, tables
 from extractors.learn.table_cells import Plan
 from extractors.learn.words import is_annex, is_note, is_signature, is_title
-from extractors.match.blank.sub_labels import sub_labels_in
+from extractors.match.blank.answer_cells import sub_labels_in
 
 _SALUTED = re.compile(r"^\s*各|，")
 _LONGEST_LINE = 120

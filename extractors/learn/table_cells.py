@@ -13,7 +13,7 @@ from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
 from extractors.learn.words import is_note, printed_measure
-from extractors.match.blank.sub_labels import sub_labels_in
+from extractors.match.blank.answer_cells import sub_labels_in
 
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
 _Place = tuple[int, int]

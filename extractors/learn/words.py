@@ -9,7 +9,7 @@ from extractors.form import SUBTOTALS, FieldType
 from extractors.language import text
 from extractors.language.measures import COUNTED, MEASURED, measure_of
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, FIGURE
-from extractors.match.blank.sub_labels import DIMENSIONS
+from extractors.match.blank.answer_cells import DIMENSIONS
 
 _ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
