@@ -1,4 +1,4 @@
-"""Where the blank leaves space for an answer: right of its label, below it, or behind it in the same cell; and what is printed there."""
+"""Where the blank leaves space for an answer: right of its label, below it, behind it, or behind several short labels of one cell."""
 
 from __future__ import annotations
 
