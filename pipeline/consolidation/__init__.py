@@ -1,8 +1,7 @@
 """What had arrived by a day → which return counts, how every unit stands, and what the figures are. Pure."""
 
 from pipeline.consolidation.consolidate import consolidate
-from pipeline.consolidation.kept import Kept
-from pipeline.consolidation.material import Material
+from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.split_by_unit import own_returns
 from pipeline.consolidation.submissions import submission_id, unit_of_document
 

@@ -13,8 +13,7 @@ from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
 from pipeline.consolidation.formless import owners_of, without_form
 from pipeline.consolidation.generated_from import generated_from
-from pipeline.consolidation.kept import Kept
-from pipeline.consolidation.material import Material
+from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers
 from pipeline.consolidation.submissions import CampaignUnits, submissions_of

@@ -12,8 +12,7 @@ from extractors.core.reading import FileError, FileReading, Ignored
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Hints, Matcher
 from pipeline.consolidation.decided import Decided
-from pipeline.consolidation.kept import Kept
-from pipeline.consolidation.material import Material
+from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.submissions import CampaignUnits
 from pipeline.consolidation.whose import AS_DOUBTS, Campaigns, formless_in, owners
 from pipeline.core.consolidated import Passed, Unreadable

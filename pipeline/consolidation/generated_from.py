@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pipeline.campaign import Campaign
 from pipeline.consolidation.decided import is_dated
 from pipeline.consolidation.formless import Owners
-from pipeline.consolidation.kept import Kept
-from pipeline.consolidation.material import Material
+from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.submissions import CampaignUnits
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival, Unit

@@ -1,9 +1,13 @@
-"""What a consolidation is made of."""
+"""What a consolidation is made of, and what of it is kept for the next one: only what is made of something new is computed again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import is_
+from threading import RLock
+from typing import TypeVar, cast
 
 from extractors.core.reading import FileReading
 from pipeline.consolidation.whose import NO_OTHERS, Campaigns
@@ -28,3 +32,42 @@ class Material:
     decisions: Sequence[Decision] = ()
     definition: str = ""
     campaigns: Campaigns = NO_OTHERS
+
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What was made in the last consolidations of one campaign, and of what.
+
+    What a part is made of is told apart by identity, which is cheap and never wrong: whoever holds campaign, roster, readings,
+    arrivals and decisions between two consolidations gets the parts of unchanged returns for nothing. A part that was not asked for
+    in a consolidation is forgotten in the next one. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._within = False
+        self._last: dict[Hashable, tuple[tuple[object, ...], object]] = {}
+        self._now: dict[Hashable, tuple[tuple[object, ...], object]] = {}
+
+    @contextmanager
+    def consolidating(self) -> Iterator[None]:
+        """Inside, one consolidation is made, with whatever is done before it for the same one."""
+        with self._lock:
+            if self._within:
+                yield
+                return
+            self._last, self._now, self._within = self._now, {}, True
+            try:
+                yield
+            finally:
+                self._within = False
+
+    def of(self, name: Hashable, make: Callable[..., T], *made_of: object) -> T:
+        """`make(*made_of)`, or what it gave when it was last asked for under that name with the very same values."""
+        held = self._last.get(name)
+        if held is None or len(held[0]) != len(made_of) or not all(map(is_, held[0], made_of)):
+            held = (made_of, make(*made_of))
+        self._now[name] = held
+        return cast("T", held[1])

@@ -12,7 +12,7 @@ from extractors.core.findings import Code, file_finding, finding
 from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Kept
 from pipeline.core.consolidated import Consolidation, Passed, ReviewEntry, Unreadable
 from pipeline.core.model import OWN, Submission, Unit
 from pipeline.wording.terms import few_labels, item_words

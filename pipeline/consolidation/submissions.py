@@ -15,8 +15,7 @@ from pipeline.campaign import Campaign, is_of_units
 from pipeline.campaign.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.corrected import with_corrections
 from pipeline.consolidation.decided import Decided, as_decided
-from pipeline.consolidation.kept import Kept
-from pipeline.consolidation.material import Material
+from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.split_by_unit import Share, own_returns, shares, writings
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch

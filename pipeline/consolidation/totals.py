@@ -12,7 +12,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Kept
 from pipeline.consolidation.rates import rate_totals
 from pipeline.core.consolidated import Consolidation, Total, UnitStatus
 from pipeline.core.model import Submission, UnitState

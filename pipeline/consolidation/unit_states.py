@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.kept import Kept
+from pipeline.consolidation.material import Kept
 from pipeline.consolidation.submissions import CampaignUnits
 from pipeline.core.consolidated import UnitStatus, Unreadable
 from pipeline.core.decision import Decision, DecisionKind
