@@ -1,28 +1,132 @@
-"""The consolidation of one campaign at the end of one day."""
+"""The consolidation of one campaign at the end of one day: how every unit stands, and the name by which two are told to be the same."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
-from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
-from pipeline.consolidation.formless import owners_of, without_form
-from pipeline.consolidation.generated_from import generated_from
+from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
+from pipeline.consolidation.formless import Owners, owners_of, without_form
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers
 from pipeline.consolidation.submissions import CampaignUnits, submissions_of
 from pipeline.consolidation.totals import totals
-from pipeline.consolidation.unit_states import unit_states
 from pipeline.consolidation.versions import with_standing
-from pipeline.core.consolidated import Consolidation
-from pipeline.core.decision import DecisionKind
-from pipeline.core.model import Arrival, Submission, Unit
+from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
+from pipeline.core.decision import Decision, DecisionKind
+from pipeline.core.model import Arrival, Submission, Unit, UnitState
+
+
+def unit_states(
+    known: CampaignUnits, counted: Iterable[Submission], unreadable: Iterable[Unreadable], kept: Kept
+) -> tuple[UnitStatus, ...]:
+    """The state of each unit, in the roster's order."""
+    own: dict[str | None, list[Submission]] = defaultdict(list)
+    for one in counted:
+        own[one.unit.id].append(one)
+    unopened = _unopened(known.campaign, unreadable)
+    return tuple(
+        kept.of(
+            ("state", unit.id),
+            _status,
+            *(known.campaign, unit, *own.get(unit.id, ()), *unopened.get(unit.id, ()), *known.decided.of_unit(unit)),
+        )
+        for unit in known.units.values()
+    )
+
+
+def _unopened(campaign: Campaign, unreadable: Iterable[Unreadable]) -> dict[str | None, list[Unreadable]]:
+    """The files that can't be read, by unit; what came before the campaign was announced is of another one."""
+    begun = campaign.issued or dt.date.min
+    found: dict[str | None, list[Unreadable]] = defaultdict(list)
+    for one in unreadable:
+        if one.arrival.received_at.astimezone(campaign.zone).date() >= begun:
+            found[one.unit_id].append(one)
+    return found
+
+
+def _status(campaign: Campaign, unit: Unit, *told: Submission | Unreadable | Decision) -> UnitStatus:
+    counted = [one for one in told if isinstance(one, Submission)]
+    unopened = tuple(one for one in told if isinstance(one, Unreadable))
+    decided = [one for one in told if isinstance(one, Decision)]
+    own = [one for form in campaign.forms for one in counted if one.form == form]
+    lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
+    asked = [one for one in own if one.form in campaign.owed] or own
+    late = [one for one in asked if one.late]
+    first = [one for one in own if one.form == own[0].form]
+    submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
+    returned = (told for one in own for told in one.decisions if told.kind is DecisionKind.RETURN)
+    decisions = (*decided, *returned)
+    if not own and not unit.exempt and any(one.kind is DecisionKind.NIL for one in decided):
+        return UnitStatus(unit, "nil", decisions=decisions, unopened=unopened)
+    state = _state(unit, asked, lacking)
+    return UnitStatus(unit, "unreadable" if state == "missing" and unopened else state, submission, lacking, decisions, unopened)
+
+
+def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> UnitState:
+    if unit.exempt or not own:
+        return "exempt" if unit.exempt else "missing"
+    if lacking:
+        return "partial"
+    if any(one.late for one in own):
+        return "late"
+    return "nil" if all(one.nil for one in own) else "on_time"
+
+
+def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> str:
+    """Sixteen characters that are others where anything is that the report is made from.
+
+    Args:
+        known: The campaign and its units.
+        material: What arrived, was read and was settled.
+        seen: The day, and the files that may be of other campaigns.
+        kept: What consolidations of this campaign before made.
+    """
+    as_of, whose = seen
+    used = {one.sha256 for one in material.arrivals}
+    decisions = [_decision(one) for one in known.decided.rows]
+    basis = [
+        _json(material.definition),
+        kept.of("basis of the campaign", _campaign, known.campaign),
+        kept.of("basis of units", _units, *known.units.values()),
+        kept.of("basis of arrivals", _arrivals, *material.arrivals),
+        _json(sorted(sha for sha in material.readings if sha in used)),
+        _json([*decisions, *sorted(known.decided.discarded & used)]),
+        _json(as_of.isoformat()),
+    ]
+    if whose:
+        basis.append(_json([(file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())]))
+    return hashlib.sha256(f"[{', '.join(basis)}]".encode()).hexdigest()[:16]
+
+
+def _campaign(campaign: Campaign) -> str:
+    return _json(campaign.model_dump_json(exclude={"folder", "previous"}))  # the totals of the campaign before are in the definition
+
+
+def _units(*units: Unit) -> str:
+    return _json([(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units])
+
+
+def _arrivals(*arrivals: Arrival) -> str:
+    return _json([(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals])
+
+
+def _decision(one: Decision) -> tuple[str, ...]:
+    dated = [one.at.isoformat()] if is_dated(one) else []
+    return (one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who, *dated)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept | None = None) -> Consolidation:
