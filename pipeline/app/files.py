@@ -10,7 +10,7 @@ from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import LIVE
 from pipeline.campaign import Campaign
-from pipeline.consolidation.fates import LOST, Fate, fates_of
+from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind

@@ -14,7 +14,7 @@ from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
-from pipeline.consolidation.formless import Owners, owners_of, without_form
+from pipeline.consolidation.files import Owners, owners_of, without_form
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.fates import LOST, Fate, fates_of
+from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.decision import Decision

@@ -1,9 +1,9 @@
-"""Files, and parts of files, out of which no return came: unreadable ones, and what holds no form of the campaign."""
+"""What became of every file that arrived: its parts, whose they are, whether they count; and what holds no return of the campaign."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.core.address import UNIT
@@ -15,9 +15,10 @@ from pipeline.consolidation.decided import Decided
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.submissions import CampaignUnits
 from pipeline.consolidation.whose import AS_DOUBTS, Campaigns, formless_in, owners
-from pipeline.core.consolidated import Passed, Unreadable
+from pipeline.core.consolidated import Consolidation, Passed, Unreadable
 from pipeline.core.decision import ELSEWHERE, Decision, DecisionKind, holding
-from pipeline.core.model import Arrival
+from pipeline.core.model import OWN, Arrival, Submission
+from pipeline.wording import terms
 from pipeline.wording.figures import names
 
 
@@ -151,3 +152,58 @@ def _unreadable(arrival: Arrival, error: FileError, matcher: Matcher, decided: D
         return Unreadable(arrival, error, part=part)
     named = FileError(error.code, error.message.replace("报送单位", name))
     return Unreadable(arrival, named, unit_id, name, part)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one part of a file.
+
+    Attributes:
+        part: Which part of the file; empty for the file as a whole.
+        result: The clerk's word for it.
+        unit: Whose it is, as far as that is known.
+        remark: What else is to be known.
+        submission: The return that it holds.
+    """
+
+    part: str
+    result: str
+    unit: str = ""
+    remark: str = ""
+    submission: Submission | None = None
+
+
+LOST = Fate("", terms.PASSED, remark="没有本次活动的表")
+"""What is said of a file in which nothing was found."""
+
+
+def fates_of(campaign: Campaign, consolidation: Consolidation) -> dict[str, list[Fate]]:
+    """What became of each part, by the id of the arrival; files in which nothing was found are left out."""
+    fates: dict[str, list[Fate]] = {}
+    for arrival, fate in _fates(campaign, consolidation):
+        fates.setdefault(arrival, []).append(fate)
+    return fates
+
+
+def _fates(campaign: Campaign, consolidation: Consolidation) -> Iterator[tuple[str, Fate]]:
+    names = {status.unit.id: status.unit.name for status in consolidation.units}
+    known = {submission.id: submission for submission in consolidation.submissions}
+    for one in consolidation.submissions:
+        unit = names.get(one.unit.id or "", one.unit.raw or (OWN if one.standing == "counted" else ""))
+        other = known.get(one.replaced_by or "")
+        yield one.arrival.id, Fate(one.part, terms.STANDINGS[one.standing], unit, _remark(campaign, one, other), one)
+    for unreadable in consolidation.unreadable:
+        yield unreadable.arrival.id, Fate(unreadable.part, terms.UNREADABLE, unreadable.unit_name, unreadable.error.message)
+    for passed in consolidation.passed:
+        yield passed.arrival.id, Fate(passed.ignored.part, terms.PASSED, remark=terms.why_passed(passed.ignored))
+
+
+def _remark(campaign: Campaign, submission: Submission, other: Submission | None) -> str:
+    title = campaign.forms[submission.form].title
+    if submission.standing == "superseded" and other:
+        return f"{title}，以后收到的“{other.arrival.name}”为准"
+    if submission.standing == "duplicate" and other:
+        return f"{title}，与“{other.arrival.name}”内容相同，不重复计"
+    if submission.standing == "unknown_unit":
+        return f"{title}，名册中没有“{submission.unit.raw or '（未写单位）'}”，未计入，见待核"
+    return f"{title}，{terms.LATE}" if submission.late else title
