@@ -10,7 +10,7 @@ import pytest
 
 from extractors.extraction import read_file
 from pipeline.campaign.declaration import Documents
-from pipeline.consolidation.choices import count_choices
+from pipeline.consolidation.rates import count_choices
 from pipeline.render.consolidated_form import consolidated_forms
 from pipeline.render.documents import document_text
 from pipeline.render.outbox import render_all

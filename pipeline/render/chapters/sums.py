@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.core.address import FieldAddress
 from extractors.form import ListSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation.choices import ChoiceCount, count_choices
+from pipeline.consolidation.rates import ChoiceCount, count_choices
 from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.model import Submission

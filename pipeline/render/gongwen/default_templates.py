@@ -14,7 +14,7 @@ from pathlib import Path
 from docx.document import Document
 
 from pipeline.campaign import Campaign, ExtraDocument, load_campaign
-from pipeline.consolidation.choices import offers_choice
+from pipeline.consolidation.rates import offers_choice
 from pipeline.render.chapters.packages import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.choices import ChoiceCount, count_choices
+from pipeline.consolidation.rates import ChoiceCount, count_choices
 from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import UnitState
