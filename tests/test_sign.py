@@ -13,7 +13,7 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileError, FileReading
 from pipeline.app.exchange import exchange
-from pipeline.consolidation.formal import blocking, formal
+from pipeline.consolidation.review import blocking, formal
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import TemplateError

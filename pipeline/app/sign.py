@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.app.exchange import exchange, heal
 from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_office
 from pipeline.app.publish import refusals_told
-from pipeline.consolidation.formal import blocking
+from pipeline.consolidation.review import blocking
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.workspace import Workspace
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
-from pipeline.consolidation.formal import formal
 from pipeline.consolidation.masking import without_numbers
+from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.apart import bounded_documents
 from pipeline.render.chapters.debtors import chased

@@ -10,7 +10,7 @@ from extractors.core.address import UNIT
 from pipeline.app.decisions.fix import sameness
 from pipeline.app.decisions.targets import Sight
 from pipeline.app.review.doubt import Doubt, Tally, name_of, place_in, place_of, tally_of
-from pipeline.consolidation.formal import blocking
+from pipeline.consolidation.review import blocking
 from pipeline.core.consolidated import ReviewEntry, Total
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.model import OWN, Submission

@@ -18,7 +18,7 @@ from pipeline.app.review.doubt import name_of
 from pipeline.app.sign import FORMAL, sign
 from pipeline.app.standing import View
 from pipeline.cage.settings import read_limits
-from pipeline.consolidation.formal import blocking
+from pipeline.consolidation.review import blocking
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
