@@ -15,7 +15,7 @@ from pipeline.intake.journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
 from pipeline.intake.times import Clock
 from pipeline.ledger import Ledger
-from pipeline.ledger.decision_journal import continue_decisions, read_decisions
+from pipeline.ledger.decided import continue_decisions, read_decisions
 from pipeline.ledger.salvage import salvage
 from pipeline.wording.figures import file_stamp
 

@@ -1,19 +1,21 @@
-"""What a ledger keeps of decisions: every one ever made, in the order of its number."""
+"""What is kept of decisions: in the ledger every one ever made, in the order of its number; on the disk again, in a journal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from pipeline.core.decision import Decision
 from pipeline.core.errors import TakenError
+from pipeline.core.journal import append_entries, read_entries
 from pipeline.ledger import schema
 from pipeline.ledger.checksums import insert_sealed
 from pipeline.ledger.database import Database
-from pipeline.ledger.rows import decision_of, decision_row
+from pipeline.ledger.rows import decision_entry, decision_of, decision_of_entry, decision_row
 
 _TRIES = 50
 """For the next number. Three programs that did nothing else but decide were refused nine times in a row in one of forty tries."""
@@ -74,3 +76,28 @@ class Decided(Database):
             lacking = [one for one in decisions if one.number not in known]
             insert_sealed(connection, table, [decision_row(one) for one in lacking])
         return len(lacking)
+
+
+DECISIONS = "决定.jsonl"
+
+
+def read_decisions(archive: Path) -> tuple[tuple[Decision, ...], int]:
+    """Every decision of the journal of this archive, by number, and how many lines can't be trusted."""
+    found = read_entries(archive / DECISIONS)
+    known = {one.number: one for one in map(decision_of_entry, found.sound)}
+    return tuple(known[number] for number in sorted(known)), found.damaged
+
+
+def written_numbers(archive: Path) -> frozenset[int]:
+    """The numbers of the decisions that stand in the journal."""
+    return frozenset(int(entry["number"]) for entry in read_entries(archive / DECISIONS).sound)
+
+
+def continue_decisions(archive: Path, decided: Iterable[Decision]) -> None:
+    """Appends what the ledger has and the journal does not, durably.
+
+    Raises:
+        StorageError: it can't be written.
+    """
+    written = written_numbers(archive)
+    append_entries(archive / DECISIONS, (decision_entry(one) for one in decided if one.number not in written))
