@@ -12,7 +12,7 @@ from pipeline.core.errors import LedgerError, UsageError
 from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.ledger import Ledger
-from pipeline.ledger.connection import EMBEDDED
+from pipeline.ledger.database import EMBEDDED
 from pipeline.ledger.moving import close_moved, move
 from pipeline.wording.figures import file_stamp
 

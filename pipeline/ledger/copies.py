@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.core.errors import DamagedLedgerError, Remedy, StorageError
 from pipeline.core.storage import put_in_place, writing
-from pipeline.ledger.connection import EMBEDDED
+from pipeline.ledger.database import EMBEDDED
 
 
 def copy_ledger(source: Path, target: Path) -> None:

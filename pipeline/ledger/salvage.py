@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from pipeline.ledger import schema
 from pipeline.ledger.checksums import SEALED, is_intact
-from pipeline.ledger.connection import TEXT
+from pipeline.ledger.database import TEXT
 from pipeline.ledger.ledger import Ledger
 
 
