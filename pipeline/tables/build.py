@@ -13,8 +13,7 @@ from pipeline.tables.evaluation import Extras, extras_of
 from pipeline.tables.kinds.compare import compare_table
 from pipeline.tables.kinds.coverage import coverage_table
 from pipeline.tables.kinds.figure_table import figures_table
-from pipeline.tables.kinds.mentions import mentions_table
-from pipeline.tables.kinds.overlap import overlap_table
+from pipeline.tables.kinds.mentions import mentions_table, overlap_table
 from pipeline.tables.kinds.package import package_table
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.sources import Sources, newest_of
