@@ -11,10 +11,9 @@ from pipeline.campaign.unit_match import Matcher
 from pipeline.core.consolidated import Consolidation, Table
 from pipeline.tables.evaluation import Extras, extras_of
 from pipeline.tables.kinds.compare import compare_table
-from pipeline.tables.kinds.coverage import coverage_table
+from pipeline.tables.kinds.coverage import coverage_table, package_table
 from pipeline.tables.kinds.figure_table import figures_table
 from pipeline.tables.kinds.mentions import mentions_table, overlap_table
-from pipeline.tables.kinds.package import package_table
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.sources import Sources, newest_of
 
