@@ -16,7 +16,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, gather, member_of, problems
-from pipeline.issues.asked import asks_for_issues
+from pipeline.issues.grouping import asks_for_issues
 from pipeline.render.documents import document_text
 from pipeline.render.problem_register import problem_registers
 from tests.support.decisions import decision

@@ -13,8 +13,7 @@ from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
-from pipeline.issues.grouping import core_of
-from pipeline.issues.once import once
+from pipeline.issues.grouping import core_of, once
 from pipeline.issues.register import problems
 from pipeline.wording.terms import OTHER
 

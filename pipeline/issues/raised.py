@@ -15,9 +15,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.content import several_of
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN, Submission
-from pipeline.issues.asked import Said, said_in
-from pipeline.issues.grouping import core_of, plain_of
-from pipeline.issues.once import once
+from pipeline.issues.grouping import Said, core_of, once, plain_of, said_in
 
 if TYPE_CHECKING:
     from extractors.language.likeness import Ratios
