@@ -12,9 +12,8 @@ import pytest
 
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.campaign.loading import compose, definition_hash
-from pipeline.campaign.next_year import next_year, renewed
 from pipeline.campaign.roster import load_roster
-from pipeline.campaign.years import closed_at
+from pipeline.campaign.years import closed_at, next_year, renewed
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
