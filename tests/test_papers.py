@@ -16,7 +16,7 @@ from pipeline.render.documents import document_text
 from pipeline.render.outbox import render_all
 from pipeline.render.reminder import reminder_context
 from pipeline.render.report import Head, head_of, render_report, report_context
-from pipeline.wording.titles import MOST, title_lines
+from pipeline.wording.figures import MOST, title_lines
 from tests.support import two_forms
 from tests.support.desk import Desk
 from tests.support.factories import make_consolidation, yangpu

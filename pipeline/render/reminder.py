@@ -11,9 +11,8 @@ from pipeline.render.apart import Fill
 from pipeline.render.chapters.responses import StandingChapter, standing_chapter
 from pipeline.render.documents import render_document
 from pipeline.render.report import head_of, template_path
-from pipeline.wording.figures import clauses, full_date
+from pipeline.wording.figures import clauses, full_date, title_lines
 from pipeline.wording.terms import SENT_BACK
-from pipeline.wording.titles import title_lines
 
 REMINDER_NAME = "催报通知.docx"
 

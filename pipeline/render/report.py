@@ -22,9 +22,8 @@ from pipeline.render.chapters.responses import MissingRow, StandingChapter, retu
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names
 from pipeline.render.documents import document_text, render_document
-from pipeline.wording.figures import full_date, names
+from pipeline.wording.figures import full_date, names, title_lines
 from pipeline.wording.terms import RATE
-from pipeline.wording.titles import title_lines
 
 REPORT_NAME = "情况汇总报告.docx"
 CHART_NAME = RATE
