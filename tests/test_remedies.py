@@ -15,7 +15,7 @@ from pipeline.cli.main import VERBS
 from pipeline.cli.remedies import COMMANDS, with_command
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.web.remedies import PLACES, with_place
-from pipeline.wording.next_steps import on_the_page
+from pipeline.wording.terms import on_the_page
 
 CODE = Path(pipeline.__file__).parent
 COMMAND = re.compile(r"huizong [a-z]")

@@ -20,7 +20,7 @@ from pipeline.core.errors import TemplateError
 from pipeline.render.documents import document_text
 from pipeline.render.outbox import render_formal
 from pipeline.render.report import Edition, render_report, report_context
-from pipeline.wording.next_steps import next_step
+from pipeline.wording.terms import next_step
 from tests.support.command_line import call
 from tests.support.desk import Desk
 from tests.support.factories import make_consolidation, yangpu

@@ -12,7 +12,7 @@ from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.storage import shown
 from pipeline.wording.figures import names
-from pipeline.wording.next_steps import next_step
+from pipeline.wording.terms import next_step
 
 
 @click.command(cls=ChineseCommand)

@@ -18,8 +18,8 @@ from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
-from pipeline.wording.next_steps import next_step
 from pipeline.wording.places import part_words, place_words
+from pipeline.wording.terms import next_step
 
 SEVERITY, RESULT = 1, 4
 _REVIEW = (

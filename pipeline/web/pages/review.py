@@ -24,9 +24,8 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.doubts import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
-from pipeline.wording.next_steps import next_step, on_the_page
 from pipeline.wording.places import place_words
-from pipeline.wording.terms import APART, SEVERITIES, reviewed_value
+from pipeline.wording.terms import APART, SEVERITIES, next_step, on_the_page, reviewed_value
 
 _PAGE = 100
 REASON = "对照原件核对"
