@@ -11,9 +11,9 @@ from pipeline.app.opened import open_records
 from pipeline.core.errors import DamagedLedgerError
 from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
+from pipeline.intake.arrivals import Clock
 from pipeline.intake.journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
-from pipeline.intake.times import Clock
 from pipeline.ledger import Ledger
 from pipeline.ledger.decided import continue_decisions, read_decisions
 from pipeline.ledger.salvage import salvage

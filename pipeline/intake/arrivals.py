@@ -1,17 +1,106 @@
-"""Files as arrivals: content, name, time, and what a mail says about itself."""
+"""Files as arrivals: content, name, what a mail says about itself, and when each was received, as far as the sources can be trusted."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from extractors.formats.containers import HEAD, MailFacts, may_be_mail
 from extractors.language.junk import printable
 from pipeline.cage import Limits
 from pipeline.core.model import Arrival
+from pipeline.intake.inbox import MAIL_FOLDER, Dropped
 from pipeline.intake.originals import Originals
-from pipeline.intake.times import Offer
+from pipeline.wording.figures import date_time
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Before it, times are those of clocks that were never set: 1970 (Unix), 1980 (DOS, zip), 1601 (Windows)."""
+
+_SKEW = dt.timedelta(hours=1)
+"""By which a sender's clock may be fast without a word."""
+
+_COPIED = dt.timedelta(hours=26)
+"""By which the own time of a file that a person dropped may be early: archives keep the sender's clock without its zone."""
+
+_UNDERWAY = dt.timedelta(days=7)
+"""Longer than that no mail is underway: a server gives up after five days (RFC 5321 §4.5.4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The present moment, the office's zone, and how long a file must have been left alone."""
+
+    now: dt.datetime
+    zone: dt.tzinfo
+    settle: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A finished file with the time it is to be registered under.
+
+    Attributes:
+        file: The file.
+        received_at: That time.
+        latest: The moment at which it lay here already for certain.
+        guessed: Its own time can't be true, so that the present moment counts.
+        listed: The register says the time.
+        doubt: What a person should know about the time, one Chinese sentence.
+    """
+
+    file: Dropped
+    received_at: dt.datetime
+    latest: dt.datetime
+    guessed: bool = False
+    listed: bool = False
+    doubt: str = ""
+
+
+def own_time(file: Dropped, zone: dt.tzinfo) -> dt.datetime | None:
+    """The file's own time, to the microsecond; none if no calendar has it."""
+    try:
+        return (_EPOCH + dt.timedelta(microseconds=file.info.st_mtime_ns // 1000)).astimezone(zone)
+    except OverflowError:
+        return None
+
+
+def offered(file: Dropped, listed: dt.datetime | None, clock: Clock) -> Offer:
+    """A finished file with the time of the register, or its own where that can be true."""
+    now, own = clock.now.astimezone(clock.zone), own_time(file, clock.zone)
+    if listed is not None:
+        return Offer(file, listed, now, listed=True)
+    if own is None or own > clock.now:
+        doubt = f"“{file.name}”自带的时间在将来，已按现在（{date_time(now)}）登记为收到时间，请检查电脑的时钟。"
+        return Offer(file, now, now, guessed=True, doubt=doubt)
+    if own < CLOCKS_SET:
+        doubt = f"“{file.name}”自带的时间（{date_time(own)}）不可能是真的，已按现在（{date_time(now)}）登记为收到时间，请核对。"
+        return Offer(file, now, now, guessed=True, doubt=doubt)
+    return Offer(file, own, own if _is_fetched(file) else min(now, own + _COPIED))
+
+
+def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
+    """The offer under the mail's own date, unless the register says the time or that date can't be true."""
+    if mail is None or mail.sent is None or offer.listed:
+        return offer
+    sent = mail.sent
+    shown = f"邮件“{offer.file.name}”上写的日期（{date_time(sent)}）"
+    if CLOCKS_SET <= sent <= offer.latest:
+        early = _is_fetched(offer.file) and offer.latest - sent > _UNDERWAY
+        late = f"{shown}比邮箱服务器收到它的时间（{date_time(offer.latest)}）早很多，仍按邮件的日期登记，请核实是否按时报送。"
+        return replace(offer, received_at=sent, doubt=late if early else "")
+    counted = offer.received_at
+    known = sent < CLOCKS_SET or sent - offer.latest > _SKEW
+    doubt = f"{shown}不可能是真的，已按收到文件的时间（{date_time(counted)}）登记，请核实。"
+    return replace(offer, received_at=counted, doubt=doubt if known else offer.doubt)
+
+
+def _is_fetched(file: Dropped) -> bool:
+    """Whether `huizong mail fetch` put the file here: its own time is then that of the server."""
+    return MAIL_FOLDER in PurePosixPath(file.name).parts[:-1]
 
 
 def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:

@@ -10,12 +10,11 @@ from extractors.formats.containers import MailFacts
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
-from pipeline.intake.arrivals import arrival_id, arrival_of, facts_in
+from pipeline.intake.arrivals import Clock, Offer, arrival_id, arrival_of, date_of, facts_in, offered
 from pipeline.intake.inbox import Dropped, look
 from pipeline.intake.journal import read_journal
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
-from pipeline.intake.times import Clock, Offer, date_of, offered
 from pipeline.wording.figures import date_time
 
 

@@ -19,8 +19,8 @@ from pathlib import Path, PurePosixPath
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import printable
 from pipeline.core.storage import reason
+from pipeline.intake.arrivals import CLOCKS_SET
 from pipeline.intake.inbox import RECEIPTS
-from pipeline.intake.times import CLOCKS_SET
 
 _FILE, _TIME = "文件", "收到时间"
 _WRITTEN = re.compile(

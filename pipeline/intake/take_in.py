@@ -19,13 +19,12 @@ from pipeline.core.file_names import name_key
 from pipeline.core.model import Arrival
 from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
-from pipeline.intake.arrivals import arrival_of, facts_in
+from pipeline.intake.arrivals import Clock, Offer, arrival_of, date_of, facts_in, offered, own_time
 from pipeline.intake.copying import UnsteadyFileError, steady
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
 from pipeline.intake.journal import continue_journal, written_ids
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
-from pipeline.intake.times import Clock, Offer, date_of, offered, own_time
 from pipeline.ledger import Ledger
 
 _BEING_WRITTEN = "文件正在写入，下次运行再收"
