@@ -1,13 +1,16 @@
-"""What a unit is reminded of: what it has not returned, what could not be opened, what is to be mended, and until when."""
+"""What a unit is reminded of: what it has not returned, what is to be mended and until when; and the same as a text to be pasted."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from docx.shared import Pt
 
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
@@ -15,6 +18,8 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Submission, Unit
 from pipeline.post.remark import remarks_of, unreadable_words
 from pipeline.post.sender import Sender
+from pipeline.render.gongwen import page
+from pipeline.render.ooxml import stable, xml_clean
 from pipeline.wording.figures import chinese_number, full_date, names, short_date
 from pipeline.wording.places import place_words
 from pipeline.wording.terms import lacking
@@ -162,3 +167,26 @@ def _last_address(own: Sequence[Submission]) -> str:
 def names_of(found: Sequence[Reminder]) -> str:
     """The units of some reminders."""
     return names(one.unit.name for one in found)
+
+
+_RULE = "－" * 20
+
+
+def as_text(found: Sequence[Reminder]) -> bytes:
+    """The reminders one below the other, as Notepad of any Windows shows them."""
+    blocks = (f"{_RULE}\n{one.letter}\n" for one in found)
+    return "\n".join(blocks).replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def as_document(title: str, found: Sequence[Reminder], *, stamp: dt.datetime) -> bytes:
+    """The same with a heading for each unit."""
+    document = page.new_document()
+    page.paragraph(document, "公文标题", xml_clean(title))
+    for number, one in enumerate(found, 1):
+        heading = page.paragraph(document, "公文一级标题", xml_clean(f"{number}．{one.unit.name}"))
+        heading.paragraph_format.space_before = Pt(12)
+        for line in one.text:
+            page.paragraph(document, "公文正文", xml_clean(line.lstrip("　")))
+    made = io.BytesIO()
+    document.save(made)
+    return stable(made.getvalue(), stamp=stamp)

@@ -22,8 +22,7 @@ from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailSettingsError, load_accounts, secret_of
 from pipeline.mail.smtp import Handed, Postman, postman
-from pipeline.post.paste import as_document, as_text
-from pipeline.post.reminder import Reminder, reminders
+from pipeline.post.reminder import Reminder, as_document, as_text, reminders
 from pipeline.wording.figures import names
 
 FOLDER = "催报"
