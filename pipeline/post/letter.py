@@ -1,4 +1,4 @@
-"""A letter of the office to one unit in Word: heading, whom it is to, text, tables of plain cells, the office and the date."""
+"""A letter of the office to one unit in Word: in whose name, heading, whom it is to, text, tables of plain cells, whom to ask."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from docx.document import Document
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from pipeline.campaign import Campaign
 from pipeline.render.gongwen import page
 from pipeline.render.gongwen.passages import Column, plain_table
 from pipeline.render.ooxml import stable, xml_clean
-from pipeline.wording.figures import full_date
+from pipeline.wording.figures import full_date, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,45 @@ def letter_bytes(letter: Letter, *, stamp: dt.datetime) -> bytes:
 
 def _write(document: Document, kind: str, text: str) -> Paragraph:
     return page.paragraph(document, kind, xml_clean(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The office as it writes to a unit.
+
+    Attributes:
+        unit: Name of the unit.
+        due: Until when it shall answer, where a day is set.
+        at: Now, by the office's clock.
+    """
+
+    campaign: Campaign
+    unit: str
+    at: dt.datetime
+    due: dt.date | None = None
+
+    @property
+    def author(self) -> str:
+        """Whose the remarks are."""
+        return self.campaign.contact or self.campaign.issuer
+
+    @property
+    def until(self) -> str:
+        """“于5月25日前”, or “尽快” where no day is set."""
+        return f"于{short_date(self.due, self.at.date())}前" if self.due is not None else "尽快"
+
+    @property
+    def where(self) -> str:
+        """The mailbox, behind “报送”; nothing where there is none."""
+        return f"至 {self.campaign.mailbox}" if self.campaign.mailbox else ""
+
+    @property
+    def whom(self) -> str:
+        """Who answers questions."""
+        phone = f"，电话 {self.campaign.phone}" if self.campaign.phone else ""
+        return f"联系人：{self.author}{phone}"
+
+    @property
+    def asks_again(self) -> str:
+        """Until when and where to the mended form is to be returned, and who answers questions."""
+        return f"请改好后{self.until}重新报送{self.where}（{self.whom}）。"

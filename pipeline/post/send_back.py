@@ -13,9 +13,8 @@ from extractors.formats.register import kind_of
 from pipeline.core.file_names import file_name
 from pipeline.core.model import Arrival
 from pipeline.post.cell_notes import notes_of, with_notes
-from pipeline.post.letter import Letter, Listing, letter_bytes
+from pipeline.post.letter import Letter, Listing, Sender, letter_bytes
 from pipeline.post.remark import Remark
-from pipeline.post.sender import Sender
 from pipeline.post.word_comments import Signed, comments_of, with_comments
 from pipeline.render.gongwen.passages import Column
 from pipeline.wording.figures import NOTHING, date_time

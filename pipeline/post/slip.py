@@ -11,9 +11,8 @@ from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import value_words
 from pipeline.core.model import Submission
-from pipeline.post.letter import Letter, Listing
+from pipeline.post.letter import Letter, Listing, Sender
 from pipeline.post.remark import wrong_words
-from pipeline.post.sender import Sender
 from pipeline.render.gongwen.passages import Column
 from pipeline.wording.figures import brief, clauses, date_time, number
 from pipeline.wording.places import file_words

@@ -24,9 +24,9 @@ from pipeline.core.model import Submission, Unit
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import originals_of
+from pipeline.post.letter import Sender
 from pipeline.post.remark import Remark, remarks_of, unreadable_words
 from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
-from pipeline.post.sender import Sender
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words
 from pipeline.wording.terms import SENT_BACK

@@ -16,8 +16,7 @@ from pipeline.core.file_names import file_name
 from pipeline.core.model import Unit
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.post.letter import letter_bytes
-from pipeline.post.sender import Sender
+from pipeline.post.letter import Sender, letter_bytes
 from pipeline.post.slip import slip_letter
 from pipeline.wording.terms import lacking
 
