@@ -148,7 +148,7 @@ def package_table(name: str, table: PackageTable, sources: Sources) -> Table:
         rows=tuple(lines),
         total=total,
         note=f"材料齐全的{complete}家",
-        findings=tuple(_lacking(table, titles, counts, sources)),
+        findings=tuple(_incomplete(table, titles, counts, sources)),
         report=table.report,
     )
 
@@ -181,7 +181,7 @@ def _word(status: UnitStatus, *, sent: bool, owing: bool) -> str:
     return _PARTIAL if owing else _COMPLETE
 
 
-def _lacking(table: PackageTable, titles: Mapping[str, str], counts: _Counts, sources: Sources) -> Iterator[ReviewEntry]:
+def _incomplete(table: PackageTable, titles: Mapping[str, str], counts: _Counts, sources: Sources) -> Iterator[ReviewEntry]:
     """Of units that sent something; those that sent nothing are named as missing already."""
     for status in sources.consolidation.units if is_due(sources.consolidation, early=table.early) else ():
         lacking = _lacking(table, titles, counts, status.unit.id)
