@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaign.yaml_lines import comment, heading, indented, key, open_key, remarked, scalar
+from pipeline.campaign.rewriting import comment, heading, indented, key, open_key, remarked, scalar
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t\x85"))
 

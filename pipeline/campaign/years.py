@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from pipeline.campaign.declaration import Campaign
-from pipeline.campaign.yaml_lines import key, scalar
+from pipeline.campaign.rewriting import key, scalar
 from pipeline.core.errors import UsageError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractors.form import FieldSpec, FormSpec, GroupSpec, ListSpec
 from extractors.learn import Learned
-from pipeline.campaign.yaml_lines import comment, heading, indented, key, remarked
+from pipeline.campaign.rewriting import comment, heading, indented, key, remarked
 from pipeline.wording.figures import names
 from pipeline.wording.terms import FIELD_TYPES
 

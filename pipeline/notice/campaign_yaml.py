@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from extractors.language import text
 from extractors.language.patterns import HAN
-from pipeline.campaign.yaml_lines import comment, key, open_key
+from pipeline.campaign.rewriting import comment, key, open_key
 from pipeline.notice.draft import BLANK_ONLY, Draft, labels
 from pipeline.notice.elements.lines import compact
 from pipeline.notice.elements.read import due_words, summary

@@ -11,7 +11,7 @@ from extractors.form import FieldSpec, FormSpec, NarrativeSpec
 from extractors.language import text
 from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
-from pipeline.campaign.yaml_lines import comment, key
+from pipeline.campaign.rewriting import comment, key
 from pipeline.learn.form_yaml import form_yaml
 from pipeline.notice.draft import PAPERS, Draft
 from pipeline.notice.elements.notice import Attachment, Material

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from pipeline.campaign import Rule
-from pipeline.campaign.yaml_lines import comment, indented, key
+from pipeline.campaign.rewriting import comment, indented, key
 from pipeline.core.model import Unit
 
 
