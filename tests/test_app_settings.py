@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.app.opened import open_office
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
-from pipeline.app.settings.limits import limits, put_limits
+from pipeline.app.settings.limits import WHATS, limits, put_limits
 from pipeline.app.settings.mailboxes import LABELS, mailboxes, put, remove, try_out
 from pipeline.app.settings.places import Place, places
 from pipeline.app.settings.wrong import WrongFieldError
@@ -22,7 +22,6 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, keep_secret, load_accounts, secret_of
-from pipeline.wording.limits import WHATS
 from tests.support.mail_server import SECRET, USER, MailServer, free_port, mail_server
 from tests.support.samples import CAMPAIGN
 
