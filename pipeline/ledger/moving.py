@@ -1,15 +1,20 @@
-"""A ledger carried over into another database, row by row, and proved to be the same there before the old one is closed."""
+"""A ledger carried over row by row: into another database, proved to be the same there, or as far as a broken one can still be read."""
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import SEALED, digests, is_intact
+from pipeline.ledger.database import TEXT
 from pipeline.ledger.ledger import Ledger
 
 _AT_ONCE = 200
@@ -90,3 +95,21 @@ def _number_on(connection: Connection) -> None:
         last = connection.scalar(select(func.max(table.c.number)))
         if last is not None:
             connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "number"), last)))
+
+
+def salvage(broken: Path, ledger: Ledger) -> None:
+    """Puts every sound row of the database `broken` into `ledger`, as far as it can be read."""
+    for table in SEALED:
+        if table is not schema.readings:
+            ledger.put_back(table, [row for row in _readable_rows(broken, table) if is_intact(table, row)])
+
+
+def _readable_rows(broken: Path, table: Table) -> list[dict[str, Any]]:
+    """The rows up to the first that can't be read."""
+    columns = [column.name for column in table.columns]
+    found: list[dict[str, Any]] = []
+    with suppress(sqlite3.Error), closing(sqlite3.connect(broken)) as connection:
+        connection.text_factory = TEXT
+        query = f"SELECT {', '.join(columns)} FROM {table.name}"  # noqa: S608 - names of our own
+        found.extend(dict(zip(columns, row, strict=True)) for row in connection.execute(query))
+    return found
