@@ -21,6 +21,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.web.pages.review import kinds_of
 from pipeline.web.reply import environment
 from tests.support.practice import CAMPAIGN, practice_office, receive_alike, sight_of
+from tests.support.samples import CAMPAIGN as SAMPLES
 from tests.support.web import Client, client, signed_in, words
 
 REVIEW = f"/c/{CAMPAIGN}/review"
@@ -339,3 +340,23 @@ def test_no_reason_is_offered_that_cannot_be_true(clerk: Client) -> None:
     assert [found and found[1] for found in offered] == ["程序读不了这个文件", "对照原件核对"]
     clerk.post(f"{REVIEW}/judge", id=shown(clerk.get(f"{REVIEW}?about=file")), act="asked", why="程序读不了这个文件")
     assert 'name="why" value="对照原件核对"' in clerk.get(f"{REVIEW}?code=expression")
+
+
+def test_review_of_a_campaign_without_any_return_does_not_say_that_all_is_settled(tmp_path: Path) -> None:
+    said = signed_in(Workspace.create(tmp_path / "新", bundled=SAMPLES.parent)).get(REVIEW)
+    assert "还没有收到表" in said
+    assert "全部核完" not in said
+    assert f'href="/c/{CAMPAIGN}/files"' in said.partition("还没有收到表")[2]
+
+
+def test_the_doubts_of_a_figure_are_those_of_its_field_whatever_else_names_it(clerk: Client, office: Workspace) -> None:
+    receive_alike(office)
+    figures = clerk.get(f"/c/{CAMPAIGN}/figures")
+    assert f'href="{REVIEW}?field=workers_interviewed"' in figures
+    page = clerk.get(f"{REVIEW}?field=workers_interviewed")
+    listed = re.findall(r'<tr[^>]*><td class="num">\d+</td><td>[^<]*</td><td><a [^>]*>([^<]*)</a>', page)
+    assert listed
+    assert set(listed) == {"访谈职工"}
+    assert '<span class="badge">访谈职工</span>' in page
+    assert 'name="field" value="workers_interviewed"' in page.partition('id="judge"')[2]
+    assert "没有待核的了" in clerk.get(f"{REVIEW}?field=workers")

@@ -69,6 +69,7 @@ class Wanted:
         unit: Id of a unit.
         code: Of the finding; several are parted by commas.
         severity: Of the finding.
+        field: Address of a field, or of a column in all its rows.
         words: A part of the unit's name, the label, the text, the message or the file name.
     """
 
@@ -76,6 +77,7 @@ class Wanted:
     unit: str = ""
     code: str = ""
     severity: Severity | None = None
+    field: str = ""
     words: str = ""
 
     def takes(self, one: Doubt) -> bool:
@@ -86,6 +88,7 @@ class Wanted:
             and self.unit in ("", entry.unit_id)
             and (not self.code or entry.finding.code in self.code.split(","))
             and self.severity in (None, entry.finding.severity)
+            and (not self.field or (entry.field is not None and str(entry.field.whole) == self.field))
             and (not self.words or one.holds(self.words))
         )
 

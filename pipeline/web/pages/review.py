@@ -47,6 +47,7 @@ def wanted_of(values: Mapping[str, Any]) -> Wanted:
         one("unit"),
         one("code"),
         cast("Severity", severity) if severity in get_args(Severity) else None,
+        one("field"),
         one("q"),
     )
 
@@ -58,6 +59,7 @@ def query_of(wanted: Wanted) -> dict[str, str]:
         "unit": wanted.unit,
         "code": wanted.code,
         "severity": wanted.severity,
+        "field": wanted.field,
         "q": wanted.words,
     }
     return {name: value for name, value in named.items() if value}
@@ -98,6 +100,7 @@ def show(request: Request) -> Response:
         "kind": lambda code: kind_name(line.queue.sight.campaign, code),
         "kinds": kinds_of(line.queue.sight.campaign, everything.counts()["code"]),
         "about_words": ABOUT,
+        "field_label": _label_of(line) if wanted.field else "",
         "next_step": next_step,
         "settled_notice": settled_notice(line, name) if name and (one is None or one.id != name) else "",
         "address": lambda other, at=0: address(line.queue.sight.campaign.id, wanted, other, at),
@@ -113,6 +116,12 @@ def kinds_of(campaign: Campaign, codes: Mapping[str, int]) -> list[tuple[str, st
         kinds.setdefault(kind_name(campaign, code), []).append(code)
     told = [(",".join(own), kind, sum(codes[code] for code in own)) for kind, own in kinds.items()]
     return sorted((one for one in told if one[2]), key=lambda one: -one[2])
+
+
+def _label_of(line: Line) -> str:
+    """What the wanted field is called."""
+    total = line.queue.sight.whole.totals.get(line.wanted.field)
+    return total.label if total is not None else next((one.entry.label for one in line.open), line.wanted.field)
 
 
 def settled_notice(line: Line, name: str) -> str:
