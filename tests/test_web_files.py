@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.workspace import Workspace
+from tests.support import practice
+from tests.support.practice import practice_office
 from tests.support.samples import CAMPAIGN, answer, as_docx, encrypted
 from tests.support.web import Client, signed_in, words
 
 ID = "yangpu-2017-sanda"
+OTHER = "yangpu-2018-shishi"
 NOW = dt.datetime(2017, 5, 19, 2, 30, tzinfo=dt.UTC)
 POLICE = as_docx(answer("杨浦公安分局工会", seed=6))
 
@@ -116,9 +119,29 @@ def test_a_file_that_cannot_be_read_stands_beside_the_unit_that_its_name_tells(o
 
 
 def test_what_a_dropped_file_leaves_to_be_reviewed_is_shown_at_once(office: Client) -> None:
-    assert "现在没有待核的地方" in words(office.get(f"/c/{ID}/review"))
+    assert "还没有收到表" in words(office.get(f"/c/{ID}/review"))
     plain = answer("杨浦公安分局工会", seed=6)
     put(office, ("公安.docx", as_docx(replace(plain, figures={**plain.figures, "workers_interviewed": "约200"}))))
     said = words(office.get(f"/c/{ID}/review"))
     assert "约200" in said
-    assert "现在没有待核的地方" not in said
+    assert "还没有收到表" not in said
+
+
+def test_files_of_another_campaign_are_hidden_until_they_are_asked_for(tmp_path: Path) -> None:
+    clerk = signed_in(practice_office(tmp_path / "办公室"), lambda: practice.NOW)
+    other = f"/c/{OTHER}/files"
+    said = words(clerk.get(other))
+    told = re.search(r"另有 (\d+) 个文件属于其他活动", said)
+    assert told is not None
+    assert "五角场街道" not in said
+    page = clerk.get(f"{other}?others=1")
+    assert words(page).count("属于其他活动 ") >= int(told[1])
+    assert "五角场街道" in page
+    assert "“大走访、大调解、大服务”活动" in page
+    assert "另有" not in words(clerk.get(f"/c/{ID}/files"))
+
+
+def test_files_of_other_campaigns_are_counted_by_the_filter_too(tmp_path: Path) -> None:
+    clerk = signed_in(practice_office(tmp_path / "办公室"), lambda: practice.NOW)
+    assert "另有 2 个文件属于其他活动" in words(clerk.get(f"/c/{OTHER}/files?q=五角场"))
+    assert "另有" not in words(clerk.get(f"/c/{OTHER}/files?q=没有这样的字"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import LIVE
+from pipeline.app.opened import Opened, open_ledger
+from pipeline.app.stored import by_key, readings_under
 from pipeline.campaign import Campaign
 from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation
-from pipeline.core.decision import DecisionKind
+from pipeline.core.decision import ELSEWHERE, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
@@ -100,6 +102,21 @@ def file_rows(campaign: Campaign, whole: Consolidation) -> tuple[FileRow, ...]:
     """Every file that arrived, the newest first."""
     fates = fates_of(campaign, whole)
     return tuple(FileRow(one, local(one, campaign), tuple(fates.get(one.id, (LOST,)))) for one in reversed(whole.arrivals))
+
+
+def of_other_campaigns(opened: Opened, campaign: Campaign, whole: Consolidation, rows: Sequence[FileRow]) -> Mapping[str, tuple[str, ...]]:
+    """The files that are no return of this campaign and belong to others: ids of these, as far as they are known, by that of the file."""
+    passed_on = {one.arrival.id for one in whole.passed if one.ignored.reason == ELSEWHERE}
+    rest = [row.arrival for row in rows if not row.is_return]
+    with open_ledger(opened.workspace) as ledger:
+        read = readings_under(ledger.remembering(opened.memory.rows), by_key(opened, *rest))
+    found: dict[str, tuple[str, ...]] = {}
+    for one in rest:
+        forms = read[one.sha256].readings if one.sha256 in read else ()
+        others = dict.fromkeys(form.campaign for form in forms if form.campaign != campaign.id and form.campaign in opened.campaigns)
+        if others or one.id in passed_on:
+            found[one.id] = tuple(others)
+    return found
 
 
 def filtered(rows: Iterable[FileRow], wanted: FileFilter) -> tuple[FileRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.drop import DropOrder, Dropping, Upload, drop
-from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered, take_back, withdraw
+from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered, of_other_campaigns, take_back, withdraw
 from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.intake.originals import originals_of
@@ -40,8 +41,30 @@ def _shown(request: Request, dropping: Dropping | None) -> Response:
     days = parse_day(asked.get("from", "").strip()), parse_day(asked.get("to", "").strip())
     wanted = FileFilter(asked.get("result", ""), asked.get("q", ""), *days)
     rows = filtered(view.kept.of("files", lambda: listed(view)), wanted)
-    context = {"view": view, "wanted": wanted, "part": part_of(request, rows), "results": _RESULTS, "dropping": dropping}
-    return page(request, "files.html", context | _words(request))
+    others = _of_others(request, view)
+    every = asked.get("others") == "1"
+    shown = rows if every else tuple(row for row in rows if row.arrival.id not in others)
+    context = {
+        "view": view,
+        "wanted": wanted,
+        "part": part_of(request, shown),
+        "results": _RESULTS,
+        "dropping": dropping,
+        "every": every,
+        "hidden": len(rows) - len(shown),
+    }
+    return page(request, "files.html", context | _words(request) | {"others": others})
+
+
+def _of_others(request: Request, view: View) -> Mapping[str, tuple[str, ...]]:
+    """The files that belong to other campaigns, with the titles of these."""
+    opened = desk_of(request).standing.opened()
+
+    def found() -> dict[str, tuple[str, ...]]:
+        whose = of_other_campaigns(opened, view.campaign, view.whole, view.kept.of("files", lambda: listed(view)))
+        return {name: tuple(opened.campaigns[one].title for one in ids) for name, ids in whose.items()}
+
+    return view.kept.of("files of others", found)
 
 
 def listed(view: View) -> tuple[FileRow, ...]:
@@ -50,7 +73,7 @@ def listed(view: View) -> tuple[FileRow, ...]:
 
 
 def _words(request: Request) -> dict[str, Any]:
-    return {"links": links_of(request), "badges": _BADGES, "part_words": part_words}
+    return {"links": links_of(request), "badges": _BADGES, "part_words": part_words, "others": {}}
 
 
 def put(request: Request, form: FormData) -> Response:
