@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from pipeline.app import job as jobs
+from pipeline.app.overview import not_read
 from pipeline.core.workspace import Workspace
+from pipeline.web.reply import read_anew
 from tests.support.samples import CAMPAIGN, answer, as_docx
 from tests.support.web import Client, signed_in, words
 
@@ -89,3 +91,15 @@ def test_every_page_says_how_many_files_lie_in_the_inbox(office: Client) -> None
         assert "收件夹里还有 1 个文件没有读" in said
         assert "现在就读" in said
         assert "全部核完" not in said
+
+
+def test_what_is_declared_during_a_run_is_what_all_is_read_against_in_the_end(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with reading(office, monkeypatch):
+        declaration = office.desk.workspace.templates / ID / "campaign.yaml"
+        declaration.write_text(declaration.read_text(encoding="utf-8").replace("title: 访谈职工", "title: 访谈人数"), encoding="utf-8")
+        read_anew(office.desk)
+        assert office.desk.job.state.number == 1
+    assert office.desk.job.state.number == 2
+    opened = office.desk.standing.opened()
+    assert opened.campaigns[ID].forms["summary"].fields["workers_interviewed"].name == "访谈人数"
+    assert not_read(opened) == 0

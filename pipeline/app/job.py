@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.app.drop import left_in_inbox
 from pipeline.app.night import NOT_DONE, night
 from pipeline.app.opened import open_records
+from pipeline.app.overview import not_read
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError, HuizongError
 from pipeline.core.workspace import Workspace
@@ -79,7 +80,7 @@ class RunJob:
             return self._begun(self._work)
 
     def follow(self) -> None:
-        """Lets it be done after what is at work now, for files that came too late for that."""
+        """Lets it be done after what is at work now, for what came too late for that: files, or another declaration."""
         with self._lock:
             if self._state.running:
                 self._again = True
@@ -120,16 +121,17 @@ class RunJob:
             self._do()
 
     def _goes_on(self) -> bool:
-        """Whether it begins anew, since files came that it has not taken in; else it is over."""
+        """Whether it begins anew, since there are files that it has not read as things are declared now; else it is over."""
         with self._lock:
-            again, self._again = self._again and self._leaves_files(), False
+            again, self._again = self._again and self._leaves_anything(), False
             ended = self._state
             self._state = Progress(ended.number + 1, running=True, said=_BEGINS) if again else replace(ended, running=False)
             return again
 
-    def _leaves_files(self) -> bool:
+    def _leaves_anything(self) -> bool:
         with suppress(HuizongError):
-            return left_in_inbox(open_records(self.workspace)) > 0
+            opened = open_records(self.workspace)
+            return left_in_inbox(opened) > 0 or not_read(opened) > 0
         return False
 
     def _do(self) -> None:

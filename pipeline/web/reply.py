@@ -165,9 +165,12 @@ def done(request: Request, url: str, said: str = "") -> Response:
 
 
 def read_anew(desk: Desk) -> None:
-    """Starts the job where files wait to be read: after a campaign has come or changed, all of them are read against its forms too."""
-    if not desk.job.state.running and not_read(desk.standing.opened()):
-        desk.job.start()
+    """Starts the job where files wait to be read: after a campaign has come or changed, all of them are read against its forms too.
+
+    One that is at work began with what was declared before: it goes on.
+    """
+    if not_read(desk.standing.opened()):
+        desk.job.follow()
 
 
 def waiting_to_be_read(desk: Desk, view: View) -> int:
