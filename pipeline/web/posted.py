@@ -5,18 +5,20 @@ from __future__ import annotations
 import functools
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.web.reply import CSRF_FIELD, desk_of, session_of, text_of
 from pipeline.web.safety.limits import FORM_BYTES, require_lengths
 from pipeline.web.safety.sessions import ROLES, Role
+from pipeline.web.safety.uploads import upload
 
 _CSRF_HEADER = "x-csrf-token"
 _MOST_FILES, _MOST_FIELDS = 5000, 5000
@@ -40,12 +42,11 @@ def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> 
         session = session_of(request)
         if not session.user.may(role):
             raise HTTPException(403, f"这件事要有“{ROLES[role]}”的权限才能办，您现在是“{ROLES[session.user.role]}”。")
-        is_upload = request.headers.get("content-type", "").lower().startswith("multipart/")
-        _limit(request, most if is_upload else FORM_BYTES)
+        _limit(request, most if is_upload(request) else FORM_BYTES)
         require_utf8(request)
         if "campaign" in request.path_params:
             desk_of(request).standing.opened().chosen([request.path_params["campaign"]])
-        fields = _UPLOAD_FIELDS if is_upload and most > FORM_BYTES else _MOST_FIELDS
+        fields = _UPLOAD_FIELDS if is_upload(request) and most > FORM_BYTES else _MOST_FIELDS
         async with _parsed(request, fields) as form:
             given = request.headers.get(_CSRF_HEADER) or text_of(form, CSRF_FIELD)
             if not hmac.compare_digest(given.encode(), session.csrf.encode()):
@@ -59,14 +60,22 @@ def posted(handler: Posted, *, role: Role = "clerk", most: int = FORM_BYTES) -> 
 @asynccontextmanager
 async def _parsed(request: Request, fields: int) -> AsyncIterator[FormData]:
     """The form of a request. Its texts lie in memory, `fields` of `FORM_BYTES` at most; its files do not."""
-    try:
-        form = await request.form(max_files=_MOST_FILES, max_fields=fields, max_part_size=FORM_BYTES)
-    except HTTPException as error:
-        raise error if error.status_code != _MALFORMED else HTTPException(_MALFORMED, _NO_FORM) from error
-    try:
+    async with AsyncExitStack() as stack:
+        try:
+            if is_upload(request):
+                form = await stack.enter_async_context(upload(request, files=_MOST_FILES, fields=fields, text=FORM_BYTES))
+            else:
+                form = await request.form(max_fields=fields, max_part_size=FORM_BYTES)
+        except MultiPartException as error:
+            raise HTTPException(_MALFORMED, _NO_FORM) from error
+        except HTTPException as error:
+            raise error if error.status_code != _MALFORMED else HTTPException(_MALFORMED, _NO_FORM) from error
         yield form
-    finally:
-        await form.close()
+
+
+def is_upload(request: Request) -> bool:
+    """Whether a form may hold files."""
+    return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
 def require_utf8(request: Request) -> None:

@@ -18,6 +18,8 @@ FORM_BYTES = 2**20
 """Of a form without files: the longest, a decision about all that a filter shows, names the filter and not the entries."""
 UPLOAD_BYTES = 2**29
 """Of files dropped in one go; what one file may cost is checked when it is read."""
+GIVEN_BYTES = 2**26
+"""Of the papers of a new campaign, given in one go: they are looked at in memory."""
 _WORDS: Mapping[str, tuple[str, int]] = {
     "why": ("理由", TEXT),
     "value": ("写的值", TEXT),

@@ -14,7 +14,7 @@ from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, read_anew, user_of
-from pipeline.web.safety.limits import UPLOAD_BYTES
+from pipeline.web.safety.limits import GIVEN_BYTES
 
 
 def show_trial(request: Request) -> Response:
@@ -61,7 +61,7 @@ def make(request: Request, form: FormData) -> Response:
 
 ROUTES = [
     Route("/campaigns/new/{draft}/5", show_trial),
-    Route("/campaigns/new/{draft}/trial", posted(try_file, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/campaigns/new/{draft}/trial", posted(try_file, most=GIVEN_BYTES), methods=["POST"]),
     Route("/campaigns/new/{draft}/6", show_end),
     Route("/campaigns/new/{draft}/finish", posted(make), methods=["POST"]),
 ]

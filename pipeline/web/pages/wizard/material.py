@@ -18,7 +18,7 @@ from pipeline.notice.told import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import done, parse_day, text_of
-from pipeline.web.safety.limits import UPLOAD_BYTES
+from pipeline.web.safety.limits import GIVEN_BYTES
 from pipeline.wording.figures import names
 
 
@@ -75,7 +75,7 @@ def settle(request: Request, form: FormData) -> Response:
 
 ROUTES = [
     Route("/campaigns/new/{draft}/1", show),
-    Route("/campaigns/new/{draft}/files", posted(give, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/campaigns/new/{draft}/files", posted(give, most=GIVEN_BYTES), methods=["POST"]),
     Route("/campaigns/new/{draft}/files/drop", posted(take_back), methods=["POST"]),
     Route("/campaigns/new/{draft}/settings", posted(settle), methods=["POST"]),
 ]

@@ -15,7 +15,7 @@ from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of
-from pipeline.web.safety.limits import UPLOAD_BYTES
+from pipeline.web.safety.limits import GIVEN_BYTES
 
 
 def show(request: Request) -> Response:
@@ -52,5 +52,5 @@ def settle(request: Request, form: FormData) -> Response:
 
 ROUTES = [
     Route("/campaigns/new/{draft}/4", show),
-    Route("/campaigns/new/{draft}/roster", posted(settle, most=UPLOAD_BYTES), methods=["POST"]),
+    Route("/campaigns/new/{draft}/roster", posted(settle, most=GIVEN_BYTES), methods=["POST"]),
 ]
