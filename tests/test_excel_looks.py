@@ -188,6 +188,30 @@ def test_workbook_whose_parts_have_other_names_is_read_with_its_looks(names: dic
     assert (cell.text, cell.mark) == ("12", "odd_look") == (answer(data).text, answer(data).mark)
 
 
+@pytest.mark.parametrize("way", ["./xl/{}", "xl\\{}", "/xl/./{}", "./xl/../xl/{}", "/xl/{}"])
+@pytest.mark.parametrize(
+    "to_sheet", ["./worksheets/sheet1.xml", "worksheets\\sheet1.xml", "../xl/worksheets/sheet1.xml", "/xl/./worksheets/sheet1.xml"]
+)
+def test_workbook_whose_parts_are_named_by_winding_ways_is_read_with_its_looks(way: str, to_sheet: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        sheet["B2"].font = Font(strike=True)
+
+    data = book(edit)
+    names = {
+        "_rels/.rels": ("xl/workbook.xml", way.format("workbook.xml")),
+        "xl/_rels/workbook.xml.rels": ("/xl/worksheets/sheet1.xml", to_sheet),
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            usual, wound = names.get(name, ("", ""))
+            assert usual.encode() in package.read(name)
+            made.writestr(name, package.read(name).replace(usual.encode(), wound.encode()) if usual else package.read(name))
+    cell = answer(target.getvalue())
+    assert (cell.text, cell.mark) == ("12", "odd_look")
+
+
 def test_workbook_without_shared_texts_in_which_a_part_has_no_name_is_read() -> None:
     """No relation leads to a part whose name is empty once its slashes are gone."""
     target = io.BytesIO()

@@ -18,7 +18,8 @@ from extractors.formats.legacy import legacy_kind, read_legacy_sheets
 from tests.support.office_files import converted, texts
 
 CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">
 <office:body><office:spreadsheet><table:table table:name="一">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
@@ -181,6 +182,49 @@ SHAPES = {
     "text box of Excel": "<draw:custom-shape {}><text:p>三百</text:p><text:p>二十</text:p><draw:enhanced-geometry/></draw:custom-shape>",
     "text box of LibreOffice": "<draw:frame {}><draw:text-box><text:p>三百</text:p><text:p>二十</text:p></draw:text-box></draw:frame>",
 }
+
+
+FONTS = """<office:font-face-decls><style:font-face style:name="W" svg:font-family="Wingdings"/></office:font-face-decls><office:automatic-styles>
+<style:style style:name="S" style:family="table-cell"><style:text-properties style:font-name="W"/></style:style>
+<style:style style:name="T" style:family="text"><style:text-properties fo:font-family="&apos;Wingdings 2&apos;"/></style:style>
+<style:style style:name="P" style:family="text"><style:text-properties fo:font-family="SimSun"/></style:style>
+</office:automatic-styles>"""
+
+
+@pytest.mark.parametrize(
+    "style, text, shown",
+    [
+        ("S", "ü", "✓"), ("", "ü", "ü"), ("", '<text:span text:style-name="T">R</text:span>是', "☑是"),
+        ("S", '<text:span text:style-name="P">ü</text:span>ü', "ü✓"), ("S", '<text:span text:style-name="T">R</text:span>', "☑"),
+    ],
+)  # fmt: skip
+def test_symbol_fonts_of_an_ods_are_read_as_they_are_drawn(style: str, text: str, shown: str) -> None:
+    named = f' table:style-name="{style}"' if style else ""
+    cell = f'<table:table-cell{named} office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    content = CONTENT.format(rows=f"<table:table-row>{cell}</table:table-row>").replace("<office:body>", f"{FONTS}<office:body>")
+    data = _zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    assert [cell.text for cell in _cells(read_legacy_sheets(data)[0])] == [shown]
+
+
+def _flat(rows: str, end: str = "") -> bytes:
+    content = CONTENT.format(rows=rows).replace("office:document-content", "office:document")
+    return (content.replace("<office:document ", f'<office:document office:mimetype="{SHEET}" ') + end).encode()
+
+
+SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def test_spreadsheet_in_one_xml_file_is_read_as_the_package_is() -> None:
+    rows = '<table:table-row><table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell></table:table-row>'
+    assert legacy_kind(_flat(rows)) == "fods"
+    (flat,), (packed,) = read_legacy_sheets(_flat(rows)), read_legacy_sheets(_ods(rows))
+    assert [(cell.text, cell.place) for cell in _cells(flat)] == [(cell.text, cell.place) for cell in _cells(packed)]
+    assert [cell.text for cell in _cells(flat)] == ["12"]
+
+
+def test_spreadsheet_in_one_xml_file_that_breaks_off_or_declares_a_type_is_told() -> None:
+    assert _code(_flat("")[:-20]) == "corrupt"
+    assert _code(_flat("").replace(b"<office:document ", b'<!DOCTYPE x [<!ENTITY a "b">]><office:document ', 1)) == "unsafe"
 
 
 @pytest.mark.parametrize("shape", SHAPES)

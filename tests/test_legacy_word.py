@@ -30,7 +30,7 @@ from tests.support.office_files import converted, filled_docx, readings, texts
 QUICK = OfficeLimits(start_seconds=0.5, file_seconds=0.5)
 AMPLE = OfficeLimits(start_seconds=30, file_seconds=30)
 RTF = rb"{\rtf1\ansi hello}"
-FORMATS = ("doc", "rtf", "odt")
+FORMATS = ("doc", "rtf", "odt", "fodt")
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +199,17 @@ def test_rich_text_that_was_cut_off_is_refused(kept: float) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         check_source(whole[: int(len(whole) * kept)], "rtf")
     assert caught.value.code == "corrupt"
+
+
+def test_document_in_one_xml_file_that_breaks_off_or_declares_a_type_is_told() -> None:
+    head = b'<?xml version="1.0"?>%s<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="'
+    whole = head + b'application/vnd.oasis.opendocument.text"><office:body/></office:document>'
+    assert legacy_kind(whole % b"") == "fodt"
+    check_source(whole % b"", "fodt")
+    for data, code in ((whole[:-5] % b"", "corrupt"), (whole % b'<!DOCTYPE x [<!ENTITY a "b">]>', "unsafe")):
+        with pytest.raises(UnreadableFileError) as caught:
+            check_source(data, "fodt")
+        assert caught.value.code == code
 
 
 def test_an_encrypted_odt_is_told(tmp_path: Path) -> None:

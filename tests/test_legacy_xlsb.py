@@ -55,6 +55,19 @@ def test_text_in_the_colour_of_its_cell_is_a_doubt(colour: Color | None, fill: P
     assert answer(as_xlsb(book(edit))).mark == mark
 
 
+@pytest.mark.parametrize("name, shown", [("Wingdings 2", "☑"), ("宋体", "R")])
+def test_tick_in_a_symbol_font_is_read_as_it_is_drawn(name: str, shown: str) -> None:
+    cell = answer(as_xlsb(book(held("R", font=Font(name=name)))))
+    assert (cell.text, cell.mark) == (shown, "")
+
+
+def test_parts_of_a_text_in_symbol_fonts_are_read_as_they_are_drawn() -> None:
+    symbol, plain = InlineFont(rFont="Wingdings"), InlineFont(rFont="宋体")
+    parts = [TextBlock(symbol, "þ"), TextBlock(plain, "是 "), TextBlock(symbol, "o"), TextBlock(plain, "否")]
+    cell = answer(as_xlsb(book(held(CellRichText(*parts)))))
+    assert (cell.text, cell.mark) == ("☑是 ☐否", "")
+
+
 def test_result_of_a_formula_is_seen_in_its_style() -> None:
     def edit(sheet: Worksheet) -> None:
         sheet["B2"] = 0.45

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.support import samples
-from tests.support.looks import read, style, told, word
+from tests.support.looks import read, style, styles_xml, told, word
 from tests.support.returns import W, control, para, repacked, run
 
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LOOKS = {
     "struck": "<w:strike/>",
     "struck twice": "<w:dstrike/>",
@@ -101,6 +103,15 @@ def test_run_that_undoes_the_strike_of_its_style_is_silent() -> None:
     for undone in ('<w:strike w:val="0"/>', '<w:rStyle w:val="C"/>'):
         reading = read(word(para(run("102", undone), '<w:pStyle w:val="P"/>'), run("5"), styles=styles))
         assert told(reading.values["workers"]) == (102, [])
+
+
+def test_style_is_seen_whatever_its_part_is_called() -> None:
+    """Word in the browser writes `word/styles2.xml`."""
+    styles = styles_xml(style("character", "Own", LOOKS["struck"]))
+    named = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE_RELATIONS}/styles" Target="./styles2.xml"/></Relationships>'
+    cell = para(run("10") + run("2", '<w:rStyle w:val="Own"/>'))
+    reading = read(word(cell, run("5"), parts={"word/styles2.xml": styles, "word/_rels/document.xml.rels": named}))
+    assert told(reading.values["workers"]) == (None, ["odd_look"])
 
 
 def test_whole_answer_off_the_line_is_silent() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import datetime as dt
 import quopri
 import struct
@@ -174,8 +175,40 @@ def test_mail_without_its_last_boundary_is_whole_if_the_base64_says_so() -> None
     assert opened(mail(attached(b"; filename=a.docx", b"1234"), end=b"")[: -len(BOUNDARY) - 2]).inner[0].data == b"1234"
 
 
-def test_attachment_in_uuencode_is_refused_by_name() -> None:
-    assert opened(mail(attached(b"; filename=a.doc", b"begin", "x-uuencode"))).refused == (Ignored("a.doc", "unsupported"),)
+def uuencoded(data: bytes, name: bytes = b"a.docx", zero: bytes = b"`") -> bytes:
+    lines = b"".join(binascii.b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    return b"begin 644 %s\n%s%s\nend\n" % (name, lines, zero)
+
+
+PACKED = bytes(range(256)) + b"\0" * 50
+
+
+def test_attachment_in_uuencode_is_unpacked() -> None:
+    (one,) = opened(mail(attached(b"; filename=a.doc", uuencoded(PACKED), "x-uuencode"))).inner
+    assert (one.name, one.data) == ("a.doc", PACKED)
+
+
+def test_attachment_in_uuencode_that_breaks_off_is_told() -> None:
+    cut = uuencoded(PACKED).removesuffix(b"end\n")
+    assert opened(mail(attached(b"; filename=a.doc", cut, "x-uuencode"))).refused == (Ignored("a.doc", "corrupt"),)
+
+
+def test_attachment_in_an_unknown_coding_is_refused_by_name() -> None:
+    assert opened(mail(attached(b"; filename=a.doc", b"=ybegin", "x-yencode"))).refused == (Ignored("a.doc", "unsupported"),)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_files_packed_in_the_words_of_a_mail_are_attachments(end: bytes) -> None:
+    words = b"hello\n" + uuencoded(PACKED, GBK) + b"\nbye\n" + uuencoded(b"PK", b"b.xlsx", b" ").replace(b" \nend", b"\nend")
+    found = opened((b"From: a@b.cn\nSubject: x\n\n" + words).replace(b"\n", end))
+    assert [(one.name, one.data) for one in found.inner] == [(NAME, PACKED), ("b.xlsx", b"PK")]
+    assert found.mail is not None
+    assert found.mail.text.split() == ["hello", "bye"]
+
+
+def test_file_packed_in_the_words_of_a_mail_that_breaks_off_is_told() -> None:
+    words = uuencoded(PACKED).removesuffix(b"end\n")
+    assert opened(b"From: a@b.cn\nSubject: x\n\n" + words).refused == (Ignored("a.docx", "corrupt"),)
 
 
 def test_inline_part_with_a_file_name_is_an_attachment() -> None:

@@ -14,7 +14,7 @@ from extractors.language.encodings import decode_strictly
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason
 
-_CONVERTED = frozenset({"doc", "rtf", "odt"})
+_CONVERTED = frozenset({"doc", "rtf", "odt", "fodt"})
 _TEXTS = frozenset({"docx", "pdf", "word2003xml", "html", "picture"}) | _CONVERTED
 
 

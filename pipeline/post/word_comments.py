@@ -14,8 +14,8 @@ from lxml import etree
 from extractors.core.location import Location
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
+from extractors.formats.word.parts import main_part
 from extractors.formats.word.places import elements_at
-from extractors.formats.word.reader import main_part
 from extractors.formats.word.structure import cell_blocks, flow
 from pipeline.post.package_edit import PackageEdit, written
 from pipeline.render.ooxml import xml_clean

@@ -124,7 +124,9 @@ def _font(font: etree._Element) -> bytes:
     flags = 0x08 if struck is not None and struck.get("val", "1") in ("1", "true") else 0
     raised = _SCRIPTS.get(script.get("val", ""), 0) if script is not None else 0
     bold = 700 if font.find("{*}b") is not None else 400
-    return struct.pack("<HHHH4B", 220, flags, bold, raised, 0, 0, 134, 0) + _color(font.find("{*}color")) + b"\0" + counted("宋体")
+    named = font.find("{*}name") if font.find("{*}name") is not None else font.find("{*}rFont")
+    name = counted(named.get("val", "宋体") if named is not None else "宋体")
+    return struct.pack("<HHHH4B", 220, flags, bold, raised, 0, 0, 134, 0) + _color(font.find("{*}color")) + b"\0" + name
 
 
 def _fill(fill: etree._Element) -> bytes:

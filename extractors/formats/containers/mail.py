@@ -21,6 +21,7 @@ from extractors.formats.containers.contents import Budget, Contents, ContentsCol
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.formats.containers.pasted import pasted_page
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
+from extractors.formats.containers.uuencode import CODINGS, parted, unpacked
 from extractors.language.encodings import decode
 
 HEAD = MIB
@@ -35,7 +36,7 @@ _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encr
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
-_UNKNOWN_CODINGS = {b"x-uuencode", b"uuencode", b"x-uue", b"uue", b"x-yencode"}
+_UNKNOWN_CODINGS = {b"x-yencode"}
 _CORRUPT = Member(reason="corrupt")
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
@@ -68,6 +69,7 @@ def open_mail(data: bytes, budget: Budget) -> Contents:
         if _is_body(part):
             bodies[part.get_content_type()].append(_body_text(part))
             pages += [decode(_payload(part), charset_of(part))] if part.get_content_type() == "text/html" and not cut else []
+            _attach_packed(part, gathering, budget)
         else:
             _attach(part, gathering, budget, cut=cut)
     if _spills(message, [text for texts in bodies.values() for text in texts]):
@@ -153,6 +155,16 @@ def _attach(part: Message, gathering: ContentsCollector, budget: Budget, *, cut:
         _add(name, data, gathering, budget)
 
 
+def _attach_packed(part: Message, gathering: ContentsCollector, budget: Budget) -> None:
+    """What lies packed in the words of a mail, as programs before MIME sent files."""
+    for name, found in parted(_payload(part))[1]:
+        budget.count(1)
+        if found.reason:
+            gathering.refuse(name, found.reason)
+        else:
+            _add(name, found.data, gathering, budget)
+
+
 def _add(name: str, data: bytes, gathering: ContentsCollector, budget: Budget) -> None:
     if not budget.admits(len(data)):
         gathering.refuse(name, "too_large")
@@ -193,6 +205,8 @@ def _bytes_of(part: Message, *, cut: bool) -> Member:
         return _CORRUPT
     if coding == b"quoted-printable":
         return _CORRUPT if _BROKEN_QUOTED.search(raw) else Member(quopri.decodestring(raw))
+    if coding in CODINGS:
+        return unpacked(raw)
     return Member(reason="unsupported") if coding in _UNKNOWN_CODINGS else Member(raw)
 
 
@@ -215,7 +229,7 @@ def _unbase(raw: bytes, *, cut: bool) -> Member:
 
 def _body_text(part: Message) -> str:
     """The text of a body part; damage in it is no reason to refuse the mail."""
-    raw = _payload(part)
+    raw = parted(_payload(part))[0]
     if part.get_content_type() == "text/html":
         return html_text(decode(raw[:MAX_HTML], charset_of(part)))
     return decode(raw, charset_of(part)).replace("\r\n", "\n").strip()

@@ -13,11 +13,16 @@ from lxml import etree
 
 from extractors.formats import markup
 from extractors.formats.package import Package
+from extractors.formats.relations import part_at, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _MAIN, _MAIN_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+_DIRECTORIES = ("_rels/.rels", _MAIN_RELATIONS)
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_WINDING = re.compile(rb"""Target\s*=\s*["'][^"']*?(?:(?<!\.)\./|\.\./xl/|\\)""")
+r"""A way to a part that is not the shortest (`./worksheets/sheet1.xml`, `worksheets\sheet1.xml`): the library follows none."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -35,56 +40,43 @@ def directory_of(package: Package) -> Directory:
     """The directory of a workbook with usual names (see `usual`)."""
     if _MAIN not in package or _MAIN_RELATIONS not in package:
         return Directory({})
-    by_id, by_kind = _relations(package, _MAIN)
+    relations = relations_of(package, _MAIN)
     sheets = {}
     for element in markup.parse(package.xml(_MAIN), "工作簿目录").iter("{*}sheet"):
-        sheets[element.get("name", "")] = by_id.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", "")
-    return Directory(sheets, by_kind.get("styles", ""), by_kind.get("sharedStrings", ""))
+        sheets[element.get("name", "")] = relations.by_id.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", "")
+    return Directory(sheets, relations.by_kind.get("styles", ""), relations.by_kind.get("sharedStrings", ""))
 
 
 def related(package: Package, part: str) -> Mapping[str, str]:
     """The parts that a part names, by the id under which it names them."""
-    return _relations(package, part)[0]
-
-
-def _relations(package: Package, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The parts that a part names, by id, and by the last word of their type."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    by_id: dict[str, str] = {}
-    by_kind: dict[str, str] = {}
-    for one in markup.parse(package.xml(relations), "工作簿目录") if relations in package else ():
-        target = one.get("Target", "")
-        found = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        by_id[one.get("Id", "")] = found
-        by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
-    return by_id, by_kind
+    return relations_of(package, part).by_id
 
 
 def usual(package: Package) -> Package:
     """The same workbook with its main parts under the names that every program but a few gives them, and every XML part in UTF-8."""
     odd = {name for name in package.names() if name.endswith((".xml", ".rels")) and name.startswith("xl/") and _is_odd(package.start(name))}
     renamed = _renamed(package)
+    odd |= {name for name in _DIRECTORIES if name in package and _WINDING.search(package.xml(name))}
     if not odd and not renamed:
         return package
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as rewritten:
         for name in package.names():
             is_xml = name in odd or (renamed and name.endswith(".rels"))
-            rewritten.writestr(renamed.get(name, name), _utf8(package.xml(name), renamed) if is_xml else package.read(name))
+            rewritten.writestr(renamed.get(name, name), _utf8(package, name, renamed) if is_xml else package.read(name))
     return Package(target.getvalue(), package.limits)
 
 
 def _renamed(package: Package) -> dict[str, str]:
     """The parts that have other names than usual, with the usual ones."""
-    main = _MAIN if _MAIN in package else _relations(package, "")[1].get("officeDocument", "")
+    main = _MAIN if _MAIN in package else relations_of(package, "").by_kind.get("officeDocument", "")
     if main not in package:
         return {}
     folder, name = posixpath.split(main)
     new = {main: _MAIN, posixpath.join(folder, "_rels", f"{name}.rels"): _MAIN_RELATIONS}
     if folder != "xl":
         new |= {one: f"xl/{one.removeprefix(folder + '/')}" for one in package.names() if one.startswith(f"{folder}/") and one not in new}
-    kinds = _relations(package, main)[1]
+    kinds = relations_of(package, main).by_kind
     new |= {found: usual_name for kind, usual_name in _USUAL.items() if (found := kinds.get(kind)) and found in package}
     new |= {usual_name: f"{usual_name}.unused" for usual_name in new.values() if usual_name in package and usual_name not in new}
     return {one: other for one, other in new.items() if one != other}
@@ -97,10 +89,14 @@ def _is_odd(start: bytes) -> bool:
     return declared is not None and declared[1].lower() not in _PLAIN
 
 
-def _utf8(xml: bytes, renamed: Mapping[str, str]) -> bytes:
-    root = markup.parse(xml, "工作簿")
+def _utf8(package: Package, part: str, renamed: Mapping[str, str]) -> bytes:
+    """A part in UTF-8; one that names others names them the shortest way, under their new names."""
+    root = markup.parse(package.xml(part), "工作簿")
     names = {posixpath.basename(one): posixpath.basename(other) for one, other in renamed.items()}
-    for relation in root.iter("{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"):
-        folder, name = posixpath.split(relation.get("Target", ""))
+    around = posixpath.dirname(posixpath.dirname(part))
+    for relation in root.iter(_RELATIONSHIP):
+        target = relation.get("Target", "")
+        winding = relation.get("TargetMode") != "External" and ("./" in target or "\\" in target)
+        folder, name = posixpath.split(f"/{part_at(target, around)}" if winding else target)
         relation.set("Target", posixpath.join(folder, names.get(name, name)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

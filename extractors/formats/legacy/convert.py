@@ -14,9 +14,10 @@ from pathlib import Path
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
+from extractors.formats import markup
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.soffice import run_soffice
-from extractors.formats.package import Package, check_size
+from extractors.formats.package import Package, check_size, check_tags
 
 _CONVERSION = "1"
 """Counts up whenever the same bytes may be converted differently."""
@@ -53,7 +54,7 @@ class ConversionCache:
         return None if self.folder is None else self.folder / digest[:2] / f"{digest}-{_CONVERSION}.docx"
 
 
-SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt"}
+SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fodt": ".fodt"}
 """The ending of the file name that LibreOffice is given for each kind that it converts."""
 
 INSTALL = (
@@ -112,6 +113,9 @@ def check_source(data: bytes, kind: str, limits: Limits = LIMITS) -> None:
         _check_rich_text(data)
     elif kind == "odt":
         check_open_document(Package(data, limits))
+    elif kind == "fodt":
+        check_tags(data, limits)
+        markup.parse(data, "正文")
 
 
 def check_open_document(package: Package) -> None:

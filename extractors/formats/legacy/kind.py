@@ -19,6 +19,9 @@ _HEAD = 4096
 _WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
 _OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}
+_FLAT = re.compile(rb"<(?:\w+:)?document\b[^>]*\bmimetype\s*=\s*[\"']([\w.+/-]+)[\"']")
+_FLAT_HEAD = 16 * 2**10
+"""The root of a document in one XML file declares some forty namespaces before it says what it is."""
 _DELIMITERS = ",\t;"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000
@@ -27,7 +30,7 @@ _CONTROL = re.compile(CONTROL)
 
 
 def legacy_kind(data: bytes) -> str | None:
-    """One of `doc xls rtf odt ods xlsb word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
+    """One of `doc xls rtf odt fodt ods fods xlsb word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
 
     A `.wps` or `.dot` is a `doc`, an `.et` an `xls`.
 
@@ -46,11 +49,19 @@ def _plain_kind(data: bytes) -> str | None:
     found = (
         ("pdf", b"%PDF-" in data[:1024]),
         ("rtf", head.startswith(b"{\\rt")),
+        (_flat_kind(data, head) or "", b"opendocument" in head),
         ("word2003xml", _WORD_2003.search(head) is not None),
         ("html", head.startswith(b"<") and _HTML.search(head) is not None),
         ("mhtml", is_mhtml(data.removeprefix(b"\xef\xbb\xbf").lstrip())),
     )
-    return next((kind for kind, fits in found if fits), "csv" if is_tabular(data) else None)
+    return next((kind for kind, fits in found if kind and fits), "csv" if is_tabular(data) else None)
+
+
+def _flat_kind(data: bytes, head: bytes) -> str | None:
+    """`fodt` or `fods`: an OpenDocument in one XML file instead of a package."""
+    found = _FLAT.search(data[:_FLAT_HEAD]) if head.startswith(b"<") else None
+    kind = _OPEN_DOCUMENT.get(found[1].removesuffix(b"-template")) if found is not None else None
+    return kind and f"f{kind}"
 
 
 def _plain_head(data: bytes) -> bytes:

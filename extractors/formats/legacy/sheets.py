@@ -18,7 +18,7 @@ from extractors.core.location import Location
 from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.excel.reader import sheet_documents
 from extractors.formats.legacy.kind import delimiter, legacy_kind
-from extractors.formats.legacy.ods.reader import read_ods
+from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
 from extractors.formats.legacy.xls.records import examine_xls
 from extractors.formats.legacy.xlsb.sheets import Range, examine_xlsb
 from extractors.formats.package import check_size
@@ -54,7 +54,7 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
 
 
 def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
-    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods` or `.csv`, visible ones first; `marks` names the hidden ones.
+    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods`, `.fods` or `.csv`, visible ones first; `marks` names the hidden ones.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe`, `too_large`, or `unsupported` where it is none of these.
@@ -87,7 +87,13 @@ def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
         return _documents(book, facts, lambda sheet: _Merged(sheet, known[sheet.name].merged if sheet.name in known else []))
 
 
-_READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {"xls": _read_xls, "xlsb": _read_xlsb, "ods": read_ods, "csv": read_csv}
+_READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {
+    "xls": _read_xls,
+    "xlsb": _read_xlsb,
+    "ods": read_ods,
+    "fods": read_flat_ods,
+    "csv": read_csv,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
+from extractors.formats.word.parts import beside_main
 from extractors.formats.written import WHITE, is_faint
 from extractors.language.ticks import is_symbol_font
 
@@ -176,12 +177,13 @@ _NOTHING = Look()
 
 def read_styles(package: Package) -> Styles:
     """The styles of a package. Forms of one campaign share one style part of 350 KB: it is read once."""
-    if _PART not in package:
+    part = beside_main(package, _PART)
+    if part not in package:
         return Styles()
-    checksum = package.checksum(_PART)
+    checksum = package.checksum(part)
     known = _known.get(checksum)
     if known is None:
-        known = _known.setdefault(checksum, _parse(package.xml(_PART)))
+        known = _known.setdefault(checksum, _parse(package.xml(part)))
     return known
 
 

@@ -18,6 +18,7 @@ from extractors.formats.package import Package, check_tags
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
+from extractors.formats.word.parts import main_part
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import (
     Lists,
@@ -31,7 +32,6 @@ from extractors.formats.word.structure import (
 )
 from extractors.formats.written import Written, joined
 
-_MAIN = "word/document.xml"
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
 _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -70,18 +70,6 @@ def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
     if _TOO_DEEP(body):
         raise UnreadableFileError("unsafe", "正文嵌套过深")
     return list(reader.blocks(body))
-
-
-def main_part(package: Package) -> str:
-    """The name of the main part; programs other than Word may call it differently."""
-    if _MAIN in package:
-        return _MAIN
-    relations = package.xml("_rels/.rels") if "_rels/.rels" in package else b""
-    found = re.search(rb'officeDocument"[^>]*Target="/?([^"]+)"|Target="/?([^"]+)"[^>]*officeDocument"', relations)
-    name = next((part.decode() for part in found.groups() if part), "") if found else ""
-    if name not in package:
-        raise UnreadableFileError("corrupt", "缺少正文部件 word/document.xml")
-    return name
 
 
 def _headers(package: Package, reader: _Reader) -> list[Line]:

@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word.objects import chosen
+from extractors.formats.word.parts import beside_main
 from extractors.language import text
 
 _PART = "word/numbering.xml"
@@ -151,9 +152,10 @@ class Lists:
     @cached_property
     def _counting(self) -> frozenset[str]:
         """The ids of numberings whose first level counts."""
-        if _PART not in self._package:
+        part = beside_main(self._package, _PART)
+        if part not in self._package:
             return frozenset()
-        root = n.parse(n.without_strict(self._package.xml(_PART)))
+        root = n.parse(n.without_strict(self._package.xml(part)))
         formats = {one.get(n.ABSTRACT_NUM_ID): one.find(f"{n.LEVEL}/{n.NUM_FMT}") for one in root.iter(n.ABSTRACT_NUM)}
         counting = set()
         for number in root.iter(n.NUM):

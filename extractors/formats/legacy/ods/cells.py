@@ -11,7 +11,7 @@ from lxml import etree
 from extractors.core.document import Spans
 from extractors.core.findings import Code
 from extractors.formats.excel.rich_strings import OddParts
-from extractors.formats.legacy.ods.looks import shown_number
+from extractors.formats.legacy.ods.looks import OdsLooks, shown_number
 from extractors.language.junk import is_error_value, visible
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -45,8 +45,8 @@ class Held:
     spans: Spans = ()
 
 
-def held(cell: etree._Element) -> Held:
-    """What a cell holds."""
+def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
+    """What a cell of this style holds."""
     kind = cell.get(f"{_OFFICE}value-type")
     formula = cell.get(f"{_TABLE}formula")
     written = "\n".join(paragraphs(cell, of_shapes=False))
@@ -59,7 +59,13 @@ def held(cell: etree._Element) -> Held:
         return Held("是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否")
     if kind == "date":
         return Held(cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "))
-    return Held(visible(written))
+    return Held(visible("\n".join(_drawn(cell, looks, style)) if looks.fonts else written))
+
+
+def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator[str]:
+    """The paragraphs of a cell as they are shown in symbol fonts."""
+    for paragraph in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h"):
+        yield "".join(looks.shown(text, (style, *styles)) for text, styles in _inline(paragraph, ()))
 
 
 def _plain(formula: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.language.numbers import is_measure
+from extractors.language.ticks import drawn_in, is_symbol_font
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -32,6 +34,7 @@ class _Look:
     colour: str = "#000000"
     behind: str = "#ffffff"
     hidden: bool = False
+    font: str = ""
 
     @property
     def is_unclear(self) -> bool:
@@ -40,10 +43,24 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class OdsLooks:
-    """The styles of a document whose text is not seen as it is, and its ticked boxes by the id under which they are drawn."""
+    """The styles of a document whose text is not seen as it is.
+
+    Attributes:
+        unclear: Styles that strike out, raise, lower or hide.
+        boxes: Its ticked boxes by the id under which they are drawn.
+        fonts: Of styles in a symbol font, the font; empty for those that give another font to a part of such a text.
+    """
 
     unclear: frozenset[str] = frozenset()
     boxes: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self, written: str, styles: Sequence[str | None]) -> str:
+        """What a text shows in the innermost of its styles that names a font."""
+        font = (
+            next((self.fonts[style] for style in reversed(styles) if style is not None and style in self.fonts), "") if self.fonts else ""
+        )
+        return drawn_in(font, written) if font else written
 
     def is_unclear(self, cell: etree._Element, style: str | None) -> bool:
         """Whether a cell, or a part of its text, is not seen as it is."""
@@ -71,7 +88,16 @@ def looks_of(*roots: etree._Element) -> OdsLooks:
         for one in pending:
             looks[one.get(f"{_STYLE}name")] = _look(one, looks.get(one.get(f"{_STYLE}parent-style-name"), _Look()))
     unclear = frozenset(str(name) for name, look in looks.items() if look.is_unclear)
-    return OdsLooks(unclear, dict(_boxes(roots)))
+    return OdsLooks(unclear, dict(_boxes(roots)), _symbols(roots, looks))
+
+
+def _symbols(roots: Iterable[etree._Element], looks: Mapping[str | None, _Look]) -> dict[str, str]:
+    faces = [one for root in roots for one in root.iter(f"{_STYLE}font-face")]
+    families = {one.get(f"{_STYLE}name", ""): one.get(f"{_SVG}font-family", "").strip("'\"") for one in faces}
+    named = {str(name): families.get(look.font, look.font) for name, look in looks.items() if look.font}
+    if not any(map(is_symbol_font, named.values())):
+        return {}
+    return {name: font if is_symbol_font(font) else "" for name, font in named.items()}
 
 
 def _look(style: etree._Element, parent: _Look) -> _Look:
@@ -88,6 +114,7 @@ def _look(style: etree._Element, parent: _Look) -> _Look:
         str(own.get(f"{_FO}color", parent.colour)).lower(),
         "#ffffff" if behind == "transparent" else behind.lower(),
         own.get(f"{_TEXT}display") == "none" or parent.hidden,
+        own.get(f"{_STYLE}font-name") or own.get(f"{_FO}font-family", "").strip("'\"") or parent.font,
     )
 
 

@@ -16,16 +16,18 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
+from extractors.formats import markup
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cells import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import OdsLooks, looks_of
-from extractors.formats.package import Package
+from extractors.formats.package import Package, check_tags
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
+_BODY = "正文"
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 _MOST_COMPARISONS = 20_000_000
@@ -39,22 +41,29 @@ def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """
     package = Package(data, limits)
     check_open_document(package)
-    root = _parsed(package, "content.xml")
-    common = [_parsed(package, "styles.xml")] if "styles.xml" in package else []
-    looks, hidden = looks_of(*common, root), _hidden_styles(root)
+    root = markup.parse(package.xml("content.xml"), _BODY)
+    common = [markup.parse(package.xml("styles.xml"), _BODY)] if "styles.xml" in package else []
+    return _documents(root, looks_of(*common, root), limits)
+
+
+def read_flat_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
+    """The same of a spreadsheet in one XML file (`.fods`).
+
+    Raises:
+        UnreadableFileError: `corrupt`, `unsafe` or `too_large`.
+    """
+    check_tags(data, limits)
+    root = markup.parse(data, _BODY)
+    return _documents(root, looks_of(root), limits)
+
+
+def _documents(root: etree._Element, looks: OdsLooks, limits: Limits) -> list[Document]:
+    hidden = _hidden_styles(root)
     tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
     documents = [_document(table, hidden, looks, limits) for table in tables]
     if len(tables) == 1:
         documents = [replace(one, part="") for one in documents]
     return sorted(documents, key=lambda document: bool(document.marks))
-
-
-def _parsed(package: Package, part: str) -> etree._Element:
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-        return etree.fromstring(package.xml(part), parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFileError("corrupt", "正文不是完整的 XML") from error
 
 
 def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
@@ -167,11 +176,11 @@ class _Sheet:
 
     def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
         """What a cell holds, with the doubt about how it is seen."""
-        whole = self._with_boxes(held(cell), boxed(cell) if len(cell) else [])
+        style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
+        whole = self._with_boxes(held(cell, self.looks, style), boxed(cell) if len(cell) else [])
         drawn = self.looks.drawn_in(cell) if len(cell) else None
         if drawn is not None:
             return Held(f"{whole.text} {drawn}".strip(), Code.UNREADABLE_OBJECT)
-        style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
         if not whole.text or whole.mark or not self.looks.is_unclear(cell, style):
             return whole
         parts = None if style in self.looks.unclear else odd_parts(cell, self.looks.unclear)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, is_unseen, number_format
 from extractors.formats.excel.rich_strings import OddParts, colour_of
 from extractors.formats.legacy.xlsb.records import records, text
 from extractors.formats.written import WHITE
+from extractors.language.ticks import drawn_in, is_symbol_font
 
 _FORMAT, _FONT, _FILL, _STYLE, _STRING = 44, 43, 45, 47, 19
 _BEGIN_STYLES, _END_STYLES = 617, 618
@@ -17,12 +18,14 @@ _STRUCK, _RAISED = 0x08, (1, 2)
 _SOLID = 1
 _INDEXED, _RGB, _THEME = 1, 2, 3
 _RICH = 0x01
+_NAME_AT = 21
 
 
 @dataclass(frozen=True, slots=True)
 class _Font:
     unclear: bool
     colour: str | None
+    name: str
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class Looks:
             self.codes[struct.unpack_from("<H", content)[0]] = text(content, 2)[0]
         elif kind == _FONT:
             flags, _, raised = struct.unpack_from("<HHH", content, 2)
-            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in _RAISED, _colour(content, 12)))
+            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in _RAISED, _colour(content, 12), text(content, _NAME_AT)[0]))
         elif kind == _FILL:
             self.fills.append(_colour(content, 4) or "" if struct.unpack_from("<I", content)[0] == _SOLID else None)
         elif kind == _STYLE and self._of_cells:
@@ -69,18 +72,31 @@ class Looks:
         """
         shown = [number_format(self.codes.get(code, "General")) for code, _, _ in self.styles]
         unclear = (place for place, (_, font, fill) in enumerate(self.styles) if self._is_unclear(font, fill))
-        told = (content for kind, content in records(strings) if kind == _STRING)
-        return CellStyles.of(shown, unclear, map(self.odd_parts, told))
+        told = [content for kind, content in records(strings) if kind == _STRING]
+        redrawn = ((str(place), self.redrawn(rich)) for place, rich in enumerate(told))
+        return replace(
+            CellStyles.of(shown, unclear, map(self.odd_parts, told)),
+            symbols={str(place): name for place, (_, font, _) in enumerate(self.styles) if is_symbol_font(name := self._name(font))},
+            redrawn={place: shows for place, shows in redrawn if shows is not None},
+        )
 
     def odd_parts(self, rich: bytes) -> OddParts | None:
         """The odd parts of a rich string ([MS-XLSB] 2.5.122 RichStr)."""
         if not rich[0] & _RICH:
             return None
-        (length,) = struct.unpack_from("<I", rich, 1)
-        end = 5 + 2 * length
-        (count,) = struct.unpack_from("<I", rich, end)
-        runs = (struct.unpack_from("<HH", rich, end + 4 + 4 * number) for number in range(count))
-        return OddParts.of(length, [(start, self._is_odd(font)) for start, font in runs])
+        written, runs = _runs(rich)
+        return OddParts.of(len(written), [(start, self._is_odd(font)) for start, font in runs])
+
+    def redrawn(self, rich: bytes) -> str | None:
+        """What a rich string with a part in a symbol font shows; `None` for any other text."""
+        if not rich[0] & _RICH:
+            return None
+        written, runs = _runs(rich)
+        if not any(is_symbol_font(self._name(font)) for _, font in runs):
+            return None
+        ends = [*(start for start, _ in runs[1:]), len(written)]
+        parts = [(self._name(font), written[start:end]) for (start, font), end in zip(runs, ends, strict=True)]
+        return written[: runs[0][0]] + "".join(drawn_in(name, part) if is_symbol_font(name) else part for name, part in parts)
 
     def _is_odd(self, number: int) -> bool:
         font = self._font(number)
@@ -91,8 +107,19 @@ class Looks:
         behind = self.fills[fill] if fill < len(self.fills) else None
         return font is not None and (font.unclear or is_unseen(font.colour, behind))
 
+    def _name(self, number: int) -> str:
+        font = self._font(number)
+        return font.name if font is not None else ""
+
     def _font(self, number: int) -> _Font | None:
         return self.fonts[number] if number < len(self.fonts) else None
+
+
+def _runs(rich: bytes) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a rich string, and where each of its parts starts, with the number of its font."""
+    written, end = text(rich, 1)
+    (count,) = struct.unpack_from("<I", rich, end)
+    return written, [struct.unpack_from("<HH", rich, end + 4 + 4 * number) for number in range(count)]
 
 
 def _colour(content: bytes, place: int) -> str | None:

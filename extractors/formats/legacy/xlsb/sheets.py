@@ -117,11 +117,21 @@ class _Walk:
             facts.errors[place] = ERRORS.get(content[8], "#N/A")
         elif kind in _NUMBERS:
             facts.note_number(place, style, self._styles)
-        elif kind == _RICH_STRING:
-            facts.held[place] = visible(text(content, 9)[0])
+        elif kind in (_SHARED_STRING, _RICH_STRING):
+            self._text(kind, content, place)
+        if style in self._styles.symbols and place not in facts.held:
+            facts.symbols[place] = self._styles.symbols[style]
         parts = self._odd_parts(kind, content)
         if kind != _BLANK and (parts is not None or style in self._styles.unclear):
             facts.odd[place] = None if style in self._styles.unclear else parts
+
+    def _text(self, kind: int, content: bytes, place: tuple[int, int]) -> None:
+        """A text that the library does not tell as it is shown: one of its own, or a shared one with parts in a symbol font."""
+        if kind == _RICH_STRING:
+            own = visible(text(content, 9)[0])
+            self.sheet.facts.held[place] = self._looks.redrawn(content[8:]) or own
+        elif (shared := self._styles.redrawn.get(str(struct.unpack_from("<I", content, 8)[0]))) is not None:
+            self.sheet.facts.held[place] = shared
 
     def _odd_parts(self, kind: int, content: bytes) -> OddParts | None:
         if kind == _SHARED_STRING:

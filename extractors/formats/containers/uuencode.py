@@ -1,0 +1,48 @@
+"""Files packed as text the old way (uuencode, POSIX.1-2017): as the coding of a part of a mail, or open in its words."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from extractors.formats.containers.contents import Member, base_name
+from extractors.language.encodings import decode
+
+CODINGS = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
+_CORRUPT = Member(reason="corrupt")
+_BEGIN = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
+_END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
+_SIZE_AT, _LONGEST = 32, 63
+
+
+def unpacked(raw: bytes) -> Member:
+    """The file that a part in this coding holds, or why it can't be had."""
+    _, found = parted(raw)
+    return found[0][1] if len(found) == 1 else _CORRUPT
+
+
+def parted(raw: bytes) -> tuple[bytes, list[tuple[str, Member]]]:
+    """A text without the files that lie packed in it, and these with their names."""
+    words: list[bytes] = []
+    found: list[tuple[str, Member]] = []
+    end = 0
+    while (begin := _BEGIN.search(raw, end)) is not None:
+        close = _END.search(raw, begin.end())
+        packed = raw[begin.end() : close.start() if close else len(raw)]
+        words.append(raw[end : begin.start()])
+        found.append((base_name(decode(begin["name"])), _file(packed) if close else _CORRUPT))
+        end = close.end() if close else len(raw)
+    return b"".join((*words, raw[end:])), found
+
+
+def _file(packed: bytes) -> Member:
+    try:
+        return Member(b"".join(_line(line) for line in packed.splitlines() if line.strip()))
+    except binascii.Error:
+        return _CORRUPT
+
+
+def _line(line: bytes) -> bytes:
+    """The bytes of a line. Some programs write more than the line says, and mail servers cut blanks at its end, which are zeros."""
+    size = (line[0] - _SIZE_AT) & _LONGEST
+    return binascii.a2b_uu(line[: 1 + (size * 4 + 2) // 3])
