@@ -264,15 +264,25 @@ def test_who_saves_the_same_or_something_else_is_not_stopped(office: Client, oth
     assert value(other.get(f"{draft}/1"), "title") == "一二三"
 
 
+def test_an_old_window_of_the_same_person_overwrites_nothing_either(office: Client, draft: str) -> None:
+    old, new = (settings_of(office.get(f"{draft}/1")) for _ in range(2))
+    for typed in ("一", "一二"):
+        office.post(f"{draft}/settings", **new | {"title": typed})
+    said = words(office.post(f"{draft}/settings", status=400, **old | {"title": "旧的"}))
+    assert "您在另一个窗口于" in said
+    assert "名称（那边是“一二”，您写的是“旧的”）" in said
+    assert value(office.get(f"{draft}/1"), "title") == "一二"
+
+
 def test_a_form_and_a_roster_are_not_overwritten_either(office: Client, other: Client, draft: str) -> None:
-    before = {step: value(office.get(f"{draft}/{step}?form={FORM}"), "seen") for step in (2, 4)}
+    before, theirs = ({step: value(one.get(f"{draft}/{step}?form={FORM}"), "seen") for step in (2, 4)} for one in (office, other))
     first = re.search(r'name="title:([^"]+)" value="([^"]+)"', office.get(f"{draft}/2?form={FORM}"))
     assert first is not None
     asked = {f"title:{first[1]}": "改过的名称", f"read:{first[1]}": "yes"}
-    other.post(f"{draft}/fields", sheet=FORM, seen=before[2], **asked)
+    other.post(f"{draft}/fields", sheet=FORM, seen=theirs[2], **asked)
     refused = words(office.post(f"{draft}/fields", status=400, sheet=FORM, seen=before[2], **asked | {f"title:{first[1]}": "另一个名称"}))
     assert "的名称（那边是“改过的名称”，您写的是“另一个名称”）" in refused
-    other.post(f"{draft}/roster", seen=before[4], pasted="甲工会\n乙工会")
+    other.post(f"{draft}/roster", seen=theirs[4], pasted="甲工会\n乙工会")
     refused = words(office.post(f"{draft}/roster", status=400, seen=before[4], pasted="甲工会\n丙工会"))
     assert "乙工会（那边有，您没有）" in refused
     assert "丙工会（您有，那边没有）" in refused

@@ -73,7 +73,7 @@ class UnitEdit(_Kept):
 
 
 class Saved(_Kept):
-    """Who saved a part of a draft last, from which browser, and when."""
+    """Who saved a part of a draft last, on which page, and when."""
 
     who: str
     window: str

@@ -1,4 +1,4 @@
-"""Two persons at one draft: who saves a part that another one has changed meanwhile is told what differs; nothing is overwritten."""
+"""Two persons, or two windows of one, at a draft: who saves what another has changed meanwhile is told what differs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Turn:
     Attributes:
         part: `SETTINGS`, `RULES`, `ROSTER`, or `form_part` of a form.
         seen: `mark` of the part as it was when the page was made; empty where no page showed it.
-        who: Who saves; `window` tells his browser from others.
+        who: Who saves; `window` tells the page on which he does from others, also from older ones of his.
         at: When, with a zone.
         names: What fields are called, by their addresses.
     """
@@ -75,7 +75,7 @@ def mark(edits: Edits, part: str) -> str:
 
 
 def in_turn(turn: Turn, change: Callable[[Edits], Edits]) -> Callable[[Edits], Edits]:
-    """The same change, refused where another browser has changed the part since it was seen, unless it comes to the same."""
+    """The same change, refused where another page has changed the part since it was seen, unless it comes to the same."""
 
     def checked(edits: Edits) -> Edits:
         changed = change(edits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,9 +16,9 @@ from starlette.responses import Response
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import Plan, plan
-from pipeline.app.wizard.turns import Turn, in_turn
+from pipeline.app.wizard.turns import Turn, in_turn, mark
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.web.reply import desk_of, done, fragment, is_part, page, session_of, text_of
+from pipeline.web.reply import desk_of, done, fragment, is_part, page, text_of, user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,15 @@ def step(request: Request, number: int, template: str, context: Mapping[str, Any
     return page(request, f"wizard/{template}", {"steps": STEPS, "number": number, "draft": draft_of(request), **context})
 
 
+def seen_of(edits: Edits, part: str) -> str:
+    """What a page says it has seen of a part: its mark, and a name of this page of its own, under which it may save again and again."""
+    return f"{mark(edits, part)}-{secrets.token_hex(6)}"
+
+
 def turn(request: Request, form: FormData, part: str, names: Mapping[str, str] = MappingProxyType({})) -> Turn:
     """The save of a part, by whoever asks, of what his page showed; `names` are what fields are called."""
-    session = session_of(request)
-    window = hashlib.sha256(session.key.encode()).hexdigest()[:12]
-    return Turn(part, text_of(form, "seen"), session.user.name, window, desk_of(request).now(), names)
+    seen, _, window = text_of(form, "seen").partition("-")
+    return Turn(part, seen, user_of(request).name, window, desk_of(request).now(), names)
 
 
 def said(request: Request, change: Callable[[Edits], Edits], after: After, own: Turn) -> Response:
