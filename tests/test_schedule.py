@@ -163,7 +163,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def test_a_night_is_one_line_and_done_only_once(office: Workspace) -> None:
     assert is_due(office, AT, NOW)
     done = night(office, LocalEngine(2), clock=lambda: NOW, secrets={})
-    line = "2017-05-23 02:30　收到新文件 18 个，读取 17 个；“大走访、大调解、大服务”活动 已报 12/40，待核 9 处，打不开 2 个。"
+    line = "2017-05-23 02:30　收到新文件 18 个，读取 17 个；“大走访、大调解、大服务”活动 已报 12/40，待核 9 处（计入的数据 6 处、单位不明 1 处、读不出 2 处）。"
     assert (done.line, done.status) == (line, 1)
     assert (office.root / LOG).read_bytes() == f"{line}\r\n".encode("utf-8-sig")
     local = NOW.astimezone()

@@ -59,7 +59,7 @@ def test_every_column_of_the_timeline_leads_to_its_files(office: Client) -> None
 
 def test_the_overview_says_what_is_known_and_what_waits(office: Client) -> None:
     said = words(office.get(f"/c/{ID}/"))
-    for word in ("应报 40", "已报 12", "30.0%", "27.5%", "已过 2 天", "份表不知是哪个单位的", "个文件读不出", "访谈职工", "5,612"):
+    for word in ("应报 40", "已报 12", "30.0%", "27.5%", "已过 2 天", "处单位不明待核", "处读不出待核", "访谈职工", "5,612"):
         assert word in said
 
 

@@ -17,6 +17,7 @@ from pipeline.core.storage import writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import load_accounts
 from pipeline.wording.figures import clauses, date_time
+from pipeline.wording.terms import waiting_words
 
 LOG = "日志.txt"
 NOT_DONE = 3
@@ -101,8 +102,7 @@ def _fetched(workspace: Workspace, clock: Callable[[], dt.datetime], secrets: Ma
 def _ran(outcome: Outcome) -> Iterator[str]:
     yield f"收到新文件 {len(outcome.intake.arrivals)} 个，读取 {outcome.parsed} 个"
     for said in (one.said for one in outcome.campaigns):
-        told = f"{outcome.titles[said.campaign]} 已报 {said.counts.returned}/{said.counts.expected}，待核 {said.review} 处"
-        yield told + (f"，打不开 {len(said.unreadable)} 个" if said.unreadable else "")
+        yield f"{outcome.titles[said.campaign]} 已报 {said.counts.returned}/{said.counts.expected}，{waiting_words(said.waiting)}"
     waiting = [*(skipped.name for skipped in outcome.intake.skipped), *outcome.intake.problems]
     if waiting:
         yield f"留在 inbox 待处理 {len(waiting)} 件"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.consolidation.totals import ReturnCounts, count_returns
-from pipeline.core.consolidated import Consolidation
+from pipeline.core.consolidated import About, Consolidation
 from pipeline.intake.take_in import Intake
 from pipeline.wording.terms import TOTAL
 
@@ -35,7 +36,7 @@ class Said:
     """What a run says of one campaign: counts, and the files that could not be read.
 
     Attributes:
-        review: How many things await a person; `doubts` those in what counts, `strangers` returns of unknown units, `files` about files.
+        waiting: How many things await a person, by what they are about.
         asked: Whether the office waits for anything from a unit.
     """
 
@@ -43,12 +44,14 @@ class Said:
     as_of: dt.date
     generated_from: str
     counts: ReturnCounts
-    review: int
-    doubts: int
-    strangers: int
-    files: int
+    waiting: Mapping[About, int]
     asked: bool
     unreadable: tuple[UnreadableFile, ...]
+
+    @property
+    def review(self) -> int:
+        """How many things await a person."""
+        return sum(self.waiting.values())
 
 
 def said_of(whole: Consolidation) -> Said:
@@ -58,10 +61,7 @@ def said_of(whole: Consolidation) -> Said:
         as_of=whole.as_of,
         generated_from=whole.generated_from,
         counts=count_returns(TOTAL, whole.units),
-        review=len(whole.review),
-        doubts=len(whole.doubts),
-        strangers=len(whole.strangers),
-        files=sum(entry.about == "file" for entry in whole.review),
+        waiting=dict(Counter(entry.about for entry in whole.waiting)),
         asked=any(status.asked for status in whole.units),
         unreadable=tuple(
             UnreadableFile(one.arrival.id, one.arrival.name, one.error.message, one.unit_id is not None) for one in whole.unreadable

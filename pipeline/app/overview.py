@@ -175,10 +175,8 @@ def _figures(campaign: Campaign, whole: Consolidation, former: Former | None) ->
 
 
 def _waiting(whole: Consolidation) -> Iterator[tuple[Waiting, int]]:
-    doubts = Counter(one.finding.severity for one in whole.doubts)
-    yield "error", doubts["error"]
-    yield "warning", doubts["warning"]
-    yield "stranger", len(whole.strangers)
-    yield "file", sum(one.asked is None for one in whole.unreadable)
+    about = Counter(one.finding.severity if one.about == "counted" else one.about for one in whole.waiting)
+    for name in ("error", "warning", "stranger", "file"):
+        yield name, about[name]
     yield "owing", sum(one.owing for one in whole.units)
     yield "sent_back", sum(one.expected and one.sent_back for one in whole.units)

@@ -128,7 +128,7 @@ def remake(workspace: Workspace, campaign_id: str, day: dt.date, clock: Callable
             require_read(opened, ledger)
             whole = consolidation_at(opened, ledger, campaign, as_of)
             results = publish(workspace.outbox, campaign, opened.layouts[campaign.id], whole)
-            ledger.record_run(RunRecord(campaign.id, as_of, started, clock(), whole.generated_from, 0, len(whole.review)))
+            ledger.record_run(RunRecord(campaign.id, as_of, started, clock(), whole.generated_from, 0, len(whole.waiting)))
     return Published(whole, results.folder, results.fresh, results.aside)
 
 

@@ -55,7 +55,7 @@ class UnitFilter:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit with its returns that count, the newest first, and how many doubts there are about them."""
+    """A unit with its returns that count, the newest first, and how much about it awaits a person."""
 
     status: UnitStatus
     returns: tuple[Submission, ...]
@@ -67,7 +67,7 @@ def unit_rows(whole: Consolidation, wanted: UnitFilter) -> tuple[UnitRow, ...]:
     returns: dict[str | None, list[Submission]] = {}
     for one in whole.counted:
         returns.setdefault(one.unit.id, []).append(one)
-    doubts = Counter(entry.unit_id for entry in whole.doubts)
+    doubts = Counter(entry.unit_id for entry in whole.waiting)
     return tuple(UnitRow(one, _newest_first(returns.get(one.unit.id, [])), doubts[one.unit.id]) for one in whole.units if wanted.fits(one))
 
 

@@ -20,7 +20,7 @@ from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import MARKER
 from pipeline.core.storage import shown
 from pipeline.wording.figures import full_date, names
-from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STANDINGS, STATES
+from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STATES, waiting_words
 
 _MOST_OF_A_FILE = 20
 
@@ -86,8 +86,7 @@ def _report_one(one: CampaignOutcome) -> None:
     returned = f"{EXPECTED} {counts.expected} 家，{RETURNED} {counts.returned} 家{among}，{away or '已全部报送'}"
     click.echo(f"{said.campaign}（截至{full_date(said.as_of)}）：{returned}，{RATE} {counts.rate}。")
     made = "结果在" if one.fresh else "结果没有变化，在"
-    unknown = f"{STANDINGS['unknown_unit']}的表 {said.strangers} 份，" if said.strangers else ""
-    click.echo(f"  待核 {said.doubts} 处，{unknown}读不出的文件 {said.files} 个。{made} {shown(one.folder)}")
+    click.echo(f"  {waiting_words(said.waiting)}。{made} {shown(one.folder)}")
     if counts.expected and not said.asked:
         click.echo("  各单位均已报齐，没有要催的，不出催报名单和催报通知。")
     for path in one.aside:

@@ -220,6 +220,20 @@ class Consolidation:
     """Totals of the campaign before, by the same names; those that are known."""
 
     @property
+    def waiting(self) -> tuple[ReviewEntry, ...]:
+        """What awaits a person, each thing once, of whatever kind: the number that is told as 待核, everywhere.
+
+        What was asked for again awaits the unit.
+        """
+        files = {(one.arrival.name, one.error.message): one.asked for one in sorted(self.unreadable, key=lambda one: one.asked is None)}
+        found: dict[object, ReviewEntry] = {}
+        for one in self.review:
+            if one.about != "file" or files.get((one.file, one.finding.message)) is None:
+                subject = one.submission or (one.file, one.unit_id, one.label)
+                found.setdefault((subject, one.field, one.finding.code, one.finding.message), one)
+        return tuple(found.values())
+
+    @property
     def doubts(self) -> tuple[ReviewEntry, ...]:
         """What awaits review in what counts; unknown units and files that can't be read are told apart from it, everywhere."""
         return tuple(one for one in self.review if one.about == "counted")

@@ -58,6 +58,8 @@ REASONS = {
 SEVERITIES = {"error": "错误", "warning": "提示"}
 APART: Mapping[About, str] = {"stranger": STANDINGS["unknown_unit"], "file": "读不出"}
 """What awaits a person and is no doubt about what counts."""
+ABOUT: Mapping[About, str] = {"counted": "计入的数据", **APART}
+"""What that is about which awaits a person."""
 UNSORTED = "未分类"
 FIELD_TYPES: Mapping[FieldType, str] = {
     "text": "文字",
@@ -90,6 +92,13 @@ def few_labels(ignored: Ignored) -> Finding:
     """What a person is told of a part with too few labels of a form."""
     found, missing = ignored.labels
     return finding(Code.FEW_LABELS, found=found, missing=missing)
+
+
+def waiting_words(counts: Mapping[About, int]) -> str:
+    """How much awaits a person, and what it is about where not all is in what counts: “待核 9 处（计入的数据 6 处、读不出 3 处）”."""
+    told = [f"{word} {counts[about]} 处" for about, word in ABOUT.items() if counts.get(about)]
+    among = f"（{names(told)}）" if any(counts.get(about) for about in APART) else ""
+    return f"待核 {sum(counts.values())} 处{among}"
 
 
 def kind_of(status: UnitStatus) -> str:

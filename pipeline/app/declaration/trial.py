@@ -92,7 +92,7 @@ def _effect(opened: Opened, ledger: Ledger, both: tuple[Campaign, Campaign], eng
         known=known,
         waiting=len(ledger.arrivals()) if is_read_again else 0,
         returns=(len(before.counted), len(after.counted)),
-        doubts=(len(before.review), len(after.review)),
+        doubts=(len(before.waiting), len(after.waiting)),
         values=len(values),
         others=tuple(islice(values, _SHOWN)),
         sums=tuple(_other_sums(before, after)),

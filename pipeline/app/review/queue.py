@@ -127,12 +127,10 @@ def _subject_of(one: Doubt) -> str:
 def _ranked(sight: Sight) -> Iterator[Doubt]:
     """The entries, each once: what a person can settle first; what blocks, errors, and what moves totals most in front."""
     block = {id(one) for one in blocking(sight.campaign, sight.whole)}
-    files = {(one.arrival.name, one.error.message): one for one in sight.whole.unreadable}
+    files = {(one.arrival.name, one.error.message): one for one in sight.whole.unreadable if one.asked is None}
     found: dict[str, Doubt] = {}
-    for entry in sight.whole.review:
+    for entry in sight.whole.waiting:
         file = files.get((entry.file, entry.finding.message)) if entry.about == "file" else None
-        if file is not None and file.asked is not None:
-            continue  # it waits for the unit
         name = name_of(entry, file)
         found.setdefault(name, Doubt(name, entry, id(entry) in block, _weight(sight.whole.totals, entry), file))
     yield from sorted(found.values(), key=_rank)

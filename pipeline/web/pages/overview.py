@@ -17,13 +17,13 @@ from pipeline.web.links import Links, links_of
 from pipeline.web.paging import part_of
 from pipeline.web.reply import desk_of, fragment, is_part, page, view_of
 from pipeline.wording.figures import number
-from pipeline.wording.terms import STANDINGS, UNREADABLE, kind_of, lacking, local, state_words
+from pipeline.wording.terms import kind_of, lacking, local, state_words
 
 _WAITING: Mapping[Waiting, tuple[str, str, str, dict[str, str]]] = {
     "error": ("处错误待核", "error", "review", {"about": "counted", "severity": "error"}),
     "warning": ("处提示待核", "warning", "review", {"about": "counted", "severity": "warning"}),
-    "stranger": ("份表不知是哪个单位的", "error", "files", {"result": STANDINGS["unknown_unit"]}),
-    "file": ("个文件读不出", "error", "files", {"result": UNREADABLE}),
+    "stranger": ("处单位不明待核", "error", "review", {"about": "stranger"}),
+    "file": ("处读不出待核", "error", "review", {"about": "file"}),
     "owing": ("个单位欠报", "late", "units", {"state": "owing"}),
     "sent_back": ("个单位要改好重报", "late", "units", {"state": "sent_back"}),
 }

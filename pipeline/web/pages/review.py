@@ -25,14 +25,13 @@ from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.doubts import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
 from pipeline.wording.places import place_words
-from pipeline.wording.terms import APART, SEVERITIES, next_step, on_the_page, reviewed_value
+from pipeline.wording.terms import ABOUT, SEVERITIES, next_step, on_the_page, reviewed_value
 
 _PAGE = 100
 REASON = "对照原件核对"
 """Offered where a person has given no reason yet."""
 UNSEEN = "程序读不了这个文件"
 """The same of a file that can't be shown."""
-ABOUT: Mapping[str, str] = {"counted": "计入的数据", **{str(about): word for about, word in APART.items()}}
 
 
 def wanted_of(values: Mapping[str, Any]) -> Wanted:
@@ -96,6 +95,7 @@ def show(request: Request) -> Response:
         "query": query_of(wanted),
         "line": line,
         "left": len(everything.open),
+        "elsewhere": len(line.queue.doubts) - len(line.queue.settleable),
         "counts": everything.counts(),
         "kind": lambda code: kind_name(line.queue.sight.campaign, code),
         "kinds": kinds_of(line.queue.sight.campaign, everything.counts()["code"]),

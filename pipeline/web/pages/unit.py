@@ -35,7 +35,7 @@ def show(request: Request) -> Response:
         "own": own[::-1],
         "returns": [(one, said_in(view.campaign, one)) for one in counted],
         "history": history_of(view, [status.unit.id, *(one.id for one in own), *(one.arrival.id for one in status.unopened)]),
-        "doubts": sum(one.unit_id == status.unit.id for one in view.whole.review),
+        "doubts": sum(one.unit_id == status.unit.id for one in view.whole.waiting),
     }
     return page(request, "unit.html", context)
 
