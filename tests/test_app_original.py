@@ -17,8 +17,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from pipeline.app import original as module
-from pipeline.app.leaf import file_of
-from pipeline.app.original import Original, Originals, original_bytes
+from pipeline.app.original import Original, Originals, file_of, original_bytes
 from pipeline.app.shown import Shown, ShownTable, shown
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.core.model import Arrival

@@ -1,7 +1,4 @@
-"""The original of a return as it is shown: archive → the file in it → its reader in the cage, kept for the next time.
-
-What is kept lies beside the conversions of old formats, by content, and may be deleted at any time.
-"""
+"""The original of a return as it is shown: archive → the file in it → its reader in the cage, kept for the next look."""
 
 from __future__ import annotations
 
@@ -16,10 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits as FileLimits
 from extractors.core.location import Location, parsed, printed
 from extractors.core.reading import READER_VERSION, FileError
+from extractors.formats.containers.unpack import Leaf, is_container, leaf_of
 from extractors.formats.pictured import Spot
-from pipeline.app.leaf import file_of
+from pipeline.cage.apart import apart
+from pipeline.cage.limits import Limits
 from pipeline.cage.settings import read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
@@ -27,6 +28,26 @@ from pipeline.core.model import Arrival
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import originals_of
+
+
+def file_of(arrival: Arrival, data: bytes, part: str, limits: Limits) -> tuple[str, bytes]:
+    """Name and content of the file that a part stands in: the received file itself where it is no mail and no archive.
+
+    Raises:
+        UnreadableFileError: the mail or archive can't be opened.
+    """
+    leaf = apart(limits, _leaf, data, part, limits.file) if is_container(data, limits.file) else None
+    if isinstance(leaf, FileError):
+        raise UnreadableFileError.said(leaf.code, leaf.message)
+    return (PurePosixPath(arrival.name).name, data) if leaf is None else (PurePosixPath(leaf.part).name, leaf.data)
+
+
+def _leaf(data: bytes, part: str, limits: FileLimits) -> Leaf | FileError | None:
+    try:
+        return leaf_of(data, part, limits)
+    except UnreadableFileError as error:
+        return FileError(error.code, error.message)
+
 
 if TYPE_CHECKING:
     from pipeline.cage.look import Looker

@@ -12,8 +12,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileReading
 from pipeline.app.decisions.decide import Done, Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
-from pipeline.app.leaf import file_of
 from pipeline.app.opened import Opened
+from pipeline.app.original import file_of
 from pipeline.app.stored import require_read
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
