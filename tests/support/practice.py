@@ -30,7 +30,7 @@ def samples_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample returns as they come with the program: a run in its own repository has taken those away."""
     folder.mkdir()
     write_sample_inbox(folder)
-    monkeypatch.setattr("pipeline.app.practice.bundled_practice", lambda: folder)
+    monkeypatch.setattr("pipeline.app.tour.bundled_practice", lambda: folder)
 
 
 def practice_office(folder: Path) -> Workspace:

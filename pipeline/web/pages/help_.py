@@ -6,8 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.practice import can_practise
-from pipeline.app.tour import can_walk
+from pipeline.app.tour import can_practise, can_walk
 from pipeline.web.reply import desk_of, page, user_of
 
 

@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.practice import can_practise, practise
-from pipeline.app.tour import go_to, leave
+from pipeline.app.tour import can_practise, go_to, leave, practise
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, read_anew, text_of, user_of
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.practice import can_practise, practise
+from pipeline.app.tour import can_practise, practise
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.pages.wizard.steps import drafts_of
 from pipeline.web.posted import posted
