@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.compare import compare
+from pipeline.app.returns import compare
 from pipeline.app.standing import View
 from pipeline.app.trace import Trace, field_named, traced
 from pipeline.consolidation.totals import change_since
