@@ -13,9 +13,8 @@ from pipeline.app.decisions.decide import Word
 from pipeline.app.files import withdraw
 from pipeline.app.opened import open_ledger
 from pipeline.app.paper_pages import paper_pages
-from pipeline.app.papers import PaperDay, paper_days, paper_path, papers_of, remake
+from pipeline.app.papers import PaperDay, paper_days, paper_path, papers_of, remake, sign
 from pipeline.app.run import Order, run
-from pipeline.app.sign import sign
 from pipeline.cage import Limits
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import UsageError

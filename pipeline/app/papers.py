@@ -1,24 +1,73 @@
-"""The papers of a campaign: what was made when and from what, handed out by name, made again for any past day."""
+"""The papers of a campaign: what was made when and from what, handed out, made again for any past day; and those that are signed."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.app.correspondence import chase, send_back, slip
-from pipeline.app.exchange import KEPT, Manifest, is_own, read_manifest
-from pipeline.app.opened import consolidation_at, open_ledger, open_office
+from pipeline.app.exchange import KEPT, Manifest, exchange, heal, is_own, read_manifest
+from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_office
 from pipeline.app.outcome import Published
-from pipeline.app.publish import publish
+from pipeline.app.publish import publish, refusals_told
 from pipeline.app.run import day_to_report
-from pipeline.app.sign import FORMAL
 from pipeline.app.stored import require_read
+from pipeline.consolidation.review import blocking
+from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.ledger import Ledger, RunRecord
 from pipeline.render.report import REPORT_NAME
+
+FORMAL = "正式稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What came of it.
+
+    Attributes:
+        folder: Where the papers are; none where they were refused.
+        files: Their names.
+        blocking: What is open and must be settled, or was passed over.
+        hints: How many lesser doubts are open.
+    """
+
+    folder: Path | None
+    files: tuple[str, ...]
+    blocking: tuple[ReviewEntry, ...]
+    hints: int
+
+
+def sign(workspace: Workspace, campaign_id: str, as_of: dt.date | None, *, anyway: bool, now: dt.datetime) -> Signed:
+    """Writes 正式稿 of a day into its folder of results.
+
+    Raises:
+        UsageError: there is no campaign of that name.
+        TemplateError: a document can't be rendered.
+        StorageError: the folder can't be written.
+    """
+    with workspace.locked(now=now):
+        opened = open_office(workspace)
+        (campaign,) = opened.chosen([campaign_id])
+        with open_ledger(workspace) as ledger:
+            whole = consolidation_at(opened, ledger, campaign, day_in(campaign, as_of, now))
+        block = blocking(campaign, whole)
+        hints = len(whole.doubts) - sum(one.about == "counted" for one in block)
+        if block and not anyway:
+            return Signed(None, (), block, hints)
+        from pipeline.render.outbox import render_formal  # noqa: PLC0415 - a refusal needs none of the writers
+
+        files = render_formal(campaign, opened.layouts[campaign.id], whole)
+        folder = workspace.outbox / campaign.id / whole.as_of.isoformat() / FORMAL
+        with refusals_told(folder):
+            heal(folder.parent)
+            exchange(folder, files, hashlib.sha256(whole.generated_from.encode()).hexdigest())
+    return Signed(folder, tuple(files), block, hints)
+
 
 DRAFT = "送审稿"
 DATA = "数据（供其他程序）"

@@ -13,9 +13,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from pipeline.app.paper_pages import MOST_PAGES, paper_pages
-from pipeline.app.papers import DATA, paper_days, paper_path, papers_of, remake
+from pipeline.app.papers import DATA, FORMAL, paper_days, paper_path, papers_of, remake, sign
 from pipeline.app.review.doubt import name_of
-from pipeline.app.sign import FORMAL, sign
 from pipeline.app.standing import View
 from pipeline.cage.settings import read_limits
 from pipeline.consolidation.review import blocking
