@@ -8,9 +8,8 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.learn import LearnedField, learned_fields
-from pipeline.app.learn import learn as learned
-from pipeline.app.new import new_from_blank
+from pipeline.app.new import LearnedField, learned_fields, new_from_blank
+from pipeline.app.new import learn as learned
 from pipeline.cli.context import Context
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
