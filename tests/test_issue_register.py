@@ -10,7 +10,7 @@ import pytest
 
 from extractors.core.reading import Answer, Reading
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FormSpec, GroupSpec
-from pipeline.app.problems import UNASSIGNED, UNFOLLOWED, Wanted, choices, wanted_problems
+from pipeline.app.decisions.issues import UNASSIGNED, UNFOLLOWED, Wanted, choices, wanted_problems
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind

@@ -12,9 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.decisions.decide import Done
-from pipeline.app.decisions.issues import assign_issue, follow_issue, join_issues, split_issue
+from pipeline.app.decisions.issues import Wanted, assign_issue, choices, follow_issue, join_issues, split_issue, wanted_problems
 from pipeline.app.decisions.targets import Target
-from pipeline.app.problems import Wanted, choices, wanted_problems
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, has_number, member_of, problems
 from pipeline.render.problem_register import NAME, problem_registers
