@@ -16,9 +16,8 @@ from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
 from extractors.match import Layout
 from pipeline.app.exchange import KEPT
-from pipeline.app.outcome import Outcome
+from pipeline.app.outcome import LAST_RUN, Outcome
 from pipeline.app.run import Order, run
-from pipeline.app.unchanged import LAST_RUN
 from pipeline.cage import Job
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError

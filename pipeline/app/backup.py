@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.app.backup_file import Backup, pack, unpack, verified
-from pipeline.app.unchanged import LAST_RUN
+from pipeline.app.outcome import LAST_RUN
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.storage import ANY_DEPTH, long_path, put_in_place, rename, writing
 from pipeline.core.workspace import Workspace

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.app.new_readings import TRY_AGAIN, Progress, extract_new
 from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
-from pipeline.app.outcome import CampaignOutcome, Outcome, Published, Said, said_of
+from pipeline.app.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
 from pipeline.app.publish import folder_of, is_published, publish
-from pipeline.app.unchanged import Kept, LastRun, declarations, keep, last_run
 from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.settings import read_limits
