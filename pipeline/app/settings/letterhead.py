@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.app.opened import open_records
-from pipeline.app.settings.wrong import WrongFieldError
+from pipeline.app.settings.changing import WrongFieldError
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
 from pipeline.campaign.rewriting import rewritten

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.app.settings.marker import change
-from pipeline.app.settings.wrong import WrongFieldError
+from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.settings import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER

@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.app.settings.marker import change
-from pipeline.app.settings.wrong import WrongFieldError
+from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.core.errors import UsageError
 from pipeline.core.toml_lines import Value, with_values, without_table
 from pipeline.core.workspace import Workspace

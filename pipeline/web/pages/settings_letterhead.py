@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
-from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.web.pages.settings_office import require_approver
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, text_of, view_of

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.mailboxes import LABELS, Mailbox, mailboxes, put, remove, try_out
-from pipeline.app.settings.wrong import WrongFieldError
 from pipeline.mail import MailError
 from pipeline.web.pages.settings_office import URL, require_approver
 from pipeline.web.posted import posted

@@ -1,11 +1,11 @@
-"""The workspace's settings file, changed by one person at a time."""
+"""The workspace's settings file, changed by one person at a time; and what is wrong with something that was typed into a form of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from pipeline.core.bundled import MARKER
-from pipeline.core.errors import WorkspaceError
+from pipeline.core.errors import UsageError, WorkspaceError
 from pipeline.core.storage import reason, replace_file
 from pipeline.core.workspace import Workspace
 
@@ -38,3 +38,12 @@ def change(workspace: Workspace, edit: Callable[[str], str]) -> None:
         changed = edit(text)
         if changed != text:
             replace_file(path, mark + changed.encode())
+
+
+class WrongFieldError(UsageError):
+    """One field of a form can't stay as it is; the message says what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Takes the name of the field, and the message."""
+        super().__init__(message)
+        self.field = field
