@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.app.night import LOG, is_due, last_lines, night
-from pipeline.app.settings.nightly import USUAL, plan_of
+from pipeline.app.settings.office import USUAL, plan_of
 from pipeline.cage.engine import make_engine
 from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context

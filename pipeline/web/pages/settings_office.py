@@ -15,10 +15,8 @@ from starlette.routing import Route
 
 from pipeline.app.doctor import examine
 from pipeline.app.settings.changing import WrongFieldError
-from pipeline.app.settings.limits import limits, put_limits
 from pipeline.app.settings.mailboxes import mailboxes
-from pipeline.app.settings.nightly import USUAL, nightly, set_nightly, stop_nightly
-from pipeline.app.settings.places import places
+from pipeline.app.settings.office import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
 from pipeline.core.errors import HuizongError
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, read_anew, text_of, user_of

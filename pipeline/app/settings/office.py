@@ -1,17 +1,88 @@
-"""What one file may cost, as the workspace sets it, and what each limit is in a clerk's words."""
+"""What is set for a whole office: the nightly job, what one file may cost; and where its things lie, with what may be done with each."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
-from collections.abc import Mapping
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.app.night import last_lines
 from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.settings import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER
+from pipeline.core.errors import HuizongError
+from pipeline.core.storage import shown
 from pipeline.core.toml_lines import Value, with_values
 from pipeline.core.workspace import Workspace
+from pipeline.intake.originals import are_elsewhere, where_originals_lie
+from pipeline.schedule import Plan, ScheduleError, choose
+
+USUAL = dt.time(2, 30)
+_SHOWN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """How the job stands.
+
+    Attributes:
+        timer: What the system's timer is called; empty where it has none.
+        at: When it runs; none where it is not set.
+        lacking: Why there is no timer.
+        lines: What the last nights said, the newest first.
+    """
+
+    timer: str
+    at: dt.time | None
+    lacking: str
+    lines: Sequence[str]
+
+
+def plan_of(workspace: Workspace, at: dt.time) -> Plan:
+    """The job of a workspace, run by this very program."""
+    return Plan(workspace.root, _program(), at)
+
+
+def nightly(workspace: Workspace, home: Path) -> Nightly:
+    """How the job of a workspace stands, for the user with that home."""
+    lines = tuple(reversed(last_lines(workspace, _SHOWN)))
+    try:
+        scheduler = choose(None, home)
+        return Nightly(scheduler.title, scheduler.set_at(plan_of(workspace, USUAL)), "", lines)
+    except ScheduleError as error:
+        return Nightly("", None, str(error), lines)
+
+
+def set_nightly(workspace: Workspace, at: dt.time, home: Path) -> None:
+    """Sets the job, in the place of one that was set before.
+
+    Raises:
+        ScheduleError: the system has no timer, or refuses.
+    """
+    choose(None, home).install(plan_of(workspace, at))
+
+
+def stop_nightly(workspace: Workspace, home: Path) -> None:
+    """Takes the job away.
+
+    Raises:
+        ScheduleError: the system has no timer, or refuses.
+    """
+    choose(None, home).remove(plan_of(workspace, USUAL))
+
+
+def _program() -> tuple[str, ...]:
+    """How this very program is started: by the command beside this Python, or above it in a package for clerks, wherever that is."""
+    beside = os.pathsep.join(str(folder) for folder in Path(sys.executable).parents[:3])
+    found = shutil.which("huizong", path=beside) or shutil.which("huizong")
+    return (found,) if found else (sys.executable, "-c", "from pipeline.cli import main; main()")
+
 
 WHAT: Mapping[str, str] = {
     "input_mb": "一个文件最多多少 MB，更大的不读",
@@ -111,3 +182,37 @@ def _number(limit: Limit, written: str) -> int:
         message = f"“{limit.what}”应为 1 到 {limit.default * _MOST} 的整数，空着就用平常的 {limit.default}。"
         raise WrongFieldError(limit.name, message)
     return int(written)
+
+
+_GIGA = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder, or an address of a store, with a sentence on what lies there."""
+
+    name: str
+    where: str
+    what: str
+
+
+def places(workspace: Workspace) -> tuple[Place, ...]:
+    """Every place, the one that holds the others first."""
+    free = shutil.disk_usage(workspace.root).free / _GIGA
+    moved = "要换到别的盘：退出汇总，把整个文件夹搬过去，再双击“新建工作目录”选它。"
+    return (
+        Place("工作目录", str(workspace.root), f"平时的东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
+        Place("收件夹", shown(workspace.inbox), "收到的文件放在这里；收好以后移到 .done，不会删除。"),
+        _archive(workspace),
+        Place("文书", shown(workspace.outbox), "汇总表、报告、明细，随时可以重新生成。"),
+        Place("活动", str(workspace.templates), "每个活动一个文件夹：通知、空白表、名册和文书模板。"),
+    )
+
+
+def _archive(workspace: Workspace) -> Place:
+    kept = "收到过的每一份原件，按内容存，只增不删，请不要改动"
+    try:
+        other = "。由管电脑的人另设在工作目录之外，要另外备份。" if are_elsewhere(workspace) else "；和台账一起备份。"
+        return Place("原件档案", where_originals_lie(workspace), f"{kept}{other}")
+    except HuizongError as error:
+        return Place("原件档案", "", str(error))
