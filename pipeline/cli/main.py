@@ -59,10 +59,10 @@ VERBS = {
 """The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_MODULES`."""
 _MODULES = {
     "account": "serve",
-    "mail": "correspondence.mail",
-    "return": "correspondence.return_",
-    "chase": "correspondence.chase",
-    "slip": "correspondence.slip",
+    "mail": "correspondence",
+    "return": "correspondence",
+    "chase": "correspondence",
+    "slip": "correspondence",
     "fix": "decisions.fix",
     "decide": "decisions.decide",
     "issue": "decisions.issue",

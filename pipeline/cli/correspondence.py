@@ -1,21 +1,31 @@
-"""`huizong chase`: reminders to units, previewed, mailed or written as texts to paste."""
+"""`huizong chase`, `return`, `slip` and `mail`: reminders, files back to units, slips to confirm, and the office's mail."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
 from pipeline.app.correspondence.chase import Chased, ChaseOrder, Outcome, preview, send, write_texts
-from pipeline.app.decisions.decide import Word
+from pipeline.app.correspondence.send_back import ReturnOrder, send_back
+from pipeline.app.correspondence.slip import SlipOrder, write_slips
+from pipeline.app.decisions.decide import Done, Word
+from pipeline.app.decisions.targets import Target
+from pipeline.app.mail import fetch as fetch_mail
+from pipeline.cage.engine import LocalEngine
+from pipeline.cage.settings import read_limits
 from pipeline.cli.context import Context, campaign_names, day_of
+from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, ChineseGroup
+from pipeline.core.bundled import MARKER
 from pipeline.core.storage import shown
 from pipeline.core.user_name import user_name
+from pipeline.mail import Fetched
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names
 
@@ -128,3 +138,95 @@ def _tell_written(found: Chased) -> int:
 def _tell_before(found: Chased) -> None:
     if found.before:
         click.echo(f"今天已经催过的 {len(found.before)} 家，不再催：{names(one.unit.name for one in found.before)}。")
+
+
+@click.command("return", cls=ChineseCommand)
+@click.argument("unit", metavar="单位")
+@click.option("--note", default="", metavar="意见", help="另外要对单位说的话，写在文件开头")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="请单位在哪一天前改好，例如 2017-05-25；不写为“尽快”")
+@deciding("有需要修改的地方", several=True)
+def return_(said: Said, unit: str, note: str, due: dt.datetime | None) -> int:
+    """退回修改：把单位报来的文件加上批注，写到 outbox/活动/退回修改/日期/单位/ 里，由您发回单位；原件不动。
+
+    Word 里是批注，Excel 里是格子的批注；PDF、扫描件、旧版 .doc 和 .xls、打不开的文件，写一份修改函。
+
+    \b
+    例子：
+      huizong return 定海路街道
+      huizong return jd01 --due 2017-05-25 --note 请补盖公章
+    """
+    engine = LocalEngine(1, read_limits(said.workspace.root / MARKER), said.workspace.log)
+
+    def act(target: Target) -> Done:
+        done, written = send_back(said.workspace, ReturnOrder(target, note.strip(), day_of(due)), said.word, engine)
+        for one in written:
+            click.echo(f"{one.original}：{one.remarks} 处，{'写了修改函' if one.is_letter else '已加批注'}：{shown(one.path)}")
+        return done
+
+    return decided(act, said.target(unit))
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("unit", required=False, metavar="[单位]")
+@click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="请单位在哪一天前交回，例如 2017-05-25；不写为“尽快”")
+@click.pass_obj
+def slip(context: Context, unit: str | None, campaign: str | None, due: dt.datetime | None) -> int:
+    """写核对单：贵单位计入的数据，逐栏列出读到什么、计入什么，留有签字盖章的地方。不写单位就给报过的每个单位各写一份。
+
+    \b
+    例子：
+      huizong slip 定海路街道
+      huizong slip --campaign yangpu-2017-sanda --due 2017-05-25
+    """
+    for path in write_slips(context.workspace(), SlipOrder(unit, campaign, day_of(due)), now=context.now()):
+        click.echo(f"已写 {shown(path)}")
+    return 0
+
+
+@click.group(cls=ChineseGroup)
+def mail() -> None:
+    """从邮箱收信到 inbox；接着运行 huizong run 就会读出信里的附件。
+
+    \b
+    例子：
+      huizong mail fetch      收下 huizong.toml 里每个邮箱的新邮件
+    """
+
+
+@mail.command(short_help="收下新邮件，放入 inbox")
+@click.option("--account", metavar="名字", help="只收这一个邮箱；不写则收 huizong.toml 里的全部邮箱")
+@click.pass_obj
+def fetch(context: Context, account: str | None) -> int:
+    """把邮箱里的新邮件原样存入 inbox/邮件/，存好以后才标为已读，从不删除邮件。可以反复运行：收过的不再收。
+
+    \b
+    邮箱写在工作目录的 huizong.toml 里，授权码放在环境变量里：
+      [[mail.accounts]]
+      name = "office"                 授权码：HUIZONG_MAIL_OFFICE
+      host = "imap.126.com"
+      user = "某某@126.com"
+
+    \b
+    例子：
+      huizong mail fetch                    收全部邮箱
+      huizong mail fetch --account office   只收这一个
+    """
+    outcome = fetch_mail(context.workspace(), account, clock=context.clock, secrets=os.environ)
+    for one in outcome:
+        _report(one)
+    return _status(outcome)
+
+
+def _report(one: Fetched) -> None:
+    unfinished = "" if one.complete else "，没有收完"
+    click.echo(f"{one.account}：新收 {one.mails} 封{unfinished}。")
+    for problem in one.problems:
+        click.echo(problem, err=True)
+
+
+def _status(outcome: Sequence[Fetched]) -> int:
+    """0 all done; 1 a person is needed; 3 nothing could be done."""
+    if not any(one.problems for one in outcome):
+        return 0
+    return 1 if any(one.complete or one.mails for one in outcome) else 3

@@ -1,1 +1,0 @@
-"""Commands by which an office writes to units and gets their mail."""
