@@ -1,1 +1,0 @@
-"""Commands for the workspace itself: made, checked, made whole again."""
