@@ -1,4 +1,4 @@
-"""`huizong decide …`: every decision of an office that is not a corrected value, one command each."""
+"""`huizong decide …` and `fix`: every decision of an office, one command each; the original reading stays."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from pipeline.app.decisions import decide as cases
 from pipeline.app.decisions.fix import confirm as confirm_values
+from pipeline.app.decisions.fix import correct
 from pipeline.app.decisions.fix import waive as accept_findings
 from pipeline.app.decisions.targets import Target
 from pipeline.cli.decisions.asking import Said, decided, deciding
@@ -204,3 +205,20 @@ def type_in(said: Said, unit: str, words: tuple[str, ...], *, form: str, rows: P
         message = "没有写内容，请写 栏目=内容，或用 --rows 给出名单。"
         raise UsageError(message)
     return decided(lambda target: enter(said.workspace, target, typed, said.word), said.target(unit))
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("unit", metavar="单位")
+@click.argument("field", metavar="栏目")
+@click.argument("value", metavar="值")
+@deciding(several=True, everywhere=True)
+def fix(said: Said, unit: str, field: str, value: str) -> int:
+    """更正某单位表上的某一项。栏目照 huizong status “待核”里的“项目”写；值写 - 表示没有。单位也可写文件名的一部分或表的编号。
+
+    \b
+    例子：
+      huizong fix 平凉路街道 访谈职工数 120 --why 电话核实
+      huizong fix 定海路街道 职工意见建议第2条·办理情况 正在解决 --why 单位补充说明
+      huizong fix 情况汇总表.docx 单位 五角场街道 --why 是五角场街道的
+    """
+    return decided(lambda target: correct(said.workspace, target, field, value, said.word), said.target(unit))
