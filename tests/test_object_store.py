@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.app.backup import backup
 from pipeline.app.check import check
-from pipeline.app.rebuild import rebuild
+from pipeline.app.ledgers import rebuild
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import OriginalLostError, Remedy, StorageError, UsageError, WorkspaceError
 from pipeline.core.workspace import Workspace

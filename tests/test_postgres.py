@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.app.check import check
 from pipeline.app.decisions.history import history
-from pipeline.app.move_ledger import move_ledger
+from pipeline.app.ledgers import move_ledger
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import HuizongError

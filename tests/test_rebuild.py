@@ -16,8 +16,8 @@ from pipeline.app.check import check
 from pipeline.app.decisions.decide import Word, decide_unit
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import Target
+from pipeline.app.ledgers import rebuild
 from pipeline.app.outcome import Outcome
-from pipeline.app.rebuild import rebuild
 from pipeline.app.run import Order, run
 from pipeline.app.status import status
 from pipeline.cage.engine import LocalEngine
