@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cage.job_object import ExtendedLimits, JobObject, _Basic
+from pipeline.cage.confine import ExtendedLimits, JobObject, _Basic
 
 
 class _Function:

@@ -22,7 +22,7 @@ from extractors.formats.legacy import ConversionCache
 from extractors.formats.tools import Tools, convert
 from extractors.match import Layout
 from pipeline.cage import worker
-from pipeline.cage.job_object import OUT_OF_TIME
+from pipeline.cage.confine import OUT_OF_TIME
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.cage.processes import processes
 from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
