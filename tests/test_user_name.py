@@ -6,7 +6,7 @@ import getpass
 
 import pytest
 
-from pipeline.core.user_name import user_name
+from pipeline.core.workspace import user_name
 
 
 def test_the_login_name_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

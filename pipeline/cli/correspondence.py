@@ -24,7 +24,7 @@ from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.bundled import MARKER
 from pipeline.core.storage import shown
-from pipeline.core.user_name import user_name
+from pipeline.core.workspace import user_name
 from pipeline.mail import Fetched
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names

@@ -11,7 +11,7 @@ import click
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.errors import UsageError
-from pipeline.core.user_name import user_name
+from pipeline.core.workspace import user_name
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.sessions import ROLES, Role
 

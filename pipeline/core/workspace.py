@@ -1,8 +1,9 @@
-"""The folder in which an office works: where it is, what lies where in it, and who is at work there."""
+"""The folder in which an office works: where it is, what lies where in it, who is at work there, by the name that the system knows."""
 
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import json
 import os
 import stat
@@ -181,3 +182,14 @@ class Workspace:
         except (OSError, ValueError, KeyError, TypeError):
             # The other run has not signed yet: who it is can't be said, that it is there is what matters.
             return ""
+
+
+_NAMELESS = "本机用户"
+
+
+def user_name() -> str:
+    """The login name; a word for it where the system has none (a container, a directory that does not answer)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # what Python raises before and from 3.13 on, and on Windows
+        return _NAMELESS

@@ -13,8 +13,7 @@ import click
 from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import AmbiguousError, Target
 from pipeline.cli.context import Context, campaign_names
-from pipeline.core.user_name import user_name
-from pipeline.core.workspace import Workspace
+from pipeline.core.workspace import Workspace, user_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.app.decisions.history import undo as take_back
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.user_name import user_name
+from pipeline.core.workspace import user_name
 from pipeline.wording.figures import date_time
 
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.core.lengths import NAME
-from pipeline.core.user_name import user_name
+from pipeline.core.workspace import user_name
 from pipeline.web.posted import posted, require_utf8
 from pipeline.web.reply import desk_of, page, session_of, text_of
 from pipeline.web.safety.guard import client
