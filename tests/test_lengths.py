@@ -11,7 +11,7 @@ from pipeline.app.decisions.decide import Word
 from pipeline.campaign.roster_table import pasted_rows, units_in
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import RosterError, UsageError
-from pipeline.core.lengths import LIST, NAME, TEXT, TITLE, require_length
+from pipeline.core.file_names import LIST, NAME, TEXT, TITLE, require_length
 from pipeline.core.workspace import Workspace
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.limits import FORM_BYTES

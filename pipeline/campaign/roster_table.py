@@ -17,7 +17,7 @@ from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.core.errors import RosterError
-from pipeline.core.lengths import NAME, TITLE
+from pipeline.core.file_names import NAME, TITLE
 from pipeline.core.model import Unit
 
 Rows = Sequence[Sequence[str]]

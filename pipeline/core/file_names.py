@@ -1,4 +1,4 @@
-"""Names of files that every system of an office can keep: Windows has devices, signs of its own, and takes capitals for small letters."""
+"""Names that every system of an office can keep, and how long may be what people type: far more than anybody needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import chain, count
+
+from pipeline.core.errors import UsageError
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
 """Names of devices, which no file of Windows may have, whatever its ending."""
@@ -50,3 +52,24 @@ def portable_names(names: Iterable[str]) -> dict[str, str]:
 def _portable(part: str) -> str:
     kept = _UNSAFE.sub("_", part).rstrip(" .") or "_"
     return f"_{kept}" if is_device(kept) else kept
+
+
+NAME = 100
+"""Of a unit, a kind of unit, a person, a department, a telephone, a mailbox."""
+TITLE = 500
+"""Of a campaign, a form, a field; several names in one line; whatever a page itself puts into a form."""
+TEXT = 2_000
+"""A reason, a value, a remark."""
+LIST = 300_000
+"""A roster pasted into a page: 10,000 units with their addresses."""
+
+
+def require_length(what: str, text: str, most: int) -> None:
+    """Refuses a text that is too long.
+
+    Raises:
+        UsageError: it is.
+    """
+    if len(text) > most:
+        message = f"{what}太长（{len(text)} 个字），请写在 {most} 个字以内。"
+        raise UsageError(message)

@@ -14,7 +14,7 @@ from pipeline.app.opened import Opened, open_ledger, open_records
 from pipeline.consolidation.whose import is_taken
 from pipeline.core.decision import ELSEWHERE, KIND_OF_UNITS, Decision, DecisionKind, holding
 from pipeline.core.errors import UsageError
-from pipeline.core.lengths import TEXT, require_length
+from pipeline.core.file_names import TEXT, require_length
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.core.lengths import TEXT
+from pipeline.core.file_names import TEXT
 from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 

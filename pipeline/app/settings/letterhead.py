@@ -10,7 +10,7 @@ from pipeline.app.settings.changing import WrongFieldError
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
 from pipeline.campaign.rewriting import rewritten
-from pipeline.core.lengths import TITLE
+from pipeline.core.file_names import TITLE
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 

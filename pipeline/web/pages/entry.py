@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.core.lengths import NAME
+from pipeline.core.file_names import NAME
 from pipeline.core.workspace import user_name
 from pipeline.web.posted import posted, require_utf8
 from pipeline.web.reply import desk_of, page, session_of, text_of

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from pipeline.core.errors import Remedy, UsageError, WorkspaceError
-from pipeline.core.lengths import NAME, require_length
+from pipeline.core.file_names import NAME, require_length
 from pipeline.core.storage import replace_file
 from pipeline.web.safety.sessions import Role, User
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
-from pipeline.core.lengths import LIST, NAME, TEXT, TITLE, require_length
+from pipeline.core.file_names import LIST, NAME, TEXT, TITLE, require_length
 
 FORM_BYTES = 2**20
 """Of a form without files: the longest, a decision about all that a filter shows, names the filter and not the entries."""
