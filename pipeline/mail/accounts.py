@@ -1,9 +1,11 @@
-"""The mail accounts of an office, as `huizong.toml` names them, and what keeps mail from being fetched. An unknown key is an error."""
+"""The mail accounts of an office, as `huizong.toml` names them; what keeps mail from being fetched, and why a connection broke."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import smtplib
+import socket
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -225,3 +227,22 @@ def _place(text: str, number: int | None, name: str) -> str:
         elif key.match(content) and (opened == number or number is None):
             return f" 第 {line} 行"
     return f" 第 {header} 行" if header else ""
+
+
+_WORDS = 200
+
+
+def trouble_words(error: Exception) -> str:
+    """What became of the connection, as the end of a sentence (“连接服务器时没有回音”)."""
+    if isinstance(error, socket.gaierror):
+        return "找不到这个服务器"
+    if isinstance(error, TimeoutError):
+        return "没有回音"
+    if isinstance(error, ConnectionRefusedError):
+        return "没有人接听"
+    return "断开" if isinstance(error, ConnectionError | smtplib.SMTPServerDisconnected) else f"出错（{server_words(str(error))}）"
+
+
+def server_words(said: str) -> str:
+    """The other side's own words, on one line."""
+    return " ".join(said.split())[:_WORDS]

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
-from pipeline.mail.accounts import Account, MailError, MailSettingsError
-from pipeline.mail.trouble import server_words, trouble_words
+from pipeline.mail.accounts import Account, MailError, MailSettingsError, server_words, trouble_words
 from pipeline.wording.figures import clauses
 
 _PORTS = {"ssl": 465, "starttls": 587, "none": 25}
