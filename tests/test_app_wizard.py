@@ -26,7 +26,7 @@ from pipeline.campaign.roster import load_roster
 from pipeline.campaign.roster_table import pasted_rows, units_in
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
-from pipeline.notice.told import Settings
+from pipeline.notice.naming import Settings
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, REVISED, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
 

@@ -13,8 +13,7 @@ from pipeline.notice.draft import BLANK_ONLY, Draft, labels
 from pipeline.notice.elements.lines import compact
 from pipeline.notice.elements.read import due_words, summary
 from pipeline.notice.forms_yaml import form_lines, measure_lines
-from pipeline.notice.naming import activity
-from pipeline.notice.told import rule_lines
+from pipeline.notice.naming import activity, rule_lines
 from pipeline.wording.figures import names
 
 OPEN, DOUBTFUL = "【请填】", "【请核对】"

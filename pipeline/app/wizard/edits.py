@@ -15,7 +15,7 @@ from extractors.learn import Learned
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.notice.draft import Draft, Proposal
-from pipeline.notice.told import Settings, Told
+from pipeline.notice.naming import Settings, Told
 
 Relation = Literal["<=", ">=", "=="]
 

@@ -23,8 +23,7 @@ from pipeline.core.workspace import CAMPAIGN_FILE
 from pipeline.notice.campaign_yaml import proposed_affixes
 from pipeline.notice.draft import Draft
 from pipeline.notice.folder import fill_folder
-from pipeline.notice.naming import activity
-from pipeline.notice.told import NOTHING_TOLD, Settings, Told
+from pipeline.notice.naming import NOTHING_TOLD, Settings, Told, activity
 from pipeline.wording.figures import names
 
 _READ = 4

@@ -14,7 +14,7 @@ from pipeline.app.wizard.turns import SETTINGS
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.notice.elements.read import summary
-from pipeline.notice.told import Settings
+from pipeline.notice.naming import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, seen_of, step, today, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import done, parse_day, text_of
