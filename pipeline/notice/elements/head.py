@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_DIGIT
 from pipeline.notice.elements.attachments import heading, is_item
+from pipeline.notice.elements.contacts import OFFICE, is_day, is_office, signature_of, signed_day
 from pipeline.notice.elements.dates import number, spelt_day
 from pipeline.notice.elements.lines import compact, is_enumerated
 from pipeline.notice.elements.notice import Head, Issued, Number
-from pipeline.notice.elements.signature import OFFICE, is_day, is_office, signature_of, signed_day
 
 _KINDS = (
     "通知|意见|方案|通报|复函|公函|函|请示|报告|决定|决议|公告|通告|公报|办法|规定|要点|计划|规划|细则"
