@@ -19,7 +19,7 @@ from extractors.core.errors import MESSAGES
 from extractors.core.findings import FINDINGS
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
-from pipeline.cage.settings import SETTINGS
+from pipeline.cage.limits import SETTINGS
 from pipeline.cli.main import VERBS, app
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace

@@ -13,7 +13,7 @@ from extractors.core.limits import Limits, OfficeLimits
 from pipeline.app.run import Order, run
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.engine import LocalEngine
-from pipeline.cage.settings import SETTINGS, mark_of, read_limits
+from pipeline.cage.limits import SETTINGS, mark_of, read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.workspace import Workspace

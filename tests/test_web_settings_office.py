@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.mail import load_accounts
 from tests.support.mail_server import free_port

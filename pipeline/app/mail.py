@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace

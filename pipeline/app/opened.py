@@ -16,7 +16,7 @@ from extractors.form import Layout
 from pipeline.app.memory import Memory
 from pipeline.app.stored import by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
-from pipeline.cage.settings import mark_of, read_limits
+from pipeline.cage.limits import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.campaign.on_demand import OnDemand
 from pipeline.campaign.roster import load_roster

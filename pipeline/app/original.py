@@ -20,8 +20,7 @@ from extractors.core.reading import READER_VERSION, FileError
 from extractors.formats.containers.unpack import Leaf, is_container, leaf_of
 from extractors.formats.pictured import Spot
 from pipeline.cage.apart import apart
-from pipeline.cage.limits import Limits
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import Limits, read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
 from pipeline.core.model import Arrival

@@ -13,7 +13,7 @@ from pipeline.app.outcome import CampaignOutcome, Kept, LastRun, Outcome, Publis
 from pipeline.app.publish import folder_of, is_published, publish
 from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import MARKER, bundled_templates
 from pipeline.core.errors import UsageError

@@ -1,11 +1,18 @@
-"""What is handed to the cage, and what one file may cost there."""
+"""What is handed to the cage, and what one file may cost there: the defaults, and what `huizong.toml` says of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
 
-from extractors.core.limits import LIMITS, OFFICE_LIMITS, OfficeLimits
+from extractors.core.limits import LIMITS, MIB, OFFICE_LIMITS, OfficeLimits
 from extractors.core.limits import Limits as FileLimits
+from pipeline.core.errors import WorkspaceError
+from pipeline.core.settings_file import read_table
+from pipeline.wording.figures import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +67,85 @@ class Job:
     def size(self) -> int:
         """Bytes of the file."""
         return self.oversize or len(self.data)
+
+
+class Setting(NamedTuple):
+    """Where a setting of `[limits]` goes: into the limits of a worker (`""`), of one file or of LibreOffice; and in which unit."""
+
+    part: str
+    field: str
+    unit: int = 1
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "wall_seconds": Setting("", "wall_seconds"),
+    "cpu_seconds": Setting("", "cpu_seconds"),
+    "memory_mb": Setting("", "memory_bytes", MIB),
+    "files_per_worker": Setting("", "files_per_worker"),
+    "input_mb": Setting("file", "input", MIB),
+    "members": Setting("file", "members"),
+    "part_mb": Setting("file", "part", MIB),
+    "total_mb": Setting("file", "total", MIB),
+    "ratio": Setting("file", "ratio"),
+    "ratio_free_mb": Setting("file", "ratio_free", MIB),
+    "depth": Setting("file", "depth"),
+    "cells": Setting("file", "cells"),
+    "filled": Setting("file", "filled"),
+    "merges": Setting("file", "merges"),
+    "word_cells": Setting("file", "word_cells"),
+    "tags": Setting("file", "tags"),
+    "table_depth": Setting("file", "table_depth"),
+    "pages": Setting("file", "pages"),
+    "page_objects": Setting("file", "page_objects"),
+    "drawn_mb": Setting("file", "drawn", MIB),
+    "megapixels": Setting("file", "pixels", 1_000_000),
+    "mail_parts": Setting("file", "mail_parts"),
+    "mail_lines": Setting("file", "mail_lines"),
+    "unpack_seconds": Setting("file", "unpack_seconds"),
+    "office_start_seconds": Setting("office", "start_seconds"),
+    "office_file_seconds": Setting("office", "file_seconds"),
+    "office_memory_mb": Setting("office", "memory_bytes", MIB),
+    "office_output_mb": Setting("office", "output_bytes", MIB),
+    "office_batch": Setting("office", "batch"),
+}
+"""Every limit that `[limits]` may set. `docs/limits.md` lists them with their defaults and reasons."""
+
+
+def read_limits(path: Path) -> Limits:
+    """The limits that the table `[limits]` of `huizong.toml` sets; the defaults where it sets none.
+
+    Raises:
+        WorkspaceError: the file can't be read, or a setting is unknown or no positive whole number.
+    """
+    table = read_table(path, "limits", "wall_seconds = 60")
+    limits = Limits()
+    for name, value in table.items():
+        setting = SETTINGS.get(name)
+        if setting is None:
+            message = f"{path} 的 [limits] 里有不认识的项目“{name}”，可写：{names(SETTINGS)}。"
+            raise WorkspaceError(message)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            message = f"{path} 的 [limits] 里 {name} 应是正整数，例如 {name} = 60。"
+            raise WorkspaceError(message)
+        limits = _with(limits, setting, value * setting.unit)
+    return limits
+
+
+def set_value(limits: Limits, name: str) -> int:
+    """A limit in the unit in which it is set."""
+    setting = SETTINGS[name]
+    return int(getattr(getattr(limits, setting.part) if setting.part else limits, setting.field)) // setting.unit
+
+
+def mark_of(limits: Limits) -> str:
+    """A short name of limits that are not the defaults, `""` for those: what was refused under others is read again."""
+    changed = {name: value for name, value in asdict(limits).items() if value != asdict(DEFAULT_LIMITS)[name]}
+    return hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:8] if changed else ""
+
+
+def _with(limits: Limits, setting: Setting, value: int) -> Limits:
+    if setting.part == "file":
+        return replace(limits, file=replace(limits.file, **{setting.field: value}))
+    if setting.part == "office":
+        return replace(limits, office=replace(limits.office, **{setting.field: value}))
+    return replace(limits, **{setting.field: value})  # type: ignore[arg-type]  # the fields of a worker's own are numbers

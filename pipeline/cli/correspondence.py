@@ -17,7 +17,7 @@ from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import Target
 from pipeline.app.mail import fetch as fetch_mail
 from pipeline.cage.engine import LocalEngine
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, campaign_names, day_of
 from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table

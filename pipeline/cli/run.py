@@ -14,7 +14,7 @@ from pipeline.app.outcome import CampaignOutcome, Outcome
 from pipeline.app.run import Order
 from pipeline.app.run import run as run_job
 from pipeline.cage.engine import make_engine
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import MARKER

@@ -13,7 +13,7 @@ import click
 from pipeline.app.night import LOG, is_due, last_lines, night
 from pipeline.app.settings.office import USUAL, plan_of
 from pipeline.cage.engine import make_engine
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.core.bundled import MARKER

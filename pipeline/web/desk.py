@@ -14,7 +14,7 @@ from pipeline.app.original import Originals
 from pipeline.app.review.at_hand import Queues
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.workspace import Workspace
 from pipeline.web.safety.accounts import Accounts

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.app.night import last_lines
 from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.cage import DEFAULT_LIMITS
-from pipeline.cage.settings import SETTINGS, read_limits, set_value
+from pipeline.cage.limits import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import shown

@@ -16,7 +16,7 @@ from pipeline.app.paper_pages import MOST_PAGES, paper_pages
 from pipeline.app.papers import DATA, FORMAL, paper_days, paper_path, papers_of, remake, sign
 from pipeline.app.review.doubt import name_of
 from pipeline.app.standing import View
-from pipeline.cage.settings import read_limits
+from pipeline.cage.limits import read_limits
 from pipeline.consolidation.review import blocking
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import ReviewEntry
