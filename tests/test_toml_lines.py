@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.errors import UsageError
-from pipeline.core.toml_lines import Value, with_values, without_table
+from pipeline.core.settings_file import Value, with_values, without_table
 
 ACCOUNTS = "[[mail.accounts]]"
 TEXT = """# 工作目录

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.core.errors import UsageError
-from pipeline.core.toml_lines import Value, with_values, without_table
+from pipeline.core.settings_file import Value, with_values, without_table
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, forget_secret, keep_secret, load_accounts, place_of_secret, secret_of
 from pipeline.mail.accounts import ConnectionLostError, Wrong, account_of, complaint

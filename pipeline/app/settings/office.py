@@ -17,8 +17,8 @@ from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.limits import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
+from pipeline.core.settings_file import Value, with_values
 from pipeline.core.storage import shown
-from pipeline.core.toml_lines import Value, with_values
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere, where_originals_lie
 from pipeline.schedule import Plan, ScheduleError, choose
