@@ -17,8 +17,7 @@ from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.core.bundled import MARKER
-from pipeline.schedule import choose
-from pipeline.schedule.schedulers import KINDS
+from pipeline.schedule import KINDS, choose
 
 F = TypeVar("F", bound=Callable[..., Any])
 _AT = f"{USUAL:%H:%M}"

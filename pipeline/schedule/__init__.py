@@ -1,6 +1,43 @@
-"""When the nightly job runs: the system's own timer is set, and no program of ours stays at work."""
+"""When the nightly job runs: the system's own timer is set, the best one that this computer has, and no program of ours stays at work."""
 
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipeline.core.errors import Remedy
+from pipeline.schedule.cron import Cron
 from pipeline.schedule.plan import Plan, ScheduleError, Scheduler
-from pipeline.schedule.schedulers import choose
+from pipeline.schedule.systemd import Systemd
+from pipeline.schedule.windows import WindowsTask
 
-__all__ = ["Plan", "ScheduleError", "Scheduler", "choose"]
+__all__ = ["KINDS", "Plan", "ScheduleError", "Scheduler", "choose"]
+
+KINDS = ("systemd", "cron", "windows")
+
+
+def choose(kind: str | None, home: Path) -> Scheduler:
+    """The timer of that kind, else the best one that this computer has.
+
+    Args:
+        kind: One of `KINDS`.
+        home: Of the user.
+
+    Raises:
+        ScheduleError: it has none that we know.
+    """
+    found = kind or _found()
+    if found == "systemd":
+        return Systemd(home / ".config" / "systemd" / "user")
+    if found is None:
+        message = "这台电脑上没有找到 systemd 用户定时器、cron 或 Windows 任务计划，请用系统自己的定时工具每晚运行一次。"
+        raise ScheduleError(message, Remedy.SCHEDULE)
+    return Cron() if found == "cron" else WindowsTask()
+
+
+def _found() -> str | None:
+    if os.name == "nt":
+        return "windows"
+    if Systemd.is_there():
+        return "systemd"
+    return "cron" if Cron.is_there() else None
