@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from tests.support.practice import CAMPAIGN, NOW, practice_office, queue_of, receive_alike, said_by, sight_of
+from tests.support.web import signed_in
 
 HEALTH = "杨浦区卫生和计划生育工会"
 
@@ -259,18 +263,56 @@ def test_drafts_that_cannot_be_read_are_none(office: Workspace) -> None:
 
 
 def test_queues_show_decisions_of_this_moment_and_renew_their_view_meanwhile(office: Workspace) -> None:
-    standing = Standing(office)
-    queues = Queues(office, standing)
+    queues = Queues(office, Standing(office))
     first = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
     one = doubt(first.queue, "expression")
     settle(office, Choice(first.queue, one.id), Verdict("9"), said_by("李"))
     second = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
+    assert second.queue is first.queue
     assert one not in second.open
-    standing.view(CAMPAIGN, None, now=NOW)
-    queues.line(CAMPAIGN, EVERYTHING, now=NOW)
     queues.wait()
     third = queues.line(CAMPAIGN, EVERYTHING, now=NOW)
     assert third.queue is not first.queue
     assert one.id not in third.queue.by_id
     undo_own(office, third.queue.sight, said_by("李", "撤销"))
     assert one.id in {other.id for other in queues.line(CAMPAIGN, EVERYTHING, now=NOW).open}
+
+
+def test_queues_look_anew_before_they_say_that_nothing_is_open(office: Workspace) -> None:
+    queues = Queues(office, Standing(office))
+    first = queues.line(CAMPAIGN, Wanted(code="expression"), now=NOW)
+    for one in first.open:
+        settle(office, Choice(first.queue, one.id), Verdict("9"), said_by("李"))
+    last = queues.line(CAMPAIGN, Wanted(code="expression"), now=NOW)
+    assert not last.open
+    assert last.queue is not first.queue
+
+
+def test_queue_takes_from_the_one_before_only_what_is_still_so(office: Workspace) -> None:
+    standing = Standing(office)
+    before = Queue.of(first := standing.view(CAMPAIGN, None, now=NOW), first.seen)
+    settle(office, Choice(before, doubt(before, "expression").id), Verdict("9"), said_by("李"))
+    view = standing.view(CAMPAIGN, None, now=NOW)
+    doubled = {name: replace(total, value=2 * total.value) for name, total in view.whole.totals.items()}
+    view = replace(view, whole=replace(view.whole, totals=doubled))
+    taken = Queue.of(view, view.seen, before)
+    assert taken.doubts == Queue.of(view, view.seen).doubts
+    assert doubt(taken, "approximate").weight < doubt(before, "approximate").weight
+    assert any(one is other for one in taken.doubts for other in before.doubts)
+
+
+def test_pages_leave_no_view_behind_once_a_newer_one_is_made(office: Workspace) -> None:
+    clerk = signed_in(office, lambda: NOW)
+    clerk.get(f"/c/{CAMPAIGN}/review")
+    queue = clerk.desk.queues.line(CAMPAIGN, EVERYTHING, now=NOW).queue
+    held = weakref.ref(queue)
+    settle(office, Choice(queue, doubt(queue, "approximate").id), Verdict("9"), said_by("李"))
+    del queue
+    gc.disable()
+    try:
+        clerk.get(f"/c/{CAMPAIGN}/review")
+        clerk.desk.queues.wait()
+        clerk.get(f"/c/{CAMPAIGN}/review")
+        assert held() is None
+    finally:
+        gc.enable()

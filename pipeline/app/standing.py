@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.app import garbage
 from pipeline.app.decisions.targets import Sight
 from pipeline.app.kept import PATIENCE, Kept, RemakingError
 from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
-from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.ledger import Ledger
 
-_log = logging.getLogger("huizong")
-_REST = 4
-"""Times as long as a new view took, until the next one is made: who decides again and again is not slowed by it."""
 _TRIES = 4
 """Looks at a ledger in which decisions are made the while; after so many the last one serves, and a later one mends it."""
-_PAST_DAYS, _PAST_RETURNS = 3, 6_000
-"""Views of past days in memory, and returns in all of them: one of 3,000 takes up to 40 MiB. The last one is kept whatever it takes."""
+_PAST_DAYS, _PAST_RETURNS = 3, 3_000
+"""Views of past days in memory, and returns in all of them: 3,000 take up to 40 MiB. The last one is kept whatever it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +55,6 @@ class Standing:
         self._latest: dict[str, View] = {}
         self._past: OrderedDict[tuple[str, dt.date], View] = OrderedDict()
         self._remaking = threading.Lock()
-        self._renewing = threading.Lock()
-        self._renew_after = 0.0
 
     def opened(self) -> Opened:
         """What is declared, read again where a file of it has changed.
@@ -70,13 +63,13 @@ class Standing:
             CampaignError: a declaration is broken, or there is none.
             RosterError: a roster is broken.
         """
-        with self._lock:
-            opened = open_records(self._workspace)
-            if self._opened is not opened:
+        opened = open_records(self._workspace)
+        if self._opened is not opened:  # else nobody waits for a view that is being made
+            with self._lock:
                 self._opened = opened
                 self._latest.clear()
                 self._past.clear()
-            return opened
+        return opened
 
     def revision(self) -> str:
         """Changes whenever something arrives, is read, decided or run."""
@@ -102,6 +95,7 @@ class Standing:
         kept = self._latest.get(campaign.id)
         if kept is None or kept.as_of != today or not self._is_as_it_was(kept):
             kept = self._latest[campaign.id] = self._made(opened, campaign, today)
+            garbage.clear(keep=True)
         return kept
 
     def _of_day(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
@@ -125,15 +119,23 @@ class Standing:
             return kept
 
     def _remade(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
+        present = self._latest.get(campaign.id)
+        self._make_room(len(present.whole.submissions) if present else 0)
         made = replace(self._made(replace(opened, memory=opened.memory.beside()), campaign, day), kept=Kept(patient=False))
+        self._make_room(len(made.whole.submissions))
         with self._lock:
             self._past[campaign.id, day] = made
-            while len(self._past) > 1 and self._too_many():
-                self._past.popitem(last=False)
         return made
 
-    def _too_many(self) -> bool:
-        return len(self._past) > _PAST_DAYS or sum(len(one.whole.submissions) for one in self._past.values()) > _PAST_RETURNS
+    def _make_room(self, returns: int) -> None:
+        """Forgets the past days that were looked at longest ago, until there is room for another one of so many returns."""
+        with self._lock:
+            while self._past and (len(self._past) >= _PAST_DAYS or self._past_returns() + returns > _PAST_RETURNS):
+                self._past.popitem(last=False)
+        garbage.clear()
+
+    def _past_returns(self) -> int:
+        return sum(len(one.whole.submissions) for one in self._past.values())
 
     def _made(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
         """A view that knows the decisions up to the one that it names and none after: one that is made meanwhile is waited for."""
@@ -150,7 +152,7 @@ class Standing:
         return self.revision() == kept.revision
 
     def at_hand(self, campaign_id: str, *, now: dt.datetime) -> View:
-        """How a campaign stood when it was last looked at today, where nothing but decisions is new; a newer view is made meanwhile.
+        """How a campaign stood when it was last looked at today, where nothing but decisions is new.
 
         For pages that take newer decisions into account themselves, so that nobody waits for a consolidation after each. What has
         arrived or was read since they can't know of: then the newer view is waited for.
@@ -161,22 +163,9 @@ class Standing:
         kept = self._latest.get(campaign_id) if self._opened is open_records(self._workspace) else None
         if kept is None or kept.as_of != day_in(kept.campaign, None, now):
             return self.view(campaign_id, None, now=now)
-        revision = self.revision()
-        if Ledger.without_decisions(revision) != Ledger.without_decisions(kept.revision):
+        if Ledger.without_decisions(self.revision()) != Ledger.without_decisions(kept.revision):
             return self.view(campaign_id, None, now=now)
-        if time.monotonic() > self._renew_after and revision != kept.revision and self._renewing.acquire(blocking=False):
-            threading.Thread(target=self._renew, args=(campaign_id, now), name="renew", daemon=True).start()
         return kept
-
-    def _renew(self, campaign_id: str, now: dt.datetime) -> None:
-        began = time.monotonic()
-        try:
-            self.view(campaign_id, None, now=now)
-        except HuizongError:
-            _log.info("the campaign %s can't be looked at again yet", campaign_id)  # whoever asks for it next is told why
-        finally:
-            self._renew_after = time.monotonic() + _REST * (time.monotonic() - began)
-            self._renewing.release()
 
     def campaigns(self) -> Sequence[Campaign]:
         """What is declared, none where there is nothing yet.

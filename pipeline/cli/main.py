@@ -21,7 +21,7 @@ from pipeline.core.version import __version__
 
 _log = logging.getLogger("huizong")
 LOG_NAME = "huizong.log"
-_COLLECTED_AFTER = 50_000
+COLLECTED_AFTER = 50_000
 """Objects after which Python looks for garbage; after 700, as it begins, it spends a tenth of a start on modules, which all stay."""
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody wants a plugin of pydantic here; to look for one it reads what is known of every package installed."""
@@ -110,7 +110,7 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and ends the process with its exit code: 0 done, 1 a person is needed, 2 wrong use, 3 not done."""
-    gc.set_threshold(_COLLECTED_AFTER)
+    gc.set_threshold(COLLECTED_AFTER)
     os.umask(ALONE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

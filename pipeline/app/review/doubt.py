@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.core.address import FieldAddress
 from extractors.core.address import printed as address_text
 from extractors.core.reading import Severity
+from pipeline.app.decisions.fix import sameness
 from pipeline.core.consolidated import About, ReviewEntry, Unreadable
 
 _SUBJECT, _SAID = 10, 6
@@ -26,6 +27,8 @@ class Doubt:
         blocking: Whether nothing can be signed before it is settled.
         weight: How much of a total it moves, 0 to 1.
         file: The file that can't be read, where it is about one.
+        column: Name of the total that its figure would be a part of, if there is one.
+        sameness: What identical entries share.
     """
 
     id: str
@@ -33,6 +36,19 @@ class Doubt:
     blocking: bool = False
     weight: float = 0.0
     file: Unreadable | None = None
+    column: str = ""
+    sameness: tuple[object, ...] = ()
+
+    @classmethod
+    def of(cls, entry: ReviewEntry, file: Unreadable | None) -> Doubt:
+        """What a consolidation says, not ranked yet."""
+        column = str(entry.field.whole) if entry.field is not None else ""
+        return cls(name_of(entry, file), entry, file=file, column=column, sameness=sameness(entry))
+
+    def ranked(self, *, blocking: bool, weight: float) -> Doubt:
+        """The same with its rank; itself where it had that."""
+        same = self.blocking == blocking and self.weight == weight
+        return self if same else replace(self, blocking=blocking, weight=weight)
 
     @property
     def place(self) -> str:

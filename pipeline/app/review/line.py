@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, islice
 
-from pipeline.app.decisions.fix import sameness
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Tally, Wanted, tally_of
 from pipeline.app.review.queue import Queue
 from pipeline.core.decision import Decision
@@ -44,7 +42,7 @@ class Line:
         """What is wanted and stands in lists of the office or in its tables: it is mended there."""
         return tuple(one for one in self.queue.doubts if not one.settleable and self.wanted.takes(one))
 
-    @cached_property
+    @property
     def everything(self) -> Line:
         """All that is open, wanted or not."""
         if self.wanted == EVERYTHING:
@@ -90,7 +88,7 @@ class Line:
         """The open and wanted entries that say the same as this one, itself among them."""
         if one.entry.submission is None:
             return (one,)
-        return tuple(other for other in self.queue.same[sameness(one.entry)] if self.index(other.id) is not None)
+        return tuple(other for other in self.queue.same[one.sameness] if self.index(other.id) is not None)
 
     def counts(self) -> Tally:
         """How many are open of each severity, code and kind."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractors.core.address import UNIT
-from pipeline.app.decisions.fix import sameness
 from pipeline.app.decisions.targets import Sight
-from pipeline.app.review.doubt import Doubt, Tally, name_of, place_in, place_of, tally_of
+from pipeline.app.review.doubt import Doubt, Tally, place_in, place_of, tally_of
 from pipeline.consolidation.review import blocking
-from pipeline.core.consolidated import ReviewEntry, Total
+from pipeline.core.consolidated import Total
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.model import OWN, Submission
 from pipeline.wording.figures import is_figure
@@ -31,9 +30,12 @@ class Queue:
     doubts: tuple[Doubt, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, sight: Sight, seen: int) -> Queue:
-        """The queue of a campaign; `seen` is the number of the last decision that its consolidation knows."""
-        return cls(sight, seen, tuple(_ranked(sight)))
+    def of(cls, sight: Sight, seen: int, before: Queue | None = None) -> Queue:
+        """The queue of a campaign; `seen` is the number of the last decision that its consolidation knows.
+
+        What the queue before says of the same entries is taken from it: most of them outlive a decision.
+        """
+        return cls(sight, seen, tuple(_ranked(sight, before.by_entry if before else {})))
 
     def prepare(self) -> Queue:
         """The same with all its indexes made, before somebody waits for them."""
@@ -54,6 +56,11 @@ class Queue:
     def tally(self) -> Tally:
         """How many entries a decision may settle, of each severity, code and kind."""
         return tally_of(self.settleable)
+
+    @cached_property
+    def by_entry(self) -> Mapping[int, Doubt]:
+        """The entries by the identity of what the consolidation says."""
+        return {id(one.entry): one for one in self.doubts}
 
     @cached_property
     def by_id(self) -> Mapping[str, Doubt]:
@@ -80,7 +87,7 @@ class Queue:
         found: dict[tuple[object, ...], list[Doubt]] = {}
         for one in self.doubts:
             if one.entry.submission is not None:
-                found.setdefault(sameness(one.entry), []).append(one)
+                found.setdefault(one.sameness, []).append(one)
         return found
 
     def settled(self, later: Sequence[Decision]) -> dict[str, Decision]:
@@ -124,15 +131,16 @@ def _subject_of(one: Doubt) -> str:
     return one.entry.submission or (one.file.arrival.id if one.file else "")
 
 
-def _ranked(sight: Sight) -> Iterator[Doubt]:
+def _ranked(sight: Sight, before: Mapping[int, Doubt]) -> Iterator[Doubt]:
     """The entries, each once: what a person can settle first; what blocks, errors, and what moves totals most in front."""
     block = {id(one) for one in blocking(sight.campaign, sight.whole)}
     files = {(one.arrival.name, one.error.message): one for one in sight.whole.unreadable if one.asked is None}
     found: dict[str, Doubt] = {}
     for entry in sight.whole.waiting:
         file = files.get((entry.file, entry.finding.message)) if entry.about == "file" else None
-        name = name_of(entry, file)
-        found.setdefault(name, Doubt(name, entry, id(entry) in block, _weight(sight.whole.totals, entry), file))
+        known = before.get(id(entry))
+        named = known if known is not None and known.entry is entry and known.file is file else Doubt.of(entry, file)
+        found.setdefault(named.id, named.ranked(blocking=id(entry) in block, weight=_weight(sight.whole.totals, named)))
     yield from sorted(found.values(), key=_rank)
 
 
@@ -140,10 +148,10 @@ def _rank(one: Doubt) -> tuple[bool, bool, bool, float]:
     return not one.settleable, not one.blocking, one.entry.finding.severity != "error", -one.weight
 
 
-def _weight(totals: Mapping[str, Total], entry: ReviewEntry) -> float:
+def _weight(totals: Mapping[str, Total], doubt: Doubt) -> float:
     """The share of its total that a doubtful figure is; that of an average unit where the figure is not known."""
-    total = totals.get(str(entry.field.whole)) if entry.field is not None and entry.unit_name != OWN else None
-    if total is None:
+    entry, total = doubt.entry, totals.get(doubt.column)
+    if total is None or entry.unit_name == OWN:
         return 0.0
     if is_figure(entry.value):
         return min(1.0, abs(entry.value) / abs(total.value)) if total.value else float(entry.value != 0)

