@@ -1,4 +1,4 @@
-"""A workbook being written: its page, and cells with fonts, colours, heights and comments. The only module that imports xlsxwriter."""
+"""A workbook being written: its page, and cells with fonts, colours, heights and comments."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-import xlsxwriter
-
 from extractors.core.own_marks import OPEN_FILLS
 from pipeline.render.ooxml import xml_clean
+from pipeline.render.spreadsheet.list_notes import AUTHOR, NOTE_FONT, NOTE_SIZE, NOTE_WIDTH
+from pipeline.render.spreadsheet.package import StreamedWorkbook
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Formula, Kind, Tone, display_width, letter
 
 FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_scheme": None, "valign": "vcenter"}
@@ -67,14 +67,19 @@ class Book:
             self.formats[key]._get_xf_index()  # noqa: SLF001 - numbered as they are first used, whoever writes the cell
         return self.formats[key]
 
-    def cell_look(self, kind: Kind, tone: Tone, written: str | None = None) -> Any:
-        """The format of a cell of a table; `written` where it holds a text, which may wrap and is no formula."""
-        key = kind, tone, written is not None, written is not None and written.startswith(("=", "+", "-", "@"))
+    def cell_look(self, kind: Kind, tone: Tone, *, words: bool, quoted: bool) -> Any:
+        """The format of a cell of a table; `words` where it holds a text, which may wrap, `quoted` where that looks like a formula."""
+        key = kind, tone, words, quoted
         if key not in self.looks:
-            words = {"text_wrap": True} if key[2] else {}
-            quoted = {"quote_prefix": True} if key[3] else {}
-            self.looks[key] = self.look(**{**GRID, **_NUMBERS[kind], **_TONES[tone], **words, **quoted})
+            wrapped = {"text_wrap": True} if words else {}
+            marked = {"quote_prefix": True} if quoted else {}
+            self.looks[key] = self.look(**{**GRID, **_NUMBERS[kind], **_TONES[tone], **wrapped, **marked})
         return self.looks[key]
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a program might take a text for a formula."""
+    return text.startswith(("=", "+", "-", "@"))
 
 
 def new_book(target: IO[bytes], imprint: Imprint, *, streamed: bool = False) -> Book:
@@ -82,8 +87,8 @@ def new_book(target: IO[bytes], imprint: Imprint, *, streamed: bool = False) -> 
 
     Where it is `streamed`, the rows of a sheet go to the disk as they come: they must come in order.
     """
-    kept = {"constant_memory": True} if streamed else {"in_memory": True}
-    file = xlsxwriter.Workbook(target, {**kept, "default_format_properties": FONT})
+    kept = {"constant_memory": True} if streamed else {}
+    file = StreamedWorkbook(target, {**kept, "default_format_properties": FONT})
     created = imprint.stamp.astimezone(dt.UTC).replace(tzinfo=None)
     file.set_properties({"title": xml_clean(imprint.title), "author": imprint.issuer, "company": imprint.issuer, "created": created})
     return Book(file, imprint)
@@ -119,30 +124,34 @@ def height_of(contents: Sequence[Content], widths: Sequence[int]) -> int:
     lines = 1
     for content, width in zip(contents, widths, strict=False):
         if isinstance(content, str) and (len(content) * 2 > width or "\n" in content):
-            lines = max(lines, sum(1 + (display_width(line) - 1) // max(width - 2, 1) for line in content[:_CELL_LIMIT].split("\n")))
+            lines = max(lines, lines_of(content, width))
+    return height_of_lines(lines)
+
+
+def lines_of(content: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    return sum(1 + (display_width(line) - 1) // max(width - 2, 1) for line in content[:_CELL_LIMIT].split("\n"))
+
+
+def height_of_lines(lines: int) -> int:
+    """The height of a row of so many lines."""
     return min(LINE * lines + PADDING, _HIGHEST)
-
-
-def shown_cell(book: Book, page: Any, at: tuple[int, int], cell: Cell, kind: Kind) -> tuple[Content, Any]:
-    """What is written into the cell at `(row, column)`, and the format that its column and its tone ask for."""
-    content = cell.content
-    if isinstance(content, int) and abs(content) >= EXACT:
-        content = str(content)
-    if isinstance(content, str):
-        text = _fitted(book, page, at, content)
-        return text, book.cell_look(kind, cell.tone, text)
-    return content, book.cell_look(kind, cell.tone)
 
 
 def write_cell(book: Book, page: Any, at: tuple[int, int], cell: Cell, column: Column) -> None:
     """A cell at `(row, column)`, looking as its column and its tone say, with its comment."""
-    content, look = shown_cell(book, page, at, cell, column.kind)
+    content = cell.content
+    if isinstance(content, int) and abs(content) >= EXACT:
+        content = str(content)
     if isinstance(content, str):
-        page.write_string(*at, content, look)
+        text = fitted(book, page, at, content)
+        page.write_string(*at, text, book.cell_look(column.kind, cell.tone, words=True, quoted=is_quoted(text)))
     else:
-        _write_plain(page, at, content, look)
+        _write_plain(page, at, content, book.cell_look(column.kind, cell.tone, words=False, quoted=False))
     if cell.note:
-        write_note(book, page, at, cell.note)
+        note, height = note_of(book, page, at, cell.note)
+        look = {"author": AUTHOR, "font_name": NOTE_FONT, "font_size": NOTE_SIZE}
+        page.write_comment(*at, note, {"width": NOTE_WIDTH, "height": height, **look})
 
 
 def _write_plain(page: Any, at: tuple[int, int], content: Content, look: Any) -> None:
@@ -156,16 +165,15 @@ def _write_plain(page: Any, at: tuple[int, int], content: Content, look: Any) ->
         page.write_number(*at, content, look)
 
 
-def write_note(book: Book, page: Any, at: tuple[int, int], words: str) -> None:
-    """A comment on the cell at `(row, column)`, large enough for what it says."""
-    note = _fitted(book, page, at, words)
+def note_of(book: Book, page: Any, at: tuple[int, int], words: str) -> tuple[str, int]:
+    """What the comment on the cell at `(row, column)` says, and the height in pixels that is large enough for it."""
+    note = fitted(book, page, at, words)
     lines = sum(1 + display_width(line) // 36 for line in note.split("\n"))
-    size = {"width": 260, "height": min(26 + 17 * lines, 400)}
-    page.write_comment(*at, note, {**size, "author": "汇总", "font_name": "宋体", "font_size": 9})
+    return note, min(26 + 17 * lines, 400)
 
 
-def _fitted(book: Book, page: Any, at: tuple[int, int], text: str) -> str:
-    """`text` as a cell can hold it; what is left over goes to the continuation sheet."""
+def fitted(book: Book, page: Any, at: tuple[int, int], text: str) -> str:
+    """`text` as the cell at `(row, column)` can hold it; what is left over goes to the continuation sheet."""
     clean = xml_clean(text)
     if len(clean) <= _CELL_LIMIT // 2 or len(clean.encode("utf-16-le")) // 2 <= _CELL_LIMIT:
         return clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 from typing import Any
 
 from pipeline.core.errors import TemplateError
@@ -18,11 +19,10 @@ from pipeline.render.spreadsheet.cells import (
     new_book,
     pages_across,
     set_page,
-    shown_cell,
     write_cell,
-    write_note,
 )
 from pipeline.render.spreadsheet.list_page import ListPage
+from pipeline.render.spreadsheet.list_rows import RowMaker
 from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formula, Sheet, Table, display_width
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
@@ -89,22 +89,9 @@ def _write_rows(book: Book, page: ListPage, table: Table, widths: list[int]) -> 
     """Writes a list from its head on, and returns the row after it."""
     _require_room(page, table, 0)
     page.begin_list(len(table.columns), table.height)
-    titles = [xml_clean(column.title) for column in table.columns]
-    head = height_of([column.title for column in table.columns], widths)
-    page.set_row(0, head)
-    page.add_row(head, titles, [book.look(**HEAD)] * len(titles))
-    kinds = [column.kind for column in table.columns]
-    for row, cells in enumerate((*table.rows, *table.foot), 1):
-        height = height_of([cell.content for cell in cells], widths)
-        written, looks = [], []
-        for place, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
-            content, look = shown_cell(book, page, (row, place), cell, kind)
-            written.append(content)
-            looks.append(look)
-            if cell.note:
-                write_note(book, page, (row, place), cell.note)
-        page.set_row(row, height)  # where comments lie depends on it
-        page.add_row(height, written, looks)
+    maker = RowMaker(book, page, table.columns, widths, table.height)
+    for cells in chain(table.rows, table.foot):
+        maker.add(cells)
     return table.height
 
 
