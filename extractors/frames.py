@@ -6,14 +6,16 @@ Every frame has its columns, and their types, from the forms alone, so that an e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from extractors.core import address
 from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading, Value, answer_doubts
 from extractors.form import FormSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, object]
 Forms = Mapping[str, FormSpec]
@@ -161,18 +163,29 @@ def joined(*parts: Mapping[str, str]) -> dict[str, str]:
     return columns
 
 
+@dataclass(frozen=True, slots=True)
+class FrameRows:
+    """The rows of a frame and its columns with their dtypes, before there is a frame."""
+
+    rows: Sequence[Row]
+    columns: Mapping[str, str]
+
+
 def typed(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
     """A frame with exactly `columns`, each of its dtype, also where there is no row.
 
     A count that no 64-bit number holds stays `<NA>`; its raw text stands beside it.
     """
-    data = {name: [_fitting(row.get(name), dtype) for row in rows] for name, dtype in columns.items()}
+    import pandas as pd  # noqa: PLC0415 - a run writes the rows as CSV, and the import takes half a second
+
+    data = {name: [pd.NA if (one := fitting(row.get(name), dtype)) is None else one for row in rows] for name, dtype in columns.items()}
     return pd.DataFrame(data, columns=list(columns), dtype="object").astype(dict(columns))
 
 
-def _fitting(value: object, dtype: str) -> object:
+def fitting(value: object, dtype: str) -> object:
+    """A value as a column of that dtype takes it; `None` where it holds none."""
     if value is None:
-        return pd.NA
+        return None
     if dtype == TEXT:
         return str(value)
-    return pd.NA if isinstance(value, int) and abs(value) > _LARGEST else value
+    return None if isinstance(value, int) and abs(value) > _LARGEST else value

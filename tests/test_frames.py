@@ -14,7 +14,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
-from pipeline.render.frames import csv_bytes, frames
+from pipeline.render.frames import csv_bytes, frame_rows, frames
 from tests.support import two_forms
 from tests.support.factories import Filled, Strays, make_consolidation, yangpu
 
@@ -115,29 +115,48 @@ def test_arrivals_frame_says_what_each_file_gave() -> None:
 
 
 def test_frames_of_one_consolidation_are_the_same_to_the_byte() -> None:
-    twice = [frames(yangpu(), make_consolidation()) for _ in range(2)]
+    twice = [frame_rows(yangpu(), make_consolidation()) for _ in range(2)]
     assert [csv_bytes(frame) for frame in twice[0].values()] == [csv_bytes(frame) for frame in twice[1].values()]
 
 
 def test_csv_opens_in_excel_with_bom_and_windows_line_ends() -> None:
-    data = csv_bytes(readings.typed([{"字": "甲\n乙", "n": 3}, {}], {"字": "string", "n": "Int64"}))
+    data = csv_bytes(readings.FrameRows([{"字": "甲\n乙", "n": 3}, {}], {"字": "string", "n": "Int64"}))
     assert data == '\ufeff字,n\r\n"甲\n乙",3\r\n,\r\n'.encode()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "＝1+1", "\t=1", "\r=1", "=HYPERLINK(“x”)", "'=1"])
 def test_csv_cell_never_runs_as_a_formula(text: str) -> None:
-    row = csv_bytes(readings.typed([{"t": text}], {"t": "string"})).decode("utf-8-sig").split("\r\n", 1)[1]
+    row = csv_bytes(readings.FrameRows([{"t": text}], {"t": "string"})).decode("utf-8-sig").split("\r\n", 1)[1]
     assert row.lstrip('"').startswith("'")
 
 
 @pytest.mark.parametrize("text", ["-5", "+3", "-0.5", "-", "—", "＋"])
 def test_csv_leaves_numbers_and_single_marks_alone(text: str) -> None:
-    assert csv_bytes(readings.typed([{"t": text}], {"t": "string"})).decode("utf-8-sig") == f"t\r\n{text}\r\n"
+    assert csv_bytes(readings.FrameRows([{"t": text}], {"t": "string"})).decode("utf-8-sig") == f"t\r\n{text}\r\n"
+
+
+_VALUES = {
+    "string": st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")),
+    "Int64": st.integers(-(2**70), 2**70),
+    "Float64": st.floats(allow_nan=False) | st.integers(-(10**6), 10**6),
+    "boolean": st.booleans(),
+}
+
+
+@given(st.lists(st.fixed_dictionaries({}, optional={name: st.none() | values for name, values in _VALUES.items()}), max_size=8))
+def test_csv_of_rows_holds_what_their_frame_holds(rows: list[dict[str, object]]) -> None:
+    made = readings.FrameRows(rows, {name: name for name in _VALUES})
+    written = list(csv.reader(io.StringIO(csv_bytes(made).decode("utf-8-sig"), newline="")))[1:]
+    frame = readings.typed(rows, made.columns)
+    framed = zip(*(frame[name].array.to_numpy(dtype=object).tolist() for name in _VALUES), strict=True)
+    for row, values in zip(written, framed, strict=True):
+        told = ["" if value is pd.NA else str(value) for value in values]
+        assert [row[0].removeprefix("'"), *row[1:]] == [told[0].removeprefix("'"), *told[1:]]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1), min_size=1))
 def test_csv_gives_every_text_back(texts: list[str]) -> None:
-    data = csv_bytes(readings.typed([{"t": text, "n": place} for place, text in enumerate(texts)], {"t": "string", "n": "Int64"}))
+    data = csv_bytes(readings.FrameRows([{"t": text, "n": place} for place, text in enumerate(texts)], {"t": "string", "n": "Int64"}))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
     assert [int(number) for _, number in rows] == list(range(len(texts)))
     for text, (cell, _) in zip(texts, rows, strict=True):
@@ -145,4 +164,4 @@ def test_csv_gives_every_text_back(texts: list[str]) -> None:
 
 
 def test_csv_of_a_lone_surrogate_is_written_visibly() -> None:
-    assert b"a\\ud800b" in csv_bytes(readings.typed([{"t": "a\ud800b"}], {"t": "string"}))
+    assert b"a\\ud800b" in csv_bytes(readings.FrameRows([{"t": "a\ud800b"}], {"t": "string"}))

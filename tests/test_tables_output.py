@@ -21,7 +21,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.documents import document_text
-from pipeline.render.frames import csv_bytes, table_frame
+from pipeline.render.frames import csv_bytes, table_rows
 from pipeline.render.gongwen.default_templates import main as write_drafts
 from pipeline.render.report import render_further, render_report
 from pipeline.render.summary import summary
@@ -94,7 +94,7 @@ def test_scores_are_empty_and_their_weighted_mean_is_live() -> None:
 
 def test_a_table_is_a_csv_with_its_notes() -> None:
     table = visited(shipped(CHENGDU)).tables[0]
-    lines = csv_bytes(table_frame(table)).decode("utf-8-sig").splitlines()
+    lines = csv_bytes(table_rows(table)).decode("utf-8-sig").splitlines()
     assert lines[0] == "unit_id,unit_name,visits,employers,types,workers,cadres,staff,participation,most_cadres,solved,reached,notes"
     assert lines[1].startswith("qx01,锦江区总工会,2,2,2,30,4,32,未达到,2,,未达标,workers: 1条未填或读不出，已知数为下限; ")
     assert lines[3].startswith("qx03,金牛区总工会,,,,,,,,,,,visits: 未报")

@@ -6,21 +6,21 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any, get_args
-
-import pandas as pd
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
     COUNT,
     NUMBER,
     TEXT,
     YES_OR_NO,
+    FrameRows,
     Row,
     answer_cells,
     beside,
     cell,
     finding_cells,
+    fitting,
     group_fields,
     item_cells,
     joined,
@@ -32,6 +32,9 @@ from pipeline.consolidation.review import doubts_of
 from pipeline.core.consolidated import Consolidation, Table, TableRow
 from pipeline.core.model import Arrival, Standing, Submission, Unit
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _BELONGS = {"submission": TEXT, "file": TEXT, "part": TEXT, "unit_id": TEXT, "unit_name": TEXT, "kind": TEXT}
 _RECEIPT = dict.fromkeys(["sha256", "received_at", "campaign", "form", "unit_raw", "unit_match", "standing", "replaced_by"], TEXT)
 _SUBMISSION = _RECEIPT | {"late": YES_OR_NO, "nil": YES_OR_NO, "corrected": TEXT}
@@ -42,6 +45,7 @@ _STANDINGS: tuple[Standing, ...] = get_args(Standing)
 _FILE = {"arrival": TEXT, "file": TEXT, "sha256": TEXT, "size": COUNT, "received_at": TEXT, "pinned": TEXT, "sender": TEXT, "subject": TEXT}
 _ARRIVAL = _FILE | dict.fromkeys(_STANDINGS, COUNT) | {"passed": COUNT, "reason": TEXT, "error": TEXT}
 _HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
+_HARMFUL_FIRST = frozenset("'=+-@＝＋－＠\t\r\n")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -55,24 +59,29 @@ def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.Dat
         `findings` of every return and file; `arrivals`, one row a file: how many returns of each standing it gave.
         Dtypes as in `extractors.frames.frames`; times are ISO texts with their zone.
     """
+    return {name: typed(made.rows, made.columns) for name, made in frame_rows(campaign, consolidation).items()}
+
+
+def frame_rows(campaign: Campaign, consolidation: Consolidation) -> dict[str, FrameRows]:
+    """The rows of the same frames."""
     units = {status.unit.id: status.unit for status in consolidation.units}
     heads = {submission.id: _head(submission, units) for submission in consolidation.submissions}
     columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
-    made = {"submissions": typed([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)}
+    made = {"submissions": FrameRows([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)}
     for name, fields in group_fields(campaign.forms).items():
         rows = [row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields))]
-        made[name] = typed(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+        made[name] = FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
     doubts = [heads[s.id] | {"standing": s.standing} | finding_cells(*one) for s in consolidation.submissions for one in doubts_of(s)]
     doubts += [
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
     ]
-    made["findings"] = typed(doubts, joined(_BELONGS, _FINDING))
-    made["arrivals"] = typed(_arrival_rows(campaign, consolidation), _ARRIVAL)
+    made["findings"] = FrameRows(doubts, joined(_BELONGS, _FINDING))
+    made["arrivals"] = FrameRows(_arrival_rows(campaign, consolidation), _ARRIVAL)
     return made
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
+def csv_bytes(made: FrameRows) -> bytes:
     r"""A frame as CSV: UTF-8 with BOM, `\r\n`, empty for what is missing.
 
     A text that Excel would run as a formula (it begins with =, +, -, @, also full-width, a tab or a line end, and is no plain
@@ -80,21 +89,36 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([_harmless(str(name)) for name in frame.columns])
-    columns = [_written(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerow([_harmless(str(name)) for name in made.columns])
+    written = [(name, _WRITTEN[dtype]) for name, dtype in made.columns.items()]
+    writer.writerows([write(row.get(name)) for name, write in written] for row in made.rows)
     return target.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _written(column: pd.Series[Any]) -> list[Any]:
-    """The values of a column as they are written; what is missing is empty."""
-    values = column.array.to_numpy(dtype=object).tolist()
-    if column.dtype == TEXT:
-        return ["" if value is pd.NA else _harmless(value) for value in values]
-    return ["" if value is pd.NA else value for value in values]
+def _text(value: object) -> object:
+    return "" if value is None else _harmless(str(value))
+
+
+def _whole(value: object) -> object:
+    fit = fitting(value, COUNT)
+    return "" if fit is None else int(fit) if isinstance(fit, float) and fit.is_integer() else fit
+
+
+def _number(value: object) -> object:
+    fit = fitting(value, NUMBER)
+    return float(fit) if isinstance(fit, int | float) else ""
+
+
+def _yes_or_no(value: object) -> object:
+    return "" if value is None else bool(value)
+
+
+_WRITTEN: dict[str, Callable[[object], object]] = {TEXT: _text, COUNT: _whole, NUMBER: _number, YES_OR_NO: _yes_or_no}
 
 
 def _harmless(text: str) -> str:
+    if text[:1] not in _HARMFUL_FIRST:  # most texts
+        return text
     return f"'{text}" if _HARMFUL.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
@@ -158,10 +182,10 @@ def _time(arrival: Arrival, campaign: Campaign) -> str:
 _DTYPES = {"count": COUNT, "number": NUMBER, "percent": NUMBER}
 
 
-def table_frame(table: Table) -> pd.DataFrame:
+def table_rows(table: Table) -> FrameRows:
     """The rows of a table: `unit_id`, its columns, and `notes` (what is not proved, by column). The total is no row."""
     columns = {"unit_id": TEXT, **{column.name: _DTYPES.get(column.kind, TEXT) for column in table.columns}, "notes": TEXT}
-    return typed([_row(table, row) for row in table.rows], columns)
+    return FrameRows([_row(table, row) for row in table.rows], columns)
 
 
 def _row(table: Table, row: TableRow) -> Row:

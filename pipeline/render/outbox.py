@@ -13,7 +13,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.render.apart import bounded_documents
 from pipeline.render.chapters.debtors import chased
 from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.frames import csv_bytes, frames, table_frame
+from pipeline.render.frames import csv_bytes, frame_rows, table_rows
 from pipeline.render.merged_list import merged_lists
 from pipeline.render.problem_register import problem_registers
 from pipeline.render.reminder import REMINDER_NAME, render_reminder
@@ -44,8 +44,8 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
             files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
             files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
         files |= render_further(campaign, consolidation, stamp=stamp, fill=fill)
-    files |= {f"frames/table_{table.name}.csv": csv_bytes(table_frame(table)) for table in consolidation.tables}
-    return files | {f"frames/{name}.csv": csv_bytes(frame) for name, frame in frames(campaign, material).items()}
+    files |= {f"frames/table_{table.name}.csv": csv_bytes(table_rows(table)) for table in consolidation.tables}
+    return files | {f"frames/{name}.csv": csv_bytes(made) for name, made in frame_rows(campaign, material).items()}
 
 
 def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:
