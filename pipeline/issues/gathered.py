@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
@@ -14,8 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
 from pipeline.issues.grouping import core_of, once
-from pipeline.issues.register import problems
-from pipeline.wording.terms import OTHER
+from pipeline.issues.register import Problem, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,8 @@ def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup
         for wording in one.counted
     }
     members: dict[tuple[str, str, str], list[Issue]] = {}
-    for issue in _issues(campaign, consolidation):
-        problem = known[issue.submission, issue.at]
-        members.setdefault((issue.form, issue.group, problem.number), []).append(replace(issue, theme=problem.theme))
+    for issue, problem in _issues(campaign, consolidation, known):
+        members.setdefault((issue.form, issue.group, problem.number), []).append(issue)
     found = [_group(issues) for issues in members.values()]
     return tuple(sorted(found, key=lambda group: (-group.frequency[0], -group.frequency[1])))
 
@@ -98,33 +96,44 @@ def _group(issues: Sequence[Issue]) -> IssueGroup:
     return IssueGroup(text, issues[0].theme, tuple(issues))
 
 
-def _issues(campaign: Campaign, consolidation: Consolidation) -> Iterator[Issue]:
+def _issues(
+    campaign: Campaign, consolidation: Consolidation, known: Mapping[tuple[str, FieldAddress], Problem]
+) -> Iterator[tuple[Issue, Problem]]:
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     for submission in consolidation.counted:
         form = campaign.forms.get(submission.form)
+        unit_name = names.get(submission.unit.id or "", submission.unit.raw)
         for group, spec in form.groups.items() if form else ():
             for place, item in enumerate(submission.groups.get(group, ()), 1):
-                issue = _issue(item, spec, submission, FieldAddress(group, place, spec.text))
-                if issue.text.strip():
-                    yield replace(issue, unit_name=names.get(submission.unit.id or "", submission.unit.raw))
+                written = _written(item, spec.text)
+                if written.strip():
+                    at = FieldAddress(group, place, spec.text)
+                    problem = known[submission.id, at]
+                    yield _issue((item, spec, written), (submission, unit_name), at, problem.theme), problem
 
 
-def _issue(item: Item, spec: GroupSpec, submission: Submission, at: FieldAddress) -> Issue:
-    answer = item.values.get(spec.text)
+def _issue(said: tuple[Item, GroupSpec, str], of: tuple[Submission, str], at: FieldAddress, theme: str) -> Issue:
+    item, spec, written = said
+    submission, unit_name = of
     outcome = item.values.get(spec.choice.field) if spec.choice else None
     return Issue(
-        text=answer.value if answer is not None and isinstance(answer.value, str) else "",
+        text=written,
         block=_word(item, spec.blocks.field),
         outcome=str(outcome.value) if outcome is not None and outcome.value is not None else None,
         unit_id=submission.unit.id,
-        unit_name=submission.unit.raw,
+        unit_name=unit_name,
         submission=submission.id,
         source=item.source,
-        theme=OTHER,
+        theme=theme,
         form=submission.form,
         group=at.name,
         at=at,
     )
+
+
+def _written(item: Item, field: str) -> str:
+    answer = item.values.get(field)
+    return answer.value if answer is not None and isinstance(answer.value, str) else ""
 
 
 def _word(item: Item, field: str) -> str:

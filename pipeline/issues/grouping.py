@@ -33,16 +33,22 @@ _SPACE = re.compile(r"\s")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+_TEXTS = 65_536
+"""Of one office; each is asked for several times."""
+
+
 def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
     """The first theme one of whose words stands in the core of `text`, else in its first sentence, else anywhere in it.
 
     What follows the statement names other matters too (“拟在下半年列入职代会议题”), so it is asked last.
     """
     plain = plain_of(text)
+    named = [(theme, _plain_words(words)) for theme, words in themes.items()]
     for part in (_opening(plain), _SENTENCE.split(plain, maxsplit=1)[0], plain):
-        for theme, words in themes.items():
-            if any(word in part for word in _plain_words(words)):
-                return theme
+        for theme, words in named:
+            for word in words:
+                if word in part:
+                    return theme
     return OTHER
 
 
@@ -52,6 +58,7 @@ def _plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFKC", word) for word in words)
 
 
+@lru_cache(maxsize=_TEXTS)
 def core_of(text: str) -> str:
     """The opening statement of `text` without figures, white space and punctuation: its clauses up to ten characters or more."""
     return _FIGURE.sub("0", _opening(plain_of(text)))[:_CORE_MOST]
@@ -83,6 +90,7 @@ def leaders_of(cores: Sequence[str], alike: int = ALIKE) -> list[str]:
     return led
 
 
+@lru_cache(maxsize=_TEXTS)
 def plain_of(text: str) -> str:
     """The text without its number and without who says so."""
     return _LEAD.sub("", unicodedata.normalize("NFKC", text).strip(), count=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Any
 
 from pipeline.core.errors import TemplateError
@@ -94,7 +93,7 @@ def _write_rows(book: Book, page: Any, of: tuple[Listing, Sums], first: int) -> 
         return row
     spans = {place: f"{letter(place)}{first + 1}:{letter(place)}{row + 1}" for place in listing.adds}
     live = {place: Formula(f"=SUM({spans[place]})", value) for place, value in sums.sums().items()}
-    cells = tuple(replace(cell, content=live.get(place, cell.content)) for place, cell in enumerate(sums.cells()))
+    cells = tuple(cell._replace(content=live.get(place, cell.content)) for place, cell in enumerate(sums.cells()))
     _write_row(book, page, listing, (row + 1, cells))
     return row + 1
 

@@ -30,11 +30,14 @@ def marked(content: Content, findings: Sequence[Finding], corrections: Sequence[
 def field_findings(submission: Submission, field: FieldAddress) -> Iterator[Finding]:
     """Every doubt about one scalar answer, wherever it was found."""
     own = submission.values[field.name].findings
-    yield from dict.fromkeys((*own, *(finding for finding in submission.findings if finding.field == field)))
+    aside = [one for one in submission.findings if one.field is not None and one.field.name == field.name and one.field == field]
+    yield from dict.fromkeys((*own, *aside)) if own or aside else ()
 
 
 def correction_lines(submission: Submission, field: FieldAddress) -> Iterator[str]:
     """What a comment says about the corrections of one answer."""
+    if not submission.corrections:
+        return
     original = submission.original.get(field)
     written = (original.raw if original else "") or "（空）"
     for correction in submission.corrections:

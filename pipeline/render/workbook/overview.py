@@ -88,7 +88,7 @@ def _heading(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...
 
 
 def _kinds(sheet: Sheet) -> list[str]:
-    return list(dict.fromkeys(str(row[units.KIND].content) for row in sheet.top.rows))
+    return list(dict.fromkeys(str(kind) for (kind,) in sheet.distinct(units.KIND)))
 
 
 def _returns(sheet: Sheet, title: str, start: int) -> Table:
@@ -150,7 +150,7 @@ def _former(consolidation: Consolidation, fields: Sequence[FieldColumn], sums: i
 def _rows(listed: RowsSheet, title: str, start: int) -> Table:
     """Rows of a list and the sums of its figures, by kind of unit."""
     sheet = listed.sheet
-    kinds = list(dict.fromkeys(str(row[rows.KIND].content) for row in sheet.top.rows))
+    kinds = list(dict.fromkeys(str(kind) for (kind,) in sheet.distinct(rows.KIND)))
     lines: list[list[Content]] = []
     for row, kind in enumerate(kinds, start + 1):
         of_kind = equal_to(rows.KIND, kind, f"$A{row}")
