@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -293,6 +294,11 @@ def test_sheet_names_are_what_excel_accepts() -> None:
 def test_columns_have_letters_and_chinese_counts_double() -> None:
     assert [letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert display_width("走访a\nb") == 5
+
+
+def test_every_sign_is_as_wide_as_unicode_says() -> None:
+    signs = [chr(number) for number in (*range(0x20, 0xD800), *range(0xE000, 0x10000), 0x1F600, 0x20000)]
+    assert [one for one in signs if display_width(f"—{one}") != 2 + (2 if unicodedata.east_asian_width(one) in "WFA" else 1)] == []
 
 
 def test_criterion_with_a_wildcard_is_written_out_escaped() -> None:

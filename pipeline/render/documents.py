@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
@@ -86,7 +87,7 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
         raise TemplateError(_unreadable(template, error)) from error
     except Exception as error:  # what stands in a template may fail in any way
         raise TemplateError(_explain(template, error, sandbox.source)) from error
-    _require_all(template, _packed(document), sandbox.printed)
+    _require_all(template, document.docx, sandbox.printed)
     leave_out_unused(document.docx)
     return stable(_packed(document), stamp=stamp)
 
@@ -99,7 +100,11 @@ def _packed(document: DocxTemplate) -> bytes:
 
 def document_text(data: bytes) -> str:
     """All text of a Word file in its order: body, headers and footers, footnotes, title and subject."""
-    document = docx.Document(io.BytesIO(data))
+    return text_of(docx.Document(io.BytesIO(data)))
+
+
+def text_of(document: Document) -> str:
+    """The same of a document at hand."""
     beside = [relation.target_part.blob for relation in document.part.rels.values() if relation.reltype in _PARTS]
     roots = [document.element, *(etree.fromstring(blob, etree.XMLParser(resolve_entities=False)) for blob in beside)]
     core = document.core_properties
@@ -122,23 +127,22 @@ def _in_run(element: etree._Element) -> bool:
     return parent is not None and parent.tag == f"{_W}r"
 
 
-def _require_all(template: Path, data: bytes, printed: list[str]) -> None:
-    text = document_text(data)
-    attributes = _attributes(data)
+def _require_all(template: Path, document: Document, printed: list[str]) -> None:
+    text = text_of(document)
     place = 0
     for value in printed:
         found = text.find(value, place)
         if found < 0:
             found = text.find(value)
-        if found < 0 and value not in attributes:
+        if found < 0 and value not in _attributes(document):
             message = f"{template.name}：填入的“{value[:_SHOWN]}”没有完整出现在文书里，请检查它所在的标签是否被放进了图形、域或样式中。"
             raise TemplateError(message)
         place = max(place, found)
 
 
-def _attributes(data: bytes) -> set[str]:
+def _attributes(document: Document) -> set[str]:
     """Values may also stand in attributes (`{% cellbg %}`)."""
-    return {value for element in docx.Document(io.BytesIO(data)).element.iter() for value in element.attrib.values()}
+    return {str(value) for element in document.element.iter() for value in element.attrib.values()}
 
 
 def _unreadable(template: Path, error: Exception) -> str:

@@ -13,6 +13,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation, Table, TableRow
 from pipeline.core.model import OWN, UnitState
+from pipeline.issues.once import once
 
 Matrix = dict[str, dict[str, int]]
 
@@ -103,6 +104,7 @@ def _codes(consolidation: Consolidation) -> Iterator[str]:
     yield from (entry.finding.code for entry in (*tabled, *(entry for entry in own if entry not in tabled)))
 
 
+@once
 def _items(campaign: Campaign, consolidation: Consolidation) -> Counter[tuple[str, str, str | None]]:
     """How many items there are of each group, block and outcome."""
     return Counter(

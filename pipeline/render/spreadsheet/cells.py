@@ -130,7 +130,8 @@ def height_of(contents: Sequence[Content], widths: Sequence[int]) -> int:
 
 def lines_of(content: str, width: int) -> int:
     """How many lines a text takes in a column."""
-    return sum(1 + (display_width(line) - 1) // max(width - 2, 1) for line in content[:_CELL_LIMIT].split("\n"))
+    room = max(width - 2, 1)
+    return sum([1 + (display_width(line) - 1) // room for line in content[:_CELL_LIMIT].split("\n")])
 
 
 def height_of_lines(lines: int) -> int:

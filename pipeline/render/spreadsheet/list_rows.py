@@ -63,7 +63,6 @@ class RowMaker:
         self._known: dict[Content, _Filled] = {}
         self._shares = rows <= MOST_SHARED
         self._row = 0
-        self._lines = 1
         self._head([column.title for column in columns], widths)
 
     def _head(self, titles: Sequence[str], widths: Sequence[int]) -> None:
@@ -74,23 +73,20 @@ class RowMaker:
     def add(self, cells: Sequence[Cell]) -> None:
         """The next row."""
         self._row += 1
-        self._lines = 1
-        number = str(self._row + 1)
-        made = [self._cell(place, cell, number) for place, cell in zip(self._places, cells, strict=True)]
-        self._page.add_row(height_of_lines(self._lines), made)
-
-    def _cell(self, place: _Place, cell: Cell, number: str) -> str:
-        content = cell.content
-        filled = self._known.get(content) or self._learnt(place, content)
-        if filled.width > place.width and isinstance(content, str):
-            self._lines = max(self._lines, lines_of(content, place.width))
-        look = place.looks[filled.form].get(cell.tone)
-        if look is None:
-            look = self._look(place, filled.form, cell.tone)
-        if cell.note:
-            self._note(place, cell.note)
-        self._page.str_table.count += filled.shared
-        return f'{place.begun}{number}" s="{look}"{filled.xml}'
+        lines, shared, made = 1, 0, []
+        for place, (content, tone, note) in zip(self._places, cells, strict=True):
+            filled = self._known.get(content) or self._learnt(place, content)
+            if filled.width > place.width and isinstance(content, str):
+                lines = max(lines, lines_of(content, place.width))
+            look = place.looks[filled.form].get(tone)
+            if look is None:
+                look = self._look(place, filled.form, tone)
+            made.append(f'{place.begun}{self._row + 1}" s="{look}"{filled.xml}')
+            shared += filled.shared
+            if note:
+                self._note(place, note)
+        self._page.str_table.count += shared
+        self._page.add_row(height_of_lines(lines), made)
 
     def _look(self, place: _Place, form: int, tone: Tone) -> int:
         found = self._book.cell_look(place.kind, tone, words=form != _OTHER, quoted=form == _QUOTED)

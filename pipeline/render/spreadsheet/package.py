@@ -66,7 +66,7 @@ class StreamedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # xlsxwriter 
 
     def __init__(self, target: IO[bytes], options: dict[str, Any]) -> None:
         """Takes where the file goes, and xlsxwriter's options."""
-        super().__init__(io.BytesIO(), {**options, "in_memory": True})
+        super().__init__(io.BytesIO(), options)
         self._target = target
 
     def _get_packager(self) -> Packager:

@@ -146,7 +146,14 @@ def display_width(text: str) -> int:
     """The width of the longest line in half-width characters; a Chinese character takes two."""
     if text.isascii() and text.isprintable():
         return len(text)
-    return max(sum(map(_width, line)) for line in text.split("\n"))
+    return max(map(_line_width, text.split("\n")))
+
+
+def _line_width(line: str) -> int:
+    try:
+        return len(line.encode("gbk"))  # which has two bytes for what is two half-width characters wide, and for nothing else
+    except UnicodeEncodeError:
+        return sum(map(_width, line))
 
 
 @lru_cache(maxsize=65536)
