@@ -13,7 +13,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation, Table, TableRow
 from pipeline.core.model import OWN, UnitState
-from pipeline.issues.once import once
+from pipeline.issues.grouping import once
 
 Matrix = dict[str, dict[str, int]]
 
