@@ -19,9 +19,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
-from extractors.formats.containers.pasted import pasted_page
+from extractors.formats.containers.in_mails import CODINGS, parted, pasted_page, unpacked
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
-from extractors.formats.containers.uuencode import CODINGS, parted, unpacked
 from extractors.language.encodings import decode
 
 HEAD = MIB

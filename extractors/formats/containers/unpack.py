@@ -10,7 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
-from extractors.formats.containers.pasted import PASTED
+from extractors.formats.containers.in_mails import PASTED
 from extractors.formats.containers.zip import directory
 from extractors.formats.plaintext import is_text
 from extractors.formats.register import SUFFIXES
