@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.document import Cell, Document, Grid, Line
-from extractors.formats.legacy.left_out.fields import paragraphs
+from extractors.formats.legacy.left_out.doc_text import paragraphs
 from extractors.formats.legacy.left_out.restore import has_equations, restored
 from tests.support.doc_writer import as_doc
 

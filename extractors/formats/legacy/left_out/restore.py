@@ -11,8 +11,7 @@ from difflib import SequenceMatcher
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code
 from extractors.formats.compound import SIGNATURE
-from extractors.formats.legacy.left_out.doc_text import drawing_text
-from extractors.formats.legacy.left_out.fields import Lost, Paragraph, paragraphs
+from extractors.formats.legacy.left_out.doc_text import Lost, Paragraph, drawing_text, paragraphs
 from extractors.formats.word.equation import is_equation
 
 _MOST_COMPARED = 4_000
