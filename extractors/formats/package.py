@@ -1,16 +1,17 @@
-"""The gate of zip-based formats: what a package claims and holds is checked before any library opens it.
-
-The limits follow mature systems (`extractors.core.limits`).
-"""
+"""Zip-based formats: what a package claims and holds is checked before any library opens it; and which parts a part of it names."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
+from extractors.formats import markup
 
 _LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
@@ -150,3 +151,29 @@ class Package:
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise UnreadableFileError("unsafe", "声明了文档类型（DOCTYPE）")
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The parts that a part names, by the id under which it names them, and by the last word of their type."""
+
+    by_id: Mapping[str, str] = field(default_factory=dict)
+    by_kind: Mapping[str, str] = field(default_factory=dict)
+
+
+def relations_of(package: Package, part: str) -> Relations:
+    """The relations of `part`; those of the whole package where it is empty."""
+    folder, name = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    by_id: dict[str, str] = {}
+    by_kind: dict[str, str] = {}
+    for one in markup.parse(package.xml(listed), "部件目录") if listed in package else ():
+        found = part_at(one.get("Target", ""), folder)
+        by_id[one.get("Id", "")] = found
+        by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
+    return Relations(by_id, by_kind)
+
+
+def part_at(target: str, folder: str) -> str:
+    """The name of the part at `target`, which may begin at the root, wind (`./styles.xml`) or have the strokes of Windows."""
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

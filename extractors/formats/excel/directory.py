@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.formats import markup
-from extractors.formats.package import Package
-from extractors.formats.relations import part_at, relations_of
+from extractors.formats.package import Package, part_at, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.package import Package
-from extractors.formats.relations import relations_of
+from extractors.formats.package import Package, relations_of
 
 _MAIN = "word/document.xml"
 
