@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
-from pipeline.app.memory import Memory
-from pipeline.app.stored import by_key, readings_under
+from pipeline.app.stored import Memory, by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns

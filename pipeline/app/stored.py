@@ -1,14 +1,16 @@
-"""What was read of the files that arrived: under which name it is stored, and what still waits to be read."""
+"""What was read of the files that arrived, as it is stored, what still waits; and what a process that asks again remembers of it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extractors.core.reading import FileReading
+from pipeline.consolidation import Kept
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Arrival
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, Remembered
 
 if TYPE_CHECKING:
     from pipeline.app.opened import Opened
@@ -54,3 +56,25 @@ def require_read(opened: Opened, ledger: Ledger) -> None:
     if waiting:
         message = f"有 {waiting} 个收到的文件还没有按现在的设置和程序读过，请先汇总一次，再办这件事，免得催错、退错。"
         raise UsageError(message, Remedy.RUN)
+
+
+class Memory:
+    """Of one workspace. Nothing in it is ever out of date: it is asked by what the ledger holds now.
+
+    Attributes:
+        rows: Of the ledger.
+    """
+
+    def __init__(self) -> None:
+        self.rows = Remembered()
+        self._kept: defaultdict[str, Kept] = defaultdict(Kept)
+
+    def beside(self) -> Memory:
+        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it."""
+        other = Memory()
+        other.rows = self.rows
+        return other
+
+    def kept(self, campaign: str) -> Kept:
+        """What consolidations of a campaign made of single returns."""
+        return self._kept[campaign]
