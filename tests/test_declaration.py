@@ -10,8 +10,7 @@ from extractors.core.address import FieldAddress
 from pipeline.app.declaration import trial
 from pipeline.app.declaration.changes import Changes, Told, change, changed_campaign, changes_of, text_of, wanted
 from pipeline.app.declaration.trial import Effect, tried
-from pipeline.app.declaration.versions import go_back, save, versions_of
-from pipeline.app.declaration.words import change_words
+from pipeline.app.declaration.versions import change_words, go_back, save, versions_of
 from pipeline.app.opened import open_records
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, with_field
 from pipeline.cage.engine import LocalEngine

@@ -13,8 +13,7 @@ from starlette.routing import Route
 
 from pipeline.app.declaration.changes import Changes, Told, change, changes_of, forget, wanted
 from pipeline.app.declaration.trial import tried
-from pipeline.app.declaration.versions import Saved, go_back, save, versions_of
-from pipeline.app.declaration.words import change_words, rule_words
+from pipeline.app.declaration.versions import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.standing import View
 from pipeline.app.wizard.edits import RuleEdit
 from pipeline.app.wizard.fields import asked_fields
