@@ -12,8 +12,7 @@ from sqlalchemy import URL, ColumnElement, Connection, Engine, NullPool, Row, Ta
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, Remedy, StorageError, TakenError
-from pipeline.ledger.checksums import SEALED, damaged, key_of, remove
-from pipeline.ledger.remembered import DamagedRowsError, Remembered, Which
+from pipeline.ledger.checksums import SEALED, DamagedRowsError, Remembered, Which, damaged, key_of, remove
 
 EMBEDDED = "sqlite:///"
 """What the URL of an embedded ledger begins with; the path of its file follows."""

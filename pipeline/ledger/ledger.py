@@ -14,11 +14,10 @@ from extractors.serial import LayoutError, file_reading_from_json, file_reading_
 from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
-from pipeline.ledger.checksums import CHECKSUM, append_sealed, insert_sealed, is_intact
+from pipeline.ledger.checksums import CHECKSUM, DamagedRowsError, Remembered, append_sealed, batches, insert_sealed, is_intact
 from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import connect
 from pipeline.ledger.decided import Decided
-from pipeline.ledger.remembered import DamagedRowsError, Remembered, batches
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
