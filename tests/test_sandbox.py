@@ -14,9 +14,8 @@ from pipeline.campaign.expressions import check_expression, check_template, eval
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.errors import TemplateError
 from pipeline.render import apart
-from pipeline.render.apart import bounded_documents
+from pipeline.render.apart import bounded_documents, is_plain
 from pipeline.render.documents import document_text
-from pipeline.render.plain import is_plain
 from tests.support.processor_time import bounded_work
 from tests.test_documents import STAMP
 
