@@ -14,10 +14,10 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
 from pipeline.issues import gather
 from pipeline.render.apart import Fill
+from pipeline.render.chapters.debtors import packages_chapter
 from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters
 from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
-from pipeline.render.chapters.packages import packages_chapter
 from pipeline.render.chapters.responses import MissingRow, StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.consolidated_form import consolidated_names

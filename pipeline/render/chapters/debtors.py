@@ -1,15 +1,15 @@
-"""The units that are reminded: what each owes, and by when."""
+"""The units that are reminded, what each owes and by when; and which unit has sent which of several forms."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.campaign import Campaign
+from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
-from pipeline.wording.figures import full_date, names, number
-from pipeline.wording.terms import SENT_BACK, STATES, kind_of
+from pipeline.wording.figures import NOTHING, full_date, names, number
+from pipeline.wording.terms import RETURNED, SENT_BACK, STATES, TO_SEND_AGAIN, kind_of
 
 NOT_YET = "尚未报送"
 
@@ -76,3 +76,49 @@ def debtors_sentence(asked: Sequence[UnitStatus]) -> str:
 def only_missing(asked: Sequence[UnitStatus]) -> bool:
     """Whether none of them has sent anything."""
     return all(status.state == "missing" for status in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """One unit, and for each form whether it was sent."""
+
+    name: str
+    forms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PackagesChapter:
+    """The units of the roster that are not exempt, and one sentence."""
+
+    sentence: str
+    rows: tuple[PackageRow, ...]
+
+
+def package_of(campaign: Campaign) -> tuple[str, ...]:
+    """The forms that units send, where there are several."""
+    forms = tuple(name for name, form in campaign.forms.items() if is_of_units(form))
+    return forms if len(forms) > 1 else ()
+
+
+def packages_chapter(campaign: Campaign, consolidation: Consolidation, *, leaves: bool = False) -> PackagesChapter:
+    """The chapter; without a row where a unit sends one form only. `leaves` as for the standing of units."""
+    forms = package_of(campaign)
+    asked = [status for status in consolidation.units if status.expected]
+    closed = TO_SEND_AGAIN if leaves else STATES["unreadable"]
+    rows = tuple(PackageRow(one.unit.name, {form: _word(campaign, consolidation, one, form) or closed for form in forms}) for one in asked)
+    counts = "，".join(f"《{campaign.forms[form].title}》{number(_sent(rows, form))}家已报" for form in forms)
+    return PackagesChapter(f"各项材料中，{counts}。" if forms else "", rows if forms else ())
+
+
+def _word(campaign: Campaign, consolidation: Consolidation, status: UnitStatus, form: str) -> str:
+    """What is said of a form of a unit; nothing of what can't be opened."""
+    sent = sum(one.form == form and one.unit.id == status.unit.id for one in consolidation.counted)
+    if sent:
+        return RETURNED if sent == 1 else f"{RETURNED}（{number(sent)}份）"
+    if form not in campaign.owed:
+        return NOTHING
+    return {"nil": STATES["nil"], "unreadable": ""}.get(status.state, STATES["missing"])
+
+
+def _sent(rows: tuple[PackageRow, ...], form: str) -> int:
+    return sum(row.forms[form].startswith(RETURNED) for row in rows)
