@@ -16,8 +16,7 @@ from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.xls.records import ERRORS
-from extractors.formats.legacy.xlsb.looks import Looks
-from extractors.formats.legacy.xlsb.records import records, text
+from extractors.formats.legacy.xlsb.looks import Looks, records, text
 from extractors.formats.package import Package
 from extractors.language.junk import visible
 
