@@ -1,4 +1,4 @@
-"""The text of a `.doc` as it is stored, and the fields in it that draw and have no text as their result ([MS-DOC] 2.4.1, 2.9.90)."""
+"""The text of a `.doc` as it is stored, and the fields in it that draw and have no text as their result ([MS-DOC] 2.4.1, 2.8.25)."""
 
 from __future__ import annotations
 
