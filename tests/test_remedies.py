@@ -14,7 +14,7 @@ from extractors.core.findings import FINDINGS
 from pipeline.cli.main import VERBS
 from pipeline.cli.remedies import COMMANDS, with_command
 from pipeline.core.errors import Remedy, UsageError
-from pipeline.web.remedies import PLACES, with_place
+from pipeline.web.links import PLACES, with_place
 from pipeline.wording.terms import on_the_page
 
 CODE = Path(pipeline.__file__).parent

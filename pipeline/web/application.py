@@ -23,7 +23,7 @@ from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageErr
 from pipeline.core.storage import replace_file
 from pipeline.web import pages
 from pipeline.web.desk import Desk
-from pipeline.web.remedies import with_place
+from pipeline.web.links import with_place
 from pipeline.web.reply import fragment, is_part, page
 from pipeline.web.safety.guard import Guard
 

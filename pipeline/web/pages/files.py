@@ -17,8 +17,7 @@ from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered
 from pipeline.app.standing import View
 from pipeline.core.errors import UsageError
 from pipeline.intake.originals import originals_of
-from pipeline.web.links import Links, links_of
-from pipeline.web.paging import part_of
+from pipeline.web.links import Links, links_of, part_of
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, text_of, view_of, word_of
 from pipeline.web.safety.limits import UPLOAD_BYTES

@@ -13,8 +13,7 @@ from pipeline.app.overview import Overview, Waiting, beside, last_results, overv
 from pipeline.app.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.app.standing import View
 from pipeline.web.chart import stacked, timeline
-from pipeline.web.links import Links, links_of
-from pipeline.web.paging import part_of
+from pipeline.web.links import Links, links_of, part_of
 from pipeline.web.reply import desk_of, fragment, is_part, page, view_of
 from pipeline.wording.figures import number
 from pipeline.wording.terms import kind_of, lacking, local, state_words

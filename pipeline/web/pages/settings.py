@@ -22,8 +22,8 @@ from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.web.links import with_place
 from pipeline.web.posted import posted
-from pipeline.web.remedies import with_place
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names
 
