@@ -1,7 +1,8 @@
-"""A campaign's settings: its last day and its roster by decisions, the same campaign for another year, and whether all is in order."""
+"""A campaign's settings: its last day, its roster by decisions, its letterhead, the same campaign for another year, and what is sound."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -17,12 +18,15 @@ from pipeline.app.decisions.decide import Done, Extension, add_unit, decide_unit
 from pipeline.app.decisions.targets import Target
 from pipeline.app.doctor import examine
 from pipeline.app.opened import open_ledger
+from pipeline.app.settings.changing import WrongFieldError
+from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.standing import View
 from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.web.links import with_place
+from pipeline.web.pages.settings_office import require_approver
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names
@@ -145,6 +149,29 @@ def look_after(request: Request) -> Response:
     return page(request, "check.html", {"view": view, "wrong": wrong, "conditions": examine(workspace.root, workspace.ledger_url)})
 
 
+def show_letterhead(request: Request) -> Response:
+    """The lines as they stand."""
+    require_approver(request)
+    return _shown(request, letterhead(view_of(request).campaign))
+
+
+def _shown(request: Request, given: Mapping[str, str], wrong: WrongFieldError | None = None) -> Response:
+    context = {"view": view_of(request), "lines": LINES, "given": given, "wrong": wrong}
+    return page(request, "settings/letterhead.html", context, status=200 if wrong is None else 400)
+
+
+def save_letterhead(request: Request, form: FormData) -> Response:
+    """Writes them; what can't be leads back to the form."""
+    campaign = str(request.path_params["campaign"])
+    given = {line.name: text_of(form, line.name) for line in LINES}
+    try:
+        changed = put_letterhead(desk_of(request).workspace, campaign, given)
+    except WrongFieldError as error:
+        return _shown(request, given, error)
+    said = f"已改：{names(changed)}。以后写出的文书照新的写。" if changed else "没有改动。"
+    return done(request, f"/c/{campaign}/settings", said)
+
+
 ROUTES = [
     Route("/c/{campaign}/settings", show),
     Route("/c/{campaign}/settings/check", look_after),
@@ -154,4 +181,6 @@ ROUTES = [
     Route("/c/{campaign}/settings/merge", posted(merge), methods=["POST"]),
     Route("/c/{campaign}/settings/add", posted(add), methods=["POST"]),
     Route("/c/{campaign}/settings/again", posted(next_time), methods=["POST"]),
+    Route("/c/{campaign}/settings/letterhead", show_letterhead),
+    Route("/c/{campaign}/settings/letterhead", posted(save_letterhead, role="approver"), methods=["POST"]),
 ]

@@ -1,23 +1,27 @@
-"""The settings of the office: the nightly job, what one file may cost, where things lie, and what this computer has."""
+"""The office's own: the nightly job, what one file may cost, where things lie, this computer; a backup, and the end of the server."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from pipeline.app.backup import backup
 from pipeline.app.doctor import examine
 from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.mailboxes import mailboxes
 from pipeline.app.settings.office import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
 from pipeline.core.errors import HuizongError
+from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, read_anew, text_of, user_of
 
@@ -99,9 +103,34 @@ def computer(request: Request) -> Response:
     return page(request, "settings/computer.html", {"conditions": examine(workspace.root, workspace.ledger_url)})
 
 
+def download(request: Request, _form: FormData) -> Response:
+    """The workspace as one file, verified, for another disk."""
+    desk = desk_of(request)
+    passing = tempfile.TemporaryDirectory(prefix="huizong-")
+    day = desk.now().astimezone(OFFICE_ZONE).date()
+    target = Path(passing.name, f"汇总备份-{day.isoformat()}.zip")
+    try:
+        backup(desk.workspace, target, now=desk.now())
+    except BaseException:
+        passing.cleanup()
+        raise
+    return FileResponse(target, filename=target.name, background=BackgroundTask(passing.cleanup))
+
+
+def end(request: Request, _form: FormData) -> Response:
+    """Ends the server of who works alone; one that others use too is ended where it was started."""
+    desk = desk_of(request)
+    if desk.with_accounts:
+        raise HTTPException(403, "这个网页还有别人在用，请在启动它的电脑上结束。")
+    desk.ending.set()
+    return page(request, "ended.html", {"ended": True})
+
+
 ROUTES = [
     Route(URL, show),
     Route(f"{URL}/schedule", posted(schedule, role="approver"), methods=["POST"]),
     Route(f"{URL}/limits", posted(limit, role="approver"), methods=["POST"]),
     Route(f"{URL}/computer", computer),
+    Route("/backup", posted(download, role="approver"), methods=["POST"]),
+    Route("/close", posted(end), methods=["POST"]),
 ]

@@ -1,4 +1,4 @@
-"""Step 1: the notice and the blanks in, and what was read of them."""
+"""Where a new campaign begins: drafts that were left, a new one, the practice inbox; step 1: the notice and the blanks in."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline.app.tour import can_practise, practise
 from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import differing, take_in
 from pipeline.app.wizard.turns import SETTINGS
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
+from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.notice.elements.read import summary
 from pipeline.notice.naming import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, seen_of, step, today, turn
 from pipeline.web.posted import posted
-from pipeline.web.reply import done, parse_day, text_of
+from pipeline.web.reply import desk_of, done, page, parse_day, text_of
 from pipeline.web.safety.limits import GIVEN_BYTES
 from pipeline.wording.figures import names
 
@@ -75,9 +77,41 @@ def settle(request: Request, form: FormData) -> Response:
     return said(request, change, After(address(request, 2)), turn(request, form, SETTINGS))
 
 
+def show_beginning(request: Request) -> Response:
+    """The drafts, and how to begin another one."""
+    workspace = desk_of(request).workspace
+    return page(
+        request, "wizard/beginning.html", {"drafts": drafts_of(request).all(), "practice": can_practise(workspace), "zone": OFFICE_ZONE}
+    )
+
+
+def begin(request: Request, form: FormData) -> Response:
+    """A new draft."""
+    del form
+    return done(request, f"/campaigns/new/{drafts_of(request).begin()}/1")
+
+
+def discard(request: Request, form: FormData) -> Response:
+    """Removes a draft."""
+    del form
+    drafts_of(request).discard(request.path_params["draft"])
+    return done(request, "/campaigns/new", "草稿已删去。")
+
+
+def try_out(request: Request, form: FormData) -> Response:
+    """Puts the sample returns into the inbox of the campaign that they are of."""
+    del form
+    campaign = practise(desk_of(request).workspace)
+    return done(request, f"/c/{campaign}/", "练手的活动和样表已经备好：点“立即汇总”，就能看到全套结果。")
+
+
 ROUTES = [
     Route("/campaigns/new/{draft}/1", show),
     Route("/campaigns/new/{draft}/files", posted(give, most=GIVEN_BYTES), methods=["POST"]),
     Route("/campaigns/new/{draft}/files/drop", posted(take_back), methods=["POST"]),
     Route("/campaigns/new/{draft}/settings", posted(settle), methods=["POST"]),
+    Route("/campaigns/new", show_beginning),
+    Route("/campaigns/new", posted(begin), methods=["POST"]),
+    Route("/campaigns/new/{draft}/discard", posted(discard), methods=["POST"]),
+    Route("/practice", posted(try_out), methods=["POST"]),
 ]
