@@ -226,6 +226,24 @@ def test_yes_and_no_in_other_words(raw: str, value: object) -> None:
     assert (answer.value, answer.findings) == (value, ())
 
 
+@pytest.mark.parametrize(
+    "raw, value",
+    [
+        ("☑是 □否", True), ("□是 ☑否", False), ("是□ 否√", False), ("□是", True), ("否□", False), ("（√）是（ ）否", True), ("□是 □否", None),
+        ("□已解决 ■未解决", False), ("□未解决", False), ("☑有 □无", True), ("□无", False), ("√已解决", True),
+    ],
+)  # fmt: skip
+def test_yes_or_no_is_ticked_or_left_of_two_words(raw: str, value: object) -> None:
+    answer = read_answer(raw, AnswerTarget(FieldAddress("solved"), "yesno", 2012))
+    assert (answer.value, answer.raw, answer.findings) == (value, raw, ())
+
+
+@pytest.mark.parametrize("raw", ["☑是 ☑否", "是 □否", "×是 □否", "☑部分", "□是（部分） □否", "☑是（部分） □否", "□尚未解决"])
+def test_yes_or_no_that_is_not_ticked_clearly_is_a_doubt(raw: str) -> None:
+    answer = read_answer(raw, AnswerTarget(FieldAddress("solved"), "yesno", 2012))
+    assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["not_yes_or_no"])
+
+
 def test_nothing_where_yes_or_no_is_asked_is_no_with_a_doubt() -> None:
     answer = read_answer("无", AnswerTarget(FieldAddress("solved"), "yesno", 2012))
     assert answer.value is False

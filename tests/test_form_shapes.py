@@ -227,11 +227,20 @@ SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
         (SPORTS, "☑书法 □摄影 ☑篮球", ("书法", "篮球"), ""),
         (SPORTS, "摄影、篮球", ("摄影", "篮球"), ""),
         (SPORTS, "□书法 □摄影 □篮球", None, ""),
+        (SPORTS, "□书法 □摄影", None, "choice_unclear"),
+        (SEX, "□男", None, "choice_unclear"),
     ],
 )
 def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, written: str, value: object, doubt: str) -> None:
     chosen = read_options(written, spec)
     assert (chosen.value, chosen.doubt or "") == (value, doubt)
+
+
+def test_options_that_the_blank_prints_in_the_answer_cell_are_compared_with_those_left() -> None:
+    form = layout({"name": FieldSpec("名称"), "sex": SEX}, [["名称", ""], ["性别", "男□ 女□"]])
+    for written, value, told in (("女□", "女", set()), ("男□ 女□", None, set()), ("男 女□", None, {("choice_unclear", "sex")})):
+        reading = read(form, [["名称", "甲厂"], ["性别", written]])
+        assert (values(reading)["sex"], codes(reading)) == (value, told)
 
 
 def test_blanks_own_words_around_an_answer_are_cut_by_comparison() -> None:
@@ -470,6 +479,12 @@ GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ �
         (SIZE, "500－1000", "500-1000", "", None),
         (GRADE, "□A ☑A+ □B", "A+", "", None),
         (GRADE, "☑A □A+ □B", "A", "", None),
+        (GRADE, "□A+", "A+", "", None),
+        (GRADE, "□A+ □B", None, "choice_unclear", None),
+        (GRADE, "A □A+ □B", None, "choice_unclear", None),
+        (DEVICES, "□投影", ("投影",), "", None),
+        (DEVICES, "□话筒（2）个", None, "choice_unclear", None),
+        (DEVICES, "话筒（ ）个 □投影 □横幅（ ）条", None, "choice_unclear", None),
     ],
 )
 def test_choice_is_read_beside_what_the_blank_prints(

@@ -366,3 +366,28 @@ def test_picture_that_may_be_an_answer_stays_a_doubt(picture: str, where: str) -
             form.append(para(run("需要上级解决的问题：" + ("" if where == "label" else "另有两条")) + picture))
 
     assert "unreadable_object" in codes(only(word_file(edit)))
+
+
+TRIPLE = ("已经解决或采纳", "正在解决", "留作参考")
+
+
+def _only_option(form: Form, kept: str, *, mark: str = "", text: str = "留下一项的意见。") -> None:
+    """The first item of the workers with all options but one deleted instead of one being ticked."""
+    form.write(3, 1, f"1．{text}")
+    for row in (3, 4, 5):
+        option = form.text(row, 2)
+        form.write(row, 2, option if option == kept else "")
+        form.write(row, 3, mark if option == kept else "")
+
+
+@pytest.mark.parametrize("kept, value", list(zip(TRIPLE, samples.OUTCOMES, strict=True)))
+def test_option_whose_others_were_deleted_is_the_outcome(kept: str, value: str) -> None:
+    (first, *_) = only(word_file(lambda form: _only_option(form, kept))).groups["opinions"]
+    assert [(answer.value, answer.findings) for answer in first.values.values()][1:] == [("留下一项的意见。", ()), (value, ())]
+
+
+@pytest.mark.parametrize("mark", ["□", "×", "/", "否", "0"])
+def test_option_that_alone_is_left_and_not_meant_is_no_outcome(mark: str) -> None:
+    (first, *_) = only(word_file(lambda form: _only_option(form, "正在解决", mark=mark))).groups["opinions"]
+    assert first.values["outcome"].value is None
+    assert first.values["outcome"].findings

@@ -73,7 +73,7 @@ def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:
     within = name in layout.lined and any(_holds_label(part.text, collected, layout) for part in parts)
     plain = len(parts) == 1 and not (parts[0].mark or parts[0].in_label or within) and _is_plain(name, collected)
     answer_cell = layout.answer_cells.get(name)
-    printed = answer_cell.printed if answer_cell is not None and not spec.options else ""
+    printed = answer_cell.printed if answer_cell is not None else ""
     if plain and not spec.options and not printed.strip():
         return read_answer(parts[0].text, Question(spec, FieldAddress(name), layout.year).target, parts[0].place)
     question = Question(spec, FieldAddress(name), layout.year, printed)

@@ -110,18 +110,12 @@ def _cut_word(written: str | None, choice: ChoiceSpec) -> tuple[str | None, str 
 
 
 def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | None) -> _Outcome:
-    ticked: list[tuple[str, Part]] = []
-    unclear: list[Part] = []
-    for value, marks in raw.options.items():
-        for mark in marks:
-            state = read_tick(mark.text)
-            if state is None or mark.mark in (Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE):
-                unclear.append(mark)
-            elif state:
-                ticked.append((value, mark))
+    ticked, unclear = _marks(raw)
+    if not (ticked or unclear or word):
+        ticked = _left_alone(raw, choice)
     values = {value for value, _ in ticked} | ({word} if word else set())
     names = "、".join(choice.labels[value] for value in choice.labels if value in values)
-    rawtext = "；".join(f"{choice.labels[value]}：{mark.text.strip()}" for value, mark in ticked)
+    rawtext = "；".join(f"{choice.labels[value]}：{mark.text.strip()}".rstrip("：") for value, mark in ticked)
     source = ticked[0][1].place if ticked else None
     codes = tuple((Code.TICK_UNCLEAR, mark.text.strip()) for mark in unclear)
     if len(values) > 1:
@@ -132,6 +126,29 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
         return _Outcome(None, rawtext, source, ((Code.OUTCOME_MISSING, ""),) if written is not None else ())
     hidden = tuple((Code(mark.mark), "") for _, mark in ticked if mark.mark in READER_MARKS)
     return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, hidden)
+
+
+def _marks(raw: RawItem) -> tuple[list[tuple[str, Part]], list[Part]]:
+    """The ticks of an item, each with its option, and the marks that may be one."""
+    ticked: list[tuple[str, Part]] = []
+    unclear: list[Part] = []
+    for value, mark in ((value, mark) for value, marks in raw.options.items() for mark in marks):
+        state = read_tick(mark.text)
+        if state is None or mark.mark in (Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE):
+            unclear.append(mark)
+        elif state:
+            ticked.append((value, mark))
+    return ticked, unclear
+
+
+def _left_alone(raw: RawItem, choice: ChoiceSpec) -> list[tuple[str, Part]]:
+    """The one option of an item whose others were deleted instead of this one being ticked."""
+    written = [part for part in raw.texts if part.text.strip()]
+    if len(raw.options) != 1 or len(choice.labels) < 2 or len(written) != 1 or raw.doubts:
+        return []
+    ((value, marks),) = raw.options.items()
+    said = any(mark.text.strip() or mark.mark for mark in marks)
+    return [] if said else [(value, Part("", marks[0].place if marks else written[0].place))]
 
 
 def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple[Item, ...]:

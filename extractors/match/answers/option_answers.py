@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -74,8 +74,28 @@ def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
     gaps = _gaps(plain, found)
     _give_marks(gaps, found, _style(gaps, found, _style_of(blank, spec.options)))
     left = [_left_over(gap) for gap in gaps]
-    own = {_bare(_left_over(gap)) for gap in _gaps(blank, _options_in(blank, spec.options))}
-    return _decided(found, [part if _bare(part) not in own else "" for part in left], written, spec)
+    offered = _options_in(blank, spec.options)
+    own = {_bare(_left_over(gap)) for gap in _gaps(blank, offered)}
+    chosen = _decided(found, [part if _bare(part) not in own else "" for part in left], written, spec)
+    return _by_what_is_left(found, offered, blank, spec) if chosen.blank else chosen
+
+
+def boxed_word(written: str, pairs: Iterable[tuple[str, str]]) -> str | None:
+    """Which of two opposite words is ticked, or left of both (“☑是 □否”, “□是”); empty for neither, `None` where nothing is offered.
+
+    Args:
+        written: The text in the place of the answer.
+        pairs: The words that may be offered.
+    """
+    plain = unicodedata.normalize("NFKC", written)
+    if not _MARK.search(plain):
+        return None
+    pair = next((pair for pair in pairs if len(_options_in(plain, pair)) == 2), None)
+    pair = pair or next((pair for pair in pairs if _options_in(plain, pair)), None)
+    if pair is None:
+        return None
+    chosen = read_options(written, FieldSpec("", "choice", options=pair), " ".join(f"□{word}" for word in pair))
+    return "" if chosen.blank else str(chosen.value) if chosen.doubt is None else None
 
 
 def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: FieldSpec) -> Chosen:
@@ -96,6 +116,17 @@ def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: F
     return _several(
         [one.option for one in found], spec, "；".join(filter(None, (one.inside for one in found))) or None, Code.CHOICE_UNCLEAR
     )
+
+
+def _by_what_is_left(found: Sequence[_Found], offered: Sequence[_Found], blank: str, spec: FieldSpec) -> Chosen:
+    """The choice by options that were deleted with their boxes (“□男” for “□男 □女”); one box that is gone tells nothing."""
+    boxes = sum(len(one.marks) for one in found)
+    if len(found) < len(offered):
+        return _several([one.option for one in found], spec, None, Code.CHOICE_UNCLEAR)
+    unknown = not offered and len(found) < len(spec.options)
+    if unknown or boxes < len(found) <= len(_MARK.findall(blank)):
+        return Chosen(None, Code.CHOICE_UNCLEAR)
+    return Chosen(blank=True)
 
 
 def _filled_unticked(found: Sequence[_Found], spec: FieldSpec) -> bool:

@@ -20,6 +20,7 @@ from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
 from extractors.language.persons import is_run_on, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
+from extractors.match.answers.option_answers import boxed_word
 
 __all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
@@ -29,7 +30,8 @@ _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "�
 _NO = frozenset({"否", "未解决", "无", "不", "no", "n", "false", "0", "未", "没有", "×", "不是", "尚未解决"}) | {
     *("没有解决", "还未解决", "未能解决", "待解决", "不能解决", "无法解决", "未办结", "未完成", "未落实")
 }
-
+_OPPOSITE = (("是", "否"), ("有", "无"), ("已解决", "未解决"), ("已完成", "未完成"), ("对", "不"), ("已", "未"))
+"""Words that blanks offer to be ticked where yes or no is asked for."""
 
 _LONG_NUMBERS: frozenset[FieldType] = frozenset({"text", "list"})
 """What may hold the number of an identity card or an account; a telephone number has its own doubt."""
@@ -194,6 +196,9 @@ def _yesno(raw: str, _year: int) -> _Read:
         return True, None, None
     if text in _NO:
         return False, None, None
+    ticked = boxed_word(raw, _OPPOSITE)
+    if ticked is not None:
+        return (ticked in _YES if ticked else None), None, None
     return None, None, Code.NOT_YES_OR_NO
 
 
