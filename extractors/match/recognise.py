@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.document import Document, Grid, Line
+from extractors.core.findings import Code, finding
 from extractors.core.reading import Ignored, Reading
 from extractors.form import Layout
 from extractors.formats.plaintext import PLAIN_TEXT
@@ -17,6 +18,7 @@ from extractors.match.doubts import OCR, marked
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
+from extractors.match.sideways import upright
 from extractors.match.traces import candidates, few_labels
 from extractors.prose import ProseLayout, looks_like, read_prose
 
@@ -79,10 +81,21 @@ def _read(document: Document, layouts: Sequence[Layout], name: str) -> tuple[lis
         return made, "blank_form"
     if found.reason != "not_a_form":
         return [], found.reason
+    own = _lying(document, tables)
+    if own:
+        return own, ""
     told = _prose(document, layouts, name)
     if told == Told():
         told = read_narrative(document, name, [layout for layout in layouts if isinstance(layout, NarrativeLayout)])
     return ([], told.reason or found.reason) if told.reading is None else ([told.reading], "")
+
+
+def _lying(document: Document, tables: Sequence[TableLayout]) -> list[Reading]:
+    """The readings of lists whose entries are columns."""
+    raised = upright(document, tables)
+    found = recognise(raised, [one for one in tables if not one.spec.fields]).located if raised is not None else ()
+    made = [reading for seen in found for reading in align(seen) if not is_blank(reading)]
+    return [replace(one, findings=(finding(Code.OWN_TABLE), *one.findings)) for one in made]
 
 
 def _asks_more(located: Sequence[Located], own: Sequence[Reading]) -> bool:
