@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import docx
 
 from extractors.core.reading import Item, Reading
 from extractors.extraction import read_file
+from extractors.form import FormSpec
 from extractors.language import text
 from extractors.match import Layout, TableLayout
 from pipeline.campaign import Campaign
@@ -18,7 +21,9 @@ from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.errors import TemplateError
 from pipeline.core.model import Submission
 from pipeline.render.filled_blank import Filling, fill_blank, one_item
+from pipeline.render.form_annex import ANNEX, Divided, annex_words, annex_workbook, divide, most_items
 from pipeline.render.ooxml import stable, xml_clean
+from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.wording.figures import clauses
 
 NOT_MADE = "（没有生成）.txt"
@@ -39,10 +44,15 @@ def consolidated_names(campaign: Campaign) -> dict[str, str]:
     return names
 
 
+def annex_name(name: str) -> str:
+    """Name of the workbook with the items that a consolidated form has no room for."""
+    return f"{name.removesuffix('.docx')}{ANNEX}"
+
+
 def consolidated_forms(
     campaign: Campaign, layouts: Iterable[Layout], consolidation: Consolidation, *, stamp: dt.datetime
 ) -> dict[str, bytes]:
-    """File name → the filled blank, one a form that has a Word blank.
+    """File name → the filled blank, one a form that has a Word blank; beside it a workbook where it has no room for all items.
 
     Where a blank can't be filled, or does not read back to the same values, a file of that name says so and why, in its place:
     the other documents of the day do not depend on it.
@@ -51,54 +61,79 @@ def consolidated_forms(
     files: dict[str, bytes] = {}
     for form, name in consolidated_names(campaign).items():
         blanks = [campaign.folder / blank for blank in campaign.forms[form].blanks if blank.endswith(".docx")]
+        counted = [one for one in consolidation.counted if one.form == form]
+        filling = Filling(campaign.issuer, _values(of_form[form], consolidation, counted), _items(of_form[form], counted))
+        imprint = Imprint(annex_name(name).removesuffix(".xlsx"), campaign.issuer, stamp)
         try:
-            files[name] = stable(_on_one_of(campaign, of_form[form], consolidation, blanks), stamp=stamp)
+            data, annex = _on_one_of(_ToFill(of_form[form], filling, counted, imprint), blanks)
+            files[name] = stable(data, stamp=stamp)
+            files |= {annex_name(name): annex} if annex is not None else {}
         except TemplateError as error:
             files[f"{name.removesuffix('.docx')}{NOT_MADE}"] = f"{error}\r\n".encode("utf-8-sig")
     return files
 
 
-def _on_one_of(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blanks: Sequence[Path]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _ToFill:
+    """A form with what is filled into it, the returns that this comes from, and what a workbook beside it says of itself."""
+
+    layout: TableLayout
+    filling: Filling
+    counted: Sequence[Submission]
+    annex: Imprint
+
+
+def _on_one_of(wanted: _ToFill, blanks: Sequence[Path]) -> tuple[bytes, bytes | None]:
     """The first version of the blank that has space for everything, filled; a later version may ask more than the first."""
     refused = None
     for blank in blanks:
         try:
-            return _filled(campaign, layout, consolidation, blank)
+            return _filled(wanted, blank)
         except TemplateError as error:
             refused = refused or error
-    raise refused or LookupError(layout.form)
+    raise refused or LookupError(wanted.layout.form)
 
 
-def _filled(campaign: Campaign, layout: TableLayout, consolidation: Consolidation, blank: Path) -> bytes:
-    counted = [one for one in consolidation.counted if one.form == layout.form]
-    filling = Filling(campaign.issuer, _values(layout, consolidation, counted), _items(layout, counted))
+def _filled(wanted: _ToFill, blank: Path) -> tuple[bytes, bytes | None]:
+    """The form, and the workbook of what it has no room for."""
+    layout, fill = wanted.layout, partial(_on_blank, blank, wanted.layout)
+    divided = divide(wanted.filling, most_items(fill, wanted.filling))
+    data = fill(divided.kept)
+    said = _words(wanted, divided)
+    if said and not _difference(layout, divided.kept, read_file(noted := _noted(data, said), blank.name, [layout]).readings):
+        return noted, None if divided.whole else annex_workbook(layout.spec, divided, wanted.annex)
+    difference = _difference(layout, divided.kept, read_file(data, blank.name, [layout]).readings)
+    if difference or not divided.whole:
+        found = difference or "附表的说明"
+        message = f"汇总表填好后读回来的{found}与填入的不一致，没有生成，请把空白表 {blank.name} 恢复为下发时的样子后重新运行。"
+        raise TemplateError(message)
+    return data, None
+
+
+def _on_blank(blank: Path, layout: TableLayout, filling: Filling) -> bytes:
     try:
-        data = fill_blank(blank.read_bytes(), layout, filling)
+        return fill_blank(blank.read_bytes(), layout, filling)
     except LookupError as error:
         message = f"空白表 {blank} 里没有填写“{error.args[0]}”的地方，不能生成汇总表，请检查空白表和 forms 的栏目名。"
         raise TemplateError(message) from error
-    said = _merged_words(layout, filling, counted)
-    if said and not _difference(layout, filling, read_file(noted := _noted(data, said), blank.name, [layout]).readings):
-        return noted
-    difference = _difference(layout, filling, read_file(data, blank.name, [layout]).readings)
-    if difference:
-        message = f"汇总表填好后读回来的{difference}与填入的不一致，没有生成，请把空白表 {blank.name} 恢复为下发时的样子后重新运行。"
-        raise TemplateError(message)
-    return data
 
 
-def _merged_words(layout: TableLayout, filling: Filling, counted: Iterable[Submission]) -> str:
-    """How many items stand in the form for how many that were sent, where equal ones stand once."""
-    submissions = list(counted)
-    told = []
-    for group, spec in layout.spec.groups.items():
-        sent = sum(len(one.groups.get(group, ())) for one in submissions)
-        listed = sum(len(items) for items in filling.items[group].values())
-        if listed < sent:
-            told.append(
-                f"各单位共报{spec.title}{sent}条，内容{'和' + spec.choice.title if spec.choice else ''}相同的合并为一条，本表列{listed}条"
-            )
+def _words(wanted: _ToFill, divided: Divided) -> str:
+    """What the form says below its last table: that equal items stand once, and where the rest is."""
+    spec, annex = wanted.layout.spec, f"{wanted.annex.title}.xlsx"
+    merged = _merged_words(spec, wanted.filling, wanted.counted, whole=divided.whole)
+    told = [*merged, *annex_words(spec, divided, annex)]
     return f"注：{clauses(told)}。" if told else ""
+
+
+def _merged_words(form: FormSpec, filling: Filling, counted: Sequence[Submission], *, whole: bool) -> Iterator[str]:
+    """How many items there are for how many that were sent, where equal ones stand once; the form lists all of them where it is whole."""
+    for group, spec in form.groups.items():
+        sent = sum(len(one.groups.get(group, ())) for one in counted)
+        found = sum(len(items) for items in filling.items[group].values())
+        if found < sent:
+            listed = f"，本表列{found}条" if whole else ""
+            yield f"各单位共报{spec.title}{sent}条，内容{'和' + spec.choice.title if spec.choice else ''}相同的合并为一条{listed}"
 
 
 def _noted(data: bytes, sentence: str) -> bytes:

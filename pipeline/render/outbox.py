@@ -12,7 +12,7 @@ from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.apart import bounded_documents
 from pipeline.render.chapters.debtors import chased
-from pipeline.render.consolidated_form import consolidated_forms
+from pipeline.render.consolidated_form import NOT_MADE, consolidated_forms
 from pipeline.render.frames import csv_bytes, frame_rows, table_rows
 from pipeline.render.merged_list import merged_lists
 from pipeline.render.problem_register import problem_registers
@@ -53,7 +53,9 @@ def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: 
     stamp = _stamp(campaign, consolidation)
     whole = formal(campaign, without_numbers(campaign, consolidation))
     with bounded_documents() as fill:
-        forms = {name: data for name, data in consolidated_forms(campaign, layouts, whole, stamp=stamp).items() if name.endswith(".docx")}
+        forms = {
+            name: data for name, data in consolidated_forms(campaign, layouts, whole, stamp=stamp).items() if not name.endswith(NOT_MADE)
+        }
         edition = Edition(draft=False, made=tuple(forms))
         return {
             REPORT_NAME: render_report(campaign, whole, edition, stamp=stamp, fill=fill),

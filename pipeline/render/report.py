@@ -20,7 +20,7 @@ from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
 from pipeline.render.chapters.responses import MissingRow, StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
-from pipeline.render.consolidated_form import consolidated_names
+from pipeline.render.consolidated_form import annex_name, consolidated_names
 from pipeline.render.documents import document_text, render_document
 from pipeline.wording.figures import full_date, names, title_lines
 from pipeline.wording.terms import RATE
@@ -190,6 +190,7 @@ def _attachments(campaign: Campaign, edition: Edition, standing: StandingChapter
     """What lies beside the report: only what was made, in 正式稿 only what goes out with it."""
     known = consolidated_names(campaign).values()
     made = [name for name in known if edition.made is None or name in edition.made]
+    made += [name for name in map(annex_name, known) if name in (edition.made or ())]
     annexed = (_annex_title(standing),) if standing.missing_rows else ()
     if not edition.draft:
         return (*(Path(name).stem for name in made), *annexed)

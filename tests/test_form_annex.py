@@ -1,0 +1,102 @@
+"""A consolidated form lists what a reader admits; what is behind that stands in a workbook beside it, and nothing is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.core.limits import LIMITS
+from extractors.core.reading import Item
+from extractors.extraction import read_file
+from pipeline.core.consolidated import Consolidation
+from pipeline.render.consolidated_form import consolidated_forms
+from pipeline.render.documents import document_text
+from pipeline.render.filled_blank import Filling
+from pipeline.render.form_annex import count_of, divide
+from pipeline.render.outbox import render_formal
+from tests.support.desk import Desk
+from tests.support.samples import answer, campaign, layout
+
+STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
+TEXT = campaign().forms["summary"].groups["opinions"].text
+FORM, ANNEX = "汇总表.docx", "汇总表-附表.xlsx"
+
+
+def with_opinions(number: int) -> Consolidation:
+    """A day on which one unit says so many different things, in turn of each kind that it says."""
+    desk = Desk()
+    desk.receive(answer("定海路街道总工会", seed=1), "2017-05-10T10:00")
+    whole = desk.at("2017-05-22")
+    (only,) = whole.counted
+    kinds = only.groups["opinions"]
+    items = tuple(_worded(kinds[place % len(kinds)], place) for place in range(number))
+    return replace(whole, submissions=(replace(only, groups={"opinions": items}),))
+
+
+def _worded(item: Item, place: int) -> Item:
+    text = replace(item.values[TEXT], value=f"希望改善第{place}车间的通风")
+    return replace(item, values={**item.values, TEXT: text})
+
+
+def listed(files: dict[str, bytes]) -> Counter[str]:
+    """Texts of the opinions of the form, as it is read, and of the workbook."""
+    (reading,) = read_file(files[FORM], FORM, [layout()]).readings
+    rows = openpyxl.load_workbook(io.BytesIO(files[ANNEX]))["意见建议"].iter_rows(min_row=2, values_only=True)
+    return Counter([str(item.values[TEXT].value) for item in reading.groups["opinions"]] + [str(row[2]) for row in rows])
+
+
+def test_six_thousand_opinions_stand_in_the_form_and_in_a_workbook_beside_it() -> None:
+    files = consolidated_forms(campaign(), [layout()], with_opinions(6000), stamp=STAMP)
+    assert set(files) == {FORM, ANNEX}
+    assert listed(files) == Counter(f"希望改善第{place}车间的通风" for place in range(6000))
+
+
+@pytest.fixture
+def small_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if little were read of a form."""
+    monkeypatch.setattr("pipeline.render.form_annex._FEW", 10)
+    monkeypatch.setattr("pipeline.render.form_annex.LIMITS", replace(LIMITS, tags=12_000))
+
+
+@pytest.mark.usefixtures("small_reader")
+def test_form_says_where_the_rest_is_and_whoever_reads_it_is_told() -> None:
+    files = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP)
+    (reading,) = read_file(files[FORM], FORM, [layout()]).readings
+    kept = len(reading.groups["opinions"])
+    assert 0 < kept < 80
+    assert f"意见建议共80条，本表列{kept}条，其余{80 - kept}条见附表“{ANNEX}”" in document_text(files[FORM])
+    assert "unplaced_text" in [finding.code for finding in reading.findings]
+
+
+@pytest.mark.usefixtures("small_reader")
+def test_formal_paper_names_the_workbook_among_what_is_attached() -> None:
+    files = render_formal(campaign(), [layout()], with_opinions(80))
+    assert ANNEX in files
+    assert "汇总表-附表" in document_text(files["情况汇总报告.docx"])
+
+
+@pytest.mark.usefixtures("small_reader")
+def test_form_is_not_made_where_its_workbook_reads_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.render.form_annex.read_documents", lambda _data: [])
+    (told,) = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP).values()
+    assert "读回来的与写入的不一致" in told.decode("utf-8-sig")
+
+
+ITEMS = st.lists(st.tuples(st.text(max_size=3), st.sampled_from([None, "yes"])), max_size=30)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), ITEMS, max_size=3), st.integers(1, 40))
+def test_divided_items_are_all_there_in_their_order(blocks: dict[str, list[tuple[str, str | None]]], most: int) -> None:
+    divided = divide(Filling("", items={"g": blocks}), most)
+    assert count_of(divided.kept) <= most
+    for block, items in blocks.items():
+        kept, rest = divided.kept.items["g"][block], divided.rest["g"][block]
+        assert [*kept, *((one.text, one.choice) for one in rest)] == items
+        assert [one.number for one in rest] == list(range(len(kept) + 1, len(items) + 1))
