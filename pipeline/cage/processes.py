@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
 from pebble import ProcessPool
+
+_LOADED_ONCE = ("__main__", "pipeline.cage.worker")
+"""Modules that every worker needs: where the system can fork, they are imported once, and workers begin as copies."""
 
 
 class _Silence:
@@ -44,7 +49,7 @@ def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, work
         tasks: After so many a worker is replaced; 0 for never.
     """
     given: tuple[Any, ...] = (_Silence(), start, args)
-    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_begin, initargs=given, context=get_context("spawn"))
+    pool = ProcessPool(max_workers=workers, max_tasks=tasks, initializer=_begin, initargs=given, context=_context())
     try:
         yield pool
     except BaseException:
@@ -54,3 +59,15 @@ def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, work
         pool.close()  # type: ignore[no-untyped-call] # as above
     finally:
         pool.join()
+
+
+def _context() -> BaseContext:
+    """How workers are started: as copies of a clean process that has read nothing yet, where the system has that, else each on its own.
+
+    They are never copies of this process: it has threads, and holds what is nobody's business who reads what came from outside.
+    """
+    if sys.platform != "linux" or "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED_ONCE))
+    return context
