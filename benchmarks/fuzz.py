@@ -32,7 +32,7 @@ from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from extractors.formats.legacy import find_soffice
 from pipeline.cage import Job, Limits
-from pipeline.cage.pool import read_all
+from pipeline.cage.engine import LocalEngine
 from tests.support.office_files import converted
 from tests.support.samples import answer, as_docx, as_xlsx, layout, with_symbols
 
@@ -165,7 +165,7 @@ def judged(mutants: Sequence[Mutant], log: Path, kind: str, workers: int) -> Ver
     """Reads and judges."""
     jobs = [Job(one.name, "汇总表", one.data) for one in mutants]
     verdicts = Verdicts(kind)
-    for one, reading in zip(mutants, read_all(jobs, [layout()], workers=workers, limits=LIMITS, log=log), strict=True):
+    for one, reading in zip(mutants, LocalEngine(workers, LIMITS, log).read(jobs, [layout()]), strict=True):
         verdicts.take(one, reading)
     return verdicts
 

@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from office import CAMPAIGN_ID, drop, make_office, names
+from orphans import adopt, living, reap
 
 from extractors.core.address import FieldAddress
 from pipeline.app.new_readings import extract_new
@@ -56,8 +57,8 @@ class Meter:
 
 
 def _processor() -> float:
-    """Of this process and of those that it has waited for."""
-    return sum(os.times()[:4])
+    """Of this process, of those that it has waited for, and of its workers."""
+    return sum(os.times()[:4]) + living()
 
 
 def nights(meter: Meter, folder: Path, units: int) -> None:
@@ -119,6 +120,7 @@ def _run(workspace: Workspace, day: dt.date) -> None:
     command = [sys.executable, "-m", "pipeline.cli", "run", CAMPAIGN_ID, "--as-of", day.isoformat()]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
     subprocess.run(command, cwd=workspace.root, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own words
+    reap()
 
 
 def compare(now: Measured, before: Measured) -> None:
@@ -137,6 +139,7 @@ def main() -> None:
     parser.add_argument("--against", type=Path)
     told = parser.parse_args()
     names(told.units)
+    adopt()
     meter = Meter()
     print(f"{told.units} units{'':36}{'cpu s':>8}{'wall s':>10}")
     with tempfile.TemporaryDirectory() as folder:

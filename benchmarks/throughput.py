@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import resource
 import sys
 import time
 from collections import Counter
@@ -23,11 +22,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mutants import packed
+from orphans import adopt, reap
 
 from extractors.core.reading import FileReading
 from extractors.formats.legacy import find_soffice
 from pipeline.cage import Job
-from pipeline.cage.pool import read_all
+from pipeline.cage.engine import LocalEngine
 from tests.support.office_files import converted
 from tests.support.samples import answer, as_docx, as_xlsx, encrypted, layout
 
@@ -107,18 +107,18 @@ def hostile(sound: bytes) -> list[bytes]:
     return [*made, packed([("word/document.xml", laughs)]), bomb, nested, sound[: len(sound) // 2], encrypted(sound), b"", b"\x00" * 4096]
 
 
-def read(jobs: Sequence[Job], workers: int) -> tuple[list[FileReading], float, int]:
-    """The readings of a cage, its seconds, and the largest memory of its processes in bytes. Runs in a process of its own."""
+def read(jobs: Sequence[Job], workers: int) -> tuple[list[FileReading], float]:
+    """The readings of a cage, and its seconds. Runs in a process of its own."""
     start = time.perf_counter()
-    readings = list(read_all(jobs, [layout()], workers=workers))
-    seconds = time.perf_counter() - start
-    return readings, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    readings = list(LocalEngine(workers).read(jobs, [layout()]))
+    return readings, time.perf_counter() - start
 
 
 def apart(jobs: Sequence[Job], workers: int) -> tuple[list[FileReading], float, int]:
-    """As `read`, in a new process: the system tells the largest child a process ever had, not those of one cage."""
+    """As `read`, in a new process, and the largest memory of its workers in bytes: they are known when it has ended."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(read, jobs, workers).result()
+        readings, seconds = pool.submit(read, jobs, workers).result()
+    return readings, seconds, reap()
 
 
 def jobs_of(contents: Sequence[bytes], count: int, kind: str) -> list[Job]:
@@ -178,6 +178,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="of the files of each format")
     parser.add_argument("--inbox", type=int, metavar="N", help="so many files of all kinds instead")
     options = parser.parse_args()
+    adopt()
     made = timed(files)
     if options.inbox:
         inbox(made, options.workers, options.inbox)

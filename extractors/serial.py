@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from extractors.core import address
@@ -23,6 +24,28 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 class LayoutError(ValueError):
     """The text is no reading of this layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The reading of one file as it is stored and goes from process to process: whoever only keeps it need not decode it.
+
+    Attributes:
+        error: Code of the file error, where it could not be read.
+        body: The reading, as `file_reading_to_json` writes it.
+    """
+
+    error: str | None
+    body: str
+
+    @classmethod
+    def of(cls, reading: FileReading) -> Written:
+        """A reading, written."""
+        return cls(reading.error.code if reading.error else None, file_reading_to_json(reading))
+
+    def reading(self) -> FileReading:
+        """The reading again."""
+        return file_reading_from_json(self.body)
 
 
 def file_reading_to_json(reading: FileReading) -> str:

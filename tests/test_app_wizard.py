@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.core.reading import FileReading
-from extractors.extraction import read_file
-from extractors.match import Layout
 from pipeline.app.run import Order, run
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, unit_edits, with_field
 from pipeline.app.wizard.plan import Plan, finish, plan, take_in
 from pipeline.app.wizard.rules import figures_in, specs_of
 from pipeline.app.wizard.trial import trial
-from pipeline.cage import Job
 from pipeline.campaign import load_campaign
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.roster_table import pasted_rows, units_in
@@ -29,17 +24,11 @@ from pipeline.core.workspace import Workspace
 from pipeline.notice.naming import Settings
 from tests.support.new_campaign_papers import HERE, LIST, NOTICE, REVISED, roster
 from tests.support.new_campaign_returns import WANGJIANG, filled_form
+from tests.support.reading_here import Here
 
 TODAY = dt.date(2024, 9, 3)
 FORM, LISTED = "zhijia_jianshe_qingkuang_biao", "zhigong_zhijia_minglu"
 ALL, MODEL, SPENT, OWN = "zhigong_zhijia_zongshu", "qizhong_mofan_zhigong_zhijia", "lan_2024_niantou_rujing_fei", "qizhong_gonghui_jingfei"
-
-
-class Here:
-    """Reads in this process."""
-
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        yield from (read_file(job.data, job.name, layouts) for job in jobs)
 
 
 @pytest.fixture

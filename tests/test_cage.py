@@ -17,7 +17,7 @@ from extractors.formats.tools import Tools
 from extractors.match import Layout
 from pipeline.cage import Job, Limits, pool, worker
 from pipeline.cage.engine import LocalEngine, make_engine
-from pipeline.cage.pool import read_all
+from pipeline.cage.pool import together
 from pipeline.core.errors import UsageError
 from tests.support.office_files import converted
 from tests.support.samples import answer, as_docx, layout
@@ -52,6 +52,10 @@ def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
         misbehave_again(misbehave_again)
     if data == b"hoard":
         _kept.append(bytes(2**29))
+    if data.endswith(b"abort with others"):
+        os.abort()
+    if data.endswith(b"sleep with others"):
+        time.sleep(60)
     if data == b"die later":
         threading.Timer(0.3, os._exit, (1,)).start()
 
@@ -89,7 +93,7 @@ def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.Monke
         b"recurse": "corrupt",
     }
     jobs = [one for deed in deeds for one in (job("sound"), job(deed.decode(), deed))] + [job("last")]
-    readings = list(read_all(jobs, [layout()], workers=2, limits=QUICK, log=tmp_path / "log"))
+    readings = list(LocalEngine(workers=2, limits=QUICK, log=tmp_path / "log").read(jobs, [layout()]))
     errors = {one.name: reading.error.code for one, reading in zip(jobs, readings, strict=True) if reading.error}
     assert errors == {deed.decode(): code for deed, code in deeds.items()}
     assert "KeyError" in (tmp_path / "log").read_text(encoding="utf-8")
@@ -98,18 +102,36 @@ def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.Monke
     assert all(reading.readings[0].unit.raw == "定海路街道总工会" for reading in sound)
 
 
+def test_file_that_harms_its_worker_costs_none_of_those_that_were_handed_over_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_worker_start", hostile_start)
+    harmful = {"abort": b"PK\x03\x04 abort with others", "sleep": b"PK\x03\x04 sleep with others"}
+    jobs = [job("first"), job("abort", harmful["abort"]), job("second"), job("sleep", harmful["sleep"]), job("third")]
+    assert [len(one) for one in together(jobs, QUICK)] == [5]
+    readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
+    assert [one.error and one.error.code for one in readings] == [None, "unsafe", None, "timeout", None]
+    assert [one.readings[0].unit.raw for one in readings[::2]] == ["定海路街道总工会"] * 3
+
+
+def test_only_small_packages_are_handed_over_together() -> None:
+    large, text = job("large", b"PK\x03\x04" + bytes(2**17)), job("text", b"%PDF-1.7")
+    jobs = [*(job(str(number)) for number in range(9)), text, job("a"), large, job("b"), job("c")]
+    assert [len(one) for one in together(jobs, Limits())] == [8, 1, 1, 1, 1, 2]
+    assert [one for some in together(jobs, Limits()) for one in some] == jobs
+    assert [len(one) for one in together(jobs[:9], Limits(files_per_worker=3))] == [3, 3, 3]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of memory are Linux's")
 def test_file_behind_one_that_left_no_room_is_read_as_in_a_fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_worker_start", hostile_start)
     jobs = [job("hoard", b"hoard"), job("sound"), job("devour", b"devour"), job("last")]
-    readings = list(read_all(jobs, [layout()], workers=1, limits=QUICK))
+    readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
     assert [reading.error and reading.error.code for reading in readings] == ["unsupported", None, "too_large", None]
 
 
 def test_worker_that_dies_between_two_files_costs_neither(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_worker_start", hostile_start)
     jobs = [job("die later", b"die later"), *(job("sleep", b"sleep") for _ in range(2)), *(job(str(number)) for number in range(3))]
-    readings = list(read_all(jobs, [layout()], workers=1, limits=QUICK))
+    readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
     assert [reading.error and reading.error.code for reading in readings][3:] == [None] * 3
     assert readings[0].error is not None
     assert readings[0].error.code == "unsupported"
@@ -125,12 +147,12 @@ def test_readings_come_in_the_order_of_the_jobs() -> None:
 
 def test_a_pinned_file_is_read_against_the_forms_of_its_campaign_only() -> None:
     pinned = Job("0" * 64, "a.docx", SOUND, "another-campaign")
-    (reading,) = read_all([pinned], [layout()], workers=1)
+    (reading,) = LocalEngine(workers=1).read([pinned], [layout()])
     assert [one.reason for one in reading.ignored] == ["not_a_form"]
 
 
 def test_no_jobs_start_no_process() -> None:
-    assert list(read_all([], [layout()], workers=2)) == []
+    assert list(LocalEngine(workers=2).read([], [layout()])) == []
 
 
 def test_the_engine_is_chosen_by_name() -> None:
@@ -143,7 +165,7 @@ def test_the_engine_is_chosen_by_name() -> None:
 def test_old_word_files_of_a_batch_are_converted_and_read(tmp_path: Path) -> None:
     old = next(iter(converted({"a.docx": SOUND}, "doc").values()))
     jobs = [job("a.docx"), job("b.doc", old), job("c.docx"), job("d.doc", old)]
-    readings = list(read_all(jobs, [layout()], workers=2, cache=tmp_path))
+    readings = list(LocalEngine(workers=2, cache=tmp_path).read(jobs, [layout()]))
     assert [reading.error for reading in readings] == [None] * 4
     assert len({reading.readings[0].unit.raw for reading in readings}) == 1
     assert readings[1].readings[0].values["meetings_held"].value == readings[0].readings[0].values["meetings_held"].value
@@ -158,6 +180,6 @@ class Unstartable:
 
 
 def test_worker_that_fails_before_it_has_started_writes_nothing_on_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
-    (reading,) = read_all([job("one")], [Unstartable()], workers=1, limits=QUICK)  # type: ignore[list-item]
+    (reading,) = LocalEngine(workers=1, limits=QUICK).read([job("one")], [Unstartable()])  # type: ignore[list-item]
     assert reading.error is not None
     assert capfd.readouterr().err == ""

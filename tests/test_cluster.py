@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.core.reading import FileReading
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.cluster import DaskEngine
 from pipeline.cage.engine import LocalEngine, make_engine
@@ -81,7 +81,7 @@ def test_cluster_is_an_engine_chosen_by_name() -> None:
     assert make_engine("dask://host:8786", 0) == DaskEngine("tcp://host:8786")
 
 
-def refuse(jobs: list[Job], layouts: list[Layout], limits: Limits) -> list[FileReading]:
+def refuse(jobs: list[Job], layouts: list[Layout], limits: Limits) -> list[Written]:
     raise LookupError(len(jobs), len(layouts), limits)
 
 

@@ -313,7 +313,7 @@ def test_read_only_ledger_can_be_read_and_refuses_writing(tmp_path: Path) -> Non
 
 def test_reading_of_another_layout_is_a_ledger_error(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.ledger.ledger.file_reading_to_json", lambda _: "[99]")
+        patch.setattr("extractors.serial.file_reading_to_json", lambda _: "[99]")
         ledger.store_readings({"a": reading("a")}, KEY)
     with pytest.raises(LedgerError, match="读不出来"):
         ledger.readings(["a"], KEY)

@@ -5,40 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.core.reading import FileReading
-from extractors.extraction import read_file
-from extractors.match import Layout
 from pipeline.app.check import check
 from pipeline.app.exchange import KEPT
 from pipeline.app.outcome import Outcome
 from pipeline.app.run import Order, run
-from pipeline.cage import Job
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from tests.support.disk_steps import at_step, killed, refused
+from tests.support.reading_here import Here
 from tests.support.samples import CAMPAIGN, sample_inbox
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
 DAY = "2017-05-22"
 _EVERY = 3
 """Each third step: all of them take too long for every day."""
-
-
-class Here:
-    """Reads in this very process, in which the step is waited for."""
-
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        for job in jobs:
-            yield read_file(job.data, job.name, layouts)
 
 
 def figures(_campaign: object, _layouts: object, whole: Consolidation) -> dict[str, bytes]:

@@ -6,23 +6,25 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from extractors.core.reading import FileError, FileReading
-from extractors.extraction import read_file
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.app.exchange import KEPT
 from pipeline.app.outcome import LAST_RUN, Outcome
 from pipeline.app.run import Order, run
 from pipeline.cage import Job
+from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
+from tests.support.reading_here import Here
 from tests.support.samples import CAMPAIGN, sample_inbox
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)
@@ -30,19 +32,11 @@ DAY = dt.date(2017, 5, 22)
 NAMES = ("定海路街道总工会.docx", "商业工会（加密）.docx", "法院工会/汇总表.docx")
 
 
-class Here:
-    """Reads in this very process."""
-
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        for job in jobs:
-            yield read_file(job.data, job.name, layouts)
-
-
-class Never:
+class Never(Engine):
     """A program without a converter."""
 
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:  # noqa: ARG002 - an engine's signature
-        yield from (FileReading(job.sha256, FileError("converter_missing", "没有转换程序")) for job in jobs)
+    def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:  # noqa: ARG002 - an engine's signature
+        yield from (Written.of(FileReading(job.sha256, FileError("converter_missing", "没有转换程序"))) for job in jobs)
 
 
 def drop(workspace: Workspace, name: str) -> None:

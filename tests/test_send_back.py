@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import FINDINGS
-from extractors.core.reading import FileError, FileReading, Finding
-from extractors.extraction import read_file
-from extractors.match import Layout
+from extractors.core.reading import FileError, Finding
 from pipeline.app.correspondence.send_back import ReturnOrder, SentBack, return_of, returnable, send_back
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.history import history
 from pipeline.app.decisions.targets import Sight, Target, look
 from pipeline.app.opened import open_ledger, open_records
-from pipeline.cage import Job
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
@@ -30,18 +26,12 @@ from pipeline.post.remark import unit_words, unreadable_words, wrong_words
 from pipeline.post.word_comments import comments_of
 from pipeline.render.documents import document_text
 from tests.support.campaign_office import office_with, run_in
+from tests.support.reading_here import Here
 from tests.support.samples import CAMPAIGN, sample_inbox, write_sample_inbox
 
 NOW = dt.datetime(2017, 5, 22, 1, 30, tzinfo=dt.UTC)
 SANDA = "yangpu-2017-sanda"
 LESHAN = "leshan-2011-qianhu"
-
-
-class Here:
-    """Reads in this process: the command has worker processes."""
-
-    def read(self, jobs: Sequence[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        yield from (read_file(job.data, job.name, layouts) for job in jobs)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading
+from extractors.serial import Written
 from pipeline.app.opened import Opened
 from pipeline.app.stored import reading_key
 from pipeline.cage import Job
@@ -37,7 +38,7 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
     if not todo:
         return 0
     reads = _Reads(ledger, len(todo), progress)
-    for reading in engine.read(reads.jobs((one, _job(archive, waiting[one], opened)) for one in todo), opened.all_layouts()):
+    for reading in engine.written(reads.jobs((one, _job(archive, waiting[one], opened)) for one in todo), opened.all_layouts()):
         reads.take(reading)
     reads.store()
     return len(todo)
@@ -51,7 +52,7 @@ class _Reads:
         self._total = total
         self._progress = progress
         self._asked: deque[tuple[str, str]] = deque()
-        self._made: dict[str, dict[str, FileReading]] = {}
+        self._made: dict[str, dict[str, Written]] = {}
         self._done = 0
 
     def jobs(self, ordered: Iterable[tuple[tuple[str, str], Job | FileReading]]) -> Iterator[Job]:
@@ -61,13 +62,13 @@ class _Reads:
                 self._asked.append(one)
                 yield job
             else:
-                self._keep(one, job)
+                self._keep(one, Written.of(job))
 
-    def take(self, reading: FileReading) -> None:
+    def take(self, reading: Written) -> None:
         """The next reading out of the engine, which keeps the order of the jobs."""
         self._keep(self._asked.popleft(), reading)
 
-    def _keep(self, one: tuple[str, str], reading: FileReading) -> None:
+    def _keep(self, one: tuple[str, str], reading: Written) -> None:
         key, sha = one
         self._made.setdefault(key, {})[sha] = reading
         self._done += 1
@@ -78,7 +79,7 @@ class _Reads:
     def store(self) -> None:
         """Stores what was read since the last time."""
         for key, readings in self._made.items():
-            self._ledger.store_readings(readings, key)
+            self._ledger.store_written(readings, key)
         self._made.clear()
 
 

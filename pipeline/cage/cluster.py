@@ -18,7 +18,9 @@ from typing import Any
 
 from extractors.core.reading import READER_VERSION, FileReading
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage import Job, Limits
+from pipeline.cage.engine import Engine
 from pipeline.cage.pool import EXHAUSTED, batches, read_apart
 from pipeline.cage.worker import file_error
 from pipeline.core.errors import UsageError
@@ -30,11 +32,11 @@ _AHEAD = 3
 _PATIENCE = 60
 """Seconds without any worker after which a run ends: one that died is replaced within a few."""
 _LOOK = 5
-Read = Callable[[Sequence[Job], Sequence[Layout], Limits], list[FileReading]]
+Read = Callable[[Sequence[Job], Sequence[Layout], Limits], list[Written]]
 
 
 @dataclass(frozen=True)
-class DaskEngine:
+class DaskEngine(Engine):
     """The workers of a Dask cluster.
 
     Attributes:
@@ -49,8 +51,8 @@ class DaskEngine:
     read_batch: Read = read_apart
     patience: float = _PATIENCE
 
-    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        """The readings of `jobs`, in their order.
+    def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:
+        """The readings of `jobs`, in their order, as they are stored.
 
         Raises:
             UsageError: the cluster does not answer, ends meanwhile, or has another version of this program.
@@ -70,7 +72,7 @@ class _Reading:
         self._sent: deque[tuple[list[Job], Any]] = deque()
         self._on_the_way: set[Any] = set()
 
-    def all(self, jobs: Iterable[Job]) -> Iterator[FileReading]:
+    def all(self, jobs: Iterable[Job]) -> Iterator[Written]:
         ahead = _AHEAD * max(1, self._workers())
         for batch in batches(jobs, _BATCH, _BATCH_BYTES):
             self._sent.append((batch, self._send(batch)))
@@ -79,7 +81,7 @@ class _Reading:
         while self._sent:
             yield from self._next()
 
-    def _next(self) -> list[FileReading]:
+    def _next(self) -> list[Written]:
         batch, future = self._sent.popleft()
         return self._readings(batch, future)
 
@@ -88,7 +90,7 @@ class _Reading:
         self._on_the_way.add(future)
         return future
 
-    def _readings(self, batch: Sequence[Job], future: Any) -> list[FileReading]:
+    def _readings(self, batch: Sequence[Job], future: Any) -> list[Written]:
         """What a batch gave; one that was given up is halved."""
         found = self._result(future)
         if found is not None:
@@ -99,14 +101,14 @@ class _Reading:
         sent = [(half, self._send(half)) for half in halves]
         return [reading for half, one in sent for reading in self._readings(half, one)]
 
-    def _alone(self, job: Job) -> list[FileReading]:
+    def _alone(self, job: Job) -> list[Written]:
         """A file that was given up by itself is read once more when nothing else is on the way: a neighbour may have been guilty."""
         for future in list(self._on_the_way):
             self._wait(future)
         found = self._result(self._send([job]))
-        return [FileReading(job.sha256, file_error("unsafe", EXHAUSTED))] if found is None else found
+        return [Written.of(FileReading(job.sha256, file_error("unsafe", EXHAUSTED)))] if found is None else found
 
-    def _result(self, future: Any) -> list[FileReading] | None:
+    def _result(self, future: Any) -> list[Written] | None:
         """The readings of a task; none where its workers died of it.
 
         Raises:
@@ -117,7 +119,7 @@ class _Reading:
         self._wait(future)
         self._on_the_way.discard(future)
         try:
-            readings: list[FileReading] = future.result()
+            readings: list[Written] = future.result()
         except (KilledWorker, subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return None
         except CancelledError as error:

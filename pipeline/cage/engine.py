@@ -10,6 +10,7 @@ from typing import Protocol
 
 from extractors.core.reading import FileReading
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage import DEFAULT_LIMITS, Job, Limits
 from pipeline.core.errors import UsageError
 
@@ -19,13 +20,17 @@ _DASK = "dask://"
 class Engine(Protocol):
     """Reads files, and keeps a hostile one from harming the others."""
 
+    def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:
+        """The readings of `jobs`, in their order, as they are stored."""
+        ...
+
     def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
         """The readings of `jobs`, in their order."""
-        ...
+        return (one.reading() for one in self.written(jobs, layouts))
 
 
 @dataclass(frozen=True)
-class LocalEngine:
+class LocalEngine(Engine):
     """Worker processes of this computer."""
 
     workers: int = 0
@@ -33,11 +38,12 @@ class LocalEngine:
     log: Path | None = None
     cache: Path | None = None
 
-    def read(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[FileReading]:
-        """The readings of `jobs`, in their order."""
-        from pipeline.cage.pool import read_all  # noqa: PLC0415 - a run with nothing new needs no reader
+    def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:
+        """The readings of `jobs`, in their order, as they are stored."""
+        from pipeline.cage.pool import read_written  # noqa: PLC0415 - a run with nothing new needs no reader
 
-        yield from read_all(jobs, layouts, workers=self.workers or os.cpu_count() or 1, limits=self.limits, log=self.log, cache=self.cache)
+        workers = self.workers or os.cpu_count() or 1
+        yield from read_written(jobs, layouts, workers=workers, limits=self.limits, log=self.log, cache=self.cache)
 
 
 def make_engine(name: str, workers: int, limits: Limits = DEFAULT_LIMITS, log: Path | None = None, cache: Path | None = None) -> Engine:

@@ -21,6 +21,7 @@ from extractors.core.reading import FileReading
 from extractors.formats.legacy import ConversionCache
 from extractors.formats.tools import Tools, convert
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage import worker
 from pipeline.cage.confine import OUT_OF_TIME
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
@@ -37,12 +38,19 @@ _START_SECONDS = 60
 
 _BATCH = 200
 _BATCH_BYTES = 2**28
+_TOGETHER = 8
+_TOGETHER_BYTES = 2**19
+_TOGETHER_SECONDS = 5.0
+"""Small packages of XML are handed to a worker together, for each takes milliseconds and handing it over takes as many; where they are
+not all read within that time, each is read again by itself."""
+_PACKAGE = b"PK\x03\x04"
 Failed = Mapping[str, tuple[str, str]]
 """Contents that could not be converted, by their hash: file error code and message."""
+Outcome = Written | Pending
 _worker_start = worker.start
 
 
-def read_all(  # noqa: PLR0913 - every means is handed in
+def read_written(  # noqa: PLR0913 - every means is handed in
     jobs: Iterable[Job],
     layouts: Sequence[Layout],
     *,
@@ -50,8 +58,8 @@ def read_all(  # noqa: PLR0913 - every means is handed in
     limits: Limits = DEFAULT_LIMITS,
     log: Path | None = None,
     cache: Path | None = None,
-) -> Iterator[FileReading]:
-    """The readings of `jobs`, in their order, by workers that stay for all of them.
+) -> Iterator[Written]:
+    """The readings of `jobs`, in their order and as they are stored, by workers that stay for all of them.
 
     Jobs are taken in batches, so that no more of them lie in memory. Old Word files that the workers meet in a batch are converted
     together, with one start of LibreOffice, and then read.
@@ -100,9 +108,9 @@ class _Cage:
         """Ends the workers."""
         self._open.close()
 
-    def read(self, jobs: Sequence[Job]) -> Iterator[FileReading]:
+    def read(self, jobs: Sequence[Job]) -> Iterator[Written]:
         """The readings of a batch, in its order."""
-        waiting: list[tuple[Job, FileReading | Pending]] = []
+        waiting: list[tuple[Job, Outcome]] = []
         for job, outcome in zip(jobs, self._pass(jobs, {}), strict=True):
             if waiting or isinstance(outcome, Pending):
                 waiting.append((job, outcome))
@@ -110,7 +118,7 @@ class _Cage:
                 yield outcome
         yield from self._second_pass(waiting)
 
-    def _second_pass(self, waiting: Sequence[tuple[Job, FileReading | Pending]]) -> Iterator[FileReading]:
+    def _second_pass(self, waiting: Sequence[tuple[Job, Outcome]]) -> Iterator[Written]:
         """Converts what is pending and reads those files again; the others come through as they are, in order."""
         pending = [outcome for _, outcome in waiting if isinstance(outcome, Pending)]
         if not pending:
@@ -120,9 +128,9 @@ class _Cage:
         outcomes = self._pass([job for job, outcome in waiting if isinstance(outcome, Pending)], failed)
         for job, outcome in waiting:
             made = next(outcomes) if isinstance(outcome, Pending) else outcome
-            yield made if isinstance(made, FileReading) else FileReading(job.sha256, file_error("timeout"))
+            yield made if isinstance(made, Written) else _unread(job, "timeout")
 
-    def _pass(self, jobs: Sequence[Job], failed: Failed) -> Iterator[FileReading | Pending]:
+    def _pass(self, jobs: Sequence[Job], failed: Failed) -> Iterator[Outcome]:
         """Every job once, in order. A pool that breaks costs its next job a pool of its own, and the others nothing."""
         done = 0
         while done < len(jobs):
@@ -136,19 +144,22 @@ class _Cage:
                 yield self._alone(jobs[done], failed)
                 done += 1
 
-    def _pooled(self, jobs: Sequence[Job], failed: Failed) -> Iterator[FileReading | Pending]:
-        pool, limits = self._workers_for(len(jobs)), self._setup.limits
-        futures = [pool.schedule(worker.read_one, args=(job, failed), timeout=limits.wall_seconds) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            outcome = _outcome(job, future, limits)
-            yield self._alone(job, failed) if outcome is None else outcome
+    def _pooled(self, jobs: Sequence[Job], failed: Failed) -> Iterator[Outcome]:
+        limits = self._setup.limits
+        tasks = list(together(jobs, limits))
+        pool = self._workers_for(len(tasks))
+        futures = [pool.schedule(worker.read_some, args=(some, failed), timeout=_deadline(some, limits)) for some in tasks]
+        for some, future in zip(tasks, futures, strict=True):
+            outcomes = _outcomes(some, future, limits)
+            yield from [self._alone(job, failed) for job in some] if outcomes is None else outcomes
 
-    def _workers_for(self, jobs: int) -> ProcessPool:
-        """The pool, with as many workers as these jobs can use."""
-        size = max(1, min(self._workers, jobs))
+    def _workers_for(self, tasks: int) -> ProcessPool:
+        """The pool, with as many workers as these tasks can use."""
+        size = max(1, min(self._workers, tasks))
         if self._pool is None or size > self._size:
             self._open.close()
-            self._pool, self._size = self._open.enter_context(_pool(self._setup, size, self._setup.limits.files_per_worker)), size
+            tasks = max(1, self._setup.limits.files_per_worker // _TOGETHER)
+            self._pool, self._size = self._open.enter_context(_pool(self._setup, size, tasks)), size
         return self._pool
 
     def _discard(self) -> None:
@@ -157,43 +168,69 @@ class _Cage:
         self._open.close()
         self._pool = None
 
-    def _alone(self, job: Job, failed: Failed) -> FileReading | Pending:
+    def _alone(self, job: Job, failed: Failed) -> Outcome:
         """One job in a fresh worker."""
         try:
             with _pool(self._setup, 1, 1) as pool:
-                future = pool.schedule(worker.read_one, args=(job, failed), timeout=self._setup.limits.wall_seconds)
-                outcome = _outcome(job, future, self._setup.limits)
+                future = pool.schedule(worker.read_some, args=([job], failed), timeout=self._setup.limits.wall_seconds)
+                outcomes = _outcomes([job], future, self._setup.limits)
         except BrokenProcessPool:
-            outcome = None
-        return FileReading(job.sha256, file_error("unsafe", EXHAUSTED)) if outcome is None else outcome
+            outcomes = None
+        return outcomes[0] if outcomes else _unread(job, "unsafe", EXHAUSTED)
 
 
 def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:
     return processes(_worker_start, (setup,), workers=workers, tasks=tasks)
 
 
-def _outcome(job: Job, future: Any, limits: Limits) -> FileReading | Pending | None:
-    """What became of a job; `None` where its worker retired before it.
+def together(jobs: Sequence[Job], limits: Limits) -> Iterator[list[Job]]:
+    """What a worker is handed at once: a few small packages that follow one another, and everything else by itself."""
+    some: list[Job] = []
+    for job in jobs:
+        is_small = job.data.startswith(_PACKAGE) and len(job.data) <= _TOGETHER_BYTES // _TOGETHER
+        if some and not (is_small and len(some) < min(_TOGETHER, limits.files_per_worker)):
+            yield some
+            some = []
+        some.append(job)
+        if not is_small:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _deadline(jobs: Sequence[Job], limits: Limits) -> float:
+    return limits.wall_seconds if len(jobs) == 1 else min(limits.wall_seconds, _TOGETHER_SECONDS)
+
+
+def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outcome] | None:
+    """What became of the files of a task; `None` where each is to be read by itself, for its worker retired or others were beside it.
 
     Raises:
-        BrokenProcessPool: it was lost. All jobs before it are done, so that it should have begun long ago.
+        BrokenProcessPool: it was lost. All tasks before it are done, so that it should have begun long ago.
     """
+    (first, *others) = jobs
     try:
-        result: FileReading | Pending = future.result(limits.wall_seconds + _START_SECONDS)
+        result: Sequence[Outcome] = future.result(limits.wall_seconds + _START_SECONDS)
     except FutureTimeoutError as error:
         if not future.done():
             raise BrokenProcessPool from error
-        return FileReading(job.sha256, file_error("timeout"))
+        return None if others else [_unread(first, "timeout")]
     except ProcessExpired as error:
-        if error.exitcode == RETIRED:
+        if others or error.exitcode == RETIRED:
             return None
-        _log.warning("a worker ended with %s while reading %s", error.exitcode, job.sha256)
-        return FileReading(job.sha256, file_error("timeout") if error.exitcode in _CPU_EXCEEDED else file_error("unsafe", EXHAUSTED))
+        _log.warning("a worker ended with %s while reading %s", error.exitcode, first.sha256)
+        return [_unread(first, "timeout") if error.exitcode in _CPU_EXCEEDED else _unread(first, "unsafe", EXHAUSTED)]
     return result
 
 
-def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
-    """The readings of a batch, out of one cage; runs on a cluster's worker.
+def _unread(job: Job, code: str, detail: str = "") -> Written:
+    """Of a file that could not be read."""
+    return Written.of(FileReading(job.sha256, file_error(code, detail)))
+
+
+def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[Written]:
+    """The readings of a batch as they are stored, out of one cage; runs on a cluster's worker.
 
     Workers of Dask may have no children of multiprocessing, so a process of its own (`pipeline.cage.batch`) holds the cage.
     """
@@ -202,5 +239,5 @@ def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -
     office = limits.office
     patience = (2 * limits.wall_seconds + office.start_seconds + 2 * office.file_seconds) * (len(jobs) + 1)  # read, converted, read again
     result = subprocess.run(command, input=order, stdout=subprocess.PIPE, check=True, timeout=patience)  # noqa: S603 - our own module
-    readings: list[FileReading] = pickle.loads(result.stdout)  # noqa: S301 - our own process wrote it
+    readings: list[Written] = pickle.loads(result.stdout)  # noqa: S301 - our own process wrote it
     return readings

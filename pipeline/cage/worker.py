@@ -16,6 +16,7 @@ from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
 from extractors.formats.tools import ConversionPendingError, Tools
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.core.bounds import taken_memory
@@ -68,6 +69,12 @@ def start(setup: Setup) -> None:
     confine(setup.limits)
     gc.freeze()  # what is loaded stays; looking it over again and again takes a sixth of the time
     gc.set_threshold(_GARBAGE_EVERY)
+
+
+def read_some(jobs: Sequence[Job], failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> list[Written | Pending]:
+    """Reads files one after another."""
+    outcomes = (read_one(job, failed) for job in jobs)
+    return [one if isinstance(one, Pending) else Written.of(one) for one in outcomes]
 
 
 def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> FileReading | Pending:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pipeline.core.journal import append_entries, read_entries
+from pipeline.core.journal import Entry, append_entries, read_entries
 from pipeline.core.model import Arrival
 
 JOURNAL = "收件登记.jsonl"
@@ -51,5 +51,9 @@ def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:
         StorageError: it can't be written.
     """
     written = written_ids(archive)
-    new = (arrival for arrival in registered if arrival.id not in written)
-    append_entries(archive / JOURNAL, ({**asdict(arrival), "received_at": arrival.received_at.isoformat()} for arrival in new))
+    append_entries(archive / JOURNAL, (_entry(arrival) for arrival in registered if arrival.id not in written))
+
+
+def _entry(arrival: Arrival) -> Entry:
+    flat = {one.name: getattr(arrival, one.name) for one in fields(Arrival)}
+    return {**flat, "received_at": arrival.received_at.isoformat()}

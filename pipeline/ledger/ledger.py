@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select
 
 from extractors.core.reading import FileReading
-from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
+from extractors.serial import LayoutError, Written, file_reading_from_json
 from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
@@ -126,11 +126,12 @@ class Ledger(Decided):
 
     def store_readings(self, readings: Mapping[str, FileReading], key: str) -> None:
         """Keeps these readings, by sha256, in one transaction. A reading that is there already is replaced."""
+        self.store_written({sha: Written.of(reading) for sha, reading in readings.items()}, key)
+
+    def store_written(self, readings: Mapping[str, Written], key: str) -> None:
+        """The same with readings that are written already."""
         table = schema.readings
-        rows = [
-            {"sha256": sha, "key": key, "error": reading.error.code if reading.error else None, "body": file_reading_to_json(reading)}
-            for sha, reading in readings.items()
-        ]
+        rows = [{"sha256": sha, "key": key, "error": reading.error, "body": reading.body} for sha, reading in readings.items()]
         with self._transaction(write=True) as connection:
             for shas in batches(readings):
                 connection.execute(delete(table).where(table.c.key == key, table.c.sha256.in_(shas)))

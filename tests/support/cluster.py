@@ -12,8 +12,8 @@ from pathlib import Path
 import dask.config
 from distributed import LocalCluster
 
-from extractors.core.reading import FileReading
 from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.pool import read_apart
 
@@ -49,14 +49,14 @@ def one_death(folder: Path) -> Iterator[None]:
         del os.environ[_ONCE]
 
 
-def read_or_die(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
+def read_or_die(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[Written]:
     """Reads a batch, unless a file in it kills whoever touches it."""
     if any(job.data == DEADLY for job in jobs):
         _die()
     return read_apart(jobs, layouts, limits)
 
 
-def read_dying_once(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[FileReading]:
+def read_dying_once(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[Written]:
     """Reads a batch; the first that any worker begins costs that worker its life."""
     try:
         Path(os.environ[_ONCE]).mkdir()
@@ -65,6 +65,6 @@ def read_dying_once(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limi
     return _die()
 
 
-def _die() -> list[FileReading]:
+def _die() -> list[Written]:
     os.kill(os.getpid(), signal.SIGKILL)
     return []

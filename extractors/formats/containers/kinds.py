@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
+from itertools import islice
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
@@ -15,6 +17,7 @@ from extractors.formats.mhtml import is_mhtml
 
 HEAD = 16 * 2**10
 _FIELD = re.compile(rb"([!-9;-~]+):")
+_BREAK = re.compile(rb"\r\n|\n|\r")
 _MAIL_FIELDS = frozenset(
     b"received from to cc subject date message-id mime-version return-path content-type content-transfer-encoding delivered-to "
     b"reply-to sender x-mailer x-priority x-originating-ip x-qq-mid dkim-signature in-reply-to references user-agent "
@@ -53,12 +56,20 @@ def _is_message(data: bytes) -> bool:
     return PROPERTIES.encode("utf-16-le") in data and has_stream(data, PROPERTIES)
 
 
+def _lines(text: bytes) -> Iterator[bytes]:
+    """One after another: most files are known by the first."""
+    start = 0
+    for found in _BREAK.finditer(text):
+        yield text[start : found.start()]
+        start = found.end()
+    yield text[start:]
+
+
 def _mail_kind(head: bytes) -> str | None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    lines = re.split(rb"\r\n|\n|\r", text)
-    is_folder = lines[0].startswith(b"From ")
+    is_folder = text.startswith(b"From ")
     found: set[bytes] = set()
-    for line in lines[1:] if is_folder else lines:
+    for line in islice(_lines(text), is_folder, None):
         if line[:1] in {b" ", b"\t"} and found:
             continue
         field = _FIELD.match(line)
