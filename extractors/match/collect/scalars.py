@@ -161,6 +161,8 @@ class Scalars:
 
     def without_answers_from_above(self, cells: list[Cell]) -> list[Cell]:
         """The cells of a row without those that answer the labels above them, where the blank has the answer below its label."""
+        if not self._below:
+            return cells
         below, self._below = self._below, []
         rest = []
         for cell in cells:
