@@ -17,7 +17,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from pipeline.app import original as module
-from pipeline.app.original import Original, Originals, file_of, original_bytes
+from pipeline.app.original import Original, ShownOriginals, file_of, original_bytes
 from pipeline.app.shown import Shown, ShownTable, shown
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.core.model import Arrival
@@ -35,8 +35,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def originals(office: Workspace) -> Iterator[Originals]:
-    made = Originals(office)
+def originals(office: Workspace) -> Iterator[ShownOriginals]:
+    made = ShownOriginals(office)
     yield made
     made.close()
 
@@ -55,7 +55,7 @@ def lit(seen: Shown) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
-def test_original_holds_the_place_of_every_answer(office: Workspace, originals: Originals, suffix: str) -> None:
+def test_original_holds_the_place_of_every_answer(office: Workspace, originals: ShownOriginals, suffix: str) -> None:
     submission = next(one for one in sight_of(office).whole.counted if one.arrival.name.endswith(suffix))
     seen = originals.of(submission.arrival, submission.part)
     assert seen.name == Path(submission.arrival.name).name
@@ -66,7 +66,7 @@ def test_original_holds_the_place_of_every_answer(office: Workspace, originals: 
 
 
 def test_original_is_kept_and_looked_at_again_without_the_cage(
-    office: Workspace, originals: Originals, monkeypatch: pytest.MonkeyPatch
+    office: Workspace, originals: ShownOriginals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submission = sight_of(office).whole.counted[0]
     first = originals.of(submission.arrival, submission.part)
@@ -76,7 +76,7 @@ def test_original_is_kept_and_looked_at_again_without_the_cage(
     assert [str(block) for block in again.document.blocks] == [str(block) for block in first.document.blocks]
 
 
-def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Workspace, originals: Originals, tmp_path: Path) -> None:
+def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:
     sound = sight_of(office).whole.counted[0]
     data = Archive(office.archive).open_bytes(sound.arrival.sha256)
     shutil.copy(Archive(office.archive).path(sound.arrival.sha256), tmp_path / "表.docx")
@@ -88,7 +88,7 @@ def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Worksp
     assert seen.document.blocks
 
 
-def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, originals: Originals, tmp_path: Path) -> None:
+def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "甲"  # type: ignore[union-attr]
     book.active["A1"] = "一"  # type: ignore[index]
@@ -101,7 +101,7 @@ def test_original_of_a_workbook_is_the_sheet_that_is_meant(office: Workspace, or
     assert lit(shown(originals.of(arrival, "sheet:甲").document, Location.sheet("甲").cell(1, 1))) == ["一"]
 
 
-def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspace, originals: Originals, tmp_path: Path) -> None:
+def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:
     data = write_pdf([Page().grid((80, 200, 300), (100, 130, 160)).text(210, 108, "12")])
     seen = originals.of(arrived(office, tmp_path, "表.pdf", data), "")
     place = Location("page", 1).cell(1, 2)
@@ -115,7 +115,7 @@ def test_original_of_a_pdf_has_its_pages_and_the_box_of_a_place(office: Workspac
     assert (whole.left, whole.right) == (0, 1)
 
 
-def test_original_that_cannot_be_opened_says_why(office: Workspace, originals: Originals, tmp_path: Path) -> None:
+def test_original_that_cannot_be_opened_says_why(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:
     seen = originals.of(arrived(office, tmp_path, "坏.docx", b"PK\x03\x04" + b"\0" * 50), "")
     assert "请向报送单位索取" in seen.problem
     assert isinstance(seen, Original)

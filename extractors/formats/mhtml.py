@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 _HEAD = 16 * 2**10
 _MOST_DEPTH = 4
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+"""Where the header of a mail or of a part ends."""
 _RELATED = re.compile(rb"^content-type\s*:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _SENT = re.compile(rb"^(?:received|to|cc|message-id|return-path|delivered-to|reply-to|sender)\s*:", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"^from\s*:\s*(?P<who>.*)", re.IGNORECASE | re.MULTILINE)
@@ -17,7 +18,7 @@ _SAVED = re.compile(rb'["<\s]*saved by', re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _ENCODING = re.compile(rb"^content-transfer-encoding\s*:\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^content-type\s*:\s*([\w/+-]+)", re.IGNORECASE | re.MULTILINE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -35,7 +36,7 @@ def pages(data: bytes) -> Iterator[bytes]:
 
 
 def _header(data: bytes) -> bytes:
-    end = _BLANK_LINE.search(data)
+    end = BLANK_LINE.search(data)
     return data[: end.start()] if end is not None else data
 
 
@@ -69,8 +70,8 @@ def _decoded(body: bytes, header: bytes) -> bytes:
 
 def _in_known_encoding(page: bytes, header: bytes) -> bytes:
     """The page with the encoding that its part declares, where it declares none itself."""
-    declared = _CHARSET.search(header)
-    if declared is None or _CHARSET.search(page[:4096]) is not None:
+    declared = CHARSET.search(header)
+    if declared is None or CHARSET.search(page[:4096]) is not None:
         return page
     name = declared[1].decode().lower()
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.core.findings.codes import Code
 from extractors.language.numbers import chinese_number
-from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
+from extractors.language.patterns import CHINESE_DIGITS, DAY_MARK, NUMERAL, YEAR_DIGIT
 
 NOTHING = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
 """Words that say that there is nothing."""
@@ -101,6 +101,6 @@ def _date_numbers(text: str) -> tuple[int, int, int] | None:
     chinese = _CHINESE_DATE.fullmatch(text.replace("○", "〇"))
     if chinese is None:
         return None
-    digits = "".join(str("〇一二三四五六七八九".index(char)) for char in (chinese[1] or "").replace("零", "〇"))
+    digits = "".join(str(CHINESE_DIGITS.index(char)) for char in (chinese[1] or "").replace("零", "〇"))
     month, day = chinese_number(chinese[2]), chinese_number(chinese[3])
     return (int(digits or 0), month, day) if month and day else None

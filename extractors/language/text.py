@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, NUMERAL, OPEN
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, CHINESE_DIGITS, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, NUMERAL, OPEN
 
 ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
 """Headings of a column in which a list only counts its rows."""
@@ -21,7 +21,7 @@ _NUMBERING = re.compile(
 )
 _LOOSE = re.compile(r"\s*(?P<digits>\d{1,2})(?P<mark>\s*[:：\-－—–]\s*|\s+|(?=\D)|$)")
 _PAGE = re.compile(r"\s*(?:第?\s*\d{1,3}\s*页)?[\s,，、/]*(?:共?\s*\d{1,3}\s*页)?\s*|\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*")
-_CHINESE_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate(CHINESE_DIGITS)}
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.language.patterns import CLOSE, COLON, FIGURE, OPEN, YEAR_DIGIT
+from extractors.language.patterns import CHINESE_DIGITS, CLOSE, COLON, FIGURE, OPEN, YEAR_DIGIT
 from extractors.prose.figure_rows import ProseLayout, items_of
 from extractors.prose.figures import Figure, figures_of
 from extractors.prose.tasks import Task, Written, lines_of, rank_of, tasks_of
@@ -185,8 +185,9 @@ def _dates(lines: Sequence[Written]) -> Iterator[Finding]:
 
 
 def _year_of(written: str) -> int:
-    digits = "〇一二三四五六七八九"
-    return int("".join(char if char.isdecimal() else str(digits.index(char)) for char in written.replace("零", "〇").replace("○", "〇")))
+    return int(
+        "".join(char if char.isdecimal() else str(CHINESE_DIGITS.index(char)) for char in written.replace("零", "〇").replace("○", "〇"))
+    )
 
 
 def _year(region: Region, layout: ProseLayout) -> Iterator[Finding]:

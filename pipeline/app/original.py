@@ -96,7 +96,7 @@ class Original:
         return path.read_bytes() if path.is_file() else None
 
 
-class Originals:
+class ShownOriginals:
     """The originals of a workspace as they look; safe to ask from several threads."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -11,12 +11,10 @@ from typing import Any
 from pipeline.app.opened import open_ledger
 from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_practice, bundled_templates
 from pipeline.core.errors import BusyError, UsageError
-from pipeline.core.locks import alone
+from pipeline.core.locks import PATIENCE, alone
 from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.intake.inbox import RECEIPTS
-
-_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _say(workspace: Workspace, who: str, number: int) -> None:
     path = workspace.page / "tour.json"
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with alone(path.with_suffix(".lock"), patience=_PATIENCE, busy=lambda: BusyError("正在别处保存，请再点一次。")):
+    with alone(path.with_suffix(".lock"), patience=PATIENCE, busy=lambda: BusyError("正在别处保存，请再点一次。")):
         replace_file(path, json.dumps({**_all(workspace), who: number}, ensure_ascii=False).encode(), lasting=False)
 
 

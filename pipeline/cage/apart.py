@@ -7,22 +7,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, OneProcess
 from pipeline.core.errors import HuizongError
 
 T = TypeVar("T")
 _log = logging.getLogger("huizong")
-_START_SECONDS = 60
-"""For the start of the process, which the time of the work does not count."""
 _TASKS = 20
 """Pieces of work of one process: what one leaves behind must not be in the way of the next."""
 _IDLE_SECONDS = 120
@@ -46,8 +43,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._lock = threading.Lock()
-        self._held = ExitStack()
-        self._pool: ProcessPool | None = None
+        self._process = OneProcess(confine, (limits,), tasks=_TASKS)
         self._end = threading.Timer(0, lambda: None)
 
     def do(self, work: Callable[..., Any], args: tuple[object, ...]) -> Any:
@@ -62,12 +58,9 @@ class _Worker:
 
     def _result(self, work: Callable[..., Any], args: tuple[object, ...]) -> Any:
         limits = self._limits
-        if self._pool is None:
-            self._held = ExitStack()
-            self._pool = self._held.enter_context(processes(confine, (limits,), workers=1, tasks=_TASKS))
-        future = self._pool.schedule(_done, args=(limits, work, args), timeout=limits.wall_seconds)
+        future = self._process.pool().schedule(_done, args=(limits, work, args), timeout=limits.wall_seconds)
         try:
-            return future.result(limits.wall_seconds + _START_SECONDS)
+            return future.result(limits.wall_seconds + START_SECONDS)
         except HuizongError:
             raise
         except Exception as error:
@@ -80,21 +73,15 @@ class _Worker:
         if isinstance(error, MemoryError):
             return UnreadableFileError("too_large", "内存超过上限")
         if isinstance(error, BrokenProcessPool):
-            self._close()
+            self._process.end()
         if isinstance(error, ProcessExpired | BrokenProcessPool):
-            return UnreadableFileError("unsafe", "读取时耗尽资源")
+            return UnreadableFileError("unsafe", EXHAUSTED)
         _log.error("unexpected failure while a given file was read", exc_info=error)
-        return UnreadableFileError("corrupt", "读取时出现意外情况，已记入日志")
+        return UnreadableFileError("corrupt", UNEXPECTED)
 
     def _rest(self) -> None:
         with self._lock:
-            self._close()
-
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
-            self._held.close()
-            self._pool = None
+            self._process.end()
 
 
 @lru_cache(maxsize=2)

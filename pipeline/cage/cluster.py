@@ -21,7 +21,8 @@ from extractors.match import Layout
 from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.engine import Engine
-from pipeline.cage.pool import EXHAUSTED, batches, read_apart
+from pipeline.cage.pool import batches, read_apart
+from pipeline.cage.processes import EXHAUSTED
 from pipeline.cage.worker import file_error
 from pipeline.core.errors import UsageError
 from pipeline.wording.figures import names

@@ -6,11 +6,10 @@ import logging
 import threading
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileError
@@ -20,12 +19,10 @@ from extractors.formats.pictured import Pictured, pictured
 from extractors.formats.tools import ConversionPendingError, Tools, convert
 from pipeline.cage.confine import allow_cpu
 from pipeline.cage.limits import DEFAULT_LIMITS, Limits
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, OneProcess
 from pipeline.cage.worker import Pending, Setup, file_error, start
 
 _log = logging.getLogger(__name__)
-_START_SECONDS = 60
-_EXHAUSTED = "读取时耗尽资源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,7 @@ class Looker:
         """Takes what a file may cost, where unexpected failures are written, and where conversions of old formats are kept."""
         self._setup = Setup((), limits, log, Tools(ConversionCache(cache), batched=True, limits=limits.file))
         self._lock = threading.Lock()
-        self._held = ExitStack()
-        self._pool: ProcessPool | None = None
+        self._process = OneProcess(start, (self._setup,), tasks=limits.files_per_worker)
 
     def look_at(self, data: bytes, part: str) -> Looked | FileError:
         """How the file looks in which a part (`mail/附件.xlsx/sheet:五角场`) of a received file stands; else why it can't be shown."""
@@ -58,29 +54,20 @@ class Looker:
     def close(self) -> None:
         """Ends the worker."""
         with self._lock:
-            self._end()
-
-    def _end(self) -> None:
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
-            self._held.close()
-            self._pool = None
+            self._process.end()
 
     def _in_cage(self, data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
         limits = setup.limits
-        if self._pool is None:
-            self._held = ExitStack()
-            self._pool = self._held.enter_context(processes(start, (self._setup,), workers=1, tasks=limits.files_per_worker))
-        future = self._pool.schedule(_look, args=(data, part, setup), timeout=limits.wall_seconds)
+        future = self._process.pool().schedule(_look, args=(data, part, setup), timeout=limits.wall_seconds)
         try:
-            found: Looked | FileError | Pending = future.result(limits.wall_seconds + _START_SECONDS)
+            found: Looked | FileError | Pending = future.result(limits.wall_seconds + START_SECONDS)
         except FutureTimeoutError:
             return file_error("timeout")
         except ProcessExpired:
-            return file_error("unsafe", _EXHAUSTED)
+            return file_error("unsafe", EXHAUSTED)
         except BrokenProcessPool:
-            self._end()
-            return file_error("unsafe", _EXHAUSTED)
+            self._process.end()
+            return file_error("unsafe", EXHAUSTED)
         return found
 
 
@@ -97,4 +84,4 @@ def _look(data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
         return file_error("too_large", "内存超过上限")
     except Exception:  # noqa: BLE001 - the per-file boundary
         _log.exception("unexpected failure while a file was looked at")
-        return file_error("corrupt", "读取时出现意外情况，已记入日志")
+        return file_error("corrupt", UNEXPECTED)

@@ -25,16 +25,13 @@ from extractors.serial import Written
 from pipeline.cage import worker
 from pipeline.cage.confine import OUT_OF_TIME
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import EXHAUSTED, START_SECONDS, processes
 from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
 
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
 """Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL; on Windows the job object)."""
 
-EXHAUSTED = "读取时耗尽资源"
-_START_SECONDS = 60
-"""For the start of a worker on a busy machine."""
 
 _BATCH = 200
 _BATCH_BYTES = 2**28
@@ -211,7 +208,7 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
     """
     (first, *others) = jobs
     try:
-        result: Sequence[Outcome] = future.result(limits.wall_seconds + _START_SECONDS)
+        result: Sequence[Outcome] = future.result(limits.wall_seconds + START_SECONDS)
     except FutureTimeoutError as error:
         if not future.done():
             raise BrokenProcessPool from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -15,6 +16,10 @@ from pebble import ProcessPool
 
 _LOADED_ONCE = ("__main__", "pipeline.cage.worker")
 """Modules that every worker needs: where the system can fork, they are imported once, and workers begin as copies."""
+START_SECONDS = 60
+"""For the start of a process, which the time of the work does not count; that is a second or two."""
+EXHAUSTED = "读取时耗尽资源"
+UNEXPECTED = "读取时出现意外情况，已记入日志"
 
 
 class _Silence:
@@ -71,3 +76,27 @@ def _context() -> BaseContext:
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_LOADED_ONCE))
     return context
+
+
+class OneProcess:
+    """A worker process that stays until it is ended, so that the next piece of work begins at once; begun when it is first asked for."""
+
+    def __init__(self, start: Callable[..., None], args: tuple[object, ...], *, tasks: int) -> None:
+        """Takes what `processes` takes."""
+        self._begin = partial(processes, start, args, workers=1, tasks=tasks)
+        self._held = ExitStack()
+        self._pool: ProcessPool | None = None
+
+    def pool(self) -> ProcessPool:
+        """The pool of that one process."""
+        if self._pool is None:
+            self._held = ExitStack()
+            self._pool = self._held.enter_context(self._begin())
+        return self._pool
+
+    def end(self) -> None:
+        """Ends the process where it runs; what it was at is not waited for."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call] # pebble types its calls in part
+            self._held.close()
+            self._pool = None

@@ -19,6 +19,7 @@ from extractors.match import Layout
 from extractors.serial import Written
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
+from pipeline.cage.processes import UNEXPECTED
 from pipeline.core.bounds import taken_memory
 from pipeline.core.faults import FaultFormatter
 
@@ -103,7 +104,7 @@ def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) 
         return FileReading(job.sha256, file_error("too_large", "内存超过上限"))
     except Exception:  # noqa: BLE001 - the per-file boundary
         _log.exception("unexpected failure while reading %s", job.sha256)
-        return FileReading(job.sha256, file_error("corrupt", "读取时出现意外情况，已记入日志"))
+        return FileReading(job.sha256, file_error("corrupt", UNEXPECTED))
 
 
 def file_error(code: str, detail: str = "") -> FileError:

@@ -15,7 +15,7 @@ from pipeline.campaign.declaration import Campaign
 from pipeline.campaign.roster import load_roster
 from pipeline.campaign.table_checks import roster_columns, wrong_names
 from pipeline.campaign.table_declaration import TAG
-from pipeline.core.errors import CampaignError
+from pipeline.core.errors import CampaignError, not_utf8
 from pipeline.core.workspace import CAMPAIGN_FILE
 
 FILE_NAME = CAMPAIGN_FILE
@@ -34,7 +34,7 @@ def load_campaign(folder: Path) -> Campaign:
         message = f"活动文件夹“{folder.name}”里没有 {FILE_NAME}，请从其他活动复制一份改写，或移走这个文件夹。"
         raise CampaignError(message) from error
     except UnicodeDecodeError as error:
-        message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
+        message = not_utf8(path)
         raise CampaignError(message) from error
     return campaign_in(folder, text)
 

@@ -1,7 +1,4 @@
-"""Which unit is this: exact, alias, stripped of affixes, fuzzy with a margin to the runner-up, else sender, subject, file name.
-
-Ambiguity is refused, not guessed: 五角场街道 and 五角场镇 are never confused.
-"""
+"""The roster of a campaign (`roster.csv`): its units, checked line by line on load."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from pipeline.core.errors import RosterError
 from pipeline.core.model import Unit
 from pipeline.wording.figures import names
 
-_COLUMNS = ("id", "name", "kind", "aliases", "email")
+COLUMNS = ("id", "name", "kind", "aliases", "email")
 _TRUE = frozenset({"1", "true", "yes", "是", "免报"})
 
 
@@ -30,11 +27,11 @@ def load_roster(path: Path) -> tuple[Unit, ...]:
     """
     reader = csv.DictReader(io.StringIO(_decoded(path)), restkey="")
     reader.fieldnames = [ROSTER.get(column.strip(), column) for column in reader.fieldnames or []]
-    missing = [column for column in _COLUMNS[:3] if column not in reader.fieldnames]
+    missing = [column for column in COLUMNS[:3] if column not in reader.fieldnames]
     if missing:
-        chinese = [next(word for word, name in ROSTER.items() if name == column) for column in _COLUMNS]
-        lacking = names(f"{chinese[_COLUMNS.index(column)]}（{column}）" for column in missing)
-        message = f"名册 {path} 缺少列“{lacking}”，第一行应为 {','.join(chinese)}，或 {','.join(_COLUMNS)}。"
+        chinese = [next(word for word, name in ROSTER.items() if name == column) for column in COLUMNS]
+        lacking = names(f"{chinese[COLUMNS.index(column)]}（{column}）" for column in missing)
+        message = f"名册 {path} 缺少列“{lacking}”，第一行应为 {','.join(chinese)}，或 {','.join(COLUMNS)}。"
         raise RosterError(message)
     units: dict[str, Unit] = {}
     for row in reader:
@@ -95,6 +92,6 @@ def _unit(path: Path, line: int, row: Mapping[str, str | None]) -> Unit:
         message = f"名册 {path} 第 {line} 行：日期“{cells['due']}”请写成 2017-05-20 的样子。"
         raise RosterError(message) from error
     aliases = tuple(alias.strip() for alias in re.split(r"[;；]", cells.get("aliases", "")) if alias.strip())
-    extra = {name: value for name, value in cells.items() if name not in (*_COLUMNS, "exempt", "due")}
+    extra = {name: value for name, value in cells.items() if name not in (*COLUMNS, "exempt", "due")}
     exempt = cells.get("exempt", "").lower() in _TRUE
     return Unit(cells["id"], cells["name"], cells.get("kind", ""), aliases, cells.get("email", ""), exempt, due, extra)

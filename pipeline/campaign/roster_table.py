@@ -16,12 +16,12 @@ from extractors.formats.tools import ON_THE_SPOT
 from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.chinese_keys import ROSTER
+from pipeline.campaign.roster import COLUMNS
 from pipeline.core.errors import RosterError
 from pipeline.core.file_names import NAME, TITLE
 from pipeline.core.model import Unit
 
 Rows = Sequence[Sequence[str]]
-COLUMNS = ("id", "name", "kind", "aliases", "email")
 _HEADS: Mapping[str, str] = {
     **{text.key(word): column for word, column in ROSTER.items() if column not in ("due", "exempt")},
     **{column: column for column in COLUMNS},

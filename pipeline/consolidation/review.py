@@ -14,6 +14,7 @@ from extractors.core.reading import Answer, Finding, Item, Value, answer_doubts
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.material import Kept
+from pipeline.consolidation.whose import AS_DOUBTS
 from pipeline.core.consolidated import Consolidation, Passed, ReviewEntry, Table, TableCell, TableColumn, TableRow, Unreadable
 from pipeline.core.model import OWN, Submission, Unit
 from pipeline.wording.terms import few_labels, item_words
@@ -47,10 +48,7 @@ def _entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation
     for submission in (*whole.counted, *waiting):
         yield kept.of(("review", submission.id), _of_return, campaign, submission, units.get(submission.unit.id or ""))
     yield [_of_unreadable(one) for one in whole.unreadable]
-    yield [_of_passed(one) for one in whole.passed if one.ignored.reason in _PASSED]
-
-
-_PASSED = (Code.AMBIGUOUS_FORM, Code.FEW_LABELS)
+    yield [_of_passed(one) for one in whole.passed if one.ignored.reason in AS_DOUBTS]
 
 
 def _of_return(campaign: Campaign, submission: Submission, unit: Unit | None) -> list[ReviewEntry]:

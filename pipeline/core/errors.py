@@ -6,6 +6,7 @@ A bad document is never one of these; it is a finding or a file error.
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 
 class Remedy(StrEnum):
@@ -84,3 +85,8 @@ class StorageError(HuizongError):
 
 class OriginalLostError(StorageError):
     """An original is not where it was put, or can't be read there."""
+
+
+def not_utf8(path: Path) -> str:
+    """What to do about a text file in another encoding, a Chinese sentence."""
+    return f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"

@@ -9,6 +9,9 @@ from pathlib import Path
 from pipeline.core.errors import HuizongError, StorageError
 from pipeline.core.storage import reason
 
+PATIENCE = 10.0
+"""Seconds that a person waits for another one's turn; what is done in one, such as saving a draft, takes some hundredths of a second."""
+
 
 @contextmanager
 def alone(lock: Path, *, patience: float, busy: Callable[[], HuizongError]) -> Iterator[None]:

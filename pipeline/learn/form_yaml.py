@@ -11,6 +11,8 @@ from pipeline.campaign.rewriting import comment, heading, indented, key, remarke
 from pipeline.wording.figures import names
 from pipeline.wording.terms import FIELD_TYPES
 
+OPTIONAL_FORM = "报了就收，不报不催"
+
 _SUBTOTALS = ListSpec("", {}).subtotals
 _HEAD = """\
 # 由 huizong learn 从空白表认出。请照预览核对：每个栏目的 type 对不对，有没有漏掉的栏目。
@@ -42,7 +44,7 @@ def form_yaml(name: str, learned: Learned, indent: int = 0) -> str:
 def _form(spec: FormSpec) -> Iterator[str]:
     yield key("title", spec.title)
     if not spec.required:
-        yield remarked(key("required", spec.required), "报了就收，不报不催")
+        yield remarked(key("required", spec.required), OPTIONAL_FORM)
     yield from _sources(spec)
     if spec.fields:
         yield heading("fields", "一份表填一次的栏目")

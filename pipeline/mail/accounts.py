@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.campaign import load_campaigns
 from pipeline.core.bundled import MARKER
-from pipeline.core.errors import HuizongError
+from pipeline.core.errors import HuizongError, not_utf8
 from pipeline.core.file_names import is_device
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace
@@ -164,7 +164,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
+        message = not_utf8(path)
         raise MailSettingsError(message) from error
     except OSError as error:
         message = f"{path} 读不了（{reason(error)}），请检查权限。"

@@ -19,7 +19,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.mail.accounts import Account, ConnectionLostError, MailError
 from pipeline.mail.delivery import deliver, mail_name, sweep
-from pipeline.mail.imap import Head, Mailbox, connected
+from pipeline.mail.imap import RENUMBERED, Head, Mailbox, connected
 from pipeline.wording.figures import date_time
 
 LARGEST = LIMITS.input
@@ -150,7 +150,7 @@ class _Collector:
         heads = self._new(mailbox, numbering)
         for start in range(0, len(heads), _BATCH):
             if mailbox.look_into(folder) != numbering.uidvalidity:
-                raise ConnectionLostError("服务器刚刚重新编了号")
+                raise ConnectionLostError(RENUMBERED)
             for head in heads[start : start + _BATCH]:
                 self._take(mailbox, numbering, head)
             self._mark(mailbox, numbering)

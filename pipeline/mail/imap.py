@@ -14,8 +14,10 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 from pipeline.core.version import __version__
 from pipeline.mail.accounts import Account, ConnectionLostError, MailError, server_words, trouble_words
+from pipeline.mail.passwords import sign_in_remedy
 
 _NETEASE = ("163.com", "126.com", "yeah.net")
+RENUMBERED = "服务器刚刚重新编了号"
 _BATCH = 500
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -75,7 +77,7 @@ class Mailbox:
     def mark_seen(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
         """Marks mails as read, unless the folder was numbered anew in the meantime: then they would be others."""
         if self._open(folder, readonly=False) != uidvalidity:
-            raise ConnectionLostError("服务器刚刚重新编了号")
+            raise ConnectionLostError(RENUMBERED)
         with _translated(self._account, "标为已读"):
             self._client.add_flags(list(uids), [SEEN], silent=True)
 
@@ -141,7 +143,7 @@ def _translated(account: Account, doing: str) -> Iterator[None]:
         if _passing(error):
             message = f"{doing}时断开"
             raise ConnectionLostError(message) from error
-        remedy = f"请检查 user 和授权码（环境变量 {account.variable}）；163、126、QQ 等邮箱要先在网页里开启 IMAP，用授权码而不是登录密码"
+        remedy = sign_in_remedy(account, "IMAP")
         message = f"邮箱 {account.name} 登录被 {account.host} 拒绝：{remedy}。"
         raise MailError(message) from error
     except (IMAPClientAbortError, OSError) as error:

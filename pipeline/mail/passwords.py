@@ -10,7 +10,7 @@ import os
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason, replace_file
@@ -189,3 +189,9 @@ def _keyring() -> Any | None:
         return importlib.import_module("keyring")
     except ModuleNotFoundError:
         return None
+
+
+def sign_in_remedy(account: Account, protocol: Literal["IMAP", "SMTP"]) -> str:
+    """What to look at where a server refuses user or password, a clause without its stop."""
+    asked = f"163、126、QQ 等邮箱要先在网页里开启 {protocol}，用授权码而不是登录密码"
+    return f"请检查 user 和授权码（环境变量 {account.variable}）；{asked}"

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from typing import Literal
 
 from pipeline.mail.accounts import Account, MailError, MailSettingsError, server_words, trouble_words
+from pipeline.mail.passwords import sign_in_remedy
 from pipeline.wording.figures import clauses
 
 _PORTS = {"ssl": 465, "starttls": 587, "none": 25}
@@ -145,7 +146,7 @@ def _translated(account: Account) -> Iterator[None]:
         message = f"邮箱 {account.name}：{what}，为免授权码被人截走没有登录；请检查 smtp 是否写对、电脑的日期是否正确。"
         raise MailError(message) from error
     except smtplib.SMTPAuthenticationError as error:
-        remedy = f"请检查 user 和授权码（环境变量 {account.variable}）；163、126、QQ 等邮箱要先在网页里开启 SMTP，用授权码而不是登录密码"
+        remedy = sign_in_remedy(account, "SMTP")
         message = f"邮箱 {account.name} 登录被 {account.smtp} 拒绝：{remedy}。"
         raise MailError(message) from error
     except smtplib.SMTPNotSupportedError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from pipeline.notice.elements.head import find_head
 from pipeline.notice.elements.lines import clean_lines
 from pipeline.notice.elements.notice import Attachment
 from pipeline.notice.elements.read import title_below
-from pipeline.render.ooxml import stable
+from pipeline.render.ooxml import UNDATED, stable
 
 _CONVERTED = frozenset({"doc", "rtf", "odt", "fodt"})
 _TEXTS = frozenset({"docx", "pdf", "word2003xml", "html", "picture"}) | _CONVERTED
@@ -212,8 +211,4 @@ def _only(data: bytes, begin: int, end: int) -> bytes:
             body.remove(block)
     packed = io.BytesIO()
     document.save(packed)
-    return stable(packed.getvalue(), stamp=_MADE)
-
-
-_MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
-"""A part has no day of its own; this one keeps the same part the same to the byte."""
+    return stable(packed.getvalue(), stamp=UNDATED)

@@ -12,7 +12,7 @@ from extractors.language import text
 from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
 from pipeline.campaign.rewriting import comment, key
-from pipeline.learn.form_yaml import form_yaml
+from pipeline.learn.form_yaml import OPTIONAL_FORM, form_yaml
 from pipeline.notice.draft import PAPERS, Draft
 from pipeline.notice.elements.notice import Attachment, Material
 
@@ -116,7 +116,7 @@ def _paper_lines(name: str, spec: FormSpec) -> Iterator[str]:
     yield f"  {name}:"
     yield f"    {key('title', spec.title)}"
     if not spec.required:
-        yield f"    {key('required', False, '报了就收，不报不催')}"
+        yield f"    {key('required', False, OPTIONAL_FORM)}"
     yield f"    {key('narrative', {'words': words}, '标题或文件名里有这些字就是它')}"
 
 

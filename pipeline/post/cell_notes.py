@@ -11,7 +11,7 @@ from lxml import etree
 from extractors.core.location import Location, column_letters
 from extractors.formats.excel.directory import directory_of, usual
 from extractors.formats.package import Package
-from pipeline.post.package_edit import PackageEdit, written
+from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
 from pipeline.render.ooxml import xml_clean
 from pipeline.wording.places import place_words
 
@@ -22,7 +22,6 @@ _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
 """What follows the drawing of the notes in a sheet (ECMA-376 part 1 §18.3.1.99)."""
 _SHAPE = re.compile(rb"_x0000_s(\d+)")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CLUSTER = 1024
 """Word and Excel number shapes in clusters of so many."""
 _HEAD = (
@@ -179,11 +178,11 @@ def _run(text: etree._Element, said: str) -> None:
     namespace = etree.QName(text).namespace
     plain = text.find(f"{{{namespace}}}t")
     if plain is not None:  # a plain text takes no runs beside it
-        plain.set(_SPACE, "preserve")
+        plain.set(XML_SPACE, "preserve")
         plain.text = f"{plain.text or ''}{xml_clean(said)}"
         return
     run = etree.SubElement(text, f"{{{namespace}}}r")
-    etree.SubElement(run, f"{{{namespace}}}t", {_SPACE: "preserve"}).text = xml_clean(said)
+    etree.SubElement(run, f"{{{namespace}}}t", {XML_SPACE: "preserve"}).text = xml_clean(said)
 
 
 def _drawing(edit: PackageEdit, part: str, sheet: etree._Element, kinds: str) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.formats import markup
 from extractors.formats.package import Package
 
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"

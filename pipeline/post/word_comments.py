@@ -17,7 +17,7 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word.parts import main_part
 from extractors.formats.word.places import elements_at
 from extractors.formats.word.structure import cell_blocks, flow
-from pipeline.post.package_edit import PackageEdit, written
+from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
 from pipeline.render.ooxml import xml_clean
 from pipeline.wording.places import place_words
 
@@ -26,7 +26,6 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _STRICT_KIND = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _INITIALS = "汇"
 
 
@@ -110,7 +109,7 @@ class _Comments:
         attributes = {_w("id"): name, _w("author"): signed.author, _w("date"): date, _w("initials"): _INITIALS}
         comment = etree.SubElement(self._root, _w("comment"), attributes)
         for line in lines:
-            text = etree.SubElement(etree.SubElement(etree.SubElement(comment, _w("p")), _w("r")), _w("t"), {_SPACE: "preserve"})
+            text = etree.SubElement(etree.SubElement(etree.SubElement(comment, _w("p")), _w("r")), _w("t"), {XML_SPACE: "preserve"})
             text.text = xml_clean(line)
         return name
 

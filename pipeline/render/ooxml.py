@@ -9,10 +9,12 @@ import zipfile
 
 from lxml import etree
 
+UNDATED = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
+"""For what has no day of its own, such as a template: this one keeps the same file the same to the byte."""
 _CORE = "docProps/core.xml"
 _DCTERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
+MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
 _OFFICE_FILES = (".xlsx", ".docx", ".pptx")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
@@ -43,7 +45,7 @@ def stable(data: bytes, *, stamp: dt.datetime) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w") as target:
         for name in sorted(set(source.namelist()), key=_place):
-            member = zipfile.ZipInfo(name, _MEMBER_TIME)
+            member = zipfile.ZipInfo(name, MEMBER_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 0
             target.writestr(member, _stable_part(name, source.read(name), stamp), compresslevel=6)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.app.job import RunJob
-from pipeline.app.original import Originals
+from pipeline.app.original import ShownOriginals
 from pipeline.app.review.at_hand import Queues
 from pipeline.app.standing import Standing
 from pipeline.cage.engine import Engine, make_engine
@@ -54,9 +54,9 @@ class Desk:
         return Queues(self.workspace, self.standing)
 
     @cached_property
-    def originals(self) -> Originals:
+    def originals(self) -> ShownOriginals:
         """Received files as they look."""
-        return Originals(self.workspace)
+        return ShownOriginals(self.workspace)
 
     @cached_property
     def job(self) -> RunJob:

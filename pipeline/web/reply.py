@@ -28,7 +28,7 @@ from pipeline.app.tour import station_of
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk
-from pipeline.web.safety.sessions import ROLES, Session, User
+from pipeline.web.safety.sessions import EXPIRED, ROLES, Session, User
 from pipeline.wording import figures, terms
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -75,7 +75,7 @@ def session_of(request: Request) -> Session:
     """
     session: Session | None = request.scope.get("session")
     if session is None:
-        raise HTTPException(401, "登录已过期，请重新登录。")
+        raise HTTPException(401, EXPIRED)
     return session
 
 

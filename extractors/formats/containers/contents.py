@@ -35,6 +35,9 @@ class Member:
     reason: str = ""
 
 
+CORRUPT = Member(reason="corrupt")
+
+
 @dataclass(frozen=True, slots=True)
 class MailFacts:
     """What a mail says about itself.

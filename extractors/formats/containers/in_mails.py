@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
-from extractors.formats.containers.contents import Member, base_name
+from extractors.formats.containers.contents import CORRUPT, Member, base_name
 from extractors.language.encodings import decode
 
 PASTED = "邮件正文.html"
@@ -27,7 +27,6 @@ def pasted_page(bodies: list[str]) -> bytes:
 
 
 CODINGS = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
-_CORRUPT = Member(reason="corrupt")
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
 _END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
 _SIZE_AT, _LONGEST = 32, 63
@@ -36,7 +35,7 @@ _SIZE_AT, _LONGEST = 32, 63
 def unpacked(raw: bytes) -> Member:
     """The file that a part in this coding holds, or why it can't be had."""
     _, found = parted(raw)
-    return found[0][1] if len(found) == 1 else _CORRUPT
+    return found[0][1] if len(found) == 1 else CORRUPT
 
 
 def parted(raw: bytes) -> tuple[bytes, list[tuple[str, Member]]]:
@@ -48,7 +47,7 @@ def parted(raw: bytes) -> tuple[bytes, list[tuple[str, Member]]]:
         close = _END.search(raw, begin.end())
         packed = raw[begin.end() : close.start() if close else len(raw)]
         words.append(raw[end : begin.start()])
-        found.append((base_name(decode(begin["name"])), _file(packed) if close else _CORRUPT))
+        found.append((base_name(decode(begin["name"])), _file(packed) if close else CORRUPT))
         end = close.end() if close else len(raw)
     return b"".join((*words, raw[end:])), found
 
@@ -57,7 +56,7 @@ def _file(packed: bytes) -> Member:
     try:
         return Member(b"".join(_line(line) for line in packed.splitlines() if line.strip()))
     except binascii.Error:
-        return _CORRUPT
+        return CORRUPT
 
 
 def _line(line: bytes) -> bytes:

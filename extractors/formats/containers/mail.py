@@ -17,10 +17,11 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, Member
+from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.formats.containers.in_mails import CODINGS, parted, pasted_page, unpacked
 from extractors.formats.containers.tnef import SIGNATURE, read_tnef
+from extractors.formats.mhtml import BLANK_LINE
 from extractors.language.encodings import decode
 
 HEAD = MIB
@@ -36,8 +37,6 @@ _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "
 _NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _UNKNOWN_CODINGS = {b"x-yencode"}
-_CORRUPT = Member(reason="corrupt")
-_HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
 _PACKED_LINES = re.compile(r"(?:^[A-Za-z0-9+/]{60,76}\r?\n){10}", re.MULTILINE)
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
@@ -94,7 +93,7 @@ def read_facts(data: bytes) -> MailFacts:
 
 def _parse(data: bytes, limits: Limits) -> Message:
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    if len(data) > HEAD and not _HEADER_END.search(data, 0, HEAD):
+    if len(data) > HEAD and not BLANK_LINE.search(data, 0, HEAD):
         raise UnreadableFileError("unsafe", "邮件头过长")
     lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
     nesting = len(re.findall(rb"(?i)boundary\s*=", data))
@@ -196,14 +195,14 @@ def _bytes_of(part: Message, *, cut: bool) -> Member:
     """An attachment, or why it can't be had whole. The standard library would shorten them silently."""
     coding = raw_field(part, "content-transfer-encoding").split(b";")[0].strip().lower()
     if part.is_multipart() or part.get_content_maintype() == "multipart":
-        return _CORRUPT
+        return CORRUPT
     raw = _raw_body(part)
     if coding == b"base64":
         return _unbase(raw, cut=cut)
     if cut:
-        return _CORRUPT
+        return CORRUPT
     if coding == b"quoted-printable":
-        return _CORRUPT if _BROKEN_QUOTED.search(raw) else Member(quopri.decodestring(raw))
+        return CORRUPT if _BROKEN_QUOTED.search(raw) else Member(quopri.decodestring(raw))
     if coding in CODINGS:
         return unpacked(raw)
     return Member(reason="unsupported") if coding in _UNKNOWN_CODINGS else Member(raw)
@@ -219,11 +218,11 @@ def _raw_body(part: Message) -> bytes:
 def _unbase(raw: bytes, *, cut: bool) -> Member:
     packed = re.sub(rb"[ \t\r\n]+", b"", raw)
     if cut and not packed.endswith(b"="):
-        return _CORRUPT
+        return CORRUPT
     try:
         return Member(base64.b64decode(packed, validate=True))
     except binascii.Error:
-        return _CORRUPT
+        return CORRUPT
 
 
 def _body_text(part: Message) -> str:

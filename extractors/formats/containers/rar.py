@@ -14,7 +14,7 @@ from typing import Any
 import rarfile  # type: ignore[import-untyped]
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
+from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
 from extractors.formats.containers.unrar import ADVICE, programs, unpacked
 from extractors.language.encodings import decode
 
@@ -30,7 +30,6 @@ _BEFORE = {
 _BEHIND = {True: struct.pack("<I", zlib.crc32(b"\x03\x05\x00\x00")) + b"\x03\x05\x00\x00", False: b""}
 """Head and end of an archive of version 5, or older."""
 
-_CORRUPT = Member(reason="corrupt")
 _DAMAGE = (rarfile.Error, OSError, ValueError, struct.error, IndexError, KeyError, TypeError, EOFError, ArithmeticError)
 
 
@@ -54,7 +53,7 @@ def open_rar(data: bytes, budget: Budget) -> Contents:
             found[place] = unfolded
     gathering = ContentsCollector()
     for (_, name), one in zip(kept, found, strict=True):
-        gathering.take(name, one or _CORRUPT)
+        gathering.take(name, one or CORRUPT)
     if not whole:
         gathering.refuse("压缩包的其余部分", "corrupt")
     return gathering.contents()
@@ -107,8 +106,8 @@ def _stored(archive: Any, info: Any, budget: Budget) -> Member | None:
         with archive.open(source) as stream:
             found: bytes = stream.read(source.file_size + 1)
     except _DAMAGE:
-        return _CORRUPT
-    return Member(found) if len(found) == source.file_size else _CORRUPT
+        return CORRUPT
+    return Member(found) if len(found) == source.file_size else CORRUPT
 
 
 class _Unpacking:
@@ -138,7 +137,7 @@ class _Unpacking:
                 found = [one if one is not None else everything.get(id(source)) for one, source in zip(found, sources, strict=True)]
             if None in found and not self._archive.is_solid():
                 found = [one if one is not None else self._alone(tool, source) for one, source in zip(found, sources, strict=True)]
-        return [_CORRUPT if one is None else Member(one) for one in found]
+        return [CORRUPT if one is None else Member(one) for one in found]
 
     def _alone(self, tool: Path, info: Any) -> bytes | None:
         """One member as an archive of its own, so that no other one can harm it."""

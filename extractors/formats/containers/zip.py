@@ -15,7 +15,7 @@ import zipfile
 import zlib
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
+from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, Member, is_escaping, is_litter
 from extractors.language.encodings import decode
 
 _LOCAL = struct.Struct("<4s22xHH")
@@ -24,7 +24,6 @@ _UTF8, _ENCRYPTED, _STRONG = 0x800, 0x1, 0x40
 _UNICODE_PATH = 0x7075
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, IndexError, OverflowError)
 _PLAIN = {0, stat.S_IFREG, stat.S_IFDIR}
-_CORRUPT = Member(reason="corrupt")
 
 
 def open_zip(data: bytes, budget: Budget) -> Contents:
@@ -125,19 +124,19 @@ def _member(data: bytes, info: zipfile.ZipInfo, budget: Budget) -> Member:
         return Member(reason="too_large")
     start = info.header_offset + _LOCAL.size
     if start > len(data):
-        return _CORRUPT
+        return CORRUPT
     magic, name, extra = _LOCAL.unpack_from(data, info.header_offset)
     start += name + extra
     packed = data[start : start + info.compress_size]
     if magic != b"PK\x03\x04" or len(packed) != info.compress_size:
-        return _CORRUPT
+        return CORRUPT
     budget.take(info.file_size, info.compress_size)
     found = _unfold(packed, info)
     if found.reason:
         return found
     if len(found.data) != info.file_size:
         return Member(reason="unsafe")
-    return found if zlib.crc32(found.data) == info.CRC else _CORRUPT
+    return found if zlib.crc32(found.data) == info.CRC else CORRUPT
 
 
 def _unfold(packed: bytes, info: zipfile.ZipInfo) -> Member:
@@ -149,13 +148,13 @@ def _unfold(packed: bytes, info: zipfile.ZipInfo) -> Member:
         if info.compress_type == zipfile.ZIP_DEFLATED:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             found = inflater.decompress(packed, limit)
-            return Member(found) if inflater.eof or len(found) == limit else _CORRUPT
+            return Member(found) if inflater.eof or len(found) == limit else CORRUPT
         if info.compress_type == zipfile.ZIP_BZIP2:
             expander = bz2.BZ2Decompressor()
             found = expander.decompress(packed, limit)
-            return Member(found) if expander.eof or len(found) == limit else _CORRUPT
+            return Member(found) if expander.eof or len(found) == limit else CORRUPT
     except (zlib.error, OSError, ValueError, EOFError):
-        return _CORRUPT
+        return CORRUPT
     return Member(reason="unsupported")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +9,12 @@ from lxml import etree
 
 from extractors.core.document import Spans
 from extractors.formats import markup
-from extractors.formats.written import WHITE
+from extractors.formats.written import HEX_COLOR, WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 RAISED = ("superscript", "subscript")
 _NEARLY_WHITE = 0xF7
 """Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
-_HEX = re.compile(r"[0-9A-F]{6}")
 _SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
 
 
@@ -99,4 +97,4 @@ def colour_of(said: Mapping[str, str] | etree._Attrib) -> str | None:
     if said.get("theme") == "0" or said.get("indexed") in ("1", "9"):
         return None if said.get("tint", "0").strip("0.") else WHITE
     rgb = said.get("rgb", "").upper()[-6:]
-    return WHITE if rgb and min(bytes.fromhex(rgb) if _HEX.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or said.get("theme")
+    return WHITE if rgb and min(bytes.fromhex(rgb) if HEX_COLOR.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or said.get("theme")

@@ -16,6 +16,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats import markup
 from extractors.formats.compound import whole_streams
+from extractors.formats.legacy.left_out.doc_text import STREAMS
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.package import Package, check_size, check_tags
 
@@ -67,7 +68,6 @@ _WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
 _WORD_FAMILY = (0xA5, 0xA6)
 """High bytes of every magic number of Word, those for East Asia included."""
 
-_WORD_STREAMS = ("WordDocument", "0Table", "1Table")
 _Result = dict[str, bytes | UnreadableFileError]
 
 
@@ -135,7 +135,7 @@ def _check_word(data: bytes) -> None:
 
     LibreOffice opens what is left of a file that was cut off, so that half a form would pass for the whole.
     """
-    head = whole_streams(data, _WORD_STREAMS).get("WordDocument", b"")[:12]
+    head = whole_streams(data, STREAMS).get("WordDocument", b"")[:12]
     if len(head) < 12:
         raise UnreadableFileError("corrupt", "旧版 Word 文件没有正文")
     identity, _, _, _, _, flags = struct.unpack("<6H", head)

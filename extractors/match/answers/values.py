@@ -159,10 +159,10 @@ def _numbered(written: str) -> list[str]:
 
 
 def _is_unclear(name: str) -> bool:
-    return _joins_two(name) or _is_run_on(name) or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
+    return _joins_two(name) or _ends_twice(name) or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
 
 
-def _is_run_on(name: str) -> bool:
+def _ends_twice(name: str) -> bool:
     """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
     return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
 

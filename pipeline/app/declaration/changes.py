@@ -22,12 +22,11 @@ from pipeline.campaign import FILE_NAME, Campaign, Rule, load_campaign
 from pipeline.campaign.forms import layouts
 from pipeline.campaign.rewriting import Place, with_item, with_value, without_item
 from pipeline.core.errors import BusyError, CampaignError, UsageError
-from pipeline.core.locks import alone
+from pipeline.core.locks import PATIENCE, alone
 from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "changes"
-_PATIENCE = 10.0
 _OF_A_FIELD = ("title", "type", "options", "ignore", "total", "rate", "of")
 _OF_A_FORM = ("title", "required", "several")
 _WHERE = re.compile(rf"^.*{re.escape(FILE_NAME)}(?: 第 \d+ 行)?：")
@@ -77,7 +76,7 @@ def change(workspace: Workspace, campaign: str, say: Callable[[Changes], Changes
     path = _path(workspace, campaign)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with alone(path.with_suffix(".lock"), patience=_PATIENCE, busy=lambda: BusyError("正在别处保存，请稍候再保存一次。")):
+    with alone(path.with_suffix(".lock"), patience=PATIENCE, busy=lambda: BusyError("正在别处保存，请稍候再保存一次。")):
         changed = say(changes_of(workspace, campaign))
         replace_file(path, changed.model_dump_json().encode())
     return changed

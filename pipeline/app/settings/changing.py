@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.core.bundled import MARKER
-from pipeline.core.errors import UsageError, WorkspaceError
+from pipeline.core.errors import UsageError, WorkspaceError, not_utf8
 from pipeline.core.storage import reason, replace_file
 from pipeline.core.workspace import Workspace
 
@@ -33,7 +33,7 @@ def change(workspace: Workspace, edit: Callable[[str], str]) -> None:
         try:
             text = data.removeprefix(_MARK).decode()
         except UnicodeDecodeError as error:
-            message = f"{path} 不是 UTF-8 编码，请用记事本打开后“另存为”UTF-8。"
+            message = not_utf8(path)
             raise WorkspaceError(message) from error
         changed = edit(text)
         if changed != text:

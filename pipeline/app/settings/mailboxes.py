@@ -37,7 +37,7 @@ _TABLE = "[[mail.accounts]]"
 _NUMBERS = ("port", "smtp_port")
 _DEFAULTS = {name: field.default for name, field in Account.model_fields.items()}
 _WHERE_SECRETS_GO = ("host", "user", "port", "tls", "smtp", "smtp_port", "smtp_tls")
-_PATIENCE = 20.0
+_TRIED_SECONDS = 20.0
 """Seconds that a server has to answer while somebody waits before the page."""
 
 
@@ -124,7 +124,7 @@ def try_out(workspace: Workspace, name: str, secrets: Mapping[str, str]) -> str:
     secret = secret_of(account, secrets)
     said = [f"收信服务器 {account.host} 登录成功"]
     try:
-        with connected(account, secret, timeout=_PATIENCE) as mailbox:
+        with connected(account, secret, timeout=_TRIED_SECONDS) as mailbox:
             for folder in account.folders:
                 mailbox.look_into(folder)
                 said.append(f"“{folder}”里有 {len(mailbox.uids(account.since))} 封")
@@ -132,7 +132,7 @@ def try_out(workspace: Workspace, name: str, secrets: Mapping[str, str]) -> str:
         message = f"邮箱 {account.name} 与收信服务器 {account.host} {error}，请检查网络、服务器名和端口。"
         raise MailError(message) from error
     if account.smtp:
-        with postman(account, secret, timeout=_PATIENCE):
+        with postman(account, secret, timeout=_TRIED_SECONDS):
             said.append(f"发信服务器 {account.smtp} 登录成功，没有发信")
     return f"{clauses(said)}。"
 

@@ -16,14 +16,12 @@ from pydantic import ValidationError
 from pipeline.app.wizard.edits import Edits
 from pipeline.core.errors import BusyError, UsageError
 from pipeline.core.file_names import file_name
-from pipeline.core.locks import alone
+from pipeline.core.locks import PATIENCE, alone
 from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 
 Given = Literal["notice", "blanks", "trial"]
 _FOLDER, _SAID, _LOCK = "campaigns", "draft.json", ".lock"
-_PATIENCE = 10.0
-"""Seconds; a draft is saved in some hundredths of one."""
 _ID = re.compile(r"[0-9a-f]{12}")
 
 
@@ -104,7 +102,7 @@ class Drafts:
             BusyError: another one is saved meanwhile, and for long.
         """
         folder = self.folder(draft)
-        with alone(folder / _LOCK, patience=_PATIENCE, busy=lambda: BusyError("这个草稿正在别处保存，请稍候再保存一次。")):
+        with alone(folder / _LOCK, patience=PATIENCE, busy=lambda: BusyError("这个草稿正在别处保存，请稍候再保存一次。")):
             changed = change(self.edits(draft))
             replace_file(folder / _SAID, changed.model_dump_json().encode())
         return changed

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.language.numbers import chinese_number
-from extractors.language.patterns import COLON, DAY_MARK, FIGURE, NUMERAL, YEAR_CLOSE, YEAR_DIGIT, YEAR_OPEN
+from extractors.language.patterns import CHINESE_DIGITS, COLON, DAY_MARK, FIGURE, NUMERAL, YEAR_CLOSE, YEAR_DIGIT, YEAR_OPEN
 
-_DIGITS = "〇一二三四五六七八九"
 _YEAR = rf"(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}}"
 _MONTH = rf"\d{{1,2}}|{NUMERAL}{{1,2}}"
 _DAY = rf"\d{{1,2}}|{NUMERAL}{{1,3}}"
@@ -92,7 +91,7 @@ def number(written: str) -> int | None:
         return int(written)
     folded = written.replace("○", "〇").replace("零", "〇")
     if len(folded) == 4:
-        return int("".join(str(_DIGITS.index(char)) for char in folded))
+        return int("".join(str(CHINESE_DIGITS.index(char)) for char in folded))
     return chinese_number(folded)
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import sys
 from itertools import count
@@ -19,14 +18,12 @@ from pipeline.render.chapters.debtors import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen.passages import Column, annex, imprint, listing, table_chapter, when
-from pipeline.render.ooxml import stable
+from pipeline.render.ooxml import UNDATED, stable
 from pipeline.render.reminder import REMINDER_NAME
 from pipeline.render.report import REPORT_NAME, template_path, text_fields
 from pipeline.wording.figures import chinese_number
 
 _DRAFT = "{% if draft %}（送审稿）{% endif %}"
-_MADE = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
-"""A template has no day of its own; this one keeps the same template the same to the byte."""
 
 
 def build_report_template(path: Path, campaign: Campaign) -> None:
@@ -102,7 +99,7 @@ def _finish(document: Document, campaign: Campaign, path: Path, *, annexed: bool
     packed = io.BytesIO()
     document.save(packed)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(stable(packed.getvalue(), stamp=_MADE))
+    path.write_bytes(stable(packed.getvalue(), stamp=UNDATED))
 
 
 def main(folders: list[str]) -> None:

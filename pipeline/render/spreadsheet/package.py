@@ -16,11 +16,11 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.vml import Vml
 
+from pipeline.render.ooxml import MEMBER_TIME
 from pipeline.render.spreadsheet.list_notes import comments_xml, shapes_xml
 from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.text_xml import text_xml
 
-_MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1000
 
 
@@ -90,7 +90,7 @@ class _Packager(Packager):  # type: ignore[misc] # as above
     def _filename(self, xml_filename: str) -> Part:
         """The part of that name; the one before it is done."""
         self._finish()
-        member = zipfile.ZipInfo(xml_filename, _MEMBER_TIME)
+        member = zipfile.ZipInfo(xml_filename, MEMBER_TIME)
         member.compress_type = zipfile.ZIP_DEFLATED
         self._open.append(Part(self._package.open(member, "w")))
         return self._open[0]

@@ -31,7 +31,7 @@ from pipeline.render.workbook import list_sheets as rows
 from pipeline.render.workbook.items import ItemsSheet
 from pipeline.render.workbook.list_sheets import RowsSheet
 from pipeline.render.workbook.marks import LEGEND
-from pipeline.render.workbook.units import FieldColumn
+from pipeline.render.workbook.units import NO_UNITS, FieldColumn
 from pipeline.wording import terms
 from pipeline.wording.figures import chinese_number, exact_sum, full_date
 
@@ -95,7 +95,7 @@ def _returns(sheet: Sheet, title: str, start: int) -> Table:
     rows = [_returns_row(sheet, kind, row) for row, kind in enumerate(_kinds(sheet), start + 1)]
     columns = tuple(Column(head, "percent" if place in _RATES else "count" if place else "text") for place, head in enumerate(_RETURNS))
     if not rows:
-        return Table(columns, (), title, "名册中没有单位")
+        return Table(columns, (), title, NO_UNITS)
     last = _sums(rows, start)
     for place in _RATES:
         last[place] = _rate(last, place, start + len(rows) + 1)

@@ -19,6 +19,7 @@ from pipeline.wording.figures import exact_sum
 from pipeline.wording.places import file_words
 
 KIND, STATE, TIMING = 2, 3, 4
+NO_UNITS = "名册中没有单位"
 _KINDS: Mapping[str, Kind] = {"count": "count", "number": "number"}
 _HEAD = (
     Column("编号"),
@@ -96,7 +97,7 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
         )
         for status in consolidation.units
     )
-    return Sheet(name, (Table(columns, rows, empty="名册中没有单位"),))
+    return Sheet(name, (Table(columns, rows, empty=NO_UNITS),))
 
 
 def _remark(status: UnitStatus) -> str | None:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.web.safety.audit import Audit
 from pipeline.web.safety.limits import Rate, Turns
-from pipeline.web.safety.sessions import COOKIE, Session, Sessions, User
+from pipeline.web.safety.sessions import COOKIE, EXPIRED, Session, Sessions, User
 
 SAFE = frozenset({"GET", "HEAD"})
 CONTENT_POLICY = (
@@ -125,7 +125,7 @@ class Guard:
                 return PlainTextResponse(why, status)
         if session is not None or request.url.path.startswith(OPEN_PATHS):
             return None
-        return RedirectResponse("/login", 303) if request.method in SAFE else PlainTextResponse("登录已过期，请重新登录。", 401)
+        return RedirectResponse("/login", 303) if request.method in SAFE else PlainTextResponse(EXPIRED, 401)
 
     def _conditions(self, request: Request, session: Session | None) -> Iterator[tuple[bool, str, int]]:
         """What must hold, in this order, and what is said where it does not."""

@@ -13,6 +13,7 @@ from typing import Literal
 Role = Literal["viewer", "clerk", "approver"]
 ROLES: dict[Role, str] = {"viewer": "查看", "clerk": "经办", "approver": "审签"}
 """What one may do: look; decide, send and run; also write what is signed. Each may what those before it may."""
+EXPIRED = "登录已过期，请重新登录。"
 COOKIE = "huizong"
 IDLE = dt.timedelta(hours=12)
 """A working day; after so long without a click one signs in again."""

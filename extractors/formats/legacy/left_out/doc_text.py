@@ -19,7 +19,7 @@ _TEXT_LENGTH, _PIECES = 76, 418
 _EIGHT_BITS = 0x4000_0000
 _PRC, _PCDT = 1, 2
 _FIELD = re.compile(rb"\x13\0?(?: \0?)*(?:[Ee]\0?[Qq]|[Ee]\0?[Mm]\0?[Bb]\0?[Ee]\0?[Dd])")
-_STREAMS = ("WordDocument", "0Table", "1Table")
+STREAMS = ("WordDocument", "0Table", "1Table")
 
 
 def drawing_text(data: bytes) -> str | None:
@@ -29,7 +29,7 @@ def drawing_text(data: bytes) -> str | None:
         `None` where some do, but the text can't be put together.
     """
     try:
-        streams = whole_streams(data, _STREAMS)
+        streams = whole_streams(data, STREAMS)
     except UnreadableFileError:
         return ""
     body = streams.get("WordDocument", b"")

@@ -11,13 +11,9 @@ from lxml import etree
 from extractors.core.document import Spans
 from extractors.core.findings import Code
 from extractors.formats.excel.rich_strings import OddParts
-from extractors.formats.legacy.ods.looks import OdsLooks, shown_number
+from extractors.formats.legacy.ods.looks import DRAW, OFFICE, TABLE, TEXT, OdsLooks, shown_number
 from extractors.language.junk import is_error_value, visible
 
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
 
@@ -47,24 +43,24 @@ class Held:
 
 def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
     """What a cell of this style holds."""
-    kind = cell.get(f"{_OFFICE}value-type")
-    formula = cell.get(f"{_TABLE}formula")
+    kind = cell.get(f"{OFFICE}value-type")
+    formula = cell.get(f"{TABLE}formula")
     written = "\n".join(paragraphs(cell, of_shapes=False))
-    if formula is not None and not written and cell.get(f"{_OFFICE}value") is None and kind in (None, *_NUMBERS):
+    if formula is not None and not written and cell.get(f"{OFFICE}value") is None and kind in (None, *_NUMBERS):
         plain = _plain(formula)
         return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
     if kind in _NUMBERS and not is_error_value(written):
         return _number(cell, written, percent=kind == "percentage")
     if kind == "boolean":
-        return Held("是" if cell.get(f"{_OFFICE}boolean-value") == "true" else "否")
+        return Held("是" if cell.get(f"{OFFICE}boolean-value") == "true" else "否")
     if kind == "date":
-        return Held(cell.get(f"{_OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "))
+        return Held(cell.get(f"{OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "))
     return Held(visible("\n".join(_drawn(cell, looks, style)) if looks.fonts else written))
 
 
 def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator[str]:
     """The paragraphs of a cell as they are shown in symbol fonts."""
-    for paragraph in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h"):
+    for paragraph in cell.iterchildren(f"{TEXT}p", f"{TEXT}h"):
         yield "".join(looks.shown(text, (style, *styles)) for text, styles in _inline(paragraph, ()))
 
 
@@ -77,14 +73,14 @@ def _plain(formula: str) -> str:
 def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
     """A number, and a doubt where the document shows another one."""
     try:
-        number = float(cell.get(f"{_OFFICE}value", ""))
+        number = float(cell.get(f"{OFFICE}value", ""))
     except ValueError:
         return Held(written)
     if written in _TRUTH:
         return Held(_TRUTH[written])
     number = number * 100 if percent else number
     read = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-    if cell.find(f"{_TEXT}p") is None:
+    if cell.find(f"{TEXT}p") is None:
         return Held(read + "%" * percent, number=None if percent else number)
     shown, is_other = shown_number(number, written, read)
     plain = not percent and not is_other and shown == read
@@ -93,16 +89,16 @@ def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
 
 def boxed(cell: etree._Element) -> list[str]:
     """The paragraphs in text boxes that lie over a cell."""
-    shapes = (child for child in cell if str(child.tag).startswith(_DRAW))
+    shapes = (child for child in cell if str(child.tag).startswith(DRAW))
     return [visible(text) for shape in shapes for text in paragraphs(shape) if text.strip()]
 
 
 def paragraphs(parent: etree._Element, *, of_shapes: bool = True) -> Iterator[str]:
     """The paragraphs in a shape or cell, without those of notes; in a cell also those of the shapes over it, if they are asked for."""
     for child in parent:
-        if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+        if child.tag in (f"{TEXT}p", f"{TEXT}h"):
             yield "".join(text for text, _ in _inline(child, ()))
-        elif child.tag != f"{_OFFICE}annotation" and (of_shapes or not str(child.tag).startswith(_DRAW)):
+        elif child.tag != f"{OFFICE}annotation" and (of_shapes or not str(child.tag).startswith(DRAW)):
             yield from paragraphs(child, of_shapes=of_shapes)
 
 
@@ -110,7 +106,7 @@ def odd_parts(cell: etree._Element, unclear: Container[str]) -> OddParts | None:
     """The parts of the text of a cell whose styles are `unclear`."""
     runs: list[tuple[int, bool]] = []
     length = 0
-    for number, child in enumerate(cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")):
+    for number, child in enumerate(cell.iterchildren(f"{TEXT}p", f"{TEXT}h")):
         length += number > 0  # the line feed before it
         for text, styles in _inline(child, ()):
             runs.append((length, bool(text.strip()) and any(style in unclear for style in styles)))
@@ -122,16 +118,16 @@ def _inline(parent: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[s
     """The pieces of a text, each with the styles of the parts around it."""
     yield parent.text or "", styles
     for child in parent:
-        if child.tag == f"{_TEXT}s":
+        if child.tag == f"{TEXT}s":
             yield " " * min(_spaces(child), 1000), styles
-        elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+        elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
             yield "\t" if child.tag.endswith("tab") else "\n", styles
-        elif child.tag != f"{_OFFICE}annotation":
-            own = child.get(f"{_TEXT}style-name")
+        elif child.tag != f"{OFFICE}annotation":
+            own = child.get(f"{TEXT}style-name")
             yield from _inline(child, (*styles, own) if own else styles)
         yield child.tail or "", styles
 
 
 def _spaces(element: etree._Element) -> int:
-    written = element.get(f"{_TEXT}c", "1")
+    written = element.get(f"{TEXT}c", "1")
     return int(written) if written.isdecimal() else 1

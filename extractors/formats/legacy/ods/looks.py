@@ -13,14 +13,17 @@ from extractors.core.document import CHECKED, UNCHECKED
 from extractors.language.numbers import is_measure
 from extractors.language.ticks import drawn_in, is_symbol_font
 
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+"""Namespaces of OpenDocument."""
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_OBJECTS = tuple(_DRAW + name for name in ("image", "object", "object-ole", "custom-shape", "plugin"))
+_OBJECTS = tuple(DRAW + name for name in ("image", "object", "object-ole", "custom-shape", "plugin"))
 _FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
 _SCIENTIFIC_SPREAD = 0.01
 """A number shown as 1.2E+05 is rounded to two digits."""
@@ -64,12 +67,12 @@ class OdsLooks:
 
     def is_unclear(self, cell: etree._Element, style: str | None) -> bool:
         """Whether a cell, or a part of its text, is not seen as it is."""
-        spans = (span.get(f"{_TEXT}style-name") for span in cell.iter(f"{_TEXT}span") if "".join(map(str, span.itertext())).strip())
+        spans = (span.get(f"{TEXT}style-name") for span in cell.iter(f"{TEXT}span") if "".join(map(str, span.itertext())).strip())
         return style in self.unclear or any(one in self.unclear for one in spans)
 
     def drawn_in(self, cell: etree._Element) -> str | None:
         """What is drawn in a cell: the check boxes as text, an empty text for pictures and objects, `None` where there is nothing."""
-        boxes = [self.boxes.get(one.get(f"{_DRAW}control", ""), "") for one in cell.iter(f"{_DRAW}control")]
+        boxes = [self.boxes.get(one.get(f"{DRAW}control", ""), "") for one in cell.iter(f"{DRAW}control")]
         if boxes:
             return " ".join(filter(None, boxes))
         return "" if any(not _is_text_box(one) for one in cell.iter(*_OBJECTS)) else None
@@ -77,23 +80,23 @@ class OdsLooks:
 
 def _is_text_box(drawn: etree._Element) -> bool:
     """Whether a shape is there for the text in it: what LibreOffice makes of a text box of Excel."""
-    return drawn.tag == f"{_DRAW}custom-shape" and any("".join(map(str, one.itertext())).strip() for one in drawn.iter(f"{_TEXT}p"))
+    return drawn.tag == f"{DRAW}custom-shape" and any("".join(map(str, one.itertext())).strip() for one in drawn.iter(f"{TEXT}p"))
 
 
 def looks_of(*roots: etree._Element) -> OdsLooks:
     """The looks that the parts of a document declare; the part of the common styles first."""
     looks: dict[str | None, _Look] = {None: _Look()}
-    pending = [one for root in roots for one in root.iter(f"{_STYLE}style")]
+    pending = [one for root in roots for one in root.iter(f"{STYLE}style")]
     for _ in range(8):  # parents of parents; LibreOffice nests two
         for one in pending:
-            looks[one.get(f"{_STYLE}name")] = _look(one, looks.get(one.get(f"{_STYLE}parent-style-name"), _Look()))
+            looks[one.get(f"{STYLE}name")] = _look(one, looks.get(one.get(f"{STYLE}parent-style-name"), _Look()))
     unclear = frozenset(str(name) for name, look in looks.items() if look.is_unclear)
     return OdsLooks(unclear, dict(_boxes(roots)), _symbols(roots, looks))
 
 
 def _symbols(roots: Iterable[etree._Element], looks: Mapping[str | None, _Look]) -> dict[str, str]:
-    faces = [one for root in roots for one in root.iter(f"{_STYLE}font-face")]
-    families = {one.get(f"{_STYLE}name", ""): one.get(f"{_SVG}font-family", "").strip("'\"") for one in faces}
+    faces = [one for root in roots for one in root.iter(f"{STYLE}font-face")]
+    families = {one.get(f"{STYLE}name", ""): one.get(f"{_SVG}font-family", "").strip("'\"") for one in faces}
     named = {str(name): families.get(look.font, look.font) for name, look in looks.items() if look.font}
     if not any(map(is_symbol_font, named.values())):
         return {}
@@ -101,20 +104,20 @@ def _symbols(roots: Iterable[etree._Element], looks: Mapping[str | None, _Look])
 
 
 def _look(style: etree._Element, parent: _Look) -> _Look:
-    text, cell = style.find(f"{_STYLE}text-properties"), style.find(f"{_STYLE}table-cell-properties")
+    text, cell = style.find(f"{STYLE}text-properties"), style.find(f"{STYLE}table-cell-properties")
     empty: Mapping[str, str] = {}
     own = text.attrib if text is not None else empty
     box = cell.attrib if cell is not None else empty
-    position = own.get(f"{_STYLE}text-position", "")
-    line = own.get(f"{_STYLE}text-line-through-style", own.get(f"{_STYLE}text-line-through-type", ""))
+    position = own.get(f"{STYLE}text-position", "")
+    line = own.get(f"{STYLE}text-line-through-style", own.get(f"{STYLE}text-line-through-type", ""))
     behind = str(box.get(f"{_FO}background-color", parent.behind))
     return _Look(
         line != "none" if line else parent.struck,
         bool(position) and not str(position).startswith("0%") if position else parent.raised,
         str(own.get(f"{_FO}color", parent.colour)).lower(),
         "#ffffff" if behind == "transparent" else behind.lower(),
-        own.get(f"{_TEXT}display") == "none" or parent.hidden,
-        own.get(f"{_STYLE}font-name") or own.get(f"{_FO}font-family", "").strip("'\"") or parent.font,
+        own.get(f"{TEXT}display") == "none" or parent.hidden,
+        own.get(f"{STYLE}font-name") or own.get(f"{_FO}font-family", "").strip("'\"") or parent.font,
     )
 
 

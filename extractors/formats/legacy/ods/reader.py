@@ -20,13 +20,10 @@ from extractors.formats import markup
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cells import Held, boxed, held, odd_parts, paragraphs
-from extractors.formats.legacy.ods.looks import OdsLooks, looks_of
+from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, OdsLooks, looks_of
 from extractors.formats.package import Package, check_tags
 
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_GROUPS = frozenset(_TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
+_GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _BODY = "正文"
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
@@ -59,7 +56,7 @@ def read_flat_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:
 
 def _documents(root: etree._Element, looks: OdsLooks, limits: Limits) -> list[Document]:
     hidden = _hidden_styles(root)
-    tables = root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    tables = root.findall(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
     documents = [_document(table, hidden, looks, limits) for table in tables]
     if len(tables) == 1:
         documents = [replace(one, part="") for one in documents]
@@ -68,23 +65,23 @@ def _documents(root: etree._Element, looks: OdsLooks, limits: Limits) -> list[Do
 
 def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
     """Styles of sheets that are not shown."""
-    properties = root.iter(f"{_STYLE}table-properties")
-    styles = [one.getparent() for one in properties if one.get(f"{_TABLE}display") == "false"]
-    return frozenset(style.get(f"{_STYLE}name") for style in styles if style is not None)
+    properties = root.iter(f"{STYLE}table-properties")
+    styles = [one.getparent() for one in properties if one.get(f"{TABLE}display") == "false"]
+    return frozenset(style.get(f"{STYLE}name") for style in styles if style is not None)
 
 
 def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
-    name = table.get(f"{_TABLE}name", "")
+    name = table.get(f"{TABLE}name", "")
     columns = list(_columns(table))
     sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns)
     for row in _rows(table):
         sheet.row(row)
-    shapes = [shape for group in table.findall(f"{_TABLE}shapes") for shape in group]
+    shapes = [shape for group in table.findall(f"{TABLE}shapes") for shape in group]
     sheet.take_shapes(shapes)
     blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
     written = (text for shape in shapes for text in paragraphs(shape) if text.strip())
     blocks += [Line(text, Location("text box")) for text in (*sheet.beside, *written)]
-    marks = ("hidden_sheet",) if table.get(f"{_TABLE}style-name") in hidden else ()
+    marks = ("hidden_sheet",) if table.get(f"{TABLE}style-name") in hidden else ()
     return Document(blocks, f"sheet:{name}", marks, title=name)
 
 
@@ -100,16 +97,16 @@ class _Columns:
 
 def _columns(table: etree._Element) -> Iterator[_Columns]:
     col = 0
-    for element in table.iter(f"{_TABLE}table-column"):
+    for element in table.iter(f"{TABLE}table-column"):
         end = col + min(_count(element, "number-columns-repeated"), _MAX_COLS)
-        hidden = element.get(f"{_TABLE}visibility", "visible") != "visible"
-        yield _Columns(col, end, hidden, element.get(f"{_TABLE}default-cell-style-name"))
+        hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
+        yield _Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
         col = end
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
-        if child.tag == f"{_TABLE}table-row":
+        if child.tag == f"{TABLE}table-row":
             yield child
         elif child.tag in _GROUPS:
             yield from _rows(child)
@@ -137,10 +134,10 @@ class _Sheet:
     def row(self, row: etree._Element) -> None:
         """Adds a row as often as it is repeated."""
         times = _count(row, "number-rows-repeated")
-        hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
+        hidden = row.get(f"{TABLE}visibility", "visible") != "visible"
         made: list[tuple[Cell, Held]] = []
         col = 0
-        for element in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        for element in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             repeated = _count(element, "number-columns-repeated")
             seen = self._seen(element, col, row)
             height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
@@ -176,7 +173,7 @@ class _Sheet:
 
     def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
         """What a cell holds, with the doubt about how it is seen."""
-        style = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or self._column(col).style
+        style = cell.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name") or self._column(col).style
         whole = self._with_boxes(held(cell, self.looks, style), boxed(cell) if len(cell) else [])
         drawn = self.looks.drawn_in(cell) if len(cell) else None
         if drawn is not None:
@@ -196,7 +193,7 @@ class _Sheet:
     def take_shapes(self, shapes: Iterable[etree._Element]) -> None:
         """Pictures that are tied to the page and not to a cell: the cell where they end is said."""
         for shape in shapes:
-            found = _ADDRESS.search(shape.get(f"{_TABLE}end-cell-address", ""))
+            found = _ADDRESS.search(shape.get(f"{TABLE}end-cell-address", ""))
             if found is None or self.looks.drawn_in(shape) is None or len(found["row"]) > len(str(_MAX_ROWS)):
                 continue
             row, col = int(found["row"]) - 1, column_number(found["column"])
@@ -239,5 +236,5 @@ class _Sheet:
 
 
 def _count(element: etree._Element, name: str) -> int:
-    written = element.get(_TABLE + name, "1")
+    written = element.get(TABLE + name, "1")
     return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1

@@ -18,7 +18,7 @@ from extractors.core.location import Location
 from extractors.formats.legacy.web.grid import PageGrid, is_frame
 from extractors.formats.legacy.web.signs import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, placed
 from extractors.formats.legacy.web.styles import Shown, StyleSheet, is_hidden, shows_otherwise
-from extractors.formats.mhtml import pages
+from extractors.formats.mhtml import CHARSET, pages
 from extractors.formats.package import check_size, check_tags
 from extractors.formats.written import Written, joined
 from extractors.language.encodings import decode_strictly
@@ -26,7 +26,6 @@ from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
 from extractors.language.ticks import is_symbol_font, shown
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))
 _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
@@ -79,7 +78,7 @@ def read_mhtml(data: bytes, limits: Limits = LIMITS) -> list[Document]:
 
 def _written(data: bytes) -> str:
     """The text in the encoding that it declares; the Chinese ones as their superset GB18030."""
-    declared = _CHARSET.search(data[:4096])
+    declared = CHARSET.search(data[:4096])
     name = declared[1].decode().lower() if declared and data[:2] not in (b"\xff\xfe", b"\xfe\xff") else ""
     if name.startswith(("gb", "x-gbk", "cp936")):
         name = "gb18030"
