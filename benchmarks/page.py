@@ -1,32 +1,33 @@
-"""How long the server works for a page of a large office, and with how much memory.
+"""How long a clerk's browser waits for a page of a large office, and with how much memory it is served.
 
     python benchmarks/page.py [--units 3000]
 
-The office is made here: every unit returned, with about ten doubts each. The figures are the median and the least of the server's time
-for one request, after the first look, which consolidates; the memory is the largest that the server's process has held.
+The office is made here: every unit returned, with about ten doubts each. `huizong serve` runs as a program of its own and is asked over
+the network of this computer. The figures are the median and the least of the time for one request, after the first look, which
+consolidates; the memory is the largest that the server has held (Linux).
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import hashlib
+import http.cookiejar
 import re
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from http import HTTPStatus
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from office import CAMPAIGN_ID, make_office, returns
@@ -36,21 +37,21 @@ from extractors.extraction import read_file
 from pipeline.app.opened import open_office
 from pipeline.app.review.quiet import QUIET
 from pipeline.app.stored import reading_key
-from pipeline.cli.main import COLLECTED_AFTER
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from pipeline.web.serve import take_turns
+from pipeline.web.instance import ENTRANCE, INSTANCE, running, stop
 
-if TYPE_CHECKING:
-    from tests.support.web import Client
-
-_NOW = dt.datetime(2017, 5, 22, 4, tzinfo=dt.UTC)
+_LAST = dt.date(2017, 5, 22)
 _RECEIVED = dt.datetime(2017, 5, 19, 4, tzinfo=dt.UTC)
 _TIMES = 9
-_BASE = f"/c/{CAMPAIGN_ID}"
+_BASE = f"c/{CAMPAIGN_ID}"
 _WINDOWS = 8
 _BESIDE = {"overview": "/", "review": "/review"}
+_FIRST_DOUBT = re.compile(r'<form id="judge".*?name="id" value="([0-9a-f]+)"', re.DOTALL)
+_CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+_STARTING = 60.0
+_SERVE = [sys.executable, "-c", "from pipeline.cli import main; main()"]
 
 
 def fill(root: Path, units: int) -> Workspace:
@@ -69,50 +70,91 @@ def fill(root: Path, units: int) -> Workspace:
     return workspace
 
 
-def measure(root: Path) -> tuple[list[tuple[str, list[float]]], int, int]:
-    """Seconds by request, the number of doubts, and the largest memory in bytes. Runs in a process of its own."""
-    from tests.support.web import signed_in  # noqa: PLC0415 - only the server's process shall load it
+class Window:
+    """A browser's window, signed in."""
 
-    gc.set_threshold(COLLECTED_AFTER)
-    take_turns()
-    clerk = signed_in(Workspace.at(root), lambda: _NOW)
-    first = _seconds(lambda: clerk.get(f"{_BASE}/review"))
-    found = re.search(r"还有 (\d+) 处", clerk.get(f"{_BASE}/review"))
-    urls = {"review": "/review", "review, searched": "/review?q=约", "review, page 100": "/review?page=100", "overview": "/"}
-    urls |= {"figures": "/figures", "trace of a total": "/trace?field=workers_interviewed", "a unit": "/unit/u77"}
-    told = [("first look", [first])]
-    told += [(name, [_seconds(partial(clerk.get, _BASE + url)) for _ in range(_TIMES)]) for name, url in urls.items()]
-    told.append(("settled, and the next shown", [_settled(clerk) for _ in range(_TIMES)]))
-    told.append(("the same, a newer view being made", [_settled(clerk, pause=QUIET) for _ in range(_TIMES)]))
-    told += _beside_past_days(clerk)
-    return told, int(found[1]) if found else 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    def __init__(self, entrance: Path) -> None:
+        found = re.search(r'href="([^"]+)"', entrance.read_text(encoding="utf-8"))
+        assert found  # noqa: S101 - it leads in
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
+        self._url = found[1].partition("enter?")[0]
+        self._open(found[1]).close()
+
+    def get(self, path: str) -> str:
+        """The text of a page."""
+        with self._open(self._url + path) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, **fields: str) -> str:
+        """The text of the page that a form leads to."""
+        request = urllib.request.Request(self._url + path, urlencode(fields).encode(), {"Sec-Fetch-Site": "same-origin"})  # noqa: S310 - ours
+        with self._open(request) as answer:
+            return str(answer.read().decode())
 
 
-def _settled(clerk: Client, *, pause: float = 0.0) -> float:
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[int]:
+    """The number of a process that serves a workspace until the block ends."""
+    command = [*_SERVE, "--workspace", str(workspace.root), "serve", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1], stdout=subprocess.DEVNULL) as process:  # noqa: S603 - ours
+        until = time.monotonic() + _STARTING
+        while not (workspace.page / INSTANCE).exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        try:
+            yield process.pid
+        finally:
+            if not stop(workspace):
+                process.terminate()
+
+
+def measure(workspace: Workspace) -> tuple[list[tuple[str, list[float]]], int, str]:
+    """Seconds by request, the number of doubts, and the largest memory of the server."""
+    with serving(workspace) as pid:
+        clerk = Window(workspace.page / ENTRANCE)
+        first = _seconds(lambda: clerk.get(f"{_BASE}/review"))
+        found = re.search(r"还有 (\d+) 处", clerk.get(f"{_BASE}/review"))
+        urls = {"review": "/review", "review, searched": "/review?q=%E7%BA%A6", "review, page 100": "/review?page=100", "overview": "/"}
+        urls |= {"figures": "/figures", "trace of a total": "/trace?field=workers_interviewed", "a unit": "/unit/u77"}
+        told = [("first look", [first])]
+        told += [(name, [_seconds(partial(clerk.get, _BASE + url)) for _ in range(_TIMES)]) for name, url in urls.items()]
+        told.append(("settled, and the next shown", [_settled(clerk) for _ in range(_TIMES)]))
+        told.append(("the same, a newer view being made", [_settled(clerk, pause=QUIET) for _ in range(_TIMES)]))
+        told += _beside_past_days(workspace, clerk)
+        return told, int(found[1]) if found else 0, _peak(pid)
+
+
+def _peak(pid: int) -> str:
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+    return f"{int(found[1]) / 1024:.0f} MiB" if found else "unknown"
+
+
+def _settled(clerk: Window, *, pause: float = 0.0) -> float:
     """Seconds until the entry after the first one is on the screen, for who looks at the first one for so many seconds."""
-    name = re.search(r'<form id="judge".*?name="id" value="([0-9a-f]+)"', clerk.get(f"{_BASE}/review"), re.DOTALL)
-    assert name  # noqa: S101 - there are doubts
+    page = clerk.get(f"{_BASE}/review")
+    name, csrf = _FIRST_DOUBT.search(page), _CSRF.search(page)
+    assert name and csrf  # noqa: S101, PT018 - there are doubts
     time.sleep(pause)
-    return _seconds(partial(clerk.post, f"{_BASE}/review/judge", id=name[1], act="settle", why="核对"))
+    return _seconds(partial(clerk.post, f"{_BASE}/review/judge", id=name[1], act="settle", why="核对", csrf=csrf[1]))
 
 
-def _beside_past_days(clerk: Client) -> list[tuple[str, list[float]]]:
+def _beside_past_days(workspace: Workspace, clerk: Window) -> list[tuple[str, list[float]]]:
     """Today's pages while somebody asks for one past day after the other, in several windows at once."""
-    from tests.support.web import client  # noqa: PLC0415 - as above
-
     ended, past, refused = threading.Event(), list[float](), list[float]()
 
-    def ask(first: int) -> None:
-        window = client(clerk.desk, "viewer")  # who asks for much waits for himself, so each has a session of its own
+    def ask(window: Window, first: int) -> None:
         for days in count(first, _WINDOWS):
             if ended.is_set():
                 return
-            url = f"{_BASE}/?as_of={(_NOW - dt.timedelta(days=1 + days % 3000)).date()}"
-            start = time.perf_counter()
-            answer = window.http.get(url)
-            (past if answer.status_code == HTTPStatus.OK else refused).append(time.perf_counter() - start)
+            url = f"{_BASE}/?as_of={_LAST - dt.timedelta(days=1 + days % 3000)}"
+            start, told = time.perf_counter(), past
+            try:
+                window.get(url)
+            except urllib.error.HTTPError:
+                told = refused
+            told.append(time.perf_counter() - start)
 
-    asking = [threading.Thread(target=ask, args=(first,)) for first in range(_WINDOWS)]
+    asking = [threading.Thread(target=ask, args=(_window(workspace), first)) for first in range(_WINDOWS)]
     for one in asking:
         one.start()
     try:
@@ -123,6 +165,13 @@ def _beside_past_days(clerk: Client) -> list[tuple[str, list[float]]]:
         for one in asking:
             one.join()
     return [*told, ("past days, beside", past), ("past days, to be asked again", refused)]
+
+
+def _window(workspace: Workspace) -> Window:
+    """Another one, with a session of its own: who asks for much waits for himself."""
+    entrance = running(workspace, "another")
+    assert entrance is not None  # noqa: S101 - it is served
+    return Window(entrance)
 
 
 def _seconds(act: Callable[[], object]) -> float:
@@ -137,12 +186,10 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=3000)
     units = parser.parse_args().units
     with tempfile.TemporaryDirectory() as folder:
-        fill(Path(folder) / "office", units)
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            told, doubts, memory = pool.submit(measure, Path(folder) / "office").result()
-    print(f"{units} units, {doubts} things that await a person, peak {memory / 2**20:.0f} MiB")
+        told, doubts, memory = measure(fill(Path(folder) / "office", units))
+    print(f"{units} units, {doubts} things that await a person, peak {memory}")
     for name, seconds in told:
-        print(f"{name:32}{statistics.median(seconds):8.3f} s{min(seconds):10.3f} s" if seconds else f"{name:32}    none")
+        print(f"{name:36}{statistics.median(seconds):8.3f} s{min(seconds):10.3f} s" if seconds else f"{name:36}    none")
 
 
 if __name__ == "__main__":

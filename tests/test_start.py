@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_a_server_is_ended_by_who_knows_its_key(tmp_path: Path) -> None:
     server.join(20)
     assert not server.is_alive()
     assert not stop(workspace)
+
+
+def test_a_page_opened_before_the_server_is_at_work_is_answered(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=None)
+    serving = prepare(workspace, Address(port=0), clock=present, secrets_of={}, who="测试员")
+    host, _, port = serving.url.removeprefix("http://").strip("/").partition(":")
+    with socket.create_connection((host, int(port)), 60) as asking:
+        asking.sendall(b"GET / HTTP/1.0\r\nHost: " + f"{host}:{port}".encode() + b"\r\n\r\n")
+        threading.Thread(target=serving.run, daemon=True).start()
+        assert asking.recv(100).startswith(b"HTTP/1.")
+    assert stop(workspace)
 
 
 @pytest.mark.parametrize("key", ["", "another key", "x" * 5000])

@@ -147,6 +147,7 @@ def _bind(address: Address) -> socket.socket:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((address.host, port))
+            bound.listen()  # whoever opens the page before the server is at work is answered then
         except OSError as error:
             bound.close()
             refused = reason(error)
