@@ -89,7 +89,7 @@ def test_a_rate_and_the_words_of_a_choice_are_changed() -> None:
 def test_a_rule_of_two_fields_is_tried_on_what_has_arrived_without_reading_it_again(shared: Workspace) -> None:
     effect = tried_on(shared, Changes(rules=(SMALLER,)))
     assert effect.waiting == 0
-    assert effect.files > 5
+    assert effect.covers.files > 5
     assert effect.returns[0] == effect.returns[1]
     assert effect.doubts[1] > effect.doubts[0]
     assert effect.values == 0
@@ -114,16 +114,48 @@ def test_a_field_is_read_no_more_once_no_rule_needs_it(shared: Workspace) -> Non
 def test_a_field_that_is_asked_for_otherwise_is_read_again_for_the_trial(shared: Workspace) -> None:
     effect = tried_on(shared, of_field("workers_interviewed", type="text"))
     assert effect.waiting > 0
-    assert effect.files == effect.known
+    assert effect.covers.files == effect.covers.known
     assert [(one.label, one.after) for one in effect.sums] == [("访谈职工", "")]
     assert effect.returns[0] == effect.returns[1]
+
+
+def test_of_many_files_those_that_fill_in_what_changes_are_tried_first(shared: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    renamed = of_field("needs_superior", title="要上级办的")
+    users = tried_on(shared, renamed).covers.users
+    monkeypatch.setattr(trial, "_MOST_READ", users)
+    covers = tried_on(shared, renamed).covers
+    assert (covers.files, covers.using, covers.users) == (users, users, users)
+    assert covers.known > users > 5
+
+
+TABLE = """
+tables:
+  by_unit:
+    title: 各单位访谈
+    from: summary
+    by: unit
+    figures:
+      workers: {sum: workers_interviewed, title: 访谈, measure: 人}
+"""
+
+
+def test_declared_tables_are_tried_too(office: Workspace) -> None:
+    path = campaign_of(office).folder / "campaign.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + TABLE, encoding="utf-8")
+    effect = tried_on(office, Changes(forms={FORM: FormEdit(several=("workers_interviewed",))}))
+    assert effect.covers.tables == ("各单位访谈",)
+    assert effect.cells == len(effect.other_cells) == 2
+    assert [(one.about, one.label) for one in effect.other_cells] == [
+        ("各单位访谈", "杨浦公安分局工会·访谈"),
+        ("各单位访谈", "合计·访谈"),
+    ]
 
 
 def test_of_many_files_the_newest_are_tried(shared: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "_MOST_READ", 3)
     effect = tried_on(shared, of_field("workers_interviewed", title="访谈人数"))
-    assert effect.files == 3
-    assert effect.known > 3
+    assert effect.covers.files == 3
+    assert effect.covers.known > 3
 
 
 def test_what_was_said_is_kept_until_it_is_saved_and_the_version_before_can_be_had_back(office: Workspace) -> None:

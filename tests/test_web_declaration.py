@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
+from pipeline.app.declaration.trial import Effect, tried
 from pipeline.app.declaration.versions import versions_of
 from pipeline.core.workspace import Workspace
+from pipeline.web.pages import declaration
 from tests.support.practice import CAMPAIGN, NOW, practice_office
 from tests.support.web import Client, client, signed_in, words
 
@@ -107,3 +110,24 @@ def test_every_part_of_every_campaign_is_shown(clerk: Client, campaign: str) -> 
     assert {"rules", "whole"} < set(parts)
     for part in parts:
         clerk.get(f"/c/{campaign}/settings/declaration?part={part}")
+
+
+def test_a_trial_says_what_it_covers_and_waits_for_another_one(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.post(f"{URL}/form", **{**as_shown(clerk.get(URL)), "title:workers_interviewed": "访谈人数"})
+    said = words(clerk.post(f"{URL}/try"))
+    assert "15 个收到的文件" in said
+    assert "文书没有试排" in said
+    made, refused = tried, list[str]()
+
+    def slow(*material: object) -> Effect:
+        other = client(clerk.desk, name="王")
+        asked = threading.Thread(target=lambda: refused.append(other.post(f"{URL}/try", status=503)))
+        asked.start()
+        asked.join(60)
+        return made(*material)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(declaration, "tried", slow)
+    clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-05-20")
+    clerk.post(f"{URL}/try")
+    assert len(refused) == 1
+    assert "请稍候再看" in refused[0]

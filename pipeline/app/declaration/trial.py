@@ -1,14 +1,14 @@
-"""What a changed declaration would do, tried on what has arrived: values, doubts and sums that would be others. Nothing is stored."""
+"""What a changed declaration would do, tried on what has arrived: values, doubts, sums and tables. Nothing is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from extractors.core.address import FieldAddress
-from extractors.core.reading import Answer, FileReading
-from pipeline.app.declaration.changes import Changes, changed_campaign
+from extractors.core.reading import FileReading, Reading
+from pipeline.app.declaration.changes import Changes, changed_campaign, fields_beside
+from pipeline.app.declaration.differences import Other, other_cells, other_sums, other_values
 from pipeline.app.new_readings import jobs_for
 from pipeline.app.opened import LAST_DAY, Opened, open_ledger
 from pipeline.app.stored import stored_readings
@@ -16,25 +16,32 @@ from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign, definition_hash
 from pipeline.campaign.forms import layouts
 from pipeline.consolidation import Material, consolidate
-from pipeline.consolidation.review import item_label, value_words
-from pipeline.core.consolidated import Consolidation
-from pipeline.core.model import Arrival, Submission
+from pipeline.core.model import Arrival
 from pipeline.ledger import Ledger
-from pipeline.wording.figures import number
+from pipeline.tables.build import with_tables
 
 _MOST_READ = 40
-"""Files that are read for a trial while a person waits: the newest; the others are read when the change is saved."""
+"""Files that are read for a trial while a person waits: those that fill in what changes, then the newest. All are read when it is saved."""
 _SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
-    """One value or sum that would be another one."""
+class Covers:
+    """What a trial rests on.
 
-    about: str
-    label: str
-    before: str
-    after: str
+    Attributes:
+        files: How many files it was tried on.
+        known: How many files hold returns of the campaign.
+        using: How many of those tried fill in a field that is asked for otherwise.
+        users: How many of all do.
+        tables: Titles of the declared tables that were made.
+    """
+
+    files: int
+    known: int
+    using: int
+    users: int
+    tables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +49,25 @@ class Effect:
     """What would be otherwise.
 
     Attributes:
-        files: How many files it was tried on.
-        known: How many files hold returns of the campaign.
+        covers: What it was tried on.
         waiting: How many files have to be read again when it is saved.
         returns: How many returns count, before and after.
         doubts: How many places await a person, before and after.
         values: How many values would be others.
         others: The first of these, and every sum.
+        cells: How many cells of declared tables would be others.
+        other_cells: The first of these.
     """
 
-    files: int
-    known: int
+    covers: Covers
     waiting: int
     returns: tuple[int, int]
     doubts: tuple[int, int]
     values: int
     others: tuple[Other, ...]
     sums: tuple[Other, ...]
+    cells: int
+    other_cells: tuple[Other, ...]
 
 
 def tried(opened: Opened, campaign: Campaign, changes: Changes, engine: Engine) -> Effect:
@@ -77,26 +86,51 @@ def _effect(opened: Opened, ledger: Ledger, both: tuple[Campaign, Campaign], eng
     stored = stored_readings(opened, ledger, arrivals)
     own = [one for one in arrivals if one.sha256 in stored and any(read.campaign == campaign.id for read in stored[one.sha256].readings)]
     again: Mapping[str, FileReading] = stored
-    known = len(own)
+    known, used = len(own), _using(both, own, stored)
     is_read_again = definition_hash(campaign) != definition_hash(then)
     if is_read_again:
-        own = sorted(own, key=lambda one: one.received_at)[-_MOST_READ:]
+        own = sorted(own, key=lambda one: (one.id in used, one.received_at))[-_MOST_READ:]
         again = _read_again(opened, own, then, engine)
+    decisions, references = ledger.decisions(), opened.references.get(campaign.id, {})
     before, after = (
-        consolidate(declared, opened.rosters[campaign.id], Material(own, readings, ledger.decisions()), LAST_DAY)
+        with_tables(declared, consolidate(declared, opened.rosters[campaign.id], Material(own, readings, decisions), LAST_DAY), references)
         for declared, readings in ((campaign, stored), (then, again))
     )
-    values = list(_other_values(both, before, after))
+    values, cells = list(other_values(both, before, after)), list(other_cells(before, after))
     return Effect(
-        files=len(own),
-        known=known,
+        covers=Covers(len(own), known, sum(one.id in used for one in own), len(used), tuple(table.title for table in after.tables)),
         waiting=len(ledger.arrivals()) if is_read_again else 0,
         returns=(len(before.counted), len(after.counted)),
         doubts=(len(before.waiting), len(after.waiting)),
         values=len(values),
-        others=tuple(islice(values, _SHOWN)),
-        sums=tuple(_other_sums(before, after)),
+        others=tuple(values[:_SHOWN]),
+        sums=tuple(other_sums(before, after)),
+        cells=len(cells),
+        other_cells=tuple(cells[:_SHOWN]),
     )
+
+
+def _using(both: tuple[Campaign, Campaign], arrivals: Sequence[Arrival], stored: Mapping[str, FileReading]) -> frozenset[str]:
+    """Ids of the files in which a field that is asked for otherwise is filled in; of one that is not read so far, all of its form."""
+    changed: dict[str, list[FieldAddress]] = {}
+    unread: set[str] = set()
+    for name, form in both[0].declared.items():
+        for address, spec, other in fields_beside(form, both[1].declared[name]):
+            if spec != other:
+                changed.setdefault(name, []).append(address)
+                unread |= {name} if spec.ignore else set()
+
+    def uses(read: Reading) -> bool:
+        return read.campaign == both[0].id and (read.form in unread or any(_is_filled(read, one) for one in changed.get(read.form, ())))
+
+    return frozenset(one.id for one in arrivals if any(map(uses, stored[one.sha256].readings)))
+
+
+def _is_filled(read: Reading, address: FieldAddress) -> bool:
+    if not address.column:
+        answer = read.values.get(address.name)
+        return answer is not None and bool(answer.raw.strip())
+    return any(item.values[address.column].raw.strip() for item in read.groups.get(address.name, ()) if address.column in item.values)
 
 
 def _read_again(opened: Opened, arrivals: Sequence[Arrival], then: Campaign, engine: Engine) -> Mapping[str, FileReading]:
@@ -104,43 +138,3 @@ def _read_again(opened: Opened, arrivals: Sequence[Arrival], then: Campaign, eng
     forms = [*(one for one in opened.all_layouts() if one.campaign != then.id), *layouts(then)]
     jobs = jobs_for(opened, arrivals)
     return {one.sha256: one for one in engine.read(iter(jobs), forms)}
-
-
-def _other_values(both: tuple[Campaign, Campaign], before: Consolidation, after: Consolidation) -> Iterator[Other]:
-    known = {one.id: one for one in after.submissions}
-    for one in before.counted:
-        other = known.get(one.id)
-        if other is None:
-            continue
-        told = (_values(both[0], one), _values(both[1], other))
-        for address in dict.fromkeys((*told[0], *told[1])):
-            label, was = told[0].get(address, ("", ""))
-            new_label, becomes = told[1].get(address, (label, ""))
-            if was != becomes:
-                unit = next((status.unit.name for status in before.units if status.unit.id == one.unit.id), one.arrival.name)
-                yield Other(unit, new_label or label, was, becomes)
-
-
-def _values(campaign: Campaign, one: Submission) -> dict[FieldAddress, tuple[str, str]]:
-    """Every value in words, with what it is called."""
-    form = campaign.forms[one.form]
-
-    def told(address: FieldAddress, label: str, answer: Answer) -> tuple[FieldAddress, tuple[str, str]]:
-        return address, (label, value_words(form, address, answer.value))
-
-    found = dict(told(FieldAddress(name), form.fields[name].name, answer) for name, answer in one.values.items() if name in form.fields)
-    for group, items in one.groups.items():
-        for place, item in enumerate(items, 1):
-            for name, answer in item.values.items():
-                at = FieldAddress(group, place, name)
-                found |= [told(at, item_label(form, group, (place, item), name), answer)]
-    return found
-
-
-def _other_sums(before: Consolidation, after: Consolidation) -> Iterator[Other]:
-    for name in dict.fromkeys((*before.totals, *after.totals)):
-        was, becomes = (one.totals.get(name) for one in (before, after))
-        told = tuple(number(one.value) if one is not None and one.known else "" for one in (was, becomes))
-        if told[0] != told[1]:
-            label = (becomes or was).label if becomes or was else name  # type: ignore[union-attr]
-            yield Other("", label, *told)

@@ -126,8 +126,10 @@ def try_out(request: Request, form: FormData) -> Response:
     if not change_words(view.campaign, changes):
         message = "还没有改动，先改好再试算。"
         raise UsageError(message)
-    effect = tried(desk.standing.opened(), view.campaign, changes, desk.engine())
-    return page(request, "declaration/tried.html", {**_changed(view, changes), "effect": effect, "seen": _digest(changes)})
+    seen = _digest(changes)
+    opened = desk.standing.opened()
+    effect = view.kept.asked.of(("trial", seen), lambda: tried(opened, view.campaign, changes, desk.engine()))
+    return page(request, "declaration/tried.html", {**_changed(view, changes), "effect": effect, "seen": seen})
 
 
 def _digest(changes: Changes) -> str:
