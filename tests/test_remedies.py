@@ -19,7 +19,9 @@ from pipeline.wording.terms import on_the_page
 
 CODE = Path(pipeline.__file__).parent
 COMMAND = re.compile(r"huizong [a-z]")
-DOCUMENTS = ("core/bundled.py", "learn/form_yaml.py", "notice/campaign_yaml.py", "notice/forms_yaml.py", "wording/next_steps.py")
+JARGON = re.compile(r"\b(?:inbox|outbox|systemd|cron|campaign\.yaml|stdin|commit)\b")
+CHINESE = re.compile(r"[一-鿿]")
+DOCUMENTS = ("core/bundled.py", "learn/form_yaml.py", "notice/campaign_yaml.py", "notice/forms_yaml.py", "wording/terms.py")
 """What they write is read in a text editor or a workbook, beside neither face; the page puts its own words for the last one's."""
 
 
@@ -54,8 +56,21 @@ def test_no_page_names_a_command() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(FINDINGS))
-def test_no_remedy_of_a_finding_names_a_command_on_the_page(code: str) -> None:
-    assert not COMMAND.search(on_the_page(FINDINGS[code].remedy))
+def test_no_remedy_of_a_finding_names_a_command_or_a_key_on_the_page(code: str) -> None:
+    told = on_the_page(FINDINGS[code].remedy)
+    assert not COMMAND.search(told)
+    assert set(re.findall(r"[A-Za-z_]{3,}", told)) <= {"Word", "Excel", "PDF"}
+
+
+@pytest.mark.parametrize("package", ["app", "web", "intake", "mail", "post"])
+def test_no_message_of_a_page_names_folders_or_programs(package: str) -> None:
+    """Those of whoever installs the program may: `doctor` and the object store are his."""
+    modules = [module for module in (CODE / package).rglob("*.py") if module.name not in ("doctor.py", "object_store.py")]
+    pages = list((CODE / package).rglob("*.html"))
+    told = [text for module in modules for text in said(module) if CHINESE.search(text)]
+    told += [re.sub(r"{[{%#].*?[}%#]}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL) for page in pages]
+    assert told
+    assert [text for text in told if JARGON.search(text)] == []
 
 
 @pytest.mark.parametrize("remedy", Remedy)

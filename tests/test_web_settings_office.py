@@ -74,7 +74,7 @@ def test_limits_are_set_and_a_wrong_one_leads_back(office: Client) -> None:
 
 
 def test_the_nightly_job_is_set_by_the_timer_of_the_system(office: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "没有找到 systemd 用户定时器" in office.get("/settings")
+    assert "没有找到本机的定时任务" in office.get("/settings")
     table = tmp_path / "table"
     table.touch()
     crontab = tmp_path / "crontab"

@@ -67,14 +67,14 @@ def _archive_problems(archive: Originals, ledger: Ledger) -> Iterator[Wrong]:
             f"台账里有文件 {sha256[:12]} 的读取记录，却没有它的收件登记，请核对台账是否被改动；用备份恢复，或由档案重建。", Remedy.REBUILD
         )
     for path in archive.strays():
-        yield Wrong(f"{path} 不是档案里该有的文件，请移出 archive 文件夹；要报送的文件请放进 inbox。")
+        yield Wrong(f"{path} 不是档案里该有的文件，请移出档案文件夹；要报送的文件请放进收件夹。")
     for path in archive.unfinished():
         yield Wrong(f"{path} 是中断的运行留下的半份副本，再汇总一次会自动清除。", Remedy.RUN)
 
 
 def _original(archive: Originals, sha256: str, name: str) -> Iterator[Wrong]:
     path = archive.place(sha256)
-    remedy = f"请从备份恢复，或在 inbox/.done 中找到“{name}”，重新放进 inbox 再汇总一次"
+    remedy = f"请从备份恢复，或在收件夹里已收文件的“.done”文件夹中找到“{name}”，重新放进收件夹再汇总一次"
     try:
         state = archive.verify(sha256)
     except OSError as error:

@@ -105,7 +105,7 @@ def _ran(outcome: Outcome) -> Iterator[str]:
         yield f"{outcome.titles[said.campaign]} 已报 {said.counts.returned}/{said.counts.expected}，{waiting_words(said.waiting)}"
     waiting = [*(skipped.name for skipped in outcome.intake.skipped), *outcome.intake.problems]
     if waiting:
-        yield f"留在 inbox 待处理 {len(waiting)} 件"
+        yield f"收件夹里还有 {len(waiting)} 件没有收"
 
 
 def _line(began: dt.datetime, said: list[str]) -> str:

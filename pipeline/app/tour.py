@@ -161,7 +161,7 @@ def practise(workspace: Workspace) -> str:
         StorageError: they can't be written.
     """
     if not _has_samples():
-        message = f"随程序附带的样表不在 {bundled_practice()} 里了（在那里汇总过一次），请放回去（git restore inbox）或重新安装后再练手。"
+        message = f"随程序附带的样表不在 {bundled_practice()} 里了（在那里汇总过一次），请管电脑的人放回去，或重新安装后再练手。"
         raise UsageError(message)
     if not _is_fresh(workspace):
         message = "这个工作目录已经收过表，不能再练手；要练手，请另建一个工作目录。"

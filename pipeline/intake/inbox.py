@@ -95,7 +95,7 @@ def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
     if stat.S_ISDIR(info.st_mode) and getattr(info, "st_reparse_tag", 0) != _JUNCTION:
         yield from _walk(path, inbox)
     elif not stat.S_ISREG(info.st_mode):
-        yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进 inbox", urgent=True)
+        yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进收件夹", urgent=True)
     elif path.name.startswith("~$") and not info.st_size:
         return  # Word's mark that somebody has the document open; there is nothing in it
     elif name.lower().endswith(_UNFINISHED):

@@ -136,10 +136,10 @@ class ObjectStore:
             except FileExistsError:
                 pass  # the same content was stored before, by this machine or another one
             except FileNotFoundError as error:
-                message = f"没有 {self.url} 这个存储桶，文件仍在 inbox；请先建好，或改正 huizong.toml 的 [archive]，再汇总一次。"
+                message = f"没有 {self.url} 这个存储桶，文件仍在收件夹里；请先建好，或改正 huizong.toml 的 [archive]，再汇总一次。"
                 raise StorageError(message) from error
         if self.verify(copy.name) != "intact":
-            message = f"原件存储里的 {place} 与收到的文件内容不符，没有覆盖它；文件仍在 inbox，请管理存储的人员查看。"
+            message = f"原件存储里的 {place} 与收到的文件内容不符，没有覆盖它；文件仍在收件夹里，请管理存储的人员查看。"
             raise StorageError(message)
 
     def _all(self) -> list[str]:

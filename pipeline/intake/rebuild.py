@@ -47,7 +47,7 @@ def recovered(workspace: Workspace, known: Iterable[Arrival], means: Means) -> R
     journal = read_journal(workspace.archive)
     arrivals = {arrival.id: arrival for arrival in journal.arrivals}
     named = {arrival.sha256 for arrival in (*known, *journal.arrivals)}
-    doubts = [f"收件登记 {workspace.archive} 里有 {journal.damaged} 行读不出来，已按 inbox/.done 和档案补上。"] if journal.damaged else []
+    doubts = [f"收件登记 {workspace.archive} 里有 {journal.damaged} 行读不出来，已按收过的文件和档案补上。"] if journal.damaged else []
     archive = originals_of(workspace)
     for arrival, doubt in (*_from_done(workspace, named, means), *_from_archive(archive, named, means.clock.zone)):
         arrivals[arrival.id] = arrival

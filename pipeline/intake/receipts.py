@@ -138,7 +138,7 @@ def _collect(register: str, rows: list[list[str]], zone: dt.tzinfo) -> Receipts:
             continue
         if moment is None:
             wrong = f"{register} 第 {number} 行：“{written}”不是时间，请写成 2017-05-20 14:30 的样子"
-            problems.append(f"{wrong}；改好之前“{file}”留在 inbox 中。")
+            problems.append(f"{wrong}；改好之前“{file}”留在收件夹里。")
             entries[_key(file)] = Receipt(wrong=wrong)
         else:
             entries[_key(file)] = Receipt(moment)

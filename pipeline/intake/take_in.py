@@ -163,7 +163,7 @@ def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:
     except FileNotFoundError:
         return None  # someone took it away in this moment; its content is in the archive
     except OSError as error:
-        return Skipped(file.name, f"已经收入，但没能移到 inbox/.done（{reason(error)}），下次运行再移")
+        return Skipped(file.name, f"已经收入，但没能移出收件夹（{reason(error)}），下次运行再移")
     return None
 
 

@@ -163,14 +163,14 @@ class _Collector:
 
     def _take(self, mailbox: Mailbox, numbering: _Numbering, head: Head) -> None:
         if head.size > self._order.largest:
-            remedy = "请在网页邮箱里把附件存进 inbox，再把这封信移到别的文件夹（移走以前每次都会提醒）"
+            remedy = "请在网页邮箱里把附件存进收件夹，再把这封信移到别的文件夹（移走以前每次都会提醒）"
             self._tell(f"{self._describe(numbering, head)}太大（{head.size / 2**20:.0f} MB），没有收：{remedy}。")
             return
         self._tries[numbering, head.uid] += 1
         body = mailbox.body(head.uid)
         if not body:
             self._tell(
-                f"{self._describe(numbering, head)}服务器没有给出内容，下次再收；若一直这样，请在网页邮箱里打开它，把附件存进 inbox。"
+                f"{self._describe(numbering, head)}服务器没有给出内容，下次再收；若一直这样，请在网页邮箱里打开它，把附件存进收件夹。"
             )
             return
         account, folder, uidvalidity = self._account, numbering.folder, numbering.uidvalidity

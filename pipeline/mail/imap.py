@@ -87,7 +87,7 @@ class Mailbox:
         # RFC 3501 §2.3.1.1: a server without UIDVALIDITY keeps no numbers; then a later connection must not rely on them.
         uidvalidity = said.get(b"UIDVALIDITY")
         if uidvalidity is None:
-            message = f"邮箱 {self._account.name} 的服务器不给邮件编固定的号（没有 UIDVALIDITY），不能自动收信，请手工下载附件放入 inbox。"
+            message = f"邮箱 {self._account.name} 的服务器不给邮件编固定的号（没有 UIDVALIDITY），不能自动收信，请手工下载附件放入收件夹。"
             raise MailError(message)
         return int(uidvalidity)
 

@@ -53,8 +53,8 @@ def typed_in(campaign: Campaign, layout: TableLayout, paper: Paper, *, stamp: dt
         wrong = list(_different(campaign, layout, paper, read_file(made.data, f"代填{made.suffix}", [layout]).readings))
         if not wrong:
             return made
-        refused = refused or UsageError(f"填好后读回来的{names(wrong)}与录入的不一致，没有记下，请检查写法，或直接填空白表放进 inbox。")
-    raise refused or UsageError(f"“{layout.spec.title}”没有可以代填的空白表（Word 或 Excel），请直接填好放进 inbox。")
+        refused = refused or UsageError(f"填好后读回来的{names(wrong)}与录入的不一致，没有记下，请检查写法，或直接填空白表放进收件夹。")
+    raise refused or UsageError(f"“{layout.spec.title}”没有可以代填的空白表（Word 或 Excel），请直接填好放进收件夹。")
 
 
 def _filled(campaign: Campaign, layout: TableLayout, paper: Paper, stamp: dt.datetime) -> Iterator[TypedIn | UsageError]:
@@ -71,7 +71,7 @@ def _filled(campaign: Campaign, layout: TableLayout, paper: Paper, stamp: dt.dat
             elif blank.endswith(".xlsx") and not paper.items:
                 yield TypedIn(stable(_sheet(path, layout, paper), stamp=stamp), ".xlsx")
         except LookupError as error:
-            yield UsageError(f"空白表 {path.name} 里没有填写“{error.args[0]}”的地方，请直接填好放进 inbox。")
+            yield UsageError(f"空白表 {path.name} 里没有填写“{error.args[0]}”的地方，请直接填好放进收件夹。")
 
 
 def _sheet(path: Path, layout: TableLayout, paper: Paper) -> bytes:

@@ -30,7 +30,7 @@ def choose(kind: str | None, home: Path) -> Scheduler:
     if found == "systemd":
         return Systemd(home / ".config" / "systemd" / "user")
     if found is None:
-        message = "这台电脑上没有找到 systemd 用户定时器、cron 或 Windows 任务计划，请用系统自己的定时工具每晚运行一次。"
+        message = "没有找到本机的定时任务，不能替您设；请用系统自己的定时工具每晚汇总一次。"
         raise ScheduleError(message, Remedy.SCHEDULE)
     return Cron() if found == "cron" else WindowsTask()
 

@@ -201,6 +201,13 @@ _PRESSED = (
     (re.compile(r"`huizong decide assign[^`]*`"), "选定单位"),
     (re.compile(r"`huizong decide not-ours[^`]*`"), "按“不是名册单位的”"),
     (re.compile(r"，如 `huizong fix[^`]*`"), "：写上值，按回车"),
+    (re.compile(r"可写进 ?`campaign\.yaml` ?的 ?`labels`|在 `labels` 里补写单位的叫法"), "请管电脑的同事补进活动的设置"),
+    (re.compile(r"把年份写进 `prose` 的 `words`"), "请管电脑的同事把年份写进活动的设置"),
+    (re.compile(r"在 `campaign\.yaml` 里写 `several`"), "在“设置”的“栏目、规则、名称”里勾选用哪几栏区分"),
+    (re.compile(r"把文件放进 `inbox/活动编号/` 重新运行"), "在它所属活动的“收件”页重新放入"),
+    (re.compile(r"补进 `aliases`"), "补进名册的别名"),
+    (re.compile(r"更正 `unit`"), "选定单位"),
+    (re.compile(r"更正 `opinions\[\w\]\.text`"), "更正那一条的内容"),
     (re.compile(r"`([^`]*)`"), r"“\1”"),
 )
 

@@ -83,7 +83,7 @@ def enter(workspace: Workspace, target: Target, typed: Typed, word: Word) -> Don
             noon = dt.datetime.combine(typed.on, dt.time(12), sight.campaign.zone).timestamp()
             os.utime(path, (noon, noon))
         row = book.row(sight, DecisionKind.ENTER, hashlib.sha256(made.data).hexdigest(), (unit.id, path.name))
-        return book.store([row], f"{unit.name}　{layout.spec.title}：代填，已放进 inbox/{sight.campaign.id}/{FOLDER}/{path.name}")
+        return book.store([row], f"{unit.name}　{layout.spec.title}：代填，已放进收件夹（{FOLDER}/{path.name}）")
 
 
 def _layout(layouts: Sequence[object], sight: Sight, form: str) -> TableLayout:

@@ -30,7 +30,7 @@ _FOLDER = "changes"
 _OF_A_FIELD = ("title", "type", "options", "ignore", "total", "rate", "of")
 _OF_A_FORM = ("title", "required", "several")
 _WHERE = re.compile(rf"^.*{re.escape(FILE_NAME)}(?: 第 \d+ 行)?：")
-_BY_HAND = "campaign.yaml 的写法比较特别，网页上改不准，没有改动；请管电脑的同事直接改这个文件。"
+_BY_HAND = "这个活动的设置文件写法比较特别，网页上改不准，没有改动；请管电脑的同事直接改那个文件。"
 
 
 class Told(BaseModel):

@@ -32,13 +32,11 @@ class Nightly:
     """How the job stands.
 
     Attributes:
-        timer: What the system's timer is called; empty where it has none.
         at: When it runs; none where it is not set.
         lacking: Why there is no timer.
         lines: What the last nights said, the newest first.
     """
 
-    timer: str
     at: dt.time | None
     lacking: str
     lines: Sequence[str]
@@ -54,9 +52,9 @@ def nightly(workspace: Workspace, home: Path) -> Nightly:
     lines = tuple(reversed(last_lines(workspace, _SHOWN)))
     try:
         scheduler = choose(None, home)
-        return Nightly(scheduler.title, scheduler.set_at(plan_of(workspace, USUAL)), "", lines)
+        return Nightly(scheduler.set_at(plan_of(workspace, USUAL)), "", lines)
     except ScheduleError as error:
-        return Nightly("", None, str(error), lines)
+        return Nightly(None, str(error), lines)
 
 
 def set_nightly(workspace: Workspace, at: dt.time, home: Path) -> None:
