@@ -62,7 +62,7 @@ VERSIONS = Section(
         Code.SAME_TIME: Described(
             severity="error",
             kind="同时报来两份",
-            message="同一单位同一时间报来 {number} 份不同的表（“{files}”），暂按最后一份计，请核对以哪份为准；每份都要计的，请在活动设置里写明。",
+            message="同一单位同一时间报来 {number} 份不同的表（“{files}”），暂按最后一份计，请核对以哪份为准；都要计的，写进活动设置。",
             meaning="同一单位同一时间（一封邮件、一个压缩包、一分钟之内）报来几份不同的表，暂按最后一份计",
             example="一封邮件里两个版本；“一项一表”的表没有写 several",
             remedy="问明以哪份为准；以前一份为准的，把不同的项逐项更正过来；每份都要计的，在 `campaign.yaml` 里写 `several`",
