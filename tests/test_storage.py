@@ -10,19 +10,7 @@ import pytest
 
 from pipeline.core.errors import StorageError
 from pipeline.core.file_names import file_name
-from pipeline.core.storage import (
-    ANY_DEPTH,
-    lengthened,
-    long_path,
-    patiently,
-    put_in_place,
-    reason,
-    rename,
-    replace_file,
-    shown,
-    windows_path,
-    writing,
-)
+from pipeline.core.storage import patiently, put_in_place, reason, rename, replace_file, writing
 
 
 def refusal(code: int) -> PermissionError:
@@ -122,28 +110,3 @@ def test_reason_of_windows(code: int, words: str) -> None:
 )
 def test_file_name_is_one_that_windows_keeps(stem: str, suffix: str, name: str) -> None:
     assert file_name(stem, suffix) == name
-
-
-@pytest.mark.parametrize(
-    "path, long",
-    [
-        (r"D:\汇总\outbox", "\\\\?\\D:\\汇总\\outbox"),
-        (r"\\server\share\汇总", "\\\\?\\UNC\\server\\share\\汇总"),
-        ("\\\\?\\D:\\汇总", "\\\\?\\D:\\汇总"),
-    ],
-)
-def test_long_path_of_windows_has_its_prefix(path: str, long: str) -> None:
-    assert lengthened(path) == long
-
-
-@pytest.mark.parametrize("path", [r"D:\汇总\outbox", r"\\server\share\汇总", r"C:\a"])
-@pytest.mark.parametrize("long", [True, False])
-def test_a_path_gets_the_prefix_where_what_is_put_below_it_meets_the_limit(path: str, *, long: bool) -> None:
-    room = 240 - len(path) - (0 if long else 1)
-    found = windows_path(path, room)
-    assert found == (lengthened(path) if long else path)
-    assert shown(Path(found)) == path
-
-
-def test_elsewhere_a_path_stays_as_it_is(tmp_path: Path) -> None:
-    assert long_path(tmp_path, ANY_DEPTH) == tmp_path

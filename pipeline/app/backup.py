@@ -11,7 +11,8 @@ from pathlib import Path
 from pipeline.app.backup_file import Backup, pack, unpack, verified
 from pipeline.app.outcome import LAST_RUN
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
-from pipeline.core.storage import ANY_DEPTH, long_path, put_in_place, rename, writing
+from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
+from pipeline.core.storage import put_in_place, rename, writing
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere
 from pipeline.ledger import Ledger
@@ -76,7 +77,7 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
     if target.exists():
         message = f"{target} 已经有了，没有覆盖，请换一个文件名。"
         raise UsageError(message)
-    if target.absolute().is_relative_to(workspace.root):
+    if plain(target.absolute()).is_relative_to(plain(workspace.root)):
         message = f"备份不要放在工作目录里，请写到别的盘或 U 盘，例如 E:\\{target.name}。"
         raise UsageError(message)
     if workspace.ledger_url != Workspace.at(workspace.root).ledger_url:

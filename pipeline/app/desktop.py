@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import WorkspaceError
+from pipeline.core.long_paths import shown
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 
@@ -56,5 +57,5 @@ def workspace_in(folder: Path, settings: Path, *, ledger: str | None = None) -> 
     except WorkspaceError:
         filled = folder.is_dir() and any(folder.iterdir())
         found = Workspace.create(folder / NAME if filled else folder, bundled=bundled_templates(), ledger=ledger)
-    replace_file(settings / _REMEMBERED, str(found.root).encode())
+    replace_file(settings / _REMEMBERED, shown(found.root).encode())
     return found

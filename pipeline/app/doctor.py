@@ -19,6 +19,7 @@ from extractors.formats.external_programs import lacking_confinement
 from extractors.formats.legacy import find_soffice
 from pipeline.app.opened import open_office
 from pipeline.core.errors import HuizongError, Remedy
+from pipeline.core.long_paths import shown
 from pipeline.core.version import __version__
 from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import names
@@ -60,9 +61,8 @@ def _workspace(start: Path, ledger: str | None) -> Iterator[Condition]:
         yield Condition("工作目录", good=False, remedy=str(error), mends=error.remedy)
         return
     free = shutil.disk_usage(workspace.root).free
-    yield Condition(
-        f"工作目录 {workspace.root}，磁盘剩余 {free / 2**30:.1f} GB", free > _LEAST_FREE, "" if free > _LEAST_FREE else "请腾出磁盘空间"
-    )
+    remedy = "" if free > _LEAST_FREE else "请腾出磁盘空间"
+    yield Condition(f"工作目录 {shown(workspace.root)}，磁盘剩余 {free / 2**30:.1f} GB", not remedy, remedy)
     if os.name != "nt":
         closed = not workspace.root.stat().st_mode & (stat.S_IROTH | stat.S_IXOTH)
         yield _optional("工作目录只有本人（或本组）能看", closed, f"这台电脑的其他用户也能看到报表。请运行：chmod o-rwx '{workspace.root}'")

@@ -17,7 +17,7 @@ from pipeline.campaign import FILE_NAME
 from pipeline.campaign.years import begins
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.learn import Study
 from pipeline.learn.preview import Drawn, drawn
 from pipeline.learn.study import NAME_STYLES
@@ -26,7 +26,7 @@ from pipeline.wording.figures import names
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("notice", type=click.Path(path_type=Path), metavar="通知")
+@click.argument("notice", type=PathOfAnyLength(), metavar="通知")
 @click.option(
     "--id",
     "campaign_id",
@@ -37,7 +37,7 @@ from pipeline.wording.figures import names
 @click.option(
     "--blank",
     "blanks",
-    type=click.Path(path_type=Path),
+    type=PathOfAnyLength(),
     multiple=True,
     metavar="文件",
     help="通知以外另发的空白表（Word、Excel），可以写几次",
@@ -77,10 +77,8 @@ _LONGEST = 40
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("blank", type=click.Path(path_type=Path), metavar="空白表")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("learned"), metavar="文件夹", help="写到哪里；不写为当前文件夹下的 learned"
-)
+@click.argument("blank", type=PathOfAnyLength(), metavar="空白表")
+@click.option("--out", type=PathOfAnyLength(), default=Path("learned"), metavar="文件夹", help="写到哪里；不写为当前文件夹下的 learned")
 @click.option("--names", type=click.Choice(list(NAME_STYLES)), default="拼音", metavar="拼音|中文", help="栏目的名字用拼音（默认）还是中文")
 @click.option("--campaign", default="", metavar="编号", help="就用这份表新建一个完整的活动，编号用小写字母、数字、连字符")
 @click.pass_obj

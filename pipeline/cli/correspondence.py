@@ -23,7 +23,7 @@ from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.bundled import MARKER
-from pipeline.core.storage import shown
+from pipeline.core.long_paths import shown
 from pipeline.core.workspace import user_name
 from pipeline.mail import Fetched
 from pipeline.post.reminder import Reminder

@@ -17,7 +17,7 @@ from pipeline.app.extract import extract as extracted
 from pipeline.campaign import is_of_units
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.model import OWN, UnitMatch
 from pipeline.wording.figures import NOTHING
 from pipeline.wording.places import part_words, place_words
@@ -25,7 +25,7 @@ from pipeline.wording.terms import why_passed, words
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
+@click.argument("files", nargs=-1, required=True, type=PathOfAnyLength(), metavar="文件...")
 @click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="只按这个活动的表来认")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 @click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")

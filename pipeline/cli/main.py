@@ -14,7 +14,7 @@ import click
 
 from pipeline.cli.context import ALONE, make_context
 from pipeline.cli.remedies import with_command
-from pipeline.cli.words import LazyGroup, explain
+from pipeline.cli.words import LazyGroup, PathOfAnyLength, explain
 from pipeline.core.errors import HuizongError
 from pipeline.core.faults import FaultFormatter
 from pipeline.core.version import __version__
@@ -89,7 +89,7 @@ _MODULES = {
     modules=_MODULES,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-@click.option("--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作目录；不写则从当前文件夹往上找")
+@click.option("--workspace", type=PathOfAnyLength(), metavar="文件夹", help="工作目录；不写则从当前文件夹往上找")
 @click.version_option(__version__, "--version", message="huizong %(version)s", help="显示版本号")
 @click.pass_context
 def app(ctx: click.Context, workspace: Path | None) -> None:

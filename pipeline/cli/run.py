@@ -18,7 +18,7 @@ from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import MARKER
-from pipeline.core.storage import shown
+from pipeline.core.long_paths import shown
 from pipeline.wording.figures import full_date, names
 from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STATES, waiting_words
 

@@ -17,6 +17,7 @@ from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.core.bundled import MARKER
+from pipeline.core.long_paths import shown
 from pipeline.schedule import KINDS, choose
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,7 +64,8 @@ def install(context: Context, at: dt.datetime, kind: str | None) -> int:
     """设好每晚自动运行；已经设过的换成新的时间。"""
     plan, scheduler = plan_of(context.workspace(), at.time()), choose(kind, Path.home())
     scheduler.install(plan)
-    click.echo(f"已设好：每天 {plan.at:%H:%M} 由{scheduler.title}运行，错过的开机后补跑；每晚一行写在 {context.workspace().root / LOG}。")
+    log = shown(context.workspace().root / LOG)
+    click.echo(f"已设好：每天 {plan.at:%H:%M} 由{scheduler.title}运行，错过的开机后补跑；每晚一行写在 {log}。")
     return 0
 
 

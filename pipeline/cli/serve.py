@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from pipeline.cli.context import Context
-from pipeline.cli.words import ChineseCommand, ChineseGroup
+from pipeline.cli.words import ChineseCommand, ChineseGroup, PathOfAnyLength
 from pipeline.core.errors import UsageError
+from pipeline.core.long_paths import shown
 from pipeline.core.workspace import user_name
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.sessions import ROLES, Role
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = PathOfAnyLength(exists=True, dir_okay=False)
 
 
 @click.command(cls=ChineseCommand)
@@ -61,11 +62,12 @@ def serve(
     address = Address(host, PORT if port is None else port, port is None, names, certificate, plain)
     entrance = running(workspace, who) if address.is_local else None
     if entrance is not None:
-        _open(entrance, f"网页已经开着。入口：{entrance}", no_browser=no_browser)
+        _open(entrance, f"网页已经开着。入口：{shown(entrance)}", no_browser=no_browser)
         return 0
     serving = prepare(workspace, address, clock=context.clock, secrets_of=os.environ, who=who)
     if serving.entrance is not None:
-        _open(serving.entrance, f"网页开在 {serving.url}，入口：{serving.entrance}（没有自动打开的，双击它）。", no_browser=no_browser)
+        said = f"网页开在 {serving.url}，入口：{shown(serving.entrance)}（没有自动打开的，双击它）。"
+        _open(serving.entrance, said, no_browser=no_browser)
     else:
         click.echo(f"网页开在 {serving.url}，用账号登录。")
     click.echo("按 Ctrl+C 结束。")
@@ -76,7 +78,7 @@ def serve(
 def _open(entrance: Path, said: str, *, no_browser: bool) -> None:
     click.echo(said)
     if not no_browser:
-        webbrowser.open(entrance.as_uri())
+        webbrowser.open(Path(shown(entrance)).as_uri())
 
 
 @click.group(cls=ChineseGroup)

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.bundled import PRACTICE, bundled_templates
-from pipeline.core.storage import shown
+from pipeline.core.long_paths import shown
 from pipeline.core.workspace import Workspace
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("directory", type=click.Path(path_type=Path), metavar="文件夹")
+@click.argument("directory", type=PathOfAnyLength(), metavar="文件夹")
 @click.option("--empty", is_flag=True, help="不要随程序附带的例子，templates 里先空着；自己的活动用 huizong new 新建")
 def init(directory: Path, *, empty: bool) -> int:
     """新建一个工作目录：收件夹 inbox、活动 templates、结果 outbox、原件档案 archive。
@@ -27,9 +27,9 @@ def init(directory: Path, *, empty: bool) -> int:
     workspace = Workspace.create(directory, bundled=None if empty else bundled_templates())
     inbox = shown(workspace.inbox)
     if empty:
-        click.echo(f"已新建 {workspace.root}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {inbox}。")
+        click.echo(f"已新建 {shown(workspace.root)}。在这个文件夹里运行 huizong new 通知.docx 新建活动，再把收到的表放进 {inbox}。")
         return 0
-    click.echo(f"已新建 {workspace.root}。把收到的表放进 {inbox}，再在这个文件夹里运行 huizong run。")
+    click.echo(f"已新建 {shown(workspace.root)}。把收到的表放进 {inbox}，再在这个文件夹里运行 huizong run。")
     click.echo(f"想先练练手：把“{PRACTICE}”里的样表复制到 inbox 再运行。")
     return 0
 

@@ -10,7 +10,7 @@ from pipeline.app.papers import sign as sign_papers
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import ReviewEntry
-from pipeline.core.storage import shown
+from pipeline.core.long_paths import shown
 from pipeline.wording.figures import names
 from pipeline.wording.terms import next_step
 

@@ -17,7 +17,7 @@ from pipeline.app.trace_levels import Below, levels_below
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.consolidated import Total
 from pipeline.core.model import OWN
 from pipeline.wording.figures import NOTHING, clauses, number
@@ -33,7 +33,7 @@ from pipeline.wording.places import part_words, place_words
     "--below",
     "below",
     multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=PathOfAnyLength(exists=True, file_okay=False),
     metavar="文件夹",
     help="下级的工作目录，可写多次：由下级报来的汇总表、合并表接着追到它的单位",
 )

@@ -14,7 +14,8 @@ from pipeline.app.ledgers import move_ledger as move
 from pipeline.app.ledgers import rebuild as rebuild_ledger
 from pipeline.cli.context import Context
 from pipeline.cli.remedies import with_command
-from pipeline.cli.words import ChineseCommand
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength
+from pipeline.core.long_paths import shown
 from pipeline.ledger import Ledger
 
 _REMEDIES = {"决定": "；这些决定（更正、核对等）要重新做", "收件登记": "，并已由档案补上"}
@@ -35,7 +36,7 @@ def check(context: Context) -> int:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("target", type=click.Path(path_type=Path), metavar="文件.zip")
+@click.argument("target", type=PathOfAnyLength(), metavar="文件.zip")
 @click.pass_obj
 def backup(context: Context, target: Path) -> int:
     """把整个工作目录备份成一个文件：台账、原件档案、活动、收件箱、结果和设置。写好后逐份核对，对上了才算数。
@@ -45,13 +46,13 @@ def backup(context: Context, target: Path) -> int:
       huizong backup E:\\汇总备份-20170522.zip
     """
     done = back_up(context.workspace(), target, now=context.now())
-    click.echo(f"已备份 {done.files} 个文件（{done.size / 2**20:.1f} MB）到 {target}，并逐份核对过。里面有个人信息，请妥善保管。")
+    click.echo(f"已备份 {done.files} 个文件（{done.size / 2**20:.1f} MB）到 {shown(target)}，并逐份核对过。里面有个人信息，请妥善保管。")
     return 0
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件.zip")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.argument("source", type=PathOfAnyLength(exists=True, dir_okay=False), metavar="文件.zip")
+@click.argument("folder", type=PathOfAnyLength(), metavar="文件夹")
 def restore(source: Path, folder: Path) -> int:
     """由备份恢复成一个工作目录，放进一个新的或空的文件夹；每一份都核对过才恢复，有一份不对就一份也不留下。
 
@@ -60,7 +61,7 @@ def restore(source: Path, folder: Path) -> int:
       huizong restore E:\\汇总备份-20170522.zip D:\\汇总
     """
     made = restore_workspace(source, folder)
-    click.echo(f"已恢复到 {made.root}，每一份都核对过。可以接着用：在这个文件夹里运行 huizong status。")
+    click.echo(f"已恢复到 {shown(made.root)}，每一份都核对过。可以接着用：在这个文件夹里运行 huizong status。")
     return 0
 
 
@@ -75,7 +76,7 @@ def rebuild(context: Context) -> int:
     """
     done = rebuild_ledger(context.workspace(), now=context.now())
     if done.aside is not None:
-        click.echo(f"损坏的台账已改名为 {done.aside}，读得出的记录已搬到新台账。")
+        click.echo(f"损坏的台账已改名为 {shown(done.aside)}，读得出的记录已搬到新台账。")
     click.echo(
         f"台账现有收件登记 {done.arrivals} 份，其中这次补上 {done.added} 份；补上决定 {done.restored} 个。请运行 huizong run 重读、汇总。"
     )

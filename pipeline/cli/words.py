@@ -5,13 +5,27 @@ from __future__ import annotations
 import importlib
 import keyword
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.core.long_paths import long_path
 from pipeline.wording.figures import names
 
 _USAGE_WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [内容]..."}
+
+
+class PathOfAnyLength(click.Path):
+    """A path that a person names; on Windows as long as it likes."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        """Takes what must be there."""
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, looked at where that is asked for."""
+        return super().convert(long_path(Path(value)), param, ctx)
 
 
 class ChineseCommand(click.Command):

@@ -49,6 +49,8 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 def taken_memory() -> int:
     """Bytes that this process has taken, as the limit counts them; 0 where the system does not tell."""
+    if sys.platform != "linux":
+        return 0  # a folder of that name means nothing there
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
     except OSError:

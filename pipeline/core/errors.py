@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.core.long_paths import without_prefix
+
 
 class Remedy(StrEnum):
     """What mends or tells more; how it is done (a command, a button) is said by the face that shows the sentence."""
@@ -33,7 +35,7 @@ class HuizongError(Exception):
 
     def __init__(self, message: str = "", remedy: Remedy | None = None) -> None:
         """Takes the line, and what mends it where a face can say how."""
-        super().__init__(message)
+        super().__init__(without_prefix(message))
         self.remedy = remedy
 
 

@@ -11,17 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.core.errors import StorageError
+from pipeline.core.long_paths import long_path, shown
 
 _DENIED = 5
 _HELD = (_DENIED, 32, 33)
 """What Windows says of a file that another program (WPS, antivirus, indexer, OneDrive) holds: denied, shared or locked."""
 _FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
 """Seconds before it is tried again, each twice the one before: about a second and a half in all."""
-_LONGEST_PATH = 240
-"""Longer paths need a prefix on Windows, where programs don't ask for it (the limit is 260, less what is written beside)."""
-_PREFIX = "\\\\?\\"
-ANY_DEPTH = 10_000
-"""Characters of names below a folder where nothing limits them."""
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -89,36 +85,6 @@ def put_in_place(source: Path, target: Path) -> None:
         OSError: it can't be done.
     """
     patiently(lambda: long_path(source).replace(long_path(target)))
-
-
-def long_path(path: Path, room: int = 0) -> Path:
-    """The path as Windows takes one of any length; elsewhere, and where it is short, the path itself.
-
-    Args:
-        path: Of a file or folder.
-        room: Characters of the names that may be put below it.
-    """
-    return Path(windows_path(os.path.abspath(path), room)) if os.name == "nt" else path  # noqa: PTH100 - what the prefix needs is text without dots
-
-
-def windows_path(text: str, room: int = 0) -> str:
-    """An absolute path of Windows, with the prefix that lifts the limit of 260 characters where it would be met."""
-    return lengthened(text) if len(text) + room >= _LONGEST_PATH else text
-
-
-def lengthened(text: str) -> str:
-    """An absolute path of Windows with the prefix that lifts the limit of 260 characters."""
-    if text.startswith(_PREFIX):
-        return text
-    return f"{_PREFIX}UNC{text[1:]}" if text.startswith("\\\\") else f"{_PREFIX}{text}"
-
-
-def shown(path: Path) -> str:
-    """A path as a person knows it, without the prefix."""
-    text = str(path)
-    if text.startswith(f"{_PREFIX}UNC\\"):
-        return "\\" + text.removeprefix(f"{_PREFIX}UNC")
-    return text.removeprefix(_PREFIX)
 
 
 @contextmanager

@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 from pipeline.core.bundled import MARKER, empty, furnish
 from pipeline.core.errors import BusyError, Remedy, StorageError, WorkspaceError
 from pipeline.core.locks import alone
-from pipeline.core.storage import ANY_DEPTH, long_path, reason, writing
+from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
+from pipeline.core.storage import reason, writing
 
 _DECIDING = 30.0
 """Seconds to wait for another decision: one takes a second or two, and mails of reminders are sent one by one."""
 CAMPAIGN_FILE = "campaign.yaml"
 """What makes a folder below `templates` a campaign."""
-_BELOW = 190
-"""Characters of names below a folder of ours, at most: `活动/退回修改/日期/单位/文件` with names as long as we make them."""
+_BELOW = 200
+"""Characters of names below the root, at most: `outbox/活动/退回修改/日期/单位/文件` with names as long as we make them."""
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 """The clock of the offices; a campaign may have another one."""
 
@@ -33,7 +34,7 @@ class Workspace:
     """One office's folder.
 
     Attributes:
-        root: The folder itself, absolute.
+        root: The folder itself, absolute; on Windows, where something below it may be too long otherwise, with the prefix for long paths.
         ledger_url: Where the ledger is, as a database URL: the embedded one of this folder, or a shared one.
     """
 
@@ -58,12 +59,12 @@ class Workspace:
     @property
     def outbox(self) -> Path:
         """What comes out."""
-        return long_path(self.root / "outbox", _BELOW)
+        return self.root / "outbox"
 
     @property
     def archive(self) -> Path:
         """Every file ever received, by content."""
-        return long_path(self.root / "archive", _BELOW)
+        return self.root / "archive"
 
     @property
     def log(self) -> Path:
@@ -73,7 +74,7 @@ class Workspace:
     @property
     def converted(self) -> Path:
         """Conversions of old formats, by content; may be deleted at any time."""
-        return long_path(self.root / ".converted", _BELOW)
+        return self.root / ".converted"
 
     @property
     def page(self) -> Path:
@@ -93,7 +94,7 @@ class Workspace:
     @classmethod
     def at(cls, root: Path, *, ledger: str | None = None) -> Workspace:
         """The workspace in exactly this folder, with its own ledger unless `ledger` names a shared one."""
-        root = root.absolute()
+        root = long_path(plain(root.absolute()), _BELOW)
         return cls(root, ledger or f"sqlite:///{root / 'ledger.db'}")
 
     @classmethod
@@ -103,7 +104,7 @@ class Workspace:
         Raises:
             WorkspaceError: neither `start` nor a folder above it is one.
         """
-        start = start.absolute()
+        start = long_path(start.absolute(), _BELOW)
         for folder in (start, *start.parents):
             if (folder / MARKER).is_file() or ((folder / "templates").is_dir() and (folder / "inbox").is_dir()):
                 return cls.at(folder, ledger=ledger)
@@ -118,10 +119,10 @@ class Workspace:
             WorkspaceError: there is something in `directory` already.
             StorageError: it can't be written; then `directory` is left empty.
         """
-        if directory.exists() and not directory.is_dir():
+        workspace = cls.at(directory, ledger=ledger)
+        if workspace.root.exists() and not workspace.root.is_dir():
             message = f"{directory} 是一个文件，请换一个文件夹名。"
             raise WorkspaceError(message, Remedy.INIT)
-        workspace = cls.at(directory, ledger=ledger)
         with writing(directory):
             workspace.root.mkdir(parents=True, exist_ok=True)
             filled = any(workspace.root.iterdir())

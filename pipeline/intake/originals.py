@@ -10,8 +10,8 @@ from urllib.request import url2pathname
 
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
+from pipeline.core.long_paths import shown
 from pipeline.core.settings_file import read_table
-from pipeline.core.storage import shown
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.wording.figures import names

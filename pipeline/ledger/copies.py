@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.core.errors import DamagedLedgerError, Remedy, StorageError
 from pipeline.core.storage import put_in_place, writing
-from pipeline.ledger.database import EMBEDDED
+from pipeline.ledger.database import EMBEDDED, opened_file
 
 
 def copy_ledger(source: Path, target: Path) -> None:
@@ -22,7 +22,7 @@ def copy_ledger(source: Path, target: Path) -> None:
     with writing(target):
         temporary.unlink(missing_ok=True)
         try:
-            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(temporary)) as new:
+            with closing(opened_file(source)) as old, closing(opened_file(temporary)) as new:
                 old.backup(new)
         except sqlite3.DatabaseError as error:
             temporary.unlink(missing_ok=True)

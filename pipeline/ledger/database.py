@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, NullPool, Row, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, Remedy, StorageError, TakenError
+from pipeline.core.long_paths import PREFIX, without_prefix
 from pipeline.ledger.checksums import SEALED, DamagedRowsError, Remembered, Which, damaged, key_of, remove
 
 EMBEDDED = "sqlite:///"
@@ -43,7 +46,7 @@ def connect(url: str, *, patience: float) -> tuple[Engine, str]:
     try:
         address = _address(url)
         if address.get_backend_name() == "sqlite":
-            return _embedded(address, patience), address.database or "（内存）"
+            return _embedded(address, patience), without_prefix(url.removeprefix(EMBEDDED)) or "（内存）"
         return create_engine(address, pool_pre_ping=True), _shown(address)
     except (ArgumentError, NoSuchModuleError) as error:
         message = "台账地址写错了，请检查 HUIZONG_LEDGER：应为 postgresql://用户:密码@主机/数据库，或去掉它使用本机台账。"
@@ -58,9 +61,23 @@ def _shown(address: URL) -> str:
     return address.set(query={}).render_as_string(hide_password=True)
 
 
+def database_name(path: str) -> tuple[str, bool]:
+    """How SQLite is told of a file, and whether that is a URI: on Windows it opens long paths only in its own way for them."""
+    if not path.startswith(PREFIX):
+        return path, False
+    return f"file:{quote(path, safe='')}?vfs=win32-longpath", True
+
+
+def opened_file(path: Path) -> sqlite3.Connection:
+    """A database file, opened as it is."""
+    name, is_uri = database_name(str(path))
+    return sqlite3.connect(name, uri=is_uri)
+
+
 def _address(url: str) -> URL:
     if url.startswith(EMBEDDED):
-        return URL.create("sqlite", database=url.removeprefix(EMBEDDED))  # a path may hold `?` and `%`
+        name, is_uri = database_name(url.removeprefix(EMBEDDED))
+        return URL.create("sqlite", database=name, query={"uri": "true"} if is_uri else {})  # a path may hold `?` and `%`
     address = make_url(url)
     return address.set(drivername="postgresql+psycopg") if address.drivername in {"postgres", "postgresql"} else address
 

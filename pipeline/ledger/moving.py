@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 from pipeline.core.errors import LedgerError
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import SEALED, digests, is_intact
-from pipeline.ledger.database import TEXT
+from pipeline.ledger.database import TEXT, opened_file
 from pipeline.ledger.ledger import Ledger
 
 _AT_ONCE = 200
@@ -108,7 +108,7 @@ def _readable_rows(broken: Path, table: Table) -> list[dict[str, Any]]:
     """The rows up to the first that can't be read."""
     columns = [column.name for column in table.columns]
     found: list[dict[str, Any]] = []
-    with suppress(sqlite3.Error), closing(sqlite3.connect(broken)) as connection:
+    with suppress(sqlite3.Error), closing(opened_file(broken)) as connection:
         connection.text_factory = TEXT
         query = f"SELECT {', '.join(columns)} FROM {table.name}"  # noqa: S608 - names of our own
         found.extend(dict(zip(columns, row, strict=True)) for row in connection.execute(query))

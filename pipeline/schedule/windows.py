@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.core.long_paths import is_long
 from pipeline.schedule.plan import Plan, ScheduleError, answers, called, time_in
 
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
@@ -85,7 +86,8 @@ def _task(plan: Plan) -> etree._Element:
     program, *arguments = plan.arguments
     _text(run, "Command", program)
     _text(run, "Arguments", subprocess.list2cmdline(arguments))
-    _text(run, "WorkingDirectory", str(plan.workspace))
+    if not is_long(plan.workspace):
+        _text(run, "WorkingDirectory", str(plan.workspace))
     return task
 
 

@@ -5,20 +5,30 @@ The way in is a small file that only its owner can read; a token on a command li
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import ssl
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from pipeline.core.long_paths import is_long
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 
 _ASKING = 3.0
 """Seconds that another server of this workspace has to answer."""
 ENTRANCE, INSTANCE = "打开汇总.html", "serving.json"
+
+
+def entrance_of(workspace: Workspace) -> Path:
+    """The page that leads in: with what the page keeps, or where a browser can open it if that is too deep."""
+    usual = workspace.page / ENTRANCE
+    digest = hashlib.sha256(str(workspace.root).encode()).hexdigest()[:8]
+    return Path(tempfile.gettempdir(), f"{digest}-{ENTRANCE}") if is_long(usual) else usual
 
 
 def running(workspace: Workspace, user: str) -> Path | None:
@@ -62,7 +72,7 @@ def _trusting(url: str) -> ssl.SSLContext | None:
 
 def write_entrance(workspace: Workspace, url: str, who: str) -> Path:
     """A page that leads in, readable by its owner alone: the token in it works once."""
-    path = workspace.page / ENTRANCE
+    path = entrance_of(workspace)
     shown = html.escape(url, quote=True)
     text = (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={shown}">'

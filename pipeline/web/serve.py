@@ -24,7 +24,7 @@ from pipeline.core.storage import reason, replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
-from pipeline.web.instance import ENTRANCE, INSTANCE, write_entrance
+from pipeline.web.instance import INSTANCE, entrance_of, write_entrance
 from pipeline.web.reply import read_anew
 from pipeline.web.safety.accounts import Accounts
 from pipeline.web.safety.audit import Audit
@@ -197,5 +197,5 @@ def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
     try:
         server.run(sockets=[bound])
     finally:
-        for name in (INSTANCE, ENTRANCE):
-            (desk.workspace.page / name).unlink(missing_ok=True)
+        for path in (desk.workspace.page / INSTANCE, entrance_of(desk.workspace)):
+            path.unlink(missing_ok=True)

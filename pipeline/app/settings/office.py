@@ -17,8 +17,8 @@ from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.limits import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
+from pipeline.core.long_paths import plain, shown
 from pipeline.core.settings_file import Value, with_values
-from pipeline.core.storage import shown
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere, where_originals_lie
 from pipeline.schedule import Plan, ScheduleError, choose
@@ -44,7 +44,7 @@ class Nightly:
 
 def plan_of(workspace: Workspace, at: dt.time) -> Plan:
     """The job of a workspace, run by this very program."""
-    return Plan(workspace.root, _program(), at)
+    return Plan(plain(workspace.root), _program(), at)
 
 
 def nightly(workspace: Workspace, home: Path) -> Nightly:
@@ -199,11 +199,11 @@ def places(workspace: Workspace) -> tuple[Place, ...]:
     free = shutil.disk_usage(workspace.root).free / _GIGA
     moved = "要换到别的盘：退出汇总，把整个文件夹搬过去，再双击“新建工作目录”选它。"
     return (
-        Place("工作目录", str(workspace.root), f"平时的东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
+        Place("工作目录", shown(workspace.root), f"平时的东西都在这里，磁盘还剩 {free:.1f} GB。{moved}"),
         Place("收件夹", shown(workspace.inbox), "收到的文件放在这里；收好以后移到 .done，不会删除。"),
         _archive(workspace),
         Place("文书", shown(workspace.outbox), "汇总表、报告、明细，随时可以重新生成。"),
-        Place("活动", str(workspace.templates), "每个活动一个文件夹：通知、空白表、名册和文书模板。"),
+        Place("活动", shown(workspace.templates), "每个活动一个文件夹：通知、空白表、名册和文书模板。"),
     )
 
 

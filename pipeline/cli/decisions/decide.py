@@ -15,7 +15,7 @@ from pipeline.app.decisions.fix import correct
 from pipeline.app.decisions.fix import waive as accept_findings
 from pipeline.app.decisions.targets import Target
 from pipeline.cli.decisions.asking import Said, decided, deciding
-from pipeline.cli.words import ChineseCommand, ChineseGroup
+from pipeline.cli.words import ChineseCommand, ChineseGroup, PathOfAnyLength
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.wording.decisions import FILE_FATES
@@ -187,7 +187,7 @@ def _day(said: Said, day: dt.datetime | None) -> str:
 @click.argument("unit", metavar="单位")
 @click.argument("words", metavar="栏目=内容…", nargs=-1)
 @click.option("--form", default="", metavar="表", help="哪一张表；活动只有一张要报的表时不用写")
-@click.option("--rows", type=click.Path(path_type=Path), metavar="文件", help="名单的各行：CSV，第一行写栏目名")
+@click.option("--rows", type=PathOfAnyLength(), metavar="文件", help="名单的各行：CSV，第一行写栏目名")
 @click.option("--on", "day", type=_DAY, metavar="日期", help="哪一天交来的；不写为现在")
 @deciding("纸质表代填")
 def type_in(said: Said, unit: str, words: tuple[str, ...], *, form: str, rows: Path | None, day: dt.datetime | None) -> int:
