@@ -1,7 +1,11 @@
 ; An installer for one user: no administrator, nothing outside his own folders; the work stays when the program goes.
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ManifestDPIAware true
 RequestExecutionLevel user
 Name "汇总"

@@ -43,11 +43,18 @@ def archive(made: Path, target: Path) -> None:
     as_zip(made, target, moment())
 
 
-def installer(made: Path, target: Path) -> None:
-    """The folder as `…-setup.exe`."""
+def installer(made: Path, target: Path, *, quick: bool = False) -> None:
+    """The folder as `…-setup.exe`.
+
+    Args:
+        made: The folder.
+        target: The installer.
+        quick: Packed quickly and half as large again, to be tried and thrown away.
+    """
     called(
         "makensis",
         "-V2",
+        *(("-DQUICK",) if quick else ()),
         "-INPUTCHARSET",
         "UTF8",
         f"-DFOLDER={made}",
@@ -84,12 +91,17 @@ def _runtime(python: Path, licences: Path) -> None:
     collect_licences(unpacked, licences)
 
 
+def compiler() -> Path:
+    """The compiler, zig."""
+    folder = CACHE / "zig"
+    if not (folder / "ziglang").is_dir():
+        install_locked(HERE / "tools.txt", _COMPILER, folder)
+    return folder / "ziglang" / "zig"
+
+
 def _starter(name: str, options: tuple[str, ...]) -> Path:
     """A small program that starts Python, compiled by zig."""
-    compiler = CACHE / "zig"
-    if not (compiler / "ziglang").is_dir():
-        install_locked(HERE / "tools.txt", _COMPILER, compiler)
-    zig, made = compiler / "ziglang" / "zig", CACHE / f"starter-{name}.exe"
+    zig, made = compiler(), CACHE / f"starter-{name}.exe"
     resource = CACHE / "starter.res"
     called(zig, "rc", "/:no-preprocess", "/c65001", "--", HERE / "starter.rc", resource, cwd=HERE)
     flags = ("-target", "x86_64-windows-gnu", "-municode", "-Os", "-s", *options)
