@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from changed_copy import change, check_job_object
-from common import ROOT, called, required
+from common import HERE, ROOT, called, required
 from installed import install_and_remove
 from wine import StoryError, Wine
 
@@ -32,7 +32,7 @@ _A_PERSON_IS_NEEDED = 1
 _QUICK, _LONG = 180.0, 600.0
 _MEMORY = """
 import ctypes
-from pipeline.cage.job_object import ExtendedLimits, JobObject
+from pipeline.cage.confine import ExtendedLimits, JobObject
 kernel = ctypes.WinDLL('kernel32')
 JobObject(kernel).limit(memory_bytes=400 * 2**20, user_seconds=1000)
 told, size = ExtendedLimits(), ctypes.c_uint32()
@@ -116,6 +116,7 @@ def _tell(story: Story) -> None:
     deep = place / _DEEP / _DEEP / "汇总"
     _runs(story, f"a path of {len(str(deep.relative_to(story.wine.drive)))} characters", deep, story.wine.windows_path(deep))
     _runs(story, "a network path", story.wine.shares / "server" / "share" / "汇总", "\\\\server\\share\\汇总")
+    _asks_wps(story)
     _restores(story)
     check_job_object()
     _say("job object: size, places and flags are those of the headers of Windows")
@@ -153,6 +154,19 @@ def _runs(story: Story, where: str, office: Path, named: str) -> None:
     _expect(
         bool(of_linux) and not differing,
         f"{where}: {len(of_linux)} papers and frames as on Linux{' but ' * bool(differing)}{' '.join(differing)}",
+    )
+
+
+def _asks_wps(story: Story) -> None:
+    """Where LibreOffice is not there an old Word file is converted by WPS; a stand-in makes of every file the same return."""
+    shutil.copyfile(HERE / "stand_in_for_wps.sct", story.wine.drive / "wps.sct")
+    shutil.copyfile(story.sample, story.wine.drive / "converted.docx")
+    story.wine.run("regsvr32", "/s", "/i:C:\\wps.sct", "scrobj.dll", seconds=_QUICK)
+    (story.wine.drive / "old.rtf").write_bytes(b"{\\rtf1 old}")
+    said = story.huizong("--workspace", "C:\\工会 办公室\\空的", "extract", "--json", "C:\\old.rtf")
+    _expect(
+        "converted_by_wps" in said and "converter_missing" not in said,
+        "WPS, played by a stand-in: converts by COM, and the form is doubtful",
     )
 
 
@@ -209,14 +223,14 @@ def _waiting(inbox: Path) -> list[Path]:
 
 
 def _papers(office: Path) -> dict[str, bytes]:
-    """What came out, each part of a workbook for itself: Python notes in a zip file on which system it was packed."""
+    """What came out; of a workbook its parts, for a zip file notes on which system it was packed, and line ends are those of the system."""
     folder, found = office / "outbox" / _CAMPAIGN / _DAY, {}
     for path in (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
         found[name] = path.read_bytes()
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as workbook:
-                found[name] = b"".join(part.filename.encode() + workbook.read(part) for part in workbook.infolist())
+                found[name] = b"".join(part.encode() + workbook.read(part).replace(b"\r\n", b"\n") for part in workbook.namelist())
     return found
 
 

@@ -7,12 +7,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
+from extractors.core.limits import OfficeLimits
+
 _GRACE_SECONDS = 5.0
+_POLL_SECONDS = 0.05
 _PASSED_ON = ("PATH", "SYSTEMROOT", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 
@@ -37,6 +41,23 @@ def start(
         cwd=home,
         start_new_session=True,
     )
+
+
+def ended_in_time(process: subprocess.Popen[bytes], out: Path, limits: OfficeLimits) -> bool:
+    """Waits as long as files keep coming to `out`; whether the program ended by itself."""
+    made = 0
+    deadline = time.monotonic() + limits.start_seconds + limits.file_seconds
+    while True:
+        try:
+            process.wait(_POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            now = sum(1 for _ in out.iterdir())
+            if now > made:
+                made, deadline = now, time.monotonic() + limits.file_seconds
+            if time.monotonic() > deadline:
+                return False
+        else:
+            return True
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -13,7 +13,7 @@ from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
-from extractors.core.reading import Answer, Item, Reading
+from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.language import text
 
 _Piece = TypeVar("_Piece", Cell, Line)
@@ -178,10 +178,12 @@ def marked(reading: Reading, document: Document) -> Reading:
     """The reading with what is doubtful about the document as a whole."""
     if OCR in document.marks:
         return _from_scan(reading, Confidences.of(document))
-    if Code.HIDDEN_SHEET not in document.marks:
-        return reading
-    hidden = finding(Code.HIDDEN_SHEET, source=Location.sheet(document.title), sheet=document.title)
-    return replace(reading, findings=(hidden, *reading.findings))
+    found: list[Finding] = []
+    if Code.HIDDEN_SHEET in document.marks:
+        found.append(finding(Code.HIDDEN_SHEET, source=Location.sheet(document.title), sheet=document.title))
+    if Code.CONVERTED_BY_WPS in document.marks:
+        found.append(finding(Code.CONVERTED_BY_WPS))
+    return replace(reading, findings=(*found, *reading.findings)) if found else reading
 
 
 def _from_scan(reading: Reading, sure: Confidences) -> Reading:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extractors.formats.containers import unrar_programs
 from extractors.formats.external_programs import lacking_confinement
-from extractors.formats.legacy import find_soffice
+from extractors.formats.legacy import find_soffice, find_wps
 from pipeline.app.opened import open_office
 from pipeline.core.errors import HuizongError, Remedy
 from pipeline.core.long_paths import shown
@@ -80,10 +80,11 @@ def _formats() -> Iterator[Condition]:
         "Word（.docx）、Excel（.xlsx、.xlsm）、旧版表格（.xls、.et、.ods、.xlsb、.csv）、PDF、邮件（.eml、.msg、.mbox）、压缩包（.zip、.7z）",
         good=True,
     )
-    office = find_soffice()
+    office, wps = find_soffice(), find_wps()
+    by_wps = "：由 WPS 转换，读出的表都要对照原件核对；文书的页面图仍要 LibreOffice" if office is None and wps else _at(office)
     yield _optional(
-        f"旧版 Word（.doc、.wps、.dot、.rtf、.odt）{_at(office)}",
-        office is not None,
+        f"旧版 Word（.doc、.wps、.dot、.rtf、.odt）{by_wps}",
+        office is not None or wps is not None,
         "没有 LibreOffice，这些文件会列入待核。安装：Debian 上 sudo apt-get install libreoffice-writer libreoffice-calc，"
         "Windows 上 winget install TheDocumentFoundation.LibreOffice",
     )

@@ -66,6 +66,7 @@ class Code(StrEnum):
     WRONG_EXTENSION = "wrong_extension"
     UNPLACED_TEXT = "unplaced_text"
     HIDDEN_SHEET = "hidden_sheet"
+    CONVERTED_BY_WPS = "converted_by_wps"
     OWN_TABLE = "own_table"
     OWN_TOTAL = "own_total"
     AMBIGUOUS_FORM = "ambiguous_form"

@@ -31,6 +31,14 @@ DOCUMENTS = Section(
             example="只有隐藏的表里填了数",
             remedy="核对是否应当计入；不该计的请单位重报",
         ),
+        Code.CONVERTED_BY_WPS: Described(
+            severity="warning",
+            kind="由 WPS 转换",
+            message="旧版 Word 文件，这台电脑没有 LibreOffice，由 WPS 转换后读取，请对照原件核对每一栏。",
+            meaning="旧版 Word 文件由 WPS 转换后读取，转换得对不对没有比对过",
+            example="只装了 WPS 的电脑上收到 .doc",
+            remedy="对照原件核对；装上 LibreOffice 以后收到的由它转换",
+        ),
         Code.OWN_TABLE: Described(
             severity="warning",
             kind="单位自编的表",

@@ -5,6 +5,7 @@ from extractors.formats.legacy.documents import convert_cached, read_converted, 
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.sheets import read_legacy_sheets
 from extractors.formats.legacy.soffice import find_soffice
+from extractors.formats.legacy.wps import find_wps
 
 __all__ = [
     "ConversionCache",
@@ -12,6 +13,7 @@ __all__ = [
     "convert_batch",
     "convert_cached",
     "find_soffice",
+    "find_wps",
     "legacy_kind",
     "read_converted",
     "read_legacy_sheets",

@@ -18,6 +18,7 @@ from extractors.formats import markup
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.left_out.doc_text import STREAMS
 from extractors.formats.legacy.soffice import run_soffice
+from extractors.formats.legacy.wps import find_wps, run_wps
 from extractors.formats.package import Package, check_size, check_tags
 
 _CONVERSION = "1"
@@ -60,7 +61,7 @@ SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fod
 
 INSTALL = (
     "LibreOffice，旧版 Word 文件靠它转换。Debian/Ubuntu：sudo apt-get install libreoffice-writer libreoffice-calc；"
-    "Windows：winget install TheDocumentFoundation.LibreOffice"
+    "Windows：winget install TheDocumentFoundation.LibreOffice，或装有 WPS"
 )
 _ESCAPED = re.compile(rb"\\[\\{}]")
 _ENCRYPTED_FLAG = 0x0100
@@ -76,7 +77,7 @@ def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | Non
 
     Args:
         files: Bytes and kind (a key of `SUFFIXES`) by any name; the names are given back, never used on disk.
-        soffice: The program, as `find_soffice` gives it.
+        soffice: The program, as `find_soffice` gives it; without it WPS is asked, where that is installed.
         limits: What it may cost.
 
     Returns:
@@ -90,11 +91,11 @@ def convert_batch(files: Mapping[str, tuple[bytes, str]], *, soffice: Path | Non
             waiting.append(name)
         except UnreadableFileError as error:
             result[name] = error
-    if waiting and soffice is None:
+    program = soffice or (find_wps() if waiting else None)
+    if program is None:
         return {**result, **{name: UnreadableFileError("converter_missing", INSTALL) for name in waiting}}
-    if soffice is not None:
-        for batch in _batches(waiting, limits.batch):
-            result.update(_convert(batch, files, soffice, limits))
+    for batch in _batches(waiting, limits.batch):
+        result.update(_convert(batch, files, program, limits))
     return {name: result[name] for name in files}
 
 
@@ -158,23 +159,24 @@ def _batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
         yield batch
 
 
-def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: OfficeLimits) -> _Result:
+def _convert(names: Sequence[str], files: Mapping[str, tuple[bytes, str]], program: Path | str, limits: OfficeLimits) -> _Result:
     """One batch; what it lost is tried again one by one, so that one bad file costs no other."""
-    done, _ = _run({name: files[name] for name in names}, soffice, limits)
+    done, _ = _run({name: files[name] for name in names}, program, limits)
     result: _Result = dict(done)
+    opener = "LibreOffice" if isinstance(program, Path) else "WPS"
     for name in names:
         if name in result:
             continue
-        alone, in_time = _run({name: files[name]}, soffice, limits)
+        alone, in_time = _run({name: files[name]}, program, limits)
         if name in alone:
             result[name] = alone[name]
         else:
-            result[name] = UnreadableFileError("corrupt", "LibreOffice 打不开") if in_time else UnreadableFileError("timeout")
+            result[name] = UnreadableFileError("corrupt", f"{opener} 打不开") if in_time else UnreadableFileError("timeout")
     return result
 
 
-def _run(files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: OfficeLimits) -> tuple[dict[str, bytes], bool]:
-    """What one start of the program gives, by name, and whether it ended by itself."""
+def _run(files: Mapping[str, tuple[bytes, str]], program: Path | str, limits: OfficeLimits) -> tuple[dict[str, bytes], bool]:
+    """What one start of LibreOffice, or of the WPS of that name, gives, by name, and whether it ended by itself."""
     with tempfile.TemporaryDirectory(prefix="huizong-", ignore_cleanup_errors=True) as folder:
         source, out = Path(folder, "in"), Path(folder, "out")
         source.mkdir()
@@ -186,7 +188,7 @@ def _run(files: Mapping[str, tuple[bytes, str]], soffice: Path, limits: OfficeLi
             path = source / (stem + SUFFIXES[kind])
             path.write_bytes(data)
             paths.append(path)
-        in_time = run_soffice(soffice, paths, out, limits)
+        in_time = run_soffice(program, paths, out, limits) if isinstance(program, Path) else run_wps(program, paths, out, limits)
         made = {name: out / f"{stem}.docx" for stem, name in stems.items()}
         return {name: path.read_bytes() for name, path in made.items() if _is_whole(path)}, in_time
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
+from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
-from extractors.formats.legacy.left_out.restore import restored
+from extractors.formats.legacy.left_out.restore import doubted, restored
 from extractors.formats.legacy.soffice import find_soffice
 from extractors.formats.legacy.web.page import read_html, read_mhtml
 from extractors.formats.legacy.word_2003 import to_docx
+from extractors.formats.legacy.wps import is_of_wps
 from extractors.formats.package import Package
 from extractors.formats.word import read_word
 
@@ -35,14 +37,19 @@ def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits:
 
 
 def read_converted(docx: bytes, data: bytes, limits: Limits = LIMITS) -> list[Document]:
-    """The documents of a file that LibreOffice converted.
+    """The documents of a file that LibreOffice converted, or WPS.
 
     Args:
         docx: What it was converted to.
         data: The file itself, for what the conversion leaves out.
         limits: How much the package may ask for.
     """
-    return restored(read_word(Package(docx, limits)), data)
+    documents = read_word(Package(docx, limits))
+    if not is_of_wps(docx):
+        return restored(documents, data)
+    for document in documents:
+        document.marks = (*document.marks, Code.CONVERTED_BY_WPS)
+    return doubted(documents, data)
 
 
 def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from extractors.core.limits import OFFICE_LIMITS, OfficeLimits
 from extractors.formats import external_programs
 
 _WINDOWS_PLACES = ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")
-_POLL_SECONDS = 0.05
 _SETTING = '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS = (
@@ -57,7 +54,7 @@ def run_soffice(soffice: Path, sources: Sequence[Path], out: Path, limits: Offic
         command += ["--convert-to", to, "--outdir", str(out), *map(str, sources)]
         process = external_programs.start(command, Path(home), memory_bytes=limits.memory_bytes, output_bytes=limits.output_bytes)
         try:
-            return _ended_in_time(process, out, limits)
+            return external_programs.ended_in_time(process, out, limits)
         finally:
             external_programs.end(process)
 
@@ -68,20 +65,3 @@ def _write_profile(profile: Path) -> None:
     items = "".join(_SETTING.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
     head = '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     (user / "registrymodifications.xcu").write_text(f"{head}{items}</oor:items>", encoding="utf-8")
-
-
-def _ended_in_time(process: subprocess.Popen[bytes], out: Path, limits: OfficeLimits) -> bool:
-    """Waits as long as files keep coming."""
-    made = 0
-    deadline = time.monotonic() + limits.start_seconds + limits.file_seconds
-    while True:
-        try:
-            process.wait(_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            now = sum(1 for _ in out.iterdir())
-            if now > made:
-                made, deadline = now, time.monotonic() + limits.file_seconds
-            if time.monotonic() > deadline:
-                return False
-        else:
-            return True

@@ -52,6 +52,14 @@ def restored(documents: list[Document], data: bytes) -> list[Document]:
     return documents
 
 
+def doubted(documents: list[Document], data: bytes) -> list[Document]:
+    """The documents of a file that another program converted: where it draws equations or objects, nobody knows what became of them."""
+    drawn = drawing_text(data) != "" if data.startswith(SIGNATURE) else data.startswith(_RICH_TEXT) and has_equations(data)
+    if drawn:
+        _doubt_all(documents)
+    return documents
+
+
 def _restore(documents: Sequence[Document], stored: Sequence[Paragraph]) -> None:
     lines = list(_lines(documents))
     places = _places([_key(one.text) for one in stored], [_key(one.text) for one in lines])
