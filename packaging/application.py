@@ -17,6 +17,7 @@ _UNUSED = (
     "Scripts",
     "pandas/tests",
     "numpy/*/tests",
+    "comtypes/test",
     "cv2/opencv_videoio_ffmpeg*",  # films; nobody sends one as a form
     "build",  # left behind by a library
     "example",
