@@ -10,7 +10,10 @@ import pytest
 
 from pipeline.app.declaration.trial import Effect, tried
 from pipeline.app.declaration.versions import versions_of
+from pipeline.campaign import load_campaign
+from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
+from pipeline.learn.declared import declared_blank
 from pipeline.web.pages import declaration
 from tests.support.practice import CAMPAIGN, NOW, practice_office
 from tests.support.web import Client, client, signed_in, words
@@ -131,3 +134,28 @@ def test_a_trial_says_what_it_covers_and_waits_for_another_one(clerk: Client, mo
     clerk.post(f"{URL}/try")
     assert len(refused) == 1
     assert "请稍候再看" in refused[0]
+
+
+def test_the_blank_is_shown_with_its_fields_called_as_they_are_wanted(clerk: Client) -> None:
+    clerk.post(f"{URL}/form", **{**as_shown(clerk.get(URL)), "title:workers_interviewed": "访谈人数"})
+    paper = clerk.get(URL).partition('class="paper"')[2].partition("</section>")[0]
+    cell = re.search(r'class="answer">[^<]*<a class="mark" href="#f-workers_interviewed"[^>]*>([^<]*)<', paper)
+    assert cell is not None
+    assert cell[1].strip() == "访谈人数"
+    assert words(paper).count("意见建议") >= 9
+    assert len(re.findall('data-field="opinions"', paper)) == 9
+
+
+@pytest.mark.parametrize("name, form, marked", [("leshan-2011-qianhu", "workgroups", 1), ("yangpu-2019-yaodian", "progress", 1)])
+def test_the_columns_of_a_list_are_marked_in_its_head(name: str, form: str, marked: int) -> None:
+    campaign = load_campaign(bundled_templates() / name)
+    found = declared_blank(campaign, form)
+    assert found is not None
+    asked = {str(mark.field.whole) for mark in found.marks}
+    columns = {f"{each}.{column}" for each, listed in campaign.declared[form].lists.items() for column in listed.columns}
+    assert len(asked & columns) >= marked
+    assert len(asked & columns) > len(columns) / 2
+
+
+def test_a_form_of_prose_has_no_blank_to_mark() -> None:
+    assert declared_blank(load_campaign(bundled_templates() / "leshan-2011-qianhu"), "narrative") is None

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extractors.form import FormSpec
+from pipeline.app.declaration.blank import blank_of, marked_parts
 from pipeline.app.declaration.changes import Changes, Told, change, changes_of, forget, wanted
 from pipeline.app.declaration.trial import tried
 from pipeline.app.declaration.versions import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.standing import View
 from pipeline.app.wizard.edits import RuleEdit
-from pipeline.app.wizard.fields import asked_fields
+from pipeline.app.wizard.fields import BlankPart, asked_fields
 from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rules
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
@@ -39,6 +41,7 @@ def show(request: Request) -> Response:
         "then": then,
         "form": form,
         "fields": asked_fields(form) if form is not None else (),
+        "parts": _blank(request, view, form, part) if form is not None else (),
         "groups": groups_of(then.declared),
         "relations": RELATIONS,
         "rule_words": rule_words,
@@ -47,6 +50,12 @@ def show(request: Request) -> Response:
         "versions": versions_of(desk_of(request).workspace, view.campaign.id),
     }
     return page(request, "declaration.html", {**_changed(view, changes), **context})
+
+
+def _blank(request: Request, view: View, form: FormSpec, name: str) -> tuple[BlankPart, ...]:
+    """The blank of a form; one is read at a time, and nothing else waits for it."""
+    limits = desk_of(request).standing.opened().limits
+    return marked_parts(view.kept.asked.of(("blank", name), lambda: blank_of(limits, view.campaign, name)), form)
 
 
 def _likely(campaign: Campaign, changes: Changes, specs: Specs) -> list[tuple[RuleEdit, str]]:
