@@ -17,6 +17,7 @@ from extractors.core.location import column_number
 from extractors.formats import markup
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import Drawn
+from extractors.formats.excel.plain_rows import plain_rows
 from extractors.formats.excel.rich_strings import OddParts, odd_parts, redrawn
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
@@ -102,7 +103,11 @@ def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMI
     check_counts(xml)
     check_filled(len(_FILLED.findall(xml)), limits)
     walk = _Walk(styles)
-    for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
+    plain = plain_rows(xml, styles)
+    if plain is not None:
+        _check(plain.furthest)
+        walk.height, walk.width = max(plain.filled[0] + 1, 1), max(plain.filled[1] + 1, 1)
+    for element in markup.stream(xml if plain is None else plain.around, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
     if walk.height * walk.width > limits.cells:
         raise UnreadableFileError("too_large", f"单元格铺开达 {walk.height} 行 × {walk.width} 列")

@@ -107,12 +107,15 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     """The filled cells of a sheet with their merges, as one grid."""
     rows: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=True)
     top, left = sheet.start or (0, 0)
+    merged = sheet.merged_cell_ranges or []
+    if not merged and facts == SheetFacts(texts=facts.texts):
+        return _plain_grid(rows, (top, left), Location.sheet(sheet.name))
     written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update({place: drawn_in(font, written[place]) for place, font in facts.symbols.items() if place in written})
     written.update({**facts.errors, **facts.held})
-    spans = _spans(sheet.merged_cell_ranges or [], written)
+    spans = _spans(merged, written)
     written.update(_over_empty(facts.over, spans, written))
     drawn = facts.objects | facts.boxes.keys()
     covered = _covered(spans, dict.fromkeys((*written, *drawn), ""))
@@ -134,6 +137,19 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark, spans=parts))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
+
+
+def _plain_grid(rows: Sequence[Sequence[Any]], start: Place, here: Location) -> Grid:
+    """The cells of a sheet of which nothing is told but their values, the first of them at `start`."""
+    top, left = start
+    cells = [
+        Cell(_shown(value), row, col, 1, 1, here.cell(row + 1, col + 1))
+        for row, values in enumerate(rows, top)
+        for col, value in enumerate(values, left)
+        if value != ""
+    ]
+    last = max((cell.col for cell in cells), default=-1) + 1
+    return Grid(cells, cells[-1].row + 1 if cells else 0, last, here)
 
 
 def _over_empty(over: Mapping[Place, str], spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, str]:

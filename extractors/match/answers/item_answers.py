@@ -25,6 +25,8 @@ from extractors.match.lists.cut import EXTRA
 
 _CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。.；;]?\s*$")
 _UNANSWERED = Answer(None, "")
+_MOST_KNOWN = 100_000
+"""Texts of a list whose answers are kept while it is read."""
 _EXTRA = FieldSpec("其他内容")
 _NIL = (NOTHING - {"0", "零"}) | {"零报告", "零申报", "无此情况", "无此项", "无相关情况", "无情况", "空表"}
 """What alone in a row says that the list has no row."""
@@ -156,28 +158,54 @@ def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple
     raws = [row for one in listed for row in one.rows if row.list_name == name]
     kept = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
     told = [raw for raw in raws if not says_nothing(raw) and not kept.isdisjoint({*raw.parts, *raw.doubts})]
-    return tuple(_row_item(raw, FieldAddress(name, number), number, layout) for number, raw in enumerate(told, 1))
+    rows = _Rows(name, layout)
+    return tuple(rows.item(raw, number) for number, raw in enumerate(told, 1))
 
 
 def says_nothing(raw: RawRow) -> bool:
     """Whether the whole row says that there is nothing to list (“无”, “零报告”, dashes); a row of zeros is a row."""
-    parts = [part for column in raw.parts.values() for part in column if part.text.strip() or part.mark]
-    said = ["".join(part.text.split()).strip("。；;，,") for part in parts]
-    return bool(said) and not any(part.mark for part in parts) and all(one in _NIL for one in said)
+    said = False
+    for part in (part for column in raw.parts.values() for part in column):
+        if part.mark:
+            return False
+        if part.text.strip():
+            said = True
+            if "".join(part.text.split()).strip("。；;，,") not in _NIL:
+                return False
+    return said
 
 
-def _row_item(raw: RawRow, where: FieldAddress, number: int, layout: TableLayout) -> Item:
-    asked = layout.spec.lists[raw.list_name].columns.items()
-    columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
-    values = {column: _row_value(raw, column, where.of(column), spec, layout) for column, spec in columns.items()}
-    return Item(number, values, raw.place)
+class _Rows:
+    """Makes the items of one list; most texts of a long list stand in it many times, and mean the same each time."""
 
+    def __init__(self, name: str, layout: TableLayout) -> None:
+        self._name = name
+        self._year = layout.year
+        asked = layout.spec.lists[name].columns.items()
+        self._columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
+        self._known: dict[tuple[str, str], Answer] = {}
 
-def _row_value(raw: RawRow, column: str, where: FieldAddress, spec: FieldSpec, layout: TableLayout) -> Answer:
-    parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
-    if not parts and not doubts:
-        return _UNANSWERED
-    return answer(parts or [Part("", None)], Question(spec, where, layout.year), doubts)
+    def item(self, raw: RawRow, number: int) -> Item:
+        """The item of a row."""
+        return Item(number, {column: self._value(raw, column, number) for column in self._columns}, raw.place)
+
+    def _value(self, raw: RawRow, column: str, number: int) -> Answer:
+        parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
+        if not parts and not doubts:
+            return _UNANSWERED
+        if not parts or len(parts) > 1 or doubts or parts[0].mark:
+            return self._read(parts or [Part("", None)], doubts, column, number)
+        written, place = parts[0].text, parts[0].place
+        known = self._known.get((column, written))
+        if known is not None:
+            return Answer(known.value, known.raw, place, known.note)
+        made = self._read(parts, (), column, number)
+        if not made.findings and len(self._known) < _MOST_KNOWN:
+            self._known[column, written] = made
+        return made
+
+    def _read(self, parts: Sequence[Part], doubts: Sequence[Code], column: str, number: int) -> Answer:
+        return answer(parts, Question(self._columns[column], FieldAddress(self._name, number, column), self._year), doubts)
 
 
 def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:

@@ -182,6 +182,8 @@ class TableLayout(Layout):
         seen = text.key(written)
         if len(seen) > _LONGEST_EXTRA:
             return False
+        if not seen.startswith(self.extras):
+            return False
         return any(seen.startswith(extra) and not _is_item(text.cut(written, extra) or "") for extra in self.extras)
 
 

@@ -240,7 +240,9 @@ class _RowReader:
 
 def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
     """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
-    habits = [bounds.is_habit(cell.text) or bool(named_unit(cell.text)) for cell in cells]
-    if not habits[0] and not is_date(cells[0].text.strip()):
-        return False
-    return any(habits) and all(habit or is_date(cell.text.strip()) for habit, cell in zip(habits, cells, strict=True))
+    habits = []
+    for cell in cells:
+        habits.append(bounds.is_habit(cell.text) or bool(named_unit(cell.text)))
+        if not habits[-1] and not is_date(cell.text.strip()):
+            return False
+    return any(habits)

@@ -86,9 +86,14 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
 def _may_head(written: str, firsts: set[str]) -> bool:
     """Whether the first character and the length let a text be a heading: not so for most cells of a long list."""
     first = written[0]
+    if len(written) > LONGEST_HEAD:
+        return False
+    if first in firsts:
+        return True
+    if "\u4e00" <= first <= "\u9fff":
+        return False
     numbered = first.isdecimal() and any(mark in written[1:3] for mark in ".．、)）")
-    plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum() and not numbered)
-    return len(written) <= LONGEST_HEAD and (first in firsts or not plain)
+    return numbered or not (first.isascii() and first.isalnum())
 
 
 @dataclass

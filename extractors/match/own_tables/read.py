@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -69,8 +70,12 @@ def own_rows(table: OwnTable, layout: TableLayout) -> tuple[list[OwnRow], list[C
 def _lines(grid: Grid, head: Head, bound: int) -> Iterator[list[Cell]]:
     """The written cells of each row, with those merged over it from above."""
     below = [cell for cell in grid.cells if head.bottom <= cell.row < bound and (cell.text.strip() or cell.mark)]
-    for number in sorted({cell.row for cell in below}):
-        yield [cell for cell in below if cell.row <= number < cell.row + cell.rowspan]
+    rows: dict[int, list[Cell]] = {number: [] for number in sorted({cell.row for cell in below})}
+    numbers = list(rows)
+    for cell in below:
+        for number in numbers[bisect_left(numbers, cell.row) : bisect_left(numbers, cell.row + cell.rowspan)]:
+            rows[number].append(cell)
+    yield from rows.values()
 
 
 def _row(cells: Sequence[Cell], head: Head, wordy: TableLayout | None) -> OwnRow | None:
