@@ -108,7 +108,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     rows: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=True)
     top, left = sheet.start or (0, 0)
     merged = sheet.merged_cell_ranges or []
-    if not merged and facts == SheetFacts(texts=facts.texts):
+    if _is_plain(facts, merged):
         return _plain_grid(rows, (top, left), Location.sheet(sheet.name))
     written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
     written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
@@ -137,6 +137,11 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
         cells.append(Cell(text, row, col, height, width, here.cell(row + 1, col + 1), mark, spans=parts))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
+
+
+def _is_plain(facts: SheetFacts, merged: Sequence[tuple[Place, Place]]) -> bool:
+    """Whether nothing is told of any cell but its value."""
+    return not merged and facts == SheetFacts(texts=facts.texts)
 
 
 def _plain_grid(rows: Sequence[Sequence[Any]], start: Place, here: Location) -> Grid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extractors.core.findings import Code
 from extractors.core.location import Location
@@ -75,6 +76,8 @@ class EarlierRows:
 
     rows: list[RawRow] = field(default_factory=list)
     since: int = 0
+    totals: dict[str, list[tuple[Decimal, int]]] = field(default_factory=lambda: defaultdict(lambda: [(Decimal(0), 0)]))
+    """Of each column before each row, so far as it was asked for: the sum, and how many rows give no plain figure."""
 
 
 @dataclass

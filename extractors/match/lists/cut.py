@@ -123,39 +123,65 @@ class _RowReader:
         self._into = sheet.listed
         self._taken = sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
+        self._here: dict[int, Cell] = {}
         self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
         self._tallies = Tallies(spec, head.spans, self._earlier)
         self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
+        self._headed = frozenset(col for span in head.spans for col in range(span.first, span.last + 1))
+        self._others: set[str] = set()
         self._begun = False
 
     def take(self, rows: Iterable[tuple[int, list[Cell]]], bounds: Bounds) -> None:
         """Takes what belongs to the list; the rest stays for the form around it."""
         for number, cells in rows:
             written = [cell for cell in cells if cell.text.strip() or cell.mark]
-            numbered = [cell for cell in written if cell.col in self._counting and is_ordinal(cell)]
-            ordinals = set(numbered)
+            ordinals = {cell for cell in written if cell.col in self._counting and is_ordinal(cell)}
             self._taken |= ordinals
             inside = [cell for cell in written if self._is_inside(cell) and cell not in ordinals]
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 self._compare_sum(inside)
                 return
-            if inside and _is_signature(inside, bounds):
+            if not inside or self._is_signature(inside, bounds):
                 continue
-            for cell in inside:
-                for col in range(cell.col, cell.col + cell.colspan):
-                    self._spanning[col] = (cell, number + cell.rowspan)
-            if inside and self._take_row(number, inside, alone=not numbered):
-                self._taken.update(cell for cell in inside if self._is_placed(cell))
+            self._place(inside, number)
+            if self._take_row(number, inside, alone=not ordinals):
+                self._taken.update([cell for cell in inside if self._is_placed(cell)])
+
+    def _is_signature(self, cells: Sequence[Cell], bounds: Bounds) -> bool:
+        """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
+        if cells[0].text in self._others:
+            return False
+        habits = []
+        for cell in cells:
+            habits.append(bounds.is_habit(cell.text) or bool(named_unit(cell.text)))
+            if not habits[-1] and not is_date(cell.text.strip()):
+                self._others.add(cell.text)
+                return False
+        return any(habits)
+
+    def _place(self, cells: Iterable[Cell], number: int) -> None:
+        """Notes the columns that the cells of a row stand in, and how far down."""
+        self._here.clear()
+        for cell in cells:
+            if cell.rowspan == cell.colspan == 1:
+                self._here[cell.col] = cell
+                if self._spanning:
+                    self._spanning.pop(cell.col, None)
+                continue
+            for col in range(cell.col, cell.col + cell.colspan):
+                self._here[col] = cell
+                self._spanning[col] = (cell, number + cell.rowspan)
 
     def _is_inside(self, cell: Cell) -> bool:
         return self._head.left <= cell.col <= self._head.right or cell.col in self._counting
 
     def _is_placed(self, cell: Cell) -> bool:
         """Whether a cell stands in a column with a heading."""
-        last = cell.col + cell.colspan - 1
-        return cell.col in self._counting or any(span.first <= last and cell.col <= span.last for span in self._head.spans)
+        if cell.col in self._counting or cell.col in self._headed:
+            return True
+        return any(col in self._headed for col in range(cell.col + 1, cell.col + cell.colspan))
 
     def _take_row(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Takes what belongs to the list: the header again, a sum, a note or an item; `False` for a row that is none of them."""
@@ -185,8 +211,12 @@ class _RowReader:
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         """The header again, as a page break or a pasted block repeats it."""
-        named = sum(len(cell.text) <= LONGEST_HEAD and heading(cell.text) in self._heading_keys for cell in cells)
-        return named >= 2 and 2 * named > len(cells)
+        others = 0
+        for cell in cells:
+            others += len(cell.text) > LONGEST_HEAD or heading(cell.text) not in self._heading_keys
+            if 2 * others >= len(cells):
+                return False
+        return len(cells) - others >= 2
 
     def _take_item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Takes a row of answers; `False` where it has none."""
@@ -213,13 +243,18 @@ class _RowReader:
         """The cells of a row in one column; a cell merged over several rows answers each of them."""
         seen: set[Cell] = set()
         for col in range(span.first, span.last + 1):
-            cell, until = self._spanning.get(col, (None, 0))
-            if cell is None or number >= until or cell in seen or cell.col < span.first:
+            cell = self._here.get(col) or self._reaching(col, number)
+            if cell is None or cell in seen or cell.col < span.first:
                 continue
             seen.add(cell)
             if cell.text.strip() or cell.mark:
                 written = f"{span.title}：{cell.text}" if not span.name else cell.text
                 row.parts.setdefault(span.name or EXTRA, []).append(Part(written, cell.place, cell.mark))
+
+    def _reaching(self, col: int, number: int) -> Cell | None:
+        """The cell of a row above that is merged down to a row."""
+        cell, until = self._spanning.get(col, (None, 0))
+        return cell if number < until else None
 
     def _doubt_sparse(self, row: RawRow) -> None:
         """A row of few cells may go on with the row above, or be a sum without its word."""
@@ -236,13 +271,3 @@ class _RowReader:
         covered = [span.name for span in self._head.spans if span.name and cell.col <= span.last and span.first < cell.col + cell.colspan]
         for name in covered if len(covered) > 1 else ():
             row.doubts[name].append(Code.MERGED_OVER)
-
-
-def _is_signature(cells: Sequence[Cell], bounds: Bounds) -> bool:
-    """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
-    habits = []
-    for cell in cells:
-        habits.append(bounds.is_habit(cell.text) or bool(named_unit(cell.text)))
-        if not habits[-1] and not is_date(cell.text.strip()):
-            return False
-    return any(habits)

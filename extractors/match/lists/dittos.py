@@ -12,6 +12,8 @@ from extractors.match.collect.collected import Part, RawRow
 from extractors.match.lists.header_rows import Span
 
 _MARKS = frozenset("〃″\"”“'’‘々仝↓") | {"''", "‘’", "’’", '""', "””", "′′", ",,", "，，", "、、", "‥", "〝", "〞", "〃〃"}
+_FIRST = "同上与仝"
+"""Ideographs that a ditto may begin with: most texts begin with another one."""
 _LONGEST = 16
 """Characters with white space; it only spares work: 4 to 60 read 150 lists alike (`benchmarks/thresholds.py`)."""
 _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
@@ -19,7 +21,7 @@ _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "
 
 def is_ditto(written: str) -> bool:
     """Whether a text says “as above”: a word for it, or a ditto mark in any of the shapes that keyboards offer."""
-    if len(written) > _LONGEST:
+    if len(written) > _LONGEST or ("\u4e00" <= written[:1] <= "\u9fff" and written[0] not in _FIRST):
         return False
     bare = "".join(written.split())
     return bare in _MARKS or unicodedata.normalize("NFKC", bare) in _MARKS or text.key(bare) in _WORDS
@@ -45,10 +47,13 @@ def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leadin
         spans: The columns of the list.
         leading: The columns that stand first in the blank too: a remark that was moved to the front is not meant.
     """
+    first = next((span.name for span in spans if span.name), "")
+    if before is None or row.parts.get(first):  # most rows
+        return
     names = [span.name for span in spans if span.name]
     empty = next((place for place, name in enumerate(names) if row.parts.get(name)), len(names))
     filled = sum(1 for name in names[empty:] if row.parts.get(name))
-    if before is None or not empty or 2 * filled < len(names) - empty or filled < 2:
+    if 2 * filled < len(names) - empty or filled < 2:
         return
     for name in names[:empty]:
         if name in leading and before.parts.get(name):

@@ -69,10 +69,15 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     rows: dict[int, list[Cell]] = defaultdict(list)
     begun: set[int] = set()
     firsts = {seen[0] for one in lists for seen in one.by_key}
+    others: set[str] = set()
     for cell in grid.cells:
         rows[cell.row].append(cell)
-        if cell.text and _may_head(cell.text, firsts) and any(one.begins(cell.text) for one in lists):
+        if not cell.text or len(cell.text) > LONGEST_HEAD or cell.text in others:
+            continue
+        if _may_head(cell.text, firsts) and any(one.begins(cell.text) for one in lists):
             begun.add(cell.row)
+        else:
+            others.add(cell.text)
     found: list[Head] = []
     for row in sorted(begun):
         if found and row < found[-1].bottom:
@@ -84,10 +89,8 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
 
 
 def _may_head(written: str, firsts: set[str]) -> bool:
-    """Whether the first character and the length let a text be a heading: not so for most cells of a long list."""
+    """Whether the first character lets a text be a heading: not so for most cells of a long list."""
     first = written[0]
-    if len(written) > LONGEST_HEAD:
-        return False
     if first in firsts:
         return True
     if "\u4e00" <= first <= "\u9fff":

@@ -15,7 +15,7 @@ from extractors.language import text
 from extractors.language.measures import is_unit
 from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import CLOSE, COLON, INSIDE, OPEN, SEAL
-from extractors.match.collect.collected import EarlierRows, RawRow
+from extractors.match.collect.collected import EarlierRows
 from extractors.match.lists.header_rows import Head, Span
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
@@ -138,13 +138,15 @@ class Tallies:
         self._words = _keys(spec.subtotals)
         self._earlier = earlier
         self._begin = len(earlier.rows)
+        self._of_figures: dict[tuple[int, int], Span | None] = {}
 
     def is_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one of sums."""
         if self._is_unnamed_sum(cells):
             return True
-        named = any(_is_word(cell.text, self._words) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
-        return named and not len(cells) > len(self._spec.columns) - 1 > 3
+        if len(cells) > len(self._spec.columns) - 1 > 3:
+            return False
+        return any(_is_word(cell.text, self._words) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
 
     def is_sentence(self, written: str) -> bool:
         """“合计：共走访12家企业，座谈560人”: a sum in words, alone in its row."""
@@ -158,23 +160,24 @@ class Tallies:
 
     def _differs(self, name: str, cell: Cell) -> bool:
         given = _figure(cell.text)
-        rows = self._earlier.rows
-        sums = {_total(rows[start:], name) for start in (0, self._begin, self._earlier.since)}
+        sums = {_total(self._earlier, name, start) for start in (0, self._begin, self._earlier.since)}
         return given is not None and None not in sums and given not in sums
 
     def _is_unnamed_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether all cells are figures, each the sum of the rows above."""
-        rows = self._earlier.rows
-        if len(rows) < 2 or not all(self._counted(cell) for cell in cells):
+        if len(self._earlier.rows) < 2 or not all(self._counted(cell) for cell in cells):
             return False
         sums = [(span.name, _figure(cell.text)) for cell in cells if (span := self._counted(cell))]
-        return all(given is not None and given == _total(rows, name) for name, given in sums)
+        return all(given is not None and given == _total(self._earlier, name, 0) for name, given in sums)
 
     def _counted(self, cell: Cell) -> Span | None:
         """The column of figures that a cell stands in; one merged over several columns gives the sum of the last of them."""
-        own = [span for span in self._spans if span.name and span.first < cell.col + cell.colspan and cell.col <= span.last]
-        figures = [span for span in own if self._sums(span)]
-        return figures[-1] if figures and (len(own) > 1 or figures == own) else None
+        at = cell.col, cell.colspan
+        if at not in self._of_figures:
+            own = [span for span in self._spans if span.name and span.first < cell.col + cell.colspan and cell.col <= span.last]
+            figures = [span for span in own if self._sums(span)]
+            self._of_figures[at] = figures[-1] if figures and (len(own) > 1 or figures == own) else None
+        return self._of_figures[at]
 
     def _sums(self, span: Span) -> bool:
         """Whether a column has a sum; that of a row of sums is a rate of its own in a column of rates."""
@@ -210,13 +213,12 @@ def _figure(written: str) -> Decimal | None:
     return None if number.doubt or number.value is None else Decimal(str(number.value))
 
 
-def _total(rows: Iterable[RawRow], name: str) -> Decimal | None:
-    """The sum of a column, `None` where a row gives no plain figure."""
-    total = Decimal(0)
-    for row in rows:
-        for part in row.parts.get(name, ()):
-            figure = _figure(part.text)
-            if figure is None and part.text.strip():
-                return None
-            total += figure or 0
-    return total
+def _total(earlier: EarlierRows, name: str, start: int) -> Decimal | None:
+    """The sum of a column over the rows from one on, `None` where one of them gives no plain figure."""
+    before = earlier.totals[name]
+    for row in earlier.rows[len(before) - 1 :]:
+        total, unclear = before[-1]
+        figures = [_figure(part.text) for part in row.parts.get(name, ()) if part.text.strip()]
+        before.append((sum((one for one in figures if one is not None), total), unclear + (None in figures)))
+    (whole, unclear), (above, unclear_above) = before[-1], before[start]
+    return whole - above if unclear == unclear_above else None

@@ -1,0 +1,119 @@
+"""Rows of plain values tell the same whether they are looked at as one text or walked over cell by cell."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.core.document import Cell, Document, Grid
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS
+from extractors.formats.excel import gate, plain_rows, read_excel
+from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.gate import SheetFacts, examine
+from extractors.formats.excel.plain_rows import plain_rows as looked_at
+
+PART = "xl/worksheets/sheet1.xml"
+VALUES = st.none() | st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6) | st.sampled_from(["武侯区", "是", "a<b"]) | st.booleans()
+ROWS = st.lists(st.lists(VALUES, max_size=5), max_size=12)
+FORMATS = st.lists(st.sampled_from(["", "0%", "000000", ";;;", "0.0"]), min_size=5, max_size=5)
+
+
+@pytest.fixture(autouse=True)
+def small_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_rows, "_SPARED", 0)
+
+
+def book(rows: list[list[object]], formats: list[str]) -> bytes:
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        looks = [made.add_format({"num_format": one}) if one else None for one in formats]
+        for row, values in enumerate(rows):
+            for col, value in enumerate(values):
+                sheet.write(row, col, value, looks[col])
+    return packed.getvalue()
+
+
+def part(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(PART)
+
+
+def facts(xml: bytes, styles: CellStyles, *, walked: bool) -> SheetFacts | str:
+    with pytest.MonkeyPatch.context() as patch:
+        if walked:
+            patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
+        try:
+            return examine(xml, styles)
+        except UnreadableFileError as error:
+            return f"{error.code} {error}"
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, FORMATS)
+def test_sheet_reads_the_same_whichever_way_it_is_looked_at(rows: list[list[object]], formats: list[str]) -> None:
+    data = book(rows, formats)
+    with pytest.MonkeyPatch.context() as patch:
+        quick = read_excel(data)
+        patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
+        patch.setattr("extractors.formats.excel.reader._is_plain", lambda _facts, _merged: False)
+        walked = read_excel(data)
+    assert [[(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in quick] == [
+        [(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in walked
+    ]
+
+
+def cells_of(document: Document) -> list[Cell]:
+    return [cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+
+
+@pytest.mark.parametrize(
+    "old,new",
+    [
+        (b'<row r="2"', b'<row r="2" hidden="1"'),
+        (b'<row r="2"', b'<row r="2" ht="0"'),
+        (b'<row r="2"', b'<row r="2" hidden="0" ht="12.8"'),
+        (b'<row r="2"', b'<row r="2" x14ac:dyDescent="0.25"'),
+        (b"<v>7</v>", b"<f>3+4</f>"),
+        (b"<v>7</v>", b"<f>3+4</f><v>7</v>"),
+        (b"<v>7</v>", b"<v>&#55;</v>"),
+        (b"<v>7</v>", b"<!-- -->"),
+        (b"<v>7</v>", b""),
+        (b'r="B2"', b'r="B2" t="e"'),
+        (b'r="B2"', b'r="XFE2"'),
+        (b'r="B2"', b'r="B2000000"'),
+        (b'r="B2"', b'r="XFD1048576"'),
+        (b'r="B2"', b""),
+        (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>'),
+        (b"</row></sheetData>", b"</sheetData>"),
+        (b"</sheetData>", b""),
+        (b"<sheetData>", b"<cols><col min='1' max='1' hidden='1'/></cols><sheetData>"),
+        (b"<sheetData>", b"<!DOCTYPE x><sheetData>"),
+    ],
+)
+def test_odd_sheet_is_told_the_same_whichever_way_it_is_looked_at(old: bytes, new: bytes) -> None:
+    xml = part(book([["a", 1], ["b", 7]], ["", "", "", "", ""]))
+    assert old in xml
+    changed = xml.replace(old, new, 1)
+    assert facts(changed, CellStyles(), walked=False) == facts(changed, CellStyles(), walked=True)
+
+
+def test_plain_list_is_looked_at_as_one_text_and_a_percentage_is_not() -> None:
+    xml = part(book([["a", 1], ["b", 7]], ["", "0%", "", "", ""]))
+    assert looked_at(xml, CellStyles()) is not None
+    style = re.search(rb'r="B2" s="(\d+)"', xml)
+    assert style is not None
+    assert looked_at(xml, CellStyles(percent=frozenset({style[1].decode()}))) is None
+
+
+def test_cells_far_apart_are_too_large_also_where_they_are_plain() -> None:
+    xml = part(book([["a", 1], ["b", 7]], ["", "", "", "", ""])).replace(b'r="B2"', b'r="XFD1048576"')
+    assert "too_large" in str(facts(xml, CellStyles(), walked=False))
+    assert LIMITS.cells < 16_384 * 1_048_576
