@@ -25,6 +25,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from tests.support.pdf_writer import Page, write_pdf
 from tests.support.practice import practice_office, sight_of
+from tests.support.returns import para, run, word_file
 
 NOON = dt.datetime(2026, 5, 23, 12, tzinfo=dt.UTC)
 
@@ -74,6 +75,20 @@ def test_original_is_kept_and_looked_at_again_without_the_cage(
     monkeypatch.setattr(module, "_make", lambda *_: pytest.fail("looked at again"))
     again = originals.of(submission.arrival, submission.part)
     assert [str(block) for block in again.document.blocks] == [str(block) for block in first.document.blocks]
+
+
+def test_original_shows_what_was_deleted_with_changes_tracked(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:
+    gone = '<w:del w:id="1"><w:r><w:delText>{}</w:delText></w:r></w:del>'
+    row = f'<w:tr><w:trPr><w:del w:id="2"/></w:trPr><w:tc>{para(gone.format("旧行"))}</w:tc></w:tr>'
+    table = f"<w:tbl><w:tr><w:tc>{para('新行')}</w:tc></w:tr>{row}</w:tbl>"
+    data = word_file(lambda form: form.append(para(run("留") + gone.format("旧字")), para(gone.format("旧段")), table))
+    seen = originals.of(arrived(office, tmp_path, "修订.docx", data), "")
+    cells = [
+        cell
+        for block in shown(seen.document, None).blocks
+        for cell in ([one for row in block.rows for one in row.cells] if isinstance(block, ShownTable) else [block.cell])
+    ]
+    assert [piece.text for cell in cells for piece in cell.pieces if piece.gone] == ["旧字", "旧段", "旧行"]
 
 
 def test_original_in_an_archive_is_the_file_that_holds_the_return(office: Workspace, originals: ShownOriginals, tmp_path: Path) -> None:

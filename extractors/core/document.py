@@ -64,13 +64,18 @@ class Line:
 
 @dataclass(slots=True)
 class Grid:
-    """A table as cells in reading order (by row, then column); no cell is repeated where it spans."""
+    """A table as cells in reading order (by row, then column); no cell is repeated where it spans.
+
+    Attributes:
+        lost: Rows that were deleted with changes tracked: before which row each stood, and what its cells said. Only a person sees them.
+    """
 
     cells: list[Cell]
     rows: int
     cols: int
     place: Location | None
     nested: bool = False
+    lost: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class Document:
         part: Name of the part within its file (`""`, `sheet:五角场`).
         marks: Doubts of the reader about the whole part, e.g. `hidden_sheet`.
         title: The sheet's name, which may name the unit.
+        lost: Paragraphs that were deleted with changes tracked: before which block each stood, and what it said. Only a person sees them.
     """
 
     blocks: list[Line | Grid]
@@ -90,3 +96,4 @@ class Document:
     title: str = ""
     outside: list[Line] = field(default_factory=list)
     """Headers and footers: they may name the unit, and hold no other answers."""
+    lost: tuple[tuple[int, str], ...] = ()

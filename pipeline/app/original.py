@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("huizong")
 _FOLDER = "looks"
-_CONTENT = "document.json"
+_CONTENT = "document-2.json"
+"""Counted up whenever something else is kept in it."""
 _IN_MEMORY = 4
 """Large sheets take some megabytes each; a person looks at one after the other."""
 
@@ -174,9 +175,11 @@ def _make(workspace: Workspace, looker: Looker, arrival: Arrival, part: str) -> 
     seen = looked.pictured
     for number, page in enumerate(seen.pages, 1):
         replace_file(folder / _page_name(number), page.data, lasting=False)
+    document = _sheet(seen.documents, part)
     content = {
         "name": PurePosixPath(looked.leaf).name,
-        "blocks": [_block(one) for one in _sheet(seen.documents, part).blocks],
+        "blocks": [_block(one) for one in document.blocks],
+        "lost": document.lost,
         "pages": [(page.width, page.height) for page in seen.pages],
         "spots": {str(place): asdict(spot) for place, spot in seen.spots.items()},
     }
@@ -202,31 +205,35 @@ def _json(content: Mapping[str, Any]) -> bytes:
 def _kept(path: Path, file: str, part: str) -> Original:
     content = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
     spots = {place: Spot(**spot) for place, spot in content["spots"].items()}
-    document = Document([_block_of(one) for one in content["blocks"]], part)
+    document = Document([_block_of(one) for one in content["blocks"]], part, lost=_gone(content["lost"]))
     pages = tuple((wide, high) for wide, high in content["pages"])
     return Original(content["name"] or file, document, pages, spots, folder=path.parent)
 
 
 def _block(block: Line | Grid) -> list[Any]:
     if isinstance(block, Line):
-        return [block.text, printed(block.place), block.mark, block.spans]
-    return [[_cell(one) for one in block.cells], printed(block.place), block.rows, block.cols, block.nested]
+        return [block.text, printed(block.place), block.mark, block.spans, block.gone]
+    return [[_cell(one) for one in block.cells], printed(block.place), block.rows, block.cols, block.nested, block.lost]
 
 
 def _cell(cell: Cell) -> list[Any]:
-    return [cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, printed(cell.place), cell.mark, cell.spans]
+    return [cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, printed(cell.place), cell.mark, cell.spans, cell.gone]
 
 
 def _block_of(told: list[Any]) -> Line | Grid:
     place = parsed(told[1])
     if isinstance(told[0], str):
-        return Line(told[0], place, mark=told[2], spans=_spans(told[3]))
+        return Line(told[0], place, mark=told[2], spans=_spans(told[3]), gone=_gone(told[4]))
     cells = [
-        Cell(text, row, col, rowspan, colspan, parsed(at), mark, spans=_spans(spans))
-        for text, row, col, rowspan, colspan, at, mark, spans in told[0]
+        Cell(text, row, col, rowspan, colspan, parsed(at), mark, spans=_spans(spans), gone=_gone(gone))
+        for text, row, col, rowspan, colspan, at, mark, spans, gone in told[0]
     ]
-    return Grid(cells, told[2], told[3], place, told[4])
+    return Grid(cells, told[2], told[3], place, told[4], tuple((row, tuple(texts)) for row, texts in told[5]))
 
 
 def _spans(told: list[list[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in told)
+
+
+def _gone(told: list[list[Any]]) -> tuple[tuple[int, str], ...]:
+    return tuple((place, text) for place, text in told)

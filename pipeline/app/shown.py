@@ -86,7 +86,15 @@ class Shown:
 def shown(document: Document, at: Location | None, *, whole: bool = False) -> Shown:
     """A document with the place that is asked for lit up; long tables in part unless the whole is wanted."""
     lit = _lit(document, at)
-    return Shown(tuple(_block(block, lit, whole=whole) for block in document.blocks), bool(lit))
+    return Shown(tuple(_blocks(document, lit, whole=whole)), bool(lit))
+
+
+def _blocks(document: Document, lit: frozenset[int], *, whole: bool) -> Iterator[ShownTable | ShownLine]:
+    """The blocks, and between them the paragraphs that were deleted."""
+    for number, block in enumerate((*document.blocks, None)):
+        yield from (ShownLine(ShownCell((Piece(text, gone=True),))) for before, text in document.lost if before == number)
+        if block is not None:
+            yield _block(block, lit, whole=whole)
 
 
 def _lit(document: Document, at: Location | None) -> frozenset[int]:
@@ -122,13 +130,14 @@ def _near(grid: Grid, lit: frozenset[int]) -> tuple[int, int]:
 
 
 def _rows(grid: Grid, lit: frozenset[int], first: int, last: int) -> Iterator[ShownRow]:
-    """The rows from `first` up to `last`; a cell that reaches in from above begins with the first one."""
+    """The rows from `first` up to `last`, deleted ones between them; a cell that reaches in from above begins with the first one."""
     begun: dict[int, list[Cell]] = {}
     for cell in grid.cells:
         if cell.row < last and cell.row + cell.rowspan > first and cell.col < _MOST_COLUMNS:
             begun.setdefault(max(cell.row, first), []).append(cell)
     taken: dict[int, int] = {}
     for row in range(first, last):
+        yield from _lost(grid, row, taken)
         cells: list[ShownCell] = []
         column = 0
         here = sorted(begun.get(row, ()), key=lambda cell: cell.col)
@@ -137,11 +146,22 @@ def _rows(grid: Grid, lit: frozenset[int], first: int, last: int) -> Iterator[Sh
             if taken.get(cell.col, 0) > row:
                 continue
             until = min(cell.row + cell.rowspan, last)
-            cells.append(_cell(cell, lit, until - row))
+            cells.append(_cell(cell, lit, until - row + sum(row < before < until for before, _ in grid.lost)))
             column = cell.col + cell.colspan
             taken |= dict.fromkeys(range(cell.col, min(column, _MOST_COLUMNS)), until)
         cells += _gap(taken, row, column, min(grid.cols, _MOST_COLUMNS))
         yield ShownRow(tuple(cells), next((str(one.place.number) for one in here if one.place and one.place.kind == "sheet cell"), ""))
+    yield from _lost(grid, grid.rows, taken) if last == grid.rows else ()
+
+
+def _lost(grid: Grid, row: int, taken: Mapping[int, int]) -> Iterator[ShownRow]:
+    """The rows that were deleted in front of a row, each as wide as the cells leave that reach down there."""
+    wide = sum(taken.get(column, 0) <= row for column in range(max(1, min(grid.cols, _MOST_COLUMNS))))
+    for before, texts in grid.lost:
+        if before == row:
+            pieces = tuple(Piece(text, gone=True) for text in texts if text)
+            spaced = tuple(piece for one in pieces for piece in (Piece("　"), one))[1:]
+            yield ShownRow((ShownCell(spaced, colspan=max(1, wide)),))
 
 
 def _gap(taken: Mapping[int, int], row: int, start: int, end: int) -> Sequence[ShownCell]:

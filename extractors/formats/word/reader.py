@@ -22,15 +22,18 @@ from extractors.formats.word.parts import main_part
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import (
     Lists,
+    all_cells,
+    all_rows,
     boxed_tables,
     cell_content,
     flow,
+    is_deleted_cell,
+    is_deleted_row,
     settle_placeholders,
-    table_cells,
-    table_rows,
     tables_of,
 )
 from extractors.formats.written import Written, joined
+from extractors.language.junk import visible
 
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
@@ -56,20 +59,27 @@ def read_word(data: bytes | Package) -> list[Document]:
     styles = read_styles(package) if styled else Styles()
     reader = _Reader(Inline(styles), Lists(package), limits)
     blocks = read_plain(body) if is_plain(xml, body, styles) else None
+    document = Document(blocks or [])
     if blocks is None:
         settle_placeholders(body, package)
-        blocks = _carefully(reader, body)
-    return [Document(blocks, outside=_headers(package, reader))]
+        document = _carefully(reader, body)
+    document.outside = _headers(package, reader)
+    return [document]
 
 
 def _too_many_cells(limits: Limits) -> UnreadableFileError:
     return UnreadableFileError("too_large", f"单元格超过 {limits.word_cells} 个")
 
 
-def _carefully(reader: _Reader, body: etree._Element) -> list[Line | Grid]:
+def _carefully(reader: _Reader, body: etree._Element) -> Document:
     if _TOO_DEEP(body):
         raise UnreadableFileError("unsafe", "正文嵌套过深")
-    return list(reader.blocks(body))
+    document, lost = Document([]), list[tuple[int, str]]()
+    for block in reader.blocks(body):
+        lost += ((len(document.blocks), text) for text in reader.lost())
+        document.blocks.append(block)
+    document.lost = (*lost, *((len(document.blocks), text) for text in reader.lost()))
+    return document
 
 
 def _headers(package: Package, reader: _Reader) -> list[Line]:
@@ -92,6 +102,12 @@ class _Reader:
         self._tables = 0
         self._lines = 0
         self._cells = 0
+        self._lost: list[str] = []
+
+    def lost(self) -> list[str]:
+        """The paragraphs outside tables that were deleted since this was asked."""
+        lost, self._lost = self._lost, []
+        return lost
 
     def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Line | Grid]:
         """Lines and grids below `parent`, in reading order."""
@@ -110,6 +126,8 @@ class _Reader:
         for line in self._inline.paragraph(paragraph).lines():
             if line.objects or (line.text and not line.text.isspace()):
                 yield Line(line.text, place, mark=line.mark, spans=line.spans, gone=tuple(line.gone))
+            else:
+                self._lost += ["".join(text for _, text in line.gone)] if line.gone else []
         if next(paragraph.iter(n.TBL), None) is not None:
             for number, table in enumerate(boxed_tables(paragraph), 1):
                 yield from self._table(table, Location("box table", number, within=place), 1)
@@ -120,9 +138,17 @@ class _Reader:
         build = _GridBuilder(place)
         nested: list[Grid] = []
         with self._inline.within(table=table):
-            for row in table_rows(table):
+            for row in all_rows(table):
+                if is_deleted_row(row):
+                    build.lose_row(tuple(map(_said_in, all_cells(row))))
+                    continue
                 build.next_row(row)
-                for position, cell in enumerate(table_cells(row), 1):
+                position = 0
+                for cell in all_cells(row):
+                    if is_deleted_cell(cell):
+                        build.lose_cell(_said_in(cell))
+                        continue
+                    position += 1
                     self._cells += 1
                     if self._cells > self._limits.word_cells:
                         raise _too_many_cells(self._limits)
@@ -163,6 +189,11 @@ class _Reader:
         return written
 
 
+def _said_in(cell: etree._Element) -> str:
+    """What a deleted cell said, also what had been deleted from it before."""
+    return "\n".join(filter(None, (visible("".join(text.text or "" for text in one.iter(n.DELETED_TEXT, n.T))) for one in cell.iter(n.P))))
+
+
 def _flat(grid: Grid) -> Written:
     """What a table within a cell says, cell by cell, with the doubts about it."""
     cells: list[Written] = []
@@ -186,9 +217,28 @@ class _GridBuilder:
         self._cells: list[Cell] = []
         self._open: dict[int, Cell] = {}
         self._hidden = False
+        self._lost: list[tuple[int, tuple[str, ...]]] = []
+        self._pending: list[str] = []
+
+    def lose_row(self, texts: tuple[str, ...]) -> None:
+        """A row was deleted here."""
+        if any(texts):
+            self._lost.append((self.row + 1, texts))
+
+    def lose_cell(self, text: str) -> None:
+        """A cell was deleted here: what it said is shown in the one behind it, of the last one in the one before it."""
+        if text:
+            self._pending.append(text)
+
+    def _end_row(self) -> None:
+        if self._pending and self._cells:
+            last = self._cells[-1]
+            last.gone = (*last.gone, *((len(last.text), text) for text in self._pending))
+        self._pending = []
 
     def next_row(self, row: etree._Element) -> None:
         """Begins a row."""
+        self._end_row()
         self.row += 1
         self._col = 0
         properties = row.find(n.TRPR)
@@ -214,7 +264,9 @@ class _GridBuilder:
                 if written.text.strip():
                     above.mark, above.spans = Code.COVERED_TEXT, ()
                 return
-        cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=tuple(written.gone))
+        gone = (*((0, text) for text in self._pending), *written.gone)
+        self._pending = []
+        cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=gone)
         if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
             cell.mark = Code.OPEN_BELOW
         if self._hidden and written.text.strip():
@@ -224,4 +276,5 @@ class _GridBuilder:
 
     def grid(self, *, nested: bool) -> Grid:
         """The finished grid."""
-        return Grid(self._cells, self.row + 1, self._cols, self._place, nested)
+        self._end_row()
+        return Grid(self._cells, self.row + 1, self._cols, self._place, nested, tuple(self._lost))

@@ -102,31 +102,49 @@ def boxed_tables(paragraph: etree._Element) -> Iterator[etree._Element]:
 
 def table_rows(parent: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table, those in content controls too, deleted ones not."""
+    return (row for row in all_rows(parent) if not is_deleted_row(row))
+
+
+def is_deleted_row(row: etree._Element) -> bool:
+    """Whether a row was deleted with changes tracked."""
+    properties = row.find(n.TRPR)
+    return properties is not None and properties.find(n.DEL) is not None
+
+
+def all_rows(parent: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, deleted ones too."""
     for child in parent:
         if child.tag == n.TR:
-            properties = child.find(n.TRPR)
-            if properties is None or properties.find(n.DEL) is None:
-                yield child
+            yield child
         elif child.tag == n.SDT:
             held = child.find(n.SDT_CONTENT)
             if held is not None:
-                yield from table_rows(held)
+                yield from all_rows(held)
         elif child.tag in n.WRAPPERS:
-            yield from table_rows(child)
+            yield from all_rows(child)
 
 
 def table_cells(parent: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row, those in content controls too, deleted ones not."""
+    return (cell for cell in all_cells(parent) if not is_deleted_cell(cell))
+
+
+def is_deleted_cell(cell: etree._Element) -> bool:
+    """Whether a cell was deleted with changes tracked."""
+    return cell.find(f"{n.TCPR}/{n.CELL_DEL}") is not None
+
+
+def all_cells(parent: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row, deleted ones too."""
     for child in parent:
         if child.tag == n.TC:
-            if child.find(f"{n.TCPR}/{n.CELL_DEL}") is None:
-                yield child
+            yield child
         elif child.tag == n.SDT:
             held = child.find(n.SDT_CONTENT)
             if held is not None:
-                yield from table_cells(held)
+                yield from all_cells(held)
         elif child.tag in n.WRAPPERS:
-            yield from table_cells(child)
+            yield from all_cells(child)
 
 
 class Lists:

@@ -42,7 +42,7 @@ class GridWithLists(Grid):
         """The part of it between two rows."""
         cells = [cell for cell in self.cells if top <= cell.row < bottom]
         listed = replace(self.listed, rows=[row for row in self.listed.rows if top <= row.number < bottom])
-        return GridWithLists(cells, self.rows, self.cols, self.place, self.nested, listed)
+        return GridWithLists(cells, self.rows, self.cols, self.place, self.nested, listed=listed)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def read_lists(
         _RowReader(head, specs[head.list_name], sheet).take(below, bounds)
         _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
     left = [cell for cell in grid.cells if cell not in sheet.taken]
-    return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, sheet.listed)
+    return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, listed=sheet.listed)
 
 
 @dataclass
