@@ -46,4 +46,5 @@ def test_long_number_that_lost_its_last_digits_is_told(written: str, lost: bool)
 def test_invisible_characters_are_dropped_and_visible_ones_stay() -> None:
     assert visible("3\u200b2\ufeff0") == "320"
     assert visible("周\u2060敏\u00ad（👨‍👩）") == "周敏（👨👩）"
+    assert visible("3\u034f4\u180e5\u31646") == "3456"
     assert visible("刘　勇\u00a0") == "刘　勇\u00a0"

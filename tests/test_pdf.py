@@ -12,7 +12,7 @@ from extractors.formats.pdf import ScannedPdfError, has_text, read_pdf
 from extractors.formats.word import read_word
 from extractors.language.ticks import UNKNOWN
 from tests.support.office_files import LONG, converted, filled_docx, readings, texts
-from tests.support.pdf_writer import Page, hex_text, write_pdf
+from tests.support.pdf_writer import PAGE, Page, hex_text, write_pdf
 
 XS, YS = (80, 200, 300, 500), (100, 130, 160, 190)
 
@@ -64,10 +64,35 @@ def test_vertical_writing_is_read_column_by_column_from_the_right() -> None:
     assert grid_of(read(page)).cells[0].text == "职工反映意见建议"
 
 
+PATCH = "q 1 g 82 722 100 18 re f Q"
+"""White over the first cell."""
+
+
 def test_text_that_is_not_seen_is_not_read() -> None:
     page = Page().grid(XS, YS).text(90, 108, "看得见").text(210, 108, "隐", before="3 Tr").text(310, 108, "白", before="1 g")
     page.text(900, 108, "页外")
     assert texts([read(page)]) == ["看得见"]
+
+
+def test_text_under_a_white_patch_is_not_read_and_text_over_one_is() -> None:
+    under, over = Page().grid(XS, YS).text(90, 108, "旧文").text(210, 108, "看得见"), Page().draw(PATCH).grid(XS, YS).text(90, 108, "新文")
+    assert texts([read(under.draw(PATCH))]) == ["看得见"]
+    assert texts([read(over)]) == ["新文"]
+
+
+def test_a_scan_over_the_text_that_a_program_found_in_it_is_told_apart() -> None:
+    """Scanning programs draw the text first, visibly, and the picture over it."""
+    page = (
+        Page()
+        .text(90, 108, "识别出的文字层比三十个字还要多所以不是扫描王的一个水印而是整页的文字")
+        .draw(f"q {PAGE[0]} 0 0 {PAGE[1]} 0 0 cm /Im1 Do Q")
+    )
+    assert not has_text(write_pdf([page]))
+
+
+def test_text_over_a_picture_of_the_whole_page_is_read() -> None:
+    written = "印在底图上的文字比三十个字还要多所以不是扫描王的一个水印而是这一页的正文"
+    assert texts([read(Page(image=True).text(90, 108, written))]) == [written]
 
 
 def test_white_text_on_a_dark_cell_is_read() -> None:

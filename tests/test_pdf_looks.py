@@ -168,6 +168,16 @@ def signed() -> Page:
     return form().text(90, 300, "填表人：刘勇").text(180, 300, "受益：")
 
 
+def test_figure_under_a_white_patch_with_another_over_it_is_a_doubt() -> None:
+    page = form().text(210, 108, "29").draw("q 1 g 202 715 90 22 re f Q").text(230, 108, "35")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0 and cell.col == 1] == [("35", "odd_look")]
+
+
+def test_figure_under_a_ruling_line_or_a_colour_is_read() -> None:
+    page = form().text(210, 108, "29").draw("q 1 1 0 rg 202 715 90 22 re f Q 1 g 202 742 90 0.1 re f")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0 and cell.col == 1] == [("29", "")]
+
+
 @pytest.mark.parametrize(
     "page, text, place",
     [

@@ -16,7 +16,9 @@ _SIGNIFICANT = 15
 _LONG = re.compile(r"\d{16,}")
 REVERSED = "\u202e"
 """The sign that turns what follows it round (Unicode: right-to-left override): “21” behind it is shown as “12”."""
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]+"
+)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Characters that steer a terminal, turn the direction of writing (`U+202E` makes `gpj.exe` of `exe.jpg`), break lines or are none."""
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.core.limits import LIMITS, Limits
+from extractors.formats.pdf.device import UNSEEN
 from extractors.formats.pdf.form_fields import field_glyphs
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
 from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
-from extractors.formats.pdf.source import UNSEEN, DrawnPage, damage_told, drawn_pages
+from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
 from extractors.language.ticks import UNKNOWN, is_symbol_font, shown
 
 _IMAGED_SHARE = 0.5

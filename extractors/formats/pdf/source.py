@@ -1,4 +1,4 @@
-"""The pages of a PDF as pdfplumber has them, drawn within limits. The one module that knows pdfminer, which pdfplumber stands on.
+"""The pages of a PDF as pdfplumber has them, drawn within limits. With `device` all that knows pdfminer, which pdfplumber stands on.
 
 pdfplumber draws whatever a page asks for and resolves references without end. Its page is kept, and three things under it are replaced:
 the interpreter counts what is to be drawn, the device tags text that is not drawn, and the page's boxes are resolved before.
@@ -13,31 +13,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pdfminer.layout import LTContainer, LTItem, LTPage
-from pdfminer.pdfcolor import PDFColorSpace
-from pdfminer.pdfdevice import PDFDevice, PDFTextSeq
+from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
-from pdfminer.utils import Matrix, apply_matrix_rect
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfminer.utils import apply_matrix_rect
+from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
+from extractors.formats.pdf.device import Device
 from extractors.formats.pdf.gate import check_pdf
 from extractors.formats.pdf.page_content import Box
-
-UNSEEN = " unseen"
-"""No tag of marked content: a space can't begin one."""
-
-_UNSEEN = (3, 7)
-"""Text rendering modes of ISO 32000-1 §9.3.6 that draw nothing: the hidden text layer of a scanned page, for one."""
 
 _IMAGE = LIT("Image")
 _UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
@@ -122,7 +116,7 @@ class DrawnPage(Page):
         left, low, right, high = page.mediabox
         page.attrs = {"MediaBox": [0, 0, abs(right - left), abs(high - low)], "Rotate": page.rotate}
         super().__init__(pdf, page, number)
-        device = _Device(pdf.rsrcmgr)
+        device = Device(pdf.rsrcmgr)
         _Interpreter(pdf.rsrcmgr, device, budget).process_page(page)
         self._layout = device.get_result()
         self._first_matrix = device.first_matrix
@@ -156,33 +150,6 @@ class _Interpreter(PDFPageInterpreter):
         found = [resolve1(stream) for stream in streams]
         self._budget.book(sum(len(stream.get_data()) for stream in found if isinstance(stream, PDFStream)))
         super().execute(streams)
-
-
-class _Device(PDFPageAggregatorWithMarkedContent):
-    """Collects one page; text that is not drawn has the tag `UNSEEN`. `first_matrix` leads from the file's coordinates to the page's."""
-
-    def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources)
-        self.first_matrix: Matrix = (1, 0, 0, 1, 0, 0)
-        self._unseen = False
-
-    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
-        """Notes how the page lies."""
-        super().begin_page(page, ctm)
-        self.first_matrix = ctm
-
-    def render_string(self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState) -> None:
-        """Notes whether the text is drawn at all; its width counts in any case."""
-        self._unseen = textstate.render in _UNSEEN
-        super().render_string(textstate, seq, ncs, graphicstate)
-        self._unseen = False
-
-    def render_char(self, *args: object, **kwargs: object) -> float:
-        """Tags what is not drawn."""
-        advance = super().render_char(*args, **kwargs)
-        if self._unseen:
-            self.cur_item._objs[-1].tag = UNSEEN  # type: ignore[attr-defined]  # noqa: SLF001 -- as pdfplumber tags marked content
-        return float(advance)
 
 
 def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:
