@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from extractors.core.document import Grid, Line
 from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable, cell_places
-from extractors.formats.pdf.lattice import Region, Table, find_tables, put_glyphs
+from extractors.formats.pdf.lattice import Elsewhere, Region, Table, find_tables, put_glyphs
 from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.side_pages import Sheet, join_side_pages
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 from extractors.language.patterns import PAGE_NUMBER
 
@@ -51,6 +52,7 @@ class Flowed:
 def in_order(pages: Sequence[PageContent]) -> Flowed:
     """The blocks of all pages, and what stands in their heads and feet."""
     laid_out = [_lay_out(content) for content in pages]
+    join_side_pages([Sheet(page.content, page.tables) for page in laid_out])
     _part_asides(laid_out)
     flow = _Flow(*_margins(laid_out))
     for page in laid_out:
@@ -173,11 +175,11 @@ class _Flow:
             else:
                 place = own if len(tops) == 1 else Location("table", tops.index(block) + 1, within=own)
                 for region, here in cell_places(block, place):
-                    self._locate(page, here, block.box(region))
+                    self._locate(page, here, block.box(region), region.elsewhere)
                 self._table(block, place, page.tables, first=nth == 0)
 
-    def _locate(self, page: _Page, place: Location, box: Box) -> None:
-        self.boxes[place] = page.content.number, page.content.share(box)
+    def _locate(self, page: _Page, place: Location, box: Box, elsewhere: Elsewhere | None = None) -> None:
+        self.boxes[place] = (elsewhere.page, elsewhere.box) if elsewhere else (page.content.number, page.content.share(box))
 
     def _real_tables(self, page: _Page) -> list[Table]:
         """Without single boxes around text, unless one is the last row of a table from the page before."""

@@ -79,6 +79,9 @@ def cell_places(table: Table, place: Location) -> Iterator[tuple[Region, Locatio
     """The cells of a table of one page with their places: row by row, counted from the left."""
     counts: dict[int, int] = {}
     for region in table.regions:
+        if region.elsewhere is not None:
+            yield region, region.elsewhere.place
+            continue
         position = counts[region.top] = counts.get(region.top, 0) + 1
         yield region, place.cell(region.top + 1, position)
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.core.location import Location
 from extractors.formats.pdf.page_content import Box, Glyph, Segment
 from extractors.formats.pdf.writing import TextLine
 
@@ -17,6 +18,15 @@ _NEAR = 3.0
 _DRAWN_SHARE = 0.7
 """Of a wall that parts two cells. 0.3 to 0.9 read those pages alike; 0.99 loses 64 of 885 cells, and an answer in silence."""
 _MAX_LINES = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a cell stands that is not on the page of its table: its place, page, and box as shares of what is shown of that page."""
+
+    place: Location
+    page: int
+    box: Box
 
 
 @dataclass(slots=True)
@@ -31,6 +41,7 @@ class Region:
     lines: list[TextLine] = field(default_factory=list)
     mark: str = ""
     """A doubt about how it looks."""
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(slots=True)
