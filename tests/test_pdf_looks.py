@@ -168,6 +168,39 @@ def signed() -> Page:
     return form().text(90, 300, "填表人：刘勇").text(180, 300, "受益：")
 
 
+CELL = "q 201 712 98 30 re W n"
+"""What cuts off text to the cell behind the first label."""
+
+
+def test_text_cut_off_at_the_edge_of_its_cell_is_a_doubt_of_that_cell_alone() -> None:
+    """Spreadsheets print the rest of a text that is too long over the next cell, or not at all."""
+    long = "成都锦城百货有限责任公司"
+    page = form().text(210, 108, long, before=CELL[2:]).text(310, 108, "12")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), (long, "odd_look"), ("12", "")]
+    page = form().text(210, 108, long[:8], before=CELL[2:]).text(310, 108, "12")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), (long[:8], "odd_look"), ("12", "")]
+
+
+def test_text_cut_off_at_its_beginning_is_whole_and_a_doubt() -> None:
+    page = form().text(180, 108, "123456789", before=CELL[2:])
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), ("123456789", "odd_look"), ("", "")]
+
+
+def test_text_within_the_box_that_cuts_is_no_doubt() -> None:
+    page = form().text(210, 108, "12", before=CELL[2:]).text(310, 108, "甲")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), ("12", ""), ("甲", "")]
+
+
+def test_text_of_which_nothing_is_seen_is_not_read() -> None:
+    page = form().text(310, 108, "99", before=CELL[2:]).text(210, 108, "12")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), ("12", ""), ("", "")]
+
+
+def test_what_was_cut_off_before_counts_no_more_once_the_state_is_restored() -> None:
+    page = form().draw(f"{CELL} Q").text(310, 108, "12")
+    assert [cell.text for cell in cells(page) if cell.row == 0] == ["职工人数", "", "12"]
+
+
 def test_figure_under_a_white_patch_with_another_over_it_is_a_doubt() -> None:
     page = form().text(210, 108, "29").draw("q 1 g 202 715 90 22 re f Q").text(230, 108, "35")
     assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0 and cell.col == 1] == [("35", "odd_look")]

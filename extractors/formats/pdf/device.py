@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,22 @@ from extractors.formats.pdf.paths import is_white
 UNSEEN = " unseen"
 """No tag of marked content: a space can't begin one."""
 
+CUT = " cut"
+"""First of the tag of a character outside of the box that its text is cut off to; behind it the nearest point of that box, across and
+down, its own middle where most of it stands within,
+or nothing where no character beside it does.
+"""
+
 _UNSEEN = (3, 7)
 """Text rendering modes of ISO 32000-1 §9.3.6 that draw nothing: the hidden text layer of a scanned page, for one."""
 _LARGE = 0.5
 """Of the page: the picture of a scan; a seal lies over text and leaves it to be read."""
+_WITHIN = 1.0
+"""Points from the edge of a cell."""
+_CUT_PART = 0.25
+"""Of the width of a character; slanted ones reach a little over the box of their text."""
+_APART = 0.3
+"""Of its height, by which a character stands apart from the one before it: then another text begins."""
 _LEAST = 20.0
 """Square points of a patch that can hide a character."""
 
@@ -37,15 +50,19 @@ class Device(PDFPageAggregatorWithMarkedContent):
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self.first_matrix: Matrix = (1, 0, 0, 1, 0, 0)
+        self.clip: Box | None = None
         self._unseen = False
         self._page = 0.0
         self._chars: list[LTChar] = []
+        self._outside: list[LTChar] = []
+        self._begun = False
         self._covers: list[tuple[int, Box]] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Notes how the page lies."""
         super().begin_page(page, ctm)
         self.first_matrix = ctm
+        self.clip = None
         self._page = float(self.cur_item.width * self.cur_item.height)
 
     def end_page(self, page: PDFPage) -> None:
@@ -71,11 +88,32 @@ class Device(PDFPageAggregatorWithMarkedContent):
         """Tags what is not drawn."""
         advance = super().render_char(*args, **kwargs)
         char = self.cur_item._objs[-1]  # noqa: SLF001 -- as pdfplumber tags marked content
+        if not isinstance(char, LTChar):
+            return float(advance)
         if self._unseen:
             char.tag = UNSEEN  # type: ignore[attr-defined]
-        if isinstance(char, LTChar):
-            self._chars.append(char)
+        else:
+            self._tag_cut(char)
+        self._chars.append(char)
         return float(advance)
+
+    def _tag_cut(self, char: LTChar) -> None:
+        """Tags a character outside of the box that cuts off its text, with a point of the box if some of that text stands within."""
+        before = self._chars[-1] if self._chars else None
+        if before is None or abs(char.x0 - before.x1) > _APART * char.height or abs(char.y0 - before.y0) > _APART * char.height:
+            self._outside, self._begun = [], False
+        if self.clip is None or _inside(self.clip, char.bbox):
+            for one in self._outside:
+                one.tag = self._cut_at(one)  # type: ignore[attr-defined]
+            self._outside, self._begun = [], True
+            if self.clip is not None and _sticks_out(self.clip, char.bbox):
+                char.tag = (CUT, *_middle(char.bbox))  # type: ignore[attr-defined]
+            return
+        char.tag = self._cut_at(char) if self._begun else (CUT,)  # type: ignore[attr-defined]
+        self._outside.append(char)
+
+    def _cut_at(self, char: LTChar) -> tuple[object, ...]:
+        return (CUT, *_nearest(self.clip, char.bbox)) if self.clip is not None else (CUT,)
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
         """Notes white patches, with which editors of PDF blot out a figure before they write another."""
@@ -92,6 +130,34 @@ class Device(PDFPageAggregatorWithMarkedContent):
         if not clear and self.cur_item.width * self.cur_item.height > _LARGE * self._page:
             self._cover(self.cur_item.bbox)
 
+    def cut(self, points: Sequence[tuple[float, float]]) -> None:
+        """Cuts off what will be drawn outside of the box around some points."""
+        across, down = zip(*points, strict=True)
+        box = (min(across), min(down), max(across), max(down))
+        now = self.clip or box
+        self.clip = (max(now[0], box[0]), max(now[1], box[1]), min(now[2], box[2]), min(now[3], box[3]))
+
     def _cover(self, box: Box) -> None:
         if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= _LEAST:
             self._covers.append((len(self._chars), box))
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _inside(box: Box, char: Box) -> bool:
+    x, y = _middle(char)
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _sticks_out(box: Box, char: Box) -> bool:
+    """Whether a good part of a character is cut off: what follows it may not even be in the file."""
+    most = _CUT_PART * (char[2] - char[0])
+    return box[0] - char[0] > most or char[2] - box[2] > most
+
+
+def _nearest(box: Box, char: Box) -> tuple[float, float]:
+    """The point of a box that is nearest to a character, a little within."""
+    (x, y), wide, high = _middle(char), min(_WITHIN, (box[2] - box[0]) / 2), min(_WITHIN, (box[3] - box[1]) / 2)
+    return min(max(x, box[0] + wide), box[2] - wide), min(max(y, box[1] + high), box[3] - high)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Grid, Line
+from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable, cell_places
 from extractors.formats.pdf.lattice import Elsewhere, Region, Table, find_tables, put_glyphs
@@ -69,7 +70,7 @@ def _lay_out(content: PageContent) -> _Page:
     strokes = [one for one in content.horizontals if all(abs(one.at - wall) > _NEAR_WALL for wall in walls)]
     _part_struck(content, strokes)
     for table in inner:
-        put_glyphs(table, (glyph for glyph in content.glyphs if table.holds(glyph.middle)))
+        put_glyphs(table, (glyph for glyph in content.glyphs if table.holds(glyph.owner)))
         for region in table.regions:
             _look_at(region, table.box(region), content, strokes)
     return _Page(content, inner, strokes)
@@ -79,7 +80,8 @@ def _look_at(region: Region, box: Box, content: PageContent, strokes: Sequence[S
     region.lines = text_lines(region.glyphs)
     here = [one for one in strokes if box[0] <= one.start and one.end <= box[2] and box[1] <= one.at <= box[3]]
     size = max((line.size for line in region.lines), default=0.0)
-    region.mark = look_of(region.lines, here).mark or hides(content, box, size).mark
+    cut = Code.ODD_LOOK if any(glyph.home is not None and glyph.text.strip() for glyph in region.glyphs) else ""
+    region.mark = look_of(region.lines, here).mark or hides(content, box, size).mark or cut
 
 
 def _look_of_line(page: _Page, line: TextLine) -> Look:
@@ -105,7 +107,7 @@ def _strikes(stroke: Segment, glyph: Glyph) -> bool:
 
 
 def _free(page: _Page, tables: Sequence[Table]) -> list[Glyph]:
-    return [glyph for glyph in page.content.glyphs if not any(table.holds(glyph.middle) for table in tables)]
+    return [glyph for glyph in page.content.glyphs if not any(table.holds(glyph.owner) for table in tables)]
 
 
 def _part_asides(pages: Sequence[_Page]) -> None:

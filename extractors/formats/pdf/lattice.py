@@ -77,7 +77,7 @@ def find_tables(horizontals: Sequence[Segment], verticals: Sequence[Segment]) ->
 
 
 def put_glyphs(table: Table, glyphs: Iterable[Glyph]) -> None:
-    """Gives each character to the cell in which its centre lies."""
+    """Gives each character to the cell in which its centre lies, or the box that cuts its text off."""
     owner = {
         (row, col): region
         for region in table.regions
@@ -85,7 +85,7 @@ def put_glyphs(table: Table, glyphs: Iterable[Glyph]) -> None:
         for col in range(region.left, region.right + 1)
     }
     for glyph in glyphs:
-        x, y = glyph.middle
+        x, y = glyph.owner
         row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
         col = min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
         owner[row, col].glyphs.append(glyph)

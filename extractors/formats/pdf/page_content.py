@@ -18,6 +18,8 @@ class Glyph:
     top: float
     bottom: float
     font: str = ""
+    home: tuple[float, float] | None = None
+    """The nearest point of the box that the character's text is cut off to, where the character stands outside of it."""
 
     @property
     def size(self) -> float:
@@ -28,6 +30,11 @@ class Glyph:
     def middle(self) -> tuple[float, float]:
         """Its centre, across and down."""
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def owner(self) -> tuple[float, float]:
+        """A point of the cell that it belongs to: text too long for its cell is cut off, and its characters stand in the next one."""
+        return self.home or self.middle
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.core.limits import LIMITS, Limits
-from extractors.formats.pdf.device import UNSEEN
+from extractors.formats.pdf.device import CUT, UNSEEN
 from extractors.formats.pdf.form_fields import field_glyphs
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
 from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
@@ -19,6 +19,7 @@ _IMAGED_SHARE = 0.5
 """Of the page: a scan covers it, a seal of four centimetres 3 % of A4."""
 _ODD_ANGLE = 0.05
 """The tangent of three degrees: no line of text is set so, and a watermark lies at 45."""
+_FAR = (-1e6, -1e6)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"[-,]?(?:Regular|Normal|Roman|Bold|Italic|MT)+$")
 _DINGBATS = {
@@ -79,14 +80,22 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
     shown = page.shown
     for char in page.chars:
         font = char["fontname"]
-        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font)
-        if not glyph.text or glyph.size <= 0 or not _within(glyph.middle, shown):
+        home = _home(char.get("tag"), page)
+        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home)
+        if not glyph.text or glyph.size <= 0 or not _within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
         white = is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark)
         if white or char.get("tag") == UNSEEN:
             content.hidden += [glyph] if glyph.text.strip() else []
             continue
         (content.aslant if _is_aslant(char["matrix"]) else content.glyphs).append(glyph)
+
+
+def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
+    """The point to which a character is cut off; far out where nothing of its text is seen."""
+    if not isinstance(tag, tuple | list) or tag[0] != CUT:
+        return None
+    return (tag[1], page.height - tag[2]) if len(tag) > 1 else _FAR
 
 
 def _is_aslant(matrix: Sequence[float]) -> bool:

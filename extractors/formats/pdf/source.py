@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from pdfminer.layout import LTContainer, LTItem, LTPage
-from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -22,7 +22,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
-from pdfminer.utils import apply_matrix_rect
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException
@@ -135,15 +135,44 @@ class DrawnPage(Page):
 
 
 class _Interpreter(PDFPageInterpreter):
-    """Counts what is to be drawn before it is drawn: pdfminer takes a second for a megabyte."""
+    """Counts what is to be drawn before it is drawn (pdfminer takes a second for a megabyte), and tells the device what is cut off."""
 
-    def __init__(self, resources: PDFResourceManager, device: PDFDevice, budget: _Budget) -> None:
+    device: Device
+
+    def __init__(self, resources: PDFResourceManager, device: Device, budget: _Budget) -> None:
         super().__init__(resources, device)
         self._budget = budget
+        self._clips: list[Box | None] = []
 
     def dup(self) -> _Interpreter:
         """The interpreter of a form that a page draws."""
         return _Interpreter(self.rsrcmgr, self.device, self._budget)
+
+    def do_q(self) -> None:
+        """Keeps what is cut off, with the rest of the state."""
+        super().do_q()
+        self._clips.append(self.device.clip)
+
+    def do_Q(self) -> None:  # noqa: N802 -- the operator's name
+        """Goes back to what was cut off before."""
+        super().do_Q()
+        if self._clips:
+            self.device.clip = self._clips.pop()
+
+    def do_W(self) -> None:  # noqa: N802
+        """Cuts off what is drawn outside of the path (ISO 32000-1 §8.5.4); of any path the box around it counts."""
+        given = [[float(one) for one in part[1:]] for part in self.curpath]
+        points = [point for part in given for point in zip(part[::2], part[1::2], strict=True)]
+        if points:
+            self.device.cut([apply_matrix_pt(self.ctm, point) for point in points])
+
+    do_W_a = do_W  # noqa: N815 -- pdfminer's name of the operator W*
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
+        """Draws a form; what it cuts off counts for nothing behind it."""
+        clip = self.device.clip
+        super().do_Do(xobjid_arg)
+        self.device.clip = clip
 
     def execute(self, streams: Sequence[object]) -> None:
         """Draws a page, or a form that a page draws."""
