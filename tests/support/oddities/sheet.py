@@ -55,19 +55,19 @@ class _Writing:
         elif len(cell.pieces) == 1:
             self._whole(row, col, cell)
         else:
-            runs = [part for piece in cell.pieces if piece.text for part in (self._font(piece.how), piece.text)]
+            runs = [part for piece in cell.pieces if piece.text for part in (self.font(piece.how), piece.text)]
             if self.sheet.write_rich_string(row, col, *runs) < 0:
                 raise NotInFormatError(shown(cell.pieces))
 
-    def _font(self, how: str) -> Any:
+    def font(self, how: str) -> Any:
         return self.book.add_format({"font_size": 11, **_FONTS[how]})
 
     def _whole(self, row: int, col: int, cell: Cell) -> None:
         (piece,) = cell.pieces
         if cell.figure and re.fullmatch(r"[1-9]\d{0,14}(\.\d+)?|0", piece.text):
-            self.sheet.write_number(row, col, float(piece.text), self._font(piece.how))
+            self.sheet.write_number(row, col, float(piece.text), self.font(piece.how))
         elif piece.text:
-            self.sheet.write_string(row, col, piece.text, self._font(piece.how))
+            self.sheet.write_string(row, col, piece.text, self.font(piece.how))
 
 
 def _number(piece: Piece) -> float:
@@ -112,6 +112,16 @@ def _long(writing: _Writing, place: Place, pieces: Pieces) -> None:
     writing.sheet.write_number(*place, float(shown(pieces)), writing.book.add_format({"num_format": "0"}))
 
 
+def _symbol(writing: _Writing, place: Place, pieces: Pieces) -> None:
+    """A ticked box as Wingdings draws it, among letters of another font."""
+    drawn = writing.book.add_format({"font_name": "Wingdings"})
+    runs = [run for piece in pieces for run in ((drawn, "\xfe") if piece.how == "symbol" else (writing.font(piece.how), piece.text))]
+    if len(pieces) == 1:
+        writing.sheet.write_string(*place, runs[1], drawn)
+    else:
+        writing.sheet.write_rich_string(*place, *runs)
+
+
 def _ticked(writing: _Writing, place: Place, _pieces: Pieces) -> None:
     writing.sheet.insert_checkbox(*place, True)
 
@@ -129,6 +139,7 @@ SPECIAL: Mapping[str, Callable[[_Writing, Place, Pieces], None]] = {
     "number of many digits": _long,
     "check box of the cell": _ticked,
     "ruby": _phonetic,
+    "symbol": _symbol,
 }
 
 

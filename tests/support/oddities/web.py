@@ -28,6 +28,7 @@ MARKUP: Mapping[str, Callable[[str], str]] = {
     "lowered": lambda text: f"<sub>{escape(text)}</sub>",
     "white": _styled("color:#FFFFFF"),
     "hidden": _styled("display:none"),
+    "symbol": lambda _: '<span style="font-family:Wingdings">\xfe</span>',
     "bold": lambda text: f"<b>{escape(text)}</b>",
     "ruby": lambda text: "".join(f"<ruby>{char}<rp>(</rp><rt>yin</rt><rp>)</rp></ruby>" for char in text),
     "picture": lambda _: '<img src="image001.png" width="40" height="12">',
