@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.backup import backup, restore
-from pipeline.app.backup_file import MANIFEST
-from pipeline.app.check import check
+from pipeline.app.upkeep.backup import backup, restore
+from pipeline.app.upkeep.backup_file import MANIFEST
+from pipeline.app.upkeep.check import check
 from pipeline.cli.main import _outcome
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import BusyError, StorageError, UsageError, WorkspaceError

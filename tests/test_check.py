@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from extractors.core.reading import FileReading
-from pipeline.app.check import MANIFEST, Wrong, check
+from pipeline.app.upkeep.check import MANIFEST, Wrong, check
 from pipeline.core.errors import Remedy
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive

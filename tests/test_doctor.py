@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.doctor import Condition, examine
+from pipeline.app.upkeep.doctor import Condition, examine
 
 
 def conditions(folder: Path) -> dict[str, Condition]:

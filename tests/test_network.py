@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.doctor import Condition, examine
+from pipeline.app.upkeep.doctor import Condition, examine
 from pipeline.core.workspace import Workspace
 from tests.support import sample_inboxes, scanned
 from tests.support.samples import CAMPAIGN, answer, as_docx, as_xlsx

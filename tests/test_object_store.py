@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.backup import backup
-from pipeline.app.check import check
-from pipeline.app.ledgers import rebuild
+from pipeline.app.upkeep.backup import backup
+from pipeline.app.upkeep.check import check
+from pipeline.app.upkeep.ledgers import rebuild
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import OriginalLostError, Remedy, StorageError, UsageError, WorkspaceError
 from pipeline.core.workspace import Workspace

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.check import check
 from pipeline.app.decisions.history import history
-from pipeline.app.ledgers import move_ledger
+from pipeline.app.upkeep.check import check
+from pipeline.app.upkeep.ledgers import move_ledger
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import HuizongError

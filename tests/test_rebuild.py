@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Table
 
 from extractors.core.address import FieldAddress
-from pipeline.app.check import check
 from pipeline.app.decisions.decide import Word, decide_unit
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import Target
-from pipeline.app.ledgers import rebuild
 from pipeline.app.outcome import Outcome
 from pipeline.app.run import Order, run
 from pipeline.app.status import status
+from pipeline.app.upkeep.check import check
+from pipeline.app.upkeep.ledgers import rebuild
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import LedgerError

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from extractors.core.address import FieldAddress
-from pipeline.app.check import check
 from pipeline.app.exchange import KEPT
 from pipeline.app.outcome import Outcome
 from pipeline.app.run import Order, run
+from pipeline.app.upkeep.check import check
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import HuizongError

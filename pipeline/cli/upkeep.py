@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.app.backup import backup as back_up
-from pipeline.app.backup import restore as restore_workspace
-from pipeline.app.check import check as check_workspace
-from pipeline.app.doctor import examine
-from pipeline.app.ledgers import move_ledger as move
-from pipeline.app.ledgers import rebuild as rebuild_ledger
+from pipeline.app.upkeep.backup import backup as back_up
+from pipeline.app.upkeep.backup import restore as restore_workspace
+from pipeline.app.upkeep.check import check as check_workspace
+from pipeline.app.upkeep.doctor import examine
+from pipeline.app.upkeep.ledgers import move_ledger as move
+from pipeline.app.upkeep.ledgers import rebuild as rebuild_ledger
 from pipeline.cli.context import Context
 from pipeline.cli.remedies import with_command
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.core.reading import Value
 from extractors.language.text import key
-from pipeline.campaign.table_figures import ROWS, Figure
+from pipeline.campaign.tables.figures import ROWS, Figure
 from pipeline.core.consolidated import TableCell
 from pipeline.tables.evaluation import Evaluated, Evaluator
 from pipeline.tables.records import Row, texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.campaign.table_declaration import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
-from pipeline.campaign.table_sources import Declared
+from pipeline.campaign.tables.declaration import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
+from pipeline.campaign.tables.sources import Declared
 from pipeline.campaign.unit_match import Matcher
 from pipeline.core.consolidated import Consolidation, Table
 from pipeline.tables.evaluation import Extras, extras_of

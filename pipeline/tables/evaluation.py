@@ -10,8 +10,8 @@ from extractors.core.findings import declared_finding
 from extractors.core.reading import Value
 from extractors.language.numbers import read_number
 from pipeline.campaign.expressions import ExpressionError, evaluate, fill, lacks, names_in
-from pipeline.campaign.table_declaration import FiguresTable
-from pipeline.campaign.table_figures import Demand, Expression, Lookup
+from pipeline.campaign.tables.declaration import FiguresTable
+from pipeline.campaign.tables.figures import Demand, Expression, Lookup
 from pipeline.core.consolidated import Consolidation, ReviewEntry, TableCell
 from pipeline.core.model import Unit
 from pipeline.issues import theme_of

@@ -9,7 +9,7 @@ from itertools import product
 
 from extractors.core.reading import Value
 from extractors.language.text import key
-from pipeline.campaign.table_declaration import FiguresTable
+from pipeline.campaign.tables.declaration import FiguresTable
 from pipeline.core.consolidated import UnitStatus
 from pipeline.issues import core_of, leaders_of
 from pipeline.tables.records import Row, texts

@@ -17,8 +17,8 @@ from extractors.formats.register import read_documents
 from extractors.language.text import key
 from extractors.match import Layout
 from extractors.match.answers.values import AnswerTarget, read_answer
-from pipeline.campaign.table_declaration import Reference
-from pipeline.campaign.table_sources import Declared, rows_in
+from pipeline.campaign.tables.declaration import Reference
+from pipeline.campaign.tables.sources import Declared, rows_in
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import CampaignError
 from pipeline.core.model import OWN

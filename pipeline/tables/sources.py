@@ -13,8 +13,8 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Value
 from extractors.form import FormSpec
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN
-from pipeline.campaign.table_declaration import OfRows, Reference
-from pipeline.campaign.table_sources import DOCUMENTS, UNITS, Declared, rows_in, shape_of
+from pipeline.campaign.tables.declaration import OfRows, Reference
+from pipeline.campaign.tables.sources import DOCUMENTS, UNITS, Declared, rows_in, shape_of
 from pipeline.core.consolidated import Consolidation, Table, UnitStatus
 from pipeline.core.model import Submission, Unit
 from pipeline.tables.evaluation import Evaluator, Extras

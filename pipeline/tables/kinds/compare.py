@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from extractors.core.reading import Value
 from extractors.language.patterns import DAY_MARK
-from pipeline.campaign.table_declaration import CompareTable
-from pipeline.campaign.table_sources import columns_of
+from pipeline.campaign.tables.declaration import CompareTable
+from pipeline.campaign.tables.sources import columns_of
 from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
 from pipeline.tables.records import Row, texts

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.findings import Code, finding
-from pipeline.campaign.table_declaration import CoverageTable, PackageTable
-from pipeline.campaign.table_sources import columns_of
+from pipeline.campaign.tables.declaration import CoverageTable, PackageTable
+from pipeline.campaign.tables.sources import columns_of
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
 from pipeline.tables.evaluation import Evaluated, Extras, is_due
 from pipeline.tables.grouping import STRANGERS

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.core.reading import Value
-from pipeline.campaign.table_declaration import FiguresTable
-from pipeline.campaign.table_figures import OVER_FIGURES, Figure
-from pipeline.campaign.table_sources import columns_of, heads_of
+from pipeline.campaign.tables.declaration import FiguresTable
+from pipeline.campaign.tables.figures import OVER_FIGURES, Figure
+from pipeline.campaign.tables.sources import columns_of, heads_of
 from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.aggregate import Rows, figure_over
 from pipeline.tables.evaluation import UNKNOWN, Extras, Line, breaches, summed

@@ -11,8 +11,8 @@ from itertools import combinations
 from extractors.core.findings import Code, finding
 from extractors.language.likeness import ratio_within
 from extractors.language.text import key
-from pipeline.campaign.table_declaration import MentionsTable, OverlapTable
-from pipeline.campaign.table_sources import columns_of
+from pipeline.campaign.tables.declaration import MentionsTable, OverlapTable
+from pipeline.campaign.tables.sources import columns_of
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Evaluated, Extras
 from pipeline.tables.records import Row, named, row_entry, texts

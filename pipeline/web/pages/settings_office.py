@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from pipeline.app.backup import backup
-from pipeline.app.doctor import examine
 from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.mailboxes import mailboxes
 from pipeline.app.settings.office import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
+from pipeline.app.upkeep.backup import backup
+from pipeline.app.upkeep.doctor import examine
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.posted import posted

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign.expressions import names_in
-from pipeline.campaign.table_declaration import (
+from pipeline.campaign.tables.declaration import (
     CompareTable,
     CoverageTable,
     FiguresTable,
@@ -17,8 +17,8 @@ from pipeline.campaign.table_declaration import (
     PackageTable,
     TableSpec,
 )
-from pipeline.campaign.table_figures import OVER_FIGURES, ROWS, Figure, Lookup
-from pipeline.campaign.table_sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
+from pipeline.campaign.tables.figures import OVER_FIGURES, ROWS, Figure, Lookup
+from pipeline.campaign.tables.sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
 from pipeline.wording.figures import names
 
 Problem = tuple[tuple[str | int, ...], str]

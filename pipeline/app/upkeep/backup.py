@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.app.backup_file import Backup, pack, unpack, verified
 from pipeline.app.outcome import LAST_RUN
+from pipeline.app.upkeep.backup_file import Backup, pack, unpack, verified
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
 from pipeline.core.storage import put_in_place, rename, writing
