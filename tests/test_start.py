@@ -50,7 +50,7 @@ def test_settings_lie_where_the_system_keeps_them(tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_the_proposed_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cli.dialogs.shutil.which", lambda _name: None)
+    monkeypatch.setattr("pipeline.cli.start.shutil.which", lambda _name: None)
     assert dialogs.asker().folder(tmp_path) == tmp_path
 
 

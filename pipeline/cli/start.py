@@ -1,8 +1,11 @@
-"""`huizong start`: what a double click runs. There is no terminal, so that it asks and tells in windows of the system."""
+"""`huizong start`: what a double click runs, and the windows in which it asks and tells: of Windows, of a Linux desktop, or none."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +13,110 @@ import click
 
 from pipeline.app.desktop import NAME, Asker, last_workspace, settings_folder, workspace_in
 from pipeline.cli.context import Context
-from pipeline.cli.dialogs import asker, documents
 from pipeline.cli.serve import serve
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace
+
+_TITLE = "汇总"
+_QUESTION = "第一次使用，先定工作目录：收到的表、台账和结果都放在里面。\n\n在这里新建吗？\n{folder}"
+_OTHER = "选一个空文件夹，或已有的工作目录"
+
+
+def asker() -> Asker:
+    """How this computer asks."""
+    if sys.platform == "win32":
+        return _WindowsDialogs()
+    if sys.stdin is None or not sys.stdin.isatty():
+        zenity = shutil.which("zenity")
+        if zenity is not None:
+            return _Zenity(zenity)
+    return _Terminal()
+
+
+def documents(home: Path) -> Path:
+    """Where a clerk looks for his own work."""
+    return next((home / name for name in ("Documents", "文档") if (home / name).is_dir()), home)
+
+
+class _Terminal:
+    def folder(self, proposed: Path) -> Path | None:
+        return Path(click.prompt("工作目录（回车用括号里的，新的会建好）", default=str(proposed))) if sys.stdin.isatty() else proposed
+
+    def tell(self, words: str) -> None:
+        """The command line tells it itself."""
+
+
+class _Zenity:
+    """The dialog program of GNOME, UKUI and others."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+
+    def folder(self, proposed: Path) -> Path | None:
+        if self._run("--question", f"--text={_QUESTION.format(folder=proposed)}", "--no-markup").returncode == 0:
+            return proposed
+        chosen = self._run("--file-selection", "--directory", f"--text={_OTHER}")
+        return Path(chosen.stdout.strip()) if chosen.returncode == 0 else None
+
+    def tell(self, words: str) -> None:
+        self._run("--error", f"--text={words}", "--no-markup")
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [self._program, f"--title={_TITLE}", *arguments]
+        return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - the desktop's own program
+
+
+class _WindowsDialogs:
+    """Message boxes, and the folder dialog of the shell."""
+
+    _YES_NO_CANCEL, _QUESTION_MARK, _STOP_SIGN, _ON_TOP = 0x3, 0x20, 0x10, 0x40000
+    _YES, _NO = 6, 7
+
+    def folder(self, proposed: Path) -> Path | None:
+        words = f"{_QUESTION.format(folder=proposed)}\n\n“是”在这里新建，“否”{_OTHER}。"
+        answer = self._box(words, self._YES_NO_CANCEL | self._QUESTION_MARK)
+        if answer == self._YES:
+            return proposed
+        return self._browse() if answer == self._NO else None
+
+    def tell(self, words: str) -> None:
+        self._box(words, self._STOP_SIGN)
+
+    def _box(self, words: str, kind: int) -> int:
+        import ctypes  # noqa: PLC0415 - of Windows alone
+
+        return int(getattr(ctypes, "windll").user32.MessageBoxW(None, words, _TITLE, kind | self._ON_TOP))  # noqa: B009 - absent elsewhere
+
+    def _browse(self) -> Path | None:
+        """`SHBrowseForFolderW` with the newer look and a button for a new folder."""
+        import ctypes  # noqa: PLC0415 - of Windows alone
+
+        class _Browse(ctypes.Structure):
+            _fields_ = (
+                ("owner", ctypes.c_void_p),
+                ("root", ctypes.c_void_p),
+                ("name", ctypes.c_wchar_p),
+                ("title", ctypes.c_wchar_p),
+                ("flags", ctypes.c_uint),
+                ("callback", ctypes.c_void_p),
+                ("parameter", ctypes.c_void_p),
+                ("image", ctypes.c_int),
+            )
+
+        only_folders, new_look = 0x1, 0x40
+        windll = getattr(ctypes, "windll")  # noqa: B009 - absent elsewhere
+        windll.ole32.CoInitialize(None)
+        windll.shell32.SHBrowseForFolderW.restype = ctypes.c_void_p
+        name = ctypes.create_unicode_buffer(260)
+        asked = _Browse(name=ctypes.cast(name, ctypes.c_wchar_p), title=_OTHER, flags=only_folders | new_look)
+        item = windll.shell32.SHBrowseForFolderW(ctypes.byref(asked))
+        if not item:
+            return None
+        path = ctypes.create_unicode_buffer(32768)
+        found = windll.shell32.SHGetPathFromIDListEx(ctypes.c_void_p(item), path, len(path), 0)
+        windll.ole32.CoTaskMemFree(ctypes.c_void_p(item))
+        return Path(path.value) if found else None
 
 
 @click.command(cls=ChineseCommand)
