@@ -48,7 +48,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/lists/other_rows.py": LISTS,
     "extractors/language/numbers.py": ("numbers", "answers", "measures"),
     "pipeline/consolidation/consolidate.py": STANDING,
-    "pipeline/consolidation/corrected.py": STANDING,
+    "pipeline/consolidation/content.py": STANDING,
     "pipeline/consolidation/masking.py": ("list_documents",),
     "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),
     "pipeline/consolidation/rules.py": ("rules", "lists"),

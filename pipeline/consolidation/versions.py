@@ -13,8 +13,7 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.consolidation.content import Whose, content_of, is_list, keys_of, rows_of, several_of, whose
-from pipeline.consolidation.corrected import carry_over
+from pipeline.consolidation.content import Whose, carry_over, content_of, is_list, keys_of, rows_of, several_of, whose
 from pipeline.consolidation.material import Kept
 from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Standing, Submission
