@@ -1,4 +1,4 @@
-"""Old Word formats → docx by LibreOffice: many files in one start, kept by content hash, what got lost tried again alone."""
+"""Old Word formats → docx by LibreOffice: many files in one start, kept by content hash, what got lost tried again; documents → PDF."""
 
 from __future__ import annotations
 
@@ -196,3 +196,30 @@ def _run(files: Mapping[str, tuple[bytes, str]], program: Path | str, limits: Of
 def _is_whole(path: Path) -> bool:
     """Whether a docx was written to its end: a zip file ends with its directory."""
     return path.is_file() and b"PK\x05\x06" in path.read_bytes()[-65557:]
+
+
+def printed(data: bytes, suffix: str, *, soffice: Path | None, limits: OfficeLimits = OFFICE_LIMITS) -> bytes:
+    """The PDF of a document.
+
+    Args:
+        data: The document.
+        suffix: The ending of its name, by which LibreOffice knows its format.
+        soffice: The program, as `find_soffice` gives it.
+        limits: What it may cost.
+
+    Raises:
+        UnreadableFileError: `converter_missing`, `timeout` or `corrupt`.
+    """
+    if soffice is None:
+        raise UnreadableFileError("converter_missing", INSTALL)
+    with tempfile.TemporaryDirectory(prefix="huizong-", ignore_cleanup_errors=True) as folder:
+        source, out = Path(folder, f"paper{suffix}"), Path(folder, "out")
+        source.write_bytes(data)
+        out.mkdir()
+        in_time = run_soffice(soffice, [source], out, limits, to="pdf")
+        made = out / "paper.pdf"
+        if not in_time:
+            raise UnreadableFileError("timeout")
+        if not made.is_file():
+            raise UnreadableFileError("corrupt", "LibreOffice 打不开")
+        return made.read_bytes()
