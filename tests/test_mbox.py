@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.containers import CONTAINERS, Budget, container_kind, mail_facts
-from extractors.formats.containers.mbox import open_mbox
+from extractors.formats.containers.in_mails import open_mbox
 
 ONE = b"From a@b Fri May 12 10:56:01 2017\nFrom: a@b.cn\nSubject: one\n\nbody\n\nFrom me to you: words\n\n"
 TWO = b"From - Sat May 13 10:56:01 2017\nSubject: two\nFrom: c@d.cn\n\n>From a line\n>>From two\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.containers.contents import Budget, Contents, Inner, MailFacts, Opener
+from extractors.formats.containers.in_mails import open_mbox
 from extractors.formats.containers.kinds import HEAD, container_kind, may_be_mail
 from extractors.formats.containers.mail import open_mail, read_facts
-from extractors.formats.containers.mbox import open_mbox
 from extractors.formats.containers.outlook import open_msg, read_msg_facts
 from extractors.formats.containers.zip import open_zip
 

@@ -1,11 +1,15 @@
-"""Files in a mail that are no attachments: what was pasted into its HTML body, and what is packed into its text (uuencode)."""
+"""What mails hold that is no ordinary attachment: HTML pasted in, uuencode, `winmail.dat` (MS-OXTNEF); and folders of mails (`mbox`)."""
 
 from __future__ import annotations
 
 import binascii
 import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from extractors.formats.containers.contents import CORRUPT, Member, base_name
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, Member, base_name
 from extractors.language.encodings import decode
 
 PASTED = "邮件正文.html"
@@ -27,7 +31,7 @@ def pasted_page(bodies: list[str]) -> bytes:
 
 
 CODINGS = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
-_BEGIN = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
+_PACKED_FROM = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
 _END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
 _SIZE_AT, _LONGEST = 32, 63
 
@@ -43,7 +47,7 @@ def parted(raw: bytes) -> tuple[bytes, list[tuple[str, Member]]]:
     words: list[bytes] = []
     found: list[tuple[str, Member]] = []
     end = 0
-    while (begin := _BEGIN.search(raw, end)) is not None:
+    while (begin := _PACKED_FROM.search(raw, end)) is not None:
         close = _END.search(raw, begin.end())
         packed = raw[begin.end() : close.start() if close else len(raw)]
         words.append(raw[end : begin.start()])
@@ -63,3 +67,144 @@ def _line(line: bytes) -> bytes:
     """The bytes of a line. Some programs write more than the line says, and mail servers cut blanks at its end, which are zeros."""
     size = (line[0] - _SIZE_AT) & _LONGEST
     return binascii.a2b_uu(line[: 1 + (size * 4 + 2) // 3])
+
+
+SIGNATURE = b"\x78\x9f\x3e\x22"
+_ATTRIBUTE = struct.Struct("<BII")
+_ATTACHMENT_LEVEL = 2
+_CODE_PAGE = 0x00069007
+_BEGIN, _TITLE, _DATA, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
+_NAME, _CONTENT = 0x3707, 0x3701
+_TEXT8, _TEXT, _OBJECT, _BINARY = 0x001E, 0x001F, 0x000D, 0x0102
+_WIDTHS = {0x02: 4, 0x03: 4, 0x04: 4, 0x0A: 4, 0x0B: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x14: 8, 0x40: 8, 0x48: 16}
+_MANY = 0x1000
+_NAMED = 0x8000
+
+
+@dataclass(slots=True)
+class Wrapped:
+    """One attachment; `reason` says why its `data` can't be had."""
+
+    name: str = ""
+    data: bytes = b""
+    reason: str = "corrupt"
+
+
+def read_tnef(data: bytes, budget: Budget) -> list[Wrapped]:
+    """The attachments in `data`, each booked as a member.
+
+    Raises:
+        UnreadableFileError: `corrupt`, or beyond the budget.
+    """
+    if not data.startswith(SIGNATURE):
+        raise UnreadableFileError("corrupt", "winmail.dat 不完整")
+    found: list[Wrapped] = []
+    charset: str | None = None
+    for level, kind, value, sound in _attributes(data):
+        if kind == _CODE_PAGE and len(value) >= 4:
+            charset = f"cp{struct.unpack_from('<I', value)[0]}"
+        if level == _ATTACHMENT_LEVEL and kind & 0xFFFF == _BEGIN:
+            budget.count(1)
+            found.append(Wrapped())
+        elif level == _ATTACHMENT_LEVEL and found:
+            _put(found[-1], kind & 0xFFFF, value, charset, sound=sound)
+    return found
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, int, bytes, bool]]:
+    """Level, kind, value and whether the checksum is right; garbage after the last attribute is passed over."""
+    offset = len(SIGNATURE) + 2
+    while offset + _ATTRIBUTE.size + 2 <= len(data):
+        level, kind, length = _ATTRIBUTE.unpack_from(data, offset)
+        if level not in {1, _ATTACHMENT_LEVEL}:
+            return
+        offset += _ATTRIBUTE.size
+        if offset + length + 2 > len(data):
+            if level == 1:
+                raise UnreadableFileError("corrupt", "winmail.dat 不完整")
+            return
+        value = data[offset : offset + length]
+        offset += length + 2
+        yield level, kind, value, sum(value) & 0xFFFF == int.from_bytes(data[offset - 2 : offset], "little")
+
+
+def _put(wrapped: Wrapped, kind: int, value: bytes, charset: str | None, *, sound: bool) -> None:
+    if kind == _TITLE:
+        wrapped.name = wrapped.name or base_name(decode(value.split(b"\0")[0], charset))
+    elif kind == _DATA:
+        wrapped.data, wrapped.reason = value, "" if sound else "corrupt"
+    elif kind == _PROPERTIES:
+        _put_properties(wrapped, value, charset, sound=sound)
+
+
+def _put_properties(wrapped: Wrapped, value: bytes, charset: str | None, *, sound: bool) -> None:
+    for tag, kind, found in _properties(value):
+        if tag == _NAME and kind in {_TEXT, _TEXT8}:
+            text = found.decode("utf-16-le", "replace") if kind == _TEXT else decode(found, charset)
+            wrapped.name = base_name(text.split("\0")[0]) or wrapped.name
+        elif tag == _CONTENT and kind == _BINARY:
+            wrapped.data, wrapped.reason = found, "" if sound else "corrupt"
+        elif tag == _CONTENT and kind == _OBJECT and wrapped.reason:
+            # An embedded message or an object that only its program can draw.
+            wrapped.reason = "unsupported"
+
+
+def _properties(value: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Tag, kind and first value of each property of variable length, as far as the list can be followed."""
+    place = 4
+    try:
+        while place + 4 <= len(value):
+            kind, tag = struct.unpack_from("<HH", value, place)
+            place += 4
+            if tag >= _NAMED:
+                place = _after_name(value, place)
+            many, kind = kind & _MANY, kind & ~_MANY
+            if kind in _WIDTHS:
+                place += _WIDTHS[kind] * _whole(value, place) + 4 if many else _WIDTHS[kind]
+                continue
+            count = _whole(value, place)
+            place += 4
+            for number in range(min(count, len(value) - place)):
+                length = _whole(value, place)
+                if number == 0:
+                    yield tag, kind, value[place + 4 : place + 4 + length]
+                place += 4 + length + -length % 4
+    except struct.error:
+        return
+
+
+def _after_name(value: bytes, place: int) -> int:
+    """Where a property of user-defined name goes on: a group, then a number or a text."""
+    length = _whole(value, place + 20)
+    return place + 24 + (length + -length % 4 if _whole(value, place + 16) else 0)
+
+
+def _whole(value: bytes, place: int) -> int:
+    found: int = struct.unpack_from("<I", value, place)[0]
+    return found
+
+
+_START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n(?=>?[!-9;-~]+:?[ \t])")
+"""A separator follows an empty line and precedes a header; the words `From …` in a body do neither."""
+
+_QUOTED = re.compile(rb"(?m)^>(?=>*From )")
+
+
+def open_mbox(data: bytes, budget: Budget) -> Contents:
+    """Every message as `邮件001.eml`, in the order of the folder.
+
+    Raises:
+        UnreadableFileError: beyond the budget.
+    """
+    budget.enter(len(data))
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    starts: list[re.Match[bytes]] = []
+    for match in _START.finditer(data):
+        budget.count(1)
+        starts.append(match)
+    gathering = ContentsCollector()
+    ends = [match.start() for match in starts[1:]] + [len(data)]
+    for number, (match, end) in enumerate(zip(starts, ends, strict=True), 1):
+        budget.take(end - match.end())
+        gathering.add(f"邮件{number:03}.eml", _QUOTED.sub(b"", data[match.end() : end]))
+    return gathering.contents()

@@ -19,8 +19,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
-from extractors.formats.containers.in_mails import CODINGS, parted, pasted_page, unpacked
-from extractors.formats.containers.tnef import SIGNATURE, read_tnef
+from extractors.formats.containers.in_mails import CODINGS, SIGNATURE, parted, pasted_page, read_tnef, unpacked
 from extractors.formats.mhtml import BLANK_LINE
 from extractors.language.encodings import decode
 
