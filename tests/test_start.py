@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline.app.desktop import last_workspace, settings_folder, workspace_in
-from pipeline.cli import dialogs
+from pipeline.cli.start import asker
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.workspace import Workspace
@@ -51,7 +51,7 @@ def test_settings_lie_where_the_system_keeps_them(tmp_path: Path) -> None:
 
 def test_without_a_terminal_the_proposed_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.cli.start.shutil.which", lambda _name: None)
-    assert dialogs.asker().folder(tmp_path) == tmp_path
+    assert asker().folder(tmp_path) == tmp_path
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
