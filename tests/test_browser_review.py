@@ -191,3 +191,12 @@ def test_a_figure_is_traced_to_its_cell(office: Workspace, browser: Browser) -> 
         expect(page.locator("#lit")).to_have_text("约1200人次", timeout=WAIT)
         assert re.search(r"/original/\w+\?at=", page.url)
         assert serious(page) == []
+
+
+@pytest.mark.parametrize("width", [1366, 1093])
+def test_all_pages_of_a_campaign_can_be_reached_at_any_zoom(office: Workspace, browser: Browser, width: int) -> None:
+    with serving(office) as served, person(browser, served) as page:
+        page.set_viewport_size({"width": width, "height": 614})
+        page.goto(f"{served.url}c/{CAMPAIGN}/")
+        assert page.evaluate("() => { const nav = document.querySelector('.top nav'); return nav.scrollWidth - nav.clientWidth; }") <= 0
+        expect(page.get_by_role("link", name="设置", exact=True)).to_be_in_viewport(ratio=1)

@@ -360,3 +360,11 @@ def test_the_doubts_of_a_figure_are_those_of_its_field_whatever_else_names_it(cl
     assert '<span class="badge">访谈职工</span>' in page
     assert 'name="field" value="workers_interviewed"' in page.partition('id="judge"')[2]
     assert "没有待核的了" in clerk.get(f"{REVIEW}?field=workers")
+
+
+@pytest.mark.parametrize("act, said", [("undo", "没有可以撤销"), ("redo", "没有可以恢复")])
+def test_where_nothing_can_be_taken_back_one_stays_where_one_is(clerk: Client, act: str, said: str) -> None:
+    name = named(clerk, "expression")
+    page = clerk.post(f"{REVIEW}/{act}", id=name, pos="3")
+    assert said in page
+    assert shown(page) == name

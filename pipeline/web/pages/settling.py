@@ -84,14 +84,21 @@ def judge_all(request: Request, form: FormData) -> Response:
 def take_back(request: Request, form: FormData) -> Response:
     """Undoes one's own last decision in this campaign, and shows what is open again by it."""
     before = line_of(request, wanted_of(form))
-    made = undo_own(desk_of(request).workspace, before.queue.sight, word_of(request, form, "在页面上撤销"))
+    try:
+        made = undo_own(desk_of(request).workspace, before.queue.sight, word_of(request, form, "在页面上撤销"))
+    except UsageError as error:
+        return _back(request, form, str(error))
     return _back(request, form, made.sentence, before)
 
 
 def make_hold_again(request: Request, form: FormData) -> Response:
     """Undoes one's own last undo."""
-    made = redo_own(desk_of(request).workspace, line_of(request, wanted_of(form)).queue.sight, word_of(request, form, "在页面上恢复"))
-    return _back(request, form, made.sentence)
+    sight = line_of(request, wanted_of(form)).queue.sight
+    try:
+        said = redo_own(desk_of(request).workspace, sight, word_of(request, form, "在页面上恢复")).sentence
+    except UsageError as error:
+        said = str(error)
+    return _back(request, form, said)
 
 
 def _back(request: Request, form: FormData, said: str, before: Line | None = None) -> Response:
