@@ -10,7 +10,7 @@ from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cells import HEAD, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
 from pipeline.render.spreadsheet.list_notes import Note
 from pipeline.render.spreadsheet.list_page import ListPage
-from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Kind, Tone, letter
+from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Kind, Tone, display_width, letter
 from pipeline.render.spreadsheet.text_xml import text_xml
 
 _OTHER, _WORDS, _QUOTED = range(3)
@@ -21,7 +21,8 @@ _SHORT = 16_000
 """Characters of a text that fits in a cell whatever they are."""
 MOST_SHARED = 50_000
 """Rows; in a longer list each text stands in its cell, for a table of all texts would have to be kept in memory."""
-_MOST_KNOWN = 200_000
+_MOST_KNOWN = 50_000
+"""Contents that are remembered while a list is written."""
 
 
 @dataclass(slots=True)
@@ -33,12 +34,14 @@ class _Filled:
         form: Which format the cell takes.
         width: How wide the content may be at most; 0 where it needs no look.
         shared: 1 where it is in the table of texts.
+        shown: How wide it is, where it is one line and was looked at.
     """
 
     xml: str
     form: int = _OTHER
     width: int = 0
     shared: int = 0
+    shown: int = 0
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ class RowMaker:
         for place, (content, tone, note) in zip(self._places, cells, strict=True):
             filled = self._known.get(content) or self._learnt(place, content)
             if filled.width > place.width and isinstance(content, str):
-                lines = max(lines, lines_of(content, place.width))
+                lines = max(lines, _lines(filled, content, place.width))
             look = place.looks[filled.form].get(tone)
             if look is None:
                 look = self._look(place, filled.form, tone)
@@ -128,3 +131,11 @@ class RowMaker:
     def _note(self, place: _Place, words: str) -> None:
         text, height = note_of(self._book, self._page, (self._row, place.col), words)
         self._page.add_note(Note(self._row, place.col, text, height))
+
+
+def _lines(filled: _Filled, content: str, width: int) -> int:
+    """How many lines a text takes in a column, as `lines_of` says."""
+    if filled.width == _SEVERAL_LINES or len(content) > _SHORT:
+        return lines_of(content, width)
+    filled.shown = filled.shown or display_width(content)
+    return 1 + (filled.shown - 1) // max(width - 2, 1)

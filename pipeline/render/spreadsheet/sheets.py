@@ -141,12 +141,9 @@ def span(sheet: Sheet, column: int) -> str:
     return f"'{name}'!${letter(column)}$2:${letter(column)}${max(len(sheet.top.rows), 1) + 1}"
 
 
-@lru_cache(maxsize=16384)
 def display_width(text: str) -> int:
     """The width of the longest line in half-width characters; a Chinese character takes two."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    return max(map(_line_width, text.split("\n")))
+    return max(map(_line_width, text.split("\n"))) if "\n" in text else _line_width(text)
 
 
 def _line_width(line: str) -> int:

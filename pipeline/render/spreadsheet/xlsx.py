@@ -23,7 +23,7 @@ from pipeline.render.spreadsheet.cells import (
 )
 from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.list_rows import RowMaker
-from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formula, Sheet, Table, display_width
+from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Formula, Sheet, Table, display_width
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
 _COUNT_WIDTH = 18
@@ -138,12 +138,8 @@ def _width(table: Table, place: int, column: Column) -> int:
         return min(max(display_width(column.title) + 3, 8), _COUNT_WIDTH)
     widest = display_width(column.title) + 2
     for content in {cells[place].content for cells in table.rows}:
-        widest = max(widest, _text_width(content, column.limit))
-        if widest >= column.limit:
-            break
+        if isinstance(content, str) and 2 * len(content) > widest:  # beyond the limit it is not looked at: the column grows no further
+            widest = max(widest, display_width(content[: column.limit]))
+            if widest >= column.limit:
+                break
     return min(widest, column.limit) + 2
-
-
-def _text_width(content: Content, limit: int) -> int:
-    """The width of a text; beyond `limit` characters it is not looked at, for the column grows no further."""
-    return display_width(content[:limit]) if isinstance(content, str) else 0
