@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import shutil
 import signal
@@ -21,14 +22,10 @@ from typing import Any
 from changed_copy import change, check_job_object
 from common import HERE, ROOT, called, required
 from installed import install_and_remove
+from sample_day import A_PERSON_IS_NEEDED, CAMPAIGN, DAY, DEEP, fill, linux, papers, waiting
 from wine import StoryError, Wine
 
-_CAMPAIGN, _DAY = "yangpu-2017-sanda", "2017-05-22"
-_LINUX = ROOT / ".venv" / "bin" / "huizong"
-_DEEP = Path(*("一层很深的文件夹",) * 30)
-"""Names of 270 characters."""
-_A_PERSON_IS_NEEDED = 1
-"""The exit status of a run with an encrypted and a broken file."""
+_PAGES = ("", "files", "review", "figures", "problems", "post", "papers", "history", "settings")
 _QUICK, _LONG = 180.0, 600.0
 _MEMORY = """
 import ctypes
@@ -51,14 +48,12 @@ class Story:
         program: The unpacked package, changed so that wine can run it.
         sample: One return.
         linux: A workspace of Linux in which the sample was run.
-        work: A folder that is thrown away.
     """
 
     wine: Wine
     program: Path
     sample: Path
     linux: Path
-    work: Path
 
     def huizong(self, *arguments: str, status: int | None = 0, seconds: float = _QUICK) -> str:
         """What the program of Windows says."""
@@ -84,7 +79,7 @@ def main() -> None:
             if wanted.installer is not None:
                 install_and_remove(wine, wanted.installer.resolve(), say=_say)
             _tell(_prepared(wine, wanted.package.resolve(), Path(folder)))
-        except (StoryError, subprocess.SubprocessError) as error:
+        except (StoryError, subprocess.SubprocessError, OSError) as error:
             _say(f"FAILED: {error}")
             sys.exit(1)
         finally:
@@ -101,11 +96,11 @@ def _prepared(wine: Wine, package: Path, work: Path) -> Story:
     count = sum(path.is_file() for path in program.rglob("*"))
     _say(f"unpacked below 工会 办公室: {program.name}, {count} files")
     _say(f"changed for wine: {change(program)}")
-    linux, sample = work / "linux", min((ROOT / "inbox").rglob("*.docx"))
-    _linux("init", linux)
-    _fill(linux, sample)
-    _linux("--workspace", linux, "run", _CAMPAIGN, "--as-of", _DAY, status=_A_PERSON_IS_NEEDED)
-    return Story(wine, program, sample, linux, work)
+    office, sample = work / "linux", min((ROOT / "inbox").rglob("*.docx"))
+    linux("init", office)
+    fill(office, sample)
+    linux("--workspace", office, "run", CAMPAIGN, "--as-of", DAY, status=A_PERSON_IS_NEEDED)
+    return Story(wine, program, sample, office)
 
 
 def _tell(story: Story) -> None:
@@ -113,7 +108,7 @@ def _tell(story: Story) -> None:
     _starts(story)
     _reads_one_return(story)
     _runs(story, "an ordinary folder", place / "汇总", "C:\\工会 办公室\\汇总")
-    deep = place / _DEEP / _DEEP / "汇总"
+    deep = place / DEEP / DEEP / "汇总"
     _runs(story, f"a path of {len(str(deep.relative_to(story.wine.drive)))} characters", deep, story.wine.windows_path(deep))
     _runs(story, "a network path", story.wine.shares / "server" / "share" / "汇总", "\\\\server\\share\\汇总")
     _asks_wps(story)
@@ -137,7 +132,7 @@ def _reads_one_return(story: Story) -> None:
     shutil.copyfile(story.sample, copy)
     story.huizong("init", "C:\\工会 办公室\\空的")
     of_windows = story.huizong("--workspace", "C:\\工会 办公室\\空的", "extract", "--json", story.wine.windows_path(copy))
-    of_linux = _linux("--workspace", story.linux, "extract", "--json", copy)
+    of_linux = linux("--workspace", story.linux, "extract", "--json", copy)
     _expect(_without_paths(json.loads(of_windows)) == _without_paths(json.loads(of_linux)), "extract: the JSON is that of Linux")
 
 
@@ -145,11 +140,11 @@ def _runs(story: Story, where: str, office: Path, named: str) -> None:
     """The sample in a workspace of Windows gives what it gives on Linux."""
     office.parent.mkdir(parents=True, exist_ok=True)
     story.huizong("init", named)
-    _fill(office, story.sample)
-    story.huizong("--workspace", named, "run", _CAMPAIGN, "--as-of", _DAY, status=_A_PERSON_IS_NEEDED, seconds=_LONG)
-    left = [path.name for path in _waiting(office / "inbox")]
+    fill(office, story.sample)
+    story.huizong("--workspace", named, "run", CAMPAIGN, "--as-of", DAY, status=A_PERSON_IS_NEEDED, seconds=_LONG)
+    left = [path.name for path in waiting(office / "inbox")]
     _expect(not left, f"{where}: nothing is left in the inbox {' '.join(left)}")
-    of_windows, of_linux = _papers(office), _papers(story.linux)
+    of_windows, of_linux = papers(office), papers(story.linux)
     differing = sorted(name for name in of_windows.keys() | of_linux.keys() if of_windows.get(name) != of_linux.get(name))
     _expect(
         bool(of_linux) and not differing,
@@ -174,7 +169,7 @@ def _restores(story: Story) -> None:
     """A backup of Linux with two names that are one on Windows, and a device's."""
     for name, text in (("A.txt", "大"), ("a.txt", "小"), ("CON.txt", "设备")):
         (story.linux / "outbox" / name).write_text(text, encoding="utf-8")
-    _linux("--workspace", story.linux, "backup", story.program.parent / "备份.zip")
+    linux("--workspace", story.linux, "backup", story.program.parent / "备份.zip")
     story.huizong("restore", "C:\\工会 办公室\\备份.zip", "C:\\工会 办公室\\恢复", seconds=_LONG)
     found = sorted(path.read_text(encoding="utf-8") for path in (story.program.parent / "恢复" / "outbox").glob("*.txt"))
     _expect(found == sorted(("大", "小", "设备")), f"restored: {' '.join(found)}")
@@ -188,8 +183,20 @@ def _serves(story: Story, office: str) -> None:
     )
     page = _answer(f"http://127.0.0.1:{port}/login", server)
     _expect("汇总" in page, f"serve: the page of the deep folder answers after {time.monotonic() - begun:.0f} s")
+    (entrance,) = story.wine.profile.rglob("*打开汇总.html")  # a browser can't open one in the deep folder
+    _visits(html.unescape(entrance.read_text(encoding="utf-8").partition("url=")[2].partition('"')[0]))
     story.huizong("--workspace", office, "serve", "--stop")
     server.wait(_QUICK)
+
+
+def _visits(way_in: str) -> None:
+    """Every page of the campaign answers to whoever came in."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    browser.open(way_in, timeout=_QUICK)
+    home = way_in.partition("enter")[0]
+    for page in ("", *(f"c/{CAMPAIGN}/{one}" for one in _PAGES), "settings"):
+        with browser.open(f"{home}{page}", timeout=_QUICK) as answer:
+            _expect("<h1" in answer.read().decode(), f"serve: /{page}")
 
 
 def _answer(url: str, server: subprocess.Popen[str]) -> str:
@@ -204,49 +211,10 @@ def _answer(url: str, server: subprocess.Popen[str]) -> str:
     raise StoryError(message)
 
 
-def _fill(office: Path, sample: Path) -> None:
-    """The practice returns, and what Windows takes amiss: names that differ in capitals, a device's name, a long path."""
-    inbox = office / "inbox"
-    shutil.copytree(office / "练手", inbox, dirs_exist_ok=True)
-    (inbox / _DEEP).mkdir(parents=True)
-    shutil.copy2(sample, inbox / _DEEP / "很深.docx")
-    with zipfile.ZipFile(inbox / "大小写.zip", "w") as package:
-        for name in ("A.docx", "a.docx", "CON.docx"):
-            package.writestr(zipfile.ZipInfo(name), sample.read_bytes())
-            package.writestr(zipfile.ZipInfo(f"说明{name}.txt"), name)
-    shutil.copystat(sample, inbox / "大小写.zip")
-
-
-def _waiting(inbox: Path) -> list[Path]:
-    found = (path for path in inbox.rglob("*") if path.is_file() and ".done" not in path.parts)
-    return [path for path in found if path.name != "收件时间.csv"]
-
-
-def _papers(office: Path) -> dict[str, bytes]:
-    """What came out; of a workbook its parts, for a zip file notes on which system it was packed, and line ends are those of the system."""
-    folder, found = office / "outbox" / _CAMPAIGN / _DAY, {}
-    for path in (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-        name = path.relative_to(folder).as_posix()
-        found[name] = path.read_bytes()
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as workbook:
-                found[name] = b"".join(part.encode() + workbook.read(part).replace(b"\r\n", b"\n") for part in workbook.namelist())
-    return found
-
-
 def _without_paths(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_paths(one) for key, one in value.items() if key not in {"path", "file"}}
     return [_without_paths(one) for one in value] if isinstance(value, list) else value
-
-
-def _linux(*arguments: str | Path, status: int = 0) -> str:
-    line = [str(part) for part in (_LINUX, *arguments)]
-    ended = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)  # noqa: S603 - our own program
-    if ended.returncode != status:
-        message = f"on Linux {' '.join(line)}: status {ended.returncode}, {ended.stdout}"
-        raise StoryError(message)
-    return ended.stdout
 
 
 def _free_port() -> int:
