@@ -192,10 +192,10 @@ def _serves(story: Story, office: str) -> None:
 def _visits(way_in: str) -> None:
     """Every page of the campaign answers to whoever came in."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    browser.open(way_in, timeout=_QUICK)
+    browser.open(way_in, timeout=_LONG)
     home = way_in.partition("enter")[0]
     for page in ("", *(f"c/{CAMPAIGN}/{one}" for one in _PAGES), "settings"):
-        with browser.open(f"{home}{page}", timeout=_QUICK) as answer:
+        with browser.open(f"{home}{page}", timeout=_LONG) as answer:
             _expect("<h1" in answer.read().decode(), f"serve: /{page}")
 
 
