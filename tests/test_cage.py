@@ -33,7 +33,7 @@ def job(name: str, data: bytes = SOUND) -> Job:
 _kept: list[bytes] = []
 
 
-def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
+def misbehave(data: bytes) -> None:  # noqa: C901, PLR0912 - one branch a misdeed
     """What a parser may do to its process when a file is made for it."""
     if data == b"loop":
         while True:
@@ -46,6 +46,8 @@ def misbehave(data: bytes) -> None:  # noqa: C901 - one branch a misdeed
         os.abort()
     if data == b"leave":
         os._exit(0)
+    if data == b"exit":
+        raise SystemExit
     if data == b"raise":
         raise KeyError(data)
     if data == b"recurse":
@@ -72,6 +74,8 @@ class HostileReader:
 
     def __call__(self, data: bytes, name: str, layouts: list[Layout], tools: Tools) -> FileReading:
         misbehave(data)
+        if data == b"unwritable":
+            return FileReading(10**5000)  # type: ignore[arg-type] # no text holds it
         return self.read(data, name, layouts, tools)
 
 
@@ -90,6 +94,8 @@ def test_every_misdeed_costs_its_own_file_and_no_other(monkeypatch: pytest.Monke
         b"abort": "unsafe",
         b"leave": "timeout",
         b"raise": "corrupt",
+        b"unwritable": "corrupt",
+        b"exit": "corrupt",
         b"recurse": "corrupt",
     }
     jobs = [one for deed in deeds for one in (job("sound"), job(deed.decode(), deed))] + [job("last")]

@@ -32,6 +32,13 @@ def test_what_is_no_single_count_is_refused(written: str) -> None:
     assert read_count(written).value is None
 
 
+@pytest.mark.parametrize("written", ["9" * 16, "9" * 5000, "9" * 4299 + "万", "9" * 400 + ".5", "9" * 16 + "（其中男5人）"])
+def test_what_has_more_figures_than_a_workbook_keeps_is_refused(written: str) -> None:
+    assert (read_count(written).value, read_count(written).doubt) == (None, "not_a_number")
+    assert (read_number(written).value, read_number(written).doubt) == (None, "not_a_number")
+    assert read_count("9" * 15).value == read_number("9" * 15).value == 10**15 - 1
+
+
 def test_measure_word_is_told_from_a_note() -> None:
     assert [is_measure(written) for written in ("家", "人次", "备注", "", "3家")] == [True, True, False, False, False]
 

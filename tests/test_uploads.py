@@ -26,12 +26,11 @@ def content(number: int, size: int) -> bytes:
     return f"{number:08d}".encode() * (size // 8)
 
 
-def request(parts: Iterator[bytes]) -> Request:
+def request(parts: Iterator[bytes], last: bytes = f"--{_BOUND}--\r\n".encode()) -> Request:
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(0)
         body = next(parts, None)
-        end = f"--{_BOUND}--\r\n".encode()
-        return {"type": "http.request", "body": end if body is None else body, "more_body": body is not None}
+        return {"type": "http.request", "body": last if body is None else body, "more_body": body is not None}
 
     headers = [(b"content-type", f"multipart/form-data; boundary={_BOUND}".encode())]
     return Request({"type": "http", "method": "POST", "headers": headers}, receive)
@@ -74,3 +73,17 @@ def test_files_that_come_at_one_stroke_keep_apart() -> None:
 def test_an_empty_file_and_one_behind_it_keep_apart() -> None:
     found, _, _ = asyncio.run(taken(iter([part(1, 0), part(2, 16), part(3, 0)])))
     assert found == [b"", b"0000000200000002", b""]
+
+
+@pytest.mark.parametrize("last", [b"", f"--{_BOUND}".encode(), part(3, 16)])
+def test_an_upload_that_is_cut_off_is_refused(last: bytes) -> None:
+    async def read() -> None:
+        async with upload(request(iter([part(1, 16), part(2, 16)]), last), files=9, fields=9, text=99):
+            pass
+
+    with pytest.raises(MultiPartException):
+        asyncio.run(read())
+
+
+def test_an_upload_of_nothing_is_one() -> None:
+    assert asyncio.run(taken(iter([])))[0] == []

@@ -61,6 +61,9 @@ class Count:
     doubt: Code | None = None
 
 
+_MOST_FIGURES = 15
+"""Of a number that a workbook and JSON keep to the last figure; what has more is an account or a slip of the key."""
+_TOO_LARGE = 10**_MOST_FIGURES
 _NOT_A_NUMBER = Count(None, doubt=Code.NOT_A_NUMBER)
 
 
@@ -77,6 +80,8 @@ def read_number(raw: str) -> Number:
     if found is None or _has_odd_digits(raw):
         return Number(None, count.note, count.doubt)
     value = Decimal(found["number"].replace(",", ""))
+    if value >= _TOO_LARGE:
+        return Number(None, count.note, Code.NOT_A_NUMBER)
     whole = value == value.to_integral_value()
     doubt = Code.APPROXIMATE if found["before"] or found["tail"] else Code.EXPRESSION if found["scale"] else None
     return Number(int(value) if whole else float(value), None, doubt)
@@ -84,8 +89,13 @@ def read_number(raw: str) -> Number:
 
 def read_count(raw: str) -> Count:
     """The count that `raw` means, after the table in the contract (`docs/campaigns.md`, “What an answer means”)."""
+    count = _count(raw)
+    return count if count.value is None or count.value < _TOO_LARGE else Count(None, count.note, Code.NOT_A_NUMBER)
+
+
+def _count(raw: str) -> Count:
     if raw.isascii() and raw.isdecimal():
-        return Count(int(raw))
+        return Count(int(raw)) if len(raw) <= _MOST_FIGURES else _NOT_A_NUMBER
     folded = unicodedata.normalize("NFKC", raw).strip()
     if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded) or folded.endswith(".."):
         return _NOT_A_NUMBER

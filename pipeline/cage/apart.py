@@ -63,10 +63,10 @@ class _Worker:
             return future.result(limits.wall_seconds + START_SECONDS)
         except HuizongError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # the latter comes from the worker: a library may want to end the program
             raise self._told(error) from error
 
-    def _told(self, error: Exception) -> UnreadableFileError:
+    def _told(self, error: Exception | SystemExit) -> UnreadableFileError:
         """Why the work was not done; a pool that is broken is given up."""
         if isinstance(error, FutureTimeoutError):
             return UnreadableFileError("timeout")

@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.core.reading import READER_VERSION, FileReading
+from extractors.core.reading import READER_VERSION
 from extractors.match import Layout
 from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.pool import batches, read_apart
 from pipeline.cage.processes import EXHAUSTED
-from pipeline.cage.worker import file_error
+from pipeline.cage.worker import unread
 from pipeline.core.errors import UsageError
 from pipeline.wording.figures import names
 
@@ -107,7 +107,7 @@ class _Reading:
         for future in list(self._on_the_way):
             self._wait(future)
         found = self._result(self._send([job]))
-        return [Written.of(FileReading(job.sha256, file_error("unsafe", EXHAUSTED)))] if found is None else found
+        return [unread(job, "unsafe", EXHAUSTED)] if found is None else found
 
     def _result(self, future: Any) -> list[Written] | None:
         """The readings of a task; none where its workers died of it.

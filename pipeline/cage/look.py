@@ -82,6 +82,6 @@ def _look(data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
         return Pending(pending.contents)
     except MemoryError:
         return file_error("too_large", "内存超过上限")
-    except Exception:  # noqa: BLE001 - the per-file boundary
+    except (Exception, SystemExit):  # noqa: BLE001 - the per-file boundary
         _log.exception("unexpected failure while a file was looked at")
         return file_error("corrupt", UNEXPECTED)

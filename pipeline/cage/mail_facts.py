@@ -36,5 +36,5 @@ def _facts(path: Path, limits: Limits) -> MailFacts | None:
     try:
         with path.open("rb") as file:
             return mail_facts(file.read(limits.file.input), limits.file)
-    except Exception:  # noqa: BLE001 - the per-file boundary; when the file is read the same fault is told
+    except (Exception, SystemExit):  # noqa: BLE001 - the per-file boundary; when the file is read the same fault is told
         return None

@@ -17,7 +17,6 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extractors.core.reading import FileReading
 from extractors.formats.legacy import ConversionCache
 from extractors.formats.tools import Tools, convert
 from extractors.match import Layout
@@ -25,8 +24,8 @@ from extractors.serial import Written
 from pipeline.cage import worker
 from pipeline.cage.confine import OUT_OF_TIME
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
-from pipeline.cage.processes import EXHAUSTED, START_SECONDS, processes
-from pipeline.cage.worker import RETIRED, Pending, Setup, file_error
+from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, processes
+from pipeline.cage.worker import RETIRED, Pending, Setup, unread
 
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
@@ -125,7 +124,7 @@ class _Cage:
         outcomes = self._pass([job for job, outcome in waiting if isinstance(outcome, Pending)], failed)
         for job, outcome in waiting:
             made = next(outcomes) if isinstance(outcome, Pending) else outcome
-            yield made if isinstance(made, Written) else _unread(job, "timeout")
+            yield made if isinstance(made, Written) else unread(job, "timeout")
 
     def _pass(self, jobs: Sequence[Job], failed: Failed) -> Iterator[Outcome]:
         """Every job once, in order. A pool that breaks costs its next job a pool of its own, and the others nothing."""
@@ -173,7 +172,7 @@ class _Cage:
                 outcomes = _outcomes([job], future, self._setup.limits)
         except BrokenProcessPool:
             outcomes = None
-        return outcomes[0] if outcomes else _unread(job, "unsafe", EXHAUSTED)
+        return outcomes[0] if outcomes else unread(job, "unsafe", EXHAUSTED)
 
 
 def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:
@@ -212,18 +211,16 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
     except FutureTimeoutError as error:
         if not future.done():
             raise BrokenProcessPool from error
-        return None if others else [_unread(first, "timeout")]
+        return None if others else [unread(first, "timeout")]
     except ProcessExpired as error:
         if others or error.exitcode == RETIRED:
             return None
         _log.warning("a worker ended with %s while reading %s", error.exitcode, first.sha256)
-        return [_unread(first, "timeout") if error.exitcode in _CPU_EXCEEDED else _unread(first, "unsafe", EXHAUSTED)]
+        return [unread(first, "timeout") if error.exitcode in _CPU_EXCEEDED else unread(first, "unsafe", EXHAUSTED)]
+    except Exception:  # noqa: BLE001 - the per-file boundary: what a worker could not hand back
+        _log.warning("a worker failed while reading %s", first.sha256, exc_info=True)
+        return None if others else [unread(first, "corrupt", UNEXPECTED)]
     return result
-
-
-def _unread(job: Job, code: str, detail: str = "") -> Written:
-    """Of a file that could not be read."""
-    return Written.of(FileReading(job.sha256, file_error(code, detail)))
 
 
 def read_apart(jobs: Sequence[Job], layouts: Sequence[Layout], limits: Limits) -> list[Written]:

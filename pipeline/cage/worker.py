@@ -74,12 +74,11 @@ def start(setup: Setup) -> None:
 
 def read_some(jobs: Sequence[Job], failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> list[Written | Pending]:
     """Reads files one after another."""
-    outcomes = (read_one(job, failed) for job in jobs)
-    return [one if isinstance(one, Pending) else Written.of(one) for one in outcomes]
+    return [read_one(job, failed) for job in jobs]
 
 
-def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> FileReading | Pending:
-    """Reads one file against the worker's forms. Whatever a parser does costs this file only.
+def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> Written | Pending:
+    """Reads one file against the worker's forms, and writes what it says. Whatever a parser does or finds costs this file only.
 
     A worker in which earlier files have left too little memory retires, so that the file is read in a fresh one: what a file says must
     not depend on those before it. `failed` are contents that could not be converted, by their hash: file error code and message.
@@ -87,7 +86,7 @@ def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) 
     setup = _state.setup
     largest = setup.limits.file.input
     if job.size > largest:
-        return FileReading(job.sha256, file_error("too_large", f"{job.size // MIB} MB，上限 {largest // MIB} MB"))
+        return unread(job, "too_large", f"{job.size // MIB} MB，上限 {largest // MIB} MB")
     if _state.served and taken_memory() > _ROOM * setup.limits.memory_bytes:
         os._exit(RETIRED)
     _state.served += 1
@@ -95,16 +94,21 @@ def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) 
     layouts = [layout for layout in setup.layouts if job.fits(layout.campaign)]
     tools = replace(setup.tools, failed=failed) if failed else setup.tools
     try:
-        return read_file(job.data, job.name, layouts, tools)
+        return Written.of(read_file(job.data, job.name, layouts, tools))
     except ConversionPendingError as pending:
         return Pending(pending.contents)
     except MemoryError:
         if _state.served > 1:
             os._exit(RETIRED)
-        return FileReading(job.sha256, file_error("too_large", "内存超过上限"))
-    except Exception:  # noqa: BLE001 - the per-file boundary
+        return unread(job, "too_large", "内存超过上限")
+    except (Exception, SystemExit):  # noqa: BLE001 - the per-file boundary; a library may want to end the program
         _log.exception("unexpected failure while reading %s", job.sha256)
-        return FileReading(job.sha256, file_error("corrupt", UNEXPECTED))
+        return unread(job, "corrupt", UNEXPECTED)
+
+
+def unread(job: Job, code: str, detail: str = "") -> Written:
+    """Of a file that could not be read, in the contract's words."""
+    return Written.of(FileReading(job.sha256, file_error(code, detail)))
 
 
 def file_error(code: str, detail: str = "") -> FileError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 from pipeline.app import garbage
@@ -12,6 +13,7 @@ from pipeline.app.review.line import Line
 from pipeline.app.review.queue import Queue
 from pipeline.app.review.quiet import WhenQuiet
 from pipeline.app.standing import Standing, View
+from pipeline.core.decision import Decision
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
@@ -41,19 +43,23 @@ class Queues:
             UsageError: there is no such campaign.
         """
         queue = self._queue(self._standing.at_hand(campaign, now=now))
-        with Ledger.open(self._workspace.ledger_url) as ledger:
-            later = ledger.decisions_after(queue.seen)
-        if not later:
-            return Line.of(queue, wanted, ())
+        later = self._after(queue)
         line = Line.of(queue, wanted, later)
+        if not later:
+            return line
         if queue.is_outdated(later) or not line.open:
-            return Line.of(self._made(self._standing.view(campaign, None, now=now)), wanted, ())
+            queue = self._made(self._standing.view(campaign, None, now=now))
+            return Line.of(queue, wanted, self._after(queue))
         self._renewal.ask(campaign, partial(self._renew, campaign, now), at_once=len(later) > _MOST_BEHIND)
         return line
 
     def wait(self) -> None:
         """Until the newest queue is made, without waiting for quiet."""
         self._renewal.finish()
+
+    def _after(self, queue: Queue) -> Sequence[Decision]:
+        with Ledger.open(self._workspace.ledger_url) as ledger:
+            return ledger.decisions_after(queue.seen)
 
     def _queue(self, view: View) -> Queue:
         """The queue of a view, or of the one before, where only decisions are lacking in it."""

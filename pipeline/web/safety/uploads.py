@@ -10,11 +10,14 @@ from contextlib import asynccontextmanager
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartParser
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+
+_CUT_OFF = "The upload ends within a part."
 
 
 class Stretch(io.RawIOBase):
@@ -67,6 +70,11 @@ class _Parser(MultiPartParser):
 
     whole: IO[bytes]
     turn: threading.Lock
+    ended = False
+
+    def on_end(self) -> None:
+        """The last part is whole."""
+        self.ended = True
 
     def on_headers_finished(self) -> None:
         """A part begins."""
@@ -83,9 +91,12 @@ async def upload(request: Request, *, files: int, fields: int, text: int) -> Asy
     """The form of an upload of so many files and fields at most, each text of so many bytes; its files are gone afterwards.
 
     Raises:
-        MultiPartException: it is no upload, or there are too many of them.
+        MultiPartException: it is no upload, it was cut off, or there are too many of them.
     """
     with tempfile.TemporaryFile(prefix="huizong-") as whole:
         parser = _Parser(request.headers, request.stream(), max_files=files, max_fields=fields, max_part_size=text)
         parser.whole, parser.turn = whole, threading.Lock()
-        yield await parser.parse()
+        form = await parser.parse()
+        if not parser.ended:
+            raise MultiPartException(_CUT_OFF)
+        yield form
