@@ -7,9 +7,10 @@ import pytest
 from extractors.core.document import Document, Grid, Line
 from extractors.core.location import Location
 from extractors.formats.pdf import has_text, read_pdf
-from extractors.formats.pdf.joining import WholeTable
-from extractors.formats.pdf.lattice import Table, find_tables
-from extractors.formats.pdf.page_content import Segment
+from extractors.formats.pdf.joining import WholeTable, _padding
+from extractors.formats.pdf.lattice import Region, Table, find_tables
+from extractors.formats.pdf.page_content import Glyph, Segment
+from extractors.formats.pdf.writing import TextLine
 from tests.support.pdf_writer import PAGE, Page, write_pdf
 
 XS, YS = (80, 200, 300), (100, 130, 160)
@@ -131,3 +132,9 @@ def test_digit_is_raised_by_an_eighth_of_its_size(rise: float, *, doubted: bool)
 def test_picture_beside_text_is_a_seal_from_four_sizes_of_height_on(sizes: float, *, doubted: bool) -> None:
     page = Page().grid(XS, (100, 180)).text(90, 104, "职工").draw(picture(100, 115, 30, sizes * SIZE))
     assert bool(marks(read(page))) is doubted
+
+
+@pytest.mark.parametrize("gap, padding", [(5.4, 5.4), (6.9, 6.9), (7.1, 7.0), (30.0, 7.0)])
+def test_space_beside_the_writing_is_padding_up_to_7_points(gap: float, padding: float) -> None:
+    line = TextLine((Glyph("职", gap, 100 - gap, 5, 15),), "职")
+    assert _padding(Table([0, 100], [0, 20], [Region(0, 0, 0, 0)]), [[line]]) == pytest.approx(padding)

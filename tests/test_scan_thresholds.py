@@ -17,7 +17,7 @@ from extractors.formats.scan.images import Grey, Mask, PageImage, binarized, wit
 from extractors.formats.scan.ink import Seen, is_red, overlooked
 from extractors.formats.scan.ocr import Word
 from extractors.formats.scan.reader import Piece, as_sure_as_pixels_allow, is_strokes_of, rejoined
-from extractors.formats.scan.straighten import straighten
+from extractors.formats.scan.straighten import _Rule, _trend, straighten
 
 PAGE = Location("page", 1)
 XS, YS = (100, 400, 700), (100, 200, 300)
@@ -325,3 +325,9 @@ def test_word_belongs_to_a_seal_where_six_tenths_of_its_ink_are_red(wide: int, *
 )
 def test_rules_through_a_word_are_no_ink_of_it(area: Area, *, red: bool) -> None:
     assert of_seal((100, 50, 120, 52), area) is red
+
+
+@pytest.mark.parametrize("apart, order", [(50, 0), (51, 1)])
+def test_slopes_tell_of_perspective_where_lines_lie_more_than_50_pixels_apart(apart: int, order: int) -> None:
+    trend = _trend([_Rule(place, place / 1000, 100) for place in (0.0, apart / 2, float(apart))])
+    assert trend.order == order

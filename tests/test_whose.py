@@ -79,6 +79,16 @@ def test_a_file_is_of_the_campaign_into_whose_time_it_falls_or_to_which_its_name
     assert set(owners(unreadable(arrived(name, day)), CAMPAIGNS)) == expected
 
 
+@pytest.mark.parametrize("day, expected", [("2026-07-19", {SPRING, SUMMER}), ("2026-07-20", {SUMMER})])
+def test_returns_are_expected_for_sixty_days_after_the_last_day(day: str, expected: set[str]) -> None:
+    assert set(owners(unreadable(arrived("汇总表", day)), CAMPAIGNS)) == expected
+
+
+@pytest.mark.parametrize("day, expected", [("2027-07-19", {SPRING, AUTUMN}), ("2027-07-20", {AUTUMN})])
+def test_a_title_speaks_for_a_campaign_for_a_year_after_that(day: str, expected: set[str]) -> None:
+    assert set(owners(unreadable(arrived("春季走访活动汇总表", day)), CAMPAIGNS)) == expected
+
+
 def test_the_subject_of_a_mail_points_to_a_campaign() -> None:
     assert owners(unreadable(arrived("表", "2026-05-10", subject="报送夏季送清凉活动情况")), CAMPAIGNS) == (SUMMER,)
 

@@ -17,14 +17,19 @@ LONG_SIDE = 2300
 """Pixels of the longer side of a page as it goes on: an A4 sheet at about 200 dpi."""
 _SPARE = 1.25
 _LOOK_SIDE = 1600
+"""Pixels of the longer side on which the rules are looked for: 800 to 2,300 find every cell of eight sheets and read 324 answers alike
+(`benchmarks/thresholds.py`); more only costs time."""
 _MOST_GROWTH = 2.0
 """Times that a page may be larger before it is made smaller first, and that it may grow. Eight turned, noisy, sealed, photographed sheets
 (`benchmarks/thresholds.py`) have every cell with 1 to 2 and 1 to 4, and with 2 to 6 in `_LEAST_LINES`."""
 _KERNEL_SHARES = (70, 40)
 _LEAST_LINES = 3
 _LEAST_SPREAD = 50
-"""Pixels between the outermost lines below which their slopes tell nothing about perspective."""
+"""Pixels between the outermost lines below which their slopes tell nothing about perspective. 5 to 400 straighten eight sheets alike
+(`benchmarks/thresholds.py`), for the lines of a table lie far apart."""
 _MOST_BENT = 0.35
+"""Share of the longer side by which a corner may be moved: 0.05 to 0.7 read the same sheets alike; a fit that moves one
+further took something else for rules, and the page is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ _MOST = 0.75
 """In the blank's layout labels and answers alternate, so that no row or column holds most of the labels. This look only saves the next:
 with three labels in a header and two elsewhere, where the share decides, the sheet is a filled blank anyway."""
 _SAMPLE = 200
-"""Cells of which each is compared with every label by likeness: a header stands among the first of a sheet."""
+"""Cells of which each is compared with every label by likeness: a header stands among the first of a sheet. 10 to 2,000 read the drawn
+sheets alike (`benchmarks/thresholds.py`): it bounds what a sheet of many cells costs, and leaves room for long notices above a header."""
 _FIGURES = ("count", "number")
 
 
