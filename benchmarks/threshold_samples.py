@@ -21,19 +21,16 @@ from extractors.formats.register import read_documents
 from extractors.language import text
 from extractors.match import Layout, TableLayout
 from extractors.match.recognise import read_parts
-from tests import test_hunt_lists as lists
-from tests import test_prose as prose
 from tests.support import learned
 from tests.support.blank_drawing import Form
 from tests.support.blank_forms import Copy, filled
 from tests.support.blank_shapes import SHAPES
 from tests.support.further_shapes import FURTHER
-from tests.support.list_hunt import COLUMNS, Hunt, as_csv, hunt, plain
 from tests.support.papers import paper
 from tests.support.random_forms import Drawer
 
 Sample = Callable[[], Counter[str]]
-FORMS, LISTS = 40, 150
+FORMS = 40
 _LETTERS = "的了和有无总各其年月分类项次"
 
 
@@ -149,59 +146,6 @@ def _which(read: tuple[list[Reading], object], own: Layout | None, group: Sequen
     return "right" if meant else "another form"
 
 
-@cache
-def _hunted() -> list[tuple[Hunt, list[Document]]]:
-    made = [hunt(seed) for seed in range(LISTS)]
-    return [(one, read_documents(as_csv(one.table()))) for one in made]
-
-
-def rows_of_lists() -> Counter[str]:
-    """Lists in many manners: read as meant, silently otherwise, or with a finding though nothing is odd."""
-    told: Counter[str] = Counter()
-    for one, documents in _hunted():
-        readings = read_parts(documents, lists.forms())[0]
-        if len(readings) != 1:
-            told["refused"] += 1
-            continue
-        told["silent"] += len(lists.wrong(one, readings[0]))
-        told["false alarms"] += bool(one.quiet and list(readings[0].all_findings()))
-        told["rows"] += len(readings[0].groups["visits"])
-    return told
-
-
-def targets() -> Counter[str]:
-    """The plan and the list of last year against their gold; the other notices hold none."""
-    told: Counter[str] = Counter()
-    plan = prose.said(prose.read_prose(prose.notice(prose.PLAN), prose.layout()), *prose.PLAN_COLUMNS)
-    year = prose.said(prose.read_prose(prose.notice(prose.LAST_YEAR), prose.last_year()), "number", "quantity", "unit_of_measure")
-    wanted = [
-        (int(row["number"]), prose.number(row["quantity"]), row["unit_of_measure"]) for row in prose.gold("yangpu-2018-shishi.last_year")
-    ]
-    for found, gold in ((plan, prose.plan_gold()), (year, wanted)):
-        right = sum((Counter(found) & Counter(gold)).values())
-        told += Counter(right=right, lost=len(gold) - right, invented=len(found) - right)
-    for name in ("chengdu-2012-mianduimian", "leshan-2011-qianhu", "yangpu-2017-sanda", "yangpu-2018-shishi"):
-        told["taken for a plan"] += prose.looks_like(prose.notice(name), "", prose.layout()) >= 0.5
-    return told
-
-
-def mistyped_headings() -> Counter[str]:
-    """Lists with a third of their headings mistyped: columns found, lost, and lists refused."""
-    chance, told = random.Random(11), Counter[str]()  # noqa: S311 - made-up slips
-    for seed in range(LISTS):
-        one = plain(3 + seed % 5)
-        one.headings = {name: slip(label, chance) if chance.random() < 0.34 else label for name, label in COLUMNS.items()}
-        readings = read_parts(read_documents(as_csv(one.table())), lists.forms())[0]
-        told["refused"] += len(readings) != 1
-        for reading in readings[:1]:
-            told["silent"] += len(lists.wrong(one, reading))
-            for row, item in zip(one.rows, reading.groups["visits"], strict=False):
-                for name, (_, meant) in row.items():
-                    value = item.values[name].value
-                    told["right" if value == meant else "lost" if value is None else "wrong"] += 1
-    return told
-
-
 def two_copies() -> Counter[str]:
     """Two filled copies of a form in one document, and one copy with a table of the unit's own behind it: as many readings as copies."""
     told: Counter[str] = Counter()
@@ -245,10 +189,7 @@ def own_sheets() -> Counter[str]:
 SAMPLES: Mapping[str, Sample] = {
     "mistyped": mistyped,
     "among forms": among_forms,
-    "lists": rows_of_lists,
     "copies": two_copies,
-    "headings": mistyped_headings,
-    "prose": targets,
     "learned": learned_forms,
     "own tables": own_sheets,
 }

@@ -2,9 +2,9 @@
 
     python benchmarks/thresholds.py [NAME …]
 
-Each row is one value, the code's own marked by `*`, with what became of the sample (`threshold_samples.py`, `threshold_pages.py`). A
-threshold is well placed where errors begin on both sides, or on one while the other costs nothing; the comment beside it in the code says
-which.
+Each row is one value, the code's own marked by `*`, with what became of the sample (`threshold_samples.py`, `threshold_lists.py`,
+`threshold_pages.py`). A threshold is well placed where errors begin on both sides, or on one while the other costs nothing; the comment
+beside it in the code says which.
 `NAME` is a part of `module.THRESHOLD`.
 """
 
@@ -21,6 +21,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from threshold_lists import LISTS
 from threshold_pages import PAGES
 from threshold_samples import SAMPLES, Sample
 
@@ -47,7 +48,7 @@ def _of(module: str, sample: str | tuple[str, ...], **tried: tuple[Value, ...]) 
     return [Threshold(module, name, values, samples) for name, values in tried.items()]
 
 
-ALL: dict[str, Sample] = {**SAMPLES, **PAGES}
+ALL: dict[str, Sample] = {**SAMPLES, **LISTS, **PAGES}
 THRESHOLDS: Sequence[Threshold] = [
     *_of(
         "match.recognise",
