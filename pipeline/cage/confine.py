@@ -127,9 +127,10 @@ def allow_cpu(limits: Limits) -> None:
         import resource  # noqa: PLC0415 - absent on Windows
 
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = int(usage.ru_utime + usage.ru_stime)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, hard))
+        allowed = int(usage.ru_utime + usage.ru_stime) + limits.cpu_seconds + 1
+        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if soft != allowed:  # another one each second of computing time: to set it takes as long as to read a tenth of a form
+            resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
     else:
         with suppress(OSError):  # inside another program's job Windows may refuse; the time by the clock holds all the same
             _job().limit(memory_bytes=limits.memory_bytes, user_seconds=os.times().user + limits.cpu_seconds + 1)
