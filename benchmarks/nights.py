@@ -10,21 +10,16 @@ another revision wrote, as a ratio.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from meter import Meter, arguments, command
 from office import CAMPAIGN_ID, drop, make_office, names
-from orphans import adopt, living, reap
 
 from extractors.core.address import FieldAddress
 from pipeline.app.new_readings import extract_new
@@ -35,30 +30,8 @@ from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parents[1]
 RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
 DAY, NEXT_DAY = dt.date(2017, 5, 22), dt.date(2017, 5, 23)
-Measured = dict[str, dict[str, float]]
-
-
-class Meter:
-    """Measures one thing after another."""
-
-    def __init__(self) -> None:
-        self.measured: Measured = {}
-
-    @contextmanager
-    def of(self, name: str) -> Iterator[None]:
-        """Inside, what is to be measured under a name."""
-        began, wall = _processor(), time.perf_counter()
-        yield
-        self.measured[name] = {"cpu": round(_processor() - began, 3), "wall": round(time.perf_counter() - wall, 3)}
-        print(f"{name:44}{self.measured[name]['cpu']:>10.2f}{self.measured[name]['wall']:>10.2f}", flush=True)
-
-
-def _processor() -> float:
-    """Of this process, of those that it has waited for, and of its workers."""
-    return sum(os.times()[:4]) + living()
 
 
 def nights(meter: Meter, folder: Path, units: int) -> None:
@@ -117,38 +90,20 @@ def _received(workspace: Workspace, units: int, start: int) -> None:
 
 
 def _run(workspace: Workspace, day: dt.date) -> None:
-    command = [sys.executable, "-m", "pipeline.cli", "run", CAMPAIGN_ID, "--as-of", day.isoformat()]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(command, cwd=workspace.root, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own words
-    reap()
-
-
-def compare(now: Measured, before: Measured) -> None:
-    """A row for everything that both revisions measured."""
-    print(f"\n{'processor time':44}{'before':>10}{'now':>10}{'ratio':>10}")
-    for name in (one for one in now if one in before):
-        ratio = now[name]["cpu"] / before[name]["cpu"] if before[name]["cpu"] else float("nan")
-        print(f"{name:44}{before[name]['cpu']:>10.2f}{now[name]['cpu']:>10.2f}{ratio:>10.2f}")
+    command(["-m", "pipeline.cli", "run", CAMPAIGN_ID, "--as-of", day.isoformat()], workspace.root)
 
 
 def main() -> None:
     """Measures, prints, writes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = arguments(__doc__)
     parser.add_argument("--units", type=int, default=1000)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--against", type=Path)
     told = parser.parse_args()
     names(told.units)
-    adopt()
     meter = Meter()
-    print(f"{told.units} units{'':36}{'cpu s':>8}{'wall s':>10}")
     with tempfile.TemporaryDirectory() as folder:
         nights(meter, Path(folder) / "nights", told.units)
         stages(meter, Path(folder) / "stages", told.units)
-    if told.json:
-        told.json.write_text(json.dumps({"units": told.units, "measured": meter.measured}, indent=1), encoding="utf-8")
-    if told.against:
-        compare(meter.measured, json.loads(told.against.read_text(encoding="utf-8"))["measured"])
+    meter.keep(told)
 
 
 if __name__ == "__main__":

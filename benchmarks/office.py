@@ -22,7 +22,7 @@ from pipeline.core.workspace import Workspace
 from tests.support.samples import CAMPAIGN, Return, answer, as_docx
 
 CAMPAIGN_ID = CAMPAIGN.name
-_STAND_IN = "报送单位占位"
+STAND_IN = "报送单位占位"
 _PROTOTYPES = 20
 _DOUBTFUL = ("约{}", "{}余", "近{}", "{}左右", "不详", "约{}人")
 _FIRST, _SECOND, _KINDS = "东南西北中上下新长永福安泰和兴平", "湖山河江桥塘浦泾港湾城门岭溪泉坪", ("街道", "镇", "乡", "园区", "集团")
@@ -59,6 +59,16 @@ def returns(units: int, start: int = 0) -> Iterator[tuple[str, bytes]]:
         yield f"{number:05}.docx", _filled(number, _written(number, name))
 
 
+def prototypes() -> list[bytes]:
+    """The forms of which returns are copies, with the stand-in for the unit's name."""
+    return [_filled(number, STAND_IN) for number in range(_PROTOTYPES)]
+
+
+def written_names(units: int) -> Iterator[str]:
+    """The names as the units write them."""
+    return (_written(number, name) for number, name in enumerate(names(units)))
+
+
 def drop(workspace: Workspace, units: int, start: int = 0) -> None:
     """Puts the returns of the units from `start` on into the inbox."""
     for name, data in returns(units, start):
@@ -77,7 +87,7 @@ def _filled(number: int, unit: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, data in parts.items():
-            package.writestr(name, data.replace(_STAND_IN.encode(), unit.encode()) if name == "word/document.xml" else data)
+            package.writestr(name, data.replace(STAND_IN.encode(), unit.encode()) if name == "word/document.xml" else data)
     return target.getvalue()
 
 
@@ -89,7 +99,7 @@ def _prototype(seed: int) -> dict[str, bytes]:
 
 def _doubtful(seed: int) -> Return:
     """A return with some figures that are none, and some items without a tick."""
-    one = answer(_STAND_IN, seed=seed)
+    one = answer(STAND_IN, seed=seed)
     chance = random.Random(seed)  # noqa: S311 - made-up content
     figures = {name: chance.choice(_DOUBTFUL).format(figure) for name, figure in one.figures.items()}
     items = {block: [(text, chance.choice((tick, None, None, None))) for text, tick in of_block] for block, of_block in one.items.items()}
