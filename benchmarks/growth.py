@@ -11,6 +11,7 @@ main process.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from extractors.extraction import read_file
 from extractors.serial import Written
 from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.stored import reading_key
+from pipeline.cli.main import COLLECTED_AFTER
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
@@ -78,6 +80,7 @@ def _rows(opened: Opened, units: int) -> Iterator[Row]:
 
 def alone(root: Path) -> None:
     """Consolidates what the ledger of a workspace holds."""
+    gc.set_threshold(COLLECTED_AFTER)
     opened = open_office(Workspace.at(root))
     with open_ledger(opened.workspace) as ledger:
         whole = consolidation_at(opened, ledger, opened.campaigns[CAMPAIGN_ID], DAY)

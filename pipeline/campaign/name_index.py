@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import neg
 
 LEAST_CORE = 2
 """A shorter name tells no unit from another."""
@@ -28,7 +30,7 @@ class NameIndex:
         """The units of which a name stands in a text (a key); a name within a longer name found there does not count."""
         rest = written
         found: set[str] = set()
-        for length in self._lengths:
+        for length in self._lengths[bisect_left(self._lengths, -len(written), key=neg) :]:
             for name in sorted(self._of_length(rest, length)):
                 if name not in rest:
                     continue

@@ -28,11 +28,11 @@ _INSIDE = (n.TR, n.TC, n.GRID_SPAN, n.V_MERGE, n.GRID_BEFORE, n.P, n.T, n.BR, n.
 
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
     """Whether a document holds only paragraphs and tables of plain runs in plain fonts, sizes and colors."""
-    if next(body.iter(*_NEEDS_CARE), None) is not None or any(font in xml for font in _FONTS):
+    if any(font in xml for font in _FONTS):
+        return False
+    if any(one.tag != n.SZ or one.get(n.VAL) in _TINY for one in body.iter(n.SZ, *_NEEDS_CARE)):
         return False
     if b"<w:shd" in xml and any(is_open_fill(one.get(n.FILL, "")) for one in body.iter(n.SHD)):
-        return False
-    if any(size.get(n.VAL) in _TINY for size in body.iter(n.SZ)):
         return False
     colored = b"<w:color" in xml or b"textFill" in xml
     return not styles.are_told(body) and not (colored and _hides_by_color(body, shaded=b"<w:shd" in xml))
