@@ -110,7 +110,8 @@ def answer_to_data(answer: Answer) -> list[Any]:
 def answer_from_data(data: list[Any]) -> Answer:
     """The answer that `answer_to_data` took apart."""
     value, raw, source, note, findings, confidence = _filled(data, 6)
-    return Answer(_value_from_data(value), raw, parsed(source), note, tuple(_finding_from_data(one) for one in findings or ()), confidence)
+    doubts = tuple([_finding_from_data(one) for one in findings]) if findings else ()
+    return Answer(_value_from_data(value), raw, parsed(source), note, doubts, confidence)
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:
@@ -187,7 +188,7 @@ def _shortened(data: list[Any], *, least: int) -> list[Any]:
 
 
 def _filled(data: list[Any], length: int) -> list[Any]:
-    return data + [None] * (length - len(data))
+    return data + [None] * (length - len(data)) if len(data) < length else data
 
 
 def _dumps(data: object) -> str:

@@ -31,14 +31,21 @@ def content_of(submission: Submission, form: FormSpec) -> str:
     """A fingerprint of what a return says, whatever its file: values and items as first read. A text is its file."""
     if form.narrative is not None:
         return f"{submission.arrival.sha256}|{submission.part}"
-    values = {name: _first_read(submission, FieldAddress(name), answer).value for name, answer in submission.values.items()}
-    items = {
-        name: [
-            {field: _first_read(submission, FieldAddress(name, place, field), answer).value for field, answer in item.values.items()}
-            for place, item in enumerate(items, 1)
-        ]
-        for name, items in submission.groups.items()
-    }
+    if submission.original:
+        values = {name: _first_read(submission, FieldAddress(name), answer).value for name, answer in submission.values.items()}
+        items = {
+            name: [
+                {field: _first_read(submission, FieldAddress(name, place, field), answer).value for field, answer in item.values.items()}
+                for place, item in enumerate(items, 1)
+            ]
+            for name, items in submission.groups.items()
+        }
+    else:  # nothing of it was corrected: so with most returns
+        values = {name: answer.value for name, answer in submission.values.items()}
+        items = {
+            name: [{field: answer.value for field, answer in item.values.items()} for item in items]
+            for name, items in submission.groups.items()
+        }
     return hashlib.sha256(json.dumps([submission.form, values, items], ensure_ascii=False, default=str).encode()).hexdigest()
 
 

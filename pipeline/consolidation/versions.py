@@ -133,8 +133,8 @@ class _Chain:
     def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
         """Every submission of the chain with its standing, by id."""
         for version in _in_force(_versions(chain, self.form)):
-            own = self._own(version)
-            contents = "|".join(sorted(content_of(one, self.form) for one in own))
+            told = self._own(version)
+            own, contents = list(told.values()), "|".join(sorted(told))
             if contents in self.seen:
                 self._copy(own, self.seen[contents])
             elif own[0].late and self.campaign.late == "excluded":
@@ -145,14 +145,14 @@ class _Chain:
                 self._succeed(own)
         return self.result
 
-    def _own(self, version: Sequence[Submission]) -> list[Submission]:
-        """A version without the sheets that say the same as another one of it."""
+    def _own(self, version: Sequence[Submission]) -> dict[str, Submission]:
+        """A version without the sheets that say the same as another one of it, by what they say."""
         first: dict[str, Submission] = {}
         for one in version:
             same = first.setdefault(content_of(one, self.form), one)
             if same is not one:
                 self._put([one], "duplicate", same.id)
-        return list(first.values())
+        return first
 
     def _put(self, own: Iterable[Submission], standing: Standing, by: str | None = None) -> None:
         for one in own:
