@@ -23,7 +23,7 @@ class Limits:
         wall_seconds: Time by the clock; holds on every system.
         cpu_seconds: Computing time, as the system counts it.
         memory_bytes: Memory that a worker may take, as the system counts it.
-        files_per_worker: A worker is replaced after so many files.
+        files_per_worker: A worker is replaced after so many files at the latest.
         file: What one file may ask for before and while it is opened.
         office: What a start of LibreOffice may cost.
     """
