@@ -186,6 +186,20 @@ def test_text_cut_off_at_its_beginning_is_whole_and_a_doubt() -> None:
     assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), ("123456789", "odd_look"), ("", "")]
 
 
+@pytest.mark.parametrize("x, size, place", [(210, 12, 1), (203, 12, 1), (255, 10, 2)])
+def test_text_that_runs_over_the_edge_of_its_cell_is_whole_and_a_doubt(x: float, size: float, place: int) -> None:
+    """It begins at the left edge of its cell, or stands in the middle of it."""
+    long = "成都锦城百货有限责任公司" if place == 1 else "成都锦城百货有限责任公司乐山分公司峨眉第二工厂"
+    page = Page().grid((80, 200, 300, 420, 540), YS).text(90, 108, "职工人数").text(x, 108, long, size=size)
+    told = {cell.col: (cell.text, cell.mark) for cell in cells(page) if cell.row == 0 and cell.col}
+    assert told == {1: ("", ""), 2: ("", ""), 3: ("", "")} | {place: (long, "odd_look")}
+
+
+def test_texts_of_two_cells_that_nearly_touch_are_two() -> None:
+    page = Page().grid((80, 200, 300, 500), YS).text(188, 108, "甲").text(200.5, 108, "乙").text(288.5, 108, "12").text(301, 108, "34")
+    assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("甲", ""), ("乙 12", ""), ("34", "")]
+
+
 def test_text_within_the_box_that_cuts_is_no_doubt() -> None:
     page = form().text(210, 108, "12", before=CELL[2:]).text(310, 108, "甲")
     assert [(cell.text, cell.mark) for cell in cells(page) if cell.row == 0] == [("职工人数", ""), ("12", ""), ("甲", "")]

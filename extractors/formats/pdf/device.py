@@ -44,7 +44,7 @@ _LEAST = 20.0
 class Device(PDFPageAggregatorWithMarkedContent):
     """Collects one page; text that is not drawn, or drawn over, has the tag `UNSEEN`.
 
-    `first_matrix` leads from the file's coordinates to the page's.
+    `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
@@ -54,6 +54,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._unseen = False
         self._page = 0.0
         self._chars: list[LTChar] = []
+        self.strings: list[int] = []
+        self._string = 0
         self._outside: list[LTChar] = []
         self._begun = False
         self._covers: list[tuple[int, Box]] = []
@@ -81,6 +83,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
     def render_string(self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState) -> None:
         """Notes whether the text is drawn at all; its width counts in any case."""
         self._unseen = textstate.render in _UNSEEN
+        self._string += 1
         super().render_string(textstate, seq, ncs, graphicstate)
         self._unseen = False
 
@@ -95,6 +98,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         else:
             self._tag_cut(char)
         self._chars.append(char)
+        self.strings.append(self._string)
         return float(advance)
 
     def _tag_cut(self, char: LTChar) -> None:

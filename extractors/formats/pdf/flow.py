@@ -11,9 +11,10 @@ from extractors.core.document import Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.pdf.joining import WholeTable, cell_places
-from extractors.formats.pdf.lattice import Elsewhere, Region, Table, find_tables, put_glyphs
+from extractors.formats.pdf.lattice import Elsewhere, Region, Table, find_tables
 from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
+from extractors.formats.pdf.placing import put_glyphs
 from extractors.formats.pdf.side_pages import Sheet, join_side_pages
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 from extractors.language.patterns import PAGE_NUMBER
@@ -80,8 +81,8 @@ def _look_at(region: Region, box: Box, content: PageContent, strokes: Sequence[S
     region.lines = text_lines(region.glyphs)
     here = [one for one in strokes if box[0] <= one.start and one.end <= box[2] and box[1] <= one.at <= box[3]]
     size = max((line.size for line in region.lines), default=0.0)
-    cut = Code.ODD_LOOK if any(glyph.home is not None and glyph.text.strip() for glyph in region.glyphs) else ""
-    region.mark = look_of(region.lines, here).mark or hides(content, box, size).mark or cut
+    cut = region.runs_over or any(glyph.home is not None and glyph.text.strip() for glyph in region.glyphs)
+    region.mark = look_of(region.lines, here).mark or hides(content, box, size).mark or (Code.ODD_LOOK if cut else "")
 
 
 def _look_of_line(page: _Page, line: TextLine) -> Look:

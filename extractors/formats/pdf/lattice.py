@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +41,8 @@ class Region:
     mark: str = ""
     """A doubt about how it looks."""
     elsewhere: Elsewhere | None = None
+    runs_over: bool = False
+    """Whether a text of it runs over its edge."""
 
 
 @dataclass(slots=True)
@@ -74,21 +75,6 @@ def find_tables(horizontals: Sequence[Segment], verticals: Sequence[Segment]) ->
         return []
     tables = [table for part in _components(across, down) if (table := _table(*part)) is not None]
     return sorted(tables, key=lambda table: (table.ys[0], table.xs[0]))
-
-
-def put_glyphs(table: Table, glyphs: Iterable[Glyph]) -> None:
-    """Gives each character to the cell in which its centre lies, or the box that cuts its text off."""
-    owner = {
-        (row, col): region
-        for region in table.regions
-        for row in range(region.top, region.bottom + 1)
-        for col in range(region.left, region.right + 1)
-    }
-    for glyph in glyphs:
-        x, y = glyph.owner
-        row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
-        col = min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
-        owner[row, col].glyphs.append(glyph)
 
 
 def _merged(segments: Sequence[Segment]) -> list[Segment]:

@@ -20,6 +20,8 @@ class Glyph:
     font: str = ""
     home: tuple[float, float] | None = None
     """The nearest point of the box that the character's text is cut off to, where the character stands outside of it."""
+    string: int = 0
+    """Number of the string of which it is drawn, on its page."""
 
     @property
     def size(self) -> float:

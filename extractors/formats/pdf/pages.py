@@ -78,10 +78,10 @@ def _is_dark(path: dict[str, Any]) -> bool:
 
 def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> None:
     shown = page.shown
-    for char in page.chars:
+    for char, string in zip(page.chars, page.strings, strict=True):
         font = char["fontname"]
         home = _home(char.get("tag"), page)
-        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home)
+        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string)
         if not glyph.text or glyph.size <= 0 or not _within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
         white = is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark)

@@ -119,7 +119,7 @@ class DrawnPage(Page):
         device = Device(pdf.rsrcmgr)
         _Interpreter(pdf.rsrcmgr, device, budget).process_page(page)
         self._layout = device.get_result()
-        self._first_matrix = device.first_matrix
+        self._first_matrix, self.strings = device.first_matrix, device.strings
         if sum(1 for _ in _flat(self._layout)) > budget.limits.page_objects:
             raise UnreadableFileError("too_large", f"一页内超过 {budget.limits.page_objects} 个图文对象")
 
