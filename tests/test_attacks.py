@@ -270,14 +270,38 @@ def test_page_or_old_document_without_measure_is_refused_before_it_is_laid_out(d
     assert (error.code if error else "") == code
 
 
-def test_sheet_of_cells_under_others_is_read_in_time_or_refused() -> None:
-    cells = "<t:table-cell t:number-rows-spanned='2'><x:p>1</x:p></t:table-cell><t:covered-table-cell><x:p>2</x:p></t:covered-table-cell>"
+def _open_sheet(rows: str) -> bytes:
     spaces = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     head = (
         f'<o:document-content {spaces} xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><o:body><o:spreadsheet><t:table t:name="a">'
     )
-    rows = f"<t:table-row>{cells}</t:table-row>" * 20_000
     content = f"{head}{rows}</t:table></o:spreadsheet></o:body></o:document-content>"
-    error = _read(zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})).error
+    return zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
+
+
+def test_sheet_of_cells_under_others_is_read_in_time_or_refused() -> None:
+    cells = "<t:table-cell t:number-rows-spanned='2'><x:p>1</x:p></t:table-cell><t:covered-table-cell><x:p>2</x:p></t:covered-table-cell>"
+    error = _read(_open_sheet(f"<t:table-row>{cells}</t:table-row>" * 20_000)).error
     assert error is not None
     assert error.code in {"too_large", "unsafe"}
+
+
+_WIDE = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="1008"/></w:tcPr><w:p><w:r><w:t>{:08x}</w:t></w:r></w:p></w:tc></w:tr>'
+_WIDE_TABLE = f"<w:tbl>{''.join(_WIDE.format(random.Random(number).getrandbits(32)) for number in range(2_000))}</w:tbl>"  # noqa: S311 - filler
+_WIDE_OPEN_CELL = '<t:table-cell t:number-columns-spanned="16384"><x:p>1</x:p></t:table-cell>'
+_FAR_OPEN_CELL = '<t:table-row><t:table-cell t:number-columns-repeated="16000"/><t:table-cell><x:p>1</x:p></t:table-cell></t:table-row>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _document(_WIDE_TABLE),
+        _document(f"{_WIDE_TABLE}<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r></w:p>"),
+        _open_sheet(f"<t:table-row>{_WIDE_OPEN_CELL * 200}</t:table-row>{_FAR_OPEN_CELL}"),
+    ],
+    ids=["table of Word", "table of Word with struck text", "open sheet"],
+)
+def test_cells_that_claim_columns_by_the_million_are_refused(data: bytes) -> None:
+    error = _read(data).error
+    assert error is not None
+    assert error.code == "too_large"

@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 
 import openpyxl
@@ -222,6 +222,45 @@ def test_spreadsheet_in_one_xml_file_is_read_as_the_package_is() -> None:
     assert [cell.text for cell in _cells(flat)] == ["12"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "utf-16-le", "utf-16-be"])
+def test_spreadsheet_in_one_xml_file_is_read_in_every_encoding_of_xml(encoding: str) -> None:
+    text = _flat("<table:table-row><table:table-cell><text:p>单位</text:p></table:table-cell></table:table-row>").decode()
+    data = text.replace("?>", f' encoding="{encoding[:6] if encoding.startswith("utf") else encoding}"?>', 1).encode(encoding)
+    assert legacy_kind(data) == "fods"
+    assert texts(read_legacy_sheets(data)) == ["单位"]
+
+
+@pytest.mark.parametrize("make", [_ods, _flat], ids=["ods", "fods"])
+def test_merged_cells_of_an_ods_reach_no_further_than_it_is_written(make: Callable[[str], bytes]) -> None:
+    claims = 'table:number-columns-spanned="99999999" table:number-rows-spanned="99999999"'
+    cells = f"<table:table-cell {claims}><text:p>注</text:p></table:table-cell>"
+    (document,) = read_legacy_sheets(make(f"<table:table-row>{cells}</table:table-row>"))
+    assert [(cell.text, cell.rowspan, cell.colspan) for cell in _cells(document)] == [("注", 101, 101)]
+    assert [(block.rows, block.cols) for block in document.blocks if isinstance(block, Grid)] == [(101, 101)]
+
+
+def test_empty_merged_cells_far_from_what_is_written_are_none() -> None:
+    gap = '<table:table-row table:number-rows-repeated="500"/>'
+    merged = '<table:table-row><table:table-cell table:number-columns-spanned="3"/></table:table-row>'
+    (document,) = read_legacy_sheets(_ods(gap + merged))
+    assert not document.blocks
+
+
+def test_columns_of_an_ods_are_known_as_far_as_a_sheet_goes() -> None:
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/><table:table-column/>'
+    )
+    row = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in "甲乙丙丁戊")
+    (document,) = read_legacy_sheets(_ods(f"{columns}<table:table-row>{row}</table:table-row>"))
+    assert [cell.mark for cell in _cells(document)] == ["", "hidden_row", "hidden_row", "", ""]
+
+
+def test_spaces_of_an_ods_that_no_number_counts_are_few() -> None:
+    cell = f'<table:table-cell><text:p>甲<text:s text:c="{"9" * 5000}"/>乙</text:p></table:table-cell>'
+    (document,) = read_legacy_sheets(_ods(f"<table:table-row>{cell}</table:table-row>"))
+    assert [cell.text.split() for cell in _cells(document)] == [["甲", "乙"]]
+
+
 def test_spreadsheet_in_one_xml_file_that_breaks_off_or_declares_a_type_is_told() -> None:
     assert _code(_flat("")[:-20]) == "corrupt"
     assert _code(_flat("").replace(b"<office:document ", b'<!DOCTYPE x [<!ENTITY a "b">]><office:document ', 1)) == "unsafe"
@@ -336,6 +375,11 @@ def test_a_binary_workbook_is_read_with_its_merged_cells() -> None:
 def test_cells_at_the_far_corner_of_a_binary_workbook_are_refused_before_they_are_laid_out() -> None:
     assert _code(_xlsb([(0, 0, "a"), (1_048_575, 16_383, "b")])) == "too_large"
     assert _code(_xlsb([(0, 0, "a")], merged=(0, 4_000_000, 0, 1))) == "unsafe"
+
+
+def test_merged_cell_of_a_binary_workbook_reaches_no_further_than_it_is_written() -> None:
+    (document,) = read_legacy_sheets(_xlsb([(0, 0, "a"), (2, 1, "b")], merged=(0, 1_048_575, 0, 0)))
+    assert [(cell.text, cell.rowspan, cell.colspan) for cell in _cells(document)] == [("a", 103, 1), ("b", 1, 1)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -276,6 +276,12 @@ def test_a_web_page_under_the_name_of_a_word_file_is_read() -> None:
     ]
 
 
+def test_merged_cells_of_a_web_page_end_with_its_table() -> None:
+    page = b"<html><table><tr><td rowspan=2>a<td>b</tr><tr><td rowspan=900>c</tr></table></html>"
+    grid = next(block for block in read_legacy_word(page)[0].blocks if isinstance(block, Grid))
+    assert [(cell.text, cell.rowspan) for cell in grid.cells] == [("a", 2), ("b", 1), ("c", 1)]
+
+
 @pytest.mark.parametrize(
     "data, kind",
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,15 +20,13 @@ from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
+from extractors.formats.merged import Extent, Place, check_spread
 from extractors.formats.package import Package
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
-Place = tuple[int, int]
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
 _NO_RESULT = ("", "0")
-_MARGIN = 100
-"""Empty rows and columns that a form may have behind its last text: space for answers that nobody gave."""
 _MOST_COMPARISONS = 50_000_000
 
 
@@ -164,15 +162,12 @@ def _over_empty(over: Mapping[Place, str], spans: Mapping[Place, tuple[int, int]
     return {start: text for place, text in over.items() if (start := covered.get(place, place)) not in written and start[0] in rows}
 
 
-def _spans(ranges: Iterable[tuple[Place, Place]], written: Iterable[Place]) -> dict[Place, Place]:
-    """Rows and columns that each merged cell covers, as far as the sheet is written: some reach over all columns there are."""
-    bottom = max((row for row, _ in written), default=0) + _MARGIN
-    right = max((col for _, col in written), default=0) + _MARGIN
-    return {
-        (top, left): (max(1, min(end[0], bottom) - top + 1), max(1, min(end[1], right) - left + 1))
-        for (top, left), end in ranges
-        if top <= bottom and left <= right
-    }
+def _spans(ranges: Iterable[tuple[Place, Place]], written: Collection[Place]) -> dict[Place, Place]:
+    """Rows and columns that each merged cell covers."""
+    extent = Extent.around(written)
+    spans = {start: span for start, end in ranges if (span := extent.span(start, end)) is not None}
+    check_spread(spans.values())
+    return spans
 
 
 def _formulas(facts: SheetFacts, written: Mapping[Place, str], sheet: tuple[Sequence[Sequence[Any]], Place]) -> Formulas:

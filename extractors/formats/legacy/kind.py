@@ -45,7 +45,7 @@ def legacy_kind(data: bytes) -> str | None:
 
 
 def _plain_kind(data: bytes) -> str | None:
-    head = _plain_head(data)
+    head = _plain_head(data[:_HEAD])
     found = (
         ("pdf", b"%PDF-" in data[:1024]),
         ("rtf", head.startswith(b"{\\rt")),
@@ -59,16 +59,17 @@ def _plain_kind(data: bytes) -> str | None:
 
 def _flat_kind(data: bytes, head: bytes) -> str | None:
     """`fodt` or `fods`: an OpenDocument in one XML file instead of a package."""
-    found = _FLAT.search(data[:_FLAT_HEAD]) if head.startswith(b"<") else None
+    found = _FLAT.search(_plain_head(data[:_FLAT_HEAD])) if head.startswith(b"<") else None
     kind = _OPEN_DOCUMENT.get(found[1].removesuffix(b"-template")) if found is not None else None
     return kind and f"f{kind}"
 
 
-def _plain_head(data: bytes) -> bytes:
-    """The beginning in one byte a character, without byte order mark and white space."""
-    head = data[:_HEAD]
+def _plain_head(head: bytes) -> bytes:
+    """The beginning of a file in one byte a character, without byte order mark and white space."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head.replace(b"\x00", b"")[2:]
+        head = head[2:].replace(b"\x00", b"")
+    elif head[:2] in (b"<\x00", b"\x00<"):
+        head = head.replace(b"\x00", b"")
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
+from extractors.core.document import Cell
 from extractors.core.errors import UnreadableFileError
 from extractors.formats import markup
+from extractors.formats.merged import check_spread
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -91,3 +95,13 @@ def number(element: etree._Element | None, least: int = 1) -> int:
     if count > _MAX_GRID * 16:
         raise UnreadableFileError("unsafe", f"单元格声称跨 {count} 列")
     return max(least, count)
+
+
+def check_width(cells: Sequence[Cell], cols: int) -> None:
+    """Refuses a table whose cells claim too many columns all together, where it has more than Word itself allows.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if cols > _MAX_GRID:
+        check_spread((cell.rowspan, cell.colspan) for cell in cells)

@@ -113,6 +113,7 @@ def _grid(table: etree._Element, number: int) -> Grid | None:
             cells.append(cell)
         col += record.span
         cols = max(cols, col)
+    n.check_width(cells, cols)
     return Grid(cells, row + 1, cols, place)
 
 

@@ -277,4 +277,5 @@ class _GridBuilder:
     def grid(self, *, nested: bool) -> Grid:
         """The finished grid."""
         self._end_row()
+        n.check_width(self._cells, self._cols)
         return Grid(self._cells, self.row + 1, self._cols, self._place, nested, tuple(self._lost))

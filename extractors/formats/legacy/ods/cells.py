@@ -18,6 +18,7 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
 
 _NUMBERS = ("float", "percentage", "currency")
+_MOST_SPACES = 1000
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
 _REFERENCE = re.compile(r"\[\.(?P<first>\$?[A-Z]{1,3}\$?\d+)(?::\.(?P<last>\$?[A-Z]{1,3}\$?\d+))?\]")
 
@@ -119,7 +120,7 @@ def _inline(parent: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[s
     yield parent.text or "", styles
     for child in parent:
         if child.tag == f"{TEXT}s":
-            yield " " * min(_spaces(child), 1000), styles
+            yield " " * _spaces(child), styles
         elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
             yield "\t" if child.tag.endswith("tab") else "\n", styles
         elif child.tag != f"{OFFICE}annotation":
@@ -130,4 +131,4 @@ def _inline(parent: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[s
 
 def _spaces(element: etree._Element) -> int:
     written = element.get(f"{TEXT}c", "1")
-    return int(written) if written.isdecimal() else 1
+    return min(int(written[:9]), _MOST_SPACES) if written.isdecimal() else 1

@@ -5,7 +5,9 @@ Calamine gives neither merged cells nor hidden rows of this format, and lays out
 
 from __future__ import annotations
 
+import operator
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +23,7 @@ from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cells import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, OdsLooks, looks_of
+from extractors.formats.merged import Extent, check_spread
 from extractors.formats.package import Package, check_tags
 
 _GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
@@ -78,7 +81,8 @@ def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLo
         sheet.row(row)
     shapes = [shape for group in table.findall(f"{TABLE}shapes") for shape in group]
     sheet.take_shapes(shapes)
-    blocks: list[Line | Grid] = [sheet.grid()] if sheet.cells else []
+    grid = sheet.grid()
+    blocks: list[Line | Grid] = [grid] if grid.cells else []
     written = (text for shape in shapes for text in paragraphs(shape) if text.strip())
     blocks += [Line(text, Location("text box")) for text in (*sheet.beside, *written)]
     marks = ("hidden_sheet",) if table.get(f"{TABLE}style-name") in hidden else ()
@@ -98,6 +102,8 @@ class _Columns:
 def _columns(table: etree._Element) -> Iterator[_Columns]:
     col = 0
     for element in table.iter(f"{TABLE}table-column"):
+        if col >= _MAX_COLS:
+            return
         end = col + min(_count(element, "number-columns-repeated"), _MAX_COLS)
         hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
         yield _Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
@@ -112,6 +118,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
+_first_of = operator.attrgetter("first")
 _NO_COLUMN = _Columns(0, 0, hidden=False, style=None)
 
 
@@ -169,7 +176,8 @@ class _Sheet:
                     self.numbers[cell.row, cell.col] = seen.number
 
     def _column(self, col: int) -> _Columns:
-        return next((one for one in self.columns if one.first <= col < one.end), _NO_COLUMN)
+        found = self.columns[bisect_right(self.columns, col, key=_first_of) - 1] if self.columns else _NO_COLUMN
+        return found if col < found.end else _NO_COLUMN
 
     def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
         """What a cell holds, with the doubt about how it is seen."""
@@ -220,8 +228,19 @@ class _Sheet:
     def grid(self) -> Grid:
         """The cells, with the results of formulas that were saved without one."""
         self._compute()
-        height = max(cell.row + cell.rowspan for cell in self.cells)
-        return Grid(self.cells, height, max(cell.col + cell.colspan for cell in self.cells), self.place)
+        cells = list(self._clipped())
+        check_spread((cell.rowspan, cell.colspan) for cell in cells if (cell.rowspan, cell.colspan) != (1, 1))
+        height = max((cell.row + cell.rowspan for cell in cells), default=0)
+        return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), self.place)
+
+    def _clipped(self) -> Iterator[Cell]:
+        """The cells, the merged ones no further than the sheet is written."""
+        extent = Extent.around([(cell.row, cell.col) for cell in self.cells if cell.text or cell.mark])
+        for cell in self.cells:
+            span = extent.span((cell.row, cell.col), (cell.row + cell.rowspan - 1, cell.col + cell.colspan - 1))
+            if span is not None:
+                cell.rowspan, cell.colspan = span
+                yield cell
 
     def _compute(self) -> None:
         if not self.formulas:

@@ -11,6 +11,7 @@ from extractors.core.document import Cell
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.formats.merged import check_spread
 from extractors.formats.written import Written
 
 _MAX_SPAN = 1_000
@@ -48,6 +49,13 @@ class PageGrid:
         self.cols = max(self.cols, col + width)
         if written.text or written.mark:
             self.written.append(written)
+
+    def ended(self) -> list[Cell]:
+        """The cells; none reaches below the last row, whatever it claims."""
+        for cell in self.cells:
+            cell.rowspan = min(cell.rowspan, self.row + 1 - cell.row)
+        check_spread((cell.rowspan, cell.colspan) for cell in self.cells if (cell.rowspan, cell.colspan) != (1, 1))
+        return self.cells
 
 
 def is_frame(rows: Sequence[tuple[etree._Element, bool]]) -> bool:

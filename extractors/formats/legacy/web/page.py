@@ -205,7 +205,7 @@ class _Page:
                 unseen = self._cell(element, in_row) or hidden
                 build.add(element, joined(self.into), place.cell(build.row + 1, position), hidden=unseen)
         self.into = outer
-        self.blocks.insert(where, Grid(build.cells, build.row + 1, build.cols, place, outer is not None))
+        self.blocks.insert(where, Grid(build.ended(), build.row + 1, build.cols, place, outer is not None))
         if outer is not None:
             outer += build.written
 

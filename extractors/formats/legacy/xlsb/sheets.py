@@ -144,10 +144,11 @@ class _Walk:
             UnreadableFileError: `too_large` or `unsafe`.
         """
         check_filled(len(self._columns), limits)
+        if len(self.sheet.merged) > limits.merges:
+            raise UnreadableFileError("too_large", "合并区域过多")
+        height, width = max(self._rows) + 1, max(self._columns) + 1
         ends = [end for _, end in self.sheet.merged]
-        height = max((*self._rows, *(end[0] for end in ends))) + 1
-        width = max((*self._columns, *(end[1] for end in ends))) + 1
-        if height - 1 > _MAX_ROW or width - 1 > _MAX_COL:
+        if max((height - 1, *(end[0] for end in ends))) > _MAX_ROW or max((width - 1, *(end[1] for end in ends))) > _MAX_COL:
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         if height * width > limits.cells:
             raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
