@@ -212,6 +212,22 @@ def test_workbook_whose_parts_are_named_by_winding_ways_is_read_with_its_looks(w
     assert (cell.text, cell.mark) == ("12", "odd_look")
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_answer_that_a_program_quoted_in_the_xml_is_read_with_its_look(part: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12 if "sheet1" in part else "十二"
+        sheet["B2"].font = Font(strike=True)
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(edit))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            quoted = re.sub(rb"<(v|t)>([^<]+)</", rb"<\1><![CDATA[\2]]></", package.read(name))
+            assert name != part or quoted != package.read(name)
+            made.writestr(name, quoted if name == part else package.read(name))
+    cell = answer(target.getvalue())
+    assert (cell.text, cell.mark) == ("12" if "sheet1" in part else "十二", "odd_look")
+
+
 def test_workbook_without_shared_texts_in_which_a_part_has_no_name_is_read() -> None:
     """No relation leads to a part whose name is empty once its slashes are gone."""
     target = io.BytesIO()

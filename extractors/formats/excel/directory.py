@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -58,6 +58,15 @@ def usual(package: Package) -> Package:
     odd |= {name for name in _DIRECTORIES if name in package and _WINDING.search(package.xml(name))}
     if not odd and not renamed:
         return package
+    return _rewritten(package, odd, renamed)
+
+
+def plainly_written(package: Package, parts: Collection[str]) -> Package:
+    """The same workbook with some parts written anew: the library passes over what stands in `<![CDATA[…]]>`."""
+    return _rewritten(package, parts, {})
+
+
+def _rewritten(package: Package, odd: Collection[str], renamed: Mapping[str, str]) -> Package:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as rewritten:
         for name in package.names():

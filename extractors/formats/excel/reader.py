@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.excel.cell_styles import cell_styles, padded
-from extractors.formats.excel.directory import Directory, directory_of, usual
+from extractors.formats.excel.directory import Directory, directory_of, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
@@ -26,6 +26,7 @@ from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
+_QUOTE = b"<![CDATA["
 _NO_RESULT = ("", "0")
 _MOST_COMPARISONS = 50_000_000
 
@@ -38,8 +39,8 @@ def read_excel(data: bytes | Package) -> list[Document]:
     """
     package = usual(data if isinstance(data, Package) else Package(data))
     directory = directory_of(package)
-    facts = _facts(package, directory)
-    documents = sheet_documents(_sheets(package.data), facts)
+    facts, quoted = _facts(package, directory)
+    documents = sheet_documents(_sheets(plainly_written(package, quoted).data if quoted else package.data), facts)
     if not documents:
         raise UnreadableFileError("corrupt", "没有工作表")
     return documents
@@ -85,8 +86,8 @@ def _sheets(data: bytes) -> list[tuple[Any, Any]]:
         raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
 
 
-def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
-    """Facts of every sheet by its name; every worksheet part is examined, named or not."""
+def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts], set[str]]:
+    """Facts of every sheet by its name, and the parts that quote their texts; every worksheet part is examined, named or not."""
     for name in package.names():
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
@@ -95,10 +96,13 @@ def _facts(package: Package, directory: Directory) -> dict[str, SheetFacts]:
     styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
     others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
-    by_part = {part: examine(package.xml(part), styles, package.limits) for part in parts}
-    for part, facts in by_part.items():
-        facts.note_drawn(drawn_on(package, part))
-    return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}
+    by_part, quoted = {}, {directory.strings} if _QUOTE in texts else set()
+    for part in parts:
+        xml = package.xml(part)
+        by_part[part] = examine(xml, styles, package.limits)
+        by_part[part].note_drawn(drawn_on(package, part))
+        quoted |= {part} if _QUOTE in xml else set()
+    return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}, quoted
 
 
 def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
