@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
+from pipeline.app.blanks import forms_of, guard_of
 from pipeline.app.stored import Memory, by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
@@ -153,7 +154,7 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
         message = f"{templates} 里没有活动，请由通知新建一个，或放入活动文件夹。"
         raise CampaignError(message, Remedy.NEW)
     rosters = {name: load_roster(one.folder / one.roster) if one.roster else () for name, one in campaigns.items()}
-    forms = OnDemand(campaigns, lambda name: _layouts(campaigns[name]))
+    forms = OnDemand(campaigns, lambda name: forms_of(campaigns[name], guard_of(workspace)))
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
     limits = read_limits(workspace.root / MARKER)
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
@@ -166,12 +167,6 @@ def _stamp(marker: Path, templates: Path) -> Stamp:
     """Of every file that declares something: its path, when it was last written, and its size."""
     files = [path for path in (marker, *sorted(templates.rglob("*"))) if path.is_file()]
     return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
-
-
-def _layouts(campaign: Campaign) -> list[Layout]:
-    from pipeline.campaign.forms import layouts  # noqa: PLC0415 - loads every reader of files, which `status` does without
-
-    return layouts(campaign)
 
 
 def _references(campaign: Campaign, forms: Mapping[str, Sequence[Layout]]) -> dict[str, ReferenceRows]:

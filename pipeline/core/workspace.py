@@ -36,10 +36,12 @@ class Workspace:
     Attributes:
         root: The folder itself, absolute; on Windows, where something below it may be too long otherwise, with the prefix for long paths.
         ledger_url: Where the ledger is, as a database URL: the embedded one of this folder, or a shared one.
+        guarded: Whether blanks of campaigns are read in a process of their own, as a server does, which must not be harmed by one.
     """
 
     root: Path
     ledger_url: str
+    guarded: bool = False
 
     @property
     def inbox(self) -> Path:

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import uvicorn
@@ -117,7 +117,7 @@ def prepare(
         secrets.token_urlsafe(32),
         Accounts(workspace.page / "accounts.json").knows if with_accounts else lambda _user: True,
     )
-    desk = Desk(workspace, clock, safety, secrets_of, with_accounts)
+    desk = Desk(replace(workspace, guarded=True), clock, safety, secrets_of, with_accounts)
     url = f"{scheme}://{address.host if address.host not in ('0.0.0.0', '::') else _HERE}:{port}/"  # noqa: S104 - compared, not bound
     _log_to(workspace.log)
     replace_file(workspace.page / INSTANCE, json.dumps({"url": url, "key": safety.key, "pid": os.getpid()}).encode())

@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import uvicorn
@@ -52,7 +52,7 @@ def serving(
     bound.bind(("127.0.0.1", 0))
     host = f"127.0.0.1:{bound.getsockname()[1]}"
     safety = Safety(Sessions(clock), Audit(workspace.page / "操作日志.jsonl", clock), frozenset({host}))
-    desk = Desk(workspace, clock, safety, secrets or {})
+    desk = Desk(replace(workspace, guarded=True), clock, safety, secrets or {})
     config = uvicorn.Config(make_app(desk), log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)

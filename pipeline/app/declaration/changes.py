@@ -16,10 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec
+from pipeline.app.blanks import forms_of
 from pipeline.app.wizard.edits import FormEdit, RuleEdit, edited_form
 from pipeline.app.wizard.rules import shown_rules
+from pipeline.cage.limits import Limits
 from pipeline.campaign import FILE_NAME, Campaign, Rule, load_campaign
-from pipeline.campaign.forms import layouts
 from pipeline.campaign.rewriting import Place, with_item, with_value, without_item
 from pipeline.core.errors import BusyError, CampaignError, UsageError
 from pipeline.core.locks import PATIENCE, alone
@@ -154,7 +155,7 @@ def _of(place: Place, one: Any, then: Any, names: tuple[str, ...]) -> Iterator[t
 
 
 @contextmanager
-def as_declared(campaign: Campaign, text: str) -> Iterator[Campaign]:
+def as_declared(campaign: Campaign, text: str, guard: Limits | None = None) -> Iterator[Campaign]:
     """The campaign as another text declares it, checked with its blanks; its folder is gone afterwards.
 
     Raises:
@@ -166,7 +167,7 @@ def as_declared(campaign: Campaign, text: str) -> Iterator[Campaign]:
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="")
         try:
             made = load_campaign(folder)
-            layouts(made)
+            forms_of(made, guard)
         except CampaignError as error:
             message = f"这样改不行，没有改动：{_WHERE.sub('', str(error))}"
             raise UsageError(message) from error
@@ -174,7 +175,7 @@ def as_declared(campaign: Campaign, text: str) -> Iterator[Campaign]:
 
 
 @contextmanager
-def changed_campaign(campaign: Campaign, changes: Changes) -> Iterator[tuple[Campaign, str]]:
+def changed_campaign(campaign: Campaign, changes: Changes, guard: Limits | None = None) -> Iterator[tuple[Campaign, str]]:
     """The campaign with the changes, and the text that declares it; proved to differ in nothing else.
 
     Raises:
@@ -186,7 +187,7 @@ def changed_campaign(campaign: Campaign, changes: Changes) -> Iterator[tuple[Cam
         text = new_text(text_of(campaign), campaign, then)
     except LookupError as error:
         raise UsageError(_BY_HAND) from error
-    with as_declared(campaign, text) as made:
+    with as_declared(campaign, text, guard) as made:
         if _plain(made) != _plain(then):
             raise UsageError(_BY_HAND)
         yield made, text

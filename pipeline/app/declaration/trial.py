@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileReading, Reading
+from pipeline.app.blanks import forms_of, guard_of
 from pipeline.app.declaration.changes import Changes, changed_campaign, fields_beside
 from pipeline.app.declaration.differences import Other, other_cells, other_sums, other_values
 from pipeline.app.new_readings import jobs_for
@@ -14,7 +15,6 @@ from pipeline.app.opened import LAST_DAY, Opened, open_ledger
 from pipeline.app.stored import stored_readings
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign, definition_hash
-from pipeline.campaign.forms import layouts
 from pipeline.consolidation import Material, consolidate
 from pipeline.core.model import Arrival
 from pipeline.ledger import Ledger
@@ -76,7 +76,7 @@ def tried(opened: Opened, campaign: Campaign, changes: Changes, engine: Engine) 
     Raises:
         UsageError: the campaign can't be changed so.
     """
-    with changed_campaign(campaign, changes) as (then, _), open_ledger(opened.workspace) as ledger:
+    with changed_campaign(campaign, changes, guard_of(opened.workspace)) as (then, _), open_ledger(opened.workspace) as ledger:
         return _effect(opened, ledger, (campaign, then), engine)
 
 
@@ -135,6 +135,6 @@ def _is_filled(read: Reading, address: FieldAddress) -> bool:
 
 def _read_again(opened: Opened, arrivals: Sequence[Arrival], then: Campaign, engine: Engine) -> Mapping[str, FileReading]:
     """These files, read against the forms of all campaigns with those of the changed one."""
-    forms = [*(one for one in opened.all_layouts() if one.campaign != then.id), *layouts(then)]
+    forms = [*(one for one in opened.all_layouts() if one.campaign != then.id), *forms_of(then, guard_of(opened.workspace))]
     jobs = jobs_for(opened, arrivals)
     return {one.sha256: one for one in engine.read(iter(jobs), forms)}

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractors.form import FieldSpec, FormSpec
+from pipeline.app.blanks import guard_of
 from pipeline.app.decisions.decide import Word
 from pipeline.app.declaration.changes import Changes, as_declared, changed_campaign, fields_beside, forget, text_of, wanted
 from pipeline.campaign import FILE_NAME, Campaign, Rule, definition_hash
@@ -140,7 +141,7 @@ def save(workspace: Workspace, campaign: Campaign, changes: Changes, word: Word)
     if not said:
         message = "没有改动，不用保存。"
         raise UsageError(message)
-    with workspace.locked(now=word.at), workspace.deciding(), changed_campaign(campaign, changes) as (then, text):
+    with workspace.locked(now=word.at), workspace.deciding(), changed_campaign(campaign, changes, guard_of(workspace)) as (then, text):
         _keep(workspace, campaign, said, word)
         _write(campaign, text)
         forget(workspace, campaign.id)
@@ -159,7 +160,7 @@ def go_back(workspace: Workspace, campaign: Campaign, number: int, word: Word) -
     if version is None:
         message = "没有这一版设置，请刷新页面看看。"
         raise UsageError(message)
-    with workspace.locked(now=word.at), workspace.deciding(), as_declared(campaign, version.text) as then:
+    with workspace.locked(now=word.at), workspace.deciding(), as_declared(campaign, version.text, guard_of(workspace)) as then:
         _keep(workspace, campaign, (f"恢复到第 {number} 次改动以前",), word)
         _write(campaign, version.text)
         return Saved(f"已恢复到第 {number} 次改动以前的设置。", definition_hash(campaign) != definition_hash(then))

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.app.blanks import forms_of, guard_of
 from pipeline.app.wizard.drafts import Drafts, Given, own_name
 from pipeline.app.wizard.edits import Edits, edited
 from pipeline.app.wizard.given import limits_of, read_given, require_readable
 from pipeline.app.wizard.rules import ShownRule, shown_rules, specs_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import load_campaign
-from pipeline.campaign.forms import layouts
 from pipeline.campaign.new_folder import write_new_folder
 from pipeline.core.errors import BlankError, CampaignError, UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE
@@ -180,7 +180,7 @@ def finish(drafts: Drafts, draft: str, *, today: dt.date) -> str:
     templates = drafts.workspace.templates
     own = whole.draft if whole.edits.campaign_id else replace(whole.draft, id=_free_id(whole.draft.id, templates))
     with _without_lines():
-        write_new_folder(own.id, templates, lambda folder: _fill(folder, own))
+        write_new_folder(own.id, templates, lambda folder: _fill(folder, own, guard_of(drafts.workspace)))
     drafts.discard(draft)
     return own.id
 
@@ -189,9 +189,9 @@ def _free_id(wanted: str, templates: Path) -> str:
     return next(one for one in (wanted, *(f"{wanted}-{number}" for number in range(2, 1000))) if not (templates / one).exists())
 
 
-def _fill(folder: Path, draft: Draft) -> None:
+def _fill(folder: Path, draft: Draft, guard: Limits | None) -> None:
     fill_folder(folder, draft)
-    layouts(load_campaign(folder))
+    forms_of(load_campaign(folder), guard)
 
 
 @contextmanager
@@ -207,7 +207,7 @@ def _without_lines() -> Iterator[None]:
 
 
 @contextmanager
-def as_campaign(whole: Plan) -> Iterator[Path]:
+def as_campaign(whole: Plan, guard: Limits | None = None) -> Iterator[Path]:
     """The folder of campaigns that holds the one that a draft would become; it is gone afterwards.
 
     Raises:
@@ -216,5 +216,5 @@ def as_campaign(whole: Plan) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="huizong-") as root, _without_lines():
         folder = Path(root) / whole.draft.id
         folder.mkdir()
-        _fill(folder, whole.draft)
+        _fill(folder, whole.draft, guard)
         yield Path(root)

@@ -9,6 +9,7 @@ from pathlib import Path
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
+from pipeline.app.blanks import guard_of
 from pipeline.app.extract import ExtractedDocument, ExtractedFile, read_files
 from pipeline.app.opened import open_office
 from pipeline.app.wizard.plan import Plan, as_campaign
@@ -65,7 +66,7 @@ def trial(workspace: Workspace, whole: Plan, file: Path, engine: Engine) -> Tria
     Raises:
         UsageError: the campaign can't be made, or the file can't be opened.
     """
-    with as_campaign(whole) as templates:
+    with as_campaign(whole, guard_of(workspace)) as templates:
         opened = open_office(workspace, templates)
         (found,) = read_files(opened, engine, [file], whole.draft.id)
     return Trial(file.name, tuple(_form(one) for one in found.documents), tuple(_passed(found)))

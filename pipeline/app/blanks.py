@@ -1,0 +1,39 @@
+"""The forms of a campaign out of its blanks, which came from outside: a server reads them where a hostile one harms nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.core.errors import UnreadableFileError
+from pipeline.cage.limits import Limits, read_limits
+from pipeline.campaign import Campaign
+from pipeline.core.bundled import MARKER
+from pipeline.core.errors import CampaignError
+from pipeline.core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from extractors.form import Layout
+
+
+def guard_of(workspace: Workspace) -> Limits | None:
+    """What reading a blank may cost in a process of its own; none where it is read in ours."""
+    return read_limits(workspace.root / MARKER) if workspace.guarded else None
+
+
+def forms_of(campaign: Campaign, guard: Limits | None) -> list[Layout]:
+    """One layout a form.
+
+    Raises:
+        CampaignError: a blank can't be read, or lacks a label that the campaign declares.
+    """
+    from pipeline.campaign.forms import layouts  # noqa: PLC0415 - loads every reader of files, which `status` does without
+
+    if guard is None:
+        return layouts(campaign)
+    from pipeline.cage.apart import apart  # noqa: PLC0415 - only a server needs it
+
+    try:
+        return apart(guard, layouts, campaign)
+    except UnreadableFileError as error:
+        message = f"活动“{campaign.title}”的空白表没有读成：{error.message}请换一份能打开的。"
+        raise CampaignError(message) from error
