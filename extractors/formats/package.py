@@ -30,7 +30,7 @@ def check_size(data: bytes, limits: Limits) -> None:
 
 
 def check_tags(xml: bytes, limits: Limits) -> None:
-    """Refuses a text body of more markup than any document has.
+    """Refuses a text body of more tags than `limits.tags`: no document has as many, and each costs time and memory in the tree.
 
     Raises:
         UnreadableFileError: `too_large`.

@@ -143,7 +143,7 @@ b {{ font: 600 .8rem sans-serif; padding: .1rem .25rem; border-radius: .2rem }}
 
 
 def page(learned: Learned) -> str:
-    """The preview of a learned form, one file that needs nothing else."""
+    """The preview of a learned form, one HTML file that needs nothing else; whatever the blank says is escaped in it."""
     body = Markup("\n").join([*_doubts(learned), *(_block(one) for one in drawn(learned))])
     return str(_PAGE.format(title=learned.spec.title, legend=_legend(), body=body))
 

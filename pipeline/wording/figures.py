@@ -98,7 +98,7 @@ def exact_sum(values: Iterable[int | float]) -> int | float:
 
 
 def as_decimal(value: float) -> Decimal:
-    """A figure as it is written."""
+    """A figure as it is written: 0.1 is a tenth, not the binary fraction next to it."""
     return Decimal(str(value))
 
 

@@ -84,7 +84,7 @@ def reason_words(reason: str) -> str:
 
 
 def why_passed(ignored: Ignored) -> str:
-    """The same with what was recognised, where too few labels of a form were."""
+    """Why a part was passed over, with the labels that were recognised where these were too few."""
     return few_labels(ignored).message if ignored.reason == Code.FEW_LABELS else reason_words(ignored.reason)
 
 

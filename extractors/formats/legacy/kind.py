@@ -94,7 +94,7 @@ def _zip_kind(data: bytes) -> str | None:
 
 
 def delimiter(written: str) -> str | None:
-    """The character that parts the columns, where nearly all rows have the same number of them, two at least."""
+    """The character that parts the columns, where nearly all rows have the same number of them, two at least; else `None`."""
     best: tuple[float, str] | None = None
     for candidate in _DELIMITERS:
         try:

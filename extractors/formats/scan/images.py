@@ -141,7 +141,7 @@ def binarized(grey: Grey) -> Grey:
 
 
 def rules(ink: Grey, level: int, upright: int) -> tuple[Grey, Grey]:
-    """Level and upright strokes of at least so many pixels."""
+    """Two masks of the size of `ink`: the level and the upright strokes of at least so many pixels, never fewer than 9."""
     thick = cv2.dilate(ink, np.ones((2, 2), np.uint8))
     across = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(9, level)), np.uint8))
     down = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((max(9, upright), 1), np.uint8))
@@ -149,7 +149,7 @@ def rules(ink: Grey, level: int, upright: int) -> tuple[Grey, Grey]:
 
 
 def joints(level: Grey, upright: Grey) -> Grey:
-    """Where level and upright strokes meet."""
+    """Where level and upright strokes meet, a mask of the same size; a pixel of gap between them is none."""
     near = np.ones((3, 3), np.uint8)
     return np.asarray(cv2.bitwise_and(cv2.dilate(level, near), cv2.dilate(upright, near)), np.uint8)
 

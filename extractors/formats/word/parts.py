@@ -25,7 +25,13 @@ def main_part(package: Package) -> str:
 
 
 def beside_main(package: Package, usual: str) -> str:
-    """The name of a part that the main one names, `usual` where it stands there; its kind is the name's (`styles`, `numbering`)."""
+    """The name of a part that the main one names, `usual` where it stands there; its kind is the name's (`styles`, `numbering`).
+
+    Empty where it names none of that kind.
+
+    Raises:
+        UnreadableFileError: `corrupt`, there is no main part.
+    """
     if usual in package:
         return usual
     kind = posixpath.splitext(posixpath.basename(usual))[0]

@@ -154,7 +154,10 @@ def read_notice(raw: Sequence[str], notes: Sequence[str] = ()) -> Notice:
 
 
 def year_of(head: Head) -> int | None:
-    """The year that a day without one is in: the notice's own; where day and number differ, the one that the title has too."""
+    """The year that a day without one is in: the notice's own; where day and number differ, the one that the title has too.
+
+    `None` where it has neither.
+    """
     said = [head.issued.day.year] if head.issued else []
     said += [head.number.year] if head.number else []
     if not said:

@@ -120,7 +120,12 @@ def make_again(request: Request, form: FormData) -> Response:
 
 
 def sign_off(request: Request, form: FormData) -> Response:
-    """Writes 正式稿, unless something blocks it."""
+    """Writes 正式稿, unless something blocks it; `anyway` passes that over.
+
+    Raises:
+        UsageError: something blocks it.
+        StorageError: the folder can't be written.
+    """
     desk, campaign = desk_of(request), request.path_params["campaign"]
     day = _day(form)
     made = sign(desk.workspace, campaign, day, anyway=text_of(form, "anyway") == "yes", now=desk.now())
