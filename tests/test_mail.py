@@ -15,7 +15,8 @@ from extractors.core.limits import Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import Budget, Contents, container_kind, mail_facts
 from extractors.formats.containers.contents import clean_name
-from extractors.formats.containers.mail import html_text, open_mail
+from extractors.formats.containers.in_mails import html_text
+from extractors.formats.containers.mail import open_mail
 from extractors.language.encodings import decode
 from tests.support.processor_time import bounded_work
 

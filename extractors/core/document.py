@@ -6,6 +6,7 @@ insertions are taken, deletions, comments and hidden text dropped, and a text bo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.core.location import Location
@@ -97,3 +98,12 @@ class Document:
     outside: list[Line] = field(default_factory=list)
     """Headers and footers: they may name the unit, and hold no other answers."""
     lost: tuple[tuple[int, str], ...] = ()
+
+
+def lines_and_cells(document: Document) -> Iterator[str]:
+    """Every text of a document, of its lines and of its cells, in reading order."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)

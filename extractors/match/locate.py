@@ -11,8 +11,8 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
-from extractors.match.collect.collected import EarlierRows
-from extractors.match.lists.cut import Bounds, GridWithLists, read_lists
+from extractors.match.collect.collected import EarlierRows, GridWithLists
+from extractors.match.lists.cut import Bounds, read_lists
 from extractors.match.lists.header_rows import Head, heads
 from extractors.match.similar import complete
 

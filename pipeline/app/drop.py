@@ -15,13 +15,12 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from extractors.language.junk import printable
 from pipeline.app.files import FileRow, file_rows
 from pipeline.app.new_readings import Progress, extract_new
 from pipeline.app.opened import LAST_DAY, Opened, consolidation_at, open_ledger, open_office
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError
-from pipeline.core.file_names import file_name, name_key
+from pipeline.core.file_names import name_key, safe_name
 from pipeline.core.model import Arrival
 from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
@@ -31,10 +30,7 @@ from pipeline.intake.take_in import take_in
 from pipeline.ledger import Ledger
 from pipeline.ledger.rows import instant
 
-_DEEPEST = 6
-"""Folders that a dropped file keeps, counted from the file."""
 _STAGE = ".dropping-"
-_NAMELESS = "未命名"
 _LITTER = "是系统自己的文件，没有收"
 _BUSY = "已放进收件夹；另一次汇总正在进行，做完就读"
 
@@ -129,18 +125,6 @@ def left_in_inbox(opened: Opened) -> int:
     """How many files lie in the inbox for the next run."""
     found, _ = look(opened.workspace.inbox, opened.campaigns)
     return len(found)
-
-
-def safe_name(written: str) -> PurePosixPath:
-    """A path below the inbox that every file system takes and no part of which leads elsewhere; the folders next to the file are kept."""
-    parts = [_safe_part(printable(part)) for part in written.replace("\\", "/").split("/")]
-    kept = [part for part in parts[:-1] if part][-_DEEPEST:]
-    return PurePosixPath(*kept, parts[-1] or _NAMELESS)
-
-
-def _safe_part(part: str) -> str:
-    stem, dot, ending = part.strip(" .").rpartition(".")
-    return file_name(stem, f".{file_name(ending, '')}") if dot else file_name(ending, "")
 
 
 def _placed(inbox: Path, order: DropOrder, uploads: Sequence[Upload]) -> list[_Placed]:

@@ -6,13 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import chain, count
+from pathlib import PurePosixPath
 
+from extractors.language.junk import printable
 from pipeline.core.errors import UsageError
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
 """Names of devices, which no file of Windows may have, whatever its ending."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_FILE = 60
+_DEEPEST = 6
+"""Folders that a dropped file keeps, counted from the file."""
+_NAMELESS = "未命名"
 
 
 def without_unsafe(name: str) -> str:
@@ -52,6 +57,18 @@ def portable_names(names: Iterable[str]) -> dict[str, str]:
 def _portable(part: str) -> str:
     kept = _UNSAFE.sub("_", part).rstrip(" .") or "_"
     return f"_{kept}" if is_device(kept) else kept
+
+
+def safe_name(written: str) -> PurePosixPath:
+    """A path below the inbox that every file system takes and no part of which leads elsewhere; the folders next to the file are kept."""
+    parts = [_safe_part(printable(part)) for part in written.replace("\\", "/").split("/")]
+    kept = [part for part in parts[:-1] if part][-_DEEPEST:]
+    return PurePosixPath(*kept, parts[-1] or _NAMELESS)
+
+
+def _safe_part(part: str) -> str:
+    stem, dot, ending = part.strip(" .").rpartition(".")
+    return file_name(stem, f".{file_name(ending, '')}") if dot else file_name(ending, "")
 
 
 NAME = 100

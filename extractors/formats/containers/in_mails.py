@@ -8,10 +8,14 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
+
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, Member, base_name
 from extractors.language.encodings import decode
 
+_BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
+_UNSEEN = ("script", "style", "head", "title")
 PASTED = "邮件正文.html"
 """Name of the page among the parts of its mail."""
 _HEAD = b'<html><meta charset="utf-8">'
@@ -22,6 +26,22 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 """Where mail programs begin to quote: QQ and Foxmail “原始邮件”, Outlook “发件人：”, NetEase “在 2017-05-10 … 写道：”."""
+
+
+def html_text(html: str) -> str:
+    """An HTML body reduced to its lines."""
+    raw = b"<p>" + html.replace("\0", "").encode("utf-8", "replace")
+    root = etree.fromstring(raw, etree.HTMLParser(encoding="utf-8", no_network=True))
+    etree.strip_elements(root, *_UNSEEN, etree.Comment, with_tail=False)
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            pieces.append("\n")
+        elif element.tag in {"td", "th"} and event == "end":
+            pieces.append("\t")
+        pieces.append((element.text if event == "start" else element.tail) or "")
+    lines = (re.sub(r"[ \r\f\v\u00a0]+", " ", line).strip() for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def pasted_page(bodies: list[str]) -> bytes:

@@ -13,13 +13,11 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from lxml import etree
-
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
-from extractors.formats.containers.in_mails import CODINGS, SIGNATURE, parted, pasted_page, read_tnef, unpacked
+from extractors.formats.containers.in_mails import CODINGS, SIGNATURE, html_text, parted, pasted_page, read_tnef, unpacked
 from extractors.formats.mhtml import BLANK_LINE
 from extractors.language.encodings import decode
 
@@ -38,8 +36,6 @@ _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _UNKNOWN_CODINGS = {b"x-yencode"}
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
 _PACKED_LINES = re.compile(r"(?:^[A-Za-z0-9+/]{60,76}\r?\n){10}", re.MULTILINE)
-_BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
-_UNSEEN = ("script", "style", "head", "title")
 
 
 class _Mail(Message):
@@ -235,22 +231,6 @@ def _body_text(part: Message) -> str:
 def _payload(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
-
-
-def html_text(html: str) -> str:
-    """An HTML body reduced to its lines."""
-    raw = b"<p>" + html.replace("\0", "").encode("utf-8", "replace")
-    root = etree.fromstring(raw, etree.HTMLParser(encoding="utf-8", no_network=True))
-    etree.strip_elements(root, *_UNSEEN, etree.Comment, with_tail=False)
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if element.tag in _BLOCKS:
-            pieces.append("\n")
-        elif element.tag in {"td", "th"} and event == "end":
-            pieces.append("\t")
-        pieces.append((element.text if event == "start" else element.tail) or "")
-    lines = (re.sub(r"[ \r\f\v\u00a0]+", " ", line).strip() for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _chosen(bodies: dict[str, list[str]]) -> str:

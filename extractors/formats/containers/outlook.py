@@ -20,8 +20,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import Compound, StreamPath
 from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, MailFacts, base_name
 from extractors.formats.containers.headers import facts
-from extractors.formats.containers.in_mails import pasted_page
-from extractors.formats.containers.mail import html_text
+from extractors.formats.containers.in_mails import html_text, pasted_page
 from extractors.language.encodings import decode
 
 PROPERTIES = "__properties_version1.0"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.core.document import Document, Grid, Line
+from extractors.core.document import Document, Grid, Line, lines_and_cells
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
 from extractors.match.blank.answer_cells import AnswerCell, answer_cell_of, ordered
 from extractors.match.blank.labels import Label, Role, parting
-from extractors.match.blank.layout import TableLayout, lines_and_cells
+from extractors.match.blank.layout import TableLayout
 from extractors.match.doubts import OwnLooks
 from extractors.match.lists.header_rows import Columns, columns_of, heads
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.core.document import Cell, Document, Line
+from extractors.core.document import Cell, Document, Line, lines_and_cells
 from extractors.core.location import Location
 from extractors.core.own_marks import is_own_note
 from extractors.form import Layout
@@ -241,12 +241,3 @@ def _may_follow(label: Label, rest: str) -> bool:
 def is_continued(rest: str) -> bool:
     """“（续）”, “（续表）”, “：” behind a section label."""
     return text.key(rest) in _CONTINUED
-
-
-def lines_and_cells(document: Document) -> Iterator[str]:
-    """Every text of a document."""
-    for block in document.blocks:
-        if isinstance(block, Line):
-            yield block.text
-        else:
-            yield from (cell.text for cell in block.cells)

@@ -17,10 +17,9 @@ from extractors.language import text
 from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout, is_continued
-from extractors.match.collect.collected import Collected, Part, RawItem
+from extractors.match.collect.collected import Collected, GridWithLists, Part, RawItem
 from extractors.match.collect.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
 from extractors.match.collect.scalars import LooseLines, Scalars
-from extractors.match.lists.cut import GridWithLists
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
 _BETWEEN = " \t\n\r　:："

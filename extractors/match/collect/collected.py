@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from extractors.core.document import Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
 
@@ -107,3 +108,16 @@ class Collected:
     repeated: set[str] = field(default_factory=set)
     similar: set[str] = field(default_factory=set)
     """Fields found by a label that is only like the blank's."""
+
+
+@dataclass
+class GridWithLists(Grid):
+    """A grid without the rows of its lists, and these."""
+
+    listed: Listed = field(default_factory=Listed)
+
+    def rows_of(self, top: int, bottom: int) -> GridWithLists:
+        """The part of it between two rows."""
+        cells = [cell for cell in self.cells if top <= cell.row < bottom]
+        listed = replace(self.listed, rows=[row for row in self.listed.rows if top <= row.number < bottom])
+        return GridWithLists(cells, self.rows, self.cols, self.place, self.nested, listed=listed)

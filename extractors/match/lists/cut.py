@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.form import ListSpec
 from extractors.language.dates import NOTHING, is_date
-from extractors.match.collect.collected import EarlierRows, Listed, Part, RawRow
+from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.match.lists.other_rows import (
     Tallies,
     counting_columns,
+    headings_above,
     is_column_numbers,
     is_example,
-    is_heading,
     is_note,
     is_ordinal,
     is_seal,
@@ -30,19 +30,6 @@ EXTRA = "extra"
 _MANY = 5
 """In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
 rest of a row, with 11 eleven of them pass in silence."""
-
-
-@dataclass
-class GridWithLists(Grid):
-    """A grid without the rows of its lists, and these."""
-
-    listed: Listed = field(default_factory=Listed)
-
-    def rows_of(self, top: int, bottom: int) -> GridWithLists:
-        """The part of it between two rows."""
-        cells = [cell for cell in self.cells if top <= cell.row < bottom]
-        listed = replace(self.listed, rows=[row for row in self.listed.rows if top <= row.number < bottom])
-        return GridWithLists(cells, self.rows, self.cols, self.place, self.nested, listed=listed)
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ def read_lists(
     for cell in grid.cells:
         rows[cell.row].append(cell)
     if bounds.is_label is None:
-        sheet.taken.update(_headings(rows, found[0].top))
+        sheet.taken.update(headings_above(rows, found[0].top))
     tops = [*(head.top for head in found[1:]), grid.rows + 1]
     for head, bound in zip(found, tops, strict=True):
         below = [(number, rows[number]) for number in sorted(rows) if head.bottom <= number < bound]
@@ -105,14 +92,6 @@ def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
         listed.found[name] = head.found & listed.found.get(name, head.found)
     listed.similar.setdefault(name, set()).update(head.similar)
     listed.repeated.setdefault(name, set()).update(head.repeated)
-
-
-def _headings(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
-    """What stands alone in a row above the first header and asks nothing."""
-    for number in (number for number in rows if number < top):
-        written = [cell for cell in rows[number] if cell.text.strip()]
-        if len(written) == 1 and is_heading(written[0].text):
-            yield written[0]
 
 
 class _RowReader:
@@ -232,8 +211,8 @@ class _RowReader:
         before = next((one for one in reversed(self._earlier.rows) if not one.sparse), None)
         take_dittos(row, before)
         carry_down(row, before, self._head.spans, self._leading)
-        for cell in cells:
-            self._doubt_merged(row, cell)
+        for name in (name for cell in cells for name in self._head.merged_over(cell)):
+            row.doubts[name].append(Code.MERGED_OVER)
         self._into.rows.append(row)
         self._earlier.rows.append(row)
         self._begun = True
@@ -263,11 +242,3 @@ class _RowReader:
         if len(names) >= _MANY and 3 * len(filled) <= len(names):
             row.doubts[filled[0]].append(Code.ROW_SPARSE)
             row.sparse = True
-
-    def _doubt_merged(self, row: RawRow, cell: Cell) -> None:
-        """A cell merged over several columns: it can't be told which of them it answers."""
-        if cell.colspan == 1:
-            return
-        covered = [span.name for span in self._head.spans if span.name and cell.col <= span.last and span.first < cell.col + cell.colspan]
-        for name in covered if len(covered) > 1 else ():
-            row.doubts[name].append(Code.MERGED_OVER)

@@ -61,6 +61,13 @@ class Head:
         """The columns of the list that are there."""
         return {span.name for span in self.spans if span.name}
 
+    def merged_over(self, cell: Cell) -> list[str]:
+        """The columns that a cell is merged over, two at least: it can't be told which of them it answers."""
+        if cell.colspan == 1:
+            return []
+        covered = [one.name for one in self.spans if one.name and cell.col <= one.last and one.first < cell.col + cell.colspan]
+        return covered if len(covered) > 1 else []
+
 
 def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     """Every header in a grid from top to bottom; the same list may begin again further down."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -61,6 +61,14 @@ def is_heading(written: str) -> bool:
     if _DATED.match(bare):
         return True
     return text.key(bare).endswith(_TITLE_ENDS) or _PERIOD.fullmatch(bare) is not None or is_measure_line(written)
+
+
+def headings_above(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
+    """What stands alone in a row above the first header and asks nothing."""
+    for number in (number for number in rows if number < top):
+        written = [cell for cell in rows[number] if cell.text.strip()]
+        if len(written) == 1 and is_heading(written[0].text):
+            yield written[0]
 
 
 def is_measure_line(written: str) -> bool:
