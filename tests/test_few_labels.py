@@ -15,6 +15,7 @@ from pipeline.core.consolidated import Passed
 from pipeline.wording.terms import why_passed
 from tests.support.factories import make_arrival, make_consolidation, yangpu
 from tests.support.own_tables import FORMATS, drawn, taken
+from tests.support.pdf_writer import Page, write_pdf
 
 OTHER = ["单位", "访谈职工数", "解决问题数", "召开会议", "发放资料", "张贴海报"]
 
@@ -27,7 +28,21 @@ def test_a_sheet_with_few_of_the_labels_says_which_it_has_and_which_it_lacks(kin
     assert found == "访谈职工数、解决问题数"
     assert missing.startswith("走访企事业单位数、座谈会次数、参加座谈人数、上报问题数")
     assert why_passed(ignored).startswith("认出了“访谈职工数、解决问题数”，没有认出“走访企事业单位数、")
-    assert "labels" in why_passed(ignored)
+    assert "别称" in why_passed(ignored)
+
+
+def test_table_without_ruling_lines_is_told_by_the_headings_side_by_side_in_a_line() -> None:
+    page = (
+        Page().text(60, 100, "访谈职工数").text(160, 100, "解决问题数").text(260, 100, "座谈会次数").text(60, 130, "11").text(160, 130, "2")
+    )
+    (ignored,) = taken(write_pdf([page])).ignored
+    assert (ignored.reason, ignored.labels[0]) == (Code.FEW_LABELS, "访谈职工数、座谈会次数、解决问题数")
+
+
+def test_words_that_are_labels_in_a_sentence_are_no_trace_of_a_form() -> None:
+    page = Page().text(60, 100, "请各单位填报访谈职工数、解决问题数和座谈会次数等情况").text(60, 130, "访谈职工数 解决问题数")
+    (ignored,) = taken(write_pdf([page])).ignored
+    assert ignored.reason == "not_a_form"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code
@@ -24,6 +25,9 @@ on a form of three labels of which one lacks is not looked for though its headli
 _TRACE = 0.2
 """Below it beginnings say nothing: from 0.4 on mistyped copies lose their own form."""
 _FEWEST = 2
+_FEWEST_IN_LINE = 3
+"""Labels that stand in one line like headings side by side; two may stand so in a sentence."""
+_MOST_ROWS = 200
 _LEAST_SHARE = 0.2
 _SHOWN = 6
 _LONGEST = 40
@@ -70,9 +74,10 @@ def _share(layout: TableLayout, begun: set[str]) -> float:
 
 
 def few_labels(document: Document, layouts: Sequence[TableLayout]) -> Ignored | None:
-    """The document as one with too few labels of a form; `None` where hardly one stands in its tables."""
+    """The document as one with too few labels of a form; `None` where hardly one stands in its tables, or side by side in a line."""
     seen = {key for written in _cells(document) for key in (text.key(written), heading(written))} - {""}
-    traced = [_labels(layout, seen) for layout in layouts] if seen else []
+    rows = list(islice(_rows_of_words(document), _MOST_ROWS))
+    traced = [_labels(layout, seen.union(*(row for row in rows if len(_labels(layout, row)[0]) >= _FEWEST_IN_LINE))) for layout in layouts]
     found, missing = max(traced, key=lambda one: len(one[0]), default=([], []))
     if len(found) < max(_FEWEST, _LEAST_SHARE * len(found + missing)):
         return None
@@ -83,6 +88,14 @@ def _cells(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Grid):
             yield from (cell.text for cell in block.cells if 0 < len(cell.text) <= _LONGEST)
+
+
+def _rows_of_words(document: Document) -> Iterator[set[str]]:
+    """The words of lines that may be the rows of a table without ruling lines."""
+    for block in document.blocks:
+        words = block.text.split() if isinstance(block, Line) else []
+        if len(words) >= _FEWEST_IN_LINE:
+            yield {text.key(word) for word in words} - {""}
 
 
 def _labels(layout: TableLayout, seen: set[str]) -> tuple[list[str], list[str]]:
