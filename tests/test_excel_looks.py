@@ -18,8 +18,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
+from extractors.core.errors import UnreadableFileError
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.cell_styles import NumberFormat, number_format
+from tests.support import samples
+from tests.support.returns import repacked
 
 
 def book(edit: Callable[[Worksheet], object]) -> bytes:
@@ -190,7 +193,11 @@ def test_workbook_whose_parts_have_other_names_is_read_with_its_looks(names: dic
 
 @pytest.mark.parametrize("way", ["./xl/{}", "xl\\{}", "/xl/./{}", "./xl/../xl/{}", "/xl/{}"])
 @pytest.mark.parametrize(
-    "to_sheet", ["./worksheets/sheet1.xml", "worksheets\\sheet1.xml", "../xl/worksheets/sheet1.xml", "/xl/./worksheets/sheet1.xml"]
+    "to_sheet",
+    [
+        *("./worksheets/sheet1.xml", "worksheets\\sheet1.xml", "../xl/worksheets/sheet1.xml", "/xl/./worksheets/sheet1.xml"),
+        *("worksheets/../worksheets/sheet1.xml", "worksheets//sheet1.xml", "//xl//worksheets/sheet1.xml"),
+    ],
 )
 def test_workbook_whose_parts_are_named_by_winding_ways_is_read_with_its_looks(way: str, to_sheet: str) -> None:
     def edit(sheet: Worksheet) -> None:
@@ -226,6 +233,39 @@ def test_answer_that_a_program_quoted_in_the_xml_is_read_with_its_look(part: str
             made.writestr(name, quoted if name == part else package.read(name))
     cell = answer(target.getvalue())
     assert (cell.text, cell.mark) == ("12" if "sheet1" in part else "十二", "odd_look")
+
+
+def _struck(sheet: Worksheet) -> None:
+    sheet["B2"] = 12
+    sheet["B2"].font = Font(strike=True)
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])
+def test_workbook_whose_parts_are_spelled_in_another_case_is_read_with_its_looks(name: str) -> None:
+    folder, _, base = name.rpartition("/")
+    cell = answer(book(_struck).replace(name.encode(), f"{folder}/{base.capitalize()}".encode()))
+    assert (cell.text, cell.mark) == ("12", "odd_look")
+
+
+def test_sheet_that_stands_twice_in_another_case_is_refused() -> None:
+    data = book(_struck)
+    with pytest.raises(UnreadableFileError, match="重名"):
+        answer(with_parts(data, {"xl/Worksheets/Sheet1.xml": samples.member(data, "xl/worksheets/sheet1.xml").decode()}, lambda xml: xml))
+
+
+def test_workbook_is_the_one_that_the_package_names() -> None:
+    """An old `xl/workbook.xml` with its sheet may lie beside it."""
+    data = book(_struck)
+    sheet = samples.member(data, "xl/worksheets/sheet1.xml")
+    relations = samples.member(data, "xl/_rels/workbook.xml.rels").decode()
+    parts = {
+        "xl/workbook2.xml": samples.member(data, "xl/workbook.xml").decode(),
+        "xl/_rels/workbook2.xml.rels": relations.replace("worksheets/sheet1.xml", "worksheets/sheet9.xml"),
+        "xl/worksheets/sheet9.xml": sheet.replace(b"<v>12</v>", b"<v>34</v>").decode(),
+        "_rels/.rels": samples.member(data, "_rels/.rels").decode().replace("xl/workbook.xml", "xl/workbook2.xml"),
+    }
+    cell = answer(repacked(data, parts))
+    assert (cell.text, cell.mark) == ("34", "odd_look")
 
 
 def test_workbook_without_shared_texts_in_which_a_part_has_no_name_is_read() -> None:

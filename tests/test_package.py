@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import io
 import random
+import re
 import struct
 import zipfile
 
@@ -77,7 +78,7 @@ _ATTACKS = {
     "a cell of a hundred million columns": (_span("100000000"), {"unsafe"}),
     "a span of five thousand digits": (_span("9" * 5000), {"unsafe"}),
     "half a file": (BASE[: len(BASE) // 2], {"corrupt"}),
-    "a missing main part": (repacked(BASE, {}).replace(b"word/document.xml", b"word/documenT.xml"), {"corrupt"}),
+    "a missing main part": (repacked(BASE, {}).replace(b"word/document.xml", b"word/documenX.xml"), {"corrupt"}),
 }
 
 
@@ -95,6 +96,30 @@ def test_name_that_stands_twice_is_refused() -> None:
         package.writestr(_MAIN, "<a/>")
     with pytest.raises(UnreadableFileError, match="重名"):
         Package(target.getvalue())
+
+
+def test_name_that_stands_twice_in_another_case_is_refused() -> None:
+    """`word/Document.xml` is `word/document.xml` to Office, and one of them would be read unseen."""
+    with pytest.raises(UnreadableFileError, match="重名"):
+        Package(repacked(BASE, {"word/Document.xml": "<a/>"}))
+
+
+def test_pictures_whose_names_differ_in_case_are_no_danger() -> None:
+    assert opinions(read(repacked(BASE, {"word/media/a.png": b"a", "word/media/A.PNG": b"b"})).readings[0]) == TRUE_OPINIONS
+
+
+def test_main_part_in_another_case_is_read() -> None:
+    data = repacked(BASE, {}).replace(b"word/document.xml", b"word/Document.xml")
+    assert opinions(read(data).readings[0]) == TRUE_OPINIONS
+
+
+def test_main_part_is_the_one_that_the_package_names() -> None:
+    """An old `word/document.xml` and parts of a workbook may lie beside it."""
+    current = samples.member(BASE, _MAIN)
+    named = samples.member(BASE, "_rels/.rels").replace(b"word/document.xml", b"word/document2.xml")
+    parts = {"word/document2.xml": current, _MAIN: re.sub(rb"<w:t[ >].*?</w:t>", b"", current), "_rels/.rels": named}
+    data = repacked(BASE, {**parts, "xl/workbook.xml": "<workbook/>", "xl/workbook.bin": b"x"})
+    assert opinions(read(data).readings[0]) == TRUE_OPINIONS
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "gbk"])

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from extractors.formats import markup
 
 _LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
+_TYPES = "[Content_Types].xml"
+_READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -66,11 +69,13 @@ class Package:
         self.data, self.limits = data, limits
         self._size = len(data)
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
+        self._spelled = {name.lower(): name for name in self._members}
         self._check()
 
     def _check(self) -> None:
         infos = self._zip.infolist()
-        if len(self._members) != len(infos):
+        alike = Counter(name.lower() for name in self._members if name.lower().endswith(_READ_PARTS)) if _TYPES in self._members else {}
+        if len(self._members) != len(infos) or any(count > 1 for count in alike.values()):
             raise UnreadableFileError("unsafe", "有重名的部件")
         if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
             raise UnreadableFileError("encrypted")
@@ -98,6 +103,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         """Whether the package has the part `name`."""
         return name in self._members
+
+    def spelled(self, name: str) -> str:
+        """The name of a part as the package spells it: names of parts that differ in case are one name (ECMA-376 part 2 §6.3)."""
+        return name if name in self._members else self._spelled.get(name.lower(), name)
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -164,14 +173,20 @@ class Relations:
 def relations_of(package: Package, part: str) -> Relations:
     """The relations of `part`; those of the whole package where it is empty."""
     folder, name = posixpath.split(part)
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
     by_id: dict[str, str] = {}
     by_kind: dict[str, str] = {}
     for one in markup.parse(package.xml(listed), "部件目录") if listed in package else ():
-        found = part_at(one.get("Target", ""), folder)
+        found = package.spelled(part_at(one.get("Target", ""), folder))
         by_id[one.get("Id", "")] = found
         by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
     return Relations(by_id, by_kind)
+
+
+def main_part_of(package: Package) -> str:
+    """The part that an Office package itself names as its main one, whatever else lies in it; empty where that is none."""
+    main = relations_of(package, "").by_kind.get("officeDocument", "")
+    return main if main in package else ""
 
 
 def part_at(target: str, folder: str) -> str:

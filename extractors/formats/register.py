@@ -14,7 +14,7 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
 from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
-from extractors.formats.package import Package
+from extractors.formats.package import Package, main_part_of
 from extractors.formats.plaintext import is_plain_text, read_plain_text
 from extractors.formats.scan import read_scan, scan_kind
 from extractors.formats.tools import ON_THE_SPOT, Tools
@@ -134,9 +134,11 @@ def says_another_kind(name: str, kind: str) -> bool:
 def _package_kind(package: Package) -> str:
     """The common two are told by their parts; the rest by the older formats' own rules."""
     names = package.names()
-    if "xl/workbook.bin" not in package:
+    main = main_part_of(package)
+    said = [main] if main.startswith(("xl/", "word/")) else names
+    if not any(name.endswith("/workbook.bin") for name in said):
         for folder, kind in (("xl/", "xlsx"), ("word/", "docx")):
-            if any(name.startswith(folder) for name in names):
+            if any(name.startswith(folder) for name in said):
                 return kind
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableFileError("unsupported", "演示文稿")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.formats import markup
-from extractors.formats.package import Package, part_at, relations_of
+from extractors.formats.package import Package, main_part_of, part_at, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
@@ -20,7 +20,7 @@ _MAIN, _MAIN_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 _DIRECTORIES = ("_rels/.rels", _MAIN_RELATIONS)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_WINDING = re.compile(rb"""Target\s*=\s*["'][^"']*?(?:(?<!\.)\./|\.\./xl/|\\)""")
+_WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\)|[^"']+?(?<!:)//|[^"']+?/\.\./)""")
 r"""A way to a part that is not the shortest (`./worksheets/sheet1.xml`, `worksheets\sheet1.xml`): the library follows none."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -55,7 +55,7 @@ def usual(package: Package) -> Package:
     """The same workbook with its main parts under the names that every program but a few gives them, and every XML part in UTF-8."""
     odd = {name for name in package.names() if name.endswith((".xml", ".rels")) and name.startswith("xl/") and _is_odd(package.start(name))}
     renamed = _renamed(package)
-    odd |= {name for name in _DIRECTORIES if name in package and _WINDING.search(package.xml(name))}
+    odd |= {name for name in map(package.spelled, _DIRECTORIES) if name in package and _WINDING.search(package.xml(name))}
     if not odd and not renamed:
         return package
     return _rewritten(package, odd, renamed)
@@ -77,11 +77,11 @@ def _rewritten(package: Package, odd: Collection[str], renamed: Mapping[str, str
 
 def _renamed(package: Package) -> dict[str, str]:
     """The parts that have other names than usual, with the usual ones."""
-    main = _MAIN if _MAIN in package else relations_of(package, "").by_kind.get("officeDocument", "")
+    main = main_part_of(package) or package.spelled(_MAIN)
     if main not in package:
         return {}
     folder, name = posixpath.split(main)
-    new = {main: _MAIN, posixpath.join(folder, "_rels", f"{name}.rels"): _MAIN_RELATIONS}
+    new = {main: _MAIN, package.spelled(posixpath.join(folder, "_rels", f"{name}.rels")): _MAIN_RELATIONS}
     if folder != "xl":
         new |= {one: f"xl/{one.removeprefix(folder + '/')}" for one in package.names() if one.startswith(f"{folder}/") and one not in new}
     kinds = relations_of(package, main).by_kind
@@ -104,7 +104,7 @@ def _utf8(package: Package, part: str, renamed: Mapping[str, str]) -> bytes:
     around = posixpath.dirname(posixpath.dirname(part))
     for relation in root.iter(_RELATIONSHIP):
         target = relation.get("Target", "")
-        winding = relation.get("TargetMode") != "External" and ("./" in target or "\\" in target)
+        winding = relation.get("TargetMode") != "External" and any(one in target for one in ("./", "//", "\\"))
         folder, name = posixpath.split(f"/{part_at(target, around)}" if winding else target)
         relation.set("Target", posixpath.join(folder, names.get(name, name)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

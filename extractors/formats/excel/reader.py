@@ -94,7 +94,7 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
     texts = package.xml(directory.strings) if directory.strings in package else b""
     strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
     styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
-    others = {name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml")}
+    others = {name for name in package.names() if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
     by_part, quoted = {}, {directory.strings} if _QUOTE in texts else set()
     for part in parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.package import Package, relations_of
+from extractors.formats.package import Package, main_part_of, relations_of
 
 _MAIN = "word/document.xml"
 
@@ -16,23 +16,18 @@ def main_part(package: Package) -> str:
     Raises:
         UnreadableFileError: `corrupt`, there is none.
     """
-    if _MAIN in package:
-        return _MAIN
-    name = relations_of(package, "").by_kind.get("officeDocument", "")
+    name = main_part_of(package) or package.spelled(_MAIN)
     if name not in package:
         raise UnreadableFileError("corrupt", f"缺少正文部件 {_MAIN}")
     return name
 
 
 def beside_main(package: Package, usual: str) -> str:
-    """The name of a part that the main one names, `usual` where it stands there; its kind is the name's (`styles`, `numbering`).
-
-    Empty where it names none of that kind.
+    """The name of a part that the main one names, `usual` where it names none; its kind is the name's (`styles`, `numbering`).
 
     Raises:
         UnreadableFileError: `corrupt`, there is no main part.
     """
-    if usual in package:
-        return usual
     kind = posixpath.splitext(posixpath.basename(usual))[0]
-    return relations_of(package, main_part(package)).by_kind.get(kind, "")
+    found = relations_of(package, main_part(package)).by_kind.get(kind, "")
+    return found if found in package else usual

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,9 +16,10 @@ from extractors.formats.excel.gate import SheetFacts, check_filled
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.xls.records import ERRORS
 from extractors.formats.legacy.xlsb.looks import Looks, records, text
-from extractors.formats.package import Package
+from extractors.formats.package import Package, main_part_of, relations_of
 from extractors.language.junk import visible
 
+_MAIN = "xl/workbook.bin"
 Range = tuple[tuple[int, int], tuple[int, int]]
 _ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
 _BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
@@ -44,10 +44,12 @@ def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> dict[str, BinarySheet]
         UnreadableFileError: as `Package`; `corrupt`; `too_large` or `unsafe`, by the extent of its cells.
     """
     package = Package(data, limits)
+    if main_part_of(package) not in ("", _MAIN):
+        raise UnreadableFileError("corrupt", "工作簿结构不完整")
     try:
         looks = Looks.of(_part(package, "xl/styles.bin"))
         styles = looks.cell_styles(_part(package, "xl/sharedStrings.bin"))
-        names = (name for name in package.names() if "/worksheets/" in name and name.endswith(".bin"))
+        names = (name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin"))
         by_part = {name: _sheet(package, name, looks, styles) for name in names}
         parts = dict(_sheet_parts(package))
     except (struct.error, IndexError, UnicodeDecodeError, etree.XMLSyntaxError) as error:
@@ -60,15 +62,12 @@ def _part(package: Package, name: str) -> bytes:
 
 
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    relations = etree.fromstring(package.xml("xl/_rels/workbook.bin.rels"), parser)
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    for kind, content in records(package.read("xl/workbook.bin")):
+    targets = relations_of(package, _MAIN).by_id
+    for kind, content in records(package.read(_MAIN)):
         if kind == _BUNDLE_SHEET:
             relation, place = text(content, 8)
             name, _ = text(content, place)
-            target = targets.get(relation, "")
-            yield name, target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+            yield name, targets.get(relation, "")
 
 
 def _sheet(package: Package, part: str, looks: Looks, styles: CellStyles) -> BinarySheet:
