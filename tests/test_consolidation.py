@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.core.address import FieldAddress
+from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation
 from tests.support.desk import NIL, UNITS, Desk
 from tests.support.samples import CAMPAIGN, Return, answer
@@ -135,6 +136,16 @@ def test_an_unfilled_count_is_unknown_and_not_zero() -> None:
     desk.receive(changed(answer("五角场镇总工会", seed=3), meetings_held="约5"), "2017-05-10T12:00")
     total = desk.at("2017-05-20").totals["meetings_held"]
     assert (total.value, total.known, total.unknown, total.doubtful) == (5, 1, ("jd01", "zs02"), ("jd12",))
+
+
+def test_change_is_told_where_both_years_are_known_and_only_there() -> None:
+    desk = Desk()
+    desk.receive(changed(POLICE, workers_interviewed="486", meetings_held="若干"), "2017-05-10T10:00")
+    whole = replace(desk.at("2017-05-20"), former={"workers_interviewed": 480.5, "meetings_held": 3, "of last year alone": 1})
+    assert change_since(whole, "workers_interviewed") == 5.5
+    assert change_since(replace(whole, former={}), "workers_interviewed") is None
+    assert change_since(whole, "meetings_held") is None  # nobody gave a figure
+    assert change_since(whole, "of last year alone") is None
 
 
 def test_a_return_of_an_unknown_unit_is_not_counted_and_awaits_review() -> None:
