@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import http.server
+import io
 import os
 import re
 import signal
@@ -210,6 +212,32 @@ def test_document_in_one_xml_file_that_breaks_off_or_declares_a_type_is_told() -
         with pytest.raises(UnreadableFileError) as caught:
             check_source(data, "fodt")
         assert caught.value.code == code
+
+
+def _flattened(docx: bytes) -> bytes:
+    """As Word saves a “Word XML 文档”."""
+    parts = []
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        for name in package.namelist():
+            content = package.read(name)
+            is_xml = name.endswith((".xml", ".rels"))
+            body = re.sub(rb"^\s*<\?xml.*?\?>", b"", content) if is_xml else base64.b64encode(content)
+            tag = b"pkg:xmlData" if is_xml else b"pkg:binaryData"
+            parts.append(b'<pkg:part pkg:name="/%s"><%s>%s</%s></pkg:part>' % (name.encode(), tag, body, tag))
+    head = b'<?xml version="1.0" standalone="yes"?><?mso-application progid="Word.Document"?>'
+    return head + b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">%s</pkg:package>' % b"".join(parts)
+
+
+def test_word_document_saved_as_one_xml_file_is_read_as_the_package_is() -> None:
+    flat = _flattened(filled_docx())
+    assert legacy_kind(flat) == "flatopc"
+    assert texts(read_legacy_word(flat)) == texts(read_word(filled_docx()))
+
+
+def test_word_document_saved_as_one_xml_file_that_breaks_off_is_told() -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_legacy_word(_flattened(filled_docx())[:-30])
+    assert caught.value.code == "corrupt"
 
 
 def test_an_encrypted_odt_is_told(tmp_path: Path) -> None:

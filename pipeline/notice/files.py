@@ -28,7 +28,7 @@ from pipeline.notice.elements.read import title_below
 from pipeline.render.ooxml import UNDATED, stable
 
 _CONVERTED = frozenset({"doc", "rtf", "odt", "fodt"})
-_TEXTS = frozenset({"docx", "pdf", "word2003xml", "html", "picture"}) | _CONVERTED
+_TEXTS = frozenset({"docx", "pdf", "flatopc", "word2003xml", "html", "picture"}) | _CONVERTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, MIB, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
+from extractors.formats.legacy.flat_package import unflattened
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.left_out.restore import doubted, restored
 from extractors.formats.legacy.soffice import find_soffice
@@ -133,7 +134,7 @@ def read_legacy_word(data: bytes, *, cache: ConversionCache = _NO_CACHE, limits:
     Raises:
         UnreadableFileError: `converter_missing`, `timeout`, `encrypted`, `corrupt`, `empty` or `too_large`.
     """
-    if legacy_kind(data) in ("html", "mhtml", "word2003xml"):
+    if legacy_kind(data) in ("html", "mhtml", "flatopc", "word2003xml"):
         return read_word_page(data)
     made = convert_cached({"": data}, cache=cache, soffice=find_soffice(), limits=limits)[""]
     if isinstance(made, UnreadableFileError):
@@ -158,7 +159,7 @@ def read_converted(docx: bytes, data: bytes, limits: Limits = LIMITS) -> list[Do
 
 
 def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:
-    """The documents of a Word 2003 XML, HTML or MHTML file, which need no conversion.
+    """The documents of a Word XML, Word 2003 XML, HTML or MHTML file, which need no conversion.
 
     Raises:
         UnreadableFileError: `corrupt`, `unsafe` or `too_large`.
@@ -168,7 +169,7 @@ def read_word_page(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         return read_html(data, limits)
     if kind == "mhtml":
         return read_mhtml(data, limits)
-    return read_word(Package(to_docx(data, limits), limits))
+    return read_word(Package(unflattened(data, limits) if kind == "flatopc" else to_docx(data, limits), limits))
 
 
 def convert_cached(

@@ -30,7 +30,7 @@ _CONTROL = re.compile(CONTROL)
 
 
 def legacy_kind(data: bytes) -> str | None:
-    """One of `doc xls rtf odt fodt ods fods xlsb word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
+    """One of `doc xls rtf odt fodt ods fods xlsb flatopc word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
 
     A `.wps` or `.dot` is a `doc`, an `.et` an `xls`.
 
@@ -50,6 +50,7 @@ def _plain_kind(data: bytes) -> str | None:
         ("pdf", b"%PDF-" in data[:1024]),
         ("rtf", head.startswith(b"{\\rt")),
         (_flat_kind(data, head) or "", b"opendocument" in head),
+        ("flatopc", b"<pkg:package" in head),
         ("word2003xml", _WORD_2003.search(head) is not None),
         ("html", head.startswith(b"<") and _HTML.search(head) is not None),
         ("mhtml", is_mhtml(data.removeprefix(b"\xef\xbb\xbf").lstrip())),
