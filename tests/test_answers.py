@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FieldType
 from extractors.language.ticks import read_tick
 from extractors.match.answers.field_answers import Question, answer, joined, without_printed
@@ -229,19 +232,92 @@ def test_yes_and_no_in_other_words(raw: str, value: object) -> None:
 @pytest.mark.parametrize(
     "raw, value",
     [
-        ("☑是 □否", True), ("□是 ☑否", False), ("是□ 否√", False), ("□是", True), ("否□", False), ("（√）是（ ）否", True), ("□是 □否", None),
-        ("□已解决 ■未解决", False), ("□未解决", False), ("☑有 □无", True), ("□无", False), ("√已解决", True),
+        ("☑是 □否", True), ("□是 ☑否", False), ("是□ 否√", False), ("（√）是（ ）否", True), ("□是 □否", None),
+        ("□已解决 ■未解决", False), ("☑有 □无", True), ("√已解决", True), ("是√ 否", True), ("是 √否", False), ("√是否", True),
     ],
 )  # fmt: skip
-def test_yes_or_no_is_ticked_or_left_of_two_words(raw: str, value: object) -> None:
+def test_yes_or_no_is_ticked(raw: str, value: object) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("solved"), "yesno", 2012))
     assert (answer.value, answer.raw, answer.findings) == (value, raw, ())
 
 
-@pytest.mark.parametrize("raw", ["☑是 ☑否", "是 □否", "×是 □否", "☑部分", "□是（部分） □否", "☑是（部分） □否", "□尚未解决"])
+_NOT_TICKED = (
+    *("☑是 ☑否", "是 □否", "□是 否", "有○ 无", "×是 □否", "☑部分", "□是（部分） □否", "☑是（部分） □否", "□尚未解决", "☑是？"),
+    *("□是", "否□", "□未解决", "□无", "有（ ）", "是[ ]", "*是", "是√否", "是（√）否", "是☑否", "有√无", "有v无"),
+)
+
+
+@pytest.mark.parametrize("raw", _NOT_TICKED)
 def test_yes_or_no_that_is_not_ticked_clearly_is_a_doubt(raw: str) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("solved"), "yesno", 2012))
     assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["not_yes_or_no"])
+
+
+def _answered(kind: FieldType, printed: str, written: str) -> Answer:
+    return answer([Part(written, PLACE)], Question(FieldSpec("是否建会", kind), FieldAddress("a"), 2012, printed), [])
+
+
+_BRACKETS = (
+    "是（  ）否（  ）",
+    "是（）否（）",
+    "（ ）是 （ ）否",
+    "有（ ） 无（ ）",
+    "是□否□",
+    "□是  □否",
+    "是/否",
+    "是 否",
+    "□是",
+    "有（ ）",
+    "□",
+)
+
+
+@pytest.mark.parametrize("printed", _BRACKETS)
+@pytest.mark.parametrize("kind", ["yesno", "text", "count", "list", "date"])
+def test_what_the_blank_prints_to_be_ticked_is_no_answer_untouched(kind: FieldType, printed: str) -> None:
+    read = _answered(kind, printed, printed.replace("  ", " "))
+    assert (read.value, read.findings) == (None, ())
+
+
+@pytest.mark.parametrize("tick", ["√", "✓", "V", "1", "是"])
+@pytest.mark.parametrize("printed", ["是（  ）否（  ）", "是（）否（）", "有（ ） 无（ ）", "是（ ）、否（ ）"])
+def test_yes_or_no_is_ticked_in_the_brackets_of_the_blank(printed: str, tick: str) -> None:
+    first, second = re.finditer(r"（ *）", printed)
+    for gap, value in ((first, True), (second, False)):
+        read = _answered("yesno", printed, f"{printed[: gap.start()]}（{tick}）{printed[gap.end() :]}")
+        assert (read.value, read.findings) == (value, ())
+
+
+@pytest.mark.parametrize(
+    "printed, written, value, doubt",
+    [
+        ("是（ ）否（ ）", "是（×）否（ ）", None, "not_yes_or_no"),
+        ("是（ ）否（ ）", "是（x）否（ ）", None, "not_yes_or_no"),
+        ("是 否", "是√否", None, "not_yes_or_no"),
+        ("是/否", "是√否", None, "not_yes_or_no"),
+        ("□是 □否", "是√否", None, "not_yes_or_no"),
+        ("□是 □否", "是 □否", None, "not_yes_or_no"),
+        ("是□否□", "是√否", True, ""),
+        ("是□否□", "是√否□", True, ""),
+        ("□是 □否", "□是√否", False, ""),
+        ("□是 □否", "□是", True, "option_left"),
+        ("有□ 无□", "无□", False, "option_left"),
+        ("有（ ）无（ ）", "有（ ）", True, "option_left"),
+        ("□是", "☑是", True, ""),
+        ("□已解决 □部分解决 □未解决", "☑部分解决 □未解决", None, "not_yes_or_no"),
+        ("共 （ ）", "共 （有）", True, ""),
+    ],
+)
+def test_yes_or_no_is_read_beside_what_the_blank_prints(printed: str, written: str, value: object, doubt: str) -> None:
+    read = _answered("yesno", printed, written)
+    assert (read.value, "".join(one.code for one in read.findings)) == (value, doubt)
+
+
+@pytest.mark.parametrize("kind, doubt", [("text", ""), ("count", "not_a_number"), ("date", "not_a_date"), ("list", "list_unclear")])
+@pytest.mark.parametrize("written", ["有（√）无（ ）", "有（ ）无（×）"])
+def test_tick_in_brackets_of_the_blank_is_kept_whatever_is_asked(kind: FieldType, doubt: str, written: str) -> None:
+    read = _answered(kind, "有（ ）无（ ）", written)
+    assert (read.raw, "".join(one.code for one in read.findings)) == (written, doubt)
 
 
 def test_nothing_where_yes_or_no_is_asked_is_no_with_a_doubt() -> None:
@@ -298,6 +374,10 @@ def test_pieces_beside_a_figure_are_its_measure_or_a_note_on_it(kind: FieldType,
         ("5", "", "5"),
         ("☑是 □否", "□是 □否", "☑是 □否"),
         ("____12____人", "____人", "12"),
+        ("共 ？ 人", "共   人", "共 ？ 人"),
+        ("男（3）女（ ）", "男（ ）女（ ）", "男（3）女（ ）"),
+        ("男( )女( )", "男（ ）女（ ）", ""),
+        ("是□否□", "是□否□", ""),
     ],
 )
 def test_what_was_filled_in_stands_between_the_words_of_the_blank(written: str, printed: str, filled: str) -> None:

@@ -229,6 +229,9 @@ SPORTS = FieldSpec("爱好", "list", options=("书法", "摄影", "篮球"))
         (SPORTS, "□书法 □摄影 □篮球", None, ""),
         (SPORTS, "□书法 □摄影", None, "choice_unclear"),
         (SEX, "□男", None, "choice_unclear"),
+        (SEX, "□男 女", None, "choice_unclear"),
+        (SEX, "☑男？", None, "choice_unclear"),
+        (SEX, "男√女", None, "choice_unclear"),
     ],
 )
 def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, written: str, value: object, doubt: str) -> None:
@@ -238,7 +241,11 @@ def test_option_that_is_ticked_kept_or_written_is_the_answer(spec: FieldSpec, wr
 
 def test_options_that_the_blank_prints_in_the_answer_cell_are_compared_with_those_left() -> None:
     form = layout({"name": FieldSpec("名称"), "sex": SEX}, [["名称", ""], ["性别", "男□ 女□"]])
-    for written, value, told in (("女□", "女", set()), ("男□ 女□", None, set()), ("男 女□", None, {("choice_unclear", "sex")})):
+    for written, value, told in (
+        ("女□", "女", {("option_left", "sex")}),
+        ("男□ 女□", None, set()),
+        ("男 女□", None, {("choice_unclear", "sex")}),
+    ):
         reading = read(form, [["名称", "甲厂"], ["性别", written]])
         assert (values(reading)["sex"], codes(reading)) == (value, told)
 
@@ -445,6 +452,7 @@ SENTENCES = (
 )
 DEVICES = (FieldSpec("设备", "list", options=("话筒（ ）个", "投影", "横幅（ ）条")), "□话筒（ ）个 □投影 □横幅（ ）条")
 SIZE = (FieldSpec("规模", "choice", options=("500以下", "500-1000", "1000+")), "□500以下 □500-1000 □1000+")
+SPORTED = (SPORTS, "书法□ 摄影□ 篮球□")
 GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ □B")
 
 
@@ -479,10 +487,14 @@ GRADE = (FieldSpec("等级", "choice", options=("A", "A+", "B")), "□A □A+ �
         (SIZE, "500－1000", "500-1000", "", None),
         (GRADE, "□A ☑A+ □B", "A+", "", None),
         (GRADE, "☑A □A+ □B", "A", "", None),
-        (GRADE, "□A+", "A+", "", None),
+        (GRADE, "□A+", "A+", "option_left", None),
+        (GRADE, "□A+？", None, "choice_unclear", None),
+        (GRADE, "A√A+ B", None, "choice_unclear", None),
         (GRADE, "□A+ □B", None, "choice_unclear", None),
         (GRADE, "A □A+ □B", None, "choice_unclear", None),
-        (DEVICES, "□投影", ("投影",), "", None),
+        (DEVICES, "□投影", ("投影",), "option_left", None),
+        (SPORTED, "书法□ 摄影□", ("书法", "摄影"), "option_left", None),
+        (SPORTED, "书法摄影□", None, "choice_unclear", None),
         (DEVICES, "□话筒（2）个", None, "choice_unclear", None),
         (DEVICES, "话筒（ ）个 □投影 □横幅（ ）条", None, "choice_unclear", None),
     ],

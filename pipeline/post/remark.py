@@ -32,6 +32,7 @@ _ASKED: Mapping[str, str] = {
     Code.MEASURE_UNCLEAR: "请按栏目上印的计量单位填写。",
     Code.CHOICE_CONFLICT: "请只选一项。",
     Code.CHOICE_UNCLEAR: "请在选定的一项上打“√”。",
+    Code.OPTION_LEFT: "请在选定的一项上打“√”，其余选项不要删去。",
     Code.FORMULA_UNCACHED: "请填写算好的数字。",
     Code.OUTCOME_MISSING: "请在一行打“√”。",
     Code.OUTCOME_CONFLICT: "请只在一行打“√”。",

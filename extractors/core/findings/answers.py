@@ -173,6 +173,14 @@ ANSWERS = Section(
             example="打的是“×”",
             remedy="对照原件更正",
         ),
+        Code.OPTION_LEFT: Described(
+            severity="warning",
+            kind="选项不明",
+            message="没有打勾，其余选项被删去，按留下的计，请核对。",
+            meaning="没有打勾，其余选项被删去，按留下的计",
+            example="空白表印 `□男 □女`，交回的只剩 `□男`",
+            remedy="向单位问明；无误的写原值确认",
+        ),
         **PLACES,
     },
 )

@@ -32,6 +32,7 @@ class Code(StrEnum):
     MEASURE_UNCLEAR = "measure_unclear"
     CHOICE_CONFLICT = "choice_conflict"
     CHOICE_UNCLEAR = "choice_unclear"
+    OPTION_LEFT = "option_left"
     ANSWER_IN_LABEL = "answer_in_label"
     ANSWER_BELOW = "answer_below"
     DATE_APART = "date_apart"

@@ -15,14 +15,17 @@ from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
-from extractors.match.answers.option_answers import read_options
-from extractors.match.answers.values import AnswerTarget, read_answer
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN
+from extractors.match.answers.option_answers import has_new_signs, is_untouched, read_options
+from extractors.match.answers.values import AnswerTarget, is_offered_yes_or_no, read_answer
 from extractors.match.blank.labels import UNLABELLED_DATE
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 
 _UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)
 _SIGNING = re.compile(r"(?:填表|填报|填写|制表|上报|报送|申报|推荐|提交|签字|签名|签署|签章|盖章|落款|报告)(?:日期|时间)|日期|年月日")
+_EMPTY_BRACKETS = re.compile(rf"{ANY_OPEN}\s*{ANY_CLOSE}")
+"""A place to tick or to fill in; of several, what was filled in tells nothing without the word that it stands at."""
 _FEWEST_FIGURES = 3
 """Figures that a form must ask for: of two, one left empty says nothing about the other."""
 
@@ -46,7 +49,12 @@ class Question:
     @property
     def target(self) -> AnswerTarget:
         """What the answer is read for."""
-        return AnswerTarget(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person)
+        return AnswerTarget(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person, self.printed)
+
+    @property
+    def offers(self) -> bool:
+        """Whether the blank prints what is to be chosen from: a tick is read beside the words that it stands at."""
+        return bool(self.spec.options) or (self.spec.type == "yesno" and is_offered_yes_or_no(self.printed))
 
 
 def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> Answer:
@@ -63,7 +71,7 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
     written = [part for part in parts if part.text.strip() or part.mark]
     source = (written or list(parts) or [Part("", None)])[0].place
     whole = joined(written, question.target)
-    whole = whole if spec.options else without_printed(whole, question.printed)
+    whole = whole if question.offers else without_printed(whole, question.printed)
     known = list(dict.fromkeys([*codes, *sorted({Code(part.mark) for part in written if part.mark})]))
     if spec.options:
         return _chosen(whole, question, known, source)
@@ -99,10 +107,12 @@ def joined(parts: Sequence[Part], target: AnswerTarget) -> str:
 
 def without_printed(written: str, printed: str) -> str:
     """What was filled into the blank's own text (“共   人” → what stands between); all of it where that is gone."""
-    if not text.key(printed) or "□" in printed:
+    if (text.key(printed) or has_new_signs(printed, "")) and is_untouched(written, printed):
+        return ""
+    if not text.key(printed) or "□" in printed or len(_EMPTY_BRACKETS.findall(printed)) > 1:
         return written
     if text.key(written) == text.key(printed):
-        return ""
+        return written if has_new_signs(written, printed) else ""
     found = _around(printed).fullmatch(written.strip())
     if found is None:
         return written

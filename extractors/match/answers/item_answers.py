@@ -113,8 +113,8 @@ def _cut_word(written: str | None, choice: ChoiceSpec) -> tuple[str | None, str 
 
 def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | None) -> _Outcome:
     ticked, unclear = _marks(raw)
-    if not (ticked or unclear or word):
-        ticked = _left_alone(raw, choice)
+    left = [] if ticked or unclear or word else _left_alone(raw, choice)
+    ticked = ticked or left
     values = {value for value, _ in ticked} | ({word} if word else set())
     names = "、".join(choice.labels[value] for value in choice.labels if value in values)
     rawtext = "；".join(f"{choice.labels[value]}：{mark.text.strip()}".rstrip("：") for value, mark in ticked)
@@ -127,7 +127,8 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
     if not values:
         return _Outcome(None, rawtext, source, ((Code.OUTCOME_MISSING, ""),) if written is not None else ())
     hidden = tuple((Code(mark.mark), "") for _, mark in ticked if mark.mark in READER_MARKS)
-    return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, hidden)
+    doubts = (*hidden, (Code.OPTION_LEFT, "")) if left else hidden
+    return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, doubts)
 
 
 def _marks(raw: RawItem) -> tuple[list[tuple[str, Part]], list[Part]]:
@@ -144,7 +145,7 @@ def _marks(raw: RawItem) -> tuple[list[tuple[str, Part]], list[Part]]:
 
 
 def _left_alone(raw: RawItem, choice: ChoiceSpec) -> list[tuple[str, Part]]:
-    """The one option of an item whose others were deleted instead of this one being ticked."""
+    """The one option of an item whose others were deleted: instead of this one being ticked, or only to save space."""
     written = [part for part in raw.texts if part.text.strip()]
     if len(raw.options) != 1 or len(choice.labels) < 2 or len(written) != 1 or raw.doubts:
         return []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -17,6 +18,11 @@ from extractors.language import text
 from extractors.language.ticks import BOXES, CROSSES, EMPTY_BOXES, read_tick
 
 _MARK = re.compile(rf"[(\[【]\s*[{BOXES}{CROSSES}vV对是1*]?\s*[)\]】]|[{BOXES}{CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
+_SIGNS = frozenset(f"{BOXES}{CROSSES}*?")
+"""What a comparison of words passes over, though it answers."""
+_TYPED_STAR = "*"
+"""A tick, or the sign that a field must be filled in."""
+_DOUBT = "?"
 _APART = re.compile(r"[\s,，;；、/|。]")
 _FILLER = re.compile(r"[\s_,，;；、/|。.:：-]+")
 _NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选|限选)[^()]*\)")
@@ -30,7 +36,7 @@ Style = Literal["before", "behind", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The option or options as printed, and the code of a doubt; `blank` where nothing was chosen."""
+    """The option or options as printed, and the code of a doubt, also beside a value; `blank` where nothing was chosen."""
 
     value: Value = None
     doubt: Code | None = None
@@ -65,8 +71,7 @@ def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
         printed: What the blank itself has in that place: an untouched one chooses nothing, and it shows on which side the boxes stand.
     """
     plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
-    untouched = bool(blank.strip()) and _bare(plain) == _bare(blank)
-    if untouched or (not text.key(plain) and not any(mark in plain for mark in BOXES)):
+    if is_untouched(plain, blank) or (not text.key(plain) and not any(mark in plain for mark in BOXES)):
         return Chosen(blank=True)
     found = _options_in(plain, spec.options)
     if not found:
@@ -80,29 +85,64 @@ def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
     return _by_what_is_left(found, offered, blank, spec) if chosen.blank else chosen
 
 
-def boxed_word(written: str, pairs: Iterable[tuple[str, str]]) -> str | None:
-    """Which of two opposite words is ticked, or left of both (“☑是 □否”, “□是”); empty for neither, `None` where nothing is offered.
+def boxed_word(written: str, pairs: Sequence[tuple[str, str]], printed: str = "") -> Chosen | None:
+    """Which of two opposite words is ticked, or left of both (“☑是 □否”); `None` where none of them is offered.
 
     Args:
         written: The text in the place of the answer.
         pairs: The words that may be offered.
+        printed: What the blank itself has in that place.
     """
-    plain = unicodedata.normalize("NFKC", written)
-    if not _MARK.search(plain):
-        return None
-    pair = next((pair for pair in pairs if len(_options_in(plain, pair)) == 2), None)
-    pair = pair or next((pair for pair in pairs if _options_in(plain, pair)), None)
+    plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
+    if is_untouched(plain, blank):
+        return Chosen(blank=True)
+    pair = _offered_pair(plain, pairs, blank) if _MARK.search(plain) else None
     if pair is None:
         return None
-    chosen = read_options(written, FieldSpec("", "choice", options=pair), " ".join(f"□{word}" for word in pair))
-    return "" if chosen.blank else str(chosen.value) if chosen.doubt is None else None
+    if _TYPED_STAR in plain:
+        return Chosen(None, Code.CHOICE_UNCLEAR)
+    return read_options(written, FieldSpec("", "choice", options=pair), printed if _offers_nothing_else(blank, pair) else "")
+
+
+def offers_words(printed: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether a blank prints words of which one is to be chosen."""
+    plain = unicodedata.normalize("NFKC", printed)
+    return any(_options_in(plain, pair) for pair in pairs)
+
+
+def is_untouched(written: str, printed: str) -> bool:
+    """Whether a text is what the blank prints there, whatever its spaces; its punctuation too, where no mark stands in it."""
+    if not printed.strip():
+        return False
+    plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
+    same_words = bool(text.key(blank)) and text.key(plain) == text.key(blank)
+    return _bare(plain) == _bare(blank) or (same_words and not _MARK.search(plain + blank) and not has_new_signs(plain, blank))
+
+
+def has_new_signs(written: str, printed: str) -> bool:
+    """Whether ticks, boxes, crosses or question marks stand in a text that its blank does not print."""
+    signs = [Counter(char for char in unicodedata.normalize("NFKC", one) if char in _SIGNS) for one in (written, printed)]
+    return bool(signs[0] - signs[1])
+
+
+def _offered_pair(plain: str, pairs: Sequence[tuple[str, str]], blank: str) -> tuple[str, str] | None:
+    """The pair that a text has both words of; else the one of the blank, else any, of which it has one."""
+    found = [(len(_options_in(plain, pair)), len(_options_in(blank, pair)), pair) for pair in pairs]
+    offered = [one for one in found if one[0]]
+    return max(offered, key=lambda one: (one[0], one[1]))[2] if offered else None
+
+
+def _offers_nothing_else(blank: str, pair: tuple[str, str]) -> bool:
+    """Whether a blank prints words of the pair and boxes alone: marks beside its other words would be none of the pair's."""
+    offered = _options_in(blank, pair)
+    return bool(offered) and not any(text.key(_left_over(gap)) for gap in _gaps(blank, offered))
 
 
 def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: FieldSpec) -> Chosen:
     """The choice, unless a mark is unclear or words stand where none are asked for."""
     ticked = [one for one in found if one.state]
     notes = [*(one.inside for one in ticked if one.inside), *(left[found.index(one) + 1] for one in ticked)]
-    strange = [part for place, part in enumerate(left) if text.key(part) and (not place or not _takes_words(found[place - 1], ticked))]
+    strange = [part for place, part in enumerate(left) if _says(part) and (not place or not _takes_words(found[place - 1], ticked))]
     if strange and len(found) < len(spec.options) and not ticked and not any(one.marks for one in found):
         return _written(written, spec)
     crossed = not ticked and any(mark in written for mark in CROSSES)
@@ -119,14 +159,16 @@ def _decided(found: Sequence[_Found], left: Sequence[str], written: str, spec: F
 
 
 def _by_what_is_left(found: Sequence[_Found], offered: Sequence[_Found], blank: str, spec: FieldSpec) -> Chosen:
-    """The choice by options that were deleted with their boxes (“□男” for “□男 □女”); one box that is gone tells nothing."""
+    """The choice by options that were deleted with their boxes (“□男” for “□男 □女”), with a doubt; one box that is gone tells nothing."""
     boxes = sum(len(one.marks) for one in found)
-    if len(found) < len(offered):
-        return _several([one.option for one in found], spec, None, Code.CHOICE_UNCLEAR)
     unknown = not offered and len(found) < len(spec.options)
-    if unknown or boxes < len(found) <= len(_MARK.findall(blank)):
+    lost = boxes < len(found) <= len(_MARK.findall(blank)) if offered else 0 < boxes < len(found)
+    if unknown or lost:
         return Chosen(None, Code.CHOICE_UNCLEAR)
-    return Chosen(blank=True)
+    if len(found) >= len(offered):
+        return Chosen(blank=True)
+    left = _several([one.option for one in found], spec, None, Code.CHOICE_UNCLEAR)
+    return left if left.doubt else replace(left, doubt=Code.OPTION_LEFT)
 
 
 def _filled_unticked(found: Sequence[_Found], spec: FieldSpec) -> bool:
@@ -194,10 +236,13 @@ def _style_of(blank: str, options: Sequence[str]) -> Style:
 
 
 def _style(gaps: Sequence[str], found: Sequence[_Found], printed: Style) -> Style:
-    """On which side of its words a mark stands: the outer gaps tell, else the blank."""
+    """On which side of its words a mark stands: the outer gaps tell, else the blank.
+
+    Where the box that the blank prints in front is gone, the tick between two words may have been typed behind the first (“男√女”).
+    """
     lead, tail = _MARK.search(gaps[0]) is not None, _MARK.search(gaps[len(found)]) is not None
     if lead == tail:
-        return printed
+        return "unknown" if printed == "before" and not lead else printed
     return "before" if lead else "behind"
 
 
@@ -231,6 +276,11 @@ def _sides(gap: str, style: Style) -> Iterator[tuple[str, str]]:
 def _left_over(gap: str) -> str:
     """The words of a gap, without marks."""
     return _FILLER.sub(" ", _MARK.sub(" ", gap)).strip()
+
+
+def _says(left: str) -> bool:
+    """Whether what is left over of a gap means something: words, or a question mark."""
+    return bool(text.key(left)) or _DOUBT in left
 
 
 def _bare(plain: str) -> str:

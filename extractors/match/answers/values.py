@@ -20,7 +20,7 @@ from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
 from extractors.language.persons import is_run_on, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
-from extractors.match.answers.option_answers import boxed_word
+from extractors.match.answers.option_answers import boxed_word, has_new_signs, offers_words
 
 __all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
@@ -41,20 +41,24 @@ _Read = tuple[Value, str | None, Code | None]
 
 @dataclass(frozen=True, slots=True)
 class AnswerTarget:
-    """What an answer is read for: field, type, the year meant where a date gives none, unit of its figures, whether a person is named."""
+    """What an answer is read for: field, type, the year meant where a date gives none, unit of its figures, whether a person is named.
+
+    `printed` is the blank's own text in that place; of it only what is ticked takes note.
+    """
 
     field: FieldAddress
     type: FieldType
     year: int
     measure: str = ""
     person: bool = False
+    printed: str = ""
 
 
 def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `target`, with its findings."""
     written = _written(raw)
     written = without_padding(written) if target.person and target.type == "text" else written
-    value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target.year)
+    value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target)
     if target.person and isinstance(value, tuple) and any(map(is_run_on, value)):
         code = code or Code.LIST_UNCLEAR
     code = code or (Code.UNREADABLE_OBJECT if UNKNOWN in raw else None)
@@ -93,12 +97,12 @@ def _short(raw: str) -> str:
     return flat if len(flat) <= 20 else flat[:20] + "…"
 
 
-def _count(raw: str, _year: int) -> _Read:
+def _count(raw: str, _target: AnswerTarget) -> _Read:
     count = read_count(raw)
     return count.value, count.note, count.doubt
 
 
-def _number(raw: str, _year: int) -> _Read:
+def _number(raw: str, _target: AnswerTarget) -> _Read:
     number = read_number(raw)
     return number.value, number.note, number.doubt
 
@@ -119,7 +123,7 @@ def _is_elsewhere(written: str) -> bool:
     return _ELSEWHERE.fullmatch(written.strip(" （）()【】。")) is not None
 
 
-def _text(raw: str, _year: int) -> _Read:
+def _text(raw: str, _target: AnswerTarget) -> _Read:
     value = read_text(raw)
     return value, None, Code.ANSWER_ELSEWHERE if value is not None and _is_elsewhere(value) else None
 
@@ -135,7 +139,7 @@ _TITLE = re.compile("^(?:副|常务副)?(?:主席|主任|书记|部长|科长|�
 _NUMBERED = re.compile(rf"^{_ENUMERATOR.pattern}")
 
 
-def _list(raw: str, _year: int) -> _Read:
+def _list(raw: str, _target: AnswerTarget) -> _Read:
     written = read_text(raw)
     if written is None:
         return None, None, None
@@ -159,7 +163,9 @@ def _numbered(written: str) -> list[str]:
 
 
 def _is_unclear(name: str) -> bool:
-    return _joins_two(name) or _ends_twice(name) or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
+    return (
+        _joins_two(name) or _ends_twice(name) or has_new_signs(name, "") or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
+    )
 
 
 def _ends_twice(name: str) -> bool:
@@ -176,19 +182,25 @@ def _joins_two(name: str) -> bool:
     return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
 
 
-def _date(raw: str, year: int) -> _Read:
-    dated = read_date(raw, year)
+def _date(raw: str, target: AnswerTarget) -> _Read:
+    dated = read_date(raw, target.year)
     return dated.value, None, dated.doubt
 
 
-def _datetime(raw: str, year: int) -> _Read:
-    dated = read_moment(raw, year)
+def _datetime(raw: str, target: AnswerTarget) -> _Read:
+    dated = read_moment(raw, target.year)
     return dated.value, None, dated.doubt
 
 
-def _yesno(raw: str, _year: int) -> _Read:
+def is_offered_yes_or_no(printed: str) -> bool:
+    """Whether a blank prints words for yes and no, of which one is ticked."""
+    return offers_words(printed, _OPPOSITE)
+
+
+def _yesno(raw: str, target: AnswerTarget) -> _Read:
+    chosen = boxed_word(raw, _OPPOSITE, target.printed)
     text = "".join(unicodedata.normalize("NFKC", raw).split()).rstrip("。").lower()
-    if not text or text in {"/", "-", "—"}:
+    if not text or (chosen is not None and chosen.blank) or text in {"/", "-", "—"}:
         return None, None, None
     if text == "无":
         return False, None, Code.YES_NO_UNCLEAR
@@ -196,10 +208,9 @@ def _yesno(raw: str, _year: int) -> _Read:
         return True, None, None
     if text in _NO:
         return False, None, None
-    ticked = boxed_word(raw, _OPPOSITE)
-    if ticked is not None:
-        return (ticked in _YES if ticked else None), None, None
-    return None, None, Code.NOT_YES_OR_NO
+    if chosen is None or chosen.value is None:
+        return None, None, Code.NOT_YES_OR_NO
+    return chosen.value in _YES, None, chosen.doubt
 
 
 _LEAST_DIGITS = 3
@@ -210,7 +221,7 @@ _SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
 _LETTER_FOR_DIGIT = re.compile("\\d[lIOo]|[lIOo]\\d")
 
 
-def _phone(raw: str, _year: int) -> _Read:
+def _phone(raw: str, _target: AnswerTarget) -> _Read:
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text or text in NOTHING_WORDS:
         return None, None, None
@@ -230,7 +241,7 @@ def _count_digits(text: str) -> int:
     return sum(char.isdecimal() for char in text)
 
 
-_READERS: Mapping[FieldType, Callable[[str, int], _Read]] = {
+_READERS: Mapping[FieldType, Callable[[str, AnswerTarget], _Read]] = {
     "count": _count,
     "number": _number,
     "text": _text,
