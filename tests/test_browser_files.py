@@ -65,6 +65,7 @@ def test_1_a_folder_of_twenty_files_is_put_in_and_each_has_its_outcome(page: Pag
     expect(outcomes.get_by_text("打不开", exact=True)).to_have_count(2)
     expect(outcomes.get_by_text("重复", exact=True)).to_have_count(1)
     expect(outcomes.get_by_text("已照它登记其他 18 个文件的收到时间")).to_be_visible()
+    expect(page.locator("#register")).to_contain_text("共 18 行")
     assert serious(page) == []
 
 

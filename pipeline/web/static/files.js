@@ -36,7 +36,7 @@
       place.innerHTML = await answer.text();
       window.htmx?.process(place);
       state.textContent = "";
-      if (answer.ok) { form.reset(); document.getElementById("just")?.focus(); }
+      if (answer.ok) { form.reset(); document.getElementById("just")?.focus(); document.dispatchEvent(new Event("renew")); }
     } catch {
       state.textContent = "没有传完，请检查后再放一次；已经收下的不会重复计入。";
     } finally {

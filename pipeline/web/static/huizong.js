@@ -30,7 +30,7 @@
     if (question && !window.confirm(question)) event.preventDefault();
   });
 
-  // What a run has changed on a page that is open, once it is over; nobody is interrupted who writes in it.
+  // What a run, or somebody on this page, has changed on it; nobody is interrupted who writes in it.
   const renew = async () => {
     const answer = await fetch(location.href);
     if (!answer.ok) return;
@@ -42,6 +42,8 @@
       window.htmx?.process(made);
     });
   };
+
+  document.addEventListener("renew", renew);
 
   const bar = document.getElementById("job");
   let wasRunning = bar !== null && !bar.hidden;
