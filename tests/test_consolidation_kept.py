@@ -123,6 +123,14 @@ def test_a_part_is_made_again_only_where_something_that_it_is_made_of_is_another
     assert made == [(one,), (one, other)]
 
 
+def test_what_is_done_before_a_consolidation_for_the_same_one_is_part_of_it() -> None:
+    kept, made = Kept(), []
+    for _ in range(2):
+        with kept.consolidating(), kept.consolidating():
+            kept.of("part", lambda: made.append("made"))
+    assert made == ["made"]
+
+
 def test_a_part_that_is_not_asked_for_in_a_consolidation_is_forgotten() -> None:
     kept, one = Kept(), object()
     with kept.consolidating():
