@@ -32,6 +32,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/align.py": (*FORMS, "lists", "round_trip"),
     f"{MATCH}/similar.py": FORMS,
     f"{MATCH}/answers/option_answers.py": (*FORMS, "answers"),
+    f"{MATCH}/answers/option_marks.py": (*FORMS, "answers"),
     f"{MATCH}/answers/field_answers.py": (*FORMS, "answers", "measures"),
     f"{MATCH}/answers/item_answers.py": (*FORMS, "answers", *LISTS),
     f"{MATCH}/answers/numbering.py": (*FORMS, "text"),

@@ -16,7 +16,8 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN
-from extractors.match.answers.option_answers import has_new_signs, is_untouched, read_options
+from extractors.match.answers.option_answers import read_options
+from extractors.match.answers.option_marks import has_new_signs, is_untouched
 from extractors.match.answers.values import AnswerTarget, is_offered_yes_or_no, read_answer
 from extractors.match.blank.labels import UNLABELLED_DATE
 from extractors.match.blank.layout import TableLayout

@@ -20,7 +20,8 @@ from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
 from extractors.language.persons import is_run_on, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
-from extractors.match.answers.option_answers import boxed_word, has_new_signs, offers_words
+from extractors.match.answers.option_answers import boxed_word, offers_words
+from extractors.match.answers.option_marks import has_new_signs
 
 __all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
