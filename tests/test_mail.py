@@ -5,6 +5,7 @@ import binascii
 import datetime as dt
 import quopri
 import struct
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from extractors.formats.containers import Budget, Contents, container_kind, mail
 from extractors.formats.containers.contents import clean_name
 from extractors.formats.containers.in_mails import html_text
 from extractors.formats.containers.mail import open_mail
+from extractors.formats.containers.uuencode import parted
 from extractors.language.encodings import decode
 from tests.support.processor_time import bounded_work
 
@@ -210,6 +212,64 @@ def test_files_packed_in_the_words_of_a_mail_are_attachments(end: bytes) -> None
 def test_file_packed_in_the_words_of_a_mail_that_breaks_off_is_told() -> None:
     words = uuencoded(PACKED).removesuffix(b"end\n")
     assert opened(b"From: a@b.cn\nSubject: x\n\n" + words).refused == (Ignored("a.docx", "corrupt"),)
+
+
+@pytest.mark.parametrize("words", ["please\nbegin 644 the work on\nMonday and\nTuesday\n", "begin 2012 work\nhi\nend\nthanks\n"])
+def test_words_that_begin_like_a_packed_file_are_words(words: str) -> None:
+    found = opened(b"From: a@b.cn\nSubject: x\n\n" + words.encode())
+    assert (found.inner, found.refused) == ((), ())
+    assert found.mail is not None
+    assert found.mail.text.split() == words.split()
+
+
+def test_words_behind_a_packed_file_that_breaks_off_are_kept() -> None:
+    words = uuencoded(PACKED).removesuffix(b"`\nend\n") + b"\ngreetings\n"
+    found = opened(b"From: a@b.cn\nSubject: x\n\nhello\n" + words)
+    assert found.refused == (Ignored("a.docx", "corrupt"),)
+    assert found.mail is not None
+    assert found.mail.text.split() == ["hello", "greetings"]
+
+
+def _edited(edit: Callable[[list[bytes]], object], data: bytes = PACKED) -> Contents:
+    lines = uuencoded(data, b"a.doc").splitlines()
+    edit(lines)
+    return opened(b"From: a@b.cn\nSubject: x\n\n" + b"\n".join(lines) + b"\n")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda lines: lines.__setitem__(2, lines[2][:20]),
+        lambda lines: lines.__setitem__(1, lines[1][:20]),
+        lambda lines: lines.insert(3, b">" + lines[3]),
+        lambda lines: lines.insert(3, lines[-3]),
+        lambda lines: lines.insert(3, b"`"),
+        lambda lines: lines.__setitem__(3, lines[3].lower()),
+    ],
+    ids=["cut short", "first line cut short", "quoted", "short line in the middle", "end in the middle", "signs of no coding"],
+)
+def test_packed_file_with_a_damaged_line_is_told(edit: Callable[[list[bytes]], object]) -> None:
+    found = _edited(edit)
+    assert (found.inner, found.refused) == ((), (Ignored("a.doc", "corrupt"),))
+
+
+def test_blanks_that_a_server_cut_are_known_where_the_file_checks_itself() -> None:
+    def cut(lines: list[bytes]) -> None:
+        lines[:] = [line.rstrip(b" ") for line in lines]
+
+    package = b"PK\3\4" + bytes(range(1, 120)) + b"\0" * 60
+    assert [one.data for one in _edited(cut, package).inner] == [package]
+    assert _edited(cut, b"AB" + package).refused == (Ignored("a.doc", "corrupt"),)
+
+
+def test_packed_files_are_measured_before_they_are_unpacked() -> None:
+    whole = binascii.b2a_uu(bytes(range(45)))
+    short = b"begin 644 a.docx\n" + binascii.b2a_uu(b"PK" + bytes(range(1, 44))) + b"M\n" * 40 + b"end\n"
+    text, found = parted(short + b"begin 644 b.doc\n" + whole * 3 + b"end\n", Limits(part=45 * 43))
+    assert (text, [(name, len(one.data), one.reason) for name, one in found]) == (
+        b"",
+        [("a.docx", 45 * 41, ""), ("b.doc", 0, "too_large")],
+    )
 
 
 def test_inline_part_with_a_file_name_is_an_attachment() -> None:

@@ -1,8 +1,7 @@
-"""What mails hold that is no ordinary attachment: HTML pasted in, uuencode, `winmail.dat` (MS-OXTNEF); and folders of mails (`mbox`)."""
+"""What mails hold that is no ordinary attachment: HTML pasted in, `winmail.dat` (MS-OXTNEF); and folders of mails (`mbox`)."""
 
 from __future__ import annotations
 
-import binascii
 import re
 import struct
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, Member, base_name
+from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, base_name
 from extractors.language.encodings import decode
 
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
@@ -48,45 +47,6 @@ def pasted_page(bodies: list[str]) -> bytes:
     """The HTML bodies of a mail up to what they quote, where a table stands in them; else nothing."""
     own = "".join(body[: found.start()] if (found := _ANSWERED.search(body)) else body for body in bodies)
     return _HEAD + own.replace("\0", "").encode("utf-8", "replace") if "<table" in own.lower() else b""
-
-
-CODINGS = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
-_PACKED_FROM = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
-_END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
-_SIZE_AT, _LONGEST = 32, 63
-
-
-def unpacked(raw: bytes) -> Member:
-    """The file that a part in this coding holds, or why it can't be had."""
-    _, found = parted(raw)
-    return found[0][1] if len(found) == 1 else CORRUPT
-
-
-def parted(raw: bytes) -> tuple[bytes, list[tuple[str, Member]]]:
-    """A text without the files that lie packed in it, and these with their names."""
-    words: list[bytes] = []
-    found: list[tuple[str, Member]] = []
-    end = 0
-    while (begin := _PACKED_FROM.search(raw, end)) is not None:
-        close = _END.search(raw, begin.end())
-        packed = raw[begin.end() : close.start() if close else len(raw)]
-        words.append(raw[end : begin.start()])
-        found.append((base_name(decode(begin["name"])), _file(packed) if close else CORRUPT))
-        end = close.end() if close else len(raw)
-    return b"".join((*words, raw[end:])), found
-
-
-def _file(packed: bytes) -> Member:
-    try:
-        return Member(b"".join(_line(line) for line in packed.splitlines() if line.strip()))
-    except binascii.Error:
-        return CORRUPT
-
-
-def _line(line: bytes) -> bytes:
-    """The bytes of a line. Some programs write more than the line says, and mail servers cut blanks at its end, which are zeros."""
-    size = (line[0] - _SIZE_AT) & _LONGEST
-    return binascii.a2b_uu(line[: 1 + (size * 4 + 2) // 3])
 
 
 SIGNATURE = b"\x78\x9f\x3e\x22"

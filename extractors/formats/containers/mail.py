@@ -17,7 +17,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats.containers.contents import CORRUPT, Budget, Contents, ContentsCollector, MailFacts, Member
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
-from extractors.formats.containers.in_mails import CODINGS, SIGNATURE, html_text, parted, pasted_page, read_tnef, unpacked
+from extractors.formats.containers.in_mails import SIGNATURE, html_text, pasted_page, read_tnef
+from extractors.formats.containers.uuencode import CODINGS, parted, unpacked
 from extractors.formats.mhtml import BLANK_LINE
 from extractors.language.encodings import decode
 
@@ -150,7 +151,7 @@ def _attach(part: Message, gathering: ContentsCollector, budget: Budget, *, cut:
 
 def _attach_packed(part: Message, gathering: ContentsCollector, budget: Budget) -> None:
     """What lies packed in the words of a mail, as programs before MIME sent files."""
-    for name, found in parted(_payload(part))[1]:
+    for name, found in parted(_payload(part), budget.limits)[1]:
         budget.count(1)
         if found.reason:
             gathering.refuse(name, found.reason)
