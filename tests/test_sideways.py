@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from extractors.core.document import Grid
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.formats.register import read_documents
 from extractors.match import Layout, Printed, compile_layout
+from extractors.match.blank.layout import TableLayout
+from extractors.match.sideways import upright
 from tests.support.tabulated import sheet_of
 
 COLUMNS = {
@@ -59,6 +62,18 @@ def test_one_entry_beside_its_headings_is_read_with_a_doubt() -> None:
 def test_entries_in_blocks_with_headings_of_their_own_are_all_read() -> None:
     blocks = [row for visit in VISITS for row in [*lying([visit]), [""]]]
     assert told(read(blocks)) == (MEANT, ["own_table"])
+
+
+def test_blocks_of_a_lying_list_are_tables_of_their_own_size() -> None:
+    rows = [row for visit in VISITS for row in [*lying([visit]), [""]]]
+    (document,) = read_documents(sheet_of(rows))
+    compiled = layout()
+    assert isinstance(compiled, TableLayout)
+    turned = upright(document, [compiled])
+    assert turned is not None
+    assert [(block.rows, block.cols) for block in turned.blocks if isinstance(block, Grid)] == [(2, 6), (2, 6), (2, 5)]
+    cells = [[(cell.row, cell.col) for cell in block.cells] for block in turned.blocks if isinstance(block, Grid)]
+    assert cells == [[(row, col) for row in range(2) for col in range(5)]] * 3
 
 
 def test_places_of_a_lying_list_are_those_of_its_file() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -32,9 +32,13 @@ def _raised(block: Line | Grid, lists: Sequence[Columns]) -> Iterator[Line | Gri
         yield block
         return
     tops = [0, *_repeats(headings), block.rows]
+    rest = deque(sorted(block.cells, key=operator.attrgetter("row", "col")))
     for top, bottom in pairwise(tops):
-        cells = [cell for cell in block.cells if top <= cell.row < bottom]
-        yield turned(Grid(cells, block.rows, block.cols, block.place))
+        cells = []
+        while rest and rest[0].row < bottom:
+            cell = rest.popleft()
+            cells.append(replace(cell, row=cell.row - top))
+        yield turned(Grid(cells, bottom - top, block.cols, block.place))
 
 
 def _headings(grid: Grid, lists: Sequence[Columns]) -> list[tuple[str, Cell]]:
