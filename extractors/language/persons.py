@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_HAN = "[\u3400-\U0003ffff]"
+NAME_HAN = "[\u3400-\U0003ffff]"
+"""Characters of names, rare ones of the further planes with them."""
 _GAP = r"[ \t\u3000\xa0]+"
 _PIECES = re.compile(r"[、，,;；\n/]")
-_PADDED = re.compile(rf"(?<={_HAN}){_GAP}(?={_HAN})")
-_NAME = re.compile(rf"{_HAN}{{1,3}}")
+_PADDED = re.compile(rf"(?<={NAME_HAN}){_GAP}(?={NAME_HAN})")
+_NAME = re.compile(rf"{NAME_HAN}{{1,3}}")
 _ONE_NAME = re.compile(
-    rf"{_HAN}{{2,4}}|{_HAN}{_GAP}{_HAN}(?:{_GAP}{_HAN})?"  # 王琦，刘 勇，张 三 丰
-    rf"|{_HAN}{{2}}{_GAP}{_HAN}|{_HAN}{_GAP}{_HAN}{{2}}"  # 欧阳 锋，李 建国
+    rf"{NAME_HAN}{{2,4}}|{NAME_HAN}{_GAP}{NAME_HAN}(?:{_GAP}{NAME_HAN})?"  # 王琦，刘 勇，张 三 丰
+    rf"|{NAME_HAN}{{2}}{_GAP}{NAME_HAN}|{NAME_HAN}{_GAP}{NAME_HAN}{{2}}"  # 欧阳 锋，李 建国
 )
+_AND = re.compile(r"以及|[和与及]")
+_PERSON = re.compile(rf"{NAME_HAN}{{2,3}}")
 _LONGEST = 3
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
 )
-_RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{_HAN}{{1,2}}){{2,}}")
+_RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}){{2,}}")
 _SHORTEST_RUN_ON = 5
 
 
@@ -32,6 +35,20 @@ def without_padding(written: str) -> str:
 def is_run_on(name: str) -> bool:
     """“黄雪宁姜杰清”: names of persons, each with a common surname, whose line break or separator got lost."""
     return len(name) >= _SHORTEST_RUN_ON and _RUN_ON.fullmatch(name) is not None
+
+
+def ends_twice(name: str) -> bool:
+    """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
+    return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
+
+
+def joins_two(name: str) -> bool:
+    """“唐建方和王琦”, “甲公司及乙公司”: names of persons, or some that end alike; “和” within one name (“协和医院”) is none."""
+    parts = _AND.split(name)
+    if len(parts) < 2 or not all(parts):
+        return False
+    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) > 2
+    return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
 
 
 def parted_names(written: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from extractors.language.junk import has_lost_digits, is_error_value, is_picture
 from extractors.language.measures import restated
 from extractors.language.numbers import read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
-from extractors.language.persons import is_run_on, parted_names, without_padding
+from extractors.language.persons import NAME_HAN, ends_twice, is_run_on, joins_two, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
 from extractors.match.answers.option_answers import boxed_word, offers_words
 from extractors.match.answers.option_marks import has_new_signs
@@ -129,12 +129,11 @@ def _text(raw: str, _target: AnswerTarget) -> _Read:
     return value, None, Code.ANSWER_ELSEWHERE if value is not None and _is_elsewhere(value) else None
 
 
-_HAN = "[\u3400-\U0003ffff]"
-_SEPARATORS = re.compile(rf"[、，,；;\n\t/／|｜]+|(?<={_HAN}{_HAN})\s*{POINT}\s*(?={_HAN}{_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})")
-_AND = re.compile(r"以及|[和与及]")
-_PERSON = re.compile(rf"{_HAN}{{2,3}}")
-_ENUMERATOR = re.compile(rf"(?<!\d)(?:{OPEN}\d{{1,2}}{CLOSE}|\d{{1,2}}[.．、)）]|{CIRCLED})(?=\s*{_HAN})")
-_JOINED = re.compile(rf"(?<={_HAN})[+＋&＆。:：—–\-](?={_HAN})|等(?:\d+[人名位家个])?$|^[\d\s\-]+$")
+_SEPARATORS = re.compile(
+    rf"[、，,；;\n\t/／|｜]+|(?<={NAME_HAN}{NAME_HAN})\s*{POINT}\s*(?={NAME_HAN}{NAME_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})"
+)
+_ENUMERATOR = re.compile(rf"(?<!\d)(?:{OPEN}\d{{1,2}}{CLOSE}|\d{{1,2}}[.．、)）]|{CIRCLED})(?=\s*{NAME_HAN})")
+_JOINED = re.compile(rf"(?<={NAME_HAN})[+＋&＆。:：—–\-](?={NAME_HAN})|等(?:\d+[人名位家个])?$|^[\d\s\-]+$")
 """Signs that people set between names, words for further ones, and a telephone number among them."""
 _TITLE = re.compile("^(?:副|常务副)?(?:主席|主任|书记|部长|科长|局长|处长|经理|厂长|校长|会长|秘书长|组长)$")
 _NUMBERED = re.compile(rf"^{_ENUMERATOR.pattern}")
@@ -148,7 +147,7 @@ def _list(raw: str, _target: AnswerTarget) -> _Read:
         return (written,), None, Code.ANSWER_ELSEWHERE
     parts = [piece for part in _numbered(written) for piece in _SEPARATORS.split(part)]
     padded = [name for part in parts if part.strip() for name in parted_names(part.strip())]
-    names = tuple(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", name) for name in padded)
+    names = tuple(re.sub(rf"(?<={NAME_HAN})\s+(?={NAME_HAN})", "", name) for name in padded)
     run_on = len(padded) > sum(bool(part.strip()) for part in parts)
     return names, None, Code.LIST_UNCLEAR if run_on or any(_is_unclear(name) for name in names) else None
 
@@ -164,23 +163,7 @@ def _numbered(written: str) -> list[str]:
 
 
 def _is_unclear(name: str) -> bool:
-    return (
-        _joins_two(name) or _ends_twice(name) or has_new_signs(name, "") or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
-    )
-
-
-def _ends_twice(name: str) -> bool:
-    """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
-    return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
-
-
-def _joins_two(name: str) -> bool:
-    """“唐建方和王琦”, “甲公司及乙公司”: names of persons, or some that end alike; “和” within one name (“协和医院”) is none."""
-    parts = _AND.split(name)
-    if len(parts) < 2 or not all(parts):
-        return False
-    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) > 2
-    return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
+    return joins_two(name) or ends_twice(name) or has_new_signs(name, "") or any(sign.search(name) for sign in (_JOINED, _TITLE, _NUMBERED))
 
 
 def _date(raw: str, target: AnswerTarget) -> _Read:
