@@ -279,7 +279,7 @@ def test_file_that_can_not_be_moved_is_said_and_moved_next_time(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", refused)
-        assert "没能移到" in run(workspace, ledger).skipped[0].reason
+        assert "没能移出收件夹" in run(workspace, ledger).skipped[0].reason
     assert len(run(workspace, ledger).arrivals) == 1
     assert len(ledger.arrivals()) == 1
     assert list(files(workspace.inbox)) == [f".done/{DAY}/a.docx"]
