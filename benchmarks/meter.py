@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from orphans import adopt, living, reap
+from orphans import adopt, known, living, reap
 
 ROOT = Path(__file__).resolve().parents[1]
 Measured = dict[str, dict[str, float]]
@@ -61,10 +61,11 @@ def arguments(about: str | None) -> argparse.ArgumentParser:
 def command(arguments_: Sequence[str], folder: Path) -> float:
     """Runs Python on this revision, its workers counted in; the largest memory of the process itself, in MiB."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
+    before = known()
     process = subprocess.Popen([sys.executable, *arguments_], cwd=folder, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    reap()
+    reap(before)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(arguments_))
     return usage.ru_maxrss / 1024
