@@ -85,6 +85,15 @@ def test_list_that_stands_upright_is_read_without_that_doubt() -> None:
     assert told(read([["走访统计表"], HEADINGS, *VISITS])) == (MEANT, [])
 
 
+NAMED_LIKE_HEADINGS = ("锦江区", "企业名称", "2012-03-05", 3, "区县")
+
+
+def test_entry_that_says_what_headings_say_is_an_entry() -> None:
+    meant = {**dict(zip(COLUMNS, NAMED_LIKE_HEADINGS, strict=True)), "extra": None}
+    assert told(read([HEADINGS, VISITS[0], NAMED_LIKE_HEADINGS, VISITS[1]])) == ([MEANT[0], meant, MEANT[1]], [])
+    assert told(read(lying([NAMED_LIKE_HEADINGS, VISITS[0]]))) == ([meant, MEANT[0]], ["own_table"])
+
+
 def test_too_few_headings_one_below_another_make_no_list() -> None:
     found = read(lying(VISITS)[:1])
     assert (found.readings, [one.reason for one in found.ignored]) == ((), ["not_a_form"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,13 @@ from dataclasses import dataclass, field
 from extractors.core.document import Cell, Grid
 from extractors.form import FieldSpec
 from extractors.language import text
+from extractors.language.dates import is_date
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of, heading
 
 LONGEST_HEAD = 60
 """Characters of a heading. In 150 lists (`benchmarks/thresholds.py`) 8 loses headings with additions (“（必填）”), 20 to 200 find all."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""A figure that may be a heading."""
 _MOST_ROWS = 4
 """Rows of a header; those of the blanks have three at most."""
 __all__ = ["Columns", "Head", "Span", "columns_of", "heading", "heads"]
@@ -89,10 +93,21 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     for row in sorted(begun):
         if found and row < found[-1].bottom:
             continue
-        made = [head for one in lists if (head := _head(rows, row, one)) is not None]
+        made = [head for one in lists if (head := _head(rows, row, one)) is not None and not _is_entry(rows[row], head, found)]
         if made:
             found.append(max(made, key=lambda head: (len(head.found), -len(head.similar))))
     return found
+
+
+def _is_entry(cells: Sequence[Cell], head: Head, before: Sequence[Head]) -> bool:
+    """Whether a row below a fuller header of the list is one of its entries, some of which say what headings say.
+
+    Less than half of it are headings, and a figure or a date stands in it.
+    """
+    written = [said for cell in cells if (said := cell.text.strip())]
+    fuller = any(one.list_name == head.list_name and head.found < one.found for one in before)
+    figures = any((said.isdecimal() and not _YEAR.fullmatch(said)) or is_date(said) for said in written)
+    return fuller and figures and 2 * len(head.found) < len(written)
 
 
 def _may_head(written: str, firsts: set[str]) -> bool:
