@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from extractors.core.address import FieldAddress
@@ -194,7 +195,7 @@ class Table:
     report: bool = True
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
+@dataclass(frozen=True)
 class Consolidation:
     """All that is known of one campaign at the end of one day: a pure function of what had arrived by then.
 
@@ -219,7 +220,7 @@ class Consolidation:
     former: Mapping[str, int | float] = dataclasses.field(default_factory=dict)
     """Totals of the campaign before, by the same names; those that are known."""
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[ReviewEntry, ...]:
         """What awaits a person, each thing once, of whatever kind: the number that is told as 待核, everywhere.
 
