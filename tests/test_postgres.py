@@ -140,7 +140,7 @@ def test_moved_ledger_gives_the_same_report_and_the_old_one_says_where_it_went(u
 @pytest.mark.parametrize("step", ["close_moved", "_number_on", "_copy"])
 def test_move_that_is_interrupted_can_be_done_again(step: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = practice_office(tmp_path / "office")
-    module = "app.move_ledger" if step == "close_moved" else "ledger.moving"
+    module = "app.upkeep.ledgers" if step == "close_moved" else "ledger.moving"
 
     def broken(*_: object) -> None:
         raise KeyboardInterrupt

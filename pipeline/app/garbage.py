@@ -8,10 +8,17 @@ views is held. So what is kept is set apart once, and only what came since is go
 from __future__ import annotations
 
 import gc
+from itertools import count
+
+_WHOLE_EVERY = 32
+"""Times after which all is gone over again: of what was set apart while it was in use, circles that were dropped since are found then."""
+_times = count()
 
 
 def clear(*, keep: bool = False) -> None:
-    """Gives back what nobody can reach any more; `keep` sets apart what is left, which is then freed only where it is dropped."""
+    """Gives back what nobody can reach any more; `keep` sets apart what is left; circles in it that are dropped later are held a while."""
+    if keep and next(_times) % _WHOLE_EVERY == 0:
+        gc.unfreeze()
     gc.collect()
     if keep:
         gc.freeze()

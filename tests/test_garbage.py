@@ -1,0 +1,49 @@
+"""Memory of a server: what is set apart is gone over rarely, and nothing is held for ever."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.app import garbage
+
+
+class Circle:
+    def __init__(self) -> None:
+        self.own = self
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_circles_dropped_since_the_last_time_are_given_back() -> None:
+    garbage.clear(keep=True)
+    held = weakref.ref(Circle())
+    garbage.clear()
+    assert held() is None
+
+
+def test_what_is_set_apart_is_freed_where_it_is_dropped() -> None:
+    kept = {"view": Circle()}
+    kept["view"].own = kept["view"].__class__  # type: ignore[assignment] # no circle
+    garbage.clear(keep=True)
+    held = weakref.ref(kept.pop("view"))
+    assert held() is None
+
+
+def test_a_circle_that_was_set_apart_is_given_back_after_a_while() -> None:
+    circle = Circle()
+    garbage.clear(keep=True)
+    held = weakref.ref(circle)
+    del circle
+    for _ in range(garbage._WHOLE_EVERY):
+        garbage.clear(keep=True)
+    assert held() is None
