@@ -119,8 +119,9 @@ def measure(workspace: Workspace) -> tuple[list[tuple[str, list[float]]], int, s
         told += [(name, [_seconds(partial(clerk.get, _BASE + url)) for _ in range(_TIMES)]) for name, url in urls.items()]
         told.append(("settled, and the next shown", [_settled(clerk) for _ in range(_TIMES)]))
         told.append(("the same, a newer view being made", [_settled(clerk, pause=QUIET) for _ in range(_TIMES)]))
+        held = _peak(pid)
         told += _beside_past_days(workspace, clerk)
-        return told, int(found[1]) if found else 0, _peak(pid)
+        return told, int(found[1]) if found else 0, f"{held}, {_peak(pid)} with past days beside"
 
 
 def _peak(pid: int) -> str:
