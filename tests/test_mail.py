@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractors.core.errors import UnreadableFileError
@@ -147,6 +147,8 @@ def test_any_bytes_give_a_text_that_can_be_written(raw: bytes, charset: str | No
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=300), st.sampled_from(["base64", "quoted-printable", "binary"])), min_size=1, max_size=4))
 def test_attachments_come_back_to_the_byte(files: list[tuple[bytes, str]]) -> None:
+    # The encoder of this test makes line ends alike where the first one is bare.
+    assume(all(coding != "quoted-printable" or quopri.decodestring(quopri.encodestring(data)) == data for data, coding in files))
     parts = [attached(b"; filename=%d.bin" % number, data, coding) for number, (data, coding) in enumerate(files)]
     contents = opened(mail(*parts))
     # A part in base64 or quoted-printable ends its last line itself.
