@@ -9,7 +9,6 @@ import logging
 import os
 import secrets
 import socket
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -34,9 +33,6 @@ from pipeline.web.safety.sessions import Sessions, User
 PORT = 8127
 _USUAL = (80, 443)
 _HERE = "127.0.0.1"
-_TURN = 0.001
-"""Seconds until threads take turns. A request that has waited for the disk waits so long again for a thread beside it, some ten times:
-with 5 ms, as Python begins, one settled while a view is made took half as long again (3,000 units)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +161,7 @@ def _log_to(path: Path) -> None:
         log.addHandler(handler)
 
 
-def take_turns() -> None:
-    """Lets a request that has waited for the disk go on soon, though a thread beside it is at work."""
-    sys.setswitchinterval(_TURN)
-
-
 def _run(desk: Desk, bound: socket.socket, address: Address) -> None:
-    take_turns()
     certificate, key = address.certificate or (None, None)
     with suppress(HuizongError):  # what is wrong with the set-up is what the page says
         if desk.standing.campaigns():

@@ -20,7 +20,7 @@ from pipeline.ledger import Ledger
 
 _log = logging.getLogger("huizong")
 _MOST_BEHIND = 200
-"""Decisions that a queue may be behind: taking one into account costs a request 15 µs, so 200 cost 3 ms (measured at 3,000 units)."""
+"""Decisions that a queue may be behind: taking 200 into account costs a request 18 ms (measured at 3,000 units)."""
 
 
 class Queues:
