@@ -18,7 +18,7 @@ from pipeline.app.review.doubt import EVERYTHING
 from pipeline.app.shown import shown as document_shown
 from pipeline.core.decision import FILE_STATES
 from pipeline.core.workspace import Workspace
-from pipeline.web.pages.review import kinds_of
+from pipeline.web.pages.review.queue import kinds_of
 from pipeline.web.reply import environment
 from tests.support.practice import CAMPAIGN, practice_office, receive_alike, sight_of
 from tests.support.samples import CAMPAIGN as SAMPLES

@@ -15,7 +15,7 @@ from pipeline.app.review.line import Line
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
 from pipeline.core.decision import FILE_STATES, DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.review import address, line_of, number_of, wanted_of
+from pipeline.web.pages.review.queue import address, line_of, number_of, wanted_of
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, text_of, user_of, word_of
 from pipeline.wording.places import file_words

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.mailboxes import LABELS, Mailbox, mailboxes, put, remove, try_out
 from pipeline.mail import MailError
-from pipeline.web.pages.settings_office import URL, require_approver
+from pipeline.web.pages.settings.office import URL, require_approver
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, text_of
 

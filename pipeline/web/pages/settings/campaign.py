@@ -26,7 +26,7 @@ from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.web.links import with_place
-from pipeline.web.pages.settings_office import require_approver
+from pipeline.web.pages.settings.office import require_approver
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names

@@ -12,7 +12,7 @@ from pipeline.app.standing import View
 from pipeline.app.trace import Trace, field_named, traced
 from pipeline.consolidation.totals import change_since
 from pipeline.core.model import Submission
-from pipeline.web.pages.review import number_of
+from pipeline.web.pages.review.queue import number_of
 from pipeline.web.reply import page, view_of
 from pipeline.wording.places import place_words
 

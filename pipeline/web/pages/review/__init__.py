@@ -1,0 +1,7 @@
+"""What awaits a person: one thing after the other, what is said of it, and the original beside it."""
+
+from pipeline.web.pages.review import originals, queue, settling
+
+ROUTES = [*originals.ROUTES, *queue.ROUTES, *settling.ROUTES]
+
+__all__ = ["ROUTES"]
