@@ -12,7 +12,7 @@ import pytest
 import pipeline
 from extractors.core.findings import FINDINGS
 from pipeline.cli.main import VERBS
-from pipeline.cli.remedies import COMMANDS, with_command
+from pipeline.cli.words import COMMANDS, with_command
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.web.links import PLACES, with_place
 from pipeline.wording.terms import on_the_page

@@ -13,8 +13,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.context import ALONE, make_context
-from pipeline.cli.remedies import with_command
-from pipeline.cli.words import LazyGroup, PathOfAnyLength, explain
+from pipeline.cli.words import LazyGroup, PathOfAnyLength, explain, with_command
 from pipeline.core.errors import HuizongError
 from pipeline.core.faults import FaultFormatter
 from pipeline.core.version import __version__
@@ -68,6 +67,7 @@ _MODULES = {
     "issue": "decisions.issue",
     "history": "decisions.history",
     "undo": "decisions.history",
+    "sign": "decisions.sign",
     "learn": "campaigns",
     "new": "campaigns",
     "again": "campaigns",

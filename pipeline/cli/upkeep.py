@@ -13,8 +13,7 @@ from pipeline.app.upkeep.doctor import examine
 from pipeline.app.upkeep.ledgers import move_ledger as move
 from pipeline.app.upkeep.ledgers import rebuild as rebuild_ledger
 from pipeline.cli.context import Context
-from pipeline.cli.remedies import with_command
-from pipeline.cli.words import ChineseCommand, PathOfAnyLength
+from pipeline.cli.words import ChineseCommand, PathOfAnyLength, with_command
 from pipeline.core.long_paths import shown
 from pipeline.ledger import Ledger
 

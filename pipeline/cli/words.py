@@ -1,4 +1,4 @@
-"""Click in Chinese: its headings, and what it says when a command is called wrongly."""
+"""Click in Chinese: its headings, what it says when a command is called wrongly, and the command that mends a fault."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from pipeline.core.errors import Remedy
 from pipeline.core.long_paths import long_path
 from pipeline.wording.figures import names
 
@@ -140,3 +141,24 @@ def _name(param: click.Parameter | None) -> str:
 def _command(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     return context.command_path if context is not None else "huizong"
+
+
+COMMANDS: Mapping[Remedy, str] = {
+    Remedy.RUN: "huizong run",
+    Remedy.CHECK: "huizong check",
+    Remedy.REBUILD: "huizong rebuild",
+    Remedy.NEW: "huizong new 通知.docx",
+    Remedy.STATUS: "huizong status",
+    Remedy.HISTORY: "huizong history",
+    Remedy.ISSUES: "huizong issue list",
+    Remedy.FETCH: "huizong mail fetch",
+    Remedy.MAIL: "huizong mail fetch --help",
+    Remedy.ACCOUNTS: "huizong account add 名字 --role clerk",
+    Remedy.INIT: "huizong init 文件夹名",
+    Remedy.SCHEDULE: "huizong schedule run",
+}
+
+
+def with_command(sentence: str, remedy: Remedy | None) -> str:
+    """A sentence with the command that does what it asks for."""
+    return f"{sentence}（命令：{COMMANDS[remedy]}）" if remedy is not None else sentence
