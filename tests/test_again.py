@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.campaign.loading import compose, definition_hash
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.campaign.years import closed_at, next_year, renewed
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError

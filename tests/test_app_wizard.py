@@ -17,8 +17,8 @@ from pipeline.app.wizard.plan import Plan, finish, plan, take_in
 from pipeline.app.wizard.rules import figures_in, specs_of
 from pipeline.app.wizard.trial import trial
 from pipeline.campaign import load_campaign
-from pipeline.campaign.roster import load_roster
-from pipeline.campaign.roster_table import pasted_rows, units_in
+from pipeline.campaign.units.roster import load_roster
+from pipeline.campaign.units.roster_table import pasted_rows, units_in
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.notice.naming import Settings

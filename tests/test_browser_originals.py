@@ -14,7 +14,7 @@ from playwright.sync_api import JSHandle, Page, expect
 from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import read_limits
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.core.bundled import MARKER, bundled_templates
 from pipeline.core.workspace import Workspace
 from tests.support.browser import Served, browsing, needs_browser, person, serious, serving

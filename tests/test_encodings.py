@@ -8,7 +8,7 @@ import pytest
 
 from extractors.language.encodings import decode, decode_strictly
 from extractors.language.patterns import SEAL
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.intake.receipts import read_receipts
 
 ROSTER = "id,name,kind\na,甲厂工会,厂\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.decisions.decide import Word
-from pipeline.campaign.roster_table import pasted_rows, units_in
+from pipeline.campaign.units.roster_table import pasted_rows, units_in
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import RosterError, UsageError
 from pipeline.core.file_names import LIST, NAME, TEXT, TITLE, require_length

@@ -9,7 +9,7 @@ from extractors.form import FieldSpec, ListSpec
 from extractors.formats.scan import repair
 from extractors.language.likeness import is_shortened, nearest, ratio, ratio_within, ratios
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.core.model import Unit
 from pipeline.issues import leaders_of
 from pipeline.tables.same_name import may_be_same

@@ -12,7 +12,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Outliers, Rule
-from pipeline.campaign.unit_match import Hints, Matcher
+from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.consolidation import unit_of_document
 from pipeline.consolidation.submissions import is_nil
 from pipeline.consolidation.totals import totals

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.language.likeness import Alike, nearest
-from pipeline.campaign.name_index import LEAST_CORE, NameIndex
+from pipeline.campaign.units.name_index import LEAST_CORE, NameIndex
 
 LETTERS = "东西湖山镇街道"
 NAMES = st.text(LETTERS, max_size=8)

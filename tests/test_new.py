@@ -16,7 +16,7 @@ import pytest
 
 from extractors.formats.register import read_documents
 from pipeline.campaign import load_campaign
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.cli import main
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError

@@ -11,7 +11,7 @@ from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
-from pipeline.campaign.unit_match import Hints, Matcher, hints_of
+from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation import own_returns
 from tests.support import samples
 from tests.support.factories import yangpu, yangpu_roster

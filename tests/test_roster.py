@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.roster import load_roster
-from pipeline.campaign.unit_match import Hints, Matcher
+from pipeline.campaign.units.roster import load_roster
+from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.core.errors import RosterError
 from tests.support.samples import CAMPAIGN, campaign
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.campaign.roster import load_roster
-from pipeline.campaign.roster_table import pasted_rows, roster_csv, rows_in, units_in
+from pipeline.campaign.units.roster import load_roster
+from pipeline.campaign.units.roster_table import pasted_rows, roster_csv, rows_in, units_in
 from pipeline.core.errors import RosterError
 
 

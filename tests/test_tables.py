@@ -9,8 +9,8 @@ import pytest
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Value
-from pipeline.campaign.roster import load_roster
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.roster import load_roster
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.core.consolidated import Table
 from tests.support.tabulated import CHENGDU, LESHAN, Back, declaring, doubtful, messages, shipped, tables_of, told, total, values
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.app.wizard.given import roster_rows
 from pipeline.campaign import load_campaign
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.core.bundled import MARKER, PRACTICE_CAMPAIGN
 from pipeline.core.errors import RosterError
 from pipeline.core.workspace import Workspace

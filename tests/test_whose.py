@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.core.address import UNIT
 from extractors.core.reading import Answer, FileError, FileReading, Reading
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation import Material, consolidate
 from pipeline.consolidation.whose import Campaigns, Formless, owners
 from pipeline.core.consolidated import Consolidation

@@ -14,8 +14,8 @@ from pipeline.app.stored import require_read
 from pipeline.campaign import FILE_NAME, Campaign, load_campaign
 from pipeline.campaign.loading import compose
 from pipeline.campaign.new_folder import require_id, write_new_folder
-from pipeline.campaign.roster import rewritten
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.roster import rewritten
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.campaign.years import NextYear, next_year, renewed
 from pipeline.consolidation.decided import Decided, decided_roster
 from pipeline.core.consolidated import Consolidation

@@ -18,7 +18,7 @@ from pipeline.app.opened import Opened, open_office
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine, LocalEngine
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Hints, Matcher, hints_of
+from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import own_returns, unit_of_document
 from pipeline.consolidation.rules import broken_rules

@@ -19,8 +19,8 @@ from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
 from pipeline.campaign.on_demand import OnDemand
-from pipeline.campaign.roster import load_roster
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.roster import load_roster
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.campaign.years import closed_at
 from pipeline.consolidation import Material, consolidate
 from pipeline.consolidation.whose import NO_OTHERS, Campaigns

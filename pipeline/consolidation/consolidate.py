@@ -12,7 +12,7 @@ from functools import partial
 
 from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
 from pipeline.consolidation.files import Owners, owners_of, without_form
 from pipeline.consolidation.material import Kept, Material

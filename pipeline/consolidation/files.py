@@ -10,7 +10,7 @@ from extractors.core.address import UNIT
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading, Ignored
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Hints, Matcher
+from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.consolidation.decided import Decided
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.submissions import CampaignUnits

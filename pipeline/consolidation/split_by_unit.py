@@ -10,7 +10,7 @@ from extractors.core.findings import Code
 from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FormSpec
 from extractors.language import text
-from pipeline.campaign.unit_match import Hints, Matcher, hints_of
+from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.core.model import UnitMatch
 
 _NUMBER = re.compile(r"#\d+$")

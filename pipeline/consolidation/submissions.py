@@ -12,7 +12,7 @@ from extractors.core.findings import Code
 from extractors.core.reading import FileReading, Reading
 from extractors.form import FormSpec
 from pipeline.campaign import Campaign, is_of_units
-from pipeline.campaign.unit_match import Hints, Matcher, hints_of
+from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.content import with_corrections
 from pipeline.consolidation.decided import Decided, as_decided
 from pipeline.consolidation.material import Kept, Material

@@ -17,7 +17,7 @@ from extractors.core.findings import Code
 from extractors.core.reading import FileReading
 from extractors.language.text import key
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Hints, Matcher
+from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.campaign.years import begins, closed_at
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.decision import ELSEWHERE, Decision, DecisionKind

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.learn import NameStyle
 from pipeline.campaign import FILE_NAME, load_campaign
 from pipeline.campaign.new_folder import require_id, write_new_folder
-from pipeline.campaign.roster_table import roster_csv
+from pipeline.campaign.units.roster_table import roster_csv
 from pipeline.core.errors import UsageError
 from pipeline.core.file_names import file_name
 from pipeline.notice.campaign_yaml import declaration

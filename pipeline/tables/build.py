@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.campaign.tables.declaration import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
 from pipeline.campaign.tables.sources import Declared
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.core.consolidated import Consolidation, Table
 from pipeline.tables.evaluation import Extras, extras_of
 from pipeline.tables.kinds.compare import compare_table

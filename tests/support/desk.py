@@ -8,7 +8,7 @@ from functools import cache
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileReading, Value
 from extractors.extraction import read_file
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.consolidation import Kept, Material, consolidate
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind

@@ -16,7 +16,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from pipeline.campaign import Campaign, load_campaign
-from pipeline.campaign.roster import load_roster
+from pipeline.campaign.units.roster import load_roster
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation, Table, TableCell, UnitStatus
 from pipeline.core.model import Correction, Submission, UnitMatch

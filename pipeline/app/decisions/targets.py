@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from extractors.language import text
 from pipeline.app.opened import LAST_DAY, Opened, consolidation_at
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.told import Known
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.errors import Remedy, UsageError

@@ -11,7 +11,7 @@ from pipeline.app.decisions.targets import Sight
 from pipeline.app.review.doubt import Doubt
 from pipeline.app.review.queue import Queue
 from pipeline.campaign import Campaign
-from pipeline.campaign.unit_match import Matcher
+from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.review import labels_of, value_words
 from pipeline.consolidation.told import Told, batches, told
 from pipeline.core.consolidated import Unreadable

@@ -11,7 +11,7 @@ from extractors.core.errors import UnreadableFileError
 from pipeline.app.wizard.drafts import Given
 from pipeline.cage.apart import apart
 from pipeline.cage.limits import Limits, read_limits
-from pipeline.campaign.roster_table import Rows, rows_in
+from pipeline.campaign.units.roster_table import Rows, rows_in
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import BlankError, RosterError
 from pipeline.core.workspace import Workspace

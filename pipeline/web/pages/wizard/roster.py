@@ -10,7 +10,7 @@ from starlette.routing import Route
 from pipeline.app.wizard.edits import unit_edits, units_of
 from pipeline.app.wizard.given import roster_rows
 from pipeline.app.wizard.turns import ROSTER
-from pipeline.campaign.roster_table import pasted_rows, roster_text, units_in
+from pipeline.campaign.units.roster_table import pasted_rows, roster_text, units_in
 from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, seen_of, step, turn
 from pipeline.web.posted import posted

@@ -16,7 +16,7 @@ from extractors.formats.tools import ON_THE_SPOT
 from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.chinese_keys import ROSTER
-from pipeline.campaign.roster import COLUMNS
+from pipeline.campaign.units.roster import COLUMNS
 from pipeline.core.errors import RosterError
 from pipeline.core.file_names import NAME, TITLE
 from pipeline.core.model import Unit

@@ -15,7 +15,7 @@ from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Finding, Reading
 from extractors.language import likeness, text
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
-from pipeline.campaign.name_index import LEAST_CORE, NameIndex
+from pipeline.campaign.units.name_index import LEAST_CORE, NameIndex
 from pipeline.core.model import MatchKind, Unit, UnitMatch
 
 _FUZZY_CUTOFF = 80.0
