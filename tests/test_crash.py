@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from pipeline.app import crash
-from pipeline.app.crash import REPORT, crash_report
 from pipeline.cli.main import _outcome, app
-from pipeline.core.faults import FaultFormatter
+from pipeline.core import faults
+from pipeline.core.faults import REPORT, FaultFormatter, crash_report
 
 NOW = dt.datetime(2026, 11, 28, 10, tzinfo=dt.UTC)
 SECRET = "张三13800000000"  # noqa: S105 - what a return might say
@@ -48,7 +47,7 @@ def test_report_says_types_places_and_versions_but_no_value() -> None:
     assert "builtins.KeyError" in text
     assert "json.decoder:" in text
     assert "raw_decode" in text
-    assert f"huizong {crash.__version__}" in text
+    assert f"huizong {faults.__version__}" in text
 
 
 def raised(code: str, name: str, **names: object) -> BaseException:

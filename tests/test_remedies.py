@@ -46,7 +46,7 @@ def test_no_message_of_the_use_cases_names_a_command() -> None:
 
 
 def test_the_search_sees_a_command() -> None:
-    assert any(COMMAND.search(text) for text in said(CODE / "cli" / "remedies.py"))
+    assert any(COMMAND.search(text) for text in said(CODE / "cli" / "words.py"))
 
 
 def test_no_page_names_a_command() -> None:

@@ -11,8 +11,7 @@ from typing import Any
 from pipeline.app.opened import open_ledger
 from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_practice, bundled_templates
 from pipeline.core.errors import BusyError, UsageError
-from pipeline.core.locks import PATIENCE, alone
-from pipeline.core.storage import replace_file, writing
+from pipeline.core.storage import PATIENCE, alone, replace_file, writing
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.intake.inbox import RECEIPTS
 

@@ -15,7 +15,7 @@ import click
 from pipeline.cli.context import ALONE, make_context
 from pipeline.cli.words import LazyGroup, PathOfAnyLength, explain, with_command
 from pipeline.core.errors import HuizongError
-from pipeline.core.faults import FaultFormatter
+from pipeline.core.faults import REPORT, FaultFormatter, crash_report
 from pipeline.core.version import __version__
 
 _log = logging.getLogger("huizong")
@@ -140,8 +140,6 @@ def _told(error: Exception) -> str:
     """Writes log and report, and says which of them may leave the office."""
     log = _write_log()
     try:
-        from pipeline.app.crash import REPORT, crash_report  # noqa: PLC0415 - needed where something broke
-
         path = Path.cwd() / REPORT
         path.write_text(crash_report(error, at=make_context(None).now()), encoding="utf-8-sig")
     except OSError:

@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 
 from pipeline.core.bundled import MARKER, empty, furnish
 from pipeline.core.errors import BusyError, Remedy, StorageError, WorkspaceError
-from pipeline.core.locks import alone
 from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
-from pipeline.core.storage import reason, writing
+from pipeline.core.storage import alone, reason, writing
 
 _DECIDING = 30.0
 """Seconds to wait for another decision: one takes a second or two, and mails of reminders are sent one by one."""

@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from pipeline.app.crash import REPORT, crash_report
 from pipeline.app.decisions.targets import AmbiguousError
 from pipeline.app.kept import RemakingError
 from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageError
+from pipeline.core.faults import REPORT, crash_report
 from pipeline.core.storage import replace_file
 from pipeline.web import pages
 from pipeline.web.desk import Desk

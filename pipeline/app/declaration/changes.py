@@ -23,8 +23,7 @@ from pipeline.cage.limits import Limits
 from pipeline.campaign import FILE_NAME, Campaign, Rule, load_campaign
 from pipeline.campaign.rewriting import Place, with_item, with_value, without_item
 from pipeline.core.errors import BusyError, CampaignError, UsageError
-from pipeline.core.locks import PATIENCE, alone
-from pipeline.core.storage import replace_file, writing
+from pipeline.core.storage import PATIENCE, alone, replace_file, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "changes"

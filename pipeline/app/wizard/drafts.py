@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from pipeline.app.wizard.edits import Edits
 from pipeline.core.errors import BusyError, UsageError
 from pipeline.core.file_names import file_name
-from pipeline.core.locks import PATIENCE, alone
-from pipeline.core.storage import replace_file, writing
+from pipeline.core.storage import PATIENCE, alone, replace_file, writing
 from pipeline.core.workspace import Workspace
 
 Given = Literal["notice", "blanks", "trial"]
