@@ -1,36 +1,27 @@
-"""All that a run is judged by, in one command: start, reading, nights and stages, growth; as a table, and beside another revision.
+"""All that a run is judged by, in one command: start, reading by format, nights, stages and growth; a table, and beside another revision.
 
     python benchmarks/suite.py [--units 1000] [--sizes 1000 10000] [--consolidated 100000] [--json now.json] [--against before.json]
 
-The measurements by themselves: `startup.py`, `reading.py`, `nights.py`, `growth.py`. To compare two revisions, run the earlier one with
+The measurements by themselves: `startup.py`, `formats.py`, `nights.py`, `growth.py`. To compare two revisions, run the earlier one with
 `--json`, then the later one with `--against`: best in turns, for the speed of a machine drifts.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from formats import measured, rows
 from growth import consolidated, grown
 from meter import Meter, arguments
 from nights import nights, stages
-from office import names, prototypes
-from reading import bare_docx, ours, seconds
+from office import names
 from startup import starts
 
-_ROUNDS = 7
-
-
-def read(meter: Meter) -> None:
-    """Reading in this process against the bare walk, in turns."""
-    files = prototypes()
-    seconds(ours, files)
-    both = [(seconds(ours, files), seconds(bare_docx, files)) for _ in range(_ROUNDS)]
-    mine, walk = (statistics.median(column) / len(files) for column in zip(*both, strict=True))
-    meter.note("read: a Word form", ms=1000 * mine, share=walk / mine)
+_FILES = 20
+_ROUNDS = 5
 
 
 def main() -> None:
@@ -42,7 +33,8 @@ def main() -> None:
     told = parser.parse_args()
     names(told.units)
     meter = Meter()
-    read(meter)
+    for what, row in rows(_FILES).items():
+        meter.note(f"read: {what}", **measured(row, _ROUNDS))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for what, least in starts(folder / "starts", 5).items():
