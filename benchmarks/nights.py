@@ -22,10 +22,10 @@ from meter import Meter, arguments, command
 from office import CAMPAIGN_ID, drop, make_office, names
 
 from extractors.core.address import FieldAddress
-from pipeline.app.new_readings import extract_new
-from pipeline.app.opened import consolidation_at, open_ledger, open_office
-from pipeline.app.publish import publish
-from pipeline.app.run import Order, receive
+from pipeline.app.documents.publish import publish
+from pipeline.app.nightly.new_readings import extract_new
+from pipeline.app.nightly.run import Order, receive
+from pipeline.app.workspace.opened import consolidation_at, open_ledger, open_office
 from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace

@@ -34,9 +34,9 @@ from office import CAMPAIGN_ID, make_office, returns
 
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
-from pipeline.app.opened import open_office
 from pipeline.app.review.quiet import QUIET
-from pipeline.app.stored import reading_key
+from pipeline.app.workspace.opened import open_office
+from pipeline.app.workspace.stored import reading_key
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger

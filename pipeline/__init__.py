@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.version import __version__
 
 if TYPE_CHECKING:
-    from pipeline.app.opened import Opened, open_office
+    from pipeline.app.workspace.opened import Opened, open_office
     from pipeline.campaign import Campaign, load_campaign
     from pipeline.consolidation import Material, consolidate
     from pipeline.core.consolidated import Consolidation
@@ -41,8 +41,8 @@ _MODULES = {
     "Consolidation": "pipeline.core.model",
     "Submission": "pipeline.core.model",
     "Unit": "pipeline.core.model",
-    "Opened": "pipeline.app.opened",
-    "open_office": "pipeline.app.opened",
+    "Opened": "pipeline.app.workspace.opened",
+    "open_office": "pipeline.app.workspace.opened",
     "Workspace": "pipeline.core.workspace",
 }
 

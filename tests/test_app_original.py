@@ -16,9 +16,9 @@ import pytest
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
-from pipeline.app import original as module
-from pipeline.app.original import Original, ShownOriginals, file_of, original_bytes
-from pipeline.app.shown import Shown, ShownTable, shown
+from pipeline.app.files import shown_original as module
+from pipeline.app.files.shown_document import Shown, ShownTable, shown
+from pipeline.app.files.shown_original import Original, ShownOriginals, file_of, original_bytes
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace

@@ -17,7 +17,7 @@ from pipeline.app.review.drafts import Draft, Drafts
 from pipeline.app.review.line import Line
 from pipeline.app.review.queue import Queue
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
-from pipeline.app.standing import Standing
+from pipeline.app.standing.views import Standing
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger

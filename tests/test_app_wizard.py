@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from extractors.core.address import FieldAddress
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, unit_edits, with_field
 from pipeline.app.wizard.plan import Plan, finish, plan, take_in

@@ -18,7 +18,7 @@ from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from extractors.formats.package import Package
 from extractors.formats.tools import Tools
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from tests.support import samples

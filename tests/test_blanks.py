@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.blanks import forms_of, guard_of
 from pipeline.app.declaration.changes import Changes, changed_campaign
-from pipeline.app.opened import open_office, open_records
 from pipeline.app.wizard.edits import RuleEdit
+from pipeline.app.workspace.blanks import forms_of, guard_of
+from pipeline.app.workspace.opened import open_office, open_records
 from pipeline.campaign import load_campaign
 from pipeline.core.errors import CampaignError
 from pipeline.core.workspace import Workspace

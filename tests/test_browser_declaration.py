@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.app.tour import STEPS
+from pipeline.app.campaigns.tour import STEPS
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
 from tests.support.browser import Served, browsing, needs_browser, person, serious, serving

@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import JSHandle, Page, expect
 
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import read_limits
 from pipeline.campaign.units.roster import load_roster

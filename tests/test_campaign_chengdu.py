@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.app.outcome import Outcome
+from pipeline.app.nightly.outcome import Outcome
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.core.reading import Value
-from pipeline.app.outcome import Outcome
+from pipeline.app.nightly.outcome import Outcome
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.render.documents import document_text

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from pipeline.app.outcome import Outcome
+from pipeline.app.nightly.outcome import Outcome
 from pipeline.cli.main import app
 from tests.support.campaign_inboxes import phones, proposal
 from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office

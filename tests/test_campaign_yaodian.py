@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from pipeline.app.outcome import Outcome
+from pipeline.app.nightly.outcome import Outcome
 from tests.support.yangpu_office import CampaignOffice, counted, open_campaign_office
 
 pytestmark = pytest.mark.office

@@ -66,11 +66,13 @@ HOSTILE = {
     "a note": raised("e = ValueError(); e.add_note(said); raise e", "x.py", said=SECRET),
     "a file of somebody's own": raised("1 / 0", f"/home/pipeline/{SECRET}.py"),
     "a folder named as a folder of libraries": raised("1 / 0", f"/home/lib/{SECRET}/site-packages/{SECRET}.py"),
-    "a file of Windows": raised("1 / 0", f"C:\\Users\\{SECRET}\\pipeline\\{SECRET}.py", __name__="pipeline.app.run"),
-    "a function": raised(f"def {SECRET}(): 1 / 0\n{SECRET}()", "x.py", __name__="pipeline.app.run"),
+    "a file of Windows": raised("1 / 0", f"C:\\Users\\{SECRET}\\pipeline\\{SECRET}.py", __name__="pipeline.app.nightly.run"),
+    "a function": raised(f"def {SECRET}(): 1 / 0\n{SECRET}()", "x.py", __name__="pipeline.app.nightly.run"),
     "a module": raised("1 / 0", "x.py", __name__=SECRET),
     "a type": raised("raise type(said, (ValueError,), {})", "x.py", said=SECRET),
-    "a type in the name of ours": raised("raise type(said, (ValueError,), {'__module__': 'pipeline.app.run'})", "x.py", said=SECRET),
+    "a type in the name of ours": raised(
+        "raise type(said, (ValueError,), {'__module__': 'pipeline.app.nightly.run'})", "x.py", said=SECRET
+    ),
     "a type in a type": raised("raise type('E', (KeyError,), {'__qualname__': said})", "x.py", said=f"A.{SECRET}"),
     "a cause": raised("raise ValueError from KeyError(said)", "x.py", said=SECRET),
     "a group": raised("raise ExceptionGroup(said, [ValueError(said), KeyError(said)])", "x.py", said=SECRET),

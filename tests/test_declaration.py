@@ -11,8 +11,8 @@ from pipeline.app.declaration import trial
 from pipeline.app.declaration.changes import Changes, Told, change, changed_campaign, changes_of, text_of, wanted
 from pipeline.app.declaration.trial import Effect, tried
 from pipeline.app.declaration.versions import change_words, go_back, save, versions_of
-from pipeline.app.opened import open_records
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, with_field
+from pipeline.app.workspace.opened import open_records
 from pipeline.cage.engine import LocalEngine
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import bundled_templates

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.formats.word import read_word
-from pipeline.app.shown import Piece, ShownLine, ShownTable, shown
+from pipeline.app.files.shown_document import Piece, ShownLine, ShownTable, shown
 from pipeline.web.reply import environment
 from tests.support.returns import TRUE_FIGURES, figures, only, para, run, word_file
 

@@ -17,7 +17,7 @@ import yaml
 
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import FINDINGS
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import SETTINGS
 from pipeline.cli.main import VERBS, app

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
+from pipeline.app.documents.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
 from tests.support.disk_steps import at_step, killed, refused
 
 DAY = "2017-05-22"

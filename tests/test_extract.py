@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.extract import extract
+from pipeline.app.files.extract import extract
 from tests.support.returns import BASE
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.app import garbage
+from pipeline.app.standing import garbage
 
 
 class Circle:

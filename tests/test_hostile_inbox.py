@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from tests.support import samples

@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from pipeline.app.kept import _NAMES, Kept, RemakingError
+from pipeline.app.standing.kept import _NAMES, Kept, RemakingError
 
 
 class Value:

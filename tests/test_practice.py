@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.tour import can_practise, practise
+from pipeline.app.campaigns.tour import can_practise, practise
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.intake.inbox import RECEIPTS
@@ -22,7 +22,7 @@ def samples(folder: Path, monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     (folder / ".done").mkdir(parents=True)
     for name in (RECEIPTS, *names):
         (folder / name).write_bytes(b"x")
-    monkeypatch.setattr("pipeline.app.tour.bundled_practice", lambda: folder)
+    monkeypatch.setattr("pipeline.app.campaigns.tour.bundled_practice", lambda: folder)
 
 
 def test_samples_are_put_in_once(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

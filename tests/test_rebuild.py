@@ -15,9 +15,9 @@ from extractors.core.address import FieldAddress
 from pipeline.app.decisions.decide import Word, decide_unit
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import Target
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
-from pipeline.app.status import status
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
+from pipeline.app.standing.status import status
 from pipeline.app.upkeep.check import check
 from pipeline.app.upkeep.ledgers import rebuild
 from pipeline.cage.engine import LocalEngine

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from extractors.extraction import read_file
-from pipeline.app.exchange import KEPT, MANIFEST
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.documents.exchange import KEPT, MANIFEST
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import BusyError, CampaignError, UsageError
 from pipeline.core.workspace import Workspace

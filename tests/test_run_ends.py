@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from extractors.core.address import FieldAddress
-from pipeline.app.exchange import KEPT
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.documents.exchange import KEPT
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.app.upkeep.check import check
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import Decision, DecisionKind

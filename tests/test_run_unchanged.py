@@ -15,9 +15,9 @@ import pytest
 from extractors.core.reading import FileError, FileReading
 from extractors.match import Layout
 from extractors.serial import Written
-from pipeline.app.exchange import KEPT
-from pipeline.app.outcome import LAST_RUN, Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.documents.exchange import KEPT
+from pipeline.app.nightly.outcome import LAST_RUN, Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind
@@ -76,7 +76,7 @@ def test_it_says_the_same_and_opens_no_campaign(office: Workspace, monkeypatch: 
     def opened(*_: object) -> None:
         raise AssertionError("a campaign was opened")  # noqa: TRY003 - a failing test says so
 
-    monkeypatch.setattr("pipeline.app.run.open_office", opened)
+    monkeypatch.setattr("pipeline.app.nightly.run.open_office", opened)
     again = job(office)
     (before,), (now,) = first.campaigns, again.campaigns
     assert (before.fresh, now.fresh, again.published, again.parsed) == (True, False, (), 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.app.night import LOG, is_due, last_lines, night
+from pipeline.app.nightly.night import LOG, is_due, last_lines, night
 from pipeline.cage.engine import LocalEngine
 from pipeline.cli.main import _outcome
 from pipeline.core.bundled import MARKER

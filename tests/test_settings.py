@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors.core.limits import Limits, OfficeLimits
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import SETTINGS, mark_of, read_limits

@@ -14,7 +14,7 @@ import pytest
 from extractors.formats.register import read_documents
 from extractors.learn import forms_in, learn
 from extractors.learn.proposal import cue_in, cue_in_notice
-from pipeline.app.opened import consolidation_at, open_office
+from pipeline.app.workspace.opened import consolidation_at, open_office
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.learn.study import study

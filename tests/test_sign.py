@@ -12,7 +12,7 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileError, FileReading
-from pipeline.app.exchange import exchange
+from pipeline.app.documents.exchange import exchange
 from pipeline.consolidation.review import blocking, formal
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.core.decision import DecisionKind

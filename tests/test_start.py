@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.app.desktop import last_workspace, settings_folder, workspace_in
+from pipeline.app.workspace.last_used import last_workspace, settings_folder, workspace_in
 from pipeline.cli.start import asker
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.opened import open_office, open_records
+from pipeline.app.workspace.opened import open_office, open_records
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import CampaignError
 from pipeline.core.workspace import Workspace

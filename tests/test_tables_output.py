@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.app.opened import consolidation_at, open_office
+from pipeline.app.workspace.opened import consolidation_at, open_office
 from pipeline.campaign import Campaign, load_campaign
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation

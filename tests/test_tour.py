@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.tour import STEPS, go_to, leave, station_of
+from pipeline.app.campaigns.tour import STEPS, go_to, leave, station_of
 from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from extractors.core.errors import MESSAGES
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive

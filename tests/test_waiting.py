@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.app.decisions.decide import settle_file
 from pipeline.app.decisions.targets import Target
-from pipeline.app.outcome import said_of
+from pipeline.app.nightly.outcome import said_of
 from pipeline.core.workspace import Workspace
 from pipeline.wording.places import file_words
 from pipeline.wording.terms import waiting_words

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from tests.support.crawl import walked

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.kept import RemakingError
-from pipeline.app.overview import Span
-from pipeline.app.run import Order, run
-from pipeline.app.standing import Standing
+from pipeline.app.nightly.run import Order, run
+from pipeline.app.standing.kept import RemakingError
+from pipeline.app.standing.overview import Span
+from pipeline.app.standing.views import Standing
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from pipeline.web.chart import WIDTH, stacked, timeline

@@ -8,8 +8,8 @@ from html import unescape
 
 import pytest
 
+from pipeline.app.nightly.run import Order, run
 from pipeline.app.review.doubt import EVERYTHING
-from pipeline.app.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from tests.support.pdf_writer import Page, write_pdf

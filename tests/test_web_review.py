@@ -13,9 +13,9 @@ from extractors.core.document import Document, Line
 from extractors.core.location import Location
 from extractors.formats.pictured import Spot
 from pipeline.app.decisions.history import history
-from pipeline.app.original import Original
+from pipeline.app.files.shown_document import shown as document_shown
+from pipeline.app.files.shown_original import Original
 from pipeline.app.review.doubt import EVERYTHING
-from pipeline.app.shown import shown as document_shown
 from pipeline.core.decision import FILE_STATES
 from pipeline.core.workspace import Workspace
 from pipeline.web.pages.review.queue import kinds_of

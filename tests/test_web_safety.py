@@ -17,8 +17,8 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from pipeline.app import paper_pages
 from pipeline.app.correspondence import chase
+from pipeline.app.documents import paper_pages
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError

@@ -11,7 +11,7 @@ from lxml import html
 
 from pipeline.app.decisions.decide import Word, decide_unit
 from pipeline.app.decisions.targets import Target
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.decision import DecisionKind
 from pipeline.core.workspace import Workspace

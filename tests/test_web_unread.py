@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app import opened
+from pipeline.app.workspace import opened
 from tests.support.practice import CAMPAIGN, NOW, practice_office
 from tests.support.web import signed_in, words
 

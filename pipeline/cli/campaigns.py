@@ -8,11 +8,11 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.again import Again
-from pipeline.app.again import again as copied
-from pipeline.app.new import Given, LearnedField, NewCampaign, learned_fields, new_from_blank
-from pipeline.app.new import learn as learned
-from pipeline.app.new import new as made_of
+from pipeline.app.campaigns.again import Again
+from pipeline.app.campaigns.again import again as copied
+from pipeline.app.campaigns.new import Given, LearnedField, NewCampaign, learned_fields, new_from_blank
+from pipeline.app.campaigns.new import learn as learned
+from pipeline.app.campaigns.new import new as made_of
 from pipeline.campaign import FILE_NAME
 from pipeline.campaign.years import begins
 from pipeline.cli.context import Context, campaign_names

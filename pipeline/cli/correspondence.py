@@ -15,7 +15,7 @@ from pipeline.app.correspondence.send_back import ReturnOrder, send_back
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import Target
-from pipeline.app.mail import fetch as fetch_mail
+from pipeline.app.nightly.new_mails import fetch as fetch_mail
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, campaign_names, day_of

@@ -12,8 +12,8 @@ from rich.markup import escape
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, GroupSpec
-from pipeline.app.extract import ExtractedDocument, ExtractedFile
-from pipeline.app.extract import extract as extracted
+from pipeline.app.files.extract import ExtractedDocument, ExtractedFile
+from pipeline.app.files.extract import extract as extracted
 from pipeline.campaign import is_of_units
 from pipeline.cli.context import Context, campaign_names
 from pipeline.cli.screen import wide_table

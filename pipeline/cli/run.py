@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from pipeline.app.outcome import CampaignOutcome, Outcome
-from pipeline.app.run import Order
-from pipeline.app.run import run as run_job
+from pipeline.app.nightly.outcome import CampaignOutcome, Outcome
+from pipeline.app.nightly.run import Order
+from pipeline.app.nightly.run import run as run_job
 from pipeline.cage.engine import make_engine
 from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of

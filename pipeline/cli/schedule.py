@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.app.night import LOG, is_due, last_lines, night
+from pipeline.app.nightly.night import LOG, is_due, last_lines, night
 from pipeline.app.settings.office import USUAL, plan_of
 from pipeline.cage.engine import make_engine
 from pipeline.cage.limits import read_limits

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.app.desktop import NAME, Asker, last_workspace, settings_folder, workspace_in
+from pipeline.app.workspace.last_used import NAME, Asker, last_workspace, settings_folder, workspace_in
 from pipeline.cli.context import Context
 from pipeline.cli.serve import serve
 from pipeline.cli.words import ChineseCommand

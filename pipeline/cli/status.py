@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.status import status as campaign_status
+from pipeline.app.standing.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import narrow_table

@@ -11,9 +11,9 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.app.trace import Trace, TraceOrder
-from pipeline.app.trace import trace as trace_figure
-from pipeline.app.trace_levels import Below, levels_below
+from pipeline.app.standing.trace import Trace, TraceOrder
+from pipeline.app.standing.trace import trace as trace_figure
+from pipeline.app.standing.trace_levels import Below, levels_below
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import wide_table

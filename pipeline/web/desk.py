@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.app.job import RunJob
-from pipeline.app.original import ShownOriginals
+from pipeline.app.files.shown_original import ShownOriginals
+from pipeline.app.nightly.job import RunJob
 from pipeline.app.review.at_hand import Queues
-from pipeline.app.standing import Standing
+from pipeline.app.standing.views import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER

@@ -13,9 +13,9 @@ import pytest
 
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.targets import Sight, look
-from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.nightly.run import Order, run
 from pipeline.app.review.queue import Queue
-from pipeline.app.run import Order, run
+from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
@@ -30,7 +30,7 @@ def samples_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample returns as they come with the program: a run in its own repository has taken those away."""
     folder.mkdir()
     write_sample_inbox(folder)
-    monkeypatch.setattr("pipeline.app.tour.bundled_practice", lambda: folder)
+    monkeypatch.setattr("pipeline.app.campaigns.tour.bundled_practice", lambda: folder)
 
 
 def practice_office(folder: Path) -> Workspace:

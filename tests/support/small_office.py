@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pipeline.app.run import Order, Outcome, run
+from pipeline.app.nightly.run import Order, Outcome, run
 from pipeline.cage.engine import Engine, LocalEngine
 from pipeline.core.workspace import Workspace
 from tests.support.sample_inboxes import mail

@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.app.decisions.decide import Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_campaign, the_unit
-from pipeline.app.stored import require_read
+from pipeline.app.workspace.stored import require_read
 from pipeline.core.bundled import MARKER
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError

@@ -12,9 +12,9 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileReading
 from pipeline.app.decisions.decide import Done, Journal, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, the_unit
-from pipeline.app.opened import Opened
-from pipeline.app.original import file_of
-from pipeline.app.stored import require_read
+from pipeline.app.files.shown_original import file_of
+from pipeline.app.workspace.opened import Opened
+from pipeline.app.workspace.stored import require_read
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind

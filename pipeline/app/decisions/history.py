@@ -9,7 +9,7 @@ from typing import Any
 from extractors.core import address
 from pipeline.app.decisions.decide import Done, Word, append, journal
 from pipeline.app.decisions.targets import Sight, look
-from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import Remedy, UsageError

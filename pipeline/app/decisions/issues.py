@@ -10,7 +10,7 @@ from extractors.core.reading import Value
 from extractors.language import text
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign
-from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError

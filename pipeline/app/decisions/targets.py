@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extractors.language import text
-from pipeline.app.opened import LAST_DAY, Opened, consolidation_at
+from pipeline.app.workspace.opened import LAST_DAY, Opened, consolidation_at
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.told import Known
 from pipeline.core.consolidated import Unreadable

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec
-from pipeline.app.blanks import forms_of
 from pipeline.app.wizard.edits import FormEdit, RuleEdit, edited_form
 from pipeline.app.wizard.rules import shown_rules
+from pipeline.app.workspace.blanks import forms_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import FILE_NAME, Campaign, Rule, load_campaign
 from pipeline.campaign.rewriting import Place, with_item, with_value, without_item

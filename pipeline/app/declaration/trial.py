@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import FileReading, Reading
-from pipeline.app.blanks import forms_of, guard_of
 from pipeline.app.declaration.changes import Changes, changed_campaign, fields_beside
 from pipeline.app.declaration.differences import Other, other_cells, other_sums, other_values
-from pipeline.app.new_readings import jobs_for
-from pipeline.app.opened import LAST_DAY, Opened, open_ledger
-from pipeline.app.stored import stored_readings
+from pipeline.app.nightly.new_readings import jobs_for
+from pipeline.app.workspace.blanks import forms_of, guard_of
+from pipeline.app.workspace.opened import LAST_DAY, Opened, open_ledger
+from pipeline.app.workspace.stored import stored_readings
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign, definition_hash
 from pipeline.consolidation import Material, consolidate

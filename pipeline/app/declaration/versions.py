@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractors.form import FieldSpec, FormSpec
-from pipeline.app.blanks import guard_of
 from pipeline.app.decisions.decide import Word
 from pipeline.app.declaration.changes import Changes, as_declared, changed_campaign, fields_beside, forget, text_of, wanted
+from pipeline.app.workspace.blanks import guard_of
 from pipeline.campaign import FILE_NAME, Campaign, Rule, definition_hash
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import replace_file

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from pipeline.app import garbage
 from pipeline.app.review.doubt import Wanted
 from pipeline.app.review.line import Line
 from pipeline.app.review.queue import Queue
 from pipeline.app.review.quiet import WhenQuiet
-from pipeline.app.standing import Standing, View
+from pipeline.app.standing import garbage
+from pipeline.app.standing.views import Standing, View
 from pipeline.core.decision import Decision
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.app.opened import open_records
 from pipeline.app.settings.changing import WrongFieldError
+from pipeline.app.workspace.opened import open_records
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
 from pipeline.campaign.rewriting import rewritten

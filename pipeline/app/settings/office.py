@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.night import last_lines
+from pipeline.app.nightly.night import last_lines
 from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.limits import SETTINGS, read_limits, set_value

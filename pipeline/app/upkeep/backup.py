@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.app.outcome import LAST_RUN
+from pipeline.app.nightly.outcome import LAST_RUN
 from pipeline.app.upkeep.backup_file import Backup, pack, unpack, verified
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.long_paths import ANY_DEPTH, long_path, plain

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.exchange import MANIFEST
+from pipeline.app.documents.exchange import MANIFEST
 from pipeline.core.errors import Remedy
 from pipeline.core.storage import reason
 from pipeline.core.workspace import Workspace

@@ -17,7 +17,7 @@ from pathlib import Path
 from extractors.formats.containers import unrar_programs
 from extractors.formats.external_programs import lacking_confinement
 from extractors.formats.legacy import find_soffice, find_wps
-from pipeline.app.opened import open_office
+from pipeline.app.workspace.opened import open_office
 from pipeline.core.errors import HuizongError, Remedy
 from pipeline.core.long_paths import shown
 from pipeline.core.version import __version__

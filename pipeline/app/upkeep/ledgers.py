@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.app.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.core.errors import DamagedLedgerError, LedgerError, UsageError
 from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace

@@ -9,10 +9,10 @@ from pathlib import Path
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
-from pipeline.app.blanks import guard_of
-from pipeline.app.extract import ExtractedDocument, ExtractedFile, read_files
-from pipeline.app.opened import open_office
+from pipeline.app.files.extract import ExtractedDocument, ExtractedFile, read_files
 from pipeline.app.wizard.plan import Plan, as_campaign
+from pipeline.app.workspace.blanks import guard_of
+from pipeline.app.workspace.opened import open_office
 from pipeline.cage.engine import Engine
 from pipeline.consolidation.review import value_words
 from pipeline.core.workspace import Workspace

@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from pipeline.app.papers import sign as sign_papers
+from pipeline.app.documents.papers import sign as sign_papers
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import ReviewEntry

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.drop import DropOrder, Dropping, Upload, drop
-from pipeline.app.files import RETURNS, FileFilter, FileRow, file_rows, filtered, of_other_campaigns, take_back, withdraw
-from pipeline.app.standing import View
+from pipeline.app.files.dropped import DropOrder, Dropping, Upload, drop
+from pipeline.app.files.received import RETURNS, FileFilter, FileRow, file_rows, filtered, of_other_campaigns, take_back, withdraw
+from pipeline.app.standing.views import View
 from pipeline.core.errors import UsageError
 from pipeline.intake.originals import originals_of
 from pipeline.web.links import Links, links_of, part_of

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.tour import can_practise, can_walk, go_to, leave, practise
+from pipeline.app.campaigns.tour import can_practise, can_walk, go_to, leave, practise
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, read_anew, text_of, user_of
 

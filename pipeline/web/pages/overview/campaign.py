@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.overview import Overview, Waiting, beside, last_results, overview
-from pipeline.app.returns import STATE_WORDS, UnitFilter, unit_rows
-from pipeline.app.standing import View
+from pipeline.app.standing.overview import Overview, Waiting, beside, last_results, overview
+from pipeline.app.standing.returns import STATE_WORDS, UnitFilter, unit_rows
+from pipeline.app.standing.views import View
 from pipeline.web.chart import stacked, timeline
 from pipeline.web.links import Links, links_of, part_of
 from pipeline.web.reply import desk_of, fragment, is_part, page, view_of

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.returns import compare
-from pipeline.app.standing import View
-from pipeline.app.trace import Trace, field_named, traced
+from pipeline.app.standing.returns import compare
+from pipeline.app.standing.trace import Trace, field_named, traced
+from pipeline.app.standing.views import View
 from pipeline.consolidation.totals import change_since
 from pipeline.core.model import Submission
 from pipeline.web.pages.review.queue import number_of

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.standing import View
-from pipeline.app.tour import can_practise
+from pipeline.app.campaigns.tour import can_practise
+from pipeline.app.standing.views import View
 from pipeline.core.model import UnitState
 from pipeline.web.chart import stacked
 from pipeline.web.links import Links

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.app.review.beside import history_of, said_in
-from pipeline.app.standing import View
+from pipeline.app.standing.views import View
 from pipeline.core.consolidated import UnitStatus
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, page, parse_day, text_of, view_of

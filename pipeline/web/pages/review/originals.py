@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import parsed
-from pipeline.app.original import original_bytes
-from pipeline.app.shown import shown
-from pipeline.app.standing import View
+from pipeline.app.files.shown_document import shown
+from pipeline.app.files.shown_original import original_bytes
+from pipeline.app.standing.views import View
 from pipeline.core.model import Submission
 from pipeline.web.reply import desk_of, fragment, page
 from pipeline.wording.places import file_words, place_words

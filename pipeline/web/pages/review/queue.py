@@ -14,12 +14,12 @@ from extractors.core.address import UNIT
 from extractors.core.findings import described
 from extractors.core.location import parsed, printed
 from extractors.core.reading import Severity
+from pipeline.app.files.shown_document import shown
 from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.drafts import Drafts
 from pipeline.app.review.line import Line
 from pipeline.app.review.settle import settled_words
-from pipeline.app.shown import shown
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.doubts import kind_name

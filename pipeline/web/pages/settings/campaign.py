@@ -12,15 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.language import text
-from pipeline.app.again import again
+from pipeline.app.campaigns.again import again
 from pipeline.app.decisions.decide import Done, Extension, add_unit, decide_unit, move_deadline
 from pipeline.app.decisions.targets import Target
-from pipeline.app.opened import open_ledger
 from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
-from pipeline.app.standing import View
+from pipeline.app.standing.views import View
 from pipeline.app.upkeep.check import check
 from pipeline.app.upkeep.doctor import examine
+from pipeline.app.workspace.opened import open_ledger
 from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind

@@ -16,7 +16,7 @@ from pipeline.app.declaration.blank import blank_of, marked_parts
 from pipeline.app.declaration.changes import Changes, Told, change, changes_of, forget, wanted
 from pipeline.app.declaration.trial import tried
 from pipeline.app.declaration.versions import Saved, change_words, go_back, rule_words, save, versions_of
-from pipeline.app.standing import View
+from pipeline.app.standing.views import View
 from pipeline.app.wizard.edits import RuleEdit
 from pipeline.app.wizard.fields import BlankPart, asked_fields
 from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rules

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.tour import can_practise, practise
+from pipeline.app.campaigns.tour import can_practise, practise
 from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import differing, take_in

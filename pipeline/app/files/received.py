@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import LIVE
-from pipeline.app.opened import Opened, open_ledger
-from pipeline.app.stored import by_key, readings_under
+from pipeline.app.workspace.opened import Opened, open_ledger
+from pipeline.app.workspace.stored import by_key, readings_under
 from pipeline.campaign import Campaign
 from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.review import findings_of

@@ -14,7 +14,7 @@ from extractors.core.errors import MESSAGES
 from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
-from pipeline.app.opened import Opened, open_office
+from pipeline.app.workspace.opened import Opened, open_office
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine, LocalEngine
 from pipeline.campaign import Campaign

@@ -8,10 +8,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.app import garbage
 from pipeline.app.decisions.targets import Sight
-from pipeline.app.kept import PATIENCE, Kept, RemakingError
-from pipeline.app.opened import Opened, consolidation_at, day_in, open_ledger, open_records
+from pipeline.app.standing import garbage
+from pipeline.app.standing.kept import PATIENCE, Kept, RemakingError
+from pipeline.app.workspace.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.ledger import Ledger

@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.app.mail import fetch
-from pipeline.app.new_readings import Progress
-from pipeline.app.outcome import Outcome
-from pipeline.app.run import Order, run
+from pipeline.app.nightly.new_mails import fetch
+from pipeline.app.nightly.new_readings import Progress
+from pipeline.app.nightly.outcome import Outcome
+from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.match import Layout
-from pipeline.app.exchange import exchange, heal, is_as_written, read_manifest
+from pipeline.app.documents.exchange import exchange, heal, is_as_written, read_manifest
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from pipeline.app.files import FileRow, file_rows
-from pipeline.app.opened import Opened
-from pipeline.app.stored import unread
+from pipeline.app.files.received import FileRow, file_rows
+from pipeline.app.workspace.opened import Opened
+from pipeline.app.workspace.stored import unread
 from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, Total, UnitStatus

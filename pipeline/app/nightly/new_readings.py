@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from extractors.core.errors import MESSAGES
 from extractors.core.reading import FileError, FileReading
 from extractors.serial import Written
-from pipeline.app.opened import Opened
-from pipeline.app.stored import reading_key
+from pipeline.app.workspace.opened import Opened
+from pipeline.app.workspace.stored import reading_key
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import OriginalLostError

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
-from pipeline.app.blanks import forms_of, guard_of
-from pipeline.app.stored import Memory, by_key, readings_under
+from pipeline.app.workspace.blanks import forms_of, guard_of
+from pipeline.app.workspace.on_demand import OnDemand
+from pipeline.app.workspace.stored import Memory, by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
-from pipeline.campaign.on_demand import OnDemand
 from pipeline.campaign.units.roster import load_roster
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.campaign.years import closed_at

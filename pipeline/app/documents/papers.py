@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.app.correspondence import chase, send_back, slip
-from pipeline.app.exchange import KEPT, Manifest, exchange, heal, is_own, read_manifest
-from pipeline.app.opened import consolidation_at, day_in, open_ledger, open_office
-from pipeline.app.outcome import Published
-from pipeline.app.publish import publish, refusals_told
-from pipeline.app.run import day_to_report
-from pipeline.app.stored import require_read
+from pipeline.app.documents.exchange import KEPT, Manifest, exchange, heal, is_own, read_manifest
+from pipeline.app.documents.publish import publish, refusals_told
+from pipeline.app.nightly.outcome import Published
+from pipeline.app.nightly.run import day_to_report
+from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_office
+from pipeline.app.workspace.stored import require_read
 from pipeline.consolidation.review import blocking
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.app.new_readings import TRY_AGAIN, Progress, extract_new
-from pipeline.app.opened import Opened, consolidation_at, open_ledger, open_office
-from pipeline.app.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
-from pipeline.app.publish import folder_of, is_published, publish
+from pipeline.app.documents.publish import folder_of, is_published, publish
+from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
+from pipeline.app.nightly.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
+from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.limits import read_limits

@@ -13,7 +13,7 @@ from pipeline.core.model import Arrival
 from pipeline.ledger import Ledger, Remembered
 
 if TYPE_CHECKING:
-    from pipeline.app.opened import Opened
+    from pipeline.app.workspace.opened import Opened
 
 
 def reading_key(opened: Opened, arrival: Arrival) -> str:

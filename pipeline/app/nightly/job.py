@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from pipeline.app.drop import left_in_inbox
-from pipeline.app.night import NOT_DONE, night
-from pipeline.app.opened import open_records
-from pipeline.app.overview import not_read
+from pipeline.app.files.dropped import left_in_inbox
+from pipeline.app.nightly.night import NOT_DONE, night
+from pipeline.app.standing.overview import not_read
+from pipeline.app.workspace.opened import open_records
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError, HuizongError
 from pipeline.core.workspace import Workspace
