@@ -320,6 +320,7 @@ def test_lines_before_the_form_are_named_but_spoil_nothing() -> None:
     reading = only(word_file(edit))
     assert opinions(reading) == TRUE_OPINIONS
     assert codes(reading) == ["unplaced_text"]
+    assert "写在各栏之外（第1段）" in next(iter(reading.all_findings())).message
 
 
 def test_reworded_note_below_a_blank_text_answer_is_a_doubt() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Campaign
@@ -30,7 +31,7 @@ from pipeline.render.report import REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
-from pipeline.wording.places import part_words, place_words
+from pipeline.wording.places import part_words
 from tests.support import two_forms
 from tests.support.list_forms import Desk, campaign, full_desk, log, registration, visit
 

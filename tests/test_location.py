@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.core.document import Cell, Line
 from extractors.core.location import Location
-from pipeline.wording.places import place_words
+from extractors.core.place_words import all_place_words, place_words
 
 NUMBERS = st.integers(1, 10**6)
 SHEETS = st.text(max_size=20)
@@ -100,6 +100,14 @@ def test_location_tells_the_numbers_of_a_cell_of_the_body_only() -> None:
         "table 2": None,
         "A1": None,
     }
+
+
+@pytest.mark.parametrize(
+    "count, words", [(2, "第1段、第2段"), (5, "第1段、第2段、第3段、第4段、第5段"), (6, "第1段、第2段、第3段、第4段、第5段 等 6 处")]
+)
+def test_location_among_several_is_said_once_and_the_sixth_is_counted(count: int, words: str) -> None:
+    places = [Location("paragraph", number) for number in range(1, count + 1)]
+    assert all_place_words([*places, *places]) == words
 
 
 def test_document_cells_and_lines_that_say_the_same_are_keys_of_their_own() -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from extractors.core.document import Grid
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.core.reading import FileReading, Reading
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
@@ -18,7 +19,6 @@ from extractors.formats.word import read_word
 from extractors.formats.word.parts import main_part
 from extractors.formats.word.places import elements_at
 from pipeline.post.word_comments import Signed, comments_of, with_comments
-from pipeline.wording.places import place_words
 from tests.support.returns import BASE, Edit, control, only, para, read, repacked, run, table_xml, word_file
 from tests.support.sample_inboxes import INBOXES
 from tests.test_word import SAME_MEANING

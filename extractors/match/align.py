@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Document
 from extractors.core.findings import Code, finding
+from extractors.core.place_words import all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
@@ -22,7 +23,6 @@ from extractors.match.collect.collected import Collected, Part
 from extractors.match.doubts import mark_behind
 from extractors.match.locate import Located, copies
 
-_SHOWN_LEFTOVERS = 5
 _SHORT_LABEL = 2
 _GAP = "   "
 """Between what stands in cells side by side, as it is on one line: behind the name of a unit a date may follow."""
@@ -147,6 +147,4 @@ def _missing_blocks(collected: Collected, layout: TableLayout) -> list[Finding]:
 def _unplaced(leftovers: Sequence[Part]) -> list[Finding]:
     if not leftovers:
         return []
-    places = "、".join(dict.fromkeys(str(part.place or "") for part in leftovers[:_SHOWN_LEFTOVERS]))
-    more = f" 等 {len(leftovers)} 处" if len(leftovers) > _SHOWN_LEFTOVERS else ""
-    return [finding(Code.UNPLACED_TEXT, source=leftovers[0].place, places=f"{places}{more}")]
+    return [finding(Code.UNPLACED_TEXT, source=leftovers[0].place, places=all_place_words(part.place for part in leftovers))]

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, GroupSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile
@@ -20,7 +21,7 @@ from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.model import OWN, UnitMatch
 from pipeline.wording.figures import NOTHING
-from pipeline.wording.places import part_words, place_words
+from pipeline.wording.places import part_words
 from pipeline.wording.terms import why_passed, words
 
 

@@ -9,13 +9,14 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from extractors.core.place_words import place_words
 from pipeline.app.standing.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
 from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Consolidation
-from pipeline.wording.places import file_words, place_words
+from pipeline.wording.places import file_words
 from pipeline.wording.terms import lacking, local, state_words
 
 

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from extractors.core.place_words import place_words
 from pipeline.app.standing.trace import Trace, TraceOrder
 from pipeline.app.standing.trace import trace as trace_figure
 from pipeline.app.standing.trace_levels import Below, levels_below
@@ -21,7 +22,7 @@ from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.consolidated import Total
 from pipeline.core.model import OWN
 from pipeline.wording.figures import NOTHING, clauses, number
-from pipeline.wording.places import part_words, place_words
+from pipeline.wording.places import part_words
 
 
 @click.command(cls=ChineseCommand)

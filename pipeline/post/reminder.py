@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from docx.shared import Pt
 
+from extractors.core.place_words import place_words
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
 from pipeline.core.decision import DecisionKind
@@ -21,7 +22,6 @@ from pipeline.post.remark import remarks_of, unreadable_words
 from pipeline.render.gongwen import page
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.wording.figures import chinese_number, full_date, names, short_date
-from pipeline.wording.places import place_words
 from pipeline.wording.terms import lacking
 
 _BETWEEN = re.compile(r"[;；,，、\s]+")

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.formats.register import kind_of
 from pipeline.core.file_names import file_name
 from pipeline.core.model import Arrival
@@ -18,7 +19,6 @@ from pipeline.post.remark import Remark
 from pipeline.post.word_comments import Signed, comments_of, with_comments
 from pipeline.render.gongwen.passages import Column
 from pipeline.wording.figures import NOTHING, date_time
-from pipeline.wording.places import place_words
 from pipeline.wording.terms import local
 
 _COLUMNS = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word.parts import main_part
@@ -19,7 +20,6 @@ from extractors.formats.word.places import elements_at
 from extractors.formats.word.structure import cell_blocks, flow
 from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
 from pipeline.render.ooxml import xml_clean
-from pipeline.wording.places import place_words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -12,6 +12,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
+from extractors.core.place_words import all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.match.answers.field_answers import Question, answer
@@ -220,7 +221,7 @@ class _Seen:
     def _unplaced(self) -> list[Finding]:
         """Cells that are neither answers nor the office's own words, nor titles."""
         places = [cell.place for cell in self.left if cell.text.strip() and _is_unplaced(cell, self.layout)]
-        return [finding(Code.UNPLACED_TEXT, source=places[0], places="、".join(str(place or "") for place in places[:5]))] if places else []
+        return [finding(Code.UNPLACED_TEXT, source=places[0], places=all_place_words(places))] if places else []
 
 
 def _is_bare_label(cell: Cell, layout: TableLayout) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.core.address import FieldAddress
+from extractors.core.place_words import place_words
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile, read_files
@@ -16,7 +17,6 @@ from pipeline.app.workspace.opened import open_office
 from pipeline.cage.engine import Engine
 from pipeline.consolidation.review import value_words
 from pipeline.core.workspace import Workspace
-from pipeline.wording.places import place_words
 from pipeline.wording.terms import STANDINGS, why_passed
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
+from extractors.core.place_words import place_words
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
@@ -16,7 +17,7 @@ from pipeline.issues import gather
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, marked
 from pipeline.wording import terms
-from pipeline.wording.places import file_words, place_words
+from pipeline.wording.places import file_words
 
 BLOCK, OUTCOME = 3, 6
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
+from extractors.core.place_words import place_words
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
@@ -16,7 +17,7 @@ from pipeline.core.model import OWN, Submission
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
-from pipeline.wording.places import file_words, place_words
+from pipeline.wording.places import file_words
 
 KIND = 2
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from extractors.core import own_marks
 from extractors.core.address import FieldAddress
+from extractors.core.place_words import place_words
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
 from pipeline.render.spreadsheet.sheets import Cell, Content, Tone
 from pipeline.wording import terms
-from pipeline.wording.places import place_words
 
 LEGEND = (
     own_marks.LEGEND,

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 
+from extractors.core.place_words import place_words
 from pipeline.campaign import Campaign
 from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.told import Known, batches, told
@@ -18,7 +19,7 @@ from pipeline.render.spreadsheet.cells import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
-from pipeline.wording.places import part_words, place_words
+from pipeline.wording.places import part_words
 from pipeline.wording.terms import next_step
 
 SEVERITY, RESULT = 1, 4

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extractors.core.place_words import place_words
 from pipeline.app.standing.returns import compare
 from pipeline.app.standing.trace import Trace, field_named, traced
 from pipeline.app.standing.views import View
@@ -14,7 +15,6 @@ from pipeline.consolidation.totals import change_since
 from pipeline.core.model import Submission
 from pipeline.web.pages.review.queue import number_of
 from pipeline.web.reply import page, view_of
-from pipeline.wording.places import place_words
 
 _PAGE = 100
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from extractors.core.address import UNIT
 from extractors.core.findings import described
 from extractors.core.location import parsed, printed
+from extractors.core.place_words import place_words
 from extractors.core.reading import Severity
 from pipeline.app.files.shown_document import shown
 from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
@@ -24,7 +25,6 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.doubts import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
-from pipeline.wording.places import place_words
 from pipeline.wording.terms import ABOUT, SEVERITIES, next_step, on_the_page, reviewed_value
 
 _PAGE = 100
