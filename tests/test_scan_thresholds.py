@@ -14,10 +14,18 @@ from extractors.core.location import Location
 from extractors.formats.scan.cells import fill, paragraphs, reached, read_well_apart
 from extractors.formats.scan.grid import Frame, Table, find_tables
 from extractors.formats.scan.images import Grey, Mask, PageImage, binarized, without_red
-from extractors.formats.scan.ink import Seen, is_red, overlooked
+from extractors.formats.scan.ink import Seen, as_said, is_red, overlooked
 from extractors.formats.scan.ocr import Word
-from extractors.formats.scan.reader import Piece, as_sure_as_pixels_allow, is_strokes_of, rejoined
+from extractors.formats.scan.reader import (
+    Piece,
+    as_sure_as_pixels_allow,
+    is_strokes_of,
+    lies_on_its_side,
+    may_stand_on_its_head,
+    rejoined,
+)
 from extractors.formats.scan.straighten import _Rule, _trend, straighten
+from extractors.language.ticks import UNKNOWN
 
 PAGE = Location("page", 1)
 XS, YS = (100, 400, 700), (100, 200, 300)
@@ -214,6 +222,33 @@ def test_box_that_a_word_covers_by_six_tenths_is_strokes_of_its_characters(high:
 @pytest.mark.parametrize("pixels, weakest", [(1200, 0.99), (1199, 0.7)])
 def test_page_of_less_than_1200_pixels_is_never_sure(pixels: int, weakest: float) -> None:
     assert [one.weakest for one in as_sure_as_pixels_allow([word("职工", 0, 0, 50, 20)], pixels)] == [weakest]
+
+
+@pytest.mark.parametrize("high, on_its_side", [(151, True), (149, False)])
+def test_page_lies_on_its_side_where_more_words_are_half_as_high_again_as_wide_than_as_broad(high: float, *, on_its_side: bool) -> None:
+    upwards, along = word("职工", 0, 0, 100, high), word("职工", 0, 0, 151, 100)
+    assert lies_on_its_side([upwards]) is on_its_side
+    assert lies_on_its_side([upwards, upwards, along]) is on_its_side
+    assert not lies_on_its_side([upwards, along])
+
+
+@pytest.mark.parametrize("wide, on_its_side", [(151, False), (149, True)])
+def test_word_nearly_as_high_as_wide_does_not_tell_that_a_page_stands_upright(wide: float, *, on_its_side: bool) -> None:
+    assert lies_on_its_side([word("职工", 0, 0, 100, 151), word("职", 0, 0, wide, 100)]) is on_its_side
+
+
+@pytest.mark.parametrize("score, asked", [(0.84, True), (0.86, False)])
+def test_page_is_asked_which_way_up_it_stands_where_its_words_are_less_than_85_hundredths_sure(score: float, *, asked: bool) -> None:
+    read = [word("职工", 0, 0, 50, 20, score=1.0), word("职工", 0, 30, 50, 50, score=2 * score - 1.0)]
+    assert may_stand_on_its_head(read) is asked
+    assert not may_stand_on_its_head([])
+
+
+@pytest.mark.parametrize("score, shown", [(0.6, "甲"), (0.59, UNKNOWN)])
+def test_ink_that_was_overlooked_is_shown_as_read_where_six_tenths_sure_and_doubted_anyway(score: float, shown: str) -> None:
+    seen = as_said("甲", score, 0.5)
+    assert (seen.text, seen.sure) == (shown, False)
+    assert as_said("", 1.0, 1.0).text == UNKNOWN
 
 
 def plain(grey: Grey, red: Mask | None = None) -> PageImage:

@@ -65,6 +65,11 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     said, score, weakest = ocr.line(_inside(page.grey, frame)[box])
     if len(said) == 1 and said in DRAWN_TICKS | _TAKEN_FOR_TICKS:
         return Seen(CHECKED, sure=True, confidence=TICK_CONFIDENCE)
+    return as_said(said, score, weakest)
+
+
+def as_said(said: str, score: float, weakest: float) -> Seen:
+    """What OCR makes of ink that it overlooked at first: never sure, and shown only where it is more than a guess."""
     return Seen(said, sure=False, confidence=weakest) if said and score >= _SURE else Seen(UNKNOWN, sure=False, confidence=0.0)
 
 

@@ -21,9 +21,10 @@ _SAME_EDGE = 0.015
 """Share of the width of a table within which column edges on two pages are the same."""
 _DOUBTFUL = 0.85
 """Below so sure a page may stand on its head and is asked about: 0.5 leaves such a page as it is (`benchmarks/thresholds.py`), 0.99 asks
-about more."""
+about more. Six upright pages of three scans were 0.97 to 0.99 sure, lying on their sides 0.57 to 0.70."""
 _TALL = 1.5
-"""Height by width of a word whose line runs upwards; most words are far from it on either side."""
+"""Height by width of a word whose line runs upwards. On those six pages one word of 246 is taller, 192 are as much wider; turned, 112 of
+160 are taller and none is wider. With 1.2 to 6 more words speak for the side on which each of the twelve lies than against it."""
 _COVERED = 0.6
 _FEWEST_PIXELS = 1200
 """On the longer side of a page; A4 at 100 dpi has 1,170. With fewer, OCR is wrong and does not know it."""
@@ -127,19 +128,24 @@ def joined_pages(pages: Iterable[list[Line | Piece]]) -> Document:
 def _upright(page: PageImage) -> tuple[PageImage, list[Word]]:
     """The page turned so that its lines can be read, with its words. Pages that stand upright cost nothing more."""
     found = ocr.words(page.grey)
-    tall = sum(_slimness(word) > _TALL for word in found)
-    if tall > sum(_slimness(word) < 1 / _TALL for word in found):
+    if lies_on_its_side(found):
         page = turned(page, 1)
         found = ocr.words(page.grey)
-    if found and sum(word.score for word in found) / len(found) < _DOUBTFUL and ocr.is_upside_down(page.grey, found):
+    if may_stand_on_its_head(found) and ocr.is_upside_down(page.grey, found):
         page = turned(page, 2)
         found = ocr.words(page.grey)
     return page, found
 
 
-def _slimness(word: Word) -> float:
-    """Height by width: well over 1 where lines run upwards."""
-    return word.height / max(1.0, word.right - word.left)
+def lies_on_its_side(found: Sequence[Word]) -> bool:
+    """Whether more lines of a page run upwards than along it."""
+    slimness = [word.height / max(1.0, word.right - word.left) for word in found]
+    return sum(one > _TALL for one in slimness) > sum(one < 1 / _TALL for one in slimness)
+
+
+def may_stand_on_its_head(found: Sequence[Word]) -> bool:
+    """Whether a page was read so badly that it is asked which way up it stands."""
+    return bool(found) and sum(word.score for word in found) / len(found) < _DOUBTFUL
 
 
 def _blocks(page: PageImage, found: list[Word], place: Location) -> list[Line | Piece]:
