@@ -45,9 +45,20 @@ def as_shown(page: str) -> dict[str, str]:
 
 
 def seen_in(page: str) -> str:
-    found = re.search(r'name="seen" value="(\w+)"', page)
+    found = re.search(r'name="seen" value="([\w-]+)"', page)
     assert found
     return found[1]
+
+
+def drop_in(page: str) -> str:
+    """What the button that takes all changes back has seen."""
+    return seen_in(page.partition(f'action="{URL}/drop"')[2])
+
+
+@pytest.fixture
+def other(clerk: Client) -> Client:
+    """Somebody else at the same campaign."""
+    return client(clerk.desk, "clerk", name="李")
 
 
 def test_the_form_as_it_is_shown_changes_nothing(clerk: Client) -> None:
@@ -86,8 +97,54 @@ def test_rules_are_added_and_dropped_and_all_is_forgotten(clerk: Client) -> None
     assert "去掉规则：参加座谈人数" in clerk.post(f"{URL}/rules/drop", code="participants_below_meetings")
     assert "去掉规则：" not in clerk.post(f"{URL}/rules/drop", code="participants_below_meetings")
     clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-06-01")
-    assert "还没有改动" in clerk.post(f"{URL}/drop")
+    assert "还没有改动" in clerk.post(f"{URL}/drop", seen=drop_in(clerk.get(URL)))
     assert "还没有改动，先改好再试算" in clerk.post(f"{URL}/try", status=400)
+
+
+def test_who_changes_what_another_has_changed_meanwhile_is_told_what_differs(clerk: Client, other: Client) -> None:
+    mine, theirs = ({**as_shown(page), "seen": seen_in(page)} for page in (clerk.get(URL), other.get(URL)))
+    other.post(f"{URL}/form", **theirs | {"title:workers_interviewed": "访谈人数", "type:meetings_held": "text"})
+    refused = words(clerk.post(f"{URL}/form", status=400, **mine | {"title:workers_interviewed": "访谈多少人"}))
+    assert "“李”于 2026-05-23" in refused
+    assert "访谈职工的名称（那边是“访谈人数”，您写的是“访谈多少人”）" in refused
+    assert "召开座谈会的要的是（那边是“文字”，您写的是“整数”）" in refused
+    assert "访谈多少人" not in clerk.get(URL)
+    page = clerk.get(URL)
+    assert "访谈多少人" in clerk.post(f"{URL}/form", **as_shown(page) | {"seen": seen_in(page), "title:workers_interviewed": "访谈多少人"})
+
+
+def test_who_changes_another_part_or_goes_on_on_his_page_is_not_stopped(clerk: Client, other: Client) -> None:
+    page = clerk.get(URL)
+    other.post(f"{URL}/whole", title="另一个活动", deadline="2017-05-20", seen=seen_in(other.get(f"{URL}?part=whole")))
+    for title in ("访谈", "访谈人", "访谈人数"):
+        said = clerk.post(f"{URL}/form", **as_shown(page) | {"seen": seen_in(page), "title:workers_interviewed": title})
+        assert f"改为“{title}”" in said
+
+
+def test_an_old_page_changes_nothing_back_after_the_change_was_saved(clerk: Client, other: Client) -> None:
+    old = other.get(f"{URL}?part=whole")
+    clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-05-20")
+    clerk.post(f"{URL}/save", seen=seen_in(clerk.post(f"{URL}/try")), why="来文")
+    clerk.desk.job.wait(60)
+    refused = other.post(f"{URL}/whole", status=400, title="第三个活动", deadline="2017-05-20", seen=seen_in(old))
+    assert "有人改过这一页" in refused
+    assert "名称（那边是“另一个活动”，您写的是“第三个活动”）" in refused
+
+
+def test_a_rule_is_not_dropped_by_the_number_that_it_had_before(clerk: Client, other: Client) -> None:
+    for right in (RIGHT, "summary||workers_interviewed"):
+        clerk.post(f"{URL}/rules", left=LEFT, relation="<=", right=right)
+    mine, theirs = (seen_in(one.get(f"{URL}?part=rules")) for one in (clerk, other))
+    other.post(f"{URL}/rules/drop", number="1", seen=theirs)
+    assert "校核规则有增减" in clerk.post(f"{URL}/rules/drop", status=400, number="1", seen=mine)
+
+
+def test_what_was_changed_since_the_page_was_shown_is_not_taken_back_with_the_rest(clerk: Client, other: Client) -> None:
+    clerk.post(f"{URL}/whole", title="另一个活动", deadline="2017-05-20")
+    seen = drop_in(clerk.get(URL))
+    other.post(f"{URL}/rules", left=LEFT, relation="<=", right=RIGHT)
+    assert "又有了别的改动" in clerk.post(f"{URL}/drop", status=400, seen=seen)
+    assert "还没有改动" in clerk.post(f"{URL}/drop", seen=drop_in(clerk.get(URL)))
 
 
 def test_what_is_typed_is_kept_at_once_and_told_beside(clerk: Client) -> None:

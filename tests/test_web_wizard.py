@@ -247,7 +247,7 @@ def test_who_saves_what_another_has_changed_meanwhile_is_told_what_differs(offic
     mine, theirs = (settings_of(one.get(f"{draft}/1")) for one in (office, other))
     other.post(f"{draft}/settings", **theirs | {"title": "职工之家验收"})
     said = words(office.post(f"{draft}/settings", status=400, **mine | {"title": "建家检查"}))
-    assert "“李”于 2024-09-03 09:00 改过这一步" in said
+    assert "“李”于 2024-09-03 09:00 改过这一页" in said
     assert "名称（那边是“职工之家验收”，您写的是“建家检查”）" in said
     assert value(office.get(f"{draft}/1"), "title") == "职工之家验收"
     office.post(f"{draft}/settings", **settings_of(office.get(f"{draft}/1")) | {"title": "建家检查"})

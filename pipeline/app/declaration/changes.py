@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec
-from pipeline.app.wizard.edits import FormEdit, RuleEdit, edited_form
+from pipeline.app.wizard.edits import FormEdit, InParts, RuleEdit, edited_form
 from pipeline.app.wizard.rules import shown_rules
 from pipeline.app.workspace.blanks import forms_of
 from pipeline.cage.limits import Limits
@@ -27,8 +27,8 @@ from pipeline.core.storage import PATIENCE, alone, replace_file, writing
 from pipeline.core.workspace import Workspace
 
 _FOLDER = "changes"
-_OF_A_FIELD = ("title", "type", "options", "ignore", "total", "rate", "of")
-_OF_A_FORM = ("title", "required", "several")
+OF_A_FIELD = ("title", "type", "options", "ignore", "total", "rate", "of")
+OF_A_FORM = ("title", "required", "several")
 _WHERE = re.compile(rf"^.*{re.escape(FILE_NAME)}(?: 第 \d+ 行)?：")
 _BY_HAND = "这个活动的设置文件写法比较特别，网页上改不准，没有改动；请管电脑的同事直接改那个文件。"
 
@@ -42,14 +42,12 @@ class Told(BaseModel):
     deadline: dt.date | None = None
 
 
-class Changes(BaseModel):
+class Changes(InParts):
     """All that was said of a campaign that is at work.
 
     Attributes:
         dropped: Codes of the rules that are to go.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     told: Told = Told()
     forms: Mapping[str, FormEdit] = Field(default_factory=dict)
@@ -131,10 +129,10 @@ def _differences(campaign: Campaign, then: Campaign) -> Iterator[tuple[Place, An
 
 
 def _in_form(place: Place, form: FormSpec, then: FormSpec) -> Iterator[tuple[Place, Any]]:
-    yield from _of(place, form, then, _OF_A_FORM)
+    yield from _of(place, form, then, OF_A_FORM)
     for address, spec, other in fields_beside(form, then):
         below = ("lists", address.name, "columns", address.column) if address.column else ("fields", address.name)
-        yield from _of((*place, *below), spec, other, _OF_A_FIELD)
+        yield from _of((*place, *below), spec, other, OF_A_FIELD)
 
 
 def fields_beside(form: FormSpec, then: FormSpec) -> Iterator[tuple[FieldAddress, FieldSpec, FieldSpec]]:

@@ -80,14 +80,23 @@ class Saved(_Kept):
     at: dt.datetime
 
 
-class Edits(_Kept):
+class InParts(_Kept):
+    """What is said part by part, each perhaps by another person.
+
+    Attributes:
+        saved: Who saved each part last.
+    """
+
+    saved: Mapping[str, Saved] = Field(default_factory=dict)
+
+
+class Edits(InParts):
     """All that was given and said.
 
     Attributes:
         notice: Name of the notice's file; empty where there is none.
         blanks: Names of the blanks' files that were given beside it.
         trial: Names of filled files that were tried.
-        saved: Who saved each part last.
     """
 
     campaign_id: str = ""
@@ -98,7 +107,6 @@ class Edits(_Kept):
     rules: tuple[RuleEdit, ...] = ()
     units: tuple[UnitEdit, ...] = ()
     trial: tuple[str, ...] = ()
-    saved: Mapping[str, Saved] = Field(default_factory=dict)
 
     def with_form(self, name: str, form: FormEdit) -> Edits:
         """The same with another form of that name."""

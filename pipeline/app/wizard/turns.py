@@ -1,20 +1,25 @@
-"""Two persons, or two windows of one, at a draft: who saves what another has changed meanwhile is told what differs."""
+"""Two persons, or two windows of one, at one draft: who saves what another has changed meanwhile is told what differs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from pipeline.app.wizard.edits import Edits, Saved
+from extractors.form import FieldType
+from pipeline.app.wizard.edits import Edits, InParts, Saved
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.wording.figures import clauses, date_time
-from pipeline.wording.terms import TOTAL, words
+from pipeline.wording.terms import FIELD_TYPES, TOTAL, words
 
 SETTINGS, RULES, ROSTER = "settings", "rules", "roster"
+Said = Mapping[str, Any]
+"""What is said of a part, by what it is said of."""
+Draft = TypeVar("Draft", bound=InParts)
 _SHOWN = 5
 _WORDS: Mapping[str, str] = {
     "title": "名称",
@@ -30,6 +35,7 @@ _WORDS: Mapping[str, str] = {
     "required": "每个单位都要报",
     "several": "区分几份的栏目",
     "type": "要的是",
+    "options": "可选",
     "ignore": "不读",
     "total": TOTAL,
     "rate": "分子",
@@ -69,47 +75,59 @@ def form_part(name: str) -> str:
     return f"form {name}"
 
 
-def mark(edits: Edits, part: str) -> str:
-    """Another one whenever something else is said of the part."""
-    return hashlib.sha256(repr(_said(edits, part)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def mark(said: Said) -> str:
+    """Another one whenever something else is said of a part."""
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def in_turn(turn: Turn, change: Callable[[Edits], Edits]) -> Callable[[Edits], Edits]:
-    """The same change, refused where another page has changed the part since it was seen, unless it comes to the same."""
+def seen_of(said: Said) -> str:
+    """What a page says it has seen of a part: its mark, and a name of this page of its own, under which it may save again and again."""
+    return f"{mark(said)}-{secrets.token_hex(6)}"
 
-    def checked(edits: Edits) -> Edits:
-        changed = change(edits)
-        last = edits.saved.get(turn.part)
-        if turn.seen and last is not None and last.window != turn.window and turn.seen != mark(edits, turn.part):
-            differing = list(_differences(_said(edits, turn.part), _said(changed, turn.part), turn.names))
+
+def in_turn(turn: Turn, change: Callable[[Draft], Draft], said: Callable[[Draft], Said]) -> Callable[[Draft], Draft]:
+    """The same change, refused where another page has changed the part since it was seen, unless it comes to the same.
+
+    Args:
+        turn: Who saves, and what his page showed.
+        change: What he does.
+        said: What a draft says of that part.
+    """
+
+    def checked(draft: Draft) -> Draft:
+        changed = change(draft)
+        last = draft.saved.get(turn.part)
+        is_own = last is not None and last.window == turn.window
+        if turn.seen and not is_own and turn.seen != mark(said(draft)):
+            differing = list(_differences(said(draft), said(changed), turn.names))
             if differing:
                 raise UsageError(_told(last, turn, differing))
-        return changed.model_copy(update={"saved": {**edits.saved, turn.part: Saved(who=turn.who, window=turn.window, at=turn.at)}})
+        return changed.model_copy(update={"saved": {**draft.saved, turn.part: Saved(who=turn.who, window=turn.window, at=turn.at)}})
 
     return checked
 
 
-def _told(last: Saved, turn: Turn, differing: list[str]) -> str:
-    who = "您在另一个窗口" if last.who == turn.who else f"“{last.who}”"
+def _told(last: Saved | None, turn: Turn, differing: list[str]) -> str:
+    who = "有人" if last is None else "您在另一个窗口" if last.who == turn.who else f"“{last.who}”"
     more = f"；还有 {len(differing) - _SHOWN} 处" if len(differing) > _SHOWN else ""
-    at = date_time(last.at.astimezone(OFFICE_ZONE))
+    when = f"于 {date_time(last.at.astimezone(OFFICE_ZONE))} " if last is not None else ""
     what = f"不同的地方：{clauses(differing[:_SHOWN])}{more}。请刷新这一页，看过再改。"
-    return f"{who}于 {at} 改过这一步，您看到的是改之前的，没有保存。{what}"
+    return f"{who}{when}改过这一页，您看到的是改之前的，没有保存。{what}"
 
 
-def _said(edits: Edits, part: str) -> Mapping[str, Any]:
-    """What is said of a part, by what it is said of."""
+def said_in(edits: Edits, part: str) -> Said:
+    """What is said of a part of a new campaign, by what it is said of."""
     if part == SETTINGS:
         return {**dict(edits.settings), "campaign_id": edits.campaign_id}
     if part == RULES:
-        return {"rules": edits.rules}
+        return {RULES: edits.rules}
     if part == ROSTER:
         return {one.name: dict(one) for one in edits.units}
     form = edits.forms.get(part.removeprefix("form "))
     return {} if form is None else {**dict(form), "fields": None} | {name: dict(one) for name, one in form.fields.items()}
 
 
-def _differences(now: Mapping[str, Any], wanted: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+def _differences(now: Said, wanted: Said, names: Mapping[str, str]) -> Iterator[str]:
     for name in dict.fromkeys((*now, *wanted)):
         theirs, own = now.get(name), wanted.get(name)
         if theirs == own:
@@ -122,11 +140,13 @@ def _differences(now: Mapping[str, Any], wanted: Mapping[str, Any], names: Mappi
         elif isinstance(theirs, Mapping) or isinstance(own, Mapping):
             yield f"{called}（{'那边有，您没有' if own is None else '您有，那边没有'}）"
         else:
-            yield f"{called}（那边是“{_word(theirs)}”，您写的是“{_word(own)}”）"
+            yield f"{called}（那边是“{_word(name, theirs)}”，您写的是“{_word(name, own)}”）"
 
 
-def _word(value: object) -> str:
+def _word(name: str, value: object) -> str:
     """A value as it is shown; titles, days and signs are text, what was never said is as it was read."""
     if value is None:
         return "照读到的"
+    if name == "type":
+        return FIELD_TYPES[cast("FieldType", value)]
     return words(value) if isinstance(value, bool | tuple) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -13,17 +14,20 @@ from starlette.routing import Route
 
 from extractors.form import FormSpec
 from pipeline.app.declaration.blank import blank_of, marked_parts
-from pipeline.app.declaration.changes import Changes, Told, change, changes_of, forget, wanted
+from pipeline.app.declaration.changes import Changes, Told, change, changes_of, wanted
+from pipeline.app.declaration.parts import WHOLE, field_names, said_in
 from pipeline.app.declaration.trial import tried
 from pipeline.app.declaration.versions import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.standing.views import View
 from pipeline.app.wizard.edits import RuleEdit
 from pipeline.app.wizard.fields import BlankPart, asked_fields
 from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rules
+from pipeline.app.wizard.turns import RULES, Turn, in_turn, seen_of
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.fields import form_edit_in
 from pipeline.web.pages.wizard.rules import groups_of, rule_in, with_rule
+from pipeline.web.pages.wizard.steps import turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, read_anew, text_of, view_of, word_of
 
@@ -38,6 +42,7 @@ def show(request: Request) -> Response:
     rules = shown_rules(then.declared, changes.rules, [rule.code for rule in view.campaign.rules])
     context = {
         "part": part,
+        "seen": seen_of(said_in(view.campaign, changes, part)),
         "then": then,
         "form": form,
         "fields": asked_fields(form) if form is not None else (),
@@ -66,15 +71,16 @@ def _likely(campaign: Campaign, changes: Changes, specs: Specs) -> list[tuple[Ru
 
 
 def _changed(view: View, changes: Changes) -> dict[str, Any]:
-    return {"view": view, "changes": changes, "said_so_far": change_words(view.campaign, changes)}
+    return {"view": view, "changes": changes, "said_so_far": change_words(view.campaign, changes), "digest": _digest(changes)}
 
 
-def _say(request: Request, part: str, say: Callable[[Changes], Changes], words: str = "") -> Response:
+def _say(request: Request, own: Turn, say: Callable[[Changes], Changes], words: str = "") -> Response:
     view = view_of(request)
-    changes = change(desk_of(request).workspace, view.campaign.id, say)
+    checked = in_turn(own, say, lambda changes: said_in(view.campaign, changes, own.part))
+    changes = change(desk_of(request).workspace, view.campaign.id, checked)
     if is_part(request):
         return fragment(request, "declaration/changed.html", _changed(view, changes))
-    return done(request, f"{_base(request)}?part={part}", words or "已记下，保存以前不生效。")
+    return done(request, f"{_base(request)}?part={own.part}", words or "已记下，保存以前不生效。")
 
 
 def _base(request: Request) -> str:
@@ -83,20 +89,21 @@ def _base(request: Request) -> str:
 
 def settle_form(request: Request, form: FormData) -> Response:
     """What is said of a form and its fields."""
-    name = text_of(form, "sheet")
-    spec = view_of(request).campaign.declared.get(name)
+    name, campaign = text_of(form, "sheet"), view_of(request).campaign
+    spec = campaign.declared.get(name)
     if spec is None:
         message = "活动里没有这份表了，请刷新页面。"
         raise UsageError(message)
     edit = form_edit_in(spec, form)
     edit = edit if spec.fields else edit.model_copy(update={"several": None})
-    return _say(request, name, lambda one: one.model_copy(update={"forms": {**one.forms, name: edit}}))
+    own = turn(request, form, name, field_names(campaign, name))
+    return _say(request, own, lambda one: one.model_copy(update={"forms": {**one.forms, name: edit}}))
 
 
 def settle_whole(request: Request, form: FormData) -> Response:
     """What is said of the campaign as a whole."""
     told = Told(title=text_of(form, "title") or None, deadline=parse_day(text_of(form, "deadline")))
-    return _say(request, "whole", lambda one: one.model_copy(update={"told": told}))
+    return _say(request, turn(request, form, WHOLE), lambda one: one.model_copy(update={"told": told}))
 
 
 def add_rule(request: Request, form: FormData) -> Response:
@@ -104,7 +111,8 @@ def add_rule(request: Request, form: FormData) -> Response:
     view = view_of(request)
     changes = changes_of(desk_of(request).workspace, view.campaign.id)
     rule = rule_in(form, wanted(view.campaign, changes).declared)
-    return _say(request, "rules", lambda one: one.model_copy(update={"rules": with_rule(one.rules, rule)}), "规则已记下，保存以前不生效。")
+    own = replace(turn(request, form, RULES), seen="")  # a rule more takes nothing from anybody
+    return _say(request, own, lambda one: one.model_copy(update={"rules": with_rule(one.rules, rule)}), "规则已记下，保存以前不生效。")
 
 
 def drop_rule(request: Request, form: FormData) -> Response:
@@ -117,13 +125,19 @@ def drop_rule(request: Request, form: FormData) -> Response:
         dropped = tuple(kept for kept in one.dropped if kept != code) if code in one.dropped else (*one.dropped, code)
         return one.model_copy(update={"rules": rules, "dropped": dropped if code else one.dropped})
 
-    return _say(request, "rules", say)
+    return _say(request, turn(request, form, RULES), say)
 
 
 def drop_all(request: Request, form: FormData) -> Response:
-    """Nothing is to be otherwise."""
-    del form
-    forget(desk_of(request).workspace, request.path_params["campaign"])
+    """Nothing of what the page showed is to be otherwise."""
+
+    def say(changes: Changes) -> Changes:
+        if text_of(form, "seen") != _digest(changes):
+            message = "又有了别的改动，没有去掉，请刷新这一页看看。"
+            raise UsageError(message)
+        return Changes()
+
+    change(desk_of(request).workspace, view_of(request).campaign.id, say)
     return done(request, _base(request), "改动都不要了，设置还是原来的。")
 
 
@@ -142,7 +156,7 @@ def try_out(request: Request, form: FormData) -> Response:
 
 
 def _digest(changes: Changes) -> str:
-    return hashlib.sha256(changes.model_dump_json().encode()).hexdigest()[:16]
+    return hashlib.sha256(changes.model_dump_json(exclude={"saved"}).encode()).hexdigest()[:16]
 
 
 def keep(request: Request, form: FormData) -> Response:

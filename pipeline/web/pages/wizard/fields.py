@@ -14,9 +14,9 @@ from extractors.form import FieldType, FormSpec
 from extractors.learn import Learned
 from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, with_field
 from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
-from pipeline.app.wizard.turns import form_part
+from pipeline.app.wizard.turns import form_part, said_in, seen_of
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.wizard.steps import After, address, plan_of, said, seen_of, step, turn
+from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import text_of
 
@@ -28,7 +28,7 @@ def show(request: Request) -> Response:
     context = {"forms": forms, "shown": shown, "unlearned": plan_of(request).draft.proposal.unlearned}
     if shown is None:
         return step(request, 2, "fields.html", {**context, "parts": (), "fields": ()})
-    seen = seen_of(plan_of(request).edits, form_part(shown.name))
+    seen = seen_of(said_in(plan_of(request).edits, form_part(shown.name)))
     return step(request, 2, "fields.html", {**context, "parts": blank_parts(shown), "fields": asked_fields(shown.spec), "seen": seen})
 
 

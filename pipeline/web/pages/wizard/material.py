@@ -11,13 +11,13 @@ from pipeline.app.campaigns.tour import can_practise, practise
 from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import differing, take_in
-from pipeline.app.wizard.turns import SETTINGS
+from pipeline.app.wizard.turns import SETTINGS, said_in, seen_of
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.notice.elements.read import summary
 from pipeline.notice.naming import Settings
-from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, seen_of, step, today, turn
+from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of
 from pipeline.web.safety.limits import GIVEN_BYTES
@@ -31,9 +31,8 @@ def show(request: Request) -> Response:
     read = {name: found for name, found in summary(whole.draft.notice).items() if found} if whole and edits.notice else {}
     given = [("notice", edits.notice)] if edits.notice else []
     given += [("blanks", name) for name in edits.blanks]
-    return step(
-        request, 1, "material.html", {"edits": edits, "plan": whole, "read": read, "given": given, "seen": seen_of(edits, SETTINGS)}
-    )
+    seen = seen_of(said_in(edits, SETTINGS))
+    return step(request, 1, "material.html", {"edits": edits, "plan": whole, "read": read, "given": given, "seen": seen})
 
 
 def give(request: Request, form: FormData) -> Response:

@@ -9,10 +9,10 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.edits import unit_edits, units_of
 from pipeline.app.wizard.given import roster_rows
-from pipeline.app.wizard.turns import ROSTER
+from pipeline.app.wizard.turns import ROSTER, said_in, seen_of
 from pipeline.campaign.units.roster_table import pasted_rows, roster_text, units_in
 from pipeline.core.errors import RosterError
-from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, seen_of, step, turn
+from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of
 from pipeline.web.safety.limits import GIVEN_BYTES
@@ -33,7 +33,7 @@ def _shown(request: Request, pasted: str = "", wrong: str = "") -> Response:
         "written": pasted or roster_text(units),
         "addressees": addressees,
         "wrong": wrong,
-        "seen": seen_of(edits, ROSTER),
+        "seen": seen_of(said_in(edits, ROSTER)),
     }
     return step(request, 4, "roster.html", shown)
 

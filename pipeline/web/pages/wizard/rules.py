@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from pipeline.app.wizard.edits import Edits, Relation, RuleEdit
 from pipeline.app.wizard.rules import RELATIONS, Figure, Specs, figures_in, likely_rules, specs_of
-from pipeline.app.wizard.turns import RULES
+from pipeline.app.wizard.turns import RULES, said_in, seen_of
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.wizard.steps import After, address, plan_of, said, seen_of, step, turn
+from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import text_of
 
@@ -30,7 +30,7 @@ def show(request: Request) -> Response:
         "rules": whole.rules,
         "groups": groups_of(specs),
         "relations": RELATIONS,
-        "seen": seen_of(whole.edits, RULES),
+        "seen": seen_of(said_in(whole.edits, RULES)),
         "likely": likely_rules(specs, whole.edits.rules),
     }
     return step(request, 3, "rules.html", context)

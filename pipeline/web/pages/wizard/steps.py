@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,7 +15,7 @@ from starlette.responses import Response
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.plan import Plan, plan
-from pipeline.app.wizard.turns import Turn, in_turn, mark
+from pipeline.app.wizard.turns import Turn, in_turn, said_in
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, text_of, user_of
 
@@ -67,11 +66,6 @@ def step(request: Request, number: int, template: str, context: Mapping[str, Any
     return page(request, f"wizard/{template}", {"steps": STEPS, "number": number, "draft": draft_of(request), **context})
 
 
-def seen_of(edits: Edits, part: str) -> str:
-    """What a page says it has seen of a part: its mark, and a name of this page of its own, under which it may save again and again."""
-    return f"{mark(edits, part)}-{secrets.token_hex(6)}"
-
-
 def turn(request: Request, form: FormData, part: str, names: Mapping[str, str] = MappingProxyType({})) -> Turn:
     """The save of a part, by whoever asks, of what his page showed; `names` are what fields are called."""
     seen, _, window = text_of(form, "seen").partition("-")
@@ -84,7 +78,7 @@ def said(request: Request, change: Callable[[Edits], Edits], after: After, own: 
     Raises:
         UsageError: somebody else has changed that part since, or it can't be changed so.
     """
-    drafts_of(request).change(draft_of(request), in_turn(own, change))
+    drafts_of(request).change(draft_of(request), in_turn(own, change, lambda edits: said_in(edits, own.part)))
     return fragment(request, "wizard/kept.html") if is_part(request) else done(request, after.url, after.words)
 
 
