@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from extractors.language import text
@@ -63,12 +64,12 @@ class FieldSpec:
         """The name that a clerk sees."""
         return self.title or self.label
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """In what its figures are asked for, as printed in brackets in the label or the heading over it (“万元”)."""
         return measure_of(self.label, self.under)
 
-    @property
+    @cached_property
     def names_person(self) -> bool:
         """Whether it asks for the name of a person."""
         return text.key(self.label).endswith(PERSONS)

@@ -61,9 +61,9 @@ class Count:
     doubt: Code | None = None
 
 
-_MOST_FIGURES = 15
+MOST_FIGURES = 15
 """Of a number that a workbook and JSON keep to the last figure; what has more is an account or a slip of the key."""
-_TOO_LARGE = 10**_MOST_FIGURES
+_TOO_LARGE = 10**MOST_FIGURES
 _NOT_A_NUMBER = Count(None, doubt=Code.NOT_A_NUMBER)
 
 
@@ -95,7 +95,7 @@ def read_count(raw: str) -> Count:
 
 def _count(raw: str) -> Count:
     if raw.isascii() and raw.isdecimal():
-        return Count(int(raw)) if len(raw) <= _MOST_FIGURES else _NOT_A_NUMBER
+        return Count(int(raw)) if len(raw) <= MOST_FIGURES else _NOT_A_NUMBER
     folded = unicodedata.normalize("NFKC", raw).strip()
     if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded) or folded.endswith(".."):
         return _NOT_A_NUMBER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.core.document import Cell, Document, Grid, Line
@@ -33,13 +34,13 @@ class Located:
     document: Document
     hits: Hits
 
-    @property
+    @cached_property
     def found(self) -> frozenset[str]:
         """The keys of the form's labels that stand in the document: equal ones of two versions of a form are the same."""
         keys = {hit.label.key for hit in self.hits.values()}
         return frozenset(keys | {f"{role}:{name}" for role, _, name in self._columns()})
 
-    @property
+    @cached_property
     def fit(self) -> float:
         """The share of the form's labels that stand in the document, 0 to 1."""
         found = {(hit.label.role, hit.label.group, hit.label.name) for hit in self.hits.values()} | self._columns()
@@ -51,7 +52,8 @@ class Located:
 
     def completed(self) -> Located:
         """With the labels that are only like the form's, where some were not found."""
-        return replace(self, hits=complete(self.document, self.layout, self.hits))
+        hits = complete(self.document, self.layout, self.hits)
+        return self if hits is self.hits else replace(self, hits=hits)
 
 
 def locate(document: Document, layout: TableLayout) -> Located:
@@ -119,8 +121,8 @@ def _unnest(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> N
 
 
 def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:
-    found = (hits.get(cell) for cell in cells)
-    return Counter(hit.label.name for hit in found if hit is not None and hit.label.role == "field")
+    found = filter(None, map(hits.get, cells))
+    return Counter([hit.label.name for hit in found if hit.label.role == "field"])
 
 
 def _is_main(grid: Grid, layout: TableLayout, hits: Hits) -> bool:

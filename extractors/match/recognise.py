@@ -144,14 +144,15 @@ def recognise(document: Document, layouts: Sequence[TableLayout]) -> Recognised:
 
 
 def _ranked(document: Document, layouts: Sequence[TableLayout]) -> list[Located]:
-    return sorted((locate(document, layout) for layout in candidates(document, layouts)), key=lambda one: -one.fit)
+    return sorted([locate(document, layout) for layout in candidates(document, layouts)], key=lambda one: -one.fit)
 
 
 def _best(ranked: Sequence[Located]) -> Recognised:
     """The form that fits best by a margin."""
-    rivals = [one for one in ranked if one.fit > ranked[0].fit - _MARGIN]
-    best = _by_headline([one for one in ranked if one.fit > ranked[0].fit - _HEADLINE_MARGIN], ranked[0].document)
+    near = [one for one in ranked if one.fit > ranked[0].fit - _HEADLINE_MARGIN]
+    best = near[0] if len(near) == 1 else _by_headline(near, ranked[0].document)
     if best is None:
+        rivals = [one for one in near if one.fit > ranked[0].fit - _MARGIN]
         best = ranked[0] if len(rivals) == 1 else _fullest(rivals)
     if best is None:
         return Recognised(reason="ambiguous_form" if ranked[0].fit >= _LEAST_FIT else "not_a_form")
@@ -206,6 +207,8 @@ def _repaired(document: Document, layouts: Sequence[Layout]) -> Document:
 
 def _numbered(readings: list[Reading]) -> list[Reading]:
     """Copies of a form in one part are told apart by a number."""
+    if len(readings) < 2:
+        return readings
     counts: dict[str, int] = {}
     for reading in readings:
         counts[reading.part] = counts.get(reading.part, 0) + 1

@@ -28,6 +28,8 @@ _UNANSWERED = Answer(None, "")
 _MOST_KNOWN = 100_000
 """Texts of a list whose answers are kept while it is read."""
 _EXTRA = FieldSpec("其他内容")
+_NO_TICK = frozenset({Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE})
+"""Marks of a cell that takes away what its tick says."""
 _NIL = (NOTHING - {"0", "零"}) | {"零报告", "零申报", "无此情况", "无此项", "无相关情况", "无情况", "空表"}
 """What alone in a row says that the list has no row."""
 
@@ -85,7 +87,7 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
     codes = [Code.TEXT_MISSING] if written is None else []
     codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") else []
     codes += raw.doubts
-    codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS} - {*codes})
+    codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS}.difference(codes))
     found = tuple(named.finding(code, spec.text, source) for code in codes)
     values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:
@@ -135,12 +137,13 @@ def _marks(raw: RawItem) -> tuple[list[tuple[str, Part]], list[Part]]:
     """The ticks of an item, each with its option, and the marks that may be one."""
     ticked: list[tuple[str, Part]] = []
     unclear: list[Part] = []
-    for value, mark in ((value, mark) for value, marks in raw.options.items() for mark in marks):
-        state = read_tick(mark.text)
-        if state is None or mark.mark in (Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE):
-            unclear.append(mark)
-        elif state:
-            ticked.append((value, mark))
+    for value, marks in raw.options.items():
+        for mark in marks:
+            state = read_tick(mark.text)
+            if state is None or mark.mark in _NO_TICK:
+                unclear.append(mark)
+            elif state:
+                ticked.append((value, mark))
     return ticked, unclear
 
 

@@ -13,6 +13,9 @@ from extractors.match.collect.collected import Part, RawItem
 _OPENING, _CLOSING = "(（[【《", ")）]】》"
 _DECIMAL = re.compile(r"\s*\d+[.．,，]\d+\s*(?:倍|万|亿|%|％|元|米|公里|小时|天|度|级|折|个百分点)")
 _SENTENCE_ENDS = "。；;！!？?"
+_MAY_BREAK = re.compile(rf"[\n{_SENTENCE_ENDS}](?=.)", re.DOTALL)
+_LONGEST_SINGLE = 6
+"""Characters that hold no two numbered items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,16 @@ def _doubtful(whole: str, expected: set[int], *, marked: bool, loose: bool) -> B
     return Body(found[1].strip(), unclear=not loose) if found[2] else Body(whole, unclear=True)
 
 
-def split(raw: RawItem) -> Iterator[RawItem]:
+def split(raw: RawItem) -> Sequence[RawItem]:
     """Several items in one cell: parts numbered on from the first one's number."""
     whole = "\n".join([part.text for part in raw.texts])
-    pieces = _pieces(whole) if len(whole) > 6 else [whole]
+    if len(whole) <= _LONGEST_SINGLE or _MAY_BREAK.search(whole) is None:
+        return (raw,)
+    pieces = _pieces(whole)
     if len(pieces) == 1 or any(_is_bare(piece) for piece in pieces):
-        yield raw
-        return
+        return (raw,)
     doubts = raw.doubts if raw.loose else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
-    for piece in pieces:
-        yield replace(raw, texts=[Part(piece, raw.texts[0].place)], doubts=list(doubts))
+    return [replace(raw, texts=[Part(piece, raw.texts[0].place)], doubts=list(doubts)) for piece in pieces]
 
 
 def _pieces(whole: str) -> list[str]:

@@ -48,7 +48,7 @@ def unit_name(written: str, layout: TableLayout) -> str:
 def dates_beside(parts: Iterable[Part]) -> list[Part]:
     """The dates that stand apart behind the name of the unit on its line."""
     pieces = [(piece.strip(_EDGES), part) for part in parts for piece in _GAP.split(part.text)]
-    return [Part(piece, part.place, part.mark) for piece, part in pieces if is_date(piece) and any(map(str.isnumeric, piece))]
+    return [Part(piece, part.place, part.mark) for piece, part in pieces if any(map(str.isnumeric, piece)) and is_date(piece)]
 
 
 def labelled_unit(texts: Iterable[tuple[str, Location | None]], layout: TableLayout) -> Answer:

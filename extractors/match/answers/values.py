@@ -16,7 +16,7 @@ from extractors.language import text
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
 from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call
 from extractors.language.measures import restated
-from extractors.language.numbers import read_count, read_number
+from extractors.language.numbers import MOST_FIGURES, read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
 from extractors.language.persons import NAME_HAN, ends_twice, is_run_on, joins_two, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
@@ -37,6 +37,7 @@ _OPPOSITE = (("是", "否"), ("有", "无"), ("已解决", "未解决"), ("已�
 _LONG_NUMBERS: frozenset[FieldType] = frozenset({"text", "list"})
 """What may hold the number of an identity card or an account; a telephone number has its own doubt."""
 
+_FIGURES: frozenset[FieldType] = frozenset({"count", "number"})
 _Read = tuple[Value, str | None, Code | None]
 
 
@@ -57,6 +58,8 @@ class AnswerTarget:
 
 def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) -> Answer:
     """The normalized answer that `raw` means for the field `target`, with its findings."""
+    if target.type in _FIGURES and raw.isascii() and raw.isdecimal() and len(raw) <= MOST_FIGURES:
+        return Answer(int(raw), raw, source)  # as most figures are written
     written = _written(raw)
     written = without_padding(written) if target.person and target.type == "text" else written
     value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target)
@@ -78,7 +81,7 @@ def _junk(raw: str, target: AnswerTarget) -> _Read | None:
 
 def _measured(raw: str, target: AnswerTarget) -> _Read | None:
     """A figure that names its unit, as the label asks for it."""
-    if not target.measure or target.type not in ("count", "number") or raw.isdecimal():
+    if not target.measure or target.type not in _FIGURES or raw.isdecimal():
         return None
     found = restated(raw, target.measure)
     if found is None:
@@ -111,7 +114,7 @@ def _number(raw: str, _target: AnswerTarget) -> _Read:
 def read_text(raw: str) -> str | None:
     """The text as written, or `None` where it says that there is nothing (“无”, “/”, “—”)."""
     text = raw.strip()
-    return None if unicodedata.normalize("NFKC", text) in NOTHING_WORDS | {""} else text
+    return None if not text or unicodedata.normalize("NFKC", text) in NOTHING_WORDS else text
 
 
 _ELSEWHERE = re.compile(

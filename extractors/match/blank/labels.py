@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -67,6 +67,8 @@ _OPEN_DATE = re.compile(
 )
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
+_MEMO_SIZE, _LONGEST_REMEMBERED = 1024, 200
+"""Lines whose pieces are kept, and characters of such a line: the blanks of a form have some tens, mostly shorter."""
 
 
 def is_open_date(written: str) -> bool:
@@ -96,6 +98,7 @@ class LineSplitter:
     answered: frozenset[tuple[str, str]] = frozenset()
     headings: frozenset[str] = frozenset()
     sub_labels: tuple[SubLabels, ...] = ()
+    _memo: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def needed(self) -> bool:
@@ -119,6 +122,8 @@ class LineSplitter:
     def _grid(self, grid: Grid) -> Iterator[Line | Grid]:
         """A grid cut at each cell that holds several labels: these become lines."""
         written = [cell for cell in grid.cells if cell.text]
+        if not (self.celled or self.sub_labels):
+            written = [cell for cell in written if _COLON.search(cell.text)]
         held = [(cell, pieces) for cell in written if len(pieces := self._in_cell(cell)) > 0 and not self._is_answer(cell, grid)]
         if not held:
             yield grid
@@ -135,7 +140,7 @@ class LineSplitter:
         if below:
             yield _part(grid, below)
 
-    def _in_cell(self, cell: Cell) -> list[str]:
+    def _in_cell(self, cell: Cell) -> Sequence[str]:
         """What a cell holds of several labels: where the blank has them in lines only, each piece must begin with one."""
         if self.sub_labels and (cut := self._cut(cell.text)):
             return cut
@@ -156,8 +161,18 @@ class LineSplitter:
     def _begins(self, piece: str) -> bool:
         return is_open_date(piece) or any(text.key(piece).startswith(label.key) for label in self.labels)
 
-    def pieces(self, written: str) -> list[str]:
-        """A line cut before each label, and before an open date at its end."""
+    def pieces(self, written: str) -> Sequence[str]:
+        """A line cut before each label, and before an open date at its end. Most lines are the blank's own, so answers are remembered."""
+        known = self._memo.get(written)
+        if known is None:
+            known = tuple(self._pieces(written))
+            if len(written) <= _LONGEST_REMEMBERED:
+                if len(self._memo) >= _MEMO_SIZE:
+                    self._memo.clear()
+                self._memo[written] = known
+        return known
+
+    def _pieces(self, written: str) -> list[str]:
         if self.sub_labels and (cut := self._cut(written)):
             return cut
         date = _OPEN_DATE.search(written) if self.dated else None

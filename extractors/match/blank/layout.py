@@ -189,7 +189,9 @@ class TableLayout(Layout):
 
 def headlined(layouts: Sequence[TableLayout], document: Document) -> TableLayout | None:
     """The one of several forms whose own headline stands in a document, where the others' do not."""
-    written = {text.key(one) for one in set(lines_and_cells(document))}
+    if not layouts:
+        return None
+    written = set(map(text.key, set(lines_and_cells(document))))
     own = [one.above - frozenset().union(*(other.above for other in layouts if other is not one)) for one in layouts]
     named = [one for one, headline in zip(layouts, own, strict=True) if headline & written]
     return named[0] if len(named) == 1 else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
@@ -23,6 +24,7 @@ from extractors.match.collect.scalars import LooseLines, Scalars
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
 _BETWEEN = " \t\n\r　:："
+_ROW = attrgetter("row")
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Collector:
                 if isinstance(block, GridWithLists):
                     self.collected.lists.append(block.listed)
                 self._enter_grid(block)
-                for _, row in groupby(block.cells, key=lambda cell: cell.row):
+                for _, row in groupby(block.cells, key=_ROW):
                     self._row(list(row))
         return self.collected
 
@@ -72,16 +74,20 @@ class Collector:
             self._section.col, self._section.carried = -1, True
 
     def _row(self, cells: list[Cell]) -> None:
-        found = [(cell, self._hits.get(cell)) for cell in self._scalars.without_answers_from_above(cells)]
+        find = self._hits.get
+        found = [(cell, find(cell)) for cell in self._scalars.without_answers_from_above(cells)]
         self._enter_section(found)
         section = self._section
         if section is None:
             self._scalars.row(found)
             return
+        content: list[tuple[Cell, Hit | None]] = []
         for cell, hit in found:
-            if cell.col <= section.col and cell.text and (hit is None or hit.label.role != "block"):
+            if cell.col > section.col:
+                content.append((cell, hit))
+            elif cell.text and (hit is None or hit.label.role != "block"):
                 self._loose_lines.leave(Part(cell.text, cell.place, cell.mark))
-        self._section_row([(cell, hit) for cell, hit in found if cell.col > section.col])
+        self._section_row(content)
 
     def _enter_section(self, found: Sequence[tuple[Cell, Hit | None]]) -> None:
         """A section lasts until another text stands in the column of its label."""
@@ -135,7 +141,7 @@ class Collector:
         several = spread(cell.text, [(one.name, one.key) for one in self._layout.options]) if len(hit.rest) > 2 else None
         named = several or [(hit.label.name, beside)]
         item = self._item
-        if item is None or not item.options.keys().isdisjoint(dict(named)):
+        if item is None or (item.options and any(name in item.options for name, _ in named)):
             item = self._begin()
         if hit.similar:
             item.doubt(Code.LABEL_SIMILAR)
@@ -144,8 +150,7 @@ class Collector:
         marks = item.options[named[0][0]]
         for one in option.marks:
             part = Part(mark_text(one, hit, self._hits.get(one)), one.place, one.mark)
-            covers_more = one.rowspan > cell.rowspan or several is not None
-            if covers_more and read_tick(part.text) is not False:
+            if (one.rowspan > cell.rowspan or several is not None) and read_tick(part.text) is not False:
                 part.mark = UNSURE
             marks.append(part)
 

@@ -49,16 +49,13 @@ def arrange(content: Sequence[tuple[Cell, Hit | None]], columns: Callable[[], fr
         allowed = columns()
         places = [place for place in places if content[place][0].col in allowed] or places
         places = [place for place in places if place - 1 not in places or not _repeats(content, place)]
-    row = SectionRow()
-    current: OptionCell | None = None
-    for place, (cell, hit) in enumerate(content):
+    first = places[0] if places else len(content)
+    row = SectionRow([cell for cell, _ in content[:first]])
+    for place, (cell, hit) in enumerate(content[first:], first):
         if place in places and hit is not None:
-            current = OptionCell(cell, hit)
-            row.options.append(current)
-        elif current is None:
-            row.texts.append(cell)
-        elif _is_beside(cell, current):
-            current.marks.append(cell)
+            row.options.append(OptionCell(cell, hit))
+        elif _is_beside(cell, row.options[-1]):
+            row.options[-1].marks.append(cell)
         elif cell.text.strip():
             row.over.append(cell)
     _take_mark_before(row)
