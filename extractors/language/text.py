@@ -54,6 +54,8 @@ def ending(label: str) -> str:
 
 def without_ending(rest: str, printed: str) -> str:
     """What was written behind a label whose own `ending` is `printed`: in any width and spacing, without brackets (“%”), or half of it."""
+    if not rest or not printed:
+        return rest.lstrip()
     signs = "".join(unicodedata.normalize("NFKC", printed).split())
     found = re.match(r"\s*".join(f"(?:{re.escape(sign)}|{re.escape(_WIDE.get(sign, sign))})" for sign in signs), rest.lstrip())
     if found is not None:

@@ -115,9 +115,10 @@ class Collector:
 
     def _section_row(self, content: list[tuple[Cell, Hit | None]]) -> None:
         row = arrange(content, self._option_columns)
-        names = [option.hit.label.name for option in row.options]
-        for cell in _without_ordinal(row.texts):
-            self._text(Part(cell.text, cell.place, cell.mark), names)
+        if row.texts:
+            names = [option.hit.label.name for option in row.options]
+            for cell in _without_ordinal(row.texts):
+                self._text(Part(cell.text, cell.place, cell.mark), names)
         begun = self._item
         for option in row.options:
             self._option(option)

@@ -123,7 +123,7 @@ class LooseLines:
         rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
         is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
         mark = mark_behind(piece, hit.rest, rest)
-        if is_figure and text.is_measure_note(rest):
+        if is_figure and rest and text.is_measure_note(rest):
             if not is_measure(text.unbracketed(rest).removeprefix("单位").lstrip(_BETWEEN)):
                 self._collected.similar.add(label.name)
             return Part("", piece.place, mark if mark == Code.UNREADABLE_OBJECT else "")
