@@ -34,7 +34,7 @@ from office import CAMPAIGN_ID, make_office, returns
 
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
-from pipeline.app.review.quiet import QUIET
+from pipeline.app.review.at_hand import QUIET
 from pipeline.app.workspace.opened import open_office
 from pipeline.app.workspace.stored import reading_key
 from pipeline.core.model import Arrival

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, ListSpec
-from pipeline.app.decisions import values as meant
+from pipeline.app.decisions import typed_values as meant
 from pipeline.app.decisions.targets import Sight
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError

@@ -9,8 +9,8 @@ import pytest
 from extractors.core.address import FieldAddress
 from pipeline.app.declaration import trial
 from pipeline.app.declaration.changes import Changes, Told, change, changed_campaign, changes_of, text_of, wanted
+from pipeline.app.declaration.earlier import change_words, go_back, save, versions_of
 from pipeline.app.declaration.trial import Effect, tried
-from pipeline.app.declaration.versions import change_words, go_back, save, versions_of
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, with_field
 from pipeline.app.workspace.opened import open_records
 from pipeline.cage.engine import LocalEngine

@@ -165,7 +165,7 @@ def test_every_key_of_a_campaign_is_documented() -> None:
 
 
 def test_every_key_of_a_table_is_documented() -> None:
-    paths = ("pipeline/campaign/tables/declaration.py", "pipeline/campaign/tables/figures.py")
+    paths = ("pipeline/campaign/tables/table_specs.py", "pipeline/campaign/tables/figure_specs.py")
     fields = {
         field.target.id.rstrip("_")
         for path in paths

@@ -13,7 +13,7 @@ from extractors.core.findings import FINDINGS, SECTIONS, Code, Variant, declared
 from extractors.core.location import Location
 from extractors.core.reading import Finding
 from pipeline.campaign import Rule
-from pipeline.campaign.tables.figures import Demand
+from pipeline.campaign.tables.figure_specs import Demand
 from pipeline.render.chapters.doubts import kind_name
 from tests.support.factories import yangpu
 

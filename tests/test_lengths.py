@@ -14,7 +14,7 @@ from pipeline.core.errors import RosterError, UsageError
 from pipeline.core.file_names import LIST, NAME, TEXT, TITLE, require_length
 from pipeline.core.workspace import Workspace
 from pipeline.web.safety.accounts import Accounts
-from pipeline.web.safety.limits import FORM_BYTES
+from pipeline.web.safety.quotas import FORM_BYTES
 from tests.support.web import Client, signed_in
 
 CAMPAIGN = "yangpu-2017-sanda"

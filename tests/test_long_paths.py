@@ -10,14 +10,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from pipeline.app.nightly.schedule.plan import Plan
+from pipeline.app.nightly.schedule.windows import WindowsTask
 from pipeline.cli.words import PathOfAnyLength
 from pipeline.core.errors import StorageError
 from pipeline.core.long_paths import ANY_DEPTH, is_long, lengthened, long_path, plain, shown, windows_path, without_prefix
 from pipeline.core.storage import writing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger.database import connect, database_name
-from pipeline.schedule.plan import Plan
-from pipeline.schedule.windows import WindowsTask
 from pipeline.web.instance import ENTRANCE, entrance_of
 
 SHARE = r"\\server\share\汇总"
@@ -117,7 +117,7 @@ def test_a_browser_is_led_in_by_a_page_that_it_can_open(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("long", [True, False])
 def test_the_nightly_task_names_the_workspace_and_starts_in_it_where_windows_can(monkeypatch: pytest.MonkeyPatch, *, long: bool) -> None:
-    monkeypatch.setattr("pipeline.schedule.windows.is_long", lambda _path: long)
+    monkeypatch.setattr("pipeline.app.nightly.schedule.windows.is_long", lambda _path: long)
     text = WindowsTask().text(Plan(Path(SHARE), ("huizong.exe",), dt.time(2, 30)))
     assert SHARE in text.partition("<Arguments>")[2].partition("</Arguments>")[0]
     assert ("<WorkingDirectory>" in text) is not long

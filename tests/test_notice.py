@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.notice import Notice, read_notice
-from pipeline.notice.elements.read import ELEMENTS, summary
+from pipeline.notice.elements.all_elements import ELEMENTS, summary
 from pipeline.notice.naming import activity, default_id
 from tests.support.notice_elements import ROOT, STANDS, manual_table, notice_of, path_of
 

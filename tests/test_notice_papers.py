@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.notice import Notice, read_notice
 from pipeline.notice.campaign_yaml import affixes
-from pipeline.notice.elements.read import summary
-from pipeline.notice.files import read_paper
+from pipeline.notice.elements.all_elements import summary
 from pipeline.notice.naming import activity
+from pipeline.notice.notice_text import read_paper
 from tests.support.notice_papers import WRITTEN, Written
 
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pipeline.app.review.quiet import WhenQuiet
+from pipeline.app.review.at_hand import WhenQuiet
 
 LONG = 3600.0
 

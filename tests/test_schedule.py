@@ -14,13 +14,13 @@ import pytest
 from lxml import etree
 
 from pipeline.app.nightly.night import LOG, is_due, last_lines, night
+from pipeline.app.nightly.schedule import Plan, ScheduleError, choose
+from pipeline.app.nightly.schedule.systemd import Systemd
+from pipeline.app.nightly.schedule.windows import WindowsTask
 from pipeline.cage.engine import LocalEngine
 from pipeline.cli.main import _outcome
 from pipeline.core.bundled import MARKER
 from pipeline.core.workspace import Workspace
-from pipeline.schedule import Plan, ScheduleError, choose
-from pipeline.schedule.systemd import Systemd
-from pipeline.schedule.windows import WindowsTask
 from tests.support.samples import CAMPAIGN, write_sample_inbox
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="its programs are shell scripts")

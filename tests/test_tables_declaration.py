@@ -9,7 +9,7 @@ import pytest
 
 from extractors.form import FieldSpec
 from pipeline.campaign import load_campaign
-from pipeline.campaign.tables.declaration import Reference
+from pipeline.campaign.tables.table_specs import Reference
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import CampaignError
 from pipeline.tables.references import digest_of, read_references

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractors.form import FormSpec
 from pipeline.campaign.expressions import check_expression, check_template
-from pipeline.campaign.tables.declaration import Reference, TableSpec
-from pipeline.campaign.tables.figures import OwnCode
+from pipeline.campaign.tables.figure_specs import OwnCode
+from pipeline.campaign.tables.table_specs import Reference, TableSpec
 
 
 def _known_zone(name: str) -> str:

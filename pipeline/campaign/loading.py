@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from pipeline.campaign.checks import Location, wrong_with
 from pipeline.campaign.chinese_keys import in_english
 from pipeline.campaign.declaration import Campaign
-from pipeline.campaign.tables.checks import roster_columns, wrong_names
-from pipeline.campaign.tables.declaration import TAG
+from pipeline.campaign.tables.checked_names import roster_columns, wrong_names
+from pipeline.campaign.tables.table_specs import TAG
 from pipeline.campaign.units.roster import load_roster
 from pipeline.core.errors import CampaignError, not_utf8
 from pipeline.core.workspace import CAMPAIGN_FILE

@@ -21,7 +21,7 @@ from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.learn import Study
 from pipeline.learn.preview import Drawn, drawn
 from pipeline.learn.study import NAME_STYLES
-from pipeline.notice.elements.read import ELEMENTS, OPTIONAL
+from pipeline.notice.elements.all_elements import ELEMENTS, OPTIONAL
 from pipeline.wording.figures import names
 
 

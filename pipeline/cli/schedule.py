@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.app.nightly.night import LOG, is_due, last_lines, night
+from pipeline.app.nightly.schedule import KINDS, choose
 from pipeline.app.settings.office import USUAL, plan_of
 from pipeline.cage.engine import make_engine
 from pipeline.cage.limits import read_limits
@@ -18,7 +19,6 @@ from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseGroup
 from pipeline.core.bundled import MARKER
 from pipeline.core.long_paths import shown
-from pipeline.schedule import KINDS, choose
 
 F = TypeVar("F", bound=Callable[..., Any])
 _AT = f"{USUAL:%H:%M}"

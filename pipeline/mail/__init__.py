@@ -1,7 +1,7 @@
 """The office's post: mail in by IMAP, mail out by SMTP (`pipeline.mail.smtp`)."""
 
-from pipeline.mail.accounts import Account, MailError, MailSettingsError, load_accounts
 from pipeline.mail.fetch import Fetched, Order, fetch_mail
+from pipeline.mail.mailboxes import Account, MailError, MailSettingsError, load_accounts
 from pipeline.mail.passwords import forget_secret, keep_secret, place_of_secret, secret_of
 
 __all__ = [

@@ -17,9 +17,9 @@ from extractors.core.limits import LIMITS
 from pipeline.core.errors import Remedy
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import FetchedMail, Ledger
-from pipeline.mail.accounts import Account, ConnectionLostError, MailError
 from pipeline.mail.delivery import deliver, mail_name, sweep
 from pipeline.mail.imap import RENUMBERED, Head, Mailbox, connected
+from pipeline.mail.mailboxes import Account, ConnectionLostError, MailError
 from pipeline.wording.figures import date_time
 
 LARGEST = LIMITS.input

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
-from pipeline.mail.accounts import Account, MailError, MailSettingsError, server_words, trouble_words
+from pipeline.mail.mailboxes import Account, MailError, MailSettingsError, server_words, trouble_words
 from pipeline.mail.passwords import sign_in_remedy
 from pipeline.wording.figures import clauses
 

@@ -10,8 +10,8 @@ from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.rewriting import comment, key, open_key
 from pipeline.notice.draft import BLANK_ONLY, Draft, labels
+from pipeline.notice.elements.all_elements import due_words, summary
 from pipeline.notice.elements.lines import compact
-from pipeline.notice.elements.read import due_words, summary
 from pipeline.notice.forms_yaml import form_lines, measure_lines
 from pipeline.notice.naming import activity, rule_lines
 from pipeline.wording.figures import names

@@ -17,8 +17,8 @@ from extractors.learn.proposal import cue_in_notice, with_several
 from pipeline.core.file_names import file_name
 from pipeline.learn import study
 from pipeline.notice.elements.notice import Notice
-from pipeline.notice.files import Part
 from pipeline.notice.naming import NOTHING_TOLD, Told
+from pipeline.notice.notice_text import Part
 
 FOLDER, PAPERS = "blanks", "附件"
 BLANK_ONLY = "blank"

@@ -14,9 +14,9 @@ from pipeline.core.errors import UsageError
 from pipeline.core.file_names import file_name
 from pipeline.notice.campaign_yaml import declaration
 from pipeline.notice.draft import BLANK_ONLY, FOLDER, PAPERS, Blank, Draft, blank_of_part, propose, read_blanks
-from pipeline.notice.elements.read import read_notice
-from pipeline.notice.files import read_paper, split
+from pipeline.notice.elements.all_elements import read_notice
 from pipeline.notice.naming import default_id
+from pipeline.notice.notice_text import read_paper, split
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
 from pipeline.render.reminder import REMINDER_NAME
 from pipeline.render.report import REPORT_NAME, template_path

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from extractors.core.reading import Value
 from extractors.language.text import key
-from pipeline.campaign.tables.figures import ROWS, Figure
+from pipeline.campaign.tables.figure_specs import ROWS, Figure
 from pipeline.core.consolidated import TableCell
 from pipeline.tables.evaluation import Evaluated, Evaluator
-from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import core_of_name, found_words
+from pipeline.tables.source_rows import Row, texts
 from pipeline.wording.figures import clauses, exact_sum, is_figure, names
 
 

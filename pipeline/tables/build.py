@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.campaign.tables.declaration import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
-from pipeline.campaign.tables.sources import Declared
+from pipeline.campaign.tables.source_columns import Declared
+from pipeline.campaign.tables.table_specs import CompareTable, CoverageTable, FiguresTable, MentionsTable, OverlapTable, TableSpec
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.core.consolidated import Consolidation, Table
 from pipeline.tables.evaluation import Extras, extras_of

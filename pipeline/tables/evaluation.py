@@ -10,12 +10,12 @@ from extractors.core.findings import declared_finding
 from extractors.core.reading import Value
 from extractors.language.numbers import read_number
 from pipeline.campaign.expressions import ExpressionError, evaluate, fill, lacks, names_in
-from pipeline.campaign.tables.declaration import FiguresTable
-from pipeline.campaign.tables.figures import Demand, Expression, Lookup
+from pipeline.campaign.tables.figure_specs import Demand, Expression, Lookup
+from pipeline.campaign.tables.table_specs import FiguresTable
 from pipeline.core.consolidated import Consolidation, ReviewEntry, TableCell
 from pipeline.core.model import Unit
 from pipeline.issues import theme_of
-from pipeline.tables.records import Row
+from pipeline.tables.source_rows import Row
 from pipeline.wording.figures import clauses, exact_sum, is_figure, names
 
 Extras = Mapping[str, Mapping[str, Value]]

@@ -17,12 +17,12 @@ from extractors.formats.register import read_documents
 from extractors.language.text import key
 from extractors.match import Layout
 from extractors.match.answers.values import AnswerTarget, read_answer
-from pipeline.campaign.tables.declaration import Reference
-from pipeline.campaign.tables.sources import Declared, rows_in
+from pipeline.campaign.tables.source_columns import Declared, rows_in
+from pipeline.campaign.tables.table_specs import Reference
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import CampaignError
 from pipeline.core.model import OWN
-from pipeline.tables.records import Origin, Row, answers_of, item_row
+from pipeline.tables.source_rows import Origin, Row, answers_of, item_row
 from pipeline.wording.figures import names
 
 _BESIDE = "其他内容"

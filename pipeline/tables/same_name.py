@@ -12,10 +12,10 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Finding, Value
 from extractors.language.likeness import ratio, ratios
 from extractors.language.text import key
-from pipeline.campaign.tables.declaration import CompareTable
+from pipeline.campaign.tables.table_specs import CompareTable
 from pipeline.campaign.units.unit_match import without_affixes
 from pipeline.core.consolidated import ReviewEntry
-from pipeline.tables.records import Row, row_entry, texts
+from pipeline.tables.source_rows import Row, row_entry, texts
 from pipeline.wording.figures import names
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from extractors.core.address import FieldAddress
 from extractors.core.reading import Value
 from extractors.form import FormSpec
 from extractors.language.patterns import CIRCLED, CLOSE, OPEN
-from pipeline.campaign.tables.declaration import OfRows, Reference
-from pipeline.campaign.tables.sources import DOCUMENTS, UNITS, Declared, rows_in, shape_of
+from pipeline.campaign.tables.source_columns import DOCUMENTS, UNITS, Declared, rows_in, shape_of
+from pipeline.campaign.tables.table_specs import OfRows, Reference
 from pipeline.core.consolidated import Consolidation, Table, UnitStatus
 from pipeline.core.model import Submission, Unit
 from pipeline.tables.evaluation import Evaluator, Extras
-from pipeline.tables.records import Origin, Row, answers_of, texts
 from pipeline.tables.references import ReferenceRows
+from pipeline.tables.source_rows import Origin, Row, answers_of, texts
 from pipeline.wording.figures import clauses
 from pipeline.wording.places import part_words
 from pipeline.wording.terms import STATES

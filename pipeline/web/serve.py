@@ -26,8 +26,7 @@ from pipeline.web.desk import Desk
 from pipeline.web.instance import INSTANCE, entrance_of, write_entrance
 from pipeline.web.reply import read_anew
 from pipeline.web.safety.accounts import Accounts
-from pipeline.web.safety.audit import Audit
-from pipeline.web.safety.guard import Safety
+from pipeline.web.safety.guard import Audit, Safety
 from pipeline.web.safety.sessions import Sessions, User
 
 PORT = 8127

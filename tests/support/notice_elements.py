@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.notice import Notice, read_notice
-from pipeline.notice.elements.read import ELEMENTS
-from pipeline.notice.files import read_paper
+from pipeline.notice.elements.all_elements import ELEMENTS
+from pipeline.notice.notice_text import read_paper
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = ROOT / "tests" / "notices"

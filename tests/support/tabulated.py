@@ -21,8 +21,8 @@ from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation, Table, TableCell, UnitStatus
 from pipeline.core.model import Correction, Submission, UnitMatch
 from pipeline.tables.build import make_tables
-from pipeline.tables.records import Row
 from pipeline.tables.references import ReferenceRows
+from pipeline.tables.source_rows import Row
 from tests.support.factories import make_answer, make_arrival
 
 CHENGDU, LESHAN, SHISHI, YAODIAN = "chengdu-2012-mianduimian", "leshan-2011-qianhu", "yangpu-2018-shishi", "yangpu-2019-yaodian"

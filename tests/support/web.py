@@ -13,8 +13,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
 from pipeline.web.safety.accounts import Accounts
-from pipeline.web.safety.audit import Audit
-from pipeline.web.safety.guard import Safety
+from pipeline.web.safety.guard import Audit, Safety
 from pipeline.web.safety.sessions import COOKIE, Role, Sessions, User
 
 BASE = "http://testserver"

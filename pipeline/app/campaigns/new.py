@@ -12,7 +12,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.learn import Study, study
 from pipeline.learn.study import NAME_STYLES, write
 from pipeline.notice.draft import Draft
-from pipeline.notice.elements.read import summary
+from pipeline.notice.elements.all_elements import summary
 from pipeline.notice.folder import draft_of, draft_of_blanks, write_folder
 from pipeline.wording.terms import FIELD_TYPES
 

@@ -8,7 +8,7 @@ from extractors.core.address import UNIT, FieldAddress
 from extractors.language import text
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import LIVE, Sight, Target, return_words, the_return
-from pipeline.app.decisions.values import NONE, field_named, has_field, value_meant
+from pipeline.app.decisions.typed_values import NONE, field_named, has_field, value_meant
 from pipeline.consolidation.review import answer_at, value_words
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.decision import Decision, DecisionKind

@@ -12,10 +12,9 @@ from extractors.core.address import UNIT
 from pipeline.app.decisions.decide import Done, Word, append
 from pipeline.app.decisions.fix import about_words, accepted, confirmed
 from pipeline.app.decisions.targets import Target, the_unit
-from pipeline.app.decisions.values import value_meant
+from pipeline.app.decisions.typed_values import value_meant
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
-from pipeline.app.review.line import Line
-from pipeline.app.review.queue import Queue
+from pipeline.app.review.queue import Line, Queue
 from pipeline.consolidation.told import told
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.decision import Decision, DecisionKind

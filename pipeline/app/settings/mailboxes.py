@@ -12,8 +12,8 @@ from pipeline.core.errors import UsageError
 from pipeline.core.settings_file import Value, with_values, without_table
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, forget_secret, keep_secret, load_accounts, place_of_secret, secret_of
-from pipeline.mail.accounts import ConnectionLostError, Wrong, account_of, complaint
 from pipeline.mail.imap import connected
+from pipeline.mail.mailboxes import ConnectionLostError, Wrong, account_of, complaint
 from pipeline.mail.smtp import postman
 from pipeline.wording.figures import clauses
 

@@ -1,14 +1,18 @@
-"""A form of a draft as it is looked at: the blank with its fields marked in it, and each field with what may be said of it."""
+"""A form as it is looked at, of a draft or at work: the blank with its fields marked in it, and each field with what may be said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.core.address import UNIT, FieldAddress
+from extractors.core.errors import UnreadableFileError
 from extractors.form import FieldSpec, FieldType, FormSpec
 from extractors.learn import Learned
-from pipeline.learn.preview import Drawn, Table, drawn
+from pipeline.cage.apart import apart
+from pipeline.cage.limits import Limits
+from pipeline.campaign import Campaign
+from pipeline.learn.preview import Drawn, Table, declared_blank, drawn
 from pipeline.wording.terms import FIELD_TYPES
 
 _OF_UNIT = "填报单位"
@@ -106,3 +110,20 @@ def _types(spec: FieldSpec) -> dict[FieldType, str]:
 
 def _figures(fields: Mapping[str, FieldSpec], own: str) -> dict[str, str]:
     return {name: one.name for name, one in fields.items() if name != own and one.type in ("count", "number") and not one.ignore}
+
+
+def blank_of(limits: Limits, campaign: Campaign, form: str) -> Learned | None:
+    """The blank with the places of its answers, read where a hostile one harms nobody; none where it has no table or takes too long.
+
+    Raises:
+        CampaignError: it can't be read, or lacks a label that the campaign declares.
+    """
+    try:
+        return apart(limits, declared_blank, campaign, form)
+    except UnreadableFileError:
+        return None
+
+
+def marked_parts(blank: Learned | None, wanted: FormSpec) -> tuple[BlankPart, ...]:
+    """The blank as it is drawn, its fields called as they are wanted."""
+    return blank_parts(replace(blank, spec=wanted)) if blank is not None else ()

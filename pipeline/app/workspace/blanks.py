@@ -1,8 +1,10 @@
-"""The forms of a campaign out of its blanks, which came from outside: a server reads them where a hostile one harms nobody."""
+"""The forms of each campaign out of its blanks, when they are first asked for; a server reads blanks where a hostile one harms nobody."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.limits import Limits, read_limits
@@ -37,3 +39,30 @@ def forms_of(campaign: Campaign, guard: Limits | None) -> list[Layout]:
     except UnreadableFileError as error:
         message = f"活动“{campaign.title}”的空白表没有读成：{error.message}请换一份能打开的。"
         raise CampaignError(message) from error
+
+
+T = TypeVar("T")
+
+
+class OnDemand(Mapping[str, T]):
+    """One value a campaign, made when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
+        """Takes the names of the campaigns, and how the value of one is made."""
+        self._names = tuple(names)
+        self._made = lru_cache(maxsize=None)(make)
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._made(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Asking makes nothing."""
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
-from pipeline.app.workspace.blanks import forms_of, guard_of
-from pipeline.app.workspace.on_demand import OnDemand
+from pipeline.app.workspace.blanks import OnDemand, forms_of, guard_of
 from pipeline.app.workspace.stored import Memory, by_key, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits

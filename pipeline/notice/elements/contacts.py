@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.language.patterns import CLOSE, COLON, ENUMERATOR_MARK, HAN, INSIDE, NUMERAL, OPEN, POINT, SEAL, YEAR_DIGIT
 from pipeline.notice.elements.attachments import names_paper
-from pipeline.notice.elements.dates import spelt_day
+from pipeline.notice.elements.days import spelt_day
 from pipeline.notice.elements.dues import Section
 from pipeline.notice.elements.lines import SENTENCE_END, compact, is_enumerated, is_labelled, sentences
 from pipeline.notice.elements.notice import Contact, Issued

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractors.language.patterns import CLOSE, COLON, COMMA, ENUMERATOR_MARK, HAN, NUMERAL, OPEN
-from pipeline.notice.elements.dates import Calendar, Moment, moments
+from pipeline.notice.elements.days import Calendar, Moment, moments
 from pipeline.notice.elements.lines import CHINESE, compact, is_enumerated, sentences
 from pipeline.notice.elements.notice import Due, Material, Stage
 

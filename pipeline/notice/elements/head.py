@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_DIGIT
 from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.contacts import OFFICE, is_day, is_office, signature_of, signed_day
-from pipeline.notice.elements.dates import number, spelt_day
+from pipeline.notice.elements.days import number, spelt_day
 from pipeline.notice.elements.lines import compact, is_enumerated
 from pipeline.notice.elements.notice import Head, Issued, Number
 

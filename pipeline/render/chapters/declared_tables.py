@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from extractors.core.reading import Value
 from pipeline.campaign import Campaign
-from pipeline.campaign.tables.declaration import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
-from pipeline.campaign.tables.sources import columns_of
+from pipeline.campaign.tables.source_columns import columns_of
+from pipeline.campaign.tables.table_specs import CompareTable, CoverageTable, FiguresTable, PackageTable, TableSpec
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.wording.figures import NOTHING, brief, clauses, full_date, is_figure, names, number, percent
 from pipeline.wording.terms import words

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from extractors.core.reading import Value
 from extractors.language.patterns import DAY_MARK
-from pipeline.campaign.tables.declaration import CompareTable
-from pipeline.campaign.tables.sources import columns_of
+from pipeline.campaign.tables.source_columns import columns_of
+from pipeline.campaign.tables.table_specs import CompareTable
 from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Extras
-from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import matched, told
+from pipeline.tables.source_rows import Row, texts
 from pipeline.tables.sources import Sources, selected
 from pipeline.wording.figures import clauses, exact_sum, is_figure, names, percent
 

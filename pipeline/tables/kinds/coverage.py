@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.findings import Code, finding
-from pipeline.campaign.tables.declaration import CoverageTable, PackageTable
-from pipeline.campaign.tables.sources import columns_of
+from pipeline.campaign.tables.source_columns import columns_of
+from pipeline.campaign.tables.table_specs import CoverageTable, PackageTable
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow, UnitStatus
 from pipeline.tables.evaluation import Evaluated, Extras, is_due
-from pipeline.tables.grouping import STRANGERS
-from pipeline.tables.records import Row, named, texts, unit_entry
+from pipeline.tables.row_groups import STRANGERS
 from pipeline.tables.same_name import core_of_name, may_be_same
+from pipeline.tables.source_rows import Row, named, texts, unit_entry
 from pipeline.tables.sources import Sources, evaluator_over, selected
 from pipeline.wording.figures import clauses, names
 from pipeline.wording.terms import STATES, TOTAL

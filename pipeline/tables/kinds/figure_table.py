@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.core.reading import Value
-from pipeline.campaign.tables.declaration import FiguresTable
-from pipeline.campaign.tables.figures import OVER_FIGURES, Figure
-from pipeline.campaign.tables.sources import columns_of, heads_of
+from pipeline.campaign.tables.figure_specs import OVER_FIGURES, Figure
+from pipeline.campaign.tables.source_columns import columns_of, heads_of
+from pipeline.campaign.tables.table_specs import FiguresTable
 from pipeline.core.consolidated import Table, TableCell, TableColumn, TableRow
 from pipeline.tables.aggregate import Rows, figure_over
 from pipeline.tables.evaluation import UNKNOWN, Extras, Line, breaches, summed
-from pipeline.tables.grouping import STRANGERS, Group, grouped
+from pipeline.tables.row_groups import STRANGERS, Group, grouped
 from pipeline.tables.sources import Selection, Sources, selected
 from pipeline.wording.figures import clauses, is_figure
 from pipeline.wording.terms import STATES, TOTAL

@@ -11,12 +11,12 @@ from itertools import combinations
 from extractors.core.findings import Code, finding
 from extractors.language.likeness import ratio_within
 from extractors.language.text import key
-from pipeline.campaign.tables.declaration import MentionsTable, OverlapTable
-from pipeline.campaign.tables.sources import columns_of
+from pipeline.campaign.tables.source_columns import columns_of
+from pipeline.campaign.tables.table_specs import MentionsTable, OverlapTable
 from pipeline.core.consolidated import ReviewEntry, Table, TableCell, TableColumn, TableRow
 from pipeline.tables.evaluation import Evaluated, Extras
-from pipeline.tables.records import Row, named, row_entry, texts
 from pipeline.tables.same_name import core_of_name, found_words, near_pairs
+from pipeline.tables.source_rows import Row, named, row_entry, texts
 from pipeline.tables.sources import Sources, selected
 from pipeline.wording.figures import clauses, names
 

@@ -1,18 +1,53 @@
-"""The first thing a request meets: is it meant for us, from our own pages, by somebody signed in, and not too much."""
+"""The first thing a request meets: is it for us, from our own pages, by somebody signed in, not too much; and the log of who did what."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.web.safety.audit import Audit
-from pipeline.web.safety.limits import Rate, Turns
+from pipeline.core.storage import writing
+from pipeline.web.safety.quotas import Rate, Turns
 from pipeline.web.safety.sessions import COOKIE, EXPIRED, Session, Sessions, User
+
+_LONGEST, _LONGEST_NAME = 200, 64
+
+
+class Audit:
+    """The audit log of a workspace; appended, never changed."""
+
+    def __init__(self, path: Path, clock: Callable[[], dt.datetime]) -> None:
+        """Takes the file and the clock."""
+        self._path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+
+    def write(self, who: str, address: str, what: str, outcome: int | str) -> None:
+        """Appends a line.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        line = {
+            "at": self._clock().isoformat(timespec="seconds"),
+            "who": who[:_LONGEST_NAME],
+            "from": address,
+            "what": what[:_LONGEST],
+            "outcome": outcome,
+        }
+        with self._lock, writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
 
 SAFE = frozenset({"GET", "HEAD"})
 CONTENT_POLICY = (

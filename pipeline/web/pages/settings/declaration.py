@@ -13,14 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.form import FormSpec
-from pipeline.app.declaration.blank import blank_of, marked_parts
 from pipeline.app.declaration.changes import Changes, Told, change, changes_of, wanted
+from pipeline.app.declaration.earlier import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.declaration.parts import WHOLE, field_names, said_in
 from pipeline.app.declaration.trial import tried
-from pipeline.app.declaration.versions import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.standing.views import View
 from pipeline.app.wizard.edits import RuleEdit
-from pipeline.app.wizard.fields import BlankPart, asked_fields
+from pipeline.app.wizard.fields import BlankPart, asked_fields, blank_of, marked_parts
 from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rules
 from pipeline.app.wizard.turns import RULES, Turn, in_turn, seen_of
 from pipeline.campaign import Campaign

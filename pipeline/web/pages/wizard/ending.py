@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.wizard.plan import finish
-from pipeline.app.wizard.trial import trial
+from pipeline.app.wizard.planned import finish
+from pipeline.app.wizard.trial_reading import trial
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import address, draft_of, drafts_of, files_in, plan_of, step, today
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, read_anew, user_of
-from pipeline.web.safety.limits import GIVEN_BYTES
+from pipeline.web.safety.quotas import GIVEN_BYTES
 
 
 def show_trial(request: Request) -> Response:

@@ -15,7 +15,7 @@ from pipeline.core.errors import RosterError
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of
-from pipeline.web.safety.limits import GIVEN_BYTES
+from pipeline.web.safety.quotas import GIVEN_BYTES
 
 
 def show(request: Request) -> Response:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from pipeline.app.wizard.drafts import Drafts
 from pipeline.app.wizard.edits import Edits
-from pipeline.app.wizard.plan import Plan, plan
+from pipeline.app.wizard.planned import Plan, plan
 from pipeline.app.wizard.turns import Turn, in_turn, said_in
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, text_of, user_of

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.app.nightly.schedule.plan import Plan, ScheduleError, answers, called, time_in
 from pipeline.core.long_paths import is_long
-from pipeline.schedule.plan import Plan, ScheduleError, answers, called, time_in
 
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _FIRST_DAY = "2020-01-01"

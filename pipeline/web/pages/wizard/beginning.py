@@ -10,17 +10,17 @@ from starlette.routing import Route
 from pipeline.app.campaigns.tour import can_practise, practise
 from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Edits
-from pipeline.app.wizard.plan import differing, take_in
+from pipeline.app.wizard.planned import differing, take_in
 from pipeline.app.wizard.turns import SETTINGS, said_in, seen_of
 from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.notice.elements.read import summary
+from pipeline.notice.elements.all_elements import summary
 from pipeline.notice.naming import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of
-from pipeline.web.safety.limits import GIVEN_BYTES
+from pipeline.web.safety.quotas import GIVEN_BYTES
 from pipeline.wording.figures import names
 
 

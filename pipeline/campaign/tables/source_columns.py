@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from extractors.form import FieldSpec, FormSpec
-from pipeline.campaign.tables.declaration import FiguresTable, Reference, TableSpec
+from pipeline.campaign.tables.table_specs import FiguresTable, Reference, TableSpec
 
 Shape = Mapping[str, FieldSpec]
 """The columns of a source: name → title and type."""

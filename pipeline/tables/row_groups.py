@@ -9,11 +9,11 @@ from itertools import product
 
 from extractors.core.reading import Value
 from extractors.language.text import key
-from pipeline.campaign.tables.declaration import FiguresTable
+from pipeline.campaign.tables.table_specs import FiguresTable
 from pipeline.core.consolidated import UnitStatus
 from pipeline.issues import core_of, leaders_of
-from pipeline.tables.records import Row, texts
 from pipeline.tables.same_name import core_of_name
+from pipeline.tables.source_rows import Row, texts
 
 EMPTY = "（未填）"
 STRANGERS = "（名册外）"

@@ -11,7 +11,7 @@ from extractors.core.place_words import place_words
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile, read_files
-from pipeline.app.wizard.plan import Plan, as_campaign
+from pipeline.app.wizard.planned import Plan, as_campaign
 from pipeline.app.workspace.blanks import guard_of
 from pipeline.app.workspace.opened import open_office
 from pipeline.cage.engine import Engine

@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.schedule.plan import Plan, ScheduleError, time_in
+from pipeline.app.nightly.schedule.plan import Plan, ScheduleError, time_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from extractors.formats.tools import ON_THE_SPOT
 from extractors.language.encodings import decode_strictly
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason
+from pipeline.notice.elements.all_elements import title_below
 from pipeline.notice.elements.attachments import heading
 from pipeline.notice.elements.head import find_head
 from pipeline.notice.elements.lines import clean_lines
 from pipeline.notice.elements.notice import Attachment
-from pipeline.notice.elements.read import title_below
 from pipeline.render.ooxml import UNDATED, stable
 
 _CONVERTED = frozenset({"doc", "rtf", "odt", "fodt"})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from extractors.form import FieldSpec
-from pipeline.campaign.tables.figures import Declared, Demand, Expression, Figure, Lookup, Names
+from pipeline.campaign.tables.figure_specs import Declared, Demand, Expression, Figure, Lookup, Names
 
 TAG = "kind="
 """Begins the tag of a kind of table, so that the place of an error can be told from a key of the same name."""

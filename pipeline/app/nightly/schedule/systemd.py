@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.app.nightly.schedule.plan import Plan, answers, called, time_in
 from pipeline.core.storage import writing
-from pipeline.schedule.plan import Plan, answers, called, time_in
 
 _SERVICE = """[Unit]
 Description=汇总：{folder}

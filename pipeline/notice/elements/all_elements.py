@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors.language.patterns import ANNEX_MARK
 from pipeline.notice.elements.attachments import find_list, heading, names_paper
 from pipeline.notice.elements.contacts import find_contacts, find_recipient
-from pipeline.notice.elements.dates import Calendar
+from pipeline.notice.elements.days import Calendar
 from pipeline.notice.elements.dues import find_dues, find_materials, find_stages, sections
 from pipeline.notice.elements.head import Frame, find_head
 from pipeline.notice.elements.lines import SENTENCE_END, clean_lines, paragraphs

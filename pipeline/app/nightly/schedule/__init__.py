@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pipeline.app.nightly.schedule.cron import Cron
+from pipeline.app.nightly.schedule.plan import Plan, ScheduleError, Scheduler
+from pipeline.app.nightly.schedule.systemd import Systemd
+from pipeline.app.nightly.schedule.windows import WindowsTask
 from pipeline.core.errors import Remedy
-from pipeline.schedule.cron import Cron
-from pipeline.schedule.plan import Plan, ScheduleError, Scheduler
-from pipeline.schedule.systemd import Systemd
-from pipeline.schedule.windows import WindowsTask
 
 __all__ = ["KINDS", "Plan", "ScheduleError", "Scheduler", "choose"]
 

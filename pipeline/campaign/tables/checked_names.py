@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.campaign.expressions import names_in
-from pipeline.campaign.tables.declaration import (
+from pipeline.campaign.tables.figure_specs import OVER_FIGURES, ROWS, Figure, Lookup
+from pipeline.campaign.tables.source_columns import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
+from pipeline.campaign.tables.table_specs import (
     CompareTable,
     CoverageTable,
     FiguresTable,
@@ -17,8 +19,6 @@ from pipeline.campaign.tables.declaration import (
     PackageTable,
     TableSpec,
 )
-from pipeline.campaign.tables.figures import OVER_FIGURES, ROWS, Figure, Lookup
-from pipeline.campaign.tables.sources import DOCUMENTS, EXPRESSION_NAMES, OF_UNIT, UNITS, Declared, heads_of, shape_of
 from pipeline.wording.figures import names
 
 Problem = tuple[tuple[str | int, ...], str]
