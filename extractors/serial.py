@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from extractors.core import address
@@ -20,6 +22,10 @@ LAYOUT = 4
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT = 24
+"""Characters of an answer that may stand in many returns: counts, ticks, names of options, nothing. Longer texts are a unit's own."""
+_ALIKE = 16384
+"""Answers and doubts that are remembered, a few MB: those of a campaign's empty cells, ticks and small counts in each of its places."""
 
 
 class LayoutError(ValueError):
@@ -108,18 +114,33 @@ def answer_to_data(answer: Answer) -> list[Any]:
 
 
 def answer_from_data(data: list[Any]) -> Answer:
-    """The answer that `answer_to_data` took apart."""
-    value, raw, source, note, findings, confidence = _filled(data, 6)
-    doubts = tuple([_finding_from_data(one) for one in findings]) if findings else ()
-    return Answer(_value_from_data(value), raw, parsed(source), note, doubts, confidence)
+    """The answer that `answer_to_data` took apart; what stands alike in many readings is one object in all of them."""
+    return _answer(*data)
+
+
+def _answer(  # noqa: PLR0913, PLR0917 - as they are stored
+    value: Any, raw: str, source: str | None = None, note: str | None = None, findings: Any = None, confidence: float | None = None
+) -> Answer:
+    if isinstance(value, list):
+        value = tuple(value)
+    doubts = tuple([_finding(*one) for one in findings]) if findings else ()
+    if doubts or confidence is not None or len(raw) > _SHORT or isinstance(value, float):  # 0.0 is equal to -0.0
+        return Answer(raw if value == raw else value, raw, parsed(source), note, doubts, confidence)
+    return _shared(value, raw, source, note)
+
+
+@lru_cache(maxsize=_ALIKE, typed=True)
+def _shared(value: Value, raw: str, source: str | None, note: str | None) -> Answer:
+    """1 and true are equal and not the same."""
+    return Answer(value, raw, parsed(source), note)
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:
     return _shortened([finding.code, finding.severity, finding.message, address.printed(finding.field), printed(finding.source)], least=3)
 
 
-def _finding_from_data(data: list[Any]) -> Finding:
-    code, severity, message, field, source = _filled(data, 5)
+@lru_cache(maxsize=_ALIKE)
+def _finding(code: str, severity: Any, message: str, field: str | None = None, source: str | None = None) -> Finding:
     return Finding(code, severity, message, address.parsed(field), parsed(source))
 
 
@@ -149,8 +170,8 @@ def _reading_from_data(data: list[Any]) -> Reading:
         part=part,
         unit=answer_from_data(unit),
         values=_answers_from_data(values),
-        groups={name: tuple(_item_from_data(item) for item in items) for name, items in groups.items()},
-        findings=tuple(_finding_from_data(one) for one in findings),
+        groups={sys.intern(name): tuple([_item(*item) for item in items]) for name, items in groups.items()},
+        findings=tuple(_finding(*one) for one in findings),
         fit=fit,
         sender=sender,
         subject=subject,
@@ -164,8 +185,7 @@ def _item_to_data(item: Item) -> list[Any]:
     return _shortened([item.ordinal, _answers_to_data(item.values), printed(item.source)], least=2)
 
 
-def _item_from_data(data: list[Any]) -> Item:
-    ordinal, values, source = _filled(data, 3)
+def _item(ordinal: int, values: Mapping[str, list[Any]], source: str | None = None) -> Item:
     return Item(ordinal, _answers_from_data(values), parsed(source))
 
 
@@ -174,7 +194,8 @@ def _answers_to_data(answers: Mapping[str, Answer]) -> dict[str, list[Any]]:
 
 
 def _answers_from_data(data: Mapping[str, list[Any]]) -> dict[str, Answer]:
-    return {name: answer_from_data(answer) for name, answer in data.items()}
+    """Names of fields are few, and stand in every return."""
+    return {sys.intern(name): _answer(*answer) for name, answer in data.items()}
 
 
 def _value_from_data(value: Any) -> Value:
@@ -185,10 +206,6 @@ def _shortened(data: list[Any], *, least: int) -> list[Any]:
     while len(data) > least and data[-1] is None:
         data.pop()
     return data
-
-
-def _filled(data: list[Any], length: int) -> list[Any]:
-    return data + [None] * (length - len(data)) if len(data) < length else data
 
 
 def _dumps(data: object) -> str:

@@ -155,7 +155,9 @@ class Remembered:
         self._values: defaultdict[str, dict[str, Any]] = defaultdict(dict)
 
     def values(self, transaction: Transaction, table: Table, decode: Callable[[Row[Any]], T], which: Sequence[Which]) -> list[T]:
-        """The values of some rows, in no order. They are looked at when the transaction is over: meanwhile somebody may write.
+        """The values of some rows, in no order.
+
+        The rows of a query are looked at when its transaction is over, for meanwhile somebody may write, and let go before the next.
 
         Args:
             transaction: Opens one on the ledger.
@@ -168,21 +170,21 @@ class Remembered:
         """
         known = self._values[table.name]
         rows_of = _new_rows if known else _all_rows
-        asked = []
+        asked: list[str] = []
         for one in which:
             with transaction() as connection:
-                asked.append(rows_of(connection, table, known, one))
-        rows = [row for _, some in asked for row in some]
-        bad = [row for row in rows if not is_intact(table, row)]
-        if bad:
-            raise DamagedRowsError(bad)
-        known |= {row.checksum: decode(row) for row in rows}
-        return [known[mark] for marks, _ in asked for mark in marks]
+                marks, rows = rows_of(connection, table, known, one)
+            bad = [row for row in rows if not is_intact(table, row)]
+            if bad:
+                raise DamagedRowsError(bad)
+            known.update((row.checksum, decode(row)) for row in rows)
+            asked += marks
+        return [known[mark] for mark in asked]
 
 
 def _all_rows(connection: Connection, table: Table, _: Container[str], which: Which) -> tuple[list[str], list[Row[Any]]]:
     """Checksums and rows."""
-    rows = list(connection.execute(select(table).where(*which)))
+    rows = list(connection.execute(select(table).where(*which)).all())
     return [row.checksum for row in rows], rows
 
 
@@ -192,7 +194,7 @@ def _new_rows(connection: Connection, table: Table, known: Container[str], which
     new = [mark for mark in marks if mark not in known]
     if 2 * len(new) > len(marks) or len(set(marks)) < len(marks) or not all(map(_is_plain, new)):
         return _all_rows(connection, table, known, which)
-    rows = [row for some in batches(new) for row in connection.execute(select(table).where(*which, table.c[CHECKSUM].in_(some)))]
+    rows = [row for some in batches(new) for row in connection.execute(select(table).where(*which, table.c[CHECKSUM].in_(some))).all()]
     return marks, rows
 
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import neg
 
 LEAST_CORE = 2
 """A shorter name tells no unit from another."""
+
+
+def ids_of(named: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Name → ids of the units that have it, each once, out of pairs of both; nobody has an empty one.
+
+    A tuple of one takes a quarter of a set's memory, and a name of many units is rare.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, unit_id in named:
+        if name and unit_id not in (known := found.get(name, ())):
+            found[name] = (*known, unit_id)
+    return found
 
 
 class NameIndex:
@@ -16,13 +28,10 @@ class NameIndex:
 
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of a name and the id of its unit."""
-        ids: dict[str, set[str]] = defaultdict(set)
-        for name, unit_id in named:
-            ids[name].add(unit_id)
-        self._ids: Mapping[str, frozenset[str]] = {name: frozenset(found) for name, found in ids.items()}
-        self._lengths = sorted({len(name) for name in ids if len(name) > LEAST_CORE}, reverse=True)
+        self._ids = ids_of(named)
+        self._lengths = sorted({len(name) for name in self._ids if len(name) > LEAST_CORE}, reverse=True)
         self._holding: dict[str, list[str]] = defaultdict(list)
-        for name in ids:
+        for name in self._ids:
             for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
                 self._holding[pair].append(name)
 
@@ -34,7 +43,7 @@ class NameIndex:
             for name in sorted(self._of_length(rest, length)):
                 if name not in rest:
                     continue
-                found |= self._ids[name]
+                found.update(self._ids[name])
                 if len(self._ids[name]) == 1:
                     rest = rest.replace(name, "\n")
         return found
@@ -46,7 +55,7 @@ class NameIndex:
         found: set[str] = set()
         for name in fewest:
             if part in name:
-                found |= self._ids[name]
+                found.update(self._ids[name])
                 if len(found) > 1:
                     return True
         return False

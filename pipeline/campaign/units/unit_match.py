@@ -15,7 +15,7 @@ from extractors.core.findings import Code, Variant, finding
 from extractors.core.reading import Finding, Reading
 from extractors.language import likeness, text
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
-from pipeline.campaign.units.name_index import LEAST_CORE, NameIndex
+from pipeline.campaign.units.name_index import LEAST_CORE, NameIndex, ids_of
 from pipeline.core.model import MatchKind, Unit, UnitMatch
 
 _FUZZY_CUTOFF = 80.0
@@ -81,13 +81,13 @@ class Matcher:
         """Indexes names, aliases and their cores (without the `affixes` that units leave out or add)."""
         self.names = {unit.id: unit.name for unit in units}
         self._affixes = sorted((text.key(affix) for affix in affixes), key=len, reverse=True)
-        self._by_name = _index((text.key(unit.name), unit.id) for unit in units)
-        self._by_alias = _index((text.key(alias), unit.id) for unit in units for alias in unit.aliases)
+        self._by_name = ids_of((text.key(unit.name), unit.id) for unit in units)
+        self._by_alias = ids_of((text.key(alias), unit.id) for unit in units for alias in unit.aliases)
         named = [(text.key(name), unit.id) for unit in units for name in (unit.name, *unit.aliases)]
-        self._by_core = _index((self._core(name), unit_id) for name, unit_id in named)
+        self._by_core = ids_of((self._core(name), unit_id) for name, unit_id in named)
         self._named = NameIndex(named)
         self._alike_cores, self._alike_names = likeness.Alike(self._by_core), likeness.Alike(self._by_name)
-        self._emails = _index((unit.email.lower(), unit.id) for unit in units if unit.email)
+        self._emails = ids_of((unit.email.lower(), unit.id) for unit in units if unit.email)
 
     def match(self, raw: str | None, hints: Hints = Hints()) -> UnitMatch:
         """The unit that a return belongs to, and how that is known.
@@ -122,15 +122,15 @@ class Matcher:
 
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:
         name = text.key(written)
-        exact: Sequence[tuple[Mapping[str, frozenset[str]], str, MatchKind]] = (
+        exact: Sequence[tuple[Mapping[str, Sequence[str]], str, MatchKind]] = (
             (self._by_name, name, "exact"),
             (self._by_alias, name, "alias"),
             (self._by_core, self._core(name), "alias"),
         )
         for index, wanted, kind in exact:
-            ids = index.get(wanted, frozenset())
+            ids = index.get(wanted, ())
             if len(ids) == 1:
-                return next(iter(ids)), kind
+                return ids[0], kind
             if ids:
                 return None, "none"
         return self._fuzzy(name)
@@ -160,9 +160,9 @@ class Matcher:
             found = self._within(written)
             if found is not None:
                 return found, "headline"
-        sender = self._emails.get((hints.sender or "").lower(), frozenset())
+        sender = self._emails.get((hints.sender or "").lower(), ())
         if len(sender) == 1:
-            return next(iter(sender)), "sender"
+            return sender[0], "sender"
         stem = PurePosixPath(hints.file.replace("\\", "/")).stem
         places: tuple[tuple[str, MatchKind], ...] = ((hints.subject or "", "subject"), (hints.sheet, "sheet"), (stem, "filename"))
         for written, kind in places:
@@ -177,7 +177,7 @@ class Matcher:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _near(ranked: Sequence[tuple[str, float]], index: Mapping[str, frozenset[str]], cutoff: float) -> dict[str, float]:
+def _near(ranked: Sequence[tuple[str, float]], index: Mapping[str, Sequence[str]], cutoff: float) -> dict[str, float]:
     """Units whose names are alike, with their scores; a runner-up is listed even somewhat below the cut-off."""
     if not ranked or ranked[0][1] < cutoff:
         return {}
@@ -186,14 +186,6 @@ def _near(ranked: Sequence[tuple[str, float]], index: Mapping[str, frozenset[str
         for unit_id in index[found]:
             scores[unit_id] = max(scores.get(unit_id, 0.0), score)
     return scores
-
-
-def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    index: dict[str, frozenset[str]] = {}
-    for name, unit_id in pairs:
-        if name:
-            index[name] = index.get(name, frozenset()) | {unit_id}
-    return index
 
 
 _ORIGINS: Mapping[MatchKind, str] = {
