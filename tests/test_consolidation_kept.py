@@ -101,9 +101,18 @@ def histories(draw: st.DrawFn) -> list[tuple[Material, dt.date]]:
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_a_consolidation_with_what_was_kept_is_the_one_made_of_everything(history: list[tuple[Material, dt.date]]) -> None:
-    kept = Kept()
+    kept, once = Kept(), Kept(once=True)
     for material, day in history:
-        assert repr(consolidate(CAMPAIGN, UNITS, material, day, kept)) == repr(consolidate(CAMPAIGN, UNITS, material, day))
+        anew = repr(consolidate(CAMPAIGN, UNITS, material, day))
+        assert repr(consolidate(CAMPAIGN, UNITS, material, day, kept)) == anew
+        assert repr(consolidate(CAMPAIGN, UNITS, material, day, once)) == anew
+
+
+def test_nothing_is_kept_for_whoever_consolidates_once() -> None:
+    kept, one = Kept(once=True), object()
+    with kept.consolidating():
+        first = kept.of("part", lambda _: object(), one)
+        assert kept.of("part", lambda _: object(), one) is not first
 
 
 def test_a_part_is_made_again_only_where_something_that_it_is_made_of_is_another() -> None:

@@ -103,3 +103,14 @@ def test_fit_keeps_every_digit() -> None:
 def test_text_of_another_layout_is_refused(broken: str) -> None:
     with pytest.raises(LayoutError):
         file_reading_from_json(broken)
+
+
+def test_answers_that_stand_alike_in_two_readings_are_one_object() -> None:
+    data = answer_to_data(Answer(12, "12", Location.parse("table 1, R1C2")))
+    assert answer_from_data(data) is answer_from_data(list(data))
+
+
+@pytest.mark.parametrize("value", [1, True, 1.0, 0.0, -0.0, "1"])
+def test_answers_with_equal_values_of_other_kinds_stay_apart(value: float | str) -> None:
+    _ = [answer_from_data(answer_to_data(Answer(one, "1"))) for one in (0, 0.0, -0.0, False, 1, 1.0, True, "1")]
+    assert repr(answer_from_data(answer_to_data(Answer(value, "1")))) == repr(Answer(value, "1"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections import deque
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
@@ -25,6 +26,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 """Errors of an expression in the clerk's words, the narrower first."""
 _NOTHING: tuple[object, ...] = (None, "", ())
 """Values of what was not filled in."""
+_RESULT = "result"
 _LONGEST = 2000
 """Characters of one expression or message; the longest of the campaigns has about a tenth."""
 _OF_MESSAGES = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.Expr, nodes.Helper)
@@ -64,11 +66,16 @@ def check_expression(expression: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def _parsed(expression: str) -> nodes.Node:
     """Parsed, not compiled: a campaign is loaded at every start, and most of its expressions are not asked for then."""
+    return nodes.Output([_tree(expression)])
+
+
+def _tree(expression: str) -> nodes.Expr:
     parser = Parser(_ENVIRONMENT, expression, state="variable")
     tree = parser.parse_expression()
     if not parser.stream.eos:
         parser.fail("more than one expression")
-    return nodes.Output([tree])
+    tree.set_environment(_ENVIRONMENT)
+    return tree
 
 
 @lru_cache(maxsize=_KEPT)
@@ -131,8 +138,10 @@ def lacks(expression: str, values: Mapping[str, object]) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _compiled(expression: str) -> Callable[..., object]:
-    return _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
+def _compiled(expression: str) -> Template:
+    """A template that puts the value of the expression under a name; Jinja's own `compile_expression` copies all values for each call."""
+    body = nodes.Assign(nodes.Name(_RESULT, "store"), _tree(expression), lineno=1)
+    return _ENVIRONMENT.from_string(nodes.Template([body], lineno=1))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -147,7 +156,10 @@ def evaluate(expression: str, values: Mapping[str, object]) -> object:
         ExpressionError: it can't be computed with these values (a comparison with something missing).
     """
     try:
-        result: object = _compiled(expression)(**values)
+        template = _compiled(expression)
+        context = template.new_context(dict(values), shared=True)
+        deque(template.root_render_func(context), maxlen=0)
+        result: object = context.vars[_RESULT]
     except Exception as error:  # what a campaign writes may fail in any way
         raise ExpressionError(expression, error) from error
     if isinstance(result, Undefined):

@@ -221,4 +221,4 @@ def _examined_one(campaign: Campaign, submission: Submission, *far: Finding) -> 
     settled = {one.field for one in submission.corrections}
     found = broken_rules(campaign, submission.form, submission.values, submission.groups)
     told = [finding for finding in (*found, *far) if finding.field not in settled]
-    return without_accepted(replace(submission, findings=(*submission.findings, *told)))
+    return without_accepted(replace(submission, findings=(*submission.findings, *told)) if told else submission)

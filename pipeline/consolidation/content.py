@@ -114,6 +114,8 @@ def _key(answer: Answer) -> str:
 
 def with_corrections(submission: Submission, corrections: Sequence[Correction]) -> Submission:
     """The submission with the person's values in place; the readings they replace stay in `original`."""
+    if not corrections:
+        return submission
     values = dict(submission.values)
     groups = dict(submission.groups)
     original = dict(submission.original)

@@ -145,6 +145,8 @@ def as_decided(campaign: Campaign, submission: Submission, due: dt.date, discard
         "withdrawn" if discarded or DecisionKind.WITHDRAW in kinds else "not_ours" if DecisionKind.NOT_OURS in kinds else None
     )
     late = submission.arrival.received_at.astimezone(campaign.zone).date() > due and DecisionKind.ON_TIME not in kinds
+    if (own, late, out) == (submission.decisions, submission.late, None):
+        return submission
     return replace(submission, decisions=own, late=late, standing=out or submission.standing)
 
 

@@ -45,7 +45,9 @@ class Kept:
     in a consolidation is forgotten in the next one. Safe to use from several threads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, once: bool = False) -> None:
+        """For whoever consolidates `once` nothing is kept: that would hold all that a return became on its way."""
+        self._once = once
         self._lock = RLock()
         self._within = False
         self._last: dict[Hashable, tuple[tuple[object, ...], object]] = {}
@@ -66,6 +68,8 @@ class Kept:
 
     def of(self, name: Hashable, make: Callable[..., T], *made_of: object) -> T:
         """`make(*made_of)`, or what it gave when it was last asked for under that name with the very same values."""
+        if self._once:
+            return make(*made_of)
         held = self._last.get(name)
         if held is None or len(held[0]) != len(made_of) or not all(map(is_, held[0], made_of)):
             held = (made_of, make(*made_of))

@@ -52,7 +52,9 @@ def _entries(campaign: Campaign, units: Mapping[str, Unit], whole: Consolidation
 
 
 def _of_return(campaign: Campaign, submission: Submission, unit: Unit | None) -> list[ReviewEntry]:
-    return [_entry(campaign, unit, submission, one) for one in findings_of(submission)]
+    form = campaign.forms[submission.form]
+    name = unit.name if unit is not None else submission.unit.raw or (OWN if submission.standing == "counted" else "")
+    return [_entry(form, name, submission, one) for one in findings_of(submission)]
 
 
 def _of_unreadable(one: Unreadable) -> ReviewEntry:
@@ -75,13 +77,13 @@ def doubts_of(submission: Submission) -> Iterator[tuple[Finding, float | None]]:
     yield from answer_doubts(submission.values, submission.groups)
 
 
-def _entry(campaign: Campaign, unit: Unit | None, submission: Submission, finding: Finding) -> ReviewEntry:
-    answer, label = answer_at(campaign, submission, finding.field)
+def _entry(form: FormSpec, unit: str, submission: Submission, finding: Finding) -> ReviewEntry:
+    answer, label = _answer_at(form, submission, finding.field)
     return ReviewEntry(
         submission=submission.id,
         file=submission.arrival.name,
         unit_id=submission.unit.id,
-        unit_name=unit.name if unit is not None else submission.unit.raw or (OWN if submission.standing == "counted" else ""),
+        unit_name=unit,
         field=finding.field,
         label=label,
         raw=answer.raw if answer is not None else "",
@@ -93,9 +95,12 @@ def _entry(campaign: Campaign, unit: Unit | None, submission: Submission, findin
 
 def answer_at(campaign: Campaign, submission: Submission, field: FieldAddress | None) -> tuple[Answer | None, str]:
     """The answer that a finding is about, and its label as a clerk knows it."""
+    return _answer_at(campaign.forms[submission.form], submission, field)
+
+
+def _answer_at(form: FormSpec, submission: Submission, field: FieldAddress | None) -> tuple[Answer | None, str]:
     if field is None:
         return None, ""
-    form = campaign.forms[submission.form]
     asked = form.asked(field)
     if asked is not None and field.scalar is not None:
         return submission.answer(field), asked.name

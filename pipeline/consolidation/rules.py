@@ -64,8 +64,14 @@ def _broken_rows(rule: Rule, spec: FormSpec, context: Mapping[str, object], grou
             yield from _broken(rule, {**context, **row}, item.values, FieldAddress(group, place))
 
 
-def _names(rule: Rule) -> set[str]:
-    return {*rule.fields, *names_in(rule.check, template=False), *names_in(rule.when, template=False)}
+def _names(rule: Rule) -> frozenset[str]:
+    """What it names, in whatever place."""
+    return _named(rule.fields, rule.check, rule.when)
+
+
+@lru_cache
+def _named(fields: tuple[str, ...], *expressions: str) -> frozenset[str]:
+    return frozenset(fields).union(*(names_in(one, template=False) for one in expressions))
 
 
 def _missing(fields: Mapping[str, FieldSpec], values: Values) -> set[str]:

@@ -93,6 +93,8 @@ def shares(form: FormSpec, reading: Reading, units: Mapping[str, UnitMatch], alo
         units: The unit of each of `writings`.
         alone: Names whose rows a person gave to a unit: they stay a share of their own.
     """
+    if not any(spec.unit for spec in form.lists.values()):  # so with most forms
+        return [Share(tuple(units), _together(list(units.values())), reading, {})]
     groups: dict[tuple[str, str], list[str]] = {}
     for written, unit in units.items():
         whose = ("alone", written) if written in alone else ("unknown", text.key(written)) if unit.id is None else ("unit", unit.id)
@@ -116,7 +118,8 @@ def _together(units: Sequence[UnitMatch]) -> UnitMatch:
     """The unit as the first name has it, with what is doubtful about any of the names."""
     if units[0].id is None:
         return units[0]
-    return replace(units[0], findings=tuple(dict.fromkeys(finding for unit in units for finding in unit.findings)))
+    findings = tuple(dict.fromkeys(finding for unit in units for finding in unit.findings))
+    return units[0] if findings == units[0].findings else replace(units[0], findings=findings)
 
 
 def _places(reading: Reading, group: str, column: str) -> dict[str, list[int]]:

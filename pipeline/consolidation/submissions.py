@@ -170,7 +170,8 @@ def _merged(known: CampaignNames, arrival: Arrival, unit: UnitMatch) -> UnitMatc
     """The unit that a return belongs to, where the one that it names was merged into another before it came."""
     if unit.id is None:
         return unit
-    return replace(unit, id=known.decided.unit_after(unit.id, arrival.received_at.astimezone(known.campaign.zone).date()))
+    after = known.decided.unit_after(unit.id, arrival.received_at.astimezone(known.campaign.zone).date())
+    return unit if after == unit.id else replace(unit, id=after)
 
 
 def _corrected_unit(unit: UnitMatch, corrections: Iterable[Correction]) -> UnitMatch:

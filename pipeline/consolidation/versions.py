@@ -132,18 +132,26 @@ class _Chain:
 
     def decide(self, chain: Iterable[Submission]) -> Mapping[str, Submission]:
         """Every submission of the chain with its standing, by id."""
-        for version in _in_force(_versions(chain, self.form)):
+        versions = _in_force(_versions(chain, self.form))
+        if len(versions) == 1 and len(versions[0]) == 1:  # nothing to compare it with: so with most returns
+            self._begin(versions[0])
+            return self.result
+        for version in versions:
             told = self._own(version)
             own, contents = list(told.values()), "|".join(sorted(told))
             if contents in self.seen:
                 self._copy(own, self.seen[contents])
-            elif own[0].late and self.campaign.late == "excluded":
-                self.seen[contents] = [one.id for one in own]
-                self._put(own, "excluded")
             else:
                 self.seen[contents] = [one.id for one in own]
-                self._succeed(own)
+                self._begin(own)
         return self.result
+
+    def _begin(self, own: Sequence[Submission]) -> None:
+        """A version that says what none before it said."""
+        if own[0].late and self.campaign.late == "excluded":
+            self._put(own, "excluded")
+        else:
+            self._succeed(own)
 
     def _own(self, version: Sequence[Submission]) -> dict[str, Submission]:
         """A version without the sheets that say the same as another one of it, by what they say."""
@@ -156,7 +164,8 @@ class _Chain:
 
     def _put(self, own: Iterable[Submission], standing: Standing, by: str | None = None) -> None:
         for one in own:
-            self.result[one.id] = replace(one, standing=standing, replaced_by=by)
+            same = (one.standing, one.replaced_by) == (standing, by)
+            self.result[one.id] = one if same else replace(one, standing=standing, replaced_by=by)
 
     def _copy(self, own: Sequence[Submission], first: Sequence[str]) -> None:
         for one, other in zip(own, first, strict=True):

@@ -99,7 +99,7 @@ def exact_sum(values: Iterable[int | float]) -> int | float:
 
 def as_decimal(value: float) -> Decimal:
     """A figure as it is written: 0.1 is a tenth, not the binary fraction next to it."""
-    return Decimal(str(value))
+    return Decimal(value if isinstance(value, int) else str(value))
 
 
 def decimal_sum(values: Iterable[Decimal]) -> int | float:

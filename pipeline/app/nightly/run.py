@@ -103,7 +103,7 @@ def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
 
 def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Outcome:
     """Consolidates and publishes every campaign that is asked for, and keeps what is said of them for the next run."""
-    rows = job.ledger.fingerprint()
+    rows, opened = job.ledger.fingerprint(), opened.once()
     published: list[Published] = []
     idle: list[Said] = []
     kept: dict[str, Kept] = {}

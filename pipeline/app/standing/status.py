@@ -44,7 +44,7 @@ def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None
     Raises:
         UsageError: there is no campaign of that name.
     """
-    opened = open_records(workspace)
+    opened = open_records(workspace).once()
     chosen = opened.chosen(campaigns)
     with open_ledger(workspace) as ledger:
         wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]

@@ -75,6 +75,10 @@ class Opened:
     everywhere: Campaigns = NO_OTHERS
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
+    def once(self) -> Opened:
+        """The same for whoever consolidates each campaign once, and not again."""
+        return replace(self, memory=self.memory.beside(once=True))
+
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
         return [layout for of_one in self.layouts.values() for layout in of_one]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.core.reading import FileReading
@@ -65,13 +66,16 @@ class Memory:
         rows: Of the ledger.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, once: bool = False) -> None:
         self.rows = Remembered()
-        self._kept: defaultdict[str, Kept] = defaultdict(Kept)
+        self._kept: defaultdict[str, Kept] = defaultdict(partial(Kept, once=once))
 
-    def beside(self) -> Memory:
-        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it."""
-        other = Memory()
+    def beside(self, *, once: bool = False) -> Memory:
+        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it.
+
+        With one for `once`, nothing is kept of a consolidation for the next.
+        """
+        other = Memory(once=once)
         other.rows = self.rows
         return other
 

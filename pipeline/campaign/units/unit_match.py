@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from extractors.core.address import UNIT
@@ -86,8 +87,15 @@ class Matcher:
         named = [(text.key(name), unit.id) for unit in units for name in (unit.name, *unit.aliases)]
         self._by_core = ids_of((self._core(name), unit_id) for name, unit_id in named)
         self._named = NameIndex(named)
-        self._alike_cores, self._alike_names = likeness.Alike(self._by_core), likeness.Alike(self._by_name)
         self._emails = ids_of((unit.email.lower(), unit.id) for unit in units if unit.email)
+
+    @cached_property
+    def _alike_cores(self) -> likeness.Alike:
+        return likeness.Alike(self._by_core)
+
+    @cached_property
+    def _alike_names(self) -> likeness.Alike:
+        return likeness.Alike(self._by_name)
 
     def match(self, raw: str | None, hints: Hints = Hints()) -> UnitMatch:
         """The unit that a return belongs to, and how that is known.
