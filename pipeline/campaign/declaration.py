@@ -32,6 +32,10 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+ALWAYS = "true"
+"""The condition of a rule that has none."""
+
+
 class Rule(_Declared):
     """An edit rule over one submission, in Jinja's expression language.
 
@@ -45,7 +49,7 @@ class Rule(_Declared):
     check: Annotated[str, AfterValidator(check_expression)]
     fields: tuple[str, ...]
     message: Annotated[str, AfterValidator(check_template)]
-    when: Annotated[str, AfterValidator(check_expression)] = "true"
+    when: Annotated[str, AfterValidator(check_expression)] = ALWAYS
     severity: Literal["error", "warning"] = "warning"
     form: str | None = None
     each: str | None = None

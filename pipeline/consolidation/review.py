@@ -101,9 +101,9 @@ def answer_at(campaign: Campaign, submission: Submission, field: FieldAddress | 
 def _answer_at(form: FormSpec, submission: Submission, field: FieldAddress | None) -> tuple[Answer | None, str]:
     if field is None:
         return None, ""
-    asked = form.asked(field)
-    if asked is not None and field.scalar is not None:
-        return submission.answer(field), asked.name
+    asked = None if field.position or field.column else form.fields.get(field.name)
+    if asked is not None:
+        return submission.values.get(field.name), asked.name
     if field == UNIT:
         return None, form.unit.label if form.unit is not None else "单位"
     if not field.in_item or not form.has_items(field.name):

@@ -11,6 +11,7 @@ from extractors.core.findings import Code, declared_finding, finding
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
+from pipeline.campaign.declaration import ALWAYS
 from pipeline.campaign.expressions import evaluate, fill, names_in
 from pipeline.consolidation.rates import differing_rates
 from pipeline.core.model import Submission
@@ -83,7 +84,7 @@ def _broken(rule: Rule, context: Mapping[str, object], values: Values, item: Fie
     field = None if name is None else FieldAddress(name) if item is None else item.of(name)
     source = values[name].source if name is not None and name in values else None
     try:
-        if not evaluate(rule.when, context) or evaluate(rule.check, context):
+        if (rule.when != ALWAYS and not evaluate(rule.when, context)) or evaluate(rule.check, context):
             return
         message = fill(rule.message, context)
     except ValueError:

@@ -74,9 +74,10 @@ def totals(campaign: Campaign, counted: Sequence[Submission], nil: Iterable[str]
     sums: dict[str, _Sum] = {}
     for form, spec in campaign.forms.items():
         own = [sums.setdefault(name, _Sum(address, label)) for name, address, label in _asked(spec)]
+        addresses = kept.of(("addresses of totals", form), _addresses, spec)
         for one in counted if own else ():
             if one.form == form:
-                for total, part in zip(own, kept.of(("figures of totals", one.id), _parts, spec, one), strict=True):
+                for total, part in zip(own, kept.of(("figures of totals", one.id), _parts, addresses, one), strict=True):
                     total.add(one, part)
     for total in sums.values():
         total.known |= dict.fromkeys(nil)
@@ -109,10 +110,13 @@ class _Part:
             self.unknown = True
 
 
-def _parts(spec: FormSpec, submission: Submission) -> list[_Part]:
-    """In the order of `_asked`."""
+def _addresses(spec: FormSpec) -> tuple[FieldAddress, ...]:
+    return tuple(address for _, address, _ in _asked(spec))
+
+
+def _parts(addresses: Iterable[FieldAddress], submission: Submission) -> list[_Part]:
     doubted = {one.field for one in submission.findings}
-    return [_part(address, submission, doubted) for _, address, _ in _asked(spec)]
+    return [_part(address, submission, doubted) for address in addresses]
 
 
 def _part(address: FieldAddress, submission: Submission, doubted: Container[FieldAddress | None]) -> _Part:

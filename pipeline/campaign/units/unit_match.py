@@ -130,18 +130,13 @@ class Matcher:
 
     def _by_writing(self, written: str) -> tuple[str | None, MatchKind]:
         name = text.key(written)
-        exact: Sequence[tuple[Mapping[str, Sequence[str]], str, MatchKind]] = (
-            (self._by_name, name, "exact"),
-            (self._by_alias, name, "alias"),
-            (self._by_core, self._core(name), "alias"),
-        )
-        for index, wanted, kind in exact:
-            ids = index.get(wanted, ())
-            if len(ids) == 1:
-                return ids[0], kind
-            if ids:
-                return None, "none"
-        return self._fuzzy(name)
+        kind: MatchKind = "exact"
+        ids = self._by_name.get(name)
+        if not ids:
+            kind, ids = "alias", self._by_alias.get(name) or self._by_core.get(self._core(name))
+        if not ids:
+            return self._fuzzy(name)
+        return (ids[0], kind) if len(ids) == 1 else (None, "none")
 
     def _fuzzy(self, name: str) -> tuple[str | None, MatchKind]:
         """The most similar name, if no other unit comes near it and what tells neighbours apart is there.
