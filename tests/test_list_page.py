@@ -43,5 +43,5 @@ def test_list_is_the_same_as_cell_by_cell(rows: list[tuple[Cell, ...]], foot: li
     sheets = (heading, Sheet("甲", (table,)), Sheet("乙", (table,), ending=("说明",)), Sheet("丙", (table,)))
     quick = parts(sheets)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.render.spreadsheet.xlsx._calculates", lambda _: True)
+        patch.setattr("pipeline.render.spreadsheet.xlsx._calculates", lambda *_: True)
         assert parts(sheets) == quick

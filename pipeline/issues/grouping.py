@@ -37,25 +37,30 @@ _TEXTS = 65_536
 """Of one office; each is asked for several times."""
 
 
+_Themes = Sequence[tuple[str, tuple[str, ...]]]
+"""Each theme with its words, written as `plain_of` writes texts."""
+
+
 def theme_of(text: str, themes: Mapping[str, tuple[str, ...]]) -> str:
     """The first theme one of whose words stands in the core of `text`, else in its first sentence, else anywhere in it.
 
     What follows the statement names other matters too (“拟在下半年列入职代会议题”), so it is asked last.
     """
+    return _theme_of(text, _plain_words(themes))
+
+
+def _theme_of(text: str, themes: _Themes) -> str:
     plain = plain_of(text)
-    named = [(theme, _plain_words(words)) for theme, words in themes.items()]
     for part in (_opening(plain), _SENTENCE.split(plain, maxsplit=1)[0], plain):
-        for theme, words in named:
+        for theme, words in themes:
             for word in words:
                 if word in part:
                     return theme
     return OTHER
 
 
-@lru_cache(maxsize=1024)
-def _plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of one theme, written as `plain_of` writes texts; they are asked of every issue."""
-    return tuple(unicodedata.normalize("NFKC", word) for word in words)
+def _plain_words(themes: Mapping[str, tuple[str, ...]]) -> _Themes:
+    return [(theme, tuple(unicodedata.normalize("NFKC", word) for word in words)) for theme, words in themes.items()]
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -96,6 +101,7 @@ def plain_of(text: str) -> str:
     return _LEAD.sub("", unicodedata.normalize("NFKC", text).strip(), count=1)
 
 
+@lru_cache(maxsize=_TEXTS)
 def _opening(plain: str) -> str:
     opening = ""
     for clause in _CLAUSE.split(plain):
@@ -107,7 +113,8 @@ def _opening(plain: str) -> str:
 
 def common_theme(texts: Iterable[str], themes: Mapping[str, tuple[str, ...]]) -> str:
     """The theme that most of the texts name; of several the first that is declared."""
-    votes = Counter(theme_of(one, themes) for one in texts)
+    words = _plain_words(themes)
+    votes = Counter([_theme_of(one, words) for one in texts])
     order = {theme: rank for rank, theme in enumerate((*themes, OTHER))}
     return min(votes, key=lambda name: (-votes[name], order[name]))
 

@@ -141,7 +141,7 @@ def _tracks(campaign: Campaign, chain: Sequence[Submission]) -> list[_Track]:
     tracks: list[_Track] = []
     begun: Counter[tuple[str, str]] = Counter()
     for version in versions.values():
-        taken = _matched(tracks, version)
+        taken = _matched(tracks, version) if tracks else {}
         for place, wording in enumerate(version):
             if place in taken:
                 taken[place].take(wording)

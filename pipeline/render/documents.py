@@ -34,6 +34,7 @@ from pipeline.render.ooxml import stable, xml_clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
+_WORDS, _PARAGRAPH = (f"{_W}t", f"{_W}delText"), f"{_W}p"
 _SHOWN = 60
 _SECONDS, _MEMORY_BYTES = 120, 2**30
 """Computing time and memory for one document; the largest of the campaigns takes a few seconds and some ten megabytes."""
@@ -111,13 +112,14 @@ def text_of(document: Document) -> str:
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
-    for element in root.iter():
-        if element.tag in (f"{_W}t", f"{_W}delText"):
+    for element in root.iter(*_WORDS, _PARAGRAPH, *_WHITE):
+        tag = element.tag
+        if tag in _WORDS:
             yield element.text or ""
-        elif element.tag in _WHITE and _in_run(element):
-            yield _WHITE[element.tag]
-        elif element.tag == f"{_W}p":
+        elif tag == _PARAGRAPH:
             yield "\n"
+        elif _in_run(element):
+            yield _WHITE[tag]
 
 
 def _in_run(element: etree._Element) -> bool:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
@@ -44,6 +44,8 @@ _FINDING = {"standing": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "me
 _STANDINGS: tuple[Standing, ...] = get_args(Standing)
 _FILE = {"arrival": TEXT, "file": TEXT, "sha256": TEXT, "size": COUNT, "received_at": TEXT, "pinned": TEXT, "sender": TEXT, "subject": TEXT}
 _ARRIVAL = _FILE | dict.fromkeys(_STANDINGS, COUNT) | {"passed": COUNT, "reason": TEXT, "error": TEXT}
+Column = Sequence[object]
+"""The values of a column, row by row; what is missing is `None`, which CSV has as nothing."""
 _HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
 _HARMFUL_FIRST = frozenset("'=+-@＝＋－＠\t\r\n")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -90,30 +92,32 @@ def csv_bytes(made: FrameRows) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([_harmless(str(name)) for name in made.columns])
-    written = [(name, _WRITTEN[dtype]) for name, dtype in made.columns.items()]
-    writer.writerows([write(row.get(name)) for name, write in written] for row in made.rows)
+    columns = [_WRITTEN[dtype]([row.get(name) for row in made.rows]) for name, dtype in made.columns.items()]
+    writer.writerows(zip(*columns, strict=True))
     return target.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _text(value: object) -> object:
-    return "" if value is None else _harmless(str(value))
+def _texts(values: Column) -> Column:
+    return [
+        value if value is None or (type(value) is str and value[:1] not in _HARMFUL_FIRST) else _harmless(str(value)) for value in values
+    ]
 
 
-def _whole(value: object) -> object:
-    fit = fitting(value, COUNT)
-    return "" if fit is None else int(fit) if isinstance(fit, float) and fit.is_integer() else fit
+def _counts(values: Column) -> Column:
+    fit = (fitting(value, COUNT) for value in values)
+    return [int(one) if isinstance(one, float) and one.is_integer() else one for one in fit]
 
 
-def _number(value: object) -> object:
-    fit = fitting(value, NUMBER)
-    return float(fit) if isinstance(fit, int | float) else ""
+def _numbers(values: Column) -> Column:
+    fit = (fitting(value, NUMBER) for value in values)
+    return [float(one) if isinstance(one, int | float) else None for one in fit]
 
 
-def _yes_or_no(value: object) -> object:
-    return "" if value is None else bool(value)
+def _yes_or_no(values: Column) -> Column:
+    return [None if value is None else bool(value) for value in values]
 
 
-_WRITTEN: dict[str, Callable[[object], object]] = {TEXT: _text, COUNT: _whole, NUMBER: _number, YES_OR_NO: _yes_or_no}
+_WRITTEN: dict[str, Callable[[Column], Column]] = {TEXT: _texts, COUNT: _counts, NUMBER: _numbers, YES_OR_NO: _yes_or_no}
 
 
 def _harmless(text: str) -> str:

@@ -9,6 +9,8 @@ _COPY = re.compile(r"#(\d+)$")
 
 def part_words(part: str) -> str:
     """A part of a file: an attachment by its path, a sheet by its name, one of several forms by its number."""
+    if not part:
+        return ""
     inner, marker, sheet = _COPY.sub(r"第\1份", part).partition("sheet:")
     return inner.rstrip("/").removeprefix("mail/") + (f"工作表“{sheet}”" if marker else "")
 

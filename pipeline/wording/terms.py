@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extractors.core.errors import MESSAGES
 from extractors.core.findings import Code, finding
@@ -157,6 +158,8 @@ def item_words(spec: GroupSpec | None, part: str, value: Value) -> str:
 
 def reviewed_value(campaign: Campaign, entry: ReviewEntry) -> str | int | float | None:
     """The value that a review entry is about, an outcome or a section by its name."""
+    if not isinstance(entry.value, str):  # a figure, or nothing: most
+        return shown(entry.value)
     field = "" if entry.field is None else entry.field.last
     for form in campaign.forms.values():
         for group in form.groups.values():
@@ -212,6 +215,7 @@ _PRESSED = (
 )
 
 
+@lru_cache(maxsize=8192)
 def _quoted(name: str) -> str:
     """A name as it is typed in a command: in quotes where it holds what a shell would take apart."""
     return name if re.fullmatch(r"[\w·.（）]+", name) else f'"{name}"'

@@ -88,10 +88,10 @@ def group_chapter(campaign: Campaign, consolidation: Consolidation, form: str, g
     """The chapter on one group; `problems` are those of the whole campaign."""
     spec = campaign.forms[form].groups[group]
     items = [item for one in consolidation.counted if one.form == form for item in one.groups.get(group, ())]
-    rows = tuple(
-        _block_row(block_name(spec, block) or block, [item for item in items if _word(item, spec.blocks.field) == block], spec)
-        for block in spec.blocks.labels
-    )
+    blocks: dict[str | None, list[Item]] = {}
+    for item in items:
+        blocks.setdefault(_word(item, spec.blocks.field), []).append(item)
+    rows = tuple(_block_row(block_name(spec, block) or block, blocks.get(block, []), spec) for block in spec.blocks.labels)
     total = _block_row(TOTAL, items, spec)
     own = [one for one in problems if (one.issues[0].form, one.issues[0].group) == (form, group)]
     frequent = [one for one in own if one.frequency[0] > 1]
@@ -148,11 +148,11 @@ def _sentence(spec: GroupSpec, rows: Sequence[BlockRow], total: BlockRow) -> str
 
 def _themes(campaign: Campaign, groups: Sequence[IssueGroup]) -> tuple[ThemeRow, ...]:
     issues = [issue for group in groups for issue in group.issues]
-    counts = Counter(issue.theme for issue in issues)
-    units = {theme: len({issue.unit_name for issue in issues if issue.theme == theme}) for theme in counts}
+    counts = Counter([issue.theme for issue in issues])
+    raisers = Counter([theme for theme, _ in {(issue.theme, issue.unit_name) for issue in issues}])
     ranked = sorted((theme for theme in campaign.themes if counts[theme]), key=lambda theme: -counts[theme])
     ranked += [OTHER] if counts[OTHER] else []
-    return tuple(ThemeRow(theme, number(counts[theme]), percent(counts[theme], len(issues)), number(units[theme])) for theme in ranked)
+    return tuple(ThemeRow(theme, number(counts[theme]), percent(counts[theme], len(issues)), number(raisers[theme])) for theme in ranked)
 
 
 def _theme_sentence(total: BlockRow, groups: Sequence[IssueGroup]) -> str:

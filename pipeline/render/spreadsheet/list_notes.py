@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.render.spreadsheet.sheets import letter
 from pipeline.render.spreadsheet.text_xml import text_xml
@@ -12,6 +13,11 @@ AUTHOR, NOTE_FONT, NOTE_SIZE, NOTE_WIDTH = "汇总", "宋体", 9, 260
 """Of every comment: who says it, how it is set, and how wide it is in pixels."""
 _POINTS = 0.75
 """Of a pixel."""
+
+
+@lru_cache(maxsize=4096)
+def _points(pixels: int) -> str:
+    return f"{pixels * _POINTS:.15g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,13 @@ def comments_xml(notes: Iterable[Note]) -> Iterator[str]:
 
 def shapes_xml(notes: Iterable[PlacedNote], first_id: int) -> Iterator[str]:
     """The shapes of the comments, numbered from after `first_id`."""
+    width = _points(NOTE_WIDTH)
     for number, placed in enumerate(notes, 1):
         note, across, down = placed.note, placed.across, placed.down
         yield (
             f'<v:shape id="_x0000_s{first_id + number}" type="#_x0000_t202" style="position:absolute;'
-            f"margin-left:{across.edge * _POINTS:.15g}pt;margin-top:{down.edge * _POINTS:.15g}pt;"
-            f'width:{NOTE_WIDTH * _POINTS:.15g}pt;height:{note.height * _POINTS:.15g}pt;z-index:{number};visibility:hidden" '
+            f"margin-left:{_points(across.edge)}pt;margin-top:{_points(down.edge)}pt;"
+            f'width:{width}pt;height:{_points(note.height)}pt;z-index:{number};visibility:hidden" '
             'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
             '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
             '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>'

@@ -7,7 +7,7 @@ is its own. A test holds both ways to the same bytes.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from xlsxwriter.worksheet import Worksheet
@@ -37,11 +37,11 @@ class ListPage(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
         for row, column in ((0, 0), (rows - 1, columns - 1)):
             self._check_dimensions(row, column)
 
-    def add_row(self, height: float, cells: Sequence[str]) -> None:
+    def add_row(self, height: float, cells: str) -> None:
         """The next row: its height in points, and its cells as XML."""
         pixels = int(height * 4.0 / 3.0 + 0.5)
         self._pixels.append(pixels)
-        self._waiting.append(f'<row r="{len(self._pixels)}" spans="{self._spans}"{_said(pixels)}>{"".join(cells)}</row>')
+        self._waiting.append(f'<row r="{len(self._pixels)}" spans="{self._spans}"{_said(pixels)}>{cells}</row>')
         if len(self._waiting) == _ROWS:
             self._spool()
 

@@ -22,6 +22,9 @@ from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.text_xml import text_xml
 
 _CHUNK = 1000
+_LEVEL, _QUICK_LEVEL = 6, 3
+_LARGE = 10_000
+"""Rows of all sheets. A workbook with more is packed at the quicker level: for three thousand units 0.24 s and 4.2 MB, not 0.64 and 3.5."""
 
 
 class Part(io.StringIO):
@@ -81,6 +84,8 @@ class _Packager(Packager):  # type: ignore[misc] # as above
 
     def _create_package(self) -> list[Any]:
         """Writes all parts, and leaves nothing to xlsxwriter."""
+        rows = sum(page.dim_rowmax or 0 for page in self.workbook.worksheets())
+        self._level = _QUICK_LEVEL if rows > _LARGE else _LEVEL
         with zipfile.ZipFile(self._target, "w", zipfile.ZIP_DEFLATED) as package:
             self._package = package
             super()._create_package()
@@ -92,6 +97,7 @@ class _Packager(Packager):  # type: ignore[misc] # as above
         self._finish()
         member = zipfile.ZipInfo(xml_filename, MEMBER_TIME)
         member.compress_type = zipfile.ZIP_DEFLATED
+        member._compresslevel = self._level  # type: ignore[attr-defined] # noqa: SLF001 - `ZipFile.open` takes it from nowhere else
         self._open.append(Part(self._package.open(member, "w")))
         return self._open[0]
 

@@ -93,11 +93,18 @@ class Sheet:
     ending: tuple[str, ...] = ()
     fixed: int = 2
     _counts: dict[tuple[int, ...], Counter[tuple[Content, ...]]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _columns: dict[int, tuple[Content, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def column(self, place: int) -> tuple[Content, ...]:
+        """What stands in a column of a list, row by row; gathered once."""
+        if place not in self._columns:
+            self._columns[place] = tuple([cells[place].content for cells in self.top.rows])
+        return self._columns[place]
 
     def distinct(self, *columns: int) -> Counter[tuple[Content, ...]]:
         """What stands together in columns of a list, and in how many rows; counted once."""
         if columns not in self._counts:
-            self._counts[columns] = Counter(tuple([cells[column].content for column in columns]) for cells in self.top.rows)
+            self._counts[columns] = Counter(zip(*map(self.column, columns), strict=True))
         return self._counts[columns]
 
     @property
@@ -197,16 +204,15 @@ def filled(column: int) -> CountCondition:
 def count(sheet: Sheet, *conditions: CountCondition) -> Formula:
     """How many rows of a list fulfil all conditions."""
     distinct = sheet.distinct(*(where.column for where in conditions))
-    fulfil = (
-        rows for cells, rows in distinct.items() if all(where.holds(content) for where, content in zip(conditions, cells, strict=True))
-    )
+    fulfil = (rows for cells, rows in distinct.items() if _hold(conditions, cells))
     return Formula(f"=COUNTIFS({_criteria(sheet, conditions)})", sum(fulfil))
 
 
 def total(sheet: Sheet, column: int, *conditions: CountCondition) -> Formula:
     """The sum of one column of a list over the rows that fulfil all conditions."""
-    figures = [row[column].content for row in _matching(sheet, conditions)]
-    value = exact_sum(figure for figure in figures if isinstance(figure, int | float) and abs(figure) < EXACT)
+    found = sheet.distinct(column, *(where.column for where in conditions))
+    fulfil = (content for content, *cells in found.elements() if _hold(conditions, cells))
+    value = exact_sum(figure for figure in fulfil if isinstance(figure, int | float) and abs(figure) < EXACT)
     return Formula(f"=SUMIFS({span(sheet, column)},{_criteria(sheet, conditions)})", value)
 
 
@@ -214,8 +220,8 @@ def _criteria(sheet: Sheet, conditions: Sequence[CountCondition]) -> str:
     return ",".join(f"{span(sheet, where.column)},{where.criterion}" for where in conditions)
 
 
-def _matching(sheet: Sheet, conditions: Sequence[CountCondition]) -> list[tuple[Cell, ...]]:
-    return [row for row in sheet.top.rows if all(where.holds(row[where.column].content) for where in conditions)]
+def _hold(conditions: Sequence[CountCondition], contents: Sequence[Content]) -> bool:
+    return all(where.holds(content) for where, content in zip(conditions, contents, strict=True))
 
 
 def _escaped(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from pipeline.core.errors import TemplateError
@@ -23,10 +25,13 @@ from pipeline.render.spreadsheet.cells import (
 )
 from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.list_rows import RowMaker
-from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Formula, Sheet, Table, display_width
+from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formula, Sheet, Table, display_width
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
 _COUNT_WIDTH = 18
+_CONTENT = itemgetter(0)
+_Contents = list[set[Content]]
+"""Of the columns of a table."""
 
 
 def render_sheets(sheets: tuple[Sheet, ...], imprint: Imprint) -> bytes:
@@ -54,9 +59,10 @@ def write_rest(book: Book) -> None:
 
 
 def _write_sheet(book: Book, sheet: Sheet) -> None:
-    quick = sheet.is_list and bool(sheet.top.rows) and not sheet.ending and not _calculates(sheet.top)
+    contents = [_contents(table) for table in sheet.tables]
+    quick = sheet.is_list and bool(sheet.top.rows) and not sheet.ending and not _calculates(sheet.top, contents[0])
     page = book.file.add_worksheet(sheet.name, worksheet_class=ListPage if quick else None)
-    widths = _widths(sheet)
+    widths = _widths(sheet, contents)
     for place, width in enumerate(widths):
         page.set_column(place, place, width)
     for row, line in enumerate(sheet.heading):
@@ -81,8 +87,14 @@ def _make_list(page: Any, sheet: Sheet) -> None:
     page.autofilter(0, 0, max(len(sheet.top.rows), 1), len(sheet.top.columns) - 1)
 
 
-def _calculates(table: Table) -> bool:
-    return any(isinstance(cell.content, Formula) for cells in (*table.rows, *table.foot) for cell in cells)
+def _contents(table: Table) -> _Contents:
+    """What stands in each column of a table, each thing once."""
+    return [set(map(_CONTENT, cells)) for cells in zip(*table.rows, strict=True)] or [set() for _ in table.columns]
+
+
+def _calculates(table: Table, contents: _Contents) -> bool:
+    formulas = chain.from_iterable((*contents, map(_CONTENT, chain.from_iterable(table.foot))))
+    return any(isinstance(content, Formula) for content in formulas)
 
 
 def _write_rows(book: Book, page: ListPage, table: Table, widths: list[int]) -> int:
@@ -122,22 +134,22 @@ def _write_table(book: Book, page: Any, table: Table, at: tuple[int, list[int]])
     return row + 1
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def _widths(sheet: Sheet, contents: Sequence[_Contents]) -> list[int]:
     """The width of each column over all tables of the sheet, in half-width characters."""
     widths: dict[int, int] = {}
-    for table in sheet.tables:
-        for place, column in enumerate(table.columns):
-            widths[place] = max(widths.get(place, 6), _width(table, place, column))
+    for table, of_columns in zip(sheet.tables, contents, strict=True):
+        for place, (column, found) in enumerate(zip(table.columns, of_columns, strict=True)):
+            widths[place] = max(widths.get(place, 6), _width(column, found))
     return [widths[place] for place in sorted(widths)]
 
 
-def _width(table: Table, place: int, column: Column) -> int:
+def _width(column: Column, contents: set[Content]) -> int:
     if column.kind in _FIXED_WIDTHS:
         return max(_FIXED_WIDTHS[column.kind], min(display_width(column.title), 8) + 2)
     if column.kind in ("count", "number"):
         return min(max(display_width(column.title) + 3, 8), _COUNT_WIDTH)
     widest = display_width(column.title) + 2
-    for content in {cells[place].content for cells in table.rows}:
+    for content in contents:
         if isinstance(content, str) and 2 * len(content) > widest:  # beyond the limit it is not looked at: the column grows no further
             widest = max(widest, display_width(content[: column.limit]))
             if widest >= column.limit:

@@ -104,6 +104,8 @@ def _answer(one: _Listed, field: str, name: Callable[[GroupSpec, Value], str | i
     if answer is None:
         return Cell()
     content = None if answer.value is None else name(one.spec, answer.value)
+    if not one.submission.corrections:  # most
+        return marked(content, answer.findings)
     return marked(content, answer.findings, list(correction_lines(one.submission, FieldAddress(one.group, one.place, field))))
 
 

@@ -81,7 +81,8 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
     columns = _HEAD + tuple(Column(f.title, _KINDS.get(f.spec.type, "text"), 50) for f in fields)
     columns += tuple(Column(f"{campaign.forms[form].title}\n（份）", "count") for form in package)
     remarks = {status.unit.id: _remark(status) for status in consolidation.units}
-    columns += (_REMARK,) if any(remarks.values()) else ()
+    remarked = any(remarks.values())
+    columns += (_REMARK,) if remarked else ()
     returned: dict[str | None, list[Submission]] = {}
     for submission in consolidation.counted:
         returned.setdefault(submission.unit.id, []).append(submission)
@@ -93,7 +94,7 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
             *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
             *(_field(f, own) for f in fields),
             *(Cell(sum(one.form == form for one in own) or None) for form in package),
-            *([Cell(remarks[status.unit.id])] if any(remarks.values()) else []),
+            *([Cell(remarks[status.unit.id])] if remarked else []),
         )
         for status in consolidation.units
     )
@@ -126,6 +127,9 @@ def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
 
 def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
     found = [submission for submission in own if submission.form == field.form]
+    if len(found) == 1 and not found[0].findings and not found[0].corrections:  # most
+        answer = found[0].values[field.name]
+        return marked(terms.shown(answer.value), answer.findings)
     contents = [terms.shown(submission.values[field.name].value) for submission in found]
     doubts = [doubt for submission in found for doubt in field_findings(submission, FieldAddress(field.name))]
     corrections = [line for submission in found for line in correction_lines(submission, FieldAddress(field.name))]
