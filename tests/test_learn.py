@@ -15,7 +15,7 @@ from extractors.formats.register import read_documents
 from extractors.language import text
 from extractors.learn import Learned, forms_in, learn
 from extractors.learn.choices import choices_in
-from extractors.learn.words import type_of
+from extractors.learn.label_words import type_of
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from tests.support.blank_drawing import Form

@@ -8,8 +8,8 @@ from extractors.form import FieldSpec
 from extractors.learn import Learned
 from extractors.learn.choices import choices_in
 from extractors.learn.inline_labels import segments
+from extractors.learn.label_words import is_prose
 from extractors.learn.names import spelled
-from extractors.learn.words import is_prose
 from tests.support.blank_drawing import Form
 from tests.support.learned import learned
 

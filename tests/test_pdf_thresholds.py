@@ -7,7 +7,7 @@ import pytest
 from extractors.core.document import Document, Grid, Line
 from extractors.core.location import Location
 from extractors.formats.pdf import has_text, read_pdf
-from extractors.formats.pdf.joining import WholeTable, _padding
+from extractors.formats.pdf.across_pages.joining import WholeTable, _padding
 from extractors.formats.pdf.lattice import Region, Table, find_tables
 from extractors.formats.pdf.page_content import Glyph, Segment
 from extractors.formats.pdf.writing import TextLine

@@ -12,7 +12,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.formats.register import read_documents
 from extractors.match import Layout, Printed, compile_layout
 from extractors.match.blank.layout import TableLayout
-from extractors.match.sideways import upright
+from extractors.match.lists.sideways import upright
 from tests.support.tabulated import sheet_of
 
 COLUMNS = {

@@ -16,8 +16,8 @@ from extractors.core.reading import FileReading, Reading
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word import read_word
-from extractors.formats.word.parts import main_part
-from extractors.formats.word.places import elements_at
+from extractors.formats.word.element_at import elements_at
+from extractors.formats.word.element_names import main_part
 from pipeline.post.word_comments import Signed, comments_of, with_comments
 from tests.support.returns import BASE, Edit, control, only, para, read, repacked, run, table_xml, word_file
 from tests.support.sample_inboxes import INBOXES

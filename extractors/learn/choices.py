@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.language import text
 from extractors.language.measures import COUNTED
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
-from extractors.learn.words import LONGEST_LABEL, printed_measure, type_of
+from extractors.learn.label_words import LONGEST_LABEL, printed_measure, type_of
 from extractors.match.blank.answer_cells import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"

@@ -12,11 +12,7 @@ from extractors.language import text
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
 from extractors.learn.fields import Side, is_roomless
-from extractors.learn.lists import Column, Table
-from extractors.learn.names import Names
-from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
-from extractors.learn.table_cells import Plan
-from extractors.learn.words import (
+from extractors.learn.label_words import (
     bare_title,
     common_ending,
     is_sum,
@@ -28,6 +24,10 @@ from extractors.learn.words import (
     unit_rank,
     without_measure,
 )
+from extractors.learn.lists import Column, Table
+from extractors.learn.names import Names
+from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
+from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import DIMENSIONS
 from extractors.match.blank.labels import UNLABELLED_DATE
 

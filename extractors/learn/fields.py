@@ -10,8 +10,8 @@ from extractors.core.document import Cell
 from extractors.language import text
 from extractors.learn.choices import choices_in, is_many, offered_by
 from extractors.learn.inline_labels import segments
+from extractors.learn.label_words import LONGEST_LABEL, is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 from extractors.learn.table_cells import Plan
-from extractors.learn.words import LONGEST_LABEL, is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]

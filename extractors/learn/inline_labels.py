@@ -10,8 +10,8 @@ from extractors.language import text
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK
 from extractors.learn.choices import BOXES, choices_in
+from extractors.learn.label_words import LONGEST_LABEL, printed_label, printed_measure
 from extractors.learn.table_cells import OPEN_DATE, is_open
-from extractors.learn.words import LONGEST_LABEL, printed_label, printed_measure
 
 _GAPS = re.compile(rf"[ \t]{{2,}}|\t|　+|{BLANK}{{2,}}|\n")
 _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.document import Cell
+from extractors.learn.label_words import is_note, is_ordinal, is_sum
 from extractors.learn.table_cells import Plan
-from extractors.learn.words import is_note, is_ordinal, is_sum
 
 _MOST_LEVELS = 4
 _FEWEST_COLUMNS = 2

@@ -12,7 +12,7 @@ from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
 from extractors.learn.choices import choices_in
-from extractors.learn.words import is_note, printed_measure
+from extractors.learn.label_words import is_note, printed_measure
 from extractors.match.blank.answer_cells import sub_labels_in
 
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]

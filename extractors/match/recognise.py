@@ -15,10 +15,10 @@ from extractors.language import text
 from extractors.match.align import align, is_blank
 from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.doubts import OCR, marked
+from extractors.match.lists.sideways import upright
 from extractors.match.locate import Located, locate
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
-from extractors.match.sideways import upright
 from extractors.match.traces import candidates, few_labels
 from extractors.prose import ProseLayout, looks_like, read_prose
 

@@ -15,8 +15,8 @@ from extractors.core.location import Location
 from extractors.core.place_words import place_words
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word.parts import main_part
-from extractors.formats.word.places import elements_at
+from extractors.formats.word.element_at import elements_at
+from extractors.formats.word.element_names import main_part
 from extractors.formats.word.structure import cell_blocks, flow
 from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
 from pipeline.render.ooxml import xml_clean

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from extractors.core.address import FieldAddress
 from extractors.core.findings.answers import ANSWERS
 from extractors.core.findings.codes import Code, Described, Section, Variant
-from extractors.core.findings.documents import DOCUMENTS, PROSE
 from extractors.core.findings.items import ITEMS, LISTS
 from extractors.core.findings.submissions import TABLES, UNITS, VERSIONS
+from extractors.core.findings.whole_documents import DOCUMENTS, PROSE
 from extractors.core.location import Location
 from extractors.core.reading import FileError, Finding, Severity
 

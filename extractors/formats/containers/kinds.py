@@ -13,7 +13,7 @@ from extractors.formats.compound import SIGNATURE, has_stream
 from extractors.formats.containers.contents import Budget
 from extractors.formats.containers.outlook import PROPERTIES
 from extractors.formats.containers.zip import is_document, members, name_of
-from extractors.formats.mhtml import is_mhtml
+from extractors.formats.legacy.web.mhtml import is_mhtml
 
 HEAD = 16 * 2**10
 _FIELD = re.compile(rb"([!-9;-~]+):")

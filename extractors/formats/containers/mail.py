@@ -19,7 +19,7 @@ from extractors.formats.containers.contents import CORRUPT, Budget, Contents, Co
 from extractors.formats.containers.headers import charset_of, facts, file_name, raw_field
 from extractors.formats.containers.in_mails import SIGNATURE, html_text, pasted_page, read_tnef
 from extractors.formats.containers.uuencode import CODINGS, parted, unpacked
-from extractors.formats.mhtml import BLANK_LINE
+from extractors.formats.legacy.web.mhtml import BLANK_LINE
 from extractors.language.encodings import decode
 
 HEAD = MIB

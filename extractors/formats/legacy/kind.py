@@ -11,7 +11,7 @@ from collections import Counter
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.compound import SIGNATURE, stream_names
-from extractors.formats.mhtml import is_mhtml
+from extractors.formats.legacy.web.mhtml import is_mhtml
 from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 

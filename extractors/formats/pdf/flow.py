@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from extractors.core.document import Grid, Line
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.pdf.joining import WholeTable, cell_places
+from extractors.formats.pdf.across_pages.joining import WholeTable, cell_places
+from extractors.formats.pdf.across_pages.side_pages import Sheet, join_side_pages
 from extractors.formats.pdf.lattice import Elsewhere, Region, Table, find_tables
 from extractors.formats.pdf.looks import Look, hides, look_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.formats.pdf.placing import put_glyphs
-from extractors.formats.pdf.side_pages import Sheet, join_side_pages
 from extractors.formats.pdf.writing import TextLine, begins_anew, is_aside, is_indented, joint, reaches, text_lines
 from extractors.language.patterns import PAGE_NUMBER
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word.parts import beside_main
+from extractors.formats.word.element_names import beside_main
 from extractors.formats.written import WHITE, is_faint
 from extractors.language.ticks import is_symbol_font
 

@@ -1,7 +1,8 @@
-"""Element names of WordprocessingML, and the preparation of its bytes."""
+"""Names in Word packages: of elements of WordprocessingML, whose bytes are made ready here; of parts, which programs call differently."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 
 from lxml import etree
@@ -10,6 +11,7 @@ from extractors.core.document import Cell
 from extractors.core.errors import UnreadableFileError
 from extractors.formats import markup
 from extractors.formats.merged import check_spread
+from extractors.formats.package import Package, main_part_of, relations_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -105,3 +107,29 @@ def check_width(cells: Sequence[Cell], cols: int) -> None:
     """
     if cols > _MAX_GRID:
         check_spread((cell.rowspan, cell.colspan) for cell in cells)
+
+
+_MAIN = "word/document.xml"
+
+
+def main_part(package: Package) -> str:
+    """The name of the main part.
+
+    Raises:
+        UnreadableFileError: `corrupt`, there is none.
+    """
+    name = main_part_of(package) or package.spelled(_MAIN)
+    if name not in package:
+        raise UnreadableFileError("corrupt", f"缺少正文部件 {_MAIN}")
+    return name
+
+
+def beside_main(package: Package, usual: str) -> str:
+    """The name of a part that the main one names, `usual` where it names none; its kind is the name's (`styles`, `numbering`).
+
+    Raises:
+        UnreadableFileError: `corrupt`, there is no main part.
+    """
+    kind = posixpath.splitext(posixpath.basename(usual))[0]
+    found = relations_of(package, main_part(package)).by_kind.get(kind, "")
+    return found if found in package else usual

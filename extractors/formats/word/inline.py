@@ -11,7 +11,7 @@ from extractors.core import document
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, in_a_line, is_reckoned
-from extractors.formats.word.fields import Fields, InputPlaces, is_input
+from extractors.formats.word.field_codes import Fields, InputPlaces, is_input
 from extractors.formats.word.objects import awaits, chosen, covers_seal, emoji, is_object, is_stamp, legacy_field, outermost, symbol
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible

@@ -16,9 +16,9 @@ from extractors.core.location import Location
 from extractors.formats.package import Package, check_tags
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
+from extractors.formats.word.element_names import main_part
 from extractors.formats.word.grid import GridBuilder
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.parts import main_part
 from extractors.formats.word.plain import is_plain, read_plain
 from extractors.formats.word.structure import (
     Lists,

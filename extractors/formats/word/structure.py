@@ -10,8 +10,8 @@ from lxml import etree
 
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
+from extractors.formats.word.element_names import beside_main
 from extractors.formats.word.objects import chosen
-from extractors.formats.word.parts import beside_main
 from extractors.language import text
 
 _PART = "word/numbering.xml"

@@ -16,7 +16,7 @@ from extractors.core.place_words import all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.match.answers.field_answers import Question, answer
-from extractors.match.answers.unit import headline_of, labelled_unit, unit_name
+from extractors.match.answers.unit_name import headline_of, labelled_unit, unit_name
 from extractors.match.answers.values import NOTHING_WORDS
 from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.collect.collected import Part

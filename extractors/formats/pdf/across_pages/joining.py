@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.formats.pdf.across_pages.page_joins import SAME, CellOverPages, Part, find_page_join
 from extractors.formats.pdf.lattice import Region, Table
-from extractors.formats.pdf.page_joins import SAME, CellOverPages, Part, find_page_join
 from extractors.formats.pdf.writing import TextLine
 
 _MOST_PADDING = 7.0

@@ -1,7 +1,9 @@
-"""Old Word formats → the neutral model: by LibreOffice through docx; HTML and Word 2003 XML, which is the same vocabulary, without it."""
+"""Old Word formats → the neutral model: by LibreOffice through docx; HTML, Word XML of 2003 or in one file (`pkg:package`) without it."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import io
 import zipfile
 from collections.abc import Mapping
@@ -13,14 +15,14 @@ from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, MIB, OFFICE_LIMITS, Limits, OfficeLimits
+from extractors.formats import markup
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
-from extractors.formats.legacy.flat_package import unflattened
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.left_out.restore import doubted, restored
 from extractors.formats.legacy.soffice import find_soffice
 from extractors.formats.legacy.web.page import read_html, read_mhtml
 from extractors.formats.legacy.wps import is_of_wps
-from extractors.formats.package import Package, check_tags
+from extractors.formats.package import Package, check_size, check_tags
 from extractors.formats.word import element_names as n
 from extractors.formats.word import read_word
 
@@ -199,3 +201,31 @@ def convert_cached(
             cache.put(files[name], made)
         result[name] = made
     return {name: result[name] for name in files}
+
+
+_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+
+
+def unflattened(data: bytes, limits: Limits = LIMITS) -> bytes:
+    """The package, its parts as they stand in the file.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `unsafe` or `too_large`.
+    """
+    check_size(data, limits)
+    check_tags(data, limits)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for part in markup.parse(data, "正文").iterchildren(f"{_PKG}part"):
+            package.writestr(part.get(f"{_PKG}name", "").lstrip("/"), _content(part))
+    return target.getvalue()
+
+
+def _content(part: etree._Element) -> bytes:
+    xml, binary = part.find(f"{_PKG}xmlData"), part.findtext(f"{_PKG}binaryData")
+    if xml is not None and len(xml):
+        return etree.tostring(xml[0], encoding="UTF-8", xml_declaration=True)
+    try:
+        return base64.b64decode(binary or "")
+    except binascii.Error as error:
+        raise UnreadableFileError("corrupt", "正文里的图片不完整") from error

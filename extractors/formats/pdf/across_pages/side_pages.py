@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extractors.core.location import Location
+from extractors.formats.pdf.across_pages.page_joins import SAME
 from extractors.formats.pdf.lattice import Elsewhere, Region, Table
 from extractors.formats.pdf.page_content import Glyph, PageContent
-from extractors.formats.pdf.page_joins import SAME
 from extractors.formats.pdf.writing import TextLine, text_lines
 
 _LEVEL = 1.5

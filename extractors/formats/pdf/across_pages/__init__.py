@@ -1,0 +1,1 @@
+"""Tables that go on over pages, and sheets too wide for one, put together again."""
