@@ -164,12 +164,24 @@ RELATIONS = (
 )
 
 
-def test_check_boxes_of_a_form_are_read_with_a_doubt() -> None:
-    shapes = BOX.format(name="a", words="是", left=0, right=40, state="<x:Checked>1</x:Checked>") + BOX.format(
-        name="b", words="否", left=60, right=90, state=""
-    )
+TICKED = BOX.format(name="a", words="是", left=0, right=40, state="<x:Checked>1</x:Checked>")
+LEFT = BOX.format(name="b", words="否", left=60, right=90, state="")
+NOTE = '<v:shape id="{number}"><v:textbox><div>请核对</div></v:textbox><x:ClientData ObjectType="Note"><x:Row>9</x:Row></x:ClientData></v:shape>'
+
+
+def boxed(shapes: str) -> bytes:
+    """A sheet on which these shapes of the older drawing language lie."""
     parts = {"xl/drawings/vmlDrawing1.vml": VML.format(shapes=shapes), "xl/worksheets/_rels/sheet1.xml.rels": RELATIONS}
-    cell = answer(with_parts(book(lambda _sheet: None), parts, lambda xml: xml))
+    return with_parts(book(lambda _sheet: None), parts, lambda xml: xml)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "".join(NOTE.format(number=number) for number in range(4000)), '<v:shape id="x">', '<v:shape id="x"/>'],
+    ids=["alone", "behind half a megabyte of notes", "behind a shape never closed", "behind an empty one"],
+)
+def test_check_boxes_of_a_form_are_read_with_a_doubt(before: str) -> None:
+    cell = answer(boxed(before + TICKED + LEFT))
     assert (cell.text, cell.mark) == ("☑是 ☐否", "unreadable_object")
 
 

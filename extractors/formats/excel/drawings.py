@@ -17,15 +17,15 @@ Place = tuple[int, int]
 _PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor")
 _PICTURES = ("pic", "graphicFrame", "contentPart")
-_SHAPE = re.compile(r"<v:shape[\s>].*?</v:shape>", re.DOTALL)
-_CONTROL = re.compile(r"<x:ClientData\s+ObjectType=[\"'](?P<kind>\w+)[\"'].*?</x:ClientData>", re.DOTALL)
+_SHAPE = re.compile(r"<v:shape[\s>]")
+_CONTROL = re.compile(r"<x:ClientData\s+ObjectType=[\"'](?P<kind>\w+)[\"']")
 _VML_ANCHOR = re.compile(r"<x:Anchor>\s*(?P<col>\d+)\s*,[^,]*,\s*(?P<row>\d+)\s*,[^,]*,\s*(?P<last>\d+)\s*,[^,]*,\s*(?P<bottom>\d+)")
 _VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
-_CAPTION = re.compile(r"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_CAPTION = re.compile(r"<v:textbox[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _TICKED = ("Checkbox", "Radio")
 _FARTHEST = 1 << 20
-_LONGEST_NOTE = 400_000
+"""Rows of the largest sheet."""
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def drawn_on(package: Package, sheet: str) -> Drawn:
         if part not in package:
             continue
         if part.endswith(".vml"):
-            _take_controls(drawn, package.read(part)[:_LONGEST_NOTE].decode("utf-8", "replace"))
+            _take_controls(drawn, package.read(part).decode("utf-8", "replace"))
         elif part.startswith("xl/drawings/") and part.endswith(".xml"):
             _take_anchors(drawn, markup.parse(package.xml(part), "图形"))
     return drawn
@@ -104,16 +104,22 @@ def _take_controls(drawn: Drawn, vml: str) -> None:
         row, col, bottom, last = (min(int(anchor[name]), _FARTHEST) for name in ("row", "col", "bottom", "last"))
         place = row + max(0, bottom - 1 - row) // 2, col + max(0, last - 1 - col) // 2
         if kind in _TICKED:
-            caption = _CAPTION.search(shape)
-            words = "".join(_TAG.sub(" ", caption[1]).split()) if caption is not None else ""
-            box = (CHECKED if _VML_CHECKED.search(shape) else UNCHECKED) + words
+            box = (CHECKED if _VML_CHECKED.search(shape) else UNCHECKED) + _caption(shape)
             drawn.boxes[place] = f"{drawn.boxes[place]} {box}" if place in drawn.boxes else box
         elif kind == "Pict":
             drawn.objects.add(place)
 
 
+def _caption(shape: str) -> str:
+    opened = _CAPTION.search(shape)
+    held = shape[opened.end() :].partition("</v:textbox>")[0] if opened is not None else ""
+    return "".join(_TAG.sub(" ", held).split())
+
+
 def _controls(vml: str) -> Iterator[tuple[str, str]]:
-    for shape in _SHAPE.findall(vml):
+    """Each control with its shape. Shapes are taken one after another: what is never closed must not be searched to the end each time."""
+    for begun in _SHAPE.split(vml)[1:]:
+        shape, closed, _ = begun.partition("</v:shape>")
         control = _CONTROL.search(shape)
-        if control is not None:
+        if closed and control is not None:
             yield control["kind"], shape
