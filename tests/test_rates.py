@@ -9,14 +9,15 @@ from collections.abc import Mapping
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.core.reading import Answer, Item, Value
+from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.rates import differing_rates
+from pipeline.consolidation.rates import count_choices, differing_rates
 from pipeline.consolidation.totals import totals
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission, UnitMatch
 from pipeline.learn.form_yaml import document_yaml
-from tests.support.factories import make_answer, make_arrival, yangpu
+from tests.support.factories import make_answer, make_arrival, make_consolidation, yangpu
 from tests.support.learned_copies import LearnedBlank
 
 FIELDS = {
@@ -49,9 +50,38 @@ def test_a_rate_over_all_returns_is_the_sum_of_its_parts_by_the_sum_of_its_whole
 
 
 def test_a_return_that_lacks_one_of_the_two_figures_is_named_and_not_counted() -> None:
-    returns = [returned("a", values(8, 6)), returned("b", values(None, 45, 50))]
+    strange = dataclasses.replace(returned("d", values(None, None)), unit=UnitMatch("某", None, "none"))
+    returns = [returned("a", values(8, 6)), returned("b", values(None, 45, 50)), returned("c", values(9, None)), strange]
     total = totals(campaign(FORM), returns)["share"]
-    assert (total.value, total.known, total.unknown) == (75.0, 1, ("b",))
+    assert (total.value, total.known, total.unknown) == (75.0, 1, ("b", "c", ""))
+
+
+def test_a_rate_is_as_doubtful_as_either_of_its_two_figures() -> None:
+    doubt = Finding("approximate", "warning", "写的是“约 8”", None)
+    doubtful = {name: dataclasses.replace(make_answer(8), findings=(doubt,)) for name in ("found", "fixed")}
+    returns = [returned("a", values(8, 6)), returned("b", values(8, 6) | {"found": doubtful["found"]})]
+    returns.append(returned("c", values(8, 6) | {"fixed": doubtful["fixed"]}))
+    assert totals(campaign(FORM), returns)["share"].doubtful == ("b", "c")
+
+
+def test_a_rate_counts_units_once_and_returns_of_unknown_units_each() -> None:
+    known = [returned("a", values(8, 6)), dataclasses.replace(returned("a", values(8, 4)), id="another")]
+    unknown = [dataclasses.replace(returned(one, values(8, 5)), unit=UnitMatch(one, None, "none")) for one in "xy"]
+    assert totals(campaign(FORM), [*known, *unknown])["share"].known == 3
+
+
+@pytest.mark.parametrize("away", ["share", "found", "fixed"])
+def test_a_rate_that_is_not_read_or_lacks_a_figure_that_is_read_is_not_totalled(away: str) -> None:
+    fields = FIELDS | {away: dataclasses.replace(FIELDS[away], ignore=True)}
+    own = campaign(dataclasses.replace(FORM, fields=fields))
+    answers = {name: one for name, one in values(8, 6).items() if name != away}
+    assert "share" not in totals(own, [returned("a", answers)])
+    assert list(differing_rates(own.forms["check"], answers, {})) == []
+
+
+def test_a_rate_is_of_the_returns_of_its_form_alone() -> None:
+    other = dataclasses.replace(returned("b", {}), form="other")
+    assert totals(campaign(FORM), [returned("a", values(8, 6)), other])["share"].value == 75.0
 
 
 def test_a_rate_of_nothing_has_no_total() -> None:
@@ -76,11 +106,17 @@ def test_a_stated_rate_that_is_not_that_of_its_two_figures_is_told(stated: float
     assert "“已整改数”÷“隐患数”应是 94.74" in found.message
 
 
-@pytest.mark.parametrize("stated, told", [(0.95, 0), (95, 0), (1, 1), (0, 1), (0.5, 1)])
+@pytest.mark.parametrize("stated, told", [(0.95, 0), (95, 0), (1, 1), (0, 1), (0.5, 1), (0.9, 0), (0.85, 1), (0.96, 1), (94, 1)])
 def test_a_rate_without_a_sign_may_be_a_fraction_of_one(stated: float, told: int) -> None:
     fields = FIELDS | {"share": FieldSpec("整改率", "number", rate="fixed", of="found")}
     found = list(differing_rates(dataclasses.replace(FORM, fields=fields), values(20, 19, stated), {}))
     assert len(found) == told
+
+
+@pytest.mark.parametrize("stated, told", [(1, 0), (100, 0), (99, 1), (2, 1)])
+def test_a_rate_of_all_may_be_stated_as_one(stated: float, told: int) -> None:
+    fields = FIELDS | {"share": FieldSpec("整改率", "number", rate="fixed", of="found")}
+    assert len(list(differing_rates(dataclasses.replace(FORM, fields=fields), values(20, 20, stated), {}))) == told
 
 
 def test_nothing_is_told_of_a_rate_that_lacks_a_figure_or_is_of_nothing() -> None:
@@ -92,6 +128,30 @@ def test_a_rate_of_a_row_is_told_with_its_row() -> None:
     rows = tuple(Item(place, one) for place, one in enumerate((values(2, 1, 50), values(2, 1, 60)), 1))
     (found,) = differing_rates(ROWS, {}, {"sites": rows})
     assert found.field == FieldAddress("sites", 2, "share")
+
+
+CHOICES = {"trained": FieldSpec("已培训", "yesno"), "kind": FieldSpec("类别", "choice", options=("国有", "民营"))}
+
+
+def answered(form: str, *answers: tuple[Value, Value]) -> Consolidation:
+    """Returns of a form and one of another, each with its two choices, also in a row."""
+    made = [{"trained": make_answer(trained), "kind": make_answer(kind)} for trained, kind in answers]
+    own = [dataclasses.replace(returned(f"u{place}", one, (Item(1, one),)), form=form) for place, one in enumerate(made)]
+    other = dataclasses.replace(returned("other", made[0], (Item(1, made[0]),)), form="other")
+    return dataclasses.replace(make_consolidation(returned=0), submissions=(*own, other))
+
+
+@pytest.mark.parametrize("several, measure", [((), "家"), (("kind",), "份")])
+def test_choices_are_counted_by_option_with_other_words_behind_and_those_who_gave_none(several: tuple[str, ...], measure: str) -> None:
+    form = FormSpec("表", ("blank.docx",), FieldSpec("单位"), CHOICES, {}, {"sites": ListSpec("明细", CHOICES)}, several=several)
+    whole = answered("check", (False, "外资"), (True, "民营"), (True, None), (None, "民营"))
+    fields = {one.name: one for one in count_choices(campaign(form), whole) if one.measure != "条"}
+    assert fields["已培训"].counts == (("是", 2), ("否", 1))
+    assert fields["类别"].counts == (("国有", 0), ("民营", 2), ("外资", 1))
+    assert [(one.measure, one.unanswered) for one in fields.values()] == [(measure, 1), (measure, 1)]
+    assert not count_choices(campaign(form), make_consolidation(returned=0))
+    rows = [one for one in count_choices(campaign(form), whole) if one.measure == "条"]
+    assert [(one.name, one.counts, one.unanswered) for one in rows] == [(one.name, one.counts, 1) for one in fields.values()]
 
 
 BLANK = ("检查表", (("单位", ""), ("隐患数", ""), ("已整改数", ""), ("整改率（%）", "")))

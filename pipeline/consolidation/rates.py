@@ -48,7 +48,7 @@ def differing_rates(spec: FormSpec, values: _Answers, groups: Mapping[str, Seque
 
 def _declared(fields: Mapping[str, FieldSpec]) -> Iterator[tuple[str, FieldSpec]]:
     """The rates whose two figures are read."""
-    return ((name, one) for name, one in fields.items() if one.rate in fields and one.of in fields and not one.ignore)
+    return ((name, one) for name, one in fields.items() if one.rate in fields and one.of in fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""On each side of the limits of what a text, a name or a figure is taken for: one that just passes, and one that just does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.address import FieldAddress
+from extractors.core.document import Document, Line
+from extractors.core.location import Location
+from extractors.form import FieldSpec, FormSpec
+from extractors.formats.containers.kinds import container_kind
+from extractors.formats.legacy.kind import is_tabular
+from extractors.formats.plaintext import is_plain_text
+from extractors.language.persons import is_run_on, parted_names
+from extractors.match import Printed, TableLayout, compile_layout
+from extractors.match.answers.field_answers import Question
+from extractors.match.answers.option_marks import options_in
+from extractors.match.answers.unit import headline_of
+from extractors.match.answers.values import read_answer
+from extractors.match.traces import few_labels
+from pipeline.issues.grouping import core_of
+from tests.support.papers import paper
+
+
+@pytest.mark.parametrize("written, names", [("王 张 三", ["王 张 三"]), ("王 张 三 丰", ["王张", "三丰"])])
+def test_single_characters_are_one_name_up_to_three(written: str, names: list[str]) -> None:
+    assert list(parted_names(written)) == names
+
+
+@pytest.mark.parametrize("name, run_on", [("王明李强", False), ("王明李建国", True)])
+def test_name_of_four_characters_may_be_one_and_of_five_is_two(name: str, *, run_on: bool) -> None:
+    assert is_run_on(name) is run_on
+
+
+@pytest.mark.parametrize("odd, table", [(1, True), (2, False)])
+def test_text_is_a_table_where_four_fifths_of_its_rows_are_as_wide(odd: int, *, table: bool) -> None:
+    assert is_tabular("\n".join([*["甲,乙"] * (5 - odd), *["甲,乙,丙"] * odd]).encode()) is table
+
+
+@pytest.mark.parametrize("letters, text", [(20, True), (19, False)])
+def test_bytes_are_text_for_certain_from_twenty_letters_on(letters: int, *, text: bool) -> None:
+    assert is_plain_text(("职" * letters + "。" * 30).encode()) is text
+
+
+@pytest.mark.parametrize("head, kind", [("Subject: a\nFrom: b@c", "eml"), ("Subject: a\nNote: b", None)])
+def test_mail_is_known_by_two_of_its_fields(head: str, kind: str | None) -> None:
+    assert container_kind(f"{head}\n\n".encode()) == kind
+
+
+@pytest.mark.parametrize("number, doubts", [("110", []), ("12", ["not_a_phone"]), ("13800000000", []), ("1380000000", ["not_a_phone"])])
+def test_telephone_has_three_digits_and_a_mobile_one_eleven(number: str, doubts: list[str]) -> None:
+    read = read_answer(number, Question(FieldSpec("电话", "phone"), FieldAddress("x"), 2017).target)
+    assert [one.code for one in read.findings] == doubts
+
+
+@pytest.mark.parametrize("length, found", [(40, ["甲" * 40]), (41, [])])
+def test_gap_in_an_option_takes_forty_characters_at_most(length: int, found: list[str]) -> None:
+    assert [one.inside for one in options_in(f"持有{'甲' * length}证", ["持有    证"])] == found
+
+
+def layout() -> TableLayout:
+    """A form of ten fields."""
+    labels = [f"{sign}{sign}项{sign}" for sign in "甲乙丙丁戊己庚辛壬癸"]
+    blank = paper([[label, ""] for label in labels])
+    made = compile_layout("c", "f", FormSpec("表", fields={label: FieldSpec(label) for label in labels}), Printed([blank], [], 2018))
+    assert isinstance(made, TableLayout)
+    return made
+
+
+@pytest.mark.parametrize("length, named", [(60, True), (61, False)])
+def test_title_that_may_name_the_unit_has_sixty_characters_at_most(length: int, *, named: bool) -> None:
+    title = f"{'某' * (length - 5)}街道总工会"
+    assert bool(headline_of(Document([Line(title, Location("paragraph", 1))]), layout())) is named
+
+
+@pytest.mark.parametrize("blanks, told", [(31, True), (32, False)])
+def test_cell_of_forty_characters_at_most_may_hold_a_label(blanks: int, *, told: bool) -> None:
+    spread = [f"{sign}{sign}{' ' * (blanks + 5)}项{sign}" for sign in "甲乙丙"]
+    assert (few_labels(paper([[one, "1"] for one in spread]), [layout()]) is not None) is told
+
+
+@pytest.mark.parametrize(
+    "opening, core", [("一二三四五六七八九，后面", "一二三四五六七八九后面"), ("一二三四五六七八九十，后面", "一二三四五六七八九十")]
+)
+def test_statement_of_an_issue_ends_with_the_clause_that_makes_ten_characters(opening: str, core: str) -> None:
+    assert core_of(f"{opening}。") == core
+
+
+@pytest.mark.parametrize("length", [40, 41])
+def test_statement_of_an_issue_is_compared_by_forty_characters(length: int) -> None:
+    assert len(core_of("某" * length)) == 40
