@@ -151,7 +151,7 @@ def _asked_once(asked: Callable[..., object]) -> Callable[..., object]:
     known: dict[tuple[object, ...], object] = {}
 
     def answer(picture: ocr.Grey, **steps: bool) -> object:
-        key = (picture.shape, hashlib.sha256(np.ascontiguousarray(picture)).digest(), *sorted(steps.items()))
+        key = (ocr._LONGEST_SIDE, picture.shape, hashlib.sha256(np.ascontiguousarray(picture)).digest(), *sorted(steps.items()))  # noqa: SLF001
         return known[key] if key in known else known.setdefault(key, asked(picture, **steps))
 
     return answer
@@ -164,6 +164,7 @@ def read_scans() -> Counter[str]:
     """Cells of scanned pages against the Word file: right, doubted, or wrong though OCR was sure of every character."""
     told: Counter[str] = Counter()
     labels = [text for text, _ in _cells(read_documents(scanned.BLANK.read_bytes()))]
+    ocr._engine.cache_clear()  # noqa: SLF001 - what it was set up with may be what is tried
     with patch.object(ocr, "_asked", _asked_once(_ENGINE)):
         for scan, true in _scans():
             seen = _cells(repair(read_scan(scan), labels))

@@ -121,7 +121,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.scan.straighten", ("scan, rules", "scan, read"), _LOOK_SIDE=(800, 2300), _MOST_BENT=(0.05, 0.7)),
     *_of("formats.scan.straighten", "scan, rules", _SPARE=(1.0, 2.0), _MOST_GROWTH=(1.0, 4.0), _LEAST_LINES=(2, 6), _LEAST_SPREAD=(5, 400)),
     *_of("formats.scan.straighten", "scan, read", LONG_SIDE=(1600, 3200)),
-    *_of("formats.scan.ocr", "scan, read", _ASKED_LINES=(1, 3)),
+    *_of("formats.scan.ocr", "scan, read", _ASKED_LINES=(1, 3), _LONGEST_SIDE=(1000, 1400, 2300)),
     *_of("learn.lists", "learned", _MOST_LEVELS=(2, 3, 6), _FEWEST_COLUMNS=(1, 3)),
     *_of("learn.fields", "learned", _FEWEST_BELOW=(2, 4), LONGEST_LABEL=(15, 30, 120)),
     *_of("learn.inline_labels", "learned", LONGEST_LABEL=(15, 30, 120)),

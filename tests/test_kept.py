@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from pipeline.app.standing.kept import _NAMES, Kept, RemakingError
+from pipeline.app.standing.kept import Kept, RemakingError
 
 
 class Value:
@@ -20,10 +20,10 @@ def test_a_value_is_made_once() -> None:
     assert kept.of("a", Value) is not kept.of("b", Value)
 
 
-def test_only_a_few_values_are_kept() -> None:
+def test_eight_values_are_kept() -> None:
     kept = Kept()
     first = weakref.ref(kept.of(0, Value))
-    for number in range(1, _NAMES + 1):
+    for number in range(1, 9):
         assert first() is not None
         kept.of(number, Value)
     assert first() is None
@@ -45,8 +45,27 @@ def test_only_what_is_patient_waits_for_what_another_makes(*, patient: bool) -> 
         threading.Timer(0.3, finish.set).start()
         assert kept.of("a", lambda: "twice") == "made"
     else:
-        with pytest.raises(RemakingError):
+        with pytest.raises(RemakingError, match="请稍候再看"):
             kept.of("b", lambda: "b")
     finish.set()
     other.join()
     assert kept.of("a", lambda: "twice") == "made"
+
+
+def test_what_pages_ask_for_in_any_number_of_ways_keeps_nobody_waiting() -> None:
+    kept = Kept()
+
+    def make() -> str:
+        asked = threading.Thread(target=refused)
+        asked.start()
+        asked.join(30)
+        return kept.of("beside", lambda: "made")
+
+    def refused() -> None:
+        with pytest.raises(RemakingError):
+            kept.asked.of("b", lambda: "b")
+        seen.append(kept.of("free", lambda: "free"))
+
+    seen: list[str] = []
+    assert kept.asked.of("a", make) == "made"
+    assert seen == ["free"]

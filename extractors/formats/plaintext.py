@@ -19,6 +19,7 @@ _SAMPLE = 20_000
 _WHITE = "\t\n\r\f\v"
 _STRANGE = frozenset({"Cc", "Cn", "Co", "Cs"})
 _LEAST_LETTERS = 20
+"""Fewer letters, and bytes of any kind may decode to them by chance."""
 
 
 def is_plain_text(data: bytes) -> bool:

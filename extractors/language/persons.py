@@ -18,12 +18,14 @@ _ONE_NAME = re.compile(
 _AND = re.compile(r"以及|[和与及]")
 _PERSON = re.compile(rf"{NAME_HAN}{{2,3}}")
 _LONGEST = 3
+"""Characters of one name that is typed with blanks between them (“张 三 丰”)."""
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
 )
 _RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}){{2,}}")
 _SHORTEST_RUN_ON = 5
+"""Four characters may be one name (“欧阳建国”)."""
 
 
 def without_padding(written: str) -> str:

@@ -29,6 +29,8 @@ _SIGNED = re.compile(
 _GAP = re.compile(r"[ \t　_＿]{2,}")
 _LONGEST_HEADING = 40
 _LONGEST_ROOM = 4
+"""Characters of a heading over cells to fill in, and of the words around a gap; 10 to 80 and 1 to 10 find all 787 fields of drawn blanks
+(`benchmarks/thresholds.py`)."""
 _ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
 
 

@@ -28,9 +28,12 @@ _FEWEST = 2
 _FEWEST_IN_LINE = 3
 """Labels that stand in one line like headings side by side; two may stand so in a sentence."""
 _MOST_ROWS = 200
+"""Lines of a long document that are looked at as rows."""
 _LEAST_SHARE = 0.2
+"""Of its labels that must stand there to speak of a form: fewer, and any list has some."""
 _SHOWN = 6
 _LONGEST = 40
+"""Characters of a cell that may be a label."""
 
 
 def candidates(document: Document, layouts: Sequence[TableLayout]) -> list[TableLayout]:

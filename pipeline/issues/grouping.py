@@ -25,6 +25,7 @@ ALIKE = 65
 """Over 362 texts of 65 issues: the same issue with another road or figure scores 84 and more, another issue 41 and less."""
 _CORE_LEAST = 10
 _CORE_MOST = 40
+"""Characters of the opening statement, with which `ALIKE` was measured: a shorter clause says too little (“宿舍条件差”)."""
 _CHUNK = 512
 _LEAD = re.compile(rf"^(?:{patterns.OPEN}?\d{{1,2}}[)）.、]\s*)?(?:[^,。;!?\n]{{0,12}}?(?:反映|提出|建议):)?")
 _CLAUSE = re.compile(r"[,。;!?\n]")

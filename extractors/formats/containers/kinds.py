@@ -16,6 +16,7 @@ from extractors.formats.containers.zip import is_document, members, name_of
 from extractors.formats.legacy.web.mhtml import is_mhtml
 
 HEAD = 16 * 2**10
+"""Bytes in which the fields of a mail are looked for."""
 _FIELD = re.compile(rb"([!-9;-~]+):")
 _BREAK = re.compile(rb"\r\n|\n|\r")
 _MAIL_FIELDS = frozenset(
@@ -24,6 +25,7 @@ _MAIL_FIELDS = frozenset(
     b"thread-index authentication-results x-received arc-seal disposition-notification-to importance x-has-attach".split()
 )
 _LEAST_FIELDS = 2
+"""A note may begin with one of them (“Subject: …”)."""
 
 
 def container_kind(data: bytes, limits: Limits = LIMITS) -> str | None:

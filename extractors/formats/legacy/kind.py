@@ -26,6 +26,7 @@ _DELIMITERS = ",\t;"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000
 _LEAST_SHARE = 0.8
+"""Rows and characters that are looked at, and the share of the rows that must be as wide as most: titles and notes stand around a table."""
 _CONTROL = re.compile(CONTROL)
 
 

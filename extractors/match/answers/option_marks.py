@@ -24,6 +24,7 @@ _NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选
 GAP_INSIDE = re.compile(r"[ \t　_＿]{2,}|\([ \t_]*\)|（[ \t　_＿]*）")
 _SIGNIFICANT = "+<>≤≥%"
 _LONGEST_INSIDE = 40
+"""Characters that a unit writes into the gap of an option (“持有    证”): names of certificates; more is a sentence between two words."""
 Style = Literal["before", "behind", "unknown"]
 
 

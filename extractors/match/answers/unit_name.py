@@ -20,6 +20,7 @@ _GAP = re.compile(rf"[ \t\u3000]{{2,}}|{BLANK}{{2,}}|\t|　")
 _BRACKETED = re.compile(rf"{YEAR_OPEN}[^()（）\[\]【】〔〕]*{YEAR_CLOSE}")
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _LONGEST_TITLE = 60
+"""Characters of a line that may name the unit; longer ones are sentences, in which other units stand too."""
 _EDGES = " \t\n　_＿:：;；,，。、.-—"
 _LABEL = re.compile(rf"\s*{HAN}{{2,8}}\s*{COLON}")
 _COLONS = (":", "：")

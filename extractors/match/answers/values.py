@@ -201,6 +201,7 @@ def _yesno(raw: str, target: AnswerTarget) -> _Read:
 
 
 _LEAST_DIGITS = 3
+"""Of the shortest telephone numbers there are (110)."""
 _MOBILE_DIGITS = 11
 _MOBILE_HEAD = re.compile(r"1[3-9]")
 _GROUP = re.compile(r"\d(?:[\s-]?\d)*")

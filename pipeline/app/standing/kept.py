@@ -10,6 +10,7 @@ from pipeline.core.errors import BusyError
 
 T = TypeVar("T")
 _NAMES = 8
+"""Values of one view: its tables, its overview, and the few past days and trials that somebody looks at."""
 PATIENCE = 0.1
 """Seconds that a request waits for another one that makes what takes long: longer, and many of them hold every thread."""
 
