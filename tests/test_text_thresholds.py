@@ -15,7 +15,7 @@ from extractors.language.persons import is_run_on, parted_names
 from extractors.match import Printed, TableLayout, compile_layout
 from extractors.match.answers.field_answers import Question
 from extractors.match.answers.option_marks import options_in
-from extractors.match.answers.unit import headline_of
+from extractors.match.answers.unit_name import headline_of
 from extractors.match.answers.values import read_answer
 from extractors.match.traces import few_labels
 from pipeline.issues.grouping import core_of
