@@ -172,6 +172,8 @@ def test_date_left_open_is_missing() -> None:
         ("①唐建方②王  琦", ("唐建方", "王琦")),
         ("（1）唐建方、刘勇（2）王琦", ("唐建方", "刘勇", "王琦")),
         ("2.5公里桥、1号仓库", ("2.5公里桥", "1号仓库")),
+        ("唐建方（组长、主席）、王琦", ("唐建方（组长、主席）", "王琦")),
+        ("唐建方(组长),王琦(组员)", ("唐建方(组长)", "王琦(组员)")),
     ],
 )
 def test_names_are_parted_at_any_sign_between_them(raw: str, value: tuple[str, ...]) -> None:
@@ -202,7 +204,25 @@ def test_what_is_no_name_among_names_is_a_doubt(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw, doubts", [("黄雪宁姜杰清", ["list_unclear"]), ("黄雪宁、姜杰清", []), ("常务副主席黄雪宁", []), ("欧阳雪宁", [])]
+    "raw, doubts",
+    [("黄雪宁", []), ("黄雪宁 13900001234", ["list_unclear"]), ("黄雪宁 2026年5月20日", ["list_unclear"]), ("12", ["list_unclear"])],
+)
+def test_figures_beside_the_name_of_a_person_are_a_doubt(raw: str, doubts: list[str]) -> None:
+    asked = AnswerTarget(FieldAddress("name"), "text", 2012, person=True)
+    read = read_answer(raw, asked)
+    assert (read.value, [finding.code for finding in read.findings]) == (raw, doubts)
+
+
+@pytest.mark.parametrize(
+    "raw, doubts",
+    [
+        ("黄雪宁姜杰清", ["list_unclear"]),
+        ("黄雪宁·姜杰清", ["list_unclear"]),
+        ("黄雪宁、姜杰清", []),
+        ("阿卜杜拉·买买提", []),
+        ("常务副主席黄雪宁", []),
+        ("欧阳雪宁", []),
+    ],
 )
 def test_names_of_persons_that_ran_together_are_a_doubt(raw: str, doubts: list[str]) -> None:
     asked = AnswerTarget(FieldAddress("names"), "list", 2012, person=True)

@@ -90,6 +90,8 @@ def png() -> io.BytesIO:
         ('"见附件"', NumberFormat(odd=True)), ("[White]0", NumberFormat(odd=True)), ("[Color2]0;[Red]-0", NumberFormat(odd=True)),
         ('0"."0', NumberFormat(odd=True)), ("0\\.0", NumberFormat(odd=True)), ("0!.0", NumberFormat(odd=True)), ('0"."', NumberFormat()),
         ("0;0", NumberFormat(drops_sign=True)), ('0"人";0"人"', NumberFormat(drops_sign=True)), ("0;[Red]0", NumberFormat()), ("0;(0)", NumberFormat()),
+        ("0[$万]", NumberFormat(odd=True)), ("[$万-804]0", NumberFormat(odd=True)), ("[$人-804]0", NumberFormat()), ("[$¥-804]0", NumberFormat()),
+        ("[$-804]0", NumberFormat()), ("G/通用格式", NumberFormat()), ('G/通用格式"万"', NumberFormat(odd=True)),
         ("0;-0;[白色]0", NumberFormat(hides_zero=True)), ("[Red]0", NumberFormat()), ("[Color22]0", NumberFormat()),
     ],
 )  # fmt: skip
@@ -209,6 +211,7 @@ def test_workbook_whose_parts_have_other_names_is_read_with_its_looks(names: dic
     [
         *("./worksheets/sheet1.xml", "worksheets\\sheet1.xml", "../xl/worksheets/sheet1.xml", "/xl/./worksheets/sheet1.xml"),
         *("worksheets/../worksheets/sheet1.xml", "worksheets//sheet1.xml", "//xl//worksheets/sheet1.xml"),
+        *("worksheets/%73heet1.xml", "worksheets/sheet1.xml#A1", "/xl/worksheets/sheet%31.xml#Sheet1!A1"),
     ],
 )
 def test_workbook_whose_parts_are_named_by_winding_ways_is_read_with_its_looks(way: str, to_sheet: str) -> None:
@@ -245,6 +248,41 @@ def test_answer_that_a_program_quoted_in_the_xml_is_read_with_its_look(part: str
             made.writestr(name, quoted if name == part else package.read(name))
     cell = answer(target.getvalue())
     assert (cell.text, cell.mark) == ("12" if "sheet1" in part else "十二", "odd_look")
+
+
+_ODDLY = {
+    "extension of a cell": ("</v></c>", '</v><extLst><ext uri="{A}"><a xmlns="urn:a"/></ext></extLst></c>'),
+    "extension alone": ('<c r="B2"', '<c r="C2"><extLst><ext uri="{A}"/></extLst></c><c r="B2"'),
+    "empty dimension": ('<dimension ref="A2:B2"', '<dimension ref=""'),
+    "fixed references": (' r="B2"', ' r="$B$2"'),
+}
+
+
+@pytest.mark.parametrize("name", _ODDLY)
+def test_sheet_that_the_library_refuses_is_read_with_its_look(name: str) -> None:
+    usual, odd = _ODDLY[name]
+    xml = samples.member(book(_struck), "xl/worksheets/sheet1.xml").decode()
+    assert usual in xml
+    cell = answer(repacked(book(_struck), {"xl/worksheets/sheet1.xml": xml.replace(usual, odd)}))
+    assert (cell.text, cell.mark) == ("12", "odd_look")
+
+
+@pytest.mark.parametrize("height, mark", [(0.75, "hidden_row"), (2.9, "hidden_row"), (3, ""), (13.5, "")])
+def test_row_too_low_to_be_seen_is_hidden(height: float, mark: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        sheet.row_dimensions[2].height = height
+
+    assert answer(book(edit)).mark == mark
+
+
+@pytest.mark.parametrize("width, mark", [(0.3, "hidden_row"), (0.5, ""), (8, "")])
+def test_column_too_narrow_to_be_seen_is_hidden(width: float, mark: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        sheet.column_dimensions["B"].width = width
+
+    assert answer(book(edit)).mark == mark
 
 
 def _struck(sheet: Worksheet) -> None:

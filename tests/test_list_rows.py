@@ -105,6 +105,18 @@ def test_cell_merged_over_several_rows_answers_each_of_them() -> None:
     assert codes(reading) == set()
 
 
+def test_figure_merged_over_several_rows_is_a_doubt_in_each_of_them() -> None:
+    reading = read([HEADER, FIRST, ["金牛区", "3月10日", "丙厂", "^", "汇报"], ["锦江区", "3月9日", "丁厂", "7", "汇报"]])
+    assert values(reading, "employer", "workers") == [("甲厂", 41), ("丙厂", 41), ("丁厂", 7)]
+    assert codes(reading) == {("merged_down", "visits[1].workers"), ("merged_down", "visits[2].workers")}
+
+
+def test_figure_merged_over_rows_of_one_entry_is_plain() -> None:
+    reading = read([HEADER, FIRST, ["^", "^", "^", "^", "^"], SECOND])
+    assert values(reading, "workers") == [(41,), (60,)]
+    assert codes(reading) == {("approximate", "visits[2].workers")}
+
+
 def test_cells_left_empty_below_a_filled_row_are_carried_down_with_a_doubt() -> None:
     reading = read([HEADER, FIRST, ["", "", "丙厂", "7", "汇报"]])
     assert values(reading, "district", "date", "employer")[1] == ("武侯区", "2012-03-08", "丙厂")

@@ -46,6 +46,22 @@ def _checkbox(*, checked: bool) -> str:
     return control(run("☒" if checked else "☐"), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')
 
 
+def _alternate(*branches: tuple[str, str]) -> str:
+    """Alternatives, each the namespaces that it requires and its text; without any it is the fallback."""
+    parts = (
+        f'<mc:Choice Requires="{required}" xmlns:new="urn:future">{run(text)}</mc:Choice>'
+        if required
+        else f"<mc:Fallback>{run(text)}</mc:Fallback>"
+        for required, text in branches
+    )
+    return f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">{"".join(parts)}</mc:AlternateContent>'
+
+
+def _own_signs(*, checked: bool) -> str:
+    states = '<w14:checkedState w14:val="25CB"/><w14:uncheckedState w14:val="2611"/>'
+    return control(run("○" if checked else "☑"), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/>{states}</w14:checkbox>')
+
+
 def _legacy_box(*, checked: bool) -> str:
     data = f'<w:ffData><w:checkBox><w:default w:val="0"/>{"<w:checked/>" if checked else ""}</w:checkBox></w:ffData>'
     return _FIELD_BEGIN.format(data) + _instruction(" FORMCHECKBOX ") + _FIELD_END
@@ -230,6 +246,12 @@ SAME_MEANING: dict[str, Edit] = {
         run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), run("\uf0a8", '<w:rFonts w:ascii="Wingdings"/>')
     ),
     "symbol font by style": _styled(_ticks(run("\u00fc", '<w:rStyle w:val="Tick"/>'))),
+    "alternative of Word": lambda form: form.write(0, 1, para(_alternate(("w14", "12"), ("", "99")))),
+    "alternative of a program to come": lambda form: form.write(0, 1, para(_alternate(("new", "99"), ("", "12")))),
+    "second alternative": lambda form: form.write(0, 1, para(_alternate(("w14 new", "99"), ("w14", "12"), ("", "98")))),
+    "check box with signs of its own": lambda form: [
+        form.write(row, 3, para(_own_signs(checked=form.text(row, 3) == "√"))) for row in _TICK_ROWS
+    ],
     "overprinted tick": _ticks(_FIELD_BEGIN.format("") + _instruction(r" eq \o\ac(□,√)") + _FIELD_END),
 }
 
@@ -251,6 +273,13 @@ def test_input_places_that_say_the_same_are_all_read_unless_one_was_multiplied(p
         only(word_file(lambda form: form.write(30, 1, para(place + run("、") + place * 2)))).values["needs_superior"].value
         == f"{text}、{text * 2}"
     )
+
+
+@pytest.mark.parametrize("checked, sign", [(True, "☐"), (True, "□"), (False, "☑"), (False, "√")])
+def test_check_box_that_shows_the_sign_of_its_other_state_is_a_doubt(*, checked: bool, sign: str) -> None:
+    box = control(run(sign), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')
+    reading = only(word_file(lambda form: form.write(3, 3, para(box))))
+    assert reading.groups["opinions"][0].values["outcome"].findings
 
 
 @pytest.mark.parametrize("level", ["run", "block"])

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
@@ -177,7 +178,7 @@ def relations_of(package: Package, part: str) -> Relations:
     by_id: dict[str, str] = {}
     by_kind: dict[str, str] = {}
     for one in markup.parse(package.xml(listed), "部件目录") if listed in package else ():
-        found = package.spelled(part_at(one.get("Target", ""), folder))
+        found = named_part(package, one.get("Target", ""), folder)
         by_id[one.get("Id", "")] = found
         by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
     return Relations(by_id, by_kind)
@@ -187,6 +188,14 @@ def main_part_of(package: Package) -> str:
     """The part that an Office package itself names as its main one, whatever else lies in it; empty where that is none."""
     main = relations_of(package, "").by_kind.get("officeDocument", "")
     return main if main in package else ""
+
+
+def named_part(package: Package, target: str, folder: str) -> str:
+    """The part at `target` as the package spells it; its name may be percent-encoded, and a place within it may be named (`#a`)."""
+    found = package.spelled(part_at(target, folder))
+    if found in package or not ("%" in target or "#" in target):
+        return found
+    return package.spelled(part_at(unquote(target.partition("#")[0]), folder))
 
 
 def part_at(target: str, folder: str) -> str:

@@ -27,7 +27,17 @@ _DECIMAL = re.compile(
 )
 _NOTE = re.compile(r"(?P<count>[^(\[【]+?)[,;。]?(?P<note>\(.*\)|\[.*\]|【.*】|(?:其中|包括|含).+)")
 _ABOUT = re.compile(r"^(?:约|大约|大概|左右|估|估计|估算|近似|概数)|估计数|约数")
-_OPEN = re.compile(r"应[为是]|更正|改为|订正|有误|错|\?|待|未核|未统计|不详|不含|不包括|另有|另外|暂|疑|可能|未填")
+_OPEN = re.compile(
+    r"应该?[为是]|实(?:际|为|有|到)|[原现]?[为有是]?更正|[改增减降]为|修[改正]|订正|有误|错|\?|待|[未不](?:核|含|计|算|准|确|详|统计|包括)|另有|另外|暂|疑|可能"
+    r"|未填|[多漏少错]报|漏\d|扣[除减]|(?<!参)[减加]去?上?\d|作废|预[计估]|计划(?![内外])|拟|[原后]\D?\d"
+)
+"""Words of a remark that take a figure back, or leave it open."""
+_RESCALED = re.compile(r"(?:约)?[十百千万亿]+[元人家个名户次]{0,2}|[余多‰%]|以[上下]|左右|上下")
+"""A remark that makes another number of the figure before it: “10（万人）”."""
+_BESIDE = re.compile(
+    r"(?<![\d.,:/第\-])(\d{1,15})(?![\d.,:/年月日号时点楼室组%‰\-])(?P<measure>[家人名个件场次位户项条]?)(?![\u4e00-\u9fff])"
+)
+"""A figure of a remark that counts the same: nothing stands behind it, or only the measure word."""
 _BARE_FIGURE = re.compile(r"[+\-]?\d+(?:\.\d+)?[家人名个件场次位]*$")
 _COUNTED = re.compile(r"\d")
 _SPACED_DIGITS = re.compile(r"\d\s+\d")
@@ -76,8 +86,9 @@ def read_number(raw: str) -> Number:
     count = read_count(raw)
     if count.value is not None or count.doubt is None:
         return Number(count.value, count.note, count.doubt)
-    found = _DECIMAL.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).rstrip("。;,、"))
-    if found is None or _has_odd_digits(raw):
+    folded = unicodedata.normalize("NFKC", raw)
+    found = _DECIMAL.fullmatch(re.sub(r"\s+", "", folded).rstrip("。;,、"))
+    if found is None or _has_odd_digits(raw) or _SPACED_DIGITS.search(folded):
         return Number(None, count.note, count.doubt)
     value = Decimal(found["number"].replace(",", ""))
     if value >= _TOO_LARGE:
@@ -119,8 +130,14 @@ def _with_note(count: Count, written: str, note: str) -> Count:
     again = _single(note)
     if again is not None and not again.doubt:
         return Count(count.value, note, None if again.value == count.value else Code.NOTE_DOUBTFUL)
-    takes_back = _OPEN.search(note) or _BARE_FIGURE.match(note) or (written in ZERO_WORDS and _COUNTED.search(note))
+    counted = _exceeds(note, written, count.value) or (written in ZERO_WORDS and _COUNTED.search(note))
+    takes_back = counted or _OPEN.search(note) or _BARE_FIGURE.match(note) or _RESCALED.fullmatch(note)
     return Count(count.value, note, Code.NOTE_DOUBTFUL if takes_back else None)
+
+
+def _exceeds(note: str, written: str, value: int) -> bool:
+    """Whether a remark names a larger figure of the same kind: “10（累计25）”, “10人（最终12人）”."""
+    return any(int(one[1]) > value and (not one["measure"] or written.endswith(one["measure"])) for one in _BESIDE.finditer(note))
 
 
 def is_measure(text: str) -> bool:

@@ -23,7 +23,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
 )
-_RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}){{2,}}")
+_RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}[·•‧・]?){{2,}}")
 _SHORTEST_RUN_ON = 5
 """Four characters may be one name (“欧阳建国”)."""
 
@@ -35,7 +35,7 @@ def without_padding(written: str) -> str:
 
 
 def is_run_on(name: str) -> bool:
-    """“黄雪宁姜杰清”: names of persons, each with a common surname, whose line break or separator got lost."""
+    """“黄雪宁姜杰清”: names of persons, each with a common surname, whose line break or separator got lost, or is a dot (“张三·李四”)."""
     return len(name) >= _SHORTEST_RUN_ON and _RUN_ON.fullmatch(name) is not None
 
 

@@ -104,9 +104,9 @@ ANSWERS = Section(
         Code.LIST_UNCLEAR: Described(
             severity="warning",
             kind="名称连写或断开",
-            message="“{raw}”里有几个名称连在一起，或一个名称断开了，请核对。",
-            meaning="几个名称连在一起，或一个名称断开了",
-            example="“唐建方和王琦”“甲公司乙公司”",
+            message="“{raw}”里有几个名称连在一起、一个名称断开了，或夹着日期、电话，请核对。",
+            meaning="几个名称连在一起、一个名称断开了，或夹着日期、电话",
+            example="“唐建方和王琦”“甲公司乙公司”“王琦 13900001234”",
             remedy="核对后用顿号隔开更正",
         ),
         Code.CELL_ERROR: Described(

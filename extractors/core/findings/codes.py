@@ -60,6 +60,7 @@ class Code(StrEnum):
     CARRIED_DOWN = "carried_down"
     DITTO_UNCLEAR = "ditto_unclear"
     MERGED_OVER = "merged_over"
+    MERGED_DOWN = "merged_down"
     ROW_SPARSE = "row_sparse"
     PAGE_CUT = "page_cut"
     SUM_DIFFERS = "sum_differs"

@@ -133,6 +133,14 @@ LISTS = Section(
             example="“暂无”横跨两栏",
             remedy="对照原件，逐栏更正",
         ),
+        Code.MERGED_DOWN: Described(
+            severity="warning",
+            kind="一个数合并在几行里",
+            message="这个数写在合并的一格里，几行共用，每行都按它计，请核对是每行各有还是几行合计。",
+            meaning="一个数写在合并的一格里，几行共用，每行都按它计，合计可能重复",
+            example="两个人的补助合并成一格，写 500",
+            remedy="向单位问明；是几行合计的，把多算的各行更正",
+        ),
         Code.ROW_SPARSE: Described(
             severity="warning",
             kind="一行只填了少数几栏",

@@ -18,6 +18,8 @@ from extractors.language.numbers import is_measure
 from extractors.language.ticks import is_symbol_font
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_CURRENCY = re.compile(r"\[\$([^\]\-]+)(?:-[0-9A-Fa-f]*)?\]")
+"""Any word in the brackets of a currency: `0[$万]` shows “12万” (ECMA-376 part 1 §18.8.31)."""
 _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
 _PARTED = re.compile(r"[0#?]+[-/ ][0#?]+[-/ ]?[0#?]*")
@@ -30,6 +32,7 @@ _SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色
 """How a format tells that a number is negative: by a sign, by brackets, or by red."""
 _CONDITION = re.compile(r"\[[<>=]")
 _GENERAL = ("general", "@", "g/通用格式")
+_LOCAL_GENERAL = re.compile("G/通用格式", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,}")
 _NO_MATTER = frozenset("-¥￥$€ ()+") | {"RMB"}
 _DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
@@ -74,12 +77,12 @@ def number_format(code: str) -> NumberFormat:
 def _shown_by(section: str, *, several: bool) -> NumberFormat:
     if _WHITE.search(section) or _POINTED.search(section):
         return NumberFormat(percent="%" in section, odd=True)
-    plain = _PADDING.sub("", section)
+    plain = _PADDING.sub("", _CURRENCY.sub(r'"\1"', section))
     bare = _LITERAL.sub("", plain).strip()
     if not bare:
         return NumberFormat(odd=several or _LITERAL.search(plain) is not None)  # `;;;` shows nothing, `"见附件"` only itself
     if bare.lower() in _GENERAL:
-        return NumberFormat(odd=_says_more(plain))
+        return NumberFormat(odd=_says_more(_LOCAL_GENERAL.sub("General", plain)))
     if _DATE_LETTERS.search(bare):
         return NumberFormat()
     if _says_more(plain) or _SCALED.search(bare) or _PARTED.search(bare) or not re.search(r"[0#?]", bare):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.formats import markup
-from extractors.formats.package import Package, main_part_of, part_at, relations_of
+from extractors.formats.package import Package, main_part_of, named_part, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
@@ -20,8 +20,10 @@ _MAIN, _MAIN_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 _DIRECTORIES = ("_rels/.rels", _MAIN_RELATIONS)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\)|[^"']+?(?<!:)//|[^"']+?/\.\./)""")
-r"""A way to a part that is not the shortest (`./worksheets/sheet1.xml`, `worksheets\sheet1.xml`): the library follows none."""
+_WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\|[%#])|[^"']+?(?<!:)//|[^"']+?/\.\./)""")
+r"""A way to a part that is not the shortest (`./sheet1.xml`, `worksheets\sheet1.xml`, `%73heet1.xml`): the library follows none."""
+_QUOTE, _NO_DIMENSION, _FIXED = b"<![CDATA[", b'dimension ref=""', b' r="$'
+_CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)?>)\s*<(?:\w+:)?extLst")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -61,8 +63,16 @@ def usual(package: Package) -> Package:
     return _rewritten(package, odd, renamed)
 
 
+def is_oddly_written(xml: bytes) -> bool:
+    """Whether the library reads a part wrongly or not at all, though it is sound.
+
+    It passes over what stands in `<![CDATA[…]]>`, and refuses extensions of cells, an empty dimension and references with `$`.
+    """
+    return _QUOTE in xml or _NO_DIMENSION in xml or _FIXED in xml or (b"extLst" in xml and _CELL_EXTENSION.search(xml) is not None)
+
+
 def plainly_written(package: Package, parts: Collection[str]) -> Package:
-    """The same workbook with some parts written anew: the library passes over what stands in `<![CDATA[…]]>`."""
+    """The same workbook with the oddly written parts written anew."""
     return _rewritten(package, parts, {})
 
 
@@ -100,11 +110,23 @@ def _is_odd(start: bytes) -> bool:
 def _utf8(package: Package, part: str, renamed: Mapping[str, str]) -> bytes:
     """A part in UTF-8; one that names others names them the shortest way, under their new names."""
     root = markup.parse(package.xml(part), "工作簿")
+    _settle(root)
     names = {posixpath.basename(one): posixpath.basename(other) for one, other in renamed.items()}
     around = posixpath.dirname(posixpath.dirname(part))
     for relation in root.iter(_RELATIONSHIP):
         target = relation.get("Target", "")
-        winding = relation.get("TargetMode") != "External" and any(one in target for one in ("./", "//", "\\"))
-        folder, name = posixpath.split(f"/{part_at(target, around)}" if winding else target)
+        winding = relation.get("TargetMode") != "External" and any(one in target for one in ("./", "//", "\\", "%", "#"))
+        folder, name = posixpath.split(f"/{named_part(package, target, around)}" if winding else target)
         relation.set("Target", posixpath.join(folder, names.get(name, name)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _settle(root: etree._Element) -> None:
+    """Takes out of a sheet what the library refuses and no value stands in."""
+    for dimension in root.findall("{*}dimension"):
+        root.remove(dimension)
+    for cell in root.iterfind("{*}sheetData/{*}row/{*}c"):
+        if "$" in cell.get("r", ""):
+            cell.set("r", cell.get("r", "").replace("$", ""))
+        for extension in cell.findall("{*}extLst"):
+            cell.remove(extension)

@@ -28,6 +28,8 @@ _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
 """What a cell holds: a value, or a text of its own."""
 
 _ON = ("1", "true")
+_LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
+"""Points of a row, and characters of a column, below which a printed page shows a line at most."""
 
 
 @dataclass(slots=True)
@@ -49,8 +51,8 @@ class SheetFacts:
         boxes: Check boxes of forms over a cell, as text.
         over: Text boxes by the cell that they lie over.
         texts: Paragraphs of other shapes.
-        hidden_rows: Rows that are not shown.
-        hidden_columns: Columns that are not shown.
+        hidden_rows: Rows that are not shown, or too low for any print.
+        hidden_columns: Columns that are not shown, or too narrow.
     """
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -205,12 +207,12 @@ class _Walk:
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row
         _check((number, 0))
-        if row.get("hidden") in _ON or row.get("ht") in ("0", "0.0"):
+        if row.get("hidden") in _ON or _is_below(row.get("ht"), _LEAST_HEIGHT):
             self.facts.hidden_rows.add(number)
         self._row, self._next = number + 1, 0
 
     def _column(self, column: etree._Element) -> None:
-        if column.get("hidden") in _ON or column.get("width") in ("0", "0.0"):
+        if column.get("hidden") in _ON or _is_below(column.get("width"), _LEAST_WIDTH):
             first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
             self.facts.hidden_columns.update(range(max(first, 0), last))
 
@@ -219,6 +221,14 @@ def _check(place: tuple[int, int]) -> None:
     """Refuses what names a cell that no sheet has. How far empty cells and merged ranges reach costs nothing: no library lays them out."""
     if place[0] >= _MAX_ROWS or place[1] >= _MAX_COLUMNS:
         raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+
+
+def _is_below(written: str | None, least: float) -> bool:
+    """Whether a height or width was made so small that nothing can be seen there."""
+    try:
+        return written is not None and float(written) < least
+    except ValueError:
+        return False
 
 
 def _local(element: etree._Element) -> str:

@@ -13,7 +13,7 @@ from extractors.formats.excel.cell_styles import CellStyles
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _SAID = rb' (?:spans|x14ac:dyDescent|customHeight|s|customFormat|outlineLevel|collapsed|thickBot|thickTop)="[0-9:.a-z]{1,32}"'
-_ROW = rb'<row r="\d{1,7}"(?:' + _SAID + rb'| ht="[1-9][0-9.]{0,24}"| hidden="(?:0|false)")*+'
+_ROW = rb'<row r="\d{1,7}"(?:' + _SAID + rb'| ht="(?:[3-9]|[1-9][0-9])[0-9.]{0,24}"| hidden="(?:0|false)")*+'
 _CELL = rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,5}")?+(?: t="[snb]")?+(?:/>|></c>|><v>[0-9.eE+\-]{1,32}</v></c>)'
 _ROWS = re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + _CELL + rb")*+</row>))*+")
 """No row is hidden or without height, and no cell holds an error, a formula or a text of its own."""

@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.excel.cell_styles import cell_styles, padded
-from extractors.formats.excel.directory import Directory, directory_of, plainly_written, usual
+from extractors.formats.excel.directory import Directory, directory_of, is_oddly_written, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
@@ -26,7 +26,6 @@ from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
-_QUOTE = b"<![CDATA["
 _NO_RESULT = ("", "0")
 _MOST_COMPARISONS = 50_000_000
 
@@ -87,7 +86,7 @@ def _sheets(data: bytes) -> list[tuple[Any, Any]]:
 
 
 def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts], set[str]]:
-    """Facts of every sheet by its name, and the parts that quote their texts; every worksheet part is examined, named or not."""
+    """Facts of every sheet by its name, and the parts that are oddly written; every worksheet part is examined, named or not."""
     for name in package.names():
         if name.lower() in _COUNTED:
             check_counts(package.xml(name))
@@ -96,12 +95,12 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
     styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
     others = {name for name in package.names() if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")}
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
-    by_part, quoted = {}, {directory.strings} if _QUOTE in texts else set()
+    by_part, quoted = {}, {directory.strings} if is_oddly_written(texts) else set()
     for part in parts:
         xml = package.xml(part)
         by_part[part] = examine(xml, styles, package.limits)
         by_part[part].note_drawn(drawn_on(package, part))
-        quoted |= {part} if _QUOTE in xml else set()
+        quoted |= {part} if is_oddly_written(xml) else set()
     return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}, quoted
 
 

@@ -35,7 +35,9 @@ DD_LIST, RESULT, LIST_ENTRY = (_W + name for name in ("ddList", "result", "listE
 TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "rubyBase"))
 GRID_SPAN, V_MERGE, GRID_BEFORE, HIDDEN, CELL_DEL = (_W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden", "cellDel"))
 ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choice", "Fallback"))
-W14_CHECKBOX, W14_CHECKED, W14_VAL = (_W14 + name for name in ("checkbox", "checked", "val"))
+W14_CHECKBOX, W14_CHECKED, W14_VAL, W14_ON, W14_OFF = (
+    _W14 + name for name in ("checkbox", "checked", "val", "checkedState", "uncheckedState")
+)
 TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR = (
     _W14 + name for name in ("textFill", "noFill", "solidFill", "srgbClr", "schemeClr")
 )

@@ -12,10 +12,21 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, in_a_line, is_reckoned
 from extractors.formats.word.field_codes import Fields, InputPlaces, is_input
-from extractors.formats.word.objects import awaits, chosen, covers_seal, emoji, is_object, is_stamp, legacy_field, outermost, symbol
+from extractors.formats.word.objects import (
+    awaits,
+    chosen,
+    covers_seal,
+    emoji,
+    is_object,
+    is_stamp,
+    legacy_field,
+    outermost,
+    shows_otherwise,
+    symbol,
+)
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
-from extractors.language.ticks import shown
+from extractors.language.ticks import UNKNOWN, shown
 
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
@@ -212,7 +223,7 @@ class Inline:
         box = control.find(f"{n.SDT_PR}/{n.W14_CHECKBOX}")
         if box is not None:
             on = checked is not None and checked.get(n.W14_VAL, "1") in ("1", "true", "on")
-            written.say(document.CHECKED if on else document.UNCHECKED)
+            written.say(UNKNOWN if shows_otherwise(control, on=on) else document.CHECKED if on else document.UNCHECKED)
             return
         if control.find(f"{n.SDT_PR}/{n.SHOWING_PLACEHOLDER}") is not None:
             return

@@ -10,7 +10,7 @@ from lxml import etree
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_on
-from extractors.language.ticks import shown
+from extractors.language.ticks import DRAWN_TICKS, EMPTY_BOXES, shown
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
@@ -19,19 +19,27 @@ _ASKING = (":", "：")
 _STAMP = (900_000, 1_980_000)
 """2.5 and 5.5 cm in EMU: seals of unions and enterprises are 3.8 to 4.5 cm wide, and are pasted in a little smaller or larger."""
 _ROUND = 1.25
+_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://www.wps.cn/officeDocument/")
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 
 
 def chosen(alternate: etree._Element) -> etree._Element:
     """The one branch of `mc:AlternateContent` that is read: text stands in both, and counts once."""
-    choice = alternate.find(n.CHOICE)
     fallback = alternate.find(n.FALLBACK)
+    choices = alternate.findall(n.CHOICE)
+    choice = next((one for one in choices if fallback is None or _is_understood(one)), None)
     if choice is None:
         return alternate if fallback is None else fallback
     if fallback is None or not len(fallback) or next(choice.iter(n.T), None) is not None:
         return choice
     drawn_only = next(choice.iter(n.DRAWING), None) is not None and next(fallback.iter(n.T), None) is None
     return choice if drawn_only else fallback
+
+
+def _is_understood(choice: etree._Element) -> bool:
+    """Whether Word or WPS shows a branch: they know the namespaces that it requires (ECMA-376 part 3 §9.3)."""
+    required = (choice.nsmap.get(prefix) or "" for prefix in choice.get("Requires", "").split())
+    return all(namespace.startswith(_UNDERSTOOD) for namespace in required)
 
 
 def outermost(shape: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -100,6 +108,18 @@ def is_stamp(shape: etree._Element) -> bool:
     width, height = (int(size) if (size := sizes[0].get(name, "")).isdecimal() else 0 for name in ("cx", "cy"))
     least, most = _STAMP
     return least <= min(width, height) and max(width, height) <= most and max(width, height) <= _ROUND * min(width, height)
+
+
+def shows_otherwise(control: etree._Element, *, on: bool) -> bool:
+    """Whether a check box control shows the sign of the other state: a program set the state, or a person typed over the sign."""
+    sign = "".join(text.text or "" for text in control.iterfind(f"{n.SDT_CONTENT}//{n.T}")).strip()
+    return sign in (EMPTY_BOXES if on else DRAWN_TICKS | {"☒"}) and len(sign) == 1 and sign != _own_sign(control, on=on)
+
+
+def _own_sign(control: etree._Element, *, on: bool) -> str:
+    """The sign that a check box control has declared for a state."""
+    declared = control.find(f"{n.SDT_PR}/{n.W14_CHECKBOX}/{n.W14_ON if on else n.W14_OFF}")
+    return "" if declared is None else emoji(declared.get(n.W14_VAL, ""))
 
 
 def symbol(font: str | None, code: str) -> str:

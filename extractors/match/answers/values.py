@@ -17,7 +17,7 @@ from extractors.language.dates import NOTHING, is_date, read_date, read_moment
 from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call
 from extractors.language.measures import restated
 from extractors.language.numbers import MOST_FIGURES, read_count, read_number
-from extractors.language.patterns import CIRCLED, CLOSE, OPEN, POINT
+from extractors.language.patterns import CIRCLED, CLOSE, INSIDE, OPEN, POINT
 from extractors.language.persons import NAME_HAN, ends_twice, is_run_on, joins_two, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
 from extractors.match.answers.option_answers import boxed_word, offers_words
@@ -63,7 +63,7 @@ def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) 
     written = _written(raw)
     written = without_padding(written) if target.person and target.type == "text" else written
     value, note, code = _junk(raw, target) or _measured(written, target) or _READERS[target.type](written, target)
-    if target.person and isinstance(value, tuple) and any(map(is_run_on, value)):
+    if target.person and (any(map(is_run_on, value)) if isinstance(value, tuple) else _COUNTED.search(str(value))):
         code = code or Code.LIST_UNCLEAR
     code = code or (Code.UNREADABLE_OBJECT if UNKNOWN in raw else None)
     found = (finding(code, field=target.field, source=source, raw=_short(raw), value=value),) if code else ()
@@ -133,8 +133,10 @@ def _text(raw: str, _target: AnswerTarget) -> _Read:
 
 
 _SEPARATORS = re.compile(
-    rf"[、，,；;\n\t/／|｜]+|(?<={NAME_HAN}{NAME_HAN})\s*{POINT}\s*(?={NAME_HAN}{NAME_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}})"
+    rf"(?:[、，,；;\n\t/／|｜]+|(?<={NAME_HAN}{NAME_HAN})\s*{POINT}\s*(?={NAME_HAN}{NAME_HAN})|(?<=[^\s]{{2}})[  　]+(?=[^\s]{{2}}))"
+    rf"(?!{INSIDE}{{0,40}}{CLOSE})"
 )
+"""What stands between two names; in brackets it is part of one: “张三（组长、主席）”."""
 _ENUMERATOR = re.compile(rf"(?<!\d)(?:{OPEN}\d{{1,2}}{CLOSE}|\d{{1,2}}[.．、)）]|{CIRCLED})(?=\s*{NAME_HAN})")
 _JOINED = re.compile(rf"(?<={NAME_HAN})[+＋&＆。:：—–\-](?={NAME_HAN})|等(?:\d+[人名位家个])?$|^[\d\s\-]+$")
 """Signs that people set between names, words for further ones, and a telephone number among them."""
@@ -200,6 +202,8 @@ def _yesno(raw: str, target: AnswerTarget) -> _Read:
     return chosen.value in _YES, None, chosen.doubt
 
 
+_COUNTED = re.compile(r"\d")
+"""A date, a telephone or a figure stands beside the name of a person, or in its place."""
 _LEAST_DIGITS = 3
 """Of the shortest telephone numbers there are (110)."""
 _MOBILE_DIGITS = 11

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.core.document import Cell, Grid
@@ -11,7 +11,7 @@ from extractors.core.findings import Code
 from extractors.form import ListSpec
 from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
-from extractors.match.lists.dittos import carry_down, take_dittos
+from extractors.match.lists.dittos import carry_down, doubt_shared, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
 from extractors.match.lists.other_rows import (
     Tallies,
@@ -109,6 +109,7 @@ class _RowReader:
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
         self._headed = frozenset(col for span in head.spans for col in range(span.first, span.last + 1))
+        self._figures = {name for name, one in spec.columns.items() if one.type in ("count", "number")}
         self._others: set[str] = set()
         self._begun = False
 
@@ -213,6 +214,7 @@ class _RowReader:
         carry_down(row, before, self._head.spans, self._leading)
         for name in (name for cell in cells for name in self._head.merged_over(cell)):
             row.doubts[name].append(Code.MERGED_OVER)
+        doubt_shared(row, dict(self._shared(number)), self._earlier.rows)
         self._into.rows.append(row)
         self._earlier.rows.append(row)
         self._begun = True
@@ -229,6 +231,13 @@ class _RowReader:
             if cell.text.strip() or cell.mark:
                 written = f"{span.title}：{cell.text}" if not span.name else cell.text
                 row.parts.setdefault(span.name or EXTRA, []).append(Part(written, cell.place, cell.mark))
+
+    def _shared(self, number: int) -> Iterator[tuple[str, int]]:
+        """The columns of figures that a cell of a row above reaches down to, with the number of that row."""
+        for span in self._head.spans:
+            cell = None if span.first in self._here or span.name not in self._figures else self._reaching(span.first, number)
+            if cell is not None and cell.text.strip():
+                yield span.name, cell.row
 
     def _reaching(self, col: int, number: int) -> Cell | None:
         """The cell of a row above that is merged down to a row."""

@@ -1,9 +1,9 @@
-"""What a row takes from the row above: ditto marks (“同上”, “〃”), and leading columns left empty below a filled row."""
+"""What a row takes from the row above: ditto marks (“同上”, “〃”), leading columns left empty, figures in cells merged over both."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.core.findings import Code
@@ -59,6 +59,21 @@ def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leadin
         if name in leading and before.parts.get(name):
             row.parts[name] = _copied(before.parts[name])
             row.doubts[name].append(Code.CARRIED_DOWN)
+
+
+def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[RawRow]) -> None:
+    """Figures in cells that are merged over several rows: of each, or once for all of them, which a sum must not count twice.
+
+    Args:
+        row: The row.
+        shared: Its columns of figures that a cell of a row above reaches down to, with the number of that row.
+        earlier: The rows above.
+    """
+    for name, number in shared.items():
+        first = next((one for one in reversed(earlier) if one.number == number), row)
+        for one in (first, row):
+            if Code.MERGED_DOWN not in one.doubts[name]:
+                one.doubts[name].append(Code.MERGED_DOWN)
 
 
 def _copied(parts: Sequence[Part]) -> list[Part]:
