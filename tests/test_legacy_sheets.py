@@ -396,5 +396,23 @@ def test_a_table_in_plain_text_is_read(encoding: str, delimiter: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "written, read",
+    [
+        ('="0139001"', "0139001"),
+        ('"=""0139001"""', "0139001"),
+        ("'0139001", "0139001"),
+        ("'021-1234567", "021-1234567"),
+        ("'甲厂", "'甲厂"),
+        ("'12人'", "'12人'"),
+        ("=A1+5", "=A1+5"),
+        ('="甲"&A1', '="甲"&A1'),
+    ],
+)
+def test_guard_before_a_figure_in_a_table_in_plain_text_is_no_part_of_it(written: str, read: str) -> None:
+    (document,) = read_legacy_sheets(f"单位,电话\r\n大桥,{written}\r\n武侯,\r\n".encode())
+    assert _cells(document)[3].text == read
+
+
 def test_prose_with_commas_is_no_table() -> None:
     assert _code(b"Dear all,\nplease send it, if you can, by May 20, 2017.\nThanks\n") == "unsupported"

@@ -275,6 +275,13 @@ def test_input_places_that_say_the_same_are_all_read_unless_one_was_multiplied(p
     )
 
 
+@pytest.mark.parametrize("said, told", [("见附件", True), ("同上", True), ("见到附近停车难", False), ("停车难，见附件", False)])
+def test_opinion_that_only_points_elsewhere_is_a_doubt(*, said: str, told: bool) -> None:
+    reading = only(word_file(lambda form: form.write(3, 1, para(run(f"1．{said}")))))
+    text = reading.groups["opinions"][0].values["text"]
+    assert (text.value, [finding.code for finding in text.findings]) == (said, ["answer_elsewhere"] * told)
+
+
 @pytest.mark.parametrize("checked, sign", [(True, "☐"), (True, "□"), (False, "☑"), (False, "√")])
 def test_check_box_that_shows_the_sign_of_its_other_state_is_a_doubt(*, checked: bool, sign: str) -> None:
     box = control(run(sign), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')

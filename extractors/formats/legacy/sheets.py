@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from extractors.formats.package import check_size
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 
+_GUARDED = re.compile(r"""="(?P<quoted>[^"]*)"|'(?P<led>[\d+(（][\d+()（）./ -]*)""")
+
 
 def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """One document with one grid; cells are named as Excel would name them (`C14`).
@@ -44,13 +47,19 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         raise UnreadableFileError("corrupt", "表格文字的引号不成对") from error
     check_filled(sum(1 for row in rows for text in row if text), limits)
     cells = [
-        Cell(text, number, col, 1, 1, Location("sheet cell", number + 1, col + 1))
+        Cell(_without_guard(text), number, col, 1, 1, Location("sheet cell", number + 1, col + 1))
         for number, row in enumerate(rows)
         for col, text in enumerate(row)
         if text
     ]
     width = max((len(row) for row in rows), default=0)
     return [Document([Grid(cells, len(rows), width, Location.sheet("csv"))] if cells else [])]
+
+
+def _without_guard(text: str) -> str:
+    """A text without what programs and people write before figures so that a spreadsheet takes them for a text (`="0139"`, `'0139`)."""
+    found = _GUARDED.fullmatch(text) if text[:1] in "='" else None
+    return text if found is None else found["quoted"] or found["led"] or ""
 
 
 def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:

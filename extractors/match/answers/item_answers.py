@@ -17,7 +17,7 @@ from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.language.ticks import UNKNOWN, read_tick
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.numbering import bodies, split
-from extractors.match.answers.values import read_text
+from extractors.match.answers.values import is_elsewhere, read_text
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import READER_MARKS, Listed, Part, RawItem, RawRow
 from extractors.match.collect.options import UNSURE
@@ -73,7 +73,7 @@ class _Named:
     def finding(self, code: Code, field: str, source: Location | None, about: str = "") -> Finding:
         title = (self.spec.choice.title if self.spec.choice else "") or "办理情况"
         variant = Variant.SECTION if code == Code.LABEL_SIMILAR else None
-        return finding(code, field=self.where.of(field), source=source, variant=variant, choice=title, about=about)
+        return finding(code, field=self.where.of(field), source=source, variant=variant, choice=title, about=about, raw=about)
 
 
 def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
@@ -86,9 +86,10 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
         outcome = _outcome(raw, spec.choice, word, written)
     codes = [Code.TEXT_MISSING] if written is None else []
     codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") else []
+    codes += [Code.ANSWER_ELSEWHERE] if written is not None and is_elsewhere(written) else []
     codes += raw.doubts
     codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS}.difference(codes))
-    found = tuple(named.finding(code, spec.text, source) for code in codes)
+    found = tuple(named.finding(code, spec.text, source, written or "") for code in codes)
     values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:
         choice = spec.choice.field

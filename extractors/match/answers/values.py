@@ -23,7 +23,7 @@ from extractors.language.ticks import UNKNOWN
 from extractors.match.answers.option_answers import boxed_word, offers_words
 from extractors.match.answers.option_marks import has_new_signs
 
-__all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "read_answer", "read_text"]
+__all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "is_elsewhere", "read_answer", "read_text"]
 NOTHING_WORDS = NOTHING
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
     *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
@@ -122,14 +122,14 @@ _ELSEWHERE = re.compile(
 )
 
 
-def _is_elsewhere(written: str) -> bool:
-    """“见附件”, “同上”."""
+def is_elsewhere(written: str) -> bool:
+    """Whether a text only points to another: “见附件”, “同上”."""
     return _ELSEWHERE.fullmatch(written.strip(" （）()【】。")) is not None
 
 
 def _text(raw: str, _target: AnswerTarget) -> _Read:
     value = read_text(raw)
-    return value, None, Code.ANSWER_ELSEWHERE if value is not None and _is_elsewhere(value) else None
+    return value, None, Code.ANSWER_ELSEWHERE if value is not None and is_elsewhere(value) else None
 
 
 _SEPARATORS = re.compile(
@@ -148,7 +148,7 @@ def _list(raw: str, _target: AnswerTarget) -> _Read:
     written = read_text(raw)
     if written is None:
         return None, None, None
-    if _is_elsewhere(written):
+    if is_elsewhere(written):
         return (written,), None, Code.ANSWER_ELSEWHERE
     parts = [piece for part in _numbered(written) for piece in _SEPARATORS.split(part)]
     padded = [name for part in parts if part.strip() for name in parted_names(part.strip())]

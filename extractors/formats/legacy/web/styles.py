@@ -19,7 +19,7 @@ _TELLING = frozenset(
     (
         *("text-decoration", "text-decoration-line", "text-line-through", "vertical-align", "position", "top", "bottom"),
         *("mso-text-raise", "color", "background", "background-color", "display", "visibility", "mso-hide", "font-size"),
-        *("font-family", "opacity", "mso-number-format"),
+        *("font-family", "opacity", "mso-number-format", "left", "text-indent", "unicode-bidi", "direction"),
     )
 )
 _LENGTH = re.compile(r"(?P<sign>-?)(?P<number>\d*\.?\d+)(?P<unit>[a-z%]*)")
@@ -34,6 +34,8 @@ _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "mm": 2.83, "cm": 28.3, "in": 72.0}
 _TINY = 4.0
 """Points; smaller text can't be read on paper."""
+_FAR = 500.0
+"""In any unit that pages are set in; what hides a text so takes thousands, and a hanging indent some dozens."""
 _STRUCK = frozenset(("s", "strike"))
 _RAISED = frozenset(("sup", "sub"))
 _ALIGNED = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "table", "img", "col", "colgroup"))
@@ -72,7 +74,7 @@ class Shown:
             background=behind or self.background,
             struck=self.struck or _strikes(element, declared),
             raised=self.raised or _raises(element, declared),
-            unseen=self.unseen or _fades(declared),
+            unseen=self.unseen or _fades(declared) or _strays(declared) or _turns(element, declared),
         )
 
 
@@ -108,6 +110,20 @@ def _raises(element: etree._Element, declared: Declared) -> bool:
 def _is_length(value: str) -> bool:
     found = _LENGTH.fullmatch(value)
     return found is not None and float(found["number"]) != 0
+
+
+def _strays(declared: Declared) -> bool:
+    """Whether a text is set far to the left of its page, where nobody sees it."""
+    placed = declared.get("left", "") if declared.get("position") in ("absolute", "fixed") else ""
+    lengths = (_LENGTH.fullmatch(one) for one in (placed, declared.get("text-indent", "")))
+    return any(one is not None and one["sign"] == "-" and float(one["number"]) >= _FAR for one in lengths)
+
+
+def _turns(element: etree._Element, declared: Declared) -> bool:
+    """Whether a text is shown from its end to its beginning: “21” as “12”."""
+    if element.tag == "bdo":
+        return element.get("dir", "").lower() == "rtl"
+    return "override" in declared.get("unicode-bidi", "") and declared.get("direction") == "rtl"
 
 
 def _fades(declared: Declared) -> bool:
