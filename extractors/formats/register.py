@@ -48,6 +48,12 @@ def _pdf(data: bytes | Package, tools: Tools) -> list[Document]:
         return read_scan(_bytes(data), tools.limits)
 
 
+def _ofd(data: bytes | Package, tools: Tools) -> list[Document]:
+    from extractors.formats.ofd import read_ofd  # noqa: PLC0415 - slow to load, and most runs meet none
+
+    return read_ofd(data if isinstance(data, Package) else Package(data, tools.limits))
+
+
 READERS: Mapping[str, Reader] = {
     "docx": lambda data, _tools: read_word(data),
     "xlsx": lambda data, _tools: read_excel(data),
@@ -66,6 +72,7 @@ READERS: Mapping[str, Reader] = {
     "csv": _sheets,
     "txt": lambda data, tools: read_plain_text(_bytes(data), tools.limits),
     "pdf": _pdf,
+    "ofd": _ofd,
     "picture": lambda data, tools: read_scan(_bytes(data), tools.limits),
 }
 
@@ -88,6 +95,7 @@ SUFFIXES: Mapping[str, frozenset[str]] = {
     "csv": frozenset({".csv", ".txt", ".tsv", ".xls"}),
     "txt": frozenset({".txt", ".text", ".csv"}),
     "pdf": frozenset({".pdf"}),
+    "ofd": frozenset({".ofd"}),
     "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"}),
 }
 """What files of a kind are usually called; a name that says another kind is worth a word."""
@@ -136,6 +144,8 @@ def says_another_kind(name: str, kind: str) -> bool:
 def _package_kind(package: Package) -> str:
     """The common two are told by their parts; the rest by the older formats' own rules."""
     names = package.names()
+    if package.spelled("OFD.xml") in package:
+        return "ofd"
     main = main_part_of(package)
     said = [main] if main.startswith(("xl/", "word/")) else names
     if not any(name.endswith("/workbook.bin") for name in said):

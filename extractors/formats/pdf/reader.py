@@ -34,7 +34,15 @@ def read_placed(data: bytes, limits: Limits = LIMITS) -> tuple[Document, Mapping
         ScannedPdfError: no page has text.
         UnreadableFileError: as `read_pdf`.
     """
-    pages = read_pages(data, limits)
+    return laid_out(read_pages(data, limits))
+
+
+def laid_out(pages: Sequence[PageContent]) -> tuple[Document, Mapping[Location, tuple[int, Box]]]:
+    """The document that pages make, with the page and the box of each cell and line.
+
+    Raises:
+        ScannedPdfError: no page has text.
+    """
     readable = [page for page in pages if _is_text(page)]
     if not readable:
         raise ScannedPdfError
