@@ -122,6 +122,13 @@ def test_main_part_is_the_one_that_the_package_names() -> None:
     assert opinions(read(data).readings[0]) == TRUE_OPINIONS
 
 
+def test_empty_list_of_relations_is_damage_each_time() -> None:
+    for _ in range(2):
+        error = read(repacked(BASE, {"_rels/.rels": b""})).error
+        assert error is not None
+        assert error.code == "corrupt"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "gbk"])
 def test_document_in_another_encoding_is_read(encoding: str) -> None:
     document = _DOCUMENT.encode(encoding, "xmlcharrefreplace")

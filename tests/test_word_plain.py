@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word import read_word
+from extractors.formats.word import plain_pieces, read_word
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.plain import is_plain, read_plain
+from extractors.formats.word.plain import is_plain
+from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.reader import _Reader
 from extractors.formats.word.structure import Lists
 from tests.support import samples
 from tests.support.looks import style, word
-from tests.support.returns import BASE, Form, cell_xml, elements, para, q, run, word_file
+from tests.support.returns import BASE, Form, W, cell_xml, elements, para, q, run, word_file
 
 
 def _shape(block: Line | Grid) -> object:
@@ -26,10 +29,15 @@ def _shape(block: Line | Grid) -> object:
 
 def _both_ways(data: bytes) -> tuple[object, object]:
     package = Package(data)
-    xml = package.xml("word/document.xml")
+    return _ways_of(package.xml("word/document.xml"), package)
+
+
+def _ways_of(xml: bytes, package: Package) -> tuple[object, object]:
     body = n.parse(xml).find(n.BODY)
+    seen = PlainBody.of(xml)
+    assert seen is not None
     assert is_plain(xml, body, Styles())
-    plain = read_plain(body)
+    plain = seen.blocks(body)
     assert plain is not None
     careful = _Reader(Inline(Styles()), Lists(package), LIMITS).blocks(body)
     return [_shape(block) for block in plain], [_shape(block) for block in careful]
@@ -63,6 +71,99 @@ def test_sample_returns_read_the_same_both_ways() -> None:
     for seed in range(10):
         plain, careful = _both_ways(samples.as_docx(samples.answer("区教育工会", seed=seed)))
         assert plain == careful
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<w:r><w:t>甲&amp;乙 &lt;丙&gt; &quot;丁&quot; &amp;lt;</w:t></w:r>",
+        "<w:r><w:t>一\r\n二\r三</w:t><w:tab/><w:t/><w:t>四</w:t></w:r>",
+        '<w:pPr><w:tabs><w:tab w:val="left" w:pos="420"/><w:tab w:val="left" w:pos="840"/></w:tabs></w:pPr><w:r><w:t>甲</w:t></w:r>',
+        '<w:pPr><w:tabs/></w:pPr><w:r><w:tab/><w:br w:type="page"/><w:cr/><w:t xml:space="preserve"> 甲 </w:t></w:r>',
+        "<w:r><w:t>看不见\u200b的\ufeff字</w:t></w:r>",
+    ],
+)
+def test_quick_way_reads_a_text_in_a_line_and_in_a_cell_as_the_careful_way(inside: str) -> None:
+    package = Package(BASE)
+    xml = package.xml("word/document.xml")
+    said = f"<w:p>{inside}</w:p>".encode()
+    changed = xml.replace(b"<w:body>", b"<w:body>" + said, 1).replace(b"</w:tc>", said + b"</w:tc>", 1)
+    plain, careful = _ways_of(changed, package)
+    assert plain == careful != _ways_of(xml, package)[0]
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("<w:body>", "<w:body><!-- <w:p><w:r><w:t>不算</w:t></w:r></w:p> -->"),
+        ("<w:body>", "<w:body><?mso <w:p/> ?>"),
+        ("</w:tbl>", "<w:tr><w:tc><w:p><w:r><w:t><![CDATA[<w:tc>]]></w:t></w:r></w:p></w:tc></w:tr></w:tbl>"),
+        ("</w:tbl>", "<w:tr><w:tc><w:p><w:r><w:t>&#x7532;</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"),
+        ("</w:tbl>", '<w:tr><w:tc><w:p w:rsidR="1>2"><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'),
+        ("</w:tbl>", '<w:tr><w:tc><v:p xmlns:v="{W}"><v:r><v:t>甲</v:t></v:r></v:p></w:tc></w:tr></w:tbl>'),
+        ("</w:tbl>", '<w:tr><w:tc><w:p xmlns:w="urn:other"><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'),
+        ("</w:tbl>", "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr ></w:tbl>"),
+        ("</w:tbl>", "<w:tr><w:tc><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"),
+        ("<w:body>", "<w:body><w:frame><w:p><w:r><w:t>不算</w:t></w:r></w:p></w:frame>"),
+        ("<w:body>", "<w:body><w:p><w:p><w:r><w:t>甲</w:t></w:r></w:p><w:r><w:t>乙</w:t></w:r></w:p>"),
+        ("</w:tbl>", "</w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>"),
+    ],
+)
+def test_what_is_not_written_as_usual_is_left_to_the_careful_way(before: str, after: str) -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    changed = xml.replace(before.encode(), after.replace("{W}", W).encode(), 1)
+    seen = PlainBody.of(changed)
+    assert changed != xml
+    assert seen is None or seen.blocks(n.parse(changed).find(n.BODY)) is None
+    usual = PlainBody.of(xml)
+    assert usual is not None
+    assert usual.blocks(n.parse(xml).find(n.BODY)) is not None
+
+
+def test_another_encoding_or_prefix_is_left_to_the_careful_way() -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    text = xml.decode().partition("?>")[2].lstrip()
+    assert PlainBody.of(text.encode()) is not None
+    assert PlainBody.of(f'<?xml version="1.0" encoding="GBK"?>{text}'.encode()) is None
+    assert PlainBody.of(text.replace("w:", "x:").encode()) is None
+    assert PlainBody.of(text.replace("xmlns:w=", "xmlns:x=", 1).encode()) is None
+
+
+@pytest.mark.parametrize(
+    "properties, quiet",
+    [
+        ('<w:sz w:val="24"/><w:szCs w:val="4"/>', True),
+        ('<w:sz w:val="8"/>', False),
+        ('<w:sz w:val="08"/>', False),
+        ('<w:color w:val="auto"/>', True),
+        ('<w:color w:val="FFFFFF"/>', False),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="auto"/>', True),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="F8CBAE"/>', False),
+        ('<w:rStyle w:val="a3"/>', False),
+        ("<w:vanish/>", False),
+        ('<w:highlight w:val="black"/>', False),
+        ('<w:rFonts w:ascii="Wingdings"/>', False),
+        ('<w:rFonts w:ascii="Symbol"/>', False),
+        ('<w:insideH w:val="single"/>', True),
+    ],
+)
+def test_only_usual_looks_are_quiet(properties: str, quiet: bool) -> None:  # noqa: FBT001 - a parameter
+    package = Package(word(para(run("12", properties)), run("5")))
+    xml = package.xml("word/document.xml")
+    seen = PlainBody.of(xml)
+    assert seen is not None
+    assert seen.quiet is quiet
+    assert not quiet or is_plain(xml, n.parse(xml).find(n.BODY), Styles())
+
+
+def test_rows_read_the_same_in_any_order_of_files() -> None:
+    files = [_shuffled(seed) for seed in range(12)]
+    alone = []
+    for data in files:
+        plain_pieces._rows.cache_clear()
+        plain_pieces._around.cache_clear()
+        alone.append(_both_ways(data)[0])
+    assert [_both_ways(data)[0] for data in reversed(files)] == alone[::-1]
 
 
 def test_symbol_font_calls_for_the_careful_way() -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from extractors.core.errors import UnreadableFileError
@@ -20,6 +21,8 @@ _ENCRYPTED_FLAG = 0x1
 _TYPES = "[Content_Types].xml"
 _READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
+_KEPT, _LONGEST_KEPT = 256, 8192
+"""Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
@@ -71,6 +74,8 @@ class Package:
         self._size = len(data)
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._spelled = {name.lower(): name for name in self._members}
+        self.relations: dict[str, Relations] = {}
+        """What `relations_of` found for its parts so far."""
         self._check()
 
     def _check(self) -> None:
@@ -158,7 +163,7 @@ class Package:
                 raise UnreadableFileError("corrupt", f"部件 {name} 编码错误") from error
             start = data.find(b"?>")
             data = data[start + 2 :] if data.startswith(b"<?xml") and start > 0 else data
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
             raise UnreadableFileError("unsafe", "声明了文档类型（DOCTYPE）")
         return data
 
@@ -173,15 +178,33 @@ class Relations:
 
 def relations_of(package: Package, part: str) -> Relations:
     """The relations of `part`; those of the whole package where it is empty."""
+    known = package.relations.get(part)
+    if known is None:
+        known = package.relations[part] = _relations(package, part)
+    return known
+
+
+def _relations(package: Package, part: str) -> Relations:
     folder, name = posixpath.split(part)
     listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
     by_id: dict[str, str] = {}
     by_kind: dict[str, str] = {}
-    for one in markup.parse(package.xml(listed), "部件目录") if listed in package else ():
-        found = named_part(package, one.get("Target", ""), folder)
-        by_id[one.get("Id", "")] = found
-        by_kind.setdefault(one.get("Type", "").rpartition("/")[2], found)
+    for own_id, kind, target in _listed_in(package.xml(listed)) if listed in package else ():
+        found = named_part(package, target, folder)
+        by_id[own_id] = found
+        by_kind.setdefault(kind, found)
     return Relations(by_id, by_kind)
+
+
+def _listed_in(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    return _listed(xml) if len(xml) <= _LONGEST_KEPT else _listed.__wrapped__(xml)
+
+
+@lru_cache(maxsize=_KEPT)
+def _listed(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Id, kind and target of each relation, as they are listed: what one program writes lists the same in each file."""
+    ones = markup.parse(xml, "部件目录")
+    return tuple((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], one.get("Target", "")) for one in ones)
 
 
 def main_part_of(package: Package) -> str:

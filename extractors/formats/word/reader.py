@@ -19,7 +19,8 @@ from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.element_names import main_part
 from extractors.formats.word.grid import GridBuilder
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.plain import is_plain, read_plain
+from extractors.formats.word.plain import is_plain
+from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.structure import (
     Lists,
     all_cells,
@@ -55,10 +56,12 @@ def read_word(data: bytes | Package) -> list[Document]:
         raise UnreadableFileError("corrupt", "没有正文")
     if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
         raise _too_many_cells(limits)
-    styled = b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml
+    plain = PlainBody.of(xml)
+    quiet = plain is not None and plain.quiet
+    styled = not quiet and (b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml)
     styles = read_styles(package) if styled else Styles()
     reader = _Reader(Inline(styles), Lists(package), limits)
-    blocks = read_plain(body) if is_plain(xml, body, styles) else None
+    blocks = plain.blocks(body) if plain is not None and (quiet or is_plain(xml, body, styles)) else None
     document = Document(blocks or [])
     if blocks is None:
         settle_placeholders(body, package)

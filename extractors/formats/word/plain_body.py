@@ -1,0 +1,117 @@
+"""The quick way through plain documents: out of the bytes of their XML, which the parser has shown to be well-formed.
+
+Where these are not written as nearly all programs write them, the careful walk over the elements reads them; a test proves that both
+ways read the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from extractors.core.document import Cell, Grid, Line
+from extractors.core.findings import Code
+from extractors.core.location import Location
+from extractors.formats.word import element_names as n
+from extractors.formats.word.plain_pieces import Around, Record, Rows, is_usual_head, pieces_of
+
+_BODY, _BODY_END, _ROW_END = b"<w:body>", b"</w:body>", b"</w:tr>"
+
+
+class PlainBody:
+    """The body of a document as the bytes of its XML show it: pieces outside of rows, and rows.
+
+    Attributes:
+        quiet: Whether nothing in it may change how a text reads, so that `is_plain` need not be asked.
+    """
+
+    def __init__(self, pieces: Sequence[Around | Rows]) -> None:
+        """Takes the pieces in their order."""
+        self._pieces = pieces
+        self.quiet = all(one.quiet for one in pieces)
+
+    @classmethod
+    def of(cls, xml: bytes) -> PlainBody | None:
+        """The body of a part that is well-formed, `None` where it is not written as nearly all are: then only its elements tell."""
+        head, _, rest = xml.partition(_BODY)
+        held, end, _ = rest.rpartition(_BODY_END)
+        if not end or not is_usual_head(head):
+            return None
+        held = held.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in held else held
+        pieces = [piece for part in held.split(_ROW_END) for piece in pieces_of(part)]
+        return None if None in pieces else cls([piece for piece in pieces if piece is not None])
+
+    def blocks(self, body: etree._Element) -> list[Line | Grid] | None:
+        """Its lines and grids, or `None` where a table lies in another after all, or a text is turned round.
+
+        Args:
+            body: The same as an element: its children tell whether all pieces were taken for what they are.
+        """
+        made = _Blocks()
+        if not all(made.rows(one.records) if isinstance(one, Rows) else made.around(one.blocks) for one in self._pieces):
+            return None
+        children = [child.tag for child in body]
+        return made.blocks if (made.lines, made.tables) == (children.count(n.P), children.count(n.TBL)) else None
+
+
+class _Blocks:
+    """Puts lines and grids together. Each of its steps says whether the quick way goes on."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Line | Grid] = []
+        self.lines = self.tables = 0
+        self._records: list[Record] | None = None
+
+    def around(self, blocks: Sequence[str | bool]) -> bool:
+        """Takes what stands outside of rows."""
+        return all(self._edge(opens=block) if isinstance(block, bool) else self._paragraph(block) for block in blocks)
+
+    def rows(self, records: Sequence[Record]) -> bool:
+        """Takes rows of the table that is open."""
+        if self._records is not None:
+            self._records += records
+        return self._records is not None or not records
+
+    def _edge(self, *, opens: bool) -> bool:
+        if opens == (self._records is not None):
+            return False
+        if opens:
+            self.tables += 1
+            self._records = []
+        else:
+            self.blocks.append(_grid(self._records or (), self.tables))
+            self._records = None
+        return True
+
+    def _paragraph(self, said: str) -> bool:
+        self.lines += 1
+        self.blocks += [Line(line, Location("paragraph", self.lines)) for line in said.split("\n") if line and not line.isspace()]
+        return self._records is None
+
+
+def _grid(records: Sequence[Record], number: int) -> Grid:
+    """One table."""
+    place = Location("table", number)
+    cells: list[Cell] = []
+    above: dict[int, Cell] = {}
+    row = -1
+    col = cols = position = 0
+    for record in records:
+        if record.before is not None:
+            row, col, position = row + 1, record.before, 0
+            continue
+        position += 1
+        text, span = record.text, record.span
+        known = above.get(col) if record.continued else None
+        if known is not None and known.row + known.rowspan == row:
+            known.rowspan += 1
+            if text and not text.isspace():
+                known.mark = Code.COVERED_TEXT
+        else:
+            above[col] = cell = Cell(text.strip("\n"), row, col, 1, span, place.cell(row + 1, position))
+            cells.append(cell)
+        col += span
+        cols = max(cols, col)
+    n.check_width(cells, cols)
+    return Grid(cells, row + 1, cols, place)
