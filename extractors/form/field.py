@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from extractors.language import text
 from extractors.language.measures import measure_of
-from extractors.language.patterns import ASIDE
+from extractors.language.patterns import ASIDE, SHARE_WORDS
 
 FieldType = Literal["text", "count", "number", "date", "datetime", "list", "choice", "yesno", "phone"]
 SUBTOTALS = ("合计", "小计", "总计", "共计", "累计")
@@ -18,7 +18,7 @@ PERSONS = ("姓名", "联系人", "填表人", "填报人", "制表人", "经办
 """What a label ends with that asks for the name of a person."""
 
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
-_RATE = re.compile(r"(?:率|比例|占比|百分比|比重|[%％‰])$")
+_RATE = re.compile(rf"(?:{SHARE_WORDS}|[%％‰])$")
 _ASIDE = re.compile(ASIDE)
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """How pydantic reads a declaration: an unknown key is an error."""

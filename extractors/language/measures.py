@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from extractors.core.findings.codes import Code
 from extractors.language.numbers import SCALES, Number
-from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, TENS_SCALE
+from extractors.language.patterns import ABOUT_BEFORE, ABOUT_BEHIND, ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, PLAIN_NUMBER, TENS_SCALE
 
 COUNTED = frozenset(["人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册", "套"])
 """What is counted: one such word may stand for another (“5家” where “个” is printed)."""
@@ -25,8 +25,8 @@ _UNIT = "|".join(map(re.escape, _UNITS))
 _MEASURE = re.compile(rf"(?P<whole>千克)|(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})")
 _BRACKET = re.compile(rf"{ANY_OPEN}\s*(?:(?:计量)?单位\s*{COLON}\s*)?(?P<inner>{ANY_INSIDE}*?)\s*{ANY_CLOSE}")
 _WRITTEN = re.compile(
-    r"(?P<before>大约|大概|约|将近|接近|近|超过|逾|不到|不足|至少)?(?P<money>人民币|[¥￥])?"
-    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})?整?(?P<tail>左右|上下|以上|以下|多|余)?"
+    rf"(?P<before>{ABOUT_BEFORE})?(?P<money>人民币|[¥￥])?"
+    rf"(?P<number>{PLAIN_NUMBER})(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})?整?(?P<tail>{ABOUT_BEHIND})?"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.core.findings.codes import Code
-from extractors.language.patterns import COMMA, NUMERALS, SCALE, TENS_SCALE
+from extractors.language.patterns import ABOUT_BEFORE, ABOUT_BEHIND, COMMA, NUMERALS, PLAIN_NUMBER, SCALE, TENS_SCALE
 
 ZERO_WORDS = frozenset({"0", "零", "〇", "无", "没有", "暂无", "/", "—", "——", "-", "--", "–", "―"})
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
@@ -19,11 +19,11 @@ _MEASURE = (
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:百万|千万|{TENS_SCALE})?|[{NUMERALS}]+"
 _BEFORE = r"(?P<before>大约|大概|约有|约为|约计|约|将近|接近|近|上|超过|逾|不到|不足|至少)?"
 _AFTER = r"(?P<after>[余多](?!少)|来)?"
-_TAIL = r"(?P<tail>左右|上下|以上|以下|多|余)?"
+_TAIL = rf"(?P<tail>{ABOUT_BEHIND})?"
 _COUNT = re.compile(rf"(?:合计|共计|总计|共有|共|计|有)?{_BEFORE}(?P<number>{_NUMBER}){_AFTER}(?P<scale>[万亿])?{_MEASURE}{_TAIL}")
 _DECIMAL = re.compile(
-    rf"(?P<before>大约|大概|约|将近|接近|近|超过|逾|不到|不足|至少)?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>{SCALE}+)?"
-    r"(?:元|块|%|岁|年|个?月|天|小时|学时|课时|平方米|平米|㎡|米|公里|公斤|吨|分|折|度)?(?P<tail>左右|上下|以上|以下|多|余)?"
+    rf"(?P<before>{ABOUT_BEFORE})?(?P<number>{PLAIN_NUMBER})(?P<scale>{SCALE}+)?"
+    r"(?:元|块|%|岁|年|个?月|天|小时|学时|课时|平方米|平米|㎡|米|公里|公斤|吨|分|折|度)?" + _TAIL
 )
 _NOTE = re.compile(r"(?P<count>[^(\[【]+?)[,;。]?(?P<note>\(.*\)|\[.*\]|【.*】|(?:其中|包括|含).+)")
 _ABOUT = re.compile(r"^(?:约|大约|大概|左右|估|估计|估算|近似|概数)|估计数|约数")
@@ -226,7 +226,7 @@ def value_of(number: str, *, short: bool) -> Decimal | None:
     found = _MIXED.fullmatch(plain)
     if found is None:
         return None
-    digits = Decimal(re.sub("[,，]", "", found["digits"]))
+    digits = Decimal(re.sub(COMMA, "", found["digits"]))
     if found["scale"] is None:
         return digits
     scale = SCALES[found["scale"]]

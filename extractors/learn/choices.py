@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.measures import COUNTED
-from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN, OPTION_REMARKS
 from extractors.learn.label_words import LONGEST_LABEL, printed_measure, type_of
 from extractors.match.blank.answer_cells import sub_labels_in
 
@@ -85,7 +85,7 @@ def _options(body: str, box: re.Pattern[str]) -> tuple[str, ...]:
 
 
 def _without_notes(word: str) -> str:
-    return re.sub(rf"{OPEN}{INSIDE}*(?:多选|单选|可选|限选|注明|说明|填写|写明){INSIDE}*{CLOSE}", "", word)
+    return re.sub(rf"{OPEN}{INSIDE}*(?:{OPTION_REMARKS}){INSIDE}*{CLOSE}", "", word)
 
 
 def _bare(word: str) -> str:

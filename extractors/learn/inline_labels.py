@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.language import text
 from extractors.language.numbers import is_measure
-from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK, COLON
 from extractors.learn.choices import BOXES, choices_in
 from extractors.learn.label_words import LONGEST_LABEL, printed_label, printed_measure
 from extractors.learn.table_cells import OPEN_DATE, is_open
@@ -54,8 +54,8 @@ def _without_signs(body: str) -> str:
 
 def _labelled(body: str) -> Iterator[Segment]:
     """Each label before a colon, where nothing or only something to choose or complete stands behind it."""
-    masked = _BRACKETED.sub(lambda one: re.sub("[：:]", ".", one.group()), body)
-    colons = [one.start() for one in re.finditer("[：:]", masked)]
+    masked = _BRACKETED.sub(lambda one: re.sub(COLON, ".", one.group()), body)
+    colons = [one.start() for one in re.finditer(COLON, masked)]
     label = body[: colons[0]] if colons else ""
     for place, colon in enumerate(colons):
         last = place == len(colons) - 1

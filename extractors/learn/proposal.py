@@ -9,24 +9,24 @@ from dataclasses import dataclass, replace
 from extractors.core.document import Document, Grid
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
-from extractors.language.patterns import ASIDE
+from extractors.language.patterns import ASIDE, COMMA, HAN, SHARE_WORDS
 from extractors.learn.define import Definer, Definition, form_of
 from extractors.learn.names import Names, NameStyle, spelled
 from extractors.learn.survey import Mark, survey, title_of
 
 _EACH = re.compile(
-    r"[每一1](?P<measure>[项个件名位户家人事企例幅部条])(?P<noun>[\u4e00-\u9fff]{0,6}?)"
-    r"(?:只?[限能]?填?[写报]?[一1][张份]?|填[写报]?[一1]?[张份]?)(?:[\u4e00-\u9fff]{0,2}表格?|[张份])"
+    rf"[每一1](?P<measure>[项个件名位户家人事企例幅部条])(?P<noun>{HAN}{{0,6}}?)"
+    rf"(?:只?[限能]?填?[写报]?[一1][张份]?|填[写报]?[一1]?[张份]?)(?:{HAN}{{0,2}}表格?|[张份])"
 )
 _COPIES = re.compile(
-    r"(?:如有多[个项名件位人家][\u4e00-\u9fff]{0,8}[，,]?(?:请|可|应)?(?:另?附|填(?:写|报)?|分别填(?:写|报)?)(?:多|数)?(?:张|份)?)"
+    rf"(?:如有多[个项名件位人家]{HAN}{{0,8}}{COMMA}?(?:请|可|应)?(?:另?附|填(?:写|报)?|分别填(?:写|报)?)(?:多|数)?(?:张|份)?)"
     r"|(?:可|请)(?:自行)?(?:复印|复制)(?!件)|复印有效|分表填(?:写|报)"
 )
 _OFFICES = re.compile(r"单位|部门|工会|街道|街镇|区县|县区|分会|科室|学院|公司|基层")
 _PERSON, _FIRM = ("姓名",), ("企业名称", "单位名称", "户主", "企业", "名称")
 _BY_MEASURE: Mapping[str, tuple[str, ...]] = {"人": _PERSON, "名": _PERSON, "位": _PERSON, "企": _FIRM, "家": _FIRM, "户": _FIRM}
 _NAMES = re.compile(r"(?:名称|姓名|题目|标题|主题|名)$")
-_STEM = re.compile(r"(?:率|比例|占比|百分比|比重).*$")
+_STEM = re.compile(rf"(?:{SHARE_WORDS}).*$")
 _ASIDE = re.compile(ASIDE)
 _DONE = re.compile(r"^(?:已|其中)")
 

@@ -15,6 +15,7 @@ from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, i
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
+from extractors.language.patterns import HAN
 from extractors.language.ticks import is_symbol_font
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -95,7 +96,7 @@ def _says_more(plain: str) -> bool:
     """Whether a format adds words that are no measure: “万” behind a number makes another number of it."""
     words = ["".join(parts) for parts in _LITERAL.findall(plain)]
     words = [word for word in words if word.strip() and not set(word) <= _NO_MATTER and word not in _NO_MATTER]
-    unquoted = re.findall(r"[\u4e00-\u9fff]+", _LITERAL.sub("", plain))
+    unquoted = re.findall(f"{HAN}+", _LITERAL.sub("", plain))
     return any(not is_measure(word) for word in (*words, *unquoted))
 
 

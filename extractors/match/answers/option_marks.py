@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.language import text
+from extractors.language.patterns import OPTION_REMARKS
 from extractors.language.ticks import BOXES, CROSSES, EMPTY_BOXES, read_tick
 
 MARK = re.compile(rf"[(\[【]\s*[{BOXES}{CROSSES}vV对是1*]?\s*[)\]】]|[{BOXES}{CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
@@ -20,7 +21,7 @@ _SIGNS = frozenset(f"{BOXES}{CROSSES}*?")
 _DOUBT = "?"
 _APART = re.compile(r"[\s,，;；、/|。]")
 _FILLER = re.compile(r"[\s_,，;；、/|。.:：-]+")
-_NOTE = re.compile(r"\([^()]*(?:注明|说明|填写|写明|多选|单选|可选|限选)[^()]*\)")
+_NOTE = re.compile(rf"\([^()]*(?:{OPTION_REMARKS})[^()]*\)")
 GAP_INSIDE = re.compile(r"[ \t　_＿]{2,}|\([ \t_]*\)|（[ \t　_＿]*）")
 _SIGNIFICANT = "+<>≤≥%"
 _LONGEST_INSIDE = 40

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.language.patterns import CLOSE, COLON, ENUMERATOR_MARK, HAN, INSIDE, NUMERAL, OPEN, POINT, SEAL, YEAR_DIGIT
+from extractors.language.patterns import CLOSE, COLON, ENUMERATOR_MARK, HAN, HAN_RANGE, INSIDE, NUMERAL, OPEN, POINT, SEAL, YEAR_DIGIT
 from pipeline.notice.elements.attachments import names_paper
 from pipeline.notice.elements.days import spelt_day
 from pipeline.notice.elements.dues import Section
@@ -26,7 +26,7 @@ _LABEL = re.compile(
 )
 _SEPARATOR = re.compile(rf"\s*(?:号码)?\s*{COLON}\s*|\s+|(?=\d)|(?={OPEN})")
 _GROUP = re.compile(
-    rf"(?:{OPEN}{NUMERAL}{{1,2}}{CLOSE}|{NUMERAL}{{1,2}}{ENUMERATOR_MARK}|\d{{1,2}}{ENUMERATOR_MARK})?\s*(?P<name>[\u4e00-\u9fff“”]{{2,20}}(?:组|办公室|处|科|部|室|中心|办))"
+    rf"(?:{OPEN}{NUMERAL}{{1,2}}{CLOSE}|{NUMERAL}{{1,2}}{ENUMERATOR_MARK}|\d{{1,2}}{ENUMERATOR_MARK})?\s*(?P<name>[{HAN_RANGE}“”]{{2,20}}(?:组|办公室|处|科|部|室|中心|办))"
 )
 _TASKS = re.compile(r"收报|收集|汇总|收取|受理|接收"), re.compile(r"负责")
 """What a group does, the words of taking in first: they say what is sent to it."""
@@ -132,8 +132,8 @@ _OFFICES = (
 )
 _SHORT = rf"(?:{HAN}\s*)?(?:工\s*会|团\s*委|党\s*委|妇\s*联|工\s*委)"
 """“校工会”, “局工会”, or “工会” alone: so signs who writes to people of the same organisation."""
-OFFICE = re.compile(rf"[\u4e00-\u9fffA-Za-z×〇○（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?|{_SHORT}")
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z×〇○（）()·“”]{2,30}")
+OFFICE = re.compile(rf"[{HAN_RANGE}A-Za-z×〇○（）()·、\s]{{2,40}}?(?:{_OFFICES})(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?|{_SHORT}")
+_NAME = re.compile(rf"[{HAN_RANGE}A-Za-z×〇○（）()·“”]{{2,30}}")
 _NO_NAME = re.compile(r"特此|此致|敬礼|谢谢|以上|妥否|请|附|望")
 _SEAL = re.compile(SEAL)
 _OPEN_DAY = re.compile(

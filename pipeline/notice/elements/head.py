@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, INSIDE, OPEN, YEAR_DIGIT
+from extractors.language.patterns import ANNEX_MARK, CLOSE, COLON, HAN, HAN_RANGE, INSIDE, OPEN, YEAR_DIGIT
 from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.contacts import OFFICE, is_day, is_office, signature_of, signed_day
 from pipeline.notice.elements.days import number, spelt_day
@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     rf"(?:发文字号|文\s*号|字\s*号)?\s*{COLON}?\s*(?P<sign>{HAN}{{1,16}}?)\s*[〔［\[（(【]\s*(?P<year>(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*(?:年)?[〕］\]）)】]\s*第?\s*(?P<serial>\d{{1,5}})\s*号"
 )
 _MARK = re.compile(r"(?P<office>.{2,40}?)\s*文\s*件$")
-_IMPRINT = re.compile(r"(?P<office>[\u4e00-\u9fff\s]{2,40}?)\s*(?P<day>(?:20|19)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*印\s*发")
+_IMPRINT = re.compile(rf"(?P<office>[{HAN_RANGE}\s]{{2,40}}?)\s*(?P<day>(?:20|19)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日)\s*印\s*发")
 _COPIES = re.compile(rf"抄\s*[送报]\s*{COLON}\s*(?P<to>.+)")
 _BELOW_TITLE = re.compile(rf"{OPEN}(?P<day>{INSIDE}*年{INSIDE}*月{INSIDE}*日)(?:{INSIDE}*){CLOSE}")
 _ADDRESSED = re.compile(rf"[^。；;！？]{{2,160}}{COLON}")
@@ -171,7 +171,7 @@ def _day_below_title(lines: Sequence[str]) -> Issued | None:
 
 def _issuers_above(lines: Sequence[str], title: str, mark: str) -> tuple[str, ...]:
     """Where nobody signed: what the title begins with, the mark, or an office alone on its line above the title."""
-    begun = re.match(r"(?P<office>[\u4e00-\u9fff、]{2,40}?)关于", title)
+    begun = re.match(rf"(?P<office>[{HAN_RANGE}、]{{2,40}}?)关于", title)
     if begun and OFFICE.fullmatch(begun["office"]):
         return (begun["office"],)
     marked = _MARK.fullmatch(mark)
