@@ -15,7 +15,7 @@ from pipeline.app.campaigns.new import learn as learned
 from pipeline.app.campaigns.new import new as made_of
 from pipeline.campaign import FILE_NAME
 from pipeline.campaign.years import begins
-from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.context import Context, campaign_argument
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.learn import Study
@@ -144,7 +144,7 @@ def _row(one: LearnedField) -> tuple[str, str, str, str]:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", metavar="活动", shell_complete=campaign_names)
+@campaign_argument
 @click.option("--year", type=int, required=True, metavar="年份", help="新活动是哪一年的，如 2018")
 @click.option("--id", "campaign_id", default="", metavar="编号", help="新活动的编号；不写则把原编号里的年份换成新的")
 @click.pass_obj

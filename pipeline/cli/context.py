@@ -59,6 +59,13 @@ def campaign_names(ctx: click.Context, _param: click.Parameter, incomplete: str)
     return sorted(name for name in folders if name.startswith(incomplete))
 
 
+campaign_argument = click.argument("campaign", metavar="活动", shell_complete=campaign_names)
+any_campaign_argument = click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+campaign_option = click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写")
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+workers_option = click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
+
+
 def as_of_option(function: F) -> F:
     """`--as-of`: the day at whose end things are looked at."""
     option = click.option(

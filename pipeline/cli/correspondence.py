@@ -18,7 +18,7 @@ from pipeline.app.decisions.targets import Target
 from pipeline.app.nightly.new_mails import fetch as fetch_mail
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import read_limits
-from pipeline.cli.context import Context, campaign_names, day_of
+from pipeline.cli.context import Context, any_campaign_argument, campaign_option, day_of
 from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, ChineseGroup
@@ -31,7 +31,7 @@ from pipeline.wording.figures import NOTHING, names
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@any_campaign_argument
 @click.option("--unit", metavar="单位", help="只催这一家")
 @click.option(
     "--due",
@@ -168,7 +168,7 @@ def return_(said: Said, unit: str, note: str, due: dt.datetime | None) -> int:
 
 @click.command(cls=ChineseCommand)
 @click.argument("unit", required=False, metavar="[单位]")
-@click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写")
+@campaign_option
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="请单位在哪一天前交回，例如 2017-05-25；不写为“尽快”")
 @click.pass_obj
 def slip(context: Context, unit: str | None, campaign: str | None, due: dt.datetime | None) -> int:

@@ -16,7 +16,7 @@ from extractors.form import FormSpec, GroupSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile
 from pipeline.app.files.extract import extract as extracted
 from pipeline.campaign import is_of_units
-from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.context import Context, campaign_names, json_option, workers_option
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.model import OWN, UnitMatch
@@ -28,8 +28,8 @@ from pipeline.wording.terms import why_passed, words
 @click.command(cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, type=PathOfAnyLength(), metavar="文件...")
 @click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="只按这个活动的表来认")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
-@click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
+@json_option
+@workers_option
 @click.pass_obj
 def extract(context: Context, files: tuple[Path, ...], campaign: str | None, as_json: bool, workers: int) -> int:
     """读出这些文件里的表，显示每一项的值、原文、位置和疑点。什么也不写、什么也不移动。

@@ -15,7 +15,7 @@ from pipeline.app.nightly.run import Order
 from pipeline.app.nightly.run import run as run_job
 from pipeline.cage.engine import make_engine
 from pipeline.cage.limits import read_limits
-from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_names, day_of, workers_option
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.bundled import MARKER
 from pipeline.core.long_paths import shown
@@ -29,7 +29,7 @@ _MOST_OF_A_FILE = 20
 @click.argument("campaigns", nargs=-1, metavar="[活动]...", shell_complete=campaign_names)
 @as_of_option
 @click.option("--engine", default="local", metavar="方式", help="local（本机，默认）或 dask://主机:端口")
-@click.option("--workers", type=click.IntRange(0), default=0, metavar="个数", help="同时读几份；不写则按处理器个数")
+@workers_option
 @click.pass_obj
 def run(context: Context, campaigns: tuple[str, ...], as_of: dt.datetime | None, engine: str, workers: int) -> int:
     """收下 inbox 里的新文件，读出每一项，汇总，写出文书到 outbox。可以反复运行：没有新文件就什么也不重读。

@@ -12,7 +12,7 @@ from rich.markup import escape
 from extractors.core.place_words import place_words
 from pipeline.app.standing.status import status as campaign_status
 from pipeline.campaign import Campaign
-from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, any_campaign_argument, as_of_option, day_of, json_option
 from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Consolidation
@@ -21,9 +21,9 @@ from pipeline.wording.terms import lacking, local, state_words
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@any_campaign_argument
 @as_of_option
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+@json_option
 @click.pass_obj
 def status(context: Context, campaign: str | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """按名册列出每个单位的报送情况，以及待核的每一处（huizong fix、huizong decide confirm 照“单位”“项目”两列写）。

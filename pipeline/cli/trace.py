@@ -16,7 +16,7 @@ from pipeline.app.standing.trace import Trace, TraceOrder
 from pipeline.app.standing.trace import trace as trace_figure
 from pipeline.app.standing.trace_levels import Below, levels_below
 from pipeline.campaign import Campaign
-from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_argument, day_of, json_option
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.consolidated import Total
@@ -26,7 +26,7 @@ from pipeline.wording.places import part_words
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", metavar="活动", shell_complete=campaign_names)
+@campaign_argument
 @click.argument("field", metavar="字段")
 @click.option("--unit", metavar="单位编号", help="只看这个单位")
 @as_of_option
@@ -38,7 +38,7 @@ from pipeline.wording.places import part_words
     metavar="文件夹",
     help="下级的工作目录，可写多次：由下级报来的汇总表、合并表接着追到它的单位",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+@json_option
 @click.pass_obj
 def trace(
     context: Context, campaign: str, field: str, unit: str | None, as_of: dt.datetime | None, below: tuple[Path, ...], as_json: bool

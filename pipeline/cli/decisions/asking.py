@@ -12,7 +12,7 @@ import click
 
 from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import AmbiguousError, Target
-from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.context import Context, campaign_option
 from pipeline.core.workspace import Workspace, user_name
 
 
@@ -46,7 +46,7 @@ def deciding(why: str | None = None, *, several: bool = False, everywhere: bool 
     reason: dict[str, Any] = {"default": why} if why else {"required": True}
     told = f"；不写为“{why}”" if why else ""
     options = [
-        click.option("--campaign", metavar="活动", shell_complete=campaign_names, help="哪个活动；只有一个能对上时不用写"),
+        campaign_option,
         click.option("--who", metavar="姓名", default=user_name, show_default=False, help="谁定的；不写为当前登录名"),
         click.option("--why", metavar="理由", **reason, help=f"为什么这样定，例如“电话核实”{told}"),
     ]

@@ -11,7 +11,7 @@ from rich.markup import escape
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.history import history as decisions
 from pipeline.app.decisions.history import undo as take_back
-from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.context import Context, any_campaign_argument, json_option
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.workspace import user_name
@@ -19,9 +19,9 @@ from pipeline.wording.figures import date_time
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@any_campaign_argument
 @click.option("--about", default="", metavar="几个字", help="只看含有这几个字的，例如单位名称")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+@json_option
 @click.pass_obj
 def history(context: Context, campaign: str | None, about: str, *, as_json: bool) -> int:
     """列出作过的决定，新的在前；已撤销的划出。

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.app.decisions import issues as cases
-from pipeline.cli.context import Context, campaign_names
+from pipeline.cli.context import Context, any_campaign_argument
 from pipeline.cli.decisions.asking import Said, decided, deciding
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, ChineseGroup
@@ -23,7 +23,7 @@ def issue() -> None:
 
 
 @issue.command("list", cls=ChineseCommand)
-@click.argument("campaign", required=False, metavar="[活动]", shell_complete=campaign_names)
+@any_campaign_argument
 @click.option("--open", "only_open", is_flag=True, help="只列没有办结的")
 @click.pass_obj
 def show(context: Context, campaign: str | None, only_open: bool) -> int:

@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from pipeline.app.documents.papers import sign as sign_papers
-from pipeline.cli.context import Context, as_of_option, campaign_names, day_of
+from pipeline.cli.context import Context, as_of_option, campaign_argument, day_of
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.long_paths import shown
@@ -16,7 +16,7 @@ from pipeline.wording.terms import next_step
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("campaign", metavar="活动", shell_complete=campaign_names)
+@campaign_argument
 @as_of_option
 @click.option("--anyway", is_flag=True, help="还有没了结的也写，并列出有哪些")
 @click.pass_obj
