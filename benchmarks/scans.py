@@ -4,7 +4,7 @@
 
 Every answer of every page is put into a class by its confidence (that of its least sure character); the table says for each class
 how many answers there were and how many were wrong, ticks by themselves. The threshold below which an answer is `ocr_low`
-(`extractors.formats.scan.cells.SURE`) is chosen from it, and so is the confidence that a tick is given. The same seed makes the same pages.
+(`extractors.formats.scan.cell_words.SURE`) is chosen from it, and so is the confidence of a tick. The same seed makes the same pages.
 """
 
 from __future__ import annotations

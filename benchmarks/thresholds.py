@@ -71,7 +71,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("match.blank.layout", ("mistyped", "among forms"), _LONGEST_LABEL_CELL=(10, 30, 300), _LONGEST_EXTRA=(5, 15, 120)),
     *_of("prose.reader", "prose", _HEADING_LIMIT=(15, 30, 120), _BROKEN_OVER=(1, 2, 5)),
     *_of("prose.reader", "prose", _FEW=(0.2, 0.8), _BY_NAME=(0.3, 0.9), _LEAST_TASKS=(1, 3, 6)),
-    *_of("prose.targets", "prose", _WINDOW=(10, 20, 40, 400), _LIKELY_TWINS=(1, 100)),
+    *_of("prose.target_figures", "prose", _WINDOW=(10, 20, 40, 400), _LIKELY_TWINS=(1, 100)),
     *_of("prose.tasks", "prose", _HEADING_LIMIT=(20, 40, 120), _TITLE_LIMIT=(8, 15, 60)),
     *_of("prose.indicators", "prose", _LIMIT=(10, 20, 80)),
     *_of(
@@ -100,7 +100,7 @@ THRESHOLDS: Sequence[Threshold] = [
         _SHORTEST_SHARE=(0.01, 0.15, 0.3),
         _MOST_OF_ROW=(0.4, 0.6, 0.95),
     ),
-    *_of("formats.scan.cells", "scan, read", _WORSE=(0.0, 0.2), _OTHER_SIZE=(0.1, 0.6), _INTO_NEXT=(0.2, 1.5)),
+    *_of("formats.scan.cell_words", "scan, read", _WORSE=(0.0, 0.2), _OTHER_SIZE=(0.1, 0.6), _INTO_NEXT=(0.2, 1.5)),
     *_of(
         "formats.scan.ink",
         "scan, read",

@@ -18,7 +18,7 @@ from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from pipeline.ledger.decided import read_decisions
+from pipeline.ledger.kept_decisions import read_decisions
 from tests.support.postgres_server import SECRET, USER, PostgresServer, postgres_server
 from tests.support.practice import CAMPAIGN, NOW, practice_office, queue_of, receive_alike
 from tests.support.small_office import night, small_office, tree

@@ -19,7 +19,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec, ProseSpec
 from extractors.formats.register import read_documents
 from extractors.language.numbers import value_of
 from extractors.prose import ProseLayout, compile_prose, looks_like, read_prose
-from extractors.prose.targets import not_taken
+from extractors.prose.target_figures import not_taken
 from extractors.prose.tasks import lines_of, tasks_of
 from tests.support.pdf_writer import Page, write_pdf
 

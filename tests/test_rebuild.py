@@ -28,7 +28,7 @@ from pipeline.intake.archive import Archive
 from pipeline.intake.journal import JOURNAL, read_journal
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.ledger.checksums import SEALED
-from pipeline.ledger.decided import DECISIONS
+from pipeline.ledger.kept_decisions import DECISIONS
 from tests.support.samples import CAMPAIGN, answer, as_docx, sample_inbox
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)

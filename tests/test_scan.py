@@ -15,12 +15,12 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.formats.scan import read_scan, repair, scan_kind
-from extractors.formats.scan.cells import SURE
+from extractors.formats.scan.cell_words import SURE
 from extractors.formats.scan.grid import find_tables
 from extractors.formats.scan.images import page_images, without_red
 from extractors.formats.scan.ink import TICK_CONFIDENCE
 from extractors.formats.scan.straighten import straighten
-from extractors.match.doubts import Confidences
+from extractors.match.marked_doubts import Confidences
 from tests.support import scanned
 from tests.support.scanned import Picture
 

@@ -11,7 +11,7 @@ import pytest
 
 from extractors.core.document import Cell, Grid
 from extractors.core.location import Location
-from extractors.formats.scan.cells import fill, paragraphs, reached, read_well_apart
+from extractors.formats.scan.cell_words import fill, paragraphs, reached, read_well_apart
 from extractors.formats.scan.grid import Frame, Table, find_tables
 from extractors.formats.scan.images import Grey, Mask, PageImage, binarized, without_red
 from extractors.formats.scan.ink import Seen, as_said, is_red, overlooked

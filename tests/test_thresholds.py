@@ -12,9 +12,9 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec, NarrativeSpec, ProseSpec
 from extractors.match import Layout, Printed, TableLayout, compile_layout
-from extractors.match.doubts import Confidences
 from extractors.match.lists.dittos import is_ditto
 from extractors.match.lists.other_rows import is_heading, is_seal, is_total
+from extractors.match.marked_doubts import Confidences
 from extractors.match.narrative import compile_narrative
 from extractors.match.recognise import read_parts
 from extractors.match.traces import candidates

@@ -15,7 +15,7 @@ from extractors.core.reading import Answer, Reading
 from extractors.formats.legacy import convert_batch, read_converted
 from extractors.formats.legacy.wps import find_wps, is_of_wps, run_wps
 from extractors.formats.legacy.wps_process import convert
-from extractors.match.doubts import marked
+from extractors.match.marked_doubts import marked
 
 RTF = rb"{\rtf1 a}"
 

@@ -20,8 +20,8 @@ from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collect import Collector
 from extractors.match.collect.collected import Collected, Part
-from extractors.match.doubts import mark_behind
 from extractors.match.locate import Located, copies
+from extractors.match.marked_doubts import mark_behind
 
 _SHORT_LABEL = 2
 _GAP = "   "

@@ -14,9 +14,9 @@ from extractors.formats.scan import repair
 from extractors.language import text
 from extractors.match.align import align, is_blank
 from extractors.match.blank.layout import TableLayout, headlined
-from extractors.match.doubts import OCR, marked
 from extractors.match.lists.sideways import upright
 from extractors.match.locate import Located, locate
+from extractors.match.marked_doubts import OCR, marked
 from extractors.match.narrative import NarrativeLayout, Told, read_narrative
 from extractors.match.own_tables import read_own_tables
 from extractors.match.traces import candidates, few_labels

@@ -12,7 +12,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, Layout
 from extractors.language import text
-from extractors.prose.targets import Figure
+from extractors.prose.target_figures import Figure
 from extractors.prose.tasks import Task
 
 ROLES = ("number", "part", "title", "indicator", "quantity", "measure", "qualifier", "due")

@@ -13,7 +13,7 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.patterns import CHINESE_DIGITS, CLOSE, COLON, FIGURE, OPEN, YEAR_DIGIT
 from extractors.prose.figure_rows import ProseLayout, items_of
-from extractors.prose.targets import Figure, figures_of
+from extractors.prose.target_figures import Figure, figures_of
 from extractors.prose.tasks import Task, Written, lines_of, rank_of, tasks_of
 
 _HEADING_LIMIT = 60

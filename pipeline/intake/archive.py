@@ -17,7 +17,7 @@ from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
 from pipeline.intake.copying import UnsteadyFileError, copy, is_checksum, opened, steady, sync
 from pipeline.intake.journal import JOURNAL
-from pipeline.ledger.decided import DECISIONS
+from pipeline.ledger.kept_decisions import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]
 

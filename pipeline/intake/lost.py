@@ -11,7 +11,7 @@ from pipeline.intake.inbox import look
 from pipeline.intake.journal import written_ids
 from pipeline.intake.originals import originals_of
 from pipeline.ledger import Ledger
-from pipeline.ledger.decided import written_numbers
+from pipeline.ledger.kept_decisions import written_numbers
 
 REMEDY = "请用备份恢复 ledger.db；没有备份就由档案补上"
 

@@ -2,8 +2,8 @@
 
 from pipeline.issues.gathered import Issue, IssueGroup, gather
 from pipeline.issues.grouping import ALIKE, core_of, leaders_of, theme_of
+from pipeline.issues.issue_register import Problem, has_number, issue_names, member_of, problems
 from pipeline.issues.raised import SAME, Raised, Wording
-from pipeline.issues.register import Problem, has_number, issue_names, member_of, problems
 
 __all__ = [
     "ALIKE",

@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
 from pipeline.issues.grouping import core_of, once
-from pipeline.issues.register import Problem, problems
+from pipeline.issues.issue_register import Problem, problems
 
 
 @dataclass(frozen=True, slots=True)

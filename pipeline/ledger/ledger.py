@@ -17,7 +17,7 @@ from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import CHECKSUM, DamagedRowsError, Remembered, append_sealed, batches, insert_sealed, is_intact
 from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import connect
-from pipeline.ledger.decided import Decided
+from pipeline.ledger.kept_decisions import Decided
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,

@@ -2,8 +2,8 @@
 
 from extractors.formats.legacy.convert import ConversionCache, check_source, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
-from extractors.formats.legacy.sheets import read_legacy_sheets
 from extractors.formats.legacy.soffice import find_soffice
+from extractors.formats.legacy.spreadsheets import read_legacy_sheets
 from extractors.formats.legacy.text_documents import convert_cached, read_converted, read_legacy_word, read_word_page
 from extractors.formats.legacy.wps import find_wps
 

@@ -10,7 +10,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.scan import ink, ocr
-from extractors.formats.scan.cells import OCR, fill, paragraphs, visual_lines
+from extractors.formats.scan.cell_words import OCR, fill, paragraphs, visual_lines
 from extractors.formats.scan.grid import Frame, Table, find_tables
 from extractors.formats.scan.images import PageImage, page_images
 from extractors.formats.scan.ocr import Word

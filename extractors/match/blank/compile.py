@@ -11,8 +11,8 @@ from extractors.language import text
 from extractors.match.blank.answer_cells import AnswerCell, answer_cell_of, ordered
 from extractors.match.blank.labels import Label, Role, parting
 from extractors.match.blank.layout import TableLayout
-from extractors.match.doubts import OwnLooks
 from extractors.match.lists.header_rows import Columns, columns_of, heads
+from extractors.match.marked_doubts import OwnLooks
 
 
 @dataclass(frozen=True)

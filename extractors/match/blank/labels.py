@@ -12,7 +12,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
 from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
-from extractors.match.doubts import lines_of
+from extractors.match.marked_doubts import lines_of
 
 Role = Literal["unit", "field", "block", "option", "column"]
 

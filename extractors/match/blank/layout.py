@@ -15,9 +15,9 @@ from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import AnswerCell
 from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, LineSplitter, is_open_date
-from extractors.match.doubts import OwnLooks
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header_rows import Columns
+from extractors.match.marked_doubts import OwnLooks
 
 _LONGEST_LABEL_CELL = 80
 _LONGEST_EXTRA = 40

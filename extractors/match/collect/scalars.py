@@ -11,7 +11,7 @@ from extractors.language.numbers import is_measure, read_count
 from extractors.match.blank.labels import Hit, Hits
 from extractors.match.blank.layout import TableLayout, is_continued
 from extractors.match.collect.collected import Collected, Part, RawItem
-from extractors.match.doubts import mark_behind
+from extractors.match.marked_doubts import mark_behind
 
 _BETWEEN = " \t\n\r　:："
 

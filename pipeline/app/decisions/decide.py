@@ -18,7 +18,7 @@ from pipeline.core.file_names import TEXT, require_length
 from pipeline.core.model import Standing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from pipeline.ledger.decided import continue_decisions, written_numbers
+from pipeline.ledger.kept_decisions import continue_decisions, written_numbers
 from pipeline.wording.decisions import decision_words, group_of_units
 from pipeline.wording.figures import names
 from pipeline.wording.places import file_words

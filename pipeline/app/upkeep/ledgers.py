@@ -16,7 +16,7 @@ from pipeline.intake.journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
 from pipeline.ledger import Ledger
 from pipeline.ledger.database import EMBEDDED
-from pipeline.ledger.decided import continue_decisions, read_decisions
+from pipeline.ledger.kept_decisions import continue_decisions, read_decisions
 from pipeline.ledger.moving import close_moved, move, salvage
 from pipeline.wording.figures import file_stamp
 

@@ -21,7 +21,7 @@ from extractors.core.location import Location, column_number
 from extractors.formats import markup
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods.cells import Held, boxed, held, odd_parts, paragraphs
+from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, OdsLooks, looks_of
 from extractors.formats.merged import Extent, check_spread
 from extractors.formats.package import Package, check_tags

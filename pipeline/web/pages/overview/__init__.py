@@ -1,7 +1,7 @@
 """How campaigns stand: all of them, one of them, its units, and its figures down to their cells."""
 
-from pipeline.web.pages.overview import campaign, figures, home, unit
+from pipeline.web.pages.overview import figures, glance, home, unit
 
-ROUTES = [*campaign.ROUTES, *figures.ROUTES, *home.ROUTES, *unit.ROUTES]
+ROUTES = [*glance.ROUTES, *figures.ROUTES, *home.ROUTES, *unit.ROUTES]
 
 __all__ = ["ROUTES"]

@@ -13,7 +13,7 @@ from pipeline.app.standing.views import View
 from pipeline.core.model import UnitState
 from pipeline.web.chart import stacked
 from pipeline.web.links import Links
-from pipeline.web.pages.overview.campaign import glance
+from pipeline.web.pages.overview.glance import glance
 from pipeline.web.reply import desk_of, fragment, is_part, page, waiting_to_be_read
 
 _NOTHING_CAME: tuple[UnitState, ...] = ("missing", "exempt")
