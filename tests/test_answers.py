@@ -425,3 +425,33 @@ def test_answer_stands_where_the_first_piece_that_says_something_stands() -> Non
     question = Question(FieldSpec("数", "count"), FieldAddress("a"), 2017)
     assert answer([Part("", places[0]), Part("12", places[1])], question, []).source == places[1]
     assert answer([Part("", places[0]), Part("", places[1])], question, []).source == places[0]
+
+
+@pytest.mark.parametrize("raw, value, doubts", [("9" * 15, 10**15 - 1, []), ("9" * 16, None, ["not_a_number"])])
+def test_count_of_more_than_fifteen_figures_is_none(raw: str, value: int | None, doubts: list[str]) -> None:
+    assert (read_answer(raw, _COUNT).value, _codes(raw, _COUNT)) == (value, doubts)
+
+
+@pytest.mark.parametrize("kind, value", [("number", 30000), ("text", "3万元")])
+def test_unit_in_a_label_restates_figures_and_leaves_texts_alone(kind: FieldType, value: object) -> None:
+    target = Question(FieldSpec("金额（元）", kind), FieldAddress("a"), 2017).target
+    assert read_answer("3万元", target).value == value
+
+
+@pytest.mark.parametrize("written, value", [("1.王琦 2.刘勇", ("王琦", "刘勇")), ("唐建方 1.王琦 2.刘勇", "唐建方")])
+def test_list_without_a_number_before_its_first_name_loses_none(written: str, value: object) -> None:
+    names = read_answer(written, AnswerTarget(FieldAddress("a"), "list", 2017)).value
+    assert isinstance(names, tuple)
+    assert names == value or any(str(value) in name for name in names)
+
+
+@pytest.mark.parametrize("written, doubts", [("/", []), ("—", []), ("。", []), ("？", ["not_yes_or_no"])])
+def test_stroke_is_no_answer_to_a_question_of_yes_or_no(written: str, doubts: list[str]) -> None:
+    target = AnswerTarget(FieldAddress("a"), "yesno", 2017)
+    assert (read_answer(written, target).value, _codes(written, target)) == (None, doubts)
+
+
+@pytest.mark.parametrize("length, shown", [(20, "某" * 20), (21, "某" * 20 + "…")])
+def test_doubt_shows_twenty_characters_of_what_was_written(length: int, shown: str) -> None:
+    (told,) = read_answer("某" * length, _COUNT).findings
+    assert f"“{shown}”" in told.message

@@ -16,7 +16,9 @@ from typing import IO
 from extractors.core.limits import OfficeLimits
 
 _GRACE_SECONDS = 5.0
+"""For a program that was told to end, before it is killed."""
 _POLL_SECONDS = 0.05
+"""Between two looks at what it has written."""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 

@@ -17,6 +17,7 @@ _DPI, _POINTS = 110, 72
 _LONG_SIDE = 1600
 """Pixels of a photographed page that is shown: its text can be read, and a page is half a megabyte."""
 _MOST_PAGES = 40
+"""That are shown beside the review: those of a form are few."""
 _JPEG_QUALITY = 80
 
 

@@ -12,6 +12,7 @@ from extractors.language.patterns import WIDE_HAN
 NameStyle = Literal["pinyin", "chinese"]
 _LONGEST_PINYIN = 32
 _LONGEST_CHINESE = 12
+"""Characters of the name that a field gets out of its label, in letters and in Chinese."""
 _PIECE = re.compile(rf"{WIDE_HAN}+|[A-Za-z0-9]+")
 _TAKEN = frozenset(
     {"unit", "extra", "ordinal", "source", "submission", "part", "and", "or", "not", "in", "is", "if", "else", "true", "false"}

@@ -33,6 +33,7 @@ _AHEAD = 3
 _PATIENCE = 60
 """Seconds without any worker after which a run ends: one that died is replaced within a few."""
 _LOOK = 5
+"""Seconds between two looks at whether there are workers."""
 Read = Callable[[Sequence[Job], Sequence[Layout], Limits], list[Written]]
 
 

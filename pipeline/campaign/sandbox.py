@@ -25,6 +25,8 @@ _MOST_BITS = 4096
 _LONGEST = 1_000_000
 _MOST_REPEATED = 10_000
 _MOST_DECIMALS = 15
+"""Bits of a figure, characters of a text, characters of one that is repeated, and decimals that one step may make: far beyond those of any
+form, and made in an instant."""
 
 _FILTERS = frozenset(
     "abs capitalize count d default dictsort e escape first float forceescape groupby int items join last length list lower map max min "  # noqa: SIM905 - one a line would fill the page

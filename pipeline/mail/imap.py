@@ -19,6 +19,7 @@ from pipeline.mail.passwords import sign_in_remedy
 _NETEASE = ("163.com", "126.com", "yeah.net")
 RENUMBERED = "服务器刚刚重新编了号"
 _BATCH = 500
+"""Mails asked about in one command: servers refuse longer ones."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

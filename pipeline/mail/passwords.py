@@ -19,6 +19,7 @@ from pipeline.mail.mailboxes import Account, MailError
 SERVICE = "huizong-mail"
 _KEYRING = "系统密码库"
 _LONGEST = 200
+"""Characters; authorisation codes have 16."""
 _OWNER_ONLY = 0o600
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractors.language.likeness import Ratios
 
 _LEAST_WITHIN = 3
+"""Characters of a name that stands within another one on purpose; two are a word of it."""
 _CHUNK = 512
 _FIGURES = re.compile(r"\d+|[一二三四五六七八九十百零〇两]+")
 

@@ -16,6 +16,7 @@ from extractors.core.reading import Ignored
 from extractors.language.junk import printable
 
 MAX_NAME = 200
+"""Characters of a path within a container; of a longer one the middle goes, for no disk takes it."""
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 
 

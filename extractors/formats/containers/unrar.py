@@ -32,7 +32,9 @@ _UNPACK = {
 """Arguments that write every member to standard output one after the other; the archive follows."""
 
 _MEMORY_BYTES = 2**31
+"""A RAR archive may ask for a dictionary of a GiB."""
 _PATIENCE_SECONDS = 5
+"""For the question which program it is; nothing is unpacked then."""
 
 
 def programs() -> list[Path]:

@@ -13,6 +13,8 @@ _TOKEN = re.compile(rf"\s*(?:(?P<range>{_CELL}(?::{_CELL})?)|(?P<number>\d+(?:\.
 _LONGEST = 400
 _DEEPEST = 40
 _LARGEST_RANGE = 20_000
+"""Characters of a formula, formulas that rest on one another, and cells of one sum that are followed: beyond it a formula is told as one
+without a result."""
 
 
 class NotComputedError(ValueError):

@@ -16,7 +16,9 @@ from extractors.language.ticks import UNKNOWN
 _HIDDEN = 0x02 | 0x20
 _PUSH_BUTTON = 1 << 16
 _LARGEST_SIZE = 12.0
+"""Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _DEEPEST = 20
+"""Fields within fields; a circle of them ends there."""
 
 
 def field_glyphs(page: DrawnPage) -> Iterator[Glyph]:

@@ -10,8 +10,10 @@ from extractors.core.limits import MIB, Limits
 from extractors.formats.package import check_size
 
 _TAIL = 4096
+"""Bytes at the end in which a whole file says that it ends; Acrobat looks at 1,024."""
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 2**20
+"""Bytes unpacked at a time: what swells beyond measure is given up on the way."""
 
 
 class ScannedPdfError(UnreadableFileError):

@@ -35,6 +35,7 @@ _SHORTEST_LEVEL = 90
 _SHORTEST_SHARE = 0.05
 _MOST_OF_ROW = 0.75
 _MOST_RULES = 400
+"""In one direction: hatching, or the texture of a desk."""
 
 Square = tuple[int, int]
 

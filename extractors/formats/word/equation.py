@@ -20,6 +20,7 @@ _SWITCH = re.compile(r"\\(?P<name>[a-z]{1,2})\s*-?\d*\s*", re.IGNORECASE)
 _PHONETIC = re.compile(r"\\\*\s*jc\d", re.IGNORECASE)
 _BOXES = frozenset("□○◇△〇◯☐◎ ")
 _DEEPEST = 20
+"""Fractions and brackets within one another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ _PART = re.compile(
 _HEAD = re.compile(rf"(?P<head>{HAN}{{2,8}}(?:{OPEN}[^()（）\s]{{1,6}}{CLOSE})?){_SPACE}*{COLON}{_SPACE}?(?=\S)")
 _IN_BRACKETS = re.compile(rf"^{OPEN}({INSIDE}*){CLOSE}")
 _FEWEST = 2
+"""One label before space is a label and its answer; several part a cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ _OPEN_DATE = re.compile(
 )
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
+"""Characters: a single one stands in any line."""
 _MEMO_SIZE, _LONGEST_REMEMBERED = 1024, 200
 """Lines whose pieces are kept, and characters of such a line: the blanks of a form have some tens, mostly shorter."""
 

@@ -24,6 +24,7 @@ _LONGEST_EXTRA = 40
 """Characters of a cell that is a label, and of a signature that asks nothing; 10 to 300 and 5 to 120 read the drawn forms of
 `benchmarks/thresholds.py` alike. Longer texts are never passed over."""
 _MEMO_SIZE = 4096
+"""Texts that are remembered: of all forms of an office the labels, not the answers."""
 _CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
 _ROOM_BEHIND = frozenset("：:_＿")
 _APART = re.compile(r"\s{2,}|\t|　")

@@ -33,6 +33,7 @@ _HEADS: Mapping[str, str] = {
 }
 _NUMBERS = frozenset({"序号", "号", "编号序号", "no"})
 _HEAD_ROWS = 5
+"""Rows in which the header is looked for: a title or two stand above it."""
 _SHOWN = 12
 _WIDE_GAP = re.compile(r"\t| {2,}|　+")
 _COMMAS = str.maketrans("，", ",")

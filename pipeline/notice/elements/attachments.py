@@ -28,6 +28,7 @@ _PAPER = re.compile(
     rf"(?:表|名单|清单|方案|回执|目录|台账|简介|说明|办法|要求|须知|项目|细则|指南|书|册|单)(?:{OPEN}{INSIDE}{{1,12}}{CLOSE})?》?(?:\.\w{{2,4}})?$"
 )
 _LONGEST = 80
+"""Characters of the title of an attachment that goes on in a second line."""
 
 
 def heading(line: str) -> Attachment | None:

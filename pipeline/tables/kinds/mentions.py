@@ -107,6 +107,7 @@ def _possible(table: OverlapTable, told: _Told, near: Sequence[tuple[str, str]],
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
 _NONE_NAMED = "未具体点名"
 _LEAST_NAME = 4
+"""Characters of a name that may be written otherwise; a shorter one is like too many words."""
 
 
 @dataclass(frozen=True, slots=True)

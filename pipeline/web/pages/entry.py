@@ -18,6 +18,7 @@ from pipeline.web.safety.quotas import FORM_BYTES
 from pipeline.web.safety.sessions import COOKIE, IDLE, Session, User
 
 _LONGEST_KEY = 200
+"""Characters that are compared; the key of the entrance has fewer."""
 _WRONG = "名字或密码不对。"
 
 

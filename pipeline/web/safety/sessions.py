@@ -20,7 +20,9 @@ IDLE = dt.timedelta(hours=12)
 LONGEST = dt.timedelta(days=7)
 """After a week one signs in again, however much one clicked."""
 TOKEN_LIVES = dt.timedelta(minutes=10)
+"""From the click in the window of the program to the page that it opens."""
 _MOST_SESSIONS = 500
+"""Of one server: the longest unused end when more sign in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 
 _NUMBERS = ("float", "percentage", "currency")
 _MOST_SPACES = 1000
+"""That one element stands for: it may claim billions."""
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
 _REFERENCE = re.compile(r"\[\.(?P<first>\$?[A-Z]{1,3}\$?\d+)(?::\.(?P<last>\$?[A-Z]{1,3}\$?\d+))?\]")
 

@@ -31,6 +31,7 @@ _BODY = "正文"
 _MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 _MOST_COMPARISONS = 20_000_000
+"""Cells times the spans above them: some seconds; a form has some hundreds of either."""
 
 
 def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Document]:

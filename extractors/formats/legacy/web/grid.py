@@ -15,6 +15,7 @@ from extractors.formats.merged import check_spread
 from extractors.formats.written import Written
 
 _MAX_SPAN = 1_000
+"""Columns, as HTML 5 §4.9.11 bounds a span."""
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "vide
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
 _POWER = ("2", "3")
 _SMALLEST_PICTURE = 2
+"""Pixels: smaller ones keep room, draw a line, or count who has read a mail."""
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLOCKS = frozenset(("p", "div", "li", "dt", "dd", "pre", "center", "section", "article", "form", "ul", "ol", "caption", *_HEADINGS))
 _CONTROL = re.compile(CONTROL)

@@ -17,6 +17,7 @@ _ZERO = bytes(8)
 _SUM = 4
 _ADDS_UP, _SPACES = 0x10, 0x41
 _LONGEST = 400
+"""Characters of a formula that is followed, as of one in `.xlsx`."""
 _SIGNS = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/"}
 _REFERENCE, _AREA = (0x24, 0x44, 0x64), (0x25, 0x45, 0x65)
 _CALL = (0x22, 0x42, 0x62)

@@ -15,6 +15,7 @@ from extractors.formats.pdf.writing import TextLine, text_lines
 _LEVEL = 1.5
 """Points by which a row may stand higher on one page than on the other."""
 _LEAST_ROWS = 2
+"""Rules of a table of one row: it is as high as any other."""
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ from pipeline.web.reply import desk_of, fragment, page, user_of
 from pipeline.wording.terms import ABOUT, SEVERITIES, next_step, on_the_page, reviewed_value
 
 _PAGE = 100
+"""Rows of one page."""
 REASON = "对照原件核对"
 """Offered where a person has given no reason yet."""
 UNSEEN = "程序读不了这个文件"
