@@ -101,8 +101,7 @@ def gaps_of(plain: str, found: Sequence[FoundOption]) -> list[str]:
 def style_of(blank: str, options: Sequence[str]) -> Style:
     """On which side of its words the blank prints a box."""
     found = options_in(blank, options)
-    gaps = gaps_of(blank, found)
-    return style_among(gaps, found, "unknown") if found else "unknown"
+    return style_among(gaps_of(blank, found), found, "unknown")
 
 
 def style_among(gaps: Sequence[str], found: Sequence[FoundOption], printed: Style) -> Style:
