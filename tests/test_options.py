@@ -7,7 +7,7 @@ import pytest
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
 from extractors.match.answers.option_answers import Chosen, boxed_word, read_options
-from extractors.match.answers.option_marks import has_new_signs, is_untouched
+from extractors.match.answers.option_marks import FoundOption, has_new_signs, is_untouched
 
 SEX = FieldSpec("性别", "choice", options=("男", "女"))
 HAS = FieldSpec("工会", "choice", options=("有", "无"))
@@ -28,6 +28,7 @@ def told(chosen: Chosen) -> tuple[Value, str | None]:
         ("□ 男√ □ 女", "□ 男 □ 女", "男"),
         ("男 □ √女 □", "男 □ 女 □", "女"),
         ("男√ 女×", "男 女", "男"),
+        ("男（×）女（√）", "男（ ）女（ ）", "女"),
         ("男", "□男 □女", "男"),
     ],
 )
@@ -49,6 +50,23 @@ def test_tick_belongs_to_the_word_that_it_is_written_close_to(written: str, prin
 )
 def test_mark_that_may_belong_to_either_word_chooses_none(written: str, printed: str, doubt: str) -> None:
     assert told(read_options(written, SEX, printed)) == (None, doubt)
+
+
+@pytest.mark.parametrize("written, value", [("☑>30人 □<30人", ">30人"), ("□>30人 ☑<30人", "<30人"), (">30人", ">30人"), ("30人", "30人")])
+def test_options_that_differ_in_a_sign_alone_are_told_apart(written: str, value: str) -> None:
+    spec = FieldSpec("规模", "choice", options=("<30人", ">30人"))
+    assert read_options(written, spec, "□<30人 □>30人").value == value
+
+
+@pytest.mark.parametrize("written, value", [("甲乙丙√", "丙"), ("合格", "合格"), ("基本合格", "基本合格"), ("基本合格√ 合格", "基本合格")])
+def test_option_is_found_behind_others_and_not_within_one(written: str, value: str) -> None:
+    spec = FieldSpec("结果", "choice", options=("甲", "乙", "丙", "合格", "基本合格", "——"))
+    assert told(read_options(written, spec)) == (value, None)
+
+
+def test_option_with_an_unclear_mark_beside_a_tick_is_unclear() -> None:
+    states = {marks: FoundOption("男", 0, 1, list(marks)).state for marks in [("☑", "☐"), ("☑", "?"), ("×",), ("☐",), ()]}
+    assert states == {("☑", "☐"): True, ("☑", "?"): None, ("×",): False, ("☐",): False, (): False}
 
 
 @pytest.mark.parametrize("written", ["没有", "尚无", "还没有"])
@@ -121,7 +139,14 @@ def test_signs_are_new_beyond_those_that_the_blank_prints(written: str, printed:
 
 @pytest.mark.parametrize(
     "written, printed, same",
-    [("男、女", "男  女", True), ("男？女", "男 女", False), ("□男 ☐女", "☐男 □女", True), ("男", "男 女", False), ("", "", False)],
+    [
+        ("男、女", "男  女", True),
+        ("男？女", "男 女", False),
+        ("□男 ☐女", "☐男 □女", True),
+        ("男", "男 女", False),
+        ("", "", False),
+        ("□男__", "□男____", True),
+    ],
 )
 def test_text_is_untouched_where_only_spaces_and_points_differ(written: str, printed: str, *, same: bool) -> None:
     assert is_untouched(written, printed) is same

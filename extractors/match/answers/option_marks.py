@@ -67,7 +67,7 @@ def options_in(plain: str, options: Sequence[str]) -> list[FoundOption]:
     kept: list[FoundOption] = []
     for start, back, option, match in hits:
         end = -back
-        taken = any(start < one.end and end > one.start for one in kept) or any(one.option == option for one in kept)
+        taken = any(start < one.end for one in kept) or any(one.option == option for one in kept)
         if not taken and _stands_alone(plain, start, kept):
             kept.append(FoundOption(option, start, end, [], "".join(part or "" for part in match.groups()).strip("() _")))
     return kept
