@@ -21,6 +21,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.render import wide_table
 from pipeline.render.documents import document_text
 from pipeline.render.merged_list import merged_lists
+from pipeline.render.spreadsheet import sheets
 from tests.support.list_forms import Desk, campaign, full_desk, log, visit
 from tests.support.list_forms import rows_of as items_of
 
@@ -158,6 +159,22 @@ def test_long_list_in_word_ends_with_a_sentence_and_the_sum_of_all(declared: Cam
     assert "第3公司" not in text
     assert "本表共5行，这里只列前2行，全部见合并表-走访统计表.xlsx；合计为全部行的合计。" in text
     assert "合计\n\n\n15" in text
+
+
+def test_list_of_more_rows_than_excel_has_goes_on_with_its_head_and_is_added_up_at_the_end(
+    declared: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 7)
+    desk = Desk()
+    desk.receive(log(*(visit("锦江区", f"第{place}公司", place) for place in range(1, 6))), name="a.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(made(declared, desk.at())["合并表-走访统计表.xlsx"]))
+    assert book.sheetnames == ["走访记录", "走访记录（续2）", "走访记录（续3）"]
+    told = [rows_of(page) for page in book.worksheets]
+    assert all(page[:3] == told[0][:3] for page in told)
+    assert [row[2] for page in told for row in page[3:] if row[2]] == [f"第{place}公司" for place in range(1, 6)]
+    assert [page.print_title_rows for page in book.worksheets] == ["$2:$3"] * 3
+    assert told[-1][4][3] == "=SUM('走访记录'!D4:D5,'走访记录（续2）'!D4:D5,'走访记录（续3）'!D4:D4)"
+    assert [row[0] for page in told for row in page].count("合计") == 1
 
 
 def test_head_of_the_word_table_is_repeated_and_merged(declared: Campaign) -> None:

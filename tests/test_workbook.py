@@ -21,9 +21,22 @@ from extractors.core.reading import Answer, Finding
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
 from pipeline.core.model import Correction
-from pipeline.render.spreadsheet import xlsx
+from pipeline.render.spreadsheet import sheets, xlsx
 from pipeline.render.spreadsheet.cells import Imprint
-from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, display_width, equal_to, letter, sheet_names
+from pipeline.render.spreadsheet.sheets import (
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    Table,
+    count,
+    display_width,
+    equal_to,
+    filled,
+    letter,
+    sheet_names,
+    total,
+)
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
@@ -279,9 +292,44 @@ def test_empty_day_makes_a_workbook_all_the_same() -> None:
     assert book["收件登记"]["A2"].value == "还没有收到文件"
 
 
-def test_more_rows_than_excel_has_are_refused_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+def long_list() -> tuple[Sheet, ...]:
+    """Seven rows, and a sheet whose formulas count and add them."""
+    rows = tuple((Cell(f"类{place % 2}"), Cell(place)) for place in range(7))
+    listed = Sheet("甲'乙", (Table((Column("类别"), Column("数", "count")), rows),))
+    of_kind = equal_to(0, "类1")
+    figures = (Cell(count(listed, of_kind)), Cell(total(listed, 1, of_kind)), Cell(total(listed, 1, filled(0))))
+    return Sheet("汇总", (Table((Column("a"), Column("b"), Column("c")), (figures,)),), heading=("题",)), listed
+
+
+def test_list_of_more_rows_than_excel_has_goes_on_on_further_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 6)
+    overview, listed = long_list()
+    listed = replace(listed, ending=("说明",))
+    book = opened(render_sheets((overview, listed), Imprint("题", "会", STAMP)))
+    assert book.sheetnames == ["汇总", "甲'乙", "甲'乙（续2）", "甲'乙（续3）"]
+    told = [list(page.iter_rows(values_only=True)) for page in book.worksheets[1:]]
+    assert [page[0] for page in told] == [("类别", "数")] * 3
+    assert [row[1] for page in told for row in page[1:]] == [*range(7), None, None]
+    assert told[-1][-1] == ("说明", None)
+
+
+def test_formulas_over_a_continued_list_count_on_every_sheet_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 4)
+    (figures,) = long_list()[0].tables[0].rows
+    counted, added, _ = (cell.content for cell in figures)
+    assert isinstance(counted, Formula)
+    assert isinstance(added, Formula)
+    pages = ("'甲''乙'!", "'甲''乙（续2）'!", "'甲''乙（续3）'!")
+    ends = (4, 4, 2)
+    assert counted.text == "=" + "+".join(f'COUNTIFS({page}$A$2:$A${end},"=类1")' for page, end in zip(pages, ends, strict=True))
+    assert added.text.count("SUMIFS(") == 3
+    assert (counted.value, added.value) == (3, 9)
+
+
+def test_table_with_a_foot_of_more_rows_than_excel_has_is_refused_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
-    sheet = Sheet("表", (Table((Column("数"),), ((Cell(1),),) * 3),))
+    sheet = Sheet("表", (Table((Column("数"),), ((Cell(1),),) * 3, foot=((Cell(3),),)),))
     with pytest.raises(TemplateError, match="CSV"):
         render_sheets((sheet,), Imprint("题", "会", STAMP))
 
@@ -344,6 +392,14 @@ def test_formulas_worked_out_anew_give_the_values_written_beside_them(which: str
     anew = opened(recalculated(data, tmp_path), values=True)["汇总"]
     formulas = [cell.coordinate for row in opened(data)["汇总"].iter_rows() for cell in row if cell.data_type == "f"]
     assert {at: anew[at].value for at in formulas} == pytest.approx({at: written[at].value for at in formulas})
+
+
+@pytest.mark.office
+def test_formulas_over_a_continued_list_worked_out_anew_give_the_values_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 4)
+    data = render_sheets(long_list(), Imprint("题", "会", STAMP))
+    anew = opened(recalculated(data, tmp_path), values=True)["汇总"]
+    assert [cell.value for cell in anew[4]] == [3, 9, 21]
 
 
 def test_wide_list_is_printed_over_several_papers_that_all_name_the_row() -> None:

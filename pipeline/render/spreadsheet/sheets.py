@@ -9,8 +9,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -107,6 +107,28 @@ class Sheet:
             self._counts[columns] = Counter(zip(*map(self.column, columns), strict=True))
         return self._counts[columns]
 
+    def stretches(self) -> list[tuple[str, slice]]:
+        """The sheets that the rows of a list are written on, by name, with those of its rows that stand there: all, but of a very long one.
+
+        A list that calculates, or whose last rows stay below when it is sorted, stands on one sheet.
+        """
+        below = len(self.ending) + 1 if self.ending else 0
+        rows, room = self.top.rows, MOST_ROWS - 1 - below
+        if len(rows) <= room or self.top.foot or any(isinstance(cell.content, Formula) for cell in rows[0]):
+            return [(self.name, slice(None))]
+        starts = range(0, len(rows), room)
+        return [(continued(self.name, number), slice(start, start + room)) for number, start in enumerate(starts, 1)]
+
+    def parts(self) -> Iterator[Sheet]:
+        """The sheets that are written, each with the head of the list; what is said below it stands below the last."""
+        stretches = self.stretches() if self.is_list else []
+        if len(stretches) < 2:
+            yield self
+            return
+        for name, own in stretches:
+            ending = self.ending if name == stretches[-1][0] else ()
+            yield Sheet(name, (replace(self.top, rows=self.top.rows[own]),), ending=ending, fixed=self.fixed)
+
     @property
     def is_list(self) -> bool:
         """Whether the sheet is one table from its first row on."""
@@ -136,16 +158,27 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     return names
 
 
+def continued(name: str, number: int) -> str:
+    """The name of the sheet on which a list goes on: “待核（续2）”; of the first one the name itself."""
+    told = f"（续{number}）"
+    return name if number == 1 else f"{name[: _NAME_LIMIT - len(told)]}{told}"
+
+
 def letter(column: int) -> str:
     """The letters of a column counted from 0: A, B, …, Z, AA."""
     high, low = divmod(column, 26)
     return (letter(high - 1) if high else "") + chr(65 + low)
 
 
-def span(sheet: Sheet, column: int) -> str:
-    """The cells of one column of a list, as a formula names them; one empty row where the list is empty."""
-    name = sheet.name.replace("'", "''")
-    return f"'{name}'!${letter(column)}$2:${letter(column)}${max(len(sheet.top.rows), 1) + 1}"
+def on_sheet(name: str) -> str:
+    """A sheet as a formula names it, before its cells."""
+    quoted = name.replace("'", "''")
+    return f"'{quoted}'!"
+
+
+def _span(name: str, rows: int, column: int) -> str:
+    """The cells of one column of a list on one sheet, as a formula names them; one empty row where the list is empty."""
+    return f"{on_sheet(name)}${letter(column)}$2:${letter(column)}${max(rows, 1) + 1}"
 
 
 def display_width(text: str) -> int:
@@ -205,7 +238,7 @@ def count(sheet: Sheet, *conditions: CountCondition) -> Formula:
     """How many rows of a list fulfil all conditions."""
     distinct = sheet.distinct(*(where.column for where in conditions))
     fulfil = (rows for cells, rows in distinct.items() if _hold(conditions, cells))
-    return Formula(f"=COUNTIFS({_criteria(sheet, conditions)})", sum(fulfil))
+    return Formula(_added(f"COUNTIFS({criteria})" for _, _, criteria in _criteria(sheet, conditions)), sum(fulfil))
 
 
 def total(sheet: Sheet, column: int, *conditions: CountCondition) -> Formula:
@@ -213,11 +246,19 @@ def total(sheet: Sheet, column: int, *conditions: CountCondition) -> Formula:
     found = sheet.distinct(column, *(where.column for where in conditions))
     fulfil = (content for content, *cells in found.elements() if _hold(conditions, cells))
     value = exact_sum(figure for figure in fulfil if isinstance(figure, int | float) and abs(figure) < EXACT)
-    return Formula(f"=SUMIFS({span(sheet, column)},{_criteria(sheet, conditions)})", value)
+    sums = (f"SUMIFS({_span(name, rows, column)},{criteria})" for name, rows, criteria in _criteria(sheet, conditions))
+    return Formula(_added(sums), value)
 
 
-def _criteria(sheet: Sheet, conditions: Sequence[CountCondition]) -> str:
-    return ",".join(f"{span(sheet, where.column)},{where.criterion}" for where in conditions)
+def _added(parts: Iterable[str]) -> str:
+    return f"={'+'.join(parts)}"
+
+
+def _criteria(sheet: Sheet, conditions: Sequence[CountCondition]) -> Iterator[tuple[str, int, str]]:
+    """The conditions on each sheet of a list, with its name and rows."""
+    for name, own in sheet.stretches():
+        rows = len(range(*own.indices(len(sheet.top.rows))))
+        yield name, rows, ",".join(f"{_span(name, rows, where.column)},{where.criterion}" for where in conditions)
 
 
 def _hold(conditions: Sequence[CountCondition], contents: Sequence[Content]) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
-from pipeline.core.errors import TemplateError
 from pipeline.render.listing import Listing, Sums
 from pipeline.render.ooxml import xml_clean
+from pipeline.render.spreadsheet import sheets
 from pipeline.render.spreadsheet.cells import HEAD, LINE, PADDING, TITLE_HEIGHT, Book, Imprint, height_of, new_book, set_page, write_cell
-from pipeline.render.spreadsheet.sheets import MOST_ROWS, Cell, Formula, letter, sheet_names
+from pipeline.render.spreadsheet.sheets import Cell, Formula, continued, letter, sheet_names
 from pipeline.render.spreadsheet.xlsx import write_rest
 
 _TITLE = {"bold": True, "font_size": 16, "align": "center"}
@@ -19,28 +21,84 @@ _ENDING = {"font_color": "#595959"}
 def render_listing(listing: Listing, name: str, imprint: Imprint) -> tuple[bytes, Sums]:
     """The workbook of one sheet `name`, and the sums of its rows. Same listing and imprint, same bytes.
 
-    Raises:
-        TemplateError: it has more rows than Excel allows.
+    A list of more rows than a sheet has goes on on a further one, with the same title and head; sums and ending stand on the last.
     """
     target = io.BytesIO()
     book = new_book(target, imprint, streamed=True)
-    page = book.file.add_worksheet(sheet_names([name])[0])
-    page.hide_gridlines(1)
-    for place, column in enumerate(listing.columns):
-        page.set_column(place, place, column.limit)
-    top = _write_title(book, page, listing)
-    first = _write_head(book, page, listing, top)
-    sums = Sums(listing)
-    last = _write_rows(book, page, (listing, sums), first)
-    ending = _write_ending(book, page, listing, last + 1)
-    page.freeze_panes(first, listing.fixed)
-    page.repeat_rows(top, first - 1)
-    page.autofilter(first - 1, 0, max(last - bool(listing.adds), first), len(listing.columns) - 1)
-    set_page(book, page, (ending, len(listing.columns) - 1))
-    _merge_head(page, listing, top)
+    (first_name,) = sheet_names([name])
+    sums, pages = Sums(listing), list[_Page]()
+    rows, left = listing.rows(), True
+    while left:
+        page = _Page(book, listing, continued(first_name, len(pages) + 1))
+        pages.append(page)
+        page.write(islice(rows, page.room), sums)
+        following = next(rows, None)
+        left = following is not None
+        if following is not None:
+            rows = chain((following,), rows)
+            page.finish(())
+    page.add_sums(sums, lambda column: ",".join(one.span(column, alone=len(pages) == 1) for one in pages))
+    page.finish(listing.ending)
     write_rest(book)
     book.file.close()
     return target.getvalue(), sums
+
+
+class _Page:
+    """A sheet of the list being written: its title and head stand there from the beginning."""
+
+    def __init__(self, book: Book, listing: Listing, name: str) -> None:
+        """Takes the name of the sheet."""
+        self._book, self._listing = book, listing
+        self._page = book.file.add_worksheet(name)
+        self._page.hide_gridlines(1)
+        for place, column in enumerate(listing.columns):
+            self._page.set_column(place, place, column.limit)
+        self._top = _write_title(book, self._page, listing)
+        self._first = _write_head(book, self._page, listing, self._top)
+        self._last = self._listed = self._first - 1
+
+    @property
+    def room(self) -> int:
+        """Rows that it has for the list, sums and ending set aside."""
+        return sheets.MOST_ROWS - 1 - len(self._listing.ending) - self._first
+
+    def write(self, rows: Iterable[tuple[Cell, ...]], sums: Sums) -> None:
+        """Writes rows, and adds them to the sums."""
+        for cells in rows:
+            self._last += 1
+            sums.add(cells)
+            self._row(cells)
+        self._listed = self._last
+
+    def span(self, column: int, *, alone: bool) -> str:
+        """The cells of one column as a formula on the last sheet names them."""
+        cells = f"{letter(column)}{self._first + 1}:{letter(column)}{self._listed + 1}"
+        return cells if alone else f"{sheets.on_sheet(self._page.get_name())}{cells}"
+
+    def add_sums(self, sums: Sums, spans: Callable[[int], str]) -> None:
+        """Writes the sums, where there is anything to add."""
+        if self._listing.adds and sums.rows:
+            live = {place: Formula(f"=SUM({spans(place)})", value) for place, value in sums.sums().items()}
+            self._last += 1
+            self._row(tuple(cell._replace(content=live.get(place, cell.content)) for place, cell in enumerate(sums.cells())))
+
+    def finish(self, ending: Sequence[str]) -> None:
+        """Writes what is said below the list, and makes the sheet one to look through and to print."""
+        for place, line in enumerate(ending, 1):
+            self._page.write_string(self._last + place, 0, xml_clean(line), self._book.look(**_ENDING))
+        columns = len(self._listing.columns)
+        self._page.freeze_panes(self._first, self._listing.fixed)
+        self._page.repeat_rows(self._top, self._first - 1)
+        self._page.autofilter(self._first - 1, 0, max(self._listed, self._first), columns - 1)
+        set_page(self._book, self._page, (self._last + len(ending), columns - 1))
+        _merge_head(self._page, self._listing, self._top)
+
+    def _row(self, cells: tuple[Cell, ...]) -> None:
+        columns = self._listing.columns
+        self._page.set_row(self._last, height_of([cell.content for cell in cells], [column.limit for column in columns]))
+        for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+            write_cell(self._book, self._page, (self._last, place), cell, column)
 
 
 def _write_title(book: Book, page: Any, listing: Listing) -> int:
@@ -76,36 +134,3 @@ def _merge_head(page: Any, listing: Listing, top: int) -> None:
     for cell in listing.head:
         if cell.rowspan > 1 or cell.colspan > 1:
             page.merge.append([top + cell.row, cell.col, top + cell.row + cell.rowspan - 1, cell.col + cell.colspan - 1])
-
-
-def _write_rows(book: Book, page: Any, of: tuple[Listing, Sums], first: int) -> int:
-    """The rows and their sums; returns the last row."""
-    listing, sums = of
-    row = first - 1
-    for cells in listing.rows():
-        row += 1
-        if row >= MOST_ROWS - 1 - len(listing.ending):
-            message = f"“{page.get_name()}”的行数超过 Excel 的上限，请改用 frames 文件夹中的 CSV 文件。"
-            raise TemplateError(message)
-        sums.add(cells)
-        _write_row(book, page, listing, (row, cells))
-    if not listing.adds or row < first:
-        return row
-    spans = {place: f"{letter(place)}{first + 1}:{letter(place)}{row + 1}" for place in listing.adds}
-    live = {place: Formula(f"=SUM({spans[place]})", value) for place, value in sums.sums().items()}
-    cells = tuple(cell._replace(content=live.get(place, cell.content)) for place, cell in enumerate(sums.cells()))
-    _write_row(book, page, listing, (row + 1, cells))
-    return row + 1
-
-
-def _write_row(book: Book, page: Any, listing: Listing, at: tuple[int, tuple[Cell, ...]]) -> None:
-    row, cells = at
-    page.set_row(row, height_of([cell.content for cell in cells], [column.limit for column in listing.columns]))
-    for place, (cell, column) in enumerate(zip(cells, listing.columns, strict=True)):
-        write_cell(book, page, (row, place), cell, column)
-
-
-def _write_ending(book: Book, page: Any, listing: Listing, row: int) -> int:
-    for place, line in enumerate(listing.ending):
-        page.write_string(row + place, 0, xml_clean(line), book.look(**_ENDING))
-    return row + len(listing.ending) - 1

@@ -37,14 +37,15 @@ _Contents = list[set[Content]]
 def render_sheets(sheets: tuple[Sheet, ...], imprint: Imprint) -> bytes:
     """The workbook. Same sheets and imprint, same bytes.
 
-    A text that Excel's cells can't hold (32,767) is cut there with a note, and its rest stands on the sheet 续文.
+    A text that Excel's cells can't hold (32,767) is cut there with a note, and its rest stands on the sheet 续文. A list of more rows
+    than a sheet has goes on on a further one.
 
     Raises:
-        TemplateError: a sheet has more rows than Excel allows.
+        TemplateError: a table that calculates has more rows than Excel allows.
     """
     target = io.BytesIO()
     book = new_book(target, imprint)
-    for sheet in sheets:
+    for sheet in chain.from_iterable(sheet.parts() for sheet in sheets):
         _write_sheet(book, sheet)
     write_rest(book)
     book.file.close()
