@@ -29,7 +29,7 @@ from extractors.learn.names import Names
 from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import DIMENSIONS
-from extractors.match.blank.labels import UNLABELLED_DATE
+from extractors.match.blank.line_parts import UNLABELLED_DATE
 
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6

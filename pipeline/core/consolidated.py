@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -217,7 +216,7 @@ class Consolidation:
     tables: tuple[Table, ...] = ()
     decisions: tuple[Decision, ...] = ()
     """What persons decided and what holds on the day, oldest first."""
-    former: Mapping[str, int | float] = dataclasses.field(default_factory=dict)
+    former: Mapping[str, int | float] = field(default_factory=dict)
     """Totals of the campaign before, by the same names; those that are known."""
 
     @cached_property

@@ -19,8 +19,8 @@ from extractors.language.patterns import ANY_CLOSE, ANY_OPEN
 from extractors.match.answers.option_answers import read_options
 from extractors.match.answers.option_marks import has_new_signs, is_untouched
 from extractors.match.answers.values import AnswerTarget, is_offered_yes_or_no, read_answer
-from extractors.match.blank.labels import UNLABELLED_DATE
 from extractors.match.blank.layout import TableLayout
+from extractors.match.blank.line_parts import UNLABELLED_DATE
 from extractors.match.collect.collected import Part
 
 _UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)

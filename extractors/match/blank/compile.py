@@ -9,8 +9,9 @@ from extractors.core.document import Document, Grid, Line, lines_and_cells
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
 from extractors.match.blank.answer_cells import AnswerCell, answer_cell_of, ordered
-from extractors.match.blank.labels import Label, Role, parting
+from extractors.match.blank.labels import Label, Role
 from extractors.match.blank.layout import TableLayout
+from extractors.match.blank.line_parts import parting
 from extractors.match.lists.header_rows import Columns, columns_of, heads
 from extractors.match.marked_doubts import OwnLooks
 

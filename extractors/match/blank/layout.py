@@ -14,7 +14,8 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import AnswerCell
-from extractors.match.blank.labels import UNLABELLED_DATE, Hit, Label, LineSplitter, is_open_date
+from extractors.match.blank.labels import Hit, Label
+from extractors.match.blank.line_parts import UNLABELLED_DATE, LineSplitter, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header_rows import Columns
 from extractors.match.marked_doubts import OwnLooks

@@ -1,10 +1,10 @@
-"""How the cells of an `.ods` look, and what lies over them: struck out, raised, unseen, pictures, check boxes, numbers shown as others."""
+"""How an `.ods` looks: hidden rows and columns; cells struck out, raised, unseen, under pictures or boxes, numbers shown as others."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -27,6 +27,8 @@ _OBJECTS = tuple(DRAW + name for name in ("image", "object", "object-ole", "cust
 _FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
 _SCIENTIFIC_SPREAD = 0.01
 """A number shown as 1.2E+05 is rounded to two digits."""
+_GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
+MAX_COLS = 16_384
 _SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
 
@@ -150,3 +152,40 @@ def shown_number(value: float, written: str, read: str) -> tuple[str, bool]:
     close = abs(abs(float(figure)) - abs(value)) <= spread
     is_padded = close and figure.isdecimal() and figure.startswith("0") and len(figure) > 1
     return (figure if is_padded else read), not close
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Some columns side by side: the first one, the one behind the last, whether they are shown, and the style of their cells."""
+
+    first: int
+    end: int
+    hidden: bool
+    style: str | None
+
+
+def columns_of(table: etree._Element) -> Iterator[Columns]:
+    """The columns of a sheet, those alike together."""
+    col = 0
+    for element in table.iter(f"{TABLE}table-column"):
+        if col >= MAX_COLS:
+            return
+        end = col + min(times_of(element, "number-columns-repeated"), MAX_COLS)
+        hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
+        yield Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
+        col = end
+
+
+def rows_of(parent: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a sheet, in groups or not."""
+    for child in parent:
+        if child.tag == f"{TABLE}table-row":
+            yield child
+        elif child.tag in _GROUPS:
+            yield from rows_of(child)
+
+
+def times_of(element: etree._Element, name: str) -> int:
+    """How often something is repeated, or over how many it spans, as an attribute says."""
+    written = element.get(TABLE + name, "1")
+    return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1

@@ -22,13 +22,12 @@ from extractors.formats import markup
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
-from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, OdsLooks, looks_of
+from extractors.formats.legacy.ods.looks import MAX_COLS, OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
 from extractors.formats.merged import Extent, check_spread
 from extractors.formats.package import Package, check_tags
 
-_GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _BODY = "正文"
-_MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
+_MAX_ROWS = 1_048_576
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 _MOST_COMPARISONS = 20_000_000
 """Cells times the spans above them: some seconds; a form has some hundreds of either."""
@@ -76,9 +75,9 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
 
 def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
     name = table.get(f"{TABLE}name", "")
-    columns = list(_columns(table))
+    columns = list(columns_of(table))
     sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns)
-    for row in _rows(table):
+    for row in rows_of(table):
         sheet.row(row)
     shapes = [shape for group in table.findall(f"{TABLE}shapes") for shape in group]
     sheet.take_shapes(shapes)
@@ -90,37 +89,8 @@ def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLo
     return Document(blocks, f"sheet:{name}", marks, title=name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Some columns side by side: the first one, the one behind the last, whether they are shown, and the style of their cells."""
-
-    first: int
-    end: int
-    hidden: bool
-    style: str | None
-
-
-def _columns(table: etree._Element) -> Iterator[_Columns]:
-    col = 0
-    for element in table.iter(f"{TABLE}table-column"):
-        if col >= _MAX_COLS:
-            return
-        end = col + min(_count(element, "number-columns-repeated"), _MAX_COLS)
-        hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
-        yield _Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
-        col = end
-
-
-def _rows(parent: etree._Element) -> Iterator[etree._Element]:
-    for child in parent:
-        if child.tag == f"{TABLE}table-row":
-            yield child
-        elif child.tag in _GROUPS:
-            yield from _rows(child)
-
-
 _first_of = operator.attrgetter("first")
-_NO_COLUMN = _Columns(0, 0, hidden=False, style=None)
+_NO_COLUMN = Columns(0, 0, hidden=False, style=None)
 
 
 @dataclass(slots=True)
@@ -130,7 +100,7 @@ class _Sheet:
     place: Location
     most: int
     looks: OdsLooks
-    columns: Sequence[_Columns]
+    columns: Sequence[Columns]
     cells: list[Cell] = field(default_factory=list)
     at: int = 0
     spanning: list[Cell] = field(default_factory=list)
@@ -141,14 +111,14 @@ class _Sheet:
 
     def row(self, row: etree._Element) -> None:
         """Adds a row as often as it is repeated."""
-        times = _count(row, "number-rows-repeated")
+        times = times_of(row, "number-rows-repeated")
         hidden = row.get(f"{TABLE}visibility", "visible") != "visible"
         made: list[tuple[Cell, Held]] = []
         col = 0
         for element in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-            repeated = _count(element, "number-columns-repeated")
+            repeated = times_of(element, "number-columns-repeated")
             seen = self._seen(element, col, row)
-            height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
+            height, width = times_of(element, "number-rows-spanned"), times_of(element, "number-columns-spanned")
             covering = self._covering(col, made) if seen.text and element.tag.endswith("covered-table-cell") else None
             if covering is not None:
                 covering.mark = Code.COVERED_TEXT
@@ -163,7 +133,7 @@ class _Sheet:
 
     def _lay(self, made: Sequence[tuple[Cell, Held]], times: int) -> None:
         """Puts the cells of a row down as often as it is repeated."""
-        if made and (self.at + times > _MAX_ROWS or made[-1][0].col >= _MAX_COLS):
+        if made and (self.at + times > _MAX_ROWS or made[-1][0].col >= MAX_COLS):
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
             for one, seen in made:
@@ -176,7 +146,7 @@ class _Sheet:
                 elif seen.number is not None:
                     self.numbers[cell.row, cell.col] = seen.number
 
-    def _column(self, col: int) -> _Columns:
+    def _column(self, col: int) -> Columns:
         found = self.columns[bisect_right(self.columns, col, key=_first_of) - 1] if self.columns else _NO_COLUMN
         return found if col < found.end else _NO_COLUMN
 
@@ -253,8 +223,3 @@ class _Sheet:
             found = formulas.computed((cell.row, cell.col)) if cell.mark == Code.FORMULA_UNCACHED else None
             if found is not None:
                 cell.text, cell.mark = found, Code.FORMULA_COMPUTED
-
-
-def _count(element: etree._Element, name: str) -> int:
-    written = element.get(TABLE + name, "1")
-    return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1
