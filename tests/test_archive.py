@@ -91,7 +91,7 @@ def test_link_and_pipe_are_not_opened(archive: Archive, file: Path, tmp_path: Pa
     assert not archive.root.exists()
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "tempfile.mkstemp", "pipeline.intake.copying._write_all"])
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "pathlib.Path.mkdir", "pipeline.intake.copying._write_all"])
 def test_full_disk_is_a_storage_error_and_leaves_nothing(archive: Archive, file: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise refuse(errno.ENOSPC)
@@ -157,3 +157,19 @@ def test_sweep_removes_only_half_made_copies(archive: Archive, file: Path) -> No
 def test_archive_that_is_not_there_yet_is_empty(archive: Archive) -> None:
     archive.sweep()
     assert [*archive.stored(), *archive.strays(), *archive.unfinished()] == []
+
+
+def test_batch_of_equal_files_and_a_mail_leaves_no_copy_and_says_which_is_a_mail(archive: Archive, tmp_path: Path) -> None:
+    contents = {
+        "one": b"PK\x03\x04 form",
+        "same": b"PK\x03\x04 form",
+        "mail": b"From: a@example.cn\r\nSubject: form\r\n\r\nSee below.\r\n",
+        "empty": b"",
+    }
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    put = archive.put_all((tmp_path / name, None) for name in contents)
+    assert [archive.open_bytes(one.sha256) for one in put] == list(contents.values())
+    assert [one.is_mail for one in put] == [False, False, True, False]
+    assert list(archive.stored()) == sorted({one.sha256 for one in put})
+    assert list(archive.unfinished()) == []

@@ -75,7 +75,7 @@ def rename(source: Path, target: Path) -> None:
     Raises:
         OSError: it can't be done.
     """
-    patiently(lambda: long_path(source).rename(long_path(target)))
+    patiently(lambda: os.rename(long_path(source), long_path(target)))  # noqa: PTH104 - a new `Path` each time costs more than the system
 
 
 def put_in_place(source: Path, target: Path) -> None:
@@ -84,7 +84,7 @@ def put_in_place(source: Path, target: Path) -> None:
     Raises:
         OSError: it can't be done.
     """
-    patiently(lambda: long_path(source).replace(long_path(target)))
+    patiently(lambda: os.replace(long_path(source), long_path(target)))  # noqa: PTH105 - as above
 
 
 @contextmanager

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from extractors.formats.containers import may_be_mail
 from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
-from pipeline.intake.copying import UnsteadyFileError, copy, is_checksum, opened, steady, sync
+from pipeline.intake.copying import Copied, UnsteadyFileError, copy, is_checksum, opened, steady, sync
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.kept_decisions import DECISIONS
 
@@ -40,13 +41,21 @@ class Put:
 
     Attributes:
         sha256: Of its content; empty where it could not be read.
-        refused: Why it could not.
-        temporary: Where its copy lay until it got its name.
+        is_mail: Whether its beginning looks like that of a mail.
+        refused: Why it could not be read.
     """
 
     sha256: str = ""
+    is_mail: bool = False
     refused: UnsteadyFileError | OSError | None = None
-    temporary: Path | None = None
+
+
+class _Copy(NamedTuple):
+    """A copy that has no name yet: where it lies, of which content, and where it will."""
+
+    temporary: Path
+    sha256: str
+    final: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Archive:
 
     def path(self, sha256: str) -> Path:
         """Where the content with this hash lies, whether or not it is there."""
-        return self.root / sha256[:2] / sha256
+        return self.root.joinpath(sha256[:2], sha256)
 
     def place(self, sha256: str) -> str:
         """The same for a person."""
@@ -90,37 +99,52 @@ class Archive:
         return [put for batch in _batches(files) for put in self._put_batch(batch)]
 
     def _put_batch(self, files: Sequence[tuple[Path, os.stat_result | None]]) -> list[Put]:
-        temporaries: list[Path] = []
+        batch = f"{_INCOMING}{secrets.token_hex(8)}-"
+        unnamed: set[Path] = set()
         try:
-            done = [self._copied(path, seen, temporaries) for path, seen in files]
-            copies = [(one.temporary, one.sha256) for one in done if one.temporary is not None]
-            for temporary, _ in copies:
-                with writing(temporary):
-                    sync(temporary)
-            for temporary, sha256 in copies:
-                self._settle(temporary, sha256)
-            self._sync_folders({sha256 for _, sha256 in copies})
+            done = [self._copied(path, seen, self.root / f"{batch}{number}", unnamed) for number, (path, seen) in enumerate(files)]
+            copies = [one for _, one in done if one is not None]
+            if copies:
+                self._name(copies, unnamed)
         finally:
-            for temporary in temporaries:
+            for temporary in unnamed:
                 temporary.unlink(missing_ok=True)
-        return done
+        return [put for put, _ in done]
 
-    def _copied(self, path: Path, seen: os.stat_result | None, temporaries: list[Path]) -> Put:
-        """A copy that has no name yet and may not be on the disk yet; `temporaries` gets its path before anything is written."""
+    def _copied(self, path: Path, seen: os.stat_result | None, temporary: Path, unnamed: set[Path]) -> tuple[Put, _Copy | None]:
+        """A copy that may not be on the disk yet; `unnamed` gets its path before anything is written."""
         try:
-            sha256 = self._copy_of(path, seen, temporaries)
+            sha256, head = self._copied_to(temporary, path, seen, unnamed)
         except (UnsteadyFileError, OSError) as refused:
-            return Put(refused=refused)
-        return Put(sha256, temporary=temporaries[-1])
+            return Put(refused=refused), None
+        return Put(sha256, may_be_mail(head)), _Copy(temporary, sha256, self.path(sha256))
 
-    def _copy_of(self, path: Path, seen: os.stat_result | None, temporaries: list[Path]) -> str:
+    def _copied_to(self, temporary: Path, path: Path, seen: os.stat_result | None, unnamed: set[Path]) -> Copied:
         with opened(path) as source:
             seen = seen or os.fstat(source.fileno())
-            temporaries.append(self._temporary())
-            sha256 = copy(source, temporaries[-1])
+            if not unnamed:
+                with writing(self.root):
+                    self.root.mkdir(parents=True, exist_ok=True)
+            unnamed.add(temporary)
+            copied = copy(source, temporary)
             if not steady(seen, os.fstat(source.fileno())):
                 raise UnsteadyFileError
-        return sha256
+        return copied
+
+    def _name(self, copies: Sequence[_Copy], unnamed: set[Path]) -> None:
+        """Makes the copies of a batch durable, gives them their names, and makes those durable; what has a name leaves `unnamed`."""
+        for one in copies:
+            with writing(one.temporary):
+                sync(one.temporary)
+        folders = {one.final.parent for one in copies}
+        for folder in folders:
+            with writing(folder):
+                folder.mkdir(exist_ok=True)
+        readers = self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+        for one in copies:
+            if self._settle(one, stat.S_IREAD | readers):
+                unnamed.discard(one.temporary)
+        self._sync_folders(folders)
 
     def open_bytes(self, sha256: str, most: int = -1) -> bytes:
         """The content with this hash, all of it or its first bytes.
@@ -180,28 +204,22 @@ class Archive:
     def _in_place(self, path: Path) -> bool:
         return is_checksum(path.name) and path == self.path(path.name) and path.is_file()
 
-    def _temporary(self) -> Path:
-        with writing(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix=_INCOMING, dir=self.root)
-            os.close(descriptor)
-        return Path(name)
-
-    def _settle(self, temporary: Path, sha256: str) -> None:
-        final = self.path(sha256)
+    def _settle(self, copy: _Copy, mode: int) -> bool:
+        """Gives a copy its name, where that content is not there already and sound; whether it did."""
+        final = copy.final
         with writing(final):
-            state = self.verify(sha256)
+            state = self.verify(copy.sha256)
+            if state == "intact":
+                return False
             if state == "damaged":
                 final.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces no read-only file
-            if state != "intact":
-                final.parent.mkdir(exist_ok=True)
-                put_in_place(temporary, final)
-                final.chmod(stat.S_IREAD | self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+            put_in_place(copy.temporary, final)
+            final.chmod(mode)
+        return True
 
-    def _sync_folders(self, stored: Iterable[str]) -> None:
+    def _sync_folders(self, folders: Collection[Path]) -> None:
         """Also for a copy that was there: the run that made it may have died before its name was durable."""
-        folders = sorted({self.path(sha256).parent for sha256 in stored})
-        for folder in (*folders, *([self.root] if folders else [])):
+        for folder in (*sorted(folders), self.root):
             with writing(folder):
                 fsync_folder(folder)
 

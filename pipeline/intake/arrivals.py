@@ -109,11 +109,16 @@ def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
     return hashlib.sha256(f"{sha256}\0{name}\0{moment}".encode()).hexdigest()[:16]
 
 
-def facts_in(archive: Originals, contents: Iterable[str], limits: Limits) -> dict[str, MailFacts]:
-    """What the mails among these contents say about themselves."""
-    mails = [sha256 for sha256 in sorted(contents) if may_be_mail(archive.open_bytes(sha256, HEAD))]
-    if not mails:
+def mails_among(archive: Originals, contents: Iterable[str]) -> list[str]:
+    """Which of these contents may be mails."""
+    return [sha256 for sha256 in contents if may_be_mail(archive.open_bytes(sha256, HEAD))]
+
+
+def facts_in(archive: Originals, contents: Collection[str], limits: Limits) -> dict[str, MailFacts]:
+    """What mails say about themselves; contents that turn out to be none say nothing."""
+    if not contents:
         return {}
+    mails = sorted(contents)
     from pipeline.cage.mail_facts import facts_of  # noqa: PLC0415 - an inbox without mails needs no worker
 
     with archive.on_disk(mails) as paths:

@@ -8,15 +8,28 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import NamedTuple
 
+from extractors.formats.containers import HEAD
 from pipeline.core.storage import writing
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""So that a form is read at once: more would be asked of the system for every file, and given back."""
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Neither a link is followed nor a pipe waited for, should the file have been exchanged for one."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+_OWN = 0o600
+
+
+class Copied(NamedTuple):
+    """The sha256 of what was copied, and how it begins."""
+
+    sha256: str
+    head: bytes
 
 
 class UnsteadyFileError(Exception):
@@ -29,40 +42,45 @@ def is_checksum(name: str) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[FileIO]:
     """A regular file, open for reading.
 
     Raises:
         UnsteadyFileError: it is none.
         OSError: it can't be read.
     """
-    with os.fdopen(os.open(path, _FLAGS), "rb") as source:
+    with os.fdopen(os.open(path, _FLAGS), "rb", buffering=0) as source:
         if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
             raise UnsteadyFileError
         yield source
 
 
-def copy(source: BinaryIO, temporary: Path) -> str:
-    """Copies, and gives the sha256. Only what the target refuses is a `StorageError`."""
+def copy(source: FileIO, temporary: Path) -> Copied:
+    """Copies into a new file that is open to nobody else. Only what the target refuses is a `StorageError`."""
     digest = hashlib.sha256()
-    with temporary.open("wb", buffering=0) as target:
+    head = b""
+    with writing(temporary):
+        descriptor = os.open(temporary, _NEW, _OWN)
+    with os.fdopen(descriptor, "wb", buffering=0) as target:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
+            if len(head) < HEAD:
+                head += chunk[: HEAD - len(head)]
             with writing(temporary):
                 _write_all(target, chunk)
-    return digest.hexdigest()
+    return Copied(digest.hexdigest(), head)
 
 
 def sync(copy: Path) -> None:
     """To the disk itself, not only to the system's memory. Windows wants a file that may be written."""
-    descriptor = os.open(copy, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(copy, os.O_RDWR | _BINARY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _write_all(target: BinaryIO, chunk: bytes) -> None:
+def _write_all(target: FileIO, chunk: bytes) -> None:
     rest = memoryview(chunk)
     while rest:
         rest = rest[target.write(rest) :]

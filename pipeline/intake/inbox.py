@@ -57,7 +57,7 @@ def look(inbox: Path, campaigns: Collection[str] = ()) -> tuple[tuple[Dropped, .
     passed over without a word.
     """
     registers = {inbox / RECEIPTS, *(inbox / campaign / RECEIPTS for campaign in campaigns)}
-    found = sorted((thing for thing in _walk(inbox, inbox) if not isinstance(thing, Dropped) or thing.path not in registers), key=_by_name)
+    found = sorted((thing for thing in _walk(inbox, "") if not _is_register(thing, registers)), key=_by_name)
     dropped = tuple(thing for thing in found if isinstance(thing, Dropped))
     return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
 
@@ -67,36 +67,39 @@ def is_litter(name: str) -> bool:
     return name.startswith(".") or name.lower() in _JUNK
 
 
+def _is_register(thing: Dropped | Skipped, registers: Collection[Path]) -> bool:
+    return isinstance(thing, Dropped) and thing.name.endswith(RECEIPTS) and thing.path in registers
+
+
 def _by_name(thing: Dropped | Skipped) -> str:
     return thing.name
 
 
-def _walk(folder: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
+def _walk(folder: Path, below: str) -> Iterator[Dropped | Skipped]:
+    """What lies in a folder; `below` is its path below the inbox as the system has it, with a `/` at its end."""
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries]
     except OSError as error:
-        yield Skipped(readable(folder.relative_to(inbox)), f"这个文件夹打不开（{reason(error)}），请检查权限", urgent=True)
+        yield Skipped(readable(below.removesuffix("/") or "."), f"这个文件夹打不开（{reason(error)}），请检查权限", urgent=True)
         return
     for name in names:
-        path = folder / name
-        if is_litter(name):
-            continue
-        yield from _judge(path, inbox)
+        if not is_litter(name):
+            yield from _judge(folder / name, f"{below}{name}")
 
 
-def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
-    name = readable(path.relative_to(inbox))
+def _judge(path: Path, relative: str) -> Iterator[Dropped | Skipped]:
+    name = readable(relative)
     try:
         info = path.lstat()
     except OSError as error:
         yield Skipped(name, f"看不到这个文件（{reason(error)}），下次运行再收")
         return
     if stat.S_ISDIR(info.st_mode) and getattr(info, "st_reparse_tag", 0) != _JUNCTION:
-        yield from _walk(path, inbox)
+        yield from _walk(path, f"{relative}/")
     elif not stat.S_ISREG(info.st_mode):
         yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进收件夹", urgent=True)
-    elif path.name.startswith("~$") and not info.st_size:
+    elif relative.rpartition("/")[2].startswith("~$") and not info.st_size:
         return  # Word's mark that somebody has the document open; there is nothing in it
     elif name.lower().endswith(_UNFINISHED):
         yield Skipped(name, "这是没有下载完的文件或临时文件，下载完后会自动收入，用不着的请删除", urgent=True)
@@ -104,9 +107,8 @@ def _judge(path: Path, inbox: Path) -> Iterator[Dropped | Skipped]:
         yield Dropped(path, name, info)
 
 
-def readable(relative: Path) -> str:
-    """The path with `/` in text that can be stored and shown: nothing in it steers a screen or turns the direction of writing."""
-    name = relative.as_posix()
+def readable(name: str) -> str:
+    """A path with `/` as text that can be stored and shown: nothing in it steers a screen or turns the direction of writing."""
     try:
         name.encode()
     except UnicodeEncodeError:

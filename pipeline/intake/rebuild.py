@@ -10,7 +10,7 @@ from extractors.formats.containers import MailFacts
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
-from pipeline.intake.arrivals import Clock, Offer, arrival_id, arrival_of, date_of, facts_in, offered
+from pipeline.intake.arrivals import Clock, Offer, arrival_id, arrival_of, date_of, facts_in, mails_among, offered
 from pipeline.intake.inbox import Dropped, look
 from pipeline.intake.journal import read_journal
 from pipeline.intake.originals import Originals, originals_of
@@ -62,7 +62,8 @@ def _from_done(workspace: Workspace, named: set[str], means: Means) -> Iterator[
         dropped, _ = look(day)
         listed = receipts.of({file.name for file in dropped})
         stored = [(file, archive.put(file.path)) for file in dropped]
-        facts = facts_in(archive, {sha256 for _, sha256 in stored if sha256 not in named}, means.limits)
+        unknown = {sha256 for _, sha256 in stored if sha256 not in named}
+        facts = facts_in(archive, mails_among(archive, unknown), means.limits)
         for file, sha256 in stored:
             if sha256 not in named:
                 offer = _offer(file, listed.get(file.name, Receipt()), facts.get(sha256), means.clock)

@@ -98,8 +98,8 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     ledger.add_arrivals(arrivals.values())
     if not ledger.arrival_ids() <= written_ids(workspace.archive):
         continue_journal(workspace.archive, ledger.arrivals())
-    day = workspace.done / now.astimezone(zone).date().isoformat()
-    moved = [_move(offer.file, workspace.inbox, day) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
+    done = _Done(workspace.inbox, workspace.done / now.astimezone(zone).date().isoformat())
+    moved = [done.move(offer.file) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
     return Intake(
         arrivals=tuple(sorted(arrivals.values(), key=lambda arrival: (arrival.received_at, arrival.name, arrival.id))),
         skipped=skipped + tuple(left for left in (*judged, *moved) if isinstance(left, Skipped)),
@@ -134,7 +134,7 @@ def _store(archive: Originals, ledger: Ledger, offers: Sequence[Offer], means: _
     # A guessed time is another one after a crash, so such a file is known again by its name and content.
     known = {(arrival.name, arrival.sha256): arrival for arrival in ledger.arrivals()} if guessed else {}
     put = archive.put_all((offer.file.path, offer.file.info) for offer in offers)
-    facts = facts_in(archive, {one.sha256 for one in put if one.refused is None}, means.limits)
+    facts = facts_in(archive, {one.sha256 for one in put if one.is_mail}, means.limits)
     taken: list[tuple[Offer, Arrival | Skipped]] = []
     for offer, one in zip(offers, put, strict=True):
         if one.refused is not None:
@@ -152,19 +152,33 @@ def _refused(file: Dropped, why: UnsteadyFileError | OSError) -> Skipped:
     return Skipped(file.name, f"文件读不了（{reason(why)}），请关闭正在使用它的程序或检查权限", urgent=True)
 
 
-def _move(file: Dropped, inbox: Path, day: Path) -> Skipped | None:
-    """Moves a registered file to the done folder. What goes wrong here loses nothing: the next run moves it."""
-    try:
-        if not steady(file.info, file.path.lstat()):
-            return Skipped(file.name, "收入之后又被改动，下次运行再收新的内容")
-        target = _free(day / file.path.relative_to(inbox))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        rename(file.path, target)
-    except FileNotFoundError:
-        return None  # someone took it away in this moment; its content is in the archive
-    except OSError as error:
-        return Skipped(file.name, f"已经收入，但没能移出收件夹（{reason(error)}），下次运行再移")
-    return None
+class _Done:
+    """The folder of a day, into which registered files are moved as they lay in the inbox."""
+
+    def __init__(self, inbox: Path, day: Path) -> None:
+        self._inbox = inbox
+        self._day = day
+        self._made: set[Path] = set()
+
+    def move(self, file: Dropped) -> Skipped | None:
+        """Moves a file. What goes wrong here loses nothing: the next run moves it."""
+        try:
+            if not steady(file.info, file.path.lstat()):
+                return Skipped(file.name, "收入之后又被改动，下次运行再收新的内容")
+            rename(file.path, _free(self._folder(file.path.parent) / file.path.name))
+        except FileNotFoundError:
+            return None  # someone took it away in this moment; its content is in the archive
+        except OSError as error:
+            return Skipped(file.name, f"已经收入，但没能移出收件夹（{reason(error)}），下次运行再移")
+        return None
+
+    def _folder(self, source: Path) -> Path:
+        """Where the files of a folder of the inbox go."""
+        target = self._day / source.relative_to(self._inbox) if source != self._inbox else self._day
+        if target not in self._made:
+            target.mkdir(parents=True, exist_ok=True)
+            self._made.add(target)
+        return target
 
 
 def _free(target: Path) -> Path:

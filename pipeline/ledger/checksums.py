@@ -119,13 +119,13 @@ def _raw(table: Table) -> Sequence[Any]:
 
 def _digest(table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """Of every column by its name, empty ones left out: a column that is added later changes no checksum."""
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for name in _names(table):
         value = row.get(name)
         if value is not None:
             data = str(value).encode("utf-8", "surrogatepass")
-            digest.update(f"{name}:{len(data)}:".encode() + data)
-    return digest.hexdigest()
+            parts += (b"%s:%d:" % (name.encode(), len(data)), data)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -136,8 +136,16 @@ def _names(table: Table) -> tuple[str, ...]:
 
 def _as_stored(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they will come back."""
-    types = {name: table.columns[name].type for name in row}
-    return {name: kind.process_bind_param(row[name], None) if isinstance(kind, SafeText) else row[name] for name, kind in types.items()}
+    return {name: _SAFE.process_bind_param(value, None) if name in _safe(table) else value for name, value in row.items()}
+
+
+_SAFE = SafeText()
+
+
+@lru_cache(maxsize=64)
+def _safe(table: Table) -> frozenset[str]:
+    """The columns whose texts may be stored otherwise than they are given."""
+    return frozenset(column.name for column in table.columns if isinstance(column.type, SafeText))
 
 
 T = TypeVar("T")
@@ -169,6 +177,11 @@ class Remembered:
             DamagedRowsError: rows are not as they were written.
         """
         known = self._values[table.name]
+        return [known[mark] for mark in self.marks(transaction, table, decode, which)]
+
+    def marks(self, transaction: Transaction, table: Table, decode: Callable[[Row[Any]], T], which: Sequence[Which]) -> list[str]:
+        """The checksums of some rows, each of which is remembered from now on; asked as for their values."""
+        known = self._values[table.name]
         rows_of = _new_rows if known else _all_rows
         asked: list[str] = []
         for one in which:
@@ -179,7 +192,12 @@ class Remembered:
                 raise DamagedRowsError(bad)
             known.update((row.checksum, decode(row)) for row in rows)
             asked += marks
-        return [known[mark] for mark in asked]
+        return asked
+
+    def learn(self, other: Remembered) -> None:
+        """Remembers what another one does."""
+        for table, values in other._values.items():
+            self._values[table] |= values
 
 
 def _all_rows(connection: Connection, table: Table, _: Container[str], which: Which) -> tuple[list[str], list[Row[Any]]]:

@@ -187,8 +187,24 @@ class Database:
         Raises:
             LedgerError: one is damaged; a report made without it would be another one.
         """
-        try:
+        with self._sound_rows_of(table):
             return self._values(table, decode, [which])
+
+    def _marks(self, table: Table, decode: Callable[[Row[Any]], T]) -> list[str]:
+        """The checksums of the rows of a table, each found sound now or by whoever remembers it.
+
+        Raises:
+            LedgerError: one is damaged.
+        """
+        with self._sound_rows_of(table):
+            if self._remembered is None:
+                return self._values(table, lambda row: str(row.checksum), [()])
+            return self._remembered.marks(self._transaction, table, decode, [()])
+
+    @contextmanager
+    def _sound_rows_of(self, table: Table) -> Iterator[None]:
+        try:
+            yield
         except DamagedRowsError as error:
             message = (
                 f"台账 {self.name} 的{table.info['word']}有 {len(error.rows)} 行已损坏，没有继续，以免报告出错；"

@@ -23,6 +23,7 @@ from pipeline.ledger.rows import (
     RunRecord,
     arrival_of,
     arrival_row,
+    decision_of,
     fetched_row,
     run_of,
     run_row,
@@ -201,7 +202,7 @@ class Ledger(Decided):
         """
         with self._transaction() as connection:
             read = list(connection.scalars(select(schema.readings.c[CHECKSUM])))
-        known = (self._intact(table, lambda row: row.checksum) for table in (schema.arrivals, schema.decisions))
+        known = (self._marks(schema.arrivals, arrival_of), self._marks(schema.decisions, decision_of))
         marks = "\n\n".join("\n".join(sorted(map(str, some))) for some in (*known, read))
         return hashlib.sha256(marks.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.app.documents.publish import folder_of, is_published, publish
 from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
@@ -19,7 +19,7 @@ from pipeline.core.bundled import MARKER, bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 from pipeline.intake.take_in import Intake, take_in
-from pipeline.ledger import Ledger, RunRecord
+from pipeline.ledger import Ledger, Remembered, RunRecord
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,17 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             opened.chosen(order.campaigns)
             campaigns, limits = list(opened.campaigns), opened.limits
         with open_ledger(workspace) as ledger:
+            rows = opened.memory.rows if opened is not None else Remembered()
             job = _Job(workspace, order, started, ledger, declared)
-            intake = receive(workspace, ledger, order, campaigns, limits)
+            intake = receive(workspace, ledger.remembering(rows), order, campaigns, limits)
             found = _as_it_was(job, last, intake) if last is not None and not intake.arrivals else None
             if found is not None:
                 return found
-            opened = opened or open_office(workspace)
-            parsed = extract_new(opened, ledger, engine, progress)
+            if opened is None:
+                opened = open_office(workspace)
+                opened.memory.rows.learn(rows)
+            job = replace(job, ledger=ledger.remembering(opened.memory.rows))
+            parsed = extract_new(opened, job.ledger, engine, progress)
             return _consolidated(job, opened, intake, parsed)
 
 
