@@ -18,6 +18,9 @@ HEAVY = ("pandas", "pydantic", "docx", "openpyxl", "sqlalchemy", "jinja2", "rich
 IDLE = ("pandas", "numpy", "docx", "lxml", "openpyxl", "pdfplumber", "docxtpl", "pebble", "filelock", "pipeline.tables.build")
 """What `status` has no need of while no campaign that it shows declares a table."""
 
+NEW_ONLY = ("extractors.match", "extractors.formats", "extractors.prose", "lxml", "pebble", "rich", "docx", "openpyxl")
+"""What a run has no need of where nothing is new and nobody looks at a screen."""
+
 
 def _loaded(arguments: list[str], folder: Path) -> tuple[str, set[str]]:
     """What a command prints, and the modules that it has loaded at its end."""
@@ -44,6 +47,14 @@ def test_status_loads_no_reader_of_files_and_nothing_that_it_does_not_ask(tmp_pa
     said, loaded = _loaded(["status", "yangpu-2017-sanda"], workspace.root)
     assert "未报" in said
     assert loaded.isdisjoint(IDLE)
+
+
+def test_run_with_nothing_new_loads_no_reader_of_files_and_no_writer_of_documents(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    _loaded(["run"], workspace.root)
+    said, loaded = _loaded(["run"], workspace.root)
+    assert "收到新文件 0 个" in said
+    assert loaded.isdisjoint(NEW_ONLY)
 
 
 def test_records_are_opened_without_blanks_and_returns_only_with_sound_ones(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.core.reading import READER_VERSION
-from extractors.match import Layout
+from extractors.form import Layout
 from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.engine import Engine

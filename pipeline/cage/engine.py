@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extractors.core.reading import FileReading
-from extractors.match import Layout
+from extractors.form import Layout
 from extractors.serial import Written
 from pipeline.cage import DEFAULT_LIMITS, Job, Limits
 from pipeline.core.errors import UsageError

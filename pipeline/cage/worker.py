@@ -14,8 +14,8 @@ from extractors.core.errors import MESSAGES
 from extractors.core.limits import MIB
 from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
+from extractors.form import Layout
 from extractors.formats.tools import ConversionPendingError, Tools
-from extractors.match import Layout
 from extractors.serial import Written
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from pipeline.app.nightly.new_readings import Progress
 from pipeline.app.nightly.outcome import CampaignOutcome, Outcome
 from pipeline.app.nightly.run import Order
 from pipeline.app.nightly.run import run as run_job
@@ -40,19 +41,27 @@ def run(context: Context, campaigns: tuple[str, ...], as_of: dt.datetime | None,
       huizong run yangpu-2017-sanda --as-of 2017-05-20   重做某一天的报告
     """
     order = Order(context.clock, campaigns, day_of(as_of))
-    console = Console(stderr=True)
-    columns = (TextColumn("读表"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("读表", total=None)
-        workspace = context.workspace()
-        outcome = run_job(
-            workspace,
-            order,
-            make_engine(engine, workers, read_limits(workspace.root / MARKER), workspace.log, workspace.converted),
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    workspace = context.workspace()
+    reader = make_engine(engine, workers, read_limits(workspace.root / MARKER), workspace.log, workspace.converted)
+    with _progress() as progress:
+        outcome = run_job(workspace, order, reader, progress)
     _report(outcome)
     return 1 if outcome.needs_person else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on the screen; none where nobody looks at one."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - a nightly run has no screen
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415 - as above
+    from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
+
+    with Bar(TextColumn("读表"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("读表", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _report(outcome: Outcome) -> None:

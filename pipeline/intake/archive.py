@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from extractors.formats.containers import may_be_mail
 from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
 from pipeline.intake.copying import Copied, UnsteadyFileError, copy, is_checksum, opened, steady, sync
@@ -113,6 +112,8 @@ class Archive:
 
     def _copied(self, path: Path, seen: os.stat_result | None, temporary: Path, unnamed: set[Path]) -> tuple[Put, _Copy | None]:
         """A copy that may not be on the disk yet; `unnamed` gets its path before anything is written."""
+        from extractors.formats.containers import may_be_mail  # noqa: PLC0415 - whoever takes nothing in needs no reader of files
+
         try:
             sha256, head = self._copied_to(temporary, path, seen, unnamed)
         except (UnsteadyFileError, OSError) as refused:

@@ -7,14 +7,17 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from extractors.formats.containers import HEAD, MailFacts, may_be_mail
 from extractors.language.junk import printable
 from pipeline.cage import Limits
 from pipeline.core.model import Arrival
 from pipeline.intake.inbox import MAIL_FOLDER, Dropped
 from pipeline.intake.originals import Originals
 from pipeline.wording.figures import date_time
+
+if TYPE_CHECKING:
+    from extractors.formats.containers import MailFacts
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 CLOCKS_SET = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -111,6 +114,8 @@ def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:
 
 def mails_among(archive: Originals, contents: Iterable[str]) -> list[str]:
     """Which of these contents may be mails."""
+    from extractors.formats.containers import HEAD, may_be_mail  # noqa: PLC0415 - a run with nothing new needs no reader of files
+
     return [sha256 for sha256 in contents if may_be_mail(archive.open_bytes(sha256, HEAD))]
 
 

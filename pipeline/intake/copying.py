@@ -12,11 +12,10 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.formats.containers import HEAD
 from pipeline.core.storage import writing
 
 _CHUNK = 1 << 16
-"""So that a form is read at once: more would be asked of the system for every file, and given back."""
+"""Bytes; so that a form is read at once: more would be asked of the system for every file, and given back."""
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _BINARY = getattr(os, "O_BINARY", 0)
 _FLAGS = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -26,7 +25,7 @@ _OWN = 0o600
 
 
 class Copied(NamedTuple):
-    """The sha256 of what was copied, and how it begins."""
+    """The sha256 of what was copied, and its first bytes, more than tell a mail from other files."""
 
     sha256: str
     head: bytes
@@ -64,8 +63,8 @@ def copy(source: FileIO, temporary: Path) -> Copied:
     with os.fdopen(descriptor, "wb", buffering=0) as target:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
-            if len(head) < HEAD:
-                head += chunk[: HEAD - len(head)]
+            if len(head) < _CHUNK:
+                head += chunk
             with writing(temporary):
                 _write_all(target, chunk)
     return Copied(digest.hexdigest(), head)

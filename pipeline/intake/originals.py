@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
@@ -42,6 +41,8 @@ def originals_of(workspace: Workspace) -> Originals:
     url, endpoint = str(table.get("url", "")), str(table.get("endpoint", ""))
     parts = urlsplit(url)
     if parts.scheme == "file" and not parts.netloc and not endpoint:
+        from urllib.request import url2pathname  # noqa: PLC0415 - loads what fetches pages, and hardly any workspace has this setting
+
         return Archive(Path(url2pathname(parts.path)))
     if parts.scheme == "s3" and parts.netloc:
         from pipeline.intake.object_store import ObjectStore  # noqa: PLC0415 - a folder needs no client of a server

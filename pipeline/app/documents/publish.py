@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.match import Layout
+from extractors.form import Layout
 from pipeline.app.documents.exchange import exchange, heal, is_as_written, read_manifest
 from pipeline.app.standing import garbage
 from pipeline.campaign import Campaign
