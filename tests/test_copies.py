@@ -1,0 +1,77 @@
+"""One form filled in several times in one table, as on one sheet of a workbook: a reading a copy, each with its own unit and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractors.core.reading import Reading
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.match import Layout, Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import Sketch, paper
+
+FIELDS = {"item": FieldSpec("展品名称"), "about": FieldSpec("说明"), "price": FieldSpec("价格", "count")}
+MATERIAL = {"rows": ListSpec("材料", {"name": FieldSpec("材料名称"), "number": FieldSpec("数量", "count")})}
+Copy = tuple[str, str, str, str]
+SWORD, BOW, DRUM = ("甲研究院", "刀", "好", "1"), ("乙研究院", "弓", "", "2"), ("丙研究院", "鼓", "旧", "3")
+
+
+def form(blank: Sketch, *, listed: bool = False) -> Layout:
+    spec = FormSpec("展品申报表", unit=FieldSpec("单位名称"), fields=FIELDS, lists=MATERIAL if listed else {})
+    return compile_layout("c", "f", spec, Printed([paper(blank)], [], 2018))
+
+
+def sheet(unit: str, item: str, about: str, price: str) -> list[list[str]]:
+    return [["展品申报表", "<"], ["单位名称", unit], ["展品名称", item], ["说明", about], ["价格", price]]
+
+
+def listed(copy: Copy, *rows: Sequence[str]) -> list[list[str]]:
+    head = [[*row, "<"] for row in sheet(*copy)[1:]]
+    return [*head, ["序号", "材料名称", "数量"], *([str(number), *row] for number, row in enumerate(rows, 1))]
+
+
+def read(layout: Layout, *blocks: Sketch) -> list[Reading]:
+    readings, ignored = read_parts([paper(*blocks)], [layout])
+    assert ignored == []
+    return readings
+
+
+def said(readings: Sequence[Reading]) -> list[tuple[str, tuple[object, ...]]]:
+    assert [finding.code for one in readings for finding in one.all_findings()] == []
+    return [(one.unit.raw, tuple(answer.value for answer in one.values.values())) for one in readings]
+
+
+@pytest.mark.parametrize("between", [[], [["", ""]], [["", ""]] * 3])
+@pytest.mark.parametrize("top", [0, 1], ids=["with its title", "without"])
+def test_each_copy_in_one_table_is_a_return(between: list[list[str]], top: int) -> None:
+    rows = [row for copy in (SWORD, BOW, DRUM) for row in [*sheet(*copy)[top:], *between]]
+    assert said(read(form(sheet("", "", "", "")), rows)) == [
+        ("甲研究院", ("刀", "好", 1)),
+        ("乙研究院", ("弓", None, 2)),
+        ("丙研究院", ("鼓", "旧", 3)),
+    ]
+
+
+def test_copies_that_name_no_unit_are_parted_by_their_first_label() -> None:
+    rows = [row for copy in (SWORD, DRUM) for row in sheet(*copy)[2:]]
+    assert said(read(form(sheet("", "", "", "")), rows)) == [("", ("刀", "好", 1)), ("", ("鼓", "旧", 3))]
+
+
+def test_each_copy_in_one_table_has_its_own_rows() -> None:
+    blank = listed(("", "", "", ""), ["", ""], ["", ""])
+    found = read(form(blank, listed=True), [*listed(SWORD, ["铁", "3"], ["木", "4"]), *listed(DRUM, ["皮", "5"])])
+    assert said(found) == [("甲研究院", ("刀", "好", 1)), ("丙研究院", ("鼓", "旧", 3))]
+    rows = [[(row.values["name"].value, row.values["number"].value) for row in one.groups["rows"]] for one in found]
+    assert rows == [[("铁", 3), ("木", 4)], [("皮", 5)]]
+
+
+def test_places_of_a_copy_are_those_of_the_whole_table() -> None:
+    _, second = read(form(sheet("", "", "", "")), [*sheet(*SWORD), *sheet(*DRUM)])
+    assert str(second.values["price"].source) == "table 1, R10C2"
+
+
+def test_one_label_that_stands_twice_makes_no_second_copy() -> None:
+    (one,) = read(form(sheet("", "", "", "")), [*sheet(*SWORD), ["价格", "4"]])
+    assert {finding.code for finding in one.all_findings()} & {"label_repeated", "several_answers"}
