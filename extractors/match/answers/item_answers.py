@@ -54,7 +54,7 @@ def make_items(raw_items: list[RawItem], group_name: str, spec: GroupSpec) -> tu
     items: list[Item] = []
     for raw in parted:
         written = read_text(body[raw].text)
-        if written is None and not _ticked(raw):
+        if written is None and not _ticked(raw) and not _holds_object(raw):
             continue
         if body[raw].unclear:
             raw.doubt(Code.NUMBER_UNCLEAR)
@@ -100,6 +100,12 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
 
 def _ticked(raw: RawItem) -> bool:
     return any(read_tick(mark.text) is not False for marks in raw.options.values() for mark in marks)
+
+
+def _holds_object(raw: RawItem) -> bool:
+    """Whether a picture or the like stands where its text or a tick should: it may be the answer (a photograph of what was written)."""
+    parts = (*raw.texts, *(mark for marks in raw.options.values() for mark in marks))
+    return any(part.mark == Code.UNREADABLE_OBJECT for part in parts)
 
 
 def _cut_word(written: str | None, choice: ChoiceSpec) -> tuple[str | None, str | None]:

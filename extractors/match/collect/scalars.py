@@ -77,18 +77,28 @@ class LooseLines:
                 self._tail = None
 
     def _picture(self, part: Part) -> None:
-        """A picture that stands alone goes on with the text before it; behind the name of a unit it is a seal."""
-        items = self._collected.items
+        """A picture that stands alone goes on with the text before it; below a section's label alone it may be all that was answered.
+
+        Behind the name of a unit it is a seal.
+        """
         if self._tail is not None and not self._one_line:
             self._tail.append(part)
-        elif self._block is not None and items and items[-1].loose:
-            items[-1].texts.append(part)
+        elif self._block is not None and part.mark:
+            last = self._last(*self._block)
+            if last is not None:
+                last.texts.append(part)
+            else:
+                self._collected.items.append(RawItem(*self._block, [part], loose=True))
+
+    def _last(self, group: str, block: str) -> RawItem | None:
+        """The item before, where it is of this section and stands in lines."""
+        last = self._collected.items[-1] if self._collected.items else None
+        return last if last is not None and last.loose and (last.group, last.block) == (group, block) else None
 
     def _item(self, part: Part) -> None:
         """An item, or the next line of one: under numbered items a line without a number goes on."""
         group, block = self._block or ("", "")
-        items = self._collected.items
-        last = items[-1] if items and items[-1].loose and (items[-1].group, items[-1].block) == (group, block) else None
+        last = self._last(group, block)
         has_number = text.numbering(part.text) is not None
         if last is not None and self._numbered and not has_number and not self._ended(last):
             last.texts.append(part)
@@ -97,7 +107,7 @@ class LooseLines:
         if last is not None and not has_number:
             item.doubt(Code.ITEM_BOUNDARY)
         self._numbered = has_number or (self._numbered and last is not None)
-        items.append(item)
+        self._collected.items.append(item)
 
     def _ended(self, item: RawItem) -> bool:
         """Whether the last line of an item closes with the outcome in brackets."""
