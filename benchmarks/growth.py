@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import hashlib
+import re
 import sys
 import tempfile
 import time
@@ -38,6 +39,8 @@ DAY = dt.date(2017, 5, 22)
 _RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
 _AT_ONCE = 2000
 _ALONE = "--alone"
+_ASKED_FOR = re.compile("(?<=，)(?:希望|建议)")
+"""Behind it each unit has words of its own: what stands alike in all returns would take no memory."""
 Row = tuple[Arrival, Written]
 
 
@@ -75,7 +78,7 @@ def _rows(opened: Opened, units: int) -> Iterator[Row]:
         sha256 = hashlib.sha256(unit.encode()).hexdigest()
         arrival = Arrival(sha256[:16], sha256, f"{number:06}.docx", 50_000, _RECEIVED + dt.timedelta(seconds=number))
         one = read[number % len(read)]
-        yield arrival, Written(one.error, one.body.replace(STAND_IN, unit))
+        yield arrival, Written(one.error, _ASKED_FOR.sub(rf"\g<0>{number}号", one.body.replace(STAND_IN, unit)))
 
 
 def alone(root: Path) -> None:

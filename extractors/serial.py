@@ -123,16 +123,18 @@ def _answer(  # noqa: PLR0913, PLR0917 - as they are stored
 ) -> Answer:
     if isinstance(value, list):
         value = tuple(value)
-    doubts = tuple([_finding(*one) for one in findings]) if findings else ()
-    if doubts or confidence is not None or len(raw) > _SHORT or isinstance(value, float):  # 0.0 is equal to -0.0
-        return Answer(raw if value == raw else value, raw, parsed(source), note, doubts, confidence)
-    return _shared(value, raw, source, note)
+    doubts = [tuple(one) for one in findings] if findings else ()
+    if confidence is not None or len(raw) > _SHORT or isinstance(value, float):  # 0.0 is equal to -0.0
+        found = tuple([_finding(*one) for one in doubts])
+        return Answer(raw if value == raw else value, raw, parsed(source), note, found, confidence)
+    return _shared(value, raw, source, note, *doubts)
 
 
 @lru_cache(maxsize=_ALIKE, typed=True)
-def _shared(value: Value, raw: str, source: str | None, note: str | None) -> Answer:
+def _shared(value: Value, raw: str, source: str | None, note: str | None, *doubts: tuple[Any, ...]) -> Answer:
     """1 and true are equal and not the same."""
-    return Answer(value, raw, parsed(source), note)
+    found = tuple([_finding(*one) for one in doubts])
+    return Answer(raw if value == raw else value, raw, parsed(source), note, found)
 
 
 def _finding_to_data(finding: Finding) -> list[Any]:

@@ -105,7 +105,11 @@ def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date
     ]
     if whose:
         basis.append(_json([(file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())]))
-    return hashlib.sha256(f"[{', '.join(basis)}]".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(b"[")
+    for place, part in enumerate(basis):  # that of all arrivals is long, and not put together with the others
+        digest.update((b", " if place else b"") + part.encode())
+    digest.update(b"]")
+    return digest.hexdigest()[:16]
 
 
 def _campaign(campaign: Campaign) -> str:

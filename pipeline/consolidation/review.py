@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from extractors.core.address import UNIT, FieldAddress
@@ -142,13 +143,19 @@ def item_label(form: FormSpec, group: str, at: tuple[int, Item | None], column: 
     if group in form.lists:
         spec = form.lists[group]
         asked = spec.columns.get(column)
-        return f"{spec.title}第{position}行{f'·{asked.name}' if asked else ''}"
+        return _numbered(spec.title, position, "行", asked.name if asked else "")
     named = form.groups[group]
     block = str(item.values[named.blocks.field].value) if item is not None else ""
     asked = named.fields.get(column) if column != named.text else None
     number = item.ordinal if item is not None else position
     section = named.blocks.names.get(block) or named.blocks.labels.get(block, block)
-    return f"{section}{named.title}第{number}条{f'·{asked.name}' if asked else ''}"
+    return _numbered(f"{section}{named.title}", number, "条", asked.name if asked else "")
+
+
+@lru_cache(maxsize=4096)
+def _numbered(title: str, number: int, measure: str, part: str) -> str:
+    """The same in many returns: a few blocks, numbers and columns."""
+    return f"{title}第{number}{measure}{f'·{part}' if part else ''}"
 
 
 def value_words(form: FormSpec, field: FieldAddress, value: Value) -> str:
