@@ -19,7 +19,7 @@ from extractors.extraction import read_file
 from extractors.serial import file_reading_to_json
 from pipeline.consolidation import Material, consolidate
 from pipeline.core.model import Arrival, Unit
-from pipeline.render.consolidated_form import consolidated_forms
+from pipeline.render.filled_forms.consolidated_form import consolidated_forms
 from tests.support import samples
 
 STAMP = dt.datetime(2017, 5, 20, tzinfo=dt.UTC)

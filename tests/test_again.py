@@ -17,7 +17,7 @@ from pipeline.campaign.years import closed_at, next_year, renewed
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.desk import Desk
 from tests.support.office_month import CAMPAIGN, Office
 from tests.support.samples import Return, answer

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.core.workspace import Workspace
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.browser import Served, browsing, needs_browser, person, serious, serving
 from tests.support.samples import CAMPAIGN, sample_inbox
 

@@ -13,9 +13,9 @@ from extractors.core.reading import Value
 from pipeline.app.nightly.outcome import Outcome
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
-from pipeline.render.documents import document_text
-from pipeline.render.reminder import render_reminder
-from pipeline.render.report import render_report
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.reminder_to_all import render_reminder
+from pipeline.render.gongwen.report import render_report
 from pipeline.tables.build import with_tables
 from pipeline.tables.references import ReferenceRows
 from tests.support.campaign_office import foreign_words, office_with, run_in, texts_of

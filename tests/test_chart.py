@@ -8,7 +8,7 @@ import docx
 import openpyxl
 from lxml import etree
 
-from pipeline.render.gongwen.chart import Chart, mark_of, place_charts
+from pipeline.render.gongwen.word_chart import Chart, mark_of, place_charts
 from pipeline.render.ooxml import stable
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from pipeline.core.errors import TemplateError
-from pipeline.render.documents import document_text, render_document
+from pipeline.render.gongwen.filled_template import document_text, render_document
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
 HOSTILE = "甲&乙<丙> {{ 7*7 }} {_{ x }_} {%p if %} \ud800尾 㐂䶮𠮷\n第二行\t“制表”"
@@ -91,7 +91,7 @@ def test_render_says_what_to_do_with_a_template_that_is_no_word_file(tmp_path: P
 
 
 def test_render_refuses_a_document_in_which_a_value_was_lost(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.render.documents.text_of", lambda _document: "空")
+    monkeypatch.setattr("pipeline.render.gongwen.filled_template.text_of", lambda _document: "空")
     with pytest.raises(TemplateError, match="没有完整出现在文书里"):
         rendered(template("{{ text }}"), text="五角场街道")
 
@@ -111,7 +111,7 @@ def test_render_refuses_a_document_in_which_a_value_was_lost(template: Template,
 def test_template_that_fails_or_wants_too_much_is_one_line_that_names_the_file(
     template: Template, written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.render.documents._SECONDS", 2)
+    monkeypatch.setattr("pipeline.render.gongwen.filled_template._SECONDS", 2)
     with pytest.raises(TemplateError) as caught:
         rendered(template(written), name="甲")
     assert "\n" not in str(caught.value)

@@ -16,10 +16,10 @@ from extractors.core.limits import LIMITS
 from extractors.core.reading import Item
 from extractors.extraction import read_file
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.documents import document_text
-from pipeline.render.filled_blank import Filling
-from pipeline.render.form_annex import count_of, divide
+from pipeline.render.filled_forms.consolidated_form import consolidated_forms
+from pipeline.render.filled_forms.filled_blank import Filling
+from pipeline.render.filled_forms.form_annex import count_of, divide
+from pipeline.render.gongwen.filled_template import document_text
 from pipeline.render.outbox import render_formal
 from tests.support.desk import Desk
 from tests.support.samples import answer, campaign, layout
@@ -61,8 +61,8 @@ def test_six_thousand_opinions_stand_in_the_form_and_in_a_workbook_beside_it() -
 @pytest.fixture
 def small_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if little were read of a form."""
-    monkeypatch.setattr("pipeline.render.form_annex._FEW", 10)
-    monkeypatch.setattr("pipeline.render.form_annex.LIMITS", replace(LIMITS, tags=12_000))
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex._FEW", 10)
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.LIMITS", replace(LIMITS, tags=12_000))
 
 
 @pytest.mark.usefixtures("small_reader")
@@ -84,7 +84,7 @@ def test_formal_paper_names_the_workbook_among_what_is_attached() -> None:
 
 @pytest.mark.usefixtures("small_reader")
 def test_form_is_not_made_where_its_workbook_reads_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.render.form_annex.read_documents", lambda _data: [])
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_documents", lambda _data: [])
     (told,) = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP).values()
     assert "读回来的与写入的不一致" in told.decode("utf-8-sig")
 

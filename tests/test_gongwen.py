@@ -12,13 +12,13 @@ from docx.shared import Mm
 
 from extractors.form import BlocksSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template, main
-from pipeline.render.gongwen.filled import settle_breaks
-from pipeline.render.gongwen.page import KINDS, new_document, paragraph, signature
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.page_setup import KINDS, new_document, paragraph, signature
 from pipeline.render.gongwen.passages import Column, listing, plain_table
-from pipeline.render.reminder import REMINDER_NAME
-from pipeline.render.report import REPORT_NAME, render_report, template_path
+from pipeline.render.gongwen.put_right import settle_breaks
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
+from pipeline.render.gongwen.report import REPORT_NAME, render_report, template_path
 from tests.support.factories import Filled, make_consolidation, yangpu
 
 STAMP = dt.datetime(2017, 5, 22, tzinfo=dt.UTC)

@@ -17,8 +17,8 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, gather, member_of, problems
 from pipeline.issues.grouping import asks_for_issues
-from pipeline.render.documents import document_text
-from pipeline.render.problem_register import problem_registers
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.lists.problem_register import problem_registers
 from tests.support.decisions import decision
 from tests.support.factories import make_answer
 from tests.support.list_forms import Desk, Item, campaign

@@ -26,8 +26,8 @@ from pipeline.campaign.forms import layouts
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Unit
 from pipeline.core.workspace import Workspace
-from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.merged_list import merged_lists
+from pipeline.render.filled_forms.consolidated_form import consolidated_forms
+from pipeline.render.lists import merged_lists
 from tests.support import desk as forms
 from tests.support import list_forms as lists
 from tests.support import samples

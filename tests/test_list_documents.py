@@ -21,13 +21,13 @@ from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
 from pipeline.consolidation.masking import masked, without_numbers
 from pipeline.consolidation.review import item_label, value_words
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.consolidated_form import consolidated_names
-from pipeline.render.documents import document_text
+from pipeline.render.filled_forms.consolidated_form import consolidated_names
 from pipeline.render.frames import frames
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
+from pipeline.render.gongwen.report import REPORT_NAME, render_report
 from pipeline.render.outbox import render_all
-from pipeline.render.reminder import REMINDER_NAME
-from pipeline.render.report import REPORT_NAME, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 

@@ -18,9 +18,8 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
-from pipeline.render import wide_table
-from pipeline.render.documents import document_text
-from pipeline.render.merged_list import merged_lists
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.lists import merged_lists, wide_table
 from pipeline.render.spreadsheet import sheets
 from tests.support.list_forms import Desk, campaign, full_desk, log, visit
 from tests.support.list_forms import rows_of as items_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.arithmetic import wrong_sums
 from tests.support.office_month import CAMPAIGN, Office
 from tests.support.samples import Return, answer

@@ -11,11 +11,11 @@ import pytest
 from extractors.extraction import read_file
 from pipeline.campaign.declaration import Documents
 from pipeline.consolidation.rates import count_choices
-from pipeline.render.consolidated_form import consolidated_forms
-from pipeline.render.documents import document_text
+from pipeline.render.filled_forms.consolidated_form import consolidated_forms
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.reminder_to_all import reminder_context
+from pipeline.render.gongwen.report import Head, head_of, render_report, report_context
 from pipeline.render.outbox import render_all
-from pipeline.render.reminder import reminder_context
-from pipeline.render.report import Head, head_of, render_report, report_context
 from pipeline.wording.figures import MOST, title_lines
 from tests.support import two_forms
 from tests.support.desk import Desk

@@ -15,10 +15,10 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.documents import document_text
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
-from pipeline.render.reminder import REMINDER_NAME, render_reminder
-from pipeline.render.report import REPORT_NAME, render_report, report_context
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME, render_reminder
+from pipeline.render.gongwen.report import REPORT_NAME, render_report, report_context
 from pipeline.wording.figures import brief, chinese_number, full_date, percent, short_date
 from tests.support.factories import FOLDER, Filled, Strays, make_consolidation, yangpu
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from extractors.serial import file_reading_to_json
-from pipeline.render.filled_blank import one_item
+from pipeline.render.filled_forms.filled_blank import one_item
 from tests.support import samples
 from tests.support.returns import only, opinions, read
 

@@ -13,9 +13,9 @@ import pytest
 from pipeline.campaign.expressions import check_expression, check_template, evaluate, fill
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.errors import TemplateError
-from pipeline.render import apart
-from pipeline.render.apart import bounded_documents, is_plain
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen import in_worker
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.in_worker import bounded_documents, is_plain
 from tests.support.processor_time import bounded_work
 from tests.test_documents import STAMP
 
@@ -196,6 +196,6 @@ def test_step_that_hears_no_signal_is_ended_from_outside_and_named(template: Tem
 
 
 def test_plain_template_needs_no_process(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "processes", None)
+    monkeypatch.setattr(in_worker, "processes", None)
     with bounded_documents() as write:
         assert "共3家" in document_text(write(template("共{{ n }}家"), {"n": 3}, stamp=STAMP))

@@ -24,7 +24,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.post.cell_notes import notes_of
 from pipeline.post.remark import unit_words, unreadable_words, wrong_words
 from pipeline.post.word_comments import comments_of
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.campaign_office import office_with, run_in
 from tests.support.reading_here import Here
 from tests.support.samples import CAMPAIGN, sample_inbox, write_sample_inbox

@@ -17,9 +17,9 @@ from pipeline.consolidation.review import blocking, formal
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import TemplateError
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.report import Edition, render_report, report_context
 from pipeline.render.outbox import render_formal
-from pipeline.render.report import Edition, render_report, report_context
 from pipeline.wording.terms import next_step
 from tests.support.command_line import call
 from tests.support.desk import Desk

@@ -16,7 +16,7 @@ from pipeline.app.decisions.targets import Target
 from pipeline.cli.main import _outcome
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.campaign_office import office_with, run_in
 from tests.support.samples import CAMPAIGN, write_sample_inbox
 

@@ -20,10 +20,10 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.render.chapters.declared_tables import table_chapters
-from pipeline.render.documents import document_text
 from pipeline.render.frames import csv_bytes, table_rows
 from pipeline.render.gongwen.default_templates import main as write_drafts
-from pipeline.render.report import render_further, render_report
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.report import render_further, render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.tables.build import with_tables

@@ -16,9 +16,9 @@ from extractors.core.reading import FileError, FileReading
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
-from pipeline.render.documents import document_text
-from pipeline.render.reminder import render_reminder
-from pipeline.render.report import render_report
+from pipeline.render.gongwen.filled_template import document_text
+from pipeline.render.gongwen.reminder_to_all import render_reminder
+from pipeline.render.gongwen.report import render_report
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list

@@ -18,8 +18,8 @@ from pipeline.notice.elements.all_elements import read_notice
 from pipeline.notice.naming import default_id
 from pipeline.notice.notice_text import read_paper, split
 from pipeline.render.gongwen.default_templates import build_reminder_template, build_report_template
-from pipeline.render.reminder import REMINDER_NAME
-from pipeline.render.report import REPORT_NAME, template_path
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
+from pipeline.render.gongwen.report import REPORT_NAME, template_path
 
 
 def draft_of(path: Path, *, campaign_id: str = "", blanks: Sequence[Path] = (), names: NameStyle = "pinyin", today: dt.date) -> Draft:

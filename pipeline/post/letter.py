@@ -12,7 +12,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from pipeline.campaign import Campaign
-from pipeline.render.gongwen import page
+from pipeline.render.gongwen import page_setup
 from pipeline.render.gongwen.passages import Column, plain_table
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.wording.figures import full_date, short_date
@@ -52,10 +52,10 @@ class Letter:
 
 def letter_bytes(letter: Letter, *, stamp: dt.datetime) -> bytes:
     """The letter as a .docx; the same letter and stamp, the same bytes."""
-    document = page.new_document()
+    document = page_setup.new_document()
     for line in letter.heading:
         _write(document, "公文标题", line).paragraph_format.line_spacing = Pt(30)
-    page.paragraph(document, "公文表后")
+    page_setup.paragraph(document, "公文表后")
     _write(document, "公文主送", f"{letter.addressee}：")
     for line in letter.text:
         _write(document, "公文正文", line)
@@ -63,7 +63,7 @@ def letter_bytes(letter: Letter, *, stamp: dt.datetime) -> bytes:
         plain_table(document, xml_clean(one.caption), one.columns, [[xml_clean(cell) for cell in row] for row in one.rows])
     for line in letter.closing:
         _write(document, "公文正文", line)
-    page.signature(document, xml_clean(letter.issuer), full_date(letter.date), characters=len(letter.issuer))
+    page_setup.signature(document, xml_clean(letter.issuer), full_date(letter.date), characters=len(letter.issuer))
     for line in letter.countersigned:
         _write(document, "公文主送", line).paragraph_format.space_before = Pt(12)
     made = io.BytesIO()
@@ -72,7 +72,7 @@ def letter_bytes(letter: Letter, *, stamp: dt.datetime) -> bytes:
 
 
 def _write(document: Document, kind: str, text: str) -> Paragraph:
-    return page.paragraph(document, kind, xml_clean(text))
+    return page_setup.paragraph(document, kind, xml_clean(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Submission, Unit
 from pipeline.post.letter import Sender
 from pipeline.post.remark import remarks_of, unreadable_words
-from pipeline.render.gongwen import page
+from pipeline.render.gongwen import page_setup
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.wording.figures import chinese_number, full_date, names, short_date
 from pipeline.wording.terms import lacking
@@ -180,13 +180,13 @@ def as_text(found: Sequence[Reminder]) -> bytes:
 
 def as_document(title: str, found: Sequence[Reminder], *, stamp: dt.datetime) -> bytes:
     """The same with a heading for each unit."""
-    document = page.new_document()
-    page.paragraph(document, "公文标题", xml_clean(title))
+    document = page_setup.new_document()
+    page_setup.paragraph(document, "公文标题", xml_clean(title))
     for number, one in enumerate(found, 1):
-        heading = page.paragraph(document, "公文一级标题", xml_clean(f"{number}．{one.unit.name}"))
+        heading = page_setup.paragraph(document, "公文一级标题", xml_clean(f"{number}．{one.unit.name}"))
         heading.paragraph_format.space_before = Pt(12)
         for line in one.text:
-            page.paragraph(document, "公文正文", xml_clean(line.lstrip("　")))
+            page_setup.paragraph(document, "公文正文", xml_clean(line.lstrip("　")))
     made = io.BytesIO()
     document.save(made)
     return stable(made.getvalue(), stamp=stamp)

@@ -10,14 +10,14 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
 from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.apart import bounded_documents
 from pipeline.render.chapters.debtors import chased
-from pipeline.render.consolidated_form import NOT_MADE, consolidated_forms
+from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms
 from pipeline.render.frames import csv_bytes, frame_rows, table_rows
-from pipeline.render.merged_list import merged_lists
-from pipeline.render.problem_register import problem_registers
-from pipeline.render.reminder import REMINDER_NAME, render_reminder
-from pipeline.render.report import REPORT_NAME, Edition, render_further, render_report
+from pipeline.render.gongwen.in_worker import bounded_documents
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME, render_reminder
+from pipeline.render.gongwen.report import REPORT_NAME, Edition, render_further, render_report
+from pipeline.render.lists import merged_lists
+from pipeline.render.lists.problem_register import problem_registers
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list

@@ -16,7 +16,7 @@ from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.sample_inboxes import EMPLOYERS, INBOXES
 
 _NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)

@@ -16,7 +16,7 @@ from unittest import mock
 
 from pipeline.cli.context import Context
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.arithmetic import known_sums, wrong_sums
 from tests.support.command_line import Result, call
 from tests.support.samples import Return, as_docx

@@ -25,7 +25,7 @@ from extractors.match import Layout
 from extractors.match.collect.collect import Collector
 from pipeline.campaign import Campaign, load_campaign
 from pipeline.campaign.forms import layouts
-from pipeline.render.filled_blank import TICK, Filling, fill_blank
+from pipeline.render.filled_forms.filled_blank import TICK, Filling, fill_blank
 from pipeline.render.ooxml import stable
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,7 @@ from pipeline.cage.engine import LocalEngine
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
-from pipeline.render.documents import document_text
+from pipeline.render.gongwen.filled_template import document_text
 from tests.support.sample_inboxes import INBOXES
 
 NOW = dt.datetime(2026, 5, 23, 2, 30, tzinfo=dt.UTC)

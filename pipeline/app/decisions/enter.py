@@ -18,8 +18,8 @@ from pipeline.core.errors import UsageError
 from pipeline.core.file_names import file_name
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.render.typed_in import typed_in
-from pipeline.render.typed_paper import Pairs, paper_of
+from pipeline.render.filled_forms.typed_in import typed_in
+from pipeline.render.filled_forms.typed_paper import Pairs, paper_of
 from pipeline.wording.figures import names
 
 FOLDER = "代填"

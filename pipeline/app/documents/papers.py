@@ -20,7 +20,7 @@ from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.ledger import Ledger, RunRecord
-from pipeline.render.report import REPORT_NAME
+from pipeline.render.gongwen.report import REPORT_NAME
 
 FORMAL = "正式稿"
 

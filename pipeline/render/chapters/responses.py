@@ -11,7 +11,7 @@ from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.render.chapters.debtors import NOT_YET, Debtor, chased, counted, debtors, debtors_sentence, only_missing, titles_lacking
-from pipeline.render.gongwen.chart import Chart
+from pipeline.render.gongwen.word_chart import Chart
 from pipeline.wording.decisions import group_of_units
 from pipeline.wording.figures import full_date, names, number, short_date
 from pipeline.wording.terms import BY_MOUTH, IN_TIME, LATE, RATE, SENT_BACK, STATES, TO_SEND_AGAIN, TOTAL, UNREADABLE, kind_of, local

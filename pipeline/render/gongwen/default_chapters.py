@@ -9,10 +9,10 @@ from docx.document import Document
 from extractors.form import FieldSpec, FormSpec, GroupSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.render.chapters.sums import figures_of
-from pipeline.render.gongwen.chart import mark_of
-from pipeline.render.gongwen.page import paragraph
+from pipeline.render.gongwen.page_setup import paragraph
 from pipeline.render.gongwen.passages import Column, each, filled, lead, listing, when
-from pipeline.render.report import CHART_NAME
+from pipeline.render.gongwen.report import CHART_NAME
+from pipeline.render.gongwen.word_chart import mark_of
 from pipeline.wording import terms
 
 _MOST_FIGURES = 6

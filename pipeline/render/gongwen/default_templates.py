@@ -16,11 +16,11 @@ from pipeline.campaign import Campaign, ExtraDocument, load_campaign
 from pipeline.consolidation.rates import offers_choice
 from pipeline.render.chapters.debtors import package_of
 from pipeline.render.gongwen import default_chapters as chapters
-from pipeline.render.gongwen.page import attachments, new_document, paragraph, red_head, signature, title
+from pipeline.render.gongwen.page_setup import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen.passages import Column, annex, imprint, listing, table_chapter, when
+from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
+from pipeline.render.gongwen.report import REPORT_NAME, template_path, text_fields
 from pipeline.render.ooxml import UNDATED, stable
-from pipeline.render.reminder import REMINDER_NAME
-from pipeline.render.report import REPORT_NAME, template_path, text_fields
 from pipeline.wording.figures import chinese_number
 
 _DRAFT = "{% if draft %}（送审稿）{% endif %}"

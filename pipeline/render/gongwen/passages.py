@@ -16,7 +16,7 @@ from docx.table import Table, _Cell, _Row
 
 from pipeline.campaign import Campaign
 from pipeline.render.chapters.declared_tables import template_columns
-from pipeline.render.gongwen.page import LEFT_MM, TEXT_WIDTH_MM, paragraph, write
+from pipeline.render.gongwen.page_setup import LEFT_MM, TEXT_WIDTH_MM, paragraph, write
 
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 _CELL_MARGIN = 57

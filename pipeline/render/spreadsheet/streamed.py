@@ -7,10 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from pipeline.render.listing import Listing, Sums
+from pipeline.render.lists.listing import Listing, Sums
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet import sheets
-from pipeline.render.spreadsheet.cells import HEAD, LINE, PADDING, TITLE_HEIGHT, Book, Imprint, height_of, new_book, set_page, write_cell
+from pipeline.render.spreadsheet.cell_formats import (
+    HEAD,
+    LINE,
+    PADDING,
+    TITLE_HEIGHT,
+    Book,
+    Imprint,
+    height_of,
+    new_book,
+    set_page,
+    write_cell,
+)
 from pipeline.render.spreadsheet.sheets import Cell, Formula, continued, letter, sheet_names
 from pipeline.render.spreadsheet.xlsx import write_rest
 

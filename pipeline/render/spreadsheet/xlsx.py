@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.core.errors import TemplateError
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.spreadsheet.cells import (
+from pipeline.render.spreadsheet.cell_formats import (
     HEAD,
     LINE,
     PADDING,

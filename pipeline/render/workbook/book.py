@@ -9,13 +9,13 @@ from extractors.core.reading import Value
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.render.spreadsheet import sheets
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Content, Formula, Sheet, letter, sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
-from pipeline.render.workbook.items import groups_of, items_sheets
+from pipeline.render.workbook.item_sheets import groups_of, items_sheets
 from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
-from pipeline.render.workbook.overview import SourceSheets, overview_sheet
 from pipeline.render.workbook.registers import decisions_sheet, missing_sheet, register_sheet, review_sheet
+from pipeline.render.workbook.summary_sheet import SourceSheets, overview_sheet
 from pipeline.render.workbook.units import units_sheet
 from pipeline.wording import terms
 from pipeline.wording.terms import STATES

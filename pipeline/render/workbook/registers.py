@@ -15,7 +15,7 @@ from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
 from pipeline.issues import issue_names
 from pipeline.render.chapters.debtors import chased
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms

@@ -16,7 +16,7 @@ from pipeline.app.decisions.issues import Wanted, assign_issue, choices, follow_
 from pipeline.app.decisions.targets import Target
 from pipeline.core.errors import UsageError
 from pipeline.issues import Problem, has_number, member_of, problems
-from pipeline.render.problem_register import NAME, problem_registers
+from pipeline.render.lists.problem_register import NAME, problem_registers
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, view_of, word_of
 from pipeline.wording.decisions import FOLLOW_UPS

@@ -23,7 +23,7 @@ from pipeline.app.review.settle import settled_words
 from pipeline.app.review.typed import Drafts
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
-from pipeline.render.chapters.doubts import kind_name
+from pipeline.render.chapters.awaiting_review import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
 from pipeline.wording.terms import ABOUT, SEVERITIES, next_step, on_the_page, reviewed_value
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.apart import Fill
 from pipeline.render.chapters.responses import StandingChapter, standing_chapter
-from pipeline.render.documents import render_document
-from pipeline.render.report import head_of, template_path
+from pipeline.render.gongwen.filled_template import render_document
+from pipeline.render.gongwen.in_worker import Fill
+from pipeline.render.gongwen.report import head_of, template_path
 from pipeline.wording.figures import clauses, full_date, title_lines
 from pipeline.wording.terms import SENT_BACK
 

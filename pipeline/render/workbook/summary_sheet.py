@@ -11,24 +11,11 @@ from pipeline.consolidation.rates import ChoiceCount, count_choices
 from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import UnitState
-from pipeline.render.spreadsheet.sheets import (
-    Cell,
-    Column,
-    Content,
-    Formula,
-    Sheet,
-    Table,
-    blank,
-    count,
-    equal_to,
-    filled,
-    first_row,
-    letter,
-    total,
-)
-from pipeline.render.workbook import items, registers, units
+from pipeline.render.spreadsheet.live_formulas import blank, count, equal_to, filled, total
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
+from pipeline.render.workbook import item_sheets, registers, units
 from pipeline.render.workbook import list_sheets as rows
-from pipeline.render.workbook.items import ItemsSheet
+from pipeline.render.workbook.item_sheets import ItemsSheet
 from pipeline.render.workbook.list_sheets import RowsSheet
 from pipeline.render.workbook.marks import LEGEND
 from pipeline.render.workbook.units import NO_UNITS, FieldColumn
@@ -168,9 +155,9 @@ def _outcomes(listed: ItemsSheet, title: str, start: int) -> Table:
     outcomes = [terms.outcome_name(spec, value) or "" for value in (spec.choice.labels if spec.choice else ())]
     rows: list[list[Content]] = []
     for row, block in enumerate((terms.block_name(spec, value) or "" for value in spec.blocks.labels), start + 1):
-        in_block = equal_to(items.BLOCK, block, f"$A{row}")
-        ticked = [count(sheet, in_block, equal_to(items.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
-        unmarked = [count(sheet, in_block, blank(items.OUTCOME))] if spec.choice else []
+        in_block = equal_to(item_sheets.BLOCK, block, f"$A{row}")
+        ticked = [count(sheet, in_block, equal_to(item_sheets.OUTCOME, name, f"{letter(n)}${start}")) for n, name in enumerate(outcomes, 1)]
+        unmarked = [count(sheet, in_block, blank(item_sheets.OUTCOME))] if spec.choice else []
         rows.append([block, *ticked, *unmarked, count(sheet, in_block)])
     heads = [*outcomes, *([terms.UNMARKED] if spec.choice else []), terms.TOTAL]
     columns = (Column(spec.blocks.title or "栏目"), *(Column(head, "count") for head in heads))

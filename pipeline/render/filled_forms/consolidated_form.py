@@ -20,10 +20,10 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.errors import TemplateError
 from pipeline.core.model import Submission
-from pipeline.render.filled_blank import Filling, fill_blank, one_item
-from pipeline.render.form_annex import ANNEX, Divided, annex_words, annex_workbook, divide, most_items
+from pipeline.render.filled_forms.filled_blank import Filling, fill_blank, one_item
+from pipeline.render.filled_forms.form_annex import ANNEX, Divided, annex_words, annex_workbook, divide, most_items
 from pipeline.render.ooxml import stable, xml_clean
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.wording.figures import clauses
 
 NOT_MADE = "（没有生成）.txt"

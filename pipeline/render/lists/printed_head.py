@@ -18,7 +18,7 @@ from extractors.formats.register import read_documents
 from extractors.language import text
 from extractors.match.lists.header_rows import Head, columns_of, heads
 from pipeline.campaign import Campaign
-from pipeline.render.listing import HeadCell
+from pipeline.render.lists.listing import HeadCell
 from pipeline.render.spreadsheet.sheets import display_width
 
 ORDINAL, SENDER, EXTRA = "#", "@", "+"

@@ -13,9 +13,9 @@ from extractors.core.limits import LIMITS
 from extractors.form import FormSpec, GroupSpec
 from extractors.formats.register import read_documents
 from pipeline.core.errors import TemplateError
-from pipeline.render.filled_blank import Filling
+from pipeline.render.filled_forms.filled_blank import Filling
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.issues import ALIKE, SAME, Problem, problems
-from pipeline.render.listing import Listing, Sums, plain_head
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.lists.listing import Listing, Sums, plain_head
+from pipeline.render.lists.wide_table import WordFile, render_word
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content
 from pipeline.render.spreadsheet.streamed import render_listing
-from pipeline.render.wide_table import WordFile, render_word
 from pipeline.wording.figures import full_date, names, number
 
 NAME = "问题台账"

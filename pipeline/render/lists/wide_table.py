@@ -15,10 +15,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from pipeline.render.gongwen.page import new_document, paragraph
-from pipeline.render.listing import MARKED, HeadCell, Listing, Sums
+from pipeline.render.gongwen.page_setup import new_document, paragraph
+from pipeline.render.lists.listing import MARKED, HeadCell, Listing, Sums
 from pipeline.render.ooxml import stable, xml_clean
-from pipeline.render.spreadsheet.cells import fill_of
+from pipeline.render.spreadsheet.cell_formats import fill_of
 from pipeline.render.spreadsheet.sheets import Cell, Content
 from pipeline.wording.figures import date_time, is_figure, number
 

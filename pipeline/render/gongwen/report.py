@@ -13,15 +13,15 @@ from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
 from pipeline.issues import gather
-from pipeline.render.apart import Fill
+from pipeline.render.chapters.awaiting_review import review_chapter
 from pipeline.render.chapters.debtors import packages_chapter
 from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters
-from pipeline.render.chapters.doubts import review_chapter
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
 from pipeline.render.chapters.responses import MissingRow, StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
-from pipeline.render.consolidated_form import annex_name, consolidated_names
-from pipeline.render.documents import document_text, render_document
+from pipeline.render.filled_forms.consolidated_form import annex_name, consolidated_names
+from pipeline.render.gongwen.filled_template import document_text, render_document
+from pipeline.render.gongwen.in_worker import Fill
 from pipeline.wording.figures import full_date, names, title_lines
 from pipeline.wording.terms import RATE
 

@@ -28,8 +28,8 @@ from markupsafe import Markup, escape
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.bounds import OverrunError, bounded
 from pipeline.core.errors import TemplateError
-from pipeline.render.gongwen.chart import Chart, place_charts
-from pipeline.render.gongwen.filled import leave_out_unused, settle_breaks
+from pipeline.render.gongwen.put_right import leave_out_unused, settle_breaks
+from pipeline.render.gongwen.word_chart import Chart, place_charts
 from pipeline.render.ooxml import stable, xml_clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

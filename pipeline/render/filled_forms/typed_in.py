@@ -20,14 +20,14 @@ from extractors.match import TableLayout, locate
 from extractors.match.answers.values import AnswerTarget, read_answer
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
-from pipeline.render.filled_blank import Filling, fill_blank
-from pipeline.render.listing import Listing
-from pipeline.render.merged_list.printed_head import ORDINAL, printed_head
+from pipeline.render.filled_forms.filled_blank import Filling, fill_blank
+from pipeline.render.filled_forms.typed_paper import Paper
+from pipeline.render.lists.listing import Listing
+from pipeline.render.lists.printed_head import ORDINAL, printed_head
 from pipeline.render.ooxml import stable
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column
 from pipeline.render.spreadsheet.streamed import render_listing
-from pipeline.render.typed_paper import Paper
 from pipeline.wording.figures import names
 
 

@@ -13,12 +13,12 @@ from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.file_names import without_unsafe
 from pipeline.core.model import OWN, Submission
-from pipeline.render.listing import Listing
-from pipeline.render.merged_list.printed_head import EXTRA, ORDINAL, SENDER, PrintedHead, printed_head
-from pipeline.render.spreadsheet.cells import Imprint
+from pipeline.render.lists.listing import Listing
+from pipeline.render.lists.printed_head import EXTRA, ORDINAL, SENDER, PrintedHead, printed_head
+from pipeline.render.lists.wide_table import WordFile, render_word
+from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Kind
 from pipeline.render.spreadsheet.streamed import render_listing
-from pipeline.render.wide_table import WordFile, render_word
 from pipeline.render.workbook.list_sheets import KINDS, answer_cells
 from pipeline.render.workbook.marks import LEGEND
 

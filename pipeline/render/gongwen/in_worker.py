@@ -23,8 +23,8 @@ from pipeline.cage.confine import confine
 from pipeline.cage.processes import processes
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.errors import TemplateError
-from pipeline.render.documents import OVERRUN, render_document
-from pipeline.render.gongwen.chart import Chart
+from pipeline.render.gongwen.filled_template import OVERRUN, render_document
+from pipeline.render.gongwen.word_chart import Chart
 
 _PARTS = (nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Expr, nodes.Helper)
 
