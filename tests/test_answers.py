@@ -346,10 +346,38 @@ def test_nothing_where_yes_or_no_is_asked_is_no_with_a_doubt() -> None:
     assert [finding.code for finding in answer.findings] == ["yes_no_unclear"]
 
 
-@pytest.mark.parametrize("raw", ["见附件", "详见下页", "（见附件2）", "另附页", "附后", "同上", "同上表。", "〃"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "见附件",
+        "详见下页",
+        "（见附件2）",
+        "另附页",
+        "附后",
+        "同上",
+        "同上表。",
+        "〃",
+        "见右",
+        "见反面",
+        "（略）",
+        "同去年",
+        "同第一季度",
+        "待补充",
+        "XXX",
+        "***",
+        "？",
+        "见附件1《问题清单》",
+    ],
+)
 @pytest.mark.parametrize("kind", ["text", "list"])
 def test_text_that_only_points_elsewhere_is_a_doubt(raw: str, kind: FieldType) -> None:
     assert _codes(raw, AnswerTarget(FieldAddress("problem"), kind, 2012)) == ["answer_elsewhere"]
+
+
+@pytest.mark.parametrize("raw", ["见到同事很高兴", "略有改善", "同学会", "待遇偏低", "张××", "待岗职工较多"])
+def test_text_that_begins_like_one_that_points_elsewhere_is_a_text(raw: str) -> None:
+    read = read_answer(raw, AnswerTarget(FieldAddress("problem"), "text", 2012))
+    assert (read.value, read.findings) == (raw, ())
 
 
 @pytest.mark.parametrize("kind", ["text", "list"])

@@ -250,6 +250,18 @@ def test_answer_that_a_program_quoted_in_the_xml_is_read_with_its_look(part: str
     assert (cell.text, cell.mark) == ("12" if "sheet1" in part else "十二", "odd_look")
 
 
+@pytest.mark.parametrize("size, mark", [(1, "odd_look"), (4, "odd_look"), (5, ""), (11, "")])
+def test_text_too_small_to_be_read_looks_odd_whole_or_in_part(size: float, mark: str) -> None:
+    def whole(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        sheet["B2"].font = Font(sz=size)
+
+    def part(sheet: Worksheet) -> None:
+        sheet["B2"] = CellRichText("1", TextBlock(InlineFont(sz=size), "2"))
+
+    assert (answer(book(whole)).mark, answer(book(part)).mark) == (mark, mark)
+
+
 _ODDLY = {
     "extension of a cell": ("</v></c>", '</v><extLst><ext uri="{A}"><a xmlns="urn:a"/></ext></extLst></c>'),
     "extension alone": ('<c r="B2"', '<c r="C2"><extLst><ext uri="{A}"/></extLst></c><c r="B2"'),

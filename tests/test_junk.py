@@ -19,6 +19,13 @@ def test_error_value_is_no_answer_and_is_told(written: str, kind: FieldType) -> 
     assert answer.raw == written.strip()
 
 
+@pytest.mark.parametrize("kind", ["text", "count", "number", "list", "phone"])
+@pytest.mark.parametrize("written", ["1\u03362\u0336", "甲\u0335", "1\u20e02"])
+def test_text_that_is_struck_by_signs_over_it_looks_odd(written: str, kind: FieldType) -> None:
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), kind, 2020))
+    assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["odd_look"])
+
+
 @pytest.mark.parametrize("written", ["#1", "C#", "# 3号楼", "#N/A（待补）"])
 def test_text_with_a_hash_is_a_text(written: str) -> None:
     assert read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020)).value == written

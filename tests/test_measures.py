@@ -57,6 +57,22 @@ def test_a_figure_of_another_kind_is_no_value(written: str, measure: str) -> Non
     assert (answer.value, [one.code for one in answer.findings]) == (None, ["measure_unclear"])
 
 
+@pytest.mark.parametrize(
+    "written, value, doubts",
+    [("0.95", 0.95, ["share_unclear"]), ("0.95%", 0.95, []), ("０．９５％", 0.95, []), ("95", 95, []), ("1.5", 1.5, []), ("0", 0, [])],
+)
+def test_a_share_below_one_without_its_sign_is_a_doubt(written: str, value: float, doubts: list[str]) -> None:
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024, "%"))
+    assert (answer.value, [one.code for one in answer.findings]) == (value, doubts)
+    assert read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024)).findings == ()
+
+
+@pytest.mark.parametrize("written", ["1 2.5万元", "500\n800元"])
+def test_two_figures_before_one_unit_are_no_value(written: str) -> None:
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "number", 2024, "元"))
+    assert (answer.value, [one.code for one in answer.findings]) == (None, ["not_a_number"])
+
+
 def test_a_part_of_a_whole_number_is_none() -> None:
     answer = read_answer("125元", AnswerTarget(FieldAddress("x"), "count", 2024, "万元"))
     assert (answer.value, [one.code for one in answer.findings]) == (None, ["not_a_number"])

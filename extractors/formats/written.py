@@ -12,6 +12,8 @@ from extractors.core.findings import Code
 
 WHITE = "FFFFFF"
 HEX_COLOR = re.compile(r"[0-9A-Fa-f]{6}")
+TINY = 4.0
+"""Points; smaller text can't be read on paper."""
 _FAINT = 0x20
 """So close to the background in each of red, green and blue, a text is not seen on paper: F2F2F2 on white, but not D9D9D9."""
 

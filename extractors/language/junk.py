@@ -19,6 +19,7 @@ REVERSED = "\u202e"
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]+"
 )
+_OVERLAY = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e0\u20e5\u20e6\u20ea\u20eb]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Characters that steer a terminal, turn the direction of writing (`U+202E` makes `gpj.exe` of `exe.jpg`), break lines or are none."""
 
@@ -31,6 +32,11 @@ def is_error_value(written: str) -> bool:
 def is_picture_call(written: str) -> bool:
     """`=DISPIMG("ID_1",1)`: the formula by which WPS and Excel place a picture in a cell."""
     return written.rstrip().endswith(")") and _PICTURE_CALL.fullmatch(written.strip()) is not None
+
+
+def is_typed_over(written: str) -> bool:
+    """Whether characters are struck out by signs that lie over them (“1̶2̶”), as phones write it (Unicode: combining overlays)."""
+    return not written.isascii() and _OVERLAY.search(written) is not None
 
 
 def has_lost_digits(written: str) -> bool:

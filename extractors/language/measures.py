@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractors.core.findings.codes import Code
-from extractors.language.numbers import SCALES, Number
+from extractors.language.numbers import SCALES, SPACED_DIGITS, Number
 from extractors.language.patterns import ABOUT_BEFORE, ABOUT_BEHIND, ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, PLAIN_NUMBER, TENS_SCALE
 
 COUNTED = frozenset(["人", "家", "个", "次", "场", "件", "项", "户", "名", "人次", "岁", "份", "条", "期", "支", "台", "辆", "册", "套"])
@@ -59,8 +59,9 @@ def restated(raw: str, measure: str) -> Number | None:
     A figure in another unit of the same kind is converted, with a doubt; one in a unit of another kind has no value.
     """
     asked = _parsed(measure)
-    written = _WRITTEN.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).rstrip("。;,、"))
-    if asked is None or written is None:
+    folded = unicodedata.normalize("NFKC", raw)
+    written = _WRITTEN.fullmatch(re.sub(r"\s+", "", folded).rstrip("。;,、"))
+    if asked is None or written is None or SPACED_DIGITS.search(folded):
         return None
     unit = _unit(written["unit"] or (_MONEY if written["money"] else ""))
     if unit and not _is_same_kind(unit, asked.unit):

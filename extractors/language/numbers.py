@@ -40,7 +40,8 @@ _BESIDE = re.compile(
 """A figure of a remark that counts the same: nothing stands behind it, or only the measure word."""
 _BARE_FIGURE = re.compile(r"[+\-]?\d+(?:\.\d+)?[家人名个件场次位]*$")
 _COUNTED = re.compile(r"\d")
-_SPACED_DIGITS = re.compile(r"\d\s+\d")
+SPACED_DIGITS = re.compile(r"\d\s+\d")
+"""Two figures, or one that was broken: nobody can tell which."""
 DIGITS = (
     rf"(?<!\d)(?:\d{{1,3}}(?:{COMMA}\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?!\d)(?:\s{{1,9}}\d{{1,15}}(?!\d)){{0,5}})(?:\s?\.\s?\d{{1,9}})?"
     rf"(?:\s{{0,9}}(?:百万|千万|{SCALE})(?:\d{{1,8}}[百千]?)?)?"
@@ -88,7 +89,7 @@ def read_number(raw: str) -> Number:
         return Number(count.value, count.note, count.doubt)
     folded = unicodedata.normalize("NFKC", raw)
     found = _DECIMAL.fullmatch(re.sub(r"\s+", "", folded).rstrip("。;,、"))
-    if found is None or _has_odd_digits(raw) or _SPACED_DIGITS.search(folded):
+    if found is None or _has_odd_digits(raw) or SPACED_DIGITS.search(folded):
         return Number(None, count.note, count.doubt)
     value = Decimal(found["number"].replace(",", ""))
     if value >= _TOO_LARGE:
@@ -108,7 +109,7 @@ def _count(raw: str) -> Count:
     if raw.isascii() and raw.isdecimal():
         return Count(int(raw)) if len(raw) <= MOST_FIGURES else _NOT_A_NUMBER
     folded = unicodedata.normalize("NFKC", raw).strip()
-    if _has_odd_digits(raw) or _SPACED_DIGITS.search(folded) or folded.endswith(".."):
+    if _has_odd_digits(raw) or SPACED_DIGITS.search(folded) or folded.endswith(".."):
         return _NOT_A_NUMBER
     text = re.sub(r"\s+", "", folded).rstrip("。;,、.")
     if not text:

@@ -128,9 +128,9 @@ ANSWERS = Section(
         Code.ANSWER_ELSEWHERE: Described(
             severity="warning",
             kind="内容在别处",
-            message="只写着“{raw}”，内容在别处，请找到后更正这一栏。",
-            meaning="只写着内容在别处",
-            example="“见附件”“详见下页”",
+            message="只写着“{raw}”，内容在别处或还没有填，请找到后更正这一栏。",
+            meaning="只写着内容在别处，或还没有填",
+            example="“见附件”“详见下页”“待补充”“XXX”",
             remedy="找到内容，更正这一栏",
         ),
         Code.NOT_AN_OPTION: Described(
@@ -156,6 +156,14 @@ ANSWERS = Section(
             meaning="写的计量单位与栏目上印的不是一回事，没有计入合计",
             example="栏目要平方米，填 `2亩`；栏目要万元，填 `35%`",
             remedy="向单位问明，更正",
+        ),
+        Code.SHARE_UNCLEAR: Described(
+            severity="warning",
+            kind="计量单位不同",
+            message="栏目要百分数，填的是小数“{raw}”，暂按 {value}% 计，请向单位问明是不是它的一百倍。",
+            meaning="栏目要百分数，填的是小于 1 的小数，可能是它的一百倍",
+            example="“整改率（%）”填 `0.95`",
+            remedy="向单位问明，更正或写原值确认",
         ),
         Code.CHOICE_CONFLICT: Described(
             severity="error",

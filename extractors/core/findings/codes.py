@@ -30,6 +30,7 @@ class Code(StrEnum):
     NOT_AN_OPTION = "not_an_option"
     MEASURE_CONVERTED = "measure_converted"
     MEASURE_UNCLEAR = "measure_unclear"
+    SHARE_UNCLEAR = "share_unclear"
     CHOICE_CONFLICT = "choice_conflict"
     CHOICE_UNCLEAR = "choice_unclear"
     OPTION_LEFT = "option_left"

@@ -11,7 +11,7 @@ from lxml import etree
 
 from extractors.core.own_marks import is_open_fill
 from extractors.formats import markup
-from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on
+from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on, is_tiny
 from extractors.formats.package import Package
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
@@ -192,11 +192,11 @@ def _at(elements: Sequence[etree._Element], number: str | None) -> etree._Elemen
 
 
 def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> bool:
-    """Whether a reader of the cell sees another text than it holds: struck out, raised, or in the colour behind it."""
+    """Whether a reader of the cell sees another text than it holds: struck out, raised, tiny, or in the colour behind it."""
     if font is None:
         return False
     raised = font.find("{*}vertAlign")
-    if is_on(font.find("{*}strike")) or (raised is not None and raised.get("val") in RAISED):
+    if is_on(font.find("{*}strike")) or is_tiny(font.find("{*}sz")) or (raised is not None and raised.get("val") in RAISED):
         return True
     colour = font.find("{*}color")
     return colour is not None and is_unseen(colour_of(colour.attrib), _background(fill))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,14 @@ from lxml import etree
 
 from extractors.core.document import Spans
 from extractors.formats import markup
-from extractors.formats.written import HEX_COLOR, WHITE
+from extractors.formats.written import HEX_COLOR, TINY, WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 RAISED = ("superscript", "subscript")
 _NEARLY_WHITE = 0xF7
 """Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
+_SIZE = re.compile(r"\d{1,4}(?:\.\d{1,9})?")
+_SMALL = re.compile(rb"""<(?:\w+:)?sz\s+val\s*=\s*["'][0-4](?:\.\d+)?["']""")
 _SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
 
 
@@ -45,7 +48,7 @@ class OddParts:
 
 def odd_strings(xml: bytes) -> dict[str, OddParts]:
     """The odd parts of the shared strings that have some, by their index."""
-    if b"strike" not in xml and b"vertAlign" not in xml and b"color" not in xml:
+    if b"strike" not in xml and b"vertAlign" not in xml and b"color" not in xml and not _SMALL.search(xml):
         return {}
     strings = enumerate(markup.parse(xml, "字符串表").iterchildren("{*}si"))
     return {str(place): parts for place, one in strings if (parts := odd_parts(one)) is not None}
@@ -78,9 +81,15 @@ def odd_parts(rich: etree._Element) -> OddParts | None:
 
 
 def _is_odd(rich: etree._Element) -> bool:
-    """Whether a part of a rich string is struck out, raised, lowered or white."""
-    white = any(colour_of(one.attrib) == WHITE for one in rich.iter("{*}color"))
-    return white or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in RAISED for one in rich.iter("{*}vertAlign"))
+    """Whether a part of a rich string is struck out, raised, lowered, white or tiny."""
+    faint = any(colour_of(one.attrib) == WHITE for one in rich.iter("{*}color")) or any(map(is_tiny, rich.iter("{*}sz")))
+    return faint or any(map(is_on, rich.iter("{*}strike"))) or any(one.get("val") in RAISED for one in rich.iter("{*}vertAlign"))
+
+
+def is_tiny(size: etree._Element | None) -> bool:
+    """Whether a size of a font (`<sz val="1"/>`) is one that nobody can read on paper."""
+    written = size.get("val", "") if size is not None else ""
+    return _SIZE.fullmatch(written) is not None and float(written) <= TINY
 
 
 def is_on(switch: etree._Element | None) -> bool:

@@ -14,7 +14,7 @@ from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language import text
 from extractors.language.dates import NOTHING, is_date, read_date, read_moment
-from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call
+from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call, is_typed_over
 from extractors.language.measures import restated
 from extractors.language.numbers import MOST_FIGURES, read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, INSIDE, OPEN, POINT
@@ -76,6 +76,8 @@ def _junk(raw: str, target: AnswerTarget) -> _Read | None:
         return None, None, Code.CELL_ERROR
     if is_picture_call(raw):
         return None, None, Code.UNREADABLE_OBJECT
+    if is_typed_over(raw):
+        return None, None, Code.ODD_LOOK
     return (None, None, Code.DIGITS_LOST) if target.type in _LONG_NUMBERS and has_lost_digits(raw) else None
 
 
@@ -106,9 +108,15 @@ def _count(raw: str, _target: AnswerTarget) -> _Read:
     return count.value, count.note, count.doubt
 
 
-def _number(raw: str, _target: AnswerTarget) -> _Read:
+def _number(raw: str, target: AnswerTarget) -> _Read:
     number = read_number(raw)
-    return number.value, number.note, number.doubt
+    return number.value, number.note, number.doubt or _share(number.value, raw, target)
+
+
+def _share(value: float | None, raw: str, target: AnswerTarget) -> Code | None:
+    """The doubt about “0.95” where per cent are asked for: spreadsheets hold 95 % so."""
+    is_part = target.measure == "%" and value is not None and 0 < value < 1
+    return Code.SHARE_UNCLEAR if is_part and "%" not in unicodedata.normalize("NFKC", raw) else None
 
 
 def read_text(raw: str) -> str | None:
@@ -118,12 +126,13 @@ def read_text(raw: str) -> str | None:
 
 
 _ELSEWHERE = re.compile(
-    r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背].{0,6}|(?:另附|附后|另行报送|后附).{0,4}|同[上前左右](?:表|一?[行栏格])?|〃|″"
+    r"(?:内容|材料|具体)?(?:详?见|[请参另]见|详情见)[上下后附另背左右反].{0,6}(?:《[^》]{1,40}》)?|(?:另附|附后|另行报送|后附).{0,4}|从?略"
+    r"|同[上前左右去](?:表|一?[行栏格年期次月季](?:度|报)?)?|同第?[一二三四1-4]季度|〃|″|待(?:补|填|报|查|统计|完善).{0,4}|[xX×*＊]{2,}|[?？]+"
 )
 
 
 def is_elsewhere(written: str) -> bool:
-    """Whether a text only points to another: “见附件”, “同上”."""
+    """Whether a text only points to another, or keeps room for one: “见附件”, “同上”, “待补充”, “XXX”."""
     return _ELSEWHERE.fullmatch(written.strip(" （）()【】。")) is not None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from extractors.formats.excel.cell_styles import number_format
-from extractors.formats.written import WHITE, is_faint
+from extractors.formats.written import TINY, WHITE, is_faint
 
 _NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _PIECE = re.compile(r"[^{};]+|[{};]")
@@ -32,8 +32,6 @@ _NAMED = {
 _NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "mm": 2.83, "cm": 28.3, "in": 72.0}
-_TINY = 4.0
-"""Points; smaller text can't be read on paper."""
 _FAR = 500.0
 """In any unit that pages are set in; what hides a text so takes thousands, and a hanging indent some dozens."""
 _STRUCK = frozenset(("s", "strike"))
@@ -129,7 +127,7 @@ def _turns(element: etree._Element, declared: Declared) -> bool:
 def _fades(declared: Declared) -> bool:
     """Whether a text is too small, or as good as transparent."""
     size = _LENGTH.fullmatch(declared.get("font-size", ""))
-    small = size is not None and size["unit"] in _POINTS and float(size["number"]) * _POINTS[size["unit"]] <= _TINY
+    small = size is not None and size["unit"] in _POINTS and float(size["number"]) * _POINTS[size["unit"]] <= TINY
     opacity = declared.get("opacity", "1")
     alpha = _RGB.fullmatch(declared.get("color", ""))
     faded = alpha is not None and alpha["alpha"] is not None and float(alpha["alpha"].rstrip(".") or 1) < 0.1
