@@ -11,14 +11,14 @@ from lxml import etree
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word.element_names import beside_main
-from extractors.formats.written import WHITE, is_faint
+from extractors.formats.written import TINY, WHITE, is_faint
 from extractors.language.ticks import is_symbol_font
 
 _PART = "word/styles.xml"
 _known: dict[tuple[int, int], Styles] = {}
 _TOGGLES = ("hidden", "struck", "doubled")
-SMALLEST = 8
-"""Half points: text of 4 points and less can't be read on paper; the smallest Chinese type (八号) has 5."""
+SMALLEST = int(2 * TINY)
+"""Half points; the smallest Chinese type (八号) has 5 points."""
 _NARROWEST = 20
 """Per cent of its width below which a text can't be read."""
 UNFILLED = "NONE"
