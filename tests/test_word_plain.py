@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
 from extractors.core.document import Cell, Grid, Line
+from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
@@ -17,7 +19,7 @@ from extractors.formats.word.reader import _Reader
 from extractors.formats.word.structure import Lists
 from tests.support import samples
 from tests.support.looks import style, word
-from tests.support.returns import BASE, Form, W, cell_xml, elements, para, q, run, word_file
+from tests.support.returns import BASE, Form, W, cell_xml, elements, para, q, repacked, run, word_file
 
 
 def _shape(block: Line | Grid) -> object:
@@ -154,6 +156,69 @@ def test_only_usual_looks_are_quiet(properties: str, quiet: bool) -> None:  # no
     assert seen is not None
     assert seen.quiet is quiet
     assert not quiet or is_plain(xml, n.parse(xml).find(n.BODY), Styles())
+
+
+def _damaged(xml: bytes, chance: random.Random) -> bytes:
+    """The XML with tags lost, doubled, swapped or put elsewhere, and ends lost."""
+    pieces = re.split(rb"(?=<)", xml)
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        place, other = (chance.randrange(2, len(pieces)) for _ in range(2))
+        match chance.randrange(5):
+            case 0:
+                del pieces[place]
+            case 1:
+                pieces.insert(place, pieces[place])
+            case 2:
+                pieces.insert(other, pieces[place])
+            case 3:
+                pieces[place], pieces[other] = pieces[other], pieces[place]
+            case _:
+                pieces[place] = chance.choice(
+                    [b"</w:tr>", b"</w:tbl>", b"</w:p>", b"<w:tbl>", b"<w:tr/>", b"<w:p/>", b"<x:p/>", b"</w:tr >"]
+                )
+    return b"".join(pieces)
+
+
+def _read_or_refused(data: bytes) -> object:
+    try:
+        (document,) = read_word(data)
+    except UnreadableFileError as error:
+        return error.code
+    return [_shape(block) for block in document.blocks]
+
+
+def test_damaged_documents_are_read_or_refused_as_whole_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(5)  # noqa: S311 - what to damage
+    xml = Package(BASE).xml("word/document.xml")
+    files = [repacked(BASE, {"word/document.xml": _damaged(xml, chance)}) for _ in range(150)]
+    quick = [_read_or_refused(data) for data in files]
+    monkeypatch.setattr(PlainBody, "is_well_formed", lambda _body: False)
+    whole = [_read_or_refused(data) for data in files]
+    assert quick == whole
+    assert 10 < sum(isinstance(one, list) for one in whole) < 140
+
+
+def test_a_row_that_only_others_make_well_formed_is_not_taken_for_one() -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    rows = re.findall(rb"<w:tr>.*?</w:tr>", xml, re.DOTALL)
+    crossed = xml.replace(rows[3], rows[3].replace(b"<w:tr>", b"<w:tr><w:foo>", 1), 1)
+    crossed = crossed.replace(rows[5], rows[5].replace(b"</w:tr>", b"</w:foo></w:tr>", 1), 1)
+    seen = PlainBody.of(crossed)
+    assert seen is not None
+    assert not seen.is_well_formed()
+    usual = PlainBody.of(xml)
+    assert usual is not None
+    assert usual.is_well_formed()
+
+
+def test_ids_that_word_gives_to_rows_do_not_tell_them_apart() -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    marked = re.sub(rb"<w:(tr|p)(?=[ />])", rb'<w:\1 w:rsidR="00A1B2C3" w14:paraId="1A2B3C4D"', xml)
+    plain_pieces._rows.cache_clear()
+    assert PlainBody.of(xml) is not None
+    before = plain_pieces._rows.cache_info().misses
+    assert PlainBody.of(marked) is not None
+    assert plain_pieces._rows.cache_info().misses == before
 
 
 def test_rows_read_the_same_in_any_order_of_files() -> None:

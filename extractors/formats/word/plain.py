@@ -19,20 +19,22 @@ _NEEDS_CARE = (
 _LOOKS = (n.PSTYLE, n.RSTYLE, n.TBL_STYLE, n.HIGHLIGHT, n.TEXT_FILL)
 _FONTS = (b"dings", b"Marlett", b'"Symbol"')
 _TINY = frozenset(map(str, range(SMALLEST + 1)))
-_USUAL = (
-    r'sz(?! w:val="(?:9|[1-9]\d+)"/>)',
-    r'color(?! w:val="(?:auto|000000)"/>)',
-    r'shd(?! w:val="clear" w:color="auto" w:fill="auto"/>)',
-)
-"""Sizes and colors change nothing as nearly all of them are written."""
-_TELLING = re.compile(
-    rf"<(?:[^\s<>/:]+:)?(?:{'|'.join((*sorted(etree.QName(name).localname for name in (*_NEEDS_CARE, *_LOOKS)), *_USUAL))})[\s/>]".encode()
-)
+_NAME = re.compile(rb"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
+_TELLING = frozenset(etree.QName(name).localname.encode() for name in (*_NEEDS_CARE, *_LOOKS))
+_ODD = {
+    b"sz": re.compile(rb'<w:sz(?=[\s/>])(?! w:val="(?:9|[1-9]\d+)"/>)'),
+    b"color": re.compile(rb'<w:color(?=[\s/>])(?! w:val="(?:auto|000000)"/>)'),
+    b"shd": re.compile(rb'<w:shd(?=[\s/>])(?! w:val="clear" w:color="auto" w:fill="auto"/>)'),
+}
+"""Sizes and colors but for those that change nothing, as nearly all of them are written."""
 
 
 def is_quiet(xml: bytes) -> bool:
     """Whether nothing in a piece of a body may change how a text reads, so that its elements need not be looked at."""
-    return _TELLING.search(xml) is None and not any(font in xml for font in _FONTS)
+    names = frozenset(_NAME.findall(xml))
+    if any(font in xml for font in _FONTS) or not names.isdisjoint(_TELLING):
+        return False
+    return not any(name in names and odd.search(xml) for name, odd in _ODD.items())
 
 
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:

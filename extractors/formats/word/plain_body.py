@@ -1,4 +1,4 @@
-"""The quick way through plain documents: out of the bytes of their XML, which the parser has shown to be well-formed.
+"""The quick way through plain documents: out of the bytes of their XML, each piece of which the parser has shown to be well-formed.
 
 Where these are not written as nearly all programs write them, the careful walk over the elements reads them; a test proves that both
 ways read the same.
@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from lxml import etree
 
 from extractors.core.document import Cell, Grid, Line
+from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.word import element_names as n
-from extractors.formats.word.plain_pieces import Around, Record, Rows, is_usual_head, pieces_of
+from extractors.formats.word.plain_pieces import Around, Record, Rows, pieces_of, usual_head
 
-_BODY, _BODY_END, _ROW_END = b"<w:body>", b"</w:body>", b"</w:tr>"
+_BODY, _BODY_END, _DOCUMENT_END = b"<w:body>", b"</w:body>", b"</w:document>"
 
 
 class PlainBody:
@@ -26,33 +27,53 @@ class PlainBody:
         quiet: Whether nothing in it may change how a text reads, so that `is_plain` need not be asked.
     """
 
-    def __init__(self, pieces: Sequence[Around | Rows]) -> None:
-        """Takes the pieces in their order."""
+    def __init__(self, head: bytes, pieces: Sequence[Around | Rows]) -> None:
+        """Takes what stands before the body, and its pieces in their order."""
+        self._head = head
         self._pieces = pieces
         self.quiet = all(one.quiet for one in pieces)
 
     @classmethod
     def of(cls, xml: bytes) -> PlainBody | None:
-        """The body of a part that is well-formed, `None` where it is not written as nearly all are: then only its elements tell."""
-        head, _, rest = xml.partition(_BODY)
-        held, end, _ = rest.rpartition(_BODY_END)
-        if not end or not is_usual_head(head):
+        """The body of a part, `None` where it is not written as nearly all are: then only its elements tell."""
+        before, _, rest = xml.partition(_BODY)
+        body, end, behind = rest.rpartition(_BODY_END)
+        head = usual_head(before)
+        if head is None or not end or behind.strip() != _DOCUMENT_END:
             return None
-        held = held.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in held else held
-        pieces = [piece for part in held.split(_ROW_END) for piece in pieces_of(part)]
-        return None if None in pieces else cls([piece for piece in pieces if piece is not None])
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
+        pieces = list(pieces_of(body, head))
+        return None if None in pieces else cls(head, [piece for piece in pieces if piece is not None])
 
-    def blocks(self, body: etree._Element) -> list[Line | Grid] | None:
+    def is_well_formed(self) -> bool:
+        """Whether each piece is well-formed by itself, and so all of them; only those are parsed that were not met before.
+
+        Where it is not, only the whole can tell what is wrong.
+        """
+        new = [one for one in self._pieces if not one.proven]
+        if self._pieces and not new:
+            return True
+        try:
+            root = n.parse(b"".join((self._head, _BODY, *(one.alone for one in new), _BODY_END, _DOCUMENT_END)))
+        except UnreadableFileError:
+            return False
+        shown = list(root[0])
+        for one, element in zip(new, shown, strict=False):
+            one.proven = len(shown) == len(new) and one.fits([child.tag for child in element])
+        return all(one.proven for one in new)
+
+    def blocks(self, body: etree._Element | None = None) -> list[Line | Grid] | None:
         """Its lines and grids, or `None` where a table lies in another after all, or a text is turned round.
 
         Args:
-            body: The same as an element: its children tell whether all pieces were taken for what they are.
+            body: The same as an element, where the pieces were not parsed: its children tell whether all were taken for what they are.
         """
         made = _Blocks()
         if not all(made.rows(one.records) if isinstance(one, Rows) else made.around(one.blocks) for one in self._pieces):
             return None
-        children = [child.tag for child in body]
-        return made.blocks if (made.lines, made.tables) == (children.count(n.P), children.count(n.TBL)) else None
+        children = [child.tag for child in body] if body is not None else None
+        fits = children is None or (made.lines, made.tables) == (children.count(n.P), children.count(n.TBL))
+        return made.blocks if fits and made.closed else None
 
 
 class _Blocks:
@@ -62,6 +83,11 @@ class _Blocks:
         self.blocks: list[Line | Grid] = []
         self.lines = self.tables = 0
         self._records: list[Record] | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether no table is open."""
+        return self._records is None
 
     def around(self, blocks: Sequence[str | bool]) -> bool:
         """Takes what stands outside of rows."""

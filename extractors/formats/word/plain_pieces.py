@@ -1,6 +1,6 @@
 """Pieces of the XML of a plain document, read by their tags alone: rows of a table, and what stands around them.
 
-Returns share the blank's own rows and lines to the byte, so what a piece says is remembered by its bytes.
+Returns share the blank's own rows and lines to the byte, so what a piece says is remembered by its bytes, and that it is well-formed.
 """
 
 from __future__ import annotations
@@ -11,23 +11,26 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.saxutils import unescape
 
+from extractors.formats.word import element_names as n
 from extractors.formats.word.plain import is_quiet
 from extractors.language.junk import REVERSED, visible
 
 _MAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s([^<>]*)\?>)?\s*")
 _UTF_8 = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
-_UNUSUAL = re.compile(rb"<[!?]|&#|\sxmlns:w\s*=|<w:tabs(?!/?>)|</w:\w+\s|" + re.escape(_MAIN))
-_PARAGRAPH_END = b"</w:p>"
+_UNUSUAL, _BOUND_AGAIN = (b"<!", b"<?", b"&#", _MAIN), re.compile(rb"xmlns:w\s*=")
+_ROW_END, _PARAGRAPH_END = b"</w:tr>", b"</w:p>"
 _ROW, _PARAGRAPH = re.compile(rb"<w:tr[\s/>]"), re.compile(rb"<w:p[\s/>]")
 _BLOCK = re.compile(rb"<w:p(?:\s[^<>]*?)?(?:/>|>(?P<held>.*?)</w:p>)|<(?P<edge>/?w:tbl)[\s/>]", re.DOTALL)
-_STOPS = re.compile(rb"<w:tabs>.*?</w:tabs>", re.DOTALL)
+_STOPS = re.compile(rb"<w:tabs(?:\s[^<>]*?)?(?:/>|>.*?</w:tabs>)", re.DOTALL)
 """The stops of a paragraph, which are called as typed tabs are."""
 _TOKEN = re.compile(rb"<w:(t|p|tc|tr|vMerge|gridSpan|gridBefore|tbl|br|cr|tab)(?=[\s/>])([^<>]*)>([^<]*)")
 _VALUE = re.compile(rb'(?:\s+w:val="(continue|restart|\d{1,2})")?\s*/?')
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _TEXTS = (b"t", b"p", b"br", b"tab", b"cr")
 _SIGNS = {b"tab": b"\t", b"br": b"\n", b"cr": b"\n", b"p": b"\n"}
+_IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"')
+"""By what Word tells who wrote a paragraph when: each unit's says otherwise of the same rows, and nothing is read by it."""
 _KEPT, _LONGEST_KEPT = 1024, 8192
 """Rows and paragraphs that are remembered, so many of each, and bytes of one: 16 MB at the most.
 
@@ -45,53 +48,105 @@ class Record:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
-    """Rows as they stand in the stream, and whether nothing in them may change how a text reads."""
+    """Rows of a table.
 
+    Attributes:
+        xml: Their bytes, without the last end tag.
+        records: Their cells as they stand in the stream.
+        quiet: Whether nothing in them may change how a text reads.
+        proven: Whether the parser has shown that they are well-formed by themselves.
+    """
+
+    xml: bytes
     records: tuple[Record, ...]
     quiet: bool
+    proven: bool = False
+
+    @property
+    def alone(self) -> bytes:
+        """Their bytes as of one element. A quiet piece holds no beginning of such a one, so it can't end it either."""
+        return b"<w:sdt>" + self.xml + _ROW_END + b"</w:sdt>"
+
+    def fits(self, _children: Sequence[str]) -> bool:
+        """Whether the children of that element are what the piece was taken for."""
+        return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Around:
-    """What stands outside of rows: the texts of paragraphs, and the edges of tables (whether one opens); `quiet` as of rows."""
+    """What stands outside of rows, as `Rows`.
 
+    Attributes:
+        blocks: The texts of paragraphs, and the edges of tables: whether one opens.
+    """
+
+    xml: bytes
     blocks: tuple[str | bool, ...]
     quiet: bool
+    proven: bool = False
+
+    @property
+    def alone(self) -> bytes:
+        """As of rows, with the other edges of the tables that it shares with pieces before and behind it."""
+        edges = [one for one in self.blocks if isinstance(one, bool)]
+        opened = b"<w:tbl>" if edges and not edges[0] else b""
+        return b"<w:sdt>" + opened + self.xml + (b"</w:tbl>" if edges and edges[-1] else b"") + b"</w:sdt>"
+
+    def fits(self, children: Sequence[str]) -> bool:
+        """As of rows."""
+        edges = [one for one in self.blocks if isinstance(one, bool)]
+        tables = sum(edges) + (1 if edges and not edges[0] else 0)
+        return (children.count(n.P), children.count(n.TBL)) == (len(self.blocks) - len(edges), tables)
 
 
 @lru_cache(maxsize=64)
-def is_usual_head(head: bytes) -> bool:
-    """Whether what stands before the body is as nearly all programs write it: in UTF-8, its names known by the prefix `w` alone."""
+def usual_head(head: bytes) -> bytes | None:
+    """What stands before a body, where it is as nearly all programs write it: in UTF-8, its names known by the prefix `w` alone."""
     declared = _DECLARED.match(head)
     root = head[declared.end() :] if declared is not None else head
     said = (declared[1] or b"") if declared is not None else b""
     bound = b' xmlns:w="' + _MAIN + b'"'
     in_utf_8 = b"encoding" not in said or _UTF_8.search(said) is not None
-    return in_utf_8 and root.startswith(b"<w:document ") and bound in root and not _UNUSUAL.search(root.replace(bound, b"", 1))
+    alone = root.startswith(b"<w:document ") and root.count(b"<") == 1 and len(head) <= _LONGEST_KEPT
+    return head if in_utf_8 and alone and bound in root and _is_usual(root.replace(bound, b"", 1)) else None
 
 
 def _is_usual(xml: bytes) -> bool:
     """Whether a piece of a body can be read by its tags alone: no comments, no tags within values, no other names for the same."""
-    return _UNUSUAL.search(xml) is None and xml.count(b"<") == xml.count(b">")
+    if b"xmlns:w" in xml and _BOUND_AGAIN.search(xml):
+        return False
+    return xml.count(b"<") == xml.count(b">") and not any(sign in xml for sign in _UNUSUAL)
 
 
-def pieces_of(part: bytes) -> Iterator[Around | Rows | None]:
-    """A row with what stands before it, paragraph by paragraph; `None` where only the elements tell what a piece says."""
+def pieces_of(body: bytes, head: bytes) -> Iterator[Around | Rows | None]:
+    """What stands in a body, row by row and paragraph by paragraph; `None` where only the elements tell what a piece says.
+
+    Args:
+        body: Its bytes.
+        head: What stands before it, as `usual_head` gives it: it binds the names that the pieces use.
+    """
+    shared = _IDS.sub(b"", body) if b":rsid" in body or b":paraId" in body else body
+    for part in shared.split(_ROW_END):
+        yield from _pieces(part, head)
+
+
+def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
     found = _ROW.match(part) or _ROW.search(part)
     start = len(part) if found is None else found.start()
     if start:
         *closed, rest = part[:start].split(_PARAGRAPH_END)
         for one in (*(one + _PARAGRAPH_END for one in closed), rest):
-            yield _around(one) if len(one) <= _LONGEST_KEPT else _around.__wrapped__(one)
+            if one:
+                yield _around(one, head) if len(one) <= _LONGEST_KEPT else _around.__wrapped__(one, head)
     if found is not None:
         row = part[start:] if start else part
-        yield _rows(row) if len(row) <= _LONGEST_KEPT else _rows.__wrapped__(row)
+        yield _rows(row, head) if len(row) <= _LONGEST_KEPT else _rows.__wrapped__(row, head)
 
 
 @lru_cache(maxsize=_KEPT)
-def _around(xml: bytes) -> Around | None:
+def _around(xml: bytes, _head: bytes) -> Around | None:
     if not _is_usual(xml):
         return None
     blocks: list[str | bool] = []
@@ -101,11 +156,11 @@ def _around(xml: bytes) -> Around | None:
         if said is None:
             return None
         blocks.append(said if edge is None else edge == b"w:tbl")
-    return Around(tuple(blocks), is_quiet(xml))
+    return Around(xml, tuple(blocks), is_quiet(xml))
 
 
 @lru_cache(maxsize=_KEPT)
-def _rows(xml: bytes) -> Rows | None:
+def _rows(xml: bytes, _head: bytes) -> Rows | None:
     """The row in a piece of a body, `None` where only its elements tell what it says."""
     records = _records(xml) if _is_usual(xml) else None
     for record in records or ():
@@ -114,7 +169,7 @@ def _rows(xml: bytes) -> Rows | None:
             return None
         record.text = said
         record.texts.clear()
-    return None if records is None else Rows(tuple(records), is_quiet(xml))
+    return None if records is None else Rows(xml, tuple(records), is_quiet(xml))
 
 
 def _records(xml: bytes) -> list[Record] | None:
@@ -145,7 +200,7 @@ def _set(record: Record, tag: bytes, value: bytes) -> None:
 
 def _tokens(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
     """The tags that matter, each with its values and the text behind it."""
-    return _TOKEN.findall(_STOPS.sub(b"", xml) if b"<w:tabs>" in xml else xml)
+    return _TOKEN.findall(_STOPS.sub(b"", xml) if b"<w:tabs" in xml else xml)
 
 
 def _sign(tag: bytes, values: bytes, said: bytes) -> bytes:

@@ -51,23 +51,32 @@ def read_word(data: bytes | Package) -> list[Document]:
     xml = n.without_strict(package.xml(main_part(package)))
     limits = package.limits
     check_tags(xml, limits)
+    plain = PlainBody.of(xml)
+    quick = plain is not None and plain.quiet and len(xml) <= limits.word_cells and plain.is_well_formed()
+    blocks = plain.blocks() if plain is not None and quick else None
+    if blocks is None:
+        return [_by_elements(xml, plain, package)]
+    return [Document(blocks, outside=_headers(package, _Reader(Inline(Styles()), Lists(package), limits)))]
+
+
+def _by_elements(xml: bytes, plain: PlainBody | None, package: Package) -> Document:
+    """The document as its elements say it: `plain` is enough where they are all plain."""
+    limits = package.limits
     body = n.parse(xml).find(n.BODY)
     if body is None:
         raise UnreadableFileError("corrupt", "没有正文")
     if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
         raise _too_many_cells(limits)
-    plain = PlainBody.of(xml)
-    quiet = plain is not None and plain.quiet
-    styled = not quiet and (b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml)
+    styled = b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml
     styles = read_styles(package) if styled else Styles()
     reader = _Reader(Inline(styles), Lists(package), limits)
-    blocks = plain.blocks(body) if plain is not None and (quiet or is_plain(xml, body, styles)) else None
+    blocks = plain.blocks(body) if plain is not None and is_plain(xml, body, styles) else None
     document = Document(blocks or [])
     if blocks is None:
         settle_placeholders(body, package)
         document = _carefully(reader, body)
     document.outside = _headers(package, reader)
-    return [document]
+    return document
 
 
 def _too_many_cells(limits: Limits) -> UnreadableFileError:
