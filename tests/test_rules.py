@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import statistics
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,10 @@ from extractors.core.reading import Answer, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.expressions import check_expression, check_template, evaluate, fill, names_in
-from pipeline.consolidation.rules import broken_rules, outliers
+from pipeline.consolidation.rules import broken_rules, compared_figures, outliers
+from pipeline.core.model import Submission, UnitMatch
 from pipeline.wording.figures import number
+from tests.support.factories import make_arrival
 from tests.support.list_forms import campaign as lists_campaign
 from tests.support.samples import COUNTS, campaign
 
@@ -183,6 +186,11 @@ def test_a_figure_that_only_the_condition_of_a_rule_names_suspends_it_too() -> N
     assert [broken(conditional, workers=0, planned=planned) for planned in (5, 3, None)] == [["workers"], [], []]
 
 
+def test_a_text_that_is_not_there_suspends_no_rule_of_rows() -> None:
+    conditional = asked(each="visits", check="workers > 0 or note is not none")
+    assert broken(conditional, 0, 3) == ["visits[1].workers"]
+
+
 def test_a_rule_of_one_form_is_not_asked_of_another() -> None:
     assert broken(asked(form="log"), workers=0, form="other") == []
     assert broken(asked(form="other"), workers=0, form="other") == ["workers"]
@@ -227,6 +235,32 @@ def test_a_figure_is_far_beyond_the_spread_of_the_others_or_a_tenth_of_their_mid
 
 def test_figures_are_compared_only_where_enough_units_gave_one() -> None:
     assert [far([100, 100, 100, 9000], least=least) for least in (3, 4, 5)] == [[3], [3], []]
+
+
+def test_each_column_of_a_list_is_compared_by_itself() -> None:
+    limits = Outliers(fields=("visits.workers", "visits.rooms"), times=6, least=5)
+    told = {f"s{n}": {"visits[1].workers": Answer(5000, ""), "visits[1].rooms": Answer(3, "")} for n in range(1, 7)}
+    told["s7"] = {"visits[1].workers": Answer(5000, ""), "visits[1].rooms": Answer(90, "")}
+    found = outliers(lists_campaign(outliers=limits), {"街镇": addressed(told)})
+    assert {name: [str(one.field) for one in doubts] for name, doubts in found.items()} == {"s7": ["visits[1].rooms"]}
+
+
+def test_figures_that_are_compared_are_told_with_their_rows() -> None:
+    limits = Outliers(fields=("visits.workers", "planned"), times=6, least=5)
+    declared = asked().model_copy(update={"outliers": limits})
+    rows = tuple(Item(n, {"employer": Answer("甲", "甲"), "workers": Answer(n * 10, "")}) for n in (1, 2))
+    match, arrival = UnitMatch("甲", "a", "exact"), make_arrival("甲", dt.datetime(2017, 5, 18, tzinfo=dt.UTC))
+    returned = Submission(
+        "s1", arrival, "", "log", match, {"planned": Answer(7, "")}, {"visits": rows}, (), "counted", late=False, nil=False
+    )
+    name, found = compared_figures(declared, returned)
+    assert name == "s1"
+    assert {str(field): answer.value for field, answer in found.items()} == {
+        "visits[1].workers": 10,
+        "visits[2].workers": 20,
+        "planned": 7,
+    }
+    assert compared_figures(declared.model_copy(update={"outliers": None}), returned) == ("s1", {})
 
 
 def test_only_figures_are_compared_and_rows_with_rows() -> None:
