@@ -157,3 +157,40 @@ def test_returns_of_the_office_itself_count_each_for_itself() -> None:
     desk.receive(survey({"name": "王"}, {"name": "李"}), name="一.xlsx", sender="one@example.org")
     desk.receive(survey({"name": "张"}), name="二.xlsx", sender="two@example.org")
     assert (standings(desk), codes(desk.at())) == (["counted", "counted"], [])
+
+
+WHOLE = Finding("unplaced_text", "warning", "有字没有计入。", None)
+
+
+def test_a_doubt_about_a_file_of_several_units_goes_with_the_last_of_its_shares() -> None:
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), findings=(WHOLE,)), day=APRIL, name="一.xlsx")
+    assert codes(desk.at()) == ["unplaced_text"]
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "丙")), name="二.xlsx")
+    assert codes(desk.at()) == ["unplaced_text"]
+    desk.receive(log(visit("青羊区", "乙"), visit("青羊区", "丁")), day=LATER, name="三.xlsx")
+    assert codes(desk.at()) == []
+
+
+def test_a_doubt_about_a_row_stays_with_the_row() -> None:
+    row = Finding("outside", "warning", "填在格外。", FieldAddress.parse("visits[1].workers"))
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), findings=(WHOLE, row)), day=APRIL, name="一.xlsx")
+    assert sorted(codes(desk.at())) == ["outside", "unplaced_text"]
+    desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "丙")), name="二.xlsx")
+    assert codes(desk.at()) == ["unplaced_text"]
+
+
+def test_a_row_in_three_files_is_said_to_repeat_the_first() -> None:
+    desk = Desk()
+    for day, name in ((APRIL, "一组"), ("2020-05-10T10:00", "二组"), (LATER, "三组")):
+        desk.receive(log(visit("锦江区", "甲"), visit("锦江区", name)), day=day, sender=f"{name}@example.org", name=f"{name}.xlsx")
+    told = {entry.file: entry.finding.message for entry in desk.at().review}
+    assert {file: "与“一组.xlsx”里的" in said for file, said in told.items()} == {"二组.xlsx": True, "三组.xlsx": True}
+
+
+def test_a_return_of_several_that_names_nothing_says_by_what_they_are_told_apart() -> None:
+    desk = Desk()
+    desk.receive(registration("锦江区", None, 100))
+    (entry,) = desk.at().review
+    assert (entry.finding.code, "企业名称" in entry.finding.message) == ("return_unnamed", True)
