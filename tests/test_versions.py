@@ -172,13 +172,14 @@ def test_a_doubt_about_a_file_of_several_units_goes_with_the_last_of_its_shares(
     assert codes(desk.at()) == []
 
 
-def test_a_doubt_about_a_row_stays_with_the_row() -> None:
-    row = Finding("outside", "warning", "填在格外。", FieldAddress.parse("visits[1].workers"))
+@pytest.mark.parametrize("field, kept", [(None, True), ("visits.workers", True), ("visits[1].workers", False), ("unit", False)])
+def test_a_doubt_about_a_row_or_its_unit_goes_with_the_row_and_one_about_a_column_stays(field: str | None, *, kept: bool) -> None:
+    doubt = Finding("x", "warning", "请核对。", FieldAddress.parse(field) if field else None)
     desk = Desk()
-    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), findings=(WHOLE, row)), day=APRIL, name="一.xlsx")
-    assert sorted(codes(desk.at())) == ["outside", "unplaced_text"]
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙"), findings=(doubt,)), day=APRIL, name="一.xlsx")
+    assert "x" in codes(desk.at())
     desk.receive(log(visit("锦江区", "甲"), visit("锦江区", "丙")), name="二.xlsx")
-    assert codes(desk.at()) == ["unplaced_text"]
+    assert codes(desk.at()) == (["x"] if kept else [])
 
 
 def test_a_row_in_three_files_is_said_to_repeat_the_first() -> None:
