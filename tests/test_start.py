@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline.app.workspace.last_used import last_workspace, settings_folder, workspace_in
-from pipeline.cli.start import asker
+from pipeline.cli.workspace.start import asker
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.workspace import Workspace
@@ -50,7 +50,7 @@ def test_settings_lie_where_the_system_keeps_them(tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_the_proposed_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cli.start.shutil.which", lambda _name: None)
+    monkeypatch.setattr("pipeline.cli.workspace.start.shutil.which", lambda _name: None)
     assert asker().folder(tmp_path) == tmp_path
 
 

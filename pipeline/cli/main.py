@@ -57,7 +57,10 @@ VERBS = {
 }
 """The commands in the order of a clerk's day; each is a function of its own name, in the module of that name or in that of `_MODULES`."""
 _MODULES = {
-    "account": "serve",
+    "serve": "workspace.serve",
+    "account": "workspace.serve",
+    "start": "workspace.start",
+    "schedule": "workspace.schedule",
     "mail": "correspondence",
     "return": "correspondence",
     "chase": "correspondence",
@@ -71,14 +74,14 @@ _MODULES = {
     "learn": "campaigns",
     "new": "campaigns",
     "again": "campaigns",
-    "init": "setup",
-    "completion": "setup",
-    "check": "upkeep",
-    "backup": "upkeep",
-    "restore": "upkeep",
-    "rebuild": "upkeep",
-    "move-ledger": "upkeep",
-    "doctor": "upkeep",
+    "init": "workspace.setup",
+    "completion": "workspace.setup",
+    "check": "workspace.upkeep",
+    "backup": "workspace.upkeep",
+    "restore": "workspace.upkeep",
+    "rebuild": "workspace.upkeep",
+    "move-ledger": "workspace.upkeep",
+    "doctor": "workspace.upkeep",
 }
 
 

@@ -13,8 +13,8 @@ import click
 
 from pipeline.app.workspace.last_used import NAME, Asker, last_workspace, settings_folder, workspace_in
 from pipeline.cli.context import Context
-from pipeline.cli.serve import serve
 from pipeline.cli.words import ChineseCommand
+from pipeline.cli.workspace.serve import serve
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace
 
