@@ -1,4 +1,4 @@
-"""What a clerk wants to be otherwise in a campaign: kept as it was said, put into the text of its declaration where it stands."""
+"""What a clerk wants to be otherwise in a campaign: kept as it was said, put into the text of its declaration, and part by part."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec
 from pipeline.app.wizard.edits import FormEdit, InParts, RuleEdit, edited_form
 from pipeline.app.wizard.rules import shown_rules
+from pipeline.app.wizard.turns import RULES, Said
 from pipeline.app.workspace.blanks import forms_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import FILE_NAME, Campaign, Rule, load_campaign
@@ -213,3 +214,25 @@ def text_of(campaign: Campaign) -> str:
 def _plain(campaign: Campaign) -> dict[str, Any]:
     forms = {name: dataclasses.asdict(form) for name, form in campaign.declared.items()}
     return {**campaign.model_dump(exclude={"folder", "declared"}), "forms": forms}
+
+
+WHOLE = "whole"
+"""The part of what the campaign itself is called and when it ends; others are `RULES` and the names of forms."""
+
+
+def said_in(campaign: Campaign, changes: Changes, part: str) -> Said:
+    """What would hold for a part, by what it is said of."""
+    then = wanted(campaign, changes)
+    if part == RULES:
+        return {RULES: (changes.rules, changes.dropped, [rule.code for rule in campaign.rules])}
+    form = then.declared.get(part)
+    if form is None:
+        return {name: getattr(then, name) for name in Told.model_fields}
+    fields = {str(address): {name: getattr(spec, name) for name in OF_A_FIELD} for address, spec, _ in fields_beside(form, form)}
+    return {**{name: getattr(form, name) for name in OF_A_FORM}, **fields}
+
+
+def field_names(campaign: Campaign, part: str) -> dict[str, str]:
+    """What the fields and columns of a form are called, by their addresses; none where the part is no form."""
+    form = campaign.declared.get(part)
+    return {} if form is None else {str(address): spec.name for address, spec, _ in fields_beside(form, form)}

@@ -1,4 +1,4 @@
-"""总览 of a campaign, and the units behind each of its numbers."""
+"""总览: the first page with a card for each campaign, one campaign, and the units behind each of its numbers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline.app.campaigns.tour import can_practise
 from pipeline.app.standing.overview import Overview, Waiting, beside, last_results, overview
 from pipeline.app.standing.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.app.standing.views import View
+from pipeline.core.model import UnitState
 from pipeline.web.chart import stacked, timeline
 from pipeline.web.links import Links, links_of, part_of
-from pipeline.web.reply import desk_of, fragment, is_part, page, view_of
+from pipeline.web.reply import desk_of, fragment, is_part, page, view_of, waiting_to_be_read
 from pipeline.wording.figures import number
 from pipeline.wording.terms import kind_of, lacking, local, state_words
 
@@ -91,4 +93,24 @@ class _Words:
         return local(submission.arrival, self._campaign)
 
 
-ROUTES = [Route("/c/{campaign}/", show), Route("/c/{campaign}/units", units)]
+_NOTHING_CAME: tuple[UnitState, ...] = ("missing", "exempt")
+"""A bar of these alone would look as if all were done: it is left empty."""
+
+
+def show_all(request: Request) -> Response:
+    """A card for each campaign: those that something has arrived for first."""
+    desk = desk_of(request)
+    views = [desk.standing.view(one.id, None, now=desk.now()) for one in desk.standing.campaigns()]
+    unread = waiting_to_be_read(desk, views[0]) if views else 0
+    context = {"unread": unread, "cards": [_card(view) for view in sorted(views, key=lambda view: not view.begun)]}
+    context["practice"] = not any(view.begun for view in views) and can_practise(desk.workspace)
+    return fragment(request, "home/cards.html", context) if is_part(request) else page(request, "home.html", context)
+
+
+def _card(view: View) -> dict[str, Any]:
+    seen = view.kept.of("overview", lambda: glance(view))
+    began = any(count for state, count in seen.states if state not in _NOTHING_CAME)
+    return {"seen": seen, "links": Links(view.campaign.id), "bar": stacked(seen.states) if began else (), "begun": view.begun}
+
+
+ROUTES = [Route("/c/{campaign}/", show), Route("/c/{campaign}/units", units), Route("/", show_all)]

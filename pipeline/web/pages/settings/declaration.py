@@ -13,9 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.form import FormSpec
-from pipeline.app.declaration.changes import Changes, Told, change, changes_of, wanted
+from pipeline.app.declaration.changes import WHOLE, Changes, Told, change, changes_of, field_names, said_in, wanted
 from pipeline.app.declaration.earlier import Saved, change_words, go_back, rule_words, save, versions_of
-from pipeline.app.declaration.parts import WHOLE, field_names, said_in
 from pipeline.app.declaration.trial import tried
 from pipeline.app.standing.views import View
 from pipeline.app.wizard.edits import RuleEdit
