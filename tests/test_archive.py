@@ -119,7 +119,7 @@ def test_copies_of_a_batch_are_durable_before_any_has_its_name_and_each_folder_o
 
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(os, "replace", named)
-    monkeypatch.setattr("pipeline.intake.archive._BATCH", 300)
+    monkeypatch.setattr("pipeline.intake.copying._BATCH", 300)
     files = [tmp_path / str(number) for number in range(600)]
     for number, path in enumerate(files):
         path.write_bytes(str(number // 2).encode())

@@ -361,7 +361,7 @@ def die_at(workspace: Workspace, step: int) -> bool:
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("batch", [1000, 2], ids=["one batch", "several batches"])
 def test_death_at_any_step_loses_nothing_and_counts_nothing_twice(tmp_path: Path, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.intake.archive._BATCH", batch)
+    monkeypatch.setattr("pipeline.intake.copying._BATCH", batch)
     originals = {"a.docx": b"same", "yangpu/b.docx": b"same", "c.docx": b"other", "future.docx": b"future"}
     step, died = 0, True
     while died:

@@ -15,14 +15,12 @@ from typing import Literal, NamedTuple
 
 from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
-from pipeline.intake.copying import Copied, UnsteadyFileError, copy, is_checksum, opened, steady, sync
+from pipeline.intake.copying import Copied, Put, UnsteadyFileError, batches, copy, is_checksum, opened, steady, sync, taken
 from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.kept_decisions import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]
 
-_BATCH, _BATCH_BYTES = 1000, 1 << 28
-"""Files that are synced together: more would lie on the disk twice where a run is killed, and gain nothing."""
 _INCOMING = ".incoming-"
 
 
@@ -32,21 +30,6 @@ class Kept:
 
     size: int
     since: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """What became of a file that was to be stored.
-
-    Attributes:
-        sha256: Of its content; empty where it could not be read.
-        is_mail: Whether its beginning looks like that of a mail.
-        refused: Why it could not be read.
-    """
-
-    sha256: str = ""
-    is_mail: bool = False
-    refused: UnsteadyFileError | OSError | None = None
 
 
 class _Copy(NamedTuple):
@@ -95,7 +78,7 @@ class Archive:
         Raises:
             StorageError: the archive can't be written.
         """
-        return [put for batch in _batches(files) for put in self._put_batch(batch)]
+        return [put for batch in batches(files) for put in self._put_batch(batch)]
 
     def _put_batch(self, files: Sequence[tuple[Path, os.stat_result | None]]) -> list[Put]:
         batch = f"{_INCOMING}{secrets.token_hex(8)}-"
@@ -223,32 +206,6 @@ class Archive:
         for folder in (*sorted(folders), self.root):
             with writing(folder):
                 fsync_folder(folder)
-
-
-def taken(put: Sequence[Put]) -> str:
-    """The sha256 of the one file that was to be stored.
-
-    Raises:
-        UnsteadyFileError: it was being written.
-        OSError: it can't be read.
-    """
-    (one,) = put
-    if one.refused is not None:
-        raise one.refused
-    return one.sha256
-
-
-def _batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[list[tuple[Path, os.stat_result | None]]]:
-    batch: list[tuple[Path, os.stat_result | None]] = []
-    size = 0
-    for path, seen in files:
-        batch.append((path, seen))
-        size += seen.st_size if seen else 0
-        if len(batch) == _BATCH or size >= _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _unfinished(path: Path) -> bool:

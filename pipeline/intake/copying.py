@@ -1,4 +1,4 @@
-"""A file copied while nobody writes to it, by its content."""
+"""Files copied while nobody writes to them, by their content; and what became of each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from pipeline.core.storage import writing
 _CHUNK = 1 << 16
 """Bytes; so that a form is read at once: more would be asked of the system for every file, and given back."""
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
+_BATCH, _BATCH_BYTES = 1000, 1 << 28
+"""Files that are synced together: more would lie on the disk twice where a run is killed, and gain nothing."""
 _BINARY = getattr(os, "O_BINARY", 0)
 _FLAGS = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Neither a link is followed nor a pipe waited for, should the file have been exchanged for one."""
@@ -33,6 +36,21 @@ class Copied(NamedTuple):
 
 class UnsteadyFileError(Exception):
     """The file changed while it was read, or is no file any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of a file that was to be stored.
+
+    Attributes:
+        sha256: Of its content; empty where it could not be read.
+        is_mail: Whether its beginning looks like that of a mail.
+        refused: Why it could not be read.
+    """
+
+    sha256: str = ""
+    is_mail: bool = False
+    refused: UnsteadyFileError | OSError | None = None
 
 
 def is_checksum(name: str) -> bool:
@@ -88,3 +106,30 @@ def _write_all(target: FileIO, chunk: bytes) -> None:
 def steady(before: os.stat_result, after: os.stat_result) -> bool:
     """Whether nobody wrote to the file between these two looks at it."""
     return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+
+
+def taken(put: Sequence[Put]) -> str:
+    """The sha256 of the one file that was to be stored.
+
+    Raises:
+        UnsteadyFileError: it was being written.
+        OSError: it can't be read.
+    """
+    (one,) = put
+    if one.refused is not None:
+        raise one.refused
+    return one.sha256
+
+
+def batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[list[tuple[Path, os.stat_result | None]]]:
+    """The files in batches that are synced together."""
+    batch: list[tuple[Path, os.stat_result | None]] = []
+    size = 0
+    for path, seen in files:
+        batch.append((path, seen))
+        size += seen.st_size if seen else 0
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

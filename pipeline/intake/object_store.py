@@ -20,8 +20,8 @@ from typing import Any
 
 from pipeline.core.errors import OriginalLostError, Remedy, StorageError, WorkspaceError
 from pipeline.core.storage import writing
-from pipeline.intake.archive import Archive, Kept, Put, State, taken
-from pipeline.intake.copying import is_checksum
+from pipeline.intake.archive import Archive, Kept, State
+from pipeline.intake.copying import Put, is_checksum, taken
 
 _PIECE = 1 << 20
 _BATCH = 200
