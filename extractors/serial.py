@@ -21,6 +21,7 @@ from extractors.core.reading import Answer, FileError, FileReading, Finding, Ign
 LAYOUT = 4
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = 24
 """Characters of an answer that may stand in many returns: counts, ticks, names of options, nothing. Longer texts are a unit's own."""
@@ -212,5 +213,5 @@ def _shortened(data: list[Any], *, least: int) -> list[Any]:
 
 def _dumps(data: object) -> str:
     """Chinese stays as it is (half as long as escapes), except that lone surrogates, which no database takes, are escaped."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(data)
     return text if _SURROGATE.search(text) is None else json.dumps(data, separators=(",", ":"))

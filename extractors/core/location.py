@@ -147,6 +147,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=16384)
 def printed(location: Location | None) -> str | None:
     """A place as stored readings, JSON and frames hold it."""
     return None if location is None else str(location)
