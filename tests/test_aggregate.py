@@ -134,3 +134,23 @@ def test_figure_of_one_row_keeps_what_was_said_of_it() -> None:
     row = Row({"n": 4}, notes={"n": "两处合计"})
     cell = over(Figure(sum="n"), [row])
     assert (cell.value, cell.note, cell.doubtful) == (4, "两处合计", False)
+
+
+def test_list_over_several_rows_says_what_it_lacks_and_over_one_what_was_said_of_it() -> None:
+    cell = over(Figure(list="n"), rows("n", "甲", None, "乙", doubtful=(2,)))
+    assert (cell.value, cell.note, cell.doubtful) == (("甲", "乙"), "1条未填或读不出；1条待核", True)
+    failed = over(Figure(list="n"), rows("n", None, failed=(0,)))
+    assert (failed.value, failed.note) == (None, "除数是0")
+    told = over(Figure(list="n"), [Row({"n": 4}, notes={"n": "两处合计"})])
+    assert (told.value, told.note) == (4, "两处合计")
+
+
+def test_commonest_of_doubtful_names_is_doubtful() -> None:
+    cell = over(Figure(common="name"), rows("name", "甲", "甲", doubtful=(1,)))
+    assert (cell.value, cell.note, cell.doubtful) == ("甲", "1条待核", True)
+
+
+def test_latest_says_where_a_day_or_a_name_failed() -> None:
+    given = [Row({"day": None, "who": "甲", "n": 1}, failed={"day": "日期写错"}), *dated(("2020-01-02", "甲", 3))]
+    cell = over(Figure(latest="n", at="day", per="who"), given)
+    assert (cell.value, cell.note, cell.doubtful) == (3, "1条没有日期，按最早计；日期写错", True)

@@ -75,3 +75,35 @@ def test_places_of_a_copy_are_those_of_the_whole_table() -> None:
 def test_one_label_that_stands_twice_makes_no_second_copy() -> None:
     (one,) = read(form(sheet("", "", "", "")), [*sheet(*SWORD), ["价格", "4"]])
     assert {finding.code for finding in one.all_findings()} & {"label_repeated", "several_answers"}
+
+
+def lined(*copies: Copy, between: Sequence[str] = ()) -> list[Sketch]:
+    """Copies one below another: the title and the unit in lines, the answers in a table of their own."""
+    made: list[Sketch] = []
+    for unit, *answers in copies:
+        made += [
+            "展品申报表",
+            f"单位名称：{unit}",
+            [[label, one] for label, one in zip(("展品名称", "说明", "价格"), answers, strict=True)],
+        ]
+        made += between
+    return made
+
+
+@pytest.mark.parametrize("between", [(), ("填表说明见背面。",)])
+def test_lines_that_head_the_next_table_are_of_its_copy(between: Sequence[str]) -> None:
+    blank = lined(("", "", "", ""), between=between)
+    spec = FormSpec("展品申报表", unit=FieldSpec("单位名称"), fields=FIELDS)
+    layout = compile_layout("c", "f", spec, Printed([paper(*blank)], [], 2018))
+    assert said(read(layout, *lined(SWORD, BOW, DRUM, between=between))) == [
+        ("甲研究院", ("刀", "好", 1)),
+        ("乙研究院", ("弓", None, 2)),
+        ("丙研究院", ("鼓", "旧", 3)),
+    ]
+
+
+def test_small_table_with_one_label_belongs_to_the_copy_before_it() -> None:
+    first, second = read(form(sheet("", "", "", "")), sheet(*SWORD), [["价格", "4"]], sheet(*DRUM))
+    assert (first.unit.raw, second.unit.raw) == ("甲研究院", "丙研究院")
+    assert {finding.code for finding in first.all_findings()} & {"label_repeated", "several_answers"}
+    assert list(second.all_findings()) == []
