@@ -254,6 +254,21 @@ def test_unnumbered_paragraphs_are_items_of_their_own_and_doubted() -> None:
     assert "item_boundary" in codes(reading)
 
 
+_NOTHING: dict[str, list[tuple[str, str]]] = {block: [] for block in samples.BLOCKS}
+
+
+def test_form_that_names_its_unit_and_nothing_else_is_a_doubt() -> None:
+    one = replace(samples.answer(UNIT, seed=1), figures={}, superior="", items=_NOTHING)
+    assert codes(only(samples.as_docx(one))) == ["nothing_filled"]
+    assert codes(only(samples.as_xlsx(one))) == ["nothing_filled"]
+
+
+@pytest.mark.parametrize("said", [{"figures": dict.fromkeys(samples.COUNTS, "0")}, {"superior": "无"}, {"superior": "统一薪酬标准。"}])
+def test_form_that_says_anything_even_nothing_is_filled(said: dict[str, object]) -> None:
+    one = replace(samples.answer(UNIT, seed=1), **{"figures": {}, "superior": "", "items": _NOTHING} | said)  # type: ignore[arg-type]
+    assert "nothing_filled" not in codes(only(samples.as_docx(one)))
+
+
 @pytest.mark.parametrize("stray", ["12", "1", "本次走访另有说明", "附页4．宿舍洗衣机不足"])
 def test_text_outside_every_answer_is_named(stray: str) -> None:
     assert "unplaced_text" in codes(only(word_file(lambda form: form.append(stray))))

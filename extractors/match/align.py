@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.core.address import UNIT, FieldAddress
@@ -11,6 +11,7 @@ from extractors.core.document import Document
 from extractors.core.findings import Code, finding
 from extractors.core.place_words import all_place_words
 from extractors.core.reading import Answer, Finding, Reading
+from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.field_answers import Question, answer, dated_apart, joined, with_gaps, without_printed
@@ -63,7 +64,19 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
     headline = "" if unit.raw else headline_of(document, layout)
     nothing = any(says_nothing(row) for one in collected.lists for row in one.rows)
     told = (layout.campaign, layout.form, document.part)
+    if unit.raw and not (nothing or leftovers or any(groups.values())) and _is_unfilled(values, layout):
+        found = (*found, finding(Code.NOTHING_FILLED, source=unit.source))
     return Reading(*told, unit, values, groups, found, share, remarks=remarks, nothing=nothing, headline=headline)
+
+
+def _is_unfilled(values: Mapping[str, Answer], layout: TableLayout) -> bool:
+    """Whether nothing is answered but who filled the form in, and when: that says neither something nor nothing."""
+    asked = [answer for name, answer in values.items() if not _asks_who_or_when(layout.spec.fields[name])]
+    return bool(asked or layout.spec.groups or layout.spec.lists) and not any(answer.raw or answer.findings for answer in asked)
+
+
+def _asks_who_or_when(spec: FieldSpec) -> bool:
+    return spec.type in ("date", "datetime", "phone") or spec.names_person
 
 
 def _value(collected: Collected, name: str, layout: TableLayout) -> Answer:

@@ -23,6 +23,14 @@ DOCUMENTS = Section(
             example="表下面另写了一段说明",
             remedy="对照原件；属于某一栏的，更正那一栏",
         ),
+        Code.NOTHING_FILLED: Described(
+            severity="warning",
+            kind="空表",
+            message="表上只有单位名称，其余各栏都空着，请向单位问明是没有内容，还是发错了文件。",
+            meaning="表上只写了单位（和填表人、日期），其余各栏都空着",
+            example="填好的表之后又发来一份空表",
+            remedy="向单位问明；没有内容的请写“无”或 0，发错的请重发",
+        ),
         Code.HIDDEN_SHEET: Described(
             severity="warning",
             kind="内容被隐藏",
