@@ -36,6 +36,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/answers/option_marks.py": ("options", "answers", *FORMS),
     f"{MATCH}/answers/field_answers.py": (*FORMS, "answers", "measures"),
     f"{MATCH}/answers/item_answers.py": ("section_items", *FORMS, "answers", *LISTS),
+    f"{MATCH}/answers/row_answers.py": ("plain_lists", *LISTS, "answers"),
     f"{MATCH}/answers/numbering.py": (*FORMS, "text"),
     f"{MATCH}/answers/unit_name.py": ("unit_name", "text_thresholds", "list_habits", *FORMS),
     f"{MATCH}/answers/values.py": ("answers", "numbers", "measures", "persons", "form_shapes"),

@@ -6,7 +6,7 @@ insertions are taken, deletions, comments and hidden text dropped, and a text bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.location import Location
@@ -71,7 +71,7 @@ class Grid:
         lost: Rows that were deleted with changes tracked: before which row each stood, and what its cells said. Only a person sees them.
     """
 
-    cells: list[Cell]
+    cells: Sequence[Cell]
     rows: int
     cols: int
     place: Location | None

@@ -15,7 +15,8 @@ from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
 from extractors.match.answers.field_answers import Question, answer, dated_apart, joined, with_gaps, without_printed
-from extractors.match.answers.item_answers import doubts_of, make_items, make_rows, says_nothing
+from extractors.match.answers.item_answers import make_items
+from extractors.match.answers.row_answers import doubts_of, make_rows, says_nothing
 from extractors.match.answers.unit_name import dates_beside, headline_of, is_signature, named_beside, unit_name
 from extractors.match.answers.values import read_answer
 from extractors.match.blank.layout import TableLayout

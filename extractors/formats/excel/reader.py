@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,15 +13,16 @@ from extractors.core.document import Cell, Document, Grid, Line, Spans
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.core.plain_cells import texts_of
 from extractors.formats.excel.cell_styles import cell_styles, padded
 from extractors.formats.excel.directory import Directory, directory_of, is_oddly_written, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.gate import SheetFacts, check_counts, examine
+from extractors.formats.excel.plain_grid import percent, plain_grid, shown
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
 from extractors.formats.merged import Extent, Place, check_spread
 from extractors.formats.package import Package
-from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
@@ -58,7 +58,7 @@ def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, Sheet
         known = facts.get(meta.name) or SheetFacts()
         grid = sheet_grid(sheet, known)
         blocks: list[Line | Grid] = [grid] if grid.cells else []
-        read = {cell.text for cell in grid.cells}
+        read = set(texts_of(grid.cells)) if known.over else frozenset()
         beside = [one for text in known.over.values() if text not in read for one in text.split("\n")]
         blocks += [Line(written, Location("text box")) for written in (*beside, *known.texts)]
         marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
@@ -111,9 +111,9 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     top, left = sheet.start or (0, 0)
     merged = sheet.merged_cell_ranges or []
     if _is_plain(facts, merged):
-        return _plain_grid(rows, (top, left), Location.sheet(sheet.name))
-    written = {(top + y, left + x): _shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
-    written.update({place: _percent(written[place]) for place in facts.percents & written.keys()})
+        return plain_grid(rows, (top, left), Location.sheet(sheet.name))
+    written = {(top + y, left + x): shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
+    written.update({place: percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update({place: drawn_in(font, written[place]) for place, font in facts.symbols.items() if place in written})
     written.update({**facts.errors, **facts.held})
@@ -144,19 +144,6 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
 def _is_plain(facts: SheetFacts, merged: Sequence[tuple[Place, Place]]) -> bool:
     """Whether nothing is told of any cell but its value."""
     return not merged and facts == SheetFacts(texts=facts.texts)
-
-
-def _plain_grid(rows: Sequence[Sequence[Any]], start: Place, here: Location) -> Grid:
-    """The cells of a sheet of which nothing is told but their values, the first of them at `start`."""
-    top, left = start
-    cells = [
-        Cell(_shown(value), row, col, 1, 1, here.cell(row + 1, col + 1))
-        for row, values in enumerate(rows, top)
-        for col, value in enumerate(values, left)
-        if value != ""
-    ]
-    last = max((cell.col for cell in cells), default=-1) + 1
-    return Grid(cells, cells[-1].row + 1 if cells else 0, last, here)
 
 
 def _over_empty(over: Mapping[Place, str], spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, str]:
@@ -227,23 +214,3 @@ def _inside(start: Place, height: int, width: int, written: Mapping[Place, str])
         yield from (place for place in places if place in written)
     else:
         yield from (place for place in written if 0 <= place[0] - start[0] < height and 0 <= place[1] - start[1] < width)
-
-
-def _percent(shown: str) -> str:
-    try:
-        return f"{float(shown) * 100:.15g}%"
-    except ValueError:
-        return shown
-
-
-def _shown(value: object) -> str:
-    """A value as a person would read it in the cell."""
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
-    return str(value)

@@ -1,38 +1,27 @@
-"""Raw items and raw rows → items: numbers cut, several in one cell parted, outcomes out of ticks and words, cells as columns ask."""
+"""Raw items → items: numbers cut, several in one cell parted, outcomes out of ticks and words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, Variant, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
-from extractors.form import ChoiceSpec, FieldSpec, GroupSpec
+from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
-from extractors.language.dates import NOTHING
 from extractors.language.junk import is_typed_over
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.language.ticks import UNKNOWN, read_tick
-from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.numbering import bodies, split
 from extractors.match.answers.values import is_elsewhere, read_text
-from extractors.match.blank.layout import TableLayout
-from extractors.match.collect.collected import READER_MARKS, Listed, Part, RawItem, RawRow
+from extractors.match.collect.collected import READER_MARKS, Part, RawItem
 from extractors.match.collect.options import UNSURE
-from extractors.match.lists.cut import EXTRA
 
 _CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。.；;]?\s*$")
-_UNANSWERED = Answer(None, "")
-_MOST_KNOWN = 100_000
-"""Texts of a list whose answers are kept while it is read."""
-_EXTRA = FieldSpec("其他内容")
 _NO_TICK = frozenset({Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE})
 """Marks of a cell that takes away what its tick says."""
-_NIL = (NOTHING - {"0", "零"}) | {"零报告", "零申报", "无此情况", "无此项", "无相关情况", "无情况", "空表"}
-"""What alone in a row says that the list has no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,75 +153,3 @@ def _left_alone(raw: RawItem, choice: ChoiceSpec) -> list[tuple[str, Part]]:
     ((value, marks),) = raw.options.items()
     said = any(mark.text.strip() or mark.mark for mark in marks)
     return [] if said else [(value, Part("", marks[0].place if marks else written[0].place))]
-
-
-def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple[Item, ...]:
-    """The items of the list `name`, in document order; findings are named by their position."""
-    raws = [row for one in listed for row in one.rows if row.list_name == name]
-    kept = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
-    told = [raw for raw in raws if not says_nothing(raw) and not kept.isdisjoint({*raw.parts, *raw.doubts})]
-    rows = _Rows(name, layout)
-    return tuple(rows.item(raw, number) for number, raw in enumerate(told, 1))
-
-
-def says_nothing(raw: RawRow) -> bool:
-    """Whether the whole row says that there is nothing to list (“无”, “零报告”, dashes); a row of zeros is a row."""
-    said = False
-    for part in (part for column in raw.parts.values() for part in column):
-        if part.mark:
-            return False
-        if part.text.strip():
-            said = True
-            if "".join(part.text.split()).strip("。；;，,") not in _NIL:
-                return False
-    return said
-
-
-class _Rows:
-    """Makes the items of one list; most texts of a long list stand in it many times, and mean the same each time."""
-
-    def __init__(self, name: str, layout: TableLayout) -> None:
-        self._name = name
-        self._year = layout.year
-        asked = layout.spec.lists[name].columns.items()
-        self._columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
-        self._known: dict[tuple[str, str], Answer] = {}
-
-    def item(self, raw: RawRow, number: int) -> Item:
-        """The item of a row."""
-        return Item(number, {column: self._value(raw, column, number) for column in self._columns}, raw.place)
-
-    def _value(self, raw: RawRow, column: str, number: int) -> Answer:
-        parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
-        if not parts and not doubts:
-            return _UNANSWERED
-        if not parts or len(parts) > 1 or doubts or parts[0].mark:
-            return self._read(parts or [Part("", None)], doubts, column, number)
-        written, place = parts[0].text, parts[0].place
-        known = self._known.get((column, written))
-        if known is not None:
-            return Answer(known.value, known.raw, place, known.note)
-        made = self._read(parts, (), column, number)
-        if not made.findings and len(self._known) < _MOST_KNOWN:
-            self._known[column, written] = made
-        return made
-
-    def _read(self, parts: Sequence[Part], doubts: Sequence[Code], column: str, number: int) -> Answer:
-        return answer(parts, Question(self._columns[column], FieldAddress(self._name, number, column), self._year), doubts)
-
-
-def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
-    """What is doubtful about the lists as a whole: columns that are missing, renamed or doubled, sums that do not add up."""
-    for name, spec in layout.spec.lists.items():
-        own = [one for one in listed if name in one.found]
-        for column, one in ((column, one) for column, one in spec.columns.items() if not one.ignore):
-            where = FieldAddress(name, column=column)
-            if not own or any(column not in seen.found[name] for seen in own):
-                yield finding(Code.LABEL_MISSING, field=where, label=one.label)
-            elif any(column in seen.similar.get(name, ()) for seen in own):
-                yield finding(Code.LABEL_SIMILAR, field=where, label=one.label)
-            if any(column in seen.repeated.get(name, ()) for seen in own):
-                yield finding(Code.LABEL_REPEATED, field=where)
-        for list_name, column, place in (entry for one in own for entry in one.sums):
-            if list_name == name and not spec.columns[column].ignore:
-                yield finding(Code.SUM_DIFFERS, field=FieldAddress(name, column=column), source=place, column=spec.columns[column].name)

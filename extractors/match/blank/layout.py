@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.core.document import Cell, Document, Line, lines_and_cells
+from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.location import Location
 from extractors.core.own_marks import is_own_note
+from extractors.core.plain_cells import texts_of
 from extractors.form import Layout
 from extractors.language import text
 from extractors.language.dates import is_date
@@ -193,10 +194,16 @@ def headlined(layouts: Sequence[TableLayout], document: Document) -> TableLayout
     """The one of several forms whose own headline stands in a document, where the others' do not."""
     if not layouts:
         return None
-    written = set(map(text.key, set(lines_and_cells(document))))
+    written = set(map(text.key, _distinct(document)))
     own = [one.above - frozenset().union(*(other.above for other in layouts if other is not one)) for one in layouts]
     named = [one for one, headline in zip(layouts, own, strict=True) if headline & written]
     return named[0] if len(named) == 1 else None
+
+
+def _distinct(document: Document) -> set[str]:
+    """The texts of a document, each once."""
+    lines = {block.text for block in document.blocks if isinstance(block, Line)}
+    return lines.union(*(texts_of(block.cells) for block in document.blocks if isinstance(block, Grid)))
 
 
 def _is_item(rest: str) -> bool:

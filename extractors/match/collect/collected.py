@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from extractors.core.document import Grid
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.core.plain_cells import PlainCells
 
 READER_MARKS = frozenset(
     {
@@ -70,12 +73,68 @@ class RawRow:
     sparse: bool = False
     """Whether it holds so few cells that it may be no row of its own."""
 
+    def said(self, name: str) -> Sequence[str]:
+        """What stands in a column, piece by piece."""
+        return [part.text for part in self.parts.get(name, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """How the entries of a list stand in a sheet of plain texts: in which grid column each column of the list."""
+
+    list_name: str
+    names: tuple[str, ...]
+    columns: tuple[int, ...]
+    cells: PlainCells
+
+
+class PlainRow:
+    """One row that is nothing but its texts: no cell of it is marked, merged or doubtful.
+
+    Attributes:
+        shape: Where its columns stand.
+        number: Its row in the grid.
+        texts: What stands in each column, `""` where nothing does; in the first one something does.
+    """
+
+    __slots__ = ("number", "shape", "texts")
+    doubts: Mapping[str, list[Code]] = MappingProxyType({})
+    sparse = False
+
+    def __init__(self, shape: RowShape, number: int, texts: tuple[str, ...]) -> None:
+        self.shape = shape
+        self.number = number
+        self.texts = texts
+
+    @property
+    def list_name(self) -> str:
+        """The list that it belongs to."""
+        return self.shape.list_name
+
+    @property
+    def place(self) -> Location:
+        """Where its first cell stands."""
+        return self.shape.cells.place(self.number, self.shape.columns[0])
+
+    def said(self, name: str) -> Sequence[str]:
+        """What stands in a column: one text, or none."""
+        return [text for asked, text in zip(self.shape.names, self.texts, strict=True) if text and asked == name]
+
+    @property
+    def parts(self) -> Mapping[str, list[Part]]:
+        """The pieces in each column, as of any row."""
+        asked = zip(self.shape.names, self.shape.columns, self.texts, strict=True)
+        return {name: [Part(text, self.shape.cells.place(self.number, col))] for name, col, text in asked if text}
+
+
+Row = RawRow | PlainRow
+
 
 @dataclass
 class EarlierRows:
     """The rows of a list so far, over all tables of a document; `since` is the place of the first one behind the last sum."""
 
-    rows: list[RawRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     since: int = 0
     totals: dict[str, list[tuple[Decimal, int]]] = field(default_factory=lambda: defaultdict(lambda: [(Decimal(0), 0)]))
     """Of each column before each row, so far as it was asked for: the sum, and how many rows give no plain figure."""
@@ -85,7 +144,7 @@ class EarlierRows:
 class Listed:
     """What the lists of a copy hold, and what was seen of their headers."""
 
-    rows: list[RawRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     found: dict[str, set[str]] = field(default_factory=dict)
     """The columns that every header of a list has."""
     similar: dict[str, set[str]] = field(default_factory=dict)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
+from extractors.core.plain_cells import PlainCells, by_row
 from extractors.form import ListSpec
 from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, doubt_shared, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
+from extractors.match.lists.ordinary_rows import FEW_COLUMNS, Asked, ordinary_rows
 from extractors.match.lists.other_rows import (
     Tallies,
     counting_columns,
@@ -27,9 +28,6 @@ from extractors.match.lists.other_rows import (
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
-_MANY = 5
-"""In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
-rest of a row, with 11 eleven of them pass in silence."""
 
 
 @dataclass(frozen=True)
@@ -59,30 +57,30 @@ def read_lists(
     """
     specs = {one.name: one.spec for one in columns}
     headers: set[Cell] = set().union(*(head.cells for head in found))
-    sheet = _Sheet(Listed(), headers, earlier, counting_columns(found, [cell for cell in grid.cells if cell not in headers]))
-    rows: dict[int, list[Cell]] = defaultdict(list)
-    for cell in grid.cells:
-        rows[cell.row].append(cell)
+    sheet = _Sheet(Listed(), headers, earlier, counting_columns(found, grid.cells, headers), grid.cells)
+    rows = by_row(grid.cells)
     if bounds.is_label is None:
         sheet.taken.update(headings_above(rows, found[0].top))
     tops = [*(head.top for head in found[1:]), grid.rows + 1]
     for head, bound in zip(found, tops, strict=True):
-        below = [(number, rows[number]) for number in sorted(rows) if head.bottom <= number < bound]
+        below = [number for number in sorted(rows) if head.bottom <= number < bound]
         before = len(sheet.listed.rows)
-        _RowReader(head, specs[head.list_name], sheet).take(below, bounds)
+        _RowReader(head, specs[head.list_name], sheet).take(below, rows, bounds)
         _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
-    left = [cell for cell in grid.cells if cell not in sheet.taken]
+    left = [cell for number in sorted(rows.keys() - sheet.entries) for cell in rows[number] if cell not in sheet.taken]
     return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, listed=sheet.listed)
 
 
 @dataclass
 class _Sheet:
-    """A grid while its lists are cut out: what they hold, the cells taken, and columns without a heading that only count."""
+    """A grid while its lists are cut out: what they hold, cells and whole rows taken, and columns without a heading that only count."""
 
     listed: Listed
     taken: set[Cell]
     earlier: dict[str, EarlierRows]
     counting: frozenset[int]
+    cells: Sequence[Cell]
+    entries: set[int] = field(default_factory=set)
 
 
 def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
@@ -105,6 +103,7 @@ class _RowReader:
         self._here: dict[int, Cell] = {}
         self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
         self._tallies = Tallies(spec, head.spans, self._earlier)
+        self._columns = spec.columns
         self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
@@ -112,11 +111,20 @@ class _RowReader:
         self._figures = {name for name, one in spec.columns.items() if one.type in ("count", "number")}
         self._others: set[str] = set()
         self._begun = False
+        self._sheet = sheet
 
-    def take(self, rows: Iterable[tuple[int, list[Cell]]], bounds: Bounds) -> None:
+    def take(self, numbers: Iterable[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
         """Takes what belongs to the list; the rest stays for the form around it."""
-        for number, cells in rows:
-            written = [cell for cell in cells if cell.text.strip() or cell.mark]
+        cells = self._sheet.cells
+        asked = Asked(self._heading_keys, bounds.is_label, bounds.is_habit, self._tallies, len(self._columns))
+        ordinary = ordinary_rows(cells, self._head, self._counting, asked) if isinstance(cells, PlainCells) else None
+        for number in numbers:
+            if ordinary is not None and self._begun and not self._spanning and (entry := ordinary.entry(number)) is not None:
+                self._into.rows.append(entry)
+                self._earlier.rows.append(entry)
+                self._sheet.entries.add(number)
+                continue
+            written = [cell for cell in rows[number] if cell.text.strip() or cell.mark]
             ordinals = {cell for cell in written if cell.col in self._counting and is_ordinal(cell)}
             self._taken |= ordinals
             inside = [cell for cell in written if self._is_inside(cell) and cell not in ordinals]
@@ -248,6 +256,6 @@ class _RowReader:
         """A row of few cells may go on with the row above, or be a sum without its word."""
         names = [span.name for span in self._head.spans if span.name]
         filled = [name for name in names if row.parts.get(name)]
-        if len(names) >= _MANY and 3 * len(filled) <= len(names):
+        if len(names) >= FEW_COLUMNS and 3 * len(filled) <= len(names):
             row.doubts[filled[0]].append(Code.ROW_SPARSE)
             row.sparse = True

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.core.findings import Code
 from extractors.language import text
-from extractors.match.collect.collected import Part, RawRow
+from extractors.match.collect.collected import Part, RawRow, Row
 from extractors.match.lists.header_rows import Span
 
 _MARKS = frozenset("〃″\"”“'’‘々仝↓") | {"''", "‘’", "’’", '""', "””", "′′", ",,", "，，", "、、", "‥", "〝", "〞", "〃〃"}
@@ -27,7 +27,7 @@ def is_ditto(written: str) -> bool:
     return bare in _MARKS or unicodedata.normalize("NFKC", bare) in _MARKS or text.key(bare) in _WORDS
 
 
-def take_dittos(row: RawRow, before: RawRow | None) -> None:
+def take_dittos(row: RawRow, before: Row | None) -> None:
     """Each ditto takes what stands above it, as a doubt; with nothing above it says nothing."""
     for name, parts in row.parts.items():
         if len(parts) != 1 or not is_ditto(parts[0].text):
@@ -38,7 +38,7 @@ def take_dittos(row: RawRow, before: RawRow | None) -> None:
         row.doubts[name].append(Code.CARRIED_DOWN if above else Code.DITTO_UNCLEAR)
 
 
-def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leading: Collection[str]) -> None:
+def carry_down(row: RawRow, before: Row | None, spans: Sequence[Span], leading: Collection[str]) -> None:
     """Columns left empty at the beginning of a row below a filled one: a merge was lost, or the unit meant “as above”.
 
     Args:
@@ -61,7 +61,7 @@ def carry_down(row: RawRow, before: RawRow | None, spans: Sequence[Span], leadin
             row.doubts[name].append(Code.CARRIED_DOWN)
 
 
-def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[RawRow]) -> None:
+def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[Row]) -> None:
     """Figures in cells that are merged over several rows: of each, or once for all of them, which a sum must not count twice.
 
     Args:
@@ -70,7 +70,7 @@ def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[RawRo
         earlier: The rows above.
     """
     for name, number in shared.items():
-        first = next((one for one in reversed(earlier) if one.number == number), row)
+        first = next((one for one in reversed(earlier) if isinstance(one, RawRow) and one.number == number), row)
         for one in (first, row):
             if Code.MERGED_DOWN not in one.doubts[name]:
                 one.doubts[name].append(Code.MERGED_DOWN)

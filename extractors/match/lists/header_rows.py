@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
+from extractors.core.plain_cells import by_row, rows_with
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.dates import is_date
@@ -77,18 +77,11 @@ def heads(grid: Grid, lists: Sequence[Columns]) -> list[Head]:
     """Every header in a grid from top to bottom; the same list may begin again further down."""
     if not lists:
         return []
-    rows: dict[int, list[Cell]] = defaultdict(list)
-    begun: set[int] = set()
     firsts = {seen[0] for one in lists for seen in one.by_key}
-    others: set[str] = set()
-    for cell in grid.cells:
-        rows[cell.row].append(cell)
-        if not cell.text or len(cell.text) > LONGEST_HEAD or cell.text in others:
-            continue
-        if _may_head(cell.text, firsts) and any(one.begins(cell.text) for one in lists):
-            begun.add(cell.row)
-        else:
-            others.add(cell.text)
+    begun = rows_with(
+        grid.cells, lambda said: len(said) <= LONGEST_HEAD and _may_head(said, firsts) and any(one.begins(said) for one in lists)
+    )
+    rows = by_row(grid.cells) if begun else {}
     found: list[Head] = []
     for row in sorted(begun):
         if found and row < found[-1].bottom:
@@ -134,7 +127,7 @@ class _Window:
         return max((cell.row + cell.rowspan for cell in self.taken.values()), default=self.top + 1)
 
 
-def _head(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> Head | None:
+def _head(rows: Mapping[int, Sequence[Cell]], row: int, columns: Columns) -> Head | None:
     """The header that begins at or above `row`: rows are added while they name more columns."""
     best: _Window | None = None
     for height in range(1, _MOST_ROWS + 1):
@@ -161,7 +154,7 @@ def _is_compact(window: _Window, columns: Columns) -> bool:
     return merged or all(columns.named(cell.text) for cell in inside if cell.row > window.top)
 
 
-def _group_rows(rows: Mapping[int, list[Cell]], row: int, columns: Columns) -> int:
+def _group_rows(rows: Mapping[int, Sequence[Cell]], row: int, columns: Columns) -> int:
     """The first row of the header, with the rows above that hold the headings over several columns."""
     over = set().union(*(_under(spec) for spec in columns.spec.columns.values()))
     top = row
@@ -192,7 +185,7 @@ def _covers(over: Cell, cell: Cell) -> bool:
     return over.col <= cell.col < over.col + over.colspan
 
 
-def _made(rows: Mapping[int, list[Cell]], top: int, window: _Window, columns: Columns) -> Head | None:
+def _made(rows: Mapping[int, Sequence[Cell]], top: int, window: _Window, columns: Columns) -> Head | None:
     bottom = window.bottom
     header = [cell for number in range(top, bottom) for cell in rows.get(number, ()) if cell.row + cell.rowspan <= bottom]
     named = {cell: name for name, cell in window.taken.items()}

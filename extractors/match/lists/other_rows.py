@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from extractors.core.document import Cell
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.core.plain_cells import outside
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
 from extractors.language.measures import is_unit
@@ -79,7 +80,12 @@ def is_measure_line(written: str) -> bool:
 
 def is_example(cells: Sequence[Cell]) -> bool:
     """Whether a row is the office's own example of how to fill the list in."""
-    first = cells[0].text.strip()
+    return begins_example(cells[0].text)
+
+
+def begins_example(written: str) -> bool:
+    """“例”, “示例：张三”: what such a row begins with."""
+    first = written.strip()
     return text.key(first) in _EXAMPLES or first.startswith(("例：", "例:", "示例：", "示例:"))
 
 
@@ -106,18 +112,19 @@ def is_ordinal(cell: Cell) -> bool:
     return cell.mark == Code.FORMULA_UNCACHED or _NUMERAL.fullmatch(text.key(cell.text)) is not None
 
 
-def counting_columns(found: Sequence[Head], cells: Sequence[Cell]) -> frozenset[int]:
+def counting_columns(found: Sequence[Head], cells: Sequence[Cell], headers: Collection[Cell]) -> frozenset[int]:
     """The columns without a heading that hold nothing but ordinals: 1, 2, 3, beginning again as often as they like.
 
     Args:
         found: The headers of a grid.
-        cells: Its cells without those of the headers.
+        cells: Its cells.
+        headers: Those of the headers.
     """
     headed = {col for head in found for span in head.spans for col in range(span.first, span.last + 1)}
     columns: dict[int, list[str]] = {}
-    for cell in cells:
-        if cell.row >= found[0].bottom and cell.col not in headed and cell.text.strip():
-            columns.setdefault(cell.col, []).append(text.key(cell.text))
+    for row, col, written in outside(cells, headed, headers):
+        if row >= found[0].bottom and written.strip():
+            columns.setdefault(col, []).append(text.key(written))
     return frozenset(col for col, seen in columns.items() if _counts(seen))
 
 
@@ -155,6 +162,14 @@ class Tallies:
         if len(cells) > len(self._spec.columns) - 1 > 3:
             return False
         return any(_is_word(cell.text, self._words) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
+
+    def is_word(self, written: str) -> bool:
+        """Whether a text names a row of sums."""
+        return _is_word(written, self._words)
+
+    def sums_column(self, col: int) -> bool:
+        """Whether the figures of a grid column are summed."""
+        return any(self._sums(span) for span in self._spans if span.name and span.first <= col <= span.last)
 
     def is_sentence(self, written: str) -> bool:
         """“合计：共走访12家企业，座谈560人”: a sum in words, alone in its row."""
@@ -226,7 +241,7 @@ def _total(earlier: EarlierRows, name: str, start: int) -> Decimal | None:
     before = earlier.totals[name]
     for row in earlier.rows[len(before) - 1 :]:
         total, unclear = before[-1]
-        figures = [_figure(part.text) for part in row.parts.get(name, ()) if part.text.strip()]
+        figures = [_figure(one) for one in row.said(name) if one.strip()]
         before.append((sum((one for one in figures if one is not None), total), unclear + (None in figures)))
     (whole, unclear), (above, unclear_above) = before[-1], before[start]
     return whole - above if unclear == unclear_above else None
