@@ -48,6 +48,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/lists/cut.py": LISTS,
     f"{MATCH}/lists/dittos.py": LISTS,
     f"{MATCH}/lists/header_rows.py": LISTS,
+    f"{MATCH}/lists/ordinary_rows.py": ("plain_lists", *LISTS),
     f"{MATCH}/lists/other_rows.py": LISTS,
     "extractors/language/numbers.py": ("numbers", "answers", "measures"),
     "pipeline/consolidation/consolidate.py": STANDING,

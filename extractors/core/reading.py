@@ -6,7 +6,7 @@ the documents show them. They are frozen; a correction is a new value beside the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -55,6 +55,58 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainColumns:
+    """The columns of a long list of which each text means the same wherever it stands.
+
+    Attributes:
+        names: Every column of the list, in order.
+        at: Of the columns that the sheet has: their place among the texts of a row, and their grid column.
+        known: By column: what each text means, without its place and without any doubt.
+        place: Where the cell of a row and a grid column stands.
+    """
+
+    names: tuple[str, ...]
+    at: Mapping[str, tuple[int, int]]
+    known: Mapping[str, Mapping[str, Answer]]
+    place: Callable[[int, int], Location]
+
+
+UNANSWERED = Answer(None, "")
+"""Nothing stands there, and nothing is doubtful about it."""
+
+
+class PlainValues(Mapping[str, Answer]):
+    """The answers of one row without any doubt: an answer is made when someone asks for it, for a list has hundreds of thousands."""
+
+    __slots__ = ("_columns", "_row", "_texts")
+
+    def __init__(self, columns: PlainColumns, row: int, texts: Sequence[str]) -> None:
+        """Takes the columns, the row of the sheet from 0, and what stands in its columns."""
+        self._columns = columns
+        self._row = row
+        self._texts = texts
+
+    def __getitem__(self, name: str) -> Answer:
+        columns = self._columns
+        at = columns.at.get(name)
+        if at is None or not (text := self._texts[at[0]]):
+            if name in columns.names:
+                return UNANSWERED
+            raise KeyError(name)
+        known = columns.known[name][text]
+        return Answer(known.value, known.raw, columns.place(self._row, at[1]), known.note)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.names)
+
+    def __len__(self) -> int:
+        return len(self._columns.names)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One item of a group (a row of its frame).
 
@@ -68,6 +120,8 @@ class Item:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All doubts about this item, in the order of its fields."""
+        if isinstance(self.values, PlainValues):
+            return ()
         return tuple(finding for answer in self.values.values() for finding in answer.findings)
 
     @property

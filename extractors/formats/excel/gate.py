@@ -23,9 +23,10 @@ from extractors.formats.excel.rich_strings import OddParts, odd_parts, redrawn
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
 _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
-_COUNT = re.compile(rb"""\b(?:uniqueCount|count)\s*=\s*["']\s*(\d+)""")
-_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
+_COUNT = re.compile(rb"""ount(?:(?<=\bcount)|(?<=\buniqueCount))\s*=\s*["']\s*(\d+)""")
+_FILLED = (b"<v>", b"<v ", b"<is>", b"<is ")
 """What a cell holds: a value, or a text of its own."""
+_PREFIXED, _FILLED_PREFIXED = (b":v>", b":v ", b":is>", b":is "), re.compile(rb"<\w+:(?:v|is)[ >]")
 
 _ON = ("1", "true")
 _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
@@ -103,17 +104,25 @@ def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMI
     if xml.count(b"<") > 8 * limits.cells or xml.count(b"mergeCell ") > limits.merges:
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
-    check_filled(len(_FILLED.findall(xml)), limits)
+    check_filled(_filled(xml), limits)
     walk = _Walk(styles)
     plain = plain_rows(xml, styles)
     if plain is not None:
         _check(plain.furthest)
-        walk.height, walk.width = max(plain.filled[0] + 1, 1), max(plain.filled[1] + 1, 1)
     for element in markup.stream(xml if plain is None else plain.around, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
-    if walk.height * walk.width > limits.cells:
-        raise UnreadableFileError("too_large", f"单元格铺开达 {walk.height} 行 × {walk.width} 列")
+    height, width = walk.with_room_for(plain.furthest if plain is not None else (0, 0))
+    if height * width > limits.cells and plain is not None:
+        height, width = walk.with_room_for(plain.filled())
+    if height * width > limits.cells:
+        raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
     return walk.facts
+
+
+def _filled(xml: bytes) -> int:
+    """How many cells of a sheet hold something."""
+    prefixed = len(_FILLED_PREFIXED.findall(xml)) if any(sign in xml for sign in _PREFIXED) else 0
+    return prefixed + sum(map(xml.count, _FILLED))
 
 
 def check_filled(count: int, limits: Limits) -> None:
@@ -145,6 +154,10 @@ class _Walk:
         self._styles = styles
         self._row = self._next = 0
         self._cells: list[tuple[tuple[int, int], etree._Element]] = []
+
+    def with_room_for(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Rows and columns of what was taken, and of a place beside it."""
+        return max(self.height, place[0] + 1), max(self.width, place[1] + 1)
 
     def take(self, element: etree._Element) -> None:
         """One element, when it ends."""

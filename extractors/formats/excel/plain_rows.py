@@ -6,23 +6,38 @@ A list of forty thousand rows has four hundred thousand cells, over which nothin
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.core.location import column_number
 from extractors.formats.excel.cell_styles import CellStyles
 
-_BEGIN, _END = b"<sheetData>", b"</sheetData>"
+_BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _SAID = rb' (?:spans|x14ac:dyDescent|customHeight|s|customFormat|outlineLevel|collapsed|thickBot|thickTop)="[0-9:.a-z]{1,32}"'
-_ROW = rb'<row r="\d{1,7}"(?:' + _SAID + rb'| ht="(?:[3-9]|[1-9][0-9])[0-9.]{0,24}"| hidden="(?:0|false)")*+'
-_CELL = rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,5}")?+(?: t="[snb]")?+(?:/>|></c>|><v>[0-9.eE+\-]{1,32}</v></c>)'
-_ROWS = re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + _CELL + rb")*+</row>))*+")
-"""No row is hidden or without height, and no cell holds an error, a formula or a text of its own."""
+_ROW = rb'<row r="(\d{1,7})"(?:' + _SAID + rb'| ht="(?:[3-9]|[1-9][0-9])[0-9.]{0,24}"| hidden="(?:0|false)")*+'
+_TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|#10|#13);)"
+_FORMULA = rb'(?:<f(?: [A-Za-z]+="[^"<&]*")*+(?:/>|>' + _TEXT + rb"*+</f>))?+"
+_SPACE = rb'(?: xml:space="preserve")?+'
+_NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>' + _FORMULA + rb"<v>[0-9.eE+\-]{1,32}</v></c>)"
+_RESULT = rb' t="str"(?:/>|></c>|>' + _FORMULA + rb"<v" + _SPACE + rb">" + _TEXT + rb"++</v></c>)"
+_OWN_TEXT = rb' t="inlineStr"><is><t' + _SPACE + rb">" + _TEXT + rb"*+</t></is></c>"
+_VALUE = rb"(?:" + _NUMBER + rb"|" + _RESULT + rb"|" + _OWN_TEXT + rb")"
+_OTHER_ROW = re.compile(rb'<row(?=[^<>]* r="\d)(?: [A-Za-z0-9:]+="[^"<>]*")*+ ?(/?)>')
+"""A row of another kind, of which its number tells where it stands."""
 _STYLES = re.compile(rb' s="(\d+)"')
 _ROW_NUMBERS = re.compile(rb'<row r="(\d+)"')
-_NUMBERS, _FILLED_NUMBERS = re.compile(rb'<c r="[A-Z]+(\d+)"'), re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*><v>')
-_LETTERS, _FILLED_LETTERS = re.compile(rb'<c r="([A-Z]+)'), re.compile(rb'<c r="([A-Z]+)\d+"[^>]*><v>')
+_FILLED_NUMBERS, _FILLED_LETTERS = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*><[vif]'), re.compile(rb'<c r="([A-Z]+)\d+"[^>]*><[vif]')
+_LETTERS, _FAR = re.compile(rb'<c r="([A-Z]+)'), re.compile(rb'<c r="[A-Z]{2}')
+_LAST_NEAR = 25
+"""The last column with one letter, from 0."""
 _SPARED = 65_536
 """Bytes; a smaller sheet is walked over."""
+_MOST_STYLES = 64
+_UNCLEAR = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""What no text of a part may hold: left to a parser."""
+_HIDES = b"<!"
+"""What rows may be hidden in, as comments are."""
 _LIKE_OURS = b'<row x14ac:dyDescent="1"/>'
 """A prefix that the rows use must be declared by the sheet around them."""
 
@@ -33,36 +48,79 @@ class PlainRows:
 
     Attributes:
         around: The sheet without them.
-        furthest: The last row and column that they name, from 0.
-        filled: The last ones that hold something; -1 where nothing does.
+        rows: They themselves.
+        furthest: The last row that they name, from 0, and a column behind which none of them has a cell.
     """
 
     around: bytes
+    rows: bytes
     furthest: tuple[int, int]
-    filled: tuple[int, int]
+
+    def filled(self) -> tuple[int, int]:
+        """The last row and column that hold something; -1 where nothing does."""
+        return _last(_FILLED_NUMBERS, self.rows), _last_column(_FILLED_LETTERS, self.rows)
 
 
 def plain_rows(xml: bytes, styles: CellStyles) -> PlainRows | None:
-    """The rows of a sheet, `None` where any of its cells has to be looked at by itself."""
+    """The rows of a sheet that are nothing but plain values, `None` where each of its cells has to be looked at."""
     begin = xml.find(_BEGIN) + len(_BEGIN)
     end = xml.find(_END, begin)
     if len(xml) < _SPARED or begin < len(_BEGIN) or end < 0 or styles.strings or styles.redrawn:
         return None
-    rows = xml[begin:end]
-    if not _ROWS.fullmatch(rows) or not _tell_nothing({"0", *(one.decode() for one in set(_STYLES.findall(rows)))}, styles):
+    told = _telling(xml[begin:end], styles)
+    if told is None or not _is_clear(xml):
+        return None
+    parts = list(_parted(xml, begin, end, _rows(told)))
+    rows = b"".join(part for part, plain in parts if plain)
+    others = b"".join(part for part, plain in parts if not plain)
+    if not rows or parts[-1] == (b"", False) or _HIDES in others:
         return None
     declared = _LIKE_OURS if b" x14ac:" in rows else b""
-    return PlainRows(
-        xml[:begin] + declared + xml[end:],
-        (max(_last(_ROW_NUMBERS, rows), _last(_NUMBERS, rows)), _last_column(_LETTERS, rows)),
-        (_last(_FILLED_NUMBERS, rows), _last_column(_FILLED_LETTERS, rows)),
-    )
+    furthest = _last_column(_LETTERS, rows) if _FAR.search(rows) else _LAST_NEAR
+    return PlainRows(xml[:begin] + declared + others + xml[end:], rows, (_last(_ROW_NUMBERS, rows), furthest))
 
 
-def _tell_nothing(used: set[str], styles: CellStyles) -> bool:
-    """Whether cells of these styles show what they hold."""
-    sets = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open)
-    return all(used.isdisjoint(one) for one in (*sets, styles.digits, styles.symbols))
+def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The rows in order, those of plain values together; an empty piece at last where something is no row that tells its number."""
+    at = begin
+    while at < end:
+        found = plain.match(xml, at, end)
+        if found is not None and found.end() > at:
+            yield found.group(), True
+            at = found.end()
+            continue
+        other = _OTHER_ROW.match(xml, at, end)
+        behind = -1 if other is None else other.end() if other[1] else xml.find(_ROW_END, at, end) + len(_ROW_END)
+        if behind <= at:
+            yield b"", False
+            return
+        yield xml[at:behind], False
+        at = behind
+
+
+def _telling(rows: bytes, styles: CellStyles) -> frozenset[str] | None:
+    """The styles of these rows whose cells show other than they hold; `None` where they are many, or the usual one is among them."""
+    sets = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open, styles.digits, styles.symbols)
+    every: frozenset[str] = frozenset().union(*sets)
+    told = every.intersection(one.decode() for one in set(_STYLES.findall(rows))) if every else every
+    return None if "0" in every or len(told) > _MOST_STYLES else told
+
+
+@lru_cache(maxsize=64)
+def _rows(told: Collection[str]) -> re.Pattern[bytes]:
+    """Rows none of which is hidden or without height, and whose cells hold no error, no formula without a result and no rich text."""
+    unlike = rb'(?! s="(?:' + "|".join(sorted(told)).encode() + rb')")' if told else b""
+    cell = rb'<c r="[A-Z]{1,3}\1"' + unlike + rb'(?: s="\d{1,5}")?+' + _VALUE
+    return re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + cell + rb")*+</row>))*+")
+
+
+def _is_clear(xml: bytes) -> bool:
+    """Whether all texts of a part are texts, so that none has to be parsed."""
+    try:
+        xml.decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(sign in xml for sign in (_UNCLEAR[:1] if xml.isascii() else _UNCLEAR))
 
 
 def _last(pattern: re.Pattern[bytes], rows: bytes) -> int:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
-from extractors.core.reading import Answer, Finding, Item
+from extractors.core.reading import UNANSWERED, Answer, Finding, Item, PlainColumns, PlainValues
 from extractors.form import FieldSpec
 from extractors.language.dates import NOTHING
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.blank.layout import TableLayout
-from extractors.match.collect.collected import Listed, Part, PlainRow, RawRow, Row, RowShape
+from extractors.match.collect.collected import Listed, Part, PlainRow, Row, RowShape
 from extractors.match.lists.cut import EXTRA
 
-_UNANSWERED = Answer(None, "")
 _MOST_KNOWN = 50_000
 """Texts of a column whose answers are kept while it is read."""
 _EXTRA = FieldSpec("其他内容")
@@ -28,7 +28,7 @@ def make_rows(listed: Sequence[Listed], name: str, layout: TableLayout) -> tuple
     raws = [row for one in listed for row in one.rows if row.list_name == name]
     kept = {column for column, spec in layout.spec.lists[name].columns.items() if not spec.ignore} | {EXTRA}
     told = [raw for raw in raws if not says_nothing(raw) and _answers(raw, kept)]
-    rows = _Rows(name, layout)
+    rows = _Rows(name, layout, [raw for raw in told if isinstance(raw, PlainRow)])
     return tuple(rows.item(raw, number) for number, raw in enumerate(told, 1))
 
 
@@ -61,40 +61,39 @@ def _is_nil(written: str) -> bool:
 class _Rows:
     """Makes the items of one list; most texts of a long list stand in it many times, and mean the same each time."""
 
-    def __init__(self, name: str, layout: TableLayout) -> None:
+    def __init__(self, name: str, layout: TableLayout, plain: Sequence[PlainRow]) -> None:
         self._name = name
         self._year = layout.year
         asked = layout.spec.lists[name].columns.items()
         self._columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
         self._known: dict[str, dict[str, Answer]] = {column: {} for column in self._columns}
-        self._laid: tuple[RowShape | None, list[tuple[str, int, int]]] = None, []
+        self._plain = {shape: self._read_whole(shape, list(raws)) for shape, raws in groupby(plain, key=lambda raw: raw.shape)}
 
     def item(self, raw: Row, number: int) -> Item:
         """The item of a row."""
         if isinstance(raw, PlainRow):
-            return self._plain(raw, number)
-        return Item(number, {column: self._value(raw, column, number) for column in self._columns}, raw.place)
+            columns, doubtful = self._plain[raw.shape]
+            if doubtful.isdisjoint(raw.texts):
+                return Item(number, PlainValues(columns, raw.number, raw.texts), raw.place)
+        parts, doubts = raw.parts, raw.doubts
+        values = {column: self._value(parts.get(column), doubts.get(column, ()), column, number) for column in self._columns}
+        return Item(number, values, raw.place)
 
-    def _plain(self, raw: PlainRow, number: int) -> Item:
-        """The item of a row that is nothing but its texts."""
-        values = dict.fromkeys(self._columns, _UNANSWERED)
-        texts, row, place = raw.texts, raw.number, raw.shape.cells.place
-        for column, at, col in self._shape(raw.shape):
-            if written := texts[at]:
-                values[column] = self._of_text(written, place(row, col), column, number)
-        return Item(number, values, place(row, raw.shape.columns[0]))
+    def _read_whole(self, shape: RowShape, raws: Sequence[PlainRow]) -> tuple[PlainColumns, set[str]]:
+        """What the texts of the rows mean, read column by column; and the texts whose answer is another for each row."""
+        named = enumerate(zip(shape.names, shape.columns, strict=True))
+        at = {name: (place, col) for place, (name, col) in named if name in self._columns}
+        doubtful: set[str] = set()
+        for column, (place, _) in at.items():
+            for written in {raw.texts[place] for raw in raws} - {""}:
+                self._of_text(written, None, column, 0)
+                if written not in self._known[column]:
+                    doubtful.add(written)
+        return PlainColumns(tuple(self._columns), at, self._known, shape.cells.place), doubtful
 
-    def _shape(self, shape: RowShape) -> list[tuple[str, int, int]]:
-        """The columns that are kept, each with its place among the texts of a row, and in the grid."""
-        if self._laid[0] is not shape:
-            named = enumerate(zip(shape.names, shape.columns, strict=True))
-            self._laid = shape, [(name, at, col) for at, (name, col) in named if name in self._columns]
-        return self._laid[1]
-
-    def _value(self, raw: RawRow, column: str, number: int) -> Answer:
-        parts, doubts = raw.parts.get(column), raw.doubts.get(column, ())
+    def _value(self, parts: Sequence[Part] | None, doubts: Sequence[Code], column: str, number: int) -> Answer:
         if not parts and not doubts:
-            return _UNANSWERED
+            return UNANSWERED
         if not parts or len(parts) > 1 or doubts or parts[0].mark:
             return self._read(parts or [Part("", None)], doubts, column, number)
         return self._of_text(parts[0].text, parts[0].place, column, number)

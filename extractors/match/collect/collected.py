@@ -78,7 +78,7 @@ class RawRow:
         return [part.text for part in self.parts.get(name, ())]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowShape:
     """How the entries of a list stand in a sheet of plain texts: in which grid column each column of the list."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -62,12 +63,13 @@ def read_lists(
     if bounds.is_label is None:
         sheet.taken.update(headings_above(rows, found[0].top))
     tops = [*(head.top for head in found[1:]), grid.rows + 1]
+    numbers = sorted(rows)
     for head, bound in zip(found, tops, strict=True):
-        below = [number for number in sorted(rows) if head.bottom <= number < bound]
+        below = numbers[bisect_left(numbers, head.bottom) : bisect_left(numbers, bound)]
         before = len(sheet.listed.rows)
         _RowReader(head, specs[head.list_name], sheet).take(below, rows, bounds)
         _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
-    left = [cell for number in sorted(rows.keys() - sheet.entries) for cell in rows[number] if cell not in sheet.taken]
+    left = [cell for number in numbers if number not in sheet.entries for cell in rows[number] if cell not in sheet.taken]
     return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, listed=sheet.listed)
 
 
@@ -113,11 +115,11 @@ class _RowReader:
         self._begun = False
         self._sheet = sheet
 
-    def take(self, numbers: Iterable[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
+    def take(self, numbers: Sequence[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
         """Takes what belongs to the list; the rest stays for the form around it."""
         cells = self._sheet.cells
         asked = Asked(self._heading_keys, bounds.is_label, bounds.is_habit, self._tallies, len(self._columns))
-        ordinary = ordinary_rows(cells, self._head, self._counting, asked) if isinstance(cells, PlainCells) else None
+        ordinary = ordinary_rows(cells, numbers, self._head, self._counting, asked) if isinstance(cells, PlainCells) else None
         for number in numbers:
             if ordinary is not None and self._begun and not self._spanning and (entry := ordinary.entry(number)) is not None:
                 self._into.rows.append(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,11 +50,12 @@ class Asked:
         return self.is_label is not None and self.is_label(written)
 
 
-def ordinary_rows(cells: PlainCells, head: Head, counting: Collection[int], asked: Asked) -> OrdinaryRows | None:
+def ordinary_rows(cells: PlainCells, numbers: Sequence[int], head: Head, counting: Collection[int], asked: Asked) -> OrdinaryRows | None:
     """What tells the entries below a header by their texts alone; `None` where its columns ask for a look at each cell.
 
     Args:
         cells: The sheet.
+        numbers: Its rows below the header.
         head: The header.
         counting: The columns that only count the rows.
         asked: What a text may be other than an answer.
@@ -64,22 +65,23 @@ def ordinary_rows(cells: PlainCells, head: Head, counting: Collection[int], aske
     places = [col - cells.first[1] for col in (*(span.first for span in named), *counting)]
     single = all(span.first == span.last for span in head.spans) and all(0 <= place < cells.width for place in places)
     leads = bool(named) and inside[:1] == [named[0].first] and not asked.tallies.sums_column(named[0].first)
-    return OrdinaryRows(cells, head, counting, asked) if single and leads else None
+    if not single or not leads:
+        return None
+    shape = RowShape(head.list_name, tuple(span.name for span in named), tuple(span.first for span in named), cells)
+    return OrdinaryRows(shape, numbers, [col - cells.first[1] for col in counting], asked)
 
 
 class OrdinaryRows:
     """Tells the rows below one header that are an entry for certain; whatever may be more is left to the reader of rows."""
 
-    def __init__(self, cells: PlainCells, head: Head, counting: Collection[int], asked: Asked) -> None:
-        """Takes the sheet, the header, the columns that only count the rows, and what a text may be other than an answer."""
-        self._cells = cells
+    def __init__(self, shape: RowShape, numbers: Sequence[int], counting: Sequence[int], asked: Asked) -> None:
+        """Takes where the columns stand, the rows, the places of what only counts them, and what a text may be other than an answer."""
+        self._shape = shape
+        self._cells = shape.cells
+        self._numbers = numbers
+        self._counting = counting
         self._asked = asked
-        self._head = head
-        first = cells.first[1]
-        named = [span for span in head.spans if span.name]
-        self._at = [span.first - first for span in named]
-        self._counting = [col - first for col in counting]
-        self._shape = RowShape(head.list_name, tuple(span.name for span in named), tuple(span.first for span in named), cells)
+        self._at = [col - shape.cells.first[1] for col in shape.columns]
 
     def entry(self, number: int) -> PlainRow | None:
         """The entry in a row, `None` where the row has to be looked at by its cells."""
@@ -102,7 +104,7 @@ class OrdinaryRows:
 
     @cached_property
     def _distinct(self) -> frozenset[str]:
-        rows = (row for number in self._cells.numbers if number >= self._head.bottom and (row := self._cells.texts_of(number)))
+        rows = [row for number in self._numbers if (row := self._cells.texts_of(number))]
         return frozenset(row[at] for row in rows for at in self._at) - {""}
 
     @cached_property
@@ -131,8 +133,7 @@ class OrdinaryRows:
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        rows = (number for number in self._cells.numbers if number >= self._head.bottom)
-        return frozenset(self._cells.column(self._shape.columns[0], rows))
+        return frozenset(self._cells.column(self._shape.columns[0], self._numbers))
 
 
 def _may_head(written: str, firsts: Collection[str]) -> bool:
