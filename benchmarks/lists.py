@@ -22,6 +22,7 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from extractors.extraction import read_file
+from extractors.serial import file_reading_to_json
 from pipeline.campaign import load_campaigns
 from pipeline.campaign.forms import all_layouts, layouts
 from tests.support.samples import answer, as_docx
@@ -88,6 +89,7 @@ def main() -> None:
 
     works: dict[str, Callable[[], object]] = {
         "huizong, typed with findings": ours,
+        "the same, written as it is stored": lambda: file_reading_to_json(read_file(log, "走访统计表.xlsx", chengdu)),
         "pandas.read_excel (openpyxl)": lambda: pd.read_excel(io.BytesIO(log), engine="openpyxl"),
         "openpyxl, every cell": every_cell,
         "openpyxl, read_only, every cell": every_cell_streamed,
