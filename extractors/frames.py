@@ -126,8 +126,14 @@ def item_cells(item: Item) -> Row:
 
 def finding_cells(finding: Finding, confidence: float | None) -> Row:
     """The cells of one finding, with how sure OCR is of the answer that it is about."""
-    told = {"code": finding.code, "severity": finding.severity, "field": address.printed(finding.field)}
-    return {**told, "message": finding.message, "source": printed(finding.source), "confidence": confidence}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "field": address.printed(finding.field),
+        "message": finding.message,
+        "source": printed(finding.source),
+        "confidence": confidence,
+    }
 
 
 def _doubts_of(reading: Reading) -> Iterator[tuple[Finding, float | None]]:

@@ -73,7 +73,7 @@ def frame_rows(campaign: Campaign, consolidation: Consolidation) -> dict[str, Fr
     for name, fields in group_fields(campaign.forms).items():
         rows = [row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields))]
         made[name] = FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
-    doubts = [heads[s.id] | {"standing": s.standing} | finding_cells(*one) for s in consolidation.submissions for one in doubts_of(s)]
+    doubts = [{**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s)]
     doubts += [
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable

@@ -70,7 +70,9 @@ def kind_name(campaign: Campaign, code: str) -> str:
 def _sentence(campaign: Campaign, doubts: Sequence[ReviewEntry]) -> str:
     if not doubts:
         return "已报各表没有待核事项。"
-    kinds = Counter(kind_name(campaign, entry.finding.code) for entry in doubts)
+    kinds: Counter[str] = Counter()
+    for code, times in Counter([entry.finding.code for entry in doubts]).items():
+        kinds[kind_name(campaign, code)] += times
     ranked = sorted(kinds.items(), key=lambda kind: -kind[1])
     units = len({entry.unit_id for entry in doubts if entry.unit_id is not None})
     parts = names(f"{name}{number(count)}项" for name, count in ranked)

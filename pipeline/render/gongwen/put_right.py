@@ -10,6 +10,8 @@ from lxml import etree
 
 from pipeline.wording.terms import EXPECTED, LATE, RETURNED, STATES, TO_SEND_AGAIN, UNREADABLE
 
+_P, _PPR, _KEEP, _T = (qn(f"w:{tag}") for tag in ("p", "pPr", "keepNext", "t"))
+_HEAD_ROW = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
 _SIGNATURE = "公文署名"
 _BEFORE_SIGNATURE = (_SIGNATURE, "公文附件", "公文附件续")
 
@@ -32,10 +34,10 @@ def settle_breaks(document: Document) -> None:
 
 def _settle_rows(table: etree._Element) -> None:
     rows = table.findall(qn("w:tr"))
-    heads = sum(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows)
+    heads = sum(row.find(_HEAD_ROW) is not None for row in rows)
     kept = {*range(heads + 1), len(rows) - 2} - {len(rows) - 1}
     for place, row in enumerate(rows):
-        for paragraph in row.iter(qn("w:p")):
+        for paragraph in row.iter(_P):
             _set_keep(paragraph, keep=place in kept)
 
 
@@ -71,6 +73,9 @@ def _style(paragraph: etree._Element, styles: dict[str, str]) -> str:
 
 
 def _set_keep(paragraph: etree._Element, *, keep: bool) -> None:
+    properties = paragraph.find(_PPR)
+    if not keep and properties is not None and properties.find(_KEEP) is None:  # most, and there may be ten thousand
+        return
     paragraph.get_or_add_pPr().keepNext_val = True if keep else None  # type: ignore[attr-defined] # python-docx's own class of elements
 
 
@@ -90,9 +95,10 @@ def _leave_out(table: etree._Element) -> None:
     grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
     if len(rows) < 2 or any(len(row) != len(grid) for row in rows):  # merged cells: a table of a clerk's own
         return
-    heads, *bodies = [[_text(cell) for cell in row] for row in rows]
+    heads = [_text(cell) for cell in rows[0]]
     if not set(heads) >= _OF_STANDING:
         return
+    bodies = [[_text(cell) for cell in row] for row in rows[1:]]
     unused = [place for place, head in enumerate(heads) if head in _MAY_BE_UNUSED and all(body[place] == "0" for body in bodies)]
     columns = [[column, *cells] for column, *cells in zip(grid, *rows, strict=True)]
     for place in unused:
@@ -117,4 +123,4 @@ def _width(column: Sequence[etree._Element]) -> int:
 
 
 def _text(cell: etree._Element) -> str:
-    return "".join(text.text or "" for text in cell.iter(qn("w:t"))).strip()
+    return "".join(text.text or "" for text in cell.iter(_T)).strip()

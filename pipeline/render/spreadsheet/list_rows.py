@@ -91,7 +91,7 @@ class RowMaker:
         """The next row."""
         self._row += 1
         noted = any(map(_NOTE, cells))
-        plain = [cell._replace(note="") if cell.note else cell for cell in cells] if noted else cells
+        plain = [Cell(cell.content, cell.tone) if cell.note else cell for cell in cells] if noted else cells
         xml, lines, shared = zip(*map(getitem, self._columns, plain), strict=True)
         self._page.str_table.count += sum(shared)
         self._page.add_row(height_of_lines(max(lines)), str(self._row + 1).join((_FIRST, *xml)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.render.spreadsheet.sheets import EXACT, Content, Formula, Sheet, letter, on_sheet
-from pipeline.wording.figures import exact_sum
+from pipeline.wording.figures import as_decimal, decimal_sum
 
 _WILDCARDS = re.compile(r"[~*?]")
 
@@ -55,8 +55,8 @@ def count(sheet: Sheet, *conditions: CountCondition) -> Formula:
 def total(sheet: Sheet, column: int, *conditions: CountCondition) -> Formula:
     """The sum of one column of a list over the rows that fulfil all conditions."""
     found = sheet.distinct(column, *(where.column for where in conditions))
-    fulfil = (content for content, *cells in found.elements() if _hold(conditions, cells))
-    value = exact_sum(figure for figure in fulfil if isinstance(figure, int | float) and abs(figure) < EXACT)
+    fulfil = ((content, rows) for (content, *cells), rows in found.items() if _hold(conditions, cells))
+    value = decimal_sum(as_decimal(one) * rows for one, rows in fulfil if isinstance(one, int | float) and abs(one) < EXACT)
     sums = (f"SUMIFS({_span(name, rows, column)},{criteria})" for name, rows, criteria in _criteria(sheet, conditions))
     return Formula(_added(sums), value)
 
