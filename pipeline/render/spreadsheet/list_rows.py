@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import getitem, itemgetter
-from typing import NamedTuple
 
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cell_formats import HEAD, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
@@ -27,18 +26,9 @@ _MOST_KNOWN = 4096
 _NOTE = itemgetter(2)
 
 
-class _Made(NamedTuple):
-    """A cell as it is written, whatever its row.
-
-    Attributes:
-        xml: What follows the number of its row, up to the number of the row in the next cell.
-        lines: How many lines it takes.
-        shared: 1 where its text is in the table of texts.
-    """
-
-    xml: str
-    lines: int
-    shared: int
+_Made = tuple[str, int, int]
+"""A cell as it is written, whatever its row: what follows the number of the row, up to the number of the row in the next cell; how many
+lines it takes; 1 where its text is in the table of texts. A bare tuple, for a long list has a million of them."""
 
 
 class _Column(dict[Cell, _Made]):
@@ -50,15 +40,22 @@ class _Column(dict[Cell, _Made]):
         self.col, self.kind, self.width, self.follows = col, column.kind, width, ""
         self._maker = maker
         self._looks: dict[tuple[int, Tone], int] = {}
+        self._since, self._repeats = 0, True
 
     def __missing__(self, cell: Cell) -> _Made:
         """Makes a cell, and keeps it where the same text gives the same cell in every row."""
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
         made = self._maker.make(self, cell)
-        if _is_told_apart(cell.content):
+        if self._repeats and _is_told_apart(cell.content):
+            if len(self) >= _MOST_KNOWN:
+                self._forget()
             self[cell] = made
         return made
+
+    def _forget(self) -> None:
+        """Begins anew; keeps nothing from now on where hardly any cell came twice."""
+        self._repeats = self._maker.row - self._since > 2 * _MOST_KNOWN
+        self._since = self._maker.row
+        self.clear()
 
     def look(self, book: Book, form: int, tone: Tone) -> int:
         """The number of the format of a cell with such a content and tone."""
@@ -69,7 +66,11 @@ class _Column(dict[Cell, _Made]):
 
 
 class RowMaker:
-    """Makes the rows of one list."""
+    """Makes the rows of one list.
+
+    Attributes:
+        row: The present one; the head is row 0.
+    """
 
     def __init__(self, book: Book, page: ListPage, columns: Sequence[Column], widths: Sequence[int], rows: int) -> None:
         """Takes the columns with their widths in half-width characters, and how many rows there will be."""
@@ -78,7 +79,7 @@ class RowMaker:
         for one, following in pairwise(self._columns):
             one.follows = f'<c r="{letter(following.col)}'
         self._shares = rows <= MOST_SHARED
-        self._row = 0
+        self.row = 0
         self._head([column.title for column in columns], widths)
 
     def _head(self, titles: Sequence[str], widths: Sequence[int]) -> None:
@@ -89,12 +90,12 @@ class RowMaker:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """The next row."""
-        self._row += 1
+        self.row += 1
         noted = any(map(_NOTE, cells))
         plain = [Cell(cell.content, cell.tone) if cell.note else cell for cell in cells] if noted else cells
         xml, lines, shared = zip(*map(getitem, self._columns, plain), strict=True)
         self._page.str_table.count += sum(shared)
-        self._page.add_row(height_of_lines(max(lines)), str(self._row + 1).join((_FIRST, *xml)))
+        self._page.add_row(height_of_lines(max(lines)), str(self.row + 1).join((_FIRST, *xml)))
         if noted:
             self._note(cells)
 
@@ -102,8 +103,8 @@ class RowMaker:
         """Puts the comments of a row on the page."""
         for place, cell in enumerate(cells):
             if cell.note:
-                text, height = note_of(self._book, self._page, (self._row, place), cell.note)
-                self._page.add_note(Note(self._row, place, text, height))
+                text, height = note_of(self._book, self._page, (self.row, place), cell.note)
+                self._page.add_note(Note(self.row, place, text, height))
 
     def make(self, column: _Column, cell: Cell) -> _Made:
         """A cell of the present row."""
@@ -113,16 +114,16 @@ class RowMaker:
         if isinstance(content, str):
             return self._worded(column, cell, content, _lines(content, column.width))
         look = column.look(self._book, _OTHER, cell.tone)
-        return _Made(f'" s="{look}"{self._plain_xml(content)}{column.follows}', 1, 0)
+        return (f'" s="{look}"{self._plain_xml(content)}{column.follows}', 1, 0)
 
     def _worded(self, column: _Column, cell: Cell, content: str, lines: int) -> _Made:
         text = content
         if len(content) > _SHORT or not content.isprintable():
-            text = fitted(self._book, self._page, (self._row, column.col), content)
+            text = fitted(self._book, self._page, (self.row, column.col), content)
         xml = self._text_xml(text)
         self._page.str_table.count -= self._shares  # it counts each cell that has the text
         look = column.look(self._book, _QUOTED if is_quoted(text) else _WORDS, cell.tone)
-        return _Made(f'" s="{look}"{xml}{column.follows}', lines, int(self._shares))
+        return (f'" s="{look}"{xml}{column.follows}', lines, int(self._shares))
 
     def _plain_xml(self, content: Content) -> str:
         if content is None:

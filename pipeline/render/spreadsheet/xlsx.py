@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from pipeline.core.errors import TemplateError
@@ -29,9 +27,6 @@ from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formu
 
 _FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
 _COUNT_WIDTH = 18
-_CONTENT = itemgetter(0)
-_Contents = list[set[Content]]
-"""Of the columns of a table."""
 
 
 def render_sheets(sheets: tuple[Sheet, ...], imprint: Imprint) -> bytes:
@@ -60,10 +55,9 @@ def write_rest(book: Book) -> None:
 
 
 def _write_sheet(book: Book, sheet: Sheet) -> None:
-    contents = [_contents(table) for table in sheet.tables]
-    quick = sheet.is_list and bool(sheet.top.rows) and not sheet.ending and not _calculates(sheet.top, contents[0])
+    widths, calculates = _looked_through(sheet)
+    quick = sheet.is_list and bool(sheet.top.rows) and not sheet.ending and not calculates
     page = book.file.add_worksheet(sheet.name, worksheet_class=ListPage if quick else None)
-    widths = _widths(sheet, contents)
     for place, width in enumerate(widths):
         page.set_column(place, place, width)
     for row, line in enumerate(sheet.heading):
@@ -86,16 +80,6 @@ def _make_list(page: Any, sheet: Sheet) -> None:
     page.freeze_panes(1, sheet.fixed)
     page.repeat_rows(0)
     page.autofilter(0, 0, max(len(sheet.top.rows), 1), len(sheet.top.columns) - 1)
-
-
-def _contents(table: Table) -> _Contents:
-    """What stands in each column of a table, each thing once."""
-    return [set(map(_CONTENT, cells)) for cells in zip(*table.rows, strict=True)] or [set() for _ in table.columns]
-
-
-def _calculates(table: Table, contents: _Contents) -> bool:
-    formulas = chain.from_iterable((*contents, map(_CONTENT, chain.from_iterable(table.foot))))
-    return any(isinstance(content, Formula) for content in formulas)
 
 
 def _write_rows(book: Book, page: ListPage, table: Table, widths: list[int]) -> int:
@@ -135,13 +119,17 @@ def _write_table(book: Book, page: Any, table: Table, at: tuple[int, list[int]])
     return row + 1
 
 
-def _widths(sheet: Sheet, contents: Sequence[_Contents]) -> list[int]:
-    """The width of each column over all tables of the sheet, in half-width characters."""
+def _looked_through(sheet: Sheet) -> tuple[list[int], bool]:
+    """The width of each column over all tables of the sheet, in half-width characters, and whether any cell calculates."""
     widths: dict[int, int] = {}
-    for table, of_columns in zip(sheet.tables, contents, strict=True):
-        for place, (column, found) in enumerate(zip(table.columns, of_columns, strict=True)):
+    calculates = False
+    for table in sheet.tables:
+        for place, column in enumerate(table.columns):
+            found = {cells[place].content for cells in table.rows}
             widths[place] = max(widths.get(place, 6), _width(column, found))
-    return [widths[place] for place in sorted(widths)]
+            calculates = calculates or Formula in set(map(type, found))
+        calculates = calculates or any(isinstance(cell.content, Formula) for cells in table.foot for cell in cells)
+    return [widths[place] for place in sorted(widths)], calculates
 
 
 def _width(column: Column, contents: set[Content]) -> int:
