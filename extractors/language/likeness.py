@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
@@ -42,7 +42,7 @@ class Alike:
     """Many texts that are asked again and again which of them are like one: `nearest` over them, without a look at each.
 
     Of two texts of `n` and `m` letters with a ratio of `r` per cent, `r (n + m) / 200` letters are common. A text that has them lacks
-    no more letters than the rest, so that it has one of any `rest + 1` letters of the other: of the rarest ones.
+    no more letters than the rest, so that it has two of any `rest + 2` letters of the other: of the rarest ones.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -59,14 +59,20 @@ class Alike:
         places = sorted({place for length in self._lengths for place in self._candidates(one, length, least)})
         return nearest(one, (self._texts[place] for place in places), limit=limit, least=least)
 
-    def _candidates(self, one: str, length: int, least: float) -> Iterator[int]:
+    def _candidates(self, one: str, length: int, least: float) -> Iterable[int]:
         """Where texts of one length stand that may be alike enough."""
         common = max(math.ceil(least * (len(one) + length) / 200 - 1e-9), 1)
         if common > min(len(one), length):
-            return
-        rarest = sorted(one, key=lambda letter: len(self._having.get((length, letter), ())))
-        for letter in Counter(rarest[: len(one) - common + 1]):
-            yield from self._having.get((length, letter), ())
+            return ()
+        having = sorted((self._having.get((length, letter), ()) for letter in one), key=len)
+        if common == 1:
+            return (place for places in having for place in places)
+        once: set[int] = set()
+        twice: set[int] = set()
+        for places in having[: len(one) - common + 2]:  # those of a letter that stands there twice are in both
+            twice.update(once.intersection(places))
+            once.update(places)
+        return twice
 
 
 def is_shortened(short: str, long: str) -> bool:
