@@ -157,7 +157,7 @@ def evaluate(expression: str, values: Mapping[str, object]) -> object:
     """
     try:
         template = _compiled(expression)
-        context = template.new_context(dict(values), shared=True)
+        context = _ENVIRONMENT.context_class(_ENVIRONMENT, dict(values), template.name, template.blocks)
         deque(template.root_render_func(context), maxlen=0)
         result: object = context.vars[_RESULT]
     except Exception as error:  # what a campaign writes may fail in any way

@@ -104,6 +104,8 @@ def decided_roster(units: Sequence[Unit], *decisions: Decision) -> tuple[Unit, .
 
     A unit of which nothing was decided is the same object.
     """
+    if not decisions:
+        return tuple(units)
     decided = Decided(decisions)
     added = [Unit(one.subject, one.texts[0], one.texts[1]) for one in decided.of_kind(DecisionKind.ADD)]
     known = {unit.id for unit in units}

@@ -111,7 +111,8 @@ def _answer_at(form: FormSpec, submission: Submission, field: FieldAddress | Non
         return None, _column_title(form, field) or _block_title(form, field.scalar)
     items = submission.groups.get(field.name, ())
     item = items[field.position - 1] if field.position <= len(items) else None
-    return submission.answer(field), item_label(form, field.name, (field.position, item), field.column)
+    answer = item.values.get(field.column) if item is not None else None
+    return answer, item_label(form, field.name, (field.position, item), field.column)
 
 
 def _column_title(form: FormSpec, field: FieldAddress) -> str:
