@@ -122,6 +122,15 @@ def test_what_is_not_written_as_usual_is_left_to_the_careful_way(before: str, af
     assert usual.blocks(n.parse(xml).find(n.BODY)) is not None
 
 
+@pytest.mark.parametrize("again", [b"<w:p>", b"<w:p ", b"<w:tabs>", b"<w:tabs><w:tab w:val='a'/>", b"<w:tr>", b"<w:tbl>", b"<w:t>", b"<"])
+def test_tags_without_end_are_left_to_the_parser_at_once(again: bytes) -> None:
+    """Each of them looked for to the end of the text would take hours."""
+    xml = Package(BASE).xml("word/document.xml")
+    seen = PlainBody.of(xml.replace(b"<w:body>", b"<w:body>" + again * 200_000, 1))
+    assert seen is None or not seen.is_well_formed()
+    assert PlainBody.of(again * 200_000) is None
+
+
 def test_another_encoding_or_prefix_is_left_to_the_careful_way() -> None:
     xml = Package(BASE).xml("word/document.xml")
     text = xml.decode().partition("?>")[2].lstrip()

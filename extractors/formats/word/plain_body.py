@@ -15,7 +15,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.word import element_names as n
-from extractors.formats.word.plain_pieces import Around, Record, Rows, pieces_of, usual_head
+from extractors.formats.word.plain_pieces import LONGEST_KEPT, Around, Record, Rows, pieces_of, usual_head
 
 _BODY, _BODY_END, _DOCUMENT_END = b"<w:body>", b"</w:body>", b"</w:document>"
 
@@ -38,8 +38,8 @@ class PlainBody:
         """The body of a part, `None` where it is not written as nearly all are: then only its elements tell."""
         before, _, rest = xml.partition(_BODY)
         body, end, behind = rest.rpartition(_BODY_END)
-        head = usual_head(before)
-        if head is None or not end or behind.strip() != _DOCUMENT_END:
+        head = usual_head(before) if end and len(before) <= LONGEST_KEPT else None
+        if head is None or behind.strip() != _DOCUMENT_END:
             return None
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
         pieces = list(pieces_of(body, head))

@@ -20,9 +20,9 @@ _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s([^<>]*)\?>)?\s*")
 _UTF_8 = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
 _UNUSUAL, _BOUND_AGAIN = (b"<!", b"<?", b"&#", _MAIN), re.compile(rb"xmlns:w\s*=")
 _ROW_END, _PARAGRAPH_END = b"</w:tr>", b"</w:p>"
-_ROW, _PARAGRAPH = re.compile(rb"<w:tr[\s/>]"), re.compile(rb"<w:p[\s/>]")
-_BLOCK = re.compile(rb"<w:p(?:\s[^<>]*?)?(?:/>|>(?P<held>.*?)</w:p>)|<(?P<edge>/?w:tbl)[\s/>]", re.DOTALL)
-_STOPS = re.compile(rb"<w:tabs(?:\s[^<>]*?)?(?:/>|>.*?</w:tabs>)", re.DOTALL)
+_ROW = re.compile(rb"<w:tr[\s/>]")
+_BLOCK = re.compile(rb"<w:p(?:\s[^<>]*?)?(?P<empty>/?)>|<(?P<edge>/?w:tbl)[\s/>]")
+_STOPS = re.compile(rb"<w:tabs(?:\s[^<>]*?)?(?:/>|>(?:\s*<w:tab\s[^<>]*/>)*\s*</w:tabs>)")
 """The stops of a paragraph, which are called as typed tabs are."""
 _TOKEN = re.compile(rb"<w:(t|p|tc|tr|vMerge|gridSpan|gridBefore|tbl|br|cr|tab)(?=[\s/>])([^<>]*)>([^<]*)")
 _VALUE = re.compile(rb'(?:\s+w:val="(continue|restart|\d{1,2})")?\s*/?')
@@ -31,7 +31,7 @@ _TEXTS = (b"t", b"p", b"br", b"tab", b"cr")
 _SIGNS = {b"tab": b"\t", b"br": b"\n", b"cr": b"\n", b"p": b"\n"}
 _IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"')
 """By what Word tells who wrote a paragraph when: each unit's says otherwise of the same rows, and nothing is read by it."""
-_KEPT, _LONGEST_KEPT = 1024, 8192
+_KEPT, LONGEST_KEPT = 1024, 8192
 """Rows and paragraphs that are remembered, so many of each, and bytes of one: 16 MB at the most.
 
 The blanks of a campaign have some hundreds of 1 KB."""
@@ -109,13 +109,13 @@ def usual_head(head: bytes) -> bytes | None:
     said = (declared[1] or b"") if declared is not None else b""
     bound = b' xmlns:w="' + _MAIN + b'"'
     in_utf_8 = b"encoding" not in said or _UTF_8.search(said) is not None
-    alone = root.startswith(b"<w:document ") and root.count(b"<") == 1 and len(head) <= _LONGEST_KEPT
+    alone = root.startswith(b"<w:document ") and root.count(b"<") == 1
     return head if in_utf_8 and alone and bound in root and _is_usual(root.replace(bound, b"", 1)) else None
 
 
 def _is_usual(xml: bytes) -> bool:
     """Whether a piece of a body can be read by its tags alone: no comments, no tags within values, no other names for the same."""
-    if b"xmlns:w" in xml and _BOUND_AGAIN.search(xml):
+    if (b"xmlns:w" in xml and _BOUND_AGAIN.search(xml)) or (b"<w:tabs" in xml and b"<w:tabs" in _STOPS.sub(b"", xml)):
         return False
     return xml.count(b"<") == xml.count(b">") and not any(sign in xml for sign in _UNUSUAL)
 
@@ -139,10 +139,10 @@ def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
         *closed, rest = part[:start].split(_PARAGRAPH_END)
         for one in (*(one + _PARAGRAPH_END for one in closed), rest):
             if one:
-                yield _around(one, head) if len(one) <= _LONGEST_KEPT else _around.__wrapped__(one, head)
+                yield _around(one, head) if len(one) <= LONGEST_KEPT else _around.__wrapped__(one, head)
     if found is not None:
         row = part[start:] if start else part
-        yield _rows(row, head) if len(row) <= _LONGEST_KEPT else _rows.__wrapped__(row, head)
+        yield _rows(row, head) if len(row) <= LONGEST_KEPT else _rows.__wrapped__(row, head)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -151,12 +151,22 @@ def _around(xml: bytes, _head: bytes) -> Around | None:
         return None
     blocks: list[str | bool] = []
     for found in _BLOCK.finditer(xml):
-        held, edge = found["held"] or b"", found["edge"]
-        said = None if _PARAGRAPH.search(held) else _shown([_sign(*one) for one in _tokens(held)])
-        if said is None:
-            return None
-        blocks.append(said if edge is None else edge == b"w:tbl")
+        if found["edge"] is not None:
+            blocks.append(found["edge"] == b"w:tbl")
+        elif found["empty"]:
+            blocks.append("")
+        else:
+            said = _paragraph(xml[found.end() :])
+            return None if said is None else Around(xml, (*blocks, said), is_quiet(xml))
     return Around(xml, tuple(blocks), is_quiet(xml))
+
+
+def _paragraph(behind: bytes) -> str | None:
+    """What the last paragraph of a piece says, out of all that stands behind its beginning; `None` where that is more than it."""
+    held = behind.removesuffix(_PARAGRAPH_END)
+    if held == behind or _BLOCK.search(held):
+        return None
+    return _shown([_sign(*one) for one in _tokens(held)])
 
 
 @lru_cache(maxsize=_KEPT)
