@@ -45,3 +45,15 @@ def test_list_is_the_same_as_cell_by_cell(rows: list[tuple[Cell, ...]], foot: li
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.render.spreadsheet.xlsx._looked_through", lambda sheet: (_looked_through(sheet)[0], True))
         assert parts(sheets) == quick
+
+
+@pytest.mark.parametrize("different", [2, 40])
+def test_list_is_the_same_however_few_of_its_cells_are_remembered(different: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = tuple(
+        (Cell(f"第{place % different}行"), Cell(place), Cell(0.5), Cell(None), Cell(dt.date(2017, 5, 1)), Cell(place % 3))
+        for place in range(80)
+    )
+    sheets = (Sheet("甲", (Table(COLUMNS, rows),)),)
+    remembered = parts(sheets)
+    monkeypatch.setattr("pipeline.render.spreadsheet.list_rows._MOST_KNOWN", 3)
+    assert parts(sheets) == remembered
