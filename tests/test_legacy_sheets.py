@@ -283,6 +283,15 @@ def test_text_box_of_an_ods_over_a_figure_stands_for_itself(shape: str) -> None:
     assert texts([document]) == ["12", "三百", "二十"]
 
 
+def test_shapes_of_an_ods_that_are_tied_to_the_page_are_told_where_they_end() -> None:
+    ends = ("S.A1", "S.B2", "S.B2")
+    shapes = "".join(f'<draw:custom-shape {DRAW} table:end-cell-address="{one}"><text:p/></draw:custom-shape>' for one in ends)
+    row = '<table:table-row><table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell></table:table-row>'
+    (document,) = read_legacy_sheets(_ods(f"<table:shapes>{shapes}</table:shapes>{row}"))
+    told = [(cell.text, cell.row, cell.col, cell.mark) for cell in _cells(document)]
+    assert told == [("甲", 0, 0, "unreadable_object"), ("", 1, 1, "unreadable_object")]
+
+
 def test_shape_without_text_over_a_cell_of_an_ods_is_told() -> None:
     rows = (
         f"<table:table-row><table:table-cell><draw:custom-shape {DRAW}><text:p/></draw:custom-shape></table:table-cell></table:table-row>"

@@ -171,16 +171,16 @@ class _Sheet:
 
     def take_shapes(self, shapes: Iterable[etree._Element]) -> None:
         """Pictures that are tied to the page and not to a cell: the cell where they end is said."""
+        placed = {(cell.row, cell.col): cell for cell in reversed(self.cells)}
         for shape in shapes:
             found = _ADDRESS.search(shape.get(f"{TABLE}end-cell-address", ""))
             if found is None or self.looks.drawn_in(shape) is None or len(found["row"]) > len(str(_MAX_ROWS)):
                 continue
             row, col = int(found["row"]) - 1, column_number(found["column"])
-            under = next((cell for cell in self.cells if (cell.row, cell.col) == (row, col)), None)
-            if under is not None:
-                under.mark = Code.UNREADABLE_OBJECT
-            else:
-                self.cells.append(Cell("", row, col, 1, 1, self.place.cell(row + 1, col + 1), Code.UNREADABLE_OBJECT))
+            if (row, col) not in placed:
+                placed[row, col] = Cell("", row, col, 1, 1, self.place.cell(row + 1, col + 1))
+                self.cells.append(placed[row, col])
+            placed[row, col].mark = Code.UNREADABLE_OBJECT
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
 
     def _covering(self, col: int, made: Sequence[tuple[Cell, Held]]) -> Cell | None:
