@@ -47,7 +47,7 @@ def test_render_keeps_a_hostile_value_as_it_was_written(template: Template) -> N
 def test_line_ends_and_tabs_in_values_are_set_as_docxtpl_sets_them(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
     path, values = template("{{ a }}：{{ b }}", "{{ b }}", "{{ c }}", "尾"), {"a": "一\n二\t三", "b": "平", "c": "上\a下\f末"}
     quick = render_document(path, values, stamp=STAMP)
-    monkeypatch.delattr("pipeline.render.documents._Template.resolve_listing")
+    monkeypatch.delattr("pipeline.render.gongwen.filled_template._Template.resolve_listing")
     assert render_document(path, values, stamp=STAMP) == quick
 
 
