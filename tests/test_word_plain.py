@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from lxml import etree
 
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.errors import UnreadableFileError
@@ -13,7 +14,7 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word import plain_pieces, read_word
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
-from extractors.formats.word.plain import is_plain
+from extractors.formats.word.plain import is_plain, is_quiet
 from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.reader import _Reader
 from extractors.formats.word.structure import Lists
@@ -108,6 +109,17 @@ def test_quick_way_reads_a_text_in_a_line_and_in_a_cell_as_the_careful_way(insid
         ("</w:tbl>", "<w:tr><w:tc><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"),
         ("<w:body>", "<w:body><w:frame><w:p><w:r><w:t>不算</w:t></w:r></w:p></w:frame>"),
         ("<w:body>", "<w:body><w:p><w:p><w:r><w:t>甲</w:t></w:r></w:p><w:r><w:t>乙</w:t></w:r></w:p>"),
+        ("<w:body>", "<w:body><w:p><w:foo><w:r><w:t>不算</w:t></w:r></w:foo></w:p>"),
+        ("<w:body>", '<w:body><w:p><q:x xmlns:q="urn:other"><w:r><w:t>不算</w:t></w:r></q:x></w:p>'),
+        ("<w:body>", "<w:body><w:p><w:t>不算</w:t></w:p>"),
+        ("<w:body>", "<w:body><w:p><w:r><w:t>甲<w:tab/>乙</w:t></w:r></w:p>"),
+        ("<w:body>", "<w:body><w:p><w:r><w:t>甲</w:t><w:foo><w:t>不算</w:t></w:foo></w:r></w:p>"),
+        ("<w:body>", "<w:body><w:p><w:pPr><w:tab/></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>"),
+        ("</w:tc>", "<w:p><w:foo><w:r><w:t>不算</w:t></w:r></w:foo></w:p></w:tc>"),
+        ("</w:tc>", "<w:foo><w:p><w:r><w:t>不算</w:t></w:r></w:p></w:foo></w:tc>"),
+        ("</w:tc>", "<w:p><w:t>不算</w:t></w:p></w:tc>"),
+        ("</w:tbl>", "<w:foo><w:tr><w:tc><w:p/></w:tc></w:tr></w:foo></w:tbl>"),
+        ("</w:tbl>", "<w:tr><w:foo><w:tc><w:p/></w:tc></w:foo></w:tr></w:tbl>"),
         ("</w:tbl>", "</w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>"),
     ],
 )
@@ -122,6 +134,65 @@ def test_what_is_not_written_as_usual_is_left_to_the_careful_way(before: str, af
     assert usual.blocks(n.parse(xml).find(n.BODY)) is not None
 
 
+def _with_row(row: str) -> bytes:
+    xml = Package(BASE).xml("word/document.xml")
+    return repacked(BASE, {"word/document.xml": xml.replace(b"</w:tbl>", f"{row}</w:tbl>".encode(), 1)})
+
+
+def _last_row(data: bytes) -> list[tuple[str, int, int, int]]:
+    (document,) = read_word(data)
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    return [(cell.text, cell.col, cell.rowspan, cell.colspan) for cell in grid.cells if cell.row == grid.rows - 1]
+
+
+_SPAN, _CHANGE = '<w:gridSpan w:val="3"/>', 'w:id="1" w:author="李" w:date="2025-01-01T00:00:00Z"'
+
+
+@pytest.mark.parametrize(
+    "row, cell",
+    [
+        ("", f"<w:tcPrChange {_CHANGE}><w:tcPr>{_SPAN}</w:tcPr></w:tcPrChange>"),
+        ("", f"<w:tcPrChange {_CHANGE}><w:tcPr><w:vMerge/></w:tcPr></w:tcPrChange>"),
+        ("", '<w:gridSpan w:val="1"/><w:gridSpan w:val="3"/>'),
+        ("", '<w:vMerge w:val="restart"/><w:vMerge/>'),
+        ("", f"</w:tcPr><w:tcPr>{_SPAN}"),
+        ("", f"<w:foo>{_SPAN}<w:vMerge/></w:foo>"),
+        (f'<w:trPr><w:trPrChange {_CHANGE}><w:trPr><w:gridBefore w:val="1"/></w:trPr></w:trPrChange></w:trPr>', ""),
+        ('<w:trPr><w:gridBefore w:val="0"/><w:gridBefore w:val="1"/></w:trPr>', ""),
+        ('<w:trPr/><w:trPr><w:gridBefore w:val="1"/></w:trPr>', ""),
+    ],
+)
+def test_only_properties_that_hold_now_place_a_cell(row: str, cell: str) -> None:
+    above = f"<w:tr>{cell_xml('上')}{cell_xml('边')}</w:tr>"
+    written = f"{above}<w:tr>{row}{cell_xml('5', cell)}{cell_xml('6')}</w:tr>"
+    assert _last_row(_with_row(written)) == [("5", 0, 1, 1), ("6", 1, 1, 1)]
+
+
+@pytest.mark.parametrize("name", [etree.QName(one).localname for one in n.CHANGED])
+def test_changed_properties_call_for_the_careful_way(name: str) -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    changed = xml.replace(b"<w:tc>", f"<w:tc><w:tcPr><w:{name} {_CHANGE}/></w:tcPr>".encode(), 1)
+    body = n.parse(xml).find(n.BODY)
+    assert is_plain(xml, body, Styles())
+    assert is_quiet(xml)
+    assert not is_plain(changed, n.parse(changed).find(n.BODY), Styles())
+    assert not is_quiet(changed)
+
+
+@pytest.mark.parametrize("typed", [' w:rsidR="00AB12CD"', ' w14:paraId="12345678"', 'a w:rsidR="00AB12CD" > b'])
+def test_what_only_looks_like_an_id_is_a_text(typed: str) -> None:
+    row = f'<w:tr w:rsidR="00AB12CD"><w:tc><w:p w:rsidR="00AB12CD"><w:r><w:t>见{typed}</w:t></w:r></w:p></w:tc></w:tr>'
+    assert [text for text, *_ in _last_row(_with_row(row))] == [f"见{typed}"]
+
+
+@pytest.mark.parametrize("table", ["<w:tbl><w:tr <w:p>></w:tr></w:tbl>", "<w:tbl><w:tr<w:tc></w:tr></w:tbl>"])
+def test_a_row_that_begins_wrong_is_corrupt(table: str) -> None:
+    xml = Package(BASE).xml("word/document.xml")
+    with pytest.raises(UnreadableFileError) as caught:
+        read_word(repacked(BASE, {"word/document.xml": xml.replace(b"<w:body>", f"<w:body>{table}".encode(), 1)}))
+    assert caught.value.code == "corrupt"
+
+
 @pytest.mark.parametrize("again", [b"<w:p>", b"<w:p ", b"<w:tabs>", b"<w:tabs><w:tab w:val='a'/>", b"<w:tr>", b"<w:tbl>", b"<w:t>", b"<"])
 def test_tags_without_end_are_left_to_the_parser_at_once(again: bytes) -> None:
     """Each of them looked for to the end of the text would take hours."""
@@ -129,6 +200,13 @@ def test_tags_without_end_are_left_to_the_parser_at_once(again: bytes) -> None:
     seen = PlainBody.of(xml.replace(b"<w:body>", b"<w:body>" + again * 200_000, 1))
     assert seen is None or not seen.is_well_formed()
     assert PlainBody.of(again * 200_000) is None
+
+
+def test_a_tag_of_ids_without_end_is_left_to_the_parser_at_once() -> None:
+    """Its end looked for behind each of them would take hours."""
+    xml = Package(BASE).xml("word/document.xml")
+    seen = PlainBody.of(xml.replace(b"<w:body>", b"<w:body><w:p" + b' w:rsidR="00000000"' * 200_000 + b">", 1))
+    assert seen is None or not seen.is_well_formed()
 
 
 def test_another_encoding_or_prefix_is_left_to_the_careful_way() -> None:
@@ -210,8 +288,8 @@ def test_damaged_documents_are_read_or_refused_as_whole_ones_are(monkeypatch: py
 def test_a_row_that_only_others_make_well_formed_is_not_taken_for_one() -> None:
     xml = Package(BASE).xml("word/document.xml")
     rows = re.findall(rb"<w:tr>.*?</w:tr>", xml, re.DOTALL)
-    crossed = xml.replace(rows[3], rows[3].replace(b"<w:tr>", b"<w:tr><w:foo>", 1), 1)
-    crossed = crossed.replace(rows[5], rows[5].replace(b"</w:tr>", b"</w:foo></w:tr>", 1), 1)
+    opens, ends = (f"<w:tc><w:p>{tag}</w:p></w:tc></w:tr>".encode() for tag in ('<w:hyperlink w:anchor="a">', "</w:hyperlink>"))
+    crossed = xml.replace(rows[3], rows[3].replace(b"</w:tr>", opens), 1).replace(rows[5], rows[5].replace(b"</w:tr>", ends), 1)
     seen = PlainBody.of(crossed)
     assert seen is not None
     assert not seen.is_well_formed()

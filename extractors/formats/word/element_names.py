@@ -59,6 +59,14 @@ TABLE_PART, DOC_PART_PR, NAME = (_W + name for name in ("tblStylePr", "docPartPr
 SYM_EX, SYM_EX_FONT, SYM_EX_CHAR = (_W16SE + name for name in ("symEx", "font", "char"))
 MATH_FRACTION, MATH_SUP, MATH_SUB, MATH_NUM, MATH_DEN = (_M + name for name in ("f", "sSup", "sSub", "num", "den"))
 RARE_WRAPPERS = tuple(_W + name for name in ("smartTag", "customXml", "bdo", "dir"))
+CHANGED = tuple(
+    _W + name
+    for name in (
+        *(f"{changed}Change" for changed in ("tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid", "pPr", "rPr", "sectPr", "numbering")),
+        *("cellIns", "cellMerge"),
+    )
+)
+"""What holds properties as they were before they were changed with changes tracked."""
 WRAPPERS = frozenset([INS, MOVE_TO, SDT_CONTENT, _W + "hyperlink", _W + "fldSimple", _M + "oMathPara", *RARE_WRAPPERS])
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

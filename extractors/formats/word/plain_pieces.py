@@ -13,6 +13,7 @@ from xml.sax.saxutils import unescape
 
 from extractors.formats.word import element_names as n
 from extractors.formats.word.plain import is_quiet
+from extractors.formats.word.plain_nesting import is_nested_around, is_nested_row
 from extractors.language.junk import REVERSED, visible
 
 _MAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,8 +30,10 @@ _VALUE = re.compile(rb'(?:\s+w:val="(continue|restart|\d{1,2})")?\s*/?')
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _TEXTS = (b"t", b"p", b"br", b"tab", b"cr")
 _SIGNS = {b"tab": b"\t", b"br": b"\n", b"cr": b"\n", b"p": b"\n"}
-_IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"')
-"""By what Word tells who wrote a paragraph when: each unit's says otherwise of the same rows, and nothing is read by it."""
+_IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"(?=[^<>]{0,300}>)')
+"""By what Word tells who wrote a paragraph when: each unit's says otherwise of the same rows, and nothing is read by it.
+
+Only within a tag, whose end is near: the same as a typed text is a text."""
 _KEPT, LONGEST_KEPT = 1024, 8192
 """Rows and paragraphs that are remembered, so many of each, and bytes of one: 16 MB at the most.
 
@@ -147,7 +150,7 @@ def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
 
 @lru_cache(maxsize=_KEPT)
 def _around(xml: bytes, _head: bytes) -> Around | None:
-    if not _is_usual(xml):
+    if not _is_usual(xml) or not is_nested_around(_without_stops(xml)):
         return None
     blocks: list[str | bool] = []
     for found in _BLOCK.finditer(xml):
@@ -166,13 +169,13 @@ def _paragraph(behind: bytes) -> str | None:
     held = behind.removesuffix(_PARAGRAPH_END)
     if held == behind or _BLOCK.search(held):
         return None
-    return _shown([_sign(*one) for one in _tokens(held)])
+    return _shown([_sign(*one) for one in _TOKEN.findall(_without_stops(held))])
 
 
 @lru_cache(maxsize=_KEPT)
 def _rows(xml: bytes, _head: bytes) -> Rows | None:
     """The row in a piece of a body, `None` where only its elements tell what it says."""
-    records = _records(xml) if _is_usual(xml) else None
+    records = _records(_without_stops(xml)) if _is_usual(xml) else None
     for record in records or ():
         said = _shown(record.texts[1:])
         if said is None:
@@ -183,16 +186,18 @@ def _rows(xml: bytes, _head: bytes) -> Rows | None:
 
 
 def _records(xml: bytes) -> list[Record] | None:
-    """The cells of a row out of the flat stream of its tags."""
+    """The cells of a row out of the flat stream of its tags, `None` where these do not stand as in nearly all."""
+    if not is_nested_row(xml):
+        return None
     records: list[Record] = []
-    for tag, values, said in _tokens(xml):
+    for tag, values, said in _TOKEN.findall(xml):
         if tag == b"tr":
             records.append(Record(0))
         elif tag == b"tc":
             records.append(Record())
         elif tag in _TEXTS:
             records[-1].texts.append(_sign(tag, values, said))
-        elif tag == b"tbl" or (value := _VALUE.fullmatch(values)) is None:
+        elif (value := _VALUE.fullmatch(values)) is None:
             return None
         else:
             _set(records[-1], tag, value[1] or b"")
@@ -208,9 +213,8 @@ def _set(record: Record, tag: bytes, value: bytes) -> None:
         record.before = int(value) if value.isdigit() else 0
 
 
-def _tokens(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
-    """The tags that matter, each with its values and the text behind it."""
-    return _TOKEN.findall(_STOPS.sub(b"", xml) if b"<w:tabs" in xml else xml)
+def _without_stops(xml: bytes) -> bytes:
+    return _STOPS.sub(b"", xml) if b"<w:tabs" in xml else xml
 
 
 def _sign(tag: bytes, values: bytes, said: bytes) -> bytes:
