@@ -2,68 +2,58 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
-from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
+from extractors.core.errors import UnreadableFileError
+from extractors.formats.ofd.geometry import Frame, Outline, numbers, outlines
+from extractors.formats.ofd.inks import OFF, Resources
+from extractors.formats.ofd.layers import Layers
+from extractors.formats.ofd.lettering import characters, is_aslant, is_turned
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
 from extractors.formats.pdf.pages import what_shows
-from extractors.formats.pdf.paths import add_path, is_white
+from extractors.formats.pdf.paths import add_path, box_of
 
-_ASCENT = 0.88
-"""Of a character's size above its base line, as the fonts of Chinese offices have it."""
-_WIDEST = 1.05
-"""Of its size: a character is as wide as the distance to the next one, unless that is wider than any character."""
 _IMAGED_SHARE = 0.5
-_ODD_ANGLE = 0.05
-_OFF = ("false", "0")
-_FULL = ("W", "F", "A")
-
-
-@dataclass(frozen=True)
-class Resources:
-    """What objects name by their ids: the names of fonts, and drawing parameters."""
-
-    fonts: Mapping[str, str] = field(default_factory=dict)
-    params: Mapping[str, etree._Element] = field(default_factory=dict)
-
-    def colour(self, shape: etree._Element, name: str) -> tuple[float, ...]:
-        """Red, green and blue from 0 to 1, with a fourth part of 0 where nothing is drawn at all."""
-        param = self.params.get(shape.get("DrawParam", ""))
-        found = shape.find(f"{{*}}{name}")
-        found = param.find(f"{{*}}{name}") if found is None and param is not None else found
-        if found is None:
-            return (0.0, 0.0, 0.0)
-        return tuple(part / 255 for part in numbers(found.get("Value"))) if found.get("Alpha", "255") != "0" else (1.0, 1.0, 1.0)
+_HANDWRITING = (40.0, 300.0, 100.0)
+"""Points: larger than a tick, not wider and not higher than an answer written by hand."""
+_LAYERS = ("Background", "Body", "Foreground")
 
 
 class Painter:
     """Draws the objects of one page into its content."""
 
-    def __init__(self, content: PageContent, resources: Resources) -> None:
-        """Draws on `content`, which may have objects already."""
+    def __init__(self, content: PageContent, most: int) -> None:
+        """Draws on `content`, at most so many characters."""
         self._content = content
-        self._resources = resources
+        self._most = most
+        self._resources = Resources()
+        self._layers = Layers(most)
         self._strings = 0
-        self._dark: list[Box] = []
 
-    def draw(self, parent: Iterable[etree._Element], frame: Frame) -> None:
-        """Everything that is visible in a layer, a block or the appearance of an annotation."""
+    def draw(self, parent: Iterable[etree._Element], frame: Frame, resources: Resources) -> None:
+        """Everything that is visible in the content of a page or the appearance of an annotation."""
+        self._resources = resources
+        self._draw(sorted(parent, key=_depth), frame, "")
+
+    def finish(self) -> None:
+        """Tells what is seen of the text."""
+        self._layers.add_to(self._content)
+
+    def _draw(self, parent: Iterable[etree._Element], frame: Frame, param: str) -> None:
         for shape in parent:
-            if shape.get("Visible", "true") in _OFF:
+            if shape.get("Visible", "true") in OFF:
                 continue
             kind = etree.QName(shape).localname
             if kind in ("PageBlock", "Layer"):
-                self.draw(shape, frame)
+                self._draw(shape, frame, shape.get("DrawParam", param))
             elif kind == "TextObject":
-                self._text(shape, frame)
+                self._text(shape, frame, param)
             elif kind == "PathObject":
-                self._path(shape, frame)
+                self._path(shape, frame, param)
             elif kind in ("ImageObject", "CompositeObject"):
                 self._picture(frame.box(*_bounds(shape)))
 
@@ -71,29 +61,35 @@ class Painter:
         content = self._content
         covers = (box[2] - box[0]) * (box[3] - box[1]) > _IMAGED_SHARE * content.width * content.height
         content.imaged |= covers
-        content.images += [] if covers else [box]
+        if covers:
+            self._layers.patch(box)
+        else:
+            content.images.append(box)
 
-    def _path(self, shape: etree._Element, frame: Frame) -> None:
+    def _path(self, shape: etree._Element, frame: Frame, param: str) -> None:
         place = _space(shape, frame)
         data = shape.find("{*}AbbreviatedData")
+        fill = self._resources.ink(shape, "FillColor", param)
         for one in outlines(data.text or "") if data is not None else ():
-            path = self._as_path(shape, one, place)
+            path = self._as_path(shape, one, place, param)
             add_path(self._content, path)
-            if path["fill"] and not is_white(path["non_stroking_color"]) and min(path["width"], path["height"]) > 1:
-                self._dark.append((path["x0"], path["top"], path["x1"], path["bottom"]))
+            if path["fill"] and not fill.faint:
+                self._layers.patch(box_of(path), dark=not fill.pale)
+            elif _is_handwriting(path):
+                self._content.images.append(box_of(path))
 
-    def _as_path(self, shape: etree._Element, outline: Outline, place: Frame) -> dict[str, Any]:
-        """A path as pdfplumber would have it."""
+    def _as_path(self, shape: etree._Element, outline: Outline, place: Frame, param: str) -> dict[str, Any]:
+        """A path as pdfplumber would have it; a colour that can't be told is drawn."""
         points = [place.at(*point) for point in outline.points]
         across, down = zip(*points, strict=True)
-        ends = [("h",)] if outline.closed else []
+        fill, stroke = (self._resources.ink(shape, name, param) for name in ("FillColor", "StrokeColor"))
         return {
-            "stroke": shape.get("Stroke", "true") not in _OFF,
-            "stroking_color": self._resources.colour(shape, "StrokeColor"),
-            "fill": shape.get("Fill", "false") not in _OFF,
-            "non_stroking_color": self._resources.colour(shape, "FillColor"),
+            "stroke": shape.get("Stroke", "true") not in OFF and stroke.opacity > 0,
+            "stroking_color": stroke.colour,
+            "fill": shape.get("Fill", "false") not in OFF and fill.opacity > 0,
+            "non_stroking_color": fill.colour,
             "pts": points,
-            "path": [("c" if outline.curved else "l",), *ends],
+            "path": [("c" if outline.curved else "l",), *([("h",)] if outline.closed else [])],
             "x0": min(across),
             "x1": max(across),
             "top": min(down),
@@ -102,39 +98,49 @@ class Painter:
             "height": max(down) - min(down),
         }
 
-    def _text(self, shape: etree._Element, frame: Frame) -> None:
-        """The characters of a text; what lies outside of its boundary is cut off (§8.5)."""
+    def _text(self, shape: etree._Element, frame: Frame, param: str) -> None:
+        """The characters of a text; what lies outside of its boundary is cut off (§8.5), and what else clips it is a doubt."""
+        if len(numbers(shape.get("Boundary"))) != 4:
+            raise UnreadableFileError("corrupt", "OFD 的文字没有位置")
         place, bounds = _space(shape, frame), frame.box(*_bounds(shape))
         font = self._resources.fonts.get(shape.get("Font", ""), "")
-        unseen = shape.get("Fill", "true") in _OFF and shape.get("Stroke", "false") in _OFF
-        white = is_white(self._resources.colour(shape, "FillColor"))
-        aslant = min(abs(place.a), abs(place.b)) > _ODD_ANGLE * max(abs(place.a), abs(place.b))
-        for char, box in _characters(shape, place):
+        hidden, pale = self._is_hidden(shape, param)
+        hidden |= is_turned(shape, place) or shape.find("{*}Clips") is not None
+        for char, box in characters(shape, place):
             self._strings += 1
-            glyph = Glyph(what_shows(char, font), *_sides(box), font, None, self._strings)
+            if self._strings > self._most:
+                raise UnreadableFileError("too_large", f"一页内超过 {self._most} 个图文对象")
+            glyph = Glyph(what_shows(char, font), box[0], box[2], box[1], box[3], font, None, self._strings)
             if not glyph.text or glyph.size <= 0:
                 continue
-            if unseen or (white and not any(_within(glyph, one) for one in self._dark)) or not _within(glyph, bounds):
-                self._content.hidden += [glyph] if glyph.text.strip() else []
+            cut = not _within(glyph, bounds)
+            if is_aslant(place) and not (hidden or pale or cut):
+                self._content.aslant.append(glyph)
             else:
-                (self._content.aslant if aslant else self._content.glyphs).append(glyph)
+                self._layers.write(glyph, hidden=hidden or cut, pale=pale)
+
+    def _is_hidden(self, shape: etree._Element, param: str) -> tuple[bool, bool]:
+        """Whether a text is not surely drawn, and whether it is drawn in a colour that only a dark ground shows."""
+        drawn = [
+            ink
+            for name, attribute, default in (("FillColor", "Fill", "true"), ("StrokeColor", "Stroke", "false"))
+            if shape.get(attribute, default) not in OFF and not (ink := self._resources.ink(shape, name, param)).faint
+        ]
+        return all(ink.colour is None for ink in drawn), all(ink.pale for ink in drawn)
 
 
-def _characters(shape: etree._Element, place: Frame) -> Iterator[tuple[str, Box]]:
-    """Each character of a text with its box on the page."""
-    size = next(iter(numbers(shape.get("Size"))), 0.0)
-    wide = next(iter(numbers(shape.get("HScale"))), 1.0)
-    x = y = 0.0
-    for code in shape.iterfind("{*}TextCode"):
-        x, y = (next(iter(numbers(code.get(name))), before) for name, before in (("X", x), ("Y", y)))
-        across, down = distances(code.get("DeltaX")), distances(code.get("DeltaY"))
-        steps = zip_longest(across, down, fillvalue=0.0)
-        for char in code.text or "":
-            natural = size * wide * (1.0 if unicodedata.east_asian_width(char) in _FULL else 0.5)
-            right, below = next(steps, (natural if not down else 0.0, 0.0))
-            shown = right if 0 < right <= _WIDEST * size * wide else natural
-            yield char, place.box(x, y - _ASCENT * size, x + shown, y + (1 - _ASCENT) * size)
-            x, y = x + right, y + below
+def _depth(shape: etree._Element) -> int:
+    """Which layers lie over which: that of the body, unless they say otherwise, in the middle."""
+    kind = shape.get("Type", "Body")
+    return _LAYERS.index(kind) if kind in _LAYERS else 1
+
+
+def _is_handwriting(path: dict[str, Any]) -> bool:
+    """Whether a path is drawn by hand or out of curves, larger than a tick."""
+    least, widest, highest = _HANDWRITING
+    if not least < max(path["width"], path["height"]) <= widest or not 1 < path["height"] <= highest or path["width"] <= 1:
+        return False
+    return path["path"][0][0] == "c" or any(abs(x1 - x0) > 1 and abs(y1 - y0) > 1 for (x0, y0), (x1, y1) in pairwise(path["pts"]))
 
 
 def _bounds(shape: etree._Element) -> Box:
@@ -148,11 +154,6 @@ def _space(shape: etree._Element, frame: Frame) -> Frame:
     """The space in which what an object holds is drawn."""
     left, top, _, _ = _bounds(shape)
     return frame.moved(left, top).turned(numbers(shape.get("CTM")))
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    """A box in the order in which characters have it."""
-    return box[0], box[2], box[1], box[3]
 
 
 def _within(glyph: Glyph, box: Box) -> bool:

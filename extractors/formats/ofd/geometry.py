@@ -12,17 +12,19 @@ Point = tuple[float, float]
 _POINTS = 72 / 25.4
 """Of a millimetre."""
 _MOST_REPEATS = 100_000
+_LARGEST = 1e6
+"""Of a number that can be meant: the longest sheet is a few metres."""
 _CURVES = {"Q": 4, "B": 6, "A": 7}
 """Curves by their letter, with how many numbers follow; the last two are the point where each ends (§9.1)."""
 
 
 def numbers(written: str | None) -> list[float]:
-    """The numbers of a list; none where one of them is none."""
+    """The numbers of a list; none where one of them is none, or beyond anything that can be drawn."""
     try:
         found = [float(one) for one in (written or "").replace(",", " ").split()]
     except ValueError:
         return []
-    return found if all(map(math.isfinite, found)) else []
+    return found if all(math.isfinite(one) and abs(one) <= _LARGEST for one in found) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,14 @@ class Frame:
         return min(across), min(down), max(across), max(down)
 
 
-def distances(written: str | None) -> list[float]:
-    """The distances between characters: `g 3 2.5 4` is three times 2.5, then 4 (§11.3)."""
+def distances(written: str | None, most: int = _MOST_REPEATS) -> list[float]:
+    """The distances between `most` characters: `g 3 2.5 4` is three times 2.5, then 4 (§11.3)."""
     words, found = iter((written or "").split()), list[float]()
     for word in words:
         times, one = (numbers(next(words, "")), numbers(next(words, ""))) if word == "g" else ([1.0], numbers(word))
         if len(times) != 1 or len(one) != 1 or not 0 <= times[0] <= _MOST_REPEATS:
             return []
-        found += one * int(times[0])
+        found += one * min(int(times[0]), most - len(found))
     return found
 
 

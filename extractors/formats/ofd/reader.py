@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from extractors.core.document import Document
+from extractors.core.document import Document, Line
 from extractors.core.errors import UnreadableFileError
-from extractors.core.limits import MIB
+from extractors.core.limits import MIB, Limits
+from extractors.core.location import Location
 from extractors.formats import markup
-from extractors.formats.ofd.drawing import Painter, Resources
+from extractors.formats.ofd.drawing import Painter
 from extractors.formats.ofd.geometry import Frame, numbers
+from extractors.formats.ofd.inks import OFF, Resources
 from extractors.formats.package import Package, part_at
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import PageContent
@@ -21,6 +24,7 @@ from extractors.formats.pdf.reader import laid_out
 
 ROOT = "OFD.xml"
 _A4 = [0.0, 0.0, 210.0, 297.0]
+_OLDER = "（文件存有多个版本，读入的是正文所指的一版）"
 _NOT_SHOWN = ("Watermark", "Link")
 """Kinds of annotations that answer nothing."""
 
@@ -36,18 +40,45 @@ def read_ofd(package: Package) -> list[Document]:
     roots = [one.text or "" for one in _tree(package, package.spelled(ROOT)).iter("{*}DocRoot")]
     if not roots:
         raise UnreadableFileError("corrupt", "OFD 没有正文")
-    return [_Book(package, part_at(root.strip(), "")).document() for root in roots]
+    versions = any(len(one.findall("{*}Version")) > 1 for one in _tree(package, package.spelled(ROOT)).iter("{*}Versions"))
+    budget = _Budget(package.limits)
+    parts = dict.fromkeys(part_at(root.strip(), "") for root in roots)
+    found = [_Book(package, part, budget).document() for part in parts]
+    return [replace(one, blocks=[*one.blocks, Line(_OLDER, Location("page", 1))]) for one in found] if versions else found
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What all documents of a package have asked for together."""
+
+    limits: Limits
+    pages: int = 0
+    drawn: int = 0
+
+    def turn(self, pages: int) -> None:
+        """Takes the pages of a document."""
+        self.pages += pages
+        if self.pages > self.limits.pages:
+            raise UnreadableFileError("too_large", f"超过 {self.limits.pages} 页")
+
+    def book(self, size: int) -> None:
+        """Takes a part that is to be drawn."""
+        self.drawn += size
+        if self.drawn > self.limits.drawn:
+            raise UnreadableFileError("too_large", f"页面的绘图指令超过 {self.limits.drawn // MIB} MB")
 
 
 class _Book:
     """One document of a package."""
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, budget: _Budget) -> None:
         self._package = package
         self._folder = posixpath.dirname(part)
         self._root = _tree(package, part)
-        self._templates = {one.get("ID", ""): one.get("BaseLoc", "") for one in self._root.iter("{*}TemplatePage")}
-        self._drawn = 0
+        self._templates = {
+            one.get("ID", ""): part_at(one.get("BaseLoc", "").strip(), self._folder) for one in self._root.iter("{*}TemplatePage")
+        }
+        self._budget = budget
         self._resources = self._known()
 
     def document(self) -> Document:
@@ -57,8 +88,7 @@ class _Book:
             UnreadableFileError: as `read_ofd`.
         """
         pages = self._root.findall("{*}Pages/{*}Page")
-        if len(pages) > self._package.limits.pages:
-            raise UnreadableFileError("too_large", f"超过 {self._package.limits.pages} 页")
+        self._budget.turn(len(pages))
         notes = dict(self._annotated())
         contents = [self._page(number, page, notes.get(page.get("ID", ""), "")) for number, page in enumerate(pages, 1)]
         try:
@@ -69,22 +99,42 @@ class _Book:
             ) from error
 
     def _page(self, number: int, page: etree._Element, notes: str) -> PageContent:
-        root = self._part(page.get("BaseLoc", ""))
+        part = part_at(page.get("BaseLoc", "").strip(), self._folder)
+        root = self._read(part)
         area = _area(root) or _area(self._root) or _A4
         frame = Frame().moved(-area[0], -area[1])
         wide, high = Frame().at(area[2], area[3])
         content = PageContent(number, wide, high, shown=(0.0, 0.0, wide, high))
-        painter = Painter(content, self._resources)
-        used = [self._templates.get(one.get("TemplateID", ""), "") for one in root.iterfind("{*}Template")]
-        for one in (*(self._part(where) for where in used if where), root):
+        painter = Painter(content, self._package.limits.page_objects)
+        for where, one in self._over_each_other(part, root):
+            resources = self._with_own(where, one)
             for layers in one.iterfind("{*}Content"):
-                painter.draw(layers, frame)
+                painter.draw(layers, frame, resources)
         for shown in self._appearances(notes):
             left, top, *_ = [*numbers(shown.get("Boundary")), 0.0, 0.0]
-            painter.draw(shown, frame.moved(left, top))
+            painter.draw(shown, frame.moved(left, top), self._resources)
+        painter.finish()
         self._check(content)
         add_unread_drawings(content)
         return content
+
+    def _over_each_other(self, part: str, root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """A page with the templates behind and before it, from behind."""
+        used = [
+            (one.get("ZOrder") == "Foreground", self._templates.get(one.get("TemplateID", ""), "")) for one in root.iterfind("{*}Template")
+        ]
+        yield from ((where, self._read(where)) for before, where in used if where and not before)
+        yield part, root
+        yield from ((where, self._read(where)) for before, where in used if where and before)
+
+    def _with_own(self, part: str, root: etree._Element) -> Resources:
+        """What the document declares, with what a page declares for itself."""
+        found = self._resources
+        for one in root.iterfind("{*}PageRes"):
+            near = part_at((one.text or "").strip(), posixpath.dirname(part))
+            far = part_at((one.text or "").strip(), self._folder)
+            found = found.and_those_of(self._read(near if self._package.spelled(near) in self._package else far))
+        return found
 
     def _check(self, content: PageContent) -> None:
         most = self._package.limits.page_objects
@@ -97,21 +147,16 @@ class _Book:
 
     def _read(self, part: str) -> etree._Element:
         xml = self._package.xml(self._package.spelled(part))
-        self._drawn += len(xml)
-        if self._drawn > self._package.limits.drawn:
-            raise UnreadableFileError("too_large", f"页面的绘图指令超过 {self._package.limits.drawn // MIB} MB")
+        self._budget.book(len(xml))
         return markup.parse(xml, "页面")
 
     def _known(self) -> Resources:
         """What the document declares for all its pages."""
-        fonts: dict[str, str] = {}
-        params: dict[str, etree._Element] = {}
+        found = Resources()
         for one in self._root.iterfind("{*}CommonData/{*}*"):
             if etree.QName(one).localname in ("PublicRes", "DocumentRes") and one.text:
-                root = self._part(one.text)
-                fonts |= {font.get("ID", ""): font.get("FontName", font.get("FamilyName", "")) for font in root.iter("{*}Font")}
-                params |= {param.get("ID", ""): param for param in root.iter("{*}DrawParam")}
-        return Resources(fonts, params)
+                found = found.and_those_of(self._part(one.text))
+        return found
 
     def _annotated(self) -> Iterator[tuple[str, str]]:
         """The pages that were written on, each by its id with the part that says what."""
@@ -125,7 +170,7 @@ class _Book:
     def _appearances(self, part: str) -> Iterator[etree._Element]:
         """What is seen of the annotations in a part."""
         for one in self._read(part).iter("{*}Annot") if part else ():
-            if one.get("Type") not in _NOT_SHOWN and one.get("Visible", "true") != "false":
+            if one.get("Type") not in _NOT_SHOWN and one.get("Visible", "true") not in OFF:
                 yield from one.iterfind("{*}Appearance")
 
 

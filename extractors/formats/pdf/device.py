@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from pdfminer.layout import LTChar, LTRect
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
@@ -15,6 +14,7 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
+from extractors.formats.pdf.covers import LEAST, drawn_over
 from extractors.formats.pdf.page_content import Box
 from extractors.formats.pdf.paths import is_white
 
@@ -37,8 +37,6 @@ _CUT_PART = 0.25
 """Of the width of a character; slanted ones reach a little over the box of their text."""
 _APART = 0.3
 """Of its height, by which a character stands apart from the one before it: then another text begins."""
-_LEAST = 20.0
-"""Square points of a patch that can hide a character."""
 
 
 class Device(PDFPageAggregatorWithMarkedContent):
@@ -72,12 +70,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         super().end_page(page)
         if not self._covers:
             return
-        middles = np.array([((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2) for char in self._chars])
-        over = np.zeros(len(middles), dtype=bool)
-        for count, (x0, y0, x1, y1) in self._covers:
-            x, y = middles[:count, 0], middles[:count, 1]
-            over[:count] |= (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
-        for place in np.flatnonzero(over):
+        for place in drawn_over([((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2) for char in self._chars], self._covers):
             self._chars[place].tag = UNSEEN  # type: ignore[attr-defined]  # as pdfplumber tags marked content
 
     def render_string(self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState) -> None:
@@ -142,7 +135,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self.clip = (max(now[0], box[0]), max(now[1], box[1]), min(now[2], box[2]), min(now[3], box[3]))
 
     def _cover(self, box: Box) -> None:
-        if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= _LEAST:
+        if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST:
             self._covers.append((len(self._chars), box))
 
 

@@ -18,6 +18,8 @@ _RISE = 0.12
 """Share of the size by which a character of the same size stands higher or lower; what rounding moves is a tenth of that."""
 
 _TOUCHING = (-0.6, 0.35)
+_ON = 0.45
+"""Share of the width and of the height by which a character stands on another."""
 _FIGURE = frozenset("0123456789.,%+-/")
 _BAR = 6.0
 """Longest fraction bar, in sizes of its digits."""
@@ -47,7 +49,7 @@ def _behind(line: TextLine, place: float) -> int:
 
 
 def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> Look:
-    """`odd_look` where digits are raised, lowered or stacked over a bar.
+    """`odd_look` where digits are raised, lowered or stacked over a bar, and where characters stand on each other.
 
     Args:
         lines: What is written in a cell or a line.
@@ -55,7 +57,7 @@ def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> Look:
     """
     rows = [line.glyphs for line in lines]
     rows += [tuple(sorted((*a.glyphs, *b.glyphs), key=lambda one: one.x0)) for a, b in pairwise(lines) if _overlap(a, b)]
-    places = [after.middle[0] for row in rows for before, after in pairwise(row) if _is_moved(before, after)]
+    places = [after.middle[0] for row in rows for before, after in pairwise(row) if _is_moved(before, after) or _is_over(before, after)]
     if not places:
         glyphs = [glyph for line in lines for glyph in line.glyphs]
         places = [(stroke.start + stroke.end) / 2 for stroke in strokes if _is_fraction(glyphs, stroke)]
@@ -76,6 +78,14 @@ def _is_moved(before: Glyph, after: Glyph) -> bool:
         return False
     moved = before.font == after.font and _RISE * size < abs(before.bottom - after.bottom) < size
     return moved or min(before.size, after.size) < _SMALL * size
+
+
+def _is_over(one: Glyph, other: Glyph) -> bool:
+    """Whether two characters stand at the same place: in the order of their places they would be read as one text."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    narrow = min(one.x1 - one.x0, other.x1 - other.x0)
+    return wide > _ON * narrow > 0 and high > _ON * min(one.size, other.size) and one.text.isalnum() and other.text.isalnum()
 
 
 def _in_figure(glyph: Glyph) -> bool:

@@ -85,7 +85,7 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
         if not glyph.text or glyph.size <= 0 or not _within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
         white = is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark)
-        if white or char.get("tag") == UNSEEN:
+        if white or char.get("tag") == UNSEEN or _is_turned(char["matrix"]):
             content.hidden += [glyph] if glyph.text.strip() else []
             continue
         (content.aslant if _is_aslant(char["matrix"]) else content.glyphs).append(glyph)
@@ -102,6 +102,12 @@ def _is_aslant(matrix: Sequence[float]) -> bool:
     """Whether text is turned by an odd angle. Slanted type (a sheared matrix) is not turned."""
     a, b = matrix[:2]
     return min(abs(a), abs(b)) > _ODD_ANGLE * max(abs(a), abs(b))
+
+
+def _is_turned(matrix: Sequence[float]) -> bool:
+    """Whether text is mirrored or stands on its head: in the order of its places it would be read backwards."""
+    a, b, c, d = matrix[:4]
+    return a * d - b * c < 0 or (a < 0 and abs(b) < abs(a))
 
 
 def _within(point: tuple[float, float], box: Box) -> bool:
