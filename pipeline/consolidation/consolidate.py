@@ -147,13 +147,16 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     """
     kept = kept if kept is not None else Kept()
     with kept.consolidating():
-        known = _known(campaign, units, Decided.on_day(material.decisions, campaign, as_of), kept)
         arrivals = kept.of(("arrived", as_of), partial(_arrived, as_of), campaign, *material.arrivals)
-        return _consolidated(known, replace(material, arrivals=arrivals), as_of, kept)
+        whole, roster = _before_review(campaign, units, replace(material, arrivals=arrivals), as_of, kept)
+        return replace(whole, review=tuple(review_entries(campaign, roster, whole, kept)))
 
 
-def _consolidated(known: CampaignUnits, material: Material, as_of: dt.date, kept: Kept) -> Consolidation:
-    campaign = known.campaign
+def _before_review(
+    campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept
+) -> tuple[Consolidation, Mapping[str, Unit]]:
+    """All but what awaits a person, and the units by id; the index of their names, a kilobyte a unit, is let go with it."""
+    known = _known(campaign, units, Decided.on_day(material.decisions, campaign, as_of), kept)
     submissions = with_standing(submissions_of(known, material, kept), campaign, kept)
     submissions = _examined(known, submissions, kept)
     whose = owners_of(campaign, material, kept)
@@ -175,7 +178,7 @@ def _consolidated(known: CampaignUnits, material: Material, as_of: dt.date, kept
         arrivals=tuple(material.arrivals),
         decisions=known.decided.rows,
     )
-    return replace(whole, review=tuple(review_entries(campaign, known.units, whole, kept)))
+    return whole, known.units
 
 
 def _known(campaign: Campaign, units: Sequence[Unit], decided: Decided, kept: Kept) -> CampaignUnits:
