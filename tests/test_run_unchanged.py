@@ -18,6 +18,7 @@ from extractors.serial import Written
 from pipeline.app.documents.exchange import KEPT
 from pipeline.app.nightly.outcome import LAST_RUN, Outcome
 from pipeline.app.nightly.run import Order, run
+from pipeline.app.workspace.opened import open_records
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
 from pipeline.core.decision import Decision, DecisionKind
@@ -138,6 +139,20 @@ def test_whatever_is_new_makes_it_consolidate_again(office: Workspace, change: s
     assert (folder(office) / "报告.docx").read_bytes() == b"made"
     assert again.aside == ((office.outbox / CAMPAIGN.name / KEPT / DAY.isoformat() / "报告.docx",) if change == "edited result" else ())
     assert job(office).published == ()
+
+
+@pytest.mark.usefixtures("documents")
+def test_change_in_a_linked_campaign_folder_is_noticed(office: Workspace, tmp_path: Path) -> None:
+    ours, elsewhere = office.templates / CAMPAIGN.name, tmp_path / "share" / CAMPAIGN.name
+    elsewhere.parent.mkdir()
+    shutil.move(ours, elsewhere)
+    ours.symlink_to(elsewhere, target_is_directory=True)
+    job(office)
+    units = len(open_records(office).rosters[CAMPAIGN.name])
+    assert job(office).published == ()
+    change_roster(office)
+    assert len(job(office).published) == 1
+    assert len(open_records(office).rosters[CAMPAIGN.name]) == units + 1
 
 
 @pytest.mark.usefixtures("documents")

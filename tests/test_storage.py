@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.core.errors import StorageError
 from pipeline.core.file_names import file_name
-from pipeline.core.storage import patiently, put_in_place, reason, rename, replace_file, writing
+from pipeline.core.storage import files_below, patiently, put_in_place, reason, rename, replace_file, writing
 
 
 def refusal(code: int) -> PermissionError:
@@ -110,3 +110,16 @@ def test_reason_of_windows(code: int, words: str) -> None:
 )
 def test_file_name_is_one_that_windows_keeps(stem: str, suffix: str, name: str) -> None:
     assert file_name(stem, suffix) == name
+
+
+def test_files_of_linked_folders_are_found_and_a_folder_linked_within_itself_once(tmp_path: Path) -> None:
+    share, folder = tmp_path / "share", tmp_path / "folder"
+    for path in (share / "一" / "甲.txt", folder / "乙.txt", folder / "丙" / "丁.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (folder / "戊").symlink_to(share, target_is_directory=True)
+    (share / "一" / "上").symlink_to(folder, target_is_directory=True)
+    (folder / "丙" / "没有").symlink_to(tmp_path / "gone")
+    names = [path.relative_to(folder).as_posix() for path in files_below(folder)]
+    assert names == sorted(["丙/丁.txt", "乙.txt", "戊/一/甲.txt"], key=lambda name: Path(name).parts)
+    assert files_below(tmp_path / "gone") == []

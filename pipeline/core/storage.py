@@ -115,6 +115,20 @@ def _is_open(path: Path) -> bool:
         return is_held(error)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Every file below a folder, in the order of their paths; linked folders are gone into, but none within itself."""
+    found: list[Path] = []
+    above: dict[str, frozenset[str]] = {str(folder): frozenset()}
+    for here, folders, files in os.walk(folder, followlinks=True):
+        real, outer = os.path.realpath(here), above.pop(here)
+        if real in outer:
+            folders.clear()
+            continue
+        above |= {os.path.join(here, name): outer | {real} for name in folders}  # noqa: PTH118 - as `walk` puts them together
+        found += [path for path in (Path(here, name) for name in files) if path.is_file()]
+    return sorted(found)
+
+
 def fsync_folder(folder: Path) -> None:
     """Makes the names in `folder` survive a power failure. Windows has no such call; NTFS keeps a journal of names."""
     if os.name == "nt":

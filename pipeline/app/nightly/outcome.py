@@ -18,7 +18,7 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import About, Consolidation
 from pipeline.core.errors import StorageError
 from pipeline.core.journal import Entry, journal_line, read_entries
-from pipeline.core.storage import replace_file
+from pipeline.core.storage import files_below, replace_file
 from pipeline.core.version import __version__
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake
@@ -198,7 +198,7 @@ class LastRun:
 def declarations(workspace: Workspace) -> str:
     """Names all that is declared in a workspace, file by file, and the program."""
     digest = hashlib.sha256(f"{__version__}|{READER_VERSION}".encode())
-    files = [path for path in sorted(workspace.templates.rglob("*")) if path.is_file() and not path.name.startswith(_OPENED_BY_WORD)]
+    files = [path for path in files_below(workspace.templates) if not path.name.startswith(_OPENED_BY_WORD)]
     for path in (workspace.root / MARKER, *files):
         content = path.read_bytes() if path.is_file() else b""
         name = path.relative_to(workspace.root).as_posix()

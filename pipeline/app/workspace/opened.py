@@ -27,6 +27,7 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, Remedy, UsageError
 from pipeline.core.model import Arrival, Unit
+from pipeline.core.storage import files_below
 from pipeline.core.workspace import Workspace
 from pipeline.intake.lost import require_whole
 from pipeline.ledger import Ledger
@@ -168,7 +169,7 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
 
 def _stamp(marker: Path, templates: Path) -> Stamp:
     """Of every file that declares something: its path, when it was last written, and its size."""
-    files = [path for path in (marker, *sorted(templates.rglob("*"))) if path.is_file()]
+    files = [*([marker] if marker.is_file() else []), *files_below(templates)]
     return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
 
 
