@@ -99,29 +99,30 @@ def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date
         kept.of("basis of the campaign", _campaign, known.campaign),
         kept.of("basis of units", _units, *known.units.values()),
         kept.of("basis of arrivals", _arrivals, *material.arrivals),
-        _json(sorted(sha for sha in material.readings if sha in used)),
-        _json([*decisions, *sorted(known.decided.discarded & used)]),
+        _json_of(sorted(sha for sha in material.readings if sha in used)),
+        _json_of([*decisions, *sorted(known.decided.discarded & used)]),
         _json(as_of.isoformat()),
     ]
     if whose:
-        basis.append(_json([(file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())]))
+        basis.append(_json_of((file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())))
     digest = hashlib.sha256(b"[")
     for place, part in enumerate(basis):  # that of all arrivals is long, and not put together with the others
-        digest.update((b", " if place else b"") + part.encode())
+        digest.update(b", " if place else b"")
+        digest.update(part)
     digest.update(b"]")
     return digest.hexdigest()[:16]
 
 
-def _campaign(campaign: Campaign) -> str:
+def _campaign(campaign: Campaign) -> bytes:
     return _json(campaign.model_dump_json(exclude={"folder", "previous"}))  # the totals of the campaign before are in the definition
 
 
-def _units(*units: Unit) -> str:
-    return _json([(unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units])
+def _units(*units: Unit) -> bytes:
+    return _json_of((unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units)
 
 
-def _arrivals(*arrivals: Arrival) -> str:
-    return _json([(one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals])
+def _arrivals(*arrivals: Arrival) -> bytes:
+    return _json_of((one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals)
 
 
 def _decision(one: Decision) -> tuple[str, ...]:
@@ -129,8 +130,20 @@ def _decision(one: Decision) -> tuple[str, ...]:
     return (one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who, *dated)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _json(value: object) -> bytes:
+    return _encoded(value).encode()
+
+
+def _json_of(rows: Iterable[object]) -> bytes:
+    """A list as JSON, put together row by row: of 100,000 units it takes a third of the memory that all rows at once take."""
+    text = bytearray(b"[")
+    for place, row in enumerate(rows):
+        text += (b", " if place else b"") + _json(row)
+    text += b"]"
+    return bytes(text)
 
 
 def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept | None = None) -> Consolidation:
