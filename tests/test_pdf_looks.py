@@ -256,3 +256,15 @@ def test_hidden_answer_on_a_line_of_two_labels_is_a_doubt_of_its_own_field() -> 
     (reading,) = read_parts(read_pdf(write_pdf([page])), [layout])[0]
     found = {name: (answer.value, [one.code for one in answer.findings]) for name, answer in reading.values.items()}
     assert found == {"writer": ("王芳", []), "visits": (None, ["odd_look"]), "workers": (41, [])}
+
+
+@pytest.mark.parametrize("matrix", ["-1 0 0 -1", "-1 0 0 1", "1 0 0 -1"], ids=["on its head", "mirrored", "mirrored upside down"])
+def test_text_that_is_turned_over_is_a_doubt_and_not_read_backwards(matrix: str) -> None:
+    page = form().text(210, 108, "10").draw(f"BT /F1 12 Tf {matrix} 246 {PAGE[1] - 116} Tm <00310032> Tj ET")
+    assert marked(page) == {"page 1, R1C2": "odd_look"}
+    assert cells(page)[1].text == "10"
+
+
+def test_texts_at_one_place_are_a_doubt_and_bold_by_two_drawings_is_none() -> None:
+    assert marked(form().text(210, 108, "12").text(210, 108, "34")) == {"page 1, R1C2": "odd_look"}
+    assert marked(form().text(210, 108, "12").text(210.3, 108, "12")) == {}
