@@ -8,7 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +145,38 @@ def test_worker_that_dies_between_two_files_costs_neither(monkeypatch: pytest.Mo
     assert [reading.error and reading.error.code for reading in readings][3:] == [None] * 3
     assert readings[0].error is not None
     assert readings[0].error.code == "unsupported"
+
+
+class BrokenPool:
+    """A pool that breaks while files wait in it, or before it is handed any: a worker of it ended between two tasks."""
+
+    def __init__(self, *, refuses: bool) -> None:
+        self._refuses = refuses
+
+    def schedule(self, *_: object, **__: object) -> Future[None]:
+        if self._refuses:
+            raise RuntimeError
+        future: Future[None] = Future()
+        future.set_exception(BrokenProcessPool())
+        return future
+
+    def stop(self) -> None:
+        """Nothing runs in it."""
+
+
+@pytest.mark.parametrize("refuses", [False, True], ids=["while files wait", "before it is handed any"])
+def test_pool_that_breaks_costs_no_file(monkeypatch: pytest.MonkeyPatch, refuses: bool) -> None:  # noqa: FBT001 - a case
+    real, made = pool._pool, []
+
+    def first_breaks(*setup: Any) -> Any:
+        made.append(setup)
+        return nullcontext(BrokenPool(refuses=refuses)) if len(made) == 1 else real(*setup)
+
+    monkeypatch.setattr(pool, "_pool", first_breaks)
+    readings = list(LocalEngine(workers=1, limits=QUICK).read([job("first"), job("second", b"no form"), job("third")], [layout()]))
+    assert [reading.error and reading.error.code for reading in readings] == [None, "unsupported", None]
+    assert [reading.readings[0].unit.raw for reading in readings[::2]] == ["定海路街道总工会"] * 2
+    assert len(made) == 3
 
 
 def test_readings_come_in_the_order_of_the_jobs() -> None:

@@ -144,7 +144,10 @@ class _Cage:
         limits = self._setup.limits
         tasks = list(together(jobs, limits))
         pool = self._workers_for(len(tasks))
-        futures = [pool.schedule(worker.read_some, args=(some, failed), timeout=_deadline(some, limits)) for some in tasks]
+        try:
+            futures = [pool.schedule(worker.read_some, args=(some, failed), timeout=_deadline(some, limits)) for some in tasks]
+        except RuntimeError as error:  # the pool broke while it was handed nothing, or is being handed these
+            raise BrokenProcessPool from error
         for some, future in zip(tasks, futures, strict=True):
             outcomes = _outcomes(some, future, limits)
             yield from [self._alone(job, failed) for job in some] if outcomes is None else outcomes
@@ -203,7 +206,7 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
     """What became of the files of a task; `None` where each is to be read by itself, for its worker retired or others were beside it.
 
     Raises:
-        BrokenProcessPool: it was lost. All tasks before it are done, so that it should have begun long ago.
+        BrokenProcessPool: the pool is, or it was lost: all tasks before it are done, so that it should have begun long ago.
     """
     (first, *others) = jobs
     try:
@@ -217,6 +220,8 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
             return None
         _log.warning("a worker ended with %s while reading %s", error.exitcode, first.sha256)
         return [unread(first, "timeout") if error.exitcode in _CPU_EXCEEDED else unread(first, "unsafe", EXHAUSTED)]
+    except BrokenProcessPool:  # a worker ended between two tasks: of no file
+        raise
     except Exception:  # noqa: BLE001 - the per-file boundary: what a worker could not hand back
         _log.warning("a worker failed while reading %s", first.sha256, exc_info=True)
         return None if others else [unread(first, "corrupt", UNEXPECTED)]
