@@ -37,10 +37,11 @@ def read_ofd(package: Package) -> list[Document]:
     """
     if "Encryptions.xml" in package:
         raise UnreadableFileError("encrypted")
-    roots = [one.text or "" for one in _tree(package, package.spelled(ROOT)).iter("{*}DocRoot")]
+    listed = _tree(package, ROOT)
+    roots = [one.text or "" for one in listed.iter("{*}DocRoot")]
     if not roots:
         raise UnreadableFileError("corrupt", "OFD 没有正文")
-    versions = any(len(one.findall("{*}Version")) > 1 for one in _tree(package, package.spelled(ROOT)).iter("{*}Versions"))
+    versions = any(len(one.findall("{*}Version")) > 1 for one in listed.iter("{*}Versions"))
     budget = _Budget(package.limits)
     parts = dict.fromkeys(part_at(root.strip(), "") for root in roots)
     found = [_Book(package, part, budget).document() for part in parts]
