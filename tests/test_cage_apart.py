@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,10 +13,15 @@ import pytest
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.apart import apart
 from pipeline.cage.limits import DEFAULT_LIMITS
+from pipeline.cage.processes import OneProcess
 from pipeline.core.errors import BlankError, Remedy
 
 LIMITS = replace(DEFAULT_LIMITS, cpu_seconds=2, memory_bytes=2**28)
 SHORT = replace(LIMITS, wall_seconds=2)
+
+
+def nothing() -> None:
+    """What a process begins with."""
 
 
 def who(_: object = None) -> int:
@@ -71,3 +77,17 @@ def test_work_without_end_is_told() -> None:
     with pytest.raises(UnreadableFileError) as told:
         apart(SHORT, hang, None)
     assert told.value.code == "timeout"
+
+
+def test_process_that_is_ended_while_it_has_nothing_to_do_is_replaced() -> None:
+    process = OneProcess(nothing, (), tasks=10)
+    try:
+        first = process.pool()
+        number = first.schedule(who).result(60)
+        os.kill(number, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        until = time.monotonic() + 60
+        while first.active and time.monotonic() < until:
+            time.sleep(0.05)
+        assert process.pool().schedule(who).result(60) != number
+    finally:
+        process.end()

@@ -88,7 +88,9 @@ class OneProcess:
         self._pool: ProcessPool | None = None
 
     def pool(self) -> ProcessPool:
-        """The pool of that one process."""
+        """The pool of that one process; a new one where its process was ended while it had nothing to do, which breaks a pool."""
+        if self._pool is not None and not self._pool.active:
+            self.end()
         if self._pool is None:
             self._held = ExitStack()
             self._pool = self._held.enter_context(self._begin())
