@@ -30,6 +30,8 @@ from pipeline.cage.worker import RETIRED, Pending, Setup, unread
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
 """Exit codes of a worker that the system ended for its computing time (SIGXCPU, then SIGKILL; on Windows the job object)."""
+_UNKNOWN = 255
+"""What `multiprocessing` says where two threads ask at once how a process of a fork server ended: one of them is too late to be told."""
 
 
 _BATCH = 200
@@ -203,7 +205,9 @@ def _deadline(jobs: Sequence[Job], limits: Limits) -> float:
 
 
 def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outcome] | None:
-    """What became of the files of a task; `None` where each is to be read by itself, for its worker retired or others were beside it.
+    """What became of the files of a task; `None` where each is to be read by itself.
+
+    That is where others were beside it, where its worker retired, and where nobody knows how that ended.
 
     Raises:
         BrokenProcessPool: the pool is, or it was lost: all tasks before it are done, so that it should have begun long ago.
@@ -216,7 +220,7 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
             raise BrokenProcessPool from error
         return None if others else [unread(first, "timeout")]
     except ProcessExpired as error:
-        if others or error.exitcode == RETIRED:
+        if others or error.exitcode in (RETIRED, _UNKNOWN):
             return None
         _log.warning("a worker ended with %s while reading %s", error.exitcode, first.sha256)
         return [unread(first, "timeout") if error.exitcode in _CPU_EXCEEDED else unread(first, "unsafe", EXHAUSTED)]
