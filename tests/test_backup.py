@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +77,46 @@ def test_restored_files_keep_their_times_and_stay_read_only(saved: Path, office:
     originals = [path for path in again.archive.rglob("*") if len(path.name) == 64]
     assert originals
     assert not any(path.stat().st_mode & 0o222 for path in originals)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right that users of Windows do not have")
+def test_linked_campaign_is_in_the_backup_and_a_link_dropped_in_the_inbox_is_not(office: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(office.root, tmp_path / "office", symlinks=True)
+    office = Workspace.at(tmp_path / "office")
+    elsewhere = office.templates.rename(tmp_path / "campaigns")
+    office.templates.symlink_to(elsewhere)
+    (elsewhere / "itself").symlink_to(elsewhere)
+    (tmp_path / "private.txt").write_text("x", encoding="utf-8")
+    (office.inbox / "link.txt").symlink_to(tmp_path / "private.txt")
+    backup(office, tmp_path / "b.zip", now=NOW)
+    again = restore(tmp_path / "b.zip", tmp_path / "again")
+    (elsewhere / "itself").unlink()
+    assert contents(again.templates) == contents(elsewhere) != {}
+    assert not (again.inbox / "link.txt").exists()
+    with pytest.raises(UsageError, match="不要放在工作目录里"):
+        backup(office, elsewhere / CAMPAIGN / "b.zip", now=NOW)
+
+
+@pytest.mark.parametrize("refused", ["scandir", "open"])
+def test_backup_that_would_leave_out_what_it_can_not_read_is_not_made(
+    office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    denied = office.templates / CAMPAIGN
+
+    def scandir(folder: str, *, real: Callable[[str], Any] = os.scandir) -> Any:
+        if Path(folder) == denied:
+            raise PermissionError(errno.EACCES, "denied", folder)
+        return real(folder)
+
+    def open_file(path: Path, *arguments: Any, real: Callable[..., Any] = Path.open, **named: Any) -> Any:
+        if denied in path.parents:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr(*((os, "scandir", scandir) if refused == "scandir" else (Path, "open", open_file)))
+    with pytest.raises(StorageError, match=f"不能读 .*{CAMPAIGN}.*没有权限"):
+        backup(office, tmp_path / "b.zip", now=NOW)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ledger_is_copied_as_of_one_moment(tmp_path: Path) -> None:

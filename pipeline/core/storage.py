@@ -115,11 +115,34 @@ def _is_open(path: Path) -> bool:
         return is_held(error)
 
 
+@contextmanager
+def reading(source: Path) -> Iterator[None]:
+    """Inside, a refusal of the disk is a `StorageError` that says what can't be read: the path that the system names, or `source`."""
+    try:
+        yield
+    except OSError as error:
+        message = f"不能读 {shown(Path(error.filename or source))}（{reason(error)}），请检查它还在不在、有没有读取权限，再运行一次。"
+        raise StorageError(message) from error
+
+
 def files_below(folder: Path) -> list[Path]:
-    """Every file below a folder, in the order of their paths; linked folders are gone into, but none within itself."""
+    """Every file below a folder, in the order of their paths; linked folders are gone into, but none within itself.
+
+    Raises:
+        StorageError: a folder can't be read; what lies in it is not left out in silence.
+    """
+    with reading(folder):
+        return _files_below(folder) if folder.is_dir() else []
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _files_below(folder: Path) -> list[Path]:
     found: list[Path] = []
     above: dict[str, frozenset[str]] = {str(folder): frozenset()}
-    for here, folders, files in os.walk(folder, followlinks=True):
+    for here, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
         real, outer = os.path.realpath(here), above.pop(here)
         if real in outer:
             folders.clear()

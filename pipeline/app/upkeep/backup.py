@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,13 +13,13 @@ from pipeline.app.nightly.outcome import LAST_RUN
 from pipeline.app.upkeep.backup_file import Backup, pack, unpack, verified
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
 from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
-from pipeline.core.storage import put_in_place, rename, writing
+from pipeline.core.storage import files_below, put_in_place, rename, writing
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere
 from pipeline.ledger import Ledger
 from pipeline.ledger.copies import copy_ledger
 
-_LEDGER = "ledger.db"
+_LEDGER, _INBOX = "ledger.db", "inbox"
 _LEFT_OUT = (".converted", LAST_RUN, ".huizong/serving.json", ".huizong/打开汇总.html")
 """What is made again by itself, or holds only for the server that runs now."""
 
@@ -77,7 +78,7 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
     if target.exists():
         message = f"{target} 已经有了，没有覆盖，请换一个文件名。"
         raise UsageError(message)
-    if plain(target.absolute()).is_relative_to(plain(workspace.root)):
+    if plain(target.absolute()).is_relative_to(plain(workspace.root)) or _is_linked_into(workspace.root, target):
         message = f"备份不要放在工作目录里，请写到别的盘或 U 盘，例如 E:\\{target.name}。"
         raise UsageError(message)
     if workspace.ledger_url != Workspace.at(workspace.root).ledger_url:
@@ -88,17 +89,20 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
         raise UsageError(message)
 
 
+def _is_linked_into(root: Path, target: Path) -> bool:
+    """Whether a file would lie in a folder that is part of the workspace by a link."""
+    return os.path.realpath(target.parent) in {os.path.realpath(path.parent) for path in files_below(root)}
+
+
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Every file of the workspace but the ledger, which is copied, and what need not be kept."""
+    """Every file of the workspace but the ledger, which is copied, and what need not be kept; of linked folders the files in them."""
     root = long_path(root, ANY_DEPTH)
-    for path in sorted(root.rglob("*")):
+    inbox = os.path.realpath(root / _INBOX)
+    for path in files_below(root):
         name = path.relative_to(root).as_posix()
-        if (
-            path.is_symlink()
-            or not path.is_file()
-            or name in (_LEDGER, f"{_LEDGER}-journal")
-            or name.startswith((".huizong.lock", "ledger.db-"))
-        ):
+        if name.startswith(f"{_INBOX}/") and not Path(os.path.realpath(path)).is_relative_to(inbox):
+            continue  # a link that somebody dropped: it is told, and not opened
+        if name in (_LEDGER, f"{_LEDGER}-journal") or name.startswith((".huizong.lock", "ledger.db-")):
             continue
         if not any(name == one or name.startswith(f"{one}/") for one in _LEFT_OUT):
             yield name, path

@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.core.errors import UsageError
 from pipeline.core.file_names import portable_names
+from pipeline.core.storage import reading
 from pipeline.core.version import __version__
 from pipeline.core.workspace import OFFICE_ZONE
 
@@ -43,8 +44,10 @@ def pack(sources: Mapping[str, Path], target: Path, now: dt.datetime) -> None:
     entries: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, path in sources.items():
-            seen = path.stat()
-            with path.open("rb") as stream, package.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+            with reading(path):
+                stream = path.open("rb")
+            with stream, package.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+                seen = os.fstat(stream.fileno())
                 digest, size = _copied(stream, member)
             entries[name] = {"sha256": digest, "size": size, "modified": seen.st_mtime_ns, "readonly": not seen.st_mode & stat.S_IWUSR}
         about = {"version": __version__, "at": now.astimezone(OFFICE_ZONE).isoformat(timespec="seconds"), "files": entries}
