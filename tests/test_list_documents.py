@@ -31,7 +31,7 @@ from pipeline.render.outbox import render_all
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import part_words
 from tests.support import two_forms
 from tests.support.list_forms import Desk, campaign, full_desk, log, registration, visit
 

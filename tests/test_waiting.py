@@ -11,7 +11,7 @@ from pipeline.app.decisions.decide import settle_file
 from pipeline.app.decisions.targets import Target
 from pipeline.app.nightly.outcome import said_of
 from pipeline.core.workspace import Workspace
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 from pipeline.wording.terms import waiting_words
 from tests.support.practice import CAMPAIGN, NOW, practice_office, said_by, sight_of
 from tests.support.web import signed_in, words

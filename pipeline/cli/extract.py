@@ -20,8 +20,7 @@ from pipeline.cli.context import Context, campaign_names, json_option, workers_o
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.model import OWN, UnitMatch
-from pipeline.wording.figures import NOTHING
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import NOTHING, part_words
 from pipeline.wording.terms import why_passed, words
 
 

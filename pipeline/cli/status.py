@@ -16,7 +16,7 @@ from pipeline.cli.context import Context, any_campaign_argument, as_of_option, d
 from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
 from pipeline.core.consolidated import Consolidation
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 from pipeline.wording.terms import lacking, local, state_words
 
 

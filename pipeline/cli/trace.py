@@ -21,8 +21,7 @@ from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
 from pipeline.core.consolidated import Total
 from pipeline.core.model import OWN
-from pipeline.wording.figures import NOTHING, clauses, number
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import NOTHING, clauses, number, part_words
 
 
 @click.command(cls=ChineseCommand)

@@ -13,8 +13,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.model import Submission
 from pipeline.wording.decisions import KINDS, decision_words, group_of_units
-from pipeline.wording.figures import names
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words, names
 
 NO_PROBLEMS: Mapping[str, str] = MappingProxyType({})
 

@@ -14,8 +14,7 @@ from pipeline.core.model import Submission
 from pipeline.post.letter import Letter, Listing, Sender
 from pipeline.post.remark import wrong_words
 from pipeline.render.gongwen.passages import Column
-from pipeline.wording.figures import brief, clauses, date_time, number
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import brief, clauses, date_time, file_words, number
 from pipeline.wording.terms import local
 
 _FIGURES = (Column("项目", width_mm=60, words=True), Column("计入的数据", width_mm=42, words=True), Column("说明", width_mm=60, words=True))

@@ -20,8 +20,7 @@ from pipeline.core.model import Submission, Unit
 from pipeline.tables.evaluation import Evaluator, Extras
 from pipeline.tables.references import ReferenceRows
 from pipeline.tables.source_rows import Origin, Row, answers_of, texts
-from pipeline.wording.figures import clauses
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import clauses, part_words
 from pipeline.wording.terms import STATES
 
 UnitOf = Callable[[str], str | None]

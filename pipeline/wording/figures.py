@@ -1,4 +1,4 @@
-"""Numbers, shares, days, moments and lists of names as an office writes them, sums as people add, and titles broken by their sense."""
+"""Numbers, shares, days, moments, names and parts of files as an office writes them, sums as people add; titles broken by sense."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ NOTHING = "—"
 _MOST_DECIMALS = 6
 """People write fewer; a figure with more is a quotient (2/3 is 0.6666666666666666), of which six digits tell enough."""
 _LEAST_DECIMALS = 2
+_COPY = re.compile(r"#(\d+)$")
 
 
 def number(value: float) -> str:
@@ -155,3 +156,16 @@ def _total(title: str, costs: dict[int, float], places: tuple[int, ...]) -> floa
     lengths = [len(line) for line in _cut(title, places)]
     remainder = _SMALL if lengths[-1] < _LEAST else 0.0
     return sum(costs[place] for place in places) + remainder + 0.3 * (max(lengths) - min(lengths))
+
+
+def part_words(part: str) -> str:
+    """A part of a file: an attachment by its path, a sheet by its name, one of several forms by its number."""
+    if not part:
+        return ""
+    inner, marker, sheet = _COPY.sub(r"第\1份", part).partition("sheet:")
+    return inner.rstrip("/").removeprefix("mail/") + (f"工作表“{sheet}”" if marker else "")
+
+
+def file_words(name: str, part: str) -> str:
+    """A file, and the part of it that is meant where it holds several."""
+    return "/".join(filter(None, (name, part_words(part))))

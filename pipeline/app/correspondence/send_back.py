@@ -27,8 +27,7 @@ from pipeline.intake.originals import originals_of
 from pipeline.post.letter import Sender
 from pipeline.post.remark import Remark, remarks_of, unreadable_words
 from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
-from pipeline.wording.figures import names
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words, names
 from pipeline.wording.terms import SENT_BACK
 
 FOLDER = SENT_BACK

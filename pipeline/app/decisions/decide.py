@@ -20,8 +20,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.ledger.kept_decisions import continue_decisions, written_numbers
 from pipeline.wording.decisions import decision_words, group_of_units
-from pipeline.wording.figures import names
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words, names
 
 _LATE_ONLY = "没有逾期，不需要视为按期"
 _STANDINGS: dict[DecisionKind, tuple[Standing, ...]] = {DecisionKind.CHOOSE: ("superseded", "excluded", "duplicate", "counted")}

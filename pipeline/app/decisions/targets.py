@@ -15,8 +15,7 @@ from pipeline.core.consolidated import Unreadable
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.model import Standing, Submission, Unit
 from pipeline.ledger import Ledger
-from pipeline.wording.figures import date_time
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import date_time, file_words
 from pipeline.wording.terms import STANDINGS, local
 
 T = TypeVar("T")

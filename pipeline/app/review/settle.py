@@ -21,8 +21,7 @@ from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
-from pipeline.wording.figures import date_time
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import date_time, file_words
 
 CONFIRMED = "核对无误"
 _NO_VALUE = "这一处说的是整份表，没有可以改的值；请核对无误，或退回单位。"

@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.workspace import Workspace
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pipeline.issues import gather
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, marked
 from pipeline.wording import terms
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 
 BLOCK, OUTCOME = 3, 6
 

@@ -17,7 +17,7 @@ from pipeline.core.model import OWN, Submission
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 
 KIND = 2
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")

@@ -19,7 +19,7 @@ from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import part_words
 from pipeline.wording.terms import next_step
 
 SEVERITY, RESULT = 1, 4

@@ -15,8 +15,7 @@ from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Shee
 from pipeline.render.workbook.marks import correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.decisions import decision_words
-from pipeline.wording.figures import exact_sum
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import exact_sum, file_words
 
 KIND, STATE, TIMING = 2, 3, 4
 NO_UNITS = "名册中没有单位"

@@ -21,7 +21,7 @@ from pipeline.web.links import Links, links_of, part_of
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, text_of, view_of, word_of
 from pipeline.web.safety.quotas import UPLOAD_BYTES
-from pipeline.wording.places import part_words
+from pipeline.wording.figures import part_words
 from pipeline.wording.terms import PASSED, STANDINGS, UNREADABLE
 
 _RESULTS = (RETURNS, *STANDINGS.values(), UNREADABLE, PASSED)

@@ -17,7 +17,7 @@ from pipeline.app.files.shown_original import original_bytes
 from pipeline.app.standing.views import View
 from pipeline.core.model import Submission
 from pipeline.web.reply import desk_of, fragment, page
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 
 _GONE = "没有这份表，可能它已经不在这个活动里。"
 _PNG = b"\x89PNG"

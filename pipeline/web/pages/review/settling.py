@@ -18,7 +18,7 @@ from pipeline.core.errors import UsageError
 from pipeline.web.pages.review.queue import address, line_of, number_of, wanted_of
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, text_of, user_of, word_of
-from pipeline.wording.places import file_words
+from pipeline.wording.figures import file_words
 
 _OF_RETURNS = {
     "not_ours": DecisionKind.NOT_OURS,
