@@ -23,8 +23,7 @@ from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rule
 from pipeline.app.wizard.turns import RULES, Turn, in_turn, seen_of
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError
-from pipeline.web.pages.wizard.fields import form_edit_in
-from pipeline.web.pages.wizard.rules import groups_of, rule_in, with_rule
+from pipeline.web.pages.wizard.fields import form_edit_in, groups_of, rule_in, with_rule
 from pipeline.web.pages.wizard.steps import turn
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, fragment, is_part, page, parse_day, read_anew, text_of, view_of, word_of

@@ -1,7 +1,7 @@
 """A new campaign, step by step."""
 
-from pipeline.web.pages.wizard import beginning, ending, fields, roster, rules
+from pipeline.web.pages.wizard import beginning, ending, fields, roster
 
-ROUTES = [*beginning.ROUTES, *fields.ROUTES, *rules.ROUTES, *roster.ROUTES, *ending.ROUTES]
+ROUTES = [*beginning.ROUTES, *fields.ROUTES, *roster.ROUTES, *ending.ROUTES]
 
 __all__ = ["ROUTES"]
