@@ -1,7 +1,7 @@
 """A new campaign, step by step."""
 
-from pipeline.web.pages.wizard import beginning, ending, fields, roster
+from pipeline.web.pages.wizard import beginning, ending, fields
 
-ROUTES = [*beginning.ROUTES, *fields.ROUTES, *roster.ROUTES, *ending.ROUTES]
+ROUTES = [*beginning.ROUTES, *fields.ROUTES, *ending.ROUTES, *ending.ROUTES]
 
 __all__ = ["ROUTES"]
