@@ -1,7 +1,7 @@
-"""What is set: for a campaign, for one at work what it asks for, for mailboxes, and for the whole office."""
+"""What is set: for a campaign, for one at work what it asks for, for and for the whole office."""
 
-from pipeline.web.pages.settings import campaign, declaration, mailboxes, office
+from pipeline.web.pages.settings import campaign, declaration, office
 
-ROUTES = [*campaign.ROUTES, *declaration.ROUTES, *mailboxes.ROUTES, *office.ROUTES]
+ROUTES = [*campaign.ROUTES, *declaration.ROUTES, *office.ROUTES, *office.ROUTES]
 
 __all__ = ["ROUTES"]
