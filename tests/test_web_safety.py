@@ -26,9 +26,9 @@ from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
 from pipeline.web.instance import running
+from pipeline.web.safety.accounts import COOKIE, IDLE, LONGEST, TOKEN_LIVES, Role, Sessions, User
 from pipeline.web.safety.guard import Guard
 from pipeline.web.safety.quotas import Rate, Turns
-from pipeline.web.safety.sessions import COOKIE, IDLE, LONGEST, TOKEN_LIVES, Role, Sessions, User
 from pipeline.web.serve import Address, prepare
 from tests.support.web import BASE, client, desk, present, signed_in
 

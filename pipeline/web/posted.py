@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.web.reply import CSRF_FIELD, desk_of, session_of, text_of
+from pipeline.web.safety.accounts import ROLES, Role
 from pipeline.web.safety.quotas import FORM_BYTES, require_lengths
-from pipeline.web.safety.sessions import ROLES, Role
 from pipeline.web.safety.uploads import upload
 
 _CSRF_HEADER = "x-csrf-token"

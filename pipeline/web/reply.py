@@ -28,7 +28,7 @@ from pipeline.app.standing.views import View
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk
-from pipeline.web.safety.sessions import EXPIRED, ROLES, Session, User
+from pipeline.web.safety.accounts import EXPIRED, ROLES, Session, User
 from pipeline.wording import figures, terms
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -25,9 +25,8 @@ from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
 from pipeline.web.instance import INSTANCE, entrance_of, write_entrance
 from pipeline.web.reply import read_anew
-from pipeline.web.safety.accounts import Accounts
+from pipeline.web.safety.accounts import Accounts, Sessions, User
 from pipeline.web.safety.guard import Audit, Safety
-from pipeline.web.safety.sessions import Sessions, User
 
 PORT = 8127
 _USUAL = (80, 443)

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
+from pipeline.web.safety.accounts import Role, Sessions, User
 from pipeline.web.safety.guard import Audit, Safety
-from pipeline.web.safety.sessions import Role, Sessions, User
 from tests.support.web import present
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -12,9 +12,8 @@ from starlette.testclient import TestClient
 from pipeline.core.workspace import Workspace
 from pipeline.web.application import make_app
 from pipeline.web.desk import Desk
-from pipeline.web.safety.accounts import Accounts
+from pipeline.web.safety.accounts import COOKIE, Accounts, Role, Sessions, User
 from pipeline.web.safety.guard import Audit, Safety
-from pipeline.web.safety.sessions import COOKIE, Role, Sessions, User
 
 BASE = "http://testserver"
 

@@ -13,8 +13,7 @@ from pipeline.cli.words import ChineseCommand, ChineseGroup, PathOfAnyLength
 from pipeline.core.errors import UsageError
 from pipeline.core.long_paths import shown
 from pipeline.core.workspace import user_name
-from pipeline.web.safety.accounts import Accounts
-from pipeline.web.safety.sessions import ROLES, Role
+from pipeline.web.safety.accounts import ROLES, Accounts, Role
 
 _FILE = PathOfAnyLength(exists=True, dir_okay=False)
 

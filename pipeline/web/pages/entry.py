@@ -13,9 +13,9 @@ from pipeline.core.file_names import NAME
 from pipeline.core.workspace import user_name
 from pipeline.web.posted import posted, require_utf8
 from pipeline.web.reply import desk_of, page, session_of, text_of
+from pipeline.web.safety.accounts import COOKIE, IDLE, Session, User
 from pipeline.web.safety.guard import client
 from pipeline.web.safety.quotas import FORM_BYTES
-from pipeline.web.safety.sessions import COOKIE, IDLE, Session, User
 
 _LONGEST_KEY = 200
 """Characters that are compared; the key of the entrance has fewer."""

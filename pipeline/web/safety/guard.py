@@ -15,8 +15,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.core.storage import writing
+from pipeline.web.safety.accounts import COOKIE, EXPIRED, Session, Sessions, User
 from pipeline.web.safety.quotas import Rate, Turns
-from pipeline.web.safety.sessions import COOKIE, EXPIRED, Session, Sessions, User
 
 _LONGEST, _LONGEST_NAME = 200, 64
 
