@@ -159,7 +159,7 @@ def _named(request: Request, name: str) -> Mailbox | None:
     return found
 
 
-def save(request: Request, form: FormData) -> Response:
+def save_mailbox(request: Request, form: FormData) -> Response:
     """Sets a mailbox as the form says; what can't be leads back to the form."""
     desk, name = desk_of(request), request.path_params.get("name", _NEW)
     given = {field: text_of(form, field) for field in LABELS} | ({"name": name} if name else {})
@@ -170,14 +170,14 @@ def save(request: Request, form: FormData) -> Response:
     return done(request, _BACK, f"邮箱 {account.name} 已存下，点“检查”看登录得上不。")
 
 
-def drop(request: Request, _form: FormData) -> Response:
+def drop_mailbox(request: Request, _form: FormData) -> Response:
     """Takes a mailbox away."""
     desk, name = desk_of(request), request.path_params["name"]
     remove(desk.workspace, name, desk.secrets)
     return done(request, _BACK, f"邮箱 {name} 和存下的授权码已删去；收过的信都在。")
 
 
-def check(request: Request, _form: FormData) -> Response:
+def check_mailbox(request: Request, _form: FormData) -> Response:
     """Signs in, and says what was found or why it can't be done."""
     desk, name = desk_of(request), request.path_params["name"]
     try:
@@ -189,11 +189,11 @@ def check(request: Request, _form: FormData) -> Response:
 
 ROUTES = [
     Route(f"{URL}/mail", show_mailbox),
-    Route(f"{URL}/mail", posted(save, role="approver"), methods=["POST"]),
+    Route(f"{URL}/mail", posted(save_mailbox, role="approver"), methods=["POST"]),
     Route(f"{URL}/mail/{{name}}", show_mailbox),
-    Route(f"{URL}/mail/{{name}}", posted(save, role="approver"), methods=["POST"]),
-    Route(f"{URL}/mail/{{name}}/drop", posted(drop, role="approver"), methods=["POST"]),
-    Route(f"{URL}/mail/{{name}}/check", posted(check, role="approver"), methods=["POST"]),
+    Route(f"{URL}/mail/{{name}}", posted(save_mailbox, role="approver"), methods=["POST"]),
+    Route(f"{URL}/mail/{{name}}/drop", posted(drop_mailbox, role="approver"), methods=["POST"]),
+    Route(f"{URL}/mail/{{name}}/check", posted(check_mailbox, role="approver"), methods=["POST"]),
     Route(URL, show),
     Route(f"{URL}/schedule", posted(schedule, role="approver"), methods=["POST"]),
     Route(f"{URL}/limits", posted(limit, role="approver"), methods=["POST"]),

@@ -2,6 +2,6 @@
 
 from pipeline.web.pages.wizard import beginning, ending, fields
 
-ROUTES = [*beginning.ROUTES, *fields.ROUTES, *ending.ROUTES, *ending.ROUTES]
+ROUTES = [*beginning.ROUTES, *fields.ROUTES, *ending.ROUTES]
 
 __all__ = ["ROUTES"]

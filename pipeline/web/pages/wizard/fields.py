@@ -113,7 +113,7 @@ def groups_of(specs: Specs) -> dict[str, list[Figure]]:
     return groups
 
 
-def add(request: Request, form: FormData) -> Response:
+def add_rule(request: Request, form: FormData) -> Response:
     """Adds a rule."""
     rule = rule_in(form, specs_of(plan_of(request).draft.learned))
     own = replace(turn(request, form, RULES), seen="")  # a rule more takes nothing from anybody
@@ -162,7 +162,7 @@ def _figure(known: Mapping[str, Figure], written: str) -> Figure:
     return known[written]
 
 
-def drop(request: Request, form: FormData) -> Response:
+def drop_rule(request: Request, form: FormData) -> Response:
     """Takes a rule out."""
     number = text_of(form, "number")
     kept = int(number) if number.isdecimal() else 0
@@ -177,6 +177,6 @@ ROUTES = [
     Route("/campaigns/new/{draft}/2", show_fields),
     Route("/campaigns/new/{draft}/fields", posted(settle_fields), methods=["POST"]),
     Route("/campaigns/new/{draft}/3", show_rules),
-    Route("/campaigns/new/{draft}/rules", posted(add), methods=["POST"]),
-    Route("/campaigns/new/{draft}/rules/drop", posted(drop), methods=["POST"]),
+    Route("/campaigns/new/{draft}/rules", posted(add_rule), methods=["POST"]),
+    Route("/campaigns/new/{draft}/rules/drop", posted(drop_rule), methods=["POST"]),
 ]
