@@ -1,4 +1,4 @@
-"""What a person says on the review page: right as read, another value, accepted; of one or of all alike; undo, redo and drafts."""
+"""What a person decides on the page: right as read, another value, accepted, of one or of all alike; what was decided; undo, redo, drafts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pipeline.app.decisions.decide import Word, decide_return, settle_file
-from pipeline.app.decisions.history import redo_own, undo_own
+from pipeline.app.decisions.history import history, redo_own, undo, undo_own
 from pipeline.app.decisions.targets import Target
 from pipeline.app.review.queue import Line
 from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
@@ -17,7 +17,7 @@ from pipeline.core.decision import FILE_STATES, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.review.queue import address, line_of, number_of, wanted_of
 from pipeline.web.posted import posted
-from pipeline.web.reply import desk_of, done, text_of, user_of, word_of
+from pipeline.web.reply import desk_of, done, page, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import file_words
 
 _OF_RETURNS = {
@@ -26,6 +26,7 @@ _OF_RETURNS = {
     "choose": DecisionKind.CHOOSE,
     "on_time": DecisionKind.ON_TIME,
 }
+_PAGE, _LONGEST_NUMBER = 100, 9
 
 
 def judge(request: Request, form: FormData) -> Response:
@@ -125,10 +126,30 @@ def _drafts(request: Request) -> Drafts:
     return Drafts.of(desk_of(request).workspace, request.path_params["campaign"], user_of(request).name)
 
 
+def show_decisions(request: Request) -> Response:
+    """The decisions of a campaign, newest first, filtered by what they say."""
+    view, about = view_of(request), request.query_params.get("q", "").strip()
+    entries = history(desk_of(request).workspace, view.campaign.id, about)
+    shown = entries if request.query_params.get("all") else entries[:_PAGE]
+    return page(request, "history.html", {"view": view, "entries": shown, "total": len(entries), "q": about})
+
+
+def undo_decision(request: Request, form: FormData) -> Response:
+    """Undoes one decision; an undo can be undone too."""
+    number = text_of(form, "number")
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        message = "没有写明要撤销哪一个决定，请刷新页面再点。"
+        raise UsageError(message)
+    made = undo(desk_of(request).workspace, int(number), word_of(request, form, "在页面上撤销"))
+    return done(request, f"/c/{request.path_params['campaign']}/history", made.sentence)
+
+
 ROUTES = [
     Route("/c/{campaign}/review/judge", posted(judge), methods=["POST"]),
     Route("/c/{campaign}/review/all", posted(judge_all), methods=["POST"]),
     Route("/c/{campaign}/review/undo", posted(take_back), methods=["POST"]),
     Route("/c/{campaign}/review/redo", posted(make_hold_again), methods=["POST"]),
     Route("/c/{campaign}/review/draft", posted(draft), methods=["POST"]),
+    Route("/c/{campaign}/history", show_decisions),
+    Route("/c/{campaign}/history/undo", posted(undo_decision), methods=["POST"]),
 ]
