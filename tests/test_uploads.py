@@ -12,7 +12,7 @@ import pytest
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from pipeline.web.safety.uploads import upload
+from pipeline.web.posted import upload
 
 _BOUND = "0123456789abcdef"
 
