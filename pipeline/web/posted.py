@@ -1,4 +1,4 @@
-"""Endpoints that change something: who may, from a page of ours only, with a form read within bounds; uploaded files go to one file of ours.
+"""Endpoints that change something: who may, from a page of ours only, with a form read within bounds; files go to one file of ours.
 
 Files of an upload go to the disk as they come: neither memory nor open files grow with their number.
 """

@@ -1,4 +1,4 @@
-"""What a person decides on the page: right as read, another value, accepted, of one or of all alike; what was decided; undo, redo, drafts."""
+"""What a person decides on the page: right as read, another value, accepted, of one or of all alike; what was decided; undo, redo."""
 
 from __future__ import annotations
 
