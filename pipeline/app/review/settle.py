@@ -1,12 +1,16 @@
-"""Settling what awaits a person: right as read, another value, or accepted; one, or all that say the same.
+"""Settling what awaits a person: right as read, another value, or accepted; one, or all that say the same; and drafts of it.
 
-What is said is checked against what the person saw and appended without consolidating anew: the next one is there at once.
+What is said is checked against what the person saw and appended without consolidating anew: the next one is there at once. What is typed
+is kept on the disk of the server, so that leaving, paging or a crash loses nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from extractors.core.address import UNIT
 from pipeline.app.decisions.decide import Done, Word, append
@@ -19,6 +23,8 @@ from pipeline.consolidation.told import told
 from pipeline.core.consolidated import Unreadable
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.core.file_names import TEXT
+from pipeline.core.storage import replace_file, writing
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.wording.figures import date_time, file_words
@@ -27,6 +33,7 @@ CONFIRMED = "核对无误"
 _NO_VALUE = "这一处说的是整份表，没有可以改的值；请核对无误，或退回单位。"
 _WHOSE = "请选定是哪个单位的；不属于名册的，记为“不是名册单位的”。"
 _ELSEWHERE = "这一处要在它所在的表或名单里改，不能在这里办。"
+_FOLDER = "drafts"
 
 
 class SettledError(UsageError):
@@ -147,3 +154,72 @@ def _of_file(queue: Queue, file: Unreadable, verdict: Verdict, word: Word) -> tu
 
 def _about(queue: Queue, doubt: Doubt) -> str:
     return about_words(queue.sight, queue.submissions[doubt.entry.submission or ""], doubt.entry.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A value and a reason as far as they are typed."""
+
+    value: str = ""
+    why: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.value or self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts of one person about one campaign: a file each, so that two windows never overwrite one another's.
+
+    `reason` is the reason that was given last; it is offered for the next entry.
+    """
+
+    folder: Path
+
+    @classmethod
+    def of(cls, workspace: Workspace, campaign: str, user: str) -> Drafts:
+        """Those of a user. They lie in `.huizong/drafts` of the workspace, under digests of the names."""
+        return cls(workspace.page / _FOLDER / _digest(campaign) / _digest(user))
+
+    @property
+    def reason(self) -> str:
+        """The reason that was given last."""
+        return self.get("").why
+
+    def get(self, name: str) -> Draft:
+        """What was typed for an entry; an empty draft where there is none, or none that can be read."""
+        try:
+            known = json.loads(self._path(name).read_bytes().decode("utf-8", "surrogatepass"))
+            return Draft(str(known["value"]), str(known["why"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Draft()
+
+    def keep(self, name: str, draft: Draft) -> None:
+        """Keeps what was typed for an entry; an empty draft is forgotten.
+
+        Raises:
+            StorageError: the disk is full or can't be written.
+        """
+        if not draft:
+            self.drop(name)
+            return
+        path, kept = self._path(name), Draft(draft.value[:TEXT], draft.why[:TEXT])
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        replace_file(path, json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    def keep_reason(self, why: str) -> None:
+        """Keeps the reason for the next entry."""
+        self.keep("", Draft(why=why))
+
+    def drop(self, name: str) -> None:
+        """Forgets what was typed for an entry: it is settled."""
+        with writing(self.folder):
+            self._path(name).unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{_digest(name)}.json"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

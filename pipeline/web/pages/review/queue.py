@@ -19,8 +19,7 @@ from pipeline.app.files.shown_document import shown
 from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
 from pipeline.app.review.queue import Line
-from pipeline.app.review.settle import settled_words
-from pipeline.app.review.typed import Drafts
+from pipeline.app.review.settle import Drafts, settled_words
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
 from pipeline.render.chapters.awaiting_review import kind_name

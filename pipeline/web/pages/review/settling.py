@@ -11,8 +11,7 @@ from pipeline.app.decisions.decide import Word, decide_return, settle_file
 from pipeline.app.decisions.history import history, redo_own, undo, undo_own
 from pipeline.app.decisions.targets import Target
 from pipeline.app.review.queue import Line
-from pipeline.app.review.settle import Choice, SettledError, Verdict, settle, settle_all
-from pipeline.app.review.typed import Draft, Drafts
+from pipeline.app.review.settle import Choice, Draft, Drafts, SettledError, Verdict, settle, settle_all
 from pipeline.core.decision import FILE_STATES, DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.review.queue import address, line_of, number_of, wanted_of
