@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractors.core.address import FieldAddress
 from extractors.form import FieldSpec, FormSpec
 from pipeline.app.wizard.edits import FormEdit, InParts, RuleEdit, edited_form
-from pipeline.app.wizard.rules import shown_rules
+from pipeline.app.wizard.fields import shown_rules
 from pipeline.app.wizard.turns import RULES, Said
 from pipeline.app.workspace.blanks import forms_of
 from pipeline.cage.limits import Limits

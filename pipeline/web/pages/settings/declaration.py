@@ -18,8 +18,7 @@ from pipeline.app.declaration.earlier import Saved, change_words, go_back, rule_
 from pipeline.app.declaration.trial import tried
 from pipeline.app.standing.views import View
 from pipeline.app.wizard.edits import RuleEdit
-from pipeline.app.wizard.fields import BlankPart, asked_fields, blank_of, marked_parts
-from pipeline.app.wizard.rules import RELATIONS, Specs, likely_rules, shown_rules
+from pipeline.app.wizard.fields import RELATIONS, BlankPart, Specs, asked_fields, blank_of, likely_rules, marked_parts, shown_rules
 from pipeline.app.wizard.turns import RULES, Turn, in_turn, seen_of
 from pipeline.campaign import Campaign
 from pipeline.core.errors import UsageError

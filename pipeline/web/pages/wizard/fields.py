@@ -15,8 +15,7 @@ from extractors.core.address import FieldAddress
 from extractors.form import FieldType, FormSpec
 from extractors.learn import Learned
 from pipeline.app.wizard.edits import Edits, FieldEdit, FormEdit, Relation, RuleEdit, with_field
-from pipeline.app.wizard.fields import AskedField, asked_fields, blank_parts
-from pipeline.app.wizard.rules import RELATIONS, Figure, Specs, figures_in, likely_rules, specs_of
+from pipeline.app.wizard.fields import RELATIONS, AskedField, Figure, Specs, asked_fields, blank_parts, figures_in, likely_rules, specs_of
 from pipeline.app.wizard.turns import RULES, form_part, said_in, seen_of
 from pipeline.core.errors import UsageError
 from pipeline.web.pages.wizard.steps import After, address, plan_of, said, step, turn
