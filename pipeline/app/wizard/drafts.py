@@ -1,4 +1,4 @@
-"""The drafts of new campaigns in a workspace: what was given and said, on disk after every step, so that leaving loses nothing."""
+"""Drafts of new campaigns: what was given and said, on disk after every step; files that were given, read where one harms nobody."""
 
 from __future__ import annotations
 
@@ -9,19 +9,27 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
+from extractors.core.errors import UnreadableFileError
 from pipeline.app.wizard.edits import Edits
-from pipeline.core.errors import BusyError, UsageError
+from pipeline.cage.apart import apart
+from pipeline.cage.limits import Limits, read_limits
+from pipeline.campaign.units.roster_table import Rows, rows_in
+from pipeline.core.bundled import MARKER
+from pipeline.core.errors import BlankError, BusyError, RosterError, UsageError
 from pipeline.core.file_names import file_name
 from pipeline.core.storage import PATIENCE, alone, replace_file, writing
 from pipeline.core.workspace import Workspace
+from pipeline.notice.draft import Draft, read_blanks
+from pipeline.notice.folder import draft_of, draft_of_blanks
 
 Given = Literal["notice", "blanks", "trial"]
 _FOLDER, _SAID, _LOCK = "campaigns", "draft.json", ".lock"
 _ID = re.compile(r"[0-9a-f]{12}")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +178,59 @@ def _without_file(edits: Edits, kind: Given, name: str) -> Edits:
         return edits.model_copy(update={"notice": ""})
     held: tuple[str, ...] = edits.blanks if kind == "blanks" else edits.trial
     return edits.model_copy(update={kind: tuple(one for one in held if one != name)})
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """What reading a given file may cost."""
+    return read_limits(workspace.root / MARKER)
+
+
+def require_readable(limits: Limits, kind: Given, path: Path, today: dt.date) -> None:
+    """Reads a notice or a blank for a trial.
+
+    Raises:
+        UsageError: the notice can't be read.
+        BlankError: the blank can't be read, or nothing in it is to be filled in; or reading went beyond a limit.
+    """
+    _apart(limits, path.name, _try, kind, path, today)
+
+
+def read_given(limits: Limits, notice: Path | None, blanks: tuple[Path, ...], today: dt.date) -> Draft:
+    """The campaign that a notice and blanks propose.
+
+    Raises:
+        UsageError: the notice can't be read.
+        BlankError: a blank can't be read, or nothing in it is to be filled in; or reading went beyond a limit.
+    """
+    return _apart(limits, (notice or blanks[0]).name, _draft, notice, blanks, today)
+
+
+def roster_rows(workspace: Workspace, name: str, data: bytes) -> Rows:
+    """The rows of the largest table in a file.
+
+    Raises:
+        RosterError: it can't be read, or there is no table in it; or reading went beyond a limit.
+    """
+    try:
+        return _apart(limits_of(workspace), name, rows_in, name, data)
+    except BlankError as error:
+        raise RosterError(str(error)) from error
+
+
+def _apart(limits: Limits, name: str, work: Callable[..., T], *args: object) -> T:
+    try:
+        return apart(limits, work, *args)
+    except UnreadableFileError as error:
+        message = f"“{name}”没有读成：{error.message}请换一份能打开的再试。"
+        raise BlankError(message) from error
+
+
+def _try(kind: Given, path: Path, today: dt.date) -> None:
+    if kind == "notice":
+        draft_of(path, today=today)
+    else:
+        read_blanks(path, "pinyin")
+
+
+def _draft(notice: Path | None, blanks: tuple[Path, ...], today: dt.date) -> Draft:
+    return draft_of_blanks(blanks, today=today) if notice is None else draft_of(notice, blanks=blanks, today=today)

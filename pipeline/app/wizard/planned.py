@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.app.wizard.drafts import Drafts, Given, own_name
+from pipeline.app.wizard.drafts import Drafts, Given, limits_of, own_name, read_given, require_readable
 from pipeline.app.wizard.edits import Edits, edited
 from pipeline.app.wizard.fields import ShownRule, shown_rules, specs_of
-from pipeline.app.wizard.given import limits_of, read_given, require_readable
 from pipeline.app.workspace.blanks import forms_of, guard_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import load_campaign
