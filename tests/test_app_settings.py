@@ -10,7 +10,6 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.settings.mailboxes import LABELS, mailboxes, put, remove, try_out
 from pipeline.app.settings.office import WHATS, Place, limits, places, put_limits
@@ -19,6 +18,7 @@ from pipeline.cage.limits import SETTINGS, read_limits
 from pipeline.campaign.loading import load_campaign
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import UsageError
+from pipeline.core.settings_file import WrongFieldError
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, keep_secret, load_accounts, secret_of
 from tests.support.mail_server import SECRET, USER, MailServer, free_port, mail_server

@@ -1,4 +1,4 @@
-"""`huizong.toml`, the settings of one workspace: read table by table, changed where it must be, remarks and all else left as they are."""
+"""`huizong.toml`, the settings of one workspace: read table by table, changed by one person at a time, all else left as it is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.core.errors import UsageError, WorkspaceError
-from pipeline.core.storage import reason
+from pipeline.core.bundled import MARKER
+from pipeline.core.errors import UsageError, WorkspaceError, not_utf8
+from pipeline.core.storage import reason, replace_file
+from pipeline.core.workspace import Workspace
+
+_MARK = b"\xef\xbb\xbf"
 
 
 def read_table(path: Path, name: str, example: str) -> Mapping[str, object]:
@@ -168,3 +172,40 @@ def _beside(parsed: Mapping[str, object], table: str) -> dict[str, object]:
 
 def _by_hand(table: str) -> UsageError:
     return UsageError(f"huizong.toml 里的 {table} 不是一行一项写的，网页改不了，请用记事本改。")
+
+
+def change(workspace: Workspace, edit: Callable[[str], str]) -> None:
+    """Replaces what stands in `huizong.toml` by what `edit` makes of it.
+
+    Raises:
+        WorkspaceError: it can't be read.
+        StorageError: it can't be written.
+        BusyError: somebody else changes something for longer than a person waits.
+    """
+    path = workspace.root / MARKER
+    with workspace.deciding():
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            data = b""
+        except OSError as error:
+            message = f"{path} 读不了（{reason(error)}），请检查权限。"
+            raise WorkspaceError(message) from error
+        mark = _MARK if data.startswith(_MARK) else b""
+        try:
+            text = data.removeprefix(_MARK).decode()
+        except UnicodeDecodeError as error:
+            message = not_utf8(path)
+            raise WorkspaceError(message) from error
+        changed = edit(text)
+        if changed != text:
+            replace_file(path, mark + changed.encode())
+
+
+class WrongFieldError(UsageError):
+    """One field of a form can't stay as it is; the message says what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Takes the name of the field, and the message."""
+        super().__init__(message)
+        self.field = field

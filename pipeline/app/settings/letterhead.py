@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.workspace.opened import open_records
 from pipeline.campaign import Campaign
 from pipeline.campaign.loading import FILE_NAME, campaign_in
 from pipeline.campaign.rewriting import rewritten
 from pipeline.core.file_names import TITLE
+from pipeline.core.settings_file import WrongFieldError
 from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 

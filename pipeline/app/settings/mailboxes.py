@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.core.errors import UsageError
-from pipeline.core.settings_file import Value, with_values, without_table
+from pipeline.core.settings_file import Value, WrongFieldError, change, with_values, without_table
 from pipeline.core.workspace import Workspace
 from pipeline.mail import Account, MailError, forget_secret, keep_secret, load_accounts, place_of_secret, secret_of
 from pipeline.mail.imap import connected

@@ -13,13 +13,12 @@ from pathlib import Path
 
 from pipeline.app.nightly.night import last_lines
 from pipeline.app.nightly.schedule import Plan, ScheduleError, choose
-from pipeline.app.settings.changing import WrongFieldError, change
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.limits import SETTINGS, read_limits, set_value
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
 from pipeline.core.long_paths import plain, shown
-from pipeline.core.settings_file import Value, with_values
+from pipeline.core.settings_file import Value, WrongFieldError, change, with_values
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere, where_originals_lie
 

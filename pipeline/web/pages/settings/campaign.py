@@ -15,7 +15,6 @@ from extractors.language import text
 from pipeline.app.campaigns.again import again
 from pipeline.app.decisions.decide import Done, Extension, add_unit, decide_unit, move_deadline
 from pipeline.app.decisions.targets import Target
-from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.standing.views import View
 from pipeline.app.upkeep.check import check
@@ -25,6 +24,7 @@ from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
+from pipeline.core.settings_file import WrongFieldError
 from pipeline.web.links import with_place
 from pipeline.web.pages.settings.office import require_approver
 from pipeline.web.posted import posted

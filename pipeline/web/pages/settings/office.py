@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from pipeline.app.settings.changing import WrongFieldError
 from pipeline.app.settings.mailboxes import LABELS, Mailbox, mailboxes, put, remove, try_out
 from pipeline.app.settings.office import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
 from pipeline.app.upkeep.backup import backup
 from pipeline.app.upkeep.doctor import examine
 from pipeline.core.errors import HuizongError
+from pipeline.core.settings_file import WrongFieldError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.mail import MailError
 from pipeline.web.posted import posted
