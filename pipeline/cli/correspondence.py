@@ -15,7 +15,6 @@ from pipeline.app.correspondence.send_back import ReturnOrder, send_back
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.app.decisions.decide import Done, Word
 from pipeline.app.decisions.targets import Target
-from pipeline.app.nightly.new_mails import fetch as fetch_mail
 from pipeline.cage.engine import LocalEngine
 from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context, any_campaign_argument, campaign_option, day_of
@@ -26,6 +25,7 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.long_paths import shown
 from pipeline.core.workspace import user_name
 from pipeline.mail import Fetched
+from pipeline.mail.fetch import fetch_new
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names
 
@@ -212,7 +212,7 @@ def fetch(context: Context, account: str | None) -> int:
       huizong mail fetch                    收全部邮箱
       huizong mail fetch --account office   只收这一个
     """
-    outcome = fetch_mail(context.workspace(), account, clock=context.clock, secrets=os.environ)
+    outcome = fetch_new(context.workspace(), account, clock=context.clock, secrets=os.environ)
     for one in outcome:
         _report(one)
     return _status(outcome)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.app.nightly.new_mails import fetch
 from pipeline.app.nightly.new_readings import Progress
 from pipeline.app.nightly.outcome import Outcome
 from pipeline.app.nightly.run import Order, run
@@ -16,6 +15,7 @@ from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.mail import load_accounts
+from pipeline.mail.fetch import fetch_new
 from pipeline.wording.figures import clauses, date_time
 from pipeline.wording.terms import waiting_words
 
@@ -92,7 +92,7 @@ def last_lines(workspace: Workspace, most: int) -> tuple[str, ...]:
 def _fetched(workspace: Workspace, clock: Callable[[], dt.datetime], secrets: Mapping[str, str]) -> tuple[list[str], int]:
     """What came by mail. A mailbox that can't be fetched keeps nothing else from being done."""
     try:
-        found = fetch(workspace, None, clock=clock, secrets=secrets) if load_accounts(workspace) else ()
+        found = fetch_new(workspace, None, clock=clock, secrets=secrets) if load_accounts(workspace) else ()
     except HuizongError as error:
         return [f"没有收信：{str(error).rstrip('。')}"], 1
     problems = [problem.rstrip("。") for one in found for problem in one.problems]
