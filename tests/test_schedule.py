@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.app.nightly.night import LOG, is_due, last_lines, night
 from pipeline.app.nightly.schedule import Plan, ScheduleError, choose
-from pipeline.app.nightly.schedule.systemd import Systemd
+from pipeline.app.nightly.schedule.linux import Systemd
 from pipeline.app.nightly.schedule.windows import WindowsTask
 from pipeline.cage.engine import LocalEngine
 from pipeline.cli.main import _outcome

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pipeline.app.nightly.schedule.cron import Cron
+from pipeline.app.nightly.schedule.linux import Cron, Systemd
 from pipeline.app.nightly.schedule.plan import Plan, ScheduleError, Scheduler
-from pipeline.app.nightly.schedule.systemd import Systemd
 from pipeline.app.nightly.schedule.windows import WindowsTask
 from pipeline.core.errors import Remedy
 
