@@ -70,7 +70,7 @@ _MODULES = {
     "issue": "decisions.registers",
     "history": "decisions.registers",
     "undo": "decisions.registers",
-    "sign": "decisions.sign",
+    "sign": "run",
     "learn": "campaigns",
     "new": "campaigns",
     "again": "campaigns",
