@@ -20,7 +20,7 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.errors import UsageError
 from pipeline.core.settings_file import WrongFieldError
 from pipeline.core.workspace import Workspace
-from pipeline.mail import Account, MailError, keep_secret, load_accounts, secret_of
+from pipeline.post.mail import Account, MailError, keep_secret, load_accounts, secret_of
 from tests.support.mail_server import SECRET, USER, MailServer, free_port, mail_server
 from tests.support.samples import CAMPAIGN
 

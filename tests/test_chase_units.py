@@ -17,7 +17,7 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
-from pipeline.mail import MailError, MailSettingsError, load_accounts
+from pipeline.post.mail import MailError, MailSettingsError, load_accounts
 from pipeline.render.gongwen.filled_template import document_text
 from tests.support.campaign_office import office_with, run_in
 from tests.support.mail_server import SECRET, USER, free_port

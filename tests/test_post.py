@@ -20,8 +20,8 @@ from pipeline.core.file_names import is_device
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import FetchedMail, Ledger
-from pipeline.mail import Account, Fetched, MailError, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
-from pipeline.mail.delivery import deliver, mail_name, sweep
+from pipeline.post.mail import Account, Fetched, MailError, MailSettingsError, Order, fetch_mail, load_accounts, secret_of
+from pipeline.post.mail.delivery import deliver, mail_name, sweep
 from tests.support.mail_server import SECRET, USER, MailServer, breaking_wire, free_port, mail_server
 from tests.support.office_files import filled_docx
 
@@ -144,13 +144,13 @@ def test_a_server_of_netease_is_told_who_asks_even_if_it_does_not_say_that_it_wa
     with mail_server("imap_capability=IMAP4rev1 LITERAL+") as silent:
         assert fetch(office, account_at(silent.port)).complete
         assert "name=huizong" not in silent.log
-        monkeypatch.setattr("pipeline.mail.imap._NETEASE", ("127.0.0.1",))
+        monkeypatch.setattr("pipeline.post.mail.imap._NETEASE", ("127.0.0.1",))
         assert fetch(office, account_at(silent.port)).complete
         assert "name=huizong" in silent.log
 
 
 @pytest.mark.imap
-@pytest.mark.parametrize("step", ["pipeline.mail.fetch.deliver", "pipeline.ledger.Ledger.record_fetched"])
+@pytest.mark.parametrize("step", ["pipeline.post.mail.fetch.deliver", "pipeline.ledger.Ledger.record_fetched"])
 def test_a_mail_that_is_not_safe_is_not_marked_and_comes_again_once(
     server: MailServer, office: Workspace, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

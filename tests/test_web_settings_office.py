@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER
-from pipeline.mail import load_accounts
+from pipeline.post.mail import load_accounts
 from tests.support.mail_server import free_port
 from tests.support.practice import CAMPAIGN, NOW, practice_office
 from tests.support.web import Client, client, desk, words

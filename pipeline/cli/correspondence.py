@@ -24,8 +24,8 @@ from pipeline.cli.words import ChineseCommand, ChineseGroup
 from pipeline.core.bundled import MARKER
 from pipeline.core.long_paths import shown
 from pipeline.core.workspace import user_name
-from pipeline.mail import Fetched
-from pipeline.mail.fetch import fetch_new
+from pipeline.post.mail import Fetched
+from pipeline.post.mail.fetch import fetch_new
 from pipeline.post.reminder import Reminder
 from pipeline.wording.figures import NOTHING, names
 

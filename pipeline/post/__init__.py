@@ -1,1 +1,1 @@
-"""What goes back to the units: their own files with remarks in them, slips of what was counted, reminders."""
+"""What goes to units and comes from them: their own files with remarks, letters, slips, reminders; mail in and out."""

@@ -20,8 +20,8 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
-from pipeline.mail import Account, MailSettingsError, load_accounts, secret_of
-from pipeline.mail.smtp import Handed, Postman, postman
+from pipeline.post.mail import Account, MailSettingsError, load_accounts, secret_of
+from pipeline.post.mail.smtp import Handed, Postman, postman
 from pipeline.post.reminder import Reminder, as_document, as_text, reminders
 from pipeline.wording.figures import names
 

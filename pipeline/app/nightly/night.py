@@ -14,8 +14,8 @@ from pipeline.cage.engine import Engine
 from pipeline.core.errors import HuizongError
 from pipeline.core.storage import writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
-from pipeline.mail import load_accounts
-from pipeline.mail.fetch import fetch_new
+from pipeline.post.mail import load_accounts
+from pipeline.post.mail.fetch import fetch_new
 from pipeline.wording.figures import clauses, date_time
 from pipeline.wording.terms import waiting_words
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pipeline.core.errors import UsageError
 from pipeline.core.settings_file import Value, WrongFieldError, change, with_values, without_table
 from pipeline.core.workspace import Workspace
-from pipeline.mail import Account, MailError, forget_secret, keep_secret, load_accounts, place_of_secret, secret_of
-from pipeline.mail.imap import connected
-from pipeline.mail.mailboxes import ConnectionLostError, Wrong, account_of, complaint
-from pipeline.mail.smtp import postman
+from pipeline.post.mail import Account, MailError, forget_secret, keep_secret, load_accounts, place_of_secret, secret_of
+from pipeline.post.mail.imap import connected
+from pipeline.post.mail.mailboxes import ConnectionLostError, Wrong, account_of, complaint
+from pipeline.post.mail.smtp import postman
 from pipeline.wording.figures import clauses
 
 LABELS: Mapping[str, str] = {

@@ -22,7 +22,7 @@ from pipeline.app.upkeep.doctor import examine
 from pipeline.core.errors import HuizongError
 from pipeline.core.settings_file import WrongFieldError
 from pipeline.core.workspace import OFFICE_ZONE
-from pipeline.mail import MailError
+from pipeline.post.mail import MailError
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, read_anew, text_of, user_of
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.core.file_names import is_device
 from pipeline.core.storage import fsync_folder, put_in_place, writing
 from pipeline.intake.inbox import MAIL_FOLDER
-from pipeline.mail.mailboxes import Account
+from pipeline.post.mail.mailboxes import Account
 
 _UNDERWAY = ".fetching"
 """Hidden, so that the intake passes it over; on the same disk as the inbox, so that a rename moves a file at one stroke."""

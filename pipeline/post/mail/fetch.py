@@ -19,10 +19,10 @@ from pipeline.core.bundled import MARKER
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.ledger import FetchedMail, Ledger
-from pipeline.mail.delivery import deliver, mail_name, sweep
-from pipeline.mail.imap import RENUMBERED, Head, Mailbox, connected
-from pipeline.mail.mailboxes import Account, ConnectionLostError, MailError, MailSettingsError, load_accounts
-from pipeline.mail.passwords import secret_of
+from pipeline.post.mail.delivery import deliver, mail_name, sweep
+from pipeline.post.mail.imap import RENUMBERED, Head, Mailbox, connected
+from pipeline.post.mail.mailboxes import Account, ConnectionLostError, MailError, MailSettingsError, load_accounts
+from pipeline.post.mail.passwords import secret_of
 from pipeline.wording.figures import date_time, names
 
 LARGEST = LIMITS.input

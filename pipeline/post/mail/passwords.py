@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason, replace_file
-from pipeline.mail.mailboxes import Account, MailError
+from pipeline.post.mail.mailboxes import Account, MailError
 
 SERVICE = "huizong-mail"
 _KEYRING = "系统密码库"

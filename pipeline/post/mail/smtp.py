@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
-from pipeline.mail.mailboxes import Account, MailError, MailSettingsError, server_words, trouble_words
-from pipeline.mail.passwords import sign_in_remedy
+from pipeline.post.mail.mailboxes import Account, MailError, MailSettingsError, server_words, trouble_words
+from pipeline.post.mail.passwords import sign_in_remedy
 from pipeline.wording.figures import clauses
 
 _PORTS = {"ssl": 465, "starttls": 587, "none": 25}

@@ -13,8 +13,8 @@ from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from pipeline.core.version import __version__
-from pipeline.mail.mailboxes import Account, ConnectionLostError, MailError, server_words, trouble_words
-from pipeline.mail.passwords import sign_in_remedy
+from pipeline.post.mail.mailboxes import Account, ConnectionLostError, MailError, server_words, trouble_words
+from pipeline.post.mail.passwords import sign_in_remedy
 
 _NETEASE = ("163.com", "126.com", "yeah.net")
 RENUMBERED = "服务器刚刚重新编了号"
