@@ -17,7 +17,7 @@ from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from extractors.serial import file_reading_from_json, file_reading_to_json
 from pipeline.consolidation.submissions import is_nil
-from pipeline.learn.form_yaml import document_yaml
+from pipeline.notice.blanks.form_yaml import document_yaml
 from tests.support.samples import campaign
 
 LABELS = ("填报单位", "姓名", "银行账号", "联系地址", "整改率（%）", "人数")

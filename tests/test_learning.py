@@ -16,9 +16,9 @@ from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
 from pipeline.cli.main import app
 from pipeline.core.errors import BlankError
-from pipeline.learn import Study, study
-from pipeline.learn.form_yaml import document_yaml, form_yaml
-from pipeline.learn.study import write
+from pipeline.notice.blanks import Study, study
+from pipeline.notice.blanks.form_yaml import document_yaml, form_yaml
+from pipeline.notice.blanks.study import write
 from tests.support.blank_drawing import Form
 from tests.support.blank_forms import blank, filled
 from tests.support.blank_shapes import SHAPES

@@ -10,7 +10,7 @@ import pytest
 from pipeline.campaign import load_campaign
 from pipeline.campaign.forms import layouts
 from pipeline.core.errors import BlankError, UsageError
-from pipeline.learn import study
+from pipeline.notice.blanks import study
 from pipeline.notice.folder import draft_of, write_folder
 from tests.support.odd_blanks import Odd
 

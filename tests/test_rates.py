@@ -16,7 +16,7 @@ from pipeline.consolidation.rates import count_choices, differing_rates
 from pipeline.consolidation.totals import totals
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission, UnitMatch
-from pipeline.learn.form_yaml import document_yaml
+from pipeline.notice.blanks.form_yaml import document_yaml
 from tests.support.factories import make_answer, make_arrival, make_consolidation, yangpu
 from tests.support.learned_copies import LearnedBlank
 

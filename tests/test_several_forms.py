@@ -17,8 +17,8 @@ from extractors.learn.proposal import cue_in, cue_in_notice
 from pipeline.app.workspace.opened import consolidation_at, open_office
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
-from pipeline.learn.study import study
 from pipeline.ledger.ledger import Ledger
+from pipeline.notice.blanks.study import study
 from pipeline.notice.folder import draft_of, write_folder
 from tests.support.campaign_office import run_in
 from tests.test_consolidation import DINGHAI, Desk, changed

@@ -13,7 +13,7 @@ from pipeline.app.declaration.trial import Effect, tried
 from pipeline.campaign import load_campaign
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace
-from pipeline.learn.preview import declared_blank
+from pipeline.notice.blanks.preview import declared_blank
 from pipeline.web.pages.settings import declaration
 from tests.support.practice import CAMPAIGN, NOW, practice_office
 from tests.support.web import Client, client, signed_in, words

@@ -18,9 +18,9 @@ from pipeline.campaign.years import begins
 from pipeline.cli.context import Context, campaign_argument
 from pipeline.cli.screen import wide_table
 from pipeline.cli.words import ChineseCommand, PathOfAnyLength
-from pipeline.learn import Study
-from pipeline.learn.preview import Drawn, drawn
-from pipeline.learn.study import NAME_STYLES
+from pipeline.notice.blanks import Study
+from pipeline.notice.blanks.preview import Drawn, drawn
+from pipeline.notice.blanks.study import NAME_STYLES
 from pipeline.notice.elements.all_elements import ELEMENTS, OPTIONAL
 from pipeline.wording.figures import names
 

@@ -15,7 +15,7 @@ from extractors.language import text
 from extractors.learn import Learned, NameStyle, forms_in, learn
 from extractors.learn.proposal import cue_in_notice, with_several
 from pipeline.core.file_names import file_name
-from pipeline.learn import study
+from pipeline.notice.blanks import study
 from pipeline.notice.elements.notice import Notice
 from pipeline.notice.naming import NOTHING_TOLD, Told
 from pipeline.notice.notice_text import Part

@@ -12,7 +12,7 @@ from extractors.language import text
 from extractors.language.patterns import ANNEX_MARK, CLOSE, INSIDE, OPEN
 from extractors.learn import Learned
 from pipeline.campaign.rewriting import comment, key
-from pipeline.learn.form_yaml import OPTIONAL_FORM, form_yaml
+from pipeline.notice.blanks.form_yaml import OPTIONAL_FORM, form_yaml
 from pipeline.notice.draft import PAPERS, Draft
 from pipeline.notice.elements.notice import Attachment, Material
 

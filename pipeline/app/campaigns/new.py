@@ -9,8 +9,8 @@ from pathlib import Path
 
 from extractors.form import FieldSpec, FormSpec
 from pipeline.core.workspace import Workspace
-from pipeline.learn import Study, study
-from pipeline.learn.study import NAME_STYLES, write
+from pipeline.notice.blanks import Study, study
+from pipeline.notice.blanks.study import NAME_STYLES, write
 from pipeline.notice.draft import Draft
 from pipeline.notice.elements.all_elements import summary
 from pipeline.notice.folder import draft_of, draft_of_blanks, write_folder

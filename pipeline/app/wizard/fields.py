@@ -14,7 +14,7 @@ from pipeline.app.wizard.edits import Relation, RuleEdit
 from pipeline.cage.apart import apart
 from pipeline.cage.limits import Limits
 from pipeline.campaign import Campaign, Rule
-from pipeline.learn.preview import Drawn, Table, declared_blank, drawn
+from pipeline.notice.blanks.preview import Drawn, Table, declared_blank, drawn
 from pipeline.wording.figures import names as names_of
 from pipeline.wording.terms import FIELD_TYPES
 

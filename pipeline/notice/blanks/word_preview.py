@@ -21,7 +21,7 @@ from extractors.core.document import Grid, Line
 from extractors.core.location import Kind, Location
 from extractors.formats.word.structure import flow, table_cells, table_rows
 from extractors.learn import Learned, Mark
-from pipeline.learn.preview import COLOURS, Drawn, Table, drawn, mark_words
+from pipeline.notice.blanks.preview import COLOURS, Drawn, Table, drawn, mark_words
 
 _KINDS: Mapping[str, Kind] = {qn("w:p"): "paragraph", qn("w:tbl"): "table"}
 _SIZE = Pt(8)

@@ -1,5 +1,5 @@
 """Learning a form from its blank: the definition as YAML, and previews for a person to check."""
 
-from pipeline.learn.study import Study, study
+from pipeline.notice.blanks.study import Study, study
 
 __all__ = ["Study", "study"]

@@ -17,9 +17,9 @@ from extractors.formats.tools import ON_THE_SPOT
 from extractors.learn import Learned, NameStyle, forms_in, learn
 from pipeline.core.errors import BlankError
 from pipeline.core.storage import reason, writing
-from pipeline.learn.form_yaml import document_yaml
-from pipeline.learn.preview import page
-from pipeline.learn.word_preview import cut, marked, redrawn
+from pipeline.notice.blanks.form_yaml import document_yaml
+from pipeline.notice.blanks.preview import page
+from pipeline.notice.blanks.word_preview import cut, marked, redrawn
 
 BLANKS = "blanks"
 NAME_STYLES: Mapping[str, NameStyle] = {"拼音": "pinyin", "中文": "chinese"}
