@@ -12,11 +12,11 @@ from extractors.core.reading import Answer, Reading
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FormSpec, GroupSpec
 from pipeline.app.decisions.issues import UNASSIGNED, UNFOLLOWED, Wanted, choices, wanted_problems
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import Problem, gather, member_of, problems
+from pipeline.consolidation.issues.grouping import asks_for_issues
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
-from pipeline.issues import Problem, gather, member_of, problems
-from pipeline.issues.grouping import asks_for_issues
 from pipeline.render.gongwen.filled_template import document_text
 from pipeline.render.lists.problem_register import problem_registers
 from tests.support.decisions import decision

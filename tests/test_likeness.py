@@ -10,8 +10,8 @@ from extractors.formats.scan import repair
 from extractors.language.likeness import is_shortened, nearest, ratio, ratio_within, ratios
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of
 from pipeline.campaign.units.unit_match import Matcher
+from pipeline.consolidation.issues import leaders_of
 from pipeline.core.model import Unit
-from pipeline.issues import leaders_of
 from pipeline.tables.same_name import may_be_same
 
 TEN = "甲乙丙丁戊己庚辛壬癸"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.consolidation.issues import IssueGroup, core_of, gather, theme_of
 from pipeline.core.consolidated import Consolidation
-from pipeline.issues import IssueGroup, core_of, gather, theme_of
 from tests.support.factories import TEXTS, Filled, make_consolidation, yangpu
 from tests.support.processor_time import bounded_work
 

@@ -18,7 +18,7 @@ from extractors.match.answers.option_marks import options_in
 from extractors.match.answers.unit_name import headline_of
 from extractors.match.answers.values import read_answer
 from extractors.match.traces import few_labels
-from pipeline.issues.grouping import core_of
+from pipeline.consolidation.issues.grouping import core_of
 from tests.support.papers import paper
 
 

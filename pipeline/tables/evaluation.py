@@ -12,9 +12,9 @@ from extractors.language.numbers import read_number
 from pipeline.campaign.expressions import ExpressionError, evaluate, fill, lacks, names_in
 from pipeline.campaign.tables.figure_specs import Demand, Expression, Lookup
 from pipeline.campaign.tables.table_specs import FiguresTable
+from pipeline.consolidation.issues import theme_of
 from pipeline.core.consolidated import Consolidation, ReviewEntry, TableCell
 from pipeline.core.model import Unit
-from pipeline.issues import theme_of
 from pipeline.tables.source_rows import Row
 from pipeline.wording.figures import clauses, exact_sum, is_figure, names
 

@@ -10,8 +10,8 @@ from itertools import product
 from extractors.core.reading import Value
 from extractors.language.text import key
 from pipeline.campaign.tables.table_specs import FiguresTable
+from pipeline.consolidation.issues import core_of, leaders_of
 from pipeline.core.consolidated import UnitStatus
-from pipeline.issues import core_of, leaders_of
 from pipeline.tables.same_name import core_of_name
 from pipeline.tables.source_rows import Row, texts
 

@@ -10,11 +10,11 @@ from extractors.core import address
 from pipeline.app.decisions.decide import Done, Word, append, journal
 from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.consolidation.issues import issue_names
 from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.workspace import Workspace
-from pipeline.issues import issue_names
 from pipeline.ledger import Ledger
 
 _UNNAMED = ""

@@ -12,10 +12,10 @@ from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign
 from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import Problem, Raised, has_number, member_of, problems
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
-from pipeline.issues import Problem, Raised, has_number, member_of, problems
 from pipeline.wording.decisions import FOLLOW_UPS
 from pipeline.wording.figures import brief, names
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from extractors.core.reading import Item
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import IssueGroup
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN
-from pipeline.issues import IssueGroup
 from pipeline.wording import terms
 from pipeline.wording.figures import brief, clauses, names, number, percent
 from pipeline.wording.terms import OTHER, TOTAL, block_name, outcome_name, shown

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import gather
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
-from pipeline.issues import gather
 from pipeline.render.chapters.awaiting_review import review_chapter
 from pipeline.render.chapters.debtors import packages_chapter
 from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import ALIKE, SAME, Problem, problems
 from pipeline.core.consolidated import Consolidation
-from pipeline.issues import ALIKE, SAME, Problem, problems
 from pipeline.render.lists.listing import Listing, Sums, plain_head
 from pipeline.render.lists.wide_table import WordFile, render_word
 from pipeline.render.spreadsheet.cell_formats import Imprint

@@ -11,9 +11,9 @@ from extractors.core.place_words import place_words
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import gather
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
-from pipeline.issues import gather
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
 from pipeline.render.workbook.marks import correction_lines, marked
 from pipeline.wording import terms

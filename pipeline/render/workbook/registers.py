@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from extractors.core.place_words import place_words
 from pipeline.campaign import Campaign
 from pipeline.consolidation.files import LOST, Fate, fates_of
+from pipeline.consolidation.issues import issue_names
 from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
-from pipeline.issues import issue_names
 from pipeline.render.chapters.debtors import chased
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table

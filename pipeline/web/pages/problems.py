@@ -14,8 +14,8 @@ from starlette.routing import Route
 from pipeline.app.decisions.decide import Done
 from pipeline.app.decisions.issues import Wanted, assign_issue, choices, follow_issue, join_issues, split_issue, wanted_problems
 from pipeline.app.decisions.targets import Target
+from pipeline.consolidation.issues import Problem, has_number, member_of, problems
 from pipeline.core.errors import UsageError
-from pipeline.issues import Problem, has_number, member_of, problems
 from pipeline.render.lists.problem_register import NAME, problem_registers
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, view_of, word_of

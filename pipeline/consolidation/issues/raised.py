@@ -13,9 +13,9 @@ from extractors.language import text
 from extractors.language.likeness import ratios
 from pipeline.campaign import Campaign
 from pipeline.consolidation.content import several_of
+from pipeline.consolidation.issues.grouping import Said, core_of, once, plain_of, said_in
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN, Submission
-from pipeline.issues.grouping import Said, core_of, once, plain_of, said_in
 
 if TYPE_CHECKING:
     from extractors.language.likeness import Ratios

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues.grouping import common_theme, core_of, leaders_of, once
+from pipeline.consolidation.issues.raised import Raised, Wording, raised
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.errors import Remedy, UsageError
-from pipeline.issues.grouping import common_theme, core_of, leaders_of, once
-from pipeline.issues.raised import Raised, Wording, raised
 from pipeline.wording.decisions import FOLLOW_UPS, decision_words
 from pipeline.wording.figures import NOTHING, brief, names
 

@@ -11,10 +11,10 @@ from extractors.core.location import Location
 from extractors.core.reading import Item
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues.grouping import core_of, once
+from pipeline.consolidation.issues.issue_register import Problem, problems
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
-from pipeline.issues.grouping import core_of, once
-from pipeline.issues.issue_register import Problem, problems
 
 
 @dataclass(frozen=True, slots=True)
