@@ -53,7 +53,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "extractors/language/numbers.py": ("numbers", "answers", "measures"),
     "pipeline/consolidation/consolidate.py": STANDING,
     "pipeline/consolidation/content.py": STANDING,
-    "pipeline/consolidation/masking.py": ("list_documents",),
+    "pipeline/wording/masking.py": ("list_documents",),
     "pipeline/app/standing/kept.py": ("kept",),
     "pipeline/consolidation/rates.py": ("rates",),
     "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),

@@ -18,7 +18,6 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.campaign.checks import OF_RETURNS, OF_ROWS
-from pipeline.consolidation.masking import masked, without_numbers
 from pipeline.consolidation.review import item_label, value_words
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.filled_forms.consolidated_form import consolidated_names
@@ -32,6 +31,7 @@ from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
 from pipeline.wording.figures import part_words
+from pipeline.wording.masking import masked, without_numbers
 from tests.support import two_forms
 from tests.support.list_forms import Desk, campaign, full_desk, log, registration, visit
 

@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.core.reading import Answer, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.gongwen.filled_template import document_text
 from pipeline.render.lists import merged_lists, wide_table
 from pipeline.render.spreadsheet import sheets
+from pipeline.wording.masking import without_numbers
 from tests.support.list_forms import Desk, campaign, full_desk, log, visit
 from tests.support.list_forms import rows_of as items_of
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
-from pipeline.consolidation.masking import without_numbers
 from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.chapters.debtors import chased
@@ -21,6 +20,7 @@ from pipeline.render.lists.problem_register import problem_registers
 from pipeline.render.summary import summary_bytes
 from pipeline.render.workbook import render_workbook
 from pipeline.render.workbook.registers import render_chase_list
+from pipeline.wording.masking import without_numbers
 
 
 def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:

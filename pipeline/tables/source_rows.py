@@ -9,9 +9,9 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FieldSpec
-from pipeline.consolidation.masking import masked
 from pipeline.core.consolidated import ReviewEntry, UnitStatus
 from pipeline.core.model import OWN
+from pipeline.wording.masking import masked
 from pipeline.wording.terms import words
 
 

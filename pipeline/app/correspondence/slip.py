@@ -10,7 +10,6 @@ from pathlib import Path
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign, the_unit
 from pipeline.app.workspace.opened import open_ledger, open_records
 from pipeline.app.workspace.stored import require_read
-from pipeline.consolidation.masking import without_numbers
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.file_names import file_name
 from pipeline.core.model import Unit
@@ -18,6 +17,7 @@ from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.post.letter import Sender, letter_bytes
 from pipeline.post.slip import slip_letter
+from pipeline.wording.masking import without_numbers
 from pipeline.wording.terms import lacking
 
 FOLDER = "核对单"

@@ -11,10 +11,10 @@ from extractors.core import address
 from extractors.core.location import printed
 from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
-from pipeline.consolidation.masking import without_numbers
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.workspace import Workspace
 from pipeline.wording.figures import file_words
+from pipeline.wording.masking import without_numbers
 
 
 @dataclass(frozen=True, slots=True)
