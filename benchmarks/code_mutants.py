@@ -58,10 +58,10 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "pipeline/consolidation/rates.py": ("rates",),
     "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),
     "pipeline/consolidation/rules.py": ("rules", "lists"),
-    "pipeline/consolidation/split_by_unit.py": STANDING,
-    "pipeline/consolidation/submissions.py": STANDING,
+    "pipeline/consolidation/returns/split_by_unit.py": STANDING,
+    "pipeline/consolidation/returns/submissions.py": STANDING,
     "pipeline/consolidation/totals.py": ("wording", "lists", "consolidation"),
-    "pipeline/consolidation/versions.py": STANDING,
+    "pipeline/consolidation/returns/versions.py": STANDING,
     "pipeline/tables/aggregate.py": ("aggregate",),
     "pipeline/wording/figures.py": ("wording",),
 }

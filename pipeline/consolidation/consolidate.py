@@ -16,11 +16,11 @@ from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
 from pipeline.consolidation.files import Owners, owners_of, without_form
 from pipeline.consolidation.material import Kept, Material
+from pipeline.consolidation.returns.submissions import CampaignUnits, submissions_of
+from pipeline.consolidation.returns.versions import with_standing
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers
-from pipeline.consolidation.submissions import CampaignUnits, submissions_of
 from pipeline.consolidation.totals import totals
-from pipeline.consolidation.versions import with_standing
 from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Submission, Unit, UnitState

@@ -16,7 +16,7 @@ from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.content import with_corrections
 from pipeline.consolidation.decided import Decided, as_decided
 from pipeline.consolidation.material import Kept, Material
-from pipeline.consolidation.split_by_unit import Share, own_returns, shares, writings
+from pipeline.consolidation.returns.split_by_unit import Share, own_returns, shares, writings
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
