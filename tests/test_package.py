@@ -12,6 +12,7 @@ import pytest
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
+from extractors.formats.remembered import Remembered
 from tests.support import samples
 from tests.support.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
 
@@ -154,3 +155,70 @@ def test_damage_never_changes_an_answer_unseen(data: bytes) -> None:
 def test_untouched_package_is_read() -> None:
     (reading,) = read(BASE).readings
     assert opinions(reading) == TRUE_OPINIONS
+
+
+def _careful(package: Package, name: str) -> bytes | str:
+    """What the library reads of a part, asked for all of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("extractors.formats.package.unpacked", lambda _data, _info: None)
+        patch.setattr("extractors.formats.package.unpacked_start", lambda _data, _info: None)
+        return _said(package, name)
+
+
+def _said(package: Package, name: str) -> bytes | str:
+    try:
+        return package.start(name) + package.read(name)
+    except UnreadableFileError as error:
+        return f"{error.code} {error}"
+
+
+def _damaged(chance: random.Random) -> bytes:
+    """A package with some of its bytes changed, most of them where a part or its entry begins."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for name, size in (("a.xml", 30), ("b/长.xml", 300), ("c.xml", 20_000), ("d.bin", 9_000)):
+            how = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2))
+            made.writestr(name, bytes(chance.choices(b"<a>12 b", k=size)), how)
+    data = bytearray(packed.getvalue())
+    begins = [match.start() for match in re.finditer(rb"PK[\x01\x03]", data)]
+    for _ in range(chance.randint(0, 3)):
+        at = chance.choice(begins) + chance.randrange(60) if chance.random() < 0.8 else chance.randrange(len(data))
+        data[min(at, len(data) - 1)] ^= 1 << chance.randrange(8)
+    return bytes(data)
+
+
+def test_part_reads_the_same_with_and_without_the_file_objects_of_the_library() -> None:
+    spared = 0
+    for seed in range(600):
+        data = _damaged(random.Random(seed))  # noqa: S311 - made-up damage
+        try:
+            names = Package(data).names()
+        except UnreadableFileError:
+            continue
+        for name in names:
+            assert _said(Package(data), name) == _careful(Package(data), name)
+            spared += name in Package(data) and isinstance(_said(Package(data), name), bytes)
+    assert spared > 500
+
+
+def test_parts_are_told_apart_also_where_they_claim_one_checksum_and_one_size() -> None:
+    one = Package(repacked(BASE, {"word/styles.xml": b"<a>1</a>"}))
+    other = bytearray(repacked(BASE, {"word/styles.xml": b"<a>2</a>"}))
+    for place in (match.start() for match in re.finditer(rb"PK\x01\x02", bytes(other))):
+        length = struct.unpack_from("<H", other, place + 28)[0]
+        if other[place + 46 : place + 46 + length] == b"word/styles.xml":
+            struct.pack_into("<I", other, place + 16, one.fingerprint("word/styles.xml")[0])
+    forged = Package(bytes(other)).fingerprint("word/styles.xml")
+    assert forged[:2] == one.fingerprint("word/styles.xml")[:2]
+    assert forged != one.fingerprint("word/styles.xml")
+
+
+def test_only_the_last_parts_are_remembered_and_what_cannot_be_read_is_not() -> None:
+    asked: list[bytes] = []
+    remembered = Remembered(lambda xml: asked.append(xml) or len(asked), most=2)
+    packages = [Package(repacked(BASE, {"word/styles.xml": f"<a>{number}</a>".encode()})) for number in range(3)]
+    assert [remembered.of(packages[number], "word/styles.xml") for number in (0, 0, 1, 1, 2, 2, 0)] == [1, 1, 2, 2, 3, 3, 4]
+    typed = Package(repacked(BASE, {"word/styles.xml": b"<!DOCTYPE a><a/>"}))
+    for _ in range(2):
+        with pytest.raises(UnreadableFileError, match="DOCTYPE"):
+            remembered.of(typed, "word/styles.xml")

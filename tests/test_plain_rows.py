@@ -16,18 +16,15 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
 from extractors.formats.excel import gate, plain_rows, read_excel
 from extractors.formats.excel.cell_styles import CellStyles
-from extractors.formats.excel.gate import SheetFacts, examine
+from extractors.formats.excel.drawings import Drawn
+from extractors.formats.excel.gate import examine
 from extractors.formats.excel.plain_rows import plain_rows as looked_at
+from extractors.formats.excel.sheet_facts import SheetFacts
 
 PART = "xl/worksheets/sheet1.xml"
 VALUES = st.none() | st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6) | st.sampled_from(["武侯区", "是", "a<b"]) | st.booleans()
 ROWS = st.lists(st.lists(VALUES, max_size=5), max_size=12)
 FORMATS = st.lists(st.sampled_from(["", "0%", "000000", ";;;", "0.0"]), min_size=5, max_size=5)
-
-
-@pytest.fixture(autouse=True)
-def small_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_rows, "_SPARED", 0)
 
 
 def book(rows: list[list[object]], formats: list[str]) -> bytes:
@@ -46,10 +43,13 @@ def part(data: bytes) -> bytes:
         return package.read(PART)
 
 
-def facts(xml: bytes, styles: CellStyles, *, walked: bool) -> SheetFacts | str:
+def facts(xml: bytes, styles: CellStyles, way: str) -> SheetFacts | str:
+    """What is told of a sheet: its cells walked over, its rows searched as one text, or each known by its bytes."""
     with pytest.MonkeyPatch.context() as patch:
-        if walked:
+        if way == "walked":
             patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
+        elif way == "searched":
+            patch.setattr(plain_rows, "_SMALL", -1)
         try:
             return examine(xml, styles)
         except UnreadableFileError as error:
@@ -92,6 +92,12 @@ def cells_of(document: Document) -> list[Cell]:
         (b"<v>7</v>", b"<f>3+4</f><v></v>"),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><f>A1</f><v>\xe7\x94\xb2</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><f>A1</f><v></v>'),
+        *((b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a&#%d;b</v>' % sign) for sign in (0, 1, 9, 10, 99, 100, 25105, 54999, 55000, 55296)),
+        *(
+            (b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a&#%d;b</v>' % sign)
+            for sign in (57343, 57344, 58000, 65294, 65499, 65533, 65535, 128515)
+        ),
+        (b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a&#x7532;&#05533;b</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a&nbsp;b</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a]]>b</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a\xffb</v>'),
@@ -124,7 +130,8 @@ def test_odd_sheet_is_told_the_same_whichever_way_it_is_looked_at(old: bytes, ne
     xml = part(book([["a", 1], ["b", 7]], ["", "", "", "", ""]))
     assert old in xml
     changed = xml.replace(old, new, 1)
-    assert facts(changed, CellStyles(), walked=False) == facts(changed, CellStyles(), walked=True)
+    walked = facts(changed, CellStyles(), "walked")
+    assert [facts(changed, CellStyles(), way) for way in ("searched", "known", "known")] == [walked] * 3
 
 
 def test_plain_list_is_looked_at_as_one_text_and_a_percentage_is_not() -> None:
@@ -137,5 +144,21 @@ def test_plain_list_is_looked_at_as_one_text_and_a_percentage_is_not() -> None:
 
 def test_cells_far_apart_are_too_large_also_where_they_are_plain() -> None:
     xml = part(book([["a", 1], ["b", 7]], ["", "", "", "", ""])).replace(b'r="B2"', b'r="XFD1048576"')
-    assert "too_large" in str(facts(xml, CellStyles(), walked=False))
+    assert "too_large" in str(facts(xml, CellStyles(), "known"))
     assert LIMITS.cells < 16_384 * 1_048_576
+
+
+def test_row_that_is_remembered_is_looked_at_anew_under_other_styles() -> None:
+    xml = part(book([["a", 1], ["b", 7]], ["", "0%", "", "", ""]))
+    style = re.search(rb'r="B2" s="(\d+)"', xml)
+    assert style is not None
+    for styles in (CellStyles(), CellStyles(percent=frozenset({style[1].decode()})), CellStyles(unclear=frozenset({"0"})), CellStyles()):
+        assert facts(xml, styles, "known") == facts(xml, styles, "walked")
+
+
+def test_what_lies_over_one_sheet_is_not_told_of_the_next_one_that_stands_alike() -> None:
+    xml = part(book([["a", 1], ["b", 7]], [""] * 5)).replace(b"<sheetData>", b"<cols><col min='2' max='3' hidden='1'/></cols><sheetData>")
+    first = examine(xml)
+    first.note_drawn(Drawn(objects={(1, 1)}))
+    first.hidden_columns.add(9)
+    assert examine(xml) == SheetFacts(hidden_columns={1, 2})

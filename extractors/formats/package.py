@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import unquote
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
 from extractors.formats import markup
+from extractors.formats.packed import packed_bytes, unpacked, unpacked_start
 
 _LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
@@ -23,6 +25,10 @@ _READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _KEPT, _LONGEST_KEPT = 256, 8192
 """Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
+_MOST_HELD = 262_144
+"""Bytes of the small parts that an open package keeps: they are asked for more than once."""
+_START = 128
+Fingerprint = tuple[int, int, int, bytes]
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
@@ -72,6 +78,8 @@ class Package:
             raise UnreadableFileError("corrupt", "压缩结构不完整") from error
         self.data, self.limits = data, limits
         self._size = len(data)
+        self._held: dict[str, bytes] = {}
+        self._room = _MOST_HELD
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._spelled = {name.lower(): name for name in self._members}
         self.relations: dict[str, Relations] = {}
@@ -118,16 +126,23 @@ class Package:
         """The names of all parts."""
         return list(self._members)
 
-    def checksum(self, name: str) -> tuple[int, int]:
-        """CRC and size of a part as the package states them, without reading it."""
+    def fingerprint(self, name: str) -> Fingerprint:
+        """What tells a part without unpacking it: parts with one fingerprint have the same bytes. A checksum alone can be forged."""
         info = self._members[name]
-        return info.CRC, info.file_size
+        packed = packed_bytes(self.data, info)
+        return info.CRC, info.file_size, info.compress_type, sha256(self.read(name) if packed is None else packed).digest()
 
     def start(self, name: str) -> bytes:
         """The first bytes of a part."""
+        info = self._members[name]
+        start = unpacked_start(self.data, info)
+        if start is None:
+            start = self._kept(name, info)
+        if start is not None:
+            return start[:_START]
         try:
-            with self._zip.open(self._members[name]) as stream:
-                return stream.read(128)
+            with self._zip.open(info) as stream:
+                return stream.read(_START)
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
 
@@ -140,6 +155,9 @@ class Package:
         info = self._members.get(name)
         if info is None:
             raise UnreadableFileError("corrupt", f"缺少部件 {name}")
+        kept = self._kept(name, info)
+        if kept is not None:
+            return kept
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(info.file_size + 1)
@@ -148,6 +166,16 @@ class Package:
         if len(data) != info.file_size:
             raise UnreadableFileError("unsafe", f"部件 {name} 的大小与声明不符")
         return data
+
+    def _kept(self, name: str, info: zipfile.ZipInfo) -> bytes | None:
+        """The bytes of a part that is packed as usual; a small one stays at hand."""
+        known = self._held.get(name)
+        if known is None:
+            known = unpacked(self.data, info)
+            if known is not None and len(known) <= self._room:
+                self._held[name] = known
+                self._room -= len(known)
+        return known
 
     def xml(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8 that declares no document type.

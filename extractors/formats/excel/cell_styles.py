@@ -13,6 +13,7 @@ from extractors.core.own_marks import is_open_fill
 from extractors.formats import markup
 from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on, is_tiny
 from extractors.formats.package import Package
+from extractors.formats.remembered import Remembered
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import HAN
@@ -39,7 +40,8 @@ _NO_MATTER = frozenset("-¥￥$€ ()+") | {"RMB"}
 _DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
 BUILT_IN = {9: "0%", 10: "0.00%"}
 """Percentages among the formats that no workbook declares (ECMA-376 part 1 §18.8.30)."""
-_known: dict[tuple[int, int], CellStyles] = {}
+
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,7 @@ def cell_styles(package: Package, part: str) -> CellStyles:
     """The styles of a workbook, out of the part that holds them. Workbooks of one origin share it."""
     if part not in package:
         return CellStyles()
-    checksum = package.checksum(part)
-    known = _known.get(checksum)
-    if known is None:
-        known = _known.setdefault(checksum, _parse(package.xml(part)))
-    return known
+    return _known.of(package, part)
 
 
 def _parse(xml: bytes) -> CellStyles:
@@ -178,6 +176,9 @@ def _parse(xml: bytes) -> CellStyles:
     made = CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
     waiting = frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or ""))
     return replace(made, open=waiting, symbols=_symbols(font for font, _ in looks))
+
+
+_known = Remembered(_parse, most=_KEPT)
 
 
 def _symbols(fonts: Iterable[etree._Element | None]) -> dict[str, str]:

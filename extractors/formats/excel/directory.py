@@ -13,6 +13,7 @@ from lxml import etree
 
 from extractors.formats import markup
 from extractors.formats.package import Package, main_part_of, named_part, relations_of
+from extractors.formats.remembered import Remembered
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
@@ -24,6 +25,7 @@ _WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\|
 r"""A way to a part that is not the shortest (`./sheet1.xml`, `worksheets\sheet1.xml`, `%73heet1.xml`): the library follows none."""
 _QUOTE, _NO_DIMENSION, _FIXED = b"<![CDATA[", b'dimension ref=""', b' r="$'
 _CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)?>)\s*<(?:\w+:)?extLst")
+_KEPT = 256
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -42,10 +44,17 @@ def directory_of(package: Package) -> Directory:
     if _MAIN not in package or _MAIN_RELATIONS not in package:
         return Directory({})
     relations = relations_of(package, _MAIN)
-    sheets = {}
-    for element in markup.parse(package.xml(_MAIN), "工作簿目录").iter("{*}sheet"):
-        sheets[element.get("name", "")] = relations.by_id.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", "")
+    sheets = {name: relations.by_id.get(own_id, "") for name, own_id in _named_sheets.of(package, _MAIN)}
     return Directory(sheets, relations.by_kind.get("styles", ""), relations.by_kind.get("sharedStrings", ""))
+
+
+def _sheets_named(xml: bytes) -> tuple[tuple[str, str], ...]:
+    """Name of each sheet, and the id under which its part is named."""
+    sheets = markup.parse(xml, "工作簿目录").iter("{*}sheet")
+    return tuple((one.get("name", ""), one.get(_RELATION) or one.get(_STRICT_RELATION) or "") for one in sheets)
+
+
+_named_sheets = Remembered(_sheets_named, most=_KEPT)
 
 
 def related(package: Package, part: str) -> Mapping[str, str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -16,9 +15,9 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
 from extractors.formats import markup
 from extractors.formats.excel.cell_styles import CellStyles
-from extractors.formats.excel.drawings import Drawn
-from extractors.formats.excel.plain_rows import plain_rows
-from extractors.formats.excel.rich_strings import OddParts, odd_parts, redrawn
+from extractors.formats.excel.plain_rows import PlainRows, plain_rows
+from extractors.formats.excel.rich_strings import odd_parts, redrawn
+from extractors.formats.excel.sheet_facts import SheetFacts
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
@@ -28,70 +27,11 @@ _FILLED = (b"<v>", b"<v ", b"<is>", b"<is ")
 """What a cell holds: a value, or a text of its own."""
 _PREFIXED, _FILLED_PREFIXED = (b":v>", b":v ", b":is>", b":is "), re.compile(rb"<\w+:(?:v|is)[ >]")
 
+_KEPT, _LONGEST_KEPT = 128, 16_384
+"""Sheets without their rows that are remembered, and bytes of one: 2 MB at the most."""
 _ON = ("1", "true")
 _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
 """Points of a row, and characters of a column, below which a printed page shows a line at most."""
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """What the values alone do not tell, by row and column from 0.
-
-    Attributes:
-        formulas: Formulas without a saved result, or with a 0 that may stand for none.
-        errors: Error values as shown, `#REF!`.
-        held: Texts that the library passes over, or that show other signs than they hold.
-        symbols: Fonts of cells that show other signs than they hold.
-        percents: Cells shown as a percentage.
-        digits: Cells whose whole number is shown with so many digits.
-        odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
-        objects: Cells that a picture or an object lies over.
-        open: Cells that whoever wrote the workbook marked as awaiting a person, also empty ones.
-        zeros: Cells that show nothing where they hold 0.
-        unsigned: Cells that show a negative number as if it were none.
-        boxes: Check boxes of forms over a cell, as text.
-        over: Text boxes by the cell that they lie over.
-        texts: Paragraphs of other shapes.
-        hidden_rows: Rows that are not shown, or too low for any print.
-        hidden_columns: Columns that are not shown, or too narrow.
-    """
-
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    held: dict[tuple[int, int], str] = field(default_factory=dict)
-    symbols: dict[tuple[int, int], str] = field(default_factory=dict)
-    percents: set[tuple[int, int]] = field(default_factory=set)
-    digits: dict[tuple[int, int], int] = field(default_factory=dict)
-    odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
-    open: set[tuple[int, int]] = field(default_factory=set)
-    zeros: set[tuple[int, int]] = field(default_factory=set)
-    unsigned: set[tuple[int, int]] = field(default_factory=set)
-    objects: set[tuple[int, int]] = field(default_factory=set)
-    boxes: dict[tuple[int, int], str] = field(default_factory=dict)
-    over: dict[tuple[int, int], str] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-
-    def note_drawn(self, drawn: Drawn) -> None:
-        """Takes what was drawn on the sheet."""
-        self.objects |= drawn.objects
-        self.boxes |= drawn.boxes
-        self.over |= drawn.over
-        self.texts += drawn.texts
-
-    def note_number(self, place: tuple[int, int], style: str, styles: CellStyles) -> None:
-        """Takes a number: how its style shows it."""
-        if style in styles.percent:
-            self.percents.add(place)
-        if style in styles.digits:
-            self.digits[place] = styles.digits[style]
-        if style in styles.odd:
-            self.odd[place] = None
-        if style in styles.hides_zero:
-            self.zeros.add(place)
-        if style in styles.drops_sign:
-            self.unsigned.add(place)
 
 
 def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen
@@ -105,18 +45,43 @@ def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMI
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
     check_filled(_filled(xml), limits)
-    walk = _Walk(styles)
     plain = plain_rows(xml, styles)
-    if plain is not None:
+    if plain is None:
+        walk = _walked(xml, styles)
+    else:
         _check(plain.furthest)
-    for element in markup.stream(xml if plain is None else plain.around, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
-        walk.take(element)
+        walk = _walked_around(plain, styles)
     height, width = walk.with_room_for(plain.furthest if plain is not None else (0, 0))
     if height * width > limits.cells and plain is not None:
         height, width = walk.with_room_for(plain.filled())
     if height * width > limits.cells:
         raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
     return walk.facts
+
+
+def _walked(xml: bytes, styles: CellStyles) -> _Walk:
+    """The elements of a part, gone through one by one."""
+    walk = _Walk(styles)
+    for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
+        walk.take(element)
+    return walk
+
+
+def _walked_around(plain: PlainRows, styles: CellStyles) -> _Walk:
+    """What stands around rows of plain values."""
+    hidden = None if plain.mixed or len(plain.around) > _LONGEST_KEPT else _hidden_columns(plain.around)
+    if hidden is None:
+        return _walked(plain.around, styles)
+    walk = _Walk(styles)
+    walk.facts.hidden_columns |= hidden
+    return walk
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _hidden_columns(around: bytes) -> frozenset[int] | None:
+    """The columns that a sheet without its rows hides, which is the same in the returns on one blank; `None` where it has cells."""
+    walk = _walked(around, CellStyles())
+    return None if walk.met_cells else frozenset(walk.facts.hidden_columns)
 
 
 def _filled(xml: bytes) -> int:
@@ -151,9 +116,9 @@ class _Walk:
     def __init__(self, styles: CellStyles) -> None:
         self.facts = SheetFacts()
         self.height = self.width = 1
+        self.met_cells = False
         self._styles = styles
         self._row = self._next = 0
-        self._cells: list[tuple[tuple[int, int], etree._Element]] = []
 
     def with_room_for(self, place: tuple[int, int]) -> tuple[int, int]:
         """Rows and columns of what was taken, and of a place beside it."""
@@ -163,6 +128,7 @@ class _Walk:
         """One element, when it ends."""
         name = _local(element)
         if name == "c":
+            self.met_cells = True
             self._cell(element)
         elif name == "row":
             self._end_of_row(element)

@@ -16,7 +16,9 @@ from extractors.formats.excel.cell_styles import CellStyles
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _SAID = rb' (?:spans|x14ac:dyDescent|customHeight|s|customFormat|outlineLevel|collapsed|thickBot|thickTop)="[0-9:.a-z]{1,32}"'
 _ROW = rb'<row r="(\d{1,7})"(?:' + _SAID + rb'| ht="(?:[3-9]|[1-9][0-9])[0-9.]{0,24}"| hidden="(?:0|false)")*+'
-_TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|#10|#13);)"
+_SIGN = rb"#(?:1[03]|[1-9]\d{2,3}|[1-4]\d{4}|5[0-4]\d{3}|5[89]\d{3}|6[0-4]\d{3}|65[0-4]\d{2})"
+"""A sign by its number: 100 to 54999 and 58000 to 65499 are signs of texts each (XML 1.0 §2.2), and no surrogates."""
+_TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|" + _SIGN + rb");)"
 _FORMULA = rb'(?:<f(?: [A-Za-z]+="[^"<&]*")*+(?:/>|>' + _TEXT + rb"*+</f>))?+"
 _SPACE = rb'(?: xml:space="preserve")?+'
 _NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>' + _FORMULA + rb"<v>[0-9.eE+\-]{1,32}</v></c>)"
@@ -31,8 +33,8 @@ _FILLED_NUMBERS, _FILLED_LETTERS = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*><[vif]'
 _LETTERS, _FAR = re.compile(rb'<c r="([A-Z]+)'), re.compile(rb'<c r="[A-Z]{2}')
 _LAST_NEAR = 25
 """The last column with one letter, from 0."""
-_SPARED = 65_536
-"""Bytes; a smaller sheet is walked over."""
+_SMALL, _KEPT, _LONGEST_KEPT = 65_536, 2048, 4096
+"""Bytes of the rows of a small sheet; rows of such sheets that are remembered, and bytes of one: 8 MB at the most."""
 _MOST_STYLES = 64
 _UNCLEAR = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """What no text of a part may hold: left to a parser."""
@@ -48,11 +50,13 @@ class PlainRows:
 
     Attributes:
         around: The sheet without them.
+        mixed: Whether rows of another kind stand there.
         rows: They themselves.
         furthest: The last row that they name, from 0, and a column behind which none of them has a cell.
     """
 
     around: bytes
+    mixed: bool
     rows: bytes
     furthest: tuple[int, int]
 
@@ -65,19 +69,56 @@ def plain_rows(xml: bytes, styles: CellStyles) -> PlainRows | None:
     """The rows of a sheet that are nothing but plain values, `None` where each of its cells has to be looked at."""
     begin = xml.find(_BEGIN) + len(_BEGIN)
     end = xml.find(_END, begin)
-    if len(xml) < _SPARED or begin < len(_BEGIN) or end < 0 or styles.strings or styles.redrawn:
+    telling = _telling(styles)
+    if begin < len(_BEGIN) or end < 0 or styles.strings or styles.redrawn or "0" in telling:
         return None
-    told = _telling(xml[begin:end], styles)
-    if told is None or not _is_clear(xml):
+    parts = _known(xml, (begin, end), telling) or _searched(xml, (begin, end), telling)
+    if parts is None:
         return None
-    parts = list(_parted(xml, begin, end, _rows(told)))
     rows = b"".join(part for part, plain in parts if plain)
     others = b"".join(part for part, plain in parts if not plain)
     if not rows or parts[-1] == (b"", False) or _HIDES in others:
         return None
     declared = _LIKE_OURS if b" x14ac:" in rows else b""
     furthest = _last_column(_LETTERS, rows) if _FAR.search(rows) else _LAST_NEAR
-    return PlainRows(xml[:begin] + declared + others + xml[end:], rows, (_last(_ROW_NUMBERS, rows), furthest))
+    return PlainRows(xml[:begin] + declared + others + xml[end:], bool(others), rows, (_last(_ROW_NUMBERS, rows), furthest))
+
+
+def _known(xml: bytes, span: tuple[int, int], telling: frozenset[str]) -> list[tuple[bytes, bool]] | None:
+    """The rows of a small sheet in order, as `_parted` gives them; `None` where one of them is no row that tells its number.
+
+    Returns share the rows of the blank to the byte, so what each of them is is remembered.
+    """
+    if span[1] - span[0] > _SMALL:
+        return None
+    *rows, rest = xml[slice(*span)].split(_ROW_END)
+    parts = []
+    for row in rows:
+        seen = _seen_in(row) if len(row) <= _LONGEST_KEPT else _seen_in.__wrapped__(row)
+        plain = seen is not None and seen.isdisjoint(telling)
+        other = None if plain else _OTHER_ROW.match(row)
+        if not plain and (other is None or other[1]):
+            return None
+        parts.append((row + _ROW_END, plain))
+    return None if rest else parts
+
+
+@lru_cache(maxsize=_KEPT)
+def _seen_in(row: bytes) -> frozenset[str] | None:
+    """The styles that a row names, given without its end tag; `None` where it holds more than plain values."""
+    whole = row + _ROW_END
+    if _rows(frozenset()).fullmatch(whole) is None or not _is_clear(whole):
+        return None
+    return frozenset(one.decode() for one in _STYLES.findall(row))
+
+
+def _searched(xml: bytes, span: tuple[int, int], telling: frozenset[str]) -> list[tuple[bytes, bool]] | None:
+    """The rows of any sheet in order, as `_parted` gives them; `None` where they have to be looked at otherwise."""
+    named = {one.decode() for one in set(_STYLES.findall(xml, *span))} if telling else set()
+    told = telling.intersection(named)
+    if len(told) > _MOST_STYLES or not _is_clear(xml):
+        return None
+    return list(_parted(xml, *span, _rows(told)))
 
 
 def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -98,12 +139,10 @@ def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Itera
         at = behind
 
 
-def _telling(rows: bytes, styles: CellStyles) -> frozenset[str] | None:
-    """The styles of these rows whose cells show other than they hold; `None` where they are many, or the usual one is among them."""
+def _telling(styles: CellStyles) -> frozenset[str]:
+    """The styles whose cells show other than they hold."""
     sets = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open, styles.digits, styles.symbols)
-    every: frozenset[str] = frozenset().union(*sets)
-    told = every.intersection(one.decode() for one in set(_STYLES.findall(rows))) if every else every
-    return None if "0" in every or len(told) > _MOST_STYLES else told
+    return frozenset().union(*sets)
 
 
 @lru_cache(maxsize=64)

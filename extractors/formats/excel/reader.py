@@ -18,14 +18,19 @@ from extractors.formats.excel.cell_styles import cell_styles, padded
 from extractors.formats.excel.directory import Directory, directory_of, is_oddly_written, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.formulas import Formulas
-from extractors.formats.excel.gate import SheetFacts, check_counts, examine
+from extractors.formats.excel.gate import check_counts, examine
 from extractors.formats.excel.plain_grid import percent, plain_grid, shown
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
+from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.merged import Extent, Place, check_spread
 from extractors.formats.package import Package
+from extractors.formats.remembered import Remembered
+from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
-_COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
+_COUNTED = ("xl/styles.xml", "xl/workbook.xml")
+_STRINGS = "xl/sharedstrings.xml"
+_counted = Remembered(check_counts, most=256)
 _NO_RESULT = ("", "0")
 _MOST_COMPARISONS = 50_000_000
 """Merged areas times written cells: some seconds; a form has some hundreds of either."""
@@ -90,6 +95,8 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
     """Facts of every sheet by its name, and the parts that are oddly written; every worksheet part is examined, named or not."""
     for name in package.names():
         if name.lower() in _COUNTED:
+            _counted.of(package, name)
+        elif name.lower() == _STRINGS:
             check_counts(package.xml(name))
     texts = package.xml(directory.strings) if directory.strings in package else b""
     strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
@@ -112,7 +119,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     merged = sheet.merged_cell_ranges or []
     if _is_plain(facts, merged):
         return plain_grid(rows, (top, left), Location.sheet(sheet.name))
-    written = {(top + y, left + x): shown(value) for y, row in enumerate(rows) for x, value in enumerate(row) if value != ""}
+    written = _written(rows, (top, left))
     written.update({place: percent(written[place]) for place in facts.percents & written.keys()})
     written.update({place: padded(written[place], digits) for place, digits in facts.digits.items() if place in written})
     written.update({place: drawn_in(font, written[place]) for place, font in facts.symbols.items() if place in written})
@@ -120,7 +127,7 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     spans = _spans(merged, written)
     written.update(_over_empty(facts.over, spans, written))
     drawn = facts.objects | facts.boxes.keys()
-    covered = _covered(spans, dict.fromkeys((*written, *drawn), ""))
+    covered = _covered(spans, dict.fromkeys((*written, *drawn), "") if drawn else written)
     hidden_text = {start for place, start in covered.items() if place in written}
     objects = {covered.get(place, place) for place in drawn}
     for place, box in facts.boxes.items():
@@ -141,6 +148,15 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     return Grid(cells, height, max((cell.col + cell.colspan for cell in cells), default=0), here)
 
 
+def _written(rows: Sequence[Sequence[Any]], start: Place) -> dict[Place, str]:
+    """What stands in each cell that holds something, the first of them at `start`."""
+    values = {(y, x): value for y, row in enumerate(rows, start[0]) for x, value in enumerate(row, start[1]) if value != ""}
+    texts = "\n".join(value for value in values.values() if type(value) is str)
+    if visible(texts) == texts:
+        return {place: value if type(value) is str else shown(value) for place, value in values.items()}
+    return {place: shown(value) for place, value in values.items()}
+
+
 def _is_plain(facts: SheetFacts, merged: Sequence[tuple[Place, Place]]) -> bool:
     """Whether nothing is told of any cell but its value."""
     return not merged and facts == SheetFacts(texts=facts.texts)
@@ -148,6 +164,8 @@ def _is_plain(facts: SheetFacts, merged: Sequence[tuple[Place, Place]]) -> bool:
 
 def _over_empty(over: Mapping[Place, str], spans: Mapping[Place, tuple[int, int]], written: Mapping[Place, str]) -> dict[Place, str]:
     """What stands in text boxes over empty cells of written rows: an answer, where people could not type into the cell."""
+    if not over:
+        return {}
     covered = _covered(spans, dict.fromkeys(over, ""))
     rows = {row for row, _ in written}
     return {start: text for place, text in over.items() if (start := covered.get(place, place)) not in written and start[0] in rows}

@@ -16,8 +16,9 @@ from extractors.core.document import Cell, Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.reader import sheet_documents
+from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
 from extractors.formats.legacy.xls.records import examine_xls

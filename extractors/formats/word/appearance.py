@@ -9,13 +9,14 @@ from typing import TypedDict
 from lxml import etree
 
 from extractors.formats.package import Package
+from extractors.formats.remembered import Remembered
 from extractors.formats.word import element_names as n
 from extractors.formats.word.element_names import beside_main
 from extractors.formats.written import TINY, WHITE, is_faint
 from extractors.language.ticks import is_symbol_font
 
 _PART = "word/styles.xml"
-_known: dict[tuple[int, int], Styles] = {}
+_KEPT = 64
 _TOGGLES = ("hidden", "struck", "doubled")
 SMALLEST = int(2 * TINY)
 """Half points; the smallest Chinese type (八号) has 5 points."""
@@ -180,11 +181,7 @@ def read_styles(package: Package) -> Styles:
     part = beside_main(package, _PART)
     if part not in package:
         return Styles()
-    checksum = package.checksum(part)
-    known = _known.get(checksum)
-    if known is None:
-        known = _known.setdefault(checksum, _parse(package.xml(part)))
-    return known
+    return _known.of(package, part)
 
 
 def _parse(xml: bytes) -> Styles:
@@ -195,6 +192,9 @@ def _parse(xml: bytes) -> Styles:
     default = looks.get(normal[0], _NOTHING) if normal else _NOTHING
     telling = {name for name, look in looks.items() if _tells(look)} | ({""} if _tells(default) else set())
     return Styles(looks, default, frozenset(telling)) if telling else Styles()
+
+
+_known = Remembered(_parse, most=_KEPT)
 
 
 def _tells(look: Look) -> bool:

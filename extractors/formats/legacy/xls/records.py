@@ -10,7 +10,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import whole_streams
 from extractors.formats.excel.cell_styles import CellStyles
-from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.excel.gate import check_filled
+from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.drawings import SheetDrawings
 from extractors.formats.legacy.xls.formulas import Formula, FormulaNames
 from extractors.formats.legacy.xls.looks import Looks

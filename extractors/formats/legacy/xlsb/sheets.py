@@ -12,8 +12,9 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import drawn_on
-from extractors.formats.excel.gate import SheetFacts, check_filled
+from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.rich_strings import OddParts
+from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.records import ERRORS
 from extractors.formats.legacy.xlsb.looks import Looks, records, text
 from extractors.formats.package import Package, main_part_of, relations_of

@@ -1,0 +1,55 @@
+"""Parts of zip packages as office programs pack them, unpacked without the file objects of the library, which cost more than that."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+
+_HEADER = struct.Struct("<4s2xH18xHH")
+"""Signature, flags, and the lengths of name and extra field of a local file header (APPNOTE 4.3.7)."""
+_SIGNATURE = b"PK\x03\x04"
+_UNUSUAL_FLAGS = ~0x080E
+"""All but how well a part was packed, sizes behind it, and a name in UTF-8."""
+_BLOCK = 4096
+"""Bytes that the library reads and unpacks at least, so that damage in them is noticed."""
+
+
+def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of a part; `None` where only the library can tell what it is, or what is wrong with it."""
+    packed = packed_bytes(data, info)
+    if packed is None:
+        return None
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            packed = stream.decompress(packed, info.file_size + 1)
+        except zlib.error:
+            return None
+    return packed if len(packed) == info.file_size and zlib.crc32(packed) == info.CRC else None
+
+
+def unpacked_start(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """The first bytes of a part that is longer than what is unpacked of it; `None` as for `unpacked`."""
+    packed = packed_bytes(data, info)
+    if packed is None or info.file_size <= _BLOCK or info.compress_type != zipfile.ZIP_DEFLATED:
+        return None
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        start = stream.decompress(packed[:_BLOCK], _BLOCK)
+    except zlib.error:
+        return None
+    return None if stream.eof else start
+
+
+def packed_bytes(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """The bytes in a file that are a part of it; `None` where only the library can tell which those are."""
+    name, begin = info.orig_filename, info.header_offset + _HEADER.size
+    if not name.isascii() or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or begin > len(data):
+        return None
+    signature, flags, name_length, extra_length = _HEADER.unpack_from(data, info.header_offset)
+    if signature != _SIGNATURE or (flags | info.flag_bits) & _UNUSUAL_FLAGS or data[begin : begin + name_length] != name.encode():
+        return None
+    begin += name_length + extra_length
+    packed = data[begin : begin + info.compress_size]
+    return packed if len(packed) == info.compress_size else None
