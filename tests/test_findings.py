@@ -14,7 +14,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Finding
 from pipeline.campaign import Rule
 from pipeline.campaign.tables.figure_specs import Demand
-from pipeline.render.chapters.awaiting_review import kind_name
+from pipeline.render.chapters.outstanding import kind_name
 from tests.support.factories import yangpu
 
 

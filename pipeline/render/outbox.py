@@ -9,7 +9,7 @@ from extractors.match import Layout
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation
-from pipeline.render.chapters.debtors import chased
+from pipeline.render.chapters.outstanding import chased
 from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms
 from pipeline.render.frames import csv_bytes, frame_rows, table_rows
 from pipeline.render.gongwen.in_worker import bounded_documents

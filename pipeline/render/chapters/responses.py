@@ -10,7 +10,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.decision import Decision, DecisionKind
-from pipeline.render.chapters.debtors import NOT_YET, Debtor, chased, counted, debtors, debtors_sentence, only_missing, titles_lacking
+from pipeline.render.chapters.outstanding import NOT_YET, Debtor, chased, counted, debtors, debtors_sentence, only_missing, titles_lacking
 from pipeline.render.gongwen.word_chart import Chart
 from pipeline.wording.decisions import group_of_units
 from pipeline.wording.figures import full_date, names, number, short_date

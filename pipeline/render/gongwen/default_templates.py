@@ -14,7 +14,7 @@ from docx.document import Document
 
 from pipeline.campaign import Campaign, ExtraDocument, load_campaign
 from pipeline.consolidation.rates import offers_choice
-from pipeline.render.chapters.debtors import package_of
+from pipeline.render.chapters.outstanding import package_of
 from pipeline.render.gongwen import default_chapters as chapters
 from pipeline.render.gongwen.page_setup import attachments, new_document, paragraph, red_head, signature, title
 from pipeline.render.gongwen.passages import Column, annex, imprint, listing, table_chapter, when

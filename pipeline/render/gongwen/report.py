@@ -13,10 +13,9 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import gather
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import TemplateError
-from pipeline.render.chapters.awaiting_review import review_chapter
-from pipeline.render.chapters.debtors import packages_chapter
 from pipeline.render.chapters.declared_tables import IN_WORKBOOK, LEFT_OUT, table_chapters
 from pipeline.render.chapters.opinions import GroupChapter, TextChapter, group_chapter, text_chapter
+from pipeline.render.chapters.outstanding import packages_chapter, review_chapter
 from pipeline.render.chapters.responses import MissingRow, StandingChapter, return_chart, standing_chapter
 from pipeline.render.chapters.sums import ListChapter, figures_chapter, list_chapter
 from pipeline.render.filled_forms.consolidated_form import annex_name, consolidated_names

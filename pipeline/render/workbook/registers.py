@@ -14,7 +14,7 @@ from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
-from pipeline.render.chapters.debtors import chased
+from pipeline.render.chapters.outstanding import chased
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets

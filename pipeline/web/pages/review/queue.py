@@ -22,7 +22,7 @@ from pipeline.app.review.queue import Line
 from pipeline.app.review.settle import Drafts, settled_words
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import About, Unreadable
-from pipeline.render.chapters.awaiting_review import kind_name
+from pipeline.render.chapters.outstanding import kind_name
 from pipeline.web.reply import desk_of, fragment, page, user_of
 from pipeline.wording.terms import ABOUT, SEVERITIES, next_step, on_the_page, reviewed_value
 
