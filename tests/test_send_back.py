@@ -22,7 +22,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.post.cell_notes import notes_of
-from pipeline.post.remark import unit_words, unreadable_words, wrong_words
+from pipeline.post.send_back import unit_words, unreadable_words, wrong_words
 from pipeline.post.word_comments import comments_of
 from pipeline.render.gongwen.filled_template import document_text
 from tests.support.campaign_office import office_with, run_in

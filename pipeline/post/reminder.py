@@ -18,7 +18,7 @@ from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
 from pipeline.core.decision import DecisionKind
 from pipeline.core.model import Submission, Unit
 from pipeline.post.letter import Sender
-from pipeline.post.remark import remarks_of, unreadable_words
+from pipeline.post.send_back import remarks_of, unreadable_words
 from pipeline.render.gongwen import page_setup
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.wording.figures import chinese_number, full_date, names, short_date

@@ -12,7 +12,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.review import value_words
 from pipeline.core.model import Submission
 from pipeline.post.letter import Letter, Listing, Sender
-from pipeline.post.remark import wrong_words
+from pipeline.post.send_back import wrong_words
 from pipeline.render.gongwen.passages import Column
 from pipeline.wording.figures import brief, clauses, date_time, file_words, number
 from pipeline.wording.terms import local

@@ -25,8 +25,7 @@ from pipeline.core.storage import put_beside
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import originals_of
 from pipeline.post.letter import Sender
-from pipeline.post.remark import Remark, remarks_of, unreadable_words
-from pipeline.post.send_back import Faulty, carries, letter_about, returned_name, with_remarks
+from pipeline.post.send_back import Faulty, Remark, carries, letter_about, remarks_of, returned_name, unreadable_words, with_remarks
 from pipeline.wording.figures import file_words, names
 from pipeline.wording.terms import SENT_BACK
 
