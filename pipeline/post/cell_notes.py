@@ -12,8 +12,7 @@ from extractors.core.location import Location, column_letters
 from extractors.core.place_words import place_words
 from extractors.formats.excel.directory import directory_of, usual
 from extractors.formats.package import Package
-from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
-from pipeline.render.ooxml import xml_clean
+from pipeline.render.ooxml import XML_SPACE, PackageEdit, written, xml_clean
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -18,8 +18,7 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word.element_at import elements_at
 from extractors.formats.word.element_names import main_part
 from extractors.formats.word.structure import cell_blocks, flow
-from pipeline.post.package_edit import XML_SPACE, PackageEdit, written
-from pipeline.render.ooxml import xml_clean
+from pipeline.render.ooxml import XML_SPACE, PackageEdit, written, xml_clean
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
