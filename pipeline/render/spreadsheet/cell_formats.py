@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from extractors.core.own_marks import OPEN_FILLS
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.spreadsheet.list_notes import AUTHOR, NOTE_FONT, NOTE_SIZE, NOTE_WIDTH
+from pipeline.render.spreadsheet.list_page import AUTHOR, NOTE_FONT, NOTE_SIZE, NOTE_WIDTH
 from pipeline.render.spreadsheet.parts import StreamedWorkbook
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Formula, Kind, Tone, display_width, letter
 

@@ -9,8 +9,7 @@ from operator import getitem, itemgetter
 
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cell_formats import HEAD, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
-from pipeline.render.spreadsheet.list_notes import Note, text_xml
-from pipeline.render.spreadsheet.list_page import ListPage
+from pipeline.render.spreadsheet.list_page import ListPage, Note, text_xml
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Tone, letter
 
 _FIRST = '<c r="A'

@@ -17,8 +17,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.vml import Vml
 
 from pipeline.render.ooxml import MEMBER_TIME
-from pipeline.render.spreadsheet.list_notes import comments_xml, shapes_xml, text_xml
-from pipeline.render.spreadsheet.list_page import ListPage
+from pipeline.render.spreadsheet.list_page import ListPage, comments_xml, shapes_xml, text_xml
 
 _CHUNK = 1000
 _LEVEL, _QUICK_LEVEL = 6, 3
