@@ -17,10 +17,9 @@ from pipeline.render.lists.listing import Listing
 from pipeline.render.lists.printed_head import EXTRA, ORDINAL, SENDER, PrintedHead, printed_head
 from pipeline.render.lists.wide_table import WordFile, render_word
 from pipeline.render.spreadsheet.cell_formats import Imprint
-from pipeline.render.spreadsheet.sheets import Cell, Column, Kind
+from pipeline.render.spreadsheet.sheets import LEGEND, Cell, Column, Kind
 from pipeline.render.spreadsheet.streamed import render_listing
 from pipeline.render.workbook.list_sheets import KINDS, answer_cells
-from pipeline.render.workbook.marks import LEGEND
 
 MERGED = "合并表"
 _SENDER_WIDTH, _EXTRA_WIDTH = 22, 24

@@ -14,8 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import gather
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
-from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table
-from pipeline.render.workbook.marks import correction_lines, marked
+from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, correction_lines, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
 

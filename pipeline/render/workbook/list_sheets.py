@@ -14,8 +14,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import OWN, Submission
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table
-from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
 

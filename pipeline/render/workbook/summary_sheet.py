@@ -12,12 +12,11 @@ from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import UnitState
 from pipeline.render.spreadsheet.live_formulas import blank, count, equal_to, filled, total
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Formula, Sheet, Table, first_row, letter
+from pipeline.render.spreadsheet.sheets import LEGEND, Cell, Column, Content, Formula, Sheet, Table, first_row, letter
 from pipeline.render.workbook import item_sheets, registers, units
 from pipeline.render.workbook import list_sheets as rows
 from pipeline.render.workbook.item_sheets import ItemsSheet
 from pipeline.render.workbook.list_sheets import RowsSheet
-from pipeline.render.workbook.marks import LEGEND
 from pipeline.render.workbook.units import NO_UNITS, FieldColumn
 from pipeline.wording import terms
 from pipeline.wording.figures import chinese_number, exact_sum, full_date

@@ -11,8 +11,7 @@ from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission, UnitState
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone
-from pipeline.render.workbook.marks import correction_lines, field_findings, marked
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone, correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.decisions import decision_words
 from pipeline.wording.figures import exact_sum, file_words
