@@ -54,7 +54,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "pipeline/consolidation/consolidate.py": STANDING,
     "pipeline/consolidation/content.py": STANDING,
     "pipeline/wording/masking.py": ("list_documents",),
-    "pipeline/app/standing/kept.py": ("kept",),
+    "pipeline/app/standing/memory.py": ("kept",),
     "pipeline/consolidation/rates.py": ("rates",),
     "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),
     "pipeline/consolidation/rules.py": ("rules", "lists"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.app.standing import garbage
+from pipeline.app.standing import memory
 
 
 class Circle:
@@ -25,25 +25,25 @@ def _as_before() -> Iterator[None]:
 
 
 def test_circles_dropped_since_the_last_time_are_given_back() -> None:
-    garbage.clear(keep=True)
+    memory.clear(keep=True)
     held = weakref.ref(Circle())
-    garbage.clear()
+    memory.clear()
     assert held() is None
 
 
 def test_what_is_set_apart_is_freed_where_it_is_dropped() -> None:
     kept = {"view": Circle()}
     kept["view"].own = kept["view"].__class__  # type: ignore[assignment] # no circle
-    garbage.clear(keep=True)
+    memory.clear(keep=True)
     held = weakref.ref(kept.pop("view"))
     assert held() is None
 
 
 def test_a_circle_that_was_set_apart_is_given_back_after_a_while() -> None:
     circle = Circle()
-    garbage.clear(keep=True)
+    memory.clear(keep=True)
     held = weakref.ref(circle)
     del circle
-    for _ in range(garbage._WHOLE_EVERY):
-        garbage.clear(keep=True)
+    for _ in range(memory._WHOLE_EVERY):
+        memory.clear(keep=True)
     assert held() is None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.nightly.run import Order, run
-from pipeline.app.standing.kept import RemakingError
+from pipeline.app.standing.memory import RemakingError
 from pipeline.app.standing.overview import Span
 from pipeline.app.standing.views import Standing
 from pipeline.cage.engine import LocalEngine

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors.form import Layout
 from pipeline.app.documents.exchange import exchange, heal, is_as_written, read_manifest
-from pipeline.app.standing import garbage
+from pipeline.app.standing import memory
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError
@@ -49,7 +49,7 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
         return Results(folder, basis, fresh=False)
     from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
-    with garbage.put_off():
+    with memory.put_off():
         files = render_all(campaign, layouts, consolidation)
     with refusals_told(folder):
         return Results(folder, basis, fresh=True, aside=exchange(folder, files, basis))

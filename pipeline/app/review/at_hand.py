@@ -11,7 +11,7 @@ from functools import partial
 
 from pipeline.app.review.doubt import Wanted
 from pipeline.app.review.queue import Line, Queue
-from pipeline.app.standing import garbage
+from pipeline.app.standing import memory
 from pipeline.app.standing.views import Standing, View
 from pipeline.core.decision import Decision
 from pipeline.core.errors import HuizongError
@@ -133,5 +133,5 @@ class Queues:
         before = self._kept.get(view.campaign.id)
         queue = Queue.of(view, view.seen, before[1] if before else None).prepare()
         self._kept[view.campaign.id] = view, queue
-        garbage.clear(keep=True)
+        memory.clear(keep=True)
         return queue

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.app.decisions.targets import Sight
-from pipeline.app.standing import garbage
-from pipeline.app.standing.kept import PATIENCE, Kept, RemakingError
+from pipeline.app.standing import memory
+from pipeline.app.standing.memory import PATIENCE, Kept, RemakingError
 from pipeline.app.workspace.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
@@ -95,7 +95,7 @@ class Standing:
         kept = self._latest.get(campaign.id)
         if kept is None or kept.as_of != today or not self._is_as_it_was(kept):
             kept = self._latest[campaign.id] = self._made(opened, campaign, today)
-            garbage.clear(keep=True)
+            memory.clear(keep=True)
         return kept
 
     def _of_day(self, opened: Opened, campaign: Campaign, day: dt.date) -> View:
@@ -132,7 +132,7 @@ class Standing:
         with self._lock:
             while self._past and (len(self._past) >= _PAST_DAYS or self._past_returns() + returns > _PAST_RETURNS):
                 self._past.popitem(last=False)
-        garbage.clear()
+        memory.clear()
 
     def _past_returns(self) -> int:
         return sum(len(one.whole.submissions) for one in self._past.values())
