@@ -13,7 +13,6 @@ from pipeline.app.workspace.opened import LAST_DAY, consolidation_at, open_ledge
 from pipeline.app.workspace.stored import require_read
 from pipeline.campaign import FILE_NAME, Campaign, load_campaign
 from pipeline.campaign.loading import compose
-from pipeline.campaign.new_folder import require_id, write_new_folder
 from pipeline.campaign.units.roster import rewritten
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.campaign.years import NextYear, next_year, renewed
@@ -23,6 +22,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
 from pipeline.core.workspace import Workspace
+from pipeline.notice.folder import require_id, write_new_folder
 
 
 @dataclass(frozen=True, slots=True)

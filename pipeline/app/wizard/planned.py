@@ -16,12 +16,11 @@ from pipeline.app.wizard.fields import ShownRule, shown_rules, specs_of
 from pipeline.app.workspace.blanks import forms_of, guard_of
 from pipeline.cage.limits import Limits
 from pipeline.campaign import load_campaign
-from pipeline.campaign.new_folder import write_new_folder
 from pipeline.core.errors import BlankError, CampaignError, UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE
 from pipeline.notice.campaign_yaml import proposed_affixes
 from pipeline.notice.draft import Draft
-from pipeline.notice.folder import fill_folder
+from pipeline.notice.folder import fill_folder, write_new_folder
 from pipeline.notice.naming import NOTHING_TOLD, Settings, Told, activity
 from pipeline.wording.figures import names
 

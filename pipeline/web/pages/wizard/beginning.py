@@ -12,10 +12,10 @@ from pipeline.app.wizard.drafts import Given
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.planned import differing, take_in
 from pipeline.app.wizard.turns import SETTINGS, said_in, seen_of
-from pipeline.campaign.new_folder import require_id
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import OFFICE_ZONE
 from pipeline.notice.elements.all_elements import summary
+from pipeline.notice.folder import require_id
 from pipeline.notice.naming import Settings
 from pipeline.web.pages.wizard.steps import After, address, draft_of, drafts_of, files_in, plan_of, said, step, today, turn
 from pipeline.web.posted import posted
