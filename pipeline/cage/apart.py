@@ -5,17 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from typing import Any, TypeVar
-
-from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
-from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, OneProcess
+from pipeline.cage.processes import UNEXPECTED, OneProcess
 from pipeline.core.errors import HuizongError
 
 T = TypeVar("T")
@@ -58,26 +54,15 @@ class _Worker:
 
     def _result(self, work: Callable[..., Any], args: tuple[object, ...]) -> Any:
         limits = self._limits
-        future = self._process.pool().schedule(_done, args=(limits, work, args), timeout=limits.wall_seconds)
         try:
-            return future.result(limits.wall_seconds + START_SECONDS)
-        except HuizongError:
+            return self._process.result(_done, (limits, work, args), limits.wall_seconds)
+        except (HuizongError, UnreadableFileError):
             raise
+        except MemoryError as error:
+            raise UnreadableFileError("too_large", "内存超过上限") from error
         except (Exception, SystemExit) as error:  # the latter comes from the worker: a library may want to end the program
-            raise self._told(error) from error
-
-    def _told(self, error: Exception | SystemExit) -> UnreadableFileError:
-        """Why the work was not done; a pool that is broken is given up."""
-        if isinstance(error, FutureTimeoutError):
-            return UnreadableFileError("timeout")
-        if isinstance(error, MemoryError):
-            return UnreadableFileError("too_large", "内存超过上限")
-        if isinstance(error, BrokenProcessPool):
-            self._process.end()
-        if isinstance(error, ProcessExpired | BrokenProcessPool):
-            return UnreadableFileError("unsafe", EXHAUSTED)
-        _log.error("unexpected failure while a given file was read", exc_info=error)
-        return UnreadableFileError("corrupt", UNEXPECTED)
+            _log.exception("unexpected failure while a given file was read")
+            raise UnreadableFileError("corrupt", UNEXPECTED) from error
 
     def _rest(self) -> None:
         with self._lock:

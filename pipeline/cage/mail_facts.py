@@ -6,16 +6,12 @@ A mail that is made to harm costs its own facts only; it is then registered unde
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-
-from pebble import ProcessExpired
 
 from extractors.formats.containers import MailFacts, mail_facts
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import LOST, processes
 
 
 def facts_of(paths: Sequence[Path], limits: Limits) -> list[MailFacts | None]:
@@ -26,7 +22,7 @@ def facts_of(paths: Sequence[Path], limits: Limits) -> list[MailFacts | None]:
         for future in futures:
             try:
                 found.append(future.result())
-            except (FutureTimeoutError, ProcessExpired, BrokenProcessPool):
+            except LOST:
                 found.append(None)
     return found
 

@@ -6,16 +6,12 @@ PDFium bears no two threads at once; a process of its own for each document keep
 from __future__ import annotations
 
 import io
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-
-from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import Limits
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import LOST, processes
 
 _POINTS_PER_INCH = 72
 _WIDEST = 4000
@@ -33,7 +29,7 @@ def page_images(pdf: bytes, limits: Limits, *, most: int, dpi: int = 110) -> tup
         future = pool.schedule(_drawn, args=(pdf, limits, most, dpi), timeout=limits.wall_seconds)
         try:
             made: _Drawn = future.result()
-        except (FutureTimeoutError, ProcessExpired, BrokenProcessPool) as error:
+        except LOST as error:
             raise UnreadableFileError("timeout") from error
     if made.code:
         raise UnreadableFileError(made.code, made.detail)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
@@ -12,7 +14,9 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.core.errors import UnreadableFileError
 
 _LOADED_ONCE = ("__main__", "pipeline.cage.worker")
 """Modules that every worker needs: where the system can fork, they are imported once, and workers begin as copies."""
@@ -20,6 +24,8 @@ START_SECONDS = 60
 """For the start of a process, which the time of the work does not count; that is a second or two."""
 EXHAUSTED = "读取时耗尽资源"
 UNEXPECTED = "读取时出现意外情况，已记入日志"
+LOST = (FutureTimeoutError, ProcessExpired, BrokenProcessPool)
+"""What a pool raises for work of which nothing came back: its time was over, its process ended, or the pool is broken."""
 
 
 class _Silence:
@@ -78,6 +84,11 @@ def _context() -> BaseContext:
     return context
 
 
+def why_lost(error: BaseException) -> UnreadableFileError:
+    """Why nothing came back of a piece of work, by one of the errors in `LOST`."""
+    return UnreadableFileError("timeout") if isinstance(error, FutureTimeoutError) else UnreadableFileError("unsafe", EXHAUSTED)
+
+
 class OneProcess:
     """A worker process that stays until it is ended, so that the next piece of work begins at once; begun when it is first asked for."""
 
@@ -95,6 +106,20 @@ class OneProcess:
             self._held = ExitStack()
             self._pool = self._held.enter_context(self._begin())
         return self._pool
+
+    def result(self, work: Callable[..., Any], args: Sequence[object], seconds: float) -> Any:
+        """What `work(*args)` gives in that process; a pool that is broken is given up.
+
+        Raises:
+            UnreadableFileError: `timeout` or `unsafe`: nothing came back. Whatever else the work raises comes as it is.
+        """
+        future = self.pool().schedule(work, args=args, timeout=seconds)
+        try:
+            return future.result(seconds + START_SECONDS)
+        except LOST as error:
+            if isinstance(error, BrokenProcessPool):
+                self.end()
+            raise why_lost(error) from error
 
     def end(self) -> None:
         """Ends the process where it runs; what it was at is not waited for."""

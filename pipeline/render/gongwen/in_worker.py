@@ -6,8 +6,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +14,11 @@ from typing import Any, Protocol
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from pipeline.cage import DEFAULT_LIMITS
 from pipeline.cage.confine import confine
-from pipeline.cage.processes import processes
+from pipeline.cage.processes import LOST, processes
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.filled_template import OVERRUN, render_document
@@ -114,7 +112,7 @@ class _Documents:
         wanted = {"stamp": stamp, "charts": charts}
         try:
             return self._process().schedule(render_document, args=(template, context), kwargs=wanted, timeout=self.seconds).result()
-        except (FutureTimeoutError, ProcessExpired, BrokenProcessPool) as error:
+        except LOST as error:
             message = f"文书模板 {template.name}：{OVERRUN}。"
             raise TemplateError(message) from error
 
