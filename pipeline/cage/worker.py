@@ -17,10 +17,9 @@ from extractors.extraction import read_file
 from extractors.form import Layout
 from extractors.formats.tools import ConversionPendingError, Tools
 from extractors.serial import Written
-from pipeline.cage.confine import allow_cpu, confine
+from pipeline.cage.confine import allow_cpu, confine, taken_memory
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.cage.processes import UNEXPECTED
-from pipeline.core.bounds import taken_memory
 from pipeline.core.faults import FaultFormatter
 
 _log = logging.getLogger(__name__)

@@ -25,8 +25,8 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 from markupsafe import Markup, escape
 
+from pipeline.cage.confine import OverrunError, bounded
 from pipeline.campaign.sandbox import Sandbox
-from pipeline.core.bounds import OverrunError, bounded
 from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.put_right import leave_out_unused, settle_breaks
 from pipeline.render.gongwen.word_chart import Chart, place_charts
