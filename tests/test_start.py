@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.app.workspace.last_used import last_workspace, settings_folder, workspace_in
-from pipeline.cli.workspace.start import asker
+from pipeline.cli.workspace.start import asker, last_workspace, settings_folder, workspace_in
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import WorkspaceError
 from pipeline.core.workspace import Workspace

@@ -1,4 +1,4 @@
-"""`huizong start`: what a double click runs, and the windows in which it asks and tells: of Windows, of a Linux desktop, or none."""
+"""`huizong start`: what a double click runs: the workspace of the last time, or one that is asked for, in windows that ask and tell."""
 
 from __future__ import annotations
 
@@ -6,21 +6,72 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import click
 
-from pipeline.app.workspace.last_used import NAME, Asker, last_workspace, settings_folder, workspace_in
 from pipeline.cli.context import Context
 from pipeline.cli.words import ChineseCommand
 from pipeline.cli.workspace.serve import serve
-from pipeline.core.errors import HuizongError
+from pipeline.core.bundled import bundled_templates
+from pipeline.core.errors import HuizongError, WorkspaceError
+from pipeline.core.long_paths import shown
+from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 
+NAME = "汇总"
+"""Of the workspace that is proposed."""
+_REMEMBERED = "workspace.txt"
 _TITLE = "汇总"
 _QUESTION = "第一次使用，先定工作目录：收到的表、台账和结果都放在里面。\n\n在这里新建吗？\n{folder}"
 _OTHER = "选一个空文件夹，或已有的工作目录"
+
+
+class Asker(Protocol):
+    """How a clerk is asked and told, where there is no terminal."""
+
+    def folder(self, proposed: Path) -> Path | None:
+        """The folder in which to work: the proposed one or another; none where the clerk doesn't want to."""
+        ...
+
+    def tell(self, words: str) -> None:
+        """Says what went wrong."""
+        ...
+
+
+def settings_folder(variables: Mapping[str, str], home: Path) -> Path:
+    """Where this user's own settings lie."""
+    of_system = variables.get("APPDATA") or variables.get("XDG_CONFIG_HOME")
+    return (Path(of_system) if of_system else home / ".config") / "huizong"
+
+
+def last_workspace(settings: Path, *, ledger: str | None = None) -> Workspace | None:
+    """The workspace of the last time; none where there was none, or it is gone."""
+    try:
+        folder = Path((settings / _REMEMBERED).read_text(encoding="utf-8").strip())
+        return Workspace.find(folder, ledger=ledger) if folder.is_absolute() else None
+    except (OSError, UnicodeDecodeError, WorkspaceError):
+        return None
+
+
+def workspace_in(folder: Path, settings: Path, *, ledger: str | None = None) -> Workspace:
+    """The workspace in the folder that the clerk named, made where there is none, and remembered.
+
+    In a folder with other files it is made in a folder of its own.
+
+    Raises:
+        HuizongError: it can't be made.
+    """
+    try:
+        found = Workspace.find(folder, ledger=ledger)
+    except WorkspaceError:
+        filled = folder.is_dir() and any(folder.iterdir())
+        found = Workspace.create(folder / NAME if filled else folder, bundled=bundled_templates(), ledger=ledger)
+    replace_file(settings / _REMEMBERED, shown(found.root).encode())
+    return found
 
 
 def asker() -> Asker:
