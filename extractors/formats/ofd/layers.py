@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.pdf.covers import LEAST, drawn_over
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
+from extractors.formats.pdf.paths import LEAST_PATCH, drawn_over
 
 _MOST_PATCHES = 5_000
 """On one page, each compared with all characters: a table has one for each shaded cell, a drawing of more is no form."""
@@ -46,7 +46,7 @@ class Layers:
             UnreadableFileError: `too_large`.
         """
         wide, high = box[2] - box[0], box[3] - box[1]
-        if min(wide, high) <= 1 or wide * high < LEAST:
+        if min(wide, high) <= 1 or wide * high < LEAST_PATCH:
             return
         if len(self._covers) >= _MOST_PATCHES:
             raise UnreadableFileError("too_large", f"一页内超过 {_MOST_PATCHES} 个色块")

@@ -14,9 +14,8 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from extractors.formats.pdf.covers import LEAST, drawn_over
 from extractors.formats.pdf.page_content import Box
-from extractors.formats.pdf.paths import is_white
+from extractors.formats.pdf.paths import LEAST_PATCH, drawn_over, is_white
 
 UNSEEN = " unseen"
 """No tag of marked content: a space can't begin one."""
@@ -135,7 +134,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self.clip = (max(now[0], box[0]), max(now[1], box[1]), min(now[2], box[2]), min(now[3], box[3]))
 
     def _cover(self, box: Box) -> None:
-        if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST:
+        if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST_PATCH:
             self._covers.append((len(self._chars), box))
 
 

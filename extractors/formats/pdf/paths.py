@@ -1,10 +1,12 @@
-"""Drawn paths → ruling lines, and the doubt about what else is drawn where answers stand."""
+"""Drawn paths → ruling lines, which text lies under what is drawn, and the doubt about what else is drawn where answers stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.language.ticks import UNKNOWN
@@ -17,6 +19,8 @@ answers are wrong in silence."""
 _LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
 _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
+LEAST_PATCH = 20.0
+"""Square points of a patch that can hide a character."""
 
 
 def is_white(color: object) -> bool:
@@ -94,3 +98,13 @@ def _joined(boxes: list[Box]) -> Iterator[Box]:
             left.insert(0, (min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
         else:
             yield x0, y0, x1, y1
+
+
+def drawn_over(middles: Sequence[tuple[float, float]], covers: Sequence[tuple[int, Box]]) -> list[int]:
+    """Which points lie under a patch; with each patch goes how many of the points were drawn before it."""
+    across, down = np.array(middles, dtype=float).reshape(-1, 2).T
+    over = np.zeros(len(middles), dtype=bool)
+    for count, (x0, y0, x1, y1) in covers:
+        x, y = across[:count], down[:count]
+        over[:count] |= (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+    return [int(place) for place in np.flatnonzero(over)]
