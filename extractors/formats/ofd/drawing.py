@@ -14,8 +14,8 @@ from extractors.formats.ofd.inks import OFF, Resources
 from extractors.formats.ofd.layers import Layers
 from extractors.formats.ofd.lettering import characters, is_aslant, is_turned
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
-from extractors.formats.pdf.pages import what_shows
 from extractors.formats.pdf.paths import add_path, box_of
+from extractors.formats.pdf.reader import what_shows
 
 _IMAGED_SHARE = 0.5
 _HANDWRITING = (40.0, 300.0, 100.0)
