@@ -11,8 +11,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
-from extractors.formats.ofd.inks import OFF, Resources
-from extractors.formats.ofd.layers import Layers
+from extractors.formats.ofd.visibility import OFF, Layers, Resources
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
 from extractors.formats.pdf.paths import add_path, box_of
 from extractors.formats.pdf.reader import what_shows

@@ -15,7 +15,7 @@ from extractors.core.location import Location
 from extractors.formats import markup
 from extractors.formats.ofd.drawing import Painter
 from extractors.formats.ofd.geometry import Frame, numbers
-from extractors.formats.ofd.inks import OFF, Resources
+from extractors.formats.ofd.visibility import OFF, Resources
 from extractors.formats.package import Package, part_at
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import PageContent
