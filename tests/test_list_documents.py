@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Campaign

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.core.document import Cell, Line
-from extractors.core.location import Location
-from extractors.core.place_words import all_place_words, place_words
+from extractors.core.location import Location, all_place_words, place_words
 
 NUMBERS = st.integers(1, 10**6)
 SHEETS = st.text(max_size=20)

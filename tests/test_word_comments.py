@@ -10,8 +10,7 @@ import pytest
 from lxml import etree
 
 from extractors.core.document import Grid
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.core.reading import FileReading, Reading
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n

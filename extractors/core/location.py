@@ -3,12 +3,13 @@
 `table 1, R5C3` is the third cell of the fifth row of the first table, `Sheet1!C14` a cell of a sheet, `paragraph 3` a line outside
 tables; stored readings, JSON and frames hold these texts. One is made for every cell that is read, so it is a tuple of the
 few numbers that are known there, shares the steps before it with its neighbours, and becomes a text only when somebody looks.
+A clerk reads it in Chinese: “第1个表第5行第3格”, “Sheet1!C14”, “第3段”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -26,6 +27,23 @@ _STEP = re.compile(
     rf"|(?P<word>[a-z ]+?)(?: (?P<number>{_NUMBER}))?"
 )
 _SHEET_CELL = re.compile(r"(?:(?P<sheet>.*)!)?(?P<letters>[A-Z]{1,6})(?P<row>[1-9][0-9]{0,8})", re.DOTALL)
+_WORDS: Mapping[Kind, str] = {
+    "cell": "第{0}行第{1}格",
+    "page table": "第{0}页第{1}个表",
+    "table": "第{0}个表",
+    "page": "第{0}页",
+    "paragraph": "第{0}段",
+    "line": "第{0}行",
+    "inner table": "里面第{0}个表",
+    "box table": "文本框里第{0}个表",
+    "text box": "文本框",
+    "image": "图片",
+    "header": "页眉",
+    "footer": "页脚",
+    "watermark": "水印",
+}
+_SHOWN = 5
+"""Places that one sentence names: who looks at those has the original before him and sees the others."""
 
 
 class Location(NamedTuple):
@@ -157,3 +175,20 @@ def printed(location: Location | None) -> str | None:
 def parsed(text: str | None) -> Location | None:
     """The place that `printed` wrote."""
     return None if text is None else Location.parse(text)
+
+
+@lru_cache(maxsize=8192)
+def place_words(source: Location | None) -> str:
+    """A place in Chinese; a cell of a sheet (`Sheet1!C14`), and what no reader writes, as it is."""
+    if source is None:
+        return ""
+    if source.kind not in _WORDS:
+        return str(source)
+    return "".join(_WORDS[step.kind].format(step.number, step.column) for step in source.steps())
+
+
+def all_place_words(sources: Iterable[Location | None]) -> str:
+    """Several places in Chinese: the first ones, and how many there are."""
+    said = dict.fromkeys(place_words(source) for source in sources)
+    more = f" 等 {len(said)} 处" if len(said) > _SHOWN else ""
+    return "、".join([*said][:_SHOWN]) + more

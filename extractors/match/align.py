@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.document import Document
 from extractors.core.findings import Code, finding
-from extractors.core.place_words import all_place_words
+from extractors.core.location import all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.form import FieldSpec
 from extractors.language import text

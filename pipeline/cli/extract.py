@@ -9,8 +9,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.core.reading import Answer, Finding, Item, Value
 from extractors.form import FormSpec, GroupSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from pipeline.app.standing.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, any_campaign_argument, as_of_option, day_of, json_option

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from pipeline.app.standing.trace import Trace, TraceOrder
 from pipeline.app.standing.trace import trace as trace_figure
 from pipeline.app.standing.trace_levels import Below, levels_below

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.core.location import Location, column_letters
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, column_letters, place_words
 from extractors.formats.excel.directory import directory_of, usual
 from extractors.formats.package import Package
 from pipeline.render.ooxml import XML_SPACE, PackageEdit, written, xml_clean

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from docx.shared import Pt
 
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus, Unreadable
 from pipeline.core.decision import DecisionKind

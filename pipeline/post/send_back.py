@@ -13,8 +13,7 @@ from pathlib import PurePosixPath
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.core.reading import FileError, Finding
 from extractors.formats.register import kind_of
 from pipeline.campaign import Campaign

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word.element_at import elements_at

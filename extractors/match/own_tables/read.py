@@ -11,8 +11,7 @@ from itertools import pairwise
 from extractors.core.address import FieldAddress
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code, finding
-from extractors.core.location import Location
-from extractors.core.place_words import all_place_words
+from extractors.core.location import Location, all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.match.answers.field_answers import Question, answer

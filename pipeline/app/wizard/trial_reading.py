@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.core.address import FieldAddress
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from extractors.core.reading import Answer, Item
 from extractors.form import FormSpec
 from pipeline.app.files.extract import ExtractedDocument, ExtractedFile, read_files

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from extractors.core import own_marks
 from extractors.core.address import FieldAddress
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
 from pipeline.wording import terms

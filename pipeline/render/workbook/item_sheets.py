@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
-from extractors.core.location import Location
-from extractors.core.place_words import place_words
+from extractors.core.location import Location, place_words
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign

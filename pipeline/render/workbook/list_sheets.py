@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.address import FieldAddress
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign

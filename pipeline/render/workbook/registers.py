@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from pipeline.campaign import Campaign
 from pipeline.consolidation.files import LOST, Fate, fates_of
 from pipeline.consolidation.issues import issue_names

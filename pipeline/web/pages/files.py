@@ -14,8 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.location import parsed
-from extractors.core.place_words import place_words
+from extractors.core.location import parsed, place_words
 from pipeline.app.files.dropped import DropOrder, Dropping, Upload, drop
 from pipeline.app.files.received import RETURNS, FileFilter, FileRow, file_rows, filtered, of_other_campaigns, take_back, withdraw
 from pipeline.app.files.shown_document import shown

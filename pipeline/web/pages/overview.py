@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extractors.core.place_words import place_words
+from extractors.core.location import place_words
 from pipeline.app.campaigns.tour import can_practise
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
 from pipeline.app.review.beside import history_of, said_in

@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from extractors.core.address import UNIT
 from extractors.core.findings import described
-from extractors.core.location import parsed, printed
-from extractors.core.place_words import place_words
+from extractors.core.location import parsed, place_words, printed
 from extractors.core.reading import Severity
 from pipeline.app.files.shown_document import shown
 from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
