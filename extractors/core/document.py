@@ -1,18 +1,25 @@
 """The neutral document model: whatever the file was, a sequence of text lines and grids.
 
 Nothing above a reader knows the format. Marks (Wingdings symbols, check boxes) are ☑ or ☐ in the text already,
-insertions are taken, deletions, comments and hidden text dropped, and a text box is read once.
+insertions are taken, deletions, comments and hidden text dropped, and a text box is read once. Merged cells reach no further than
+their sheet is written, whatever a file claims.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 
 CHECKED = "☑"
 UNCHECKED = "☐"
+Place = tuple[int, int]
+"""Row and column, from 0."""
+_MARGIN = 100
+"""Empty rows and columns that a form may have behind its last text: space for answers that nobody gave."""
 Spans = tuple[tuple[int, int], ...]
 Gone = tuple[tuple[int, str], ...]
 """Texts that were deleted with changes tracked, each with the place in the text before which it stood: shown to a person, never read."""
@@ -107,3 +114,32 @@ def lines_and_cells(document: Document) -> Iterator[str]:
             yield block.text
         else:
             yield from (cell.text for cell in block.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The last row and the last column that a merged cell may cover, from 0: some claim all that there are."""
+
+    bottom: int
+    right: int
+
+    @classmethod
+    def around(cls, written: Collection[Place]) -> Extent:
+        """The extent of a sheet with text in the places `written`."""
+        return cls(max((row for row, _ in written), default=0) + _MARGIN, max((col for _, col in written), default=0) + _MARGIN)
+
+    def span(self, start: Place, end: Place) -> Place | None:
+        """Rows and columns that a range covers, between its first and its last cell; `None` where it lies outside."""
+        if start[0] > self.bottom or start[1] > self.right:
+            return None
+        return max(1, min(end[0], self.bottom) - start[0] + 1), max(1, min(end[1], self.right) - start[1] + 1)
+
+
+def check_spread(spans: Iterable[Place], limits: Limits = LIMITS) -> None:
+    """Refuses merged cells that lie over one another by the thousand: whoever reads them goes along each.
+
+    Raises:
+        UnreadableFileError: `too_large`.
+    """
+    if sum(height + width for height, width in spans) > limits.cells:
+        raise UnreadableFileError("too_large", "合并区域过多")

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from extractors.core.document import Cell, Grid
+from extractors.core.document import Cell, Grid, Place
 from extractors.core.location import Location
 from extractors.core.plain_cells import PlainCells
-from extractors.formats.merged import Place
 from extractors.language.junk import visible
 
 

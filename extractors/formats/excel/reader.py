@@ -9,7 +9,7 @@ from typing import Any
 
 import python_calamine
 
-from extractors.core.document import Cell, Document, Grid, Line, Spans
+from extractors.core.document import Cell, Document, Extent, Grid, Line, Place, Spans, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
@@ -22,7 +22,6 @@ from extractors.formats.excel.gate import check_counts, examine
 from extractors.formats.excel.plain_grid import percent, plain_grid, shown
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
 from extractors.formats.excel.sheet_facts import SheetFacts
-from extractors.formats.merged import Extent, Place, check_spread
 from extractors.formats.package import Package
 from extractors.formats.remembered import Remembered
 from extractors.language.junk import visible

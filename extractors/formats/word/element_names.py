@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from extractors.core.document import Cell
+from extractors.core.document import Cell, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.formats import markup
-from extractors.formats.merged import check_spread
 from extractors.formats.package import Package, main_part_of, relations_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

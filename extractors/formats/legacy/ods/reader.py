@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from extractors.core.document import Cell, Document, Grid, Line
+from extractors.core.document import Cell, Document, Extent, Grid, Line, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
@@ -23,7 +23,6 @@ from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import MAX_COLS, OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
-from extractors.formats.merged import Extent, check_spread
 from extractors.formats.package import Package, check_tags
 
 _BODY = "正文"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.core.document import Cell
+from extractors.core.document import Cell, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.formats.merged import check_spread
 from extractors.formats.written import Written
 
 _MAX_SPAN = 1_000
