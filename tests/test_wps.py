@@ -13,8 +13,7 @@ from extractors.core.findings import Code
 from extractors.core.limits import OfficeLimits
 from extractors.core.reading import Answer, Reading
 from extractors.formats.legacy import convert_batch, read_converted
-from extractors.formats.legacy.wps import find_wps, is_of_wps, run_wps
-from extractors.formats.legacy.wps_process import convert
+from extractors.formats.legacy.wps import ASKING, convert, find_wps, is_of_wps, run_wps
 from extractors.match.marked_doubts import marked
 
 RTF = rb"{\rtf1 a}"
@@ -96,7 +95,7 @@ def by_wps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     asked: list[str] = []
 
     def start(command: list[str], _home: Path, **_limits: int) -> None:
-        program, out, *sources = command[command.index("extractors.formats.legacy.wps_process") + 1 :]
+        program, out, *sources = command[command.index(ASKING) + 1 :]
         asked.append(program)
         for source in sources:
             Path(out, f"{Path(source).stem}.docx").write_bytes((tmp_path / "made.docx").read_bytes())
