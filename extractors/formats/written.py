@@ -1,4 +1,4 @@
-"""The text of a paragraph or cell, with the places where it looks other than it reads, can't be seen, or is no text."""
+"""The text of a paragraph or cell, with the places where it looks odd, is not seen, or is no text; and signs that keep them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ TINY = 4.0
 """Points; smaller text can't be read on paper."""
 _FAINT = 0x20
 """So close to the background in each of red, green and blue, a text is not seen on paper: F2F2F2 on white, but not D9D9D9."""
+OPEN_LOOK, CLOSE_LOOK, OBJECT, DELETED = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+"""Signs in a line of a web page under way, which keep those places until its spaces are joined: characters that no text holds (Unicode
+noncharacters)."""
+SIGNS = re.compile("[\ufdd0-\ufdd3]")
 
 
 @dataclass(slots=True)
@@ -132,3 +136,21 @@ def is_faint(color: str, background: str = WHITE) -> bool:
         return False
     behind = background if HEX_COLOR.fullmatch(background) else WHITE
     return all(abs(one - other) <= _FAINT for one, other in zip(bytes.fromhex(color), bytes.fromhex(behind), strict=True))
+
+
+def placed(line: str) -> Written:
+    """A line without the signs in it, and the places that they told; without spaces around it."""
+    if SIGNS.search(line) is None:
+        return Written(line.strip(" "))
+    written = Written()
+    odd = False
+    for piece in re.split(f"({SIGNS.pattern})", line):
+        if piece == OBJECT:
+            written.show()
+        elif piece == DELETED:
+            written.miss()
+        elif piece in (OPEN_LOOK, CLOSE_LOOK):
+            odd = piece == OPEN_LOOK
+        else:
+            written.say(piece if written.text else piece.lstrip(" "), odd=odd)
+    return written.stripped(" ")

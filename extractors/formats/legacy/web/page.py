@@ -17,10 +17,9 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.legacy.web.grid import PageGrid, is_frame
 from extractors.formats.legacy.web.mhtml import CHARSET, pages
-from extractors.formats.legacy.web.signs import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, placed
 from extractors.formats.legacy.web.styles import Shown, StyleSheet, is_hidden, shows_otherwise
 from extractors.formats.package import check_size, check_tags
-from extractors.formats.written import Written, joined
+from extractors.formats.written import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, Written, joined, placed
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
