@@ -8,7 +8,7 @@ import quopri
 import pytest
 
 from extractors.core.document import Grid
-from extractors.formats.containers.kinds import container_kind
+from extractors.formats.containers import container_kind
 from extractors.formats.legacy import legacy_kind
 from extractors.formats.register import read_documents
 from tests.support.looks import FIELDS, page, read, told

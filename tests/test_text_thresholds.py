@@ -8,7 +8,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.document import Document, Line
 from extractors.core.location import Location
 from extractors.form import FieldSpec, FormSpec
-from extractors.formats.containers.kinds import container_kind
+from extractors.formats.containers import container_kind
 from extractors.formats.legacy.kind import is_tabular
 from extractors.formats.plaintext import is_plain_text
 from extractors.language.persons import is_run_on, parted_names
