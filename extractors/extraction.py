@@ -12,8 +12,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code, finding
 from extractors.core.reading import FileError, FileReading, Ignored, Reading
 from extractors.formats.containers.unpack import Leaf, is_companion, is_container, leaves
+from extractors.formats.legacy.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.formats.register import read_known, says_another_kind
-from extractors.formats.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.match import Layout
 from extractors.match.recognise import read_parts
 

@@ -16,8 +16,8 @@ import pytest
 from extractors.core.limits import LIMITS
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
+from extractors.formats.legacy.tools import Tools
 from extractors.formats.package import Package
-from extractors.formats.tools import Tools
 from pipeline.app.nightly.run import Order, run
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from extractors.core.reading import FileReading
-from extractors.formats.tools import Tools
+from extractors.formats.legacy.tools import Tools
 from extractors.match import Layout
 from pipeline.cage import Job, Limits, pool, worker
 from pipeline.cage.engine import LocalEngine, make_engine

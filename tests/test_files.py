@@ -10,7 +10,7 @@ import pytest
 
 from extractors.extraction import read_file
 from extractors.formats.legacy import ConversionCache
-from extractors.formats.tools import ConversionPendingError, Tools
+from extractors.formats.legacy.tools import ConversionPendingError, Tools
 from tests.support import samples
 from tests.support.returns import BASE, LAYOUT, read
 

@@ -10,7 +10,7 @@ from extractors.core.location import Location
 from extractors.form import FieldSpec, FormSpec
 from extractors.formats.containers import container_kind
 from extractors.formats.legacy.kind import is_tabular
-from extractors.formats.plaintext import is_plain_text
+from extractors.formats.legacy.plaintext import is_plain_text
 from extractors.language.persons import is_run_on, parted_names
 from extractors.match import Printed, TableLayout, compile_layout
 from extractors.match.answers.field_answers import Question

@@ -10,8 +10,8 @@ from typing import Any
 from extractors.core.document import Document
 from extractors.core.limits import Limits
 from extractors.core.location import Location
+from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.register import kind_of, read_documents
-from extractors.formats.tools import ON_THE_SPOT, Tools
 
 _DPI, _POINTS = 110, 72
 _LONG_SIDE = 1600

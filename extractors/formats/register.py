@@ -14,10 +14,10 @@ from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
 from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
+from extractors.formats.legacy.plaintext import is_plain_text, read_plain_text
+from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.package import Package, main_part_of
-from extractors.formats.plaintext import is_plain_text, read_plain_text
 from extractors.formats.scan import read_scan, scan_kind
-from extractors.formats.tools import ON_THE_SPOT, Tools
 from extractors.formats.word import read_word
 
 Reader = Callable[[bytes | Package, Tools], list[Document]]

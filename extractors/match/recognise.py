@@ -9,7 +9,7 @@ from extractors.core.document import Document, Grid, Line
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Ignored, Reading
 from extractors.form import Layout
-from extractors.formats.plaintext import PLAIN_TEXT
+from extractors.formats.legacy.plaintext import PLAIN_TEXT
 from extractors.formats.scan import repair
 from extractors.language import text
 from extractors.match.align import align, is_blank

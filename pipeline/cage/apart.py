@@ -17,8 +17,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileError
 from extractors.formats.containers.unpack import is_container, leaf_of
 from extractors.formats.legacy import ConversionCache
+from extractors.formats.legacy.tools import ConversionPendingError, Tools, convert
 from extractors.formats.pictured import Pictured, pictured
-from extractors.formats.tools import ConversionPendingError, Tools, convert
 from pipeline.cage.confine import allow_cpu, confine
 from pipeline.cage.limits import DEFAULT_LIMITS, Limits
 from pipeline.cage.processes import UNEXPECTED, OneProcess

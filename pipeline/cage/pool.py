@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from extractors.form import Layout
 from extractors.formats.legacy import ConversionCache
-from extractors.formats.tools import Tools, convert
+from extractors.formats.legacy.tools import Tools, convert
 from extractors.serial import Written
 from pipeline.cage import worker
 from pipeline.cage.confine import OUT_OF_TIME

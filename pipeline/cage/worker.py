@@ -15,7 +15,7 @@ from extractors.core.limits import MIB
 from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
 from extractors.form import Layout
-from extractors.formats.tools import ConversionPendingError, Tools
+from extractors.formats.legacy.tools import ConversionPendingError, Tools
 from extractors.serial import Written
 from pipeline.cage.confine import allow_cpu, confine, taken_memory
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits

@@ -15,8 +15,8 @@ from lxml import etree
 
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy.tools import ON_THE_SPOT
 from extractors.formats.register import read_documents, read_known
-from extractors.formats.tools import ON_THE_SPOT
 from extractors.language.encodings import decode_strictly
 from pipeline.core.errors import UsageError
 from pipeline.core.storage import reason

@@ -12,7 +12,7 @@ from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
 from extractors.formats.containers.in_mails import PASTED
 from extractors.formats.containers.zip import directory
-from extractors.formats.plaintext import is_text
+from extractors.formats.legacy.plaintext import is_text
 from extractors.formats.register import SUFFIXES
 
 _MAILS = ("eml", "msg")

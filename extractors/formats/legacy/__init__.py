@@ -1,4 +1,4 @@
-"""Old and foreign formats → the neutral model: Word through LibreOffice, sheets by calamine, tables in plain text."""
+"""Old and foreign formats → the neutral model: Word through LibreOffice, sheets by calamine, plain text, and tables in it."""
 
 from extractors.formats.legacy.convert import ConversionCache, check_source, convert_batch
 from extractors.formats.legacy.kind import legacy_kind

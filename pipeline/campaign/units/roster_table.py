@@ -11,8 +11,8 @@ from itertools import count
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.form import SUBTOTALS
+from extractors.formats.legacy.tools import ON_THE_SPOT
 from extractors.formats.register import read_known
-from extractors.formats.tools import ON_THE_SPOT
 from extractors.language import text
 from extractors.language.patterns import HAN
 from pipeline.campaign.chinese_keys import ROSTER

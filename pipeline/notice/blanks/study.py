@@ -12,8 +12,8 @@ import openpyxl
 
 from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy.tools import ON_THE_SPOT
 from extractors.formats.register import read_known
-from extractors.formats.tools import ON_THE_SPOT
 from extractors.learn import Learned, NameStyle, forms_in, learn
 from pipeline.core.errors import BlankError
 from pipeline.core.storage import reason, writing

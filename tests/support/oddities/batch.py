@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.formats.tools import convert
+from extractors.formats.legacy.tools import convert
 from tests.support.oddities.model import NotInFormatError, Page
 from tests.support.oddities.old_word import roomy, with_equations
 from tests.support.oddities.pages import Filling, page

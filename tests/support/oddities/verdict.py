@@ -13,8 +13,8 @@ from extractors.core.reading import Answer, FileReading, Reading
 from extractors.extraction import read_file
 from extractors.form import FormSpec
 from extractors.formats.legacy import ConversionCache
+from extractors.formats.legacy.tools import Tools
 from extractors.formats.register import read_documents
-from extractors.formats.tools import Tools
 from extractors.language import text
 from extractors.learn import forms_in, learn
 from extractors.match import Layout, Printed, compile_layout
