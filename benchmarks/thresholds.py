@@ -141,7 +141,8 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.pdf.flow", "pdf, printed", _MARGIN=(0.04, 0.3), _HEAD=(0.02, 0.2), _NEAR_WALL=(0.5, 9.0), _NEAR_LEFT=(0.5, 9.0)),
     *_of("formats.pdf.flow", "pdf, drawn", _NEAR_WALL=(0.5, 9.0), _ANSWER=(0.5, 2.0, 10.0)),
     *_of("formats.pdf.looks", "pdf, drawn", _SMALL=(0.5, 0.65, 0.95), _RISE=(0.02, 0.3), _BAR=(2.0, 20.0), _SEAL=(1.5, 12.0)),
-    *_of("formats.pdf.reader", "pdf, drawn", _IMAGED_SHARE=(0.01, 0.9), _ODD_ANGLE=(0.001, 0.5)),
+    *_of("formats.pdf.reader", "pdf, drawn", IMAGED_SHARE=(0.01, 0.9)),
+    *_of("formats.pdf.page_content", "pdf, drawn", _ODD_ANGLE=(0.001, 0.5)),
 ]
 
 

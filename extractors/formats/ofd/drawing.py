@@ -12,12 +12,11 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
 from extractors.formats.ofd.visibility import OFF, Layers, Resources
-from extractors.formats.pdf.page_content import Box, Glyph, PageContent
+from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
 from extractors.formats.pdf.paths import add_path, box_of
 from extractors.formats.pdf.reader import what_shows
 from extractors.language.ticks import UNKNOWN
 
-_IMAGED_SHARE = 0.5
 _HANDWRITING = (40.0, 300.0, 100.0)
 """Points: larger than a tick, not wider and not higher than an answer written by hand."""
 _LAYERS = ("Background", "Body", "Foreground")
@@ -27,7 +26,6 @@ _WIDEST = 1.05
 """Of its size: a character is as wide as the distance to the next one, unless that is wider than any character."""
 _NARROWEST = 0.3
 """Of its width, to which type is squeezed and can still be read."""
-_ODD_ANGLE = 0.05
 _FULL = ("W", "F", "A")
 
 
@@ -67,7 +65,7 @@ class Painter:
 
     def _picture(self, box: Box) -> None:
         content = self._content
-        covers = (box[2] - box[0]) * (box[3] - box[1]) > _IMAGED_SHARE * content.width * content.height
+        covers = (box[2] - box[0]) * (box[3] - box[1]) > IMAGED_SHARE * content.width * content.height
         content.imaged |= covers
         if covers:
             self._layers.patch(box)
@@ -113,7 +111,7 @@ class Painter:
         place, bounds = _space(shape, frame), frame.box(*_bounds(shape))
         font = self._resources.fonts.get(shape.get("Font", ""), "")
         hidden, pale = self._is_hidden(shape, param)
-        hidden |= is_turned(shape, place) or shape.find("{*}Clips") is not None
+        hidden |= _is_turned(shape, place) or shape.find("{*}Clips") is not None
         for char, box in characters(shape, place):
             self._strings += 1
             if self._strings > self._most:
@@ -121,8 +119,8 @@ class Painter:
             glyph = Glyph(what_shows(char, font), box[0], box[2], box[1], box[3], font, None, self._strings)
             if not glyph.text or glyph.size <= 0:
                 continue
-            cut = not _within(glyph, bounds)
-            if is_aslant(place) and not (hidden or pale or cut):
+            cut = not within(glyph.middle, bounds)
+            if is_aslant(place.a, place.b) and not (hidden or pale or cut):
                 self._content.aslant.append(glyph)
             else:
                 self._layers.write(glyph, hidden=hidden or cut, pale=pale)
@@ -164,11 +162,6 @@ def _space(shape: etree._Element, frame: Frame) -> Frame:
     return frame.moved(left, top).turned(numbers(shape.get("CTM")))
 
 
-def _within(glyph: Glyph, box: Box) -> bool:
-    x, y = glyph.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
 def characters(shape: etree._Element, place: Frame) -> Iterator[tuple[str, Box]]:
     """Each character of a text with its box on the page; behind them an unknown sign for each that no text stands for."""
     size = next(iter(numbers(shape.get("Size"))), 0.0)
@@ -204,14 +197,8 @@ def _text_of(code: etree._Element) -> str:
     return "".join([code.text or "", *(one.tail or "" for one in code)])
 
 
-def is_aslant(place: Frame) -> bool:
-    """Whether text is turned by an odd angle."""
-    return min(abs(place.a), abs(place.b)) > _ODD_ANGLE * max(abs(place.a), abs(place.b))
-
-
-def is_turned(shape: etree._Element, place: Frame) -> bool:
+def _is_turned(shape: etree._Element, place: Frame) -> bool:
     """Whether text stands on its head, is mirrored, or is squeezed beyond reading."""
-    mirrored = place.a * place.d - place.b * place.c < 0
-    upside_down = place.a < 0 and abs(place.b) < abs(place.a)
     directed = "180" in (shape.get("ReadDirection"), shape.get("CharDirection"))
-    return mirrored or upside_down or directed or next(iter(numbers(shape.get("HScale"))), 1.0) < _NARROWEST
+    squeezed = next(iter(numbers(shape.get("HScale"))), 1.0) < _NARROWEST
+    return is_turned(place.a, place.b, place.c, place.d) or directed or squeezed

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+IMAGED_SHARE = 0.5
+"""Of the page that an image covers which is the page itself: a scan covers it, a seal of four centimetres 3 % of A4."""
+_ODD_ANGLE = 0.05
+"""The tangent of three degrees: no line of text is set so, and a watermark lies at 45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,18 @@ class PageContent:
         left, top, right, bottom = self.shown or (0.0, 0.0, self.width, self.height)
         wide, high = max(right - left, 1.0), max(bottom - top, 1.0)
         return (box[0] - left) / wide, (box[1] - top) / high, (box[2] - left) / wide, (box[3] - top) / high
+
+
+def is_aslant(a: float, b: float) -> bool:
+    """Whether text is turned by an odd angle: the first two numbers of its matrix. Slanted type (a sheared matrix) is not turned."""
+    return min(abs(a), abs(b)) > _ODD_ANGLE * max(abs(a), abs(b))
+
+
+def is_turned(a: float, b: float, c: float, d: float) -> bool:
+    """Whether text is mirrored or stands on its head: in the order of its places it would be read backwards."""
+    return a * d - b * c < 0 or (a < 0 and abs(b) < abs(a))
+
+
+def within(point: tuple[float, float], box: Box) -> bool:
+    """Whether a point lies in a box or on its edge."""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]

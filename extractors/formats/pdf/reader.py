@@ -14,16 +14,13 @@ from extractors.formats.pdf.device import CUT, UNSEEN
 from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.form_fields import field_glyphs
 from extractors.formats.pdf.gate import ScannedPdfError
-from extractors.formats.pdf.page_content import Box, Glyph, PageContent
+from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
 from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
 from extractors.language.ticks import UNKNOWN, is_symbol_font, shown
 
-_IMAGED_SHARE = 0.5
-"""Of the page: a scan covers it, a seal of four centimetres 3 % of A4."""
-_ODD_ANGLE = 0.05
-"""The tangent of three degrees: no line of text is set so, and a watermark lies at 45."""
 _FAR = (-1e6, -1e6)
+"""Outside of every page."""
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"[-,]?(?:Regular|Normal|Roman|Bold|Italic|MT)+$")
 _DINGBATS = {
@@ -68,7 +65,7 @@ def _content(page: DrawnPage) -> PageContent:
     for path in paths:
         add_path(content, path)
     _add_chars(content, page, [box_of(path) for path in paths if _is_dark(path)])
-    large = [image["width"] * image["height"] > _IMAGED_SHARE * page.width * page.height for image in page.images]
+    large = [image["width"] * image["height"] > IMAGED_SHARE * page.width * page.height for image in page.images]
     content.imaged = any(large)
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
@@ -86,13 +83,13 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
         font = char["fontname"]
         home = _home(char.get("tag"), page)
         glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string)
-        if not glyph.text or glyph.size <= 0 or not _within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
+        if not glyph.text or glyph.size <= 0 or not within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
-        white = is_white(char["non_stroking_color"]) and not any(_within(glyph.middle, box) for box in dark)
-        if white or char.get("tag") == UNSEEN or _is_turned(char["matrix"]):
+        white = is_white(char["non_stroking_color"]) and not any(within(glyph.middle, box) for box in dark)
+        if white or char.get("tag") == UNSEEN or is_turned(*char["matrix"][:4]):
             content.hidden += [glyph] if glyph.text.strip() else []
             continue
-        (content.aslant if _is_aslant(char["matrix"]) else content.glyphs).append(glyph)
+        (content.aslant if is_aslant(*char["matrix"][:2]) else content.glyphs).append(glyph)
 
 
 def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
@@ -100,22 +97,6 @@ def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
     if not isinstance(tag, tuple | list) or tag[0] != CUT:
         return None
     return (tag[1], page.height - tag[2]) if len(tag) > 1 else _FAR
-
-
-def _is_aslant(matrix: Sequence[float]) -> bool:
-    """Whether text is turned by an odd angle. Slanted type (a sheared matrix) is not turned."""
-    a, b = matrix[:2]
-    return min(abs(a), abs(b)) > _ODD_ANGLE * max(abs(a), abs(b))
-
-
-def _is_turned(matrix: Sequence[float]) -> bool:
-    """Whether text is mirrored or stands on its head: in the order of its places it would be read backwards."""
-    a, b, c, d = matrix[:4]
-    return a * d - b * c < 0 or (a < 0 and abs(b) < abs(a))
-
-
-def _within(point: tuple[float, float], box: Box) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def what_shows(text: str, font: str) -> str:
