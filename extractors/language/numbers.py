@@ -32,7 +32,7 @@ _OPEN = re.compile(
     r"|未填|[多漏少错]报|漏\d|扣[除减]|(?<!参)[减加]去?上?\d|作废|预[计估]|计划(?![内外])|拟|[原后]\D?\d"
 )
 """Words of a remark that take a figure back, or leave it open."""
-_RESCALED = re.compile(r"(?:约)?[十百千万亿]+[元人家个名户次]{0,2}|[余多‰%]|以[上下]|左右|上下")
+_RESCALED = re.compile(rf"(?:约)?{TENS_SCALE}+[元人家个名户次]{{0,2}}|[余多‰%]|以[上下]|左右|上下")
 """A remark that makes another number of the figure before it: “10（万人）”."""
 _BESIDE = re.compile(
     r"(?<![\d.,:/第\-])(\d{1,15})(?![\d.,:/年月日号时点楼室组%‰\-])(?P<measure>[家人名个件场次位户项条]?)(?![\u4e00-\u9fff])"

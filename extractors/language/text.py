@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, CHINESE_DIGITS, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, NUMERAL, OPEN
+from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, CHINESE_DIGITS, CIRCLED, CLOSE, COLON, DASHES, ENUMERATOR_MARK, NUMERAL, OPEN
 
 ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "NO", "№", "次序", "项次"})
 """Headings of a column in which a list only counts its rows."""
@@ -19,8 +19,8 @@ _NUMBERING = re.compile(
     rf"|(?P<chinese>{NUMERAL}{{1,3}}){ENUMERATOR_MARK}"
     rf"|第(?P<nth>\d{{1,2}}|{NUMERAL}{{1,3}})[条项点]\s*[:：、.．,，]?)"
 )
-_LOOSE = re.compile(r"\s*(?P<digits>\d{1,2})(?P<mark>\s*[:：\-－—–]\s*|\s+|(?=\D)|$)")
-_PAGE = re.compile(r"\s*(?:第?\s*\d{1,3}\s*页)?[\s,，、/]*(?:共?\s*\d{1,3}\s*页)?\s*|\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*")
+_LOOSE = re.compile(rf"\s*(?P<digits>\d{{1,2}})(?P<mark>\s*[:：{DASHES}]\s*|\s+|(?=\D)|$)")
+_PAGE = re.compile(rf"\s*(?:第?\s*\d{{1,3}}\s*页)?[\s,，、/]*(?:共?\s*\d{{1,3}}\s*页)?\s*|\s*[{DASHES}]+\s*\d{{1,3}}\s*[{DASHES}]+\s*")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate(CHINESE_DIGITS)}
 
 

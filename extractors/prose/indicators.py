@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.language.numbers import NUMBER, chinese_number
-from extractors.language.patterns import DAY_MARK, NUMERAL, YEAR_DIGIT
+from extractors.language.patterns import DAY_MARK, NUMERAL, RANGE_MARK, YEAR_DIGIT
 from extractors.prose.clauses import Clause
 
-_TO = r"\s*(?:[-—–－~至到、]|月[-—–－~至到、])+\s*"
+_TO = rf"\s*(?:月?(?:{RANGE_MARK}|、))+\s*"
 _NUMERAL = rf"(?:\d{{1,2}}|{NUMERAL}{{1,3}})"
 MONTH = re.compile(
     rf"(?:(?P<year>\d{{4}})\s*年\s*)?(?<![\d个第])(?P<first>{_NUMERAL})(?:{_TO}(?P<last>{_NUMERAL}))?\s*月(?!球|亮|饼)"
@@ -21,10 +21,10 @@ _WHOLE_YEAR = re.compile(r"全年|年内|年度内|本年度|每[年月季]")
 _ONLY_TIME = re.compile(r"\s*(?:在|于|到|截至)?\s*(?:前|以前|之前|内|间|期间|左右)?\s*")
 _TIMES = [
     MONTH,
-    re.compile(rf"\d{{2,4}}\s*(?:[-—–－~至到]\s*\d{{2,4}}\s*)?年(?:度|代)?|[二一]{YEAR_DIGIT}{{3}}年"),
+    re.compile(rf"\d{{2,4}}\s*(?:{RANGE_MARK}\s*\d{{2,4}}\s*)?年(?:度|代)?|[二一]{YEAR_DIGIT}{{3}}年"),
     re.compile(rf"第\s*{NUMBER}\s*(?:个|次|场|届|批|期|季度|项|条|轮|名|位|家|张)?"),
     re.compile(
-        rf"(?:{NUMBER}\s*[-—–－~至到]\s*)?{NUMBER}\s*(?:周年|周岁|个?半?年|世纪|个?季度|个月|个?工作日|个?小时|分钟|秒|天|日(?!均)|号|点钟?(?!位)|时(?!代)|周(?!次)|届|岁|折|级|楼|室|层级|线|佳|强|位一体|号文|热线|方面)"
+        rf"(?:{NUMBER}\s*{RANGE_MARK}\s*)?{NUMBER}\s*(?:周年|周岁|个?半?年|世纪|个?季度|个月|个?工作日|个?小时|分钟|秒|天|日(?!均)|号|点钟?(?!位)|时(?!代)|周(?!次)|届|岁|折|级|楼|室|层级|线|佳|强|位一体|号文|热线|方面)"
     ),
     re.compile(rf"届\s*{NUMBER}\s*次|{NUMBER}\s*次全[会体]"),
     re.compile(

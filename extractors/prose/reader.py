@@ -11,7 +11,7 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.language.patterns import CHINESE_DIGITS, CLOSE, COLON, FIGURE, OPEN, YEAR_DIGIT
+from extractors.language.patterns import CHINESE_DIGITS, CLOSE, COLON, DASHES, FIGURE, OPEN, YEAR_DIGIT
 from extractors.prose.figure_rows import ProseLayout, items_of
 from extractors.prose.target_figures import Figure, figures_of
 from extractors.prose.tasks import Task, Written, lines_of, rank_of, tasks_of
@@ -192,7 +192,7 @@ def _year_of(written: str) -> int:
 
 def _year(region: Region, layout: ProseLayout) -> Iterator[Finding]:
     """A text of another year than the campaign's, unless the words of the form name that year."""
-    named = [int(one) for one in re.findall(r"(?<!\d)(20\d{2})(?=\s*[年—\-–－至到度])", region.heading)]
+    named = [int(one) for one in re.findall(rf"(?<!\d)(20\d{{2}})(?=\s*[年{DASHES}至到度])", region.heading)]
     if named and not min(named) <= layout.year <= max(named) and not any(str(year) in word for year in named for word in layout.words):
         place = region.lines[0].place if region.lines else None
         yield finding(Code.OTHER_YEAR, source=place, heading=region.heading, named=named[0], year=layout.year)

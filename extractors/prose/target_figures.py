@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.language.numbers import NUMBER, VAGUE, value_of
+from extractors.language.patterns import RANGE_MARK
 from extractors.prose import indicators
 from extractors.prose.clauses import Clause, clauses_of
 from extractors.prose.indicators import Due, dues, of_action, of_figure, times, years
 from extractors.prose.tasks import Task
 
-_TO = r"(?:[-—–－~至到]+|(?<=\d)、(?=\d))"
+_TO = rf"(?:{RANGE_MARK}+|(?<=\d)、(?=\d))"
 _FIGURE = re.compile(
     rf"(?P<before>{indicators.BEFORE})?\s*"
     rf"(?:百分之(?P<percent>{NUMBER})|(?P<fraction>{NUMBER}\s*(?:/|分之)\s*{NUMBER})"
