@@ -123,7 +123,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.scan.straighten", "scan, read", LONG_SIDE=(1600, 3200)),
     *_of("formats.scan.ocr", "scan, read", _ASKED_LINES=(1, 3), _LONGEST_SIDE=(1000, 1400, 2300)),
     *_of("learn.lists", "learned", _MOST_LEVELS=(2, 3, 6), _FEWEST_COLUMNS=(1, 3)),
-    *_of("learn.fields", "learned", _FEWEST_BELOW=(2, 4), LONGEST_LABEL=(15, 30, 120)),
+    *_of("learn.questions", "learned", _FEWEST_BELOW=(2, 4), LONGEST_LABEL=(15, 30, 120)),
     *_of("learn.inline_labels", "learned", LONGEST_LABEL=(15, 30, 120)),
     *_of("learn.choices", "learned", LONGEST_LABEL=(10, 20, 120)),
     *_of("learn.label_words", "learned", _LONGEST_NAME=(8, 30)),

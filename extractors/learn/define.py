@@ -11,7 +11,6 @@ from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSp
 from extractors.language import text
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
-from extractors.learn.fields import Side, is_roomless
 from extractors.learn.label_words import (
     bare_title,
     common_ending,
@@ -26,6 +25,7 @@ from extractors.learn.label_words import (
 )
 from extractors.learn.lists import Column, Table
 from extractors.learn.names import Names
+from extractors.learn.questions import Side, is_roomless
 from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import DIMENSIONS

@@ -11,10 +11,10 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.form import FieldType
 from extractors.language import text
 from extractors.learn.blocks import Block, block
-from extractors.learn.fields import Asker, Question, Side, sub_questions
 from extractors.learn.inline_labels import segments
 from extractors.learn.label_words import is_annex, is_note, is_signature, is_title
 from extractors.learn.lists import Table, tables
+from extractors.learn.questions import Asker, Question, Side, sub_questions
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import sub_labels_in
 
