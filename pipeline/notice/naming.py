@@ -12,7 +12,7 @@ from extractors.language.patterns import CLOSE, COMMA, INSIDE, OPEN
 from pipeline.campaign import Rule
 from pipeline.campaign.rewriting import comment, indented, key
 from pipeline.core.model import Unit
-from pipeline.notice.elements.notice import Notice
+from pipeline.notice.elements.notice import TO_UNITS, Notice
 
 
 class Settings(BaseModel):
@@ -56,9 +56,7 @@ def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
         yield from indented([f"- {first}", *indented(others)])
 
 
-_KIND = re.compile(
-    rf"的?[^的《》“”]{{0,4}}(?:通知|意见|方案|通报|复函|函|请示|报告|决定|通告|公告|办法|计划|部署)(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?$"
-)
+_KIND = re.compile(rf"的?[^的《》“”]{{0,4}}(?:{TO_UNITS}|复函|请示|报告|公告|部署)(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?$")
 _VERB = re.compile(
     r"(?:进一步|继续|深入|扎实|全面|认真|切实|组织|集中|联合|统一)*(?:开展|举办|实施|启动|印发|做好|征集|报送|填报|上报|申报|推荐|举行|召开|加强|填写|统计|调查|下发)(?:好)?(?P<rest>.{4,})$"
 )

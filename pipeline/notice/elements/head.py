@@ -11,13 +11,9 @@ from pipeline.notice.elements.attachments import heading, is_item
 from pipeline.notice.elements.contacts import OFFICE, is_day, is_office, signature_of, signed_day
 from pipeline.notice.elements.days import number, spelt_day
 from pipeline.notice.elements.lines import compact, is_enumerated
-from pipeline.notice.elements.notice import Head, Issued, Number
+from pipeline.notice.elements.notice import KINDS, Head, Issued, Number
 
-_KINDS = (
-    "通知|意见|方案|通报|复函|公函|函|请示|报告|决定|决议|公告|通告|公报|办法|规定|要点|计划|规划|细则"
-    "|纪要|批复|议案|命令|启事|倡议书|安排|规则|条例|部署|指引"
-)
-_TITLE_END = re.compile(rf".*(?:{_KINDS})\s*(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?\s*$")
+_TITLE_END = re.compile(rf".*(?:{KINDS})\s*(?:{OPEN}{INSIDE}{{1,20}}{CLOSE})?\s*$")
 _NUMBER = re.compile(
     rf"(?:发文字号|文\s*号|字\s*号)?\s*{COLON}?\s*(?P<sign>{HAN}{{1,16}}?)\s*[〔［\[（(【]\s*(?P<year>(?:19|20)\d{{2}}|{YEAR_DIGIT}{{4}})\s*(?:年)?[〕］\]）)】]\s*第?\s*(?P<serial>\d{{1,5}})\s*号"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractors.language.patterns import ANNEX_MARK, CIRCLED, CLOSE, COLON, ENUMERATOR_MARK, HAN, OPEN, YEAR_CLOSE, YEAR_OPEN
+from pipeline.notice.elements.notice import TO_UNITS
 
 CHINESE = "一二三四五六七八九十"
 SENTENCE_END = "。！？；：!?;:"
@@ -113,7 +114,7 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 _NUMBER_HEAD = re.compile(rf"^(.*?{YEAR_OPEN}\s*(?:19|20)\d{{2}}\s*{YEAR_CLOSE}\s*第?\s*\d{{1,4}}\s*号)")
-_ADDRESSEE = re.compile(rf"^(.{{4,120}}?的{HAN}{{0,6}}?(?:通知|意见|方案|通报|函|决定|通告|办法|计划|要点))([^。；;：:]{{2,120}}{COLON})")
+_ADDRESSEE = re.compile(rf"^(.{{4,120}}?的{HAN}{{0,6}}?(?:{TO_UNITS}|要点))([^。；;：:]{{2,120}}{COLON})")
 
 
 def _parted_head(line: str) -> tuple[list[str], str]:

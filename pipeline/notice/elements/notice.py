@@ -5,6 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+TO_UNITS = "通知|意见|方案|通报|函|决定|通告|办法|计划"
+"""Kinds of papers that go down to units and ask something of them; for patterns."""
+KINDS = f"{TO_UNITS}|复函|公函|请示|报告|决议|公告|公报|规定|要点|规划|细则|纪要|批复|议案|命令|启事|倡议书|安排|规则|条例|部署|指引"
+"""All kinds of papers with which a title may end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
