@@ -19,14 +19,13 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pandas as pd
 from lxml import etree, html
 from meter import Meter, arguments
-from mutants import packed
+from mutants import mailed, packed
 from python_calamine import CalamineWorkbook
 from reading import Reader, bare_docx, ours, plain_openpyxl, python_docx, seconds
 
@@ -114,14 +113,6 @@ def _attached(data: bytes) -> list[bytes]:
     return [part.get_content() for part in message.iter_attachments()]
 
 
-def _mail(data: bytes) -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "a@example.cn", "zgh@example.cn", "报送情况汇总表"
-    message.set_content("请查收。")
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="汇总表.docx")
-    return message.as_bytes()
-
-
 def rows(count: int) -> dict[str, Row]:
     """Every format with its files."""
     returns = [answer(f"第{number}街道总工会", seed=number) for number in range(count)]
@@ -133,7 +124,7 @@ def rows(count: int) -> dict[str, Row]:
         "xls": Row(_saved(books, "xlsx", "xls"), calamine, "calamine", calamine),
         "ods": Row(_saved(books, "xlsx", "ods"), bare_open_document, "calamine", calamine),
         "html": Row(_saved(books, "xlsx", "html"), bare_page, "pandas.read_html", pandas_page),
-        "eml with a docx": Row([_mail(data) for data in words], bare_mail, "email + python-docx", of_mail),
+        "eml with a docx": Row([mailed({"汇总表.docx": data}) for data in words], bare_mail, "email + python-docx", of_mail),
         f"zip of {len(some)} docx": Row(
             [packed([(f"{number}.docx", data) for number, data in some])], bare_archive, "python-docx", of_archive
         ),

@@ -18,12 +18,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
 import mutants_flat
-from mutants import packed
+from mutants import mailed, packed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from extractors.core.address import printed
@@ -64,22 +63,11 @@ def originals(folder: Path) -> dict[str, list[bytes]]:
     made = {"docx": [*words[:3], with_symbols(words[3])], "xlsx": books}
     archive = packed([("片区/甲.docx", words[0]), ("片区/乙.docx", words[1]), ("丙.xlsx", books[2])])
     made["zip"] = [archive, packed([("一.zip", archive), ("丁.docx", words[3])])]
-    made["eml"] = [_mail({"汇总表.docx": words[0]}), _mail({"甲.docx": words[1], "汇总.zip": archive, "乙.xlsx": books[3]})]
+    made["eml"] = [mailed({"汇总表.docx": words[0]}), mailed({"甲.docx": words[1], "汇总.zip": archive, "乙.xlsx": books[3]})]
     for kind, sources in {"pdf": words[:2], "xls": books[:2]}.items():
         files = [_written(folder / f"{number}.{kind}", data) for number, data in enumerate(sources)]
         made[kind] = [file for file in files if file is not None]
     return made
-
-
-def _mail(attachments: dict[str, bytes]) -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "甲单位 <a@example.cn>", "zgh@example.cn", "报送情况汇总表"
-    message["Date"] = "Fri, 19 May 2017 10:00:00 +0800"
-    message.set_content("请查收。")
-    for name, data in attachments.items():
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    message.set_boundary("----=_Part_1")
-    return message.as_bytes()
 
 
 def _written(path: Path, source: bytes) -> bytes | None:

@@ -11,7 +11,8 @@ import re
 import struct
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from email.message import EmailMessage
 from random import Random
 
 Mutator = Callable[[bytes, Random], bytes]
@@ -22,6 +23,18 @@ def unpacked(data: bytes) -> Parts:
     """The parts of a sound package."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return [(name, package.read(name)) for name in package.namelist()]
+
+
+def mailed(attachments: Mapping[str, bytes]) -> bytes:
+    """A mail with these files, the same to the byte each time."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "甲单位 <a@example.cn>", "zgh@example.cn", "报送情况汇总表"
+    message["Date"] = "Fri, 19 May 2017 10:00:00 +0800"
+    message.set_content("请查收。")
+    for name, data in attachments.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    message.set_boundary("----=_Part_1")
+    return message.as_bytes()
 
 
 def packed(parts: Parts) -> bytes:

@@ -16,12 +16,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from email.message import EmailMessage
 from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from mutants import packed
+from mutants import mailed, packed
 from orphans import adopt, reap
 
 from extractors.core.reading import FileReading
@@ -46,14 +45,6 @@ def _words(count: int) -> list[bytes]:
 
 def _books(count: int) -> list[bytes]:
     return [as_xlsx(answer(f"第{number}街道总工会", seed=number)) for number in range(count)]
-
-
-def _mail(data: bytes) -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "a@example.cn", "zgh@example.cn", "报送情况汇总表"
-    message.set_content("请查收。")
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="汇总表.docx")
-    return message.as_bytes()
 
 
 def _scans(pdfs: Sequence[bytes]) -> list[bytes]:
@@ -86,7 +77,7 @@ def files() -> dict[str, list[bytes]]:
     """Different files of every format, none of a format that can't be made or read here."""
     words = _words(_DISTINCT)
     made = {"docx": words, "xlsx": _books(_DISTINCT), **{kind: _office(kind) for kind in _OFFICE}}
-    made["eml with docx"] = [_mail(data) for data in words]
+    made["eml with docx"] = [mailed({"汇总表.docx": data}) for data in words]
     made["zip of 20"] = [packed([(f"{number}.docx", data) for number, data in enumerate(words)])]
     made["scan jpg"] = _scans(made["pdf"][:3])
     return {kind: made[kind] for kind in MEASURED}
