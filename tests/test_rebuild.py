@@ -25,7 +25,7 @@ from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.errors import LedgerError
 from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
-from pipeline.intake.journal import JOURNAL, read_journal
+from pipeline.intake.arrivals_journal import JOURNAL, read_journal
 from pipeline.ledger import FetchedMail, Ledger
 from pipeline.ledger.checksums import SEALED
 from pipeline.ledger.kept_decisions import DECISIONS

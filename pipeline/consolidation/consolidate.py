@@ -14,7 +14,7 @@ from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
-from pipeline.consolidation.files import Owners, owners_of, without_form
+from pipeline.consolidation.file_outcomes import Owners, owners_of, without_form
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.returns.submissions import CampaignUnits, submissions_of
 from pipeline.consolidation.returns.versions import with_standing

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.core.errors import OriginalLostError, Remedy
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
+from pipeline.intake.arrivals_journal import JOURNAL
 from pipeline.intake.copying import Copied, Put, UnsteadyFileError, batches, copy, is_checksum, opened, steady, sync, taken
-from pipeline.intake.journal import JOURNAL
 from pipeline.ledger.kept_decisions import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.core.errors import LedgerError, Remedy
 from pipeline.core.workspace import Workspace
+from pipeline.intake.arrivals_journal import written_ids
 from pipeline.intake.inbox import look
-from pipeline.intake.journal import written_ids
 from pipeline.intake.originals import originals_of
 from pipeline.ledger import Ledger
 from pipeline.ledger.kept_decisions import written_numbers

@@ -11,8 +11,8 @@ from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace
 from pipeline.intake.arrivals import Clock, Offer, arrival_id, arrival_of, date_of, facts_in, mails_among, offered
+from pipeline.intake.arrivals_journal import read_journal
 from pipeline.intake.inbox import Dropped, look
-from pipeline.intake.journal import read_journal
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.wording.figures import date_time

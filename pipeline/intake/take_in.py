@@ -20,9 +20,9 @@ from pipeline.core.model import Arrival
 from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
 from pipeline.intake.arrivals import Clock, Offer, arrival_of, date_of, facts_in, offered, own_time
+from pipeline.intake.arrivals_journal import continue_journal, written_ids
 from pipeline.intake.copying import UnsteadyFileError, steady
 from pipeline.intake.inbox import RECEIPTS, Dropped, Skipped, look
-from pipeline.intake.journal import continue_journal, written_ids
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.ledger import Ledger

@@ -12,7 +12,7 @@ from pipeline.app.decisions.targets import LIVE
 from pipeline.app.workspace.opened import Opened, open_ledger
 from pipeline.app.workspace.stored import by_key, readings_under
 from pipeline.campaign import Campaign
-from pipeline.consolidation.files import LOST, Fate, fates_of
+from pipeline.consolidation.file_outcomes import LOST, Fate, fates_of
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import ELSEWHERE, DecisionKind

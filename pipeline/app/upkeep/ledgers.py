@@ -12,7 +12,7 @@ from pipeline.core.errors import DamagedLedgerError, LedgerError, UsageError
 from pipeline.core.storage import rename, writing
 from pipeline.core.workspace import OFFICE_ZONE, Workspace
 from pipeline.intake.arrivals import Clock
-from pipeline.intake.journal import continue_journal
+from pipeline.intake.arrivals_journal import continue_journal
 from pipeline.intake.rebuild import Means, recovered
 from pipeline.ledger import Ledger
 from pipeline.ledger.database import EMBEDDED

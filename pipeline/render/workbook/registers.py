@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from extractors.core.location import place_words
 from pipeline.campaign import Campaign
-from pipeline.consolidation.files import LOST, Fate, fates_of
+from pipeline.consolidation.file_outcomes import LOST, Fate, fates_of
 from pipeline.consolidation.issues import issue_names
 from pipeline.consolidation.told import Known, batches, told
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
