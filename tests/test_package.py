@@ -11,8 +11,7 @@ import pytest
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
-from extractors.formats.package import Package
-from extractors.formats.remembered import Remembered
+from extractors.formats.package import Package, Remembered
 from tests.support import samples
 from tests.support.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
 
@@ -160,8 +159,8 @@ def test_untouched_package_is_read() -> None:
 def _careful(package: Package, name: str) -> bytes | str:
     """What the library reads of a part, asked for all of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("extractors.formats.package.unpacked", lambda _data, _info: None)
-        patch.setattr("extractors.formats.package.unpacked_start", lambda _data, _info: None)
+        patch.setattr("extractors.formats.package.checked.unpacked", lambda _data, _info: None)
+        patch.setattr("extractors.formats.package.checked.unpacked_start", lambda _data, _info: None)
         return _said(package, name)
 
 

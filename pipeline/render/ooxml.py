@@ -13,8 +13,7 @@ import zipfile
 
 from lxml import etree
 
-from extractors.formats import markup
-from extractors.formats.package import Package
+from extractors.formats.package import Package, markup
 
 UNDATED = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 """For what has no day of its own, such as a template: this one keeps the same file the same to the byte."""

@@ -10,10 +10,8 @@ from functools import lru_cache
 from lxml import etree
 
 from extractors.core.own_marks import is_open_fill
-from extractors.formats import markup
 from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on, is_tiny
-from extractors.formats.package import Package
-from extractors.formats.remembered import Remembered
+from extractors.formats.package import Package, Remembered, markup
 from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import HAN

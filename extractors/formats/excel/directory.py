@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.formats import markup
-from extractors.formats.package import Package, main_part_of, named_part, relations_of
-from extractors.formats.remembered import Remembered
+from extractors.formats.package import Package, Remembered, main_part_of, markup, named_part, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 _PLAIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats import markup
 from extractors.formats.excel.directory import related
-from extractors.formats.package import Package
+from extractors.formats.package import Package, markup
 
 Place = tuple[int, int]
 _PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"

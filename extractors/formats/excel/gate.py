@@ -13,11 +13,11 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import column_number
-from extractors.formats import markup
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.plain_rows import PlainRows, plain_rows
 from extractors.formats.excel.rich_strings import odd_parts, redrawn
 from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.package import markup
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")

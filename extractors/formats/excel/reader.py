@@ -22,8 +22,7 @@ from extractors.formats.excel.gate import check_counts, examine
 from extractors.formats.excel.plain_grid import percent, plain_grid, shown
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
 from extractors.formats.excel.sheet_facts import SheetFacts
-from extractors.formats.package import Package
-from extractors.formats.remembered import Remembered
+from extractors.formats.package import Package, Remembered
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.core.document import Spans
-from extractors.formats import markup
+from extractors.formats.package import markup
 from extractors.formats.written import HEX_COLOR, TINY, WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
 

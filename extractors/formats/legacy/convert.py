@@ -14,12 +14,11 @@ from pathlib import Path
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
-from extractors.formats import markup
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.left_out.doc_text import STREAMS
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.legacy.wps import find_wps, run_wps
-from extractors.formats.package import Package, check_size, check_tags
+from extractors.formats.package import Package, check_size, check_tags, markup
 
 _CONVERSION = "1"
 """Counts up whenever the same bytes may be converted differently."""

@@ -15,14 +15,13 @@ from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, MIB, OFFICE_LIMITS, Limits, OfficeLimits
-from extractors.formats import markup
 from extractors.formats.legacy.convert import SUFFIXES, ConversionCache, convert_batch
 from extractors.formats.legacy.kind import legacy_kind
 from extractors.formats.legacy.left_out.restore import doubted, restored
 from extractors.formats.legacy.soffice import find_soffice
 from extractors.formats.legacy.web.page import read_html, read_mhtml
 from extractors.formats.legacy.wps import is_of_wps
-from extractors.formats.package import Package, check_size, check_tags
+from extractors.formats.package import Package, check_size, check_tags, markup
 from extractors.formats.word import element_names as n
 from extractors.formats.word import read_word
 

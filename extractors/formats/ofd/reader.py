@@ -12,11 +12,10 @@ from extractors.core.document import Document, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
 from extractors.core.location import Location
-from extractors.formats import markup
 from extractors.formats.ofd.drawing import Painter
 from extractors.formats.ofd.geometry import Frame, numbers
 from extractors.formats.ofd.visibility import OFF, Resources
-from extractors.formats.package import Package, part_at
+from extractors.formats.package import Package, markup, part_at
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import PageContent
 from extractors.formats.pdf.paths import add_unread_drawings

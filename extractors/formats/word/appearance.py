@@ -8,8 +8,7 @@ from typing import TypedDict
 
 from lxml import etree
 
-from extractors.formats.package import Package
-from extractors.formats.remembered import Remembered
+from extractors.formats.package import Package, Remembered
 from extractors.formats.word import element_names as n
 from extractors.formats.word.element_names import beside_main
 from extractors.formats.written import TINY, WHITE, is_faint

@@ -9,8 +9,7 @@ from lxml import etree
 
 from extractors.core.document import Cell, check_spread
 from extractors.core.errors import UnreadableFileError
-from extractors.formats import markup
-from extractors.formats.package import Package, main_part_of, relations_of
+from extractors.formats.package import Package, main_part_of, markup, relations_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -18,12 +18,11 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location, column_number
-from extractors.formats import markup
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import MAX_COLS, OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
-from extractors.formats.package import Package, check_tags
+from extractors.formats.package import Package, check_tags, markup
 
 _BODY = "正文"
 _MAX_ROWS = 1_048_576

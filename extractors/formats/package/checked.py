@@ -1,33 +1,28 @@
-"""Zip-based formats: what a package claims and holds is checked before any library opens it; and which parts a part of it names."""
+"""Zip-based formats: what a package claims and holds is checked before any library opens it."""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import unquote
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
-from extractors.formats import markup
-from extractors.formats.packed import packed_bytes, unpacked, unpacked_start
+from extractors.formats.package.packed import packed_bytes, unpacked, unpacked_start
 
-_LOCAL_HEADER = 30
-_ENCRYPTED_FLAG = 0x1
+_LOCAL_HEADER, _ENCRYPTED_FLAG = 30, 0x1
+"""Bytes of a local file header before its name, and the flag of an encrypted entry (APPNOTE 4.3.7, 4.4.4)."""
 _TYPES = "[Content_Types].xml"
 _READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
-_KEPT, _LONGEST_KEPT = 256, 8192
-"""Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
 _MOST_HELD = 262_144
 """Bytes of the small parts that an open package keeps: they are asked for more than once."""
 _START = 128
+"""Bytes in which a part shows what it is: the XML declaration and the first tag."""
 Fingerprint = tuple[int, int, int, bytes]
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -59,6 +54,14 @@ def _check_count(data: bytes, limits: Limits) -> None:
     count = data.count(_ENTRY, max(0, end - size), end) if 0 < size <= end else 0
     if count > limits.members:
         raise UnreadableFileError("unsafe", f"内含 {count} 个部件，上限 {limits.members}")
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The parts that a part names, by the id under which it names them, and by the last word of their type."""
+
+    by_id: Mapping[str, str] = field(default_factory=dict)
+    by_kind: Mapping[str, str] = field(default_factory=dict)
 
 
 class Package:
@@ -194,61 +197,3 @@ class Package:
         if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
             raise UnreadableFileError("unsafe", "声明了文档类型（DOCTYPE）")
         return data
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """The parts that a part names, by the id under which it names them, and by the last word of their type."""
-
-    by_id: Mapping[str, str] = field(default_factory=dict)
-    by_kind: Mapping[str, str] = field(default_factory=dict)
-
-
-def relations_of(package: Package, part: str) -> Relations:
-    """The relations of `part`; those of the whole package where it is empty."""
-    known = package.relations.get(part)
-    if known is None:
-        known = package.relations[part] = _relations(package, part)
-    return known
-
-
-def _relations(package: Package, part: str) -> Relations:
-    folder, name = posixpath.split(part)
-    listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
-    by_id: dict[str, str] = {}
-    by_kind: dict[str, str] = {}
-    for own_id, kind, target in _listed_in(package.xml(listed)) if listed in package else ():
-        found = named_part(package, target, folder)
-        by_id[own_id] = found
-        by_kind.setdefault(kind, found)
-    return Relations(by_id, by_kind)
-
-
-def _listed_in(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    return _listed(xml) if len(xml) <= _LONGEST_KEPT else _listed.__wrapped__(xml)
-
-
-@lru_cache(maxsize=_KEPT)
-def _listed(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Id, kind and target of each relation, as they are listed: what one program writes lists the same in each file."""
-    ones = markup.parse(xml, "部件目录")
-    return tuple((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], one.get("Target", "")) for one in ones)
-
-
-def main_part_of(package: Package) -> str:
-    """The part that an Office package itself names as its main one, whatever else lies in it; empty where that is none."""
-    main = relations_of(package, "").by_kind.get("officeDocument", "")
-    return main if main in package else ""
-
-
-def named_part(package: Package, target: str, folder: str) -> str:
-    """The part at `target` as the package spells it; its name may be percent-encoded, and a place within it may be named (`#a`)."""
-    found = package.spelled(part_at(target, folder))
-    if found in package or not ("%" in target or "#" in target):
-        return found
-    return package.spelled(part_at(unquote(target.partition("#")[0]), folder))
-
-
-def part_at(target: str, folder: str) -> str:
-    """The name of the part at `target`, which may begin at the root, wind (`./styles.xml`) or have the strokes of Windows."""
-    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

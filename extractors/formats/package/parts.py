@@ -1,0 +1,91 @@
+"""Which parts a part of a package names, and what a part says, remembered: the returns on one blank share much of it to the byte."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Generic, TypeVar
+from urllib.parse import unquote
+
+from extractors.formats.package import markup
+from extractors.formats.package.checked import Fingerprint, Package, Relations
+
+T = TypeVar("T")
+_KEPT, _LONGEST_KEPT = 256, 8192
+"""Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
+
+
+class Remembered(Generic[T]):
+    """What parts say, styles or directories, by their fingerprint; the first one met is the first forgotten."""
+
+    def __init__(self, read: Callable[[bytes], T], *, most: int) -> None:
+        """Takes what reads the XML of a part, and how many are remembered. What it gives is shared: nobody may change it."""
+        self._read = read
+        self._most = most
+        self._known: dict[Fingerprint, T] = {}
+
+    def of(self, package: Package, part: str) -> T:
+        """What a part says.
+
+        Raises:
+            UnreadableFileError: as `Package.xml`, and what reading it raises.
+        """
+        mark = package.fingerprint(part)
+        if mark in self._known:
+            return self._known[mark]
+        said = self._read(package.xml(part))
+        self._known[mark] = said
+        for oldest in list(self._known)[: -self._most]:
+            self._known.pop(oldest, None)
+        return said
+
+
+def relations_of(package: Package, part: str) -> Relations:
+    """The relations of `part`; those of the whole package where it is empty."""
+    known = package.relations.get(part)
+    if known is None:
+        known = package.relations[part] = _relations(package, part)
+    return known
+
+
+def _relations(package: Package, part: str) -> Relations:
+    folder, name = posixpath.split(part)
+    listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
+    by_id: dict[str, str] = {}
+    by_kind: dict[str, str] = {}
+    for own_id, kind, target in _listed_in(package.xml(listed)) if listed in package else ():
+        found = named_part(package, target, folder)
+        by_id[own_id] = found
+        by_kind.setdefault(kind, found)
+    return Relations(by_id, by_kind)
+
+
+def _listed_in(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    return _listed(xml) if len(xml) <= _LONGEST_KEPT else _listed.__wrapped__(xml)
+
+
+@lru_cache(maxsize=_KEPT)
+def _listed(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Id, kind and target of each relation, as they are listed: what one program writes lists the same in each file."""
+    ones = markup.parse(xml, "部件目录")
+    return tuple((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], one.get("Target", "")) for one in ones)
+
+
+def main_part_of(package: Package) -> str:
+    """The part that an Office package itself names as its main one, whatever else lies in it; empty where that is none."""
+    main = relations_of(package, "").by_kind.get("officeDocument", "")
+    return main if main in package else ""
+
+
+def named_part(package: Package, target: str, folder: str) -> str:
+    """The part at `target` as the package spells it; its name may be percent-encoded, and a place within it may be named (`#a`)."""
+    found = package.spelled(part_at(target, folder))
+    if found in package or not ("%" in target or "#" in target):
+        return found
+    return package.spelled(part_at(unquote(target.partition("#")[0]), folder))
+
+
+def part_at(target: str, folder: str) -> str:
+    """The name of the part at `target`, which may begin at the root, wind (`./styles.xml`) or have the strokes of Windows."""
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
