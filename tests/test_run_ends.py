@@ -30,7 +30,7 @@ _EVERY = 3
 """Each third step: all of them take too long for every day."""
 
 
-def figures(_campaign: object, _layouts: object, whole: Consolidation) -> dict[str, bytes]:
+def figures(_campaign: object, _layouts: object, whole: Consolidation, _earlier: object) -> dict[str, bytes]:
     """In the place of the documents, whose making changes nothing on the disk."""
     totals = {name: total.value for name, total in whole.totals.items()}
     return {"报告.docx": repr(totals).encode(), "frames/units.csv": repr([one.state for one in whole.units]).encode()}

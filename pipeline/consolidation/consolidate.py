@@ -82,8 +82,8 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
     return "nil" if all(one.nil for one in own) else "on_time"
 
 
-def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> str:
-    """Sixteen characters that are others where anything is that the report is made from.
+def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> tuple[str, str]:
+    """Sixteen characters that are others where anything is that the report is made from; and others that do not tell the day.
 
     Args:
         known: The campaign and its units.
@@ -94,6 +94,7 @@ def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date
     as_of, whose = seen
     used = {one.sha256 for one in material.arrivals}
     decisions = [_decision(one) for one in known.decided.rows]
+    day = _json(as_of.isoformat())
     basis = [
         _json(material.definition),
         kept.of("basis of the campaign", _campaign, known.campaign),
@@ -101,12 +102,18 @@ def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date
         kept.of("basis of arrivals", _arrivals, *material.arrivals),
         _json_of(sorted(sha for sha in material.readings if sha in used)),
         _json_of([*decisions, *sorted(known.decided.discarded & used)]),
-        _json(as_of.isoformat()),
+        day,
     ]
     if whose:
         basis.append(_json_of((file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())))
+    taken = _json_of((one.number, one.batch, one.at.isoformat()) for one in known.decided.rows)  # as a sheet of the workbook does
+    return _digest(basis), _digest([*(part for part in basis if part is not day), taken])
+
+
+def _digest(basis: Iterable[bytes]) -> str:
+    """Of a list in JSON. The part that tells of all arrivals is long, and not put together with the others."""
     digest = hashlib.sha256(b"[")
-    for place, part in enumerate(basis):  # that of all arrivals is long, and not put together with the others
+    for place, part in enumerate(basis):
         digest.update(b", " if place else b"")
         digest.update(part)
     digest.update(b"]")
@@ -177,11 +184,12 @@ def _before_review(
     counted = [one for one in submissions if one.standing == "counted"]
     statuses = unit_states(known, counted, unreadable, kept)
     told = [one.unit.id for one in statuses if one.by_mouth]
+    made_from, content = generated_from(known, material, (as_of, whose), kept)
     whole = Consolidation(
         campaign=campaign.id,
         as_of=as_of,
         deadline=known.deadline,
-        generated_from=generated_from(known, material, (as_of, whose), kept),
+        generated_from=made_from,
         submissions=tuple(submissions),
         units=statuses,
         unreadable=tuple(unreadable),
@@ -190,6 +198,7 @@ def _before_review(
         review=(),
         arrivals=tuple(material.arrivals),
         decisions=known.decided.rows,
+        content=content,
     )
     return whole, known.units
 

@@ -218,6 +218,8 @@ class Consolidation:
     """What persons decided and what holds on the day, oldest first."""
     former: Mapping[str, int | float] = field(default_factory=dict)
     """Totals of the campaign before, by the same names; those that are known."""
+    content: str = ""
+    """Names all that it says but the day: the same on two days where only the day is another; empty where that is not known."""
 
     @cached_property
     def waiting(self) -> tuple[ReviewEntry, ...]:

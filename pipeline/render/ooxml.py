@@ -17,11 +17,11 @@ from extractors.formats.package import Package, markup
 
 UNDATED = dt.datetime(2017, 3, 8, tzinfo=dt.UTC)
 """For what has no day of its own, such as a template: this one keeps the same file the same to the byte."""
-_CORE = "docProps/core.xml"
+CORE = "docProps/core.xml"
 _DCTERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
-_OFFICE_FILES = (".xlsx", ".docx", ".pptx")
+OFFICE_FILES = (".xlsx", ".docx", ".pptx")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -69,9 +69,9 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def _stable_part(name: str, data: bytes, stamp: dt.datetime) -> bytes:
-    if name == _CORE:
+    if name == CORE:
         return _stamped(data, stamp)
-    if name.endswith(_OFFICE_FILES):
+    if name.endswith(OFFICE_FILES):
         return stable(data, stamp=stamp)
     return data
 

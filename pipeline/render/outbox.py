@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import formal
-from pipeline.core.consolidated import Consolidation
+from pipeline.core.consolidated import Consolidation, Table
+from pipeline.render.another_day import EarlierDay
 from pipeline.render.chapters.outstanding import chased
-from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms
+from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms, form_files
 from pipeline.render.frames import csv_bytes, frame_rows, table_rows
 from pipeline.render.gongwen.in_worker import bounded_documents
 from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME, render_reminder
 from pipeline.render.gongwen.report import REPORT_NAME, Edition, render_further, render_report
-from pipeline.render.lists import merged_lists
+from pipeline.render.lists import merged_files, merged_lists
 from pipeline.render.lists.problem_register import problem_registers
 from pipeline.render.summary import summary_bytes
-from pipeline.render.workbook import render_workbook
+from pipeline.render.workbook import NAME as DETAILS
+from pipeline.render.workbook import render_workbook, workbook_again
 from pipeline.render.workbook.registers import render_chase_list
 from pipeline.wording.masking import without_numbers
 
+_FRAMES = "frames/"
 
-def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:
+
+def render_all(
+    campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, earlier: EarlierDay | None = None
+) -> dict[str, bytes]:
     """Every file of the outbox by its path below the folder. Pure: the same consolidation gives the same bytes.
 
     Documents hide telephone numbers; the frames are the office's own material and keep them.
+
+    Args:
+        campaign: The campaign.
+        layouts: Its forms.
+        consolidation: How it stands.
+        earlier: Files of another day that say all but the day alike: what is the same in them is not made again.
     """
     stamp = _stamp(campaign, consolidation)
     material, consolidation = consolidation, without_numbers(campaign, consolidation)
-    forms = consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
+    forms = _dated(earlier, form_files(campaign), stamp) or consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
     with bounded_documents() as fill:
         files = {
             REPORT_NAME: render_report(campaign, consolidation, Edition(made=tuple(forms)), stamp=stamp, fill=fill),
             **forms,
-            "明细.xlsx": render_workbook(campaign, consolidation, stamp=stamp),
-            **merged_lists(campaign, consolidation, stamp=stamp),
+            DETAILS: _workbook(campaign, consolidation, earlier, stamp),
+            **(_dated(earlier, merged_files(campaign), stamp) or merged_lists(campaign, consolidation, stamp=stamp)),
             **problem_registers(campaign, consolidation, stamp=stamp),
             "summary.json": summary_bytes(campaign, consolidation),
         }
@@ -44,8 +56,25 @@ def render_all(campaign: Campaign, layouts: Sequence[Layout], consolidation: Con
             files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
             files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
         files |= render_further(campaign, consolidation, stamp=stamp, fill=fill)
-    files |= {f"frames/table_{table.name}.csv": csv_bytes(table_rows(table)) for table in consolidation.tables}
-    return files | {f"frames/{name}.csv": csv_bytes(made) for name, made in frame_rows(campaign, material).items()}
+    return files | _frames(campaign, material, consolidation.tables, earlier)
+
+
+def _dated(earlier: EarlierDay | None, names: Iterable[str], stamp: dt.datetime) -> dict[str, bytes] | None:
+    return earlier.dated(names, stamp) if earlier is not None else None
+
+
+def _workbook(campaign: Campaign, consolidation: Consolidation, earlier: EarlierDay | None, stamp: dt.datetime) -> bytes:
+    again = workbook_again(campaign, consolidation, earlier, stamp=stamp) if earlier is not None else None
+    return again if again is not None else render_workbook(campaign, consolidation, stamp=stamp)
+
+
+def _frames(campaign: Campaign, material: Consolidation, tables: Sequence[Table], earlier: EarlierDay | None) -> dict[str, bytes]:
+    """The frames, by their paths; they bear no day."""
+    kept = earlier.undated(name for name in earlier.names if name.startswith(_FRAMES)) if earlier is not None else None
+    if kept is not None:
+        return kept
+    made_of_tables = {f"{_FRAMES}table_{table.name}.csv": csv_bytes(table_rows(table)) for table in tables}
+    return made_of_tables | {f"{_FRAMES}{name}.csv": csv_bytes(made) for name, made in frame_rows(campaign, material).items()}
 
 
 def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:

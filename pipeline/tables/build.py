@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -23,7 +24,12 @@ def with_tables(declared: Declared, consolidation: Consolidation, references: Ma
     tables = make_tables(declared, consolidation, references)
     found = [entry for table in tables for entry in table.findings]
     used = (one for name, one in references.items() if newest_of(consolidation, declared.references[name]) is None)
-    return replace(consolidation, tables=tables, review=(*consolidation.review, *(entry for one in used for entry in one.doubts), *found))
+    doubts = (*(entry for one in used for entry in one.doubts), *found)
+    content = (
+        consolidation.content
+        and hashlib.sha256(f"{consolidation.content}|{tables}|{doubts}".encode("utf-8", "backslashreplace")).hexdigest()
+    )
+    return replace(consolidation, tables=tables, review=(*consolidation.review, *doubts), content=content)
 
 
 def make_tables(declared: Declared, consolidation: Consolidation, references: Mapping[str, ReferenceRows]) -> tuple[Table, ...]:

@@ -45,6 +45,15 @@ def is_as_written(folder: Path, manifest: Manifest) -> bool:
     return all(_digest(folder / name) == digest for name, digest in manifest.files.items())
 
 
+def as_written(folder: Path, manifest: Manifest, name: str) -> bytes | None:
+    """A file of the manifest; none where it is not there any more, can't be read, or was changed."""
+    try:
+        data = (folder / name).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == manifest.files.get(name) else None
+
+
 def is_own(path: Path, digest: str | None) -> bool:
     """Whether a file is still as the program wrote it; `digest` is what the manifest says of it."""
     return digest is not None and _digest(path) == digest

@@ -7,16 +7,22 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.form import Layout
-from pipeline.app.documents.exchange import exchange, heal, is_as_written, read_manifest
+from pipeline.app.documents.exchange import as_written, exchange, heal, is_as_written, read_manifest
+from pipeline.app.nightly.outcome import Kept
 from pipeline.app.standing import memory
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError
 from pipeline.core.storage import reason
 from pipeline.core.version import __version__
+
+if TYPE_CHECKING:
+    from pipeline.render.another_day import EarlierDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,17 @@ class Results:
     aside: tuple[Path, ...] = ()
 
 
-def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> Results:
+def publish(
+    outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, before: Kept | None = None
+) -> Results:
     """The folder of this campaign and day, with everything in it.
+
+    Args:
+        outbox: Where it goes.
+        campaign: The campaign.
+        layouts: Its forms.
+        consolidation: How it stands.
+        before: What the last run said of it, which read the very same declarations; what its files have in common is taken from them.
 
     Raises:
         TemplateError: a document can't be rendered.
@@ -50,9 +65,22 @@ def publish(outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consoli
     from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
     with memory.put_off():
-        files = render_all(campaign, layouts, consolidation)
+        files = render_all(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
     with refusals_told(folder):
         return Results(folder, basis, fresh=True, aside=exchange(folder, files, basis))
+
+
+def _earlier_day(outbox: Path, whole: Consolidation, before: Kept | None) -> EarlierDay | None:
+    """The files of the last run, where they were made for another day and say all else alike."""
+    if before is None or not whole.content or before.content != whole.content or before.said.as_of == whole.as_of:
+        return None
+    from pipeline.render.another_day import EarlierDay  # noqa: PLC0415 - as above
+
+    folder = folder_of(outbox, whole.campaign, before.said.as_of)
+    manifest = read_manifest(folder)
+    if not before.made_from or manifest.made_from != before.made_from:
+        return None
+    return EarlierDay(before.said.as_of, before.said.generated_from, tuple(manifest.files), partial(as_written, folder, manifest))
 
 
 def folder_of(outbox: Path, campaign_id: str, day: dt.date) -> Path:

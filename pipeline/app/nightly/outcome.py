@@ -160,11 +160,13 @@ class Kept:
     Attributes:
         said: On which day, and what.
         made_from: Names what its results were made from; empty where it has none.
+        content: Names what they say but the day.
         idle: Whether it came with the program and nothing has arrived for it.
     """
 
     said: Said
     made_from: str
+    content: str
     idle: bool
 
 
@@ -231,7 +233,7 @@ def _encoded(run: LastRun) -> Entry:
 
 
 def _decoded(entry: Entry) -> LastRun:
-    kept = {name: Kept(_said(one["said"]), one["made_from"], one["idle"]) for name, one in entry["kept"].items()}
+    kept = {name: Kept(_said(one["said"]), one["made_from"], one["content"], one["idle"]) for name, one in entry["kept"].items()}
     return LastRun(entry["declared"], entry["ledger"], entry["zones"], entry["titles"], kept)
 
 

@@ -108,6 +108,7 @@ def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
 def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Outcome:
     """Consolidates and publishes every campaign that is asked for, and keeps what is said of them for the next run."""
     rows, opened = job.ledger.fingerprint(), opened.once()
+    before = last_run(job.workspace, job.declared)
     published: list[Published] = []
     idle: list[Said] = []
     kept: dict[str, Kept] = {}
@@ -119,11 +120,12 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
         unused = not consolidation.submissions and is_example(campaign)
         if unused and not job.order.campaigns:
             idle.append(said)
-            kept[campaign.id] = Kept(said, "", idle=True)
+            kept[campaign.id] = Kept(said, "", "", idle=True)
             continue
-        results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation)
+        last = before.kept.get(campaign.id) if before is not None else None
+        results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation, last)
         job.record(said, parsed)
-        kept[campaign.id] = Kept(said, results.made_from, idle=unused)
+        kept[campaign.id] = Kept(said, results.made_from, consolidation.content, idle=unused)
         published.append(Published(consolidation, results.folder, results.fresh, results.aside))
     if not job.ledger.has_error(TRY_AGAIN) and job.ledger.fingerprint() == rows and declarations(job.workspace) == job.declared:
         zones = {name: one.timezone for name, one in opened.campaigns.items()}

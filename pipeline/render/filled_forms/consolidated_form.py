@@ -49,6 +49,16 @@ def annex_name(name: str) -> str:
     return f"{name.removesuffix('.docx')}{ANNEX}"
 
 
+def form_files(campaign: Campaign) -> Iterator[str]:
+    """Every name that a file of `consolidated_forms` may have."""
+    for name in consolidated_names(campaign).values():
+        yield from (name, annex_name(name), _refusal(name))
+
+
+def _refusal(name: str) -> str:
+    return f"{name.removesuffix('.docx')}{NOT_MADE}"
+
+
 def consolidated_forms(
     campaign: Campaign, layouts: Iterable[Layout], consolidation: Consolidation, *, stamp: dt.datetime
 ) -> dict[str, bytes]:
@@ -69,7 +79,7 @@ def consolidated_forms(
             files[name] = stable(data, stamp=stamp)
             files |= {annex_name(name): annex} if annex is not None else {}
         except TemplateError as error:
-            files[f"{name.removesuffix('.docx')}{NOT_MADE}"] = f"{error}\r\n".encode("utf-8-sig")
+            files[_refusal(name)] = f"{error}\r\n".encode("utf-8-sig")
     return files
 
 

@@ -26,18 +26,29 @@ _SENDER_WIDTH, _EXTRA_WIDTH = 22, 24
 _NARROWEST: Mapping[Kind, int] = {"date": 12, "time": 18}
 
 
+def merged_files(campaign: Campaign) -> Iterator[str]:
+    """Every name that a file of `merged_lists` may have."""
+    for *_, name in _named(campaign):
+        yield from (f"{name}.xlsx", f"{name}.docx")
+
+
+def _named(campaign: Campaign) -> Iterator[tuple[str, str, ListSpec, str]]:
+    """Form, group, declaration and name of each list that is merged."""
+    for form, spec in campaign.forms.items():
+        for group, listed in spec.lists.items() if spec.blanks else ():
+            yield form, group, listed, _name(spec.title, listed.title, several=len(spec.lists) > 1)
+
+
 def merged_lists(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> dict[str, bytes]:
     """File name → the merged list as workbook and as document, for each list of a form with a blank that has rows."""
     files: dict[str, bytes] = {}
-    for form, spec in campaign.forms.items():
-        for group, listed in spec.lists.items() if spec.blanks else ():
-            own = _Rows(form, group, listed, consolidation)
-            if own.any():
-                name = _name(spec.title, listed.title, several=len(spec.lists) > 1)
-                listing = own.listing(campaign)
-                sheet, document = f"{name}.xlsx", f"{name}.docx"
-                files[sheet], sums = render_listing(listing, listed.title, Imprint(" ".join(listing.title), campaign.issuer, stamp))
-                files[document] = render_word(listing, sums, WordFile(" ".join(listing.title), campaign.issuer, sheet, stamp))
+    for form, group, listed, name in _named(campaign):
+        own = _Rows(form, group, listed, consolidation)
+        if own.any():
+            listing = own.listing(campaign)
+            sheet, document = f"{name}.xlsx", f"{name}.docx"
+            files[sheet], sums = render_listing(listing, listed.title, Imprint(" ".join(listing.title), campaign.issuer, stamp))
+            files[document] = render_word(listing, sums, WordFile(" ".join(listing.title), campaign.issuer, sheet, stamp))
     return files
 
 

@@ -16,13 +16,20 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.vml import Vml
 
-from pipeline.render.ooxml import MEMBER_TIME
+from pipeline.render.ooxml import MEMBER_TIME, xml_clean
 from pipeline.render.spreadsheet.list_page import ListPage, comments_xml, shapes_xml, text_xml
 
+TEXTS = "xl/sharedStrings.xml"
+"""The part with the texts of all cells, each once."""
 _CHUNK = 1000
 _LEVEL, _QUICK_LEVEL = 6, 3
 _LARGE = 10_000
 """Rows of all sheets. A workbook with more is packed at the quicker level: for three thousand units 0.24 s and 4.2 MB, not 0.64 and 3.5."""
+
+
+def shared_text(text: str) -> bytes:
+    """How a text stands among the texts of all cells."""
+    return f"<si>{text_xml(xml_clean(text))}</si>".encode()
 
 
 class Part(io.StringIO):
@@ -133,7 +140,7 @@ class _Packager(Packager):  # type: ignore[misc] # as above
         if self.workbook.str_table.count:
             strings = SharedStrings()
             strings.string_table = self.workbook.str_table
-            part = self._filename("xl/sharedStrings.xml")
+            part = self._filename(TEXTS)
             strings._set_xml_writer(part)  # noqa: SLF001 - as above
             strings._xml_declaration()  # noqa: SLF001 - as above
             strings._write_sst()  # noqa: SLF001 - as above

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.core.reading import Value
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
+from pipeline.render.another_day import EarlierDay, put_for
 from pipeline.render.spreadsheet import sheets
 from pipeline.render.spreadsheet.cell_formats import Imprint
+from pipeline.render.spreadsheet.parts import TEXTS, shared_text
 from pipeline.render.spreadsheet.sheets import Cell, Content, Formula, Sheet, letter, sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.render.workbook.item_sheets import groups_of, items_sheets
 from pipeline.render.workbook.list_sheets import lists_of, returns_sheets, rows_sheets, several_forms
 from pipeline.render.workbook.registers import decisions_sheet, missing_sheet, register_sheet, review_sheet
-from pipeline.render.workbook.summary_sheet import SourceSheets, overview_sheet
+from pipeline.render.workbook.summary_sheet import SourceSheets, heading_of, overview_sheet
 from pipeline.render.workbook.units import units_sheet
 from pipeline.wording import terms
 from pipeline.wording.terms import STATES
 
+NAME = "明细.xlsx"
 _LONG = 16
 _EMPTY = "没有内容"
 _SCORED = "分数由经办人填写（0至100），填齐后自动算出加权总分"
@@ -81,6 +85,13 @@ def _foot(table: Table) -> Iterator[Cell]:
 
 def _sum(values: Iterator[Value]) -> int:
     return sum(value for value in values if isinstance(value, int))
+
+
+def workbook_again(campaign: Campaign, consolidation: Consolidation, earlier: EarlierDay, *, stamp: dt.datetime) -> bytes | None:
+    """The workbook out of that of an earlier day: of all its texts one tells the day, in 汇总; none where that is not sure."""
+    then = replace(consolidation, as_of=earlier.as_of, generated_from=earlier.generated_from)
+    (_, before), (_, now) = heading_of(campaign, then), heading_of(campaign, consolidation)
+    return earlier.exchanged(NAME, {TEXTS: lambda texts: put_for(texts, shared_text(before), shared_text(now))}, stamp)
 
 
 def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:

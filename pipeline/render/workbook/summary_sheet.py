@@ -44,7 +44,7 @@ class SourceSheets:
 
 def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: SourceSheets, name: str) -> Sheet:
     """The sheet. Its formulas carry the values that they have now."""
-    heading = _heading(campaign, consolidation)
+    heading = heading_of(campaign, consolidation)
     makers: list[tuple[str, Callable[[str, int], Table]]] = [("报送情况（个）", partial(_returns, sources.units))]
     if figures := [field for field in units.field_columns(campaign) if field.spec.adds_up]:
         makers.append(("数据汇总", partial(_figures, sources.units, (consolidation, figures))))
@@ -63,7 +63,8 @@ def overview_sheet(campaign: Campaign, consolidation: Consolidation, sources: So
     return Sheet(name, tuple(tables), heading, LEGEND)
 
 
-def _heading(campaign: Campaign, consolidation: Consolidation) -> tuple[str, ...]:
+def heading_of(campaign: Campaign, consolidation: Consolidation) -> tuple[str, str]:
+    """The title, and the one line of the workbook that tells the day."""
     told = (
         campaign.issuer,
         f"截至{full_date(consolidation.as_of)}",
