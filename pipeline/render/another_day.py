@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.render.ooxml import CORE, OFFICE_FILES
+from pipeline.render.ooxml import CORE, OFFICE_FILES, moment
 
 _LEVELS = (6, 3)
 """At which parts are packed."""
@@ -66,7 +66,7 @@ def put_for(part: bytes, old: bytes, new: bytes) -> bytes | None:
 def _restamped(core: bytes, before: dt.datetime, now: dt.datetime) -> bytes | None:
     changed: bytes | None = core
     for name in _DATED:
-        old, new = (f"{one.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}</dcterms:{name}>".encode() for one in (before, now))
+        old, new = (f"{moment(one)}</dcterms:{name}>".encode() for one in (before, now))
         changed = put_for(changed, old, new) if changed is not None else None
     return changed
 

@@ -76,6 +76,11 @@ def _stable_part(name: str, data: bytes, stamp: dt.datetime) -> bytes:
     return data
 
 
+def moment(stamp: dt.datetime) -> str:
+    """A time as the properties of a package tell it (W3CDTF)."""
+    return stamp.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _stamped(data: bytes, stamp: dt.datetime) -> bytes:
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
     for name in ("created", "modified"):
@@ -83,7 +88,7 @@ def _stamped(data: bytes, stamp: dt.datetime) -> bytes:
         if element is None:
             element = etree.SubElement(root, f"{{{_DCTERMS}}}{name}")
         element.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
-        element.text = stamp.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        element.text = moment(stamp)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
