@@ -2,26 +2,27 @@
 
 `python benchmarks/code_mutants.py [--sample N] [--seed S] [--only WORDS] MODULE=TEST,TEST …` (paths below the project) or, without
 arguments, all of `SUBJECTS`. Prints each fault that no test noticed: equivalent, or a behaviour that no test states. Files are never
-changed: every fault lives in a forked process, which reads the changed module.
+changed: every fault lives in a forked process. First the tests that reach it run on it, collected once for all; what they do not notice
+is tried again by all tests, with the changed module read anew.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
 import importlib.abc
 import importlib.util
+import json
 import os
 import random
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+
+from code_faults import Fault, compiled, faults
 
 ROOT = Path(__file__).parents[1]
 MATCH, TESTS = "extractors/match", "tests/test_"
@@ -68,106 +69,6 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 _HEAVY = ("docx", "docxtpl", "jinja2", "openpyxl", "pandas", "pydantic", "rapidfuzz", "sqlalchemy", "xlsxwriter")
 _LONGEST = 90
 """Seconds of the processor that one fault may take: some never end, which is noticed too."""
-_SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.FloorDiv,
-    ast.FloorDiv: ast.Mult,
-    ast.Div: ast.Mult,
-}
-_NAMES = {"any": "all", "all": "any", "min": "max", "max": "min", "startswith": "endswith", "lstrip": "rstrip"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """The `number`-th node of a module becomes `changed`, a new node in its place."""
-
-    line: int
-    number: int
-    before: str
-    changed: ast.AST
-
-    def __str__(self) -> str:
-        """The line, and what stands there instead of what."""
-        return f"{self.line}: {self.before}  →  {ast.unparse(self.changed)}"
-
-
-def faults(source: str) -> list[Fault]:
-    """Every small fault that can be put into a module."""
-    tree = ast.parse(source)
-    kept = {id(part) for node in ast.walk(tree) for whole in _not_run(node) for part in ast.walk(whole)}
-    return [
-        Fault(node.iter.lineno if isinstance(node, ast.comprehension) else node.lineno, number, ast.unparse(node), changed)
-        for number, node in enumerate(ast.walk(tree))
-        if id(node) not in kept and isinstance(node, ast.expr | ast.stmt | ast.comprehension)
-        for changed in _changes(node)
-    ]
-
-
-def _not_run(node: ast.AST) -> Iterator[ast.AST]:
-    """Decorators and annotations: a fault in them shows nothing."""
-    yield from getattr(node, "decorator_list", ())
-    yield from (one for name in ("annotation", "returns") if isinstance(one := getattr(node, name, None), ast.AST))
-
-
-def _changes(node: ast.AST) -> Iterator[ast.AST]:
-    """What a node of conditions and figures could be by mistake."""
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _SWAPPED:
-        yield _with(node, ops=[_SWAPPED[type(node.ops[0])]()])
-    elif isinstance(node, ast.BoolOp):
-        for place in range(len(node.values)):
-            left = [*node.values[:place], *node.values[place + 1 :]]
-            yield left[0] if len(left) == 1 else _with(node, values=left)
-    elif isinstance(node, ast.BinOp) and type(node.op) in _SWAPPED:
-        yield _with(node, op=_SWAPPED[type(node.op)]())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield node.operand
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
-        yield ast.Constant(not node.value if isinstance(node.value, bool) else node.value + 1)
-    else:
-        yield from _changed_flow(node)
-
-
-def _changed_flow(node: ast.AST) -> Iterator[ast.AST]:
-    """A branch never taken, a filter or a step left out, the other end of a range."""
-    if isinstance(node, ast.IfExp):
-        yield from (node.body, node.orelse)
-    elif isinstance(node, ast.If):
-        yield _with(node, test=ast.Constant(value=False))
-    elif isinstance(node, ast.comprehension):
-        yield from (_with(node, ifs=[*node.ifs[:place], *node.ifs[place + 1 :]]) for place in range(len(node.ifs)))
-    elif isinstance(node, ast.Name) and node.id in _NAMES:
-        yield _with(node, id=_NAMES[node.id])
-    elif isinstance(node, ast.Attribute) and node.attr in _NAMES:
-        yield _with(node, attr=_NAMES[node.attr])
-    elif isinstance(node, ast.Continue | ast.AugAssign) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
-        yield ast.Pass()
-
-
-def _with(node: ast.AST, **parts: object) -> ast.AST:
-    changed = copy.copy(node)
-    for name, part in parts.items():
-        setattr(changed, name, part)
-    return changed
-
-
-class _Changed(ast.NodeTransformer):
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self._old = old
-        self._new = new
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        return ast.copy_location(self._new, node) if node is self._old else self.generic_visit(node)
 
 
 class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -181,25 +82,50 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.util.spec_from_file_location(fullname, self._path, loader=self) if fullname == self._name else None
 
     def exec_module(self, module: ModuleType) -> None:
-        tree = ast.parse(self._path.read_text("utf-8"))
-        if self._fault is not None:
-            _Changed(list(ast.walk(tree))[self._fault.number], self._fault.changed).visit(tree)
-        exec(compile(ast.fix_missing_locations(tree), str(self._path), "exec"), module.__dict__)  # noqa: S102 - our own module, changed
+        exec(compiled(self._path, self._fault), module.__dict__)  # noqa: S102 - our own module, changed
 
 
-def passes(module: str, fault: Fault | None, tests: Sequence[str], only: str = "") -> bool:
-    """Whether the tests of a module pass with the fault in it."""
+def passes(module: str, fault: Fault, tests: Sequence[str], only: str = "") -> bool:
+    """Whether the tests of a module pass with the fault in it, the module read anew."""
     child = os.fork()
     if child == 0:
         signal.setitimer(signal.ITIMER_PROF, _LONGEST)  # its signal ends the process
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
+        _silence()
         sys.meta_path.insert(0, _Loader(ROOT / module, fault))
-        import pytest  # noqa: PLC0415 - loaded by the parent
-
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not office", "-k", only, *tests])))
+        os._exit(_pytest(tests, only))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def unnoticed(module: str, tried: Sequence[Fault], tests: Sequence[str], only: str = "") -> list[Fault]:
+    """Those of the faults that the tests reaching them do not notice; see `reaching_tests`."""
+    received, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _silence()
+        from reaching_tests import Trial  # noqa: PLC0415 - loads pytest, which belongs to the child
+
+        trial = Trial(ROOT / module, tried, _LONGEST)
+        ended = _pytest(tests, only, trial)
+        os.write(told, json.dumps(trial.survived).encode())
+        os._exit(ended)
+    os.close(told)
+    with os.fdopen(received) as answer:
+        survived = answer.read()
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        sys.exit(f"{module}: its tests fail without any fault")
+    return [tried[place] for place in json.loads(survived)]
+
+
+def _silence() -> None:
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+
+
+def _pytest(tests: Sequence[str], only: str, *plugins: object) -> int:
+    import pytest  # noqa: PLC0415 - its state belongs to the child
+
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not office", "-k", only, *tests], list(plugins)))
 
 
 def main() -> None:
@@ -209,6 +135,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=12, help="faults tried in each module; 0 tries all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="tests with these words, as `-k` of pytest takes them")
+    parser.add_argument("--quick", action="store_true", help="do not try again what the tests that reach a fault did not notice")
     given = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
@@ -220,12 +147,11 @@ def main() -> None:
 
 
 def _examine(module: str, tests: list[str], given: argparse.Namespace) -> None:
-    if not passes(module, None, tests, given.only):
-        sys.exit(f"{module}: its tests fail without any fault")
     found = faults((ROOT / module).read_text("utf-8"))
     tried = random.Random(given.seed).sample(found, min(given.sample or len(found), len(found)))  # noqa: S311 - a sample
     begun = time.monotonic()
-    survived = [fault for fault in sorted(tried, key=lambda one: one.number) if passes(module, fault, tests, given.only)]
+    doubtful = unnoticed(module, sorted(tried, key=lambda one: one.number), tests, given.only)
+    survived = [fault for fault in doubtful if (given.quick and not fault.at_import) or passes(module, fault, tests, given.only)]
     print(f"{module}: {len(found)} possible, {len(tried)} tried, {len(survived)} survived ({time.monotonic() - begun:.0f} s)", flush=True)
     for fault in survived:
         print(f"    {fault}", flush=True)

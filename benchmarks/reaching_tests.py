@@ -1,0 +1,130 @@
+"""Tries faults on the tests that reach them: tests are collected once, and each fault lives in a process forked after that.
+
+Only a fault within a function can be tried so, by giving the function other code. A fault that a test noticed here is noticed; one that
+none noticed may still show when its module is read anew, or in a test that reaches it by way of another.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+
+import pytest
+from _pytest.main import pytest_runtestloop as run_tests
+from code_faults import Fault, Function, compiled, functions
+
+
+@dataclass
+class Reach:
+    """Which tests run which lines of a module, and how long each takes."""
+
+    path: str
+    tests: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=dict)
+    running: str = ""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Watches one test."""
+        self.running, begun = item.nodeid, time.process_time()
+        threading.settrace(self._entered)
+        sys.settrace(self._entered)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
+            self.seconds[item.nodeid] = time.process_time() - begun
+
+    def _entered(self, frame: FrameType, event: str, argument: object) -> object:  # noqa: ARG002 - the protocol
+        if frame.f_code.co_filename != self.path:
+            return None
+        self.tests[frame.f_lineno].add(self.running)
+        return self._line
+
+    def _line(self, frame: FrameType, event: str, argument: object) -> object:  # noqa: ARG002 - the protocol
+        self.tests[frame.f_lineno].add(self.running)
+        return self._line
+
+    def of(self, lines: Iterable[int]) -> list[str]:
+        """The tests that run one of the lines, quick ones first."""
+        return sorted({test for line in lines for test in self.tests.get(line, ())}, key=lambda test: self.seconds[test])
+
+
+@dataclass
+class Trial:
+    """A plugin of pytest that tries faults instead of running the tests once; `survived` are those that no test noticed."""
+
+    path: Path
+    faults: Sequence[Fault]
+    longest: float
+    survived: list[int] = field(default_factory=list)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Runs the tests once, watched, and then for each fault those that reach it."""
+        reach, items = self._watched(session), {item.nodeid: item for item in session.items}
+        whole = functions(ast.parse(self.path.read_text("utf-8")))
+        for place, fault in enumerate(self.faults):
+            inside = next((one for one in whole if one.lineno <= fault.line <= (one.end_lineno or 0)), None)
+            if inside is None or fault.at_import or self._passes(session, fault, inside, [items[name] for name in reach.of(fault.lines)]):
+                self.survived.append(place)
+        return True
+
+    def _watched(self, session: pytest.Session) -> Reach:
+        """Runs in this very process: what tests read once for all others is kept, as for any later run."""
+        reach = Reach(str(self.path))
+        session.config.pluginmanager.register(reach)
+        run_tests(session)
+        session.config.pluginmanager.unregister(reach)
+        if session.testsfailed:
+            pytest.exit(f"{self.path}: its tests fail without any fault", 1)
+        return reach
+
+    def _passes(self, session: pytest.Session, fault: Fault, inside: Function, items: list[pytest.Item]) -> bool:
+        child = os.fork()
+        if child == 0:
+            signal.setitimer(signal.ITIMER_PROF, self.longest)
+            if not _put(self.path, fault, inside):
+                os._exit(0)
+            session.items[:] = items
+            session.config.option.maxfail = 1
+            try:
+                run_tests(session)
+            except session.Failed:
+                os._exit(1)
+            os._exit(1 if session.testsfailed else 0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _put(path: Path, fault: Fault, inside: Function) -> bool:
+    """Gives the function the code with the fault in it, wherever it is held; whether that could be done."""
+    first = min([inside.lineno, *(one.lineno for one in inside.decorator_list)])
+    code = next((one for one in _codes(compiled(path, fault)) if _is(one, inside.name, first)), None)
+    held = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == str(path)]
+    found = [one for one in held if _is(one.__code__, inside.name, first)]
+    for function in found:
+        if code is None or len(code.co_freevars) != len(function.__code__.co_freevars):
+            return False
+        function.__code__ = code
+    return bool(found)
+
+
+def _is(code: CodeType, name: str, first: int) -> bool:
+    return code.co_name == name and code.co_firstlineno == first
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from _codes(one)
