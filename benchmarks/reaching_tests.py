@@ -1,27 +1,35 @@
 """Tries faults on the tests that reach them: tests are collected once, and each fault lives in a process forked after that.
 
-Only a fault within a function can be tried so, by giving the function other code. A fault that a test noticed here is noticed; one that
-none noticed may still show when its module is read anew, or in a test that reaches it by way of another.
+A function is given the code with the fault in it, or the module a constant. A fault that a test noticed here is noticed; one that none
+noticed may still show when its module is read anew, or in a test that takes long or reaches it by way of another.
 """
 
 from __future__ import annotations
 
 import ast
 import gc
+import itertools
 import os
+import re
 import signal
 import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 
 import pytest
 from _pytest.main import pytest_runtestloop as run_tests
 from code_faults import Fault, Function, compiled, functions
+
+_PATIENCE = 3.0
+"""Seconds of the processor for the tests of one fault."""
+_LEAST = 5
+_CONSTANT = int | float | str | tuple | frozenset | set | list | dict | re.Pattern
 
 
 @dataclass
@@ -57,8 +65,10 @@ class Reach:
         return self._line
 
     def of(self, lines: Iterable[int]) -> list[str]:
-        """The tests that run one of the lines, quick ones first."""
-        return sorted({test for line in lines for test in self.tests.get(line, ())}, key=lambda test: self.seconds[test])
+        """The tests that run one of the lines, quick ones first, as many as take `_PATIENCE` in all, and always some."""
+        found = sorted({test for line in lines for test in self.tests.get(line, ())}, key=lambda test: self.seconds[test])
+        until = list(itertools.accumulate(self.seconds[test] for test in found))
+        return found[: max(_LEAST, sum(one <= _PATIENCE for one in until))]
 
 
 @dataclass
@@ -74,9 +84,13 @@ class Trial:
         """Runs the tests once, watched, and then for each fault those that reach it."""
         reach, items = self._watched(session), {item.nodeid: item for item in session.items}
         whole = functions(ast.parse(self.path.read_text("utf-8")))
+        held = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == str(self.path)]
+        gc.freeze()  # what is there stays shared with the forked processes
         for place, fault in enumerate(self.faults):
             inside = next((one for one in whole if one.lineno <= fault.line <= (one.end_lineno or 0)), None)
-            if inside is None or fault.at_import or self._passes(session, fault, inside, [items[name] for name in reach.of(fault.lines)]):
+            tests = reach.of(reach.tests if fault.at_import or inside is None else fault.lines)
+            put = partial(_set, self.path, fault) if fault.at_import or inside is None else partial(_put, self.path, fault, inside, held)
+            if self._passes(session, put, [items[name] for name in tests]):
                 self.survived.append(place)
         return True
 
@@ -90,11 +104,11 @@ class Trial:
             pytest.exit(f"{self.path}: its tests fail without any fault", 1)
         return reach
 
-    def _passes(self, session: pytest.Session, fault: Fault, inside: Function, items: list[pytest.Item]) -> bool:
+    def _passes(self, session: pytest.Session, put: Callable[[], bool], items: list[pytest.Item]) -> bool:
         child = os.fork()
         if child == 0:
             signal.setitimer(signal.ITIMER_PROF, self.longest)
-            if not _put(self.path, fault, inside):
+            if not put():
                 os._exit(0)
             session.items[:] = items
             session.config.option.maxfail = 1
@@ -106,17 +120,26 @@ class Trial:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def _put(path: Path, fault: Fault, inside: Function) -> bool:
-    """Gives the function the code with the fault in it, wherever it is held; whether that could be done."""
+def _put(path: Path, fault: Fault, inside: Function, held: Iterable[FunctionType]) -> bool:
+    """Gives the function the code with the fault in it, in whatever decorators it is held; whether that could be done."""
     first = min([inside.lineno, *(one.lineno for one in inside.decorator_list)])
     code = next((one for one in _codes(compiled(path, fault)) if _is(one, inside.name, first)), None)
-    held = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == str(path)]
     found = [one for one in held if _is(one.__code__, inside.name, first)]
     for function in found:
         if code is None or len(code.co_freevars) != len(function.__code__.co_freevars):
             return False
         function.__code__ = code
     return bool(found)
+
+
+def _set(path: Path, fault: Fault) -> bool:
+    """Gives the module the constants that it has with the fault in it; whether any is another one."""
+    module = next(one for one in sys.modules.values() if getattr(one, "__file__", "") == str(path))
+    changed = {name: getattr(module, name) for name in ("__name__", "__package__", "__file__")}
+    exec(compiled(path, fault), changed)  # noqa: S102 - our own module, changed
+    other = {name: one for name, one in changed.items() if isinstance(one, _CONSTANT) and one != getattr(module, name, None)}
+    vars(module).update(other)
+    return bool(other)
 
 
 def _is(code: CodeType, name: str, first: int) -> bool:
