@@ -11,7 +11,7 @@ import pytest
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
-from extractors.formats.ofd.geometry import distances, outlines
+from extractors.formats.ofd.geometry import Frame, distances, outlines
 from extractors.formats.package import Package
 from extractors.formats.register import kind_of, read_documents
 from extractors.language.ticks import UNKNOWN
@@ -173,6 +173,9 @@ def test_package_beyond_a_limit_is_refused(limits: Limits) -> None:
     [
         ("g 3 2.5 4", [2.5, 2.5, 2.5, 4]),
         ("1 g 2 .5", [1, 0.5, 0.5]),
+        ("g 0 1 2", [2]),
+        ("g 200000 1", []),
+        ("g -1 1", []),
         ("g 1000000000 1", []),
         ("g 2", []),
         ("1 x", []),
@@ -190,3 +193,18 @@ def test_outlines_are_parted_and_know_how_they_end() -> None:
         ([(0, 0), (5, 0), (5, 5)], True, False),
         ([(1, 1), (4, 4)], False, True),
     ]
+
+
+def test_outline_goes_to_the_end_of_each_curve() -> None:
+    (one,) = outlines("M 0 0 Q 1 1 2 2 A 5 5 0 0 1 10 0 B 1 1 2 2 3 3 L 10 5")
+    assert (one.points, one.curved) == ([(0, 0), (2, 2), (10, 0), (3, 3), (10, 5)], True)
+
+
+def test_matrix_of_an_object_works_within_its_place_on_the_page() -> None:
+    assert Frame().at(25.4, 50.8) == pytest.approx((72, 144))
+    turned = Frame().moved(25.4, 0).turned([0, 2, -3, 0, 0, 25.4])
+    assert turned.at(25.4, 0) == pytest.approx((72, 72 + 144))
+    assert turned.at(0, 25.4) == pytest.approx((72 - 216, 72))
+    again = turned.turned([1, 0, 0, 2, 12.7, 0])
+    assert again.at(0, 0) == pytest.approx((72, 144))
+    assert again.at(25.4, 25.4) == pytest.approx((72 - 432, 72 + 72 + 144))

@@ -12,7 +12,9 @@ from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.ofd import read_ofd
+from extractors.formats.ofd.visibility import Layers
 from extractors.formats.package import Package
+from extractors.formats.pdf.page_content import Glyph, PageContent
 from extractors.language.ticks import UNKNOWN
 from tests.support.ofd_writer import Sheet, ofd, text_object
 
@@ -68,6 +70,8 @@ def _patch(left: float, wide: float, colour: str, more: str = "") -> str:
         _second(more='Alpha="90"'),
         _second(more='Alpha="x"'),
         _second(inside='<ofd:FillColor Value="0 0 0" Alpha="3"/>'),
+        _second(inside='<ofd:FillColor Value="0 0 0" Alpha="90"/>'),
+        _second(inside='<ofd:FillColor Value="0 0 0 0"/>'),
         _second(inside='<ofd:FillColor Value="#FF #FF #FF"/>'),
         _second(inside='<ofd:FillColor Value="250 250 250"/>'),
         _second(inside='<ofd:FillColor Value="red"/>'),
@@ -88,7 +92,14 @@ def test_text_that_is_not_surely_seen_is_a_doubt(object_: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "inside", ['<ofd:FillColor Value="#C8 #00 #00"/>', '<ofd:FillColor Value="0 0 0" Alpha="200"/>', "<ofd:FillColor/>"]
+    "inside",
+    [
+        '<ofd:FillColor Value="#C8 #00 #00"/>',
+        '<ofd:FillColor Value="0 0 0" Alpha="200"/>',
+        '<ofd:FillColor Value="0 0 0 255"/>',
+        '<ofd:FillColor Value="30 20 20 20"/>',
+        "<ofd:FillColor/>",
+    ],
 )
 def test_text_in_a_strong_colour_is_read(inside: str) -> None:
     assert _answer(ofd([_form("1").draw(_second(inside=inside))])) == ("12", "")
@@ -96,6 +107,8 @@ def test_text_in_a_strong_colour_is_read(inside: str) -> None:
 
 def test_outline_of_text_without_a_filling_is_read() -> None:
     assert _answer(ofd([_form("1").draw(_second(more='Fill="false" Stroke="true"'))])) == ("12", "")
+    unknown = _second(more='Stroke="true"', inside='<ofd:FillColor Index="1"/>')
+    assert _answer(ofd([_form("1").draw(unknown)])) == ("12", "")
 
 
 def test_white_parameters_behind_others_are_a_doubt() -> None:
@@ -185,9 +198,53 @@ def test_blanks_drawn_by_their_number_are_blanks() -> None:
     assert _answer(ofd([_form("").draw(text_object(62, 42, "  ", inside=_glyphs(2, "3 3")))])) == ("", "")
 
 
-def test_writing_by_hand_over_a_whole_cell_is_a_doubt() -> None:
-    curve = '<ofd:PathObject Boundary="62 41 40 8"><ofd:AbbreviatedData>M 0 0 B 9 9 20 0 40 8</ofd:AbbreviatedData></ofd:PathObject>'
-    assert _answer(ofd([_form("").draw(curve)])) == ("", "unreadable_object")
+def _curve(wide: float, high: float, path: str) -> str:
+    return f'<ofd:PathObject Boundary="62 41 {wide} {high}"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
+
+
+@pytest.mark.parametrize("path", ["M 0 0 B 9 9 20 0 40 8", "M 0 0 L 20 8 L 40 0"])
+def test_writing_by_hand_over_a_whole_cell_is_a_doubt(path: str) -> None:
+    assert _answer(ofd([_form("").draw(_curve(40, 8, path))])) == ("", "unreadable_object")
+
+
+def test_lines_that_are_ruled_or_not_drawn_are_no_writing_by_hand() -> None:
+    assert _answer(ofd([_form("").draw(_curve(40, 8, "M 0 0 L 40 0 L 40 8"))])) == ("", "")
+    assert _answer(ofd([_form("").draw(_curve(40, 0.3, "M 0 0 B 9 0.3 20 0 40 0.3"))])) == ("", "")
+
+
+def test_only_what_is_drawn_crosses_a_figure_out() -> None:
+    line = '<ofd:PathObject Boundary="61.5 44.2 6 0" {}><ofd:AbbreviatedData>M 0 0 L 6 0</ofd:AbbreviatedData></ofd:PathObject>'
+    bar = (
+        '<ofd:PathObject Boundary="61.5 44.2 6 0.3" Stroke="false" Fill="true"><ofd:FillColor Value="0 0 0" {}/>'
+        "<ofd:AbbreviatedData>M 0 0 L 6 0 L 6 0.3 L 0 0.3 C</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    for drawn, not_drawn in [(line.format(""), line.format('Stroke="false"')), (bar.format(""), bar.format('Alpha="0"'))]:
+        assert _answer(ofd([_form("12").draw(drawn)]))[1] == _DOUBT
+        assert _answer(ofd([_form("12").draw(not_drawn)])) == ("12", "")
+
+
+def test_closed_outlines_are_the_borders_of_cells() -> None:
+    box = '<ofd:PathObject Boundary="{0} {1} {2} 10"><ofd:AbbreviatedData>M 0 10 L 0 0 L {2} 0 L {2} 10 {3}</ofd:AbbreviatedData></ofd:PathObject>'
+    table = {end: "".join(box.format(x, y, wide, end) for x, wide in ((20, 40), (60, 50)) for y in (40, 50)) for end in ("C", "")}
+    texts = "".join(text_object(x, y, word) for x, y, word in [(22, 42, "企业"), (62, 42, "12"), (22, 52, "职工"), (62, 52, "345")])
+    grids = {end: [one for one in _read(ofd([Sheet([drawn + texts])])).blocks if isinstance(one, Grid)] for end, drawn in table.items()}
+    assert [[cell.text for cell in grid.cells] for grid in grids["C"]] == [["企业", "12", "职工", "345"]]
+    assert grids[""] != grids["C"]
+
+
+def test_object_without_a_place_answers_nothing() -> None:
+    for boundary in ("", 'Boundary="1 2"'):
+        assert _answer(ofd([_form("12").draw(f'<ofd:ImageObject ID="6" {boundary} ResourceID="9"/>')])) == ("12", "")
+
+
+_ASLANT = 'CTM="0.7 0.7 -0.7 0.7 2 -1"'
+
+
+def test_text_written_aslant_is_a_watermark_and_one_that_is_not_seen_is_a_doubt() -> None:
+    assert _answer(ofd([_form("").draw(text_object(62, 42, "机密", more=_ASLANT))])) == ("", "")
+    white = text_object(62, 42, "机密", more=_ASLANT, inside='<ofd:FillColor Value="255 255 255"/>')
+    cut = text_object(62, 42, "机密", more=_ASLANT).replace("9.4 5.46", "0.2 0.2")
+    assert [_answer(ofd([_form("").draw(one)])) for one in (white, cut)] == [("", _DOUBT)] * 2
 
 
 def test_file_of_several_versions_says_so() -> None:
@@ -223,9 +280,25 @@ def test_document_that_is_listed_twice_is_read_once() -> None:
 
 
 def test_more_patches_than_a_form_has_are_refused() -> None:
+    layers = Layers()
+    for _ in range(5_000):
+        layers.patch((10, 10, 30, 30))
     with pytest.raises(UnreadableFileError) as told:
-        read_ofd(Package(ofd([Sheet([_patch(61, 20, "0 0 0") * 5_001])])))
+        layers.patch((10, 10, 30, 30))
     assert told.value.code == "too_large"
+
+
+def test_borders_and_specks_hide_nothing_and_are_not_counted() -> None:
+    layers, content = Layers(), PageContent(1, 595, 842)
+    layers.write(Glyph("1", 10, 16, 10, 20), hidden=False, pale=False)
+    for _ in range(3_000):
+        for box in ((0, 14.5, 595, 15.5), (12.5, 0, 13.5, 842), (11, 13, 15, 17)):
+            layers.patch(box)
+    layers.add_to(content)
+    assert (len(content.glyphs), content.hidden) == (1, [])
+    layers.patch((0, 14, 595, 15.6))
+    layers.add_to(content)
+    assert len(content.hidden) == 1
 
 
 @pytest.mark.parametrize("size", ["1e308 1e308 1e308 1e308", "0 0 1e300 1e300"])

@@ -37,7 +37,7 @@ class Painter:
         self._content = content
         self._most = most
         self._resources = Resources()
-        self._layers = Layers(most)
+        self._layers = Layers()
         self._strings = 0
 
     def draw(self, parent: Iterable[etree._Element], frame: Frame, resources: Resources) -> None:

@@ -113,21 +113,14 @@ class _Written:
 class Layers:
     """Characters and patches in the order in which they are drawn."""
 
-    def __init__(self, most: int) -> None:
-        """Takes at most so many characters."""
-        self._most = most
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
         self._written: list[_Written] = []
         self._covers: list[tuple[int, Box]] = []
-        self._dark: list[tuple[int, Box]] = []
+        self._dark: list[Box] = []
 
     def write(self, glyph: Glyph, *, hidden: bool, pale: bool) -> None:
-        """Adds a character: not drawn at all, or in a colour that only a dark ground shows.
-
-        Raises:
-            UnreadableFileError: `too_large`.
-        """
-        if len(self._written) >= self._most:
-            raise UnreadableFileError("too_large", f"一页内超过 {self._most} 个图文对象")
+        """Adds a character: not drawn at all, or in a colour that only a dark ground shows."""
         self._written.append(_Written(glyph, hidden, pale))
 
     def patch(self, box: Box, *, dark: bool = False) -> None:
@@ -142,16 +135,15 @@ class Layers:
         if len(self._covers) >= _MOST_PATCHES:
             raise UnreadableFileError("too_large", f"一页内超过 {_MOST_PATCHES} 个色块")
         self._covers.append((len(self._written), box))
-        self._dark += [(len(self._written), box)] if dark else []
+        self._dark += [box] if dark else []
 
     def add_to(self, content: PageContent) -> None:
         """Puts the characters on their page: those that are seen, and those that are not."""
         middles = [one.glyph.middle for one in self._written]
         for place in drawn_over(middles, self._covers):
             self._written[place].hidden = True
-        last = len(middles) - 1
-        for place in drawn_over(middles[::-1], [(len(middles) - count, box) for count, box in self._dark]):
-            self._written[last - place].pale = False
+        for place in drawn_over(middles, [(len(middles), box) for box in self._dark]):  # what lies under one is hidden already
+            self._written[place].pale = False
         for one in self._written:
             if not (one.hidden or one.pale):
                 content.glyphs.append(one.glyph)
