@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("subjects", nargs="*", metavar="MODULE=TEST,TEST")
     parser.add_argument("--sample", type=int, default=12, help="faults tried in each module; 0 tries all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", default="", help="only faults on these lines: `72,161`")
     parser.add_argument("--only", default="", help="tests with these words, as `-k` of pytest takes them")
     parser.add_argument("--quick", action="store_true", help="do not try again what the tests that reach a fault did not notice")
     given = parser.parse_args()
@@ -147,7 +148,8 @@ def main() -> None:
 
 
 def _examine(module: str, tests: list[str], given: argparse.Namespace) -> None:
-    found = faults((ROOT / module).read_text("utf-8"))
+    asked = {int(line) for line in given.lines.split(",") if line}
+    found = [one for one in faults((ROOT / module).read_text("utf-8")) if not asked or one.line in asked]
     tried = random.Random(given.seed).sample(found, min(given.sample or len(found), len(found)))  # noqa: S311 - a sample
     begun = time.monotonic()
     doubtful = unnoticed(module, sorted(tried, key=lambda one: one.number), tests, given.only)

@@ -232,3 +232,44 @@ def test_text_in_a_column_without_a_heading_is_told() -> None:
     reading = read(rows)
     assert [row[0] for row in values(reading, "employer")] == ["甲厂", "乙公司"]
     assert "unplaced_text" in {code for code, _ in codes(reading)}
+
+
+@pytest.mark.parametrize(
+    "again, second",
+    [
+        (["企业名称", "区（市）县", "走访方式", "陪同", "天气", "地点", "联系人"], ("金牛区", "丁厂")),
+        (["企业名称", "区（市）县", "走访方式", "7", "天气", "地点", ""], ("金牛区", "丁厂")),
+        (["区（市）县", "2012-03-09", "企业名称", "7", "走访方式", "陪同", "天气"], ("丁厂", "汇报")),
+    ],
+)
+def test_row_of_headings_begins_the_list_anew_and_an_entry_that_says_some_does_not(again: list[str], second: tuple[str, str]) -> None:
+    header = [*HEADER, "", ""]
+    reading = read([header, [*FIRST, "", ""], again, ["丁厂", "金牛区", "汇报", "", "", "", ""]])
+    assert values(reading, "district", "employer")[1] == second
+
+
+def test_cell_merged_over_a_column_of_the_unit_answers_the_one_that_is_asked() -> None:
+    header = [*HEADER[:3], "陪同人员", *HEADER[3:]]
+    reading = read([header, ["武侯区", "2012-03-08", "甲厂", "<", "41", "汇报"]])
+    assert values(reading, "employer", "workers") == [("甲厂", 41)]
+    assert codes(reading) == set()
+
+
+def test_headings_over_several_columns_belong_to_a_header_that_begins_below_them() -> None:
+    layout = visits(MERGED, paper(MERGED_HEADER))
+    apart = [["", "职工人数", "<", "会员人数", "<"], ["单位名称", "男", "女", "男", "女"], ["甲厂", "1", "2", "3", "4"]]
+    reading = read(apart, layout=layout)
+    assert values(reading, *MERGED) == [("甲厂", 1, 2, 3, 4)]
+    assert codes(reading) == set()
+
+
+def test_heading_under_nothing_is_the_column_that_stands_under_nothing() -> None:
+    married = {"spouse": FieldSpec("姓名", under="配偶"), "name": FieldSpec("姓名"), "work": FieldSpec("工作单位")}
+    header = [["姓名", "工作单位", "配偶"], ["^", "^", "姓名"]]
+    reading = read([*header, ["张三", "甲厂", "李四"]], layout=visits(married, paper(header)))
+    assert values(reading, *married) == [("李四", "张三", "甲厂")]
+
+
+def test_row_below_a_header_that_says_a_missing_heading_is_an_entry() -> None:
+    reading = read([HEADER[:4], ["武侯区", "2012-03-08", "走访方式", "41"]])
+    assert values(reading, "employer", "method") == [("走访方式", None)]
