@@ -112,11 +112,12 @@ class Trial:
                 os._exit(0)
             session.items[:] = items
             session.config.option.maxfail = 1
+            noticed = True
             try:
                 run_tests(session)
-            except session.Failed:
-                os._exit(1)
-            os._exit(1 if session.testsfailed else 0)
+                noticed = session.testsfailed > 0
+            finally:
+                os._exit(noticed)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 

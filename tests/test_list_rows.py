@@ -257,9 +257,22 @@ def test_cell_merged_over_a_column_of_the_unit_answers_the_one_that_is_asked() -
 
 def test_headings_over_several_columns_belong_to_a_header_that_begins_below_them() -> None:
     layout = visits(MERGED, paper(MERGED_HEADER))
-    apart = [["", "职工人数", "<", "会员人数", "<"], ["单位名称", "男", "女", "男", "女"], ["甲厂", "1", "2", "3", "4"]]
-    reading = read(apart, layout=layout)
+    dressed = ["", "职工人数（人）", "<", "会员人数（人）", "<"]
+    reading = read([dressed, ["单位名称", "男", "女", "男", "女"], ["甲厂", "1", "2", "3", "4"]], layout=layout)
     assert values(reading, *MERGED) == [("甲厂", 1, 2, 3, 4)]
+    assert codes(reading) == set()
+
+
+def test_headings_over_headings_over_columns_belong_to_the_header() -> None:
+    deep = {
+        "name": FieldSpec("单位名称"),
+        "men": FieldSpec("男", "count", under="职工/人数"),
+        "women": FieldSpec("女", "count", under="职工/人数"),
+    }
+    blank = [["", "职工", "<"], ["", "人数", "<"], ["单位名称", "男", "女"]]
+    dressed = [["", "1.职工", "<"], ["", "人数（人）", "<"], ["单位名称", "男", "女"], ["甲厂", "1", "2"]]
+    reading = read(dressed, layout=visits(deep, paper(blank)))
+    assert values(reading, *deep) == [("甲厂", 1, 2)]
     assert codes(reading) == set()
 
 

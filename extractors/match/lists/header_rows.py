@@ -190,7 +190,7 @@ def _made(rows: Mapping[int, Sequence[Cell]], top: int, window: _Window, columns
     header = [cell for number in range(top, bottom) for cell in rows.get(number, ()) if cell.row + cell.rowspan <= bottom]
     named = {cell: name for name, cell in window.taken.items()}
     lowest = [cell for cell in header if cell.text.strip() and not any(_above(cell, one) for one in header if one is not cell)]
-    others = [cell for cell in lowest if cell not in named and not _spans_all(cell, window)]
+    others = [cell for cell in lowest if cell not in named]
     alike = dict(alike_columns(others, columns, set(window.taken)))
     spans = [Span(cell.col, cell.col + cell.colspan - 1, name) for name, cell in window.taken.items()]
     for cell in others:
@@ -226,10 +226,3 @@ def _touch(left: Span, right: Span, ordinals: frozenset[int]) -> bool:
 def _above(cell: Cell, one: Cell) -> bool:
     """Whether `one` stands below `cell` within its columns."""
     return one.row >= cell.row + cell.rowspan and cell.col <= one.col < cell.col + cell.colspan and bool(one.text.strip())
-
-
-def _spans_all(cell: Cell, window: _Window) -> bool:
-    """Whether a cell is a title over the whole table."""
-    first = min((one.col for one in window.taken.values()), default=0)
-    last = max((one.col + one.colspan for one in window.taken.values()), default=cell.col + cell.colspan + 1)
-    return cell.colspan > 1 and cell.col <= first and cell.col + cell.colspan >= last
