@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
@@ -260,6 +261,29 @@ def test_text_too_small_to_be_read_looks_odd_whole_or_in_part(size: float, mark:
         sheet["B2"] = CellRichText("1", TextBlock(InlineFont(sz=size), "2"))
 
     assert (answer(book(whole)).mark, answer(book(part)).mark) == (mark, mark)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+@pytest.mark.parametrize(
+    "written, shown",
+    [
+        ("职工_xD842__xDFB7_田", "职工𠮷田"),
+        ("_xd842__xdfb7_", "𠮷"),
+        ("_x005F_xD842__xDFB7_", "_xD842__xDFB7_"),
+        ("_xD842_田", "_xD842_田"),
+    ],
+)
+def test_rare_character_that_a_program_took_apart_is_read_whole(part: str, written: str, shown: str) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.write_string("B2", "十二")
+    data, string = target.getvalue(), f"<t>{written}</t>"
+    parts = {part: samples.member(data, part).decode().replace("<t>十二</t>", string)}
+    if "sheet1" in part:
+        parts = {part: parts[part].replace('t="s"><v>0</v>', f't="inlineStr"><is>{string}</is>')}
+    assert string in parts[part]
+    assert answer(repacked(data, parts)).text == shown
 
 
 _ODDLY = {

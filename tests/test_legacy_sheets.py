@@ -13,8 +13,10 @@ import pytest
 
 from extractors.core.document import Cell, Document, Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.containers import container_kind
 from extractors.formats.excel import read_excel
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets
+from extractors.formats.register import kind_of, read_documents
 from tests.support.office_files import converted, texts
 
 CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -137,6 +139,16 @@ def test_an_ods_is_read_cell_by_cell() -> None:
         ("=AVERAGE(A1:B2,3)", "一!D4", "formula_uncached"),
         ("甲  乙\n丙", "一!E4", ""),
     ]
+
+
+def test_open_document_that_says_its_kind_in_the_manifest_alone_is_read() -> None:
+    whole = '<m:file-entry m:media-type="application/vnd.oasis.opendocument.spreadsheet" m:full-path="/"/>'
+    manifest = f'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{whole}</m:manifest>'
+    content = CONTENT.format(rows="<table:table-row><table:table-cell><text:p>九</text:p></table:table-cell></table:table-row>")
+    data = _zipped({"content.xml": content, "META-INF/manifest.xml": manifest})
+    assert (container_kind(data), kind_of(data)) == (None, "ods")
+    (document,) = read_documents(data)
+    assert [cell.text for cell in _cells(document)] == ["九"]
 
 
 def _computed(formula: str, *others: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -15,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets
-from tests.support.xlsb_writer import as_xlsb
+from extractors.formats.legacy.xlsb.looks import records
+from tests.support.xlsb_writer import as_xlsb, record
 from tests.test_excel_looks import book
 from tests.test_legacy_looks import LOOKS, held
 
@@ -106,3 +108,38 @@ def test_binary_workbook_without_styles_is_read() -> None:
 def test_doubt_about_a_part_of_a_text_says_which() -> None:
     cell = answer(as_xlsb(book(lambda sheet: sheet.__setitem__("B2", CellRichText("10", TextBlock(InlineFont(strike=True), "2"), "户")))))
     assert (cell.text, cell.mark, cell.spans) == ("102户", "odd_look", ((2, 3),))
+
+
+def _briefly(part: bytes, *, with_extent: bool) -> bytes:
+    """A sheet as Spire writes it: only the first cell of a row says its column, and nothing how far the sheet reaches."""
+    made, follows = b"", False
+    for kind, content in records(part):
+        brief = follows and 1 <= kind <= 7
+        if with_extent or kind != 148:
+            made += record(kind + 11, content[4:]) if brief else record(kind, content)
+        follows = 1 <= kind <= 11
+    return made
+
+
+@pytest.mark.parametrize("with_extent", [True, False])
+@pytest.mark.parametrize("value, shown", [(320, "320"), ("三百", "三百"), (True, "是"), ("#N/A", "#N/A")])
+def test_cell_that_names_no_column_stands_right_of_the_one_before(value: object, shown: str, with_extent: bool) -> None:  # noqa: FBT001 - a case
+    data = as_xlsb(book(held(value, font=Font(strike=True))))
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            made.writestr(name, _briefly(content, with_extent=with_extent) if "sheet1.bin" in name else content)
+    cell = answer(target.getvalue())
+    assert (cell.text, cell.mark) == (shown, "odd_look")
+
+
+@pytest.mark.parametrize("stated", [0, 1, 90])
+def test_number_of_texts_that_is_stated_wrongly_hides_none(stated: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsb(book(held("三百"))))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            parts = records(package.read(name)) if "sharedStrings" in name else ()
+            counted = b"".join(record(kind, content[:4] + struct.pack("<I", stated) if kind == 159 else content) for kind, content in parts)
+            made.writestr(name, counted or package.read(name))
+    assert answer(target.getvalue()).text == "三百"

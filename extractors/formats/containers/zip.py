@@ -162,4 +162,4 @@ def is_document(names: list[str]) -> bool:
     """Whether a zip is a document of its own kind (OOXML, ODF, OFD) rather than an archive of files."""
     flat = {re.sub(r"^[/\\]+", "", name.replace("\\", "/")).lower() for name in names}
     marks = {"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin"}
-    return bool(flat & marks)
+    return bool(flat & marks) or {"content.xml", "meta-inf/manifest.xml"} <= flat

@@ -24,6 +24,9 @@ r"""A way to a part that is not the shortest (`./sheet1.xml`, `worksheets\sheet1
 _QUOTE, _NO_DIMENSION, _FIXED = b"<![CDATA[", b'dimension ref=""', b' r="$'
 _CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)?>)\s*<(?:\w+:)?extLst")
 _KEPT = 256
+_ESCAPED_PAIR = re.compile(r"(?<!_x005F)_x([dD][89abAB][0-9a-fA-F]{2})__x([dD][c-fC-F][0-9a-fA-F]{2})_")
+"""A rare character (𠮷) as its two halves in UTF-16, each escaped (ECMA-376 part 1 §22.4.2.4): the library takes them for letters."""
+_HALF = re.compile(rb"_x[dD][89abAB][0-9a-fA-F]{2}__x[dD]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -73,9 +76,12 @@ def usual(package: Package) -> Package:
 def is_oddly_written(xml: bytes) -> bool:
     """Whether the library reads a part wrongly or not at all, though it is sound.
 
-    It passes over what stands in `<![CDATA[…]]>`, and refuses extensions of cells, an empty dimension and references with `$`.
+    It passes over what stands in `<![CDATA[…]]>` and over escaped halves of a character, and refuses extensions of cells, an empty
+    dimension and references with `$`.
     """
-    return _QUOTE in xml or _NO_DIMENSION in xml or _FIXED in xml or (b"extLst" in xml and _CELL_EXTENSION.search(xml) is not None)
+    if _QUOTE in xml or _NO_DIMENSION in xml or _FIXED in xml:
+        return True
+    return (b"extLst" in xml and _CELL_EXTENSION.search(xml) is not None) or (b"_x" in xml and _HALF.search(xml) is not None)
 
 
 def plainly_written(package: Package, parts: Collection[str]) -> Package:
@@ -128,8 +134,16 @@ def _utf8(package: Package, part: str, renamed: Mapping[str, str]) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
+def _whole(pair: re.Match[str]) -> str:
+    """The character of which a pair holds the halves."""
+    return (int(pair[1], 16).to_bytes(2, "big") + int(pair[2], 16).to_bytes(2, "big")).decode("utf-16-be")
+
+
 def _settle(root: etree._Element) -> None:
-    """Takes out of a sheet what the library refuses and no value stands in."""
+    """Takes out of a sheet what the library refuses and no value stands in, and puts together what a program took apart."""
+    for text in root.iter("{*}t", "{*}v"):
+        if text.text and "_x" in text.text:
+            text.text = _ESCAPED_PAIR.sub(_whole, text.text)
     for dimension in root.findall("{*}dimension"):
         root.remove(dimension)
     for cell in root.iterfind("{*}sheetData/{*}row/{*}c"):

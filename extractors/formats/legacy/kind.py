@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.compound import SIGNATURE, stream_names
@@ -20,6 +21,9 @@ _WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
 _OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}
 _FLAT = re.compile(rb"<(?:\w+:)?document\b[^>]*\bmimetype\s*=\s*[\"']([\w.+/-]+)[\"']")
+_ENTRY = re.compile(rb"<(?:\w+:)?file-entry\b[^>]*>")
+_WHOLE = re.compile(rb"\bfull-path\s*=\s*[\"']/[\"']")
+_MEDIA_TYPE = re.compile(rb"\bmedia-type\s*=\s*[\"']([\w.+/-]+)[\"']")
 _FLAT_HEAD = 16 * 2**10
 """The root of a document in one XML file declares some forty namespaces before it says what it is."""
 _DELIMITERS = ",\t;"
@@ -88,11 +92,20 @@ def _zip_kind(data: bytes) -> str | None:
             names = {info.filename.replace("\\", "/").lstrip("/"): info for info in package.infolist()}
             if "xl/workbook.bin" in names:
                 return "xlsb"
-            mimetype = names.get("mimetype")
-            written = package.open(mimetype).read(200).strip() if mimetype is not None else b""
+            written = _said_of_package(package, names)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, struct.error) as error:
         raise UnreadableFileError("corrupt", "压缩结构不完整") from error
     return _OPEN_DOCUMENT.get(written.removesuffix(b"-template"))
+
+
+def _said_of_package(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]) -> bytes:
+    """The kind that an OpenDocument says to be; one without the part of that purpose (Spire writes none) says it in its manifest."""
+    if (mimetype := names.get("mimetype")) is not None:
+        return package.open(mimetype).read(200).strip()
+    manifest = names.get("META-INF/manifest.xml") if "content.xml" in names else None
+    entries = _ENTRY.findall(package.open(manifest).read(_FLAT_HEAD)) if manifest is not None else []
+    said = (_MEDIA_TYPE.search(entry) for entry in entries if _WHOLE.search(entry))
+    return next((found[1] for found in said if found is not None), b"")
 
 
 def delimiter(written: str) -> str | None:

@@ -90,10 +90,10 @@ def _read_xls(data: bytes, limits: Limits) -> list[Document]:
 
 
 def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
-    known = examine_xlsb(data, limits)
+    known, plain = examine_xlsb(data, limits)
     facts = {name: one.facts for name, one in known.items()}
     with _damage_told():
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(plain))
         return _documents(book, facts, lambda sheet: _Merged(sheet, known[sheet.name].merged if sheet.name in known else []))
 
 

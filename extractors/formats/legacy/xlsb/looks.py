@@ -49,7 +49,9 @@ def text(content: bytes, place: int) -> tuple[str, int]:
     return content[place + 4 : end].decode("utf-16-le"), end
 
 
-_FORMAT, _FONT, _FILL, _STYLE, _STRING = 44, 43, 45, 47, 19
+STRING = 19
+"""A shared text."""
+_FORMAT, _FONT, _FILL, _STYLE = 44, 43, 45, 47
 _BEGIN_STYLES, _END_STYLES = 617, 618
 _STRUCK, _RAISED = 0x08, (1, 2)
 _SOLID = 1
@@ -109,7 +111,7 @@ class Looks:
         """
         shown = [number_format(self.codes.get(code, "General")) for code, _, _ in self.styles]
         unclear = (place for place, (_, font, fill) in enumerate(self.styles) if self._is_unclear(font, fill))
-        told = [content for kind, content in records(strings) if kind == _STRING]
+        told = [content for kind, content in records(strings) if kind == STRING]
         redrawn = ((str(place), self.redrawn(rich)) for place, rich in enumerate(told))
         return replace(
             CellStyles.of(shown, unclear, map(self.odd_parts, told)),

@@ -17,10 +17,11 @@ from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.records import ERRORS
 from extractors.formats.legacy.xlsb.looks import Looks, records, text
+from extractors.formats.legacy.xlsb.plain import cell_records, plainly_written
 from extractors.formats.package import Package, main_part_of, relations_of
 from extractors.language.junk import visible
 
-_MAIN = "xl/workbook.bin"
+_MAIN, _STRINGS = "xl/workbook.bin", "xl/sharedStrings.bin"
 Range = tuple[tuple[int, int], tuple[int, int]]
 _ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
 _BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
@@ -38,8 +39,8 @@ class BinarySheet:
     facts: SheetFacts = field(default_factory=SheetFacts)
 
 
-def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> dict[str, BinarySheet]:
-    """The facts of every worksheet by its name.
+def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, BinarySheet], bytes]:
+    """The facts of every worksheet by its name, and the workbook as the library expects it.
 
     Raises:
         UnreadableFileError: as `Package`; `corrupt`; `too_large` or `unsafe`, by the extent of its cells.
@@ -49,13 +50,14 @@ def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> dict[str, BinarySheet]
         raise UnreadableFileError("corrupt", "工作簿结构不完整")
     try:
         looks = Looks.of(_part(package, "xl/styles.bin"))
-        styles = looks.cell_styles(_part(package, "xl/sharedStrings.bin"))
-        names = (name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin"))
+        styles = looks.cell_styles(_part(package, _STRINGS))
+        names = [name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin")]
         by_part = {name: _sheet(package, name, looks, styles) for name in names}
         parts = dict(_sheet_parts(package))
+        plain = plainly_written(package, names, _STRINGS)
     except (struct.error, IndexError, UnicodeDecodeError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
-    return {name: by_part[part] for name, part in parts.items() if part in by_part}
+    return {name: by_part[part] for name, part in parts.items() if part in by_part}, plain
 
 
 def _part(package: Package, name: str) -> bytes:
@@ -73,7 +75,7 @@ def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
 
 def _sheet(package: Package, part: str, looks: Looks, styles: CellStyles) -> BinarySheet:
     walk = _Walk(looks, styles)
-    for kind, content in records(package.read(part)):
+    for kind, content in cell_records(package.read(part)):
         walk.note(kind, content)
     walk.check_extent(package.limits)
     walk.sheet.facts.note_drawn(drawn_on(package, part))

@@ -1,0 +1,89 @@
+"""The records of an `.xlsb` as the library expects them: a column in every cell, the extent of a sheet told, texts counted ([MS-XLSB])."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+
+from extractors.formats.legacy.xlsb.looks import STRING, records
+from extractors.formats.package import Package
+
+_ROW_HEAD, _EXTENT = 0, 148
+_CELLS = (*range(1, 12), 62)
+_SHORT_CELLS, _SHORTER_BY = range(12, 19), 11
+"""Cells that name no column, since each stands right of the one before it (BrtShortBlank to BrtShortIsst, as Spire writes them)."""
+_BEGIN_STRINGS = 159
+
+
+def cell_records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the records of a sheet, every cell with its column.
+
+    Raises:
+        UnreadableFileError: `corrupt`, it is cut off.
+    """
+    column = -1
+    for kind, content in records(part):
+        if kind in _SHORT_CELLS:
+            column += 1
+            yield kind - _SHORTER_BY, struct.pack("<I", column) + content
+            continue
+        if kind == _ROW_HEAD:
+            column = -1
+        elif kind in _CELLS:
+            (column,) = struct.unpack_from("<I", content)
+        yield kind, content
+
+
+def plainly_written(package: Package, sheets: list[str], strings: str) -> bytes:
+    """The workbook with the parts written anew that the library refuses or reads only in part; as it came where there are none.
+
+    Args:
+        package: The workbook.
+        sheets: The parts of its worksheets.
+        strings: The part of its shared texts.
+    """
+    made = {name: _sheet(part) for name in sheets if _is_odd_sheet(part := package.read(name))}
+    if strings in package and (counted := _counted(package.read(strings))) is not None:
+        made[strings] = counted
+    if not made:
+        return package.data
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as rewritten:
+        for name in package.names():
+            rewritten.writestr(name, made.get(name) or package.read(name))
+    return target.getvalue()
+
+
+def _is_odd_sheet(part: bytes) -> bool:
+    kinds = {kind for kind, _ in records(part)}
+    return _EXTENT not in kinds or not kinds.isdisjoint(_SHORT_CELLS)
+
+
+def _sheet(part: bytes) -> bytes:
+    """A sheet with whole cells and an extent; where it told none, any will do, since the library takes it from the cells."""
+    told = list(cell_records(part))
+    if all(kind != _EXTENT for kind, _ in told):
+        told.insert(1, (_EXTENT, bytes(16)))
+    return b"".join(_record(kind, content) for kind, content in told)
+
+
+def _counted(part: bytes) -> bytes | None:
+    """The shared texts with their right number where a wrong one is stated."""
+    told = list(records(part))
+    number = sum(kind == STRING for kind, _ in told)
+    begin = next((content for kind, content in told if kind == _BEGIN_STRINGS), b"")
+    if len(begin) < 8 or struct.unpack_from("<I", begin, 4)[0] == number:
+        return None
+    right = begin[:4] + struct.pack("<I", number)
+    return b"".join(_record(kind, right if kind == _BEGIN_STRINGS else content) for kind, content in told)
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    """One record: its kind and length in bytes of seven bits."""
+    length, size = len(content), b""
+    while length >= 0x80:
+        size, length = size + bytes([length & 0x7F | 0x80]), length >> 7
+    number = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return number + size + bytes([length]) + content
