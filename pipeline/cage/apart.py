@@ -1,28 +1,17 @@
-"""What is done apart on files from outside, in a cage of its own: what reads them may be harmed by them, and is begun anew.
-
-Any piece of work; or how one file looks, which the same readers make, and which may harm them as much.
-"""
+"""A piece of work on files that came from outside, done in a cage: what reads them may be harmed by them, and is begun anew."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.reading import FileError
-from extractors.formats.containers.unpack import is_container, leaf_of
-from extractors.formats.legacy import ConversionCache
-from extractors.formats.legacy.tools import ConversionPendingError, Tools, convert
-from extractors.formats.pictured import Pictured, pictured
 from pipeline.cage.confine import allow_cpu, confine
-from pipeline.cage.limits import DEFAULT_LIMITS, Limits
+from pipeline.cage.limits import Limits
 from pipeline.cage.processes import UNEXPECTED, OneProcess
-from pipeline.cage.worker import Pending, Setup, file_error, start
 from pipeline.core.errors import HuizongError
 
 T = TypeVar("T")
@@ -88,58 +77,3 @@ def _worker(limits: Limits) -> _Worker:
 def _done(limits: Limits, work: Callable[..., T], args: tuple[Any, ...]) -> T:
     allow_cpu(limits)
     return work(*args)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """How a file looks, and the part of the received file that it is."""
-
-    pictured: Pictured
-    leaf: str
-
-
-class Looker:
-    """A worker that stays, so that the next file is there at once; one file after the other."""
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, *, log: Path | None = None, cache: Path) -> None:
-        """Takes what a file may cost, where unexpected failures are written, and where conversions of old formats are kept."""
-        self._setup = Setup((), limits, log, Tools(ConversionCache(cache), batched=True, limits=limits.file))
-        self._lock = threading.Lock()
-        self._process = OneProcess(start, (self._setup,), tasks=limits.files_per_worker)
-
-    def look_at(self, data: bytes, part: str) -> Looked | FileError:
-        """How the file looks in which a part (`mail/附件.xlsx/sheet:五角场`) of a received file stands; else why it can't be shown."""
-        with self._lock:
-            found = self._in_cage(data, part, self._setup)
-            if isinstance(found, Pending):
-                failed = convert(found.contents, self._setup.tools.cache, self._setup.limits.office)
-                found = self._in_cage(data, part, replace(self._setup, tools=replace(self._setup.tools, failed=failed)))
-        return file_error("timeout") if isinstance(found, Pending) else found
-
-    def close(self) -> None:
-        """Ends the worker."""
-        with self._lock:
-            self._process.end()
-
-    def _in_cage(self, data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
-        try:
-            found: Looked | FileError | Pending = self._process.result(_look, (data, part, setup), setup.limits.wall_seconds)
-        except UnreadableFileError as error:
-            return FileError(error.code, error.message)
-        return found
-
-
-def _look(data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
-    allow_cpu(setup.limits)
-    try:
-        leaf = leaf_of(data, part, setup.limits.file) if is_container(data, setup.limits.file) else None
-        return Looked(pictured(leaf.data if leaf else data, setup.tools), leaf.part if leaf else "")
-    except UnreadableFileError as error:
-        return FileError(error.code, error.message)
-    except ConversionPendingError as pending:
-        return Pending(pending.contents)
-    except MemoryError:
-        return file_error("too_large", "内存超过上限")
-    except (Exception, SystemExit):  # noqa: BLE001 - the per-file boundary
-        _log.exception("unexpected failure while a file was looked at")
-        return file_error("corrupt", UNEXPECTED)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from pebble import ProcessExpired
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileError
@@ -19,7 +15,7 @@ from extractors.formats.legacy.tools import ConversionPendingError, Tools, conve
 from extractors.formats.pictured import Pictured, pictured
 from pipeline.cage.confine import allow_cpu
 from pipeline.cage.limits import DEFAULT_LIMITS, Limits
-from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, OneProcess
+from pipeline.cage.processes import UNEXPECTED, OneProcess
 from pipeline.cage.worker import Pending, Setup, file_error, start
 
 _log = logging.getLogger(__name__)
@@ -57,17 +53,10 @@ class Looker:
             self._process.end()
 
     def _in_cage(self, data: bytes, part: str, setup: Setup) -> Looked | FileError | Pending:
-        limits = setup.limits
-        future = self._process.pool().schedule(_look, args=(data, part, setup), timeout=limits.wall_seconds)
         try:
-            found: Looked | FileError | Pending = future.result(limits.wall_seconds + START_SECONDS)
-        except FutureTimeoutError:
-            return file_error("timeout")
-        except ProcessExpired:
-            return file_error("unsafe", EXHAUSTED)
-        except BrokenProcessPool:
-            self._process.end()
-            return file_error("unsafe", EXHAUSTED)
+            found: Looked | FileError | Pending = self._process.result(_look, (data, part, setup), setup.limits.wall_seconds)
+        except UnreadableFileError as error:
+            return FileError(error.code, error.message)
         return found
 
 

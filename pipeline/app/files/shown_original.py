@@ -49,7 +49,7 @@ def _leaf(data: bytes, part: str, limits: FileLimits) -> Leaf | FileError | None
 
 
 if TYPE_CHECKING:
-    from pipeline.cage.apart import Looker
+    from pipeline.cage.look import Looker
 
 _log = logging.getLogger("huizong")
 _FOLDER = "looks"
@@ -108,7 +108,7 @@ class ShownOriginals:
 
     @cached_property
     def _looker(self) -> Looker:
-        from pipeline.cage.apart import Looker  # noqa: PLC0415 - loads every reader
+        from pipeline.cage.look import Looker  # noqa: PLC0415 - loads every reader
 
         limits = read_limits(self._workspace.root / MARKER)
         return Looker(limits, log=self._workspace.log, cache=self._workspace.converted)
