@@ -44,7 +44,7 @@ class Reach:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watches one test."""
-        self.running, begun = item.nodeid, time.process_time()
+        self.running = item.nodeid
         threading.settrace(self._entered)
         sys.settrace(self._entered)
         try:
@@ -52,6 +52,14 @@ class Reach:
         finally:
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Counts a test without what is set up for several."""
+        begun = time.process_time()
+        try:
+            return (yield)
+        finally:
             self.seconds[item.nodeid] = time.process_time() - begun
 
     def _entered(self, frame: FrameType, event: str, argument: object) -> object:  # noqa: ARG002 - the protocol
@@ -66,8 +74,8 @@ class Reach:
 
     def of(self, lines: Iterable[int]) -> list[str]:
         """The tests that run one of the lines, quick ones first, as many as take `_PATIENCE` in all, and always some."""
-        found = sorted({test for line in lines for test in self.tests.get(line, ())}, key=lambda test: self.seconds[test])
-        until = list(itertools.accumulate(self.seconds[test] for test in found))
+        found = sorted({test for line in lines for test in self.tests.get(line, ())}, key=lambda test: self.seconds.get(test, 0.0))
+        until = list(itertools.accumulate(self.seconds.get(test, 0.0) for test in found))
         return found[: max(_LEAST, sum(one <= _PATIENCE for one in until))]
 
 

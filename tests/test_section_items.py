@@ -142,3 +142,16 @@ def test_picture_instead_of_a_tick_leaves_the_outcome_open() -> None:
 
 def test_seal_below_the_name_of_the_unit_is_no_doubt() -> None:
     assert read(lambda form: form.unit_line("单位：五角场街道", PICTURE)) == (plain(), [])
+
+
+def lost_between(form: Form) -> None:
+    """The table goes on without the label of its section, at an item whose number is not the next one."""
+    form.split(6, "")
+    second = form.body.findall(q("tbl"))[1].find(q("tr")).findall(q("tc"))[1]
+    texts = list(second.iter(q("t")))
+    texts[0].text = "5．" + (texts[0].text or "").lstrip("0123456789．.、 ")
+
+
+def test_item_of_another_number_in_a_table_without_the_label_is_of_its_section_with_a_doubt() -> None:
+    found, doubts = read(lost_between)
+    assert (found, set(doubts)) == (plain(), {"section_assumed"})

@@ -331,3 +331,26 @@ def test_styles_that_change_no_reading_leave_the_quick_way_open() -> None:
         xml = package.xml("word/document.xml")
         body = n.parse(xml).find(n.BODY)
         assert is_plain(xml, body, read_styles(package)) is quick
+
+
+_BOUND = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    "head, usual",
+    [
+        (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document %b>', True),
+        (b"<?xml version='1.0' encoding='utf-8'?><w:document %b>", True),
+        (b'<?xml version="1.0"?><w:document %b>', True),
+        (b"\xef\xbb\xbf<w:document %b>", True),
+        (b'<?xml version="1.0" encoding="GB18030"?><w:document %b>', False),
+        (b'<?xml version="1.0" encoding="utf-16"?><w:document %b>', False),
+        (b"<w:document %b><w:background/>", False),
+        (b"<w:documents %b>", False),
+        (b'<w:document %b xmlns:x="y" xmlns:w ="z">', False),
+        (b"<w:document>", False),
+    ],
+)
+def test_only_a_usual_beginning_in_utf_8_lets_a_body_be_read_by_its_tags(head: bytes, usual: bool) -> None:  # noqa: FBT001 - a parameter
+    whole = head % _BOUND if b"%b" in head else head
+    assert plain_pieces.usual_head(whole) == (whole if usual else None)

@@ -25,7 +25,20 @@ from pipeline.core.model import OWN, UnitState
 from pipeline.render.chapters.declared_tables import table_chapters
 from pipeline.render.chapters.responses import standing_chapter
 from pipeline.wording import terms
-from pipeline.wording.figures import NOTHING, brief, chinese_number, clauses, date_time, exact_sum, is_figure, names, number, percent
+from pipeline.wording.figures import (
+    NOTHING,
+    brief,
+    chinese_number,
+    clauses,
+    date_time,
+    exact_sum,
+    is_figure,
+    names,
+    number,
+    percent,
+    short_date,
+    title_lines,
+)
 from pipeline.wording.terms import REASONS, SEVERITIES, STANDINGS, STATES, reason_words, shown, words
 from tests.support.factories import Filled, make_answer, make_consolidation, make_submission, yangpu, yangpu_roster
 from tests.support.samples import campaign
@@ -51,6 +64,17 @@ from tests.support.samples import campaign
 )
 def test_number_keeps_every_digit_but_those_of_a_quotient(value: float, written: str) -> None:
     assert number(value) == written
+
+
+def test_short_date_tells_its_year_where_that_is_another() -> None:
+    beside = dt.date(2017, 5, 22)
+    assert [short_date(dt.date(year, 5, 2), beside) for year in (2016, 2017)] == ["2016年5月2日", "5月2日"]
+
+
+def test_title_of_a_full_line_is_one_and_a_longer_one_leaves_no_remainder_below() -> None:
+    title = "市总工会二〇一八年度职工之家建设工作推进会议"
+    assert title_lines(title[:20]) == (title[:20],)
+    assert min(map(len, title_lines(title[:21]))) >= 4
 
 
 @given(st.decimals(-(10**9), 10**9, places=4))

@@ -1,0 +1,93 @@
+"""Answers of fields: labels that stand twice, texts that go on in the lines below, pictures, labels typed again, forms left empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import Document, Line
+from extractors.core.findings import Code
+from extractors.core.location import Location
+from extractors.core.reading import Answer, Reading
+from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.match import Layout, Printed, compile_layout
+from extractors.match.align import is_blank
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
+
+FIELDS = {"project": FieldSpec("项目名称"), "place": FieldSpec("实施地点")}
+TABLE = [["项目名称", ""], ["实施地点", ""]]
+
+
+def layout(fields: dict[str, FieldSpec], *blank: object, lists: dict[str, ListSpec] | None = None, unit: str = "") -> Layout:
+    spec = FormSpec("表", unit=FieldSpec(unit) if unit else None, fields=fields, lists=lists or {})
+    return compile_layout("c", "f", spec, Printed([paper(*blank)], [], 2018))  # type: ignore[arg-type]
+
+
+def read(form: Layout, *blocks: object) -> Reading:
+    document = blocks[0] if isinstance(blocks[0], Document) else paper(*blocks)  # type: ignore[arg-type]
+    (reading,) = read_parts([document], [form])[0]
+    return reading
+
+
+def codes(reading: Reading) -> set[str]:
+    return {finding.code for finding in reading.all_findings()}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目名称", "书屋"], ["项目名称", "步道"], ["实施地点", "甲厂"]],
+        [["项目名称", "书屋", "项目名称", "步道"], ["实施地点", "甲厂", "<", "<"]],
+    ],
+)
+def test_label_that_stands_twice_is_a_doubt_about_its_answer(rows: list[list[str]]) -> None:
+    reading = read(layout(FIELDS, TABLE), rows)
+    assert "label_repeated" in codes(reading)
+    assert reading.values["place"].value == "甲厂"
+
+
+LINES = {"told": FieldSpec("活动说明"), "day": FieldSpec("活动日期", "date")}
+
+
+def test_text_on_a_line_goes_on_below_it_and_a_date_does_not() -> None:
+    form = layout(LINES, "活动说明：", "活动日期：")
+    reading = read(form, "活动说明：开展了走访，", "并座谈两次。", "活动日期：2018年3月5日", "另行报送。")
+    assert reading.values["told"].value == "开展了走访，\n并座谈两次。"
+    assert reading.values["day"].value == "2018-03-05"
+    assert codes(reading) == {"several_answers", "unplaced_text"}
+
+
+def test_picture_before_any_label_answers_nothing() -> None:
+    form = layout(LINES, "活动说明：", "活动日期：")
+    picture = Line("", Location("paragraph", 1), Code.UNREADABLE_OBJECT)
+    rest = paper("活动说明：开展了走访", "活动日期：2018年3月5日").blocks
+    reading = read(form, Document([picture, *rest]))
+    assert reading.values["told"].value == "开展了走访"
+
+
+def test_label_typed_again_is_cut_with_one_colon() -> None:
+    reading = read(layout(FIELDS, TABLE), [["项目名称", "项目名称：职工书屋：一期"], ["实施地点", "甲厂"]])
+    assert (reading.values["project"].value, codes(reading)) == ("职工书屋：一期", set())
+
+
+@pytest.mark.parametrize(
+    "fields, lists",
+    [
+        ({"note": FieldSpec("情况说明"), "by": FieldSpec("填表人"), "day": FieldSpec("填表日期", "date")}, {}),
+        (
+            {"by": FieldSpec("填表人"), "day": FieldSpec("填表日期", "date")},
+            {"visits": ListSpec("走访", {"employer": FieldSpec("企业名称"), "workers": FieldSpec("职工人数", "count")})},
+        ),
+    ],
+)
+def test_form_that_says_only_who_filled_it_in_and_when_is_told(fields: dict[str, FieldSpec], lists: dict[str, ListSpec]) -> None:
+    header = [["企业名称", "职工人数"], ["", ""]] if lists else [["情况说明", ""]]
+    form = layout(fields, "填报单位：", header, "填表人：          填表日期：", lists=lists, unit="填报单位")
+    reading = read(form, "填报单位：甲厂工会", header, "填表人：张三          填表日期：2018年3月5日")
+    assert (reading.values["by"].value, reading.values["day"].value) == ("张三", "2018-03-05")
+    assert "nothing_filled" in codes(reading)
+
+
+@pytest.mark.parametrize("more, blank", [({}, True), ({"nothing": True}, False)])
+def test_copy_that_says_there_is_nothing_is_not_blank(more: dict[str, bool], *, blank: bool) -> None:
+    assert is_blank(Reading("c", "f", "", Answer(None, ""), {}, **more)) is blank  # type: ignore[arg-type]
