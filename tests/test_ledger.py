@@ -22,6 +22,7 @@ from pipeline.core.model import Arrival
 from pipeline.ledger import FetchedMail, Ledger, Remembered, RunRecord, migrations, schema
 from pipeline.ledger.checksums import SEALED
 from pipeline.ledger.migrations import MIGRATIONS
+from pipeline.ledger.rows import instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = dt.datetime(2017, 5, 20, 12, 0, 0, 123456, tzinfo=SHANGHAI)
@@ -51,6 +52,10 @@ def test_arrivals_come_back_exactly_with_their_offset(ledger: Ledger) -> None:
     assert ledger.add_arrivals([sent]) == 1
     assert ledger.arrivals() == (sent,)
     assert ledger.arrivals()[0].received_at.isoformat() == NOON.isoformat()
+
+
+def test_instants_count_from_1970_in_every_ledger() -> None:
+    assert instant(dt.datetime(1970, 1, 2, 8, 0, 0, 7, tzinfo=SHANGHAI)) == 86_400_000_007
 
 
 # Whole seconds: CPython 3.11 reads the offset `+00:00:00.000001`, which no clock has, as UTC.

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.notice import Notice, read_notice
 from pipeline.notice.elements.all_elements import ELEMENTS, summary
+from pipeline.notice.elements.lines import clean_lines
 from pipeline.notice.naming import activity, default_id
 from tests.support.notice_elements import ROOT, STANDS, manual_table, notice_of, path_of
 
@@ -336,3 +337,23 @@ def test_the_id_is_made_of_office_year_and_activity_and_is_always_the_same() -> 
 @pytest.mark.parametrize("text", ["", "\n\n", "附件", "附件1\n登记表", "：", "关于", "一、", "2021年6月5日", "联系人：", "@", "〔〕号"])
 def test_scraps_of_text_are_read_without_a_stumble(text: str) -> None:
     assert set(summary(read(text))) == set(ELEMENTS)
+
+
+@pytest.mark.parametrize("length, joined", [(60, True), (61, False)])
+def test_line_of_a_title_has_sixty_characters_at_most(length: int, *, joined: bool) -> None:
+    first = "关于" + "报" * (length - 2)
+    found = read(f"某某市总工会文件\n{first}\n情况的通知\n各单位：\n请报送。").head.title
+    assert found == (f"{first}情况的通知" if joined else "情况的通知")
+
+
+@pytest.mark.parametrize("length, kept", [(60, False), (61, True)])
+def test_banner_of_a_site_has_sixty_characters_at_most(length: int, *, kept: bool) -> None:
+    banner = "点击下载" + "全" * (length - 4)
+    assert (banner in clean_lines([banner, "各单位："])) is kept
+
+
+@pytest.mark.parametrize("length, told", [(200, False), (201, True)])
+def test_notice_of_more_than_two_hundred_characters_that_breaks_off_is_told(length: int, *, told: bool) -> None:
+    begun = "关于报送情况的通知\n各单位：\n"
+    text = begun + "报" * (length - len(begun.replace("\n", "")))
+    assert any("就断了" in one for one in read(text).warnings) is told

@@ -67,6 +67,7 @@ def _listed(values: Iterable[str]) -> str:
 
 
 _LEAST_TEXT = 200
+"""Characters of a notice that can be told to be cut: less is a title or a first line pasted. 0 to 1,000 tell the five real ones alike."""
 
 
 def warnings_of(notice: Notice, lines: Sequence[str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _BANNERS = re.compile(
 )
 _KEPT = re.compile(rf"报送|上报|上传至|@|联系人|电话{COLON}|通知|截止")
 _BANNER_LENGTH = 60
+"""A longer line may be the office's own that names a site. The five real notices hold neither: 0 to 1,000 read them alike."""
 _RUN_ON = re.compile(r"[。：:；;]\s*一、.*[。：:；;]\s*二、", re.DOTALL)
 _ENUMERATOR = re.compile(
     rf"\s*(?:[{CHINESE}]{{1,3}}\s*{ENUMERATOR_MARK}|{OPEN}[{CHINESE}]{{1,3}}{CLOSE}|\d{{1,2}}\s*[、．)）]|\d{{1,2}}\.(?!\d)|第[{CHINESE}\d]{{1,3}}(?:阶段|步|条|部分)|{CIRCLED})"
