@@ -36,6 +36,7 @@ _UNKNOWN = 255
 
 _BATCH = 200
 _BATCH_BYTES = 2**28
+"""Files under way at once, and their bytes: what the parent holds for its workers."""
 _TOGETHER = 8
 _TOGETHER_BYTES = 2**19
 _TOGETHER_SECONDS = 5.0

@@ -74,6 +74,7 @@ def _new_told(made: NewCampaign) -> list[str]:
 
 
 _LONGEST = 40
+"""Characters of a printed text in the table on the screen."""
 
 
 @click.command(cls=ChineseCommand)

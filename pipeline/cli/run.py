@@ -24,6 +24,7 @@ from pipeline.wording.figures import full_date, names
 from pipeline.wording.terms import EXPECTED, IN_TIME, LATE, RATE, RETURNED, STATES, waiting_words
 
 _MOST_OF_A_FILE = 20
+"""Parts of one file that are told one by one; of the others it says how many."""
 
 
 @click.command(cls=ChineseCommand)

@@ -86,6 +86,7 @@ def found_words(text: str, words: Iterable[str]) -> list[str]:
 
 
 _MOST_NAMED = 6
+"""Aims named in a doubt, the likest first; how many there are is said."""
 _NUMBER = re.compile(r"第?0*(\d+)(?:\.0)?[项条号款]?")
 
 

@@ -33,6 +33,7 @@ def links_of(request: Request) -> Links:
 
 T = TypeVar("T")
 SIZE = 100
+"""Rows of a part; the others are one click away."""
 
 
 @dataclass(frozen=True, slots=True)

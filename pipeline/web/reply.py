@@ -38,6 +38,7 @@ _LONGEST_SAID = 300
 _IN_URLS = "/?#[]@!$&'()*+,;=:%"
 """Signs that a redirect leaves as they are; any other would break the header."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
+"""A day of another year, typed on a page, is a slip."""
 
 
 @functools.cache

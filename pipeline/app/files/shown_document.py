@@ -17,6 +17,7 @@ _NEAR = 20
 _MOST_ROWS = 120
 """A table with more is shown in part."""
 _MOST_COLUMNS = 200
+"""What lies right of them is read all the same, and not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipeline.intake.originals import Originals, originals_of
 from pipeline.ledger import Ledger
 
 _STORED_EACH = 200
+"""Files: so many at most are read once more after a run that was ended."""
 TRY_AGAIN = ("converter_missing", "original_lost")
 """Codes of file errors that another attempt may mend."""
 Progress = Callable[[int, int], None]

@@ -21,6 +21,7 @@ Said = Mapping[str, Any]
 """What is said of a part, by what it is said of."""
 Draft = TypeVar("Draft", bound=InParts)
 _SHOWN = 5
+"""Differences that are named; how many more there are is said."""
 _WORDS: Mapping[str, str] = {
     "title": "名称",
     "issuer": "发文单位",

@@ -17,11 +17,11 @@ from pipeline.wording.terms import words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_ROWS = 60
+"""Of a table in a document, two pages or so: how many are left out, and where they stand, is said below it."""
 IN_WORKBOOK, LEFT_OUT = "见明细.xlsx", "从略"
 """Where the rows and lines stand that are too many for a document: of a draft, and of a paper that goes out."""
-_MOST_NOTES = 8
-_LONG = 120
-_MOST_LINES = 12
+_MOST_NOTES, _LONG, _MOST_LINES = 8, 120, 12
+"""Notes below a table, characters of a text and lines of a cell; the workbook holds them whole."""
 _ENDS = ("。", "；", ";", "！", "？")
 _NARROW, _WIDE, _WIDEST = 20.0, 40.0, 80.0
 _WORDY = frozenset({"list", "common", "found"})

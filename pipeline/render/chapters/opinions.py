@@ -18,8 +18,8 @@ from pipeline.wording.terms import OTHER, TOTAL, block_name, outcome_name, shown
 
 UNMARKED = "none"
 """Key of the items whose outcome is not known, in every `counts`."""
-_MOST_FREQUENT = 10
-_NAMED_UNITS = 2
+_MOST_FREQUENT, _NAMED_UNITS = 10, 2
+"""Issues that a report names, and units of each: all stand in the register of issues, and how many there are is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pipeline.wording.figures import NOTHING, brief, clauses, full_date, names, 
 from pipeline.wording.terms import OTHER, REASONS, RETURNED, SENT_BACK, STATES, TO_SEND_AGAIN, kind_of
 
 NOT_YET = "尚未报送"
-_MOST_ROWS = 30
-_RAW_SHOWN = 60
+_MOST_ROWS, _RAW_SHOWN = 30, 60
+"""Doubts in a report, and characters of what was written: how many are left out is said, and the workbook holds all."""
 _RULE, _BELOW, _OTHER = "不符合校核规则", "没有达到要求", OTHER
 
 

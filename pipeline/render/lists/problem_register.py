@@ -30,6 +30,7 @@ _COLUMNS = (
     Column("经过", limit=40),
 )
 _MOST_NAMED, _MOST_TOLD = 20, 20
+"""Units in one cell, of which the number is said, and events of one issue: the first and the last ones."""
 
 
 def problem_registers(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> dict[str, bytes]:

@@ -33,6 +33,7 @@ GRID = {"border": 1, "border_color": "#A6A6A6"}
 HEAD = {"bold": True, "bg_color": "#D9E1F2", "text_wrap": True, "align": "center", **GRID}
 TITLE_HEIGHT, LINE, PADDING, _HIGHEST = 28, 15, 5, 409
 _CELL_LIMIT = 32_767
+"""Characters of a cell, by Excel's own specification."""
 _PIECE = 16_000
 """Characters of a text too long for one cell that go into one row of the continuation sheet (two UTF-16 units each at most)."""
 _WIDEST = 220

@@ -29,6 +29,7 @@ _RETURNS = (
     *(terms.RATE, f"{terms.IN_TIME_RATE}\n（含{terms.STATES['nil']}）", terms.STATES["exempt"]),
 )
 _RATES = (9, 10)
+"""Places of the two rates among those columns."""
 
 
 @dataclass(frozen=True, slots=True)

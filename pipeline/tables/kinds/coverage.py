@@ -20,6 +20,7 @@ from pipeline.wording.terms import STATES, TOTAL
 
 _KINDS = {"rate": "percent", "unit_name": "text", "not_reached": "text", "beyond": "text"}
 _MOST_NAMED = 10
+"""Entries named in a remark, which says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _OF_RETURNS = {
     "on_time": DecisionKind.ON_TIME,
 }
 _PAGE, _LONGEST_NUMBER = 100, 9
+"""Decisions on one page, and digits of the number of one that can be meant."""
 
 
 def judge(request: Request, form: FormData) -> Response:
