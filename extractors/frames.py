@@ -28,6 +28,7 @@ LIST_MARK = "、"
 
 _DTYPES = {"count": COUNT, "number": NUMBER, "yesno": YES_OR_NO}
 _LARGEST = 2**63 - 1
+"""What a column of pandas' `Int64` can hold."""
 _SUBMISSION = {"file": TEXT, "sha256": TEXT, "part": TEXT, "campaign": TEXT, "form": TEXT, "unit_raw": TEXT}
 _ITEM = {"file": TEXT, "part": TEXT, "form": TEXT, "ordinal": COUNT}
 _FINDING = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 2**20
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
+"""Of a sheet, in Excel since 2007 and whoever writes as it does: no cell lies outside."""
 
 
 @dataclass(frozen=True, slots=True)

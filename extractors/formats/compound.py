@@ -14,6 +14,7 @@ from extractors.core.errors import UnreadableFileError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_ENTRIES = 10_000
+"""Streams and folders of one message: each attachment or receiver has some dozens. More only cost time to list."""
 _DAMAGE = (OSError, ValueError, LookupError, struct.error, TypeError, AttributeError, RecursionError, ArithmeticError)
 """What olefile raises on damaged files; a directory that points at itself ends in a `RecursionError`."""
 StreamPath = tuple[str, ...]

@@ -14,11 +14,13 @@ from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.register import kind_of, read_documents
 
 _DPI, _POINTS = 110, 72
+"""Dots of an inch of a page that is shown, and points of one: A4 is 910 pixels wide."""
 _LONG_SIDE = 1600
 """Pixels of a photographed page that is shown: its text can be read, and a page is half a megabyte."""
 _MOST_PAGES = 40
 """That are shown beside the review: those of a form are few."""
 _JPEG_QUALITY = 80
+"""Of 100: only people look at it, and no value depends on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _CLOCK = re.compile(
 )
 _FORENOON, _AFTERNOON, _EVENING = ("上午", "早上", "凌晨", "am"), ("下午", "pm"), ("晚上", "晚")
 _NO_HOUR = -1
+"""An hour that no day has: the time is none, and neither is the date."""
 _DIGITS_APART = re.compile(r"\d( \d){3}年\d( \d)?月\d( \d)?[日号]")
 _CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}")
 

@@ -35,6 +35,7 @@ _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
 """Characters of a note in a label (“（含离退休人员）”) that a return may leave out; 0 to 20 read all of `benchmarks/thresholds.py`."""
 _SURE, _FITTING, _NONE = 1, 2, 9
+"""Ranks of what may be the name of the unit, the best first."""
 
 
 @dataclass

@@ -25,6 +25,7 @@ on a form of three labels of which one lacks is not looked for though its headli
 _TRACE = 0.2
 """Below it beginnings say nothing: from 0.4 on mistyped copies lose their own form."""
 _FEWEST = 2
+"""Labels by which a document is said to hold some of a form's: a single one stands in any table."""
 _FEWEST_IN_LINE = 3
 """Labels that stand in one line like headings side by side; two may stand so in a sentence."""
 _MOST_ROWS = 200
@@ -32,6 +33,7 @@ _MOST_ROWS = 200
 _LEAST_SHARE = 0.2
 """Of its labels that must stand there to speak of a form: fewer, and any list has some."""
 _SHOWN = 6
+"""Labels that a message names; behind them it says how many there are."""
 _LONGEST = 40
 """Characters of a cell that may be a label."""
 

@@ -54,6 +54,7 @@ def _is_bare_page(line: str, before: list[Written]) -> bool:
 
 _RANKS = {"nth": 0, "chinese": 1, "bracket": 2, "digits": 3, "circled": 5}
 _BRACKET_DIGITS = 4
+"""How deep a numbering usually stands, “（1）” below “1.” and above “①” (GB/T 9704-2012 §7.3.3 names the four)."""
 _HEADING_LIMIT = 60
 _TITLE_LIMIT = 30
 """Characters of a heading over several tasks, and of a title of one. 15 loses 14 of 39 targets whose lines are taken for titles, 30 and

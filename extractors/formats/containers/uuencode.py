@@ -14,6 +14,7 @@ CODINGS = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
 _PACKED_FROM = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n", re.MULTILINE)
 _END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
 _SIZE_AT, _LONGEST = 32, 63
+"""The sign of an empty line, from which the size of a line is counted, and the largest size (POSIX `uuencode`)."""
 _ZERO, _BLANK = b"`", b" "
 _NO_SIGN = re.compile(rb"[^ -`]")
 _CHECKED = b"PK"

@@ -22,6 +22,7 @@ _LOCAL = struct.Struct("<4s22xHH")
 _END = struct.Struct("<4s8xII")
 _UTF8, _ENCRYPTED, _STRONG = 0x800, 0x1, 0x40
 _UNICODE_PATH = 0x7075
+"""Flags of an entry, and the extra field that holds its name in UTF-8 (APPNOTE 4.4.4, 4.6.9)."""
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, IndexError, OverflowError)
 _PLAIN = {0, stat.S_IFREG, stat.S_IFDIR}
 

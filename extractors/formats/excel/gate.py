@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.limits import LIMITS, Limits
+from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import column_number
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.plain_rows import PlainRows, plain_rows
@@ -19,7 +19,6 @@ from extractors.formats.excel.rich_strings import odd_parts, redrawn
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.package import markup
 
-_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
 _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
 _COUNT = re.compile(rb"""ount(?:(?<=\bcount)|(?<=\buniqueCount))\s*=\s*["']\s*(\d+)""")
@@ -192,13 +191,13 @@ class _Walk:
 
     def _column(self, column: etree._Element) -> None:
         if column.get("hidden") in _ON or _is_below(column.get("width"), _LEAST_WIDTH):
-            first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), _MAX_COLUMNS)
+            first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), SHEET_COLUMNS)
             self.facts.hidden_columns.update(range(max(first, 0), last))
 
 
 def _check(place: tuple[int, int]) -> None:
     """Refuses what names a cell that no sheet has. How far empty cells and merged ranges reach costs nothing: no library lays them out."""
-    if place[0] >= _MAX_ROWS or place[1] >= _MAX_COLUMNS:
+    if place[0] >= SHEET_ROWS or place[1] >= SHEET_COLUMNS:
         raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
 
 

@@ -65,6 +65,7 @@ INSTALL = (
 _ESCAPED = re.compile(rb"\\[\\{}]")
 _ENCRYPTED_FLAG = 0x0100
 _WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
+"""`fEncrypted`, and the `wIdent` of the two ([MS-DOC] 2.5.2)."""
 _WORD_FAMILY = (0xA5, 0xA6)
 """High bytes of every magic number of Word, those for East Asia included."""
 

@@ -17,6 +17,7 @@ from extractors.language.encodings import decode_strictly
 from extractors.language.patterns import CONTROL
 
 _HEAD = 4096
+"""Bytes at the beginning in which a text format says what it is."""
 _WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
 _OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}

@@ -16,6 +16,7 @@ PLAIN_TEXT = "plain_text"
 """The reader's mark: what was a table can't be told any more, so no form with blanks is looked for."""
 
 _SAMPLE = 20_000
+"""Characters that are looked at, some ten pages: bytes that are no text are strange long before."""
 _WHITE = "\t\n\r\f\v"
 _STRANGE = frozenset({"Cc", "Cn", "Co", "Cs"})
 _LEAST_LETTERS = 20

@@ -12,6 +12,7 @@ Point = tuple[float, float]
 _POINTS = 72 / 25.4
 """Of a millimetre."""
 _MOST_REPEATS = 100_000
+"""Characters of one text, as many as a page may have at all (`Limits.page_objects`)."""
 _LARGEST = 1e6
 """Of a number that can be meant: the longest sheet is a few metres."""
 _CURVES = {"Q": 4, "B": 6, "A": 7}

@@ -14,11 +14,13 @@ from extractors.formats.pdf.paths import LEAST_PATCH, drawn_over
 
 OFF = ("false", "0")
 _BLACK = (0.0, 0.0, 0.0)
+"""What is drawn with where no colour is named (§8.3)."""
 _PALE = 0.9
 """Of full light: what is as light as this on paper is not surely seen."""
 _SEEN = 0.5
 """The opacity from which on a colour is surely seen, and hides what it is drawn over."""
 _MOST_RELATIVES = 10
+"""Drawing parameters that go back to one another: a circle of them ends there."""
 _MOST_PATCHES = 5_000
 """On one page, each compared with all characters: a table has one for each shaded cell, a drawing of more is no form."""
 

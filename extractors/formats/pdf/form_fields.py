@@ -15,6 +15,7 @@ from extractors.language.ticks import UNKNOWN
 
 _HIDDEN = 0x02 | 0x20
 _PUSH_BUTTON = 1 << 16
+"""Flags of an annotation (hidden, not to be viewed) and of a button (§12.5.3, §12.7.4.2)."""
 _LARGEST_SIZE = 12.0
 """Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _DEEPEST = 20

@@ -18,6 +18,7 @@ _RISE = 0.12
 """Share of the size by which a character of the same size stands higher or lower; what rounding moves is a tenth of that."""
 
 _TOUCHING = (-0.6, 0.35)
+"""Of the size, between the ends of two characters of one figure: what is set closer stands on the other, what is further is apart."""
 _ON = 0.45
 """Share of the width and of the height by which a character stands on another."""
 _FIGURE = frozenset("0123456789.,%+-/")

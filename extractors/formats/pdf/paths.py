@@ -17,6 +17,7 @@ _SHORTEST = 2.0
 """Points of a rule: 0.5 reads five prints and 18 drawn pages (`benchmarks/thresholds.py`) alike; with 8 two
 answers are wrong in silence."""
 _LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
+"""Points of what may be a tick drawn by hand: 1 to 8 and 10 to 120 read the 18 drawn pages alike (`benchmarks/thresholds.py`)."""
 _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
 LEAST_PATCH = 20.0

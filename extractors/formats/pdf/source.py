@@ -37,6 +37,7 @@ _IMAGE = LIT("Image")
 _UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
 _PACKINGS = _UNBOUND | frozenset(LITERALS_FLATE_DECODE)
 _MOST_UNBOUND = 2**16
+"""Bytes of a stream in a packing whose unpacking can't be stopped on the way: LZW grows up to some 1,400 times, so to 90 MB."""
 _DAMAGE = (
     PSException, MalformedPDFException, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, RecursionError, TypeError,
     ValueError, OSError,

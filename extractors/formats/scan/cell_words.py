@@ -20,6 +20,7 @@ from extractors.language.ticks import DRAWN_TICKS
 OCR, OCR_LOW = Code.OCR, Code.OCR_LOW
 """Marks of a cell that OCR read: as sure as OCR can be, or less."""
 SURE = 0.9
+"""Below it a cell is `ocr_low`. Chosen from what `benchmarks/scans.py` found: no value parts all that is right from all that is wrong."""
 _LABEL = re.compile(rf"[^:：]{{1,16}}{COLON}")
 _WORSE = 0.05
 _OTHER_SIZE = 0.25

@@ -216,6 +216,7 @@ _COUNTED = re.compile(r"\d")
 _LEAST_DIGITS = 3
 """Of the shortest telephone numbers there are (110)."""
 _MOBILE_DIGITS = 11
+"""Of every mobile number of the country."""
 _MOBILE_HEAD = re.compile(r"1[3-9]")
 _GROUP = re.compile(r"\d(?:[\s-]?\d)*")
 _SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")

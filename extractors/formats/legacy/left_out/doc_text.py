@@ -13,11 +13,13 @@ from extractors.formats.word.equation import Drawn, drawn_by, is_equation
 
 _MAGIC = 0xA5EC
 _OTHER_TABLE = 0x0200
+"""`wIdent` of Word 97 and later, and the flag that its tables stand in `1Table` ([MS-DOC] 2.5.2)."""
 _TEXT_LENGTH, _PIECES = 76, 418
 """Where the head of the file says how long its text is (`ccpText`), and where its pieces are listed (`fcClx`)."""
 
 _EIGHT_BITS = 0x4000_0000
 _PRC, _PCDT = 1, 2
+"""A piece of one byte a character, and the two kinds of entries that list pieces ([MS-DOC] 2.9.73, 2.9.38)."""
 _FIELD = re.compile(rb"\x13\0?(?: \0?)*(?:[Ee]\0?[Qq]|[Ee]\0?[Mm]\0?[Bb]\0?[Ee]\0?[Dd])")
 STREAMS = ("WordDocument", "0Table", "1Table")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
+from extractors.core.limits import SHEET_COLUMNS
 from extractors.language.numbers import is_measure
 from extractors.language.ticks import drawn_in, is_symbol_font
 
@@ -28,7 +29,6 @@ _FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
 _SCIENTIFIC_SPREAD = 0.01
 """A number shown as 1.2E+05 is rounded to two digits."""
 _GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
-MAX_COLS = 16_384
 _SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
 
@@ -168,9 +168,9 @@ def columns_of(table: etree._Element) -> Iterator[Columns]:
     """The columns of a sheet, those alike together."""
     col = 0
     for element in table.iter(f"{TABLE}table-column"):
-        if col >= MAX_COLS:
+        if col >= SHEET_COLUMNS:
             return
-        end = col + min(times_of(element, "number-columns-repeated"), MAX_COLS)
+        end = col + min(times_of(element, "number-columns-repeated"), SHEET_COLUMNS)
         hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
         yield Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
         col = end

@@ -16,16 +16,15 @@ from lxml import etree
 from extractors.core.document import Cell, Document, Extent, Grid, Line, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
-from extractors.core.limits import LIMITS, Limits
+from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import Location, column_number
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
-from extractors.formats.legacy.ods.looks import MAX_COLS, OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
+from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
 from extractors.formats.package import Package, check_tags, markup
 
 _BODY = "正文"
-_MAX_ROWS = 1_048_576
 _ADDRESS = re.compile(r"\.?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 _MOST_COMPARISONS = 20_000_000
 """Cells times the spans above them: some seconds; a form has some hundreds of either."""
@@ -131,7 +130,7 @@ class _Sheet:
 
     def _lay(self, made: Sequence[tuple[Cell, Held]], times: int) -> None:
         """Puts the cells of a row down as often as it is repeated."""
-        if made and (self.at + times > _MAX_ROWS or made[-1][0].col >= MAX_COLS):
+        if made and (self.at + times > SHEET_ROWS or made[-1][0].col >= SHEET_COLUMNS):
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
             for one, seen in made:
@@ -172,7 +171,7 @@ class _Sheet:
         placed = {(cell.row, cell.col): cell for cell in reversed(self.cells)}
         for shape in shapes:
             found = _ADDRESS.search(shape.get(f"{TABLE}end-cell-address", ""))
-            if found is None or self.looks.drawn_in(shape) is None or len(found["row"]) > len(str(_MAX_ROWS)):
+            if found is None or self.looks.drawn_in(shape) is None or len(found["row"]) > len(str(SHEET_ROWS)):
                 continue
             row, col = int(found["row"]) - 1, column_number(found["column"])
             if (row, col) not in placed:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 _HEAD = 16 * 2**10
+"""Bytes in which the header of the file stands."""
 _MOST_DEPTH = 4
+"""Parts in one another: Word and Excel write one level; a bound, so that a file of nothing but beginnings ends."""
 BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
 """Where the header of a mail or of a part ends."""
 _RELATED = re.compile(rb"^content-type\s*:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.limits import LIMITS, Limits
+from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_filled
@@ -27,7 +27,6 @@ _ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
 _BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
 _CELLS = (*range(1, 12), _RICH_STRING)
 _NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
-_MAX_ROW, _MAX_COL = 1_048_575, 16_383
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
 
 
@@ -102,7 +101,7 @@ class _Walk:
             self._cell(kind, content)
         elif kind == _COLUMNS and struct.unpack_from("<H", content, 16)[0] & _COLUMN_HIDDEN:
             first, last = struct.unpack_from("<II", content)
-            facts.hidden_columns.update(range(first, min(last, _MAX_COL) + 1))
+            facts.hidden_columns.update(range(first, min(last + 1, SHEET_COLUMNS)))
         elif kind == _MERGE:
             top, bottom, left, right = struct.unpack_from("<4I", content)
             self.sheet.merged.append(((top, left), (bottom, right)))
@@ -150,7 +149,7 @@ class _Walk:
             raise UnreadableFileError("too_large", "合并区域过多")
         height, width = max(self._rows) + 1, max(self._columns) + 1
         ends = [end for _, end in self.sheet.merged]
-        if max((height - 1, *(end[0] for end in ends))) > _MAX_ROW or max((width - 1, *(end[1] for end in ends))) > _MAX_COL:
+        if max((height - 1, *(end[0] for end in ends))) >= SHEET_ROWS or max((width - 1, *(end[1] for end in ends))) >= SHEET_COLUMNS:
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         if height * width > limits.cells:
             raise UnreadableFileError("too_large", f"单元格铺开达 {height} 行 × {width} 列")
