@@ -12,8 +12,7 @@ from functools import lru_cache
 from xml.sax.saxutils import unescape
 
 from extractors.formats.word import element_names as n
-from extractors.formats.word.plain import is_quiet
-from extractors.formats.word.plain_nesting import is_nested_around, is_nested_row
+from extractors.formats.word.plain import is_nested_around, is_nested_row, is_quiet
 from extractors.language.junk import REVERSED, visible
 
 _MAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
