@@ -9,9 +9,10 @@ from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec, FieldType
+from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.answers.field_answers import Question, answer, joined, without_printed
-from extractors.match.answers.values import AnswerTarget, is_date, read_answer, read_text
+from extractors.match.answers.values import AnswerTarget, read_answer, read_text
 from extractors.match.collect.collected import Part
 
 _COUNT = AnswerTarget(FieldAddress("meetings_held"), "count", 2017)

@@ -1,4 +1,4 @@
-"""Names of persons as they are typed: two characters padded by a blank to the length of three (“刘  勇”)."""
+"""Names of persons as they are typed, two characters padded by a blank to the length of three (“刘  勇”), and telephone numbers."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ _SURNAMES = (
 _RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}[·•‧・]?){{2,}}")
 _SHORTEST_RUN_ON = 5
 """Four characters may be one name (“欧阳建国”)."""
+_LEAST_DIGITS = 3
+"""Of the shortest telephone numbers there are (110)."""
+_MOBILE_DIGITS = 11
+"""Of every mobile number of the country."""
+MOBILE = r"1[3-9]\d{9}"
+"""A mobile number of the country."""
+_MOBILE_HEAD = re.compile(r"1[3-9]")
+_GROUP = re.compile(r"\d(?:[\s-]?\d)*")
+_SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
+_LETTER_FOR_DIGIT = re.compile("\\d[lIOo]|[lIOo]\\d")
 
 
 def without_padding(written: str) -> str:
@@ -65,3 +75,21 @@ def parted_names(written: str) -> Iterator[str]:
         taken = 2 if len(pieces[0]) == 1 and len(pieces) > 1 and len(pieces[1]) == 1 else 1
         yield "".join(pieces[:taken])
         del pieces[:taken]
+
+
+def holds_telephones(written: str) -> bool:
+    """Whether a text holds telephone numbers, each with all of its digits and no letter in the place of one."""
+    if sum(char.isdecimal() for char in written) < _LEAST_DIGITS or _SCIENTIFIC.search(written) or _LETTER_FOR_DIGIT.search(written):
+        return False
+    return all(_has_all_digits(group) for group in _GROUP.findall(written))
+
+
+def _has_all_digits(group: str) -> bool:
+    """Whether a number that begins as a mobile one has eleven digits; other numbers have any: 12345, 028-1234567, 400-800-1234."""
+    parts = group.split()
+    digits = [re.sub(r"\D", "", part) for part in (parts if _MOBILE_DIGITS in map(_count_digits, parts) else [group])]
+    return all(_MOBILE_HEAD.match(one) is None or len(one) in (*range(7), _MOBILE_DIGITS) for one in digits)
+
+
+def _count_digits(text: str) -> int:
+    return sum(char.isdecimal() for char in text)

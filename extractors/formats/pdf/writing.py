@@ -10,6 +10,7 @@ from itertools import pairwise
 from extractors.formats.pdf.page_content import Glyph
 from extractors.language import text
 from extractors.language.patterns import WIDE_HAN
+from extractors.language.persons import MOBILE
 
 _QUOTES = "“”‘’\"'"
 """The Unicode rules of line breaking keep quotation marks with both of their neighbours (UAX 14, class QU)."""
@@ -20,7 +21,7 @@ _SPACED = re.compile(rf"{WIDE_HAN} {WIDE_HAN}")
 """Writing with a space behind every character; one at the end of a line is not drawn."""
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE = re.compile(MOBILE)
 _DIGITS = "0123456789"
 _LEAST_SURE = 8
 """Digits of the shortest number that stands in a column too narrow for it, and is no count: a telephone number."""

@@ -13,18 +13,16 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language import text
-from extractors.language.dates import NOTHING, is_date, read_date, read_moment
+from extractors.language.dates import NOTHING, read_date, read_moment
 from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call, is_typed_over
 from extractors.language.measures import restated
 from extractors.language.numbers import MOST_FIGURES, read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, INSIDE, OPEN, POINT
-from extractors.language.persons import NAME_HAN, ends_twice, is_run_on, joins_two, parted_names, without_padding
+from extractors.language.persons import NAME_HAN, ends_twice, holds_telephones, is_run_on, joins_two, parted_names, without_padding
 from extractors.language.ticks import UNKNOWN
 from extractors.match.answers.option_answers import boxed_word, offers_words
 from extractors.match.answers.option_marks import has_new_signs
 
-__all__ = ["NOTHING_WORDS", "AnswerTarget", "is_date", "is_elsewhere", "read_answer", "read_text"]
-NOTHING_WORDS = NOTHING
 _YES = frozenset({"是", "已解决", "有", "对", "yes", "y", "true", "1", "已", "√", "✓", "✔", "☑", "☒"}) | {
     *("是的", "解决", "解决了", "已经解决", "已全部解决", "全部解决", "已办结", "办结", "已完成", "完成", "已落实")
 }
@@ -122,7 +120,7 @@ def _share(value: float | None, raw: str, target: AnswerTarget) -> Code | None:
 def read_text(raw: str) -> str | None:
     """The text as written, or `None` where it says that there is nothing (“无”, “/”, “—”)."""
     text = raw.strip()
-    return None if not text or unicodedata.normalize("NFKC", text) in NOTHING_WORDS else text
+    return None if not text or unicodedata.normalize("NFKC", text) in NOTHING else text
 
 
 _ELSEWHERE = re.compile(
@@ -213,34 +211,14 @@ def _yesno(raw: str, target: AnswerTarget) -> _Read:
 
 _COUNTED = re.compile(r"\d")
 """A date, a telephone or a figure stands beside the name of a person, or in its place."""
-_LEAST_DIGITS = 3
-"""Of the shortest telephone numbers there are (110)."""
-_MOBILE_DIGITS = 11
-"""Of every mobile number of the country."""
-_MOBILE_HEAD = re.compile(r"1[3-9]")
-_GROUP = re.compile(r"\d(?:[\s-]?\d)*")
-_SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
-_LETTER_FOR_DIGIT = re.compile("\\d[lIOo]|[lIOo]\\d")
 
 
 def _phone(raw: str, _target: AnswerTarget) -> _Read:
     text = unicodedata.normalize("NFKC", raw).strip()
-    if not text or text in NOTHING_WORDS:
+    if not text or text in NOTHING:
         return None, None, None
     text = re.sub(r"(?<=^\d{11})\.0+$", "", text)  # a number of a spreadsheet, written out by a program
-    whole = sum(char.isdecimal() for char in text) >= _LEAST_DIGITS and not (_SCIENTIFIC.search(text) or _LETTER_FOR_DIGIT.search(text))
-    return text, None, None if whole and all(_has_all_digits(group) for group in _GROUP.findall(text)) else Code.NOT_A_PHONE
-
-
-def _has_all_digits(group: str) -> bool:
-    """Whether a number that begins as a mobile one has eleven digits; other numbers have any: 12345, 028-1234567, 400-800-1234."""
-    parts = group.split()
-    digits = [re.sub(r"\D", "", part) for part in (parts if _MOBILE_DIGITS in map(_count_digits, parts) else [group])]
-    return all(_MOBILE_HEAD.match(one) is None or len(one) in (*range(7), _MOBILE_DIGITS) for one in digits)
-
-
-def _count_digits(text: str) -> int:
-    return sum(char.isdecimal() for char in text)
+    return text, None, None if holds_telephones(text) else Code.NOT_A_PHONE
 
 
 _READERS: Mapping[FieldType, Callable[[str, AnswerTarget], _Read]] = {

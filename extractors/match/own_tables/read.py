@@ -14,9 +14,9 @@ from extractors.core.findings import Code, finding
 from extractors.core.location import Location, all_place_words
 from extractors.core.reading import Answer, Finding, Reading
 from extractors.language import text
+from extractors.language.dates import NOTHING
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.answers.unit_name import headline_of, labelled_unit, unit_name
-from extractors.match.answers.values import NOTHING_WORDS
 from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
@@ -98,7 +98,7 @@ def _is_wording(written: str, layout: TableLayout) -> bool:
 
 def _may_answer(written: str) -> bool:
     """Whether a text can be a figure, or say that there is none: a row of measures (家、人、次) answers nothing."""
-    return written.strip() in NOTHING_WORDS or any(char.isnumeric() for char in written)
+    return written.strip() in NOTHING or any(char.isnumeric() for char in written)
 
 
 def _fill(row: OwnRow, span: Span, cells: Sequence[Cell]) -> None:
