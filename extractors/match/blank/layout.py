@@ -15,7 +15,7 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import AnswerCell
-from extractors.match.blank.labels import Hit, Label
+from extractors.match.blank.labels import CONTINUED, Hit, Label, around, begun_by, once
 from extractors.match.blank.line_parts import UNLABELLED_DATE, LineSplitter, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header_rows import Columns
@@ -27,8 +27,6 @@ _LONGEST_EXTRA = 40
 `benchmarks/thresholds.py` alike. Longer texts are never passed over."""
 _MEMO_SIZE = 4096
 """Texts that are remembered: of all forms of an office the labels, not the answers."""
-_CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
-_ROOM_BEHIND = frozenset("：:_＿")
 _APART = re.compile(r"\s{2,}|\t|　")
 
 
@@ -159,10 +157,10 @@ class TableLayout(Layout):
         head = text.key(written[:_LONGEST_LABEL_CELL])
         if not head:
             return None
-        whole = self.labels.get(_once(head)) if len(written) <= _LONGEST_LABEL_CELL else None
+        whole = self.labels.get(once(head)) if len(written) <= _LONGEST_LABEL_CELL else None
         if whole is not None:
-            return Hit(whole, *_around(written, whole.key)) if head == whole.key else Hit(whole)
-        return next((hit for label in self._by_length if (hit := _partly(label, written, head)) is not None), None)
+            return Hit(whole, *around(written, whole.key)) if head == whole.key else Hit(whole)
+        return next((hit for label in self._by_length if (hit := begun_by(label, written, head)) is not None), None)
 
     def is_own(self, written: str) -> bool:
         """Whether a text is the blank's own, a page number, or a signature that units add by habit, line by line."""
@@ -176,7 +174,7 @@ class TableLayout(Layout):
             return read_tick(written) is not True
         if seen in self.known or text.is_page_number(written) or (self._dateless and is_date(written)) or is_own_note(written):
             return True
-        if any(seen.endswith(end) and seen.removesuffix(end) in self.known for end in _CONTINUED[1:]):
+        if any(seen.endswith(end) and seen.removesuffix(end) in self.known for end in CONTINUED[1:]):
             return True
         return self.is_extra(written)
 
@@ -209,46 +207,3 @@ def _distinct(document: Document) -> set[str]:
 def _is_item(rest: str) -> bool:
     numbered = text.numbering(rest.lstrip(" :：　\t"))
     return numbered is not None and len(text.key(numbered[1])) > 1
-
-
-def _once(key: str) -> str:
-    """A label that stands twice in one cell, once: a merge joined two cells, or a line was pasted again."""
-    half = key[: len(key) // 2]
-    return half if len(half) > 2 and key == half * 2 else key
-
-
-def _around(written: str, key: str) -> tuple[str, str]:
-    """Marks behind and before a label that is alone in its cell (“√已经解决”, “单位：”)."""
-    skipped = next((place for place, char in enumerate(written) if text.key(char)), 0)
-    rest = text.cut(written, key) or ""
-    return rest, written[:skipped]
-
-
-def _partly(label: Label, written: str, head: str) -> Hit | None:
-    """`label` where it is only the beginning (or, with a mark before it, the end) of what is written."""
-    if head.startswith(label.key):
-        rest = text.cut(written, label.key)
-        if rest and _may_follow(label, rest):
-            return Hit(label, rest)
-    if label.role == "option" and head.endswith(label.key) and len(head) <= len(label.key) + 2:
-        return Hit(label, "", written[: written.find(label.key[0])].strip())
-    return None
-
-
-def _may_follow(label: Label, rest: str) -> bool:
-    """Whether `rest` can stand behind a label: behind punctuation or a space, or as a bare figure behind a count.
-
-    Behind a label of one character a space is not enough: “高  明” is a name.
-    """
-    if len(label.key) == 1:
-        return rest.lstrip()[:1] in _ROOM_BEHIND or rest.lstrip()[:1].isdecimal()
-    if not text.key(rest[0]):
-        return label.role != "block" or is_continued(rest) or rest.lstrip()[:1] in (":", "：")
-    if label.role == "option":
-        return len(rest.strip()) <= 2 and read_tick(rest) is not None
-    return label.role == "field" and rest[0].isdecimal() and not label.inline
-
-
-def is_continued(rest: str) -> bool:
-    """“（续）”, “（续表）”, “：” behind a section label."""
-    return text.key(rest) in _CONTINUED

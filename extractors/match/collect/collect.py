@@ -16,8 +16,8 @@ from extractors.core.document import Cell, Grid, Line
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.ticks import read_tick
-from extractors.match.blank.labels import Hit, Hits
-from extractors.match.blank.layout import TableLayout, is_continued
+from extractors.match.blank.labels import Hit, Hits, is_continued
+from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, GridWithLists, Part, RawItem
 from extractors.match.collect.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
 from extractors.match.collect.scalars import LooseLines, Scalars

@@ -8,8 +8,8 @@ from extractors.core.document import Cell, Line
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
-from extractors.match.blank.labels import Hit, Hits
-from extractors.match.blank.layout import TableLayout, is_continued
+from extractors.match.blank.labels import Hit, Hits, is_continued
+from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, Part, RawItem
 from extractors.match.marked_doubts import mark_behind
 
