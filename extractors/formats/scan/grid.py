@@ -15,6 +15,7 @@ _LEVEL = 40
 _UPRIGHT = 22
 """Pixels of the shortest strokes that may be rules, on a page of `straighten.LONG_SIDE`: below the size of a character."""
 _LEAST_TABLE = (150, 30)
+"""Pixels across and down of what may be a table: 19 and 4 mm, a narrow box for one line of text."""
 _LEAST_JOINTS = 4
 _DRAWN_LEVEL = 0.7
 _DRAWN_UPRIGHT = 0.8
@@ -24,16 +25,19 @@ _DRAWN_BESIDE_TEXT = 0.92
 _ROW_OF_TEXT = 60
 """Rows up to this height may be filled by a line of text, whose upright strokes stop short of the rules above and below."""
 _END = 6
+"""Pixels at both ends of an upright edge that must be drawn too: 1 to 25 find every cell of eight sheets (`benchmarks/thresholds.py`)."""
 _DRAWN_AS_RULE = 0.6
 """Share of an edge that must be long strokes: a line of text that happens to stand there is dense, but has none."""
 _REACH = 7
 _SAME_RULE = 18
+"""Pixels by which a rule may wander, and within which two strokes are one rule: 1 to 25 and 4 to 50 find all of those cells."""
 _GAP = 15
 """Pixels of a break that a rule may have."""
 _SHORTEST_LEVEL = 90
 """A level rule is longer than three characters, whose strokes may run into one another (“统一全”)."""
 _SHORTEST_SHARE = 0.05
 _MOST_OF_ROW = 0.75
+"""Shares of the table's width for a level rule, and of its lowest row's height for an upright one: 0.01 to 0.3 and 0.4 to 0.95 find all."""
 _MOST_RULES = 400
 """In one direction: hatching, or the texture of a desk."""
 

@@ -21,8 +21,8 @@ Grey = NDArray[np.uint8]
 """Brightness by row and column: 0 is ink, 255 paper."""
 Mask = NDArray[np.bool_]
 
-_DPI = 200
-_POINTS_PER_INCH = 72
+_DPI, _POINTS_PER_INCH = 200, 72
+"""A page of a PDF is drawn as large as `straighten.LONG_SIDE` makes A4."""
 _REDDER = 45
 _BRIGHT = 110
 _LIFT = 0.35

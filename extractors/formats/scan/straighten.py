@@ -16,6 +16,8 @@ Matrix = NDArray[np.float64]
 LONG_SIDE = 2300
 """Pixels of the longer side of a page as it goes on: an A4 sheet at about 200 dpi."""
 _SPARE = 1.25
+"""Times `LONG_SIDE` that is kept of a larger page before it is turned: 1 to 2 find every cell of eight sheets
+(`benchmarks/thresholds.py`)."""
 _LOOK_SIDE = 1600
 """Pixels of the longer side on which the rules are looked for: 800 to 2,300 find every cell of eight sheets and read 324 answers alike
 (`benchmarks/thresholds.py`); more only costs time."""
@@ -23,6 +25,7 @@ _MOST_GROWTH = 2.0
 """Times that a page may be larger before it is made smaller first, and that it may grow. Eight turned, noisy, sealed, photographed sheets
 (`benchmarks/thresholds.py`) have every cell with 1 to 2 and 1 to 4, and with 2 to 6 in `_LEAST_LINES`."""
 _KERNEL_SHARES = (70, 40)
+"""Parts of the page's width that a stroke must be long to be a rule by which the page is straightened: first shorter, then longer."""
 _LEAST_LINES = 3
 _LEAST_SPREAD = 50
 """Pixels between the outermost lines below which their slopes tell nothing about perspective. 5 to 400 straighten eight sheets alike
