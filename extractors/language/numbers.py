@@ -75,6 +75,7 @@ class Count:
 MOST_FIGURES = 15
 """Of a number that a workbook and JSON keep to the last figure; what has more is an account or a slip of the key."""
 _TOO_LARGE = 10**MOST_FIGURES
+"""The smallest number with more."""
 _NOT_A_NUMBER = Count(None, doubt=Code.NOT_A_NUMBER)
 
 

@@ -59,6 +59,7 @@ _TEXT8, _TEXT, _OBJECT, _BINARY = 0x001E, 0x001F, 0x000D, 0x0102
 _WIDTHS = {0x02: 4, 0x03: 4, 0x04: 4, 0x0A: 4, 0x0B: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x14: 8, 0x40: 8, 0x48: 16}
 _MANY = 0x1000
 _NAMED = 0x8000
+"""Attributes, properties and types of `winmail.dat` ([MS-OXTNEF] 2.1.3, [MS-OXPROPS] 2, [MS-OXCDATA] 2.11.1)."""
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ _SENDER_NAMES = (0x0C1A, 0x0042)
 _FILE_NAMES = (0x3707, 0x3704, 0x3001)
 _METHOD, _DATA = 0x3705, 0x3701
 _BY_VALUE, _EMBEDDED = 1, 5
+"""Types, heads and properties of a message ([MS-OXCDATA] 2.11.1, [MS-OXMSG] 2.4, [MS-OXPROPS] 2); of several the first one there counts."""
 
 
 def open_msg(data: bytes, budget: Budget) -> Contents:

@@ -23,6 +23,7 @@ _LINKS = {1, 2, 3}
 
 _RAR5 = b"Rar!\x1a\x07\x01\x00"
 _UNICODE = 0x200
+"""The signature of version 5, and the flag of a name in Unicode before it."""
 _BEFORE = {
     True: _RAR5 + struct.pack("<I", zlib.crc32(b"\x03\x01\x00\x00")) + b"\x03\x01\x00\x00",
     False: b"Rar!\x1a\x07\x00\xcf\x90\x73" + bytes(2) + b"\x0d" + bytes(7),

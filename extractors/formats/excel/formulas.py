@@ -10,7 +10,7 @@ from fractions import Fraction
 Place = tuple[int, int]
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(rf"\s*(?:(?P<range>{_CELL}(?::{_CELL})?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>SUM\(|[-+*/(),]))")
-_LONGEST = 400
+LONGEST = 400
 _DEEPEST = 40
 _LARGEST_RANGE = 20_000
 """Characters of a formula, formulas that rest on one another, and cells of one sum that are followed: beyond it a formula is told as one
@@ -63,7 +63,7 @@ class Formulas:
 
 def _tokens(formula: str) -> Iterator[tuple[str, str]]:
     written, at = formula.strip().upper(), 0
-    if len(written) > _LONGEST:
+    if len(written) > LONGEST:
         raise NotComputedError
     while at < len(written):
         found = _TOKEN.match(written, at)

@@ -36,6 +36,7 @@ _LAST_NEAR = 25
 _SMALL, _KEPT, _LONGEST_KEPT = 65_536, 2048, 4096
 """Bytes of the rows of a small sheet; rows of such sheets that are remembered, and bytes of one: 8 MB at the most."""
 _MOST_STYLES = 64
+"""Styles of one sheet that say something of a cell: with more its cells are looked at one by one."""
 _UNCLEAR = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """What no text of a part may hold: left to a parser."""
 _HIDES = b"<!"

@@ -16,6 +16,7 @@ from extractors.language.ticks import is_symbol_font
 
 _PART = "word/styles.xml"
 _KEPT = 64
+"""Style parts that are remembered: the forms of one blank share one."""
 _TOGGLES = ("hidden", "struck", "doubled")
 SMALLEST = int(2 * TINY)
 """Half points; the smallest Chinese type (八号) has 5 points."""

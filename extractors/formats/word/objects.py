@@ -19,6 +19,7 @@ _ASKING = (":", "：")
 _STAMP = (900_000, 1_980_000)
 """2.5 and 5.5 cm in EMU: seals of unions and enterprises are 3.8 to 4.5 cm wide, and are pasted in a little smaller or larger."""
 _ROUND = 1.25
+"""The longer side by the shorter one of what may be a seal: they are round or square, and cut out by hand."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://www.wps.cn/officeDocument/")
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 

@@ -17,6 +17,7 @@ FEW_COLUMNS = 5
 """In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
 rest of a row, with 11 eleven of them pass in silence."""
 _LONGEST_ORDINAL = 6
+"""Digits of the number of a row: a sheet has fewer than ten million."""
 _BEGIN_NUMBERS = frozenset("一二三四五六七八九十第")
 """Ideographs that the number before a heading may begin with (`extractors.language.text.numbering`)."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.core.location import column_letters
+from extractors.formats.excel.formulas import LONGEST
 from extractors.language.junk import is_picture_call
 
 _NAME, _EXTERNAL_NAME = 0x0018, 0x0023
@@ -16,8 +17,6 @@ _BLANK, _ERROR = 3, 2
 _ZERO = bytes(8)
 _SUM = 4
 _ADDS_UP, _SPACES = 0x10, 0x41
-_LONGEST = 400
-"""Characters of a formula that is followed, as of one in `.xlsx`."""
 _SIGNS = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/"}
 _REFERENCE, _AREA = (0x24, 0x44, 0x64), (0x25, 0x45, 0x65)
 _CALL = (0x22, 0x42, 0x62)
@@ -93,7 +92,7 @@ def _arithmetic(tokens: bytes) -> str | None:
             at = _READERS[tokens[at]](tokens, at + 1, stack)
     except (KeyError, IndexError, struct.error):
         return None
-    return stack[0] if len(stack) == 1 and len(stack[0]) <= _LONGEST else None
+    return stack[0] if len(stack) == 1 and len(stack[0]) <= LONGEST else None
 
 
 def _two(sign: str) -> Callable[[bytes, int, list[str]], int]:
