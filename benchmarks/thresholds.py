@@ -63,7 +63,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("match.similar", "mistyped", _ABBREVIATED=(60.0, 80.0, 99.0), _LEAST_KEY=(1, 2, 4, 5)),
     *_of("match.locate", "copies", _MOST=(0.1, 0.3, 0.7, 0.9)),
     *_of("match.lists.column_labels", "headings", _SHARE=(0.2, 0.3, 0.7, 0.9), _ALIKE=(50.0, 60.0, 80.0, 90.0), _MARGIN=(0.0, 20.0)),
-    *_of("match.lists.cut", "lists", _MANY=(2, 3, 8, 11)),
+    *_of("match.lists.dittos", "lists", FEW_COLUMNS=(2, 3, 8, 11)),
     *_of("match.lists.header_rows", "lists", LONGEST_HEAD=(8, 20, 200), _MOST_ROWS=(1, 2, 8)),
     *_of("match.lists.other_rows", "lists", _LIMIT=(4, 8, 60)),
     *_of("match.lists.dittos", "lists", _LONGEST=(1, 4, 60)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+import importlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,7 @@ from extractors.match.traces import candidates
 from extractors.prose import compile_prose, looks_like, read_prose
 from tests.support.papers import paper
 
+BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "thresholds.py"
 SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
 
 
@@ -268,3 +272,19 @@ def titles(*lines: str) -> list[object]:
 @pytest.mark.parametrize("length, title", [(28, f"{'甲' * 28}，乙"), (29, "甲" * 29)])
 def test_title_of_a_task_has_thirty_characters_or_is_its_first_clause(length: int, title: str) -> None:
     assert titles(f"1、{'甲' * length}，乙。举办3场活动。", *TASKS[1:])[0] == title
+
+
+def measured() -> Iterator[tuple[str, str]]:
+    """Module and name of every threshold that the benchmark tries."""
+    for node in ast.walk(ast.parse(BENCHMARK.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_of":
+            module = node.args[0]
+            assert isinstance(module, ast.Constant)
+            yield from ((f"extractors.{module.value}", keyword.arg or "") for keyword in node.keywords)
+
+
+def test_thresholds_that_the_benchmark_tries_are_those_of_the_code() -> None:
+    """One that moved would be measured no more, and its sentence in the code would speak of a number that nobody can look up."""
+    found = list(measured())
+    assert len(found) > 50
+    assert [(module, name) for module, name in found if not hasattr(importlib.import_module(module), name)] == []

@@ -12,9 +12,9 @@ from extractors.core.plain_cells import PlainCells, by_row
 from extractors.form import ListSpec
 from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
-from extractors.match.lists.dittos import carry_down, doubt_shared, take_dittos
-from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading
-from extractors.match.lists.ordinary_rows import FEW_COLUMNS, Asked, ordinary_rows
+from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse, take_dittos
+from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
+from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
 from extractors.match.lists.other_rows import (
     Tallies,
     counting_columns,
@@ -68,7 +68,7 @@ def read_lists(
         below = numbers[bisect_left(numbers, head.bottom) : bisect_left(numbers, bound)]
         before = len(sheet.listed.rows)
         _RowReader(head, specs[head.list_name], sheet).take(below, rows, bounds)
-        _note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
+        note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
     left = [cell for number in numbers if number not in sheet.entries for cell in rows[number] if cell not in sheet.taken]
     return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, listed=sheet.listed)
 
@@ -83,15 +83,6 @@ class _Sheet:
     counting: frozenset[int]
     cells: Sequence[Cell]
     entries: set[int] = field(default_factory=set)
-
-
-def _note_header(head: Head, listed: Listed, *, used: bool) -> None:
-    """A column counts as found where every header over rows has it."""
-    name = head.list_name
-    if used or name not in listed.found:
-        listed.found[name] = head.found & listed.found.get(name, head.found)
-    listed.similar.setdefault(name, set()).update(head.similar)
-    listed.repeated.setdefault(name, set()).update(head.repeated)
 
 
 class _RowReader:
@@ -218,7 +209,7 @@ class _RowReader:
         for cell in (cell for cell in cells if cell.col in self._counting):
             row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
         if alone:
-            self._doubt_sparse(row)
+            doubt_sparse(row, self._head.spans)
         before = next((one for one in reversed(self._earlier.rows) if not one.sparse), None)
         take_dittos(row, before)
         carry_down(row, before, self._head.spans, self._leading)
@@ -253,11 +244,3 @@ class _RowReader:
         """The cell of a row above that is merged down to a row."""
         cell, until = self._spanning.get(col, (None, 0))
         return cell if number < until else None
-
-    def _doubt_sparse(self, row: RawRow) -> None:
-        """A row of few cells may go on with the row above, or be a sum without its word."""
-        names = [span.name for span in self._head.spans if span.name]
-        filled = [name for name in names if row.parts.get(name)]
-        if len(names) >= FEW_COLUMNS and 3 * len(filled) <= len(names):
-            row.doubts[filled[0]].append(Code.ROW_SPARSE)
-            row.sparse = True

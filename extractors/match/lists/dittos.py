@@ -1,4 +1,4 @@
-"""What a row takes from the row above: ditto marks (“同上”, “〃”), leading columns left empty, figures in cells merged over both."""
+"""What a row has from the row above: ditto marks (“同上”, “〃”), leading columns left empty, cells merged over both, or its beginning."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _FIRST = "同上与仝"
 """Ideographs that a ditto may begin with: most texts begin with another one."""
 _LONGEST = 16
 """Characters with white space; it only spares work: 4 to 60 read 150 lists alike (`benchmarks/thresholds.py`)."""
+FEW_COLUMNS = 5
+"""In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
+rest of a row, with 11 eleven of them pass in silence."""
 _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
 
 
@@ -74,6 +77,15 @@ def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[Row])
         for one in (first, row):
             if Code.MERGED_DOWN not in one.doubts[name]:
                 one.doubts[name].append(Code.MERGED_DOWN)
+
+
+def doubt_sparse(row: RawRow, spans: Sequence[Span]) -> None:
+    """A row of few cells may go on with the row above, or be a sum without its word."""
+    names = [span.name for span in spans if span.name]
+    filled = [name for name in names if row.parts.get(name)]
+    if len(names) >= FEW_COLUMNS and 3 * len(filled) <= len(names):
+        row.doubts[filled[0]].append(Code.ROW_SPARSE)
+        row.sparse = True
 
 
 def _copied(parts: Sequence[Part]) -> list[Part]:

@@ -11,6 +11,7 @@ from extractors.core.plain_cells import by_row, rows_with
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.dates import is_date
+from extractors.match.collect.collected import Listed
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of, heading
 
 LONGEST_HEAD = 60
@@ -226,3 +227,12 @@ def _touch(left: Span, right: Span, ordinals: frozenset[int]) -> bool:
 def _above(cell: Cell, one: Cell) -> bool:
     """Whether `one` stands below `cell` within its columns."""
     return one.row >= cell.row + cell.rowspan and cell.col <= one.col < cell.col + cell.colspan and bool(one.text.strip())
+
+
+def note_header(head: Head, listed: Listed, *, used: bool) -> None:
+    """A column counts as found where every header over rows has it."""
+    name = head.list_name
+    if used or name not in listed.found:
+        listed.found[name] = head.found & listed.found.get(name, head.found)
+    listed.similar.setdefault(name, set()).update(head.similar)
+    listed.repeated.setdefault(name, set()).update(head.repeated)

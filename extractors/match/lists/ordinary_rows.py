@@ -9,13 +9,10 @@ from functools import cached_property
 from extractors.core.plain_cells import PlainCells
 from extractors.language.dates import is_date
 from extractors.match.collect.collected import PlainRow, RowShape
-from extractors.match.lists.dittos import is_ditto
+from extractors.match.lists.dittos import FEW_COLUMNS, is_ditto
 from extractors.match.lists.header_rows import LONGEST_HEAD, Head, heading
 from extractors.match.lists.other_rows import Tallies, begins_example, named_unit
 
-FEW_COLUMNS = 5
-"""In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
-rest of a row, with 11 eleven of them pass in silence."""
 _LONGEST_ORDINAL = 6
 """Digits of the number of a row: a sheet has fewer than ten million."""
 _BEGIN_NUMBERS = frozenset("一二三四五六七八九十第")
