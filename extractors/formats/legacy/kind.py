@@ -19,6 +19,7 @@ from extractors.language.patterns import CONTROL
 _HEAD = 4096
 """Bytes at the beginning in which a text format says what it is."""
 _WORD_2003 = re.compile(rb'progid="Word\.Document"|<w:wordDocument\b')
+_EXCEL_2003 = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
 _OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}
 _FLAT = re.compile(rb"<(?:\w+:)?document\b[^>]*\bmimetype\s*=\s*[\"']([\w.+/-]+)[\"']")
@@ -36,7 +37,7 @@ _CONTROL = re.compile(CONTROL)
 
 
 def legacy_kind(data: bytes) -> str | None:
-    """One of `doc xls rtf odt fodt ods fods xlsb flatopc word2003xml html mhtml csv pdf`, or `None` where the bytes are none of these.
+    """One of `doc xls rtf odt fodt ods fods xlsb flatopc word2003xml excel2003xml html mhtml csv pdf`, or `None` for other bytes.
 
     A `.wps` or `.dot` is a `doc`, an `.et` an `xls`.
 
@@ -58,6 +59,7 @@ def _plain_kind(data: bytes) -> str | None:
         (_flat_kind(data, head) or "", b"opendocument" in head),
         ("flatopc", b"<pkg:package" in head),
         ("word2003xml", _WORD_2003.search(head) is not None),
+        ("excel2003xml", _EXCEL_2003.search(head) is not None),
         ("html", head.startswith(b"<") and _HTML.search(head) is not None),
         ("mhtml", is_mhtml(data.removeprefix(b"\xef\xbb\xbf").lstrip())),
     )

@@ -17,13 +17,14 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.gate import check_filled
-from extractors.formats.excel.reader import sheet_documents
+from extractors.formats.excel.reader import read_excel, sheet_documents
 from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.legacy.excel_2003.workbook import to_xlsx
 from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
 from extractors.formats.legacy.xls.records import examine_xls
 from extractors.formats.legacy.xlsb.sheets import Range, examine_xlsb
-from extractors.formats.package import check_size
+from extractors.formats.package import Package, check_size
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 
@@ -64,7 +65,9 @@ def _without_guard(text: str) -> str:
 
 
 def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
-    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods`, `.fods` or `.csv`, visible ones first; `marks` names the hidden ones.
+    """One document a sheet of an `.xls`, `.et`, `.xlsb`, `.ods`, `.fods`, `.csv` or workbook in XML, visible ones first.
+
+    `marks` names the hidden ones.
 
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe`, `too_large`, or `unsupported` where it is none of these.
@@ -102,6 +105,7 @@ _READERS: Mapping[str, Callable[[bytes, Limits], list[Document]]] = {
     "xlsb": _read_xlsb,
     "ods": read_ods,
     "fods": read_flat_ods,
+    "excel2003xml": lambda data, limits: read_excel(Package(to_xlsx(data, limits), limits)),
     "csv": read_csv,
 }
 

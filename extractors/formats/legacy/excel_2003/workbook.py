@@ -1,0 +1,165 @@
+"""Workbooks in one XML file (“XML 电子表格 2003”, by Excel, WPS and the exports of many web pages) → the same workbook as a package."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS, Limits
+from extractors.core.location import column_letters
+from extractors.formats.legacy.excel_2003.looks import S, part, put, put_text, styles_part
+from extractors.formats.package import check_size, check_tags, markup
+
+_X = "{urn:schemas-microsoft-com:office:excel}"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CONTENT = f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'.encode()
+_MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
+_STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
+_TYPES = {"Number": "n", "Boolean": "b", "Error": "e"}
+_MIDNIGHT = "T00:00:00"
+
+
+def to_xlsx(data: bytes, limits: Limits = LIMITS) -> bytes:
+    """The workbook with its cells, merged ranges, looks, and hidden rows, columns and sheets.
+
+    Raises:
+        UnreadableFileError: `corrupt`, `too_large`, or `unsafe`, it declares a document type or names cells beyond a sheet.
+    """
+    check_size(data, limits)
+    check_tags(data, limits)
+    root = markup.parse(data, "工作簿")
+    styles, places = styles_part(root)
+    sheets = root.findall(f"{S}Worksheet")
+    names = [f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
+    related = [(f"r{number}", "worksheet", name) for number, name in enumerate(names, 1)]
+    parts = {f"xl/{name}": _Sheet(places, limits.filled).written(sheet) for name, sheet in zip(names, sheets, strict=True)}
+    parts |= {"xl/styles.xml": styles, "xl/workbook.xml": _directory(sheets), "[Content_Types].xml": _CONTENT}
+    parts["xl/_rels/workbook.xml.rels"] = _relations([*related, ("rs", "styles", "styles.xml")])
+    parts["_rels/.rels"] = _relations([("r1", "officeDocument", "xl/workbook.xml")])
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def _directory(sheets: Sequence[etree._Element]) -> bytes:
+    root = part("workbook", r=_RELATIONS)
+    listed = put(root, "sheets")
+    for number, sheet in enumerate(sheets, 1):
+        state = _STATES.get(sheet.findtext(f"{_X}WorksheetOptions/{_X}Visible", ""), "visible")
+        named = {"name": sheet.get(f"{S}Name", ""), "sheetId": str(number), "state": state, f"{{{_RELATIONS}}}id": f"r{number}"}
+        put(listed, "sheet", named)
+    return etree.tostring(root)
+
+
+def _cell_name(row: int, col: int) -> str:
+    """The name of a cell (`C14`), counted from 1."""
+    return f"{column_letters(col - 1)}{row}"
+
+
+def _relations(listed: list[tuple[str, str, str]]) -> bytes:
+    entries = (f'<Relationship Id="{own_id}" Type="{_RELATIONS}/{kind}" Target="{target}"/>' for own_id, kind, target in listed)
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(entries)}</Relationships>'.encode()
+
+
+def _number(element: etree._Element, name: str, default: int = 0) -> int:
+    written = element.get(f"{S}{name}", "")
+    return int(written) if written.isdecimal() and len(written) < 9 else default
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Whether a row or column is hidden: said so, or of no height or width."""
+    return element.get(f"{S}Hidden") == "1" or element.get(f"{S}{size}", "").strip("0.") == "" != element.get(f"{S}{size}", "")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Lays down the cells of one sheet, which say their row and column only where it is not the next one."""
+
+    places: dict[str, int]
+    most: int
+    merged: list[str] = field(default_factory=list)
+    columns: list[tuple[int, int, str]] = field(default_factory=list)
+    filled: int = 0
+
+    def written(self, sheet: etree._Element) -> bytes:
+        """The part of a sheet."""
+        root = part("worksheet")
+        table = sheet.find(f"{S}Table")
+        if table is not None:
+            self._columns(table, put(root, "cols"))
+            self._rows(table, put(root, "sheetData"))
+        if len(root) and not len(root[0]):
+            root.remove(root[0])
+        if self.merged:
+            ranges = put(root, "mergeCells")
+            for one in self.merged:
+                put(ranges, "mergeCell", {"ref": one})
+        return etree.tostring(root)
+
+    def _columns(self, table: etree._Element, made: etree._Element) -> None:
+        at = 0
+        for column in table.iterchildren(f"{S}Column"):
+            at = max(1, _number(column, "Index", at + 1))
+            last = min(at + _number(column, "Span"), _MAX_COLS)
+            self.columns.append((at, last, column.get(f"{S}StyleID", "")))
+            if _is_hidden(column, "Width"):
+                put(made, "col", {"min": str(at), "max": str(last), "hidden": "1"})
+            at = last
+
+    def _rows(self, table: etree._Element, made: etree._Element) -> None:
+        at = 0
+        for row in table.iterchildren(f"{S}Row"):
+            at = max(1, _number(row, "Index", at + 1))
+            if at > _MAX_ROWS:
+                raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+            head = put(made, "row", {"r": str(at)} | ({"hidden": "1"} if _is_hidden(row, "Height") else {}))
+            self._cells(row, at, head)
+            at += _number(row, "Span")
+
+    def _cells(self, row: etree._Element, at: int, head: etree._Element) -> None:
+        col = 0
+        for cell in row.iterchildren(f"{S}Cell"):
+            col = max(1, _number(cell, "Index", col + 1))
+            across, down = _number(cell, "MergeAcross"), _number(cell, "MergeDown")
+            self.filled += 1
+            if col + across > _MAX_COLS or at + down > _MAX_ROWS:
+                raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+            if self.filled > self.most:
+                raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
+            style = cell.get(f"{S}StyleID") or row.get(f"{S}StyleID") or self._style_of_column(col)
+            made = put(head, "c", {"r": _cell_name(at, col), "s": str(self.places.get(style, 0))})
+            _fill(made, cell)
+            if across or down:
+                self.merged.append(f"{_cell_name(at, col)}:{_cell_name(at + down, col + across)}")
+            col += across
+
+    def _style_of_column(self, col: int) -> str:
+        return next((style for first, last, style in self.columns if first <= col <= last), "")
+
+
+def _fill(made: etree._Element, cell: etree._Element) -> None:
+    """What a cell holds; a date is the text that it is read as, since it is written as one."""
+    data, formula = cell.find(f"{S}Data"), cell.get(f"{S}Formula")
+    if data is None:
+        if formula is not None:
+            put(made, "f").text = f"R1C1:{formula.removeprefix('=')}"  # its references are of another kind
+        return
+    kind, written = data.get(f"{S}Type", "String"), "".join(map(str, data.itertext()))
+    if kind in _TYPES and written:
+        made.set("t", _TYPES[kind])
+        put(made, "v").text = written.strip()
+    elif kind == "DateTime":
+        made.set("t", "inlineStr")
+        said = written.strip().removesuffix(".000").removesuffix(_MIDNIGHT).replace("T", " ")
+        put(put(made, "is"), "t").text = said
+    elif written:
+        made.set("t", "inlineStr")
+        put_text(made, data)
