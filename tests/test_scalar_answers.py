@@ -57,12 +57,18 @@ def test_text_on_a_line_goes_on_below_it_and_a_date_does_not() -> None:
     assert codes(reading) == {"several_answers", "unplaced_text"}
 
 
-def test_picture_before_any_label_answers_nothing() -> None:
-    form = layout(LINES, "活动说明：", "活动日期：")
-    picture = Line("", Location("paragraph", 1), Code.UNREADABLE_OBJECT)
-    rest = paper("活动说明：开展了走访", "活动日期：2018年3月5日").blocks
-    reading = read(form, Document([picture, *rest]))
-    assert reading.values["told"].value == "开展了走访"
+@pytest.mark.parametrize(
+    "place, doubted",
+    [(0, []), (1, []), (2, ["told"]), (3, [])],
+)
+def test_picture_is_a_doubt_about_the_text_before_it_and_behind_a_unit_or_a_date_a_seal(place: int, doubted: list[str]) -> None:
+    form = layout(LINES, "单位：", "活动说明：", "活动日期：", unit="单位")
+    lines = paper("单位：", "活动说明：开展了走访", "活动日期：2018年3月5日").blocks
+    picture = Line("", Location("paragraph", 9), mark=Code.UNREADABLE_OBJECT)
+    reading = read(form, Document([*lines[:place], picture, *lines[place:]]))
+    assert [name for name, answer in reading.values.items() if answer.findings] == doubted
+    assert (reading.unit.value, reading.unit.findings) == (None, ())
+    assert {name: answer.value for name, answer in reading.values.items()} == {"told": "开展了走访", "day": "2018-03-05"}
 
 
 def test_label_typed_again_is_cut_with_one_colon() -> None:
