@@ -222,6 +222,18 @@ def test_every_migration_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
     connection.close()
 
 
+def test_step_that_an_older_ledger_stands_at_is_the_last_one_it_took(tmp_path: Path) -> None:
+    steps, told = list(MIGRATIONS)[:2], []
+    engine = create_engine(url(tmp_path))
+    for step in (None, *steps):
+        with engine.begin() as connection:
+            if step is not None:
+                migrations.apply(connection, step)
+            told.append(migrations.last_applied(connection))
+    engine.dispose()
+    assert told == [None, *steps]
+
+
 def test_broken_migration_leaves_no_half_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(connection: object) -> None:
         MIGRATIONS["2026-11-first-tables"](connection)  # type: ignore[arg-type]

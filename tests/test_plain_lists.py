@@ -154,3 +154,55 @@ def test_cells_are_made_once_and_stand_in_reading_order() -> None:
     assert (cells[1], cells[-1]) == (list(cells)[1], list(cells)[-1])
     assert by_row(cells)[6] == by_row(list(cells))[6]
     assert rows_with(cells, "丁戊".__contains__) == rows_with(list(cells), "丁戊".__contains__) == {6, 9}
+
+
+_ENTRY = ["武侯区", "2012-03-08", "甲厂", "41", "汇报", "夜班补贴"]
+_ODD_ROWS = [
+    ["同上", "2012-03-09", "乙公司", "7", "汇报", "无"],
+    ["锦江区", "〃", "乙公司", "7", "汇报", "无"],
+    ["锦江区", " ", "乙公司", "7", "汇报", "无"],
+    ["锦江区", "一、日期", "乙公司", "7", "汇报", "无"],
+    ["区（市）县", "日期", "乙公司", "7", "汇报", "无"],
+    ["锦江区", "3月9日", "职工总数", "7", "汇报", "无"],
+    ["填表单位", "武侯区总工会", "", "", "", ""],
+    ["锦江区", "", "", "", "", ""],
+    ["锦江区", "3月9日", "", "", "", ""],
+    ["锦江区", "3月9日", "乙公司", "", "", ""],
+    ["", "3月9日", "乙公司", "7", "汇报", "无"],
+    ["", "", "另有两家未走访", "", "", ""],
+    ["审核人：李四", "3月9日", "乙公司", "7", "汇报", "无"],
+    ["填报单位：武侯区总工会", "3月9日", "乙公司", "7", "汇报", ""],
+    ["示例：锦江区", "3月9日", "乙公司", "7", "汇报", "无"],
+    ["2012年3月8日", "审核人", "", "", "", ""],
+    ["2012年3月8日", "", "审核人：李四", "武侯区总工会（盖章）", "", ""],
+    ["合计", "", "", "48", "", ""],
+    ["合计", "3月9日", "乙公司", "48", "汇报", "无"],
+    ["锦江区", "合计", "", "48", "", ""],
+    ["锦江区", "3月9日", "合计", "48", "汇报", ""],
+    ["注：本表一式两份", "", "", "", "", "零"],
+    ["1", "2", "3", "4", "5", "6"],
+]
+
+
+@pytest.mark.parametrize("row", _ODD_ROWS, ids=range(len(_ODD_ROWS)))
+@pytest.mark.parametrize("beside", ["1", "（一）", "甲", "1234567"])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_row_that_may_be_more_than_an_entry_says_what_its_cells_say(row: list[str], beside: str, *, labelled: bool) -> None:
+    rows = [["序号", *HEADER], ["1", *_ENTRY], [beside, *row], ["3", *_ENTRY]]
+    document = plainly(rows, {})
+    form = layout(labelled=labelled)
+    assert read_parts([document], [form]) == read_parts([cell_by_cell(document)], [form])
+
+
+@pytest.mark.parametrize("header", [["单位名称", "人数", "职工"], ["人数", "单位名称"], ["单位名称", "人数"]])
+def test_list_of_few_columns_says_what_its_cells_say(header: list[str]) -> None:
+    spec = FormSpec("统计表", lists={"visits": ListSpec("统计", {"name": FieldSpec("单位名称"), "count": FieldSpec("人数", "count")})})
+    form = compile_layout("c", "f", spec, Printed([paper([["单位名称", "人数"]])], [], 2012))
+    columns = {
+        "单位名称": ["甲厂", "", "乙公司", "合计", "丙厂", "丁厂"],
+        "人数": ["1", "2", "", "3", "4", "7"],
+        "职工": ["张三", *[""] * 5],
+    }
+    rows = [header, *(list(row) for row in zip(*(columns[name] for name in header), strict=True))]
+    document = Document([Grid(PlainCells(rows, (2, 1), SHEET, {}), 2 + len(rows), 1 + len(header), SHEET)])
+    assert read_parts([document], [form]) == read_parts([cell_by_cell(document)], [form])
