@@ -167,6 +167,14 @@ def test_corrections_of_an_older_ledger_become_decisions(tmp_path: Path) -> None
         assert ledger.decisions() == (expected,)
 
 
+def test_fetched_mails_are_known_by_mailbox_folder_and_numbering(ledger: Ledger) -> None:
+    for mail in [("a", "INBOX", 1, 7), ("a", "INBOX", 1, 9), ("a", "Sent", 1, 8), ("b", "INBOX", 1, 6), ("a", "INBOX", 2, 5)]:
+        ledger.record_fetched(FetchedMail(*mail, "ab"))
+    ledger.record_fetched(FetchedMail("a", "INBOX", 1, 7, "cd"))
+    assert [ledger.fetched("a", "INBOX", 1), ledger.fetched("a", "Sent", 1), ledger.fetched("b", "INBOX", 1)] == [{7, 9}, {8}, {6}]
+    assert ledger.fetched("a", "INBOX", 3) == set()
+
+
 def test_last_run_is_the_one_recorded_last(ledger: Ledger) -> None:
     first = RunRecord("a", NOON.date(), NOON, NOON + dt.timedelta(seconds=9), "hash", 3, 1)
     second = RunRecord("b", NOON.date(), NOON, NOON, "hash2", 0, 0)

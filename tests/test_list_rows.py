@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.address import printed
-from extractors.core.document import Document
+from extractors.core.document import Document, Grid
+from extractors.core.findings import Code
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
@@ -286,3 +287,13 @@ def test_heading_under_nothing_is_the_column_that_stands_under_nothing() -> None
 def test_row_below_a_header_that_says_a_missing_heading_is_an_entry() -> None:
     reading = read([HEADER[:4], ["武侯区", "2012-03-08", "走访方式", "41"]])
     assert values(reading, "employer", "method") == [("走访方式", None)]
+
+
+def test_cell_that_looks_odd_is_a_doubt_and_one_that_says_the_same_beside_it_is_none() -> None:
+    document = paper([HEADER, FIRST, [*FIRST[:2], "乙公司", *FIRST[3:]]])
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    next(cell for cell in grid.cells if (cell.row, cell.col) == (2, 3)).mark = Code.ODD_LOOK
+    (reading,) = read_parts([document], [visits()])[0]
+    assert values(reading, "workers") == [(41,), (41,)]
+    assert codes(reading) == {("odd_look", "visits[2].workers")}
