@@ -295,5 +295,5 @@ def test_cell_that_looks_odd_is_a_doubt_and_one_that_says_the_same_beside_it_is_
     assert isinstance(grid, Grid)
     next(cell for cell in grid.cells if (cell.row, cell.col) == (2, 3)).mark = Code.ODD_LOOK
     (reading,) = read_parts([document], [visits()])[0]
-    assert values(reading, "workers") == [(41,), (41,)]
+    assert values(reading, "workers") == [(41,), (None,)]
     assert codes(reading) == {("odd_look", "visits[2].workers")}
