@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.core.document import Document, Line
-from extractors.core.findings import Code
+from extractors.core.findings import Code, finding
 from extractors.core.location import Location
-from extractors.core.reading import Answer, Reading
+from extractors.core.reading import Answer, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
 from extractors.match.align import is_blank
@@ -94,6 +96,44 @@ def test_form_that_says_only_who_filled_it_in_and_when_is_told(fields: dict[str,
     assert "nothing_filled" in codes(reading)
 
 
-@pytest.mark.parametrize("more, blank", [({}, True), ({"nothing": True}, False)])
-def test_copy_that_says_there_is_nothing_is_not_blank(more: dict[str, bool], *, blank: bool) -> None:
-    assert is_blank(Reading("c", "f", "", Answer(None, ""), {}, **more)) is blank  # type: ignore[arg-type]
+_ROW = Item(1, {"employer": Answer("甲厂", "甲厂")})
+
+
+@pytest.mark.parametrize(
+    "more, blank",
+    [
+        ({}, True),
+        ({"nothing": True}, False),
+        ({"groups": {"visits": (_ROW,)}}, False),
+        ({"groups": {"visits": ()}}, True),
+        ({"findings": (finding(Code.UNPLACED_TEXT, places=""),)}, False),
+    ],
+)
+def test_copy_is_blank_where_it_says_nothing_at_all(more: dict[str, object], *, blank: bool) -> None:
+    assert is_blank(replace(Reading("c", "f", "", Answer(None, ""), {}), **more)) is blank  # type: ignore[arg-type]
+
+
+def test_label_is_missing_only_where_the_version_of_the_blank_asks_for_it() -> None:
+    fields = {**FIELDS, "by": FieldSpec("负责人"), "cost": FieldSpec("投入经费")}
+    older, newer = [["项目名称", ""], ["实施地点", ""], ["负责人", ""]], [["项目名称", ""], ["实施地点", ""], ["投入经费", ""]]
+    spec = FormSpec("表", fields=fields)
+    form = compile_layout("c", "f", spec, Printed([paper(older), paper(newer)], [], 2018))
+    filled = [[label, "某某"] for (label, _) in newer]
+    missing = [[one.field.name for one in read(form, rows).all_findings() if one.code == "label_missing"] for rows in (filled, filled[:2])]
+    assert missing == [[], ["by", "cost"]]
+
+
+TOLD = {"what": FieldSpec("活动内容"), "tel": FieldSpec("电话"), "effect": FieldSpec("活动成效")}
+
+
+@pytest.mark.parametrize(
+    "lines, doubted",
+    [
+        (["活动内容：走访职工，活动成效良好", "电话：65431234"], True),
+        (["活动内容：走访职工，活动成效良好", "电话：65431234", "活动成效：好"], False),
+        (["活动内容：走访职工，电话慰问", "活动成效：好"], False),
+    ],
+)
+def test_label_that_was_not_found_within_an_answer_on_a_line_is_a_doubt(lines: list[str], *, doubted: bool) -> None:
+    reading = read(layout(TOLD, "活动内容：", "电话：", "活动成效："), *lines)
+    assert ("label_within" in {one.code for one in reading.values["what"].findings}) is doubted
