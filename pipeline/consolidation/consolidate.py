@@ -1,10 +1,8 @@
-"""The consolidation of one campaign at the end of one day: how every unit stands, and the name by which two are told to be the same."""
+"""The consolidation of one campaign at the end of one day: how every unit stands, what counts and what awaits review."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +11,9 @@ from functools import partial
 from extractors.core.reading import Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.units.unit_match import Matcher
-from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, is_dated, without_accepted
-from pipeline.consolidation.file_outcomes import Owners, owners_of, without_form
+from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
+from pipeline.consolidation.file_outcomes import owners_of, without_form
+from pipeline.consolidation.made_from import generated_from
 from pipeline.consolidation.material import Kept, Material
 from pipeline.consolidation.returns.submissions import CampaignUnits, submissions_of
 from pipeline.consolidation.returns.versions import with_standing
@@ -80,77 +79,6 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
     if any(one.late for one in own):
         return "late"
     return "nil" if all(one.nil for one in own) else "on_time"
-
-
-def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> tuple[str, str]:
-    """Sixteen characters that are others where anything is that the report is made from; and others that do not tell the day.
-
-    Args:
-        known: The campaign and its units.
-        material: What arrived, was read and was settled.
-        seen: The day, and the files that may be of other campaigns.
-        kept: What consolidations of this campaign before made.
-    """
-    as_of, whose = seen
-    used = {one.sha256 for one in material.arrivals}
-    decisions = [_decision(one) for one in known.decided.rows]
-    day = _json(as_of.isoformat())
-    basis = [
-        _json(material.definition),
-        kept.of("basis of the campaign", _campaign, known.campaign),
-        kept.of("basis of units", _units, *known.units.values()),
-        kept.of("basis of arrivals", _arrivals, *material.arrivals),
-        _json_of(sorted(sha for sha in material.readings if sha in used)),
-        _json_of([*decisions, *sorted(known.decided.discarded & used)]),
-        day,
-    ]
-    if whose:
-        basis.append(_json_of((file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())))
-    taken = _json_of((one.number, one.batch, one.at.isoformat()) for one in known.decided.rows)  # as a sheet of the workbook does
-    return _digest(basis), _digest([*(part for part in basis if part is not day), taken])
-
-
-def _digest(basis: Iterable[bytes]) -> str:
-    """Of a list in JSON. The part that tells of all arrivals is long, and not put together with the others."""
-    digest = hashlib.sha256(b"[")
-    for place, part in enumerate(basis):
-        digest.update(b", " if place else b"")
-        digest.update(part)
-    digest.update(b"]")
-    return digest.hexdigest()[:16]
-
-
-def _campaign(campaign: Campaign) -> bytes:
-    return _json(campaign.model_dump_json(exclude={"folder", "previous"}))  # the totals of the campaign before are in the definition
-
-
-def _units(*units: Unit) -> bytes:
-    return _json_of((unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units)
-
-
-def _arrivals(*arrivals: Arrival) -> bytes:
-    return _json_of((one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals)
-
-
-def _decision(one: Decision) -> tuple[str, ...]:
-    dated = [one.at.isoformat()] if is_dated(one) else []
-    return (one.kind, one.subject, str(one.field or ""), str(one.value), one.why, one.who, *dated)
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _json(value: object) -> bytes:
-    return _encoded(value).encode()
-
-
-def _json_of(rows: Iterable[object]) -> bytes:
-    """A list as JSON, put together row by row: of 100,000 units it takes a third of the memory that all rows at once take."""
-    text = bytearray(b"[")
-    for place, row in enumerate(rows):
-        text += (b", " if place else b"") + _json(row)
-    text += b"]"
-    return bytes(text)
 
 
 def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept | None = None) -> Consolidation:

@@ -223,10 +223,7 @@ class Consolidation:
 
     @cached_property
     def waiting(self) -> tuple[ReviewEntry, ...]:
-        """What awaits a person, each thing once, of whatever kind: the number that is told as 待核, everywhere.
-
-        What was asked for again awaits the unit.
-        """
+        """What awaits a person, each once, of whatever kind: told as 待核 everywhere. What was asked for again awaits the unit."""
         files = {(one.arrival.name, one.error.message): one.asked for one in sorted(self.unreadable, key=lambda one: one.asked is None)}
         found: dict[object, ReviewEntry] = {}
         for one in self.review:
