@@ -86,7 +86,8 @@ def alone(root: Path) -> None:
     gc.set_threshold(COLLECTED_AFTER)
     opened = open_office(Workspace.at(root))
     with open_ledger(opened.workspace) as ledger:
-        whole = consolidation_at(opened.once(), ledger, opened.campaigns[CAMPAIGN_ID], DAY)
+        campaign = opened.campaigns[CAMPAIGN_ID]
+        whole = consolidation_at(opened.once([campaign]), ledger, campaign, DAY)
     if not whole.counted:
         message = "nothing counts"
         raise RuntimeError(message)

@@ -168,8 +168,8 @@ def _reading_to_data(reading: Reading) -> list[Any]:
 def _reading_from_data(data: list[Any]) -> Reading:
     campaign, form, part, unit, values, groups, findings, fit, sender, subject, remarks, nothing, headline = data
     return Reading(
-        campaign=campaign,
-        form=form,
+        campaign=sys.intern(campaign),
+        form=sys.intern(form),
         part=part,
         unit=answer_from_data(unit),
         values=_answers_from_data(values),

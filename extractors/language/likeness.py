@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
@@ -38,6 +40,9 @@ def nearest(one: str, others: Iterable[str], *, limit: int, least: float = 0.0) 
     return [(other, float(score)) for other, score, _ in found]
 
 
+_NOWHERE = array("I")
+
+
 class Alike:
     """Many texts that are asked again and again which of them are like one: `nearest` over them, without a look at each.
 
@@ -48,7 +53,7 @@ class Alike:
     def __init__(self, texts: Iterable[str]) -> None:
         """Indexes the texts, none empty and each once, by their lengths and letters."""
         self._texts = list(texts)
-        self._having: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._having: dict[tuple[int, str], array[int]] = defaultdict(partial(array, "I"))
         for place, text in enumerate(self._texts):
             for letter in set(text):
                 self._having[len(text), letter].append(place)
@@ -64,14 +69,17 @@ class Alike:
         common = max(math.ceil(least * (len(one) + length) / 200 - 1e-9), 1)
         if common > min(len(one), length):
             return ()
-        having = sorted((self._having.get((length, letter), ()) for letter in one), key=len)
+        having = sorted(((self._having.get((length, letter), _NOWHERE), letter) for letter in one), key=lambda places: len(places[0]))
         if common == 1:
-            return (place for places in having for place in places)
+            return (place for places, _ in having for place in places)
+        *rarest, (_, last) = having[: len(one) - common + 2]
         once: set[int] = set()
         twice: set[int] = set()
-        for places in having[: len(one) - common + 2]:  # those of a letter that stands there twice are in both
+        for places, _ in rarest:  # those of a letter that stands there twice are in both
             twice.update(once.intersection(places))
             once.update(places)
+        # The last letter may stand in nearly all texts: asking those that were found for it takes less than going over its own.
+        twice.update(place for place in once.difference(twice) if last in self._texts[place])
         return twice
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from extractors.core.reading import Finding
+from extractors.core.reading import FileReading, Finding
 from pipeline.campaign import Campaign
 from pipeline.campaign.units.unit_match import Matcher
 from pipeline.consolidation.decided import Decided, deadline_of, decided_roster, without_accepted
@@ -81,6 +81,29 @@ def _state(unit: Unit, own: Sequence[Submission], lacking: Sequence[str]) -> Uni
     return "nil" if all(one.nil for one in own) else "on_time"
 
 
+@dataclass
+class _Seen:
+    """What going over the readings once tells of them.
+
+    Attributes:
+        read: sha256 of the files that were read.
+        formless: What was read, by sha256, where a file holds other things than forms, or can't be read.
+    """
+
+    read: set[str] = field(default_factory=set)
+    formless: dict[str, FileReading] = field(default_factory=dict)
+
+    def over(self, material: Material) -> Iterator[tuple[Arrival, FileReading]]:
+        """Each file that was read, and what was read of it."""
+        for arrival in material.arrivals:
+            reading = material.readings.get(arrival.sha256)
+            if reading is not None:
+                self.read.add(arrival.sha256)
+                if reading.error is not None or reading.ignored:
+                    self.formless[arrival.sha256] = reading
+                yield arrival, reading
+
+
 def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept | None = None) -> Consolidation:
     """How the campaign stands at the end of `as_of` in the office's time zone.
 
@@ -95,8 +118,7 @@ def consolidate(campaign: Campaign, units: Sequence[Unit], material: Material, a
     """
     kept = kept if kept is not None else Kept()
     with kept.consolidating():
-        arrivals = kept.of(("arrived", as_of), partial(_arrived, as_of), campaign, *material.arrivals)
-        whole, roster = _before_review(campaign, units, replace(material, arrivals=arrivals), as_of, kept)
+        whole, roster = _before_review(campaign, units, material, as_of, kept)
         return replace(whole, review=tuple(review_entries(campaign, roster, whole, kept)))
 
 
@@ -104,15 +126,18 @@ def _before_review(
     campaign: Campaign, units: Sequence[Unit], material: Material, as_of: dt.date, kept: Kept
 ) -> tuple[Consolidation, Mapping[str, Unit]]:
     """All but what awaits a person, and the units by id; the index of their names, a kilobyte a unit, is let go with it."""
+    material = replace(material, arrivals=kept.of(("arrived", as_of), partial(_arrived, as_of), campaign, *material.arrivals))
     known = _known(campaign, units, Decided.on_day(material.decisions, campaign, as_of), kept)
-    submissions = with_standing(submissions_of(known, material, kept), campaign, kept)
+    seen = _Seen()
+    submissions = with_standing(submissions_of(known, seen.over(material), kept), campaign, kept)
+    material = replace(material, readings=seen.formless)
     submissions = _examined(known, submissions, kept)
     whose = owners_of(campaign, material, kept)
     unreadable, passed = without_form(known, material, whose, kept)
     counted = [one for one in submissions if one.standing == "counted"]
     statuses = unit_states(known, counted, unreadable, kept)
     told = [one.unit.id for one in statuses if one.by_mouth]
-    made_from, content = generated_from(known, material, (as_of, whose), kept)
+    made_from, content = generated_from(known, material, (as_of, seen.read, whose), kept)
     whole = Consolidation(
         campaign=campaign.id,
         as_of=as_of,

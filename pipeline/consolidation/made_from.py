@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.campaign import Campaign
 from pipeline.consolidation.decided import is_dated
@@ -15,54 +15,71 @@ from pipeline.consolidation.returns.submissions import CampaignUnits
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival, Unit
 
+OnTheDay = tuple[dt.date, Collection[str], Mapping[str, Owners]]
+"""The day, the files that were read (sha256), and those that may be of other campaigns."""
 
-def generated_from(known: CampaignUnits, material: Material, seen: tuple[dt.date, Mapping[str, Owners]], kept: Kept) -> tuple[str, str]:
+
+def generated_from(known: CampaignUnits, material: Material, seen: OnTheDay, kept: Kept) -> tuple[str, str]:
     """Sixteen characters that are others where anything is that the report is made from; and others that do not tell the day.
 
     Args:
         known: The campaign and its units.
         material: What arrived, was read and was settled.
-        seen: The day, and the files that may be of other campaigns.
+        seen: What is seen on the day.
         kept: What consolidations of this campaign before made.
     """
-    as_of, whose = seen
-    used = {one.sha256 for one in material.arrivals}
-    decisions = [_decision(one) for one in known.decided.rows]
-    day = _json(as_of.isoformat())
-    basis = [
-        _json(material.definition),
-        kept.of("basis of the campaign", _campaign, known.campaign),
-        kept.of("basis of units", _units, *known.units.values()),
-        kept.of("basis of arrivals", _arrivals, *material.arrivals),
-        _json_of(sorted(sha for sha in material.readings if sha in used)),
-        _json_of([*decisions, *sorted(known.decided.discarded & used)]),
-        day,
-    ]
+    as_of, read, whose = seen
+    report, content = _Digest(), _Digest()
+    for part in _basis(known, material, read, kept):
+        report.add(part)
+        content.add(part)
+    report.add(_json(as_of.isoformat()))
     if whose:
-        basis.append(_json_of((file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items())))
-    taken = _json_of((one.number, one.batch, one.at.isoformat()) for one in known.decided.rows)  # as a sheet of the workbook does
-    return _digest(basis), _digest([*(part for part in basis if part is not day), taken])
+        shared = _json_of((file, sorted(own.shared.items()), sorted(own.elsewhere)) for file, own in sorted(whose.items()))
+        report.add(shared)
+        content.add(shared)
+    content.add(_json_of((one.number, one.batch, one.at.isoformat()) for one in known.decided.rows))  # as a sheet of the workbook does
+    return report.end(), content.end()
 
 
-def _digest(basis: Iterable[bytes]) -> str:
-    """Of a list in JSON. The part that tells of all arrivals is long, and not put together with the others."""
-    digest = hashlib.sha256(b"[")
-    for place, part in enumerate(basis):
-        digest.update(b", " if place else b"")
-        digest.update(part)
-    digest.update(b"]")
-    return digest.hexdigest()[:16]
+def _basis(known: CampaignUnits, material: Material, read: Collection[str], kept: Kept) -> Iterator[bytes | bytearray]:
+    """What a report is made from, but for the day; parts that tell of all units or arrivals are long, and one is in memory at a time."""
+    discarded = known.decided.discarded
+    yield _json(material.definition)
+    yield kept.of("basis of the campaign", _campaign, known.campaign)
+    yield kept.of("basis of units", _units, *known.units.values())
+    yield kept.of("basis of arrivals", _arrivals, *material.arrivals)
+    yield _json_of(sorted(read))
+    gone = {one.sha256 for one in material.arrivals if one.sha256 in discarded}
+    yield _json_of([*map(_decision, known.decided.rows), *sorted(gone)])
+
+
+class _Digest:
+    """Of a list in JSON, part by part."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._before = b"["
+
+    def add(self, part: bytes | bytearray) -> None:
+        self._digest.update(self._before)
+        self._digest.update(part)
+        self._before = b", "
+
+    def end(self) -> str:
+        self._digest.update(b"]")
+        return self._digest.hexdigest()[:16]
 
 
 def _campaign(campaign: Campaign) -> bytes:
     return _json(campaign.model_dump_json(exclude={"folder", "previous"}))  # the totals of the campaign before are in the definition
 
 
-def _units(*units: Unit) -> bytes:
+def _units(*units: Unit) -> bytearray:
     return _json_of((unit.id, unit.name, unit.kind, unit.aliases, unit.email, unit.exempt, str(unit.due)) for unit in units)
 
 
-def _arrivals(*arrivals: Arrival) -> bytes:
+def _arrivals(*arrivals: Arrival) -> bytearray:
     return _json_of((one.id, one.sha256, one.name, one.received_at.isoformat()) for one in arrivals)
 
 
@@ -78,10 +95,10 @@ def _json(value: object) -> bytes:
     return _encoded(value).encode()
 
 
-def _json_of(rows: Iterable[object]) -> bytes:
+def _json_of(rows: Iterable[object]) -> bytearray:
     """A list as JSON, put together row by row: of 100,000 units it takes a third of the memory that all rows at once take."""
     text = bytearray(b"[")
     for place, row in enumerate(rows):
         text += (b", " if place else b"") + _json(row)
     text += b"]"
-    return bytes(text)
+    return text

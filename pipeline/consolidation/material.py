@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import is_
 from threading import RLock
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from extractors.core.reading import FileReading
 from pipeline.consolidation.whose import NO_OTHERS, Campaigns
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
+
+
+class Readings(Protocol):
+    """What was read of files."""
+
+    def get(self, sha256: str, /) -> FileReading | None:
+        """What was read of one; none where it was not read."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -21,14 +29,14 @@ class Material:
 
     Attributes:
         arrivals: Every file ever received.
-        readings: What was read, by sha256.
+        readings: What was read, by sha256; it is asked for once an arrival, in their order.
         decisions: What persons decided, every row ever appended. What says what a return meant holds for past days too.
         definition: Hash of the forms.
         campaigns: All that are declared where it lies; none where this one stands alone.
     """
 
     arrivals: Sequence[Arrival]
-    readings: Mapping[str, FileReading]
+    readings: Readings
     decisions: Sequence[Decision] = ()
     definition: str = ""
     campaigns: Campaigns = NO_OTHERS

@@ -18,6 +18,10 @@ OWN = "本级"
 Standing = Literal["counted", "superseded", "duplicate", "unknown_unit", "excluded", "withdrawn", "not_ours"]
 
 
+NO_EXTRA: Mapping[str, str] = {}
+"""One object for all units about which the roster says nothing more: an empty one each takes 64 bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A reporting unit of the roster."""
@@ -29,7 +33,7 @@ class Unit:
     email: str = ""
     exempt: bool = False
     due: dt.date | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=lambda: NO_EXTRA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,10 @@ class Correction:
     at: dt.datetime
 
 
+_UNCORRECTED: Mapping[FieldAddress, Answer] = {}
+"""One object for all returns that nobody corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One return (one filled copy of one form by one unit) with its standing in the consolidation.
@@ -97,7 +105,7 @@ class Submission:
     nil: bool
     replaced_by: str | None = None
     corrections: tuple[Correction, ...] = ()
-    original: Mapping[FieldAddress, Answer] = field(default_factory=dict)
+    original: Mapping[FieldAddress, Answer] = field(default_factory=lambda: _UNCORRECTED)
     sender: str = ""
     decisions: tuple[Decision, ...] = ()
     """What persons decided of the return as a whole."""

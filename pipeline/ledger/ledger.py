@@ -65,8 +65,8 @@ class Ledger(Decided):
             with self._transaction(write=True) as connection:
                 migrations.apply(connection, step)
 
-    def remembering(self, remembered: Remembered) -> Ledger:
-        """The same ledger, over the same connections, for one who asks it again and again."""
+    def remembering(self, remembered: Remembered | None) -> Ledger:
+        """The same ledger, over the same connections, for one who asks it again and again; nothing is remembered where none is given."""
         return Ledger(self._engine, self.name, remembered)
 
     def add_arrivals(self, arrivals: Iterable[Arrival]) -> int:

@@ -11,6 +11,7 @@ from pipeline.app.documents.publish import folder_of, is_published, publish
 from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
 from pipeline.app.nightly.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
 from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
+from pipeline.app.workspace.stored import Memory
 from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.limits import read_limits
@@ -74,7 +75,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             opened.chosen(order.campaigns)
             campaigns, limits = list(opened.campaigns), opened.limits
         with open_ledger(workspace) as ledger:
-            rows = opened.memory.rows if opened is not None else Remembered()
+            rows = Remembered()
             job = _Job(workspace, order, started, ledger, declared)
             intake = receive(workspace, ledger.remembering(rows), order, campaigns, limits)
             found = _as_it_was(job, last, intake) if last is not None and not intake.arrivals else None
@@ -82,8 +83,8 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                 return found
             if opened is None:
                 opened = open_office(workspace)
-                opened.memory.rows.learn(rows)
-            job = replace(job, ledger=ledger.remembering(opened.memory.rows))
+            opened = replace(opened, memory=Memory(rows))
+            job = replace(job, ledger=ledger.remembering(rows))
             parsed = extract_new(opened, job.ledger, engine, progress)
             return _consolidated(job, opened, intake, parsed)
 
@@ -107,13 +108,14 @@ def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
 
 def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Outcome:
     """Consolidates and publishes every campaign that is asked for, and keeps what is said of them for the next run."""
-    rows, opened = job.ledger.fingerprint(), opened.once()
+    rows, chosen = job.ledger.fingerprint(), opened.chosen(job.order.campaigns)
+    opened = opened.once(chosen)
     before = last_run(job.workspace, job.declared)
     published: list[Published] = []
     idle: list[Said] = []
     kept: dict[str, Kept] = {}
     titles = {name: one.title for name, one in opened.campaigns.items()}
-    for campaign in opened.chosen(job.order.campaigns):
+    for campaign in chosen:
         as_of = day_to_report(job.order.as_of, job.started.astimezone(campaign.zone).date())
         consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
         said = said_of(consolidation)

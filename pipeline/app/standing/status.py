@@ -44,8 +44,9 @@ def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None
     Raises:
         UsageError: there is no campaign of that name.
     """
-    opened = open_records(workspace).once()
+    opened = open_records(workspace)
     chosen = opened.chosen(campaigns)
+    opened = opened.once(chosen)
     with open_ledger(workspace) as ledger:
         wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]
     return tuple(CampaignStatus(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))

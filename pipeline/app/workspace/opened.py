@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
 from pipeline.app.workspace.blanks import OnDemand, forms_of, guard_of
-from pipeline.app.workspace.stored import Memory, by_key, readings_under
+from pipeline.app.workspace.stored import Memory, ReadInTurn, by_key, is_in_turn, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
 from pipeline.campaign import Campaign, definition_hash, load_campaigns
@@ -30,7 +30,7 @@ from pipeline.core.model import Arrival, Unit
 from pipeline.core.storage import files_below
 from pipeline.core.workspace import Workspace
 from pipeline.intake.lost import require_whole
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, Remembered
 from pipeline.wording.figures import names
 
 if TYPE_CHECKING:
@@ -74,11 +74,15 @@ class Opened:
     limits: Limits = DEFAULT_LIMITS
     references: Mapping[str, Mapping[str, ReferenceRows]] = field(default_factory=dict)
     everywhere: Campaigns = NO_OTHERS
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    memory: Memory = field(default_factory=lambda: Memory(Remembered()), compare=False, repr=False)
 
-    def once(self) -> Opened:
-        """The same for whoever consolidates each campaign once, and not again."""
-        return replace(self, memory=self.memory.beside(once=True))
+    def once(self, campaigns: Sequence[Campaign]) -> Opened:
+        """The same for whoever consolidates each of these campaigns once, and not again.
+
+        Several campaigns ask for the same rows of the ledger; what only one asks for is let go as soon as it was used.
+        """
+        shared = len(campaigns) > 1 or any(one.previous in self.campaigns for one in campaigns)
+        return replace(self, memory=Memory(self.memory.rows if shared else None, once=True))
 
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
@@ -218,10 +222,10 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
     ledger, kept = ledger.remembering(opened.memory.rows), opened.memory.kept(campaign.id)
     with kept.consolidating():
         arrivals = kept.of("own arrivals", partial(_own, opened, campaign), *ledger.arrivals(end))
-        keys = kept.of("reading keys", partial(by_key, opened), *arrivals)
-        readings = readings_under(ledger, keys)
         references = opened.references.get(campaign.id, {})
         definition = definition_hash(campaign) + _digest(references) + beside
+        keys = kept.of("reading keys", partial(by_key, opened), *arrivals)
+        readings = ReadInTurn(opened, ledger, arrivals) if is_in_turn(opened, keys) else readings_under(ledger, keys)
         material = Material(arrivals, readings, ledger.decisions(), definition, opened.everywhere)
         whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of, kept)
     if not campaign.tables:

@@ -16,6 +16,9 @@ from pipeline.ledger import Ledger, Remembered
 if TYPE_CHECKING:
     from pipeline.app.workspace.opened import Opened
 
+_AT_A_TIME = 200
+"""Readings, as they are stored about a MB."""
+
 
 def reading_key(opened: Opened, arrival: Arrival) -> str:
     """Under which name the reading of an arrival is stored: it tells against the forms of which campaigns the file is read."""
@@ -41,6 +44,39 @@ def readings_under(ledger: Ledger, keys: Mapping[str, Sequence[str]]) -> dict[st
     return {sha: reading for key, shas in keys.items() for sha, reading in ledger.readings(shas, key).items()}
 
 
+def is_in_turn(opened: Opened, keys: Mapping[str, Sequence[str]]) -> bool:
+    """Whether readings need not be in memory together: nobody remembers them, and each file's stands under one name."""
+    return opened.memory.rows is None and sum(len(set(shas)) for shas in keys.values()) == len(set().union(*keys.values()))
+
+
+class ReadInTurn:
+    """The readings of arrivals for whoever asks for them in their order, each once: only some of them are in memory at a time."""
+
+    def __init__(self, opened: Opened, ledger: Ledger, arrivals: Sequence[Arrival]) -> None:
+        """Takes the arrivals in their order."""
+        self._opened = opened
+        self._ledger = ledger
+        self._arrivals = arrivals
+        self._places = {one.sha256: place for place, one in reversed(list(enumerate(arrivals)))}
+        self._behind = 0
+        self._some: Mapping[str, FileReading | None] = {}
+
+    def get(self, sha256: str, /) -> FileReading | None:
+        """What was read of one, with those that come next; of a copy of an earlier one it is read again, alone."""
+        if sha256 in self._some or sha256 not in self._places:
+            return self._some.get(sha256)
+        place = self._places[sha256]
+        if place < self._behind:
+            return self._read(place, place + 1)[sha256]
+        self._behind = place + _AT_A_TIME
+        self._some = self._read(place, self._behind)
+        return self._some[sha256]
+
+    def _read(self, start: int, end: int) -> dict[str, FileReading | None]:
+        some = self._arrivals[start:end]
+        return dict.fromkeys(one.sha256 for one in some) | stored_readings(self._opened, self._ledger, some)
+
+
 def unread(opened: Opened, ledger: Ledger) -> int:
     """How many files that arrived have not been read as things are declared now: whatever is told of them would be wrong."""
     stored = by_key(opened, *ledger.arrivals())
@@ -63,21 +99,17 @@ class Memory:
     """Of one workspace. Nothing in it is ever out of date: it is asked by what the ledger holds now.
 
     Attributes:
-        rows: Of the ledger.
+        rows: Of the ledger; none where nobody asks for them again.
     """
 
-    def __init__(self, *, once: bool = False) -> None:
-        self.rows = Remembered()
+    def __init__(self, rows: Remembered | None = None, *, once: bool = False) -> None:
+        """Takes the rows, and whether nothing is kept of a consolidation for the next."""
+        self.rows = rows
         self._kept: defaultdict[str, Kept] = defaultdict(partial(Kept, once=once))
 
-    def beside(self, *, once: bool = False) -> Memory:
-        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it.
-
-        With one for `once`, nothing is kept of a consolidation for the next.
-        """
-        other = Memory(once=once)
-        other.rows = self.rows
-        return other
+    def beside(self) -> Memory:
+        """Another one that knows the same rows: what is consolidated with it waits for nobody, and nobody for it."""
+        return Memory(self.rows)
 
     def kept(self, campaign: str) -> Kept:
         """What consolidations of a campaign made of single returns."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from operator import neg
 
 LEAST_CORE = 2
@@ -23,6 +25,9 @@ def ids_of(named: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+_NOWHERE = array("I")
+
+
 class NameIndex:
     """The names (as keys) of units, and whose they are."""
 
@@ -30,10 +35,11 @@ class NameIndex:
         """Takes pairs of a name and the id of its unit."""
         self._ids = ids_of(named)
         self._lengths = sorted({len(name) for name in self._ids if len(name) > LEAST_CORE}, reverse=True)
-        self._holding: dict[str, list[str]] = defaultdict(list)
-        for name in self._ids:
+        self._names = list(self._ids)
+        self._holding: dict[str, array[int]] = defaultdict(partial(array, "I"))
+        for place, name in enumerate(self._names):
             for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
-                self._holding[pair].append(name)
+                self._holding[pair].append(place)
 
     def within(self, written: str) -> set[str]:
         """The units of which a name stands in a text (a key); a name within a longer name found there does not count."""
@@ -51,9 +57,9 @@ class NameIndex:
     def is_part_of_several(self, part: str) -> bool:
         """Whether names of more than one unit hold a text of two letters or more."""
         pairs = (part[at : at + 2] for at in range(len(part) - 1))
-        fewest = min((self._holding.get(pair, ()) for pair in pairs), key=len)
+        fewest = min((self._holding.get(pair, _NOWHERE) for pair in pairs), key=len)
         found: set[str] = set()
-        for name in fewest:
+        for name in (self._names[place] for place in fewest):
             if part in name:
                 found.update(self._ids[name])
                 if len(found) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from extractors.language.encodings import decode_strictly
 from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.core.errors import RosterError
-from pipeline.core.model import Unit
+from pipeline.core.model import NO_EXTRA, Unit
 from pipeline.wording.figures import names
 
 COLUMNS = ("id", "name", "kind", "aliases", "email")
@@ -94,4 +95,5 @@ def _unit(path: Path, line: int, row: Mapping[str, str | None]) -> Unit:
     aliases = tuple(alias.strip() for alias in re.split(r"[;；]", cells.get("aliases", "")) if alias.strip())
     extra = {name: value for name, value in cells.items() if name not in (*COLUMNS, "exempt", "due")}
     exempt = cells.get("exempt", "").lower() in _TRUE
-    return Unit(cells["id"], cells["name"], cells.get("kind", ""), aliases, cells.get("email", ""), exempt, due, extra)
+    kind = sys.intern(cells.get("kind", ""))  # a few for all units
+    return Unit(cells["id"], cells["name"], kind, aliases, cells.get("email", ""), exempt, due, extra or NO_EXTRA)

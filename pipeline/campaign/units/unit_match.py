@@ -146,9 +146,8 @@ class Matcher:
         core = self._core(name)
         if len(core) < LEAST_CORE or self._named.is_part_of_several(core):
             return None, "none"
-        scores = _near(self._alike_cores.nearest(core, limit=8, least=_FUZZY_CUTOFF - _FUZZY_MARGIN), self._by_core, _FUZZY_CUTOFF)
-        whole = self._alike_names.nearest(name, limit=8, least=_WHOLE_CUTOFF - _FUZZY_MARGIN)
-        for unit_id, score in _near(whole, self._by_name, _WHOLE_CUTOFF).items():
+        scores = _near(core, self._alike_cores, self._by_core, _FUZZY_CUTOFF)
+        for unit_id, score in _near(name, self._alike_names, self._by_name, _WHOLE_CUTOFF).items():
             scores[unit_id] = max(scores.get(unit_id, 0.0), score)
         best = sorted(scores.items(), key=lambda one: -one[1])
         if not best or (len(best) > 1 and best[1][1] > best[0][1] - _FUZZY_MARGIN):
@@ -180,12 +179,15 @@ class Matcher:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _near(ranked: Sequence[tuple[str, float]], index: Mapping[str, Sequence[str]], cutoff: float) -> dict[str, float]:
-    """Units whose names are alike, with their scores; a runner-up is listed even somewhat below the cut-off."""
-    if not ranked or ranked[0][1] < cutoff:
+def _near(name: str, alike: likeness.Alike, index: Mapping[str, Sequence[str]], cutoff: float) -> dict[str, float]:
+    """Units whose names are alike, with their scores; a runner-up is listed even somewhat below the cut-off.
+
+    First only the best is looked for: among 100,000 units that takes a tenth of the time, and mostly there is none.
+    """
+    if not alike.nearest(name, limit=1, least=cutoff):
         return {}
     scores: dict[str, float] = {}
-    for found, score in ranked:
+    for found, score in alike.nearest(name, limit=8, least=cutoff - _FUZZY_MARGIN):
         for unit_id in index[found]:
             scores[unit_id] = max(scores.get(unit_id, 0.0), score)
     return scores

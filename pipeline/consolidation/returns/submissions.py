@@ -15,7 +15,7 @@ from pipeline.campaign import Campaign, is_of_units
 from pipeline.campaign.units.unit_match import Hints, Matcher, hints_of
 from pipeline.consolidation.content import with_corrections
 from pipeline.consolidation.decided import Decided, as_decided
-from pipeline.consolidation.material import Kept, Material
+from pipeline.consolidation.material import Kept
 from pipeline.consolidation.returns.split_by_unit import Share, own_returns, shares, writings
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
@@ -55,14 +55,11 @@ class CampaignUnits(CampaignNames):
         return unit.due if unit is not None and unit.due is not None else self.deadline
 
 
-def submissions_of(known: CampaignUnits, material: Material, kept: Kept) -> list[Submission]:
+def submissions_of(known: CampaignUnits, read: Iterable[tuple[Arrival, FileReading]], kept: Kept) -> list[Submission]:
     """The returns that the files hold, each with its unit and as persons understand it; their standing among others is decided later."""
     merges = known.decided.of_kind(DecisionKind.MERGE)
     found: list[Submission] = []
-    for arrival in material.arrivals:
-        if arrival.sha256 not in material.readings:
-            continue
-        reading = material.readings[arrival.sha256]
+    for arrival, reading in read:
         own = known.decided.about(*kept.of(("ids", arrival.id), _ids, known.campaign, arrival, reading))
         values = [one for one in own if one.kind is DecisionKind.VALUE]
         returns = kept.of(("returns", arrival.id), _returns, known.campaign, arrival, reading, known.matcher, *merges, *values)
