@@ -92,6 +92,7 @@ class Trial:
         """Runs the tests once, watched, and then for each fault those that reach it."""
         reach, items = self._watched(session), {item.nodeid: item for item in session.items}
         whole = functions(ast.parse(self.path.read_text("utf-8")))
+        gc.unfreeze()  # the program may have put what is there out of sight
         held = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == str(self.path)]
         gc.freeze()  # what is there stays shared with the forked processes
         for place, fault in enumerate(self.faults):
@@ -116,14 +117,13 @@ class Trial:
         child = os.fork()
         if child == 0:
             signal.setitimer(signal.ITIMER_PROF, self.longest)
-            if not put():
-                os._exit(0)
             session.items[:] = items
             session.config.option.maxfail = 1
             noticed = True
             try:
-                run_tests(session)
-                noticed = session.testsfailed > 0
+                if noticed := put():
+                    run_tests(session)
+                    noticed = session.testsfailed > 0
             finally:
                 os._exit(noticed)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
