@@ -7,6 +7,7 @@ noticed may still show when its module is read anew, or in a test that takes lon
 from __future__ import annotations
 
 import ast
+import functools
 import gc
 import itertools
 import os
@@ -18,9 +19,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 
 import pytest
 from _pytest.main import pytest_runtestloop as run_tests
@@ -98,7 +98,11 @@ class Trial:
         for place, fault in enumerate(self.faults):
             inside = next((one for one in whole if one.lineno <= fault.line <= (one.end_lineno or 0)), None)
             tests = reach.of(reach.tests if fault.at_import or inside is None else fault.lines)
-            put = partial(_set, self.path, fault) if fault.at_import or inside is None else partial(_put, self.path, fault, inside, held)
+            put = (
+                functools.partial(_set, self.path, fault)
+                if fault.at_import or inside is None
+                else functools.partial(_put, self.path, fault, inside, held)
+            )
             if self._passes(session, put, [items[name] for name in tests]):
                 self.survived.append(place)
         return True
@@ -121,12 +125,25 @@ class Trial:
             session.config.option.maxfail = 1
             noticed = True
             try:
+                _forget(self.path)
                 if noticed := put():
                     run_tests(session)
                     noticed = session.testsfailed > 0
             finally:
                 os._exit(noticed)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _forget(path: Path) -> None:
+    """Drops what functions of the module remember, which they say without being run."""
+    module = _module(path)
+    for one in vars(module).values():
+        if isinstance(one, functools._lru_cache_wrapper) and one.__module__ == module.__name__:  # noqa: SLF001 - it has no other name
+            one.cache_clear()
+
+
+def _module(path: Path) -> ModuleType:
+    return next(one for one in sys.modules.values() if getattr(one, "__file__", "") == str(path))
 
 
 def _put(path: Path, fault: Fault, inside: Function, held: Iterable[FunctionType]) -> bool:
@@ -143,7 +160,7 @@ def _put(path: Path, fault: Fault, inside: Function, held: Iterable[FunctionType
 
 def _set(path: Path, fault: Fault) -> bool:
     """Gives the module the constants that it has with the fault in it; whether any is another one."""
-    module = next(one for one in sys.modules.values() if getattr(one, "__file__", "") == str(path))
+    module = _module(path)
     changed = {name: getattr(module, name) for name in ("__name__", "__package__", "__file__")}
     exec(compiled(path, fault), changed)  # noqa: S102 - our own module, changed
     other = {name: one for name, one in changed.items() if isinstance(one, _CONSTANT) and one != getattr(module, name, None)}

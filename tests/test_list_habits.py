@@ -160,6 +160,12 @@ def test_signature_of_the_unit_below_a_list_is_no_row() -> None:
     assert (reading.unit.value, values(reading, "employer")) == ("武侯区总工会", [("甲厂",)])
 
 
+def test_text_beside_the_unit_that_heads_a_list_is_told() -> None:
+    reading = read([["填报单位：武侯区总工会", "", "", "", ""], ["另有两家未走访，原因见后", "", "", "", ""], HEADER, FIRST])
+    assert reading.unit.value == "武侯区总工会"
+    assert "unplaced_text" in {code for code, _ in codes(reading)}
+
+
 def test_two_units_that_head_a_list_name_none() -> None:
     reading = read([["填报单位：武侯区总工会", "", "", "", ""], ["报送单位：锦江区总工会", "", "", "", ""], HEADER, FIRST])
     assert reading.unit.value is None

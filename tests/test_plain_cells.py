@@ -72,3 +72,8 @@ def test_cells_outside_of_columns_are_those_of_a_list(columns: set[int]) -> None
     cells = plain()
     apart = {cells[0]}
     assert list(outside(cells, columns, apart)) == list(outside(list(cells), columns, apart))
+
+
+def test_cells_are_counted_once_where_a_row_is_more_than_its_texts() -> None:
+    cells = PlainCells([["甲", "乙"], ["丙", "丁"]], (4, 2), SHEET, {5: [Cell("丙", 5, 2, 1, 2, None)]})
+    assert len(cells) == len(list(cells)) == 3
