@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors.core.document import Grid
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
@@ -107,3 +108,13 @@ def test_small_table_with_one_label_belongs_to_the_copy_before_it() -> None:
     assert (first.unit.raw, second.unit.raw) == ("甲研究院", "丙研究院")
     assert {finding.code for finding in first.all_findings()} & {"label_repeated", "several_answers"}
     assert list(second.all_findings()) == []
+
+
+def test_form_within_a_cell_of_another_table_is_read_and_any_other_table_there_is_none() -> None:
+    layout = form(sheet("", "", "", ""))
+    for within, seen in ((sheet(*SWORD), ["甲研究院"]), ([["备忘", "已阅"]], [])):
+        document = paper([["封面", "存档"]], within)
+        inner = document.blocks[1]
+        assert isinstance(inner, Grid)
+        inner.nested = True
+        assert [one.unit.raw for one in read_parts([document], [layout])[0]] == seen

@@ -301,7 +301,7 @@ def test_borders_and_specks_hide_nothing_and_are_not_counted() -> None:
     assert len(content.hidden) == 1
 
 
-@pytest.mark.parametrize("size", ["1e308 1e308 1e308 1e308", "0 0 1e300 1e300"])
+@pytest.mark.parametrize("size", ["1e308 1e308 1e308 1e308", "0 0 1e300 1e300", "0 0 210 0", "0 0 0 297"])
 def test_measures_beyond_any_sheet_are_none(size: str) -> None:
     edited = _changed(ofd([_form("12")]), lambda _, xml: xml.replace("0 0 210.0 297.0", size))
     assert _answer(edited) == ("12", "")
@@ -316,3 +316,25 @@ def test_text_without_a_place_is_damage() -> None:
 def test_distances_go_no_further_than_the_text() -> None:
     object_ = text_object(62, 42, "12").replace('DeltaX="2.1"', f'DeltaX="{"g 100000 2.1 " * 1_000}"')
     assert _answer(ofd([_form("").draw(object_)])) == ("12", "")
+
+
+def test_numbers_among_what_a_document_declares_are_no_part_of_the_package() -> None:
+    edited = _changed(
+        ofd([_form("12")]), lambda _, xml: xml.replace("<ofd:CommonData>", "<ofd:CommonData><ofd:MaxUnitID>30</ofd:MaxUnitID>")
+    )
+    assert _answer(edited) == ("12", "")
+
+
+def test_package_of_as_many_pages_as_are_allowed_is_read() -> None:
+    two = ofd([_form("12"), _form("13")])
+    assert len(read_ofd(Package(two, Limits(pages=2)))) == 1
+    with pytest.raises(UnreadableFileError):
+        read_ofd(Package(two, Limits(pages=1)))
+
+
+@pytest.mark.parametrize(
+    "sheet, told", [(Sheet(['<ofd:ImageObject ID="6" Boundary="0 0 210 297" ResourceID="9"/>']), "只有图片"), (Sheet(), "没有文字")]
+)
+def test_package_without_text_says_whether_it_is_a_picture(sheet: Sheet, told: str) -> None:
+    with pytest.raises(UnreadableFileError, match=told):
+        read_ofd(Package(ofd([sheet])))

@@ -7,7 +7,7 @@ import pytest
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
 from extractors.match.answers.option_answers import Chosen, boxed_word, read_options
-from extractors.match.answers.option_marks import FoundOption, has_new_signs, is_untouched
+from extractors.match.answers.option_marks import FoundOption, has_new_signs, is_untouched, options_in
 
 SEX = FieldSpec("性别", "choice", options=("男", "女"))
 HAS = FieldSpec("工会", "choice", options=("有", "无"))
@@ -150,3 +150,19 @@ def test_signs_are_new_beyond_those_that_the_blank_prints(written: str, printed:
 )
 def test_text_is_untouched_where_only_spaces_and_points_differ(written: str, printed: str, *, same: bool) -> None:
     assert is_untouched(written, printed) is same
+
+
+@pytest.mark.parametrize(
+    "written, options, seen",
+    [
+        ("不满意", ["满意"], []),
+        ("满意", ["满意"], ["满意"]),
+        ("√满意", ["满意"], ["满意"]),
+        ("服务：满意", ["满意"], ["满意"]),
+        ("很满意", ["满意", "很满意"], ["很满意"]),
+        ("满意不满意", ["满意", "不满意"], ["满意", "不满意"]),
+        ("满 意", ["满意"], ["满意"]),
+    ],
+)
+def test_option_within_a_longer_word_is_none(written: str, options: list[str], seen: list[str]) -> None:
+    assert [one.option for one in options_in(written, options)] == seen
