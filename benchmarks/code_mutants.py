@@ -30,7 +30,7 @@ FORMS = ("form_shapes", "align")
 LISTS = ("list_rows", "list_habits", "hunt_lists")
 STANDING = ("versions", "lists", "consolidation")
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    f"{MATCH}/align.py": (*FORMS, "lists", "round_trip"),
+    f"{MATCH}/align.py": ("scalar_answers", *FORMS, "lists", "round_trip"),
     f"{MATCH}/locate.py": ("copies", "own_tables", *FORMS),
     f"{MATCH}/similar.py": FORMS,
     f"{MATCH}/answers/option_answers.py": ("options", "answers", *FORMS),
@@ -44,7 +44,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/collect/collect.py": (*FORMS, "section_items", "few_labels"),
     f"{MATCH}/collect/collected.py": (*FORMS, "section_items", "plain_lists", *LISTS),
     f"{MATCH}/collect/scalars.py": (*FORMS, "section_items", "scalar_answers"),
-    f"{MATCH}/collect/options.py": (*FORMS, "section_items", "options"),
+    f"{MATCH}/collect/options.py": ("section_rows", "section_items", "options", *FORMS),
     f"{MATCH}/lists/column_labels.py": LISTS,
     f"{MATCH}/lists/cut.py": LISTS,
     f"{MATCH}/lists/dittos.py": LISTS,
@@ -66,8 +66,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "pipeline/consolidation/rates.py": ("rates",),
     "pipeline/consolidation/review.py": ("review", "lists", "consolidation", "list_documents"),
     "pipeline/consolidation/rules.py": ("rules", "lists"),
-    "pipeline/consolidation/returns/split_by_unit.py": (*STANDING, "own_tables"),
-    "pipeline/consolidation/returns/submissions.py": STANDING,
+    "pipeline/consolidation/returns/split_by_unit.py": ("split_by_unit", "own_tables", *STANDING),
+    "pipeline/consolidation/returns/submissions.py": ("split_by_unit", *STANDING),
     "pipeline/consolidation/totals.py": ("wording", "lists", "consolidation"),
     "pipeline/consolidation/returns/versions.py": STANDING,
     **{f"pipeline/ledger/{name}.py": ("ledger",) for name in ("database", "ledger", "migrations", "rows")},
