@@ -18,6 +18,8 @@ HEAVY = ("pandas", "pydantic", "docx", "openpyxl", "sqlalchemy", "jinja2", "rich
 IDLE = ("pandas", "numpy", "docx", "lxml", "openpyxl", "pdfplumber", "docxtpl", "pebble", "filelock", "pipeline.tables.build")
 """What `status` has no need of while no campaign that it shows declares a table."""
 
+READERS = ("extractors.match", "extractors.formats", "extractors.prose", "lxml", "cn2an")
+
 NEW_ONLY = ("extractors.match", "extractors.formats", "extractors.prose", "lxml", "pebble", "rich", "docx", "openpyxl")
 """What a run has no need of where nothing is new and nobody looks at a screen."""
 
@@ -47,6 +49,15 @@ def test_status_loads_no_reader_of_files_and_nothing_that_it_does_not_ask(tmp_pa
     said, loaded = _loaded(["status", "yangpu-2017-sanda"], workspace.root)
     assert "未报" in said
     assert loaded.isdisjoint(IDLE)
+
+
+def test_status_of_all_campaigns_reads_no_reference_list_a_second_time(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    first, loaded = _loaded(["status"], workspace.root)
+    assert not loaded.isdisjoint(READERS)
+    again, loaded = _loaded(["status"], workspace.root)
+    assert again == first
+    assert loaded.isdisjoint(READERS)
 
 
 def test_run_with_nothing_new_loads_no_reader_of_files_and_no_writer_of_documents(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ class Asking:
 
 def rows_of(folder: Path, data: bytes) -> list[dict[str, object]]:
     (folder / "名单.xlsx").write_bytes(data)
-    return [dict(row.values) for row in read_references(Asking(), folder, [])["employers"].rows]  # type: ignore[arg-type] # all it asks
+    return [dict(row.values) for row in read_references(Asking(), folder)["employers"].rows]  # type: ignore[arg-type] # all it asks
 
 
 def test_a_plain_list_is_read_by_its_heads_wherever_they_stand(tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def test_a_list_without_its_heads_is_refused_with_those_it_should_have(tmp_path:
 
 def test_a_list_that_is_not_there_is_refused_unless_it_may_be_absent(tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match="找不到名单文件"):
-        read_references(Asking(), tmp_path, [])  # type: ignore[arg-type] # all it asks
-    found = read_references(Asking(optional=True), tmp_path, [])  # type: ignore[arg-type] # all it asks
+        read_references(Asking(), tmp_path)  # type: ignore[arg-type] # all it asks
+    found = read_references(Asking(optional=True), tmp_path)  # type: ignore[arg-type] # all it asks
     assert found["employers"].absent
 
 
@@ -165,5 +165,5 @@ def test_another_list_gives_another_digest(tmp_path: Path) -> None:
     found = []
     for number in (1, 2):
         rows_of(tmp_path, sheet_of([["企业名称", "职工人数"], ["甲厂", number]]))
-        found.append(digest_of(read_references(Asking(), tmp_path, [])))  # type: ignore[arg-type] # all it asks
+        found.append(digest_of(read_references(Asking(), tmp_path)))  # type: ignore[arg-type] # all it asks
     assert found[0] != found[1]

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.core.address import FieldAddress
-from extractors.core.document import Cell, Grid
-from extractors.core.errors import UnreadableFileError
-from extractors.core.reading import Answer, Finding, Item, Reading
-from extractors.extraction import read_file
-from extractors.form import FieldSpec, FormSpec, ListSpec
-from extractors.formats.register import read_documents
-from extractors.language.text import key
-from extractors.match import Layout
-from extractors.match.answers.values import AnswerTarget, read_answer
+from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
+from extractors.form import FormSpec
 from pipeline.campaign.tables.source_columns import Declared, rows_in
 from pipeline.campaign.tables.table_specs import Reference
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import CampaignError
 from pipeline.core.model import OWN
 from pipeline.tables.source_rows import Origin, Row, answers_of, item_row
-from pipeline.wording.figures import names
 
 _BESIDE = "其他内容"
 """What stands in a row beside its columns."""
-_SUBTOTALS = tuple(key(word) for word in ListSpec("", {}).subtotals)
+AsForm = Callable[[str, Path, bytes], FileReading | None]
+"""Reads a file as a form of that name; none where the campaign has no such form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +35,18 @@ class ReferenceRows:
     doubts: tuple[ReviewEntry, ...] = ()
 
 
-def read_references(declared: Declared, folder: Path, layouts: Sequence[Layout]) -> dict[str, ReferenceRows]:
+def read_references(declared: Declared, folder: Path, as_form: AsForm = lambda *_: None) -> dict[str, ReferenceRows]:
     """Every reference of a campaign.
+
+    Args:
+        declared: The campaign.
+        folder: Where its files lie.
+        as_form: Reads those that are forms.
 
     Raises:
         CampaignError: a file is missing, can't be read, or lacks a declared column.
     """
-    return {name: _read(declared, reference, folder, layouts) for name, reference in declared.references.items()}
+    return {name: _read(declared, reference, folder, as_form) for name, reference in declared.references.items()}
 
 
 def digest_of(references: Mapping[str, ReferenceRows]) -> str:
@@ -57,7 +54,7 @@ def digest_of(references: Mapping[str, ReferenceRows]) -> str:
     return "".join(f"|{name}:{one.digest}" for name, one in sorted(references.items()))
 
 
-def _read(declared: Declared, reference: Reference, folder: Path, layouts: Sequence[Layout]) -> ReferenceRows:
+def _read(declared: Declared, reference: Reference, folder: Path, as_form: AsForm) -> ReferenceRows:
     path = folder / reference.file
     if not reference.file or not path.is_file():
         if reference.file and not reference.optional:
@@ -66,17 +63,16 @@ def _read(declared: Declared, reference: Reference, folder: Path, layouts: Seque
         return ReferenceRows(absent=True)
     data = path.read_bytes()
     if reference.form:
-        wanted = [layout for layout in layouts if layout.form == reference.form]
-        if not wanted:
-            return ReferenceRows(absent=True)
-        return _form_rows(declared, reference, (path, data), wanted)
-    rows = _list_rows(path, data, reference.columns, declared.year)
+        reading = as_form(reference.form, path, data)
+        return ReferenceRows(absent=True) if reading is None else _form_rows(declared, reference, (path, data), reading)
+    from pipeline.tables.reference_files import list_rows  # noqa: PLC0415 - loads every reader of files, and most lists are kept as read
+
+    rows = list_rows(path, data, reference.columns, declared.year)
     return ReferenceRows(tuple(rows), digest=hashlib.sha256(data).hexdigest())
 
 
-def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes], layouts: Sequence[Layout]) -> ReferenceRows:
+def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes], reading: FileReading) -> ReferenceRows:
     path, data = file
-    reading = read_file(data, path.name, layouts)
     if reading.error is not None or not reading.readings:
         why = reading.error.message if reading.error else f"里面没有“{declared.forms[reference.form].title}”的内容。"
         message = f"名单文件 {path} 读不出来：{why}"
@@ -114,57 +110,3 @@ def _reading_rows(values: Mapping[str, Answer], items: Sequence[Item], of: tuple
         yield Row(scalars, frozenset(doubts), None, Origin(None, file))
     for item in items:
         yield item_row(item, spec.item_fields(group), Origin(None, file, None, item.source))
-
-
-def _list_rows(path: Path, data: bytes, columns: Mapping[str, FieldSpec], year: int) -> list[Row]:
-    try:
-        grids = [block for document in read_documents(data) for block in document.blocks if isinstance(block, Grid)]
-    except UnreadableFileError as error:
-        message = f"名单文件 {path} 读不出来：{error.message}"
-        raise CampaignError(message) from error
-    found = [(grid, head) for grid in grids if (head := _head(grid, columns)) is not None]
-    if not found:
-        heads = names(spec.label for spec in columns.values())
-        message = f"名单文件 {path} 里找不到表头“{heads}”，请在同一行写上这些列名，或改正 references 中的 columns。"
-        raise CampaignError(message)
-    return [row for grid, head in found for row in _grid_rows(grid, head, columns, (path.name, year))]
-
-
-def _head(grid: Grid, columns: Mapping[str, FieldSpec]) -> tuple[int, dict[str, int]] | None:
-    """The first row that has every column's head, and where each stands."""
-    by_row: dict[int, dict[str, int]] = {}
-    for cell in grid.cells:
-        by_row.setdefault(cell.row, {}).setdefault(key(cell.text), cell.col)
-    for row, heads in by_row.items():
-        places = {name: _place(heads, spec) for name, spec in columns.items()}
-        known = {name: place for name, place in places.items() if place is not None}
-        if len(known) == len(columns):
-            return row, known
-    return None
-
-
-def _place(heads: Mapping[str, int], spec: FieldSpec) -> int | None:
-    return next((heads[key(label)] for label in (spec.label, *spec.labels) if key(label) in heads), None)
-
-
-def _grid_rows(grid: Grid, head: tuple[int, Mapping[str, int]], columns: Mapping[str, FieldSpec], of: tuple[str, int]) -> Iterator[Row]:
-    file, year = of
-    covered: dict[tuple[int, int], Cell] = {
-        (row, cell.col): cell for cell in grid.cells for row in range(cell.row, cell.row + cell.rowspan)
-    }
-    for row in range(head[0] + 1, grid.rows):
-        cells = {name: covered.get((row, col)) for name, col in head[1].items()}
-        written = [cell.text for cell in cells.values() if cell is not None and cell.text.strip()]
-        if not written or key(written[0]).startswith(_SUBTOTALS) or not any(cell and cell.row == row for cell in cells.values()):
-            continue
-        answers = {name: _answer(cell, (name, columns[name]), year) for name, cell in cells.items()}
-        values, doubts = answers_of(answers, columns)
-        place = next(cell.place for cell in cells.values() if cell is not None)
-        yield Row(values | {"file": file}, frozenset(doubts), None, Origin(None, file, None, place))
-
-
-def _answer(cell: Cell | None, of: tuple[str, FieldSpec], year: int) -> Answer:
-    name, spec = of
-    return read_answer(
-        cell.text if cell else "", AnswerTarget(FieldAddress(name), spec.type, year, spec.measure), cell.place if cell else None
-    )

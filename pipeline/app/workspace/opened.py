@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.core.reading import READER_VERSION
 from extractors.form import Layout
 from pipeline.app.workspace.blanks import OnDemand, forms_of, guard_of
+from pipeline.app.workspace.references import digest_of_all, references_of
 from pipeline.app.workspace.stored import Memory, ReadInTurn, by_key, is_in_turn, readings_under
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.cage.limits import mark_of, read_limits
@@ -166,7 +167,7 @@ def _records(workspace: Workspace, templates: Path, _stamp_of_files: Stamp) -> O
     digest = hashlib.sha256("".join(definition_hash(campaign) for campaign in campaigns.values()).encode()).hexdigest()
     limits = read_limits(workspace.root / MARKER)
     key = ":".join(filter(None, (READER_VERSION, digest[:24], mark_of(limits))))
-    references = OnDemand(campaigns, lambda name: _references(campaigns[name], forms))
+    references = OnDemand(campaigns, lambda name: references_of(workspace, campaigns[name], forms))
     everywhere = Campaigns(campaigns, OnDemand(campaigns, lambda name: Matcher(rosters[name], campaigns[name].affixes)))
     return Opened(workspace, campaigns, rosters, forms, key, limits, references, everywhere)
 
@@ -175,23 +176,6 @@ def _stamp(marker: Path, templates: Path) -> Stamp:
     """Of every file that declares something: its path, when it was last written, and its size."""
     files = [*([marker] if marker.is_file() else []), *files_below(templates)]
     return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
-
-
-def _references(campaign: Campaign, forms: Mapping[str, Sequence[Layout]]) -> dict[str, ReferenceRows]:
-    if not campaign.references:
-        return {}
-    from pipeline.tables.references import read_references  # noqa: PLC0415 - as above
-
-    read_as_forms = any(reference.form for reference in campaign.references.values())
-    return read_references(campaign, campaign.folder, forms[campaign.id] if read_as_forms else ())
-
-
-def _digest(references: Mapping[str, ReferenceRows]) -> str:
-    if not references:
-        return ""
-    from pipeline.tables.references import digest_of  # noqa: PLC0415 - as above
-
-    return digest_of(references)
 
 
 def day_in(campaign: Campaign, as_of: dt.date | None, now: dt.datetime) -> dt.date:
@@ -223,7 +207,7 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
     with kept.consolidating():
         arrivals = kept.of("own arrivals", partial(_own, opened, campaign), *ledger.arrivals(end))
         references = opened.references.get(campaign.id, {})
-        definition = definition_hash(campaign) + _digest(references) + beside
+        definition = definition_hash(campaign) + digest_of_all(references) + beside
         keys = kept.of("reading keys", partial(by_key, opened), *arrivals)
         readings = ReadInTurn(opened, ledger, arrivals) if is_in_turn(opened, keys) else readings_under(ledger, keys)
         material = Material(arrivals, readings, ledger.decisions(), definition, opened.everywhere)

@@ -1,0 +1,85 @@
+"""The reference lists of a campaign; what was read of one as a form is kept, so that the next command reads no file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.core.reading import READER_VERSION, FileReading
+from extractors.form import Layout
+from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
+from pipeline.campaign import Campaign, definition_hash
+from pipeline.core.bundled import MARKER
+from pipeline.core.errors import StorageError
+from pipeline.core.storage import replace_file
+from pipeline.core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.tables.references import ReferenceRows
+
+_FOLDER = "lists"
+
+
+def references_of(workspace: Workspace, campaign: Campaign, forms: Mapping[str, Sequence[Layout]]) -> dict[str, ReferenceRows]:
+    """Rows of the reference lists, by name.
+
+    Raises:
+        CampaignError: a list is missing, can't be read, or lacks a declared column.
+    """
+    if not campaign.references:
+        return {}
+    from pipeline.tables.references import read_references  # noqa: PLC0415 - most campaigns have none
+
+    def as_form(form: str, path: Path, data: bytes) -> FileReading | None:
+        kept = _Kept(workspace, (campaign, form), path, data)
+        return kept.reading() or kept.keep(_read(forms[campaign.id], form, path, data))
+
+    return read_references(campaign, campaign.folder, as_form)
+
+
+def digest_of_all(references: Mapping[str, ReferenceRows]) -> str:
+    """Names the content of all of them; empty where there are none."""
+    if not references:
+        return ""
+    from pipeline.tables.references import digest_of  # noqa: PLC0415 - as above
+
+    return digest_of(references)
+
+
+def _read(layouts: Sequence[Layout], form: str, path: Path, data: bytes) -> FileReading | None:
+    from pipeline.tables.reference_files import form_reading  # noqa: PLC0415 - loads every reader of files
+
+    return form_reading(layouts, form, path, data)
+
+
+class _Kept:
+    """What was read of a list as a form: named by all that decides it, and believed only where it is as it was written."""
+
+    def __init__(self, workspace: Workspace, of: tuple[Campaign, str], path: Path, data: bytes) -> None:
+        campaign, form = of
+        decisive = (READER_VERSION, definition_hash(campaign), campaign.title, str(campaign.year), form, path.name)
+        self._mark = hashlib.sha256("\0".join((*decisive, hashlib.sha256(data).hexdigest())).encode()).hexdigest()
+        self._path = workspace.converted / _FOLDER / f"{self._mark[:32]}.json"
+        self._is_office = (workspace.root / MARKER).is_file()
+
+    def reading(self) -> FileReading | None:
+        """The reading; none where there is none, or it is damaged."""
+        try:
+            seal, _, body = self._path.read_text(encoding="utf-8").partition("\n")
+            return file_reading_from_json(body) if seal == self._seal(body) else None
+        except (OSError, UnicodeDecodeError, LayoutError):
+            return None
+
+    def keep(self, reading: FileReading | None) -> FileReading | None:
+        """The same reading; kept where it may be, without which the next command only takes longer."""
+        if reading is not None and reading.error is None and self._is_office:
+            body = file_reading_to_json(reading)
+            with suppress(StorageError):
+                replace_file(self._path, f"{self._seal(body)}\n{body}".encode(), lasting=False)
+        return reading
+
+    def _seal(self, body: str) -> str:
+        return hashlib.sha256(f"{self._mark}\n{body}".encode()).hexdigest()
