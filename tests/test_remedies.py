@@ -21,7 +21,7 @@ CODE = Path(pipeline.__file__).parent
 COMMAND = re.compile(r"huizong [a-z]")
 JARGON = re.compile(r"\b(?:inbox|outbox|systemd|cron|campaign\.yaml|stdin|commit)\b")
 CHINESE = re.compile(r"[一-鿿]")
-DOCUMENTS = ("core/bundled.py", "learn/form_yaml.py", "notice/campaign_yaml.py", "notice/forms_yaml.py", "wording/terms.py")
+DOCUMENTS = ("core/bundled.py", "notice/blanks/form_yaml.py", "notice/campaign_yaml.py", "notice/forms_yaml.py", "wording/terms.py")
 """What they write is read in a text editor or a workbook, beside neither face; the page puts its own words for the last one's."""
 
 
