@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -70,17 +71,26 @@ def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, Sheet
 
 
 def _sheets(data: bytes) -> list[tuple[Any, Any]]:
-    """Metadata and cells of every worksheet.
-
-    A panic of the library is a `BaseException` of a type that can't be imported; it means a damaged workbook.
-    """
-    try:
+    """Metadata and cells of every worksheet."""
+    with damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
             (meta, book.get_sheet_by_name(meta.name))
             for meta in book.sheets_metadata
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Calamine's complaints as ours.
+
+    On damaged files its Rust code panics too: that is a `BaseException` of a type that can't be imported.
+    """
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise UnreadableFileError("encrypted") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
     except BaseException as error:

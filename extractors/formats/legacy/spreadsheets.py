@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.excel.gate import check_filled
-from extractors.formats.excel.reader import read_excel, sheet_documents
+from extractors.formats.excel.reader import damage_told, read_excel, sheet_documents
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.excel_2003.workbook import to_xlsx
 from extractors.formats.legacy.kind import delimiter, legacy_kind
@@ -86,7 +85,7 @@ def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
 
 def _read_xls(data: bytes, limits: Limits) -> list[Document]:
     facts = examine_xls(data, limits)
-    with _damage_told():
+    with damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
         return _documents(book, by_name, lambda sheet: sheet)
@@ -95,7 +94,7 @@ def _read_xls(data: bytes, limits: Limits) -> list[Document]:
 def _read_xlsb(data: bytes, limits: Limits) -> list[Document]:
     known, plain = examine_xlsb(data, limits)
     facts = {name: one.facts for name, one in known.items()}
-    with _damage_told():
+    with damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(plain))
         return _documents(book, facts, lambda sheet: _Merged(sheet, known[sheet.name].merged if sheet.name in known else []))
 
@@ -136,18 +135,3 @@ def _documents(book: python_calamine.CalamineWorkbook, facts: Mapping[str, Sheet
     metas = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
     sheets = [(meta, seen(book.get_sheet_by_name(meta.name))) for meta in metas]
     return sheet_documents(sheets, facts)
-
-
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    """Calamine's complaints as ours. On damaged files its Rust code panics too, which pyo3 raises beside `Exception`."""
-    try:
-        yield
-    except python_calamine.PasswordError as error:
-        raise UnreadableFileError("encrypted") from error
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
