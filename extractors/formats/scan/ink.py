@@ -38,6 +38,7 @@ _SURE = 0.6
 """The scans that were measured, one of them sealed, read alike with 0.3 to 0.9 red, print below 0.2 to 0.7, rules from a third of these
 lengths to thrice, strokes of 4 to 20 and stains of 4 to 60 pixels, and 0.3 to 0.9 here: each value lies in the middle."""
 _LEAST_RED = 40
+"""Pixels of red in a cell without other ink, from which on something may be written there in red: 5 to 200 read those 324 cells alike."""
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
