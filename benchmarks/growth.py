@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from meter import Meter, arguments, command
-from office import CAMPAIGN_ID, STAND_IN, drop, make_office, prototypes, written_names
+from office import CAMPAIGN_ID, RECEIVED, STAND_IN, drop, make_office, prototypes, written_names
 from reading import bare_docx
 
 from extractors.extraction import read_file
@@ -36,7 +36,6 @@ from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 
 DAY = dt.date(2017, 5, 22)
-_RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
 _AT_ONCE = 2000
 _ALONE = "--alone"
 _ASKED_FOR = re.compile("(?<=，)(?:希望|建议)")
@@ -45,17 +44,28 @@ Row = tuple[Arrival, Written]
 
 
 def grown(meter: Meter, folder: Path, units: int) -> None:
-    """A first night of so many units."""
+    """A first night of so many units, whose returns hold no doubt but for the names of some."""
     workspace = make_office(folder, units)
-    drop(workspace, units)
+    drop(workspace, units, clean=True)
     began = time.process_time()
     for path in workspace.inbox.glob("*.docx"):
         bare_docx(path.read_bytes())
     walked = time.process_time() - began
     with meter.of(name := f"run of {units} returns"):
         memory = command(["-m", "pipeline.cli", "run", CAMPAIGN_ID, "--as-of", DAY.isoformat()], workspace.root)
+    _require_reported(workspace, units)
     spent = meter.measured[name]["cpu"]
     meter.note(f"{name}: each", ms=1000 * spent / units, walks=spent / walked, mib=memory)
+
+
+def _require_reported(workspace: Workspace, units: int) -> None:
+    """What is not in the report has cost nothing to report."""
+    opened = open_office(workspace)
+    with open_ledger(workspace) as ledger:
+        counted = len(consolidation_at(opened.once(), ledger, opened.campaigns[CAMPAIGN_ID], DAY).counted)
+    if counted < 0.95 * units:
+        message = f"{counted} of {units} returns count"
+        raise RuntimeError(message)
 
 
 def consolidated(meter: Meter, folder: Path, units: int) -> None:
@@ -76,7 +86,7 @@ def _rows(opened: Opened, units: int) -> Iterator[Row]:
     read = [Written.of(read_file(data, "x.docx", opened.all_layouts())) for data in prototypes()]
     for number, unit in enumerate(written_names(units)):
         sha256 = hashlib.sha256(unit.encode()).hexdigest()
-        arrival = Arrival(sha256[:16], sha256, f"{number:06}.docx", 50_000, _RECEIVED + dt.timedelta(seconds=number))
+        arrival = Arrival(sha256[:16], sha256, f"{number:06}.docx", 50_000, RECEIVED + dt.timedelta(seconds=number))
         one = read[number % len(read)]
         yield arrival, Written(one.error, _ASKED_FOR.sub(rf"\g<0>{number}号", one.body.replace(STAND_IN, unit)))
 

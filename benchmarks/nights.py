@@ -11,7 +11,6 @@ another revision wrote, as a ratio.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,7 +29,6 @@ from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace
 
-RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
 DAY, NEXT_DAY = dt.date(2017, 5, 22), dt.date(2017, 5, 23)
 
 
@@ -38,7 +36,7 @@ def nights(meter: Meter, folder: Path, units: int) -> None:
     """Commands, one night after another."""
     late = max(units // 100, 1)
     workspace = make_office(folder, units)
-    _received(workspace, units - late, 0)
+    drop(workspace, units - late)
     steps: dict[str, Callable[[], None]] = {
         "night: all new": lambda: _run(workspace, DAY),
         "night: nothing new": lambda: _run(workspace, DAY),
@@ -47,7 +45,7 @@ def nights(meter: Meter, folder: Path, units: int) -> None:
     for name, step in steps.items():
         with meter.of(name):
             step()
-    _received(workspace, units, units - late)
+    drop(workspace, units, units - late)
     with meter.of("night: 1 % new"):
         _run(workspace, NEXT_DAY)
 
@@ -55,7 +53,7 @@ def nights(meter: Meter, folder: Path, units: int) -> None:
 def stages(meter: Meter, folder: Path, units: int) -> None:
     """The parts of a first night, and what a page does that stays: another look, and a look after a decision."""
     workspace = make_office(folder, units)
-    _received(workspace, units, 0)
+    drop(workspace, units)
     order = Order(lambda: dt.datetime.now(dt.UTC), as_of=DAY)
     with meter.of("stage: campaigns loaded"):
         opened = open_office(workspace)
@@ -80,13 +78,6 @@ def stages(meter: Meter, folder: Path, units: int) -> None:
         with meter.of("stage: documents written"):
             publish(workspace.outbox, campaign, opened.layouts[CAMPAIGN_ID], whole)
     print(f"{len(whole.counted)} returns count, {len(whole.review)} doubts")
-
-
-def _received(workspace: Workspace, units: int, start: int) -> None:
-    drop(workspace, units, start)
-    for number, path in enumerate(sorted(workspace.inbox.glob("*.docx"))):
-        moment = RECEIVED.timestamp() + 90 * number
-        os.utime(path, (moment, moment))
 
 
 def _run(workspace: Workspace, day: dt.date) -> None:

@@ -1,13 +1,16 @@
 """Makes offices of any size for the other benchmarks: a campaign, a roster of so many units, and what they return.
 
 Returns are copies of a few filled forms with the unit's own name put in, so that ten thousand are made in seconds. One unit in twenty
-writes an alias and one in fifty slips in a letter; every return holds some doubts that a person must settle.
+writes an alias and one in fifty slips in a letter; every return holds some doubts that a person must settle, but for clean ones. They
+lie in the inbox as if each had come a minute and a half after the one before it, from `RECEIVED` on.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import os
 import random
 import shutil
 import sys
@@ -23,6 +26,8 @@ from tests.support.samples import CAMPAIGN, Return, answer, as_docx
 
 CAMPAIGN_ID = CAMPAIGN.name
 STAND_IN = "报送单位占位"
+RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
+_APART = 90
 _PROTOTYPES = 20
 _DOUBTFUL = ("约{}", "{}余", "近{}", "{}左右", "不详", "约{}人")
 _FIRST, _SECOND, _KINDS = "东南西北中上下新长永福安泰和兴平", "湖山河江桥塘浦泾港湾城门岭溪泉坪", ("街道", "镇", "乡", "园区", "集团")
@@ -53,10 +58,10 @@ def make_office(folder: Path, units: int) -> Workspace:
     return workspace
 
 
-def returns(units: int, start: int = 0) -> Iterator[tuple[str, bytes]]:
+def returns(units: int, start: int = 0, *, clean: bool = False) -> Iterator[tuple[str, bytes]]:
     """The returns of the units from `start` on, as names and contents of files."""
     for number, name in list(enumerate(names(units)))[start:]:
-        yield f"{number:05}.docx", _filled(number, _written(number, name))
+        yield f"{number:05}.docx", _filled(number, _written(number, name), clean=clean)
 
 
 def prototypes() -> list[bytes]:
@@ -69,10 +74,12 @@ def written_names(units: int) -> Iterator[str]:
     return (_written(number, name) for number, name in enumerate(names(units)))
 
 
-def drop(workspace: Workspace, units: int, start: int = 0) -> None:
-    """Puts the returns of the units from `start` on into the inbox."""
-    for name, data in returns(units, start):
-        (workspace.inbox / name).write_bytes(data)
+def drop(workspace: Workspace, units: int, start: int = 0, *, clean: bool = False) -> None:
+    """Puts the returns of the units from `start` on into the inbox, each with the time at which it came."""
+    for number, (name, data) in enumerate(returns(units, start, clean=clean), start):
+        path, moment = workspace.inbox / name, RECEIVED.timestamp() + _APART * number
+        path.write_bytes(data)
+        os.utime(path, (moment, moment))
 
 
 def _written(number: int, name: str) -> str:
@@ -81,9 +88,9 @@ def _written(number: int, name: str) -> str:
     return name.replace("总工会", "总公会") if number % 50 == 7 else name
 
 
-def _filled(number: int, unit: str) -> bytes:
+def _filled(number: int, unit: str, *, clean: bool = False) -> bytes:
     """A prototype with the unit's name in the place of the stand-in."""
-    parts = _prototype(number % _PROTOTYPES)
+    parts = _prototype(number % _PROTOTYPES, clean=clean)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, data in parts.items():
@@ -92,8 +99,9 @@ def _filled(number: int, unit: str) -> bytes:
 
 
 @cache
-def _prototype(seed: int) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(as_docx(_doubtful(seed)))) as package:
+def _prototype(seed: int, *, clean: bool) -> dict[str, bytes]:
+    one = answer(STAND_IN, seed=seed) if clean else _doubtful(seed)
+    with zipfile.ZipFile(io.BytesIO(as_docx(one))) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
