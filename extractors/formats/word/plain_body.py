@@ -7,6 +7,7 @@ ways read the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word.plain_pieces import LONGEST_KEPT, Around, Record, Rows, pieces_of, usual_head
 
 _BODY, _BODY_END, _DOCUMENT_END = b"<w:body>", b"</w:body>", b"</w:document>"
+_PLACES = 8192
+"""Places that are remembered, 1 MB: those of a hundred tables as forms have them."""
 
 
 class PlainBody:
@@ -43,7 +46,8 @@ class PlainBody:
             return None
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
         pieces = list(pieces_of(body, head))
-        return None if None in pieces else cls(head, [piece for piece in pieces if piece is not None])
+        known = [piece for piece in pieces if piece is not None]
+        return cls(head, known) if len(known) == len(pieces) else None
 
     def is_well_formed(self) -> bool:
         """Whether each piece is well-formed by itself, and so all of them; only those are parsed that were not met before.
@@ -118,13 +122,13 @@ class _Blocks:
 
 def _grid(records: Sequence[Record], number: int) -> Grid:
     """One table."""
-    place = Location("table", number)
     cells: list[Cell] = []
     above: dict[int, Cell] = {}
     row = -1
     col = cols = position = 0
     for record in records:
         if record.before is not None:
+            cols = max(cols, col)
             row, col, position = row + 1, record.before, 0
             continue
         position += 1
@@ -135,9 +139,15 @@ def _grid(records: Sequence[Record], number: int) -> Grid:
             if text and not text.isspace():
                 known.mark = Code.COVERED_TEXT
         else:
-            above[col] = cell = Cell(text.strip("\n"), row, col, 1, span, place.cell(row + 1, position))
+            above[col] = cell = Cell(text, row, col, 1, span, _place(number, row + 1, position))
             cells.append(cell)
         col += span
-        cols = max(cols, col)
+    cols = max(cols, col)
     n.check_width(cells, cols)
-    return Grid(cells, row + 1, cols, place)
+    return Grid(cells, row + 1, cols, Location("table", number))
+
+
+@lru_cache(maxsize=_PLACES)
+def _place(table: int, row: int, position: int) -> Location:
+    """Where a cell stands: returns on one blank name the same places."""
+    return Location("table", table).cell(row, position)

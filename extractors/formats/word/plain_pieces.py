@@ -21,6 +21,7 @@ _UTF_8 = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
 _UNUSUAL, _BOUND_AGAIN = (b"<!", b"<?", b"&#", _MAIN), re.compile(rb"xmlns:w\s*=")
 _ROW_END, _PARAGRAPH_END = b"</w:tr>", b"</w:p>"
 _ROW = re.compile(rb"<w:tr[\s/>]")
+_ROW_STARTS = (b"<w:tr ", b"<w:tr>")
 _BLOCK = re.compile(rb"<w:p(?:\s[^<>]*?)?(?P<empty>/?)>|<(?P<edge>/?w:tbl)[\s/>]")
 _STOPS = re.compile(rb"<w:tabs(?:\s[^<>]*?)?(?:/>|>(?:\s*<w:tab\s[^<>]*/>)*\s*</w:tabs>)")
 """The stops of a paragraph, which are called as typed tabs are."""
@@ -131,7 +132,10 @@ def pieces_of(body: bytes, head: bytes) -> Iterator[Around | Rows | None]:
     """
     shared = _IDS.sub(b"", body) if b":rsid" in body or b":paraId" in body else body
     for part in shared.split(_ROW_END):
-        yield from _pieces(part, head)
+        if part.startswith(_ROW_STARTS) and len(part) <= LONGEST_KEPT:
+            yield _rows(part, head)
+        else:
+            yield from _pieces(part, head)
 
 
 def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
@@ -179,7 +183,7 @@ def _rows(xml: bytes, _head: bytes) -> Rows | None:
         said = _shown(record.texts[1:])
         if said is None:
             return None
-        record.text = said
+        record.text = said.strip("\n")
         record.texts.clear()
     return None if records is None else Rows(xml, tuple(records), is_quiet(xml))
 

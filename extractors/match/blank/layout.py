@@ -92,6 +92,7 @@ class TableLayout(Layout):
         """The labels in a document, by the cell or line that they stand in: looked for once."""
         found: dict[Line | Cell, Hit] = {}
         before: Location | None = None
+        memo = self._memo
         for block in document.blocks:
             if isinstance(block, Line):
                 behind, before = block.place == before, block.place  # parted from a line of the form: no line of the notice
@@ -100,7 +101,8 @@ class TableLayout(Layout):
                     found[block] = hit
                 continue
             for piece in block.cells:
-                if piece.text and (hit := self.find(piece.text)) is not None:
+                said = piece.text
+                if said and (hit := memo[said] if said in memo else self.find(said)) is not None:
                     found[piece] = hit
         return self._told_apart(found) if self.twins else found
 
