@@ -188,7 +188,11 @@ def taken_memory() -> int:
     if sys.platform != "linux":
         return 0  # a folder of that name means nothing there
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+        descriptor = os.open("/proc/self/statm", os.O_RDONLY)  # asked before each file, so without a stream around it
     except OSError:
         return 0
+    try:
+        pages = os.read(descriptor, 256).split()[5]
+    finally:
+        os.close(descriptor)
     return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -31,7 +31,7 @@ class Limits:
     wall_seconds: float = 60
     cpu_seconds: int = 20
     memory_bytes: int = 3 * 2**29
-    files_per_worker: int = 200
+    files_per_worker: int = 1000
     file: FileLimits = LIMITS
     office: OfficeLimits = OFFICE_LIMITS
 
