@@ -155,11 +155,7 @@ class Archive:
 
     def verify(self, sha256: str) -> State:
         """Whether the content with this hash is there and still has it."""
-        path = self.path(sha256)
-        if not path.is_file():
-            return "missing"
-        with path.open("rb") as stored:
-            return "intact" if hashlib.file_digest(stored, "sha256").hexdigest() == sha256 else "damaged"
+        return _state(self.path(sha256), sha256)
 
     def stored(self) -> Iterator[str]:
         """Every hash that has a file, in order."""
@@ -192,7 +188,7 @@ class Archive:
         """Gives a copy its name, where that content is not there already and sound; whether it did."""
         final = copy.final
         with writing(final):
-            state = self.verify(copy.sha256)
+            state = _state(final, copy.sha256)
             if state == "intact":
                 return False
             if state == "damaged":
@@ -206,6 +202,14 @@ class Archive:
         for folder in (*sorted(folders), self.root):
             with writing(folder):
                 fsync_folder(folder)
+
+
+def _state(path: Path, sha256: str) -> State:
+    """Whether a file is there and has the content with this hash."""
+    if not path.is_file():
+        return "missing"
+    with path.open("rb") as stored:
+        return "intact" if hashlib.file_digest(stored, "sha256").hexdigest() == sha256 else "damaged"
 
 
 def _unfinished(path: Path) -> bool:

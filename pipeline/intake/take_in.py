@@ -158,7 +158,7 @@ class _Done:
     def __init__(self, inbox: Path, day: Path) -> None:
         self._inbox = inbox
         self._day = day
-        self._made: set[Path] = set()
+        self._made: dict[Path, Path] = {}
 
     def move(self, file: Dropped) -> Skipped | None:
         """Moves a file. What goes wrong here loses nothing: the next run moves it."""
@@ -174,10 +174,10 @@ class _Done:
 
     def _folder(self, source: Path) -> Path:
         """Where the files of a folder of the inbox go."""
-        target = self._day / source.relative_to(self._inbox) if source != self._inbox else self._day
-        if target not in self._made:
+        target = self._made.get(source)
+        if target is None:
+            target = self._made[source] = self._day / source.relative_to(self._inbox)
             target.mkdir(parents=True, exist_ok=True)
-            self._made.add(target)
         return target
 
 
