@@ -137,3 +137,26 @@ TOLD = {"what": FieldSpec("活动内容"), "tel": FieldSpec("电话"), "effect":
 def test_label_that_was_not_found_within_an_answer_on_a_line_is_a_doubt(lines: list[str], *, doubted: bool) -> None:
     reading = read(layout(TOLD, "活动内容：", "电话：", "活动成效："), *lines)
     assert ("label_within" in {one.code for one in reading.values["what"].findings}) is doubted
+
+
+def doubts(reading: Reading) -> list[tuple[str, str]]:
+    return [(name, finding.code) for name, answer in reading.values.items() for finding in answer.findings]
+
+
+def test_answers_below_labels_side_by_side_are_read_with_a_doubt_but_for_a_figure() -> None:
+    form = layout({**FIELDS, "count": FieldSpec("参加人数", "count")}, [*TABLE, ["参加人数", ""]])
+    reading = read(form, [["项目名称", "实施地点"], ["书屋", "甲厂"], ["参加人数", ""], ["12", ""]])
+    assert {name: answer.value for name, answer in reading.values.items()} == {"project": "书屋", "place": "甲厂", "count": 12}
+    assert doubts(reading) == [("project", "answer_below"), ("place", "answer_below")]
+
+
+def test_text_goes_on_below_its_answer_and_a_figure_does_not() -> None:
+    form = layout({**FIELDS, "count": FieldSpec("参加人数", "count")}, [*TABLE, ["参加人数", ""]])
+    reading = read(form, [["项目名称", "书屋"], ["", "二期"], ["实施地点", "甲厂"], ["参加人数", "5"], ["", "6"]])
+    assert {name: answer.value for name, answer in reading.values.items()} == {"project": "书屋\n二期", "place": "甲厂", "count": 5}
+    assert codes(reading) == {"several_answers", "unplaced_text"}
+
+
+def test_answer_that_says_what_a_label_before_it_says_is_an_answer() -> None:
+    reading = read(layout(FIELDS, TABLE), [["实施地点", "甲厂"], ["项目名称", "实施地点"]])
+    assert (reading.values["project"].value, reading.values["place"].value, codes(reading)) == ("实施地点", "甲厂", set())
