@@ -7,11 +7,14 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 import pytest
+from lxml import etree
 
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.ofd import read_ofd
+from extractors.formats.ofd.drawing import characters
+from extractors.formats.ofd.geometry import Frame
 from extractors.formats.ofd.visibility import Layers
 from extractors.formats.package import Package
 from extractors.formats.pdf.page_content import Glyph, PageContent
@@ -202,7 +205,7 @@ def _curve(wide: float, high: float, path: str) -> str:
     return f'<ofd:PathObject Boundary="62 41 {wide} {high}"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
 
 
-@pytest.mark.parametrize("path", ["M 0 0 B 9 9 20 0 40 8", "M 0 0 L 20 8 L 40 0"])
+@pytest.mark.parametrize("path", ["M 0 0 B 9 9 20 0 40 8", "M 0 0 L 20 8 L 40 0", "M 0 0 B 5 3 15 3 20 0 B 23 2 23 6 20 8"])
 def test_writing_by_hand_over_a_whole_cell_is_a_doubt(path: str) -> None:
     assert _answer(ofd([_form("").draw(_curve(40, 8, path))])) == ("", "unreadable_object")
 
@@ -338,3 +341,33 @@ def test_package_of_as_many_pages_as_are_allowed_is_read() -> None:
 def test_package_without_text_says_whether_it_is_a_picture(sheet: Sheet, told: str) -> None:
     with pytest.raises(UnreadableFileError, match=told):
         read_ofd(Package(ofd([sheet])))
+
+
+def test_layer_of_a_kind_that_nobody_knows_is_read_as_part_of_the_body() -> None:
+    odd = f'<ofd:Layer ID="7" Type="Sideground">{text_object(62, 42, "12")}</ofd:Layer>'
+    edited = _changed(ofd([_form("")]), lambda _, xml: xml.replace("</ofd:Content>", f"{odd}</ofd:Content>"))
+    assert _answer(edited) == ("12", "")
+
+
+@pytest.mark.parametrize(
+    "more, boxes",
+    [
+        ('DeltaX="3"', [(0, 3), (3, 7)]),
+        ('DeltaX="9"', [(0, 4), (9, 13)]),
+        ("", [(0, 4), (4, 8)]),
+        ('DeltaY="5"', [(0, 4), (0, 4)]),
+        ('X="2" DeltaX="4"', [(2, 6), (6, 10)]),
+    ],
+)
+def test_character_is_as_wide_as_the_next_is_away_and_no_wider_than_one_is(more: str, boxes: list[tuple[float, float]]) -> None:
+    xml = f'<a xmlns="http://www.ofdspec.org/2016" Size="4"><TextCode Y="4" {more}>汉字</TextCode></a>'
+    found = [box for _, box in characters(etree.fromstring(xml), Frame(1.0, 0.0, 0.0, 1.0))]
+    assert [(box[0], box[2]) for box in found] == boxes
+    assert [box[1] for box in found] == pytest.approx([0.48, 5.48 if "DeltaY" in more else 0.48])
+
+
+def test_characters_without_a_text_stand_side_by_side() -> None:
+    glyphs = '<CGTransform CodeCount="1"><Glyphs>5 6 7</Glyphs></CGTransform>'
+    xml = f'<a xmlns="http://www.ofdspec.org/2016" Size="4">{glyphs}<TextCode X="0" Y="4">汉</TextCode></a>'
+    found = [(char, box[0]) for char, box in characters(etree.fromstring(xml), Frame(1.0, 0.0, 0.0, 1.0))]
+    assert found == [("汉", 0), (UNKNOWN, 4), (UNKNOWN, 6)]
