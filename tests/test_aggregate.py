@@ -154,3 +154,14 @@ def test_latest_says_where_a_day_or_a_name_failed() -> None:
     given = [Row({"day": None, "who": "甲", "n": 1}, failed={"day": "日期写错"}), *dated(("2020-01-02", "甲", 3))]
     cell = over(Figure(latest="n", at="day", per="who"), given)
     assert (cell.value, cell.note, cell.doubtful) == (3, "1条没有日期，按最早计；日期写错", True)
+
+
+def test_list_of_two_says_which_of_them_is_doubtful_and_one_alone_stays_what_it_is() -> None:
+    cell = over(Figure(list="name"), rows("name", "甲", "乙", doubtful=(1,)))
+    assert (cell.value, cell.note, cell.doubtful) == (("甲", "乙"), "1条待核", True)
+    assert over(Figure(list="n"), rows("n", 5)).value == 5
+
+
+def test_single_row_that_lacks_its_figure_is_a_doubt() -> None:
+    cell = over(Figure(sum="n"), rows("n", None))
+    assert (cell.value, cell.note, cell.doubtful) == (None, "1条未填或读不出", True)
