@@ -56,6 +56,11 @@ def test_text_that_reads_like_an_option_stands_in_another_column() -> None:
     assert arranged(row_of(IS_DOING, IS_DONE, ("√", None)), 7) == ([], {"doing": [], "done": ["√"]}, [])
 
 
+def test_item_that_begins_with_its_number_is_a_text_though_it_reads_like_an_option() -> None:
+    numbered = ("1．已经解决", Hit(DONE, "", "1．"))
+    assert arranged(row_of(numbered, IS_DOING, ("√", None)), 1, 2) == (["1．已经解决"], {"doing": ["√"]}, [])
+
+
 def test_options_stand_in_the_columns_that_hold_more_than_half_of_what_the_fullest_does() -> None:
     cells = [Cell("已经解决", row, col, 1, 1, None) for col, rows in ((2, 4), (3, 3), (4, 2), (5, 1)) for row in range(rows)]
     others = [Cell("备注", row, 6, 1, 1, None) for row in range(4)], [Cell("", row, 7, 1, 1, None) for row in range(9)]

@@ -11,12 +11,13 @@ from extractors.core.address import FieldAddress
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
-from pipeline.consolidation.returns.split_by_unit import shares, writings
+from pipeline.campaign.units.unit_match import Hints, Matcher
+from pipeline.consolidation.returns.split_by_unit import own_returns, shares, writings
 from pipeline.consolidation.returns.submissions import submission_id
 from pipeline.core.model import Arrival, UnitMatch
-from tests.support.list_forms import Desk, log, visit
+from tests.support.list_forms import UNITS, Desk, log, visit
 
-UNIT = FieldSpec("填报单位")
+UNIT_FIELD = FieldSpec("填报单位")
 FIELDS = {"note": FieldSpec("说明")}
 VISITS = ListSpec("走访记录", {"district": FieldSpec("区"), "workers": FieldSpec("人数", "count")}, unit="district")
 STAFF = ListSpec("人员", {"name": FieldSpec("姓名")})
@@ -32,20 +33,20 @@ def reading(names: Sequence[str], *, unit: str = "", note: str = "", findings: t
     return Reading("c", "f", "", *told, {"visits": rows(names), "staff": staff}, findings)
 
 
-def form(unit: FieldSpec | None = UNIT) -> FormSpec:
+def form(unit: FieldSpec | None = UNIT_FIELD) -> FormSpec:
     return FormSpec("统计表", unit=unit, fields=FIELDS, lists={"visits": VISITS, "staff": STAFF})
 
 
 @pytest.mark.parametrize(
     "told, unit, names",
     [
-        (reading(["锦江区", "青羊区", "锦江区"]), UNIT, ["锦江区", "青羊区"]),
-        (reading(["锦江区"], unit="市直机关", note="见附件"), UNIT, ["", "锦江区"]),
-        (reading(["锦江区"], unit="市直机关"), UNIT, ["锦江区"]),
-        (reading(["锦江区"], note="见附件"), UNIT, ["锦江区"]),
+        (reading(["锦江区", "青羊区", "锦江区"]), UNIT_FIELD, ["锦江区", "青羊区"]),
+        (reading(["锦江区"], unit="市直机关", note="见附件"), UNIT_FIELD, ["", "锦江区"]),
+        (reading(["锦江区"], unit="市直机关"), UNIT_FIELD, ["锦江区"]),
+        (reading(["锦江区"], note="见附件"), UNIT_FIELD, ["锦江区"]),
         (reading(["锦江区"], unit="市直机关", note="见附件"), None, ["锦江区"]),
-        (reading(["锦江区", "——", ""]), UNIT, ["锦江区", ""]),
-        (reading([]), UNIT, [""]),
+        (reading(["锦江区", "——", ""]), UNIT_FIELD, ["锦江区", ""]),
+        (reading([]), UNIT_FIELD, [""]),
     ],
 )
 def test_rows_name_units_once_each_and_a_unit_that_answers_outside_of_them_itself(
@@ -83,3 +84,39 @@ def test_list_of_several_units_was_sent_by_the_one_that_its_file_names() -> None
     desk = Desk()
     desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙")), name="市直机关工会.xlsx", sender="a@example.org")
     assert {one.sender for one in desk.at().submissions} == {"g1"}
+
+
+def row(unit: str, code: Code = Code.OWN_TABLE) -> Reading:
+    return Reading("lists", "log", "", Answer(unit or None, unit), {}, {}, (Finding(code, "warning", "单位自己的表", None),))
+
+
+@pytest.mark.parametrize(
+    "names, total, counted",
+    [
+        (["锦江区", "青羊区"], "锦江区", "rows"),
+        (["锦江区", "青羊区", "一科"], "金牛区", "rows"),
+        (["锦江区", "一科"], "金牛区", "rows"),
+        (["锦江区", "一科", "二科"], "金牛区", "total"),
+        (["锦江区", "一科", "二科"], "某某局", "rows"),
+        (["一科", "二科"], "金牛区", "total"),
+        (["一科", "二科"], "某某局", "total"),
+    ],
+)
+def test_rows_of_units_count_and_else_their_sum_where_its_unit_is_known(names: list[str], total: str, counted: str) -> None:
+    rows, whole = [row(name) for name in names], row(total, Code.OWN_TOTAL)
+    kept = own_returns([*rows, whole], {"lists": Matcher(UNITS)}, Hints("表.xlsx"))
+    assert kept == (rows if counted == "rows" else [whole])
+
+
+def test_sum_and_rows_both_stay_where_nobody_knows_the_units_or_one_of_them_is_missing() -> None:
+    rows, whole = [row("一科"), row("二科")], row("金牛区", Code.OWN_TOTAL)
+    assert own_returns([*rows, whole], {}, Hints("表.xlsx")) == [*rows, whole]
+    for alone in (rows, [whole]):
+        assert own_returns(alone, {"lists": Matcher(UNITS)}, Hints("表.xlsx")) == alone
+
+
+def test_doubt_about_a_list_of_units_as_a_whole_stays_with_the_first_share() -> None:
+    told = finding(Code.LABEL_MISSING, field=FieldAddress("visits", column="workers"), label="人数")
+    units = {name: UnitMatch(name, name, "exact") for name in ("锦江区", "青羊区")}
+    first, second = shares(form(), reading(["锦江区", "青羊区"], findings=(told,)), units)
+    assert (first.reading.findings, second.reading.findings) == ((told,), ())
