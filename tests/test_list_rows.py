@@ -10,6 +10,8 @@ from extractors.core.findings import Code
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Layout, Printed, compile_layout
+from extractors.match.answers.row_answers import says_nothing
+from extractors.match.collect.collected import Part, RawRow
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
 
@@ -297,3 +299,27 @@ def test_cell_that_looks_odd_is_a_doubt_and_one_that_says_the_same_beside_it_is_
     (reading,) = read_parts([document], [visits()])[0]
     assert values(reading, "workers") == [(41,), (None,)]
     assert codes(reading) == {("odd_look", "visits[2].workers")}
+
+
+@pytest.mark.parametrize(
+    "parts, nothing",
+    [
+        ({"a": [Part("无", None)], "b": [Part("—", None)]}, True),
+        ({"a": [Part("零报告", None)], "b": [Part("　", None)]}, True),
+        ({"a": [Part("无", None)], "b": [Part("甲厂", None)]}, False),
+        ({"a": [Part("无", None)], "b": [Part("", None, Code.UNREADABLE_OBJECT)]}, False),
+        ({"a": [Part(" ", None)]}, False),
+        ({"a": [Part("0", None)]}, False),
+        ({}, False),
+    ],
+)
+def test_row_says_nothing_only_where_all_that_it_says_is_that(parts: dict[str, list[Part]], *, nothing: bool) -> None:
+    assert says_nothing(RawRow("visits", parts)) is nothing
+
+
+def test_columns_that_are_ignored_are_neither_missed_nor_make_an_item() -> None:
+    columns = {**COLUMNS, "account": FieldSpec("银行账号", ignore=True)}
+    layout = visits(columns, paper([[*HEADER, "银行账号"]]))
+    assert codes(read([HEADER, FIRST], layout=layout)) == set()
+    reading = read([[*HEADER, "银行账号"], [*FIRST, "6222"], ["", "", "", "", "", "6223"]], layout=layout)
+    assert (len(reading.groups["visits"]), "account" in reading.groups["visits"][0].values) == (1, False)

@@ -206,3 +206,17 @@ def test_list_of_few_columns_says_what_its_cells_say(header: list[str]) -> None:
     rows = [header, *(list(row) for row in zip(*(columns[name] for name in header), strict=True))]
     document = Document([Grid(PlainCells(rows, (2, 1), SHEET, {}), 2 + len(rows), 1 + len(header), SHEET)])
     assert read_parts([document], [form]) == read_parts([cell_by_cell(document)], [form])
+
+
+def test_row_of_nothing_but_doubtful_answers_says_what_its_cells_say() -> None:
+    columns = {"day": FieldSpec("日期", "date"), "count": FieldSpec("人数", "count"), "other": FieldSpec("家数", "count")}
+    form = compile_layout(
+        "c", "f", FormSpec("统计表", lists={"visits": ListSpec("统计", columns)}), Printed([paper([["日期", "人数", "家数"]])], [], 2012)
+    )
+    rows = [["日期", "人数", "家数"], ["某日", "约3人", "若干"], ["3月9日", "4", "5"], ["某日", "约3人", "若干"]]
+    document = Document([Grid(PlainCells(rows, (2, 1), SHEET, {}), 6, 4, SHEET)])
+    (reading,) = read_parts([document], [form])[0]
+    assert [reading] == read_parts([cell_by_cell(document)], [form])[0]
+    assert {str(one.field) for one in reading.all_findings()} == {
+        f"visits[{row}].{name}" for row in (1, 3) for name in ("day", "count", "other")
+    }

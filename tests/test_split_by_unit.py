@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,9 +14,9 @@ from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.consolidation.returns.split_by_unit import own_returns, shares, writings
-from pipeline.consolidation.returns.submissions import submission_id
+from pipeline.consolidation.returns.submissions import submission_id, unit_of_document
 from pipeline.core.model import Arrival, UnitMatch
-from tests.support.list_forms import UNITS, Desk, log, visit
+from tests.support.list_forms import UNITS, Desk, campaign, log, visit
 
 UNIT_FIELD = FieldSpec("填报单位")
 FIELDS = {"note": FieldSpec("说明")}
@@ -120,3 +121,17 @@ def test_doubt_about_a_list_of_units_as_a_whole_stays_with_the_first_share() -> 
     units = {name: UnitMatch(name, name, "exact") for name in ("锦江区", "青羊区")}
     first, second = shares(form(), reading(["锦江区", "青羊区"], findings=(told,)), units)
     assert (first.reading.findings, second.reading.findings) == ((told,), ())
+
+
+def test_unit_that_was_given_longer_is_late_only_after_its_own_day() -> None:
+    longer = (replace(UNITS[0], due=dt.date(2020, 6, 10)), *UNITS[1:])
+    desk = Desk()
+    desk.receive(log(visit("锦江区", "甲"), visit("青羊区", "乙")), day="2020-06-09T10:00")
+    assert {one.unit.id: one.late for one in desk.at("2020-06-20", longer).submissions} == {"d1": False, "d2": True}
+
+
+def test_document_of_two_units_that_nobody_knows_is_that_of_none() -> None:
+    found = unit_of_document(campaign(), Matcher(UNITS), log(visit("某某局", "甲"), visit("某某院", "乙")), Hints())
+    assert (found.raw, found.id) == ("", None)
+    found = unit_of_document(campaign(), Matcher(UNITS), log(visit("某某局", "甲"), visit("某某局", "乙")), Hints())
+    assert (found.raw, found.id) == ("某某局", None)
