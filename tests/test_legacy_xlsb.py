@@ -143,3 +143,28 @@ def test_number_of_texts_that_is_stated_wrongly_hides_none(stated: int) -> None:
             counted = b"".join(record(kind, content[:4] + struct.pack("<I", stated) if kind == 159 else content) for kind, content in parts)
             made.writestr(name, counted or package.read(name))
     assert answer(target.getvalue()).text == "三百"
+
+
+_SHORT_NUMBERS = {
+    "whole": struct.pack("<i", 40976 << 2 | 2),
+    "hundredfold": struct.pack("<i", 4097600 << 2 | 3),
+    "floating": struct.pack("<d", 40976)[4:],
+}
+
+
+@pytest.mark.parametrize("kept", _SHORT_NUMBERS)
+@pytest.mark.parametrize(
+    "code, shown",
+    [("yyyy-mm-dd", "2012-03-08"), ('yyyy"年"m"月"d"日"', "2012-03-08"), ("mm-dd-yy", "2012-03-08"), ("General", "40976"), ("0", "40976"), ("0%", "4097600%")],
+)  # fmt: skip
+def test_number_that_is_kept_in_few_bits_is_read_in_its_format(kept: str, code: str, shown: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsb(book(held(40976, code))))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            parts = list(records(package.read(name))) if "sheet1.bin" in name else []
+            assert not parts or any(kind == 5 for kind, _ in parts)
+            short = b"".join(
+                record(2, content[:8] + _SHORT_NUMBERS[kept]) if kind == 5 else record(kind, content) for kind, content in parts
+            )
+            made.writestr(name, short or package.read(name))
+    assert answer(target.getvalue()).text == shown

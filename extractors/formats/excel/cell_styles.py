@@ -33,11 +33,14 @@ _SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色
 _CONDITION = re.compile(r"\[[<>=]")
 _GENERAL = ("general", "@", "g/通用格式")
 _LOCAL_GENERAL = re.compile("G/通用格式", re.IGNORECASE)
+_GENERAL_WORD = re.compile("general|通用格式", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,}")
 _NO_MATTER = frozenset("-¥￥$€ ()+") | {"RMB"}
 _DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
 BUILT_IN = {9: "0%", 10: "0.00%"}
 """Percentages among the formats that no workbook declares (ECMA-376 part 1 §18.8.30)."""
+DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""Dates among them."""
 
 _KEPT = 64
 
@@ -90,6 +93,13 @@ def _shown_by(section: str, *, several: bool) -> NumberFormat:
         return NumberFormat(percent="%" in bare, odd=True)
     zeros = _ZEROS.fullmatch(bare)
     return NumberFormat(percent="%" in bare, digits=len(zeros.group()) if zeros else 0)
+
+
+def is_date(code: str) -> bool:
+    """Whether a format shows a number as a date or a time of day."""
+    plain = _PADDING.sub("", _CURRENCY.sub("", code))
+    bare = _LITERAL.sub("", plain)
+    return _GENERAL_WORD.search(bare) is None and _DATE_LETTERS.search(bare) is not None
 
 
 def _says_more(plain: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractors.core.errors import UnreadableFileError
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, is_unseen, number_format
+from extractors.formats.excel.cell_styles import BUILT_IN, DATES, CellStyles, is_date, is_unseen, number_format
 from extractors.formats.excel.rich_strings import OddParts, colour_of
 from extractors.formats.written import WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
@@ -102,6 +102,10 @@ class Looks:
             self.fills.append(_colour(content, 4) or "" if struct.unpack_from("<I", content)[0] == _SOLID else None)
         elif kind == _STYLE and self._of_cells:
             self.styles.append(struct.unpack_from("<HHH", content, 2))
+
+    def dates(self) -> frozenset[int]:
+        """The styles that show a number as a date."""
+        return frozenset(place for place, (code, _, _) in enumerate(self.styles) if code in DATES or is_date(self.codes.get(code, "")))
 
     def cell_styles(self, strings: bytes) -> CellStyles:
         """What the styles do, and which of the shared strings have parts that are struck out, raised, lowered or white.

@@ -1,11 +1,11 @@
-"""The records of an `.xlsb` as the library expects them: a column in every cell, the extent of a sheet told, texts counted ([MS-XLSB])."""
+"""The records of an `.xlsb` as the library expects them: columns and whole numbers in all cells, extents, texts counted ([MS-XLSB])."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from extractors.formats.legacy.xlsb.looks import STRING, records
 from extractors.formats.package import Package
@@ -15,6 +15,8 @@ _CELLS = (*range(1, 12), 62)
 _SHORT_CELLS, _SHORTER_BY = range(12, 19), 11
 """Cells that name no column, since each stands right of the one before it (BrtShortBlank to BrtShortIsst, as Spire writes them)."""
 _BEGIN_STRINGS = 159
+_SHORT_NUMBER, _NUMBER = 2, 5
+_IS_HUNDREDFOLD, _IS_WHOLE = 1, 2
 
 
 def cell_records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -36,15 +38,16 @@ def cell_records(part: bytes) -> Iterator[tuple[int, bytes]]:
         yield kind, content
 
 
-def plainly_written(package: Package, sheets: list[str], strings: str) -> bytes:
+def plainly_written(package: Package, sheets: Sequence[str], strings: str, dates: Container[int]) -> bytes:
     """The workbook with the parts written anew that the library refuses or reads only in part; as it came where there are none.
 
     Args:
         package: The workbook.
         sheets: The parts of its worksheets.
         strings: The part of its shared texts.
+        dates: The styles that show a number as a date.
     """
-    made = {name: _sheet(part) for name in sheets if _is_odd_sheet(part := package.read(name))}
+    made = {name: _sheet(part) for name in sheets if _is_odd_sheet(part := package.read(name), dates)}
     if strings in package and (counted := _counted(package.read(strings))) is not None:
         made[strings] = counted
     if not made:
@@ -56,17 +59,28 @@ def plainly_written(package: Package, sheets: list[str], strings: str) -> bytes:
     return target.getvalue()
 
 
-def _is_odd_sheet(part: bytes) -> bool:
-    kinds = {kind for kind, _ in records(part)}
-    return _EXTENT not in kinds or not kinds.isdisjoint(_SHORT_CELLS)
+def _is_odd_sheet(part: bytes, dates: Container[int]) -> bool:
+    has_extent = False
+    for kind, content in records(part):
+        has_extent = has_extent or kind == _EXTENT
+        if kind in _SHORT_CELLS or (kind == _SHORT_NUMBER and int.from_bytes(content[4:7], "little") in dates):
+            return True
+    return not has_extent
 
 
 def _sheet(part: bytes) -> bytes:
-    """A sheet with whole cells and an extent; where it told none, any will do, since the library takes it from the cells."""
-    told = list(cell_records(part))
+    """A sheet with whole cells, whole numbers and an extent; where it told none, any will do, since the library takes it from the cells."""
+    told = [(_NUMBER, _whole_number(content)) if kind == _SHORT_NUMBER else (kind, content) for kind, content in cell_records(part)]
     if all(kind != _EXTENT for kind, _ in told):
         told.insert(1, (_EXTENT, bytes(16)))
     return b"".join(_record(kind, content) for kind, content in told)
+
+
+def _whole_number(content: bytes) -> bytes:
+    """A number that was kept in 30 bits ([MS-XLSB] 2.5.123 RkNumber), in 64; of the former the library tells no dates."""
+    (kept,) = struct.unpack_from("<i", content, 8)
+    number = float(kept >> 2) if kept & _IS_WHOLE else struct.unpack("<d", bytes(4) + struct.pack("<i", kept & ~3))[0]
+    return content[:8] + struct.pack("<d", number / 100 if kept & _IS_HUNDREDFOLD else number)
 
 
 def _counted(part: bytes) -> bytes | None:

@@ -53,7 +53,7 @@ def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, Binary
         names = [name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin")]
         by_part = {name: _sheet(package, name, looks, styles) for name in names}
         parts = dict(_sheet_parts(package))
-        plain = plainly_written(package, names, _STRINGS)
+        plain = plainly_written(package, names, _STRINGS, looks.dates())
     except (struct.error, IndexError, UnicodeDecodeError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError("corrupt", "工作簿结构不完整") from error
     return {name: by_part[part] for name, part in parts.items() if part in by_part}, plain
