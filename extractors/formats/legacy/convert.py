@@ -16,11 +16,12 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.left_out.doc_text import STREAMS
+from extractors.formats.legacy.left_out.rich_text import plainly_written
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.legacy.wps import find_wps, run_wps
 from extractors.formats.package import Package, check_size, check_tags, markup
 
-_CONVERSION = "1"
+_CONVERSION = "2"
 """Counts up whenever the same bytes may be converted differently."""
 
 
@@ -186,7 +187,7 @@ def _run(files: Mapping[str, tuple[bytes, str]], program: Path | str, limits: Of
         for stem, name in stems.items():
             data, kind = files[name]
             path = source / (stem + SUFFIXES[kind])
-            path.write_bytes(data)
+            path.write_bytes(plainly_written(data) if kind == "rtf" else data)
             paths.append(path)
         in_time = run_soffice(program, paths, out, limits) if isinstance(program, Path) else run_wps(program, paths, out, limits)
         made = {name: out / f"{stem}.docx" for stem, name in stems.items()}

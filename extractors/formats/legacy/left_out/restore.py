@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.formats.compound import SIGNATURE
 from extractors.formats.legacy.left_out.doc_text import Lost, Paragraph, drawing_text, paragraphs
+from extractors.formats.legacy.left_out.rich_text import left_over
 from extractors.formats.word.equation import is_equation
 
 _MOST_COMPARED = 4_000
@@ -47,8 +49,11 @@ def restored(documents: list[Document], data: bytes) -> list[Document]:
             _doubt_all(documents)
         elif text:
             _restore(documents, list(paragraphs(text)))
-    elif data.startswith(_RICH_TEXT) and has_equations(data):
-        _doubt_all(documents)
+    elif data.startswith(_RICH_TEXT):
+        if has_equations(data):
+            _doubt_all(documents)
+        for document in documents[:1]:
+            document.blocks += [Line(text, Location("text box")) for text in left_over(data)]
     return documents
 
 
