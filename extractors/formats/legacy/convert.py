@@ -7,7 +7,7 @@ import os
 import re
 import struct
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.left_out.doc_text import STREAMS
+from extractors.formats.legacy.left_out.open_document import declared_wholly
 from extractors.formats.legacy.left_out.rich_text import plainly_written
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.legacy.wps import find_wps, run_wps
@@ -58,6 +59,9 @@ class ConversionCache:
 
 SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fodt": ".fodt"}
 """The ending of the file name that LibreOffice is given for each kind that it converts."""
+
+_MENDED: Mapping[str, Callable[[bytes], bytes]] = {"rtf": plainly_written, "odt": declared_wholly, "fodt": declared_wholly}
+"""What is mended before, since LibreOffice would read it wrongly without a word."""
 
 INSTALL = (
     "LibreOffice，旧版 Word 文件靠它转换。Debian/Ubuntu：sudo apt-get install libreoffice-writer libreoffice-calc；"
@@ -187,7 +191,7 @@ def _run(files: Mapping[str, tuple[bytes, str]], program: Path | str, limits: Of
         for stem, name in stems.items():
             data, kind = files[name]
             path = source / (stem + SUFFIXES[kind])
-            path.write_bytes(plainly_written(data) if kind == "rtf" else data)
+            path.write_bytes(_MENDED[kind](data) if kind in _MENDED else data)
             paths.append(path)
         in_time = run_soffice(program, paths, out, limits) if isinstance(program, Path) else run_wps(program, paths, out, limits)
         made = {name: out / f"{stem}.docx" for stem, name in stems.items()}
