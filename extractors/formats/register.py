@@ -19,7 +19,9 @@ from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.package import Package, main_part_of
 from extractors.formats.scan import read_scan, scan_kind
 from extractors.formats.word import read_word
+from extractors.formats.word.whole_chunk import whole_chunk
 
+_PAGES = ("html", "mhtml", "flatopc", "word2003xml")
 Reader = Callable[[bytes | Package, Tools], list[Document]]
 
 
@@ -33,6 +35,18 @@ def _converted(data: bytes | Package, tools: Tools) -> list[Document]:
 
 def _translated(data: bytes | Package, tools: Tools) -> list[Document]:
     return read_word_page(_bytes(data), tools.limits)
+
+
+def _word(data: bytes | Package, tools: Tools) -> list[Document]:
+    package = data if isinstance(data, Package) else Package(data, tools.limits)
+    chunk = whole_chunk(package)
+    if chunk is None:
+        return read_word(package)
+    if chunk.startswith(b"PK"):
+        return read_word(Package(chunk, tools.limits))
+    if legacy_kind(chunk) not in _PAGES:
+        raise UnreadableFileError("unsupported", "正文是嵌在里面的另一种文件")
+    return read_word_page(chunk, tools.limits)
 
 
 def _sheets(data: bytes | Package, tools: Tools) -> list[Document]:
@@ -55,7 +69,7 @@ def _ofd(data: bytes | Package, tools: Tools) -> list[Document]:
 
 
 READERS: Mapping[str, Reader] = {
-    "docx": lambda data, _tools: read_word(data),
+    "docx": _word,
     "xlsx": lambda data, _tools: read_excel(data),
     "doc": _converted,
     "rtf": _converted,
