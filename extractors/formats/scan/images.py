@@ -25,6 +25,8 @@ _DPI, _POINTS_PER_INCH = 200, 72
 """A page of a PDF is drawn as large as `straighten.LONG_SIDE` makes A4."""
 _REDDER = 45
 _BRIGHT = 110
+"""Shades by which red ink is redder than grey, and brighter than print in the red channel: 15 to 100 and 50 to 180 read the 324 cells of
+four scans alike (`benchmarks/thresholds.py`)."""
 _LIFT = 0.35
 """How much of its redness is added to a pixel: real seals are a little darker than paper even in the red channel."""
 _PASSWORD_ERROR = 4
