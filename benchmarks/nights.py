@@ -4,8 +4,8 @@
 
 The office is made here: a campaign of so many units, each of which returns a Word form with ten doubts. Nights are commands of their
 own (`huizong run`), their start counted in: everything new, nothing new, a new day with nothing new, one return in a hundred new. Stages
-are those of the first night, in one process but for the reading. `--json` writes what was measured; `--against` shows it beside what
-another revision wrote, as a ratio.
+are those of the first night, in one process but for the reading, and the documents of a day after it. `--json` writes what was measured;
+`--against` shows it beside what another revision wrote, as a ratio.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from office import CAMPAIGN_ID, drop, make_office, names
 from extractors.core.address import FieldAddress
 from pipeline.app.documents.publish import publish
 from pipeline.app.nightly.new_readings import extract_new
+from pipeline.app.nightly.outcome import Kept, said_of
 from pipeline.app.nightly.run import Order, receive
 from pipeline.app.workspace.opened import consolidation_at, open_ledger, open_office
 from pipeline.cage.engine import make_engine
@@ -76,7 +77,11 @@ def stages(meter: Meter, folder: Path, units: int) -> None:
         with meter.of("stage: consolidated after a decision"):
             consolidation_at(opened, ledger, campaign, DAY)
         with meter.of("stage: documents written"):
-            publish(workspace.outbox, campaign, opened.layouts[CAMPAIGN_ID], whole)
+            made = publish(workspace.outbox, campaign, opened.layouts[CAMPAIGN_ID], whole)
+        tomorrow = consolidation_at(opened, ledger, campaign, NEXT_DAY)
+        today = Kept(said_of(whole), made.made_from, whole.content, idle=False)
+        with meter.of("stage: documents of a new day"):
+            publish(workspace.outbox, campaign, opened.layouts[CAMPAIGN_ID], tomorrow, today)
     print(f"{len(whole.counted)} returns count, {len(whole.review)} doubts")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,6 +142,12 @@ def change_roster(workspace: Workspace) -> None:
         roster.write("new1,新设街道总工会,街道\r\n")
 
 
+def add_template(workspace: Workspace) -> None:
+    documents = workspace.templates / "yangpu-2017-sanda" / "documents"
+    documents.mkdir(exist_ok=True)
+    docx.Document().save(str(documents / "又一份.docx"))
+
+
 def change_manifest(workspace: Workspace) -> None:
     changed(workspace, "yangpu-2017-sanda", ".manifest.json", b"{")
 
@@ -149,6 +156,7 @@ CHANGES = {
     "a return": new_return,
     "a decision": decide,
     "the roster": change_roster,
+    "a template": add_template,
     "a damaged manifest": change_manifest,
     "a damaged note of the last run": lambda workspace: (workspace.root / LAST_RUN).write_bytes(b"{}"),
     "no earlier day": lambda workspace: shutil.rmtree(folder(workspace, "yangpu-2017-sanda", EARLIER)),
@@ -161,6 +169,15 @@ def test_where_more_than_the_day_may_be_new_all_is_made_anew(tmp_path: Path, mad
     night(workspace, "yangpu-2017-sanda", EARLIER)
     made.clear()
     CHANGES[change](workspace)
+    night(workspace, "yangpu-2017-sanda", DAY)
+    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+
+
+def test_another_version_of_the_program_makes_all_anew(tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = small_office(tmp_path / "office")
+    night(workspace, "yangpu-2017-sanda", EARLIER)
+    made.clear()
+    monkeypatch.setattr("pipeline.app.nightly.outcome.__version__", "another")
     night(workspace, "yangpu-2017-sanda", DAY)
     assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
 

@@ -180,7 +180,8 @@ def answer_doubts(values: Mapping[str, Answer], groups: Mapping[str, tuple[Item,
     """Every doubt about single answers, with how sure OCR is of that answer."""
     items = (answer for group in groups.values() for item in group for answer in item.values.values())
     for answer in (*values.values(), *items):
-        yield from ((finding, answer.confidence) for finding in answer.findings)
+        if answer.findings:  # few have any, and every return is asked several times
+            yield from [(finding, answer.confidence) for finding in answer.findings]
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ class Consolidation:
                 found.setdefault((subject, one.field, one.finding.code, one.finding.message), one)
         return tuple(found.values())
 
-    @property
+    @cached_property
     def doubts(self) -> tuple[ReviewEntry, ...]:
         """What awaits review in what counts; unknown units and files that can't be read are told apart from it, everywhere."""
         return tuple(one for one in self.review if one.about == "counted")
@@ -242,7 +242,7 @@ class Consolidation:
         """The returns of units that nobody knows."""
         return tuple(one for one in self.submissions if one.standing == "unknown_unit")
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Submission, ...]:
         """The submissions that count, one per unit and form, in the roster's order."""
         rank = {status.unit.id: place for place, status in enumerate(self.units)}

@@ -115,7 +115,9 @@ def _opening(plain: str) -> str:
 def common_theme(texts: Iterable[str], themes: Mapping[str, tuple[str, ...]]) -> str:
     """The theme that most of the texts name; of several the first that is declared."""
     words = _plain_words(themes)
-    votes = Counter([_theme_of(one, words) for one in texts])
+    votes: Counter[str] = Counter()
+    for one, number in Counter(texts).items():  # many say the same
+        votes[_theme_of(one, words)] += number
     order = {theme: rank for rank, theme in enumerate((*themes, OTHER))}
     return min(votes, key=lambda name: (-votes[name], order[name]))
 
@@ -149,7 +151,12 @@ class Said:
 
 def asks_for_issues(field: FieldSpec) -> bool:
     """Whether a question asks for problems, opinions or suggestions in words."""
-    return field.type == "text" and not field.ignore and _ASKS.search(field.label) is not None and _NO_ISSUE.search(field.label) is None
+    return field.type == "text" and not field.ignore and _asks(field.label)
+
+
+@lru_cache
+def _asks(label: str) -> bool:
+    return _ASKS.search(label) is not None and _NO_ISSUE.search(label) is None
 
 
 def said_in(submission: Submission, form: FormSpec) -> Iterator[Said]:
