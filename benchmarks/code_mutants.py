@@ -53,7 +53,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     f"{MATCH}/lists/other_rows.py": LISTS,
     "extractors/core/plain_cells.py": ("plain_cells", "plain_rows", "plain_lists"),
     **{f"extractors/formats/ofd/{name}.py": ("ofd", "ofd_seen") for name in ("drawing", "geometry", "visibility", "reader")},
-    **{f"extractors/formats/word/{name}.py": ("word_plain",) for name in ("plain", "plain_body", "plain_nesting", "plain_pieces")},
+    **{f"extractors/formats/word/{name}.py": ("word_plain",) for name in ("plain", "plain_body", "plain_pieces")},
     "extractors/language/numbers.py": ("numbers", "answers", "measures"),
     "pipeline/app/files/dropped.py": ("app_drop",),
     "pipeline/app/review/queue.py": ("review_queue", "app_review", "deciding", "waiting"),

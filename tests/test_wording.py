@@ -35,6 +35,7 @@ from pipeline.wording.figures import (
     is_figure,
     names,
     number,
+    part_words,
     percent,
     short_date,
     title_lines,
@@ -224,3 +225,20 @@ def test_lists_and_sums_are_made_in_one_place() -> None:
 
 def test_clauses_leave_out_what_is_empty() -> None:
     assert [clauses(["甲", "", None, "乙"]), clauses([])] == ["甲；乙", ""]
+
+
+@pytest.mark.parametrize(
+    "part, words",
+    [
+        ("", ""),
+        ("mail/附件.xlsx/", "附件.xlsx"),
+        ("sheet:走访", "工作表“走访”"),
+        ("甲.zip/表.xlsx/sheet:一月", "甲.zip/表.xlsx工作表“一月”"),
+    ],
+)
+def test_part_of_a_file_is_called_as_a_clerk_sees_it(part: str, words: str) -> None:
+    assert part_words(part) == words
+
+
+def test_sum_of_whole_figures_is_written_without_a_point() -> None:
+    assert [repr(exact_sum(values)) for values in ([1, 2], [0.5, 0.5], [0.1, 0.2])] == ["3", "1", "0.3"]
