@@ -62,7 +62,7 @@ def _require_reported(workspace: Workspace, units: int) -> None:
     """What is not in the report has cost nothing to report."""
     opened = open_office(workspace)
     with open_ledger(workspace) as ledger:
-        counted = len(consolidation_at(opened.once(), ledger, opened.campaigns[CAMPAIGN_ID], DAY).counted)
+        counted = len(consolidation_at(opened, ledger, opened.campaigns[CAMPAIGN_ID], DAY).counted)
     if counted < 0.95 * units:
         message = f"{counted} of {units} returns count"
         raise RuntimeError(message)
