@@ -28,6 +28,7 @@ from reading import bare_docx
 
 from extractors.extraction import read_file
 from extractors.serial import Written
+from pipeline.app.standing.memory import put_off
 from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.workspace.stored import reading_key
 from pipeline.cli.main import COLLECTED_AFTER
@@ -95,7 +96,7 @@ def alone(root: Path) -> None:
     """Consolidates what the ledger of a workspace holds."""
     gc.set_threshold(COLLECTED_AFTER)
     opened = open_office(Workspace.at(root))
-    with open_ledger(opened.workspace) as ledger:
+    with open_ledger(opened.workspace) as ledger, put_off():
         campaign = opened.campaigns[CAMPAIGN_ID]
         whole = consolidation_at(opened.once([campaign]), ledger, campaign, DAY)
     if not whole.counted:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.app.documents.publish import folder_of, is_published, publish
 from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
 from pipeline.app.nightly.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
+from pipeline.app.standing import memory
 from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.workspace.stored import Memory
 from pipeline.cage import Limits
@@ -117,7 +118,8 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
     titles = {name: one.title for name, one in opened.campaigns.items()}
     for campaign in chosen:
         as_of = day_to_report(job.order.as_of, job.started.astimezone(campaign.zone).date())
-        consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
+        with memory.put_off():
+            consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
         said = said_of(consolidation)
         unused = not consolidation.submissions and is_example(campaign)
         if unused and not job.order.campaigns:

@@ -77,7 +77,7 @@ def clear(*, keep: bool = False) -> None:
 
 @contextmanager
 def put_off() -> Iterator[None]:
-    """Inside, Python looks for no circles: making the papers of a day leaves few, and each look goes over half a million cells in vain."""
+    """Inside, Python looks for no circles: a consolidation and the papers of a day leave few; each look goes over all values in vain."""
     before = gc.isenabled()
     gc.disable()
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from extractors.core import address
 from extractors.core.location import printed
+from pipeline.app.standing import memory
 from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
@@ -47,7 +48,7 @@ def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None
     opened = open_records(workspace)
     chosen = opened.chosen(campaigns)
     opened = opened.once(chosen)
-    with open_ledger(workspace) as ledger:
+    with open_ledger(workspace) as ledger, memory.put_off():
         wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]
     return tuple(CampaignStatus(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))
 
