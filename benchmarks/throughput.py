@@ -1,10 +1,11 @@
 """How many returns of each format are read in a second, and with how much memory, in the cage of the nightly job.
 
-    python benchmarks/throughput.py [--workers 2] [--share 1.0] [--inbox 1000]
+    python benchmarks/throughput.py [--workers 2] [--share 1.0] [--inbox 1000 | --gain 3]
 
 The files are made here. The start of the workers and of LibreOffice is counted in, as in the nightly job, and memory is the
 largest that any process of the cage has held, LibreOffice among them. `--inbox` reads so many files of all kinds instead, one in
-twenty of them hostile, and prints how they ended.
+twenty of them hostile, and prints how they ended. `--gain` reads the files of each format by one worker and by all of them, in turns so
+often, and prints how many times as fast they are: the process that hands the files over takes its share of the cores, too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mutants import mailed, packed
@@ -137,6 +139,21 @@ def formats(made: dict[str, list[bytes]], workers: int, share: float) -> None:
         print(f"left out, for a tool is missing: {', '.join(absent)}")
 
 
+def gain(made: dict[str, list[bytes]], workers: int, share: float, rounds: int) -> None:
+    """Prints the files a second of one worker and of all, medians of rounds in turns."""
+    print(f"{'':16}{'files':>8}{'1 worker':>12}{f'{workers} workers':>12}{'gain':>8}   files/s; the start counts")
+    for kind, contents in made.items():
+        if not contents:
+            continue
+        jobs = jobs_of(contents, max(workers, round(MEASURED[kind] * share)), kind)
+        taken: dict[int, list[float]] = {1: [], workers: []}
+        for _ in range(rounds):
+            for count, seconds in taken.items():
+                seconds.append(apart(jobs, count)[1])
+        one, all_of_them = (median(seconds) for seconds in taken.values())
+        print(f"{kind:16}{len(jobs):>8}{len(jobs) / one:>12.1f}{len(jobs) / all_of_them:>12.1f}{one / all_of_them:>8.2f}", flush=True)
+
+
 def inbox(made: dict[str, list[bytes]], workers: int, count: int) -> None:
     """Reads an inbox of all kinds; a scan is as rare as in an office, one in a hundred."""
     kinds = [kind for kind in made if made[kind] and kind != "scan jpg"]
@@ -168,11 +185,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--share", type=float, default=1.0, help="of the files of each format")
     parser.add_argument("--inbox", type=int, metavar="N", help="so many files of all kinds instead")
+    parser.add_argument("--gain", type=int, metavar="N", help="one worker against all, in so many rounds, instead")
     options = parser.parse_args()
     adopt()
     made = timed(files)
     if options.inbox:
         inbox(made, options.workers, options.inbox)
+    elif options.gain:
+        gain(made, options.workers, options.share, options.gain)
     else:
         formats(made, options.workers, options.share)
 
