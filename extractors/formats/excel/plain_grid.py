@@ -15,7 +15,7 @@ from extractors.language.junk import visible
 
 def plain_grid(rows: Sequence[Sequence[Any]], start: Place, here: Location) -> Grid:
     """The cells of a sheet of which nothing is told but their values, the first of them at `start`."""
-    texts = _texts(rows)
+    texts = plain_texts(rows)
     if texts is not None and texts:
         width = next(col for col in range(len(texts[-1]), -1, -1) if col == 0 or any(row[col - 1] for row in texts))
         return Grid(PlainCells(texts, start, here, {}), start[0] + len(texts), start[1] + width, here)
@@ -30,7 +30,7 @@ def plain_grid(rows: Sequence[Sequence[Any]], start: Place, here: Location) -> G
     return Grid(cells, cells[-1].row + 1 if cells else 0, last, here)
 
 
-def _texts(rows: Sequence[Sequence[Any]]) -> list[list[str]] | None:
+def plain_texts(rows: Sequence[Sequence[Any]]) -> list[list[str]] | None:
     """The values as a person would read them, to the last row that has one; `None` where one of them has nothing that is seen."""
     made = [[value if type(value) is str else shown(value) for value in row] for row in rows]
     seen = frozenset(chain.from_iterable(made))

@@ -49,6 +49,11 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
+    @property
+    def change_looks(self) -> bool:
+        """Whether a cell may be doubtful for how it is shown."""
+        return bool(self.odd or self.open or self.zeros or self.unsigned or self.hidden_rows or self.hidden_columns)
+
     def note_drawn(self, drawn: Drawn) -> None:
         """Takes what was drawn on the sheet."""
         self.objects |= drawn.objects
