@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from extractors.core import address
 from extractors.core.location import parsed, printed
-from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading, Value
+from extractors.core.plain_json import PlainWriter
+from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, PlainValues, Reading, Value
 
 LAYOUT = 4
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
@@ -57,15 +58,44 @@ class Written:
 
 def file_reading_to_json(reading: FileReading) -> str:
     """The whole reading of one file as one line of JSON."""
+    if any(isinstance(item.values, PlainValues) for part in reading.readings for items in part.groups.values() for item in items):
+        text = _with_long_lists(reading)
+        if _SURROGATE.search(text) is None:
+            return text
+    head, ignored = _around_readings(reading)
+    return _dumps([*head, [_reading_to_data(part) for part in reading.readings], ignored])
+
+
+def _around_readings(reading: FileReading) -> tuple[list[Any], list[Any]]:
+    """What stands before the readings of a file, and behind them."""
     error = reading.error
-    data = [
-        LAYOUT,
-        reading.sha256,
-        None if error is None else [error.code, error.message],
-        [_reading_to_data(part) for part in reading.readings],
-        [[one.part, one.reason, *([one.labels] if any(one.labels) else [])] for one in reading.ignored],
-    ]
-    return _dumps(data)
+    ignored = [[one.part, one.reason, *([one.labels] if any(one.labels) else [])] for one in reading.ignored]
+    return [LAYOUT, reading.sha256, None if error is None else [error.code, error.message]], ignored
+
+
+def _with_long_lists(reading: FileReading) -> str:
+    """As `file_reading_to_json`, put together of texts: the rows of long lists never become values."""
+    head, ignored = _around_readings(reading)
+    parts = []
+    for part in reading.readings:
+        before, behind = _around_groups(part)
+        groups = ",".join(f"{_ENCODER.encode(name)}:{_items_to_json(items)}" for name, items in part.groups.items())
+        parts.append(f"{_ENCODER.encode(before)[:-1]},{{{groups}}},{_ENCODER.encode(behind)[1:]}")
+    return f"{_ENCODER.encode(head)[:-1]},[{','.join(parts)}],{_ENCODER.encode(ignored)}]"
+
+
+def _items_to_json(items: Sequence[Item]) -> str:
+    writers: dict[int, PlainWriter] = {}
+    written = []
+    for item in items:
+        values = item.values
+        if not isinstance(values, PlainValues):
+            written.append(_ENCODER.encode(_item_to_data(item)))
+            continue
+        writer = writers.get(id(values.columns)) or writers.setdefault(id(values.columns), PlainWriter(values.columns, _ENCODER.encode))
+        source = f",{_ENCODER.encode(printed(item.source))}" if item.source is not None else ""
+        written.append(f"[{item.ordinal},{writer.values(values)}{source}]")
+    return f"[{','.join(written)}]"
 
 
 def _ignored(part: str, reason: str, labels: Iterable[str] = ("", "")) -> Ignored:
@@ -148,21 +178,16 @@ def _finding(code: str, severity: Any, message: str, field: str | None = None, s
 
 
 def _reading_to_data(reading: Reading) -> list[Any]:
-    return [
-        reading.campaign,
-        reading.form,
-        reading.part,
-        answer_to_data(reading.unit),
-        _answers_to_data(reading.values),
-        {name: [_item_to_data(item) for item in items] for name, items in reading.groups.items()},
-        [_finding_to_data(finding) for finding in reading.findings],
-        reading.fit,
-        reading.sender,
-        reading.subject,
-        list(reading.remarks),
-        reading.nothing,
-        reading.headline,
-    ]
+    before, behind = _around_groups(reading)
+    return [*before, {name: [_item_to_data(item) for item in items] for name, items in reading.groups.items()}, *behind]
+
+
+def _around_groups(reading: Reading) -> tuple[list[Any], list[Any]]:
+    """What stands before the items of a reading, and behind them."""
+    unit, values = answer_to_data(reading.unit), _answers_to_data(reading.values)
+    found = [_finding_to_data(finding) for finding in reading.findings]
+    behind = [found, reading.fit, reading.sender, reading.subject, list(reading.remarks), reading.nothing, reading.headline]
+    return [reading.campaign, reading.form, reading.part, unit, values], behind
 
 
 def _reading_from_data(data: list[Any]) -> Reading:

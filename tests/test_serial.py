@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
-from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, Reading
+from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, PlainColumns, PlainValues, Reading
 from extractors.serial import (
     LayoutError,
     answer_from_data,
@@ -61,6 +62,29 @@ def sample() -> FileReading:
 @settings(max_examples=80, deadline=None)
 def test_file_reading_survives_the_round_trip(reading: FileReading) -> None:
     assert file_reading_from_json(file_reading_to_json(reading)) == reading
+
+
+@st.composite
+def long_lists(draw: st.DrawFn) -> tuple[Item, ...]:
+    """Rows of a long list, one of which may be no plain one; some of their texts have signs that JSON escapes."""
+    words = ["甲", '"', "\\", "1", "]", "\n", "é", *(["\ud800"] if draw(st.booleans()) else [])]
+    known = {word: Answer(draw(values), word, None, draw(maybe)) for word in words}
+    sheet = Location.sheet(draw(st.sampled_from(["走访", 'a"b!1', "1", ""])))
+    names = draw(st.lists(st.sampled_from(["date", "名", '"', "extra"]), min_size=1, unique=True))
+    at = {name: (place, draw(st.integers(0, 800))) for place, name in enumerate(names) if draw(st.booleans())}
+    columns = PlainColumns(tuple(names), at, dict.fromkeys(names, known), sheet)
+    rows = draw(st.lists(st.lists(st.sampled_from(["", *words]), min_size=len(names), max_size=len(names)), min_size=1, max_size=3))
+    plain = [Item(number, PlainValues(columns, number * 9, texts), draw(sources)) for number, texts in enumerate(rows, 1)]
+    return (*plain, *draw(st.lists(items, max_size=1)))
+
+
+@given(file_readings, readings, st.lists(long_lists(), min_size=1, max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_rows_of_long_lists_are_written_as_any_other_items(whole: FileReading, part: Reading, lists: list[tuple[Item, ...]]) -> None:
+    groups = {**part.groups, **{f"list {number}": rows for number, rows in enumerate(lists)}}
+    plain = replace(whole, readings=(*whole.readings, replace(part, groups=groups)))
+    made = {name: tuple(replace(item, values=dict(item.values)) for item in rows) for name, rows in groups.items()}
+    assert file_reading_to_json(plain) == file_reading_to_json(replace(whole, readings=(*whole.readings, replace(part, groups=made))))
 
 
 @given(values)

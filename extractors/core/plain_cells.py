@@ -21,6 +21,7 @@ class PlainCells(Sequence[Cell]):
     Attributes:
         first: Row and column of the first text of the first row.
         width: Texts of each row.
+        sheet: Where it stands.
     """
 
     def __init__(self, rows: Sequence[Sequence[str]], first: tuple[int, int], sheet: Location, odd: Mapping[int, list[Cell]]) -> None:
@@ -29,7 +30,7 @@ class PlainCells(Sequence[Cell]):
         self.width = len(rows[0]) if rows else 0
         self._rows = rows
         self._odd = odd
-        self._sheet = sheet
+        self.sheet = sheet
         self._made: dict[int, list[Cell]] = dict(odd)
         self._texts: frozenset[str] | None = None
 
@@ -55,7 +56,7 @@ class PlainCells(Sequence[Cell]):
 
     def place(self, number: int, column: int) -> Location:
         """Where the cell of a row and a column stands."""
-        return Location("sheet cell", number + 1, column + 1, self._sheet)
+        return self.sheet.cell(number + 1, column + 1)
 
     def row(self, number: int) -> list[Cell]:
         """The cells of a row."""

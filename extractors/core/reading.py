@@ -6,7 +6,7 @@ the documents show them. They are frozen; a correction is a new value beside the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,13 +62,17 @@ class PlainColumns:
         names: Every column of the list, in order.
         at: Of the columns that the sheet has: their place among the texts of a row, and their grid column.
         known: By column: what each text means, without its place and without any doubt.
-        place: Where the cell of a row and a grid column stands.
+        sheet: Where they stand.
     """
 
     names: tuple[str, ...]
     at: Mapping[str, tuple[int, int]]
     known: Mapping[str, Mapping[str, Answer]]
-    place: Callable[[int, int], Location]
+    sheet: Location
+
+    def place(self, row: int, column: int) -> Location:
+        """Where the cell of a row and a grid column, from 0, stands."""
+        return self.sheet.cell(row + 1, column + 1)
 
 
 UNANSWERED = Answer(None, "")
@@ -78,29 +82,29 @@ UNANSWERED = Answer(None, "")
 class PlainValues(Mapping[str, Answer]):
     """The answers of one row without any doubt: an answer is made when someone asks for it, for a list has hundreds of thousands."""
 
-    __slots__ = ("_columns", "_row", "_texts")
+    __slots__ = ("columns", "row", "texts")
 
     def __init__(self, columns: PlainColumns, row: int, texts: Sequence[str]) -> None:
         """Takes the columns, the row of the sheet from 0, and what stands in its columns."""
-        self._columns = columns
-        self._row = row
-        self._texts = texts
+        self.columns = columns
+        self.row = row
+        self.texts = texts
 
     def __getitem__(self, name: str) -> Answer:
-        columns = self._columns
+        columns = self.columns
         at = columns.at.get(name)
-        if at is None or not (text := self._texts[at[0]]):
+        if at is None or not (text := self.texts[at[0]]):
             if name in columns.names:
                 return UNANSWERED
             raise KeyError(name)
         known = columns.known[name][text]
-        return Answer(known.value, known.raw, columns.place(self._row, at[1]), known.note)
+        return Answer(known.value, known.raw, columns.place(self.row, at[1]), known.note)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._columns.names)
+        return iter(self.columns.names)
 
     def __len__(self) -> int:
-        return len(self._columns.names)
+        return len(self.columns.names)
 
     def __repr__(self) -> str:
         return repr(dict(self))

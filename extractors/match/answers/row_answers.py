@@ -89,7 +89,7 @@ class _Rows:
                 self._of_text(written, None, column, 0)
                 if written not in self._known[column]:
                     doubtful.add(written)
-        return PlainColumns(tuple(self._columns), at, self._known, shape.cells.place), doubtful
+        return PlainColumns(tuple(self._columns), at, self._known, shape.cells.sheet), doubtful
 
     def _value(self, parts: Sequence[Part] | None, doubts: Sequence[Code], column: str, number: int) -> Answer:
         if not parts and not doubts:
