@@ -112,7 +112,7 @@ class _RowReader:
         asked = Asked(self._heading_keys, bounds.is_label, bounds.is_habit, self._tallies, len(self._columns))
         ordinary = ordinary_rows(cells, numbers, self._head, self._counting, asked) if isinstance(cells, PlainCells) else None
         for number in numbers:
-            if ordinary is not None and self._begun and not self._spanning and (entry := ordinary.entry(number)) is not None:
+            if ordinary is not None and self._begun and not self._is_reached(number) and (entry := ordinary.entry(number)) is not None:
                 self._into.rows.append(entry)
                 self._earlier.rows.append(entry)
                 self._sheet.entries.add(number)
@@ -244,3 +244,8 @@ class _RowReader:
         """The cell of a row above that is merged down to a row."""
         cell, until = self._spanning.get(col, (None, 0))
         return cell if number < until else None
+
+    def _is_reached(self, number: int) -> bool:
+        """Whether a cell of a row above is merged down to a row; those that end above it are forgotten."""
+        self._spanning = {col: one for col, one in self._spanning.items() if number < one[1]} if self._spanning else {}
+        return bool(self._spanning)
