@@ -110,7 +110,7 @@ def cell_by_cell(document: Document) -> Document:
     return replace(document, blocks=[replace(grid, cells=list(grid.cells))])
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(sheets(), st.sampled_from([layout(labelled=False), layout(labelled=True)]))
 def test_plain_rows_say_what_their_cells_say(rows: list[list[str]], form: Layout) -> None:
     document = plainly(rows, {})
@@ -128,7 +128,7 @@ def _without_covered(rows: list[list[str]], odd: dict[int, list[Cell]], over: Ce
     ]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(sheets(), st.data())
 def test_rows_that_are_more_than_their_texts_stand_among_plain_ones(rows: list[list[str]], data: st.DataObject) -> None:
     numbers = data.draw(st.sets(st.integers(2, 1 + len(rows)), max_size=4))

@@ -63,7 +63,7 @@ def test_sheet_reads_the_same_whichever_way_it_is_looked_at(rows: list[list[obje
     with pytest.MonkeyPatch.context() as patch:
         quick = read_excel(data)
         patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
-        patch.setattr("extractors.formats.excel.reader._is_plain", lambda _facts, _merged: False)
+        patch.setattr("extractors.formats.excel.sheet_grid._is_plain", lambda _seen: False)
         walked = read_excel(data)
     assert [[(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in quick] == [
         [(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in walked

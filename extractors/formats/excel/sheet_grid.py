@@ -40,9 +40,14 @@ def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     """The filled cells of a sheet with their merges, as one grid."""
     values, merged = sheet.to_python(skip_empty_area=True), sheet.merged_cell_ranges or []
     seen = _Sheet(values, sheet.start or (0, 0), merged, facts, Location.sheet(sheet.name))
-    if not merged and facts == SheetFacts(texts=facts.texts):
+    if _is_plain(seen):
         return plain_grid(seen.values, seen.start, seen.here)
     return (_row_by_row(seen) if len(values) >= _LONG else None) or _at_once(seen)
+
+
+def _is_plain(seen: _Sheet) -> bool:
+    """Whether nothing is told of any cell but its value."""
+    return not seen.merged and seen.facts == SheetFacts(texts=seen.facts.texts)
 
 
 def _at_once(seen: _Sheet) -> Grid:

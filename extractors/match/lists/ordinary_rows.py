@@ -61,7 +61,8 @@ def ordinary_rows(cells: PlainCells, numbers: Sequence[int], head: Head, countin
     named = [span for span in head.spans if span.name]
     inside = [col for col in range(head.left, head.right + 1) if col not in counting]
     places = [col - cells.first[1] for col in (*(span.first for span in named), *counting)]
-    single = all(span.first == span.last for span in head.spans) and all(0 <= place < cells.width for place in places)
+    apart = len({span.first for span in head.spans}) == len(head.spans)
+    single = apart and all(span.first == span.last for span in head.spans) and all(0 <= place < cells.width for place in places)
     leads = bool(named) and inside[:1] == [named[0].first] and not asked.tallies.sums_column(named[0].first)
     if not single or not leads:
         return None
