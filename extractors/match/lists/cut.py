@@ -90,8 +90,7 @@ class _RowReader:
 
     def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
         self._head = head
-        self._into = sheet.listed
-        self._taken = sheet.taken
+        self._into, self._taken = sheet.listed, sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
         self._here: dict[int, Cell] = {}
         self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
