@@ -63,6 +63,30 @@ def test_rtf_that_says_its_code_page_or_needs_none_stays_as_it_is(data: bytes) -
     assert plainly_written(data) == data
 
 
+@pytest.mark.parametrize(
+    "raw, written",
+    [
+        ("12工3", r"12\u24037?3"),
+        (r"\uc1 12工3", r"\uc1 12\u24037?3"),
+        (r"\uc2 12工3", r"\uc2 12\uc1\u24037?\uc2 3"),
+        (r"\uc0 12工作3", r"\uc0 12\uc1\u24037?\u20316?\uc0 3"),
+        (r"\uc2 𠀀3", r"\uc2 \uc1\u-10176?\u-9216?\uc2 3"),
+        (r"{\uc2 a{工}}工3", r"{\uc2 a{\uc1\u24037?\uc2 }}\u24037?3"),
+        (r"{\uc2\{工}}工3", r"{\uc2\{\uc1\u24037?\uc2 }}\u24037?3"),
+        (r"\\uc2 工3", r"\\uc2 \u24037?3"),
+    ],
+)
+def test_letters_are_written_for_any_count_of_signs_that_stand_for_them(raw: str, written: str) -> None:
+    assert plainly_written(rich(raw).encode()) == rich(written).encode()
+
+
+@pytest.mark.office
+def test_signs_behind_chinese_stay_whatever_the_count_of_signs_that_stand_for_it() -> None:
+    cells = (r"\uc2 12工3", r"\uc0 12工作3", r"\uc1 12𠀀3", r"{\uc3 12工}345")
+    data = rich(row(*cells, declared=r"\cellx1000\cellx2000\cellx3000\cellx4000")).encode()
+    assert words(data) == ["12工3", "12工作3", "12𠀀3", "12工345"]
+
+
 UNDER = r"\clvmrg\cellx1000\clvmrg\cellx4000\cellx5000\cellx6000"
 """A row of AbiWord: two cells under merged ones, the second of which covers two columns."""
 OVER = r"\clvmgf\cellx1000\clvmgf\cellx4000\cellx5000\cellx6000"

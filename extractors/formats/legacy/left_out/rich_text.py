@@ -22,7 +22,8 @@ _WESTERN_FONT = re.compile(rb"\\fcharset[01](?!\d)")
 _EASTERN = frozenset({b"932", b"936", b"949", b"950", b"54936", b"65001"})
 _FRAME = (rb"{\abiframeprops", rb"{\*\abiframeprops")
 """AbiWord does not say that others may pass over what it notes of a text box, and so it stands there as text."""
-_RAW = re.compile(r"[^\x00-\x7f]")
+_RAW = re.compile(r"\\(?:uc(?P<count>\d{1,5})(?!\d)|[\\{}])|(?P<brace>[{}])|(?P<letters>[^\x00-\x7f]+)")
+r"""Letters as they are, and `\uc`, which says how many signs after a `\u` stand for it in programs that do not know it: in its group."""
 
 
 def plainly_written(data: bytes) -> bytes:
@@ -67,8 +68,27 @@ def _in_words(data: bytes) -> bytes:
             written = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _RAW.sub(lambda found: _escaped(found[0]), written).encode("ascii")
+        return _counted(written).encode("ascii")
     return data
+
+
+def _counted(written: str) -> str:
+    r"""Its letters in words, each with one sign for other programs: where another count holds, it is set aside (`\uc1\u24037?\uc2 `)."""
+    counts = ["1"]
+
+    def said(found: re.Match[str]) -> str:
+        if found["letters"]:
+            words = "".join(map(_escaped, found["letters"]))
+            return words if counts[-1] == "1" else f"\\uc1{words}\\uc{counts[-1]} "
+        if found["count"]:
+            counts[-1] = found["count"]
+        elif found["brace"] == "{":
+            counts.append(counts[-1])
+        elif found["brace"] and len(counts) > 1:
+            counts.pop()
+        return found[0]
+
+    return _RAW.sub(said, written)
 
 
 def _escaped(char: str) -> str:
