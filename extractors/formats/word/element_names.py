@@ -41,6 +41,9 @@ TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR = (
 )
 MATH, MATH_RUN, MATH_TEXT = _M + "oMath", _M + "r", _M + "t"
 ALT_CHUNK = _W + "altChunk"
+SECT_PR, PROOF_ERROR, BOOKMARK_START, BOOKMARK_END, PAGE_BROKE = (
+    _W + name for name in ("sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
+)
 STRIKE, DSTRIKE, VERT_ALIGN, COLOR, OBJECT, PICT, DRAWING = (
     _W + name for name in ("strike", "dstrike", "vertAlign", "color", "object", "pict", "drawing")
 )
