@@ -140,3 +140,79 @@ def test_workbook_that_is_broken_or_beyond_the_limits_is_refused(rows: str, code
     with pytest.raises(UnreadableFileError) as caught:
         read_legacy_sheets(book(rows).encode(), Limits(filled=1))
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "value, kind, said, shown",
+    [
+        ("<html:B>12 </html:B><html:Font>34</html:Font> 56", "String", "", ("12 34 56", "")),
+        ("<html:B>12&#10;</html:B>34", "String", "", ("12\n34", "")),
+        (" 12 ", "String", "", (" 12 ", "")),
+        ("无", "Number", "", ("无", "")),
+        ("1,200", "Number", "", ("1,200", "")),
+        ("nan", "Number", "", ("nan", "")),
+        ("-1.5E2", "Number", "", ("-150", "")),
+        ("是", "Boolean", "", ("是", "")),
+        ("_x0041_", "String", "", ("_x0041_", "")),
+        ("", "Number", 'ss:Formula="=R1C1"', ("=R1C1:R1C1", "formula_uncached")),
+        ("", "String", 'ss:Formula="=R1C1"', ("=R1C1:R1C1", "formula_uncached")),
+    ],
+)
+def test_what_is_written_in_a_cell_is_read_whatever_its_type_says(value: str, kind: str, said: str, shown: tuple[str, str]) -> None:
+    assert answer(cell(value, kind, said)) == shown
+
+
+@pytest.mark.parametrize("size, is_seen", [('ss:Height="1.5"', False), ('ss:Height="15"', True), ('ss:Height="0"', False)])
+def test_row_too_low_to_be_seen_is_hidden(size: str, is_seen: bool) -> None:  # noqa: FBT001 - a case
+    (document,) = read_documents(book(row(cell("职工人数"), cell(12), said=size)).encode())
+    assert {one.mark for one in cells(document)} == ({""} if is_seen else {"hidden_row"})
+
+
+@pytest.mark.parametrize("width, is_seen", [("1", False), ("4.4", False), ("4.6", True), ("9", True), ("48", True), ("0", False)])
+def test_column_too_narrow_to_be_seen_is_hidden(width: str, is_seen: bool) -> None:  # noqa: FBT001 - a case
+    columns = f'<Column/><Column ss:Width="{width}"/>'
+    (document,) = read_documents(book(row(cell("职工人数"), cell(12)), columns=columns).encode())
+    assert [one.mark for one in cells(document)] == ["", "" if is_seen else "hidden_row"]
+
+
+@pytest.mark.parametrize("name", ['ss:Name="一"', ""])
+def test_every_sheet_is_read_whatever_its_name(name: str) -> None:
+    second = f"<Worksheet {name}><Table>{row(cell('第二张'))}</Table></Worksheet>"
+    documents = read_documents(book(row(cell("第一张")), more=second * 2).encode())
+    assert [one.text for document in documents for one in cells(document)] == ["第一张", "第二张", "第二张"]
+
+
+def test_day_counted_from_1904_is_that_day() -> None:
+    counted = book(row(cell("职工人数"), cell(1, "Number", 'ss:StyleID="day"')))
+    since = "<ExcelWorkbook xmlns='urn:schemas-microsoft-com:office:excel'><Date1904/></ExcelWorkbook><Styles>"
+    (document,) = read_documents(counted.replace("<Styles>", since).encode())
+    assert [one.text for one in cells(document)] == ["职工人数", "1904-01-02"]
+
+
+@pytest.mark.parametrize(
+    "rows, columns",
+    [
+        (row(cell("甲"), cell("乙", said='ss:Index="1"')), ""),
+        (row(cell("甲"), said='ss:Index="3"') + row(cell("乙"), said='ss:Index="3"'), ""),
+        (row(cell("甲")), '<Column ss:Index="2"/><Column ss:Index="2"/>'),
+    ],
+    ids=["cells", "rows", "columns"],
+)
+def test_two_things_at_one_place_are_told(rows: str, columns: str) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        read_documents(book(rows, columns=columns).encode())
+    assert refused.value.code == "corrupt"
+
+
+@pytest.mark.parametrize("depth, is_read", [(18, True), (19, False), (3000, False)])
+def test_styles_made_after_one_another_are_followed_to_an_end(depth: int, is_read: bool) -> None:  # noqa: FBT001 - a case
+    chain = "".join(f'<Style ss:ID="c{number + 1}" ss:Parent="c{number}"/>' for number in reversed(range(depth)))
+    styles = f'<Styles>{chain}<Style ss:ID="c0" ss:Parent="struck"/>'
+    written = book(row(cell("职工人数"), cell("十二", said='ss:StyleID="c1"'))).replace("<Styles>", styles)
+    if is_read:
+        (document,) = read_documents(written.encode())
+        assert [str(one.mark) for one in cells(document)] == ["", "odd_look"]
+    else:
+        with pytest.raises(UnreadableFileError) as refused:
+            read_documents(written.encode())
+        assert refused.value.code == "unsafe"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
+
+from extractors.core.errors import UnreadableFileError
 
 S = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -18,6 +21,11 @@ _NAMED = {
 }  # fmt: skip
 """The number formats that have a name instead of a code."""
 _Look = dict[str, str]
+_DEEPEST = 20
+"""Styles made after one another; programs make each after the usual one."""
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LIKE_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+"""What a package would take for a sign by its number; here it is a text."""
 _MARKS = {"S": "strike", "Sub": "subscript", "Sup": "superscript"}
 
 
@@ -35,7 +43,8 @@ def put(parent: etree._Element, name: str, said: Mapping[str, str] | None = None
 def styles_part(root: etree._Element) -> tuple[bytes, dict[str, int]]:
     """The part of the styles, and the place of each style in it by its id; the first is that of cells that name none."""
     declared = {one.get(f"{S}ID", ""): one for one in root.iterfind(f"{S}Styles/{S}Style")}
-    looks = [_look(declared.get("Default"), declared), *(_look(one, declared) for one in declared.values())]
+    known: dict[str, _Look] = {}
+    looks = [_look("Default", declared, known), *(_look(name, declared, known) for name in declared)]
     made = part("styleSheet")
     formats, fonts, fills, cells = (put(made, name) for name in ("numFmts", "fonts", "fills", "cellXfs"))
     for number, look in enumerate(looks):
@@ -51,21 +60,45 @@ def styles_part(root: etree._Element) -> tuple[bytes, dict[str, int]]:
 
 def put_text(cell: etree._Element, data: etree._Element) -> None:
     """Writes the text of a cell with the looks of its parts."""
-    made = put(cell, "is")
     if not len(data):
-        put(made, "t").text = data.text
-    for text, look in _runs(data, {}) if len(data) else ():
+        put_plain(cell, data.text or "")
+        return
+    made = put(cell, "is")
+    for text, look in _runs(data, {}):
         run = put(made, "r")
         _write_font(put(run, "rPr"), look, "rFont")
-        put(run, "t").text = text
+        _put_signs(run, text)
 
 
-def _look(style: etree._Element | None, declared: Mapping[str, etree._Element], depth: int = 0) -> _Look:
-    """What a style says, over what the one says that it is made after."""
-    if style is None or depth > len(declared):
-        return {}
-    parent = style.get(f"{S}Parent") or ("Default" if style.get(f"{S}ID") != "Default" else "")
-    look = _look(declared.get(parent), declared, depth + 1)
+def put_plain(cell: etree._Element, text: str) -> None:
+    """Writes a text that has no looks of its own."""
+    _put_signs(put(cell, "is"), text)
+
+
+def _put_signs(parent: etree._Element, text: str) -> None:
+    put(parent, "t", {_SPACE: "preserve"}).text = _LIKE_ESCAPE.sub("_x005F_", text)
+
+
+def _look(name: str, declared: Mapping[str, etree._Element], known: dict[str, _Look], depth: int = 0) -> _Look:
+    """What a style says, over what the one says that it is made after.
+
+    Raises:
+        UnreadableFileError: `unsafe`, so many are made after one another that no program wrote them.
+    """
+    if depth > _DEEPEST:
+        raise UnreadableFileError("unsafe", "单元格样式嵌套过深")
+    if name not in known:
+        style = declared.get(name)
+        known[name] = {} if style is None else _own_look(style, _parent_look(name, style, declared, known, depth))
+    return known[name]
+
+
+def _parent_look(name: str, style: etree._Element, declared: Mapping[str, etree._Element], known: dict[str, _Look], depth: int) -> _Look:
+    parent = style.get(f"{S}Parent") or ("Default" if name != "Default" else "")
+    return _look(parent, declared, known, depth + 1)
+
+
+def _own_look(style: etree._Element, look: _Look) -> _Look:
     for one in style:
         said = {str(name).removeprefix(S): str(value) for name, value in one.attrib.items()}
         if one.tag == f"{S}NumberFormat":

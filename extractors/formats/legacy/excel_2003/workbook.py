@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.limits import LIMITS, Limits
+from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import column_letters
-from extractors.formats.legacy.excel_2003.looks import S, part, put, put_text, styles_part
+from extractors.formats.legacy.excel_2003.looks import S, part, put, put_plain, put_text, styles_part
 from extractors.formats.package import check_size, check_tags, markup
 
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CONTENT = f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'.encode()
-_MAX_ROWS, _MAX_COLS = 1_048_576, 16_384
 _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
 _TYPES = {"Number": "n", "Boolean": "b", "Error": "e"}
+_FITS = {"n": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"), "b": re.compile("[01]"), "e": re.compile("#.+")}
+"""What is of such a type; anything else stays the text that it is."""
+_PIXEL, _DIGIT, _MARGIN = 0.75, 7, 5
+"""Points of a pixel; pixels of a digit in the usual type, and beside the digits of a column: so Excel tells widths."""
 _MIDNIGHT = "T00:00:00"
 
 
@@ -51,12 +57,26 @@ def to_xlsx(data: bytes, limits: Limits = LIMITS) -> bytes:
 
 def _directory(sheets: Sequence[etree._Element]) -> bytes:
     root = part("workbook", r=_RELATIONS)
+    book = sheets[0].getparent() if sheets else None
+    if book is not None and book.find(f"{_X}ExcelWorkbook/{_X}Date1904") is not None:
+        put(root, "workbookPr", {"date1904": "1"})
     listed = put(root, "sheets")
-    for number, sheet in enumerate(sheets, 1):
+    for (number, sheet), name in zip(enumerate(sheets, 1), _names(sheets), strict=True):
         state = _STATES.get(sheet.findtext(f"{_X}WorksheetOptions/{_X}Visible", ""), "visible")
-        named = {"name": sheet.get(f"{S}Name", ""), "sheetId": str(number), "state": state, f"{{{_RELATIONS}}}id": f"r{number}"}
+        named = {"name": name, "sheetId": str(number), "state": state, f"{{{_RELATIONS}}}id": f"r{number}"}
         put(listed, "sheet", named)
     return etree.tostring(root)
+
+
+def _names(sheets: Sequence[etree._Element]) -> Iterator[str]:
+    """The names of the sheets, each once; by its name the library tells a sheet."""
+    taken: set[str] = set()
+    for number, sheet in enumerate(sheets, 1):
+        name = sheet.get(f"{S}Name") or f"Sheet{number}"
+        while name in taken:
+            name += f"（{number}）"
+        taken.add(name)
+        yield name
 
 
 def _cell_name(row: int, col: int) -> str:
@@ -74,9 +94,33 @@ def _number(element: etree._Element, name: str, default: int = 0) -> int:
     return int(written) if written.isdecimal() and len(written) < 9 else default
 
 
-def _is_hidden(element: etree._Element, size: str) -> bool:
-    """Whether a row or column is hidden: said so, or of no height or width."""
-    return element.get(f"{S}Hidden") == "1" or element.get(f"{S}{size}", "").strip("0.") == "" != element.get(f"{S}{size}", "")
+def _place(element: etree._Element, behind: int, most: int) -> int:
+    """The number of a row, column or cell: its own, or that behind the one before.
+
+    Raises:
+        UnreadableFileError: `corrupt`, it stands before the one before it; `unsafe`, beyond a sheet.
+    """
+    place = _number(element, "Index", behind + 1)
+    if place <= behind:
+        raise UnreadableFileError("corrupt", "行、列或单元格的位置有重复")
+    if place > most:
+        raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
+    return place
+
+
+def _shown(element: etree._Element, size: str, name: str) -> dict[str, str]:
+    """Whether a row or column is hidden, and its height in points or its width in characters."""
+    said = {"hidden": "1"} if element.get(f"{S}Hidden") == "1" else {}
+    written = element.get(f"{S}{size}", "")
+    if not _FITS["n"].fullmatch(written):
+        return said
+    points = float(written)
+    return {**said, name: f"{points if name == 'ht' else _characters(points):.2f}"}
+
+
+def _characters(points: float) -> float:
+    pixels = points / _PIXEL
+    return (pixels - _MARGIN) / _DIGIT if pixels >= _DIGIT + _MARGIN else pixels / (_DIGIT + _MARGIN)
 
 
 @dataclass(slots=True)
@@ -107,30 +151,28 @@ class _Sheet:
     def _columns(self, table: etree._Element, made: etree._Element) -> None:
         at = 0
         for column in table.iterchildren(f"{S}Column"):
-            at = max(1, _number(column, "Index", at + 1))
-            last = min(at + _number(column, "Span"), _MAX_COLS)
+            at = _place(column, at, SHEET_COLUMNS)
+            last = min(at + _number(column, "Span"), SHEET_COLUMNS)
             self.columns.append((at, last, column.get(f"{S}StyleID", "")))
-            if _is_hidden(column, "Width"):
-                put(made, "col", {"min": str(at), "max": str(last), "hidden": "1"})
+            if shown := _shown(column, "Width", "width"):
+                put(made, "col", {"min": str(at), "max": str(last), **shown})
             at = last
 
     def _rows(self, table: etree._Element, made: etree._Element) -> None:
         at = 0
         for row in table.iterchildren(f"{S}Row"):
-            at = max(1, _number(row, "Index", at + 1))
-            if at > _MAX_ROWS:
-                raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
-            head = put(made, "row", {"r": str(at)} | ({"hidden": "1"} if _is_hidden(row, "Height") else {}))
+            at = _place(row, at, SHEET_ROWS)
+            head = put(made, "row", {"r": str(at), **_shown(row, "Height", "ht")})
             self._cells(row, at, head)
             at += _number(row, "Span")
 
     def _cells(self, row: etree._Element, at: int, head: etree._Element) -> None:
         col = 0
         for cell in row.iterchildren(f"{S}Cell"):
-            col = max(1, _number(cell, "Index", col + 1))
+            col = _place(cell, col, SHEET_COLUMNS)
             across, down = _number(cell, "MergeAcross"), _number(cell, "MergeDown")
             self.filled += 1
-            if col + across > _MAX_COLS or at + down > _MAX_ROWS:
+            if col + across > SHEET_COLUMNS or at + down > SHEET_ROWS:
                 raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
             if self.filled > self.most:
                 raise UnreadableFileError("too_large", f"有内容的单元格超过 {self.most} 个")
@@ -142,24 +184,25 @@ class _Sheet:
             col += across
 
     def _style_of_column(self, col: int) -> str:
-        return next((style for first, last, style in self.columns if first <= col <= last), "")
+        found = bisect_right(self.columns, col, key=itemgetter(0)) - 1
+        return self.columns[found][2] if found >= 0 and col <= self.columns[found][1] else ""
 
 
 def _fill(made: etree._Element, cell: etree._Element) -> None:
     """What a cell holds; a date is the text that it is read as, since it is written as one."""
     data, formula = cell.find(f"{S}Data"), cell.get(f"{S}Formula")
-    if data is None:
+    kind, written = ("", "") if data is None else (data.get(f"{S}Type", "String"), "".join(map(str, data.itertext())))
+    if data is None or not written:
         if formula is not None:
             put(made, "f").text = f"R1C1:{formula.removeprefix('=')}"  # its references are of another kind
         return
-    kind, written = data.get(f"{S}Type", "String"), "".join(map(str, data.itertext()))
-    if kind in _TYPES and written:
-        made.set("t", _TYPES[kind])
+    own = _TYPES.get(kind)
+    if own is not None and _FITS[own].fullmatch(written.strip()):
+        made.set("t", own)
         put(made, "v").text = written.strip()
-    elif kind == "DateTime":
-        made.set("t", "inlineStr")
-        said = written.strip().removesuffix(".000").removesuffix(_MIDNIGHT).replace("T", " ")
-        put(put(made, "is"), "t").text = said
-    elif written:
-        made.set("t", "inlineStr")
+        return
+    made.set("t", "inlineStr")
+    if kind == "DateTime":
+        put_plain(made, written.strip().removesuffix(".000").removesuffix(_MIDNIGHT).replace("T", " "))
+    else:
         put_text(made, data)
