@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.core.reading import FileError, FileReading
+from extractors.match import Layout
+from extractors.serial import Written
 from pipeline.app.nightly.outcome import LAST_RUN, Outcome
 from pipeline.app.nightly.run import Order, run
+from pipeline.app.upkeep.ledgers import rebuild
+from pipeline.cage import Job
 from pipeline.consolidation import consolidate
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace
@@ -177,9 +184,29 @@ def test_another_version_of_the_program_makes_all_anew(tmp_path: Path, made: lis
     workspace = small_office(tmp_path / "office")
     night(workspace, "yangpu-2017-sanda", EARLIER)
     made.clear()
-    monkeypatch.setattr("pipeline.app.nightly.outcome.__version__", "another")
+    monkeypatch.setattr("pipeline.app.nightly.outcome.program_mark", lambda: "another")
     night(workspace, "yangpu-2017-sanda", DAY)
     assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+
+
+class FirstTakesTooLong(Here):
+    """Reads in this process, but for the first file, which it gives up."""
+
+    def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:
+        for number, written in enumerate(super().written(jobs, layouts)):
+            yield written if number else Written.of(FileReading(json.loads(written.body)[1], FileError("timeout", "读取超过时限")))
+
+
+def test_file_that_is_read_otherwise_on_the_new_day_makes_all_anew(tmp_path: Path, made: list[str]) -> None:
+    workspace = small_office(tmp_path / "office")
+    run(workspace, Order(lambda: NOW, ("yangpu-2017-sanda",), EARLIER, settle=dt.timedelta()), FirstTakesTooLong())
+    (workspace.root / "ledger.db").unlink()
+    rebuild(workspace, now=NOW)
+    made.clear()
+    night(workspace, "yangpu-2017-sanda", DAY)
+    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+    register = openpyxl.load_workbook(folder(workspace, "yangpu-2017-sanda") / "明细.xlsx")["收件登记"]
+    assert "读取超过时限" not in str(list(register.values))
 
 
 @settings(max_examples=30, deadline=None)

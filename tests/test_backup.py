@@ -93,8 +93,35 @@ def test_linked_campaign_is_in_the_backup_and_a_link_dropped_in_the_inbox_is_not
     (elsewhere / "itself").unlink()
     assert contents(again.templates) == contents(elsewhere) != {}
     assert not (again.inbox / "link.txt").exists()
-    with pytest.raises(UsageError, match="不要放在工作目录里"):
-        backup(office, elsewhere / CAMPAIGN / "b.zip", now=NOW)
+    (elsewhere / "empty" / "below").mkdir(parents=True)
+    for folder in (elsewhere / CAMPAIGN, elsewhere / "empty", elsewhere / "empty" / "below"):
+        with pytest.raises(UsageError, match="不要放在工作目录里"):
+            backup(office, folder / "b.zip", now=NOW)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right that users of Windows do not have")
+def test_originals_in_a_linked_folder_are_in_the_backup(office: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(office.root, tmp_path / "office", symlinks=True)
+    office = Workspace.at(tmp_path / "office")
+    office.done.symlink_to(office.done.rename(tmp_path / "disk"))
+    backup(office, tmp_path / "b.zip", now=NOW)
+    assert contents(restore(tmp_path / "b.zip", tmp_path / "again").done) == contents(tmp_path / "disk") != {}
+
+
+def test_folder_that_need_not_be_kept_may_be_unreadable(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    denied = office.root / "System Volume Information"
+    denied.mkdir(exist_ok=True)
+
+    def scandir(folder: str | int, *, real: Callable[[Any], Any] = os.scandir) -> Any:
+        if isinstance(folder, str) and Path(folder) == denied:
+            raise PermissionError(errno.EACCES, "denied", folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    try:
+        assert backup(office, tmp_path / "b.zip", now=NOW).files > 50
+    finally:
+        denied.rmdir()
 
 
 @pytest.mark.parametrize("refused", ["scandir", "open"])
@@ -103,8 +130,8 @@ def test_backup_that_would_leave_out_what_it_can_not_read_is_not_made(
 ) -> None:
     denied = office.templates / CAMPAIGN
 
-    def scandir(folder: str, *, real: Callable[[str], Any] = os.scandir) -> Any:
-        if Path(folder) == denied:
+    def scandir(folder: str | int, *, real: Callable[[Any], Any] = os.scandir) -> Any:
+        if isinstance(folder, str) and Path(folder) == denied:
             raise PermissionError(errno.EACCES, "denied", folder)
         return real(folder)
 

@@ -19,7 +19,7 @@ from pipeline.core.consolidated import About, Consolidation
 from pipeline.core.errors import StorageError
 from pipeline.core.journal import Entry, journal_line, read_entries
 from pipeline.core.storage import files_below, replace_file
-from pipeline.core.version import __version__
+from pipeline.core.version import program_mark
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake
 from pipeline.wording.terms import TOTAL
@@ -199,7 +199,7 @@ class LastRun:
 
 def declarations(workspace: Workspace) -> str:
     """Names all that is declared in a workspace, file by file, and the program."""
-    digest = hashlib.sha256(f"{__version__}|{READER_VERSION}".encode())
+    digest = hashlib.sha256(f"{program_mark()}|{READER_VERSION}".encode())
     files = [path for path in files_below(workspace.templates) if not path.name.startswith(_OPENED_BY_WORD)]
     for path in (workspace.root / MARKER, *files):
         content = path.read_bytes() if path.is_file() else b""

@@ -126,7 +126,7 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
             idle.append(said)
             kept[campaign.id] = Kept(said, "", "", idle=True)
             continue
-        last = before.kept.get(campaign.id) if before is not None else None
+        last = before.kept.get(campaign.id) if before is not None and before.ledger == rows else None
         results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation, last)
         job.record(said, parsed)
         kept[campaign.id] = Kept(said, results.made_from, consolidation.content, idle=unused)
