@@ -2,7 +2,8 @@
 
 Returns are copies of a few filled forms with the unit's own name put in, so that ten thousand are made in seconds. One unit in twenty
 writes an alias and one in fifty slips in a letter; every return holds some doubts that a person must settle, but for clean ones. They
-lie in the inbox as if each had come a minute and a half after the one before it, from `RECEIVED` on.
+lie in the inbox as if each had come a minute and a half after the one before it, from `RECEIVED` on, or sooner where they are so many
+that the last ones would come after the day of the reports.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from tests.support.samples import CAMPAIGN, Return, answer, as_docx
 CAMPAIGN_ID = CAMPAIGN.name
 STAND_IN = "报送单位占位"
 RECEIVED = dt.datetime(2017, 5, 10, 9, tzinfo=dt.UTC)
-_APART = 90
+_APART, _ALL_WITHIN = 90, 10 * 86_400
+"""Seconds: between two returns, and until the last of them at the most; reports are as of 22 May."""
 _PROTOTYPES = 20
 _DOUBTFUL = ("约{}", "{}余", "近{}", "{}左右", "不详", "约{}人")
 _FIRST, _SECOND, _KINDS = "东南西北中上下新长永福安泰和兴平", "湖山河江桥塘浦泾港湾城门岭溪泉坪", ("街道", "镇", "乡", "园区", "集团")
@@ -76,8 +78,9 @@ def written_names(units: int) -> Iterator[str]:
 
 def drop(workspace: Workspace, units: int, start: int = 0, *, clean: bool = False) -> None:
     """Puts the returns of the units from `start` on into the inbox, each with the time at which it came."""
+    apart = min(_APART, _ALL_WITHIN / units)
     for number, (name, data) in enumerate(returns(units, start, clean=clean), start):
-        path, moment = workspace.inbox / name, RECEIVED.timestamp() + _APART * number
+        path, moment = workspace.inbox / name, RECEIVED.timestamp() + apart * number
         path.write_bytes(data)
         os.utime(path, (moment, moment))
 

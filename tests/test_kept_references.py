@@ -82,6 +82,55 @@ def test_a_list_is_read_anew_where_its_bytes_or_its_declaration_are_others(offic
     assert len(reads) == 4
 
 
+FORMS, LISTS = "forms:\n", "references:\n"
+TITLES = """
+  titles:
+    title: 2019年工作任务
+    required: false
+    prose: {words: [工作要点], rows: tasks, columns: {number: task, title: title}}
+    lists: {tasks: {title: 任务, columns: {task: {label: 编号, type: count, total: false}, title: {label: 名称}}}}
+"""
+
+
+def _declare(office: Workspace, changes: dict[str, str]) -> None:
+    declared = office.templates / CAMPAIGN / "campaign.yaml"
+    text = declared.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert text.count(f"\n{old}") == 1
+        text = text.replace(f"\n{old}", f"\n{new}")
+    declared.write_text(text, encoding="utf-8")
+
+
+def test_two_forms_in_one_file_share_no_reading(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+    _declare(office, {FORMS: FORMS + TITLES.lstrip("\n"), LISTS: f"{LISTS}  titles: {{form: titles, file: 工作要点.docx}}\n"})
+    first = _rows(office, reads, monkeypatch)
+    assert len(reads) == 2
+    assert set(first["titles"].rows[0].values) - {"file"} == {"task", "title"}
+    assert "indicator" in first["targets"].rows[0].values
+    assert _rows(office, reads, monkeypatch) == first
+    assert len(reads) == 2
+
+
+def test_two_files_of_the_same_bytes_share_no_reading(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+    listed = office.templates / CAMPAIGN / "工作要点.docx"
+    listed.with_name("另一份.docx").write_bytes(listed.read_bytes())
+    _declare(office, {LISTS: f"{LISTS}  copied: {{form: targets, file: 另一份.docx}}\n"})
+    _rows(office, reads, monkeypatch)
+    assert sorted(reads) == sorted(["工作要点.docx", "另一份.docx"])
+    _rows(office, reads, monkeypatch)
+    assert len(reads) == 2
+
+
+def test_a_list_is_read_anew_for_another_year(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+    _rows(office, reads, monkeypatch)
+    _declare(office, {"deadline: 2019-": "deadline: 2020-"})
+    _rows(office, reads, monkeypatch)
+    assert len(reads) == 2
+
+
 def test_a_layout_of_another_version_is_read_anew_and_a_folder_that_takes_nothing_costs_time_only(
     office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 import pytest
 import xlsxwriter
@@ -61,13 +62,17 @@ def facts(xml: bytes, styles: CellStyles, way: str) -> SheetFacts | str:
 def test_sheet_reads_the_same_whichever_way_it_is_looked_at(rows: list[list[object]], formats: list[str]) -> None:
     data = book(rows, formats)
     with pytest.MonkeyPatch.context() as patch:
-        quick = read_excel(data)
+        known = told(read_excel(data))
+        patch.setattr(plain_rows, "_SMALL", -1)
+        searched = told(read_excel(data))
         patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
         patch.setattr("extractors.formats.excel.sheet_grid._is_plain", lambda _seen: False)
-        walked = read_excel(data)
-    assert [[(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in quick] == [
-        [(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in walked
-    ]
+        walked = told(read_excel(data))
+    assert [known, searched] == [walked] * 2
+
+
+def told(documents: Iterable[Document]) -> list[list[tuple[object, ...]]]:
+    return [[(cell.text, cell.row, cell.col, cell.place, cell.mark) for cell in cells_of(one)] for one in documents]
 
 
 def cells_of(document: Document) -> list[Cell]:
@@ -134,7 +139,9 @@ def test_odd_sheet_is_told_the_same_whichever_way_it_is_looked_at(old: bytes, ne
     assert [facts(changed, CellStyles(), way) for way in ("searched", "known", "known")] == [walked] * 3
 
 
-def test_plain_list_is_looked_at_as_one_text_and_a_percentage_is_not() -> None:
+@pytest.mark.parametrize("most", [plain_rows._SMALL, -1], ids=["known", "searched"])
+def test_plain_list_is_looked_at_as_one_text_and_a_percentage_is_not(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_rows, "_SMALL", most)
     xml = part(book([["a", 1], ["b", 7]], ["", "0%", "", "", ""]))
     assert looked_at(xml, CellStyles()) is not None
     style = re.search(rb'r="B2" s="(\d+)"', xml)
@@ -148,12 +155,13 @@ def test_cells_far_apart_are_too_large_also_where_they_are_plain() -> None:
     assert LIMITS.cells < 16_384 * 1_048_576
 
 
-def test_row_that_is_remembered_is_looked_at_anew_under_other_styles() -> None:
+@pytest.mark.parametrize("way", ["known", "searched"])
+def test_row_is_looked_at_anew_under_other_styles(way: str) -> None:
     xml = part(book([["a", 1], ["b", 7]], ["", "0%", "", "", ""]))
     style = re.search(rb'r="B2" s="(\d+)"', xml)
     assert style is not None
     for styles in (CellStyles(), CellStyles(percent=frozenset({style[1].decode()})), CellStyles(unclear=frozenset({"0"})), CellStyles()):
-        assert facts(xml, styles, "known") == facts(xml, styles, "walked")
+        assert facts(xml, styles, way) == facts(xml, styles, "walked")
 
 
 def test_what_lies_over_one_sheet_is_not_told_of_the_next_one_that_stands_alike() -> None:

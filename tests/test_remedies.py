@@ -64,13 +64,13 @@ def test_no_remedy_of_a_finding_names_a_command_or_a_key_on_the_page(code: str) 
 
 @pytest.mark.parametrize("package", ["app", "web", "intake", "post"])
 def test_no_message_of_a_page_names_folders_or_programs(package: str) -> None:
-    """Those of whoever installs the program may: `doctor`, the object store and the timers of a system are his."""
-    modules = [module for module in (CODE / package).rglob("*.py") if module.name not in ("doctor.py", "object_store.py", "linux.py")]
+    """Those of whoever installs the program may: `doctor`, the object store and the name of the timers of a system are his."""
+    modules = [module for module in (CODE / package).rglob("*.py") if module.name not in ("doctor.py", "object_store.py")]
     pages = list((CODE / package).rglob("*.html"))
     told = [text for module in modules for text in said(module) if CHINESE.search(text)]
     told += [re.sub(r"{[{%#].*?[}%#]}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL) for page in pages]
     assert told
-    assert [text for text in told if JARGON.search(text)] == []
+    assert [text for text in told if JARGON.search(text) and text != "systemd 定时器"] == []
 
 
 @pytest.mark.parametrize("remedy", Remedy)

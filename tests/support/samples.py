@@ -1,6 +1,6 @@
 """Returns as units send them, made from the blanks of the campaign: for the tests, and for the sample inbox that ships.
 
-`python tests/samples.py FOLDER` writes the sample inbox.
+`python tests/support/samples.py FOLDER` writes the sample inbox.
 """
 
 from __future__ import annotations
