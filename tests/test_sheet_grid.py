@@ -127,3 +127,14 @@ def test_many_small_merged_areas_are_read_and_those_that_lie_over_one_another_ar
     with pytest.raises(UnreadableFileError) as refused:
         read(Sheet(values, large), SheetFacts(), longest=10**9)
     assert refused.value.code == "too_large"
+
+
+def test_sheet_of_large_merged_areas_over_one_another_is_not_searched_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    values: list[list[object]] = [["甲", "", ""], *(["", "", ""] for _ in range(298)), ["", "", 7.0]]
+    sheet = Sheet(values, [((TOP + row, LEFT + 1), (TOP + 290, LEFT + 2)) for row in range(1, 6)])
+    by_row = read(sheet, SheetFacts(), longest=0)
+    assert isinstance(by_row.cells, PlainCells)
+    monkeypatch.setattr(sheet_cells, "_MOST_LOOKS", 1000)
+    at_once = read(sheet, SheetFacts(), longest=0)
+    assert not isinstance(at_once.cells, PlainCells)
+    assert seen(at_once) == seen(by_row)

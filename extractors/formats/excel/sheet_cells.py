@@ -93,9 +93,14 @@ def _odd_parts(place: Place, facts: SheetFacts, text: str) -> Spans:
     return odd.spans if odd is not None and odd.length == len(text) else ()
 
 
+def are_many_looks(looks: Iterable[int]) -> bool:
+    """Whether more cells of merged areas would be looked at than ever are: those of one area after another."""
+    return sum(looks) > _MOST_LOOKS
+
+
 def _covered(spans: Mapping[Place, tuple[int, int]], written: Collection[Place]) -> dict[Place, Place]:
     """Written cells that lie under a merged one, and which: nobody sees what stands there."""
-    if sum(min(height * width, len(written)) for height, width in spans.values()) > _MOST_LOOKS:
+    if are_many_looks(min(height * width, len(written)) for height, width in spans.values()):
         raise UnreadableFileError("too_large", "合并区域过多")
     return {place: start for start, (height, width) in spans.items() for place in _inside(start, height, width, written) if place != start}
 

@@ -16,7 +16,7 @@ from extractors.core.plain_cells import PlainCells
 from extractors.formats.excel.cell_styles import padded
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.plain_grid import percent, plain_grid, plain_texts, shown
-from extractors.formats.excel.sheet_cells import HELD_NOTHING, cells_of, merged_spans
+from extractors.formats.excel.sheet_cells import HELD_NOTHING, are_many_looks, cells_of, merged_spans
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
@@ -110,6 +110,8 @@ def _row_by_row(seen: _Sheet) -> Grid | None:
         return None
     _show(written, facts)
     spans = merged_spans(seen.merged, Extent.around([written.corner()]))
+    if are_many_looks(written.looks(spans)):
+        return None
     odd = written.odd_rows(spans, facts)
     if 2 * len(odd) > len(texts):
         return None
@@ -143,6 +145,10 @@ class _Texts(MutableMapping[Place, str]):
         """The last row and the last column that hold something."""
         right = next(at for at in range(self._width - 1, -1, -1) if any(row[at] for row in self._rows))
         return self._top + len(self._rows) - 1, self._left + right
+
+    def looks(self, spans: Mapping[Place, Place]) -> Iterator[int]:
+        """How many cells `odd_rows` looks at, at the most, for each merged one."""
+        return (height * min(width, self._width) for height, width in spans.values())
 
     def odd_rows(self, spans: Mapping[Place, Place], facts: SheetFacts) -> set[int]:
         """The rows in which a cell is more than its text, or lies under a merged one."""
