@@ -20,8 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import SHEET_ROWS
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.cell_styles import NumberFormat, number_format
+from extractors.formats.excel.drawings import drawn_on
+from extractors.formats.package import Package
 from tests.support import samples
 from tests.support.returns import repacked
 
@@ -186,6 +189,11 @@ def boxed(shapes: str) -> bytes:
 def test_check_boxes_of_a_form_are_read_with_a_doubt(before: str) -> None:
     cell = answer(boxed(before + TICKED + LEFT))
     assert (cell.text, cell.mark) == ("☑是 ☐否", "unreadable_object")
+
+
+def test_check_box_that_reaches_beyond_the_sheet_lies_within_it() -> None:
+    far = TICKED.replace(", 2, 0</x:Anchor>", f", {10**20}, 0</x:Anchor>")
+    assert list(drawn_on(Package(boxed(far)), "xl/worksheets/sheet1.xml").boxes) == [(SHEET_ROWS // 2, 1)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
+from extractors.core.limits import SHEET_ROWS
 from extractors.formats.excel.directory import related
 from extractors.formats.package import Package, markup
 
@@ -23,8 +24,6 @@ _VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
 _CAPTION = re.compile(r"<v:textbox[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _TICKED = ("Checkbox", "Radio")
-_FARTHEST = 1 << 20
-"""Rows of the largest sheet."""
 
 
 @dataclass(slots=True)
@@ -100,7 +99,7 @@ def _take_controls(drawn: Drawn, vml: str) -> None:
         anchor = _VML_ANCHOR.search(shape)
         if anchor is None:
             continue
-        row, col, bottom, last = (min(int(anchor[name]), _FARTHEST) for name in ("row", "col", "bottom", "last"))
+        row, col, bottom, last = (min(int(anchor[name]), SHEET_ROWS) for name in ("row", "col", "bottom", "last"))
         place = row + max(0, bottom - 1 - row) // 2, col + max(0, last - 1 - col) // 2
         if kind in _TICKED:
             box = (CHECKED if _VML_CHECKED.search(shape) else UNCHECKED) + _caption(shape)
