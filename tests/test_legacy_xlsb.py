@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import struct
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -15,8 +18,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets
 from extractors.formats.legacy.xlsb.looks import records
+from extractors.formats.legacy.xlsb.plain import plainly_written
+from extractors.formats.legacy.xlsb.sheets import examine_xlsb
+from extractors.formats.package import Package
+from tests.support.returns import repacked
 from tests.support.xlsb_writer import as_xlsb, record
 from tests.test_excel_looks import book
 from tests.test_legacy_looks import LOOKS, held
@@ -168,3 +176,41 @@ def test_number_that_is_kept_in_few_bits_is_read_in_its_format(kept: str, code: 
             )
             made.writestr(name, short or package.read(name))
     assert answer(target.getvalue()).text == shown
+
+
+_EMPTY = record(37)
+
+
+def _with_part(end: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A binary workbook with one part changed."""
+    data = as_xlsb(book(held("三百")))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return repacked(data, {name: change(package.read(name)) for name in package.namelist() if name.endswith(end)})
+
+
+def test_shared_texts_of_too_many_records_are_refused() -> None:
+    data = _with_part("sharedStrings.bin", lambda part: part + _EMPTY * 500)
+    assert examine_xlsb(data, dataclasses.replace(LIMITS, tags=600))[0]
+    with pytest.raises(UnreadableFileError) as refused:
+        examine_xlsb(data, dataclasses.replace(LIMITS, tags=500))
+    assert refused.value.code == "too_large"
+
+
+@pytest.mark.parametrize(
+    "part, change",
+    [
+        ("xl/sharedStrings.bin", lambda part: part + _EMPTY * 300_000),
+        ("xl/sharedStrings.bin", lambda part: part + record(19, bytes(5)) + _EMPTY * 300_000),
+        ("xl/worksheets/sheet1.bin", lambda part: part + _EMPTY * 300_000),
+        ("xl/worksheets/sheet1.bin", lambda part: _briefly(part, with_extent=False) + _EMPTY * 300_000),
+    ],
+    ids=["texts counted rightly", "texts counted wrongly", "plain cells", "cells without columns"],
+)
+def test_empty_records_take_little_more_memory_than_their_bytes(part: str, change: Callable[[bytes], bytes]) -> None:
+    package = Package(_with_part(part, change))
+    tracemalloc.start()
+    try:
+        plainly_written(package, ["xl/worksheets/sheet1.bin"], "xl/sharedStrings.bin", ())
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(package.read(part))
+    finally:
+        tracemalloc.stop()

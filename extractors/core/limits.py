@@ -25,7 +25,7 @@ class Limits:
         filled: Cells of one sheet that hold something; a list of ten thousand rows has 200,000.
         merges: Merged ranges of one sheet.
         word_cells: Cells of all tables of a document or web page.
-        tags: Marks of the markup of one text body.
+        tags: Marks of the markup of one text body, records of the shared texts of an `.xlsb`.
         table_depth: Tables in one another.
         pages: Pages of a PDF or TIFF.
         page_objects: Characters and lines on one page; a page of the smallest print has about 10,000.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import Limits
 from extractors.formats.excel.cell_styles import BUILT_IN, DATES, CellStyles, is_date, is_unseen, number_format
 from extractors.formats.excel.rich_strings import OddParts, colour_of
 from extractors.formats.written import WHITE
@@ -27,6 +29,16 @@ def records(part: bytes) -> Iterator[tuple[int, bytes]]:
             raise UnreadableFileError("corrupt", "工作表不完整")
         yield kind, part[place : place + length]
         place += length
+
+
+def check_records(part: bytes, limits: Limits) -> None:
+    """Refuses a part of more records than `limits.tags`; each has two bytes or more.
+
+    Raises:
+        UnreadableFileError: `too_large`; as `records`.
+    """
+    if len(part) > 2 * limits.tags and next(islice(records(part), limits.tags, None), None) is not None:
+        raise UnreadableFileError("too_large", f"共用文字的记录超过 {limits.tags} 条")
 
 
 def _number(part: bytes, place: int, longest: int) -> tuple[int, int]:

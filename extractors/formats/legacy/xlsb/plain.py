@@ -70,10 +70,13 @@ def _is_odd_sheet(part: bytes, dates: Container[int]) -> bool:
 
 def _sheet(part: bytes) -> bytes:
     """A sheet with whole cells, whole numbers and an extent; where it told none, any will do, since the library takes it from the cells."""
-    told = [(_NUMBER, _whole_number(content)) if kind == _SHORT_NUMBER else (kind, content) for kind, content in cell_records(part)]
-    if all(kind != _EXTENT for kind, _ in told):
-        told.insert(1, (_EXTENT, bytes(16)))
-    return b"".join(_record(kind, content) for kind, content in told)
+    written = io.BytesIO()
+    has_extent = any(kind == _EXTENT for kind, _ in records(part))
+    for number, (kind, content) in enumerate(cell_records(part)):
+        written.write(_record(_NUMBER, _whole_number(content)) if kind == _SHORT_NUMBER else _record(kind, content))
+        if number == 0 and not has_extent:
+            written.write(_record(_EXTENT, bytes(16)))
+    return written.getvalue()
 
 
 def _whole_number(content: bytes) -> bytes:
@@ -85,13 +88,15 @@ def _whole_number(content: bytes) -> bytes:
 
 def _counted(part: bytes) -> bytes | None:
     """The shared texts with their right number where a wrong one is stated."""
-    told = list(records(part))
-    number = sum(kind == STRING for kind, _ in told)
-    begin = next((content for kind, content in told if kind == _BEGIN_STRINGS), b"")
+    number, begin = 0, b""
+    for kind, content in records(part):
+        number += kind == STRING
+        begin = content if kind == _BEGIN_STRINGS and not begin else begin
     if len(begin) < 8 or struct.unpack_from("<I", begin, 4)[0] == number:
         return None
-    right = begin[:4] + struct.pack("<I", number)
-    return b"".join(_record(kind, right if kind == _BEGIN_STRINGS else content) for kind, content in told)
+    right, written = begin[:4] + struct.pack("<I", number), io.BytesIO()
+    written.writelines(_record(kind, right if kind == _BEGIN_STRINGS else content) for kind, content in records(part))
+    return written.getvalue()
 
 
 def _record(kind: int, content: bytes) -> bytes:

@@ -16,7 +16,7 @@ from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.records import ERRORS
-from extractors.formats.legacy.xlsb.looks import Looks, records, text
+from extractors.formats.legacy.xlsb.looks import Looks, check_records, records, text
 from extractors.formats.legacy.xlsb.plain import cell_records, plainly_written
 from extractors.formats.package import Package, main_part_of, relations_of
 from extractors.language.junk import visible
@@ -49,7 +49,8 @@ def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, Binary
         raise UnreadableFileError("corrupt", "工作簿结构不完整")
     try:
         looks = Looks.of(_part(package, "xl/styles.bin"))
-        styles = looks.cell_styles(_part(package, _STRINGS))
+        check_records(strings := _part(package, _STRINGS), limits)
+        styles = looks.cell_styles(strings)
         names = [name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin")]
         by_part = {name: _sheet(package, name, looks, styles) for name in names}
         parts = dict(_sheet_parts(package))
