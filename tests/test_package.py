@@ -6,6 +6,7 @@ import random
 import re
 import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -229,3 +230,32 @@ def test_only_the_last_parts_are_remembered_and_what_cannot_be_read_is_not() -> 
     for _ in range(2):
         with pytest.raises(UnreadableFileError, match="DOCTYPE"):
             remembered.of(typed, "word/styles.xml")
+
+
+def _packed_as(packed: bytes, content: bytes) -> bytes:
+    """A package of one part that was packed elsewhere."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        made.writestr("a.xml", packed)
+    data = bytearray(target.getvalue())
+    for signature, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        struct.pack_into("<H", data, data.index(signature) + method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<III", data, data.index(signature) + method + 6, zlib.crc32(content), len(packed), len(content))
+    return bytes(data)
+
+
+@pytest.mark.parametrize("empty", [0, 1, 800, 817, 818, 819, 900])
+def test_part_shows_how_it_starts_behind_empty_blocks(empty: int) -> None:
+    content = ('<?xml version="1.0" encoding="UTF-16"?>' + "".join(f"<a>{number}</a>" for number in range(900))).encode("utf-16")
+    packing = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = b"\x00\x00\x00\xff\xff" * empty + packing.compress(content) + packing.flush()
+    package = Package(_packed_as(packed, content))
+    assert (package.start("a.xml"), package.read("a.xml")) == (content[:128], content)
+
+
+def test_what_a_large_part_says_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.formats.package.named_parts._LARGEST", 10)
+    asked: list[bytes] = []
+    remembered = Remembered(lambda xml: asked.append(xml) or len(asked), most=2)
+    small, large = (Package(repacked(BASE, {"word/styles.xml": f"<a>{said}</a>"})) for said in ("123", "1234"))
+    assert [remembered.of(package, "word/styles.xml") for package in (small, small, large, large, small)] == [1, 1, 2, 3, 1]

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
-from extractors.formats.package.packed import packed_bytes, unpacked, unpacked_start
+from extractors.formats.package.packed import START, packed_bytes, unpacked, unpacked_start
 
 _LOCAL_HEADER, _ENCRYPTED_FLAG = 30, 0x1
 """Bytes of a local file header before its name, and the flag of an encrypted entry (APPNOTE 4.3.7, 4.4.4)."""
@@ -21,8 +21,6 @@ _READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _MOST_HELD = 262_144
 """Bytes of the small parts that an open package keeps: they are asked for more than once."""
-_START = 128
-"""Bytes in which a part shows what it is: the XML declaration and the first tag."""
 Fingerprint = tuple[int, int, int, bytes]
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -142,10 +140,10 @@ class Package:
         if start is None:
             start = self._kept(name, info)
         if start is not None:
-            return start[:_START]
+            return start[:START]
         try:
             with self._zip.open(info) as stream:
-                return stream.read(_START)
+                return stream.read(START)
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
 

@@ -8,16 +8,19 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
+from extractors.core.limits import MIB
 from extractors.formats.package import markup
 from extractors.formats.package.checked import Fingerprint, Package, Relations
 
+_LARGEST = MIB
+"""Bytes of a part of which what it says is remembered: styles have some 10,000, and what a large one says takes many times its size."""
 T = TypeVar("T")
 _KEPT, _LONGEST_KEPT = 256, 8192
 """Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
 
 
 class Remembered(Generic[T]):
-    """What parts say, styles or directories, by their fingerprint; the first one met is the first forgotten."""
+    """What parts say, styles or directories, by their fingerprint; the first one met is the first forgotten, and a large one at once."""
 
     def __init__(self, read: Callable[[bytes], T], *, most: int) -> None:
         """Takes what reads the XML of a part, and how many are remembered. What it gives is shared: nobody may change it."""
@@ -34,8 +37,10 @@ class Remembered(Generic[T]):
         mark = package.fingerprint(part)
         if mark in self._known:
             return self._known[mark]
-        said = self._read(package.xml(part))
-        self._known[mark] = said
+        xml = package.xml(part)
+        said = self._read(xml)
+        if len(xml) <= _LARGEST:
+            self._known[mark] = said
         for oldest in list(self._known)[: -self._most]:
             self._known.pop(oldest, None)
         return said

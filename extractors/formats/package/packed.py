@@ -13,6 +13,8 @@ _UNUSUAL_FLAGS = ~0x080E
 """All but how well a part was packed, sizes behind it, and a name in UTF-8."""
 _BLOCK = 4096
 """Bytes that the library reads and unpacks at least, so that damage in them is noticed."""
+START = 128
+"""Bytes in which a part shows what it is: the XML declaration and the first tag."""
 
 
 def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
@@ -30,7 +32,7 @@ def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
 
 
 def unpacked_start(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
-    """The first bytes of a part that is longer than what is unpacked of it; `None` as for `unpacked`."""
+    """The first bytes of a part that is longer than what is unpacked of it, `START` at least; `None` as for `unpacked`."""
     packed = packed_bytes(data, info)
     if packed is None or info.file_size <= _BLOCK or info.compress_type != zipfile.ZIP_DEFLATED:
         return None
@@ -39,7 +41,7 @@ def unpacked_start(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
         start = stream.decompress(packed[:_BLOCK], _BLOCK)
     except zlib.error:
         return None
-    return None if stream.eof else start
+    return None if stream.eof or len(start) < START else start
 
 
 def packed_bytes(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
