@@ -138,6 +138,11 @@ def test_only_small_packages_are_handed_over_together() -> None:
     assert [len(one) for one in together(jobs[:9], Limits(files_per_worker=3))] == [3, 3, 3]
 
 
+def test_a_process_that_is_handed_files_one_by_one_is_replaced_sooner_than_a_reading_worker() -> None:
+    assert Limits().files_alone == Limits(files_per_worker=5000).files_alone == 200
+    assert Limits(files_per_worker=50).files_alone == 50
+
+
 def test_file_whose_worker_ended_nobody_knows_how_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pool, "_worker_start", hostile_start)
     once = b"end unknown once " + os.fsencode(tmp_path / "ended")

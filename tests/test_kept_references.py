@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractors import serial
 from extractors.core import reading
+from extractors.core.reading import Ignored
 from pipeline.app.workspace import references
 from pipeline.app.workspace.opened import open_records
 from pipeline.core.bundled import bundled_templates
@@ -80,6 +82,23 @@ def test_a_list_is_read_anew_where_its_bytes_or_its_declaration_are_others(offic
     monkeypatch.setattr(references, "READER_VERSION", f"{reading.READER_VERSION}x")
     _rows(office, reads, monkeypatch)
     assert len(reads) == 4
+    assert len(list((office.converted / "lists").iterdir())) == 1
+
+
+def test_a_list_of_which_a_part_could_not_be_read_is_read_anew_by_the_next_command(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    whole = reference_files.read_file
+    lacking = (Ignored("附件.rtf", "converter_missing"),)
+    monkeypatch.setattr(reference_files, "read_file", lambda *given: replace(whole(*given), ignored=lacking))
+    _rows(office, reads, monkeypatch)
+    assert not (office.converted / "lists").exists()
+    monkeypatch.setattr(reference_files, "read_file", whole)
+    _rows(office, reads, monkeypatch)
+    assert len(reads) == 2
+    _rows(office, reads, monkeypatch)
+    assert len(reads) == 2
 
 
 FORMS, LISTS = "forms:\n", "references:\n"

@@ -69,6 +69,23 @@ def test_readings_in_turn_are_those_of_all_at_once_whatever_is_asked_when(
     assert ReadInTurn(opened, ledger, arrivals).get("never arrived") is None
 
 
+def test_all_copies_of_a_file_hold_one_reading_however_far_apart_and_it_is_let_go_after_the_last(
+    opened: Opened, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_AT_A_TIME", 2)
+    arrivals = _receive(opened, ledger, "abcdaefghaijkl")
+    for order in (arrivals, arrivals[1:]):
+        in_turn = ReadInTurn(opened, ledger, arrivals)
+        found = [in_turn.get(one.sha256) for one in order]
+        copies = [reading for one, reading in zip(order, found, strict=True) if one.sha256 == arrivals[0].sha256]
+        assert len(copies) >= 2
+        assert len({id(one) for one in copies}) == 1
+        held = [one for one in gc.get_objects() if isinstance(one, FileReading) and one.sha256 == arrivals[0].sha256]
+        assert len(held) == 1
+        del found, copies, held
+        assert not [one for one in gc.get_objects() if isinstance(one, FileReading) and one.sha256 == arrivals[0].sha256]
+
+
 def test_readings_are_asked_in_turn_only_where_nobody_remembers_them_and_each_has_one_name(opened: Opened) -> None:
     alone = opened.once([opened.campaigns[CAMPAIGN]])
     plain, copy, pinned = _arrival(1, "a"), _arrival(2, "a"), _arrival(3, "a", pinned=CAMPAIGN)

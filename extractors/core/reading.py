@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractors.core.address import FieldAddress
+from extractors.core.errors import MESSAGES
 from extractors.core.location import Location
 
 Severity = Literal["error", "warning"]
@@ -219,3 +220,8 @@ class FileReading:
     error: FileError | None = None
     readings: tuple[Reading, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file, or a part of it, can't be read."""
+        return self.error is not None or any(one.reason in MESSAGES for one in self.ignored)

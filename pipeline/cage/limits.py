@@ -14,6 +14,9 @@ from pipeline.core.errors import WorkspaceError
 from pipeline.core.settings_file import read_table
 from pipeline.wording.figures import names
 
+_FILES_ALONE = 200
+"""Files that a process is handed one by one where nobody looks, before each, at the memory that the earlier ones left taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -23,7 +26,7 @@ class Limits:
         wall_seconds: Time by the clock; holds on every system.
         cpu_seconds: Computing time, as the system counts it.
         memory_bytes: Memory that a worker may take, as the system counts it.
-        files_per_worker: A worker is replaced after so many files at the latest.
+        files_per_worker: A worker that reads forms is replaced after so many files at the latest.
         file: What one file may ask for before and while it is opened.
         office: What a start of LibreOffice may cost.
     """
@@ -34,6 +37,11 @@ class Limits:
     files_per_worker: int = 1000
     file: FileLimits = LIMITS
     office: OfficeLimits = OFFICE_LIMITS
+
+    @property
+    def files_alone(self) -> int:
+        """After so many files a process is replaced that shows originals, or asks mails for their date and sender."""
+        return min(_FILES_ALONE, self.files_per_worker)
 
 
 DEFAULT_LIMITS = Limits()

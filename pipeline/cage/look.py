@@ -36,7 +36,7 @@ class Looker:
         """Takes what a file may cost, where unexpected failures are written, and where conversions of old formats are kept."""
         self._setup = Setup((), limits, log, Tools(ConversionCache(cache), batched=True, limits=limits.file))
         self._lock = threading.Lock()
-        self._process = OneProcess(start, (self._setup,), tasks=limits.files_per_worker)
+        self._process = OneProcess(start, (self._setup,), tasks=limits.files_alone)
 
     def look_at(self, data: bytes, part: str) -> Looked | FileError:
         """How the file looks in which a part (`mail/附件.xlsx/sheet:五角场`) of a received file stands; else why it can't be shown."""

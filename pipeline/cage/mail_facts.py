@@ -17,7 +17,7 @@ from pipeline.cage.processes import LOST, processes
 def facts_of(paths: Sequence[Path], limits: Limits) -> list[MailFacts | None]:
     """The facts of each file, `None` for what is no mail or can't be asked within the limits."""
     found: list[MailFacts | None] = []
-    with processes(confine, (limits,), workers=1, tasks=limits.files_per_worker) as pool:
+    with processes(confine, (limits,), workers=1, tasks=limits.files_alone) as pool:
         futures = [pool.schedule(_facts, args=(path, limits), timeout=limits.wall_seconds) for path in paths]
         for future in futures:
             try:

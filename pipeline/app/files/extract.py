@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from extractors.core import address
-from extractors.core.errors import MESSAGES
 from extractors.core.location import printed
 from extractors.core.reading import Answer, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
@@ -71,7 +70,7 @@ class ExtractedFile:
     @property
     def is_unreadable(self) -> bool:
         """Whether the file, or a part of it, can't be read."""
-        return self.reading.error is not None or any(one.reason in MESSAGES for one in self.reading.ignored)
+        return self.reading.is_unreadable
 
     def data(self) -> dict[str, Any]:
         """The same as other programs get it (`docs/interface.md`)."""

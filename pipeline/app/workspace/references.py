@@ -62,7 +62,9 @@ class _Kept:
         campaign, form = of
         decisive = (READER_VERSION, definition_hash(campaign), campaign.title, str(campaign.year), form, path.name)
         self._mark = hashlib.sha256("\0".join((*decisive, hashlib.sha256(data).hexdigest())).encode()).hexdigest()
-        self._path = workspace.converted / _FOLDER / f"{self._mark[:32]}.json"
+        file = path.as_posix().removeprefix(campaign.folder.as_posix())
+        self._list = hashlib.sha256(f"{campaign.id}\0{form}\0{file}".encode()).hexdigest()[:16]
+        self._path = workspace.converted / _FOLDER / f"{self._list}-{self._mark[:32]}.json"
         self._is_office = (workspace.root / MARKER).is_file()
 
     def reading(self) -> FileReading | None:
@@ -74,12 +76,23 @@ class _Kept:
             return None
 
     def keep(self, reading: FileReading | None) -> FileReading | None:
-        """The same reading; kept where it may be, without which the next command only takes longer."""
-        if reading is not None and reading.error is None and self._is_office:
+        """The same reading; kept where it may be, without which the next command only takes longer.
+
+        What could not be read in whole is not kept: a program that is installed meanwhile, or more time, may mend that.
+        """
+        if reading is not None and not reading.is_unreadable and self._is_office:
             body = file_reading_to_json(reading)
             with suppress(StorageError):
                 replace_file(self._path, f"{self._seal(body)}\n{body}".encode(), lasting=False)
+                self._sweep()
         return reading
+
+    def _sweep(self) -> None:
+        """Removes what was kept of the same list as it or its declaration was before."""
+        with suppress(OSError):
+            for path in self._path.parent.glob(f"{self._list}-*.json"):
+                if path != self._path:
+                    path.unlink(missing_ok=True)
 
     def _seal(self, body: str) -> str:
         return hashlib.sha256(f"{self._mark}\n{body}".encode()).hexdigest()

@@ -58,22 +58,31 @@ class ReadInTurn:
         self._ledger = ledger
         self._arrivals = arrivals
         self._places = {one.sha256: place for place, one in reversed(list(enumerate(arrivals)))}
+        self._last = {one.sha256: place for place, one in enumerate(arrivals)}
         self._behind = 0
-        self._some: Mapping[str, FileReading | None] = {}
+        self._some: dict[str, FileReading | None] = {}
 
     def get(self, sha256: str, /) -> FileReading | None:
-        """What was read of one, with those that come next; of a copy of an earlier one it is read again, alone."""
+        """What was read of one, with those that come next; what has copies further on is kept for them, so that all hold the same."""
         if sha256 in self._some or sha256 not in self._places:
             return self._some.get(sha256)
         place = self._places[sha256]
         if place < self._behind:
-            return self._read(place, place + 1)[sha256]
+            return self._earlier(place)
         self._behind = place + _AT_A_TIME
-        self._some = self._read(place, self._behind)
+        kept = {sha: reading for sha, reading in self._some.items() if self._last[sha] >= place}
+        self._some = kept | self._read([one for one in self._arrivals[place : self._behind] if one.sha256 not in kept])
         return self._some[sha256]
 
-    def _read(self, start: int, end: int) -> dict[str, FileReading | None]:
-        some = self._arrivals[start:end]
+    def _earlier(self, place: int) -> FileReading | None:
+        """Of one that was passed over, read alone."""
+        one = self._arrivals[place]
+        found = self._read([one])
+        if self._last[one.sha256] > place:
+            self._some |= found
+        return found[one.sha256]
+
+    def _read(self, some: Sequence[Arrival]) -> dict[str, FileReading | None]:
         return dict.fromkeys(one.sha256 for one in some) | stored_readings(self._opened, self._ledger, some)
 
 
