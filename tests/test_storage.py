@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from pipeline.core.errors import StorageError
 from pipeline.core.file_names import file_name
-from pipeline.core.storage import files_below, patiently, put_in_place, reason, rename, replace_file, writing
+from pipeline.core.folders import files_below
+from pipeline.core.storage import patiently, put_in_place, reason, rename, replace_file, writing
 
 
 def refusal(code: int) -> PermissionError:
@@ -123,3 +125,14 @@ def test_files_of_linked_folders_are_found_and_a_folder_linked_within_itself_onc
     names = [path.relative_to(folder).as_posix() for path in files_below(folder)]
     assert names == sorted(["丙/丁.txt", "乙.txt", "戊/一/甲.txt"], key=lambda name: Path(name).parts)
     assert files_below(tmp_path / "gone") == []
+
+
+def test_folder_of_which_the_system_can_not_tell_where_it_leads_is_gone_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "a.txt").write_bytes(b"")
+
+    def refuses(_path: object) -> str:
+        raise OSError(errno.EINVAL, "more data is available")
+
+    monkeypatch.setattr(os.path, "realpath", refuses)
+    assert files_below(tmp_path) == [tmp_path / "below" / "a.txt"]

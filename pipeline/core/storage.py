@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,48 +123,6 @@ def reading(source: Path) -> Iterator[None]:
     except OSError as error:
         message = f"不能读 {shown(Path(error.filename or source))}（{reason(error)}），请检查它还在不在、有没有读取权限，再运行一次。"
         raise StorageError(message) from error
-
-
-def files_below(folder: Path, without: Collection[str] = ()) -> list[Path]:
-    """Every file below a folder, in the order of their paths; linked folders are gone into, but none within itself.
-
-    Args:
-        folder: The folder.
-        without: Things that lie in it and are passed over, whether they can be read or not.
-
-    Raises:
-        StorageError: a folder can't be read; what lies in it is not left out in silence.
-    """
-    with reading(folder):
-        return sorted(path for here, names in _folders_below(folder, without) for path in (here / name for name in names) if path.is_file())
-
-
-def real_folders_below(folder: Path, without: Collection[str] = ()) -> set[str]:
-    """Where the folder and all folders below it really lie.
-
-    Raises:
-        StorageError: one of them can't be read.
-    """
-    with reading(folder):
-        return {os.path.realpath(here) for here, _ in _folders_below(folder, without)}
-
-
-def _refuse(error: OSError) -> None:
-    raise error
-
-
-def _folders_below(folder: Path, without: Collection[str]) -> Iterator[tuple[Path, list[str]]]:
-    """Each folder with the names of what it holds but folders."""
-    above: dict[str, frozenset[str]] = {str(folder): frozenset()}
-    for here, folders, files in os.walk(folder, onerror=_refuse, followlinks=True) if folder.is_dir() else ():
-        real, outer = os.path.realpath(here), above.pop(here)
-        if here == str(folder):
-            folders[:] = [name for name in folders if name not in without]
-        if real in outer:
-            folders.clear()
-            continue
-        above |= {os.path.join(here, name): outer | {real} for name in folders}  # noqa: PTH118 - as `walk` puts them together
-        yield Path(here), files
 
 
 def fsync_folder(folder: Path) -> None:

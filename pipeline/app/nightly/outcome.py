@@ -17,8 +17,9 @@ from pipeline.consolidation.totals import ReturnCounts, count_returns
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import About, Consolidation
 from pipeline.core.errors import StorageError
+from pipeline.core.folders import files_below
 from pipeline.core.journal import Entry, journal_line, read_entries
-from pipeline.core.storage import files_below, replace_file
+from pipeline.core.storage import replace_file
 from pipeline.core.version import program_mark
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake

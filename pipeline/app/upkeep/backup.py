@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from pathlib import Path
 from pipeline.app.nightly.outcome import LAST_RUN
 from pipeline.app.upkeep.backup_file import Backup, pack, unpack, verified
 from pipeline.core.errors import StorageError, UsageError, WorkspaceError
+from pipeline.core.folders import files_below, real_folders_below, really
 from pipeline.core.long_paths import ANY_DEPTH, long_path, plain
-from pipeline.core.storage import files_below, put_in_place, real_folders_below, rename, writing
+from pipeline.core.storage import put_in_place, rename, writing
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import are_elsewhere
 from pipeline.ledger import Ledger
@@ -93,16 +93,16 @@ def _require_possible(workspace: Workspace, target: Path) -> None:
 
 def _is_linked_into(root: Path, target: Path) -> bool:
     """Whether a file would lie in a folder that is part of the workspace by a link."""
-    return os.path.realpath(target.parent) in real_folders_below(root, _NOT_OURS)
+    return really(target.parent) in real_folders_below(root, _NOT_OURS)
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file of the workspace but the ledger, which is copied, and what need not be kept; of linked folders the files in them."""
     root = long_path(root, ANY_DEPTH)
-    inbox, done = os.path.realpath(root / _INBOX), f"{_INBOX}/.done/"
+    inbox, done = really(root / _INBOX), f"{_INBOX}/.done/"
     for path in files_below(root, _NOT_OURS):
         name = path.relative_to(root).as_posix()
-        if name.startswith(f"{_INBOX}/") and not name.startswith(done) and not Path(os.path.realpath(path)).is_relative_to(inbox):
+        if name.startswith(f"{_INBOX}/") and not name.startswith(done) and not Path(really(path)).is_relative_to(inbox):
             continue  # a link that somebody dropped: it is told, and not opened
         if name in (_LEDGER, f"{_LEDGER}-journal") or name.startswith((".huizong.lock", "ledger.db-")):
             continue

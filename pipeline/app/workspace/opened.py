@@ -27,8 +27,8 @@ from pipeline.consolidation.whose import NO_OTHERS, Campaigns
 from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import CampaignError, Remedy, UsageError
+from pipeline.core.folders import files_below
 from pipeline.core.model import Arrival, Unit
-from pipeline.core.storage import files_below
 from pipeline.core.workspace import Workspace
 from pipeline.intake.lost import require_whole
 from pipeline.ledger import Ledger, Remembered
