@@ -28,7 +28,7 @@ from reading import bare_docx
 
 from extractors.extraction import read_file
 from extractors.serial import Written
-from pipeline.app.standing.memory import put_off
+from pipeline.app.progress.memory import put_off
 from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
 from pipeline.app.workspace.stored import reading_key
 from pipeline.cli.main import COLLECTED_AFTER

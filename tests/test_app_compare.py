@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.core.reading import Answer, Item
-from pipeline.app.standing.returns import compare
+from pipeline.app.progress.returns import compare
 from pipeline.campaign import load_campaign
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.app.nightly import job as jobs
-from pipeline.app.standing.overview import not_read
+from pipeline.app.progress.overview import not_read
 from pipeline.core.workspace import Workspace
 from pipeline.web.reply import read_anew
 from tests.support.samples import CAMPAIGN, answer, as_docx

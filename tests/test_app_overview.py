@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.files.received import RETURNS, FileFilter, file_rows, filtered
-from pipeline.app.standing.overview import STATE_ORDER, last_results, overview
-from pipeline.app.standing.returns import STATE_WORDS, UnitFilter, unit_rows
+from pipeline.app.progress.overview import STATE_ORDER, last_results, overview
+from pipeline.app.progress.returns import STATE_WORDS, UnitFilter, unit_rows
 from pipeline.core.decision import DecisionKind
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger, RunRecord

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.decisions.history import history, redo_own, undo_own
+from pipeline.app.progress.views import Standing
 from pipeline.app.review.at_hand import Queues
-from pipeline.app.review.beside import candidates, history_of, versions
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
+from pipeline.app.review.evidence import candidates, history_of, versions
 from pipeline.app.review.queue import Line, Queue
 from pipeline.app.review.settle import Choice, Draft, Drafts, SettledError, Verdict, settle, settle_all
-from pipeline.app.standing.views import Standing
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger

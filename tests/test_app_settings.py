@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 
+from pipeline.app.settings.general import WHATS, Place, limits, places, put_limits
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.settings.mailboxes import LABELS, mailboxes, put, remove, try_out
-from pipeline.app.settings.office import WHATS, Place, limits, places, put_limits
 from pipeline.app.workspace.opened import open_office
 from pipeline.cage.limits import SETTINGS, read_limits
 from pipeline.campaign.loading import load_campaign

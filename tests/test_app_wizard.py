@@ -11,7 +11,7 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from pipeline.app.nightly.run import Order, run
-from pipeline.app.wizard.drafts import Drafts
+from pipeline.app.wizard.campaign_drafts import Drafts
 from pipeline.app.wizard.edits import FieldEdit, FormEdit, RuleEdit, unit_edits, with_field
 from pipeline.app.wizard.fields import figures_in, specs_of
 from pipeline.app.wizard.planned import Plan, finish, plan, take_in

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.app.standing import memory
+from pipeline.app.progress import memory
 
 
 class Circle:

@@ -16,7 +16,7 @@ from extractors.learn import Learned, forms_in, learn
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from extractors.serial import file_reading_from_json, file_reading_to_json
-from pipeline.consolidation.returns.submissions import is_nil
+from pipeline.consolidation.returns.counting import is_nil
 from pipeline.notice.blanks.form_yaml import document_yaml
 from tests.support.samples import campaign
 

@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from pipeline.app.standing.memory import Kept, RemakingError
+from pipeline.app.progress.memory import Kept, RemakingError
 
 
 class Value:

@@ -22,7 +22,7 @@ from extractors.core.limits import LIMITS
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets
 from extractors.formats.legacy.xlsb.looks import records
 from extractors.formats.legacy.xlsb.plain import plainly_written
-from extractors.formats.legacy.xlsb.sheets import examine_xlsb
+from extractors.formats.legacy.xlsb.sheet_parts import examine_xlsb
 from extractors.formats.package import Package
 from tests.support.returns import repacked
 from tests.support.xlsb_writer import as_xlsb, record

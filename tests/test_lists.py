@@ -14,7 +14,7 @@ from extractors.form import FieldSpec, ListSpec
 from pipeline.campaign import Outliers, Rule
 from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.consolidation import unit_of_document
-from pipeline.consolidation.returns.submissions import is_nil
+from pipeline.consolidation.returns.counting import is_nil
 from pipeline.consolidation.totals import totals
 from pipeline.core.model import Unit
 from tests.support.list_forms import UNITS, Desk, campaign, codes, full_desk, log, registration, report, survey, visit

@@ -17,7 +17,7 @@ from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import Target
 from pipeline.app.nightly.outcome import Outcome
 from pipeline.app.nightly.run import Order, run
-from pipeline.app.standing.status import status
+from pipeline.app.progress.status import status
 from pipeline.app.upkeep.check import check
 from pipeline.app.upkeep.ledgers import rebuild
 from pipeline.cage.engine import LocalEngine

@@ -13,8 +13,8 @@ from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign.units.unit_match import Hints, Matcher
+from pipeline.consolidation.returns.counting import submission_id, unit_of_document
 from pipeline.consolidation.returns.split_by_unit import own_returns, shares, writings
-from pipeline.consolidation.returns.submissions import submission_id, unit_of_document
 from pipeline.core.model import Arrival, UnitMatch
 from tests.support.list_forms import UNITS, Desk, campaign, log, visit
 

@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.app.decisions.decide import Word, decide_unit
 from pipeline.app.decisions.targets import Target
-from pipeline.app.standing import views as standing
-from pipeline.app.standing.memory import RemakingError
+from pipeline.app.progress import views as standing
+from pipeline.app.progress.memory import RemakingError
 from pipeline.core.decision import DecisionKind
 from pipeline.ledger import Ledger
 from tests.support.practice import CAMPAIGN, NOW, practice_office

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.nightly.run import Order, run
-from pipeline.app.standing.memory import RemakingError
-from pipeline.app.standing.overview import Span
-from pipeline.app.standing.views import Standing
+from pipeline.app.progress.memory import RemakingError
+from pipeline.app.progress.overview import Span
+from pipeline.app.progress.views import Standing
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.workspace import Workspace
 from pipeline.web.chart import WIDTH, stacked, timeline

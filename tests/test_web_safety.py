@@ -19,7 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from pipeline.app.correspondence import chase
 from pipeline.app.documents import paper_pages
-from pipeline.app.wizard.drafts import Drafts
+from pipeline.app.wizard.campaign_drafts import Drafts
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.errors import UsageError
 from pipeline.core.workspace import Workspace

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.wizard.drafts import roster_rows
+from pipeline.app.wizard.campaign_drafts import roster_rows
 from pipeline.campaign import load_campaign
 from pipeline.campaign.units.roster import load_roster
 from pipeline.core.bundled import MARKER, PRACTICE_CAMPAIGN

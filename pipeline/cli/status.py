@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.core.location import place_words
-from pipeline.app.standing.status import status as campaign_status
+from pipeline.app.progress.status import status as campaign_status
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, any_campaign_argument, as_of_option, day_of, json_option
 from pipeline.cli.screen import narrow_table

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from extractors.core.location import place_words
-from pipeline.app.standing.trace import Trace, TraceOrder
-from pipeline.app.standing.trace import trace as trace_figure
-from pipeline.app.standing.trace_levels import Below, levels_below
+from pipeline.app.progress.trace import Trace, TraceOrder
+from pipeline.app.progress.trace import trace as trace_figure
+from pipeline.app.progress.trace_levels import Below, levels_below
 from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, as_of_option, campaign_argument, day_of, json_option
 from pipeline.cli.screen import wide_table

@@ -15,7 +15,7 @@ from pipeline.consolidation.decided import Decided, deadline_of, decided_roster,
 from pipeline.consolidation.file_outcomes import owners_of, without_form
 from pipeline.consolidation.made_from import generated_from
 from pipeline.consolidation.material import Kept, Material
-from pipeline.consolidation.returns.submissions import CampaignUnits, submissions_of
+from pipeline.consolidation.returns.counting import CampaignUnits, submissions_of
 from pipeline.consolidation.returns.versions import with_standing
 from pipeline.consolidation.review import review_entries
 from pipeline.consolidation.rules import Answers, broken_rules, compared_figures, outliers

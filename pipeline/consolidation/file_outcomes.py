@@ -13,7 +13,7 @@ from pipeline.campaign import Campaign
 from pipeline.campaign.units.unit_match import Hints, Matcher
 from pipeline.consolidation.decided import Decided
 from pipeline.consolidation.material import Kept, Material
-from pipeline.consolidation.returns.submissions import CampaignUnits
+from pipeline.consolidation.returns.counting import CampaignUnits
 from pipeline.consolidation.whose import AS_DOUBTS, Campaigns, formless_in, owners
 from pipeline.core.consolidated import Consolidation, Passed, Unreadable
 from pipeline.core.decision import ELSEWHERE, Decision, DecisionKind, holding

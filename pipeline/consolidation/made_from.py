@@ -11,7 +11,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.decided import is_dated
 from pipeline.consolidation.file_outcomes import Owners
 from pipeline.consolidation.material import Kept, Material
-from pipeline.consolidation.returns.submissions import CampaignUnits
+from pipeline.consolidation.returns.counting import CampaignUnits
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival, Unit
 

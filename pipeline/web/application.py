@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from pipeline.app.decisions.targets import AmbiguousError
-from pipeline.app.standing.memory import RemakingError
+from pipeline.app.progress.memory import RemakingError
 from pipeline.core.errors import BusyError, HuizongError, StorageError, UsageError
 from pipeline.core.faults import REPORT, crash_report
 from pipeline.core.storage import replace_file

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.app.standing.overview import Span
+from pipeline.app.progress.overview import Span
 from pipeline.core.model import UnitState
 
 WIDTH = 1000.0

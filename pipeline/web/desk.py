@@ -11,8 +11,8 @@ from functools import cached_property
 
 from pipeline.app.files.shown_original import ShownOriginals
 from pipeline.app.nightly.job import RunJob
+from pipeline.app.progress.views import Standing
 from pipeline.app.review.at_hand import Queues
-from pipeline.app.standing.views import Standing
 from pipeline.cage.engine import Engine, make_engine
 from pipeline.cage.limits import read_limits
 from pipeline.core.bundled import MARKER

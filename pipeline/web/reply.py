@@ -23,8 +23,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.app.campaigns.tour import station_of
 from pipeline.app.decisions.decide import Word
 from pipeline.app.files.dropped import left_in_inbox
-from pipeline.app.standing.overview import not_read
-from pipeline.app.standing.views import View
+from pipeline.app.progress.overview import not_read
+from pipeline.app.progress.views import View
 from pipeline.core.errors import UsageError
 from pipeline.core.version import __version__
 from pipeline.web.desk import Desk

@@ -22,7 +22,7 @@ from extractors.formats.legacy.excel_2003.workbook import to_xlsx
 from extractors.formats.legacy.kind import delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
 from extractors.formats.legacy.xls.records import examine_xls
-from extractors.formats.legacy.xlsb.sheets import Range, examine_xlsb
+from extractors.formats.legacy.xlsb.sheet_parts import Range, examine_xlsb
 from extractors.formats.package import Package, check_size
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible

@@ -13,7 +13,7 @@ from pathlib import Path
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.legacy import find_soffice
 from extractors.formats.legacy.convert import printed
-from pipeline.app.standing.memory import PATIENCE, RemakingError
+from pipeline.app.progress.memory import PATIENCE, RemakingError
 from pipeline.cage import Limits
 from pipeline.cage.page_images import page_images
 from pipeline.core.errors import UsageError

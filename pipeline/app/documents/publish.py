@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.form import Layout
 from pipeline.app.documents.exchange import as_written, exchange, heal, is_as_written, read_manifest
 from pipeline.app.nightly.outcome import Kept
-from pipeline.app.standing import memory
+from pipeline.app.progress import memory
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError

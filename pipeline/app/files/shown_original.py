@@ -19,7 +19,7 @@ from extractors.core.location import Location, parsed, printed
 from extractors.core.reading import READER_VERSION, FileError
 from extractors.formats.containers.unpack import Leaf, is_container, leaf_of
 from extractors.formats.pictured import Spot
-from pipeline.cage.apart import apart
+from pipeline.cage.isolated import isolated
 from pipeline.cage.limits import Limits, read_limits
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import HuizongError
@@ -35,7 +35,7 @@ def file_of(arrival: Arrival, data: bytes, part: str, limits: Limits) -> tuple[s
     Raises:
         UnreadableFileError: the mail or archive can't be opened.
     """
-    leaf = apart(limits, _leaf, data, part, limits.file) if is_container(data, limits.file) else None
+    leaf = isolated(limits, _leaf, data, part, limits.file) if is_container(data, limits.file) else None
     if isinstance(leaf, FileError):
         raise UnreadableFileError.said(leaf.code, leaf.message)
     return (PurePosixPath(arrival.name).name, data) if leaf is None else (PurePosixPath(leaf.part).name, leaf.data)
@@ -49,7 +49,7 @@ def _leaf(data: bytes, part: str, limits: FileLimits) -> Leaf | FileError | None
 
 
 if TYPE_CHECKING:
-    from pipeline.cage.look import Looker
+    from pipeline.cage.file_pictures import Looker
 
 _log = logging.getLogger("huizong")
 _FOLDER = "looks"
@@ -108,7 +108,7 @@ class ShownOriginals:
 
     @cached_property
     def _looker(self) -> Looker:
-        from pipeline.cage.look import Looker  # noqa: PLC0415 - loads every reader
+        from pipeline.cage.file_pictures import Looker  # noqa: PLC0415 - loads every reader
 
         limits = read_limits(self._workspace.root / MARKER)
         return Looker(limits, log=self._workspace.log, cache=self._workspace.converted)

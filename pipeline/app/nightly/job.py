@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.app.files.dropped import left_in_inbox
 from pipeline.app.nightly.night import NOT_DONE, night
-from pipeline.app.standing.overview import not_read
+from pipeline.app.progress.overview import not_read
 from pipeline.app.workspace.opened import open_records
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError, HuizongError

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from pipeline.app.progress import memory
+from pipeline.app.progress.views import Standing, View
 from pipeline.app.review.doubt import Wanted
 from pipeline.app.review.queue import Line, Queue
-from pipeline.app.standing import memory
-from pipeline.app.standing.views import Standing, View
 from pipeline.core.decision import Decision
 from pipeline.core.errors import HuizongError
 from pipeline.core.workspace import Workspace

@@ -11,7 +11,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.form import FieldSpec, FieldType, FormSpec
 from extractors.learn import Learned
 from pipeline.app.wizard.edits import Relation, RuleEdit
-from pipeline.cage.apart import apart
+from pipeline.cage.isolated import isolated
 from pipeline.cage.limits import Limits
 from pipeline.campaign import Campaign, Rule
 from pipeline.notice.blanks.preview import Drawn, Table, declared_blank, drawn
@@ -127,7 +127,7 @@ def blank_of(limits: Limits, campaign: Campaign, form: str) -> Learned | None:
         CampaignError: it can't be read, or lacks a label that the campaign declares.
     """
     try:
-        return apart(limits, declared_blank, campaign, form)
+        return isolated(limits, declared_blank, campaign, form)
     except UnreadableFileError:
         return None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.app.wizard.drafts import Drafts, Given, limits_of, own_name, read_given, require_readable
+from pipeline.app.wizard.campaign_drafts import Drafts, Given, limits_of, own_name, read_given, require_readable
 from pipeline.app.wizard.edits import Edits, edited
 from pipeline.app.wizard.fields import ShownRule, shown_rules, specs_of
 from pipeline.app.workspace.blanks import forms_of, guard_of

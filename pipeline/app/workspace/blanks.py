@@ -32,10 +32,10 @@ def forms_of(campaign: Campaign, guard: Limits | None) -> list[Layout]:
 
     if guard is None:
         return layouts(campaign)
-    from pipeline.cage.apart import apart  # noqa: PLC0415 - only a server needs it
+    from pipeline.cage.isolated import isolated  # noqa: PLC0415 - only a server needs it
 
     try:
-        return apart(guard, layouts, campaign)
+        return isolated(guard, layouts, campaign)
     except UnreadableFileError as error:
         message = f"活动“{campaign.title}”的空白表没有读成：{error.message}请换一份能打开的。"
         raise CampaignError(message) from error

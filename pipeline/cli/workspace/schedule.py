@@ -12,7 +12,7 @@ import click
 
 from pipeline.app.nightly.night import LOG, is_due, last_lines, night
 from pipeline.app.nightly.schedule import KINDS, choose
-from pipeline.app.settings.office import USUAL, plan_of
+from pipeline.app.settings.general import USUAL, plan_of
 from pipeline.cage.engine import make_engine
 from pipeline.cage.limits import read_limits
 from pipeline.cli.context import Context

@@ -19,7 +19,7 @@ from pipeline.app.files.dropped import DropOrder, Dropping, Upload, drop
 from pipeline.app.files.received import RETURNS, FileFilter, FileRow, file_rows, filtered, of_other_campaigns, take_back, withdraw
 from pipeline.app.files.shown_document import shown
 from pipeline.app.files.shown_original import original_bytes
-from pipeline.app.standing.views import View
+from pipeline.app.progress.views import View
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Submission
 from pipeline.intake.originals import originals_of

@@ -15,11 +15,11 @@ from starlette.routing import Route
 from extractors.core.location import place_words
 from pipeline.app.campaigns.tour import can_practise
 from pipeline.app.correspondence.slip import SlipOrder, write_slips
-from pipeline.app.review.beside import history_of, said_in
-from pipeline.app.standing.overview import Overview, Waiting, beside, last_results, overview
-from pipeline.app.standing.returns import STATE_WORDS, UnitFilter, compare, unit_rows
-from pipeline.app.standing.trace import Trace, field_named, traced
-from pipeline.app.standing.views import View
+from pipeline.app.progress.overview import Overview, Waiting, beside, last_results, overview
+from pipeline.app.progress.returns import STATE_WORDS, UnitFilter, compare, unit_rows
+from pipeline.app.progress.trace import Trace, field_named, traced
+from pipeline.app.progress.views import View
+from pipeline.app.review.evidence import history_of, said_in
 from pipeline.consolidation.totals import change_since
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.model import Submission, UnitState

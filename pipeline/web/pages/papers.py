@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from pipeline.app.documents.paper_pages import MOST_PAGES, paper_pages
 from pipeline.app.documents.papers import DATA, FORMAL, paper_days, paper_path, papers_of, remake, sign
+from pipeline.app.progress.views import View
 from pipeline.app.review.doubt import name_of
-from pipeline.app.standing.views import View
 from pipeline.cage.limits import read_limits
 from pipeline.consolidation.review import blocking
 from pipeline.core.bundled import MARKER

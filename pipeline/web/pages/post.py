@@ -17,7 +17,7 @@ from pipeline.app.correspondence import chase
 from pipeline.app.correspondence.chase import Chased, ChaseOrder, can_send
 from pipeline.app.correspondence.send_back import FOLDER, ReturnOrder, return_of, returnable, send_back
 from pipeline.app.decisions.targets import Target
-from pipeline.app.standing.views import View
+from pipeline.app.progress.views import View
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.post.reminder import Reminder, names_of
 from pipeline.web.posted import posted

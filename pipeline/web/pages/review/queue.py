@@ -15,8 +15,8 @@ from extractors.core.findings import described
 from extractors.core.location import parsed, place_words, printed
 from extractors.core.reading import Severity
 from pipeline.app.files.shown_document import shown
-from pipeline.app.review.beside import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
 from pipeline.app.review.doubt import EVERYTHING, Doubt, Wanted
+from pipeline.app.review.evidence import UnitCandidate, candidates, history_of, place_of_entry, said_in, versions
 from pipeline.app.review.queue import Line
 from pipeline.app.review.settle import Drafts, settled_words
 from pipeline.campaign import Campaign

@@ -1,7 +1,7 @@
 """What is set: for a campaign, for one at work what it asks for, and for the whole office with its mailboxes."""
 
-from pipeline.web.pages.settings import campaign, declaration, office
+from pipeline.web.pages.settings import campaign, declaration, general
 
-ROUTES = [*campaign.ROUTES, *declaration.ROUTES, *office.ROUTES]
+ROUTES = [*campaign.ROUTES, *declaration.ROUTES, *general.ROUTES]
 
 __all__ = ["ROUTES"]

@@ -15,8 +15,8 @@ from extractors.language import text
 from pipeline.app.campaigns.again import again
 from pipeline.app.decisions.decide import Done, Extension, add_unit, decide_unit, move_deadline
 from pipeline.app.decisions.targets import Target
+from pipeline.app.progress.views import View
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
-from pipeline.app.standing.views import View
 from pipeline.app.upkeep.check import check
 from pipeline.app.upkeep.doctor import examine
 from pipeline.app.workspace.opened import open_ledger
@@ -26,7 +26,7 @@ from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError
 from pipeline.core.settings_file import WrongFieldError
 from pipeline.web.links import with_place
-from pipeline.web.pages.settings.office import require_approver
+from pipeline.web.pages.settings.general import require_approver
 from pipeline.web.posted import posted
 from pipeline.web.reply import desk_of, done, page, parse_day, text_of, user_of, view_of, word_of
 from pipeline.wording.figures import clauses, names

@@ -16,7 +16,7 @@ from extractors.form import FormSpec
 from pipeline.app.declaration.changes import WHOLE, Changes, Told, change, changes_of, field_names, said_in, wanted
 from pipeline.app.declaration.earlier import Saved, change_words, go_back, rule_words, save, versions_of
 from pipeline.app.declaration.trial import tried
-from pipeline.app.standing.views import View
+from pipeline.app.progress.views import View
 from pipeline.app.wizard.edits import RuleEdit
 from pipeline.app.wizard.fields import RELATIONS, BlankPart, Specs, asked_fields, blank_of, likely_rules, marked_parts, shown_rules
 from pipeline.app.wizard.turns import RULES, Turn, in_turn, seen_of

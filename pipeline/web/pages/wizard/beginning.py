@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline.app.campaigns.tour import can_practise, practise
-from pipeline.app.wizard.drafts import Given
+from pipeline.app.wizard.campaign_drafts import Given
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.planned import differing, take_in
 from pipeline.app.wizard.turns import SETTINGS, said_in, seen_of

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipeline.app.wizard.drafts import roster_rows
+from pipeline.app.wizard.campaign_drafts import roster_rows
 from pipeline.app.wizard.edits import unit_edits, units_of
 from pipeline.app.wizard.planned import finish
 from pipeline.app.wizard.trial_reading import trial

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.app.wizard.drafts import Drafts
+from pipeline.app.wizard.campaign_drafts import Drafts
 from pipeline.app.wizard.edits import Edits
 from pipeline.app.wizard.planned import Plan, plan
 from pipeline.app.wizard.turns import Turn, in_turn, said_in

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.formats.containers.unpack import is_container, leaf_of
-from pipeline.app.standing.trace import Trace, TracedAnswer, TraceOrder, trace
+from pipeline.app.progress.trace import Trace, TracedAnswer, TraceOrder, trace
 from pipeline.core.workspace import Workspace
 from pipeline.intake.originals import originals_of
 

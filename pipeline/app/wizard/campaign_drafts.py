@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from extractors.core.errors import UnreadableFileError
 from pipeline.app.wizard.edits import Edits
-from pipeline.cage.apart import apart
+from pipeline.cage.isolated import isolated
 from pipeline.cage.limits import Limits, read_limits
 from pipeline.campaign.units.roster_table import Rows, rows_in
 from pipeline.core.bundled import MARKER
@@ -192,7 +192,7 @@ def require_readable(limits: Limits, kind: Given, path: Path, today: dt.date) ->
         UsageError: the notice can't be read.
         BlankError: the blank can't be read, or nothing in it is to be filled in; or reading went beyond a limit.
     """
-    _apart(limits, path.name, _try, kind, path, today)
+    _isolated(limits, path.name, _try, kind, path, today)
 
 
 def read_given(limits: Limits, notice: Path | None, blanks: tuple[Path, ...], today: dt.date) -> Draft:
@@ -202,7 +202,7 @@ def read_given(limits: Limits, notice: Path | None, blanks: tuple[Path, ...], to
         UsageError: the notice can't be read.
         BlankError: a blank can't be read, or nothing in it is to be filled in; or reading went beyond a limit.
     """
-    return _apart(limits, (notice or blanks[0]).name, _draft, notice, blanks, today)
+    return _isolated(limits, (notice or blanks[0]).name, _draft, notice, blanks, today)
 
 
 def roster_rows(workspace: Workspace, name: str, data: bytes) -> Rows:
@@ -212,14 +212,14 @@ def roster_rows(workspace: Workspace, name: str, data: bytes) -> Rows:
         RosterError: it can't be read, or there is no table in it; or reading went beyond a limit.
     """
     try:
-        return _apart(limits_of(workspace), name, rows_in, name, data)
+        return _isolated(limits_of(workspace), name, rows_in, name, data)
     except BlankError as error:
         raise RosterError(str(error)) from error
 
 
-def _apart(limits: Limits, name: str, work: Callable[..., T], *args: object) -> T:
+def _isolated(limits: Limits, name: str, work: Callable[..., T], *args: object) -> T:
     try:
-        return apart(limits, work, *args)
+        return isolated(limits, work, *args)
     except UnreadableFileError as error:
         message = f"“{name}”没有读成：{error.message}请换一份能打开的再试。"
         raise BlankError(message) from error

@@ -22,7 +22,7 @@ _IDLE_SECONDS = 120
 """After so long without work the process ends; a start costs a second or two."""
 
 
-def apart(limits: Limits, work: Callable[..., T], *args: object) -> T:
+def isolated(limits: Limits, work: Callable[..., T], *args: object) -> T:
     """What `work(*args)` gives in a process of its own, one piece of work after the other.
 
     Raises:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.core.errors import UnreadableFileError
-from pipeline.cage.apart import apart
+from pipeline.cage.isolated import isolated
 from pipeline.cage.limits import DEFAULT_LIMITS
 from pipeline.cage.processes import OneProcess
 from pipeline.core.errors import BlankError, Remedy
@@ -54,28 +54,28 @@ def refuse(said: str) -> None:
 
 
 def test_work_is_done_in_another_process_that_stays() -> None:
-    first = apart(LIMITS, who)
+    first = isolated(LIMITS, who)
     assert first != os.getpid()
-    assert apart(LIMITS, who) == first
+    assert isolated(LIMITS, who) == first
 
 
 def test_what_the_work_says_comes_back_as_it_said_it() -> None:
     with pytest.raises(BlankError, match="没有空格") as told:
-        apart(LIMITS, refuse, "没有空格")
+        isolated(LIMITS, refuse, "没有空格")
     assert told.value.remedy is Remedy.NEW
 
 
 @pytest.mark.parametrize("work, code", [(fill, "too_large"), (burn, "unsafe"), (fall, "unsafe"), (stumble, "corrupt")])
 def test_work_beyond_a_limit_is_told_and_the_next_is_done(work: Callable[..., object], code: str) -> None:
     with pytest.raises(UnreadableFileError) as told:
-        apart(LIMITS, work, None)
+        isolated(LIMITS, work, None)
     assert told.value.code == code
-    assert apart(LIMITS, who) != os.getpid()
+    assert isolated(LIMITS, who) != os.getpid()
 
 
 def test_work_without_end_is_told() -> None:
     with pytest.raises(UnreadableFileError) as told:
-        apart(SHORT, hang, None)
+        isolated(SHORT, hang, None)
     assert told.value.code == "timeout"
 
 

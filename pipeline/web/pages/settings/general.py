@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from pipeline.app.settings.general import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
 from pipeline.app.settings.mailboxes import LABELS, Mailbox, mailboxes, put, remove, try_out
-from pipeline.app.settings.office import USUAL, limits, nightly, places, put_limits, set_nightly, stop_nightly
 from pipeline.app.upkeep.backup import backup
 from pipeline.app.upkeep.doctor import examine
 from pipeline.core.errors import HuizongError
@@ -58,7 +58,7 @@ def _shown(request: Request, given: Mapping[str, str] | None = None, wrong: Wron
         "wrong": wrong,
         **_mail(request),
     }
-    return page(request, "settings/office.html", context, status=200 if wrong is None else 400)
+    return page(request, "settings/general.html", context, status=200 if wrong is None else 400)
 
 
 def _mail(request: Request) -> dict[str, Any]:

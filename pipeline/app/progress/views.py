@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.app.decisions.targets import Sight
-from pipeline.app.standing import memory
-from pipeline.app.standing.memory import PATIENCE, Kept, RemakingError
+from pipeline.app.progress import memory
+from pipeline.app.progress.memory import PATIENCE, Kept, RemakingError
 from pipeline.app.workspace.opened import Opened, consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace

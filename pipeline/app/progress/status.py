@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.core import address
 from extractors.core.location import printed
-from pipeline.app.standing import memory
+from pipeline.app.progress import memory
 from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_records
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
