@@ -29,8 +29,9 @@ from reading import bare_docx
 from extractors.extraction import read_file
 from extractors.serial import Written
 from pipeline.app.progress.memory import put_off
-from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
+from pipeline.app.workspace.opened import Opened, consolidation_at, open_office
 from pipeline.app.workspace.stored import reading_key
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cli.main import COLLECTED_AFTER
 from pipeline.core.model import Arrival
 from pipeline.core.workspace import Workspace

@@ -25,7 +25,8 @@ from pipeline.app.documents.publish import publish
 from pipeline.app.nightly.new_readings import extract_new
 from pipeline.app.nightly.outcome import Kept, said_of
 from pipeline.app.nightly.run import Order, receive
-from pipeline.app.workspace.opened import consolidation_at, open_ledger, open_office
+from pipeline.app.workspace.opened import consolidation_at, open_office
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage.engine import make_engine
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.workspace import Workspace

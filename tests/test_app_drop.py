@@ -12,7 +12,8 @@ import pytest
 from pipeline.app.decisions.decide import Word
 from pipeline.app.files.dropped import DropOrder, Dropping, Upload, drop
 from pipeline.app.files.received import FileRow, file_rows, take_back, withdraw
-from pipeline.app.workspace.opened import LAST_DAY, consolidation_at, open_ledger, open_records
+from pipeline.app.workspace.opened import LAST_DAY, consolidation_at, open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import UsageError
 from pipeline.core.file_names import name_key, safe_name

@@ -14,7 +14,7 @@ from pipeline.app.documents.paper_pages import paper_pages
 from pipeline.app.documents.papers import PaperDay, paper_days, paper_path, papers_of, remake, sign
 from pipeline.app.files.received import withdraw
 from pipeline.app.nightly.run import Order, run
-from pipeline.app.workspace.opened import open_ledger
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage import Limits
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.errors import UsageError

@@ -16,7 +16,8 @@ from pipeline.app.correspondence.send_back import ReturnOrder, SentBack, return_
 from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.history import history
 from pipeline.app.decisions.targets import Sight, Target, look
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cli.main import _outcome
 from pipeline.core.decision import DecisionKind
 from pipeline.core.errors import UsageError

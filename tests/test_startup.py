@@ -20,6 +20,9 @@ IDLE = ("pandas", "numpy", "docx", "lxml", "openpyxl", "pdfplumber", "docxtpl", 
 
 READERS = ("extractors.match", "extractors.formats", "extractors.prose", "lxml", "cn2an")
 
+KEPT = ("pydantic", "jinja2", "yaml", "rapidfuzz", "pandas", "numpy", "lxml", "pipeline.campaign", "pipeline.consolidation")
+"""What `status` has no need of where nothing is new since it was last told (asyncio and ssl come with SQLAlchemy)."""
+
 NEW_ONLY = ("extractors.match", "extractors.formats", "extractors.prose", "lxml", "pebble", "rich", "docx", "openpyxl")
 """What a run has no need of where nothing is new and nobody looks at a screen."""
 
@@ -58,6 +61,15 @@ def test_status_of_all_campaigns_reads_no_reference_list_a_second_time(tmp_path:
     again, loaded = _loaded(["status"], workspace.root)
     assert again == first
     assert loaded.isdisjoint(READERS)
+
+
+def test_status_with_nothing_new_loads_no_campaign_and_nothing_that_consolidates(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=bundled_templates())
+    first, loaded = _loaded(["status"], workspace.root)
+    assert not loaded.isdisjoint(KEPT)
+    again, loaded = _loaded(["status"], workspace.root)
+    assert again == first
+    assert loaded.isdisjoint(KEPT)
 
 
 def test_run_with_nothing_new_loads_no_reader_of_files_and_no_writer_of_documents(tmp_path: Path) -> None:

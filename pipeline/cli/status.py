@@ -9,15 +9,11 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.core.location import place_words
+from pipeline.app.progress.shown_status import CampaignStatus
 from pipeline.app.progress.status import status as campaign_status
-from pipeline.campaign import Campaign
 from pipeline.cli.context import Context, any_campaign_argument, as_of_option, day_of, json_option
 from pipeline.cli.screen import narrow_table
 from pipeline.cli.words import ChineseCommand
-from pipeline.core.consolidated import Consolidation
-from pipeline.wording.figures import file_words
-from pipeline.wording.terms import lacking, local, state_words
 
 
 @click.command(cls=ChineseCommand)
@@ -35,33 +31,22 @@ def status(context: Context, campaign: str | None, as_of: dt.datetime | None, as
     """
     found = campaign_status(context.workspace(), [campaign] if campaign else [], day_of(as_of), now=context.now())
     if as_json:
-        click.echo(json.dumps([one.data() for one in found], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([one.data for one in found], ensure_ascii=False, indent=1))
     else:
         for one in found:
-            _show(one.campaign, one.consolidation)
+            _show(one)
     return 0
 
 
-def _show(campaign: Campaign, whole: Consolidation) -> None:
+def _show(one: CampaignStatus) -> None:
     console = Console(highlight=False)
-    console.rule(f"{campaign.title}　截至 {whole.as_of}（截止日 {whole.deadline}）", align="left")
+    console.rule(one.heading, align="left")
     table = narrow_table("单位", "情况", "收到", "文件", shares=(None, None, None, 1))
-    for one in whole.units:
-        submission = one.submission
-        moment = local(submission.arrival, campaign).strftime("%m-%d %H:%M") if submission else ""
-        file = submission.arrival.name if submission else "\n".join(file_words(lost.arrival.name, lost.part) for lost in one.unopened)
-        owed = f"，缺{lacking(campaign, one)}" if one.state == "partial" else ""
-        table.add_row(*map(escape, (one.unit.name, f"{state_words(one)}{owed}", moment, file)))
+    for row in one.units:
+        table.add_row(*map(escape, row))
     console.print(table)
-    if whole.review:
+    if one.review:
         review = narrow_table("单位", "项目", "原文", "疑点", shares=(5, 4, 3, 9), title="待核")
-        for entry in whole.review:
-            place = place_words(entry.finding.source)
-            told = f"{place}：{entry.finding.message}" if place else entry.finding.message
-            review.add_row(*map(escape, (entry.unit_name or entry.file, entry.label or "整份", _plain(entry.raw), told)))
+        for row in one.review:
+            review.add_row(*map(escape, row))
         console.print(review)
-
-
-def _plain(raw: str) -> str:
-    flat = " ".join(raw.split())
-    return flat if len(flat) <= 30 else flat[:30] + "…"

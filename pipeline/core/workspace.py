@@ -74,7 +74,7 @@ class Workspace:
 
     @property
     def converted(self) -> Path:
-        """Conversions of old formats, and what was read of reference lists, by content; may be deleted at any time."""
+        """Conversions of old formats, what was read of reference lists and what `status` told, by content; may be deleted at any time."""
         return self.root / ".converted"
 
     @property

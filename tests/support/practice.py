@@ -15,7 +15,8 @@ from pipeline.app.decisions.decide import Word
 from pipeline.app.decisions.targets import Sight, look
 from pipeline.app.nightly.run import Order, run
 from pipeline.app.review.queue import Queue
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage.engine import LocalEngine
 from pipeline.core.bundled import bundled_templates
 from pipeline.core.workspace import Workspace

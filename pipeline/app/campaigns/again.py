@@ -9,8 +9,9 @@ from pathlib import Path
 
 from extractors.core.address import UNIT
 from extractors.language import text
-from pipeline.app.workspace.opened import LAST_DAY, consolidation_at, open_ledger, open_records
+from pipeline.app.workspace.opened import LAST_DAY, consolidation_at, open_records
 from pipeline.app.workspace.stored import require_read
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign import FILE_NAME, Campaign, load_campaign
 from pipeline.campaign.loading import compose
 from pipeline.campaign.units.roster import rewritten

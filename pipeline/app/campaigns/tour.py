@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.app.workspace.opened import open_ledger
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.core.bundled import PRACTICE_CAMPAIGN, bundled_practice, bundled_templates
 from pipeline.core.errors import BusyError, UsageError
 from pipeline.core.storage import PATIENCE, alone, replace_file, writing

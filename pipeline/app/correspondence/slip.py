@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign, the_unit
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
 from pipeline.app.workspace.stored import require_read
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.core.errors import Remedy, UsageError
 from pipeline.core.file_names import file_name
 from pipeline.core.model import Unit

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from extractors.core.address import UNIT, FieldAddress
 from extractors.core.reading import Value
 from pipeline.app.decisions.targets import ANY, LIVE, Sight, Target, look, return_words, the_campaign, the_file, the_return, the_unit
-from pipeline.app.workspace.opened import Opened, open_ledger, open_records
+from pipeline.app.workspace.opened import Opened, open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.consolidation.whose import is_taken
 from pipeline.core.decision import ELSEWHERE, KIND_OF_UNITS, Decision, DecisionKind, holding
 from pipeline.core.errors import UsageError

@@ -9,7 +9,8 @@ from typing import Any
 from extractors.core import address
 from pipeline.app.decisions.decide import Done, Word, append, journal
 from pipeline.app.decisions.targets import Sight, look
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.consolidation.issues import issue_names
 from pipeline.consolidation.told import batches, told
 from pipeline.core.decision import Decision, DecisionKind, taken_back

@@ -10,7 +10,8 @@ from extractors.core.reading import Value
 from extractors.language import text
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.targets import Sight, Target, look, the_campaign
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import Problem, Raised, has_number, member_of, problems
 from pipeline.core.decision import DecisionKind

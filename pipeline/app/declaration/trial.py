@@ -11,8 +11,9 @@ from extractors.core.reading import Answer, FileReading, Reading
 from pipeline.app.declaration.changes import Changes, changed_campaign, fields_beside
 from pipeline.app.nightly.new_readings import jobs_for
 from pipeline.app.workspace.blanks import forms_of, guard_of
-from pipeline.app.workspace.opened import LAST_DAY, Opened, open_ledger
+from pipeline.app.workspace.opened import LAST_DAY, Opened
 from pipeline.app.workspace.stored import stored_readings
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage.engine import Engine
 from pipeline.campaign import Campaign, definition_hash
 from pipeline.consolidation import Material, consolidate

@@ -13,8 +13,9 @@ from pipeline.app.documents.exchange import KEPT, Manifest, exchange, heal, is_o
 from pipeline.app.documents.publish import publish, refusals_told
 from pipeline.app.nightly.outcome import Published
 from pipeline.app.nightly.run import day_to_report
-from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_office
+from pipeline.app.workspace.opened import consolidation_at, day_in, open_office
 from pipeline.app.workspace.stored import require_read
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.consolidation.review import blocking
 from pipeline.core.consolidated import ReviewEntry
 from pipeline.core.errors import UsageError

@@ -17,7 +17,8 @@ from typing import IO
 
 from pipeline.app.files.received import FileRow, file_rows
 from pipeline.app.nightly.new_readings import Progress, extract_new
-from pipeline.app.workspace.opened import LAST_DAY, Opened, consolidation_at, open_ledger, open_office
+from pipeline.app.workspace.opened import LAST_DAY, Opened, consolidation_at, open_office
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage.engine import Engine
 from pipeline.core.errors import BusyError
 from pipeline.core.file_names import name_key, safe_name

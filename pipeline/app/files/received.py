@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pipeline.app.decisions.decide import Done, Word, journal
 from pipeline.app.decisions.history import undo
 from pipeline.app.decisions.targets import LIVE
-from pipeline.app.workspace.opened import Opened, open_ledger
+from pipeline.app.workspace.opened import Opened
 from pipeline.app.workspace.stored import by_key, readings_under
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign import Campaign
 from pipeline.consolidation.file_outcomes import LOST, Fate, fates_of
 from pipeline.consolidation.review import findings_of

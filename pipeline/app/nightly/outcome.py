@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,15 +11,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from extractors.core.reading import READER_VERSION
 from pipeline.consolidation.totals import ReturnCounts, count_returns
-from pipeline.core.bundled import MARKER
 from pipeline.core.consolidated import About, Consolidation
 from pipeline.core.errors import StorageError
-from pipeline.core.folders import files_below
 from pipeline.core.journal import Entry, journal_line, read_entries
 from pipeline.core.storage import replace_file
-from pipeline.core.version import program_mark
 from pipeline.core.workspace import Workspace
 from pipeline.intake.take_in import Intake
 from pipeline.wording.terms import TOTAL
@@ -151,7 +146,6 @@ class Outcome:
 
 LAST_RUN = ".huizong.last-run"
 """Its file in the workspace."""
-_OPENED_BY_WORD = "~$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +190,6 @@ class LastRun:
         """What was said of these campaigns on these days; none where anything was not."""
         found = [self.kept[one] for one in campaigns if one in self.kept and self.kept[one].said.as_of == days[one]]
         return found if len(found) == len(campaigns) else None
-
-
-def declarations(workspace: Workspace) -> str:
-    """Names all that is declared in a workspace, file by file, and the program."""
-    digest = hashlib.sha256(f"{program_mark()}|{READER_VERSION}".encode())
-    files = [path for path in files_below(workspace.templates) if not path.name.startswith(_OPENED_BY_WORD)]
-    for path in (workspace.root / MARKER, *files):
-        content = path.read_bytes() if path.is_file() else b""
-        name = path.relative_to(workspace.root).as_posix()
-        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-    return digest.hexdigest()
 
 
 def last_run(workspace: Workspace, declared: str) -> LastRun | None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.app.documents.publish import folder_of, is_published, publish
 from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
-from pipeline.app.nightly.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, declarations, keep, last_run, said_of
+from pipeline.app.nightly.outcome import CampaignOutcome, Kept, LastRun, Outcome, Published, Said, keep, last_run, said_of
 from pipeline.app.progress import memory
-from pipeline.app.workspace.opened import Opened, consolidation_at, open_ledger, open_office
+from pipeline.app.workspace.kept_text import declarations
+from pipeline.app.workspace.opened import Opened, consolidation_at, open_office
 from pipeline.app.workspace.stored import Memory
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage import Limits
 from pipeline.cage.engine import Engine
 from pipeline.cage.limits import read_limits

@@ -3,86 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict
 
-from extractors.core import address
-from extractors.core.location import printed
-from pipeline.app.progress import memory
-from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_records
-from pipeline.campaign import Campaign
-from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
+from pipeline.app.progress.shown_status import CampaignStatus
+from pipeline.app.workspace.kept_text import KeptText, declarations, named_by
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.core.workspace import Workspace
-from pipeline.wording.figures import file_words
-from pipeline.wording.masking import without_numbers
+from pipeline.ledger import Ledger
 
-
-@dataclass(frozen=True, slots=True)
-class CampaignStatus:
-    """A campaign and how it stands at the end of one day; telephone numbers are masked."""
-
-    campaign: Campaign
-    consolidation: Consolidation
-
-    def data(self) -> dict[str, Any]:
-        """The same as other programs get it (`docs/interface.md`)."""
-        whole = self.consolidation
-        return {
-            "campaign": whole.campaign,
-            "as_of": whole.as_of.isoformat(),
-            "deadline": whole.deadline.isoformat(),
-            "units": [_unit(one) for one in whole.units],
-            "review": [_entry(one) for one in whole.review],
-            "unreadable": [{"file": one.arrival.name, "code": one.error.code, "message": one.error.message} for one in whole.unreadable],
-            "unknown": [{"submission": one.id, "raw": one.unit.raw, "file": one.arrival.name} for one in whole.strangers],
-        }
+_FOLDER = "status"
 
 
 def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None, *, now: dt.datetime) -> tuple[CampaignStatus, ...]:
     """The named campaigns, or all, at the end of a day: the present one where none is given.
 
+    What was told before is told again while all that is declared and every row of the ledger is as it was then.
+
     Raises:
         UsageError: there is no campaign of that name.
     """
-    opened = open_records(workspace)
-    chosen = opened.chosen(campaigns)
-    opened = opened.once(chosen)
-    with open_ledger(workspace) as ledger, memory.put_off():
-        wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]
-    return tuple(CampaignStatus(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))
+    with open_ledger(workspace) as ledger:
+        mark = _mark(workspace, ledger, as_of)
+        kept = KeptText(workspace, _FOLDER, "\n".join(campaigns), mark)
+        told = _decoded(kept.text())
+        if told and (as_of or all(one.is_of_today(now) for one in told)):
+            return told
+        from pipeline.app.progress.made_status import made  # noqa: PLC0415 - loads campaigns and all that consolidates them
+
+        new = made(workspace, ledger, campaigns, as_of, now=now)
+        if _mark(workspace, ledger, as_of) == mark:
+            kept.keep(json.dumps([asdict(one) for one in new]))
+    return new
 
 
-def _unit(one: UnitStatus) -> dict[str, Any]:
-    submission = one.submission
-    return {
-        "id": one.unit.id,
-        "name": one.unit.name,
-        "kind": one.unit.kind,
-        "state": "missing" if one.state == "unreadable" else one.state,
-        "late": one.late,
-        "submission": submission.id if submission else None,
-        "received_at": submission.arrival.received_at.isoformat() if submission else None,
-        "file": submission.arrival.name if submission else None,
-        "lacking": list(one.lacking),
-        "unopened": [file_words(file.arrival.name, file.part) for file in one.unopened],
-        "sent_back": one.sent_back,
-        "by_mouth": one.by_mouth,
-    }
+def _mark(workspace: Workspace, ledger: Ledger, as_of: dt.date | None) -> str:
+    return named_by(declarations(workspace), ledger.fingerprint(), as_of.isoformat() if as_of else "")
 
 
-def _entry(one: ReviewEntry) -> dict[str, Any]:
-    return {
-        "submission": one.submission,
-        "unit": one.unit_id,
-        "name": one.unit_name,
-        "field": address.printed(one.field),
-        "label": one.label,
-        "raw": one.raw,
-        "value": one.value,
-        "code": one.finding.code,
-        "severity": one.finding.severity,
-        "message": one.finding.message,
-        "file": one.file,
-        "source": printed(one.finding.source),
-    }
+def _decoded(text: str | None) -> tuple[CampaignStatus, ...]:
+    return tuple(CampaignStatus(**one) for one in json.loads(text)) if text is not None else ()

@@ -10,7 +10,8 @@ from typing import Any
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location, printed
 from extractors.core.reading import Answer, Value
-from pipeline.app.workspace.opened import consolidation_at, day_in, open_ledger, open_records
+from pipeline.app.workspace.opened import consolidation_at, day_in, open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign import Campaign
 from pipeline.consolidation.review import answer_at, value_words
 from pipeline.consolidation.told import Known, Told, batches, told

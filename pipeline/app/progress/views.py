@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.app.decisions.targets import Sight
 from pipeline.app.progress import memory
 from pipeline.app.progress.memory import PATIENCE, Kept, RemakingError
-from pipeline.app.workspace.opened import Opened, consolidation_at, day_in, open_ledger, open_records
+from pipeline.app.workspace.opened import Opened, consolidation_at, day_in, open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign import Campaign
 from pipeline.core.workspace import CAMPAIGN_FILE, Workspace
 from pipeline.ledger import Ledger

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.formats.containers import MailFacts
-from pipeline.app.workspace.opened import open_ledger, open_records
+from pipeline.app.workspace.opened import open_records
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.errors import DamagedLedgerError, LedgerError, UsageError
 from pipeline.core.model import Arrival

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -30,7 +29,6 @@ from pipeline.core.errors import CampaignError, Remedy, UsageError
 from pipeline.core.folders import files_below
 from pipeline.core.model import Arrival, Unit
 from pipeline.core.workspace import Workspace
-from pipeline.intake.lost import require_whole
 from pipeline.ledger import Ledger, Remembered
 from pipeline.wording.figures import names
 
@@ -113,18 +111,6 @@ class Opened:
                 message = f"没有“{name}”这个活动，现有：{names(self.campaigns) or '（无）'}。"
                 raise UsageError(message)
         return [self.campaigns[name] for name in ids] if ids else list(self.campaigns.values())
-
-
-@contextmanager
-def open_ledger(workspace: Workspace) -> Iterator[Ledger]:
-    """The workspace's ledger, which knows all that was received.
-
-    Raises:
-        LedgerError: it can't be opened, or has lost arrivals.
-    """
-    with Ledger.open(workspace.ledger_url) as ledger:
-        require_whole(workspace, ledger)
-        yield ledger
 
 
 def open_office(workspace: Workspace, templates: Path | None = None) -> Opened:

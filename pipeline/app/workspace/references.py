@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.core.reading import READER_VERSION, FileReading
 from extractors.form import Layout
 from extractors.serial import LayoutError, file_reading_from_json, file_reading_to_json
+from pipeline.app.workspace.kept_text import KeptText, named_by
 from pipeline.campaign import Campaign, definition_hash
-from pipeline.core.bundled import MARKER
-from pipeline.core.errors import StorageError
-from pipeline.core.storage import replace_file
 from pipeline.core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -56,43 +53,28 @@ def _read(layouts: Sequence[Layout], form: str, path: Path, data: bytes) -> File
 
 
 class _Kept:
-    """What was read of a list as a form: named by all that decides it, and believed only where it is as it was written."""
+    """What was read of a list as a form: named by all that decides it."""
 
     def __init__(self, workspace: Workspace, of: tuple[Campaign, str], path: Path, data: bytes) -> None:
         campaign, form = of
         decisive = (READER_VERSION, definition_hash(campaign), campaign.title, str(campaign.year), form, path.name)
-        self._mark = hashlib.sha256("\0".join((*decisive, hashlib.sha256(data).hexdigest())).encode()).hexdigest()
+        mark = named_by(*decisive, hashlib.sha256(data).hexdigest())
         file = path.as_posix().removeprefix(campaign.folder.as_posix())
-        self._list = hashlib.sha256(f"{campaign.id}\0{form}\0{file}".encode()).hexdigest()[:16]
-        self._path = workspace.converted / _FOLDER / f"{self._list}-{self._mark[:32]}.json"
-        self._is_office = (workspace.root / MARKER).is_file()
+        self._kept = KeptText(workspace, _FOLDER, f"{campaign.id}\0{form}\0{file}", mark)
 
     def reading(self) -> FileReading | None:
         """The reading; none where there is none, or it is damaged."""
+        body = self._kept.text()
         try:
-            seal, _, body = self._path.read_text(encoding="utf-8").partition("\n")
-            return file_reading_from_json(body) if seal == self._seal(body) else None
-        except (OSError, UnicodeDecodeError, LayoutError):
+            return file_reading_from_json(body) if body is not None else None
+        except LayoutError:
             return None
 
     def keep(self, reading: FileReading | None) -> FileReading | None:
-        """The same reading; kept where it may be, without which the next command only takes longer.
+        """The same reading; kept where it may be.
 
         What could not be read in whole is not kept: a program that is installed meanwhile, or more time, may mend that.
         """
-        if reading is not None and not reading.is_unreadable and self._is_office:
-            body = file_reading_to_json(reading)
-            with suppress(StorageError):
-                replace_file(self._path, f"{self._seal(body)}\n{body}".encode(), lasting=False)
-                self._sweep()
+        if reading is not None and not reading.is_unreadable:
+            self._kept.keep(file_reading_to_json(reading))
         return reading
-
-    def _sweep(self) -> None:
-        """Removes what was kept of the same list as it or its declaration was before."""
-        with suppress(OSError):
-            for path in self._path.parent.glob(f"{self._list}-*.json"):
-                if path != self._path:
-                    path.unlink(missing_ok=True)
-
-    def _seal(self, body: str) -> str:
-        return hashlib.sha256(f"{self._mark}\n{body}".encode()).hexdigest()

@@ -19,7 +19,7 @@ from pipeline.app.progress.views import View
 from pipeline.app.settings.letterhead import LINES, letterhead, put_letterhead
 from pipeline.app.upkeep.check import check
 from pipeline.app.upkeep.doctor import examine
-from pipeline.app.workspace.opened import open_ledger
+from pipeline.app.workspace.whole_ledger import open_ledger
 from pipeline.campaign.years import begins
 from pipeline.core.consolidated import UnitStatus
 from pipeline.core.decision import DecisionKind
