@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import Location
@@ -17,9 +18,8 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One text of one unit, where it stands and what became of it.
+class Issue(NamedTuple):
+    """One text of one unit, where it stands and what became of it. A tuple, as there are six a return.
 
     Attributes:
         text: As the unit wrote it.
@@ -76,7 +76,7 @@ def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup
     never put together.
     """
     known = {
-        (wording.submission.id, wording.said.at): problem
+        (wording.submission.id, wording.said.at.name, wording.said.at.position): problem
         for problem in problems(campaign, consolidation)
         for one in problem.issues
         for wording in one.counted
@@ -85,7 +85,7 @@ def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup
     for issue, problem in _issues(campaign, consolidation, known):
         members.setdefault((issue.form, issue.group, problem.number), []).append(issue)
     found = [_group(issues) for issues in members.values()]
-    return tuple(sorted(found, key=lambda group: (-group.frequency[0], -group.frequency[1])))
+    return tuple(sorted(found, key=lambda group: group.frequency, reverse=True))
 
 
 def _group(issues: Sequence[Issue]) -> IssueGroup:
@@ -97,7 +97,7 @@ def _group(issues: Sequence[Issue]) -> IssueGroup:
 
 
 def _issues(
-    campaign: Campaign, consolidation: Consolidation, known: Mapping[tuple[str, FieldAddress], Problem]
+    campaign: Campaign, consolidation: Consolidation, known: Mapping[tuple[str, str, int], Problem]
 ) -> Iterator[tuple[Issue, Problem]]:
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     for submission in consolidation.counted:
@@ -107,8 +107,8 @@ def _issues(
             for place, item in enumerate(submission.groups.get(group, ()), 1):
                 written = _written(item, spec.text)
                 if written.strip():
+                    problem = known[submission.id, group, place]
                     at = FieldAddress(group, place, spec.text)
-                    problem = known[submission.id, at]
                     yield _issue((item, spec, written), (submission, unit_name), at, problem.theme), problem
 
 

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import ref
 
 from extractors.core.address import FieldAddress
@@ -128,9 +127,8 @@ _SOLVED = re.compile(r"解决|办结|落实")
 SOLVED, OPEN = "已解决", "未解决"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One issue as one return says it.
+class Said(NamedTuple):
+    """One issue as one return says it. A tuple, which is made in a third of the time: three thousand returns have twenty thousand.
 
     Attributes:
         at: The answer that says it.
@@ -166,7 +164,9 @@ def said_in(submission: Submission, form: FormSpec) -> Iterator[Said]:
             yield from _of_field(submission, FieldAddress(name), field)
     for name, group in form.groups.items():
         for place, item in enumerate(submission.groups.get(name, ()), 1):
-            yield from _of_item(submission, group, (FieldAddress(name, place, group.text), item))
+            said = _of_item(submission, group, (FieldAddress(name, place, group.text), item))
+            if said is not None:
+                yield said
     for name, listed in form.lists.items():
         for place, item in enumerate(submission.groups.get(name, ()), 1):
             yield from _of_row(submission, listed, (FieldAddress(name, place), item))
@@ -182,17 +182,17 @@ def _of_field(submission: Submission, at: FieldAddress, field: FieldSpec) -> Ite
         yield Said(at, before, written, field.name, "", "")
 
 
-def _of_item(submission: Submission, group: GroupSpec, at: tuple[FieldAddress, Item]) -> Iterator[Said]:
+def _of_item(submission: Submission, group: GroupSpec, at: tuple[FieldAddress, Item]) -> Said | None:
     field, item = at
     answer = item.values.get(group.text)
-    if answer is None or not _written(answer.value):
-        return
+    if answer is None or not (written := _written(answer.value)):
+        return None
     outcome = item.values.get(group.choice.field) if group.choice else None
     block = item.values.get(group.blocks.field)
-    yield Said(
+    return Said(
         field,
-        _first(submission, field, answer),
-        _written(answer.value),
+        _first(submission, field, answer) if submission.original else written,
+        written,
         group.title,
         (block_name(group, block.value) if block is not None else None) or "",
         (outcome_name(group, outcome.value) if outcome is not None else None) or "",

@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.language import text
 from extractors.language.likeness import ratios
@@ -29,9 +30,8 @@ _COMPARED = 200
 """Characters: what a unit words anew stands at the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """An issue as one version says it: the return it stands in, and when that came."""
+class Wording(NamedTuple):
+    """An issue as one version says it: the return it stands in, and when that came. A tuple, as `Said` is."""
 
     said: Said
     submission: Submission
@@ -74,17 +74,16 @@ class Raised:
         return self.wordings[0]
 
 
-@dataclass
 class _Track:
     """An issue being followed."""
 
-    wordings: list[Wording]
-    nth: int
-    last: Wording = field(init=False)
-    counted: list[Wording] = field(default_factory=list)
+    __slots__ = ("counted", "last", "nth", "wordings")
 
-    def __post_init__(self) -> None:
-        self.last = self.wordings[0]
+    def __init__(self, wording: Wording, nth: int) -> None:
+        self.wordings = [wording]
+        self.nth = nth
+        self.last = wording
+        self.counted = [wording] if wording.submission.standing == "counted" else []
 
     def take(self, wording: Wording) -> None:
         self.last = wording
@@ -106,15 +105,20 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
     tracks = {chain: _tracks(campaign, own) for chain, own in chains.items()}
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     place = {status.unit.id: number for number, status in enumerate(consolidation.units)}
-    found = [(chain[0], track, _key(chain, track)) for chain, own in tracks.items() for track in own]
-    found.sort(key=lambda one: (one[1].wordings[0].moment, place.get(one[0], len(place)), one[1].wordings[0].submission.arrival.id))
+    found = [
+        ((first := track.wordings[0].submission.arrival).received_at, place.get(chain[0], len(place)), first.id, chain, track)
+        for chain, own in tracks.items()
+        for track in own
+    ]
+    found.sort(key=itemgetter(0, 1, 2))
     seen: Counter[str] = Counter()
     made = []
-    for unit, track, key in found:
+    for *_, whose, track in found:
+        unit = whose[0]
         seen[unit] += 1
         number = f"{unit or OWN}-{seen[unit]:02d}"
         name = names.get(unit, unit or OWN)
-        made.append(Raised(key, number, unit, name, tuple(track.wordings), track.last, tuple(track.counted)))
+        made.append(Raised(_key(whose, track), number, unit, name, tuple(track.wordings), track.last, tuple(track.counted)))
     return tuple(made)
 
 
@@ -136,10 +140,9 @@ def _tracks(campaign: Campaign, chain: Sequence[Submission]) -> list[_Track]:
     """The issues of one return and of the versions before it."""
     versions: dict[str, list[Wording]] = {}
     for one in sorted(chain, key=lambda one: (one.arrival.received_at, one.arrival.id)):
-        own = (Wording(said, one) for said in said_in(one, campaign.forms[one.form]))
-        versions.setdefault(one.arrival.id, []).extend(own)
+        versions.setdefault(one.arrival.id, []).extend([Wording(said, one) for said in said_in(one, campaign.forms[one.form])])
     tracks: list[_Track] = []
-    begun: Counter[tuple[str, str]] = Counter()
+    begun: dict[tuple[str, str], int] = {}
     for version in versions.values():
         taken = _matched(tracks, version) if tracks else {}
         for place, wording in enumerate(version):
@@ -147,10 +150,8 @@ def _tracks(campaign: Campaign, chain: Sequence[Submission]) -> list[_Track]:
                 taken[place].take(wording)
                 continue
             same = wording.said.at.name, text.key(wording.said.first)
-            begun[same] += 1
-            track = _Track([wording], begun[same])
-            track.take(wording)
-            tracks.append(track)
+            begun[same] = begun.get(same, 0) + 1
+            tracks.append(_Track(wording, begun[same]))
     return tracks
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from extractors.core.address import FieldAddress
-from extractors.core.location import Location, place_words
+from extractors.core.location import place_words
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
@@ -28,20 +29,10 @@ class ItemsSheet:
     sheet: Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """One item with all that its row says."""
-
-    group: str
-    spec: GroupSpec
-    place: int
-    item: Item
-    submission: Submission
-    status: UnitStatus | None
-    theme: str | None
-
-
-_Themes = Mapping[tuple[str, str, Location | None, str], str]
+_NOTHING = Cell()
+_Themes = Mapping[tuple[str, str, int], str]
+"""By return, group and place of the item."""
+_Name = Callable[[Value], str | int | float | None]
 
 
 def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
@@ -54,22 +45,10 @@ def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[s
     themes = _themes(campaign, consolidation)
     made = []
     for name, (form, group, spec) in zip(names, groups_of(campaign), strict=True):
-        rows = tuple(tuple(_row(one, themed=bool(campaign.themes))) for one in _listed(consolidation, form, (group, spec), themes))
-        table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), rows, empty="没有条目")
+        rows = _Rows(group, spec, themes if campaign.themes else None)
+        table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), tuple(rows.of(consolidation, form)), empty="没有条目")
         made.append(ItemsSheet(spec, Sheet(name, (table,))))
     return made
-
-
-def _listed(consolidation: Consolidation, form: str, of: tuple[str, GroupSpec], themes: _Themes) -> Iterator[_Listed]:
-    group, spec = of
-    units = {status.unit.id: status for status in consolidation.units}
-    for submission in consolidation.counted:
-        if submission.form != form:
-            continue
-        for place, item in enumerate(submission.groups.get(group, ()), 1):
-            answer = item.values.get(spec.text)
-            theme = themes.get((submission.id, group, item.source, str(answer.value) if answer else ""))
-            yield _Listed(group, spec, place, item, submission, units.get(submission.unit.id or ""), theme)
 
 
 def _columns(spec: GroupSpec, *, themed: bool) -> Iterator[Column]:
@@ -82,32 +61,57 @@ def _columns(spec: GroupSpec, *, themed: bool) -> Iterator[Column]:
     yield from (Column("文件", limit=40), Column("位置", limit=24))
 
 
-def _row(one: _Listed, *, themed: bool) -> Iterator[Cell]:
-    yield Cell(one.submission.unit.id)
-    yield Cell(one.status.unit.name if one.status else one.submission.unit.raw)
-    yield Cell(terms.kind_of(one.status) if one.status else terms.UNSORTED)
-    yield _answer(one, one.spec.blocks.field, terms.block_name)
-    yield Cell(one.item.ordinal)
-    yield _answer(one, one.spec.text, lambda _, value: terms.shown(value))
-    if one.spec.choice:
-        yield _answer(one, one.spec.choice.field, terms.outcome_name)
-    if themed:
-        yield Cell(one.theme)
-    yield Cell(file_words(one.submission.arrival.name, one.submission.part))
-    yield Cell(place_words(one.item.source) or None)
+class _Rows:
+    """The rows of one group. What the items of a return, or many items, have in common is one cell: a large office has ten a row."""
 
+    def __init__(self, group: str, spec: GroupSpec, themes: _Themes | None) -> None:
+        """Takes the group, and the theme of each item where the campaign has any."""
+        self._group, self._spec, self._themes = group, spec, themes
+        choice: list[tuple[str, _Name]] = [(spec.choice.field, partial(terms.outcome_name, spec))] if spec.choice else []
+        self._answers: list[tuple[str, _Name]] = [(spec.blocks.field, partial(terms.block_name, spec)), (spec.text, terms.shown), *choice]
+        self._known: dict[str | int | float | None, Cell] = {}
 
-def _answer(one: _Listed, field: str, name: Callable[[GroupSpec, Value], str | int | float | None]) -> Cell:
-    answer = one.item.values.get(field)
-    if answer is None:
-        return Cell()
-    content = None if answer.value is None else name(one.spec, answer.value)
-    if not one.submission.corrections:  # most
-        return marked(content, answer.findings)
-    return marked(content, answer.findings, list(correction_lines(one.submission, FieldAddress(one.group, one.place, field))))
+    def of(self, consolidation: Consolidation, form: str) -> Iterator[tuple[Cell, ...]]:
+        """A row an item of the returns of a form that count."""
+        units = {status.unit.id: status for status in consolidation.units}
+        for submission in consolidation.counted:
+            if submission.form == form:
+                yield from self._of(submission, units.get(submission.unit.id or ""))
+
+    def _of(self, submission: Submission, status: UnitStatus | None) -> Iterator[tuple[Cell, ...]]:
+        head = (
+            Cell(submission.unit.id),
+            Cell(status.unit.name if status else submission.unit.raw),
+            Cell(terms.kind_of(status) if status else terms.UNSORTED),
+        )
+        file = Cell(file_words(submission.arrival.name, submission.part))
+        for place, item in enumerate(submission.groups.get(self._group, ()), 1):
+            block, *answers = [self._answer(submission, (place, item), *one) for one in self._answers]
+            theme = () if self._themes is None else (self._cell(self._themes.get((submission.id, self._group, place))),)
+            where = Cell(place_words(item.source) or None)
+            yield (*head, block, self._cell(item.ordinal), *answers, *theme, file, where)
+
+    def _cell(self, content: str | float | None) -> Cell:
+        """A cell of nothing but a content, the same one for the same text."""
+        if not isinstance(content, str):
+            return Cell(content)
+        found = self._known.get(content)
+        if found is None:
+            found = self._known[content] = Cell(content)
+        return found
+
+    def _answer(self, submission: Submission, at: tuple[int, Item], field: str, name: _Name) -> Cell:
+        place, item = at
+        answer = item.values.get(field)
+        if answer is None:
+            return _NOTHING
+        content = None if answer.value is None else name(answer.value)
+        if not answer.findings and not submission.corrections:  # most
+            return self._cell(content)
+        return marked(content, answer.findings, list(correction_lines(submission, FieldAddress(self._group, place, field))))
 
 
 def _themes(campaign: Campaign, consolidation: Consolidation) -> _Themes:
     """The theme of each item as the register of issues has it, so that table and report agree."""
     issues = (issue for group in gather(campaign, consolidation) for issue in group.issues) if campaign.themes else ()
-    return {(issue.submission, issue.group, issue.source, issue.text): issue.theme for issue in issues}
+    return {(issue.submission, issue.group, issue.at.position): issue.theme for issue in issues}
