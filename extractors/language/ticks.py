@@ -18,6 +18,8 @@ CROSSES = "×✕╳✗✘"
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 
+_WORD = 4
+"""Letters with which a text is longer than any mark in words, as most answers are."""
 _NOTED = re.compile(rf"[{''.join(sorted(DRAWN_TICKS))}]+[(\[【](?P<note>[^()\[\]【】]+)[)\]】]")
 """A tick with a note behind it (“√（12月完成）”)."""
 _FRAMES = {ord(char): None for char in f"□{UNCHECKED}○()[]【】"}
@@ -55,6 +57,11 @@ def read_tick(raw: str) -> bool | None:
         return False
     if text in _TICKS:
         return True
+    return None if text[:_WORD].isalpha() and len(text) >= _WORD else _folded_tick(text)
+
+
+def _folded_tick(text: str) -> bool | None:
+    """The same of a text in whatever width, with a frame around it or a note behind it."""
     folded = unicodedata.normalize("NFKC", text)
     if folded in _NO_TICKS:
         return False

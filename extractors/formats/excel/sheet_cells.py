@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 
 from extractors.core.document import Cell, Extent, Place, Spans, check_spread
 from extractors.core.errors import UnreadableFileError
@@ -102,13 +103,13 @@ def _covered(spans: Mapping[Place, tuple[int, int]], written: Collection[Place])
     """Written cells that lie under a merged one, and which: nobody sees what stands there."""
     if are_many_looks(min(height * width, len(written)) for height, width in spans.values()):
         raise UnreadableFileError("too_large", "合并区域过多")
-    return {place: start for start, (height, width) in spans.items() for place in _inside(start, height, width, written) if place != start}
-
-
-def _inside(start: Place, height: int, width: int, written: Collection[Place]) -> Iterator[Place]:
-    """The written cells of a range, looked for on the smaller side."""
-    if height * width <= len(written):
-        places = ((row, col) for row in range(start[0], start[0] + height) for col in range(start[1], start[1] + width))
-        yield from (place for place in places if place in written)
-    else:
-        yield from (place for place in written if 0 <= place[0] - start[0] < height and 0 <= place[1] - start[1] < width)
+    covered: dict[Place, Place] = {}
+    for (top, left), (height, width) in spans.items():
+        if height * width <= len(written):
+            places = [place for place in product(range(top, top + height), range(left, left + width)) if place in written]
+        else:
+            places = [place for place in written if 0 <= place[0] - top < height and 0 <= place[1] - left < width]
+        for place in places:
+            if place != (top, left):
+                covered[place] = top, left
+    return covered

@@ -80,6 +80,7 @@ class Package:
         self.data, self.limits = data, limits
         self._size = len(data)
         self._held: dict[str, bytes] = {}
+        self._fingerprints: dict[str, Fingerprint] = {}
         self._room = _MOST_HELD
         self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._spelled = {name.lower(): name for name in self._members}
@@ -129,9 +130,13 @@ class Package:
 
     def fingerprint(self, name: str) -> Fingerprint:
         """What tells a part without unpacking it: parts with one fingerprint have the same bytes. A checksum alone can be forged."""
-        info = self._members[name]
-        packed = packed_bytes(self.data, info)
-        return info.CRC, info.file_size, info.compress_type, sha256(self.read(name) if packed is None else packed).digest()
+        known = self._fingerprints.get(name)
+        if known is None:
+            info = self._members[name]
+            packed = packed_bytes(self.data, info)
+            whole = sha256(self.read(name) if packed is None else packed).digest()
+            known = self._fingerprints[name] = info.CRC, info.file_size, info.compress_type, whole
+        return known
 
     def start(self, name: str) -> bytes:
         """The first bytes of a part."""

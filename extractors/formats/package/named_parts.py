@@ -17,6 +17,8 @@ _LARGEST = MIB
 T = TypeVar("T")
 _KEPT, _LONGEST_KEPT = 256, 8192
 """Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
+_NAMES_KEPT, _LONGEST_NAME = 512, 200
+"""Names of parts that are remembered, since programs give the same ones to those of every file, and characters of one."""
 
 
 class Remembered(Generic[T]):
@@ -93,4 +95,9 @@ def named_part(package: Package, target: str, folder: str) -> str:
 
 def part_at(target: str, folder: str) -> str:
     """The name of the part at `target`, which may begin at the root, wind (`./styles.xml`) or have the strokes of Windows."""
+    return _part_at(target, folder) if len(target) + len(folder) <= _LONGEST_NAME else _part_at.__wrapped__(target, folder)
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _part_at(target: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 _HEADER = struct.Struct("<4s2xH18xHH")
 """Signature, flags, and the lengths of name and extra field of a local file header (APPNOTE 4.3.7)."""
@@ -15,6 +16,8 @@ _BLOCK = 4096
 """Bytes that the library reads and unpacks at least, so that damage in them is noticed."""
 START = 128
 """Bytes in which a part shows what it is: the XML declaration and the first tag."""
+_STARTS_KEPT = 64
+"""Starts of parts that are remembered: 256 KB at the most."""
 
 
 def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
@@ -32,16 +35,22 @@ def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
 
 
 def unpacked_start(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
-    """The first bytes of a part that is longer than what is unpacked of it, `START` at least; `None` as for `unpacked`."""
+    """The first `START` bytes of a part that is longer than what is unpacked of it; `None` as for `unpacked`."""
     packed = packed_bytes(data, info)
     if packed is None or info.file_size <= _BLOCK or info.compress_type != zipfile.ZIP_DEFLATED:
         return None
+    return _start_of(packed[:_BLOCK])
+
+
+@lru_cache(maxsize=_STARTS_KEPT)
+def _start_of(packed: bytes) -> bytes | None:
+    """What the first packed bytes of a part begin with; styles and themes are packed alike in the returns on one blank."""
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        start = stream.decompress(packed[:_BLOCK], _BLOCK)
+        start = stream.decompress(packed, _BLOCK)
     except zlib.error:
         return None
-    return None if stream.eof or len(start) < START else start
+    return None if stream.eof or len(start) < START else start[:START]
 
 
 def packed_bytes(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
