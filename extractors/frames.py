@@ -120,9 +120,15 @@ def answer_cells(values: Mapping[str, Answer], fields: Iterable[str]) -> Row:
 
 def item_cells(item: Item) -> Row:
     """The cells of one item, with the codes of its findings."""
-    values = {name: cell(answer.value) for name, answer in item.values.items()}  # noqa: PD011 -- a mapping, no frame
-    codes = " ".join(finding.code for finding in item.findings)
-    return {"ordinal": item.ordinal, **values, "source": printed(item.source), "findings": codes or None}
+    row: Row = {"ordinal": item.ordinal}
+    findings: tuple[Finding, ...] = ()
+    for name, answer in item.values.items():  # noqa: PD011 -- a mapping, no frame
+        row[name] = cell(answer.value)
+        if answer.findings:
+            findings += answer.findings
+    row["source"] = printed(item.source)
+    row["findings"] = " ".join(finding.code for finding in findings) if findings else None
+    return row
 
 
 def finding_cells(finding: Finding, confidence: float | None) -> Row:

@@ -202,7 +202,7 @@ def _write(cell: etree._Element, written: str) -> None:
     last = paragraphs[0]
     for line in others:
         paragraph = copy.deepcopy(paragraphs[0])
-        _replace(paragraph, line)
+        paragraph[-1][-1].text = line  # as `_replace` has left it: the text ends its only run
         last.addnext(paragraph)
         last = paragraph
 

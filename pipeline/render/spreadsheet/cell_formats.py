@@ -132,6 +132,8 @@ def height_of(contents: Sequence[Content], widths: Sequence[int]) -> int:
 def lines_of(content: str, width: int) -> int:
     """How many lines a text takes in a column."""
     room = max(width - 2, 1)
+    if "\n" not in content and len(content) <= _CELL_LIMIT:  # most
+        return 1 + (display_width(content) - 1) // room
     return sum([1 + (display_width(line) - 1) // room for line in content[:_CELL_LIMIT].split("\n")])
 
 
