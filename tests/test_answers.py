@@ -107,6 +107,12 @@ def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
     assert read_tick(mark) is None
 
 
+@pytest.mark.parametrize("raw", ["2012-03-08 星期三", "2012年3月8日（周日）", "3月8日（星期天）"])
+def test_date_that_is_another_day_of_the_week_is_no_date(raw: str) -> None:
+    answer = read_answer(raw, AnswerTarget(FieldAddress("x"), "date", 2012))
+    assert (answer.value, [one.code for one in answer.findings]) == (None, ["not_a_date"])
+
+
 @pytest.mark.parametrize(
     "raw", ["3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__", "_2012_年_3_月_8_日", "2 0 1 2 年 3 月 8 日"]
 )

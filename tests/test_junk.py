@@ -55,3 +55,61 @@ def test_invisible_characters_are_dropped_and_visible_ones_stay() -> None:
     assert visible("周\u2060敏\u00ad（👨‍👩）") == "周敏（👨👩）"
     assert visible("3\u034f4\u180e5\u31646") == "3456"
     assert visible("刘　勇\u00a0") == "刘　勇\u00a0"
+
+
+@pytest.mark.parametrize("kind", ["text", "count", "number", "date", "list", "yesno", "phone"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "{{leader}}",
+            "王{{ name }}",
+            "${item.name}",
+            "{%tr for x in rows %}",
+            "$F{name}",
+            "<%= name %>",
+            "«负责人»",
+            "<<Name>>",
+            "{.name}",
+            "{name}",
+        ),
+        *("&=Unit.Name", "&=$name", "undefined", "null", "NULL", "None", "nan", "NaN", "NaT", "[object Object]", " undefined "),
+        *("错误!未找到引用源。", "见错误！未定义书签。", "!语法错误", "Error! Reference source not found.", "!Syntax Error, )"),
+        *(
+            "单击或点击此处输入文字。",
+            "单击此处输入文字。",
+            "点击此处输入文字",
+            "在此处键入",
+            "[在此处键入]",
+            "请输入",
+            "请选择",
+            "请选择日期",
+            "选择一项。",
+        ),
+        *("Click or tap here to enter text.", "Click or tap to enter a date.", "Choose an item."),
+    ],
+)
+def test_space_that_a_program_did_not_fill_is_no_answer_and_is_told(written: str, kind: FieldType) -> None:
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), kind, 2020))
+    assert (answer.value, [finding.code for finding in answer.findings]) == (None, ["cell_error"])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "请选择离家近的培训地点",
+            "点击率不高",
+            "建议在此处设置充电桩",
+            "None of us",
+            "Nancy",
+            "系统错误！无法登录",
+            "奖金{三等}未发",
+            "《条例》<<节选>>",
+        ),
+        *("请填写说明的字体太小", "单击此处没有反应", "R&D=研发", "打9折，满100%返"),
+    ],
+)
+def test_text_like_a_prompt_is_a_text(written: str) -> None:
+    answer = read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020))
+    assert (answer.value, answer.findings) == (written, ())

@@ -28,6 +28,7 @@ _DATE = re.compile(
     r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|凌晨|早上|晚上?|全天)?"
     r"(?:(?:[T\s]+|(?<=[午晨上晚]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[AaPp][Mm])?)?"
 )
+_WEEKDAY = re.compile("(?:星期|周)([一二三四五六日天])")
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
 _CUT_DAY = re.compile(r"\d{1,2}\.[123]")
 """“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
@@ -55,9 +56,18 @@ def read_date(raw: str, year: int) -> Dated:
     if _SHORT_YEAR.match(text) and abs(given - year) > 1:
         return Dated(doubt=Code.NOT_A_DATE)  # 03/08/12 is the third month, or the third day
     try:
-        return Dated(dt.date(given or year, month, day).isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
+        meant = dt.date(given or year, month, day)
+        if _names_other_weekday(text, meant):
+            return Dated(doubt=Code.NOT_A_DATE)
+        return Dated(meant.isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
     except ValueError:
         return Dated(doubt=Code.NOT_A_DATE)
+
+
+def _names_other_weekday(text: str, day: dt.date) -> bool:
+    """Whether “2026年5月20日（周一）” says a day of the week which that day, a Wednesday, is not: one of the two is wrong."""
+    said = _WEEKDAY.search(text)
+    return said is not None and "一二三四五六日".index(said[1].replace("天", "日")) != day.weekday()
 
 
 def read_moment(raw: str, year: int) -> Dated:

@@ -1,4 +1,4 @@
-"""What programs leave where an answer or a name should stand: error values, calls for a picture, lost digits, unseen characters."""
+"""What programs leave where an answer or a name should stand: error values, marks of templates, lost digits, unseen characters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,29 @@ _ERROR_VALUE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_CALL = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(.*\)", re.IGNORECASE | re.DOTALL)
+_TEMPLATE_MARK = re.compile(r"\{\{[^{}]*\}\}|\{%.*?%\}|[$#]\{[^{}]*\}|<%.*?%>|\$[FPV]\{\w+\}", re.DOTALL)
+"""Where a template was to be filled: docxtpl, docxtemplater and Vue, jxls and FreeMarker, ASP, JasperReports."""
+_WHOLE_MARK = re.compile(r"«[^»]*»|<<[^<>]*>>|\{[.#/]?[A-Za-z_][\w.]*\}|&=\$?[A-Za-z_][\w.]*|%[A-Za-z_]\w*%")
+"""Signs of templates that may stand in a sentence as well: merge fields of Word, EasyExcel's `{.name}`, smart markers of Aspose."""
+_FIELD_ERROR = re.compile(
+    r"错误[!！]\s*(?:未找到|未定义|找不到|未知|链接无效|超链接|文档中没有|不是有效|书签|主控文档)"
+    r"|^[!！](?:语法错误|除数为零|被零除|未定义|缺少|表索引|数值太大)"
+    r"|Error!\s+(?:Reference|Bookmark|No |Not a|Unknown|Main|Filename|Hyperlink|Invalid|Style|Use )"
+    r"|^!(?:Syntax Error|Zero Divide|Undefined)",
+    re.IGNORECASE,
+)
+"""What Word writes where a reference, a link or a formula of a field failed."""
+_PROMPT = re.compile(
+    r"(?:请?在?(?:此处|这里)|请?(?:单击|点击|轻触|点按|双击)(?:或(?:单击|点击|轻触|点按))?(?:此处|这里|此)?)"
+    r"(?:以|来)?(?:输入|键入|添加|填写|选择|插入)(?:文字|文本|内容|日期|姓名|数字|一项|图片)?"
+    r"|请(?:输入|选择|填写)(?:文字|文本|内容|日期|姓名|数字|一项)?|选择一项|选择日期"
+    r"|(?:(?:click|tap)(?: or (?:click|tap))?(?: here)? to (?:enter|add|insert|type|choose) (?:an? )?(?:text|date|number|item|name))"
+    r"|(?:choose|select) an item|enter (?:any content|text|a date)",
+    re.IGNORECASE,
+)
+"""What an empty space of a form prompts for: content controls of Word and WPS, lists to choose from of web pages."""
+_EMPTY_VALUES = frozenset({"undefined", "null", "NULL", "Null", "(null)", "None", "nan", "NaN", "NaT", "<NA>", "[object Object]"})
+"""How JavaScript, Java, databases and pandas write that a variable holds nothing, or something that is no text."""
 _SCIENTIFIC = re.compile(r"[+\-]?\d(?:\.\d+)?[eE]\+?\d{2,3}")
 _SIGNIFICANT = 15
 """Decimal digits that a spreadsheet keeps of a number (IEEE 754 doubles); those behind them become zeros."""
@@ -27,6 +50,16 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 def is_error_value(written: str) -> bool:
     """“#N/A”, “#REF!”, “#####”: a formula that failed, or a column that was too narrow when it was copied."""
     return "#" in written[:4] and _ERROR_VALUE.fullmatch(written.strip()) is not None
+
+
+def is_left_over(written: str) -> bool:
+    """“{{name}}”, “undefined”, “单击此处输入文字。”: the space that a program or a person was to fill and did not."""
+    if _TEMPLATE_MARK.search(written) is not None or _FIELD_ERROR.search(written) is not None:
+        return True
+    bare = written.strip()
+    if bare in _EMPTY_VALUES or _WHOLE_MARK.fullmatch(bare) is not None:
+        return True
+    return _PROMPT.fullmatch(bare.strip("[]【】（）()").rstrip("。.…")) is not None
 
 
 def is_picture_call(written: str) -> bool:

@@ -66,7 +66,7 @@ ANSWERS = Section(
             kind="不是有效日期",
             message="“{raw}”不是一个日期，请核对后更正。",
             meaning="不是一个日期",
-            example="`五月中旬`、`2017-02-30`",
+            example="`五月中旬`、`2017-02-30`、`2017-05-18（周一）`（那天是周四）",
             remedy="更正成 `2017-05-18` 的样子",
         ),
         Code.NOT_YES_OR_NO: Described(
@@ -112,9 +112,9 @@ ANSWERS = Section(
         Code.CELL_ERROR: Described(
             severity="error",
             kind="错误值或位数丢失",
-            message="格子里是错误值“{raw}”（公式出错或查找不到），没有内容，请向单位问明后更正。",
-            meaning="格子里是公式出错留下的错误值，没有内容",
-            example="`#N/A`、`#REF!`、`#VALUE!`、`#####`",
+            message="格子里是程序留下的“{raw}”（公式出错、查找不到，或模板、提示文字没有填上），没有内容，请向单位问明后更正。",
+            meaning="格子里是程序留下的错误值、模板标记或提示文字，没有内容",
+            example="`#N/A`、`#REF!`、`#####`、`{{name}}`、`undefined`、“单击此处输入文字。”",
             remedy="请单位把公式的结果粘贴为数值后重报，或问明后更正",
         ),
         Code.DIGITS_LOST: Described(

@@ -11,7 +11,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
-from extractors.language.junk import is_typed_over
+from extractors.language.junk import is_left_over, is_typed_over
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.language.ticks import UNKNOWN, read_tick
 from extractors.match.answers.numbering import bodies, split
@@ -77,6 +77,7 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
     codes = [Code.TEXT_MISSING] if written is None else []
     codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") else []
     codes += [Code.ANSWER_ELSEWHERE] if written is not None and is_elsewhere(written) else []
+    codes += [Code.CELL_ERROR] if written is not None and is_left_over(written) else []
     codes += [Code.ODD_LOOK] if is_typed_over(written or "") else []
     codes += raw.doubts
     codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS}.difference(codes))

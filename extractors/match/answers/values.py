@@ -14,7 +14,7 @@ from extractors.core.reading import Answer, Value
 from extractors.form import FieldType
 from extractors.language import text
 from extractors.language.dates import NOTHING, read_date, read_moment
-from extractors.language.junk import has_lost_digits, is_error_value, is_picture_call, is_typed_over
+from extractors.language.junk import has_lost_digits, is_error_value, is_left_over, is_picture_call, is_typed_over
 from extractors.language.measures import restated
 from extractors.language.numbers import MOST_FIGURES, read_count, read_number
 from extractors.language.patterns import CIRCLED, CLOSE, INSIDE, OPEN, POINT
@@ -70,7 +70,7 @@ def read_answer(raw: str, target: AnswerTarget, source: Location | None = None) 
 
 def _junk(raw: str, target: AnswerTarget) -> _Read | None:
     """What a program left there instead of an answer."""
-    if is_error_value(raw):
+    if is_error_value(raw) or is_left_over(raw):
         return None, None, Code.CELL_ERROR
     if is_picture_call(raw):
         return None, None, Code.UNREADABLE_OBJECT
