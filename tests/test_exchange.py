@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.app.documents.exchange import KEPT, MANIFEST, exchange, heal, is_as_written, read_manifest
+from pipeline.app.documents.exchange import KEPT, MANIFEST, NEW, exchange, heal, is_as_written, read_manifest
+from pipeline.app.documents.publish import refusals_told
+from pipeline.core.errors import StorageError, TemplateError
 from tests.support.disk_steps import at_step, killed, refused
 
 DAY = "2017-05-22"
@@ -28,7 +30,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def office(root: Path) -> Path:
     """A campaign's folder with a report of the day, in which a person has changed one result and put files of his own."""
     folder = root / DAY
-    exchange(folder, BEFORE, "one")
+    exchange(folder, BEFORE.items(), "one")
     (folder / "报告.docx").write_bytes(EDITED)
     for name, data in OWN.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -42,7 +44,7 @@ WHOLE = {f"{DAY}/{name}": data for name, data in {**AFTER, **OWN}.items()} | {f"
 
 def test_own_files_stay_and_changed_results_are_put_aside(tmp_path: Path) -> None:
     folder = office(tmp_path)
-    assert exchange(folder, AFTER, "two") == (tmp_path / KEPT / DAY / "报告.docx",)
+    assert exchange(folder, AFTER.items(), "two") == (tmp_path / KEPT / DAY / "报告.docx",)
     assert tree(tmp_path) == WHOLE
     assert (folder / "空文件夹").is_dir()
     assert read_manifest(folder).made_from == "two"
@@ -51,9 +53,9 @@ def test_own_files_stay_and_changed_results_are_put_aside(tmp_path: Path) -> Non
 
 def test_second_change_is_kept_beside_the_first(tmp_path: Path) -> None:
     folder = office(tmp_path)
-    exchange(folder, AFTER, "two")
+    exchange(folder, AFTER.items(), "two")
     (folder / "报告.docx").write_bytes(b"again")
-    exchange(folder, AFTER, "three")
+    exchange(folder, AFTER.items(), "three")
     assert tree(tmp_path / KEPT) == {f"{DAY}/报告.docx": EDITED, f"{DAY}/报告_2.docx": b"again"}
 
 
@@ -61,7 +63,7 @@ def test_second_change_is_kept_beside_the_first(tmp_path: Path) -> None:
 def test_damaged_manifest_removes_nothing(tmp_path: Path, content: bytes) -> None:
     folder = office(tmp_path)
     (folder / MANIFEST).write_bytes(content)
-    exchange(folder, {**AFTER, "frames/a.csv": BEFORE["frames/a.csv"]}, "two")
+    exchange(folder, {**AFTER, "frames/a.csv": BEFORE["frames/a.csv"]}.items(), "two")
     kept = {f"{KEPT}/{DAY}/报告.docx": EDITED, f"{DAY}/frames/gone.csv": b"gone", f"{DAY}/frames/a.csv": b"a 1"}
     assert tree(tmp_path) == {**WHOLE, **kept}
 
@@ -71,7 +73,7 @@ def test_manifest_that_names_files_elsewhere_touches_none(tmp_path: Path) -> Non
     (tmp_path / "victim").write_bytes(b"x")
     text = (folder / MANIFEST).read_text(encoding="utf-8")
     (folder / MANIFEST).write_text(text.replace('"frames/gone.csv"', '"../victim"'), encoding="utf-8")
-    exchange(folder, AFTER, "two")
+    exchange(folder, AFTER.items(), "two")
     assert (tmp_path / "victim").read_bytes() == b"x"
 
 
@@ -81,7 +83,7 @@ def test_link_is_moved_as_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(b"x")
     (folder / "报告.docx").unlink()
     (folder / "报告.docx").symlink_to(tmp_path / "elsewhere")
-    exchange(folder, AFTER, "two")
+    exchange(folder, AFTER.items(), "two")
     assert (tmp_path / KEPT / DAY / "报告.docx").is_symlink()
     assert (tmp_path / "elsewhere").read_bytes() == b"x"
 
@@ -94,7 +96,7 @@ def in_child(folder: Path, step: int, act: Callable[[], None]) -> int:
     code = 3
     try:
         happened = at_step(step, act)
-        exchange(folder, AFTER, "two")
+        exchange(folder, AFTER.items(), "two")
         code = 4 if happened() else 0
     except OSError:
         code = 1
@@ -114,7 +116,7 @@ def test_end_at_any_step_is_healed_to_the_same_outbox(tmp_path: Path, act: Calla
         mine = {*OWN.values(), EDITED}
         assert mine <= set(tree(tmp_path / str(step)).values())
         heal(folder.parent)
-        exchange(folder, AFTER, "two")
+        exchange(folder, AFTER.items(), "two")
         assert tree(folder.parent) == WHOLE
         assert sorted(path.name for path in folder.parent.iterdir()) == [DAY, KEPT]
         assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == ["frames", "空文件夹", "签字"]
@@ -129,6 +131,42 @@ def test_leftovers_of_other_days_are_healed_too(tmp_path: Path) -> None:
     for step in range(30):
         in_child(folder, step, killed)
     heal(tmp_path)
-    exchange(tmp_path / "2017-05-23", AFTER, "two")
+    exchange(tmp_path / "2017-05-23", AFTER.items(), "two")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
     assert {*OWN.values(), EDITED} <= set(tree(tmp_path).values())
+
+
+def test_a_file_is_on_the_disk_before_the_next_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / DAY
+
+    def one_after_the_other() -> Iterator[tuple[str, bytes]]:
+        yield "报告.docx", b"first"
+        assert (tmp_path / f"{NEW}{DAY}" / "报告.docx").read_bytes() == b"first"
+        yield "明细.xlsx", b"second"
+
+    assert exchange(folder, one_after_the_other(), "one") == ()
+    assert sorted(read_manifest(folder).files) == ["报告.docx", "明细.xlsx"]
+
+
+def test_what_fails_while_files_are_made_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    folder = office(tmp_path)
+    before = tree(folder)
+
+    def fails() -> Iterator[tuple[str, bytes]]:
+        yield "报告.docx", b"first"
+        raise TemplateError("文书模板")
+
+    with pytest.raises(TemplateError), refusals_told(folder):
+        exchange(folder, fails(), "two")
+    assert tree(folder) == before
+    assert [path.name for path in folder.parent.iterdir()] == [DAY]
+
+
+def test_material_that_is_refused_is_named_and_not_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "outbox" / DAY
+
+    def refused_material() -> Iterator[tuple[str, bytes]]:
+        yield "报告.docx", (tmp_path / "模板.docx").read_bytes()
+
+    with pytest.raises(StorageError, match=r"打不开 .*模板\.docx，不能生成 .*里的文书"), refusals_told(folder):
+        exchange(folder, refused_material(), "two")

@@ -47,3 +47,16 @@ def test_a_circle_that_was_set_apart_is_given_back_after_a_while() -> None:
     for _ in range(memory._WHOLE_EVERY):
         memory.clear(keep=True)
     assert held() is None
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_what_a_large_file_left_is_given_back_before_the_next_is_made(*, large: bool) -> None:
+    left: list[weakref.ref[Circle]] = []
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        left.append(weakref.ref(Circle()))
+        yield "one", bytes(200_000 if large else 50_000)
+        assert (left[0]() is None) == large
+        yield "two", b""
+
+    assert [name for name, _ in memory.given_back(files())] == ["one", "two"]

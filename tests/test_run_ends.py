@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,10 +30,11 @@ _EVERY = 3
 """Each third step: all of them take too long for every day."""
 
 
-def figures(_campaign: object, _layouts: object, whole: Consolidation, _earlier: object) -> dict[str, bytes]:
+def figures(_campaign: object, _layouts: object, whole: Consolidation, _earlier: object) -> Iterator[tuple[str, bytes]]:
     """In the place of the documents, whose making changes nothing on the disk."""
     totals = {name: total.value for name, total in whole.totals.items()}
-    return {"报告.docx": repr(totals).encode(), "frames/units.csv": repr([one.state for one in whole.units]).encode()}
+    yield "报告.docx", repr(totals).encode()
+    yield "frames/units.csv", repr([one.state for one in whole.units]).encode()
 
 
 def job(workspace: Workspace) -> Outcome:
@@ -51,7 +52,7 @@ def drop(workspace: Workspace, name: str, day: int) -> None:
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An old report with an edited result and a person's own file, a decision, and a new return in the inbox."""
-    monkeypatch.setattr("pipeline.render.outbox.render_all", figures)
+    monkeypatch.setattr("pipeline.render.outbox.render_each", figures)
     workspace = Workspace.create(tmp_path / "office", bundled=None)
     shutil.copytree(CAMPAIGN, workspace.templates / CAMPAIGN.name)
     drop(workspace, "定海路街道总工会.docx", 8)

@@ -64,7 +64,7 @@ def office(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """One small file in the place of the documents."""
-    monkeypatch.setattr("pipeline.render.outbox.render_all", lambda *_: {"报告.docx": b"made"})
+    monkeypatch.setattr("pipeline.render.outbox.render_each", lambda *_: {"报告.docx": b"made"}.items())
 
 
 def folder(workspace: Workspace, day: dt.date = DAY) -> Path:

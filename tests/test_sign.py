@@ -176,5 +176,5 @@ def test_sign_anyway_writes_and_says_what_is_open_and_the_next_night_leaves_it(o
     folder = office / "outbox" / "yangpu-2017-sanda" / "2017-05-22"
     signed = (folder / "正式稿" / "情况汇总报告.docx").read_bytes()
     assert "待核" not in document_text(signed)
-    exchange(folder, {"summary.json": b"{}"}, "another night")
+    exchange(folder, {"summary.json": b"{}"}.items(), "another night")
     assert (folder / "正式稿" / "情况汇总报告.docx").read_bytes() == signed

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
@@ -66,21 +66,25 @@ def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.Dat
 
 def frame_rows(campaign: Campaign, consolidation: Consolidation) -> dict[str, FrameRows]:
     """The rows of the same frames."""
+    return dict(each_frame(campaign, consolidation))
+
+
+def each_frame(campaign: Campaign, consolidation: Consolidation) -> Iterator[tuple[str, FrameRows]]:
+    """The rows of the same frames one after the other, so that one can be written before the next is made."""
     units = {status.unit.id: status.unit for status in consolidation.units}
     heads = {submission.id: _head(submission, units) for submission in consolidation.submissions}
     columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
-    made = {"submissions": FrameRows([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)}
+    yield "submissions", FrameRows([_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions], columns)
     for name, fields in group_fields(campaign.forms).items():
         rows = [row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields))]
-        made[name] = FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+        yield name, FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
     doubts = [{**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s)]
     doubts += [
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
     ]
-    made["findings"] = FrameRows(doubts, joined(_BELONGS, _FINDING))
-    made["arrivals"] = FrameRows(_arrival_rows(campaign, consolidation), _ARRIVAL)
-    return made
+    yield "findings", FrameRows(doubts, joined(_BELONGS, _FINDING))
+    yield "arrivals", FrameRows(_arrival_rows(campaign, consolidation), _ARRIVAL)
 
 
 def csv_bytes(made: FrameRows) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
@@ -12,7 +12,7 @@ from pipeline.core.consolidated import Consolidation, Table
 from pipeline.render.another_day import EarlierDay
 from pipeline.render.chapters.outstanding import chased
 from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms, form_files
-from pipeline.render.frames import csv_bytes, frame_rows, table_rows
+from pipeline.render.frames import csv_bytes, each_frame, table_rows
 from pipeline.render.gongwen.in_worker import bounded_documents
 from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME, render_reminder
 from pipeline.render.gongwen.report import REPORT_NAME, Edition, render_further, render_report
@@ -30,7 +30,14 @@ _FRAMES = "frames/"
 def render_all(
     campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, earlier: EarlierDay | None = None
 ) -> dict[str, bytes]:
-    """Every file of the outbox by its path below the folder. Pure: the same consolidation gives the same bytes.
+    """Every file of `render_each` at once."""
+    return dict(render_each(campaign, layouts, consolidation, earlier))
+
+
+def render_each(
+    campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, earlier: EarlierDay | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Every file of the outbox with its path below the folder, made when it is asked for. The same consolidation gives the same bytes.
 
     Documents hide telephone numbers; the frames are the office's own material and keep them.
 
@@ -43,20 +50,20 @@ def render_all(
     stamp = _stamp(campaign, consolidation)
     material, consolidation = consolidation, without_numbers(campaign, consolidation)
     forms = _dated(earlier, form_files(campaign), stamp) or consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
+    made = tuple(forms)
+    yield from forms.items()
+    del forms
     with bounded_documents() as fill:
-        files = {
-            REPORT_NAME: render_report(campaign, consolidation, Edition(made=tuple(forms)), stamp=stamp, fill=fill),
-            **forms,
-            DETAILS: _workbook(campaign, consolidation, earlier, stamp),
-            **(_dated(earlier, merged_files(campaign), stamp) or merged_lists(campaign, consolidation, stamp=stamp)),
-            **problem_registers(campaign, consolidation, stamp=stamp),
-            "summary.json": summary_bytes(campaign, consolidation),
-        }
+        yield REPORT_NAME, render_report(campaign, consolidation, Edition(made=made), stamp=stamp, fill=fill)
+        yield DETAILS, _workbook(campaign, consolidation, earlier, stamp)
+        yield from (_dated(earlier, merged_files(campaign), stamp) or merged_lists(campaign, consolidation, stamp=stamp)).items()
+        yield from problem_registers(campaign, consolidation, stamp=stamp).items()
+        yield "summary.json", summary_bytes(campaign, consolidation)
         if chased(campaign, consolidation):
-            files["催报名单.xlsx"] = render_chase_list(campaign, consolidation, stamp=stamp)
-            files[REMINDER_NAME] = render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
-        files |= render_further(campaign, consolidation, stamp=stamp, fill=fill)
-    return files | _frames(campaign, material, consolidation.tables, earlier)
+            yield "催报名单.xlsx", render_chase_list(campaign, consolidation, stamp=stamp)
+            yield REMINDER_NAME, render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
+        yield from render_further(campaign, consolidation, stamp=stamp, fill=fill).items()
+    yield from _frames(campaign, material, consolidation.tables, earlier)
 
 
 def _dated(earlier: EarlierDay | None, names: Iterable[str], stamp: dt.datetime) -> dict[str, bytes] | None:
@@ -68,13 +75,18 @@ def _workbook(campaign: Campaign, consolidation: Consolidation, earlier: Earlier
     return again if again is not None else render_workbook(campaign, consolidation, stamp=stamp)
 
 
-def _frames(campaign: Campaign, material: Consolidation, tables: Sequence[Table], earlier: EarlierDay | None) -> dict[str, bytes]:
+def _frames(
+    campaign: Campaign, material: Consolidation, tables: Sequence[Table], earlier: EarlierDay | None
+) -> Iterator[tuple[str, bytes]]:
     """The frames, by their paths; they bear no day."""
     kept = earlier.undated(name for name in earlier.names if name.startswith(_FRAMES)) if earlier is not None else None
     if kept is not None:
-        return kept
-    made_of_tables = {f"{_FRAMES}table_{table.name}.csv": csv_bytes(table_rows(table)) for table in tables}
-    return made_of_tables | {f"{_FRAMES}{name}.csv": csv_bytes(made) for name, made in frame_rows(campaign, material).items()}
+        yield from kept.items()
+        return
+    for table in tables:
+        yield f"{_FRAMES}table_{table.name}.csv", csv_bytes(table_rows(table))
+    for name, made in each_frame(campaign, material):
+        yield f"{_FRAMES}{name}.csv", csv_bytes(made)
 
 
 def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -19,6 +19,8 @@ from pipeline.core.storage import fsync_folder, rename
 
 MANIFEST = ".manifest.json"
 """In every folder of results; its `files` say what a run wrote: `{file: sha256}`."""
+_COMING = ".manifest.new"
+"""The next manifest, before it takes the place of the last one."""
 KEPT = "手工修改"
 NEW, OLD = ".new-", ".old-"
 
@@ -59,8 +61,8 @@ def is_own(path: Path, digest: str | None) -> bool:
     return digest is not None and _digest(path) == digest
 
 
-def exchange(folder: Path, files: Mapping[str, bytes], made_from: str) -> tuple[Path, ...]:
-    """Puts `files` in the place of the program's own files in `folder`.
+def exchange(folder: Path, files: Iterable[tuple[str, bytes]], made_from: str) -> tuple[Path, ...]:
+    """Puts `files` in the place of the program's own files in `folder`; each is on the disk before the next is asked for.
 
     Returns:
         Where results lie that a person had changed.
@@ -69,10 +71,10 @@ def exchange(folder: Path, files: Mapping[str, bytes], made_from: str) -> tuple[
         OSError: the folder can't be written; what is there stays.
     """
     fresh, old = folder.with_name(NEW + folder.name), folder.with_name(OLD + folder.name)
-    _write(fresh, files, made_from)
+    written = _write(fresh, files, made_from)
     aside: list[Path] = []
     if folder.exists():
-        aside = _hand_over(folder, fresh, files)
+        aside = _hand_over(folder, fresh, written)
         rename(folder, old)
     rename(fresh, folder)
     fsync_folder(folder.parent)
@@ -91,20 +93,32 @@ def heal(parent: Path) -> None:
         _give_back(fresh, parent / fresh.name.removeprefix(NEW))
 
 
-def _write(fresh: Path, files: Mapping[str, bytes], made_from: str) -> None:
-    """The manifest goes first, so that whatever else lies there is known for the program's own."""
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    manifest = json.dumps({"made_from": made_from, "files": hashes}, ensure_ascii=False, indent=1).encode()
-    for name, data in chain([(MANIFEST, manifest)], files.items()):
-        target = fresh / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+def _write(fresh: Path, files: Iterable[tuple[str, bytes]], made_from: str) -> dict[str, str]:
+    """The sha256 of each file. The manifest names it before it is there, so that whatever lies there is known for the program's own."""
+    hashes: dict[str, str] = {}
+    _declare(fresh, made_from, hashes)
+    for name, data in files:
+        hashes[name] = hashlib.sha256(data).hexdigest()
+        _declare(fresh, made_from, hashes)
+        _write_through(fresh / name, data)
+    return hashes
 
 
-def _hand_over(folder: Path, fresh: Path, files: Mapping[str, bytes]) -> list[Path]:
+def _declare(fresh: Path, made_from: str, hashes: Mapping[str, str]) -> None:
+    manifest = json.dumps({"made_from": made_from, "files": hashes}, ensure_ascii=False, indent=1)
+    _write_through(fresh / _COMING, manifest.encode())
+    rename(fresh / _COMING, fresh / MANIFEST)
+
+
+def _write_through(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _hand_over(folder: Path, fresh: Path, written: Mapping[str, str]) -> list[Path]:
     """Moves a person's files out of `folder`: his own into the new one, changed results aside."""
     made = read_manifest(folder).files
     aside = []
@@ -112,9 +126,9 @@ def _hand_over(folder: Path, fresh: Path, files: Mapping[str, bytes]) -> list[Pa
         digest = _digest(folder / name)
         if digest == made.get(name):
             continue
-        if name in files and digest == hashlib.sha256(files[name]).hexdigest():
+        if digest == written.get(name):
             (folder / name).unlink()  # the manifest is damaged; the very same file stands in the new folder
-        elif name in files or name in made:
+        elif name in written or name in made:
             aside.append(_put_aside(folder / name, folder, name))
         else:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
@@ -162,9 +176,9 @@ def _put_aside(source: Path, folder: Path, name: str) -> Path:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    """Every file but the manifest, by its path below the folder; a link is a file."""
+    """Every file but the manifests, by its path below the folder; a link is a file."""
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    yield from sorted(path.relative_to(folder).as_posix() for path in found if path != folder / MANIFEST)
+    yield from sorted(path.relative_to(folder).as_posix() for path in found if path not in (folder / MANIFEST, folder / _COMING))
 
 
 def _empty_folders(folder: Path, made: Mapping[str, str]) -> Iterator[str]:
@@ -175,7 +189,8 @@ def _empty_folders(folder: Path, made: Mapping[str, str]) -> Iterator[str]:
 
 
 def _remove_empty(folder: Path) -> None:
-    (folder / MANIFEST).unlink(missing_ok=True)
+    for manifest in (MANIFEST, _COMING):
+        (folder / manifest).unlink(missing_ok=True)
     below = sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True)
     for empty in (*below, folder):
         empty.rmdir()

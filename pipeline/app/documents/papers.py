@@ -66,7 +66,7 @@ def sign(workspace: Workspace, campaign_id: str, as_of: dt.date | None, *, anywa
         folder = workspace.outbox / campaign.id / whole.as_of.isoformat() / FORMAL
         with refusals_told(folder):
             heal(folder.parent)
-            exchange(folder, files, hashlib.sha256(whole.generated_from.encode()).hexdigest())
+            exchange(folder, files.items(), hashlib.sha256(whole.generated_from.encode()).hexdigest())
     return Signed(folder, tuple(files), block, hints)
 
 

@@ -62,12 +62,11 @@ def publish(
     folder = folder_of(outbox, campaign.id, consolidation.as_of)
     if is_published(folder, basis):
         return Results(folder, basis, fresh=False)
-    from pipeline.render.outbox import render_all  # noqa: PLC0415 - a run with nothing new needs none of the writers
+    from pipeline.render.outbox import render_each  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
-    with memory.put_off():
-        files = render_all(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
-    with refusals_told(folder):
-        return Results(folder, basis, fresh=True, aside=exchange(folder, files, basis))
+    files = render_each(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
+    with refusals_told(folder), memory.put_off():
+        return Results(folder, basis, fresh=True, aside=exchange(folder, memory.given_back(files), basis))
 
 
 def _earlier_day(outbox: Path, whole: Consolidation, before: Kept | None) -> EarlierDay | None:
@@ -102,14 +101,22 @@ def is_published(folder: Path, made_from: str) -> bool:
 
 @contextmanager
 def refusals_told(folder: Path) -> Iterator[None]:
-    """Inside, a refusal of the disk is told in the clerk's words, and leaves nothing half made where that can be."""
+    """Inside, a refusal of the disk is told in the clerk's words; whatever goes wrong, nothing is left half made where that can be."""
     try:
         yield
-    except OSError as error:
+    except Exception as error:
         with suppress(OSError):
             heal(folder.parent)
-        message = f"不能写 {folder}（{reason(error)}），请关闭正在打开的汇总文件、检查磁盘空间后再运行一次。"
+        if not isinstance(error, OSError):
+            raise
+        message = f"{_refused(folder, error)}（{reason(error)}），请关闭正在打开的汇总文件、检查磁盘空间后再运行一次。"
         raise StorageError(message) from error
+
+
+def _refused(folder: Path, error: OSError) -> str:
+    """What could not be done: results are made while they are written, and what they are made of may be refused, too."""
+    named = Path(error.filename) if isinstance(error.filename, str) else folder
+    return f"不能写 {folder}" if named.is_relative_to(folder.parent) else f"打不开 {named}，不能生成 {folder} 里的文书"
 
 
 def _basis(campaign: Campaign, consolidation: Consolidation) -> str:
