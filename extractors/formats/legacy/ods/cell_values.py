@@ -89,6 +89,11 @@ def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
     return Held(shown + "%" * percent, Code.ODD_LOOK if is_other else "", number=number if plain else None)
 
 
+def is_one_text(cell: etree._Element) -> bool:
+    """Whether a cell holds one paragraph with nothing in it but its text, as most do."""
+    return len(cell) == 1 and not len(cell[0]) and cell[0].tag == f"{TEXT}p"
+
+
 def boxed(cell: etree._Element) -> list[str]:
     """The paragraphs in text boxes that lie over a cell."""
     shapes = (child for child in cell if str(child.tag).startswith(DRAW))

@@ -187,5 +187,7 @@ def rows_of(parent: etree._Element) -> Iterator[etree._Element]:
 
 def times_of(element: etree._Element, name: str) -> int:
     """How often something is repeated, or over how many it spans, as an attribute says."""
-    written = element.get(TABLE + name, "1")
+    written = element.get(TABLE + name)
+    if written is None:
+        return 1
     return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1

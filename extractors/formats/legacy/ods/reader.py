@@ -20,7 +20,7 @@ from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import Location, column_number
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
-from extractors.formats.legacy.ods.cell_values import Held, boxed, held, odd_parts, paragraphs
+from extractors.formats.legacy.ods.cell_values import Held, boxed, held, is_one_text, odd_parts, paragraphs
 from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
 from extractors.formats.package import Package, check_tags, markup
 
@@ -134,7 +134,8 @@ class _Sheet:
             raise UnreadableFileError("unsafe", "引用了表格以外的单元格")
         for step in range(times if made else 0):
             for one, seen in made:
-                cell = replace(one, row=one.row + step, place=self.place.cell(one.row + step + 1, one.col + 1))
+                cell = replace(one, row=one.row + step) if step else one
+                cell.place = self.place.cell(cell.row + 1, cell.col + 1)
                 self.cells.append(cell)
                 if (cell.rowspan, cell.colspan) != (1, 1):
                     self.spanning.append(cell)
@@ -150,8 +151,11 @@ class _Sheet:
     def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
         """What a cell holds, with the doubt about how it is seen."""
         style = cell.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name") or self._column(col).style
-        whole = self._with_boxes(held(cell, self.looks, style), boxed(cell) if len(cell) else [])
-        drawn = self.looks.drawn_in(cell) if len(cell) else None
+        if not len(cell) or is_one_text(cell):
+            only = held(cell, self.looks, style)
+            return Held(only.text, Code.ODD_LOOK) if only.text and not only.mark and style in self.looks.unclear else only
+        whole = self._with_boxes(held(cell, self.looks, style), boxed(cell))
+        drawn = self.looks.drawn_in(cell)
         if drawn is not None:
             return Held(f"{whole.text} {drawn}".strip(), Code.UNREADABLE_OBJECT)
         if not whole.text or whole.mark or not self.looks.is_unclear(cell, style):

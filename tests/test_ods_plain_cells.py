@@ -1,0 +1,78 @@
+"""Cells of one text in an OpenDocument sheet are read without a look at all that may stand in a cell: as the careful look reads them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from itertools import product
+
+import pytest
+
+from extractors.core.document import Cell, Grid
+from extractors.formats.legacy import read_legacy_sheets
+from extractors.formats.legacy.ods import reader
+
+_CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"><office:automatic-styles>
+<style:style style:name="struck" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="symbols" style:family="table-cell"><style:text-properties fo:font-family="Wingdings"/></style:style>
+<style:style style:name="part" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="一">{rows}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+_STYLES = ("", ' table:style-name="struck"', ' table:style-name="symbols"')
+_KINDS = (
+    ' office:value-type="string"',
+    ' office:value-type="float" office:value="12.5"',
+    ' office:value-type="percentage" office:value="0.5"',
+    ' office:value-type="boolean" office:boolean-value="true"',
+    ' office:value-type="date" office:date-value="2012-03-08T00:00:00"',
+    ' table:formula="of:=SUM([.A1:.A2])"',
+    ' office:value-type="float" office:value="3" table:formula="of:=SUM([.A1:.A2])"',
+    "",
+)
+_INSIDE = (
+    "",
+    "<text:p/>",
+    "<text:p>12.5</text:p>",
+    "<text:p>ü 甲</text:p>",
+    "<text:h>甲</text:h>",
+    '<text:p>甲<text:s text:c="2"/>乙</text:p>',
+    '<text:p>甲<text:span text:style-name="part">乙</text:span></text:p>',
+    "<text:p>甲</text:p><text:p>乙</text:p>",
+    "<!--甲-->",
+    "<text:p>甲</text:p><office:annotation><text:p>批注</text:p></office:annotation>",
+    "<draw:frame><draw:image/></draw:frame>",
+    "<draw:custom-shape><text:p>框</text:p></draw:custom-shape>",
+)
+
+
+def _cells(rows: str) -> list[Cell]:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", _CONTENT.format(rows=rows))
+    (document,) = read_legacy_sheets(packed.getvalue())
+    return [cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+
+
+def _told(cells: list[Cell]) -> list[tuple[object, ...]]:
+    return [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, cell.place, cell.mark, cell.spans) for cell in cells]
+
+
+def test_cells_of_one_text_are_read_as_the_careful_look_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [f"<table:table-cell{style}{kind}>{inside}</table:table-cell>" for style, kind, inside in product(_STYLES, _KINDS, _INSIDE)]
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in made)
+    quick = _told(_cells(rows))
+    assert len({one[0] for one in quick}) > 10
+    assert len({one[6] for one in quick}) > 3
+    monkeypatch.setattr(reader, "is_one_text", lambda _: False)
+    assert _told(_cells(rows)) == quick
+
+
+def test_rows_that_are_repeated_are_cells_of_their_own_in_their_places() -> None:
+    cell = '<table:table-cell office:value-type="string" table:number-columns-spanned="2"><text:p>甲</text:p></table:table-cell>'
+    cells = _cells(f'<table:table-row table:number-rows-repeated="3">{cell}</table:table-row>')
+    assert [(cell.row, str(cell.place)) for cell in cells] == [(0, "一!A1"), (1, "一!A2"), (2, "一!A3")]
+    assert len({id(cell) for cell in cells}) == 3
