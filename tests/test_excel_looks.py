@@ -15,7 +15,7 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
@@ -96,6 +96,10 @@ def png() -> io.BytesIO:
         ("0;0", NumberFormat(drops_sign=True)), ('0"人";0"人"', NumberFormat(drops_sign=True)), ("0;[Red]0", NumberFormat()), ("0;(0)", NumberFormat()),
         ("0[$万]", NumberFormat(odd=True)), ("[$万-804]0", NumberFormat(odd=True)), ("[$人-804]0", NumberFormat()), ("[$¥-804]0", NumberFormat()),
         ("[$-804]0", NumberFormat()), ("G/通用格式", NumberFormat()), ('G/通用格式"万"', NumberFormat(odd=True)),
+        ('0"+"', NumberFormat(odd=True)), ("0+", NumberFormat(odd=True)), ('"+"0', NumberFormat()), ("0.00E+00", NumberFormat()),
+        ("0*0", NumberFormat(odd=True)), ("*-", NumberFormat(odd=True)), ("* 0", NumberFormat()), ("**0", NumberFormat()),
+        ("#", NumberFormat(hides_zero=True)), ("#,###", NumberFormat(hides_zero=True)), ("#;-#", NumberFormat(hides_zero=True)),
+        ("#;-#;0", NumberFormat()), ("#,##0", NumberFormat()), ('#"人"', NumberFormat(hides_zero=True)),
         ("0;-0;[白色]0", NumberFormat(hides_zero=True)), ("[Red]0", NumberFormat()), ("[Color22]0", NumberFormat()),
     ],
 )  # fmt: skip
@@ -119,6 +123,15 @@ def test_cell_reads_as_its_number_format_shows_it_or_is_doubtful(value: object, 
 
     cell = answer(book(edit))
     assert (cell.text, cell.mark) == (text, mark)
+
+
+@pytest.mark.parametrize("value, mark", [(12, "odd_look"), ("五家", "")])
+def test_number_that_fills_its_cell_again_and_again_looks_odd(value: object, mark: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = value
+        sheet["B2"].alignment = Alignment(horizontal="fill")
+
+    assert answer(book(edit)).mark == mark
 
 
 GREEN = PatternFill("solid", fgColor="FF00B050")

@@ -28,8 +28,16 @@ _WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECA
 """The second of the fifty-six colours of a workbook is white too."""
 _POINTED = re.compile(r'[0#?](?:"[^"]*[.．][^"]*"|[\\!][.．])[0#?]')
 """A point that is written between the digits as any word: `0"."0` shows 320 as 32.0."""
+_AND_MORE = re.compile(r"""[0#?](?:"\s*[+＋]\s*"|[\\!]?[+＋])""")
+"""A plus behind the digits, as words: `0"+"` shows 12 as “12+”, which is more than 12."""
+_FILLED_UP = re.compile(r"(?<!\*)\*[0-9]")
+"""A digit that fills the cell: `0*0` shows 12 as 120000."""
+_ONLY_FILLED = re.compile(r"\*[^ ]")
+_NO_ZERO = re.compile(r"[#,]*#[#,]*")
+"""Digits that are shown only where they count: `#` and `#,###` show nothing for 0."""
 _SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色)\s*(?:3|10))\]", re.IGNORECASE)
 """How a format tells that a number is negative: by a sign, by brackets, or by red."""
+_CHANGING = (_WHITE, _POINTED, _AND_MORE, _FILLED_UP)
 _CONDITION = re.compile(r"\[[<>=]")
 _GENERAL = ("general", "@", "g/通用格式")
 _LOCAL_GENERAL = re.compile("G/通用格式", re.IGNORECASE)
@@ -75,16 +83,23 @@ def number_format(code: str) -> NumberFormat:
         return replace(shows[0], odd=any(one.odd for one in shows[:3]))
     empty = [not section.strip() or _WHITE.search(section) is not None for section in sections]
     unsigned = len(sections) > 1 and not empty[1] and _SIGNED.search(sections[1]) is None
-    return replace(shows[0], hides_zero=empty[2:3] == [True], hides_text=empty[3:4] == [True] and empty[0], drops_sign=unsigned)
+    return replace(
+        shows[0],
+        hides_zero=empty[2:3] == [True] or (shows[0].hides_zero and len(sections) < 3),
+        hides_text=empty[3:4] == [True] and empty[0],
+        drops_sign=unsigned,
+    )
 
 
 def _shown_by(section: str, *, several: bool) -> NumberFormat:
-    if _WHITE.search(section) or _POINTED.search(section):
+    if any(sign.search(section) for sign in _CHANGING):
         return NumberFormat(percent="%" in section, odd=True)
     plain = _PADDING.sub("", _CURRENCY.sub(r'"\1"', section))
     bare = _LITERAL.sub("", plain).strip()
     if not bare:
-        return NumberFormat(odd=several or _LITERAL.search(plain) is not None)  # `;;;` shows nothing, `"见附件"` only itself
+        return NumberFormat(
+            odd=several or _LITERAL.search(plain) is not None or _ONLY_FILLED.search(section) is not None
+        )  # `;;;` shows nothing, `"见附件"` only itself
     if bare.lower() in _GENERAL:
         return NumberFormat(odd=_says_more(_LOCAL_GENERAL.sub("General", plain)))
     if _DATE_LETTERS.search(bare):
@@ -92,7 +107,7 @@ def _shown_by(section: str, *, several: bool) -> NumberFormat:
     if _says_more(plain) or _SCALED.search(bare) or _PARTED.search(bare) or not re.search(r"[0#?]", bare):
         return NumberFormat(percent="%" in bare, odd=True)
     zeros = _ZEROS.fullmatch(bare)
-    return NumberFormat(percent="%" in bare, digits=len(zeros.group()) if zeros else 0)
+    return NumberFormat(percent="%" in bare, digits=len(zeros.group()) if zeros else 0, hides_zero=_NO_ZERO.fullmatch(bare) is not None)
 
 
 def is_date(code: str) -> bool:
@@ -179,11 +194,17 @@ def _parse(xml: bytes) -> CellStyles:
     codes = {str(number): code for number, code in BUILT_IN.items()}
     codes |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
-    shown = [number_format(codes.get(one.get("numFmtId", ""), "General")) for one in styles]
+    shown = [_repeated(number_format(codes.get(one.get("numFmtId", ""), "General")), one) for one in styles]
     looks = [(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles]
     made = CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
     waiting = frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or ""))
     return replace(made, open=waiting, symbols=_symbols(font for font, _ in looks))
+
+
+def _repeated(shown: NumberFormat, style: etree._Element) -> NumberFormat:
+    """A number is shown as often as it fits in a cell that is filled with it: 12 as “121212” (ECMA-376 part 1 §18.18.40, `fill`)."""
+    alignment = style.find("{*}alignment")
+    return replace(shown, odd=True) if alignment is not None and alignment.get("horizontal") == "fill" else shown
 
 
 _known = Remembered(_parse, most=_KEPT)
