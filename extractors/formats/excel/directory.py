@@ -23,6 +23,9 @@ _WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\|
 r"""A way to a part that is not the shortest (`./sheet1.xml`, `worksheets\sheet1.xml`, `%73heet1.xml`): the library follows none."""
 _QUOTE, _NO_DIMENSION, _FIXED = b"<![CDATA[", b'dimension ref=""', b' r="$'
 _CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)?>)\s*<(?:\w+:)?extLst")
+_NEW_ERROR = re.compile(rb">#(?:SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)<")
+"""Error values that Excel got after ECMA-376 (§18.18.11 has seven), or shows while it waits; the library knows none of them."""
+_OLD_ERROR = "#N/A"
 _KEPT = 256
 _ESCAPED_PAIR = re.compile(r"(?<!_x005F)_x([dD][89abAB][0-9a-fA-F]{2})__x([dD][c-fC-F][0-9a-fA-F]{2})_")
 """A rare character (𠮷) as its two halves in UTF-16, each escaped (ECMA-376 part 1 §22.4.2.4): the library takes them for letters."""
@@ -77,9 +80,9 @@ def is_oddly_written(xml: bytes) -> bool:
     """Whether the library reads a part wrongly or not at all, though it is sound.
 
     It passes over what stands in `<![CDATA[…]]>` and over escaped halves of a character, and refuses extensions of cells, an empty
-    dimension and references with `$`.
+    dimension, references with `$` and newer error values.
     """
-    if _QUOTE in xml or _NO_DIMENSION in xml or _FIXED in xml:
+    if _QUOTE in xml or _NO_DIMENSION in xml or _FIXED in xml or _NEW_ERROR.search(xml) is not None:
         return True
     return (b"extLst" in xml and _CELL_EXTENSION.search(xml) is not None) or (b"_x" in xml and _HALF.search(xml) is not None)
 
@@ -149,5 +152,14 @@ def _settle(root: etree._Element) -> None:
     for cell in root.iterfind("{*}sheetData/{*}row/{*}c"):
         if "$" in cell.get("r", ""):
             cell.set("r", cell.get("r", "").replace("$", ""))
+        if cell.get("t") == "e":
+            _settle_error(cell)
         for extension in cell.findall("{*}extLst"):
             cell.remove(extension)
+
+
+def _settle_error(cell: etree._Element) -> None:
+    """Puts an old error in the place of a new one; which it was is told out of the bytes as they came."""
+    for value in cell.findall("{*}v"):
+        if _NEW_ERROR.fullmatch(f">{value.text}<".encode()) is not None:
+            value.text = _OLD_ERROR
