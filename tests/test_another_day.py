@@ -184,7 +184,7 @@ def test_another_version_of_the_program_makes_all_anew(tmp_path: Path, made: lis
     workspace = small_office(tmp_path / "office")
     night(workspace, "yangpu-2017-sanda", EARLIER)
     made.clear()
-    monkeypatch.setattr("pipeline.app.nightly.outcome.program_mark", lambda: "another")
+    monkeypatch.setattr("pipeline.app.workspace.kept_text.program_mark", lambda: "another")
     night(workspace, "yangpu-2017-sanda", DAY)
     assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
 
