@@ -75,12 +75,13 @@ class Raised:
 
 
 class _Track:
-    """An issue being followed."""
+    """An issue being followed: the `nth` of those that a unit first worded so. `begun` is the key of that wording."""
 
-    __slots__ = ("counted", "last", "nth", "wordings")
+    __slots__ = ("begun", "counted", "last", "nth", "wordings")
 
-    def __init__(self, wording: Wording, nth: int) -> None:
+    def __init__(self, wording: Wording, begun: str, nth: int) -> None:
         self.wordings = [wording]
+        self.begun = begun
         self.nth = nth
         self.last = wording
         self.counted = [wording] if wording.submission.standing == "counted" else []
@@ -131,8 +132,7 @@ def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
 
 
 def _key(chain: Sequence[str], track: _Track) -> str:
-    first = track.wordings[0].said
-    named = "|".join((*chain[:2], first.at.name, text.key(first.first), str(track.nth)))
+    named = "|".join((*chain[:2], track.wordings[0].said.at.name, track.begun, str(track.nth)))
     return hashlib.sha256(named.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
@@ -151,7 +151,7 @@ def _tracks(campaign: Campaign, chain: Sequence[Submission]) -> list[_Track]:
                 continue
             same = wording.said.at.name, text.key(wording.said.first)
             begun[same] = begun.get(same, 0) + 1
-            tracks.append(_Track(wording, begun[same]))
+            tracks.append(_Track(wording, same[1], begun[same]))
     return tracks
 
 
