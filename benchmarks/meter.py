@@ -62,13 +62,10 @@ def command(arguments_: Sequence[str], folder: Path) -> float:
     """Runs Python on this revision, its workers counted in; the largest memory of the process itself, in MiB."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
     before = known()
-    process = subprocess.Popen([sys.executable, *arguments_], cwd=folder, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    started = [sys.executable, "-S", str(ROOT / "benchmarks" / "started.py"), *arguments_]
+    told = subprocess.run(started, cwd=folder, env=environment, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603 - our own words
     reap(before)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(arguments_))
-    return usage.ru_maxrss / 1024
+    return int(told) / 1024
 
 
 def compare(now: Measured, before: Measured) -> None:
