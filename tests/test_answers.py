@@ -88,6 +88,16 @@ def test_what_is_no_date_is_an_error(raw: str) -> None:
     assert not is_date(raw)
 
 
+@pytest.mark.parametrize("raw", ["5月18日（星期四）", "2017年5月18日（周4）", "2017年5月18日（星期三）"])
+def test_date_with_a_day_of_the_week_is_a_date_whichever_day_is_named(raw: str) -> None:
+    assert is_date(raw)
+
+
+@pytest.mark.parametrize("raw, value", [("5月18日（周4）", "2017-05-18"), ("5月18日（周3）", None), ("5月21日（星期天）", "2017-05-21")])
+def test_day_of_the_week_is_compared_in_the_year_of_the_answer(raw: str, value: str | None) -> None:
+    assert read_answer(raw, _DATE).value == value
+
+
 def test_date_left_open_is_a_date_without_a_day() -> None:
     assert is_date("  年  月  日")
 

@@ -95,7 +95,7 @@ def test_formula_without_a_result_is_an_error(xml: str) -> None:
     "xml",
     [
         '<c r="B4" t="e"><v>#DIV/0!</v></c>',
-        *(f'<c r="B4" t="e"><v>{error}</v></c>' for error in ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#GETTING_DATA")),
+        *(f'<c r="B4" t="e"><v>{error}</v></c>' for error in ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#PYTHON!", "#GETTING_DATA")),
         '<c r="B4" t="e"><f>#REF!</f><v>#REF!</v></c>',
         '<c r="B4"><v>12.5</v></c>',
         '<c r="B4" t="b"><v>1</v></c>',

@@ -100,6 +100,9 @@ def png() -> io.BytesIO:
         ("0*0", NumberFormat(odd=True)), ("*-", NumberFormat(odd=True)), ("* 0", NumberFormat()), ("**0", NumberFormat()),
         ("#", NumberFormat(hides_zero=True)), ("#,###", NumberFormat(hides_zero=True)), ("#;-#", NumberFormat(hides_zero=True)),
         ("#;-#;0", NumberFormat()), ("#,##0", NumberFormat()), ('#"人"', NumberFormat(hides_zero=True)),
+        ('0;-0;""', NumberFormat(hides_zero=True)), ("#;-#;#", NumberFormat(hides_zero=True)), ("[>0]#;0", NumberFormat()),
+        ("???", NumberFormat(hides_zero=True)), ("#.##", NumberFormat(hides_zero=True)), ("_*0", NumberFormat()), ('0 "+"', NumberFormat(odd=True)),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', NumberFormat()),
         ("0;-0;[白色]0", NumberFormat(hides_zero=True)), ("[Red]0", NumberFormat()), ("[Color22]0", NumberFormat()),
     ],
 )  # fmt: skip

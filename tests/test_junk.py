@@ -6,7 +6,7 @@ import pytest
 
 from extractors.core.address import FieldAddress
 from extractors.form import FieldType
-from extractors.language.junk import visible
+from extractors.language.junk import is_left_over, visible
 from extractors.match.answers.values import AnswerTarget, read_answer
 
 
@@ -85,6 +85,7 @@ def test_invisible_characters_are_dropped_and_visible_ones_stay() -> None:
             "请选择",
             "请选择日期",
             "选择一项。",
+            "--请选择--",
         ),
         *("Click or tap here to enter text.", "Click or tap to enter a date.", "Choose an item."),
     ],
@@ -106,6 +107,10 @@ def test_space_that_a_program_did_not_fill_is_no_answer_and_is_told(written: str
             "系统错误！无法登录",
             "奖金{三等}未发",
             "《条例》<<节选>>",
+            "<<工会章程>>",
+            "系统提示错误！未找到该职工信息，请协调",
+            "！缺少灭火器",
+            "Error! No such user",
         ),
         *("请填写说明的字体太小", "单击此处没有反应", "R&D=研发", "打9折，满100%返"),
     ],
@@ -113,3 +118,8 @@ def test_space_that_a_program_did_not_fill_is_no_answer_and_is_told(written: str
 def test_text_like_a_prompt_is_a_text(written: str) -> None:
     answer = read_answer(written, AnswerTarget(FieldAddress("x"), "text", 2020))
     assert (answer.value, answer.findings) == (written, ())
+
+
+@pytest.mark.parametrize("mark", ["<%", "{%", "{{", "<<", "«", "${"])
+def test_marks_that_begin_again_and_again_are_looked_through_once(mark: str) -> None:
+    assert not is_left_over(mark * 100_000)

@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|凌晨|早上|晚上?|全天)?"
     r"(?:(?:[T\s]+|(?<=[午晨上晚]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[AaPp][Mm])?)?"
 )
-_WEEKDAY = re.compile("(?:星期|周)([一二三四五六日天])")
+_WEEKDAY = re.compile("(?:星期|周)([一二三四五六日天1-7])")
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
 _CUT_DAY = re.compile(r"\d{1,2}\.[123]")
 """“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
@@ -45,6 +45,14 @@ _CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({
 
 def read_date(raw: str, year: int) -> Dated:
     """The day that a text means; `year` is meant where it gives none."""
+    day = _day(raw, year)
+    if day.value is not None and _names_other_weekday(unicodedata.normalize("NFKC", raw), dt.date.fromisoformat(day.value)):
+        return Dated(doubt=Code.NOT_A_DATE)
+    return day
+
+
+def _day(raw: str, year: int) -> Dated:
+    """The day, whatever day of the week is written beside it: of which year one without a year is, only an answer knows."""
     text = unicodedata.normalize("NFKC", raw).replace("_", "").strip().rstrip("。.")
     if not text or text in NOTHING or "".join(text.split()) == "年月日":
         return Dated()
@@ -56,10 +64,7 @@ def read_date(raw: str, year: int) -> Dated:
     if _SHORT_YEAR.match(text) and abs(given - year) > 1:
         return Dated(doubt=Code.NOT_A_DATE)  # 03/08/12 is the third month, or the third day
     try:
-        meant = dt.date(given or year, month, day)
-        if _names_other_weekday(text, meant):
-            return Dated(doubt=Code.NOT_A_DATE)
-        return Dated(meant.isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
+        return Dated(dt.date(given or year, month, day).isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
     except ValueError:
         return Dated(doubt=Code.NOT_A_DATE)
 
@@ -67,7 +72,7 @@ def read_date(raw: str, year: int) -> Dated:
 def _names_other_weekday(text: str, day: dt.date) -> bool:
     """Whether “2026年5月20日（周一）” says a day of the week which that day, a Wednesday, is not: one of the two is wrong."""
     said = _WEEKDAY.search(text)
-    return said is not None and "一二三四五六日".index(said[1].replace("天", "日")) != day.weekday()
+    return said is not None and "一二三四五六日1234567".index(said[1].replace("天", "日")) % 7 != day.weekday()
 
 
 def read_moment(raw: str, year: int) -> Dated:
@@ -97,7 +102,7 @@ def is_date(written: str) -> bool:
     """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
     folded = unicodedata.normalize("NFKC", written).strip()
     short = _SHORT_YEAR.match(folded)
-    return "".join(written.split()) == "年月日" or read_date(written, 2000 + int(folded[:2]) if short else 2000).value is not None
+    return "".join(written.split()) == "年月日" or _day(written, 2000 + int(folded[:2]) if short else 2000).value is not None
 
 
 def _date_numbers(text: str) -> tuple[int, int, int] | None:

@@ -6,18 +6,21 @@ import re
 import unicodedata
 
 _ERROR_VALUE = re.compile(
-    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|#{3,}",
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|(?=[A-Z])[A-Z_]{3,}[!?])|#{3,}",
     re.IGNORECASE,
 )
 _PICTURE_CALL = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(.*\)", re.IGNORECASE | re.DOTALL)
-_TEMPLATE_MARK = re.compile(r"\{\{[^{}]*\}\}|\{%.*?%\}|[$#]\{[^{}]*\}|<%.*?%>|\$[FPV]\{\w+\}", re.DOTALL)
-"""Where a template was to be filled: docxtpl, docxtemplater and Vue, jxls and FreeMarker, ASP, JasperReports."""
-_WHOLE_MARK = re.compile(r"«[^»]*»|<<[^<>]*>>|\{[.#/]?[A-Za-z_][\w.]*\}|&=\$?[A-Za-z_][\w.]*|%[A-Za-z_]\w*%")
+_TEMPLATE_MARK = re.compile(r"\{\{[^{}]*\}\}|\{%[^{]*?%\}|[$#]\{[^{}]*\}|<%[^<]*?%>|\$[FPV]\{\w+\}")
+"""Where a template was to be filled: docxtpl, docxtemplater and Vue, jxls and FreeMarker, ASP, JasperReports. None goes beyond another
+beginning: of “<%<%<%…” each would look through all that is behind it."""
+_WHOLE_MARK = re.compile(r"«[^»]*»|<<\s*[A-Za-z_][\w .]*>>|\{[.#/]?[A-Za-z_][\w.]*\}|&=\$?[A-Za-z_][\w.]*|%[A-Za-z_]\w*%")
 """Signs of templates that may stand in a sentence as well: merge fields of Word, EasyExcel's `{.name}`, smart markers of Aspose."""
 _FIELD_ERROR = re.compile(
-    r"错误[!！]\s*(?:未找到|未定义|找不到|未知|链接无效|超链接|文档中没有|不是有效|书签|主控文档)"
-    r"|^[!！](?:语法错误|除数为零|被零除|未定义|缺少|表索引|数值太大)"
-    r"|Error!\s+(?:Reference|Bookmark|No |Not a|Unknown|Main|Filename|Hyperlink|Invalid|Style|Use )"
+    r"错误[!！]\s*(?:未找到(?:引用源|目录项|索引项|图形项目表|引文目录项)|未定义书签|未定义样式|未指定书签|未指定文件名|未知的?(?:开关|文档属性|域代码)"
+    r"|链接无效|超链接引用无效|文档中没有指定样式的文字|不是有效的|书签自引用|主控文档)"
+    r"|^[!！](?:语法错误|除数为零|被零除|未定义书签|缺少(?:运算符|操作符|左括号|右括号)|表索引无效|数值太大)"
+    r"|Error!\s+(?:Reference source|Bookmark not|No (?:bookmark|text of|table of|index|topic|sequence|document variable)|Not a valid"
+    r"|Unknown|Main document|Filename not|Hyperlink reference|Invalid|Style not|Use the)"
     r"|^!(?:Syntax Error|Zero Divide|Undefined)",
     re.IGNORECASE,
 )
@@ -59,7 +62,7 @@ def is_left_over(written: str) -> bool:
     bare = written.strip()
     if bare in _EMPTY_VALUES or _WHOLE_MARK.fullmatch(bare) is not None:
         return True
-    return _PROMPT.fullmatch(bare.strip("[]【】（）()").rstrip("。.…")) is not None
+    return _PROMPT.fullmatch(bare.strip("[]【】（）()-—－=＝ ").rstrip("。.…")) is not None
 
 
 def is_picture_call(written: str) -> bool:

@@ -28,13 +28,13 @@ _WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECA
 """The second of the fifty-six colours of a workbook is white too."""
 _POINTED = re.compile(r'[0#?](?:"[^"]*[.．][^"]*"|[\\!][.．])[0#?]')
 """A point that is written between the digits as any word: `0"."0` shows 320 as 32.0."""
-_AND_MORE = re.compile(r"""[0#?](?:"\s*[+＋]\s*"|[\\!]?[+＋])""")
+_AND_MORE = re.compile(r"""[0#?]\s*(?:"\s*[+＋]\s*"|[\\!]?[+＋])""")
 """A plus behind the digits, as words: `0"+"` shows 12 as “12+”, which is more than 12."""
-_FILLED_UP = re.compile(r"(?<!\*)\*[0-9]")
+_FILLED_UP = re.compile(r"(?<![*_\\])\*[0-9]")
 """A digit that fills the cell: `0*0` shows 12 as 120000."""
 _ONLY_FILLED = re.compile(r"\*[^ ]")
-_NO_ZERO = re.compile(r"[#,]*#[#,]*")
-"""Digits that are shown only where they count: `#` and `#,###` show nothing for 0."""
+_NO_ZERO = re.compile(r"[#?,]*[#?][#?,]*(?:\.[#?]*)?%?")
+"""Digits that are shown only where they count: `#`, `#,###` and `?` show nothing for 0, `#.##` only the point."""
 _SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色)\s*(?:3|10))\]", re.IGNORECASE)
 """How a format tells that a number is negative: by a sign, by brackets, or by red."""
 _CHANGING = (_WHITE, _POINTED, _AND_MORE, _FILLED_UP)
@@ -80,12 +80,13 @@ def number_format(code: str) -> NumberFormat:
     sections = _SECTIONS.split(code)
     shows = [_shown_by(section, several=len(sections) > 1) for section in sections]
     if any(_CONDITION.search(section) for section in sections):
-        return replace(shows[0], odd=any(one.odd for one in shows[:3]))
-    empty = [not section.strip() or _WHITE.search(section) is not None for section in sections]
+        return replace(shows[0], odd=any(one.odd for one in shows[:3]), hides_zero=any(one.hides_zero for one in shows[-1:]))
+    empty = [not section.replace('"', "").strip() or _WHITE.search(section) is not None for section in sections]
+    zero = 2 if len(sections) > 2 else 0
     unsigned = len(sections) > 1 and not empty[1] and _SIGNED.search(sections[1]) is None
     return replace(
         shows[0],
-        hides_zero=empty[2:3] == [True] or (shows[0].hides_zero and len(sections) < 3),
+        hides_zero=empty[2:3] == [True] or (shows[zero].hides_zero and not (zero and _LITERAL.search(sections[zero]))),
         hides_text=empty[3:4] == [True] and empty[0],
         drops_sign=unsigned,
     )

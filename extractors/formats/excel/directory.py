@@ -23,7 +23,7 @@ _WINDING = re.compile(rb"""Target\s*=\s*["'](?:[^"']*?(?:(?<!\.)\./|\.\./xl/|\\|
 r"""A way to a part that is not the shortest (`./sheet1.xml`, `worksheets\sheet1.xml`, `%73heet1.xml`): the library follows none."""
 _QUOTE, _NO_DIMENSION, _FIXED = b"<![CDATA[", b'dimension ref=""', b' r="$'
 _CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)?>)\s*<(?:\w+:)?extLst")
-_NEW_ERROR = re.compile(rb">#(?:SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)<")
+_NEW_ERROR = re.compile(rb">#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)(?:[A-Z_/0-9]+[!?]|GETTING_DATA)<")
 """Error values that Excel got after ECMA-376 (§18.18.11 has seven), or shows while it waits; the library knows none of them."""
 _OLD_ERROR = "#N/A"
 _KEPT = 256
