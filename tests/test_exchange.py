@@ -170,3 +170,28 @@ def test_material_that_is_refused_is_named_and_not_the_folder(tmp_path: Path) ->
 
     with pytest.raises(StorageError, match=r"打不开 .*模板\.docx，不能生成 .*里的文书"), refusals_told(folder):
         exchange(folder, refused_material(), "two")
+
+
+def test_no_renaming_goes_onto_a_file_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses that; only a replacement is done there."""
+    rename = os.rename
+
+    def as_on_windows(source: str, target: str) -> None:
+        if os.path.lexists(target):
+            raise FileExistsError(183, "exists", source, None, target)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", as_on_windows)
+    exchange(tmp_path / DAY, BEFORE.items(), "one")
+    exchange(tmp_path / DAY, AFTER.items(), "two")
+    assert read_manifest(tmp_path / DAY).files.keys() == AFTER.keys()
+
+
+def test_fault_that_names_no_file_is_no_refusal_of_the_folder(tmp_path: Path) -> None:
+    def broken() -> Iterator[tuple[str, bytes]]:
+        yield "报告.docx", b"first"
+        raise BrokenPipeError(32, "a worker has ended")
+
+    with pytest.raises(BrokenPipeError), refusals_told(tmp_path / DAY):
+        exchange(tmp_path / DAY, broken(), "one")
+    assert not list(tmp_path.iterdir())

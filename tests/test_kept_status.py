@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from extractors.core.reading import FileReading
 from pipeline.app.progress import made_status
 from pipeline.app.progress.shown_status import CampaignStatus
 from pipeline.app.progress.status import status
 from pipeline.core.decision import DecisionKind
+from pipeline.core.errors import StorageError
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from tests.support.decisions import decision
@@ -44,9 +46,12 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[Told]:
     """What was made anew."""
     made, seen = made_status.made, list[Told]()
 
-    def counted(workspace: Workspace, ledger: Ledger, campaigns: list[str], as_of: dt.date | None, *, now: dt.datetime) -> Told:
-        seen.append(made(workspace, ledger, campaigns, as_of, now=now))
-        return seen[-1]
+    def counted(
+        workspace: Workspace, ledger: Ledger, campaigns: list[str], as_of: dt.date | None, *, now: dt.datetime
+    ) -> tuple[Told, bool]:
+        told, may_be_kept = made(workspace, ledger, campaigns, as_of, now=now)
+        seen.append(told)
+        return told, may_be_kept
 
     monkeypatch.setattr(made_status, "made", counted)
     return seen
@@ -136,7 +141,9 @@ def test_nothing_is_kept_where_something_arrived_meanwhile(office: Workspace, mo
     _declared(office)
     made = made_status.made
 
-    def disturbed(workspace: Workspace, ledger: Ledger, campaigns: list[str], as_of: dt.date | None, *, now: dt.datetime) -> Told:
+    def disturbed(
+        workspace: Workspace, ledger: Ledger, campaigns: list[str], as_of: dt.date | None, *, now: dt.datetime
+    ) -> tuple[Told, bool]:
         found = made(workspace, ledger, campaigns, as_of, now=now)
         _arrived(workspace)
         return found
@@ -145,3 +152,29 @@ def test_nothing_is_kept_where_something_arrived_meanwhile(office: Workspace, mo
     monkeypatch.setattr(made_status, "made", disturbed)
     status(office, [], DAY, now=NOW)
     assert list((office.converted / "status").iterdir()) == [before]
+
+
+def test_what_a_roster_outside_the_templates_says_is_asked_every_time(office: Workspace, times: list[Told]) -> None:
+    declared = office.templates / ID / "campaign.yaml"
+    roster = office.templates / ID / yaml.safe_load(declared.read_text(encoding="utf-8"))["roster"]
+    roster.rename(office.root / "roster.csv")
+    declared.write_text(
+        declared.read_text(encoding="utf-8").replace(f"roster: {roster.name}", "roster: ../../roster.csv"), encoding="utf-8"
+    )
+    status(office, [], DAY, now=NOW)
+    status(office, [], DAY, now=NOW)
+    assert len(times) == 2
+
+
+def test_file_that_is_refused_is_named(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    stray, read = office.templates / "stray.txt", Path.read_bytes
+    stray.write_bytes(b"x")
+
+    def refused(path: Path) -> bytes:
+        if path.name == stray.name:
+            raise PermissionError(13, "refused", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(StorageError, match=r"stray\.txt"):
+        status(office, [], DAY, now=NOW)

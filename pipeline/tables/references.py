@@ -26,13 +26,14 @@ AsForm = Callable[[str, Path, bytes], FileReading | None]
 class ReferenceRows:
     """A reference as read; `absent` where its file is not there and need not be. `digest` names its content.
 
-    `doubts` are what its reading leaves to a person, where it is read as a form.
+    `doubts` are what its reading leaves to a person, where it is read as a form; `whole` is not where parts could not be read.
     """
 
     rows: tuple[Row, ...] = ()
     absent: bool = False
     digest: str = ""
     doubts: tuple[ReviewEntry, ...] = ()
+    whole: bool = True
 
 
 def read_references(declared: Declared, folder: Path, as_form: AsForm = lambda *_: None) -> dict[str, ReferenceRows]:
@@ -81,7 +82,7 @@ def _form_rows(declared: Declared, reference: Reference, file: tuple[Path, bytes
     group = rows_in(spec, reference.list)
     rows = (row for one in reading.readings for row in _reading_rows(one.values, one.groups.get(group, ()), (spec, group), path.name))
     doubts = (entry for one in reading.readings for entry in _doubts(one, spec, path.name))
-    return ReferenceRows(tuple(rows), digest=hashlib.sha256(data).hexdigest(), doubts=tuple(doubts))
+    return ReferenceRows(tuple(rows), digest=hashlib.sha256(data).hexdigest(), doubts=tuple(doubts), whole=not reading.is_unreadable)
 
 
 def _doubts(reading: Reading, spec: FormSpec, file: str) -> Iterator[ReviewEntry]:

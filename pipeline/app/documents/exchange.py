@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 
-from pipeline.core.storage import fsync_folder, rename
+from pipeline.core.storage import fsync_folder, put_in_place, rename
 
 MANIFEST = ".manifest.json"
 """In every folder of results; its `files` say what a run wrote: `{file: sha256}`."""
@@ -107,7 +107,7 @@ def _write(fresh: Path, files: Iterable[tuple[str, bytes]], made_from: str) -> d
 def _declare(fresh: Path, made_from: str, hashes: Mapping[str, str]) -> None:
     manifest = json.dumps({"made_from": made_from, "files": hashes}, ensure_ascii=False, indent=1)
     _write_through(fresh / _COMING, manifest.encode())
-    rename(fresh / _COMING, fresh / MANIFEST)
+    put_in_place(fresh / _COMING, fresh / MANIFEST)
 
 
 def _write_through(target: Path, data: bytes) -> None:

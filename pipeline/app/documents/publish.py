@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,11 +19,16 @@ from pipeline.app.progress import memory
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import StorageError
+from pipeline.core.long_paths import plain
 from pipeline.core.storage import reason
 from pipeline.core.version import __version__
 
 if TYPE_CHECKING:
     from pipeline.render.another_day import EarlierDay
+
+
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG})
+"""Refusals of a file that is open already, which name none; others that name none are no matter of the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def refusals_told(folder: Path) -> Iterator[None]:
     except Exception as error:
         with suppress(OSError):
             heal(folder.parent)
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError) or not (error.filename or error.errno in _OF_THE_DISK):
             raise
         message = f"{_refused(folder, error)}（{reason(error)}），请关闭正在打开的汇总文件、检查磁盘空间后再运行一次。"
         raise StorageError(message) from error
@@ -115,8 +121,8 @@ def refusals_told(folder: Path) -> Iterator[None]:
 
 def _refused(folder: Path, error: OSError) -> str:
     """What could not be done: results are made while they are written, and what they are made of may be refused, too."""
-    named = Path(error.filename) if isinstance(error.filename, str) else folder
-    return f"不能写 {folder}" if named.is_relative_to(folder.parent) else f"打不开 {named}，不能生成 {folder} 里的文书"
+    named = plain(Path(error.filename)) if isinstance(error.filename, str) else folder
+    return f"不能写 {folder}" if named.is_relative_to(plain(folder.parent)) else f"打不开 {named}，不能生成 {folder} 里的文书"
 
 
 def _basis(campaign: Campaign, consolidation: Consolidation) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from extractors.core import address
@@ -25,8 +27,10 @@ _LONGEST = 30
 
 def made(
     workspace: Workspace, ledger: Ledger, campaigns: Sequence[str], as_of: dt.date | None, *, now: dt.datetime
-) -> tuple[CampaignStatus, ...]:
-    """The named campaigns, or all, at the end of a day: the present one where none is given.
+) -> tuple[tuple[CampaignStatus, ...], bool]:
+    """The named campaigns, or all, at the end of a day: the present one where none is given; and whether that may be told again.
+
+    It may not where a list lies elsewhere than all that is declared, or was read in part only, which another program may mend.
 
     Raises:
         UsageError: there is no campaign of that name.
@@ -36,7 +40,14 @@ def made(
     opened = opened.once(chosen)
     with memory.put_off():
         wholes = [consolidation_at(opened, ledger, one, day_in(one, as_of, now)) for one in chosen]
-    return tuple(_shown(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))
+    told = tuple(_shown(one, without_numbers(one, whole)) for one, whole in zip(chosen, wholes, strict=True))
+    return told, all(_lists_lie_below(workspace, one) and all(rows.whole for rows in opened.references[one.id].values()) for one in chosen)
+
+
+def _lists_lie_below(workspace: Workspace, campaign: Campaign) -> bool:
+    templates = os.path.normpath(workspace.templates)
+    lists = [campaign.roster, *(reference.file for reference in campaign.references.values())]
+    return all(Path(os.path.normpath(campaign.folder / name)).is_relative_to(templates) for name in lists if name)
 
 
 def _shown(campaign: Campaign, whole: Consolidation) -> CampaignStatus:

@@ -32,8 +32,8 @@ def status(workspace: Workspace, campaigns: Sequence[str], as_of: dt.date | None
             return told
         from pipeline.app.progress.made_status import made  # noqa: PLC0415 - loads campaigns and all that consolidates them
 
-        new = made(workspace, ledger, campaigns, as_of, now=now)
-        if _mark(workspace, ledger, as_of) == mark:
+        new, may_be_kept = made(workspace, ledger, campaigns, as_of, now=now)
+        if may_be_kept and _mark(workspace, ledger, as_of) == mark:
             kept.keep(json.dumps([asdict(one) for one in new]))
     return new
 

@@ -9,7 +9,7 @@ from extractors.core.reading import READER_VERSION
 from pipeline.core.bundled import MARKER
 from pipeline.core.errors import StorageError
 from pipeline.core.folders import files_below
-from pipeline.core.storage import replace_file
+from pipeline.core.storage import reading, replace_file
 from pipeline.core.version import program_mark
 from pipeline.core.workspace import Workspace
 
@@ -17,11 +17,16 @@ _OPENED_BY_WORD = "~$"
 
 
 def declarations(workspace: Workspace) -> str:
-    """Names all that is declared in a workspace, file by file, and the program."""
+    """Names all that is declared in a workspace, file by file, and the program.
+
+    Raises:
+        StorageError: a file can't be read.
+    """
     digest = hashlib.sha256(f"{program_mark()}|{READER_VERSION}".encode())
     files = [path for path in files_below(workspace.templates) if not path.name.startswith(_OPENED_BY_WORD)]
     for path in (workspace.root / MARKER, *files):
-        content = path.read_bytes() if path.is_file() else b""
+        with reading(path):
+            content = path.read_bytes() if path.is_file() else b""
         name = path.relative_to(workspace.root).as_posix()
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return digest.hexdigest()
