@@ -39,7 +39,7 @@ from tests.test_consolidation_kept import CAMPAIGN, DAYS, UNITS, Material, histo
 
 NOW = dt.datetime(2036, 5, 23, 2, 30, tzinfo=dt.UTC)
 READ_HERE = (".docx", ".xlsx", ".csv")
-MAKERS = ("render_workbook", "consolidated_forms", "merged_lists", "frame_rows")
+MAKERS = ("render_workbook", "consolidated_forms", "merged_lists", "each_frame")
 CAMPAIGNS = sorted(one.name for one in INBOXES.iterdir())
 EARLIER, DAY = dt.date(2036, 5, 20), dt.date(2036, 5, 21)
 
@@ -98,7 +98,7 @@ def test_day_with_nothing_new_has_the_files_that_making_all_anew_gives(office: t
     assert again != tree(folder(workspace, campaign, EARLIER))
     assert first == list(MAKERS)
     assert "render_workbook" not in out_of_the_earlier_day
-    assert "frame_rows" not in out_of_the_earlier_day
+    assert "each_frame" not in out_of_the_earlier_day
     names = {path.partition(".")[0] for path in again}
     assert ("consolidated_forms" in out_of_the_earlier_day) == (not any(name.startswith("汇总表") for name in names))
     assert ("merged_lists" in out_of_the_earlier_day) == (not any(name.startswith("合并表") for name in names))
@@ -123,7 +123,7 @@ def test_file_that_was_edited_or_deleted_on_the_earlier_day_is_made_anew(
     made.clear()
     night(workspace, "yangpu-2017-sanda", DAY)
     again = tree(folder(workspace, "yangpu-2017-sanda"))
-    maker = {"明细.xlsx": "render_workbook", "汇总表.docx": "consolidated_forms", "frames/opinions.csv": "frame_rows"}[name]
+    maker = {"明细.xlsx": "render_workbook", "汇总表.docx": "consolidated_forms", "frames/opinions.csv": "each_frame"}[name]
     assert maker in made
     assert (folder(workspace, "yangpu-2017-sanda", EARLIER) / name).exists() == (data is not None)
     (workspace.root / LAST_RUN).unlink()
@@ -177,7 +177,7 @@ def test_where_more_than_the_day_may_be_new_all_is_made_anew(tmp_path: Path, mad
     made.clear()
     CHANGES[change](workspace)
     night(workspace, "yangpu-2017-sanda", DAY)
-    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "each_frame"]
 
 
 def test_another_version_of_the_program_makes_all_anew(tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +186,7 @@ def test_another_version_of_the_program_makes_all_anew(tmp_path: Path, made: lis
     made.clear()
     monkeypatch.setattr("pipeline.app.workspace.kept_text.program_mark", lambda: "another")
     night(workspace, "yangpu-2017-sanda", DAY)
-    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "each_frame"]
 
 
 class FirstTakesTooLong(Here):
@@ -204,7 +204,7 @@ def test_file_that_is_read_otherwise_on_the_new_day_makes_all_anew(tmp_path: Pat
     rebuild(workspace, now=NOW)
     made.clear()
     night(workspace, "yangpu-2017-sanda", DAY)
-    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "frame_rows"]
+    assert list(dict.fromkeys(made)) == ["consolidated_forms", "render_workbook", "merged_lists", "each_frame"]
     register = openpyxl.load_workbook(folder(workspace, "yangpu-2017-sanda") / "明细.xlsx")["收件登记"]
     assert "读取超过时限" not in str(list(register.values))
 
