@@ -80,7 +80,7 @@ def number_format(code: str) -> NumberFormat:
     sections = _SECTIONS.split(code)
     shows = [_shown_by(section, several=len(sections) > 1) for section in sections]
     if any(_CONDITION.search(section) for section in sections):
-        return replace(shows[0], odd=any(one.odd for one in shows[:3]), hides_zero=any(one.hides_zero for one in shows[-1:]))
+        return replace(shows[0], odd=any(one.odd for one in shows[:3]), hides_zero=shows[-1].hides_zero)
     empty = [not section.replace('"', "").strip() or _WHITE.search(section) is not None for section in sections]
     zero = 2 if len(sections) > 2 else 0
     unsigned = len(sections) > 1 and not empty[1] and _SIGNED.search(sections[1]) is None
@@ -98,9 +98,8 @@ def _shown_by(section: str, *, several: bool) -> NumberFormat:
     plain = _PADDING.sub("", _CURRENCY.sub(r'"\1"', section))
     bare = _LITERAL.sub("", plain).strip()
     if not bare:
-        return NumberFormat(
-            odd=several or _LITERAL.search(plain) is not None or _ONLY_FILLED.search(section) is not None
-        )  # `;;;` shows nothing, `"见附件"` only itself
+        # `;;;` shows nothing, `"见附件"` only itself, `*-` a row of strokes
+        return NumberFormat(odd=several or _LITERAL.search(plain) is not None or _ONLY_FILLED.search(section) is not None)
     if bare.lower() in _GENERAL:
         return NumberFormat(odd=_says_more(_LOCAL_GENERAL.sub("General", plain)))
     if _DATE_LETTERS.search(bare):
