@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pipeline.campaign import load_campaign
 from pipeline.core.workspace import Workspace
@@ -97,3 +97,26 @@ def test_a_draft_that_was_left_is_found_again(browser: Browser, served: Served) 
         page.goto(f"{served.url}campaigns/new")
         page.get_by_role("link", name=NOTICE).click()
         expect(page.get_by_label("活动名称")).to_have_value("2024年职工之家建设")
+
+
+def test_a_mark_pressed_before_the_script_is_there_leads_to_its_field(browser: Browser, served: Served) -> None:
+    with person(browser, served) as page:
+        page.get_by_role("link", name="从通知新建活动", exact=True).click()
+        button(page, "开始")
+        page.set_input_files("input[name=notice]", HERE / NOTICE)
+        page.set_input_files("input[name=blanks]", HERE / LIST)
+        button(page, "放入")
+        page.get_by_label("电话").fill("0579-1")
+        page.get_by_label("电话").blur()
+        expect(page.locator("#kept")).to_have_text("已保存")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/static/wizard.js", hold)
+        button(page, "下一步：栏目")
+        page.locator("a.mark", has_text="服务职工").click()
+        page.wait_for_url("**#f-*", wait_until="commit")
+        held.pop().continue_()
+        expect(page.get_by_label("服务职工（人次）的名称")).to_be_focused()
