@@ -10,9 +10,9 @@ from functools import lru_cache
 from lxml import etree
 
 from extractors.core.own_marks import is_open_fill
-from extractors.formats.excel.rich_strings import RAISED, OddParts, colour_of, is_on, is_tiny
+from extractors.formats.excel.colours import colour_of, is_unseen
+from extractors.formats.excel.rich_strings import RAISED, OddParts, is_on, is_tiny
 from extractors.formats.package import Package, Remembered, markup
-from extractors.formats.written import WHITE
 from extractors.language.numbers import is_measure
 from extractors.language.patterns import HAN
 from extractors.language.ticks import is_symbol_font
@@ -191,14 +191,19 @@ def _parse(xml: bytes) -> CellStyles:
     styles = root.find("{*}cellXfs")
     if styles is None:
         return CellStyles()
-    codes = {str(number): code for number, code in BUILT_IN.items()}
-    codes |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
+    codes = codes_of(root)
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
     shown = [_repeated(number_format(codes.get(one.get("numFmtId", ""), "General")), one) for one in styles]
     looks = [(_at(fonts, one.get("fontId")), _at(fills, one.get("fillId"))) for one in styles]
     made = CellStyles.of(shown, (place for place, (font, fill) in enumerate(looks) if _is_unclear(font, fill)))
-    waiting = frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(_background(fill) or ""))
+    waiting = frozenset(str(place) for place, (_, fill) in enumerate(looks) if is_open_fill(background(fill) or ""))
     return replace(made, open=waiting, symbols=_symbols(font for font, _ in looks))
+
+
+def codes_of(root: etree._Element) -> dict[str, str]:
+    """The number formats that styles name by a number, without those of conditional formats."""
+    declared = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")}
+    return {str(number): code for number, code in BUILT_IN.items()} | declared
 
 
 def _repeated(shown: NumberFormat, style: etree._Element) -> NumberFormat:
@@ -229,16 +234,11 @@ def _is_unclear(font: etree._Element | None, fill: etree._Element | None) -> boo
     if is_on(font.find("{*}strike")) or is_tiny(font.find("{*}sz")) or (raised is not None and raised.get("val") in RAISED):
         return True
     colour = font.find("{*}color")
-    return colour is not None and is_unseen(colour_of(colour.attrib), _background(fill))
+    return is_unseen(None if colour is None else colour_of(colour.attrib), background(fill))
 
 
-def _background(fill: etree._Element | None) -> str | None:
-    """The colour of a filled cell."""
+def background(fill: etree._Element | None) -> str | None:
+    """The colour of a filled cell; `None` where it is not filled."""
     pattern = fill.find("{*}patternFill") if fill is not None else None
     behind = pattern.find("{*}fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
     return None if behind is None else colour_of(behind.attrib)
-
-
-def is_unseen(colour: str | None, behind: str | None) -> bool:
-    """Whether a text has the colour of its cell, which is white where it is not filled."""
-    return colour is not None and colour == (WHITE if behind is None else behind)

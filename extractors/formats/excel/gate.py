@@ -33,8 +33,20 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
 """Points of a row, and characters of a column, below which a printed page shows a line at most."""
 
 
-def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMITS) -> SheetFacts:  # noqa: B008 - frozen
+def examine(
+    xml: bytes,
+    styles: CellStyles = CellStyles(),  # noqa: B008 - frozen
+    limits: Limits = LIMITS,
+    *,
+    used: dict[tuple[int, int], str] | None = None,
+) -> SheetFacts:
     """The facts of one sheet part.
+
+    Args:
+        xml: The part.
+        styles: What the styles of the workbook do.
+        limits: What is admitted.
+        used: Takes the style of each cell, where it is wanted.
 
     Raises:
         UnreadableFileError: `too_large`, its cells span more than `limits.cells`; `unsafe`, it names cells no sheet has;
@@ -44,9 +56,9 @@ def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMI
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
     check_filled(_filled(xml), limits)
-    plain = plain_rows(xml, styles)
+    plain = plain_rows(xml, styles) if used is None else None
     if plain is None:
-        walk = _walked(xml, styles)
+        walk = _walked(xml, styles, used)
     else:
         _check(plain.furthest)
         walk = _walked_around(plain, styles)
@@ -58,9 +70,9 @@ def examine(xml: bytes, styles: CellStyles = CellStyles(), limits: Limits = LIMI
     return walk.facts
 
 
-def _walked(xml: bytes, styles: CellStyles) -> _Walk:
+def _walked(xml: bytes, styles: CellStyles, used: dict[tuple[int, int], str] | None = None) -> _Walk:
     """The elements of a part, gone through one by one."""
-    walk = _Walk(styles)
+    walk = _Walk(styles, used)
     for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
     return walk
@@ -112,11 +124,11 @@ def check_counts(xml: bytes) -> None:
 class _Walk:
     """Takes the elements of a sheet in order; a cell or row without a reference follows the one before it."""
 
-    def __init__(self, styles: CellStyles) -> None:
+    def __init__(self, styles: CellStyles, used: dict[tuple[int, int], str] | None = None) -> None:
         self.facts = SheetFacts()
         self.height = self.width = 1
         self.met_cells = False
-        self._styles = styles
+        self._styles, self._used = styles, used
         self._row = self._next = 0
 
     def with_room_for(self, place: tuple[int, int]) -> tuple[int, int]:
@@ -154,6 +166,8 @@ class _Walk:
             self.height, self.width = max(self.height, place[0] + 1), max(self.width, place[1] + 1)
         if len(cell):
             self._content(cell, place)
+            if self._used is not None:
+                self._used[place] = cell.get("s", "0")
 
     def _content(self, cell: etree._Element, place: tuple[int, int]) -> None:
         parts = {_local(child): child for child in reversed(cell)}

@@ -14,7 +14,9 @@ from extractors.core.document import Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from extractors.core.plain_cells import texts_of
-from extractors.formats.excel.cell_styles import cell_styles
+from extractors.formats.excel.cell_styles import CellStyles, cell_styles
+from extractors.formats.excel.conditional.looks import Looks, looks_declared
+from extractors.formats.excel.conditional.rules import Conditional, has_rules, hiding_rules
 from extractors.formats.excel.directory import Directory, directory_of, is_oddly_written, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_counts, examine
@@ -107,7 +109,19 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
     by_part, quoted = {}, {directory.strings} if is_oddly_written(texts) else set()
     for part in parts:
         xml = package.xml(part)
-        by_part[part] = examine(xml, styles, package.limits)
+        by_part[part] = _examined(package, xml, styles, directory)
         by_part[part].note_drawn(drawn_on(package, part))
         quoted |= {part} if is_oddly_written(xml) else set()
     return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}, quoted
+
+
+def _examined(package: Package, xml: bytes, styles: CellStyles, directory: Directory) -> SheetFacts:
+    """The facts of a sheet, with the formats of which a condition decides where some may hide what a cell holds."""
+    looks = looks_declared.of(package, directory.styles) if has_rules(xml) and directory.styles in package else Looks()
+    rules = hiding_rules(xml, looks) if has_rules(xml) else ()
+    if not rules:
+        return examine(xml, styles, package.limits)
+    used: dict[tuple[int, int], str] = {}
+    facts = examine(xml, styles, package.limits, used=used)
+    facts.conditional = Conditional(rules, looks, used)
+    return facts

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from extractors.core.document import Spans
+from extractors.formats.excel.colours import colour_of
 from extractors.formats.package import markup
-from extractors.formats.written import HEX_COLOR, TINY, WHITE
+from extractors.formats.written import TINY, WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 RAISED = ("superscript", "subscript")
-_NEARLY_WHITE = 0xF7
-"""Text of a lighter grey than 247 of 255 can't be told from paper on a screen (contrast below 1.07 : 1, WCAG 2.2 §1.4.3 asks for 4.5)."""
 _SIZE = re.compile(r"\d{1,4}(?:\.\d{1,9})?")
 _SMALL = re.compile(rb"""<(?:\w+:)?sz\s+val\s*=\s*["'][0-4](?:\.\d+)?["']""")
 _SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
@@ -95,15 +94,3 @@ def is_tiny(size: etree._Element | None) -> bool:
 def is_on(switch: etree._Element | None) -> bool:
     """Whether an on/off element (`<strike/>`, `<strike val="0"/>`) is on."""
     return switch is not None and switch.get("val", "1") in ("1", "true")
-
-
-def colour_of(said: Mapping[str, str] | etree._Attrib) -> str | None:
-    """A colour as RGB, or by its place in the theme; white however it is named.
-
-    Args:
-        said: What names it: `theme`, `indexed`, `rgb`, `tint`.
-    """
-    if said.get("theme") == "0" or said.get("indexed") in ("1", "9"):
-        return None if said.get("tint", "0").strip("0.") else WHITE
-    rgb = said.get("rgb", "").upper()[-6:]
-    return WHITE if rgb and min(bytes.fromhex(rgb) if HEX_COLOR.fullmatch(rgb) else b"\0") >= _NEARLY_WHITE else rgb or said.get("theme")

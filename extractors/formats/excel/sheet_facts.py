@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.conditional.rules import Conditional
+from extractors.formats.excel.conditional.shown import hidden_by
+from extractors.formats.excel.conditional.verdicts import Verdicts
 from extractors.formats.excel.drawings import Drawn
 from extractors.formats.excel.rich_strings import OddParts
 
@@ -30,6 +34,7 @@ class SheetFacts:
         texts: Paragraphs of other shapes.
         hidden_rows: Rows that are not shown, or too low for any print.
         hidden_columns: Columns that are not shown, or too narrow.
+        conditional: Formats with conditions, where one of them may hide what a cell holds.
     """
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -48,11 +53,18 @@ class SheetFacts:
     texts: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    conditional: Conditional | None = None
 
     @property
     def change_looks(self) -> bool:
         """Whether a cell may be doubtful for how it is shown."""
         return bool(self.odd or self.open or self.zeros or self.unsigned or self.hidden_rows or self.hidden_columns)
+
+    def note_conditional(self, values: Mapping[tuple[int, int], object]) -> None:
+        """Asks the formats with conditions, given the raw values of the sheet."""
+        if self.conditional is not None:
+            self.odd |= dict.fromkeys(hidden_by(self.conditional, Verdicts(values, self.formulas.keys(), self.errors.keys())))
+            self.conditional = None
 
     def note_drawn(self, drawn: Drawn) -> None:
         """Takes what was drawn on the sheet."""

@@ -39,7 +39,10 @@ class _Sheet:
 def sheet_grid(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> Grid:
     """The filled cells of a sheet with their merges, as one grid."""
     values, merged = sheet.to_python(skip_empty_area=True), sheet.merged_cell_ranges or []
-    seen = _Sheet(values, sheet.start or (0, 0), merged, facts, Location.sheet(sheet.name))
+    top, left = sheet.start or (0, 0)
+    if facts.conditional is not None:
+        facts.note_conditional({(row, col): one for row, held in enumerate(values, top) for col, one in enumerate(held, left) if one != ""})
+    seen = _Sheet(values, (top, left), merged, facts, Location.sheet(sheet.name))
     if _is_plain(seen):
         return plain_grid(seen.values, seen.start, seen.here)
     return (_row_by_row(seen) if len(values) >= _LONG else None) or _at_once(seen)

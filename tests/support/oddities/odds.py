@@ -138,6 +138,7 @@ LOOKS: tuple[Odd, ...] = (
     Odd("末位隐藏", _COUNT, _last("hidden", _cut)),
     Odd("整个隐藏", _COUNT, lambda _slot, plainly: Written((Piece(shown(plainly.pieces), "hidden"),), None)),
     Odd("格式隐藏（;;;）", _COUNT, _whole("hidden by format")),
+    Odd("条件格式涂白", _COUNT, _whole("white by condition")),
     Odd("显示成“万”（0万）", _COUNT, _whole("shown in ten thousands")),
     Odd("显示成千（0,）", _COUNT, _whole("shown in thousands")),
     Odd("补零（010020）", ("postcode",), _zeros),

@@ -112,6 +112,12 @@ def _long(writing: _Writing, place: Place, pieces: Pieces) -> None:
     writing.sheet.write_number(*place, float(shown(pieces)), writing.book.add_format({"num_format": "0"}))
 
 
+def _white_by_condition(writing: _Writing, place: Place, pieces: Pieces) -> None:
+    writing.sheet.write_number(*place, float(shown(pieces)))
+    white = writing.book.add_format({"font_color": "#FFFFFF"})
+    writing.sheet.conditional_format(*place, *place, {"type": "cell", "criteria": ">", "value": 0, "format": white})
+
+
 def _symbol(writing: _Writing, place: Place, pieces: Pieces) -> None:
     """A ticked box as Wingdings draws it, among letters of another font."""
     drawn = writing.book.add_format({"font_name": "Wingdings"})
@@ -137,6 +143,7 @@ SPECIAL: Mapping[str, Callable[[_Writing, Place, Pieces], None]] = {
     **{how: _formula(how) for how in _FORMULAS},
     "formula without result": _uncomputed,
     "number of many digits": _long,
+    "white by condition": _white_by_condition,
     "check box of the cell": _ticked,
     "ruby": _phonetic,
     "symbol": _symbol,

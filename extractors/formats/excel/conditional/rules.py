@@ -1,0 +1,115 @@
+"""The rules of a sheet's conditional formats, as they are written in its part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from extractors.core.document import Place
+from extractors.core.location import column_number
+from extractors.formats.excel.conditional.looks import Look, Looks, look_of
+from extractors.formats.package import markup
+
+_MARK = b"onditionalFormatting"
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_COLUMNS_ONLY = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
+_STYLES = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
+_ON, _OFF = ("1", "true"), ("0", "false")
+_LAST_ROW = 1_048_575
+_LAST = 2**31
+"""The priority of a rule that names none."""
+Area = tuple[Place, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        areas: The cells that it is about, first and last of each range.
+        kind: What it asks, in the word of the format: `cellIs`, `expression`, `duplicateValues`.
+        operator: How `cellIs` compares.
+        formulas: What it compares with, or the expression.
+        text: What the text of a cell shall hold, for the kinds that ask for one.
+        look: What a cell looks like for which it is true.
+        stops: No later rule counts where it is true.
+        priority: The lower, the earlier.
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    operator: str = ""
+    formulas: tuple[str, ...] = ()
+    text: str | None = None
+    look: Look = Look()  # noqa: RUF009 - frozen
+    stops: bool = False
+    priority: int = _LAST
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """The rules of a sheet in their order, with the looks of its cells without them.
+
+    Attributes:
+        rules: They themselves.
+        looks: What its styles look like.
+        styles: The style of each cell that holds something.
+    """
+
+    rules: tuple[Rule, ...]
+    looks: Looks
+    styles: Mapping[Place, str]
+
+
+def has_rules(xml: bytes) -> bool:
+    """Whether a sheet has conditional formats."""
+    return _MARK in xml
+
+
+def hiding_rules(xml: bytes, looks: Looks) -> tuple[Rule, ...]:
+    """The rules of a sheet in their order; none where no cell of its styles would be hidden by any of them."""
+    rules = sorted(_rules(xml, looks), key=lambda rule: rule.priority)
+    below = {looks.of_cell(style.decode()) for style in {b"0", *_STYLES.findall(xml)}}
+    return tuple(rules) if any(rule.look.may_hide(cell) for rule in rules for cell in below) else ()
+
+
+def _rules(xml: bytes, looks: Looks) -> Iterator[Rule]:
+    for block in markup.stream(xml, "工作表", "{*}conditionalFormatting"):
+        written = block.get("sqref") or next((one.text or "" for one in block.iterchildren("{*}sqref")), "")
+        areas = tuple(filter(None, map(_area, written.split())))
+        yield from (_rule(one, areas, looks) for one in block.iterchildren("{*}cfRule") if areas)
+
+
+def _rule(rule: etree._Element, areas: tuple[Area, ...], looks: Looks) -> Rule:
+    own = rule.find("{*}dxf")
+    look = looks.of_rule(rule.get("dxfId")) if own is None else look_of(own)
+    bare = any(one.get("showValue") in _OFF for one in rule.iter("{*}dataBar", "{*}iconSet"))
+    priority = rule.get("priority", "")
+    return Rule(
+        areas,
+        rule.get("type", ""),
+        rule.get("operator", ""),
+        tuple((one.text or "").strip().removeprefix("=") for one in rule.iterchildren("{*}formula", "{*}f")),
+        rule.get("text"),
+        replace(look, replaced=bare),
+        rule.get("stopIfTrue") in _ON,
+        int(priority) if priority.isdecimal() and len(priority) < 10 else _LAST,
+    )
+
+
+def _area(written: str) -> Area | None:
+    """First and last cell of a range, from 0; a range of whole columns reaches to the last row."""
+    columns = _COLUMNS_ONLY.fullmatch(written)
+    if columns is not None:
+        left, right = sorted(map(column_number, columns.groups()))
+        return (0, left), (_LAST_ROW, right)
+    found = _AREA.fullmatch(written)
+    if found is None:
+        return None
+    first = int(found[2]) - 1, column_number(found[1])
+    last = (int(found[4]) - 1, column_number(found[3])) if found[3] else first
+    (top, bottom), (left, right) = sorted((first[0], last[0])), sorted((first[1], last[1]))
+    return (top, left), (bottom, right)
