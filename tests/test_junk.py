@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.form import FieldType
+from extractors.core.reading import Item
+from extractors.form import BlocksSpec, ChoiceSpec, FieldType, GroupSpec
 from extractors.language.junk import is_left_over, visible
+from extractors.match.answers.item_answers import make_items
 from extractors.match.answers.values import AnswerTarget, read_answer
+from extractors.match.collect.collected import Part, RawItem
 
 
 @pytest.mark.parametrize("kind", ["text", "count", "number", "date", "list", "yesno", "phone"])
@@ -17,6 +20,37 @@ def test_error_value_is_no_answer_and_is_told(written: str, kind: FieldType) -> 
     assert answer.value is None
     assert [finding.code for finding in answer.findings] == ["cell_error"]
     assert answer.raw == written.strip()
+
+
+def opinion(written: str) -> Item:
+    """An item as it is made of one text, with its outcome ticked nowhere."""
+    choice = ChoiceSpec("outcome", {"resolved": "已经解决", "open": "正在解决"})
+    spec = GroupSpec("意见", "text", BlocksSpec("by", {"workers": "职工反映"}), choice)
+    (item,) = make_items([RawItem("opinions", "workers", [Part(written, None)])], "opinions", spec)
+    return item
+
+
+@pytest.mark.parametrize(
+    "written, code",
+    [
+        ("{{opinion}}", "cell_error"), ("单击此处输入文字。", "cell_error"), ("undefined", "cell_error"), ("#REF!", "cell_error"), ("#N/A", "cell_error"),
+        ("建议：{{opinion}}", "cell_error"), ("见错误!未找到引用源。", "cell_error"), ("Error! Reference source not found.", "cell_error"),
+        ('=DISPIMG("ID_1",1)', "unreadable_object"),
+    ],
+)  # fmt: skip
+def test_an_item_that_only_a_program_wrote_has_no_text_and_one_doubt(written: str, code: str) -> None:
+    values = opinion(written).values
+    assert (values["text"].value, values["text"].raw) == (None, written)
+    assert [finding.code for finding in values["text"].findings] == [code]
+    assert values["outcome"].findings == ()
+
+
+@pytest.mark.parametrize("written", ["食堂价格见错误!未找到引用源。，希望降低", "建议在{{place}}增设停车位", "{{unit}}希望改善通风"])
+def test_an_item_around_a_mark_of_a_template_keeps_its_words_and_says_so(written: str) -> None:
+    answer = opinion(written).values["text"]
+    assert answer.value == written
+    (doubt,) = answer.findings
+    assert (doubt.code, doubt.message) == ("cell_error", "文字中间有程序没有填上的模板标记或引用，其余照录，请向单位问明后更正。")
 
 
 @pytest.mark.parametrize("kind", ["text", "count", "number", "list", "phone"])

@@ -25,6 +25,7 @@ _FIELD_ERROR = re.compile(
     re.IGNORECASE,
 )
 """What Word writes where a reference, a link or a formula of a field failed."""
+_FAILED_SENTENCE = re.compile(rf"(?:{_FIELD_ERROR.pattern})[A-Za-z ,)]*[。.]?", re.IGNORECASE)
 _PROMPT = re.compile(
     r"(?:请?在?(?:此处|这里)|请?(?:单击|点击|轻触|点按|双击)(?:或(?:单击|点击|轻触|点按))?(?:此处|这里|此)?)"
     r"(?:以|来)?(?:输入|键入|添加|填写|选择|插入)(?:文字|文本|内容|日期|姓名|数字|一项|图片)?"
@@ -63,6 +64,11 @@ def is_left_over(written: str) -> bool:
     if bare in _EMPTY_VALUES or _WHOLE_MARK.fullmatch(bare) is not None:
         return True
     return _PROMPT.fullmatch(bare.strip("[]【】（）()-—－=＝ ").rstrip("。.…")) is not None
+
+
+def without_left_over(written: str) -> str:
+    """What stands in a text beside the marks of a template and the sentences of failed fields."""
+    return _FAILED_SENTENCE.sub("", _TEMPLATE_MARK.sub("", written))
 
 
 def is_picture_call(written: str) -> bool:

@@ -118,6 +118,7 @@ class Variant(StrEnum):
     NOT_WRITTEN = "not_written"
     IN_BRACKETS = "in_brackets"
     ROW_GONE = "row_gone"
+    IN_TEXT = "in_text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item
 from extractors.form import ChoiceSpec, GroupSpec
 from extractors.language import text
-from extractors.language.junk import is_left_over, is_typed_over
+from extractors.language.junk import is_error_value, is_left_over, is_picture_call, is_typed_over, without_left_over
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN
 from extractors.language.ticks import UNKNOWN, read_tick
 from extractors.match.answers.numbering import bodies, split
@@ -22,6 +22,10 @@ from extractors.match.collect.options import UNSURE
 _CLOSING_WORD = re.compile(rf"{ANY_OPEN}({ANY_INSIDE}{{1,12}}){ANY_CLOSE}\s*[。.；;]?\s*$")
 _NO_TICK = frozenset({Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJECT, UNSURE})
 """Marks of a cell that takes away what its tick says."""
+
+
+_WORDS_BESIDE = 3
+"""Characters beside what a program left that are no opinion yet: “见”, “建议：”, but “改善通风” is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ class _Named:
     spec: GroupSpec
     ordinal: int
 
-    def finding(self, code: Code, field: str, source: Location | None, about: str = "") -> Finding:
+    def finding(self, code: Code, field: str, source: Location | None, about: str = "", *, kept: bool = False) -> Finding:
         title = (self.spec.choice.title if self.spec.choice else "") or "办理情况"
-        variant = Variant.SECTION if code == Code.LABEL_SIMILAR else None
+        variant = Variant.SECTION if code == Code.LABEL_SIMILAR else Variant.IN_TEXT if code == Code.CELL_ERROR and kept else None
         return finding(code, field=self.where.of(field), source=source, variant=variant, choice=title, about=about, raw=about)
 
 
@@ -70,24 +74,33 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
     spec = named.spec
     source = raw.texts[0].place if raw.texts else next((mark.place for marks in raw.options.values() for mark in marks), None)
     values: dict[str, Answer] = {spec.blocks.field: Answer(raw.block, spec.blocks.labels.get(raw.block, ""), source)}
-    outcome = None
-    if spec.choice is not None:
-        written, word = _cut_word(written, spec.choice)
-        outcome = _outcome(raw, spec.choice, word, written)
+    written, word = _cut_word(written, spec.choice) if spec.choice is not None else (written, None)
+    own, left = _own_words(written)
+    outcome = _outcome(raw, spec.choice, word, own) if spec.choice is not None else None
     codes = [Code.TEXT_MISSING] if written is None else []
-    codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") else []
+    codes += [left] if left is not None else []
+    codes += [Code.UNREADABLE_OBJECT] if UNKNOWN in (written or "") and left != Code.UNREADABLE_OBJECT else []
     codes += [Code.ANSWER_ELSEWHERE] if written is not None and is_elsewhere(written) else []
-    codes += [Code.CELL_ERROR] if written is not None and is_left_over(written) else []
     codes += [Code.ODD_LOOK] if is_typed_over(written or "") else []
     codes += raw.doubts
     codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS}.difference(codes))
-    found = tuple(named.finding(code, spec.text, source, written or "") for code in codes)
-    values[spec.text] = Answer(written, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
+    found = tuple(named.finding(code, spec.text, source, written or "", kept=own is not None) for code in codes)
+    values[spec.text] = Answer(own, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:
         choice = spec.choice.field
         doubts = tuple(named.finding(code, choice, outcome.source or source, about) for code, about in outcome.codes)
         values[choice] = Answer(outcome.value, outcome.raw, outcome.source or source, None, doubts)
     return Item(named.ordinal, values, source)
+
+
+def _own_words(written: str | None) -> tuple[str | None, Code | None]:
+    """What a person wrote of an item, and the doubt where a program left something there: text around that stays."""
+    if written is None or is_picture_call(written):
+        return None, None if written is None else Code.UNREADABLE_OBJECT
+    if not (is_error_value(written) or is_left_over(written)):
+        return written, None
+    words = sum(char.isalnum() for char in without_left_over(written))
+    return written if words > _WORDS_BESIDE and without_left_over(written) != written else None, Code.CELL_ERROR
 
 
 def _ticked(raw: RawItem) -> bool:
