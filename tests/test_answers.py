@@ -100,6 +100,7 @@ def test_day_of_the_week_is_compared_in_the_year_of_the_answer(raw: str, value: 
 
 def test_date_left_open_is_a_date_without_a_day() -> None:
     assert is_date("  年  月  日")
+    assert is_date("  年  月  日（星期  ）")
 
 
 @pytest.mark.parametrize("mark", [*"√✓✔☑☒■●◆VvＶ是对1*", "（√）", "[√]", "√ ", "√√", "☑√", "【√】", "√。", "√（12月完成）"])
@@ -117,21 +118,50 @@ def test_mark_that_could_mean_either_is_refused(mark: str) -> None:
     assert read_tick(mark) is None
 
 
-@pytest.mark.parametrize("raw", ["2012-03-08 星期三", "2012年3月8日（周日）", "3月8日（星期天）"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2012-03-08 星期三",
+        "2012年3月8日（周日）",
+        "3月8日（星期天）",
+        "2012-03-08(五)",
+        "二〇一二年三月八日（礼拜五）",
+        "2012-03-08 Friday",
+        "2012-03-08 周四（五）",
+    ],
+)
 def test_date_that_is_another_day_of_the_week_is_no_date(raw: str) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("x"), "date", 2012))
     assert (answer.value, [one.code for one in answer.findings]) == (None, ["not_a_date"])
 
 
 @pytest.mark.parametrize(
-    "raw", ["3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__", "_2012_年_3_月_8_日", "2 0 1 2 年 3 月 8 日"]
-)
+    "raw",
+    [
+        "3月8日上午", "3.8", "2012.3.8", "12/3/8", "2012-03-08 星期四", "__3月8日__", "_2012_年_3_月_8_日", "2 0 1 2 年 3 月 8 日", "2012-03-08(四)",
+        "二〇一二年三月八日（星期四）", "二〇一二年三月八日 星期四", "二0一二年三月八日上午", "2012年3月8日（礼拜四）", "2012/3/8 週四", "星期四 2012-03-08",
+        "2012年3月8日，星期四", "20120308（四）", "2012-03-08 Thursday", "Thu. 2012-03-08", "2012年3月8日（星期 ）", "2012年3月8日 00:00", "2012年3月8日9时30分",
+        "2012年3月8日（周四）下午2点半", "2012-03-08T00:00:00+08:00", "2012年3月8日〔星期 四〕",
+    ],
+)  # fmt: skip
 def test_day_is_read_as_people_write_it(raw: str) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert (answer.value, answer.findings) == ("2012-03-08", ())
 
 
-@pytest.mark.parametrize("raw", ["3.8-3.9", "2012/3/8-3/9", "农历三月初八", "3月", "8日", "03/08/15", "3月8日、9日"])
+WEEK_DAYS = [
+    "周四",
+    "年 月 日（星期四）",
+    "3月第二个周一",
+    "3月8日（周四）至周五",
+    "2012-03-08T16:00:00Z",
+    "2012年3月8日（八）",
+    "周四3月8日" * 20,
+]
+"""Texts with a day of the week, or with a time elsewhere, that name no certain day."""
+
+
+@pytest.mark.parametrize("raw", ["3.8-3.9", "2012/3/8-3/9", "农历三月初八", "3月", "8日", "03/08/15", "3月8日、9日", *WEEK_DAYS])
 def test_day_that_may_be_another_is_none(raw: str) -> None:
     answer = read_answer(raw, AnswerTarget(FieldAddress("date"), "date", 2012))
     assert answer.value is None
@@ -158,6 +188,11 @@ def test_day_that_a_spreadsheet_may_have_cut_is_a_doubt(raw: str, value: str) ->
         ("2012-03-08 晚8:05:09", "20:05:09"),
         ("2012-03-08 上午 3:05", "03:05:00"),
         ("2012-03-08 3:05", "03:05:00"),
+        ("2012年3月8日 03:05", "03:05:00"),
+        ("2012年3月8日下午3时5分", "15:05:00"),
+        ("2012年3月8日15点半", "15:30:00"),
+        ("2012年3月8日9时整（周四）", "09:00:00"),
+        ("2012年3月8日9时5分7秒", "09:05:07"),
     ],
 )
 def test_moment_is_in_the_half_of_the_day_that_is_written(raw: str, value: str) -> None:

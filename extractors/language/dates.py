@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.core.findings.codes import Code
 from extractors.language.numbers import chinese_number
-from extractors.language.patterns import CHINESE_DIGITS, DAY_MARK, NUMERAL, YEAR_DIGIT
+from extractors.language.patterns import CHINESE_DIGITS, DAY_MARK, NUMERAL, YEAR_CLOSE, YEAR_DIGIT, YEAR_OPEN
 
 NOTHING = frozenset({"0", "零", "无", "没有", "暂无", "/", "-", "—", "——", "--", "–", "―", "无。", "没有。", "暂无。"})
 """Words that say that there is nothing."""
@@ -23,39 +23,84 @@ class Dated:
     doubt: Code | None = None
 
 
+_HALF = "[上下中]午|凌晨|早上|晚上?|全天"
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
-    r"(?:\s*[(]?(?:星期|周).[)]?)?\s*(?:[上下中]午|凌晨|早上|晚上?|全天)?"
-    r"(?:(?:[T\s]+|(?<=[午晨上晚]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[AaPp][Mm])?)?"
+    rf"\s*(?:{_HALF})?(?:(?:[T\s]+|(?<=[午晨上晚日号]))\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:\s*[AaPp][Mm])?(?:\s*\+08:?00)?)?"
 )
-_WEEKDAY = re.compile("(?:星期|周)([一二三四五六日天1-7])")
+_DAY_NAMES = (
+    "一 1 mon monday",
+    "二 2 tue tues tuesday",
+    "三 3 wed wednesday",
+    "四 4 thu thur thurs thursday",
+    "五 5 fri friday",
+    "六 6 sat saturday",
+    "日 天 7 sun sunday",
+)
+"""What each day of the week is called, from Monday on: behind “星期”, and in English."""
+_NUMBER_OF = {name: place for place, names in enumerate(_DAY_NAMES) for name in names.split()}
+_ENGLISH = "|".join(name for name in _NUMBER_OF if len(name) > 1)
+_WEEK = "星期|礼拜|禮拜|周|週"
+_OPEN, _CLOSE = rf"{YEAR_OPEN}\s*", rf"\s*{YEAR_CLOSE}"
+_WEEKDAY = re.compile(
+    rf",?\s*(?:{_OPEN})?(?:(?:{_WEEK})\s*([一二三四五六日天1-7])|\b({_ENGLISH})\b\.?)(?:{_CLOSE})?,?"
+    rf"|{_OPEN}(?:([一二三四五六日天])|(?:{_WEEK})?){_CLOSE}",
+    re.IGNORECASE,
+)
+"""A day of the week beside a date, with its brackets: “（四）” alone too, and the place that a form keeps for it (“（星期 ）”)."""
+_LONGEST = 60
+"""Characters of a date with all that stands beside one; a longer text is looked at no further."""
+_FIGURES = re.compile(r"[\d年月日./: \-]*")
+_SPOKEN_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*[时点點]\s*(?:整|(?P<half>半)|(?P<minute>\d{1,2})\s*分(?:\s*(?P<second>\d{1,2})\s*秒)?)?")
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
 _CUT_DAY = re.compile(r"\d{1,2}\.[123]")
 """“3.1” as a number of a spreadsheet may be the first, and “3.10” that lost its zero."""
 _CLOCK = re.compile(
     r"(?P<half>[上下中]午|凌晨|早上|晚上?)?(?:(?<!\d)|[T\s])\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?"
-    r"\s*(?P<meridiem>[AaPp][Mm])?$"
+    r"\s*(?P<meridiem>[AaPp][Mm])?(?:\s*\+08:?00)?$"
 )
 _FORENOON, _AFTERNOON, _EVENING = ("上午", "早上", "凌晨", "am"), ("下午", "pm"), ("晚上", "晚")
 _NO_HOUR = -1
 """An hour that no day has: the time is none, and neither is the date."""
+_CIRCLE = re.compile(r"(?<=[一二])[○0Oo]|○")
+"""What is typed for the zero of “二〇一二年”."""
 _DIGITS_APART = re.compile(r"\d( \d){3}年\d( \d)?月\d( \d)?[日号]")
-_CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}")
+_CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}\s*(?:{_HALF})?")
 
 
 def read_date(raw: str, year: int) -> Dated:
     """The day that a text means; `year` is meant where it gives none."""
-    day = _day(raw, year)
-    if day.value is not None and _names_other_weekday(unicodedata.normalize("NFKC", raw), dt.date.fromisoformat(day.value)):
+    bare, named = _parted(raw)
+    day = _day(bare, year)
+    if day.value is None and day.doubt is None and named:
         return Dated(doubt=Code.NOT_A_DATE)
+    if day.value is not None and named - {dt.date.fromisoformat(day.value).weekday()}:
+        return Dated(doubt=Code.NOT_A_DATE)  # of “2026年5月20日（周一）”, a Wednesday, one of the two is wrong
     return day
 
 
-def _day(raw: str, year: int) -> Dated:
-    """The day, whatever day of the week is written beside it: of which year one without a year is, only an answer knows."""
-    text = unicodedata.normalize("NFKC", raw).replace("_", "").strip().rstrip("。.")
+def _parted(raw: str) -> tuple[str, frozenset[int]]:
+    """A text with its time of day in figures (“9时30分” as 9:30) and without days of the week, and which it names, from 0 for Monday."""
+    folded = " ".join(unicodedata.normalize("NFKC", raw).replace("_", "").split())
+    if len(folded) > _LONGEST or _FIGURES.fullmatch(folded) is not None:
+        return folded, frozenset()
+    found = [next(filter(None, one.groups()), "") for one in _WEEKDAY.finditer(folded)]
+    bare = _WEEKDAY.sub(" ", folded).strip() if found else folded
+    return _SPOKEN_CLOCK.sub(_in_figures, bare), frozenset(_NUMBER_OF[one.lower()] for one in found if one)
+
+
+def _in_figures(spoken: re.Match[str]) -> str:
+    minute = 30 if spoken["half"] else int(spoken["minute"] or 0)
+    return f"{spoken['hour']}:{minute:02}" + (f":{int(spoken['second']):02}" if spoken["second"] else "")
+
+
+def _day(bare: str, year: int) -> Dated:
+    """The day that a text without days of the week means."""
+    text = bare.rstrip("。.").strip()
     if not text or text in NOTHING or "".join(text.split()) == "年月日":
         return Dated()
+    if len(text) > _LONGEST:
+        return Dated(doubt=Code.NOT_A_DATE)
     close = re.sub(r"\s*([年月日])\s*", r"\1", text)
     numbers = _date_numbers(close.replace(" ", "") if _DIGITS_APART.fullmatch(close) else close)
     if numbers is None:
@@ -69,16 +114,10 @@ def _day(raw: str, year: int) -> Dated:
         return Dated(doubt=Code.NOT_A_DATE)
 
 
-def _names_other_weekday(text: str, day: dt.date) -> bool:
-    """Whether “2026年5月20日（周一）” says a day of the week which that day, a Wednesday, is not: one of the two is wrong."""
-    said = _WEEKDAY.search(text)
-    return said is not None and "一二三四五六日1234567".index(said[1].replace("天", "日")) % 7 != day.weekday()
-
-
 def read_moment(raw: str, year: int) -> Dated:
     """A moment to the second where the time is written (`2017-12-02T10:03:48`), else the day."""
     day = read_date(raw, year)
-    clock = _CLOCK.search(unicodedata.normalize("NFKC", raw).strip())
+    clock = _CLOCK.search(_parted(raw)[0])
     if day.value is None or clock is None:
         return day
     hour = _hour(int(clock["hour"]), (clock["half"] or clock["meridiem"] or "").lower())
@@ -99,10 +138,10 @@ def _hour(hour: int, half: str) -> int:
 
 
 def is_date(written: str) -> bool:
-    """Whether a text is a date and nothing else, filled in or left open (“年 月 日”)."""
-    folded = unicodedata.normalize("NFKC", written).strip()
-    short = _SHORT_YEAR.match(folded)
-    return "".join(written.split()) == "年月日" or _day(written, 2000 + int(folded[:2]) if short else 2000).value is not None
+    """Whether a text is a date and nothing else, filled in or left open (“年 月 日”), whatever day of the week it names."""
+    bare, _ = _parted(written)
+    year = 2000 + int(bare[:2]) if _SHORT_YEAR.match(bare) else 2000
+    return "".join(bare.split()) == "年月日" or _day(bare, year).value is not None
 
 
 def _date_numbers(text: str) -> tuple[int, int, int] | None:
@@ -114,7 +153,7 @@ def _date_numbers(text: str) -> tuple[int, int, int] | None:
     compact = re.fullmatch(r"((?:19|20)\d{2})(\d{2})(\d{2})", text)
     if compact:
         return int(compact[1]), int(compact[2]), int(compact[3])
-    chinese = _CHINESE_DATE.fullmatch(text.replace("○", "〇"))
+    chinese = _CHINESE_DATE.fullmatch(_CIRCLE.sub("〇", text))
     if chinese is None:
         return None
     digits = "".join(str(CHINESE_DIGITS.index(char)) for char in (chinese[1] or "").replace("零", "〇"))
