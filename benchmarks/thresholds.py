@@ -61,7 +61,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("match.traces", "among forms", _SHARE=(0.1, 0.35, 0.5, 0.9), _TRACE=(0.05, 0.4, 0.7)),
     *_of("match.similar", ("mistyped", "among forms"), _CUTOFF=(50.0, 60.0, 65.0, 75.0, 80.0), _MARGIN=(0.0, 4.0, 12.0, 20.0)),
     *_of("match.similar", "mistyped", _ABBREVIATED=(60.0, 80.0, 99.0), _LEAST_KEY=(1, 2, 4, 5), _KEPT=(0.2, 0.8), _MORE=(0, 1, 30)),
-    *_of("match.locate", "copies", _MOST=(0.1, 0.3, 0.7, 0.9)),
+    *_of("match.locate", "copies", _MOST=(0.1, 0.3, 0.7, 0.9), _LEAST_REPEATED=(1, 3)),
     *_of("match.lists.column_labels", "headings", _SHARE=(0.2, 0.3, 0.7, 0.9), _ALIKE=(50.0, 60.0, 80.0, 90.0), _MARGIN=(0.0, 20.0)),
     *_of("match.lists.dittos", "lists", FEW_COLUMNS=(2, 3, 8, 11)),
     *_of("match.lists.header_rows", "lists", LONGEST_HEAD=(8, 20, 200), _MOST_ROWS=(1, 2, 8)),

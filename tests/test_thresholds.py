@@ -20,7 +20,7 @@ from extractors.match.lists.other_rows import is_heading, is_seal, is_total
 from extractors.match.marked_doubts import Confidences
 from extractors.match.narrative import compile_narrative
 from extractors.match.recognise import read_parts
-from extractors.match.traces import candidates
+from extractors.match.traces import candidates, few_labels
 from extractors.prose import compile_prose, looks_like, read_prose
 from tests.support.papers import paper
 
@@ -54,9 +54,11 @@ def forms_of(document: Document, *layouts: Layout) -> list[str]:
     return [one.form for one in readings] or [one.reason for one in ignored]
 
 
-@pytest.mark.parametrize("signs, read", [(SIGNS[:4], ["a"]), (SIGNS[:5], ["few_labels"])])
+@pytest.mark.parametrize("signs, read", [(SIGNS[:18], ["a"]), (SIGNS[:19], ["few_labels"])])
 def test_form_is_one_of_which_half_of_the_labels_stand_there(signs: str, read: list[str]) -> None:
-    assert forms_of(copy("甲乙"), form("a", signs)) == read
+    """Two labels a row, since labels one below another would be a sheet of the unit's own."""
+    rows = [[part for sign in pair for part in (label(sign), "答")] for pair in ("甲乙", "丙丁", "戊己", "庚辛", "壬")]
+    assert forms_of(paper(rows), form("a", signs)) == read
 
 
 @pytest.mark.parametrize("signs, read", [(SIGNS[:10], "few_labels"), (SIGNS[:11], "not_a_form")])
@@ -64,9 +66,9 @@ def test_document_with_a_fifth_of_the_labels_is_told_apart_from_one_with_fewer(s
     assert forms_of(copy("甲乙"), form("a", signs)) == [read]
 
 
-@pytest.mark.parametrize("exact, read", [(2, ["a"]), (1, ["not_a_form"])])
-def test_labels_only_like_those_of_a_form_count_where_a_fifth_stand_there_exactly(exact: int, read: list[str]) -> None:
-    assert forms_of(copy(SIGNS[:exact], mistyped=SIGNS[exact:10]), form("a", SIGNS[:10])) == read
+@pytest.mark.parametrize("exact, asked, read", [(2, 10, ["a"]), (3, 16, ["not_a_form"])])
+def test_labels_only_like_those_of_a_form_count_where_a_fifth_stand_there_exactly(exact: int, asked: int, read: list[str]) -> None:
+    assert forms_of(copy(SIGNS[:exact], mistyped=SIGNS[exact:asked]), form("a", SIGNS[:asked])) == read
 
 
 @pytest.mark.parametrize("other, read", [("甲乙丙丁戊己庚辛子寅", ["a"]), ("甲乙丙丁戊己庚辛壬子寅", ["ambiguous_form"])])
@@ -74,26 +76,92 @@ def test_form_is_taken_only_a_tenth_before_the_next(other: str, read: list[str])
     assert forms_of(copy("甲乙丙丁戊己庚辛壬癸子"), form("a", SIGNS[:10]), form("b", other)) == read
 
 
-@pytest.mark.parametrize("other, read", [("甲乙丙寅", ["b"]), ("甲乙丙丁戊己庚寅卯辰", ["a"])])
+@pytest.mark.parametrize("other, read", [("甲乙丙丁戊己庚辛寅卯辰", ["b"]), ("甲乙丙丁戊己庚寅卯辰", ["a"])])
 def test_headline_makes_up_for_less_than_three_tenths_of_the_labels(other: str, read: list[str]) -> None:
     forms = form("a", SIGNS[:10], "甲种登记表"), form("b", other, "乙种登记表")
     assert forms_of(copy(SIGNS[:10], "乙种登记表"), *forms) == read
 
 
-@pytest.mark.parametrize("other, kept", [("甲乙丙丁戊己寅卯辰巳", ["a", "b"]), ("甲乙丙丁戊寅卯辰巳午", ["a"])])
+@pytest.mark.parametrize("other, kept", [("甲乙丙丁戊己寅卯辰巳", ["a", "b"]), ("甲乙丙丁戊己庚寅卯辰巳午", ["a"])])
 def test_form_is_looked_for_from_six_tenths_of_the_best_ones_beginnings_on(other: str, kept: list[str]) -> None:
     assert [one.form for one in candidates(copy(SIGNS[:10]), [form("a", SIGNS[:10]), form("b", other)])] == kept
 
 
-@pytest.mark.parametrize("begun, kept", [("甲乙", ["a"]), ("甲", ["a", "b"])])
-def test_every_form_is_looked_for_where_less_than_a_fifth_of_any_begins_a_text(begun: str, kept: list[str]) -> None:
-    assert [one.form for one in candidates(copy(begun), [form("a", SIGNS[:10]), form("b", SIGNS[10:])])] == kept
+@pytest.mark.parametrize("begun, asked, kept", [("甲乙", 10, ["a"]), ("甲乙丙", 16, ["a", "b"])])
+def test_every_form_is_looked_for_where_less_than_a_fifth_of_any_begins_a_text(begun: str, asked: int, kept: list[str]) -> None:
+    assert [one.form for one in candidates(copy(begun), [form("a", SIGNS[:asked]), form("b", SIGNS[16:])])] == kept
 
 
-@pytest.mark.parametrize("second, copies", [("甲乙", 2), ("甲", 1)])
-def test_second_table_is_another_copy_from_half_of_the_fields_on(second: str, copies: int) -> None:
-    tables = [[[label(sign), "答"] for sign in signs] for signs in (SIGNS[:4], second)]
-    assert forms_of(paper(*tables), form("a", SIGNS[:4])) == ["a"] * copies
+def is_begun(document: Document, asked: str) -> bool:
+    """Whether a form of this label is looked for before another, as its label begins a text."""
+    labels = {"a": asked, "b": "另外一种"}
+    made = [
+        compile_layout("c", name, FormSpec(name, fields={one: FieldSpec(one)}), Printed([paper([[one, ""]])], [], 2018))
+        for name, one in labels.items()
+    ]
+    return [one.form for one in candidates(document, [one for one in made if isinstance(one, TableLayout)])] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "written, asked, begun",
+    [("甲乙丙丁子", "甲乙丙丁戊", True), ("甲乙丙子", "甲乙丙丁", False), ("甲乙子", "甲乙", True), ("甲子丑", "甲", False)],
+)
+def test_text_begins_with_a_label_by_four_of_its_characters_or_by_two_that_are_all(written: str, asked: str, *, begun: bool) -> None:
+    assert is_begun(paper(written), asked) is begun
+
+
+@pytest.mark.parametrize("blanks, begun", [(76, True), (77, False)])
+def test_text_begins_with_a_label_in_its_first_eighty_characters(blanks: int, *, begun: bool) -> None:
+    assert is_begun(paper(f"{' ' * blanks}甲乙丙丁"), "甲乙丙丁") is begun
+
+
+@pytest.mark.parametrize("row, begun", [(1999, True), (2000, False), (-501, False), (-500, True)])
+def test_long_list_begins_with_labels_in_its_first_two_thousand_and_last_five_hundred_cells(row: int, *, begun: bool) -> None:
+    rows = [["余"] for _ in range(3000)]
+    rows[row] = ["甲乙丙丁"]
+    assert is_begun(paper(rows), "甲乙丙丁") is begun
+
+
+@pytest.mark.parametrize("told, read", [("甲乙", "few_labels"), ("甲", "not_a_form")])
+def test_document_has_some_labels_of_a_form_from_two_on(told: str, read: str) -> None:
+    """Of ten, a fifth of which is two as well; of five the share is one."""
+    asked = SIGNS[:10] if len(told) > 1 else SIGNS[:5]
+    assert forms_of(copy(told), form("a", asked)) == [read]
+
+
+def found_in(document: Document, signs: str) -> str:
+    """What a person is told of the labels of a form that stand in a document."""
+    told = few_labels(document, [form("a", signs)])
+    return told.labels[0] if told is not None else ""
+
+
+@pytest.mark.parametrize("before, found", [(199, True), (200, False)])
+def test_lines_of_words_are_looked_at_as_rows_up_to_the_two_hundredth(before: int, *, found: bool) -> None:
+    lines = [*["一 二 三"] * before, " ".join(map(label, SIGNS[:3]))]
+    assert bool(found_in(paper(*lines), SIGNS[:10])) is found
+
+
+@pytest.mark.parametrize("count, more", [(6, ""), (7, "等7栏")])
+def test_message_names_six_labels(count: int, more: str) -> None:
+    assert found_in(copy(SIGNS[:count]), SIGNS) == "、".join(map(label, SIGNS[:6])) + more
+
+
+@pytest.mark.parametrize("fields, copies", [(18, 2), (19, 1)])
+def test_second_table_is_another_copy_from_half_of_the_fields_on(fields: int, copies: int) -> None:
+    tables = [[[label(sign), "答"] for sign in signs] for signs in (SIGNS[:fields], SIGNS[:9])]
+    assert forms_of(paper(*tables), form("a", SIGNS[:fields])) == ["a"] * copies
+
+
+@pytest.mark.parametrize("fields, repeated, copies", [(2, 1, 1), (3, 2, 2), (4, 2, 2), (5, 2, 1)])
+def test_table_holds_two_copies_where_two_labels_and_half_of_them_stand_there_twice(fields: int, repeated: int, copies: int) -> None:
+    rows = [[label(sign), "答"] for sign in (*SIGNS[:fields], *SIGNS[:repeated])]
+    assert forms_of(paper(rows), form("a", SIGNS[:fields])) == ["a"] * copies
+
+
+@pytest.mark.parametrize("annex, read", [("附件二：", ["a", "b"]), ("附件十二", ["a", "b"]), ("附件四十二", ["ambiguous_form"])])
+def test_word_of_an_annex_that_begins_another_form_has_four_characters_at_most(annex: str, read: list[str]) -> None:
+    tables = [[[label(sign), "答"] for sign in signs] for signs in (SIGNS[:4], SIGNS[4:8])]
+    assert forms_of(paper(tables[0], annex, tables[1]), form("a", SIGNS[:4]), form("b", SIGNS[4:8])) == read
 
 
 @pytest.mark.parametrize("beside, values", [("癸", 0), ("壬癸", 2)])

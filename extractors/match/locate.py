@@ -93,6 +93,8 @@ def _is_label(written: str, layout: TableLayout) -> bool:
 _MOST = 0.5
 """Of two tables of one form only one can hold more than half of its fields. Of 80 documents with two copies, or with one and a further
 table, 0.5 reads 79 as they are, 0.7 69 and 0.9 51 (`benchmarks/thresholds.py`)."""
+_LEAST_REPEATED = 2
+"""Labels of a table that stand there twice where it holds two copies: a single one may be answered in two parts."""
 Blocks = list[Line | Grid]
 
 
@@ -149,7 +151,7 @@ def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | G
         return [block]
     counts = _fields(block.cells, hits)
     repeated = [name for name, count in counts.items() if count > 1]
-    if len(repeated) < max(2, _MOST * len(layout.spec.fields)):
+    if len(repeated) < max(_LEAST_REPEATED, _MOST * len(layout.spec.fields)):
         return [block]
     starts = _starts(block, layout, hits)
     cuts = [*starts, block.rows]

@@ -36,6 +36,8 @@ _HEADLINE_MARGIN = 0.3
 """So far behind the best, a form is still taken where its own headline stands in the document, and no other's;
 0.2 takes one more of those 480 for another form, 0.1 four; 0.4 to 0.6 read them alike."""
 _ANNEX = ("附件", "附表")
+_LONGEST_ANNEX = 4
+"""Characters of a line that numbers an annex (“附件十二”): a longer one may be a sentence about it (“附件请盖章”)."""
 
 
 def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: str = "") -> tuple[list[Reading], list[Ignored]]:
@@ -190,7 +192,7 @@ def _sections(document: Document, layouts: Sequence[TableLayout]) -> Iterator[Do
 
 def _begins(line: Line, headlines: frozenset[str]) -> bool:
     seen = text.key(line.text)
-    return seen in headlines or (seen.startswith(_ANNEX) and len(seen) <= 4)
+    return seen in headlines or (seen.startswith(_ANNEX) and len(seen) <= _LONGEST_ANNEX)
 
 
 def _repaired(document: Document, layouts: Sequence[Layout]) -> Document:
