@@ -22,7 +22,7 @@ _LARGEST_OWNER_FILE = 1024
 """Bytes: a lock file of Word has 162, one of Excel 165."""
 
 
-def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = ON_THE_SPOT) -> FileReading:
+def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = ON_THE_SPOT, *, sha256: str = "") -> FileReading:
     """All that one file says.
 
     Args:
@@ -30,6 +30,7 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
         name: Its name, only to tell the owner files that Word leaves behind.
         layouts: The forms that it may hold.
         tools: Conversions of older formats.
+        sha256: Of its bytes, where that is known already.
 
     Returns:
         Readings, or the file error, or why there is nothing in it. Never raises for what a unit sent.
@@ -37,7 +38,7 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
     Raises:
         ConversionPendingError: parts of it await a batch of conversions, where `tools` are batched.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     if PurePath(name).name.startswith(_OWNER_FILE) and len(data) <= _LARGEST_OWNER_FILE:
         return FileReading(sha256, ignored=(Ignored("", "owner_file"),))
     try:

@@ -93,7 +93,7 @@ def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) 
     layouts = [layout for layout in setup.layouts if job.fits(layout.campaign)]
     tools = replace(setup.tools, failed=failed) if failed else setup.tools
     try:
-        return Written.of(read_file(job.data, job.name, layouts, tools))
+        return Written.of(read_file(job.data, job.name, layouts, tools, sha256=job.sha256))
     except ConversionPendingError as pending:
         return Pending(pending.contents)
     except MemoryError:

@@ -30,8 +30,8 @@ def what_is_lost(workspace: Workspace, ledger: Ledger) -> str:
         return f"台账里缺 {len(forgotten)} 个作过的决定（台账丢失、清空或换成了旧备份）"
     if registered:
         return ""
-    waiting = {_sha256(file.path) for file in look(workspace.inbox)[0]}
-    orphans = sum(sha256 not in waiting for sha256 in originals_of(workspace).stored())
+    stored = set(originals_of(workspace).stored())
+    orphans = len(stored - {_sha256(file.path) for file in look(workspace.inbox)[0]}) if stored else 0
     return f"档案里有 {orphans} 份原件，台账里却一份收件登记也没有（台账丢失或清空）" if orphans else ""
 
 
