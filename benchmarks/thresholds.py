@@ -136,7 +136,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.pdf.across_pages.page_joins", "pdf, printed", _LEAST_SEEN=(1, 4), _LIST_COLUMNS=(2, 8)),
     *_of("formats.pdf.across_pages.joining", "pdf, printed", _MOST_PADDING=(2.0, 4.0, 12.0)),
     *_of("formats.pdf.writing", "pdf, printed", _LEAST_SURE=(4, 12), _GRID_SLACK=(0.0, 0.4), _INDENT=(0.5, 3.0), _FAR=(2.0, 12.0)),
-    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), _THIN=(0.3, 1.0, 8.0), _SHORTEST=(0.5, 8.0), _MANY_DRAWINGS=(10, 2000)),
+    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), THIN=(0.3, 1.0, 8.0), _SHORTEST=(0.5, 8.0), _MANY_DRAWINGS=(10, 2000)),
     *_of("formats.pdf.paths", "pdf, drawn", _LEAST_DRAWING=(1.0, 8.0), _LARGEST_DRAWING=(10.0, 120.0)),
     *_of("formats.pdf.flow", "pdf, printed", _MARGIN=(0.04, 0.3), _HEAD=(0.02, 0.2), _NEAR_WALL=(0.5, 9.0), _NEAR_LEFT=(0.5, 9.0)),
     *_of("formats.pdf.flow", "pdf, drawn", _NEAR_WALL=(0.5, 9.0), _ANSWER=(0.5, 2.0, 10.0)),

@@ -15,14 +15,12 @@ class Page:
     """One page. Places are in points from the upper left corner, as the reader gives them."""
 
     operators: list[str] = field(default_factory=list)
-    annotations: list[str] = field(default_factory=list)
+    annotations: list[tuple[str, str]] = field(default_factory=list)
     image: bool = False
 
     def text(self, x: float, top: float, written: str, *, size: float = 12, font: str = "F1", before: str = "") -> Page:
         """Draws a line; `before` are operators such as a colour or a rendering mode."""
-        codes = "".join(f"{ord(char):04x}" for char in written)
-        base = PAGE[1] - top - size * 0.88
-        self.operators.append(f"q {before} BT /{font} {size} Tf {x} {base} Td <{codes}> Tj ET Q")
+        self.operators.append(f"q {before} {text_operators(x, PAGE[1] - top - size * 0.88, written, size=size, font=font)} Q")
         return self
 
     def turned(self, x: float, top: float, written: str) -> Page:
@@ -50,12 +48,28 @@ class Page:
                 self.bar(x, y0, x + wide, y1)
         return self
 
-    def widget(self, box: Sequence[float], entries: str) -> Page:
-        """A form field at left, top, right, bottom."""
+    def off(self, operators: str) -> Page:
+        """Draws on a layer that is off."""
+        return self.draw(f"/OC /Off BDC {operators} EMC")
+
+    def widget(self, box: Sequence[float], entries: str, *, drawn: str = "") -> Page:
+        """A form field at left, top, right, bottom, and what of it is drawn."""
+        return self.annotation("Widget", box, entries, drawn=drawn)
+
+    def annotation(self, kind: str, box: Sequence[float], entries: str = "", *, drawn: str = "") -> Page:
+        """An annotation at left, top, right, bottom; its appearance is `drawn` from its lower left corner."""
         x0, top, x1, bottom = box
         rect = f"[{x0} {PAGE[1] - bottom} {x1} {PAGE[1] - top}]"
-        self.annotations.append(f"<< /Type /Annot /Subtype /Widget /Rect {rect} {entries} >>")
+        self.annotations.append(
+            (f"/Type /Annot /Subtype /{kind} /Rect {rect} {entries}", f"[0 0 {x1 - x0} {bottom - top}] {drawn}" if drawn else "")
+        )
         return self
+
+
+def text_operators(x: float, y: float, written: str, *, size: float = 12, font: str = "F1") -> str:
+    """Draws a text from a point on its base line, in the coordinates of PDF."""
+    codes = "".join(f"{ord(char):04x}" for char in written)
+    return f"BT /{font} {size} Tf {x} {y} Td <{codes}> Tj ET"
 
 
 def hex_text(written: str) -> str:
@@ -73,17 +87,28 @@ def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingd
 
     named = " ".join(f"/F{number} {_font(name, add)} 0 R" for number, name in enumerate(fonts, 1))
     picture = add(_stream(b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\x80"))
+    layer = add(f"<< /Type /OCG /Name {hex_text('图层')} >>".encode())
     kids = []
     for page in pages:
         drawn = f"q {PAGE[0]} 0 0 {PAGE[1]} 0 0 cm /Im1 Do Q " if page.image else ""
         content = add(_stream(b"", (drawn + "\n".join(page.operators)).encode()))
-        notes = " ".join(f"{add(one.encode())} 0 R" for one in page.annotations)
-        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R >> >>"
+        states = "/ExtGState << /Clear << /ca 0 >> >>"
+        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R >> {states} /Properties << /Off {layer} 0 R >> >>"
+        notes = " ".join(f"{_annotation(*one, resources, add)} 0 R" for one in page.annotations)
         head = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE[0]} {PAGE[1]}] /Annots [{notes}]"
         kids.append(add(f"{head} {resources} /Contents {content} 0 R >>".encode()))
-    objects[0] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> >>"
+    layers = f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
+    objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> {layers} >>".encode()
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     return _file(objects)
+
+
+def _annotation(entries: str, drawn: str, resources: str, add) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    if drawn:
+        box, operators = drawn.split("] ", 1)
+        form = add(_stream(f"/Type /XObject /Subtype /Form /BBox {box}] {resources}".encode(), operators.encode()))
+        entries += f" /AP << /N {form} 0 R >>"
+    return int(add(f"<< {entries} >>".encode()))
 
 
 def _font(name: str, add) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -12,9 +12,9 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
 from extractors.formats.ofd.visibility import OFF, Layers, Resources
+from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
 from extractors.formats.pdf.paths import add_path, box_of
-from extractors.formats.pdf.reader import what_shows
 from extractors.language.ticks import UNKNOWN
 
 _HANDWRITING = (40.0, 300.0, 100.0)

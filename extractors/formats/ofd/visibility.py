@@ -10,15 +10,13 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import numbers
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
-from extractors.formats.pdf.paths import LEAST_PATCH, drawn_over
+from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over
 
 OFF = ("false", "0")
 _BLACK = (0.0, 0.0, 0.0)
 """What is drawn with where no colour is named (§8.3)."""
 _PALE = 0.9
 """Of full light: what is as light as this on paper is not surely seen."""
-_SEEN = 0.5
-"""The opacity from which on a colour is surely seen, and hides what it is drawn over."""
 _MOST_RELATIVES = 10
 """Drawing parameters that go back to one another: a circle of them ends there."""
 _MOST_PATCHES = 5_000
@@ -42,7 +40,7 @@ class Ink:
     @property
     def faint(self) -> bool:
         """Whether what lies under it shines through."""
-        return self.opacity < _SEEN
+        return self.opacity < SEEN
 
 
 @dataclass(frozen=True)

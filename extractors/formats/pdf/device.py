@@ -1,11 +1,11 @@
-"""Collects what a page of a PDF draws, in its order, and tells what of its text is not seen. With `source` the only module of pdfminer."""
+"""Collects what a page of a PDF draws, in its order, and tells what of its text is not seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from pdfminer.layout import LTChar, LTRect
+from pdfminer.layout import LTChar, LTCurve
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
@@ -15,10 +15,10 @@ from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from extractors.formats.pdf.page_content import Box
-from extractors.formats.pdf.paths import LEAST_PATCH, drawn_over, is_white
+from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, THIN, drawn_over, is_black, is_white
 
-UNSEEN = " unseen"
-"""No tag of marked content: a space can't begin one."""
+UNSEEN, FAINT = " unseen", " faint"
+"""Of text that is not drawn, and so clear that it is not surely seen. No tags of marked content: a space can't begin one."""
 
 CUT = " cut"
 """First of the tag of a character outside of the box that its text is cut off to; behind it the nearest point of that box, across and
@@ -41,13 +41,15 @@ _APART = 0.3
 class Device(PDFPageAggregatorWithMarkedContent):
     """Collects one page; text that is not drawn, or drawn over, has the tag `UNSEEN`.
 
-    `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of.
+    `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of. `opacity` and
+    `off` (of how many layers that are off) are of what is drawn next.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self.first_matrix: Matrix = (1, 0, 0, 1, 0, 0)
         self.clip: Box | None = None
+        self.opacity, self.off = 1.0, 0
         self._unseen = False
         self._page = 0.0
         self._chars: list[LTChar] = []
@@ -61,7 +63,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         """Notes how the page lies."""
         super().begin_page(page, ctm)
         self.first_matrix = ctm
-        self.clip = None
+        self.clip, self.opacity, self.off = None, 1.0, 0
         self._page = float(self.cur_item.width * self.cur_item.height)
 
     def end_page(self, page: PDFPage) -> None:
@@ -74,7 +76,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
 
     def render_string(self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState) -> None:
         """Notes whether the text is drawn at all; its width counts in any case."""
-        self._unseen = textstate.render in _UNSEEN
+        self._unseen = textstate.render in _UNSEEN or self.off > 0
         self._string += 1
         super().render_string(textstate, seq, ncs, graphicstate)
         self._unseen = False
@@ -87,6 +89,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
             return float(advance)
         if self._unseen:
             char.tag = UNSEEN  # type: ignore[attr-defined]
+        elif self.opacity < SEEN:
+            char.tag = FAINT  # type: ignore[attr-defined]
         else:
             self._tag_cut(char)
         self._chars.append(char)
@@ -112,15 +116,19 @@ class Device(PDFPageAggregatorWithMarkedContent):
         return (CUT, *_nearest(self.clip, char.bbox)) if self.clip is not None else (CUT,)
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
-        """Notes white patches, with which editors of PDF blot out a figure before they write another."""
+        """Notes white and black patches, with which editors of PDF blot out a figure, if to write another over it."""
+        if self.off:
+            return
         before = len(self.cur_item._objs)  # noqa: SLF001
         super().paint_path(*args, **kwargs)
         for one in self.cur_item._objs[before:]:  # noqa: SLF001
-            if isinstance(one, LTRect) and one.fill and is_white(one.non_stroking_color):
+            if isinstance(one, LTCurve) and one.fill and self.opacity >= SEEN and _blots(one):
                 self._cover(one.bbox)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Notes the picture of a scan over the text that a program read in it."""
+        if self.off:
+            return
         super().render_image(name, stream)
         clear = any(stream.get(key) is not None for key in ("SMask", "Mask", "ImageMask"))
         if not clear and self.cur_item.width * self.cur_item.height > _LARGE * self._page:
@@ -136,6 +144,14 @@ class Device(PDFPageAggregatorWithMarkedContent):
     def _cover(self, box: Box) -> None:
         if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST_PATCH:
             self._covers.append((len(self._chars), box))
+
+
+def _blots(patch: LTCurve) -> bool:
+    """Whether a path is a rectangle, however it was closed, and white, or black and no ruling line."""
+    colour = patch.non_stroking_color
+    if not all(x in (patch.x0, patch.x1) and y in (patch.y0, patch.y1) for x, y in patch.pts):
+        return False
+    return is_white(colour) or (is_black(colour) and min(patch.width, patch.height) > THIN)
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -99,8 +99,9 @@ def _look_of_line(page: _Page, line: TextLine) -> Look:
 
 def _part_struck(content: PageContent, strokes: Sequence[Segment]) -> None:
     """Parts what is crossed out, as Word prints deletions that nobody accepted. An underline stands lower."""
-    content.struck = [glyph for glyph in content.glyphs if glyph.text.strip() and any(_strikes(stroke, glyph) for stroke in strokes)]
-    gone = {id(glyph) for glyph in content.struck}
+    struck = [glyph for glyph in content.glyphs if glyph.text.strip() and any(_strikes(stroke, glyph) for stroke in strokes)]
+    gone = {id(glyph) for glyph in struck}
+    content.struck += struck
     content.glyphs = [glyph for glyph in content.glyphs if id(glyph) not in gone]
 
 

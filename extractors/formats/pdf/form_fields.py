@@ -1,71 +1,71 @@
-"""Filled form fields and typed notes of a PDF as characters at their place (ISO 32000-1 §12.5, §12.7)."""
+"""What the fields of a PDF form hold, as text: typed texts and choices, check boxes as ☑ or ☐ (ISO 32000-1 §12.7)."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pdfplumber.utils.pdfinternals import decode_text, resolve
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats.pdf.page_content import Box, Glyph
-from extractors.formats.pdf.source import DrawnPage
+from extractors.formats.pdf.appearances import states
+from extractors.language.encodings import decode_strictly
 from extractors.language.ticks import UNKNOWN
 
-_HIDDEN = 0x02 | 0x20
 _PUSH_BUTTON = 1 << 16
-"""Flags of an annotation (hidden, not to be viewed) and of a button (§12.5.3, §12.7.4.2)."""
-_LARGEST_SIZE = 12.0
-"""Points of the type in which the text of a field is set; a tall field is filled from its top."""
+"""A flag of a button (§12.7.4.2)."""
+_OFF = ("", "Off")
 _DEEPEST = 20
 """Fields within fields; a circle of them ends there."""
 
 
-def field_glyphs(page: DrawnPage) -> Iterator[Glyph]:
-    """What the fields of a page hold: texts and choices line by line, check boxes as ☑ or ☐.
-
-    `Page.annots` resolves a widget without a `Type` and its parent in a circle, and stops at a text in the code of PDF itself, so
-    entries are resolved one by one here. Text that was typed over the page (a note without a field) counts as well; what was drawn by
-    hand is an unknown sign.
-    """
-    for reference in resolve(page.page_obj.annots) or []:
-        annotation = resolve(reference)
-        if not isinstance(annotation, dict) or int(resolve(annotation.get("F", 0)) or 0) & _HIDDEN:
-            continue
-        shown = _shown(annotation)
-        rect = [float(resolve(number)) for number in resolve(annotation.get("Rect")) or []]
-        if shown and len(rect) == 4:
-            yield from _placed(shown, page.place(rect))
+def field_kind(widget: Mapping[str, Any]) -> str:
+    """`Tx`, `Ch`, `Btn` or `Sig`."""
+    return name_of(_inherited(widget, "FT"))
 
 
-def _shown(annotation: Mapping[str, Any]) -> str:
-    kind = _name(annotation.get("Subtype"))
-    if kind == "FreeText":
-        return _text(annotation.get("Contents"))
-    if kind == "Ink":
-        return UNKNOWN
-    return _field(annotation) if kind == "Widget" else ""
-
-
-def _field(widget: Mapping[str, Any]) -> str:
-    kind, flags = _name(_inherited(widget, "FT")), int(_inherited(widget, "Ff") or 0)
+def field_text(widget: Mapping[str, Any]) -> str:
+    """What a field holds."""
+    kind = field_kind(widget)
     if kind == "Btn":
-        if flags & _PUSH_BUTTON:
-            return ""
-        state = _name(widget.get("AS")) or _name(_inherited(widget, "V"))
-        return CHECKED if state not in ("", "Off") else UNCHECKED
+        return "" if flags(_inherited(widget, "Ff")) & _PUSH_BUTTON else _tick(widget)
     if kind == "Ch":
         return _choice(widget)
-    return _text(_inherited(widget, "V")) if kind == "Tx" else ""
+    return text_of(_inherited(widget, "V")) if kind == "Tx" else ""
+
+
+def is_as_typed(written: str, value: str) -> bool:
+    """Whether a drawn text is a value, wrapped as it may be, and a figure with its thousands parted."""
+    return _bare(written) == _bare(value)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+
+
+def _tick(widget: Mapping[str, Any]) -> str:
+    """A box as it is drawn; an unknown sign where the field says otherwise: programs fill in the one and forget the other.
+
+    Boxes of one field (radio buttons) have one value together, the name of the state in which one of them is ticked.
+    """
+    own, value, state = states(widget) - {"Off"}, _inherited(widget, "V"), name_of(widget.get("AS"))
+    said = (text_of(value) in own) if own else text_of(value) not in _OFF
+    if not state:
+        several = not own and widget.get("Parent") is not None and "V" not in widget
+        return UNKNOWN if several and said else CHECKED if said else UNCHECKED
+    drawn = state not in _OFF
+    if drawn and own and state not in own:
+        return UNKNOWN
+    return UNKNOWN if own and value is not None and said != drawn else CHECKED if drawn else UNCHECKED
 
 
 def _choice(widget: Mapping[str, Any]) -> str:
     """The chosen entries as they are shown; `Opt` may pair each stored value with another text."""
     options = [resolve(option) for option in _inherited(widget, "Opt") or []]
-    shown = {_text(pair[0]): _text(pair[1]) for pair in options if isinstance(pair, list) and len(pair) == 2}
+    shown = {text_of(pair[0]): text_of(pair[1]) for pair in options if isinstance(pair, list) and len(pair) == 2}
     value = _inherited(widget, "V")
-    chosen = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
+    chosen = [text_of(one) for one in value] if isinstance(value, list) else [text_of(value)]
     return "、".join(shown.get(one, one) for one in chosen if one)
 
 
@@ -81,24 +81,30 @@ def _inherited(widget: Mapping[str, Any], key: str) -> Any:
     return None
 
 
-def _name(value: Any) -> str:
+def flags(value: Any) -> int:
+    """Flags as a number."""
+    return int(resolve(value) or 0)
+
+
+def name_of(value: Any) -> str:
+    """A name of PDF."""
     found = resolve(value)
     name = getattr(found, "name", "")
     return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A text string, which may be long enough to be a stream, or a name."""
     found = resolve(value)
-    return decode_text(found) if isinstance(found, bytes) else _name(found)
+    data = found.get_data() if hasattr(found, "get_data") else found
+    return _decoded(data) if isinstance(data, bytes) else name_of(data)
 
 
-def _placed(text: str, box: Box) -> Iterator[Glyph]:
-    """The lines of a text in its rectangle, from the top; short ones do not reach its right edge."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    x0, top, x1, bottom = box
-    height = min(_LARGEST_SIZE, (bottom - top) / len(lines))
-    first = top if len(lines) > 1 else (top + bottom - height) / 2
-    for number, line in enumerate(lines):
-        if line.strip():
-            width = sum(height if unicodedata.east_asian_width(char) in "WF" else height / 2 for char in line)
-            yield Glyph(line, x0, max(x0 + 1, min(x1, x0 + width)), first + number * height, first + (number + 1) * height)
+def _decoded(data: bytes) -> str:
+    """By its mark; without one in the code of PDF itself, in which home-made programs write UTF-8 or GBK."""
+    if data.startswith((b"\xff\xfe", b"\xef\xbb\xbf")):
+        return decode_strictly(data) or decode_text(data)
+    chinese = decode_strictly(data) if not data.isascii() and not data.startswith(b"\xfe\xff") else None
+    foreign = [char for char in chinese or "" if not char.isascii()]
+    is_chinese = bool(foreign) and all("\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in foreign)
+    return str(chinese) if is_chinese else str(decode_text(data))

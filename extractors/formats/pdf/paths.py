@@ -11,7 +11,7 @@ import numpy as np
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, Segment
 from extractors.language.ticks import UNKNOWN
 
-_THIN = 3.0
+THIN = 3.0
 """Points. Word and WPS draw a border as a filled bar, half a point wide as a rule; a wider one than this is shading."""
 _SHORTEST = 2.0
 """Points of a rule: 0.5 reads five prints and 18 drawn pages (`benchmarks/thresholds.py`) alike; with 8 two
@@ -22,6 +22,8 @@ _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
 LEAST_PATCH = 20.0
 """Square points of a patch that can hide a character."""
+SEEN = 0.5
+"""The opacity from which on a colour is surely seen, and hides what it is drawn over."""
 
 
 def is_white(color: object) -> bool:
@@ -33,6 +35,17 @@ def is_white(color: object) -> bool:
     if len(color) == 4:
         return all(part <= 0.01 for part in color)
     return len(color) in (1, 3) and all(part >= 0.99 for part in color)
+
+
+def is_black(color: object) -> bool:
+    """Whether a colour in grey, RGB or CMYK is that of most writing, which is not seen on it."""
+    if isinstance(color, int | float):
+        return color <= 0.1
+    if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
+        return False
+    if len(color) == 4:
+        return bool(color[3] >= 0.9)
+    return len(color) in (1, 3) and all(part <= 0.1 for part in color)
 
 
 def box_of(item: dict[str, Any]) -> Box:
@@ -52,7 +65,7 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
         closed = [*points, points[0]] if len(points) > 2 and (path["path"] or [("",)])[-1][0] == "h" else points
         for start, end in pairwise(closed):
             _add_line(content, *start, *end)
-    elif path["fill"] and not is_white(path["non_stroking_color"]) and min(path["width"], path["height"]) <= _THIN:
+    elif path["fill"] and not is_white(path["non_stroking_color"]) and min(path["width"], path["height"]) <= THIN:
         x0, top, x1, bottom = box_of(path)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         _add_line(content, *((x0, y, x1, y) if path["width"] >= path["height"] else (x, top, x, bottom)))

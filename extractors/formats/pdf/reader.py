@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractors.core.document import Document
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.pdf.device import CUT, UNSEEN
+from extractors.formats.pdf.annotations import add_annotations
+from extractors.formats.pdf.device import CUT, FAINT, UNSEEN
 from extractors.formats.pdf.flow import in_order, unread_pages
-from extractors.formats.pdf.form_fields import field_glyphs
+from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
 from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
-from extractors.language.ticks import UNKNOWN, is_symbol_font, shown
+from extractors.language.ticks import UNKNOWN
 
 _FAR = (-1e6, -1e6)
 """Outside of every page."""
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_STYLE = re.compile(r"[-,]?(?:Regular|Normal|Roman|Bold|Italic|MT)+$")
-_DINGBATS = {
-    "3": "✓",
-    "4": "✔",
-    "5": "✗",
-    "6": "✗",
-    "7": "✗",
-    "8": "✗",
-    "l": "●",
-    "m": "○",
-    "n": "■",
-    "o": "□",
-    "p": "□",
-    "q": "□",
-    "r": "□",
-    "u": "◆",
-}
-_RADICALS = dict(
-    zip(
-        "⺁⺇⺋⺌⺎⺏⺐⺑⺓⺗⺝⺟⺠⺧⺫⺬⺮⺶⺸⻁⻄⻅⻆⻈⻉⻋⻌⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "厂几巳小兀尣尢尢幺心月母民牛目示竹羊羊虎西见角讠贝车辶長镸长门阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-"""CJK radicals that NFKC leaves alone. Writers that look characters up backwards in a font name “⻚” where “页” was typed."""
 
 
 def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
@@ -69,7 +42,7 @@ def _content(page: DrawnPage) -> PageContent:
     content.imaged = any(large)
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
-    content.glyphs += field_glyphs(page)
+    add_annotations(content, page)
     return content
 
 
@@ -86,10 +59,13 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
         if not glyph.text or glyph.size <= 0 or not within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
         white = is_white(char["non_stroking_color"]) and not any(within(glyph.middle, box) for box in dark)
-        if white or char.get("tag") == UNSEEN or is_turned(*char["matrix"][:4]):
+        unseen = white or char.get("tag") == UNSEEN
+        if is_aslant(*char["matrix"][:2]):
+            content.aslant += [] if unseen else [glyph]
+        elif unseen or char.get("tag") == FAINT or is_turned(*char["matrix"][:4]):
             content.hidden += [glyph] if glyph.text.strip() else []
-            continue
-        (content.aslant if is_aslant(*char["matrix"][:2]) else content.glyphs).append(glyph)
+        else:
+            content.glyphs.append(glyph)
 
 
 def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
@@ -97,48 +73,6 @@ def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
     if not isinstance(tag, tuple | list) or tag[0] != CUT:
         return None
     return (tag[1], page.height - tag[2]) if len(tag) > 1 else _FAR
-
-
-def what_shows(text: str, font: str) -> str:
-    """The characters that a reader sees where `text` is drawn in `font`."""
-    if text.startswith("(cid:"):
-        return UNKNOWN
-    name = _family(font)
-    if name == "zapfdingbats":
-        return "".join(_DINGBATS.get(char, char) for char in text)
-    if is_symbol_font(name):
-        return "".join(_symbol(name, ord(char)) for char in text)
-    return "".join(_plain(char) for char in text)
-
-
-def _family(font: str) -> str:
-    """`wingdings 2` out of `BCDEEE+Wingdings2-Regular`."""
-    name = _STYLE.sub("", _SUBSET.sub("", font)).strip().lower().replace("-", " ")
-    return re.sub(r"^wingdings\s*([23])$", r"wingdings \1", name)
-
-
-def _symbol(font: str, code: int) -> str:
-    """A code of the font itself, or the character that the writer says it shows."""
-    return shown(font, code) if code <= 0xFF or 0xE000 <= code <= 0xF8FF else chr(code)
-
-
-def _plain(char: str) -> str:
-    code = ord(char)
-    if code < 0x2E80:
-        return "" if (code < 0x20 and char not in "\t\n") or char in "\xad\u200b\ufeff" else " " if char in "\xa0\t\n" else char
-    if char in _RADICALS:
-        return _RADICALS[char]
-    if 0x2F00 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
-        return unicodedata.normalize("NFKC", char)
-    return _private(code) if 0xE000 <= code <= 0xF8FF else char
-
-
-def _private(code: int) -> str:
-    """A code of a symbol font whose name was lost: LibreOffice draws Wingdings and Wingdings 2 alike in its own OpenSymbol."""
-    if not 0xF000 <= code <= 0xF0FF:
-        return UNKNOWN
-    found = shown("wingdings", code)
-    return found if found != UNKNOWN else shown("wingdings 2", code)
 
 
 _FEW = 30

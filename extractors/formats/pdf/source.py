@@ -1,4 +1,6 @@
-"""The pages of a PDF as pdfplumber has them, drawn within limits. With `device` all that knows pdfminer, which pdfplumber stands on.
+"""The pages of a PDF as pdfplumber has them, drawn within limits.
+
+With `device`, `interpreter`, `layers` and `appearances` all that knows pdfminer, which pdfplumber stands on.
 
 pdfplumber draws whatever a page asks for and resolves references without end. Its page is kept, and three things under it are replaced:
 the interpreter counts what is to be drawn, the device tags text that is not drawn, and the page's boxes are resolved before.
@@ -10,28 +12,31 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from pdfminer.layout import LTContainer, LTItem, LTPage
+from pdfminer.layout import LTChar, LTContainer, LTItem, LTPage
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import apply_matrix_rect, mult_matrix
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException
 
 from extractors.core.errors import UnreadableFileError
-from extractors.core.limits import MIB, Limits
-from extractors.formats.pdf.device import Device
+from extractors.core.limits import Limits
+from extractors.formats.pdf.appearances import Rect, placing
+from extractors.formats.pdf.device import UNSEEN, Device
+from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import check_pdf
-from extractors.formats.pdf.page_content import Box
+from extractors.formats.pdf.interpreter import Budget, Interpreter
+from extractors.formats.pdf.layers import is_off, layers_off
+from extractors.formats.pdf.page_content import Box, Glyph
 
 _IMAGE = LIT("Image")
 _UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
@@ -54,25 +59,11 @@ def drawn_pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:
     check_pdf(data, limits)
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     _check_streams(document)
-    pdf, budget = _Pdf(document), _Budget(limits, limits.drawn)
+    pdf, budget = _Pdf(document), Budget(limits, limits.drawn)
     for number, page in enumerate(_pages(document, limits.pages), 1):
         drawn = DrawnPage(pdf, page, number, budget)
         yield drawn
         drawn.close()
-
-
-@dataclass(slots=True)
-class _Budget:
-    """What is left of a document's instructions."""
-
-    limits: Limits
-    left: int
-
-    def book(self, size: int) -> None:
-        """Takes instructions that are to be drawn."""
-        self.left -= size
-        if self.left < 0:
-            raise UnreadableFileError("too_large", f"页面的绘图指令超过 {self.limits.drawn // MIB} MB")
 
 
 def _pages(document: PDFDocument, most: int) -> Iterator[PDFPage]:
@@ -107,18 +98,20 @@ class _Pdf(PDF):
         self.rsrcmgr = PDFResourceManager()
         self.laparams = None
         self.unicode_norm = None
+        self.off = layers_off(document)
         self.raise_unicode_errors = False
 
 
 class DrawnPage(Page):
     """A page of pdfplumber that is drawn within limits. The upper left corner of its media box is its origin."""
 
-    def __init__(self, pdf: _Pdf, page: PDFPage, number: int, budget: _Budget) -> None:
+    def __init__(self, pdf: _Pdf, page: PDFPage, number: int, budget: Budget) -> None:
         left, low, right, high = page.mediabox
         page.attrs = {"MediaBox": [0, 0, abs(right - left), abs(high - low)], "Rotate": page.rotate}
         super().__init__(pdf, page, number)
         device = Device(pdf.rsrcmgr)
-        _Interpreter(pdf.rsrcmgr, device, budget).process_page(page)
+        self._pdf, self._budget = pdf, budget
+        Interpreter(pdf.rsrcmgr, device, budget, pdf.off).process_page(page)
         self._layout = device.get_result()
         self._first_matrix, self.strings = device.first_matrix, device.strings
         if sum(1 for _ in _flat(self._layout)) > budget.limits.page_objects:
@@ -129,57 +122,42 @@ class DrawnPage(Page):
         x0, y0, x1, y1 = apply_matrix_rect(self._first_matrix, (rect[0], rect[1], rect[2], rect[3]))
         return x0, self.height - y1, x1, self.height - y0
 
+    def annotations(self) -> Iterator[dict[str, Any]]:
+        """Those on no layer that is off; in the order in which they are drawn."""
+        for reference in resolve1(self.page_obj.annots) or []:
+            annotation = resolve1(reference)
+            if isinstance(annotation, dict) and not is_off(annotation.get("OC"), self._pdf.off):
+                yield annotation
+
+    def written(self, drawn: PDFStream, rect: Rect) -> list[Glyph]:
+        """The characters of an appearance in `rect`, in the coordinates of the file, at their places on the page.
+
+        None of one that is damaged: what is typed or held says the same.
+        """
+        try:
+            return [self._glyph(char) for char in self._chars_of(drawn, rect)]
+        except _DAMAGE:
+            return []
+
+    def _chars_of(self, drawn: PDFStream, rect: Rect) -> list[LTChar]:
+        device = Device(self._pdf.rsrcmgr)
+        device.begin_page(self.page_obj, self._first_matrix)
+        resources = resolve1(drawn.get("Resources"))
+        matrix = mult_matrix(placing(drawn, rect), self._first_matrix)
+        interpreter = Interpreter(self._pdf.rsrcmgr, device, self._budget, self._pdf.off)
+        interpreter.render_contents(resources if isinstance(resources, dict) else {}, [drawn], ctm=matrix)
+        device.end_page(self.page_obj)
+        return [one for one in _flat(device.get_result()) if isinstance(one, LTChar) and getattr(one, "tag", None) != UNSEEN]
+
+    def _glyph(self, char: LTChar) -> Glyph:
+        name: str | bytes = char.fontname
+        font = name.decode("utf-8", "replace") if isinstance(name, bytes) else name
+        return Glyph(what_shows(char.get_text(), font), char.x0, char.x1, self.height - char.y1, self.height - char.y0, font)
+
     @property
     def shown(self) -> Box:
         """What part of the page is shown."""
         return self.place(self.page_obj.cropbox)
-
-
-class _Interpreter(PDFPageInterpreter):
-    """Counts what is to be drawn before it is drawn (pdfminer takes a second for a megabyte), and tells the device what is cut off."""
-
-    device: Device
-
-    def __init__(self, resources: PDFResourceManager, device: Device, budget: _Budget) -> None:
-        super().__init__(resources, device)
-        self._budget = budget
-        self._clips: list[Box | None] = []
-
-    def dup(self) -> _Interpreter:
-        """The interpreter of a form that a page draws."""
-        return _Interpreter(self.rsrcmgr, self.device, self._budget)
-
-    def do_q(self) -> None:
-        """Keeps what is cut off, with the rest of the state."""
-        super().do_q()
-        self._clips.append(self.device.clip)
-
-    def do_Q(self) -> None:  # noqa: N802 -- the operator's name
-        """Goes back to what was cut off before."""
-        super().do_Q()
-        if self._clips:
-            self.device.clip = self._clips.pop()
-
-    def do_W(self) -> None:  # noqa: N802
-        """Cuts off what is drawn outside of the path (ISO 32000-1 §8.5.4); of any path the box around it counts."""
-        given = [[float(one) for one in part[1:]] for part in self.curpath]
-        points = [point for part in given for point in zip(part[::2], part[1::2], strict=True)]
-        if points:
-            self.device.cut([apply_matrix_pt(self.ctm, point) for point in points])
-
-    do_W_a = do_W  # noqa: N815 -- pdfminer's name of the operator W*
-
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
-        """Draws a form; what it cuts off counts for nothing behind it."""
-        clip = self.device.clip
-        super().do_Do(xobjid_arg)
-        self.device.clip = clip
-
-    def execute(self, streams: Sequence[object]) -> None:
-        """Draws a page, or a form that a page draws."""
-        found = [resolve1(stream) for stream in streams]
-        self._budget.book(sum(len(stream.get_data()) for stream in found if isinstance(stream, PDFStream)))
-        super().execute(streams)
 
 
 def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:

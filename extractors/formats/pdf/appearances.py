@@ -1,0 +1,50 @@
+"""Appearances of annotations: the small pages of their own that viewers draw for them (ISO 32000-1 §12.5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_rect, mult_matrix
+
+Rect = tuple[float, float, float, float]
+
+
+def appearance(annotation: Mapping[str, Any]) -> PDFStream | None:
+    """What is drawn as long as nobody clicks; of a button, which has one for each state, nothing."""
+    kinds = resolve1(annotation.get("AP"))
+    drawn = resolve1(kinds.get("N")) if isinstance(kinds, dict) else None
+    return drawn if isinstance(drawn, PDFStream) else None
+
+
+def states(annotation: Mapping[str, Any]) -> frozenset[str]:
+    """The states of a button that have an appearance."""
+    kinds = resolve1(annotation.get("AP"))
+    drawn = resolve1(kinds.get("N")) if isinstance(kinds, dict) else None
+    return frozenset(drawn) if isinstance(drawn, dict) else frozenset()
+
+
+def rectangle(value: Any) -> Rect | None:
+    """Left, low, right, high of a rectangle whose corners may be given in any order."""
+    numbers = floats(value)
+    if len(numbers) != 4:
+        return None
+    (x0, x1), (y0, y1) = sorted(numbers[::2]), sorted(numbers[1::2])
+    return x0, y0, x1, y1
+
+
+def floats(value: Any) -> list[float]:
+    """The numbers of an array."""
+    found = resolve1(value)
+    return [float(resolve1(number)) for number in found] if isinstance(found, Sequence) and not isinstance(found, str | bytes) else []
+
+
+def placing(drawn: PDFStream, rect: Rect) -> Matrix:
+    """Leads from the coordinates of an appearance to those of its page, where it fills `rect`."""
+    given = floats(drawn.get("Matrix"))
+    matrix: Matrix = (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else MATRIX_IDENTITY
+    left, low, right, high = apply_matrix_rect(matrix, rectangle(drawn.get("BBox")) or rect)
+    across = (rect[2] - rect[0]) / (right - left) if right > left else 1.0
+    down = (rect[3] - rect[1]) / (high - low) if high > low else 1.0
+    return mult_matrix(matrix, (across, 0, 0, down, rect[0] - left * across, rect[1] - low * down))

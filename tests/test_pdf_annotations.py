@@ -1,0 +1,193 @@
+"""What people and programs lay over a printed form: fields, typed text, strokes, patches and stamps, and what of it changes an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.document import CHECKED, UNCHECKED, Cell, Grid
+from extractors.formats.pdf import read_pdf
+from extractors.language.ticks import UNKNOWN
+from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
+
+ANSWER = (202, 102, 298, 128)
+FIGURE = (208, 106, 224, 122)
+"""Where the figure of `filled` stands in its cell."""
+ODD = "odd_look"
+
+
+def blank() -> Page:
+    return Page().grid((80, 200, 300, 500), (100, 130, 160, 190)).text(90, 108, "职工人数")
+
+
+def filled() -> Page:
+    return blank().text(210, 108, "12")
+
+
+def cells(page: Page) -> list[Cell]:
+    return next(block for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Grid)).cells
+
+
+def answer(page: Page) -> tuple[str, str]:
+    """Text and mark of the answer; nothing else on the page is a doubt."""
+    found = cells(page)
+    assert [cell.place for cell in found if cell.mark and (cell.row, cell.col) != (0, 1)] == []
+    cell = next(cell for cell in found if (cell.row, cell.col) == (0, 1))
+    return cell.text, str(cell.mark)
+
+
+def points(*places: tuple[float, float]) -> str:
+    return "[" + " ".join(f"{x} {PAGE[1] - top}" for x, top in places) + "]"
+
+
+def quad(x0: float, x1: float) -> str:
+    return "/QuadPoints " + points((x0, 106), (x1, 106), (x0, 122), (x1, 122))
+
+
+@pytest.mark.parametrize("kind", ["StrikeOut", "Redact"])
+def test_text_that_a_reader_struck_out_is_a_doubt(kind: str) -> None:
+    assert answer(filled().annotation(kind, FIGURE, quad(208, 224))) == ("", ODD)
+    assert answer(filled().text(230, 108, "34").annotation(kind, ANSWER, quad(208, 224))) == ("34", ODD)
+
+
+@pytest.mark.parametrize("kind", ["Highlight", "Underline", "Squiggly", "Text", "Popup", "Link"])
+def test_text_that_is_marked_or_remarked_on_is_no_doubt(kind: str) -> None:
+    assert answer(filled().annotation(kind, FIGURE, f"{quad(208, 224)} /C [1 1 0] /Contents {hex_text('好')}")) == ("12", "")
+
+
+@pytest.mark.parametrize(
+    "kind, colour",
+    [("Square", "/IC [1 1 1]"), ("Square", "/IC [0]"), ("Circle", "/IC [1 1 0]"), ("FreeText", f"/C [1] /Contents {hex_text('35')}")],
+)
+def test_figure_under_a_patch_that_a_reader_laid_over_it_is_a_doubt(kind: str, colour: str) -> None:
+    assert answer(filled().annotation(kind, FIGURE, colour)) == ("35" if kind == "FreeText" else "", ODD)
+
+
+def test_figure_under_a_clear_patch_is_one_in_a_frame() -> None:
+    assert answer(filled().annotation("Square", FIGURE, "/IC [1 1 0] /CA 0.3")) == ("12", ODD)
+
+
+@pytest.mark.parametrize(
+    "kind, stroke",
+    [
+        ("Line", "/L " + points((206, 114), (228, 114))),
+        ("Line", "/L " + points((200, 120), (232, 106))),
+        ("PolyLine", "/Vertices " + points((206, 106), (226, 122), (230, 104))),
+        ("Polygon", "/Vertices " + points((206, 106), (226, 122), (230, 104))),
+        ("Circle", ""),
+        ("Caret", ""),
+    ],
+    ids=["struck", "struck slantwise", "scribbled", "scribbled over an area", "circled", "something to be put in"],
+)
+def test_figure_that_a_reader_drew_over_is_a_doubt(kind: str, stroke: str) -> None:
+    assert answer(filled().annotation(kind, (204, 104, 230, 126), stroke)) == ("12", ODD)
+
+
+def test_line_through_the_answers_of_two_rows_is_a_doubt_of_both() -> None:
+    page = filled().text(210, 138, "34").annotation("Line", (208, 104, 226, 156), "/L " + points((212, 104), (218, 156)))
+    assert {cell.text for cell in cells(page) if cell.mark == ODD} == {"12", "34"}
+
+
+@pytest.mark.parametrize("kind", ["Ink", "PolyLine", "Circle"])
+def test_what_a_reader_drew_beside_text_is_an_unknown_sign(kind: str) -> None:
+    drawn = "/Vertices" if kind == "PolyLine" else "/L"
+    page = blank().annotation(kind, (210, 106, 224, 122), f"{drawn} " + points((210, 112), (214, 120), (222, 106)))
+    assert answer(page) == (UNKNOWN, "")
+
+
+def test_stamp_for_an_answer_is_a_doubt_and_a_seal_over_text_is_none() -> None:
+    assert answer(blank().annotation("Stamp", (206, 104, 290, 124))) == ("", "unreadable_object")
+    assert answer(filled().annotation("Stamp", (240, 104, 270, 124))) == ("12", ODD)
+    seal = filled().text(90, 300, "填报单位（盖章）：甲").annotation("Stamp", (150, 260, 260, 370))
+    assert answer(seal) == ("12", "")
+
+
+def test_typed_text_stands_where_it_is_drawn() -> None:
+    page = blank().annotation("FreeText", (202, 102, 298, 188), f"/Contents {hex_text('35')}", drawn=text_operators(4, 70, "35"))
+    assert answer(page) == ("35", "")
+
+
+def test_typed_text_that_its_frame_wraps_is_one_text() -> None:
+    drawn = " ".join((text_operators(2, 15, "增加车"), text_operators(2, 2, "位")))
+    typed = f"/Contents {hex_text('增加车位')}"
+    assert answer(blank().annotation("FreeText", (202, 101, 250, 129), typed, drawn=drawn)) == ("增加车位", "")
+
+
+def test_typed_texts_of_several_rows_stand_in_their_rows() -> None:
+    drawn = " ".join(text_operators(4, 70 - 30 * row, text) for row, text in enumerate(("1", "2", "3")))
+    typed = hex_text("1\r2\r3")
+    page = blank().annotation("FreeText", (202, 102, 298, 188), f"/Contents {typed}", drawn=drawn)
+    assert [cell.text for cell in cells(page) if cell.col == 1] == ["1", "2", "3"]
+
+
+def test_typed_text_that_is_drawn_otherwise_is_a_doubt() -> None:
+    page = blank().annotation("FreeText", ANSWER, f"/Contents {hex_text('35')}", drawn=text_operators(4, 8, "53"))
+    assert answer(page) == ("35", ODD)
+
+
+@pytest.mark.parametrize(
+    "value, drawn, read",
+    [
+        ("1234", "1234", ("1234", "")),
+        ("1234", "1,234", ("1234", "")),
+        ("1234", "", ("1234", "")),
+        ("1234", "1243", ("1234", ODD)),
+        ("", "1243", ("1243", ODD)),
+        ("0.15", "15%", ("0.15", ODD)),
+    ],
+)
+def test_field_that_shows_another_text_than_it_holds_is_a_doubt(value: str, drawn: str, read: tuple[str, str]) -> None:
+    held = f"/V {hex_text(value)}" if value else ""
+    assert answer(blank().widget(ANSWER, f"/FT /Tx {held}", drawn=text_operators(4, 8, drawn) if drawn else "")) == read
+
+
+@pytest.mark.parametrize(
+    "entries, read",
+    [
+        ("/AS /Yes /AP << /N << /Yes null /Off null >> >>", CHECKED),
+        ("/V /Yes /AS /Yes /AP << /N << /Yes null >> >>", CHECKED),
+        ("/V /Off /AS /Off /AP << /N << /Yes null >> >>", UNCHECKED),
+        ("/V /Yes /AS /Off /AP << /N << /Yes null >> >>", UNKNOWN),
+        ("/V /Off /AS /Yes /AP << /N << /Yes null >> >>", UNKNOWN),
+        ("/AS /On /AP << /N << /Yes null >> >>", UNKNOWN),
+        ("/V /B /AS /Off /AP << /N << /A null >> >>", UNCHECKED),
+        ("/Parent << /FT /Btn /V /B >> /AP << /N << /A null /Off null >> >>", UNCHECKED),
+        ("/Parent << /FT /Btn /V /A >> /AP << /N << /A null /Off null >> >>", CHECKED),
+        ("/Parent << /FT /Btn /V /A >>", UNKNOWN),
+    ],
+)
+def test_box_whose_field_says_otherwise_than_is_drawn_is_an_unknown_sign(entries: str, read: str) -> None:
+    assert answer(blank().widget((206, 106, 218, 118), f"/FT /Btn {entries.replace('null', '<< >>')}")) == (read, "")
+
+
+@pytest.mark.parametrize(
+    "mark, codec", [(b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"), (b"", "gbk"), (b"", "utf-8")]
+)
+def test_text_of_a_field_is_read_in_whatever_code_its_program_wrote_it(mark: bytes, codec: str) -> None:
+    coded = (mark + "已解决37件".encode(codec)).hex()
+    assert answer(blank().widget(ANSWER, f"/FT /Tx /V <{coded}>")) == ("已解决37件", "")
+    assert answer(blank().annotation("FreeText", ANSWER, f"/Contents <{coded}>")) == ("已解决37件", "")
+
+
+def test_text_on_a_layer_that_is_off_is_not_read() -> None:
+    assert answer(filled().off(text_operators(224, PAGE[1] - 119, "9"))) == ("12", ODD)
+    assert answer(filled().off("q 202 715 90 22 re f Q")) == ("12", "")
+    hidden = filled().annotation("FreeText", ANSWER, f"/Contents {hex_text('9')} /OC << /Type /OCMD /OCGs [] >>")
+    assert answer(hidden)[0] != "12"
+
+
+def test_text_that_is_clear_is_a_doubt_and_a_clear_patch_hides_nothing() -> None:
+    assert answer(filled().text(224, 108, "9", before="/Clear gs")) == ("12", ODD)
+    assert answer(filled().draw("q /Clear gs 1 g 202 715 90 22 re f Q")) == ("12", "")
+
+
+@pytest.mark.parametrize(
+    "patch", ["0 g 202 715 90 22 re f", "1 g 202 715 90 22 re h f", "1 g 202 715 m 292 715 l 292 737 l 202 737 l h h f"]
+)
+def test_figure_under_a_patch_is_a_doubt_however_its_path_was_closed(patch: str) -> None:
+    assert answer(filled().draw(f"q {patch} Q")) == ("", ODD)
+
+
+def test_watermark_that_is_clear_is_kept_apart() -> None:
+    page = filled()
+    page.operators.append(f"q /Clear gs BT /F1 40 Tf 0.7071 0.7071 -0.7071 0.7071 200 {PAGE[1] - 180} Tm <51855bb9> Tj ET Q")
+    assert answer(page) == ("12", "")
