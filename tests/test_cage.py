@@ -82,11 +82,11 @@ class HostileReader:
     def __init__(self) -> None:
         self.read = worker.read_file
 
-    def __call__(self, data: bytes, name: str, layouts: list[Layout], tools: Tools) -> FileReading:
+    def __call__(self, data: bytes, name: str, layouts: list[Layout], tools: Tools, *, sha256: str) -> FileReading:
         misbehave(data)
         if data == b"unwritable":
             return FileReading(10**5000)  # type: ignore[arg-type] # no text holds it
-        return self.read(data, name, layouts, tools)
+        return self.read(data, name, layouts, tools, sha256=sha256)
 
 
 def hostile_start(setup: worker.Setup) -> None:
