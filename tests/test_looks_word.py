@@ -24,6 +24,8 @@ LOOKS = {
     "filled with white of the theme": '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
     "filled with nothing": "<w14:textFill><w14:noFill/></w14:textFill>",
     "tiny": '<w:sz w:val="2"/>',
+    "black on a solid pattern": '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="auto"/>',
+    "blue under a marker": '<w:color w:val="000080"/><w:highlight w:val="darkBlue"/>',
     "squeezed": '<w:w w:val="1"/>',
     "two lines in one": '<w:eastAsianLayout w:id="1" w:combine="1"/>',
 }
@@ -39,6 +41,7 @@ INNOCENT = {
     "underlined": '<w:u w:val="single"/>',
     "highlighted": '<w:highlight w:val="yellow"/>',
     "white on blue": '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>',
+    "black on a white pattern": '<w:color w:val="000000"/><w:shd w:val="solid" w:color="FFFFFF" w:fill="000000"/>',
     "not struck": '<w:strike w:val="0"/>',
     "on the line": '<w:vertAlign w:val="baseline"/><w:position w:val="0"/>',
     "small": '<w:sz w:val="10"/>',
@@ -141,6 +144,8 @@ OBJECTS = {
     "alternative pictures": "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing/></mc:Choice>"
     "<mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>",
     "another document": "<w:subDoc/>",
+    "note at the foot": '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>',
+    "note at the end": '<w:r><w:endnoteReference w:id="2"/></w:r>',
 }
 
 
@@ -326,3 +331,28 @@ def test_text_that_is_turned_round_is_doubtful() -> None:
     assert told(read(word(para(run("\u202e21")), run("5"))).values["workers"])[1] == ["odd_look"]
     turned = f'<w:bdo w:val="rtl">{run("21")}</w:bdo>'
     assert told(read(word(para(turned), run("5"))).values["workers"])[1] == ["odd_look"]
+
+
+@pytest.mark.parametrize(
+    "height, rule, seen", [("20", "exact", False), ("59", "exact", False), ("60", "exact", True), ("20", "atLeast", True)]
+)
+def test_row_that_is_held_too_low_for_any_print_is_a_doubt(height: str, rule: str, seen: bool) -> None:  # noqa: FBT001 - a parameter
+    data = word(para(run("12")), run("5"))
+    xml = samples.member(data, "word/document.xml").decode()
+    low = xml.replace("<w:tr>", f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="{rule}"/></w:trPr>', 1)
+    assert told(read(repacked(data, {"word/document.xml": low})).values["workers"]) == (12, [] if seen else ["hidden_row"])
+
+
+def test_list_of_a_form_field_shows_its_usual_entry_where_none_was_chosen() -> None:
+    entries = '<w:default w:val="1"/><w:listEntry w:val="11"/><w:listEntry w:val="12"/>'
+    field = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{entries}</w:ddList></w:ffData></w:fldChar></w:r>'
+    end = '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert told(read(word(para(field + end), run("5"))).values["workers"]) == (12, [])
+
+
+def test_text_on_a_dark_cell_is_seen_where_its_paragraph_has_no_shade_of_its_own() -> None:
+    data = word(para(run("12", '<w:color w:val="FFFFFF"/>'), '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'), run("5"))
+    xml = samples.member(data, "word/document.xml").decode()
+    dark = xml.replace("<w:tcPr></w:tcPr><w:p><w:pPr><w:shd", '<w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr><w:p><w:pPr><w:shd')
+    assert dark != xml
+    assert told(read(repacked(data, {"word/document.xml": dark})).values["workers"]) == (12, [])

@@ -14,6 +14,7 @@ from tests.support.returns import (
     UNIT,
     Edit,
     Form,
+    W,
     codes,
     control,
     elements,
@@ -171,14 +172,10 @@ SAME_MEANING: dict[str, Edit] = {
     "shown in a hidden style": _styled(
         lambda form: form.write(0, 1, para(run("12", '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Hidden"/>'))
     ),
-    "comment and footnote": lambda form: form.write(
+    "comment": lambda form: form.write(
         0,
         1,
-        para(
-            '<w:commentRangeStart w:id="0"/>'
-            + run("12")
-            + '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:footnoteReference w:id="1"/></w:r>'
-        ),
+        para('<w:commentRangeStart w:id="0"/>' + run("12") + '<w:r><w:commentReference w:id="0"/></w:r>'),
     ),
     "simple field": lambda form: form.write(0, 1, para('<w:fldSimple w:instr=" =SUM(LEFT) ">' + run("12") + "</w:fldSimple>")),
     "complex field": lambda form: form.write(
@@ -287,6 +284,57 @@ def test_check_box_that_shows_the_sign_of_its_other_state_is_a_doubt(*, checked:
     box = control(run(sign), f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')
     reading = only(word_file(lambda form: form.write(3, 3, para(box))))
     assert reading.groups["opinions"][0].values["outcome"].findings
+
+
+@pytest.mark.parametrize(
+    "checked, sign",
+    [
+        (True, '<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>'),
+        (False, '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'),
+        (True, run("\uf0a8", '<w:rFonts w:ascii="Wingdings"/>')),
+        (False, run("\u00fe", '<w:rFonts w:hAnsi="Wingdings"/>')),
+        (False, run("■")),
+    ],
+)
+def test_check_box_that_draws_the_sign_of_its_other_state_is_a_doubt(*, checked: bool, sign: str) -> None:
+    box = control(sign, f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/></w14:checkbox>')
+    reading = only(word_file(lambda form: form.write(3, 3, para(box))))
+    assert reading.groups["opinions"][0].values["outcome"].findings
+
+
+def test_check_box_whose_signs_are_drawn_in_a_symbol_font_is_no_doubt() -> None:
+    """As WPS writes it: `R` of Wingdings 2 is a ticked box, and `£` an empty one."""
+    states = '<w14:checkedState w14:val="0052" w14:font="Wingdings 2"/><w14:uncheckedState w14:val="00A3" w14:font="Wingdings 2"/>'
+
+    def box(*, checked: bool) -> str:
+        sign = f'<w:r><w:sym w:font="Wingdings 2" w:char="{"0052" if checked else "00A3"}"/></w:r>'
+        return control(sign, f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/>{states}</w14:checkbox>')
+
+    def edit(form: Form) -> None:
+        for row in _TICK_ROWS:
+            form.write(row, 3, para(box(checked=form.text(row, 3) == "√")))
+
+    reading = only(word_file(edit))
+    assert opinions(reading) == TRUE_OPINIONS
+    assert not any(item.values["outcome"].findings for item in reading.groups["opinions"])
+
+
+@pytest.mark.parametrize("level", ["0", "1"])
+def test_a_tick_that_a_numbering_draws_is_a_tick_and_any_other_dot_is_none(level: str) -> None:
+    listed = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+
+    def edit(form: Form, sign: str, fonts: str = "") -> None:
+        dot = f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="bullet"/><w:lvlText w:val="{sign}"/><w:rPr>{fonts}</w:rPr></w:lvl>'
+        made = f'<w:abstractNum w:abstractNumId="0">{dot}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        form.parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{W}">{made}</w:numbering>'.encode()
+        for row in _TICK_ROWS:
+            form.write(row, 3, para("<w:r/>", listed) if form.text(row, 3) == "√" else para(""))
+
+    symbols = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    assert opinions(only(word_file(lambda form: edit(form, "\u00fc", symbols)))) == TRUE_OPINIONS
+    assert opinions(only(word_file(lambda form: edit(form, "\uf0fc", symbols)))) == TRUE_OPINIONS
+    assert opinions(only(word_file(lambda form: edit(form, "√")))) == TRUE_OPINIONS
+    assert all(outcome is None for _, _, outcome in opinions(only(word_file(lambda form: edit(form, "●")))))
 
 
 @pytest.mark.parametrize("level", ["run", "block"])

@@ -14,10 +14,10 @@ from extractors.formats.word import element_names as n
 from extractors.formats.word import plain_pieces, read_word
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
+from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain, is_quiet
 from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.reader import _Reader
-from extractors.formats.word.structure import Lists
 from tests.support import samples
 from tests.support.looks import style, word
 from tests.support.returns import BASE, Form, W, cell_xml, elements, para, q, repacked, run, word_file

@@ -42,8 +42,8 @@ ITEMS = Section(
         Code.UNREADABLE_OBJECT: Described(
             severity="error",
             kind="字样特殊或为图片",
-            message="这里是图片或嵌入的对象，读不出内容，请对照原件更正。",
-            meaning="填写处是图片或嵌入的对象，读不出",
+            message="这里有图片、脚注或嵌入的对象，读不出内容，请对照原件更正。",
+            meaning="填写处有图片、脚注或嵌入的对象，读不出",
             example="把数字截图贴进格子",
             remedy="对照原件更正",
         ),

@@ -24,7 +24,14 @@ _NARROWEST = 20
 """Per cent of its width below which a text can't be read."""
 UNFILLED = "NONE"
 """The color of letters that are only an outline, or nothing."""
-_SHADES = {"black": "000000", "white": WHITE, "yellow": "FFFF00", "lightGray": "C0C0C0", "darkGray": "808080", "cyan": "00FFFF"}
+_LEAST_HEIGHT = 60
+"""Twentieths of a point: three points, as of a row in a workbook."""
+_SHADES = {
+    "black": "000000", "white": WHITE, "yellow": "FFFF00", "lightGray": "C0C0C0", "darkGray": "808080", "cyan": "00FFFF", "blue": "0000FF",
+    "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000",
+}  # fmt: skip
+"""The colors of highlighters (ISO/IEC 29500-1 §17.18.40)."""
 _LIGHT_THEME = ("background1", "light1", "bg1", "lt1")
 
 
@@ -48,6 +55,11 @@ class Look(TypedDict, total=False):
 def shade_of(highlight: etree._Element) -> str:
     """The color of a highlighter in six hexadecimal digits, or `AUTO`."""
     return _SHADES.get(highlight.get(n.VAL, ""), "AUTO")
+
+
+def shade_behind(shade: etree._Element) -> str:
+    """The color that a shade puts behind a text, or `AUTO`; a solid pattern covers its filling with its own color."""
+    return shade.get(n.COLOR if shade.get(n.VAL) == "solid" else n.FILL, "auto").upper()
 
 
 def color_of(element: etree._Element) -> str:
@@ -74,6 +86,11 @@ def _count(element: etree._Element) -> int:
     return int(value) if value.lstrip("-").isdecimal() and len(value) < 7 else 0
 
 
+def is_flat(height: etree._Element) -> bool:
+    """Whether the height of a row (`w:trHeight`) is held so low that a printed page shows a line at most."""
+    return height.get(n.HEIGHT_RULE) == "exact" and 0 < _count(height) < _LEAST_HEIGHT
+
+
 def is_on(switch: etree._Element) -> bool:
     """Whether a switch like `w:vanish` or `w:checked` is on."""
     return switch.get(n.VAL, "1") not in ("0", "false", "off")
@@ -89,7 +106,7 @@ _READ: Mapping[object, tuple[str, Callable[[etree._Element], object]]] = {
     n.SCALE: ("scale", _count),
     n.COLOR: ("color", color_of),
     n.TEXT_FILL: ("color", fill_of),
-    n.SHD: ("shade", lambda one: one.get(n.FILL, "auto").upper()),
+    n.SHD: ("shade", shade_behind),
     n.HIGHLIGHT: ("shade", shade_of),
     n.EAST_ASIAN: ("combined", lambda one: one.get(n.COMBINE, "0") not in ("0", "false", "off")),
     n.RFONTS: ("font", lambda one: one.get(n.ASCII) or one.get(n.HANSI) or ""),

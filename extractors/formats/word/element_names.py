@@ -33,12 +33,14 @@ DD_LIST, RESULT, LIST_ENTRY = (_W + name for name in ("ddList", "result", "listE
 TXBX_CONTENT, RUBY, RUBY_BASE = (_W + name for name in ("txbxContent", "ruby", "rubyBase"))
 GRID_SPAN, V_MERGE, GRID_BEFORE, HIDDEN, CELL_DEL = (_W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden", "cellDel"))
 ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choice", "Fallback"))
-W14_CHECKBOX, W14_CHECKED, W14_VAL, W14_ON, W14_OFF = (
-    _W14 + name for name in ("checkbox", "checked", "val", "checkedState", "uncheckedState")
+W14_CHECKBOX, W14_CHECKED, W14_VAL, W14_ON, W14_OFF, W14_FONT = (
+    _W14 + name for name in ("checkbox", "checked", "val", "checkedState", "uncheckedState", "font")
 )
 TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR = (
     _W14 + name for name in ("textFill", "noFill", "solidFill", "srgbClr", "schemeClr")
 )
+LEVEL_TEXT, ROW_HEIGHT, HEIGHT_RULE = (_W + name for name in ("lvlText", "trHeight", "hRule"))
+NOTES = (_W + "footnoteReference", _W + "endnoteReference")
 MATH, MATH_RUN, MATH_TEXT = _M + "oMath", _M + "r", _M + "t"
 ALT_CHUNK = _W + "altChunk"
 SECT_PR, PROOF_ERROR, BOOKMARK_START, BOOKMARK_END, PAGE_BROKE = (

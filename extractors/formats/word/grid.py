@@ -9,6 +9,7 @@ from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
+from extractors.formats.word.appearance import is_flat
 from extractors.formats.written import Written
 
 
@@ -50,7 +51,7 @@ class GridBuilder:
         properties = row.find(n.TRPR)
         self._hidden = False
         if properties is not None:
-            self._hidden = properties.find(n.HIDDEN) is not None
+            self._hidden = properties.find(n.HIDDEN) is not None or any(map(is_flat, properties.iterchildren(n.ROW_HEIGHT)))
             self._col = n.number(properties.find(n.GRID_BEFORE), least=0)
 
     def add(self, element: etree._Element, written: Written, place: Location) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractors.core import document
 from extractors.formats.word import element_names as n
-from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, symbol_font, toggled
+from extractors.formats.word.appearance import Look, Styles, is_odd, look_of, over, shade_behind, symbol_font, toggled
 from extractors.formats.word.equation import drawn_by, in_a_line, is_reckoned
 from extractors.formats.word.field_codes import Fields, InputPlaces, is_input
 from extractors.formats.word.objects import (
@@ -30,7 +30,7 @@ from extractors.language.ticks import UNKNOWN, shown
 
 _PLAIN = {n.TAB: "\t", n.PTAB: "\t", n.BR: "\n", n.CR: "\n", n.NO_BREAK_HYPHEN: "-"}
 _SHAPES = (n.DRAWING, n.PICT, n.OBJECT)
-_FOREIGN = (n.SUB_DOC, n.CONTENT_PART)
+_FOREIGN = (n.SUB_DOC, n.CONTENT_PART, *n.NOTES)
 
 
 class Inline:
@@ -57,7 +57,7 @@ class Inline:
             self._table = self._styles.named(table.find(n.TBLPR), n.TBL_STYLE)
         shade = cell.find(f"{n.TCPR}/{n.SHD}") if cell is not None else None
         if cell is not None:
-            self._cell = shade.get(n.FILL, WHITE) if shade is not None else WHITE
+            self._cell = shade_behind(shade) if shade is not None else WHITE
         yield
         self._table, self._cell = outer
 
@@ -68,7 +68,8 @@ class Inline:
         properties = paragraph.find(n.PPR)
         shade = properties.find(n.SHD) if properties is not None else None
         self._base = over(self._table, self._styles.paragraph(properties))
-        self._background = shade.get(n.FILL, self._cell) if shade is not None else self._cell
+        behind = shade_behind(shade) if shade is not None else "AUTO"
+        self._background = self._cell if behind == "AUTO" else behind
         self._fields, self._lifts, self._boxes, self._places, self._stamps = Fields(), [], [], InputPlaces(), []
         self._walk(paragraph, written)
         written.objects += self._stamps if awaits(written.text) else []
@@ -98,7 +99,7 @@ class Inline:
                 self._apart(child, written)
 
     def _apart(self, child: etree._Element, written: Written) -> None:
-        """What gives no text: another document, and what was deleted or moved away, which only a person sees."""
+        """What gives no text: another document, a note at the foot, and what was deleted or moved away, which only a person sees."""
         if child.tag in _FOREIGN:
             written.show()
         elif child.tag in (n.DEL, n.MOVE_FROM):

@@ -10,7 +10,7 @@ from lxml import etree
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_on
-from extractors.language.ticks import DRAWN_TICKS, EMPTY_BOXES, shown
+from extractors.language.ticks import BOXES, EMPTY_BOXES, drawn_in, is_symbol_font, shown
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
@@ -21,6 +21,7 @@ _STAMP = (900_000, 1_980_000)
 _ROUND = 1.25
 """The longer side by the shorter one of what may be a seal: they are round or square, and cut out by hand."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://www.wps.cn/officeDocument/")
+_CHOOSING = frozenset(BOXES).difference(EMPTY_BOXES)
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 
 
@@ -113,14 +114,25 @@ def is_stamp(shape: etree._Element) -> bool:
 
 def shows_otherwise(control: etree._Element, *, on: bool) -> bool:
     """Whether a check box control shows the sign of the other state: a program set the state, or a person typed over the sign."""
-    sign = "".join(text.text or "" for text in control.iterfind(f"{n.SDT_CONTENT}//{n.T}")).strip()
-    return sign in (EMPTY_BOXES if on else DRAWN_TICKS | {"☒"}) and len(sign) == 1 and sign != _own_sign(control, on=on)
+    sign = "".join(_drawn(run) for run in control.iterfind(f"{n.SDT_CONTENT}//{n.R}")).strip()
+    return len(sign) == 1 and sign in (EMPTY_BOXES if on else _CHOOSING) and sign != _own_sign(control, on=on)
+
+
+def _drawn(run: etree._Element) -> str:
+    """What the texts and symbols of a run show, in the font that it names itself."""
+    fonts = run.find(f"{n.RPR}/{n.RFONTS}")
+    font = None if fonts is None else fonts.get(n.ASCII) or fonts.get(n.HANSI)
+    texts = ((one.text or "") if one.tag == n.T else symbol(one.get(n.FONT), one.get(n.CHAR, "")) for one in run.iter(n.T, n.SYM))
+    return drawn_in(font, "".join(texts)) if is_symbol_font(font) and run.find(n.SYM) is None else "".join(texts)
 
 
 def _own_sign(control: etree._Element, *, on: bool) -> str:
     """The sign that a check box control has declared for a state."""
     declared = control.find(f"{n.SDT_PR}/{n.W14_CHECKBOX}/{n.W14_ON if on else n.W14_OFF}")
-    return "" if declared is None else emoji(declared.get(n.W14_VAL, ""))
+    if declared is None:
+        return ""
+    font, code = declared.get(n.W14_FONT), declared.get(n.W14_VAL, "")
+    return symbol(font, code) if is_symbol_font(font) else emoji(code)
 
 
 def symbol(font: str | None, code: str) -> str:
@@ -153,5 +165,6 @@ def legacy_field(field: etree._Element) -> str:
         return CHECKED if on else UNCHECKED
     entries = [entry.get(n.VAL, "") for entry in data.iter(n.LIST_ENTRY)]
     result = data.find(f"{n.DD_LIST}/{n.RESULT}")
+    result = data.find(f"{n.DD_LIST}/{n.DEFAULT}") if result is None else result
     chosen_entry = int(result.get(n.VAL, "0")) if result is not None and result.get(n.VAL, "0").isdecimal() else 0
     return entries[chosen_entry] if chosen_entry < len(entries) else ""

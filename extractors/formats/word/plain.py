@@ -14,13 +14,13 @@ from lxml import etree
 
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
-from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, shade_of
+from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, is_flat, shade_behind, shade_of
 from extractors.formats.written import WHITE, is_faint
 
 _NEEDS_CARE = (
     n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.SYM_EX, n.FLD_CHAR, n.FLD_SIMPLE, n.RUBY, n.CELL_DEL,
     n.HIDDEN, n.VANISH, n.PTAB, n.NO_BREAK_HYPHEN, n.MATH, n.ALT_CHUNK, n.SUB_DOC, n.CONTENT_PART, n.NUM_PR, n.STRIKE, n.DSTRIKE,
-    n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.RARE_WRAPPERS, *n.CHANGED,
+    n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.NOTES, *n.RARE_WRAPPERS, *n.CHANGED,
 )  # fmt: skip
 _LOOKS = (n.PSTYLE, n.RSTYLE, n.TBL_STYLE, n.HIGHLIGHT, n.TEXT_FILL)
 _FONTS = (b"dings", b"Marlett", b'"Symbol"')
@@ -30,6 +30,7 @@ _TELLING = frozenset(etree.QName(name).localname.encode() for name in (*_NEEDS_C
 _ODD = {
     b"sz": re.compile(rb'<w:sz(?=[\s/>])(?! w:val="(?:9|[1-9]\d+)"/>)'),
     b"color": re.compile(rb'<w:color(?=[\s/>])(?! w:val="(?:auto|000000)"/>)'),
+    b"trHeight": re.compile(rb'<w:trHeight(?=[^<>]* w:hRule="exact")(?![^<>]* w:val="\d{3,})'),
     b"shd": re.compile(rb'<w:shd(?=[\s/>])(?! w:val="clear" w:color="auto" w:fill="auto"/>)'),
 }
 """Sizes and colors but for those that change nothing, as nearly all of them are written."""
@@ -51,13 +52,15 @@ def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
         return False
     if b"<w:shd" in xml and any(is_open_fill(one.get(n.FILL, "")) for one in body.iter(n.SHD)):
         return False
+    if b"<w:trHeight" in xml and any(map(is_flat, body.iter(n.ROW_HEIGHT))):
+        return False
     colored = b"<w:color" in xml or b"textFill" in xml
     return not styles.are_told(body) and not (colored and _hides_by_color(body, shaded=b"<w:shd" in xml))
 
 
 def _hides_by_color(body: etree._Element, *, shaded: bool) -> bool:
     """Whether the color of some text may be that of what is behind it."""
-    behind = {one.get(n.FILL, "auto").upper() for one in body.iter(n.SHD)} if shaded else set()
+    behind = {shade_behind(one) for one in body.iter(n.SHD)} if shaded else set()
     behind |= {shade_of(one) for one in body.iter(n.HIGHLIGHT)} | {WHITE}
     colors = {color_of(one) if one.tag == n.COLOR else fill_of(one) for one in body.iter(n.COLOR, n.TEXT_FILL)}
     return UNFILLED in colors or any(is_faint(color, one) for color in colors for one in behind - {"AUTO"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -19,10 +19,10 @@ from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.element_names import main_part
 from extractors.formats.word.grid import GridBuilder
 from extractors.formats.word.inline import Inline
+from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain
 from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.structure import (
-    Lists,
     all_cells,
     all_rows,
     boxed_tables,
@@ -189,7 +189,14 @@ class _Reader:
                 else:
                     texts.append(text)
                 going_on = block.tag == n.P and block.find(f"{n.PPR}/{n.RPR}/{n.DEL}") is not None
-        return joined(texts).stripped(), nested
+        whole = joined(texts).stripped()
+        return whole if whole.text.strip() or whole.objects else self._ticked(blocks, whole), nested
+
+    def _ticked(self, blocks: Sequence[etree._Element], empty: Written) -> Written:
+        """A cell without a text, with the tick that a numbering draws in it."""
+        drawn = Written(self._lists.tick(blocks))
+        drawn.append(empty)
+        return drawn
 
     def _block(self, block: etree._Element, number: str) -> Written:
         """A paragraph of a cell behind its number, or another document in it."""
