@@ -14,21 +14,17 @@ from extractors.language.dates import NOTHING, is_date
 from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
+from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
-from extractors.match.lists.other_rows import (
-    Tallies,
-    counting_columns,
-    headings_above,
-    is_column_numbers,
-    is_example,
-    is_note,
-    is_ordinal,
-    is_seal,
-    named_unit,
-)
+from extractors.match.lists.other_rows import Tallies, headings_above, is_column_numbers, is_example, is_note, is_seal, named_unit
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
+_FEW_SPANS = 2
+"""Columns of a list in which one answer may be a row by itself; in more of them a text alone is a remark, or
+goes to a person. 1 to 9 read 150 lists alike (`benchmarks/thresholds.py`)."""
+_LEAST_HEADINGS = 2
+"""Headings that make a row the header again: a single one may be an answer that says the same."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +167,7 @@ class _RowReader:
             return False
         if self._compare_sum(cells):
             return True
-        if len(cells) == 1 and alone and len(self._head.spans) > 2 and cells[0].text.strip(" 。；;") not in NOTHING - {"0", "零"}:
+        if len(cells) == 1 and alone and len(self._head.spans) > _FEW_SPANS and cells[0].text.strip(" 。；;") not in NOTHING - {"0", "零"}:
             return self._take_remark(cells[0])
         return self._take_item(number, cells, alone=alone)
 
@@ -196,7 +192,7 @@ class _RowReader:
             others += len(cell.text) > LONGEST_HEAD or heading(cell.text) not in self._heading_keys
             if 2 * others >= len(cells):
                 return False
-        return len(cells) - others >= 2
+        return len(cells) - others >= _LEAST_HEADINGS
 
     def _take_item(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Takes a row of answers; `False` where it has none."""

@@ -19,6 +19,8 @@ _LONGEST = 16
 FEW_COLUMNS = 5
 """In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
 rest of a row, with 11 eleven of them pass in silence."""
+_LEAST_FILLED = 2
+"""Answers of a row whose first columns are carried down; fewer than half of the others, and it may be a note or the rest of a row."""
 _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
 
 
@@ -56,7 +58,7 @@ def carry_down(row: RawRow, before: Row | None, spans: Sequence[Span], leading: 
     names = [span.name for span in spans if span.name]
     empty = next((place for place, name in enumerate(names) if row.parts.get(name)), len(names))
     filled = sum(1 for name in names[empty:] if row.parts.get(name))
-    if 2 * filled < len(names) - empty or filled < 2:
+    if 2 * filled < len(names) - empty or filled < _LEAST_FILLED:
         return
     for name in names[:empty]:
         if name in leading and before.parts.get(name):
@@ -79,11 +81,16 @@ def doubt_shared(row: RawRow, shared: Mapping[str, int], earlier: Sequence[Row])
                 one.doubts[name].append(Code.MERGED_DOWN)
 
 
+def is_sparse(filled: int, columns: int) -> bool:
+    """Whether a row answers a third of its columns at most, of which there are several."""
+    return columns >= FEW_COLUMNS and 3 * filled <= columns
+
+
 def doubt_sparse(row: RawRow, spans: Sequence[Span]) -> None:
     """A row of few cells may go on with the row above, or be a sum without its word."""
     names = [span.name for span in spans if span.name]
     filled = [name for name in names if row.parts.get(name)]
-    if len(names) >= FEW_COLUMNS and 3 * len(filled) <= len(names):
+    if is_sparse(len(filled), len(names)):
         row.doubts[filled[0]].append(Code.ROW_SPARSE)
         row.sparse = True
 

@@ -19,7 +19,9 @@ LONGEST_HEAD = 60
 _YEAR = re.compile(r"(?:19|20)\d\d")
 """A figure that may be a heading."""
 _MOST_ROWS = 4
-"""Rows of a header; those of the blanks have three at most."""
+"""Rows of a header; those of the blanks have three at most, and one is learned with four."""
+_MOST_OVER = _MOST_ROWS - 1
+"""Rows of headings over several columns."""
 __all__ = ["Columns", "Head", "Span", "columns_of", "heading", "heads"]
 
 
@@ -134,7 +136,7 @@ def _head(rows: Mapping[int, Sequence[Cell]], row: int, columns: Columns) -> Hea
     for height in range(1, _MOST_ROWS + 1):
         cells = [cell for number in range(row, row + height) for cell in rows.get(number, ())]
         window = _Window(row, cells)
-        _assign(window, columns, [cell for number in range(row - 2, row + height) for cell in rows.get(number, ())])
+        _assign(window, columns, [cell for number in range(row - _MOST_OVER, row + height) for cell in rows.get(number, ())])
         if (best is None or len(window.taken) > len(best.taken)) and _is_compact(window, columns):
             best = window
     if best is None or len(best.taken) < columns.least:
@@ -159,7 +161,7 @@ def _group_rows(rows: Mapping[int, Sequence[Cell]], row: int, columns: Columns) 
     """The first row of the header, with the rows above that hold the headings over several columns."""
     over = set().union(*(_under(spec) for spec in columns.spec.columns.values()))
     top = row
-    while row - top < 2 and any(heading(cell.text) in over for cell in rows.get(top - 1, ())):
+    while row - top < _MOST_OVER and any(heading(cell.text) in over for cell in rows.get(top - 1, ())):
         top -= 1
     return top
 

@@ -9,12 +9,11 @@ from functools import cached_property
 from extractors.core.plain_cells import PlainCells
 from extractors.language.dates import is_date
 from extractors.match.collect.collected import PlainRow, RowShape
-from extractors.match.lists.dittos import FEW_COLUMNS, is_ditto
+from extractors.match.lists.dittos import is_ditto, is_sparse
 from extractors.match.lists.header_rows import LONGEST_HEAD, Head, heading
-from extractors.match.lists.other_rows import Tallies, begins_example, named_unit
+from extractors.match.lists.ordinals import LONGEST_ORDINAL
+from extractors.match.lists.other_rows import Tallies, begins_example, fills_all, named_unit
 
-_LONGEST_ORDINAL = 6
-"""Digits of the number of a row: a sheet has fewer than ten million."""
 _BEGIN_NUMBERS = frozenset("一二三四五六七八九十第")
 """Ideographs that the number before a heading may begin with (`extractors.language.text.numbering`)."""
 
@@ -89,7 +88,7 @@ class OrdinaryRows:
             return None
         named = tuple([texts[at] for at in self._at])
         filled = len(named) - named.count("")
-        if not named[0] or filled < 2 or (3 * filled <= len(named) and len(named) >= FEW_COLUMNS):
+        if not named[0] or filled == 1 or is_sparse(filled, len(named)):
             return None
         counts = [count for at in self._counting if (count := texts[at])]
         if filled + len(counts) != len(texts) - texts.count("") or not all(map(_is_plain_ordinal, counts)):
@@ -98,7 +97,7 @@ class OrdinaryRows:
             return None
         if named[0] in self._dated and not self._habits.isdisjoint(named):
             return None
-        full = filled > self._asked.columns - 1 > 3
+        full = fills_all(filled, self._asked.columns)
         return PlainRow(self._shape, number, named) if full or self._sums.isdisjoint(named) else None
 
     @cached_property
@@ -143,4 +142,4 @@ def _may_head(written: str, firsts: Collection[str]) -> bool:
 
 
 def _is_plain_ordinal(written: str) -> bool:
-    return len(written) <= _LONGEST_ORDINAL and written.isascii() and written.isdecimal()
+    return len(written) <= LONGEST_ORDINAL and written.isascii() and written.isdecimal()

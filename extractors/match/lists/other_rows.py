@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from extractors.core.document import Cell
-from extractors.core.findings import Code
 from extractors.core.location import Location
-from extractors.core.plain_cells import outside
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
 from extractors.language.measures import is_unit
 from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import CLOSE, COLON, INSIDE, OPEN, SEAL
 from extractors.match.collect.collected import EarlierRows
-from extractors.match.lists.header_rows import Head, Span
+from extractors.match.lists.header_rows import Span
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
 _SEAL = re.compile(rf"{SEAL}\s*$")
@@ -104,43 +101,19 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
     return not numbers or (numbers[0] in (1, 2, letters + 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))))
 
 
-_NUMERAL = re.compile(r"\d{1,6}|[一二三四五六七八九十百]{1,4}")
-
-
-def is_ordinal(cell: Cell) -> bool:
-    """A number of the list's own counting, also as a formula without its result (“=ROW()-2”)."""
-    return cell.mark == Code.FORMULA_UNCACHED or _NUMERAL.fullmatch(text.key(cell.text)) is not None
-
-
-def counting_columns(found: Sequence[Head], cells: Sequence[Cell], headers: Collection[Cell]) -> frozenset[int]:
-    """The columns without a heading that hold nothing but ordinals: 1, 2, 3, beginning again as often as they like.
-
-    Args:
-        found: The headers of a grid.
-        cells: Its cells.
-        headers: Those of the headers.
-    """
-    headed = {col for head in found for span in head.spans for col in range(span.first, span.last + 1)}
-    columns: dict[int, list[str]] = {}
-    for row, col, written in outside(cells, headed, headers):
-        if row >= found[0].bottom and written.strip():
-            columns.setdefault(col, []).append(text.key(written))
-    return frozenset(col for col, seen in columns.items() if _counts(seen))
-
-
-def _counts(seen: Sequence[str]) -> bool:
-    """Whether texts count on; a few others (合计, a note) may stand among them."""
-    numbers = [int(one) for one in seen if one.isdecimal()]
-    if len(numbers) < 2 or 2 * len(numbers) <= len(seen):
-        return False
-    return all(number in (1, before + 1) for before, number in pairwise([0, *numbers]))
-
-
 _LIMIT = 20
 """Characters of a text that names a sum. Of 150 lists (`benchmarks/thresholds.py`) 4 takes four sums for rows; 8 to 60 tell all."""
+_SEVERAL = 5
+"""Columns from which on a row of sums leaves one empty: one that answers all is an entry that names what it counts. Those 150 lists hold
+none such: 2 to 11 read them alike."""
 _FURTHER = ("total", "汇总", "总和")
 _ALONE = frozenset({"计", "sum"})
 _COUNTED = ("count", "number")
+
+
+def fills_all(filled: int, columns: int) -> bool:
+    """Whether a row answers every column, of several, so that it is no sum whatever it is called."""
+    return filled >= columns >= _SEVERAL
 
 
 class Tallies:
@@ -159,7 +132,7 @@ class Tallies:
         """Whether a row is one of sums."""
         if self._is_unnamed_sum(cells):
             return True
-        if len(cells) > len(self._spec.columns) - 1 > 3:
+        if fills_all(len(cells), len(self._spec.columns)):
             return False
         return any(_is_word(cell.text, self._words) for cell in cells[:2]) or any(self._is_bare_word(cell.text) for cell in cells[2:4])
 
