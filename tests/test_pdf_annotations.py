@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.document import CHECKED, UNCHECKED, Cell, Grid
-from extractors.formats.pdf import read_pdf
+from extractors.formats.pdf import ScannedPdfError, read_pdf
 from extractors.language.ticks import UNKNOWN
 from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
 
@@ -138,6 +138,14 @@ def test_typed_text_that_is_drawn_otherwise_is_a_doubt() -> None:
 def test_field_that_shows_another_text_than_it_holds_is_a_doubt(value: str, drawn: str, read: tuple[str, str]) -> None:
     held = f"/V {hex_text(value)}" if value else ""
     assert answer(blank().widget(ANSWER, f"/FT /Tx {held}", drawn=text_operators(4, 8, drawn) if drawn else "")) == read
+
+
+def test_scanned_page_whose_fields_are_filled_is_read_as_a_scan() -> None:
+    page = Page(image=True)
+    for top in range(100, 700, 10):
+        page.widget((100, top, 200, top + 9), f"/FT /Tx /V {hex_text('37')}")
+    with pytest.raises(ScannedPdfError):
+        read_pdf(write_pdf([page]))
 
 
 @pytest.mark.parametrize(

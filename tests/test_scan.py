@@ -22,6 +22,7 @@ from extractors.formats.scan.ink import TICK_CONFIDENCE
 from extractors.formats.scan.straighten import straighten
 from extractors.match.marked_doubts import Confidences
 from tests.support import scanned
+from tests.support.pdf_writer import PAGE, Page, write_pdf
 from tests.support.scanned import Picture
 
 ALTERED: dict[str, Callable[[Picture], Picture]] = {
@@ -128,6 +129,14 @@ def test_pages_of_a_pdf_are_those_of_a_tiff() -> None:
     for kind in ("TIFF", "PDF"):
         found = [find_tables(straighten(page).grey) for page in page_images(scanned.pages_in(pages, kind))]
         assert [[(table.rows, table.cols) for table in tables] for tables in found] == [[(6, 4)], [(6, 4)]]
+
+
+def test_filled_fields_of_a_scanned_form_are_drawn() -> None:
+    page = Page(image=True).widget((100, 100, 200, 120), "/FT /Tx /T (a) /V (37)", drawn="0 g 0 0 100 20 re f")
+    (image,) = page_images(write_pdf([page]))
+    high, wide = image.grey.shape
+    assert int(image.grey[high * 110 // PAGE[1], wide * 150 // PAGE[0]]) == 0
+    assert int(image.grey[high * 140 // PAGE[1], wide * 150 // PAGE[0]]) > 100
 
 
 def test_table_over_two_pages_becomes_one() -> None:

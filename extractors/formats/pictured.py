@@ -92,6 +92,7 @@ def _printed(data: bytes) -> Iterator[PagePicture]:
         return
     try:
         document = pypdfium2.PdfDocument(data)
+        document.init_forms()  # else the fields of a form are not drawn
         for number in range(min(len(document), _MOST_PAGES)):
             image = _shrunk(document[number].render(scale=_DPI / _POINTS).to_pil().convert("RGB"))
             target = io.BytesIO()

@@ -53,6 +53,7 @@ def _drawn(pdf: bytes, limits: Limits, most: int, dpi: int) -> _Drawn:
     allow_cpu(limits)
     try:
         document = pdfium.PdfDocument(pdf)
+        document.init_forms()  # else the fields of a form are not drawn
         return _Drawn(tuple(_png(document[number], dpi) for number in range(min(len(document), most))))
     except pdfium.PdfiumError:
         return _Drawn(code="corrupt", detail="PDF 打不开")

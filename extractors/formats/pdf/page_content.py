@@ -69,6 +69,7 @@ class PageContent:
         hidden: Characters that are written and not seen: white, or not drawn.
         images: Boxes of pictures that are smaller than the page.
         imaged: An image covers most of the page.
+        laid_over: How many of the characters and values lie over the page: fields and typed text.
         shown: The part of the page that is shown; all of it where that is not said.
     """
 
@@ -84,6 +85,7 @@ class PageContent:
     hidden: list[Glyph] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     imaged: bool = False
+    laid_over: int = 0
     shown: Box | None = None
 
     def share(self, box: Box) -> Box:

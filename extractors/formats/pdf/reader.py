@@ -42,7 +42,9 @@ def _content(page: DrawnPage) -> PageContent:
     content.imaged = any(large)
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
+    printed = len(content.glyphs)
     add_annotations(content, page)
+    content.laid_over = max(0, len(content.glyphs) - printed)
     return content
 
 
@@ -127,7 +129,7 @@ def _has_text(pages: Sequence[PageContent]) -> bool:
 
 
 def _is_text(page: PageContent) -> bool:
-    """Whether most of what is drawn are characters with a meaning; under an image, more than a few."""
+    """Whether most of what is drawn are characters with a meaning; under an image, more than a few that nobody typed over it."""
     shown = [glyph for glyph in page.glyphs if glyph.text.strip()]
     known = sum(UNKNOWN not in glyph.text for glyph in shown)
-    return known > (_FEW if page.imaged else 0) and known * 2 >= len(shown)
+    return known > (_FEW + page.laid_over if page.imaged else 0) and known * 2 >= len(shown)

@@ -110,6 +110,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 def _pdf_pages(data: bytes, limits: Limits) -> Iterator[Image.Image]:
     try:
         document = pdfium.PdfDocument(data)
+        document.init_forms()  # else the fields of a form are not drawn
     except pdfium.PdfiumError as error:
         code = "encrypted" if getattr(error, "err_code", None) == _PASSWORD_ERROR else "corrupt"
         raise UnreadableFileError(code, "PDF 打不开") from error
