@@ -133,7 +133,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("learn.define", "learned", _LONG_NOTE=(0, 3, 20)),
     *_of("learn.table_cells", "learned", _LONGEST_HEADING=(10, 20, 80), _LONGEST_ROOM=(1, 2, 10)),
     *_of("learn.survey", "learned", _LONGEST_LINE=(40, 60, 400)),
-    *_of("match.own_tables.header", "own tables", _HALF=(0.3, 0.8), _MOST=(0.4, 0.6, 0.95), _SAMPLE=(10, 2000)),
+    *_of("match.own_tables.header", "own tables", _HALF=(0.3, 0.8), _MOST=(0.4, 0.6, 0.95), _SAMPLE=(10, 2000), _LEAST_IN_LINE=(1, 3)),
     *_of("formats.pdf.lattice", ("pdf, printed", "pdf, drawn"), _NEAR=(0.5, 1.5, 5.0, 8.0), _DRAWN_SHARE=(0.3, 0.5, 0.9, 0.99)),
     *_of("formats.pdf.across_pages.page_joins", "pdf, printed", SAME=(0.5, 2.0, 8.0, 16.0), _LONG_WORD=(4.0, 14.0), _LOW=(1.2, 4.0)),
     *_of("formats.pdf.across_pages.page_joins", "pdf, printed", _LEAST_SEEN=(1, 4), _LIST_COLUMNS=(2, 8)),

@@ -20,8 +20,10 @@ _HALF = 0.5
 """Share of the figures asked for that a header has, of the other columns where there are hardly any figures.
 Of drawn sheets (`benchmarks/thresholds.py`) 0.8 loses seven of eight with half of the labels, 0.3 takes three with a third."""
 _MOST = 0.75
-"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels. This look only saves the next:
-with three labels in a header and two elsewhere, where the share decides, the sheet is a filled blank anyway."""
+"""In the blank's layout labels and answers alternate, so that no row or column holds most of the labels. The share decides only where less
+than half of a form's labels stand there: else, with two of them elsewhere, the sheet is a filled blank anyway."""
+_LEAST_IN_LINE = 2
+"""Labels of a row or column that are worth a look: a third may be only like the form's."""
 _SAMPLE = 200
 """Cells of which each is compared with every label by likeness: a header stands among the first of a sheet. 10 to 2,000 read the drawn
 sheets alike (`benchmarks/thresholds.py`): it bounds what a sheet of many cells costs, and leaves room for long notices above a header."""
@@ -81,7 +83,7 @@ def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
         lines.setdefault(("row", cell.row), set()).add(name)
         lines.setdefault(("col", cell.col), set()).add(name)
     most = max(map(len, lines.values()), default=0)
-    return most >= 2 and most >= _MOST * len({name for name, _ in placed})
+    return most >= _LEAST_IN_LINE and most >= _MOST * len({name for name, _ in placed})
 
 
 def _counted(columns: Columns) -> list[str]:
