@@ -9,7 +9,8 @@ from extractors.core.location import Location
 from extractors.formats.pdf import has_text, read_pdf
 from extractors.formats.pdf.across_pages.joining import WholeTable, _padding
 from extractors.formats.pdf.lattice import Region, Table, find_tables
-from extractors.formats.pdf.page_content import Glyph, Segment
+from extractors.formats.pdf.page_content import Glyph, PageContent, Segment
+from extractors.formats.pdf.paths import add_unread_drawings
 from extractors.formats.pdf.writing import TextLine
 from tests.support.pdf_writer import PAGE, Page, write_pdf
 
@@ -80,7 +81,7 @@ def test_curve_of_four_to_forty_points_may_be_a_tick(side: float, *, doubted: bo
     assert any("\ufffd" in cell.text for grid in grids(read(page)) for cell in grid.cells) is doubted
 
 
-@pytest.mark.parametrize("slope, aside", [(0.04, False), (0.06, True)])
+@pytest.mark.parametrize("slope, aside", [(0.049, False), (0.051, True)])
 def test_text_turned_by_more_than_a_twentieth_is_a_watermark(slope: float, *, aside: bool) -> None:
     page = Page().text(80, 100, "正文").draw(f"BT /F1 12 Tf 1 {slope} -{slope} 1 80 500 Tm <6837> Tj ET")
     assert (lines(read(page)) == ["正文"]) is aside
@@ -122,7 +123,7 @@ def test_digit_of_less_than_four_fifths_of_its_neighbour_is_raised(size: float, 
     assert bool(marks(read(page))) is doubted
 
 
-@pytest.mark.parametrize("rise, doubted", [(0.10, False), (0.14, True)])
+@pytest.mark.parametrize("rise, doubted", [(0.115, False), (0.125, True)])
 def test_digit_is_raised_by_an_eighth_of_its_size(rise: float, *, doubted: bool) -> None:
     page = Page().text(80, 300, "受益10").text(80 + 36 + 0.3, 300 - rise * SIZE, "2")
     assert bool(marks(read(page))) is doubted
@@ -138,3 +139,134 @@ def test_picture_beside_text_is_a_seal_from_four_sizes_of_height_on(sizes: float
 def test_space_beside_the_writing_is_padding_up_to_7_points(gap: float, padding: float) -> None:
     line = TextLine((Glyph("职", gap, 100 - gap, 5, 15),), "职")
     assert _padding(Table([0, 100], [0, 20], [Region(0, 0, 0, 0)]), [[line]]) == pytest.approx(padding)
+
+
+@pytest.mark.parametrize("share, kept", [(0.49, True), (0.51, False)])
+def test_picture_drawn_over_text_hides_it_from_half_of_the_page_on(share: float, *, kept: bool) -> None:
+    page = Page().text(20, 20, "职" * 40).text(20, 800, "底下的文字").draw(picture(0, PAGE[1] * (1 - share), PAGE[0], PAGE[1] * share))
+    assert ("底下的文字" in lines(read(page))) is kept
+
+
+def first_row(page: Page) -> list[tuple[str, str]]:
+    """Text and mark of each cell of the first row."""
+    return [(cell.text, str(cell.mark)) for cell in grids(read(page))[0].cells if cell.row == 0]
+
+
+def cut_at(right: float) -> str:
+    """What cuts off text at this place across the page."""
+    return f"q 0 0 {right} {PAGE[1]} re W n"
+
+
+@pytest.mark.parametrize("out, mark", [(2.9, ""), (3.1, "odd_look")])
+def test_text_is_cut_off_where_a_quarter_of_a_character_is(out: float, mark: str) -> None:
+    page = Page().grid(XS, YS).text(90, 108, "职工", before=cut_at(90 + 2 * SIZE - out)[2:])
+    assert first_row(page)[0] == ("职工", mark)
+
+
+@pytest.mark.parametrize("gap, cell", [(3.5, ("职工人", "odd_look")), (3.7, ("职工", ""))])
+def test_text_that_is_cut_off_goes_on_without_a_gap_of_three_tenths_of_a_size(gap: float, cell: tuple[str, str]) -> None:
+    page = Page().grid(XS, YS).draw(cut_at(114)).text(90, 108, "职工").text(114 + gap, 108, "人").draw("Q")
+    assert first_row(page)[0] == cell
+
+
+@pytest.mark.parametrize("over, row", [(0.9, [("职工人", "odd_look"), ("", "")]), (1.1, [("职工", ""), ("人", "odd_look")])])
+def test_text_is_of_the_cell_whose_box_cuts_it_off_a_point_over_the_wall(over: float, row: list[tuple[str, str]]) -> None:
+    wall = 200.24
+    page = Page().grid(XS, YS).draw(cut_at(wall + over))
+    for place, text in enumerate("职工人"):
+        page.text(wall - 24 + SIZE * place, 108, text)
+    assert first_row(page.draw("Q")) == row
+
+
+@pytest.mark.parametrize("side, kept", [(4.4, True), (4.6, False)])
+def test_white_patch_hides_a_character_from_twenty_square_points_on(side: float, *, kept: bool) -> None:
+    page = Page().text(80, 300, "职").text(80, 320, "工").draw(f"1 g {86 - side / 2} {PAGE[1] - 306 - side / 2} {side} {side} re f")
+    assert ("职" in lines(read(page))[0]) is kept
+
+
+@pytest.mark.parametrize("grey, seen", [(0.988, True), (0.992, False)])
+def test_text_is_white_from_ninety_nine_hundredths_on(grey: float, *, seen: bool) -> None:
+    for colour in (f"{grey} g", f"{grey} {grey} {grey} rg", f"{1 - grey} {1 - grey} {1 - grey} {1 - grey} k"):
+        assert ("职" in lines(read(Page().text(80, 300, "职", before=colour).text(80, 320, "工")))[0]) is seen
+
+
+@pytest.mark.parametrize("long, cells", [(1.9, 1), (2.1, 2)])
+def test_dash_of_two_points_is_part_of_a_rule(long: float, cells: int) -> None:
+    page = Page().grid((80, 200), (100, 160)).text(90, 108, "职工")
+    for place in range(40):
+        page.bar(80 + 3 * place, 130, 80 + 3 * place + long, 130.48)
+    assert lines(read(page)) == (["职工"] if cells == 1 else [])
+
+
+@pytest.mark.parametrize("off, cells", [(0.9, 3), (1.1, 2)])
+def test_rule_is_level_where_its_ends_differ_by_a_point(off: float, cells: int) -> None:
+    page = Page().grid((80, 300), (100, 160, 190)).text(90, 108, "职工").draw(f"0.5 w 80 712 m 300 {712 + off} l S")
+    assert len(grids(read(page))[0].cells) == cells
+
+
+@pytest.mark.parametrize("high, drawn", [(0.9, 0), (1.1, 1)])
+def test_slanted_stroke_may_be_a_tick_where_it_rises_by_a_point(high: float, drawn: int) -> None:
+    assert ticks(f"0.5 w 210 720 m 230 {720 + high} l S") == drawn
+    assert ticks(f"0.5 w 210 720 m 215 {720 + high} 225 {720 + high} 230 {720 + high} c S") == drawn
+
+
+@pytest.mark.parametrize("apart, drawn", [(0.9, 1), (1.1, 2)])
+def test_strokes_a_point_apart_are_one_tick(apart: float, drawn: int) -> None:
+    assert ticks("".join(f"{x} 720 m {x + 10} 730 l S " for x in (210, 220 + apart))) == drawn
+
+
+@pytest.mark.parametrize("count, drawn", [(200, 200), (201, 0)])
+def test_two_hundred_things_drawn_on_a_page_may_be_ticks_and_more_are_a_picture(count: int, drawn: int) -> None:
+    content = PageContent(1, *PAGE, drawings=[(20 * one, 0, 20 * one + 6, 6) for one in range(count)])
+    add_unread_drawings(content)
+    assert len(content.glyphs) == drawn
+
+
+def ticks(strokes: str) -> int:
+    """How many unknown signs a page has on which something is drawn."""
+    return sum(line.count("\ufffd") for line in lines(read(Page().text(80, 20, "职工").draw(strokes))))
+
+
+@pytest.mark.parametrize("lower, rows", [(0.45, 3), (0.55, 2)])
+def test_pieces_of_a_rule_are_level_within_half_a_point(lower: float, rows: int) -> None:
+    across = [Segment(at, 80, 300) for at in (100, 160, 190)] + [Segment(130, 80, 150), Segment(130 + lower, 152, 290)]
+    (table,) = find_tables(across, [Segment(80, 100, 190), Segment(300, 100, 190)])
+    assert len(table.ys) - 1 == rows
+
+
+@pytest.mark.parametrize("below, kept", [(2.9, True), (3.1, False)])
+def test_stroke_is_the_border_of_a_table_within_three_points(below: float, *, kept: bool) -> None:
+    wall = 130.24
+    page = Page().grid(XS, YS).text(210, 127, "旧文").bar(209, wall + below - 0.25, 235, wall + below + 0.25)
+    assert any(cell.text == "旧文" for cell in grids(read(page))[0].cells) is kept
+
+
+@pytest.mark.parametrize("at, kept", [(-1.3, True), (-1.1, False), (3.5, False), (3.7, True)])
+def test_text_is_struck_through_its_middle_and_not_over_or_under_it(at: float, *, kept: bool) -> None:
+    page = Page().text(80, 300, "旧文").text(80, 340, "新文").bar(79, 306 + at - 0.25, 105, 306 + at + 0.25)
+    assert ("旧文" in lines(read(page))) is kept
+
+
+@pytest.mark.parametrize("left, end, whole", [(2.9, 1.1, True), (3.1, 1.1, False), (2.9, 1.3, False)])
+def test_right_edge_is_proved_by_lines_from_the_left_one_that_end_within_a_character(left: float, end: float, *, whole: bool) -> None:
+    page = Page().text(80, 80, "标题").text(80 + left * SIZE, 100, "甲" * 24).text(80, 116, "续。")
+    page.text(80 + (left - end) * SIZE, 150, "乙" * 24).text(80, 166, "完。")
+    assert (f"{'甲' * 24}续。" in lines(read(page))) is whole
+
+
+@pytest.mark.parametrize("size, whole", [(13.2, True), (13.4, False)])
+def test_line_larger_by_a_tenth_begins_a_paragraph(size: float, *, whole: bool) -> None:
+    page = Page().text(80, 100, "甲" * 36).text(80, 116, "乙", size=size)
+    assert (len(lines(read(page))) == 1) is whole
+
+
+@pytest.mark.parametrize("gap, whole", [(17.9, True), (18.1, False)])
+def test_line_a_size_and_a_half_below_begins_a_paragraph(gap: float, *, whole: bool) -> None:
+    page = Page().text(80, 100, "甲" * 36).text(80, 100 + SIZE + gap, "乙")
+    assert (len(lines(read(page))) == 1) is whole
+
+
+@pytest.mark.parametrize("lines_written, padding", [(9, 1), (10, 5)])
+def test_one_end_of_twenty_may_reach_further_out_than_the_writing(lines_written: int, padding: float) -> None:
+    ends = [TextLine((Glyph("职", 1 if place == 0 else 5, 95, 5, 15),), "职") for place in range(lines_written)]
+    assert _padding(Table([0, 100], [0, 20], [Region(0, 0, 0, 0)]), [ends]) == pytest.approx(padding)

@@ -27,6 +27,10 @@ _NEAR_WALL, _NEAR_LEFT = 3.0, 3.0
 cells of five prints right, as these do (`benchmarks/thresholds.py`)."""
 _ANSWER = 4.0
 """Sizes behind the last character of a line in which something that is not read belongs to it."""
+_STRUCK = (-0.1, 0.3)
+"""Of its size, between the middle of a character and the stroke that crosses it out."""
+_FULL, _OTHER_SIZE, _APART = 1.2, 0.1, 1.5
+"""Sizes before the right edge in which a full line ends; the share by which a line of another paragraph is larger; sizes between two."""
 
 
 @dataclass(slots=True)
@@ -107,7 +111,7 @@ def _part_struck(content: PageContent, strokes: Sequence[Segment]) -> None:
 
 def _strikes(stroke: Segment, glyph: Glyph) -> bool:
     across, down = glyph.middle
-    return stroke.start <= across <= stroke.end and -0.1 * glyph.size < stroke.at - down < 0.3 * glyph.size
+    return stroke.start <= across <= stroke.end and _STRUCK[0] * glyph.size < stroke.at - down < _STRUCK[1] * glyph.size
 
 
 def _free(page: _Page, tables: Sequence[Table]) -> list[Glyph]:
@@ -147,7 +151,7 @@ def _margins(pages: Sequence[_Page]) -> tuple[float, float]:
     lines = [line for page in pages for line in page.lines]
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
-    full = {line.text for line in lines if line.x1 > right - 1.2 * line.size and line.x0 - left < _NEAR_LEFT * line.size}
+    full = {line.text for line in lines if line.x1 > right - _FULL * line.size and line.x0 - left < _NEAR_LEFT * line.size}
     if len(full) > 1:
         return left, right
     return left, max(right, max((page.content.width for page in pages), default=0.0) - left)
@@ -230,11 +234,11 @@ class _Flow:
 
     def _goes_on(self, last: TextLine, line: TextLine, *, first: bool) -> bool:
         """Whether a line is the next of the same paragraph."""
-        alike = abs(last.size - line.size) < 0.1 * line.size
+        alike = abs(last.size - line.size) < _OTHER_SIZE * line.size
         broken = alike and reaches(last, line, self._left, self._right) and not is_aside(last, line, self._left)
         if not broken or begins_anew(last, line) or is_indented(line, last, self._left, self._right):
             return False
-        return first or line.top - last.bottom < 1.5 * line.size
+        return first or line.top - last.bottom < _APART * line.size
 
 
 def unread_pages(pages: Sequence[PageContent]) -> Iterator[Line]:

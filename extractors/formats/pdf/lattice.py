@@ -14,6 +14,8 @@ _NEAR = 3.0
 (`benchmarks/thresholds.py`).
 """
 
+_SAME_LEVEL = 0.5
+"""Points by which the pieces of one line, drawn cell by cell, stand higher or lower than their neighbours."""
 _DRAWN_SHARE = 0.7
 """Of a wall that parts two cells. 0.3 to 0.9 read those pages alike; 0.99 loses 64 of 885 cells, and an answer in silence."""
 _MAX_LINES = 4_000
@@ -97,10 +99,10 @@ def _merged(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _levels(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """Segments at the same height, half a point more or less."""
+    """Segments at the same height."""
     group: list[Segment] = []
     for one in sorted(segments, key=lambda one: one.at):
-        if group and one.at - group[-1].at > 0.5:
+        if group and one.at - group[-1].at > _SAME_LEVEL:
             yield group
             group = []
         group.append(one)

@@ -25,6 +25,15 @@ _FIGURE = frozenset("0123456789.,%+-/")
 _BAR = 6.0
 """Longest fraction bar, in sizes of its digits."""
 
+_INTO = 0.3
+"""Of the smaller size, by which one of two lines reaches into the other where it is raised out of it."""
+_FROM_BAR = (-0.3, 0.6)
+"""Of the size, between a fraction bar and the digits over and under it."""
+_SAME_LEVEL, _GOES_ON = 0.15, 0.6
+"""Of the size, between the feet of digits and of what stands beside them, and between the ends of both: an underlined text goes on."""
+
+_SLACK = 1.0
+"""Points by which a character may stand beside a fraction bar, or outside of the cell in which it is not seen."""
 _SEAL = 4.0
 """Height of a picture, in sizes of the text beside it, from which on it is a seal: they measure four centimetres, a line half of one."""
 
@@ -67,7 +76,7 @@ def look_of(lines: Sequence[TextLine], strokes: Iterable[Segment]) -> Look:
 
 def _overlap(upper: TextLine, lower: TextLine) -> bool:
     """Whether two lines stand so near that one is raised out of the other."""
-    return upper.bottom - lower.top > 0.3 * min(upper.size, lower.size)
+    return upper.bottom - lower.top > _INTO * min(upper.size, lower.size)
 
 
 def _is_moved(before: Glyph, after: Glyph) -> bool:
@@ -95,8 +104,9 @@ def _in_figure(glyph: Glyph) -> bool:
 
 def _is_fraction(glyphs: Sequence[Glyph], bar: Segment) -> bool:
     """Whether digits stand over and under a short line, and nothing goes on beside them on their own level, as an underlined text does."""
-    over = [glyph for glyph in glyphs if _spans(bar, glyph) and -0.3 * glyph.size < bar.at - glyph.bottom < 0.6 * glyph.size]
-    under = [glyph for glyph in glyphs if _spans(bar, glyph) and -0.3 * glyph.size < glyph.top - bar.at < 0.6 * glyph.size]
+    near, far = _FROM_BAR
+    over = [glyph for glyph in glyphs if _spans(bar, glyph) and near * glyph.size < bar.at - glyph.bottom < far * glyph.size]
+    under = [glyph for glyph in glyphs if _spans(bar, glyph) and near * glyph.size < glyph.top - bar.at < far * glyph.size]
     return bool(over and under) and all(
         all(glyph.text.isdigit() for glyph in part) and bar.end - bar.start <= _BAR * part[0].size and _stands_alone(part, glyphs)
         for part in (over, under)
@@ -104,14 +114,15 @@ def _is_fraction(glyphs: Sequence[Glyph], bar: Segment) -> bool:
 
 
 def _spans(bar: Segment, glyph: Glyph) -> bool:
-    return bar.start - 1 <= glyph.middle[0] <= bar.end + 1
+    return bar.start - _SLACK <= glyph.middle[0] <= bar.end + _SLACK
 
 
 def _stands_alone(part: Sequence[Glyph], glyphs: Iterable[Glyph]) -> bool:
     first = part[0]
-    level = [one for one in glyphs if one not in part and one.text.strip() and abs(one.bottom - first.bottom) < 0.15 * first.size]
+    level = [one for one in glyphs if one not in part and one.text.strip() and abs(one.bottom - first.bottom) < _SAME_LEVEL * first.size]
     left, right = min(one.x0 for one in part), max(one.x1 for one in part)
-    return not any(left - one.x1 < 0.6 * first.size and one.x0 - right < 0.6 * first.size for one in level)
+    most = _GOES_ON * first.size
+    return not any(left - one.x1 < most and one.x0 - right < most for one in level)
 
 
 def hides(content: PageContent, box: Box, size: float) -> Look:
@@ -137,4 +148,5 @@ def _lies_in(image: Box, box: Box) -> bool:
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
-    return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1
+    left, top, right, bottom = box
+    return left - _SLACK <= point[0] <= right + _SLACK and top - _SLACK <= point[1] <= bottom + _SLACK

@@ -20,6 +20,12 @@ _LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
 """Points of what may be a tick drawn by hand: 1 to 8 and 10 to 120 read the 18 drawn pages alike (`benchmarks/thresholds.py`)."""
 _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
+_LEVEL = 1.0
+"""Points by which a rule may be off level or upright, and a thing drawn by hand is wide and high, and slants, at least."""
+_TOUCHING = 1.0
+"""Points between strokes of one thing drawn."""
+_WHITE = 0.99
+"""Of white: what is so bright is not seen on paper."""
 LEAST_PATCH = 20.0
 """Square points of a patch that can hide a character."""
 SEEN = 0.5
@@ -29,12 +35,12 @@ SEEN = 0.5
 def is_white(color: object) -> bool:
     """Whether a colour in grey, RGB or CMYK is the paper's."""
     if isinstance(color, int | float):
-        return color >= 0.99
+        return color >= _WHITE
     if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
         return False
     if len(color) == 4:
-        return all(part <= 0.01 for part in color)
-    return len(color) in (1, 3) and all(part >= 0.99 for part in color)
+        return all(part <= 1 - _WHITE for part in color)
+    return len(color) in (1, 3) and all(part >= _WHITE for part in color)
 
 
 def is_black(color: object) -> bool:
@@ -74,20 +80,20 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
 
 
 def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
-    if abs(y1 - y0) <= 1 and abs(x1 - x0) >= _SHORTEST:
+    if abs(y1 - y0) <= _LEVEL and abs(x1 - x0) >= _SHORTEST:
         content.horizontals.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-    elif abs(x1 - x0) <= 1 and abs(y1 - y0) >= _SHORTEST:
+    elif abs(x1 - x0) <= _LEVEL and abs(y1 - y0) >= _SHORTEST:
         content.verticals.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
 def _is_drawing(path: dict[str, Any]) -> bool:
     """Whether a path of the size of a tick is drawn by hand or out of curves, so that no character tells what it is."""
     wide, high = path["width"], path["height"]
-    if not _LEAST_DRAWING <= max(wide, high) <= _LARGEST_DRAWING or min(wide, high) < 1:
+    if not _LEAST_DRAWING <= max(wide, high) <= _LARGEST_DRAWING or min(wide, high) < _LEVEL:
         return False
     if any(operation[0] in "cvy" for operation in path["path"] or []):
         return True
-    return any(abs(x1 - x0) > 1 and abs(y1 - y0) > 1 for (x0, y0), (x1, y1) in pairwise(path["pts"]))
+    return any(abs(x1 - x0) > _LEVEL and abs(y1 - y0) > _LEVEL for (x0, y0), (x1, y1) in pairwise(path["pts"]))
 
 
 def add_unread_drawings(content: PageContent) -> None:
@@ -105,13 +111,18 @@ def _joined(boxes: list[Box]) -> Iterator[Box]:
     left = sorted(boxes)
     while left:
         x0, y0, x1, y1 = left.pop(0)
-        near = [box for box in left if box[0] <= x1 + 1 and box[2] >= x0 - 1 and box[1] <= y1 + 1 and box[3] >= y0 - 1]
+        near = [box for box in left if _touch(box, (x0, y0, x1, y1))]
         if near:
             left = [box for box in left if box not in near]
             group = [(x0, y0, x1, y1), *near]
             left.insert(0, (min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
         else:
             yield x0, y0, x1, y1
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = one[0] <= other[2] + _TOUCHING and one[2] >= other[0] - _TOUCHING
+    return across and one[1] <= other[3] + _TOUCHING and one[3] >= other[1] - _TOUCHING
 
 
 def drawn_over(middles: Sequence[tuple[float, float]], covers: Sequence[tuple[int, Box]]) -> list[int]:

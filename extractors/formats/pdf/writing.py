@@ -26,11 +26,27 @@ _DIGITS = "0123456789"
 _LEAST_SURE = 8
 """Digits of the shortest number that stands in a column too narrow for it, and is no count: a telephone number."""
 
+_SAME_LINE = 0.5
+"""Of the size, between the middles of characters of one line, or of one column of vertical writing."""
+_LATIN_GAP, _WIDE_GAP = 0.2, 1.0
+"""Sizes between Latin characters, and between others, above which a blank stands between them."""
+_TWICE = (0.4, 0.3)
+"""Of width and height, by which the second drawing of a bold character may stand beside the first."""
+_LEAST_DOWN, _MOSTLY_DOWN = 3, 0.6
+"""Characters of vertical writing, and the share of their steps that go straight down."""
+_ASIDE, _STEP_DOWN = 0.2, (0.5, 2.5)
+"""Sizes by which such a step goes aside at most, and down."""
+_BLANK = 0.5
+"""Of the size: the blank at the end of a line of spaced writing, which is not drawn."""
+_CENTRED = 2.0
+"""Points by which both ends of a centred line stand in at least, and by which they may differ."""
 _GRID_SLACK = 0.15
 """Characters that are set on a grid stand a little further apart than they are wide."""
 _INDENT, _FAR = 1.5, 5.0
 """Sizes by which a line that begins something stands further in, or far in. 0.5 to 3 and 2 to 12 read 885 of 891 cells of five prints
 right, as these do (`benchmarks/thresholds.py`)."""
+_BACK = 0.5
+"""Sizes by which it may stand further out than the line before."""
 _HANGING = (2.5, 8.0)
 """Characters by which the second line of “附件：…” stands further in than the first."""
 
@@ -76,7 +92,7 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
         return [_line(column) for column in _columns(glyphs)]
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
-        if rows and glyph.middle[1] - rows[-1][0].middle[1] <= 0.5 * max(glyph.size, rows[-1][0].size):
+        if rows and glyph.middle[1] - rows[-1][0].middle[1] <= _SAME_LINE * max(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -101,7 +117,7 @@ def _spaced(glyphs: Sequence[Glyph]) -> Iterator[str]:
     for before, after in pairwise(glyphs):
         gap = (after.x0 - before.x1) / max(before.size, after.size)
         latin = before.text[-1:].isascii() and after.text[:1].isascii()
-        if gap > (0.2 if latin else 1.0) and before.text.strip() and after.text.strip():
+        if gap > (_LATIN_GAP if latin else _WIDE_GAP) and before.text.strip() and after.text.strip():
             yield " "
         yield after.text
 
@@ -116,7 +132,7 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _same(one: Glyph, other: Glyph) -> bool:
-    near = abs(one.x0 - other.x0) < 0.4 * (other.x1 - other.x0) and abs(one.top - other.top) < 0.3 * one.size
+    near = abs(one.x0 - other.x0) < _TWICE[0] * (other.x1 - other.x0) and abs(one.top - other.top) < _TWICE[1] * one.size
     return near and one.text == other.text
 
 
@@ -124,14 +140,15 @@ def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether the characters were drawn one under the other, column by column."""
     drawn = [glyph for glyph in glyphs if glyph.text.strip()]
     steps = [(b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], a.size) for a, b in pairwise(drawn)]
-    downwards = sum(abs(across) < 0.2 * size and 0.5 * size < down < 2.5 * size for across, down, size in steps)
-    return len(drawn) >= 3 and downwards > 0.6 * len(steps)
+    least, most = _STEP_DOWN
+    downwards = sum(abs(across) < _ASIDE * size and least * size < down < most * size for across, down, size in steps)
+    return len(drawn) >= _LEAST_DOWN and downwards > _MOSTLY_DOWN * len(steps)
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     columns: list[list[Glyph]] = []
     for glyph in sorted((one for one in glyphs if one.text.strip()), key=lambda one: -one.middle[0]):
-        if columns and columns[-1][0].middle[0] - glyph.middle[0] <= 0.5 * glyph.size:
+        if columns and columns[-1][0].middle[0] - glyph.middle[0] <= _SAME_LINE * glyph.size:
             columns[-1].append(glyph)
         else:
             columns.append([glyph])
@@ -140,7 +157,7 @@ def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def reaches(line: TextLine, following: TextLine, left: float, right: float) -> bool:
     """Whether `line` broke for want of space: the first word of the following line had not fitted between `left` and `right`."""
-    blank = max(line.blank, 0.5 * line.size) if _SPACED.search(line.text) else line.blank
+    blank = max(line.blank, _BLANK * line.size) if _SPACED.search(line.text) else line.blank
     need = blank + _first_word(following) + _GRID_SLACK * line.size
     indent, rest = line.x0 - left, right - line.x1
     return (indent + rest if _is_centred(line, left, right) else rest) < need
@@ -148,14 +165,14 @@ def reaches(line: TextLine, following: TextLine, left: float, right: float) -> b
 
 def _is_centred(line: TextLine, left: float, right: float) -> bool:
     indent, rest = line.x0 - left, right - line.x1
-    return indent > 2 and abs(indent - rest) < 2
+    return indent > _CENTRED and abs(indent - rest) < _CENTRED
 
 
 def is_indented(line: TextLine, before: TextLine, left: float, right: float) -> bool:
     """Whether a line begins as the first of a paragraph does: further in than the margin, and than the line before or like it."""
     indent, shift = (line.x0 - left) / line.size, (line.x0 - before.x0) / line.size
     hanging = _HANGING[0] < shift < _HANGING[1]
-    further = indent > _INDENT and (shift > -0.5 or indent > _FAR) and not hanging
+    further = indent > _INDENT and (shift > -_BACK or indent > _FAR) and not hanging
     return further and not _is_centred(line, left, right)
 
 

@@ -15,6 +15,8 @@ from extractors.formats.pdf.writing import TextLine
 _MOST_PADDING = 7.0
 """Points between a ruling line and the writing. Word has 5.4 on each side: 2 finds 389 of 891 cells of five
 prints as they were written, 4 finds 739, 7 and 12 find 885 (`benchmarks/thresholds.py`)."""
+_OUTLIERS = 20
+"""Of so many ends of lines, one may reach further out than the writing does."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def _padding(table: Table, lines: Sequence[Sequence[TextLine]]) -> float:
     gaps: list[float] = []
     for region, written in zip(table.regions, lines, strict=True):
         gaps += [gap for line in written for gap in (line.x0 - table.xs[region.left], table.xs[region.right + 1] - line.x1)]
-    return min(_MOST_PADDING, max(0.0, sorted(gaps)[len(gaps) // 20])) if gaps else 0.0
+    return min(_MOST_PADDING, max(0.0, sorted(gaps)[len(gaps) // _OUTLIERS])) if gaps else 0.0
 
 
 def _row_texts(pieces: Iterable[CellOverPages], row: int) -> list[str]:
