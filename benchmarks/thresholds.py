@@ -104,6 +104,17 @@ THRESHOLDS: Sequence[Threshold] = [
         _MOST_OF_ROW=(0.4, 0.6, 0.95),
     ),
     *_of("formats.scan.cell_words", "scan, read", _WORSE=(0.0, 0.2), _OTHER_SIZE=(0.1, 0.6), _INTO_NEXT=(0.2, 1.5)),
+    *_of("formats.scan.cell_words", "scan, read", _SAME_LINE=(0.2, 1.0), _APART=(0.5, 3.0), _FULL=(1.0, 4.0)),
+    *_of(
+        "formats.scan.ink",
+        "scan, read",
+        _SLIMMEST=(0.1, 0.6),
+        _BROADEST=(1.5, 6.0),
+        _TURN=((0.02, 0.7), (0.3, 0.7), (0.1, 0.4), (0.1, 0.9)),
+    ),
+    *_of(
+        "formats.scan.ink", "scan, read", _LEFT_RISE=((0.05, 0.75), (0.3, 0.75), (0.12, 0.5)), _RIGHT_RISE=(0.5, 0.95), _HIGHER=(0.05, 0.4)
+    ),
     *_of(
         "formats.scan.ink",
         "scan, read",
@@ -123,6 +134,16 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.scan.images", "scan, read", _REDDER=(15, 100), _BRIGHT=(50, 180), _LIFT=(0.0, 0.8), _DARKER=(4, 25)),
     *_of("formats.scan.straighten", ("scan, rules", "scan, read"), _LOOK_SIDE=(800, 2300), _MOST_BENT=(0.05, 0.7)),
     *_of("formats.scan.straighten", "scan, rules", _SPARE=(1.0, 2.0), _MOST_GROWTH=(1.0, 4.0), _LEAST_LINES=(2, 6), _LEAST_SPREAD=(5, 400)),
+    *_of(
+        "formats.scan.straighten",
+        "scan, rules",
+        _KERNEL_SHARES=((40, 40), (120, 40), (70, 20), (70, 70)),
+        _LEAST_LONG=(0.03, 0.06, 0.3, 0.6),
+        _LEAST_TALL=(0.02, 0.1, 0.2),
+        _STEEPEST=(0.1, 1.0),
+        _OFF=(0.001, 0.02),
+        _TIMES_OFF=(1.0, 6.0),
+    ),
     *_of("formats.scan.straighten", "scan, read", LONG_SIDE=(1600, 3200)),
     *_of("formats.scan.ocr", "scan, read", _ASKED_LINES=(1, 3), _LONGEST_SIDE=(1000, 1400, 2300)),
     *_of("learn.lists", "learned", _MOST_LEVELS=(2, 3, 6), _FEWEST_COLUMNS=(1, 3)),

@@ -64,7 +64,7 @@ def test_level_rule_is_drawn_where_seven_tenths_of_it_are(half: int, found: list
     assert cells(sheet(XS, YS, (550 - half, 195, 550 + half, 206))) == found
 
 
-@pytest.mark.parametrize("half, found", [(9, [4]), (12, [3])])
+@pytest.mark.parametrize("half, found", [(10, [4]), (11, [3])])
 def test_upright_rule_is_drawn_where_four_fifths_of_it_are(half: int, found: list[int]) -> None:
     assert cells(sheet(XS, YS, (395, 150 - half, 406, 150 + half))) == found
 
@@ -82,6 +82,11 @@ def test_row_of_up_to_sixty_pixels_may_be_filled_by_a_line_of_text(high: int, fo
 @pytest.mark.parametrize("gap, found", [(2, [4]), (4, [3])])
 def test_upright_rule_reaches_the_rules_above_and_below(gap: int, found: list[int]) -> None:
     assert cells(sheet(XS, (100, 158, 216), (395, 102, 406, 102 + gap))) == found
+
+
+@pytest.mark.parametrize("within, found", [(4, [3]), (5, [4])])
+def test_upright_rule_is_whole_in_the_six_pixels_at_both_of_its_ends(within: int, found: list[int]) -> None:
+    assert cells(sheet(XS, (100, 250, 400), (395, 102 + within, 406, 105 + within))) == found
 
 
 @pytest.mark.parametrize("stroke, found", [(37, [3]), (39, [4])])
@@ -109,8 +114,8 @@ def test_level_rule_consists_of_long_strokes_in_six_tenths(long: int, found: lis
     assert cells(page) == found
 
 
-@pytest.mark.parametrize("off, found", [(7, [4]), (9, [3])])
-def test_rule_may_wander_by_seven_pixels(off: int, found: list[int]) -> None:
+@pytest.mark.parametrize("off, found", [(8, [4]), (9, [3])])
+def test_rule_may_wander_by_seven_pixels_and_its_own_width(off: int, found: list[int]) -> None:
     page = sheet((100, 500, 700), YS, (503, 196, 698, 206))
     page[200 + off : 202 + off, 500:700] = 0
     assert cells(page) == found
@@ -131,7 +136,7 @@ def test_level_rule_is_ninety_pixels_long(long: int, found: list[int]) -> None:
     assert cells(sheet((100, 100 + long, 700), YS, (102 + long, 195, 698, 206))) == found
 
 
-@pytest.mark.parametrize("long, found", [(97, [2]), (110, [3])])
+@pytest.mark.parametrize("long, found", [(102, [2]), (104, [3])])
 def test_level_rule_of_a_wide_table_is_a_twentieth_of_it_long(long: int, found: list[int]) -> None:
     page = cv2.copyMakeBorder(sheet(), 0, 0, 0, 1000, cv2.BORDER_CONSTANT, value=(255,))
     page[:] = 255
@@ -356,7 +361,7 @@ def test_word_belongs_to_a_seal_where_six_tenths_of_its_ink_are_red(wide: int, *
 
 
 @pytest.mark.parametrize(
-    "area, red", [((10, 50, 62, 52), False), ((10, 50, 72, 52), True), ((50, 10, 52, 36), False), ((50, 10, 52, 44), True)]
+    "area, red", [((10, 50, 68, 52), False), ((10, 50, 72, 52), True), ((50, 10, 52, 38), False), ((50, 10, 52, 40), True)]
 )
 def test_rules_through_a_word_are_no_ink_of_it(area: Area, *, red: bool) -> None:
     assert of_seal((100, 50, 120, 52), area) is red

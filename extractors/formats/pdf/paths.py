@@ -21,7 +21,8 @@ _LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
 _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
 _LEVEL = 1.0
-"""Points by which a rule may be off level or upright, and a thing drawn by hand is wide and high, and slants, at least."""
+"""Points by which a rule may be off level or upright, and a thing drawn by hand is wide and high, and slants, at least:
+0.1 to 2 read those prints and pages alike, as 0.8 to 1 do in `_WHITE`."""
 _TOUCHING = 1.0
 """Points between strokes of one thing drawn."""
 _WHITE = 0.99

@@ -9,7 +9,8 @@ from extractors.formats.pdf.lattice import Region, Table
 from extractors.formats.pdf.page_content import Glyph
 
 _TOUCHING = 0.12
-"""Of its size, by which a character stands apart from the one before it; the writing keeps further from the lines on both its sides."""
+"""Of its size, by which a character stands apart from the one before it; the writing keeps further from the lines on both its sides.
+0.02 to 0.8 read five prints and 18 drawn pages alike (`benchmarks/thresholds.py`)."""
 
 
 def put_glyphs(table: Table, glyphs: Iterable[Glyph]) -> None:

@@ -28,6 +28,8 @@ _OTHER_SIZE = 0.25
 (`benchmarks/thresholds.py`) read alike with 0.1 to 0.6 here, 0 to 0.2 in `_WORSE` and 0.2 to 1.5 in `_INTO_NEXT`."""
 _MIDDLE_DOT = re.compile(r"^(\d{1,2})\s*[·・•‧∙⋅･](?!\d)\s*")
 """“1．” in a font that draws the wide full stop at middle height."""
+_SAME_LINE, _APART, _FULL = 0.5, 1.0, 2.0
+"""Of the height: between the middles of words of one line, between words that stand apart, and at the end of a line that is full."""
 _INTO_NEXT = 0.6
 """A word belongs to the next cell as well if so much of a character's height reaches into it."""
 
@@ -60,14 +62,14 @@ def visual_lines(found: Iterable[Word]) -> list[list[Word]]:
 
 def _level_with(line: Sequence[Word], word: Word) -> bool:
     middle = sum(one.centre[1] for one in line) / len(line)
-    return abs(word.centre[1] - middle) < 0.5 * min(word.height, line[-1].height)
+    return abs(word.centre[1] - middle) < _SAME_LINE * min(word.height, line[-1].height)
 
 
 def joined(line: Sequence[Word]) -> str:
     """The words of one line; a wide gap between them stays a gap."""
     pieces = [line[0].text]
     for before, word in pairwise(line):
-        pieces.append("  " if word.left - before.right > before.height else "")
+        pieces.append("  " if word.left - before.right > _APART * before.height else "")
         pieces.append(word.text)
     return "".join(pieces)
 
@@ -89,7 +91,7 @@ def paragraphs(lines: Sequence[Sequence[Word]], right: float) -> list[tuple[str,
         else:
             result.append((written, weakest))
         height = line[-1].height
-        full = right - line[-1].right < 2 * height
+        full = right - line[-1].right < _FULL * height
     return result
 
 

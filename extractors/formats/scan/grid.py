@@ -14,8 +14,8 @@ from extractors.formats.scan.images import Grey, binarized, joints, rules
 _LEVEL = 40
 _UPRIGHT = 22
 """Pixels of the shortest strokes that may be rules, on a page of `straighten.LONG_SIDE`: below the size of a character."""
-_LEAST_TABLE = (150, 30)
-"""Pixels across and down of what may be a table: 19 and 4 mm, a narrow box for one line of text."""
+_LEAST_TABLE = 150
+"""Pixels across of what may be a table: 19 mm. A box of less than 27 pixels of height has no upright rule that counts."""
 _LEAST_JOINTS = 4
 _DRAWN_LEVEL = 0.7
 _DRAWN_UPRIGHT = 0.8
@@ -87,7 +87,7 @@ def find_tables(grey: Grey) -> list[Table]:
     tables = []
     for label in range(1, count):
         x, y, wide, high = (int(value) for value in stats[label][:4])
-        if wide < _LEAST_TABLE[0] or high < _LEAST_TABLE[1]:
+        if wide < _LEAST_TABLE:
             continue
         area = np.s_[y : y + high, x : x + wide]
         mine = np.asarray(labels[area] == label, np.uint8)

@@ -39,6 +39,12 @@ _SURE = 0.6
 lengths to thrice, strokes of 4 to 20 and stains of 4 to 60 pixels, and 0.3 to 0.9 here: each value lies in the middle."""
 _LEAST_RED = 40
 """Pixels of red in a cell without other ink, from which on something may be written there in red: 5 to 200 read those 324 cells alike."""
+_SLIMMEST, _BROADEST = 0.25, 3.0
+"""Width by height of a tick."""
+_TURN = (0.1, 0.7)
+"""Shares of its width between which it turns at its foot."""
+_LEFT_RISE, _RIGHT_RISE, _HIGHER = (0.12, 0.75), 0.75, 0.15
+"""Shares of its height to which its strokes rise on the left, and on the right at least, and by how much higher that is."""
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
@@ -143,13 +149,14 @@ def _bounds(ink: Mask) -> tuple[slice, slice] | None:
 def _is_tick(stroke: Mask) -> bool:
     """Whether a stroke goes down a little, turns, and rises higher to the right."""
     high, wide = stroke.shape
-    if wide < high / 4 or wide > high * 3:
+    if not _SLIMMEST * high <= wide <= _BROADEST * high:
         return False
     turn = float(np.flatnonzero(stroke[-max(2, high // 10) :].any(axis=0)).mean())
-    if not 0.1 * wide <= turn <= 0.7 * wide:
+    if not _TURN[0] * wide <= turn <= _TURN[1] * wide:
         return False
     left, right = stroke[:, : max(1, int(turn * 0.7))], stroke[:, int((turn + wide) / 2) :]
-    return 0.12 <= _rise(left) <= 0.75 and _rise(right) >= max(0.75, _rise(left) + 0.15)
+    least, most = _LEFT_RISE
+    return least <= _rise(left) <= most and _rise(right) >= max(_RIGHT_RISE, _rise(left) + _HIGHER)
 
 
 def _rise(part: Mask) -> float:

@@ -18,6 +18,8 @@ _CLEAR_OF_NEXT = 4.0
 """Of those 65, 2 mends one more and 15 two fewer."""
 _SHORTEST = 4
 """Of those 65, 3 would mend ten more, but a name of three characters may differ from a label in one; 5 mends 8."""
+_LONGEST_NUMBER, _FEWEST_OPTIONS = 2, 2
+"""Digits of the number of an item, and options beside it."""
 _MOST_LINES = 3
 """Lines that a printed text is broken over where OCR reads a narrow column."""
 _HEAD = re.compile(rf"([^:：]{{4,40}})({COLON}.*)", re.DOTALL)
@@ -133,7 +135,8 @@ def _page(cell: Cell) -> Location | None:
 def _number(grid: Grid, printed: _Printed) -> None:
     """Gives an item's printed number its point back (“3” for “3．”); a figure beside fewer than two options is an answer."""
     for cell in grid.cells:
-        if cell.text.isdecimal() and len(cell.text) < 3 and cell.rowspan > 1 and len(_beside(cell, grid, printed)) > 1:
+        short = cell.text.isdecimal() and len(cell.text) <= _LONGEST_NUMBER
+        if short and cell.rowspan > 1 and len(_beside(cell, grid, printed)) >= _FEWEST_OPTIONS:
             cell.text += "．"
 
 

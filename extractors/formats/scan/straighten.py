@@ -25,8 +25,15 @@ _MOST_GROWTH = 2.0
 """Times that a page may be larger before it is made smaller first, and that it may grow. Eight turned, noisy, sealed, photographed sheets
 (`benchmarks/thresholds.py`) have every cell with 1 to 2 and 1 to 4, and with 2 to 6 in `_LEAST_LINES`."""
 _KERNEL_SHARES = (70, 40)
-"""Parts of the page's width that a stroke must be long to be a rule by which the page is straightened: first shorter, then longer."""
-_LEAST_LINES = 3
+"""Parts of the page's width that a stroke must be long to be a rule by which the page is straightened: first shorter, then longer. Of 44
+drawn lattices with dashes of 14 to 44 pixels, 36 to 44 in the second part straighten the same ones."""
+_LEAST_LINES, _LEAST_COLUMNS = 3, 2
+_LEAST_LONG, _LEAST_TALL = 0.12, 0.05
+"""Shares of the width and height of a page that a level and an upright rule are long at least."""
+_STEEPEST = 0.5
+"""Height by width of what may be one rule: two that meet at a corner are none."""
+_OFF, _TIMES_OFF = 0.004, 2.5
+"""Slope by which a rule may differ from the trend of all in any case, and in medians of those differences: else it is something else."""
 _LEAST_SPREAD = 50
 """Pixels between the outermost lines below which their slopes tell nothing about perspective. 5 to 400 straighten eight sheets alike
 (`benchmarks/thresholds.py`), for the lines of a table lie far apart."""
@@ -123,12 +130,18 @@ def _extent(matrix: Matrix, shape: tuple[int, ...]) -> tuple[int, int]:
 
 
 def _levelled(grey: Grey, share: int) -> Matrix:
-    """The perspective that makes the rules parallel to the edges; identity where there are too few to tell."""
+    """The perspective that makes the rules that are seen on a page parallel to its edges."""
     height, width = grey.shape
     level, upright = table_rules(binarized(grey), width // share)
-    rows = _fit(level, width / 2, width * 0.12)
-    columns = _fit(np.ascontiguousarray(upright.T), height / 2, height * 0.05)
-    if len(rows) < _LEAST_LINES or len(columns) < 2:
+    rows = _fit(level, width / 2, width * _LEAST_LONG)
+    columns = _fit(np.ascontiguousarray(upright.T), height / 2, height * _LEAST_TALL)
+    return levelling(rows, columns, (height, width))
+
+
+def levelling(rows: list[_Rule], columns: list[_Rule], shape: tuple[int, int]) -> Matrix:
+    """The perspective that makes level and upright rules parallel to the edges of a page; identity where that can't be told."""
+    height, width = shape
+    if len(rows) < _LEAST_LINES or len(columns) < _LEAST_COLUMNS:
         return np.eye(3)
     frame = _quadrangle(rows, columns, (width / 2, height / 2))
     target = _rectangle(frame)
@@ -144,7 +157,7 @@ def _fit(mask: Grey, middle: float, least: float) -> list[_Rule]:
     found = []
     for label in range(1, count):
         x, y, wide, high = (int(value) for value in stats[label][:4])
-        if wide < least or high > wide / 2:
+        if wide < least or high > wide * _STEEPEST:
             continue
         down, across = np.nonzero((labels[y : y + high, x : x + wide] == label) & (mask[y : y + high, x : x + wide] > 0))
         if len(across) < least / 2:
@@ -177,7 +190,7 @@ def _trend(lines: list[_Rule]) -> np.poly1d:
     degree = 1 if len(lines) >= _LEAST_LINES and np.ptp(places) > _LEAST_SPREAD else 0
     trend = np.poly1d(np.polyfit(places, slopes, degree, w=weights))
     off = np.abs(slopes - trend(places))
-    kept = off <= max(0.004, 2.5 * float(np.median(off)))
+    kept = off <= max(_OFF, _TIMES_OFF * float(np.median(off)))
     if kept.all() or kept.sum() < _LEAST_LINES or np.ptp(places[kept]) <= _LEAST_SPREAD:
         return trend
     return np.poly1d(np.polyfit(places[kept], slopes[kept], degree, w=weights[kept]))
