@@ -15,7 +15,7 @@ from extractors.core.document import Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import column_letters, column_number
 from extractors.formats.excel import read_excel
-from extractors.formats.excel.cell_styles import number_format
+from extractors.formats.excel.number_formats import number_format
 from tests.support import samples
 from tests.support.returns import TRUE_FIGURES, TRUE_OPINIONS, UNIT, codes, figures, filled, only, opinions, read, repacked
 

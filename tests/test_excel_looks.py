@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import struct
@@ -22,8 +23,8 @@ from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import SHEET_ROWS
 from extractors.formats.excel import read_excel
-from extractors.formats.excel.cell_styles import NumberFormat, number_format
 from extractors.formats.excel.drawings import drawn_on
+from extractors.formats.excel.number_formats import NumberFormat, number_format
 from extractors.formats.package import Package
 from tests.support import samples
 from tests.support.returns import repacked
@@ -104,6 +105,10 @@ def png() -> io.BytesIO:
         ("???", NumberFormat(hides_zero=True)), ("#.##", NumberFormat(hides_zero=True)), ("_*0", NumberFormat()), ('0 "+"', NumberFormat(odd=True)),
         ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', NumberFormat()),
         ("0;-0;[白色]0", NumberFormat(hides_zero=True)), ("[Red]0", NumberFormat()), ("[Color22]0", NumberFormat()),
+        ("mmm-yy", NumberFormat(dated="{0.year}年{0.month}月")), ("yyyy-mm", NumberFormat(dated="{0.year}年{0.month}月")), ("e", NumberFormat(dated="{0.year}")),
+        ('yyyy"年"m"月"', NumberFormat(dated="{0.year}年{0.month}月")), ('yyyy"年"', NumberFormat(dated="{0.year}年")), ("mmmm", NumberFormat(dated="{0.month}月")),
+        ("aaaa", NumberFormat(odd=True)), ("dddd", NumberFormat(odd=True)), ('d"日"', NumberFormat(odd=True)), ("d/m/yy", NumberFormat()), ("m/d", NumberFormat()),
+        ("h:mm", NumberFormat()), ("mm:ss", NumberFormat()), ("yyyy-m-d h:mm AM/PM", NumberFormat()), ('yyyy"年"m"月"d"日"dddd', NumberFormat()),
     ],
 )  # fmt: skip
 def test_number_format_shows_what_it_says(code: str, shown: NumberFormat) -> None:
@@ -453,3 +458,31 @@ def test_sign_in_a_symbol_font_beside_words_is_read_as_it_is_drawn() -> None:
     symbol = InlineFont(rFont="Wingdings 2")
     written = CellRichText(TextBlock(symbol, "R"), "已解决 ", TextBlock(symbol, "£"), "未解决Rn")
     assert answer(book(lambda sheet: sheet.__setitem__("B2", written))).text == "☑已解决 ☐未解决Rn"
+
+
+@pytest.mark.parametrize("kind", ["n", "d"])
+@pytest.mark.parametrize(
+    "number, shows", [("17", "2017年5月"), ("57", "2017年5月"), ("27", "2017年5月"), ("14", "2017-05-01"), ("58", "2017-05-01")]
+)
+def test_a_month_that_a_spreadsheet_made_a_day_of_is_read_as_the_month(number: str, shows: str, kind: str) -> None:
+    """“2017年5月” is kept as the first of May, and shown as it was typed; formats by number are those that Chinese Excel does not write out."""
+
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = dt.datetime(2017, 5, 1)  # noqa: DTZ001 - a cell has no zone
+        sheet["B2"].number_format = "mm-dd-yy"
+
+    package = Package(book(edit))
+    styles = package.read("xl/styles.xml").replace(b'numFmtId="14"', f'numFmtId="{number}"'.encode())
+    sheet = package.read("xl/worksheets/sheet1.xml")
+    value = b"2017-05-01T00:00:00" if kind == "d" else b"42856"
+    held = re.sub(rb'(<c r="B2" s="1") t="n"><v>[^<]*', rb'\1 t="' + kind.encode() + rb'"><v>' + value, sheet)
+    data = repacked(book(edit), {"xl/styles.xml": styles, "xl/worksheets/sheet1.xml": held})
+    assert (answer(data).text, answer(data).mark) == (shows, "")
+
+
+def test_a_time_of_more_than_a_day_is_read_in_hours() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 1.5
+        sheet["B2"].number_format = "[h]:mm"
+
+    assert answer(book(edit)).text == "36:00:00"

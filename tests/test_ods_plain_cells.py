@@ -76,3 +76,17 @@ def test_rows_that_are_repeated_are_cells_of_their_own_in_their_places() -> None
     cells = _cells(f'<table:table-row table:number-rows-repeated="3">{cell}</table:table-row>')
     assert [(cell.row, str(cell.place)) for cell in cells] == [(0, "一!A1"), (1, "一!A2"), (2, "一!A3")]
     assert len({id(cell) for cell in cells}) == 3
+
+
+@pytest.mark.parametrize(
+    "value, shown, read",
+    [
+        ("2017-05-01", "2017年5月", "2017年5月"), ("2017-01-01", "2017年1月", "2017年1月"), ("2017-05-01", "May-17", "May-17"), ("2017-05-18", "星期四", "星期四"),
+        ("2017-01-01", "1月1日", "2017-01-01"), ("2017-05-18", "05/18/17", "2017-05-18"), ("2017-05-18", "", "2017-05-18"),
+        ("2017-05-18T09:30:00", "5月18日 9:30", "2017-05-18 09:30:00"), ("2017-05-18", "二〇一七年五月十八日", "二〇一七年五月十八日"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_as_it_is_shown_where_that_leaves_out_its_day(value: str, shown: str, read: str) -> None:
+    dated = f'<table:table-cell office:value-type="date" office:date-value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+    (cell,) = _cells(f"<table:table-row>{dated}</table:table-row>")
+    assert cell.text == read

@@ -2,132 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from lxml import etree
 
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.excel.colours import colour_of, is_unseen
+from extractors.formats.excel.number_formats import BUILT_IN, NumberFormat, number_format
 from extractors.formats.excel.rich_strings import RAISED, OddParts, is_on, is_tiny
 from extractors.formats.package import Package, Remembered, markup
-from extractors.language.numbers import is_measure
-from extractors.language.patterns import HAN
 from extractors.language.ticks import is_symbol_font
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_CURRENCY = re.compile(r"\[\$([^\]\-]+)(?:-[0-9A-Fa-f]*)?\]")
-"""Any word in the brackets of a currency: `0[$万]` shows “12万” (ECMA-376 part 1 §18.8.31)."""
-_PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
-_SCALED = re.compile(r"[0#?],+(?![0#?])")
-_PARTED = re.compile(r"[0#?]+[-/ ][0#?]+[-/ ]?[0#?]*")
-_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
-_WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECASE)
-"""The second of the fifty-six colours of a workbook is white too."""
-_POINTED = re.compile(r'[0#?](?:"[^"]*[.．][^"]*"|[\\!][.．])[0#?]')
-"""A point that is written between the digits as any word: `0"."0` shows 320 as 32.0."""
-_AND_MORE = re.compile(r"""[0#?]\s*(?:"\s*[+＋]\s*"|[\\!]?[+＋])""")
-"""A plus behind the digits, as words: `0"+"` shows 12 as “12+”, which is more than 12."""
-_FILLED_UP = re.compile(r"(?<![*_\\])\*[0-9]")
-"""A digit that fills the cell: `0*0` shows 12 as 120000."""
-_ONLY_FILLED = re.compile(r"\*[^ ]")
-_NO_ZERO = re.compile(r"[#?,]*[#?][#?,]*(?:\.[#?]*)?%?")
-"""Digits that are shown only where they count: `#`, `#,###` and `?` show nothing for 0, `#.##` only the point."""
-_SIGNED = re.compile(r"[-−－(（负▲△]|\[(?:red|红色?|(?:colou?r|颜色)\s*(?:3|10))\]", re.IGNORECASE)
-"""How a format tells that a number is negative: by a sign, by brackets, or by red."""
-_CHANGING = (_WHITE, _POINTED, _AND_MORE, _FILLED_UP)
-_CONDITION = re.compile(r"\[[<>=]")
-_GENERAL = ("general", "@", "g/通用格式")
-_LOCAL_GENERAL = re.compile("G/通用格式", re.IGNORECASE)
-_GENERAL_WORD = re.compile("general|通用格式", re.IGNORECASE)
-_ZEROS = re.compile(r"0{2,}")
-_NO_MATTER = frozenset("-¥￥$€ ()+") | {"RMB"}
-_DATE_LETTERS = re.compile(r"[ymdhsegaYMDHSEGA年月日时分秒]")
-BUILT_IN = {9: "0%", 10: "0.00%"}
-"""Percentages among the formats that no workbook declares (ECMA-376 part 1 §18.8.30)."""
-DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""Dates among them."""
-
 _KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
-    """What a format does to a number that is not negative.
-
-    Attributes:
-        percent: It shows a percentage.
-        digits: It shows zeros before a whole number, up to so many digits.
-        odd: It shows another number than the cell holds, or none.
-        hides_zero: It shows nothing for 0.
-        hides_text: It shows nothing for a text either.
-        drops_sign: It shows a negative number as if it were none.
-    """
-
-    percent: bool = False
-    digits: int = 0
-    odd: bool = False
-    hides_zero: bool = False
-    hides_text: bool = False
-    drops_sign: bool = False
-
-
-@lru_cache(maxsize=4096)
-def number_format(code: str) -> NumberFormat:
-    """What a format code does (ECMA-376 part 1 §18.8.31)."""
-    sections = _SECTIONS.split(code)
-    shows = [_shown_by(section, several=len(sections) > 1) for section in sections]
-    if any(_CONDITION.search(section) for section in sections):
-        return replace(shows[0], odd=any(one.odd for one in shows[:3]), hides_zero=shows[-1].hides_zero)
-    empty = [not section.replace('"', "").strip() or _WHITE.search(section) is not None for section in sections]
-    zero = 2 if len(sections) > 2 else 0
-    unsigned = len(sections) > 1 and not empty[1] and _SIGNED.search(sections[1]) is None
-    return replace(
-        shows[0],
-        hides_zero=empty[2:3] == [True] or (shows[zero].hides_zero and not (zero and _LITERAL.search(sections[zero]))),
-        hides_text=empty[3:4] == [True] and empty[0],
-        drops_sign=unsigned,
-    )
-
-
-def _shown_by(section: str, *, several: bool) -> NumberFormat:
-    if any(sign.search(section) for sign in _CHANGING):
-        return NumberFormat(percent="%" in section, odd=True)
-    plain = _PADDING.sub("", _CURRENCY.sub(r'"\1"', section))
-    bare = _LITERAL.sub("", plain).strip()
-    if not bare:
-        # `;;;` shows nothing, `"见附件"` only itself, `*-` a row of strokes
-        return NumberFormat(odd=several or _LITERAL.search(plain) is not None or _ONLY_FILLED.search(section) is not None)
-    if bare.lower() in _GENERAL:
-        return NumberFormat(odd=_says_more(_LOCAL_GENERAL.sub("General", plain)))
-    if _DATE_LETTERS.search(bare):
-        return NumberFormat()
-    if _says_more(plain) or _SCALED.search(bare) or _PARTED.search(bare) or not re.search(r"[0#?]", bare):
-        return NumberFormat(percent="%" in bare, odd=True)
-    zeros = _ZEROS.fullmatch(bare)
-    return NumberFormat(percent="%" in bare, digits=len(zeros.group()) if zeros else 0, hides_zero=_NO_ZERO.fullmatch(bare) is not None)
-
-
-def is_date(code: str) -> bool:
-    """Whether a format shows a number as a date or a time of day."""
-    plain = _PADDING.sub("", _CURRENCY.sub("", code))
-    bare = _LITERAL.sub("", plain)
-    return _GENERAL_WORD.search(bare) is None and _DATE_LETTERS.search(bare) is not None
-
-
-def _says_more(plain: str) -> bool:
-    """Whether a format adds words that are no measure: “万” behind a number makes another number of it."""
-    words = ["".join(parts) for parts in _LITERAL.findall(plain)]
-    words = [word for word in words if word.strip() and not set(word) <= _NO_MATTER and word not in _NO_MATTER]
-    unquoted = re.findall(f"{HAN}+", _LITERAL.sub("", plain))
-    return any(not is_measure(word) for word in (*words, *unquoted))
-
-
-def padded(shown: str, digits: int) -> str:
-    """A whole number with the zeros that its format shows before it."""
-    return shown.zfill(digits) if shown.isdecimal() else shown
 
 
 @dataclass(frozen=True)
@@ -140,6 +27,7 @@ class CellStyles:
         odd: Show another number than the cell holds.
         hides_zero: Show nothing for 0.
         drops_sign: Show a negative number as if it were none.
+        dated: Show only the year or the month of a date, each by a template.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
         open: Have the background that this program gives to what awaits a person.
         strings: The odd parts of shared strings that have some, by their index.
@@ -152,6 +40,7 @@ class CellStyles:
     odd: frozenset[str] = frozenset()
     hides_zero: frozenset[str] = frozenset()
     drops_sign: frozenset[str] = frozenset()
+    dated: Mapping[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
     strings: Mapping[str, OddParts] = field(default_factory=dict)
@@ -174,6 +63,7 @@ class CellStyles:
             frozenset(place for place, one in every if one.odd),
             frozenset(place for place, one in every if one.hides_zero),
             frozenset(place for place, one in every if one.drops_sign),
+            {place: one.dated for place, one in every if one.dated},
             frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
             strings={str(place): one for place, one in enumerate(strings) if one is not None},
         )

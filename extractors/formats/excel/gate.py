@@ -180,7 +180,7 @@ class _Walk:
         elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
             self.facts.formulas[place] = parts["f"].text or ""
         style = cell.get("s", "0")
-        if shown and kind == "n":
+        if shown and kind in ("n", "d"):
             self.facts.note_number(place, style, self._styles)
         if shown or "is" in parts:
             self._text(place, style, parts.get("is"), (shown or "") if kind == "s" else "")

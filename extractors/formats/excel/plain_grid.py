@@ -61,4 +61,12 @@ def shown(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.timedelta):
+        return str(value) if value < dt.timedelta(days=1) else _hours(value)
     return str(value)
+
+
+def _hours(value: dt.timedelta) -> str:
+    """A time of more than a day in hours, as `[h]:mm` shows it."""
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

@@ -142,8 +142,8 @@ def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Itera
 
 def _telling(styles: CellStyles) -> frozenset[str]:
     """The styles whose cells show other than they hold."""
-    sets = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open, styles.digits, styles.symbols)
-    return frozenset().union(*sets)
+    whole = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open)
+    return frozenset().union(*whole, styles.digits, styles.dated, styles.symbols)
 
 
 @lru_cache(maxsize=64)

@@ -24,6 +24,7 @@ class SheetFacts:
         symbols: Fonts of cells that show other signs than they hold.
         percents: Cells shown as a percentage.
         digits: Cells whose whole number is shown with so many digits.
+        dated: Cells that show only the year or the month of a date, each with its template.
         odd: Cells that show other than they hold, and which parts of their text do; `None` where it is the whole.
         objects: Cells that a picture or an object lies over.
         open: Cells that whoever wrote the workbook marked as awaiting a person, also empty ones.
@@ -43,6 +44,7 @@ class SheetFacts:
     symbols: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
+    dated: dict[tuple[int, int], str] = field(default_factory=dict)
     odd: dict[tuple[int, int], OddParts | None] = field(default_factory=dict)
     open: set[tuple[int, int]] = field(default_factory=set)
     zeros: set[tuple[int, int]] = field(default_factory=set)
@@ -79,6 +81,8 @@ class SheetFacts:
             self.percents.add(place)
         if style in styles.digits:
             self.digits[place] = styles.digits[style]
+        if style in styles.dated:
+            self.dated[place] = styles.dated[style]
         if style in styles.odd:
             self.odd[place] = None
         if style in styles.hides_zero:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import python_calamine
 
 from extractors.core.document import Cell, Extent, Grid, Place
 from extractors.core.location import Location
 from extractors.core.plain_cells import PlainCells
-from extractors.formats.excel.cell_styles import padded
 from extractors.formats.excel.formulas import Formulas
+from extractors.formats.excel.number_formats import in_part, padded
 from extractors.formats.excel.plain_grid import percent, plain_grid, plain_texts, shown
 from extractors.formats.excel.sheet_cells import HELD_NOTHING, are_many_looks, cells_of, merged_spans
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
 
+_Told = TypeVar("_Told", int, str)
 _LONG = 200
 """Rows of a sheet that is looked at row by row; of a shorter one every cell is made."""
 
@@ -76,14 +77,18 @@ def _show(written: MutableMapping[Place, str], facts: SheetFacts) -> None:
     for place in facts.percents:
         if place in written:
             written[place] = percent(written[place])
-    for place, digits in facts.digits.items():
-        if place in written:
-            written[place] = padded(written[place], digits)
-    for place, font in facts.symbols.items():
-        if place in written:
-            written[place] = drawn_in(font, written[place])
+    _change(written, facts.digits, padded)
+    _change(written, facts.dated, in_part)
+    _change(written, facts.symbols, lambda text, font: drawn_in(font, text))
     written.update(facts.errors)
     written.update(facts.held)
+
+
+def _change(written: MutableMapping[Place, str], told: Mapping[Place, _Told], change: Callable[[str, _Told], str]) -> None:
+    """Changes the cells of which something is told."""
+    for place, how in told.items():
+        if place in written:
+            written[place] = change(written[place], how)
 
 
 def _formulas(seen: _Sheet, written: MutableMapping[Place, str]) -> Formulas:
@@ -96,7 +101,7 @@ def _formulas(seen: _Sheet, written: MutableMapping[Place, str]) -> Formulas:
     numbers = {place: value for place, value in saved if isinstance(value, (int, float)) and not isinstance(value, bool)}
     known = numbers.keys() | facts.formulas.keys()
     texts = {place for place, shown in written.items() if place not in known and any(char.isnumeric() for char in shown)}
-    return Formulas(facts.formulas, numbers, frozenset(texts.union(facts.odd, facts.errors, facts.percents, facts.digits)))
+    return Formulas(facts.formulas, numbers, frozenset(texts.union(facts.odd, facts.errors, facts.percents, facts.digits, facts.dated)))
 
 
 def _size(cells: Sequence[Cell]) -> Place:

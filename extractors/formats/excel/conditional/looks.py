@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from extractors.formats.excel.cell_styles import DATES, background, codes_of, is_date, number_format
+from extractors.formats.excel.cell_styles import background, codes_of
 from extractors.formats.excel.colours import colour_of, is_unseen
+from extractors.formats.excel.number_formats import DATES, is_date, number_format
 from extractors.formats.excel.rich_strings import is_on
 from extractors.formats.package import Remembered, markup
 
@@ -70,7 +71,7 @@ def _reshaped(code: str, before: str, value: object) -> bool:
     if isinstance(value, (str, bool)):
         return shown.hides_text
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        return shown.odd or not is_date(code)
+        return shown.odd or not is_date(code) or shown.dated != number_format(before).dated
     if not isinstance(value, (int, float)) or is_date(code):
         return True
     zero, below = value == 0 and shown.hides_zero, value < 0 and shown.drops_sign

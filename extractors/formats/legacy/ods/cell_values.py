@@ -18,6 +18,7 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
 
 _NUMBERS = ("float", "percentage", "currency")
+_NUMBER = re.compile(r"\d{1,4}")
 _MOST_SPACES = 1000
 """That one element stands for: it may claim billions."""
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
@@ -56,8 +57,18 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
     if kind == "boolean":
         return Held("是" if cell.get(f"{OFFICE}boolean-value") == "true" else "否")
     if kind == "date":
-        return Held(cell.get(f"{OFFICE}date-value", written).removesuffix("T00:00:00").replace("T", " "))
+        return Held(_day(cell.get(f"{OFFICE}date-value", written), written))
     return Held(visible("\n".join(_drawn(cell, looks, style)) if looks.fonts else written))
+
+
+def _day(value: str, written: str) -> str:
+    """A date as its cell holds it, or as it is shown where that is only its year, its month or its day of the week."""
+    named = [int(one) for one in _NUMBER.findall(written)]
+    parts = [int(one) for one in _NUMBER.findall(value[:10])]
+    if len(parts) == 3 and parts[1] in named:
+        named.remove(parts[1])
+    shows_day = len(parts) != 3 or not written or parts[2] in named
+    return value.removesuffix("T00:00:00").replace("T", " ") if shows_day else visible(written)
 
 
 def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from extractors.formats.excel.cell_styles import number_format
+from extractors.formats.excel.number_formats import number_format
 from extractors.formats.written import TINY, WHITE, is_faint
 
 _NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)

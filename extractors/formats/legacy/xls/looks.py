@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.formats.excel.cell_styles import BUILT_IN, CellStyles, number_format
+from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.number_formats import BUILT_IN, number_format
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.language.ticks import is_symbol_font
 

@@ -9,8 +9,9 @@ from itertools import islice
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
-from extractors.formats.excel.cell_styles import BUILT_IN, DATES, CellStyles, is_date, number_format
+from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.colours import colour_of, is_unseen
+from extractors.formats.excel.number_formats import BUILT_IN, DATES, is_date, number_format
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.written import WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
