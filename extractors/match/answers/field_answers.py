@@ -27,8 +27,6 @@ _UNUSABLE = (Code.FORMULA_UNCACHED, Code.MERGED_OVER, Code.DITTO_UNCLEAR)
 _SIGNING = re.compile(r"(?:填表|填报|填写|制表|上报|报送|申报|推荐|提交|签字|签名|签署|签章|盖章|落款|报告)(?:日期|时间)|日期|年月日")
 _EMPTY_BRACKETS = re.compile(rf"{ANY_OPEN}\s*{ANY_CLOSE}")
 """A place to tick or to fill in; of several, what was filled in tells nothing without the word that it stands at."""
-_FEWEST_FIGURES = 3
-"""Figures that a form must ask for: of two, one left empty says nothing about the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _around(printed: str) -> re.Pattern[str]:
 
 
 def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
-    """The answers, with a doubt on each figure that stands empty while more than half of the figures are there.
+    """The answers, with a doubt on each figure that stands empty while more than half of the figures (two at least) are there.
 
     Whoever fills in less than that leaves empty what does not concern him, and says so by it; a fraction in a PDF, a picture that a
     converter dropped and a row that was overlooked leave a single gap. Nothing becomes 0 by that.
@@ -142,7 +140,7 @@ def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mappi
     """
     figures = [name for name in values if fields[name].type in ("count", "number") and name in seen]
     gaps = [name for name in figures if not values[name].raw.strip() and not values[name].findings]
-    if len(figures) < _FEWEST_FIGURES or not gaps or 2 * len(gaps) >= len(figures):
+    if not gaps or 2 * len(gaps) >= len(figures):
         return dict(values)
     told = {name: finding(Code.NOT_FILLED, field=FieldAddress(name), source=values[name].source) for name in gaps}
     return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}

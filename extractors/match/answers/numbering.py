@@ -14,8 +14,6 @@ _OPENING, _CLOSING = "(（[【《", ")）]】》"
 _DECIMAL = re.compile(r"\s*\d+[.．,，]\d+\s*(?:倍|万|亿|%|％|元|米|公里|小时|天|度|级|折|个百分点)")
 _SENTENCE_ENDS = "。；;！!？?"
 _MAY_BREAK = re.compile(rf"[\n{_SENTENCE_ENDS}](?=.)", re.DOTALL)
-_LONGEST_SINGLE = 6
-"""Characters that hold no two numbered items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _doubtful(whole: str, expected: set[int], *, marked: bool, loose: bool) -> B
 def split(raw: RawItem) -> Sequence[RawItem]:
     """Several items in one cell: parts numbered on from the first one's number."""
     whole = "\n".join([part.text for part in raw.texts])
-    if len(whole) <= _LONGEST_SINGLE or _MAY_BREAK.search(whole) is None:
+    if _MAY_BREAK.search(whole) is None:
         return (raw,)
     pieces = _pieces(whole)
     if len(pieces) == 1 or any(_is_bare(piece) for piece in pieces):

@@ -108,9 +108,13 @@ def _answer_cell_in(sheet: Sheet, cell: Cell, labels: Collection[str]) -> Answer
     return AnswerCell()
 
 
+_MORE = 4
+"""Characters that a label of the blank may have behind the words declared, beside as many as these; more is a printed text."""
+
+
 def _is_label(cell: Cell, labels: Collection[str]) -> bool:
     seen = text.key(cell.text)
-    return bool(seen) and any(seen == key or (seen.startswith(key) and len(seen) <= 2 * len(key) + 4) for key in labels)
+    return bool(seen) and any(seen == key or (seen.startswith(key) and len(seen) <= 2 * len(key) + _MORE) for key in labels)
 
 
 def _is_room(cell: Cell) -> bool:

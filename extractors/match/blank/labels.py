@@ -13,6 +13,10 @@ from extractors.language.ticks import read_tick
 CONTINUED = ("", "续", "续表", "续上表", "续上", "接上表", "接上页", "附页", "另附页")
 """What stands behind a label, or a title, that goes on from before."""
 _ROOM_BEHIND = frozenset("：:_＿")
+_LEAST_TWICE = 3
+"""Characters of a label that is told where it stands twice in one cell: of two, “研究研究” is a way to speak."""
+MARK_BEFORE = 2
+"""Letters before an option that are its mark (“是的已经解决”), or that tick it behind it; more are a sentence."""
 Role = Literal["unit", "field", "block", "option", "column"]
 
 
@@ -58,7 +62,7 @@ Hits = Mapping[Line | Cell, Hit]
 def once(key: str) -> str:
     """A label that stands twice in one cell, once: a merge joined two cells, or a line was pasted again."""
     half = key[: len(key) // 2]
-    return half if len(half) > 2 and key == half * 2 else key
+    return half if len(half) >= _LEAST_TWICE and key == half * 2 else key
 
 
 def around(written: str, key: str) -> tuple[str, str]:
@@ -74,7 +78,7 @@ def begun_by(label: Label, written: str, head: str) -> Hit | None:
         rest = text.cut(written, label.key)
         if rest and _may_follow(label, rest):
             return Hit(label, rest)
-    if label.role == "option" and head.endswith(label.key) and len(head) <= len(label.key) + 2:
+    if label.role == "option" and head.endswith(label.key) and len(head) <= len(label.key) + MARK_BEFORE:
         return Hit(label, "", written[: written.find(label.key[0])].strip())
     return None
 
@@ -89,7 +93,7 @@ def _may_follow(label: Label, rest: str) -> bool:
     if not text.key(rest[0]):
         return label.role != "block" or is_continued(rest) or rest.lstrip()[:1] in (":", "：")
     if label.role == "option":
-        return len(rest.strip()) <= 2 and read_tick(rest) is not None
+        return len(rest.strip()) <= MARK_BEFORE and read_tick(rest) is not None
     return label.role == "field" and rest[0].isdecimal() and not label.inline
 
 

@@ -15,7 +15,7 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.ticks import read_tick
 from extractors.match.blank.answer_cells import AnswerCell
-from extractors.match.blank.labels import CONTINUED, Hit, Label, around, begun_by, once
+from extractors.match.blank.labels import CONTINUED, MARK_BEFORE, Hit, Label, around, begun_by, once
 from extractors.match.blank.line_parts import UNLABELLED_DATE, LineSplitter, is_open_date
 from extractors.match.lists.column_labels import columns_of_fields
 from extractors.match.lists.header_rows import Columns
@@ -136,7 +136,7 @@ class TableLayout(Layout):
         """Whether the first character alone tells that no label stands there: so for most cells of a long list."""
         first = written[0]
         plain = "\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalnum())
-        return plain and first not in self._firsts and (not self.options or len(written) > 2 * self._longest_option + 4)
+        return plain and first not in self._firsts and (not self.options or len(written) > 2 * (self._longest_option + MARK_BEFORE))
 
     def find_in_line(self, written: str) -> Hit | None:
         """A label of a line outside the tables; numbered (“一、…”), or behind something else (“2017年5月18日    单位：…”)."""

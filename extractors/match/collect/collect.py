@@ -139,7 +139,7 @@ class Collector:
     def _option(self, option: OptionCell) -> None:
         cell, hit = option.cell, option.hit
         beside = (hit.head + hit.rest).strip(_BETWEEN) if hit.head or hit.rest else ""
-        several = spread(cell.text, [(one.name, one.key) for one in self._layout.options]) if len(hit.rest) > 2 else None
+        several = spread(cell.text, [(one.name, one.key) for one in self._layout.options]) if hit.rest else None
         named = several or [(hit.label.name, beside)]
         item = self._item
         if item is None or (item.options and any(name in item.options for name, _ in named)):
