@@ -48,7 +48,7 @@ def _worded(item: Item, place: int) -> Item:
 def listed(files: dict[str, bytes]) -> Counter[str]:
     """Texts of the opinions of the form, as it is read, and of the workbook."""
     (reading,) = read_file(files[FORM], FORM, [layout()]).readings
-    rows = openpyxl.load_workbook(io.BytesIO(files[ANNEX]))["意见建议"].iter_rows(min_row=2, values_only=True)
+    rows = [row for sheet in openpyxl.load_workbook(io.BytesIO(files[ANNEX])) for row in sheet.iter_rows(min_row=2, values_only=True)]
     return Counter([str(item.values[TEXT].value) for item in reading.groups["opinions"]] + [str(row[2]) for row in rows])
 
 
@@ -80,6 +80,16 @@ def test_formal_paper_names_the_workbook_among_what_is_attached() -> None:
     files = render_formal(campaign(), [layout()], with_opinions(80))
     assert ANNEX in files
     assert "汇总表-附表" in document_text(files["情况汇总报告.docx"])
+
+
+@pytest.mark.usefixtures("small_reader")
+def test_items_that_one_sheet_can_not_hold_go_on_in_further_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.LIMITS", replace(LIMITS, tags=12_000, filled=40))
+    files = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP)
+    rows = {sheet.title: sheet.max_row - 1 for sheet in openpyxl.load_workbook(io.BytesIO(files[ANNEX]))}
+    assert list(rows)[:3] == ["意见建议", "意见建议（续2）", "意见建议（续3）"]
+    assert set(list(rows.values())[:-1]) == {9}
+    assert listed(files) == Counter(f"希望改善第{place}车间的通风" for place in range(80))
 
 
 @pytest.mark.usefixtures("small_reader")

@@ -7,16 +7,15 @@ views is held. So what is kept is set apart once, and only what came since is go
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
 
 from pipeline.core.errors import BusyError
+from pipeline.core.garbage import LARGE, give_back
 
 T = TypeVar("T")
 _NAMES = 8
@@ -25,8 +24,6 @@ PATIENCE = 0.1
 """Seconds that a request waits for another one that makes what takes long: longer, and many of them hold every thread."""
 _WHOLE_EVERY = 32
 """Times after which all is gone over again: of what was set apart while it was in use, circles that were dropped since are found then."""
-_LARGE = 100_000
-"""Bytes of a file whose making leaves much: a look takes 0.3 s at 20,000 units, where all but the small papers are larger."""
 _times = count()
 
 
@@ -82,23 +79,15 @@ def clear(*, keep: bool = False) -> None:
 def given_back(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Files, each with what its making left behind given back before the next one is made.
 
-    Documents and workbooks leave circles, and the C library keeps the freed pages of large ones: 1,400 MiB where 1,020 do for 20,000 units
-    with ten doubts each. What was there before, and what a document keeps, is set apart: a look takes no longer than what came since.
+    1,400 MiB were held where 1,020 do for 20,000 units with ten doubts each. What was there before, and what a document keeps, is set
+    apart: a look takes no longer than what came since.
     """
     gc.freeze()
     for name, data in made:
         yield name, data
-        if len(data) > _LARGE:
-            gc.collect()
+        if len(data) > LARGE:
+            give_back()
             gc.freeze()
-            _trim()
-
-
-def _trim() -> None:
-    """Hands freed pages back to the system where the C library keeps them: glibc does, between pieces that are in use."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from extractors.match import Layout, TableLayout
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Total
 from pipeline.core.errors import TemplateError
+from pipeline.core.garbage import swept
 from pipeline.core.model import Submission
 from pipeline.render.filled_forms.filled_blank import Filling, fill_blank, one_item
 from pipeline.render.filled_forms.form_annex import ANNEX, Divided, annex_words, annex_workbook, divide, most_items
@@ -110,9 +111,9 @@ def _filled(wanted: _ToFill, blank: Path) -> tuple[bytes, bytes | None]:
     divided = divide(wanted.filling, most_items(fill, wanted.filling))
     data = fill(divided.kept)
     said = _words(wanted, divided)
-    if said and not _difference(layout, divided.kept, read_file(noted := _noted(data, said), blank.name, [layout]).readings):
+    if said and not _difference(layout, divided.kept, noted := swept(_noted(data, said))):
         return noted, None if divided.whole else annex_workbook(layout.spec, divided, wanted.annex)
-    difference = _difference(layout, divided.kept, read_file(data, blank.name, [layout]).readings)
+    difference = _difference(layout, divided.kept, data)
     if difference or not divided.whole:
         found = difference or "附表的说明"
         message = f"汇总表填好后读回来的{found}与填入的不一致，没有生成，请把空白表 {blank.name} 恢复为下发时的样子后重新运行。"
@@ -122,7 +123,7 @@ def _filled(wanted: _ToFill, blank: Path) -> tuple[bytes, bytes | None]:
 
 def _on_blank(blank: Path, layout: TableLayout, filling: Filling) -> bytes:
     try:
-        return fill_blank(blank.read_bytes(), layout, filling)
+        return swept(fill_blank(blank.read_bytes(), layout, filling))
     except LookupError as error:
         message = f"空白表 {blank} 里没有填写“{error.args[0]}”的地方，不能生成汇总表，请检查空白表和 forms 的栏目名。"
         raise TemplateError(message) from error
@@ -196,8 +197,14 @@ def _text(item: Item, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def _difference(layout: TableLayout, filling: Filling, readings: tuple[Reading, ...]) -> str:
-    """The label of the first thing that reads back otherwise than it was written, or nothing."""
+def _difference(layout: TableLayout, filling: Filling, data: bytes) -> str:
+    """The label of the first thing that a form reads back otherwise than it was written, or nothing."""
+    found = _first_difference(layout, filling, read_file(data, "", [layout]).readings)
+    swept(data)
+    return found
+
+
+def _first_difference(layout: TableLayout, filling: Filling, readings: tuple[Reading, ...]) -> str:
     if len(readings) != 1:
         return "表格" if any(filling.values.values()) or any(any(blocks.values()) for blocks in filling.items.values()) else ""
     reading = readings[0]

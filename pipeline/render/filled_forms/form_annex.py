@@ -6,17 +6,19 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count, islice
 
-from extractors.core.document import Grid
+from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
+from extractors.core.plain_cells import PlainCells
 from extractors.form import FormSpec, GroupSpec
 from extractors.formats.register import read_documents
 from pipeline.core.errors import TemplateError
 from pipeline.render.filled_forms.filled_blank import Filling
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cell_formats import Imprint
-from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, sheet_names
+from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, continued, sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
 
@@ -91,25 +93,26 @@ def annex_words(form: FormSpec, divided: Divided, name: str) -> Iterator[str]:
 
 
 def annex_workbook(form: FormSpec, divided: Divided, imprint: Imprint) -> bytes:
-    """The workbook, a sheet a group; read again and compared.
+    """The workbook, a sheet a group or several where one would be larger than what is read of it; read again and compared.
 
     Raises:
         TemplateError: it has more items than a workbook holds, or reads back otherwise.
     """
     behind = {group: blocks for group, blocks in divided.rest.items() if any(blocks.values())}
     names = sheet_names(form.groups[group].title for group in behind)
-    sheets = tuple(_sheet(name, form.groups[group], blocks) for name, (group, blocks) in zip(names, behind.items(), strict=True))
+    listed = zip(names, behind.items(), strict=True)
+    sheets = tuple(chain.from_iterable(_sheets(name, form.groups[group], blocks) for name, (group, blocks) in listed))
     data = render_sheets(sheets, imprint)
-    if [sheet.name for sheet in sheets if not _reads_back(data, sheet)]:
+    if not _reads_back(data, sheets):
         message = f"{imprint.title}写好后读回来的与写入的不一致，没有生成，请把工作目录里的日志交给维护的人。"
         raise TemplateError(message)
     return data
 
 
-def _sheet(name: str, spec: GroupSpec, blocks: Mapping[str, tuple[Rest, ...]]) -> Sheet:
+def _sheets(name: str, spec: GroupSpec, blocks: Mapping[str, tuple[Rest, ...]]) -> Iterator[Sheet]:
     chosen = (Column(spec.choice.title or "办理情况", limit=18),) if spec.choice else ()
     columns = (Column(spec.blocks.title or "栏目", limit=24), Column("序号", "count"), Column("内容", limit=90), *chosen)
-    rows = tuple(
+    rows = (
         (
             *(Cell(terms.block_name(spec, block)), Cell(item.number), Cell(item.text)),
             *([Cell(terms.outcome_name(spec, item.choice))] if spec.choice else ()),
@@ -117,23 +120,39 @@ def _sheet(name: str, spec: GroupSpec, blocks: Mapping[str, tuple[Rest, ...]]) -
         for block, items in blocks.items()
         for item in items
     )
-    return Sheet(name, (Table(columns, rows),), fixed=2)
+    most = int(LIMITS.filled * _OF_LIMIT) // len(columns)
+    for number in count(1):
+        some = tuple(islice(rows, most))
+        if not some:
+            return
+        yield Sheet(continued(name, number), (Table(columns, some),), fixed=2)
 
 
-def _reads_back(data: bytes, sheet: Sheet) -> bool:
+def _reads_back(data: bytes, sheets: Sequence[Sheet]) -> bool:
     try:
-        read = next((one for one in read_documents(data) if one.title == sheet.name), None)
+        read = {one.title: one for one in read_documents(data)}
     except UnreadableFileError:
         return False
-    grids = [block for block in read.blocks if isinstance(block, Grid)] if read else []
-    found = {(cell.row, cell.col): _squeezed(cell.text) for grid in grids for cell in grid.cells}
-    written = {
-        (row, place): _squeezed(str(cell.content))
+    return all(sheet.name in read and _says(read[sheet.name], sheet) for sheet in sheets)
+
+
+def _says(read: Document, sheet: Sheet) -> bool:
+    """Whether all that was written stands in what was read, in the same order: each is looked for behind the one before it."""
+    found = chain.from_iterable(_said(block) for block in read.blocks if isinstance(block, Grid))
+    written = (
+        (row, place, _squeezed(str(cell.content)))
         for row, cells in enumerate(sheet.top.rows, 1)
         for place, cell in enumerate(cells)
         if cell.content not in (None, "")
-    }
-    return all(found.get(at) == text for at, text in written.items())
+    )
+    return all(one in found for one in written)
+
+
+def _said(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of each cell, in reading order."""
+    cells = grid.cells
+    plain = cells.outside((), ()) if isinstance(cells, PlainCells) else ((cell.row, cell.col, cell.text) for cell in cells)
+    return ((row, col, _squeezed(text)) for row, col, text in plain)
 
 
 def _squeezed(written: str) -> str:
