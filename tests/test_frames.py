@@ -165,3 +165,14 @@ def test_csv_gives_every_text_back(texts: list[str]) -> None:
 
 def test_csv_of_a_lone_surrogate_is_written_visibly() -> None:
     assert b"a\\ud800b" in csv_bytes(readings.FrameRows([{"t": "a\ud800b"}], {"t": "string"}))
+
+
+@pytest.mark.parametrize("beside", ["甲", "", None, 5])
+def test_csv_finds_one_harmful_text_among_many_whatever_stands_beside_it(beside: object) -> None:
+    data = csv_bytes(readings.FrameRows([{"t": "乙"}, {"t": beside}, {"t": "=1+1"}, {"t": "丙"}], {"t": "string"}))
+    assert data.decode("utf-8-sig").split("\r\n")[3] == "'=1+1"
+
+
+def test_csv_of_rows_in_another_order_or_with_gaps_has_the_columns_in_theirs() -> None:
+    rows = [{"a": "1", "b": "2"}, {"b": "4", "a": "3"}, {"b": "5"}]
+    assert csv_bytes(readings.FrameRows(rows, {"a": "string", "b": "string"})).decode("utf-8-sig") == "a,b\r\n1,2\r\n3,4\r\n,5\r\n"

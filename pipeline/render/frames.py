@@ -48,6 +48,8 @@ Column = Sequence[object]
 """The values of a column, row by row; what is missing is `None`, which CSV has as nothing."""
 _HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
 _HARMFUL_FIRST = frozenset("'=+-@＝＋－＠\t\r\n")
+_UNSURE = "\0="
+_MAYBE_HARMFUL = re.compile("\0['=+\\-@＝＋－＠\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -96,12 +98,26 @@ def csv_bytes(made: FrameRows) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([_harmless(str(name)) for name in made.columns])
-    columns = [_WRITTEN[dtype]([row.get(name) for row in made.rows]) for name, dtype in made.columns.items()]
+    columns = [_WRITTEN[dtype](values) for dtype, values in zip(made.columns.values(), _columns(made), strict=True)]
     writer.writerows(zip(*columns, strict=True))
     return target.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
+def _columns(made: FrameRows) -> Iterable[Column]:
+    """What stands in each column; most frames have rows with a value for just each of them, in their order."""
+    names = tuple(made.columns)
+    if made.rows and all(tuple(row) == names for row in made.rows):
+        return zip(*[row.values() for row in made.rows], strict=True)
+    return [[row.get(name) for row in made.rows] for name in names]
+
+
 def _texts(values: Column) -> Column:
+    try:
+        beginnings = "\0".join(["", *filter(None, values)])  # type: ignore[list-item] # what is no text raises an error
+    except TypeError:
+        beginnings = _UNSURE
+    if not _MAYBE_HARMFUL.search(beginnings):  # most columns
+        return values
     return [
         value if value is None or (type(value) is str and value[:1] not in _HARMFUL_FIRST) else _harmless(str(value)) for value in values
     ]
