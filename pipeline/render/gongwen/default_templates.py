@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from itertools import count
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipeline.render.gongwen.passages import Column, annex, imprint, listing, ta
 from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
 from pipeline.render.gongwen.report import REPORT_NAME, template_path, text_fields
 from pipeline.render.ooxml import UNDATED, stable
+from pipeline.render.word_package import loose
 from pipeline.wording.figures import chinese_number
 
 _DRAFT = "{% if draft %}（送审稿）{% endif %}"
@@ -96,10 +96,8 @@ def _finish(document: Document, campaign: Campaign, path: Path, *, annexed: bool
     if annexed:
         annex(document)
     imprint(document, "head.copies", "{{ head.office }}", "{{ head.date }}")
-    packed = io.BytesIO()
-    document.save(packed)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(stable(packed.getvalue(), stamp=UNDATED))
+    path.write_bytes(stable(loose(document), stamp=UNDATED))
 
 
 def main(folders: list[str]) -> None:

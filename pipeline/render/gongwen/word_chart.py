@@ -22,6 +22,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from lxml import etree
 
 from pipeline.render.ooxml import stable, xml_clean
+from pipeline.render.word_package import loose
 
 _WIDTH_CM, _HEAD_CM, _BAR_CM = 15.0, 2.6, 1.1
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,9 +75,7 @@ def place_charts(data: bytes, charts: Mapping[str, Chart], *, stamp: dt.datetime
         return data
     for number, (paragraph, chart) in enumerate(found, start=1):
         _place(document, paragraph, chart, number, stamp)
-    packed = io.BytesIO()
-    document.save(packed)
-    return packed.getvalue()
+    return loose(document)
 
 
 def _place(document: Document, paragraph: Paragraph, chart: Chart, number: int, stamp: dt.datetime) -> None:
