@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -86,6 +87,20 @@ def test_issue_number_of_a_past_day_stays_whatever_came_later(asked: Campaign) -
     early, late = register(asked, desk, "2020-05-12"), register(asked, desk, "2020-05-21")
     assert numbers(early).items() <= numbers(late).items()
     assert {one.issues[0].key for one in early} < {one.issues[0].key for one in late}
+
+
+def test_issues_of_two_returns_that_begin_alike_are_split_off_together(asked: Campaign) -> None:
+    """A form that comes several times from one unit: their keys tell the unit, not the return."""
+    declared = {"sum": replace(asked.declared["sum"], several=("superior",))}
+    asked = asked.model_copy(update={"declared": declared})
+    desk = Desk()
+    desk.receive(opinions("青羊区", HEAT), day="2020-05-09T10:00", name="0.docx")
+    for number, superior in enumerate(("增设公交线路", "调整补贴政策")):
+        desk.receive(opinions("锦江区", HEAT, superior=superior), day="2020-05-10T10:00", name=f"{number + 1}.docx")
+    (together,) = register(asked, desk)
+    assert [one.number for one in together.issues] == ["d2-01", "d1-01", "d1-02"]
+    desk.decisions.append(decision(1, DecisionKind.SPLIT, together.issues[1].key))
+    assert [[one.number for one in problem.issues] for problem in register(asked, desk)] == [["d2-01"], ["d1-01", "d1-02"]]
 
 
 def test_like_issues_of_several_units_are_one_problem_named_by_the_first(asked: Campaign) -> None:

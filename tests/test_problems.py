@@ -49,7 +49,7 @@ def test_problems_counts_a_unit_once_and_every_time_it_raised_an_issue() -> None
         ),
     )
     assert group.frequency == (2, 3)
-    assert [issue.block for issue in group.issues] == ["workers", "employers", "workers"]
+    assert [issue.item.values["raised_by"].value for issue in group.issues] == ["workers", "employers", "workers"]
 
 
 def test_problems_ranks_by_units_and_then_by_the_order_of_the_roster() -> None:
@@ -62,7 +62,8 @@ def test_problems_ranks_by_units_and_then_by_the_order_of_the_roster() -> None:
 def test_problems_follows_an_issue_to_its_submission_and_place() -> None:
     (group,) = gathered(jd10=PARKING)
     issue = group.issues[0]
-    assert (issue.unit_id, issue.unit_name, issue.submission, str(issue.source)) == ("jd10", "五角场街道总工会", "s-jd10", "table 1, R4C2")
+    assert (issue.returned.unit.id, issue.unit_name, issue.returned.id) == ("jd10", "五角场街道总工会", "s-jd10")
+    assert (issue.group, issue.place, str(issue.item.source)) == ("opinions", 1, "table 1, R4C2")
     assert issue.text == PARKING
 
 

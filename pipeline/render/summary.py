@@ -10,7 +10,7 @@ from typing import Any
 from extractors.core.reading import Item
 from extractors.frames import Row
 from pipeline.campaign import Campaign
-from pipeline.consolidation.issues.grouping import once
+from pipeline.consolidation.issues.once import once
 from pipeline.consolidation.review import findings_of
 from pipeline.core.consolidated import Consolidation, Table, TableRow
 from pipeline.core.model import OWN, UnitState

@@ -2,7 +2,7 @@
 
 from pipeline.consolidation.issues.gathered import Issue, IssueGroup, gather
 from pipeline.consolidation.issues.grouping import ALIKE, core_of, leaders_of, theme_of
-from pipeline.consolidation.issues.issue_register import Problem, has_number, issue_names, member_of, problems
+from pipeline.consolidation.issues.issue_register import Problem, has_number, issue_names, member_of, problem_of, problems
 from pipeline.consolidation.issues.raised import SAME, Raised, Wording
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "issue_names",
     "leaders_of",
     "member_of",
+    "problem_of",
     "problems",
     "theme_of",
 ]

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.campaign import Campaign
-from pipeline.consolidation.issues.grouping import common_theme, core_of, leaders_of, once
-from pipeline.consolidation.issues.raised import Raised, Wording, raised
+from pipeline.consolidation.issues.grouping import common_theme, core_of, leaders_of
+from pipeline.consolidation.issues.once import once
+from pipeline.consolidation.issues.raised import Raised, raised
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.decision import OF_PROBLEMS, Decision, DecisionKind
 from pipeline.core.errors import Remedy, UsageError
@@ -19,6 +20,8 @@ from pipeline.wording.figures import NOTHING, brief, names
 SUPERIOR = "superior"
 _GONE = "新报中没有再提"
 _SHOWN = 20
+_Label = int | str
+"""Of a group of issues: the place of the first one, or the decision that split it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,12 @@ class Problem:
     @property
     def raisers(self) -> str:
         """Who raised it: the sections that it stands in, or the questions that it answers."""
-        return names(dict.fromkeys(one.last.said.raiser or one.last.said.asked for one in self.issues))
+        return names(dict.fromkeys([one.last.said.raiser or one.last.said.asked for one in self.issues]))
 
     @property
     def units(self) -> tuple[str, ...]:
         """Each unit once."""
-        return tuple(dict.fromkeys(one.unit_name for one in self.issues))
+        return tuple(dict.fromkeys([one.unit_name for one in self.issues]))
 
     @property
     def live(self) -> bool:
@@ -76,7 +79,7 @@ class Problem:
     @property
     def outcome(self) -> str:
         """What the units say became of it, with how many where they differ."""
-        said = Counter(one.last.said.outcome or "未填" for one in self.issues if one.live)
+        said = Counter([one.last.said.outcome or "未填" for one in self.issues if one.counted])
         if not said:
             return _GONE
         if len(said) == 1:
@@ -93,12 +96,24 @@ def problems(campaign: Campaign, consolidation: Consolidation) -> tuple[Problem,
     """
     issues = raised(campaign, consolidation)
     decisions = [one for one in consolidation.decisions if one.kind in OF_PROBLEMS]
-    groups: dict[str, list[Raised]] = {}
-    label = _labels(issues, decisions)
-    for one in issues:
-        groups.setdefault(label[one.key], []).append(one)
-    numbers = {one.key: one.number for one in issues}
-    return tuple(_problem(campaign, own, decisions, numbers) for own in groups.values())
+    keys = [one.key for one in issues] if decisions else []
+    groups: dict[_Label, list[Raised]] = {}
+    for one, label in zip(issues, _labels(issues, keys, decisions), strict=True):
+        groups.setdefault(label, []).append(one)
+    numbers = {key: one.number for key, one in zip(keys, issues, strict=False)}
+    days = _Days(campaign.zone)
+    return tuple(_problem(campaign, own, (decisions, numbers), days) for own in groups.values())
+
+
+@once
+def problem_of(campaign: Campaign, consolidation: Consolidation) -> Mapping[tuple[str, str, int], Problem]:
+    """The problem that is raised at each place of the returns that count: by return, group or list, and number of the item."""
+    return {
+        (wording.submission.id, wording.said.at.name, wording.said.at.position): problem
+        for problem in problems(campaign, consolidation)
+        for one in problem.issues
+        for wording in one.counted
+    }
 
 
 def issue_names(campaign: Campaign, consolidation: Consolidation, decisions: Iterable[Decision]) -> dict[str, str]:
@@ -131,54 +146,74 @@ def member_of(register: Sequence[Problem], number: str) -> tuple[Problem, Raised
     raise UsageError(message, Remedy.ISSUES)
 
 
-def _labels(issues: Sequence[Raised], decisions: Sequence[Decision]) -> dict[str, str]:
-    """Key of an issue → the group that it belongs to."""
-    label = _alike(issues)
+def _labels(issues: Sequence[Raised], keys: Sequence[str], decisions: Sequence[Decision]) -> list[_Label]:
+    """The group that each issue belongs to."""
+    labels = _alike(issues)
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)  # several where two of a unit's returns begin alike
     for one in decisions:
-        if one.subject not in label:
-            continue
+        own = places.get(one.subject, [])
         if one.kind is DecisionKind.SPLIT:
-            label[one.subject] = f"split:{one.number}"
-        elif one.kind is DecisionKind.JOIN and one.texts[0] in label:
-            old, new = label[one.subject], label[one.texts[0]]
-            label = {key: new if group == old else group for key, group in label.items()}
-    return label
+            for place in own:
+                labels[place] = f"split:{one.number}"
+        elif one.kind is DecisionKind.JOIN and own and one.texts[0] in places:
+            old, new = labels[own[0]], labels[places[one.texts[0]][0]]
+            labels = [new if group == old else group for group in labels]
+    return labels
 
 
-def _alike(issues: Sequence[Raised]) -> dict[str, str]:
-    """Each issue to the first one that says the same: the most alike of those that lead a group when it is raised."""
-    kinds: dict[tuple[str, str], list[Raised]] = {}
-    for one in issues:
-        kinds.setdefault((one.first.submission.form, one.first.said.at.name), []).append(one)
-    label: dict[str, str] = {}
-    for own in kinds.values():
-        label |= _led(own)
-    return label
+def _alike(issues: Sequence[Raised]) -> list[_Label]:
+    """For each issue the place of the first one that says the same: the most alike of those that lead a group when it is raised."""
+    kinds: dict[tuple[str, ...], list[int]] = {}
+    for place, one in enumerate(issues):
+        kinds.setdefault(one.begun[1:3], []).append(place)
+    labels: list[_Label] = [0] * len(issues)
+    for places in kinds.values():
+        for place, first in zip(places, _led(issues, places), strict=True):
+            labels[place] = first
+    return labels
 
 
-def _led(issues: Sequence[Raised]) -> dict[str, str]:
-    cores = [core_of(one.first.said.first) for one in issues]
-    distinct = list(dict.fromkeys(cores))
+def _led(issues: Sequence[Raised], places: Sequence[int]) -> list[int]:
+    cores = [core_of(issues[place].wordings[0].said.first) for place in places]
+    first: dict[str, int] = {}
+    for place, core in zip(places, cores, strict=True):
+        first.setdefault(core, place)
+    distinct = list(first)
     leader = dict(zip(distinct, leaders_of(distinct), strict=True))
-    first: dict[str, str] = {}
-    for one, core in zip(issues, cores, strict=True):
-        first.setdefault(core, one.key)
-    return {one.key: first[leader[core]] for one, core in zip(issues, cores, strict=True)}
+    return [first[leader[core]] for core in cores]
 
 
-def _problem(campaign: Campaign, issues: Sequence[Raised], decisions: Sequence[Decision], numbers: Mapping[str, str]) -> Problem:
-    keys = {one.key for one in issues}
+class _Days(dict[dt.datetime, dt.date]):
+    """The office's day of each moment at which something came: all issues of a return share it."""
+
+    def __init__(self, zone: dt.tzinfo) -> None:
+        """Takes the office's zone."""
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, moment: dt.datetime) -> dt.date:
+        """Works it out."""
+        self[moment] = day = moment.astimezone(self._zone).date()
+        return day
+
+
+def _problem(campaign: Campaign, issues: Sequence[Raised], decided: tuple[Sequence[Decision], Mapping[str, str]], days: _Days) -> Problem:
+    decisions, numbers = decided
+    keys = {one.key for one in issues} if decisions else set()
     own = [one for one in decisions if one.subject in keys or (one.kind is DecisionKind.JOIN and one.texts[0] in keys)]
     handlers = [one for one in own if one.kind is DecisionKind.HANDLER]
     follows = [one for one in own if one.kind is DecisionKind.FOLLOW_UP]
     handler, due = handlers[-1].texts[:2] if handlers else ("", "")
-    raised_above = any("上级" in one.last.said.asked for one in issues)
+    raised_above = any("上级" in asked for asked in {one.last.said.asked for one in issues})
     follow = follows[-1].texts[0] if follows else SUPERIOR if raised_above else ""
-    events = [*_raisings(campaign, issues), *(event for one in issues for event in _changes(campaign, one))]
+    changed = [one for one in issues if len(one.wordings) > 1 or not one.live]
+    events = [*_raisings(issues, days), *(event for one in changed for event in _changes(one, days))]
     events += [Event(one.at.astimezone(campaign.zone).date(), _decided(one, numbers)) for one in own]
     return Problem(
         tuple(issues),
-        common_theme((one.last.said.text for one in issues), campaign.themes),
+        common_theme([one.last.said.text for one in issues], campaign.themes),
         handler,
         due,
         FOLLOW_UPS.get(follow, ""),
@@ -186,24 +221,20 @@ def _problem(campaign: Campaign, issues: Sequence[Raised], decisions: Sequence[D
     )
 
 
-def _day(campaign: Campaign, wording: Wording) -> dt.date:
-    return wording.moment.astimezone(campaign.zone).date()
-
-
-def _raisings(campaign: Campaign, issues: Sequence[Raised]) -> Iterator[Event]:
+def _raisings(issues: Sequence[Raised], days: _Days) -> Iterator[Event]:
     """Who raised it, a line a day."""
-    days: dict[dt.date, list[str]] = {}
+    raisers: dict[dt.date, dict[str, None]] = {}
     for one in issues:
-        days.setdefault(_day(campaign, one.first), []).append(one.unit_name)
-    for day, units in days.items():
-        yield Event(day, f"{names(dict.fromkeys(units))}提出")
+        raisers.setdefault(days[one.wordings[0].submission.arrival.received_at], {})[one.unit_name] = None
+    for day, units in raisers.items():
+        yield Event(day, f"{names(units)}提出")
 
 
-def _changes(campaign: Campaign, one: Raised) -> Iterator[Event]:
+def _changes(one: Raised, days: _Days) -> Iterator[Event]:
     for wording in one.wordings[1:]:
-        yield Event(_day(campaign, wording), f"{one.unit_name}改述为“{wording.said.text}”（{one.number}）")
+        yield Event(days[wording.moment], f"{one.unit_name}改述为“{wording.said.text}”（{one.number}）")
     if not one.live:
-        yield Event(_day(campaign, one.last), f"{one.unit_name}{_GONE}（{one.number}）")
+        yield Event(days[one.last.moment], f"{one.unit_name}{_GONE}（{one.number}）")
 
 
 def _decided(one: Decision, numbers: Mapping[str, str]) -> str:

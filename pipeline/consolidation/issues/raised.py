@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractors.form import FormSpec
 from extractors.language import text
 from extractors.language.likeness import ratios
 from pipeline.campaign import Campaign
 from pipeline.consolidation.content import several_of
-from pipeline.consolidation.issues.grouping import Said, core_of, once, plain_of, said_in
+from pipeline.consolidation.issues.grouping import ISSUES, Said, core_of, plain_of, said_in
+from pipeline.consolidation.issues.once import once
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import OWN, Submission
 
@@ -42,26 +44,30 @@ class Wording(NamedTuple):
         return self.submission.arrival.received_at
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An issue of a unit.
+class Raised(NamedTuple):
+    """An issue of a unit. A tuple, as `Said` is.
 
     Attributes:
-        key: Names it for ever: made of its unit, its form and its first wording.
         number: What a clerk calls it: the unit, and the how manyth the unit raised.
         unit_name: Its unit.
         wordings: What was written, each new wording once, oldest first.
         last: As the newest version that has it says it.
         counted: As each return that counts says it.
+        begun: Unit, form, question and first wording; the how manyth that began so.
     """
 
-    key: str
     number: str
     unit_id: str
     unit_name: str
     wordings: tuple[Wording, ...]
     last: Wording
     counted: tuple[Wording, ...]
+    begun: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Names it for ever, whatever becomes of it. Only decisions ask for it."""
+        return _key(self.begun)
 
     @property
     def live(self) -> bool:
@@ -97,13 +103,14 @@ class _Track:
 @once
 def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ...]:
     """Every issue that a unit raised in a return that counts or counted, in the order in which they were raised."""
+    forms = campaign.forms
     chains: dict[tuple[str, ...], list[Submission]] = {}
     for one in consolidation.submissions:
-        form = campaign.forms[one.form]
+        form = forms[one.form]
         if one.standing in ("counted", "superseded"):
             chain = (one.unit.id or one.unit.raw, one.form, several_of(one, form) if form.several else "", one.sender)
             chains.setdefault(chain, []).append(one)
-    tracks = {chain: _tracks(campaign, own) for chain, own in chains.items()}
+    tracks = {chain: _tracks(forms, own) for chain, own in chains.items()}
     names = {status.unit.id: status.unit.name for status in consolidation.units}
     place = {status.unit.id: number for number, status in enumerate(consolidation.units)}
     found = [
@@ -114,12 +121,11 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
     found.sort(key=itemgetter(0, 1, 2))
     seen: Counter[str] = Counter()
     made = []
-    for *_, whose, track in found:
-        unit = whose[0]
+    for _, _, _, (unit, form_name, *_), track in found:
         seen[unit] += 1
         number = f"{unit or OWN}-{seen[unit]:02d}"
-        name = names.get(unit, unit or OWN)
-        made.append(Raised(_key(whose, track), number, unit, name, tuple(track.wordings), track.last, tuple(track.counted)))
+        begun = unit, form_name, track.wordings[0].said.at.name, track.begun, str(track.nth)
+        made.append(Raised(number, unit, names.get(unit, unit or OWN), tuple(track.wordings), track.last, tuple(track.counted), begun))
     return tuple(made)
 
 
@@ -131,19 +137,24 @@ def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
     return higher
 
 
-def _key(chain: Sequence[str], track: _Track) -> str:
-    named = "|".join((*chain[:2], track.wordings[0].said.at.name, track.begun, str(track.nth)))
-    return hashlib.sha256(named.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+@lru_cache(maxsize=ISSUES)
+def _key(begun: Sequence[str]) -> str:
+    return hashlib.sha256("|".join(begun).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def _tracks(campaign: Campaign, chain: Sequence[Submission]) -> list[_Track]:
-    """The issues of one return and of the versions before it."""
+def _versions(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[list[Wording]]:
+    """What each of the files of one return says, oldest first."""
     versions: dict[str, list[Wording]] = {}
-    for one in sorted(chain, key=lambda one: (one.arrival.received_at, one.arrival.id)):
-        versions.setdefault(one.arrival.id, []).extend([Wording(said, one) for said in said_in(one, campaign.forms[one.form])])
+    for one in sorted(chain, key=lambda one: (one.arrival.received_at, one.arrival.id)) if len(chain) > 1 else chain:
+        versions.setdefault(one.arrival.id, []).extend([Wording(said, one) for said in said_in(one, forms[one.form])])
+    return list(versions.values())
+
+
+def _tracks(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[_Track]:
+    """The issues of one return and of the versions before it."""
     tracks: list[_Track] = []
     begun: dict[tuple[str, str], int] = {}
-    for version in versions.values():
+    for version in _versions(forms, chain):
         taken = _matched(tracks, version) if tracks else {}
         for place, wording in enumerate(version):
             if place in taken:

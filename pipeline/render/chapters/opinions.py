@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.core.reading import Item
@@ -87,13 +87,10 @@ class TextChapter:
 def group_chapter(campaign: Campaign, consolidation: Consolidation, form: str, group: str, problems: Sequence[IssueGroup]) -> GroupChapter:
     """The chapter on one group; `problems` are those of the whole campaign."""
     spec = campaign.forms[form].groups[group]
-    items = [item for one in consolidation.counted if one.form == form for item in one.groups.get(group, ())]
-    blocks: dict[str | None, list[Item]] = {}
-    for item in items:
-        blocks.setdefault(_word(item, spec.blocks.field), []).append(item)
-    rows = tuple(_block_row(block_name(spec, block) or block, blocks.get(block, []), spec) for block in spec.blocks.labels)
-    total = _block_row(TOTAL, items, spec)
-    own = [one for one in problems if (one.issues[0].form, one.issues[0].group) == (form, group)]
+    counts = Counter(_answered(spec, (item for one in consolidation.counted if one.form == form for item in one.groups.get(group, ()))))
+    rows = tuple(_block_row(block_name(spec, block) or block, spec, _of_block(counts, block)) for block in spec.blocks.labels)
+    total = _block_row(TOTAL, spec, ((outcome, times) for (_, outcome), times in counts.items()))
+    own = [one for one in problems if (one.issues[0].returned.form, one.issues[0].group) == (form, group)]
     frequent = [one for one in own if one.frequency[0] > 1]
     return GroupChapter(
         title=spec.title,
@@ -121,17 +118,27 @@ def text_chapter(campaign: Campaign, consolidation: Consolidation, form: str, fi
     return TextChapter(title, sentence if returned else "目前没有单位报送。", rows)
 
 
+def _answered(spec: GroupSpec, items: Iterable[Item]) -> Iterator[tuple[str | None, str | None]]:
+    """Section and outcome of each item, as the declaration names them."""
+    block, outcome = spec.blocks.field, spec.choice.field if spec.choice else ""
+    for item in items:
+        yield _word(item, block), _word(item, outcome)
+
+
 def _word(item: Item, field: str) -> str | None:
     answer = item.values.get(field)
     return None if answer is None or answer.value is None else str(answer.value)
 
 
-def _block_row(name: str, items: Sequence[Item], spec: GroupSpec) -> BlockRow:
+def _of_block(counts: Mapping[tuple[str | None, str | None], int], block: str) -> Iterator[tuple[str | None, int]]:
+    return ((outcome, times) for (of_block, outcome), times in counts.items() if of_block == block)
+
+
+def _block_row(name: str, spec: GroupSpec, outcomes: Iterable[tuple[str | None, int]]) -> BlockRow:
     counts = dict.fromkeys((*(spec.choice.labels if spec.choice else ()), UNMARKED), 0)
-    for item in items:
-        outcome = (_word(item, spec.choice.field) if spec.choice else None) or UNMARKED
-        counts[outcome if outcome in counts else UNMARKED] += 1
-    return BlockRow(name, counts, len(items))
+    for outcome, times in outcomes:
+        counts[outcome if outcome in counts else UNMARKED] += times
+    return BlockRow(name, counts, sum(counts.values()))
 
 
 def _sentence(spec: GroupSpec, rows: Sequence[BlockRow], total: BlockRow) -> str:
@@ -147,12 +154,15 @@ def _sentence(spec: GroupSpec, rows: Sequence[BlockRow], total: BlockRow) -> str
 
 
 def _themes(campaign: Campaign, groups: Sequence[IssueGroup]) -> tuple[ThemeRow, ...]:
-    issues = [issue for group in groups for issue in group.issues]
-    counts = Counter([issue.theme for issue in issues])
-    raisers = Counter([theme for theme, _ in {(issue.theme, issue.unit_name) for issue in issues}])
+    counts: Counter[str] = Counter()
+    raisers: dict[str, set[str]] = {}
+    for group in groups:
+        counts[group.theme] += len(group.issues)
+        raisers.setdefault(group.theme, set()).update(group.units)
     ranked = sorted((theme for theme in campaign.themes if counts[theme]), key=lambda theme: -counts[theme])
     ranked += [OTHER] if counts[OTHER] else []
-    return tuple(ThemeRow(theme, number(counts[theme]), percent(counts[theme], len(issues)), number(raisers[theme])) for theme in ranked)
+    issues = counts.total()
+    return tuple(ThemeRow(theme, number(counts[theme]), percent(counts[theme], issues), number(len(raisers[theme]))) for theme in ranked)
 
 
 def _theme_sentence(total: BlockRow, groups: Sequence[IssueGroup]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import ALIKE, SAME, Problem, problems
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.lists.listing import Listing, Sums, plain_head
-from pipeline.render.lists.wide_table import WordFile, render_word
+from pipeline.render.lists.wide_table import MOST_ROWS, WordFile, render_word
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content
 from pipeline.render.spreadsheet.streamed import render_listing
@@ -39,12 +40,13 @@ def problem_registers(campaign: Campaign, consolidation: Consolidation, *, stamp
     if not register:
         return {}
     title = f"{campaign.title}{NAME}"
+    twice = [_row(one) for one in register[:MOST_ROWS]]  # what workbook and document have in common
     listing = Listing(
         title=(title,),
         head=plain_head(tuple(column.title for column in _COLUMNS)),
         height=1,
         columns=_COLUMNS,
-        rows=lambda: (_row(one) for one in register),
+        rows=lambda: chain(twice, map(_row, register[MOST_ROWS:])),
         ending=tuple(_ending(consolidation, register)),
         fixed=2,
     )

@@ -11,7 +11,7 @@ from extractors.core.location import place_words
 from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
-from pipeline.consolidation.issues import gather
+from pipeline.consolidation.issues import Problem, problem_of
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, correction_lines, marked
@@ -30,9 +30,8 @@ class ItemsSheet:
 
 
 _NOTHING = Cell()
-_Themes = Mapping[tuple[str, str, int], str]
+_Problems = Mapping[tuple[str, str, int], Problem]
 """By return, group and place of the item."""
-_Name = Callable[[Value], str | int | float | None]
 
 
 def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
@@ -42,10 +41,10 @@ def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
 
 def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[str]) -> list[ItemsSheet]:
     """One sheet for each of `groups_of`, under the given names."""
-    themes = _themes(campaign, consolidation)
+    raised = problem_of(campaign, consolidation) if campaign.themes else None
     made = []
     for name, (form, group, spec) in zip(names, groups_of(campaign), strict=True):
-        rows = _Rows(group, spec, themes if campaign.themes else None)
+        rows = _Rows(group, spec, raised)
         table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), tuple(rows.of(consolidation, form)), empty="没有条目")
         made.append(ItemsSheet(spec, Sheet(name, (table,))))
     return made
@@ -61,15 +60,31 @@ def _columns(spec: GroupSpec, *, themed: bool) -> Iterator[Column]:
     yield from (Column("文件", limit=40), Column("位置", limit=24))
 
 
+class _Part(dict[Value, Cell]):
+    """A part of the items, and its cells without doubts by value: a section or an outcome stands in many items."""
+
+    def __init__(self, field: str, name: Callable[[Value], str | int | float | None]) -> None:
+        """Takes the field, and what its values are called."""
+        super().__init__()
+        self.field, self.name = field, name
+
+    def __missing__(self, value: Value) -> Cell:
+        """Makes a cell, and keeps it; what equals another value and is not the same, as 1 and 1.0, is made each time."""
+        made = Cell(None if value is None else self.name(value))
+        if value is None or isinstance(value, str):
+            self[value] = made
+        return made
+
+
 class _Rows:
     """The rows of one group. What the items of a return, or many items, have in common is one cell: a large office has ten a row."""
 
-    def __init__(self, group: str, spec: GroupSpec, themes: _Themes | None) -> None:
-        """Takes the group, and the theme of each item where the campaign has any."""
-        self._group, self._spec, self._themes = group, spec, themes
-        choice: list[tuple[str, _Name]] = [(spec.choice.field, partial(terms.outcome_name, spec))] if spec.choice else []
-        self._answers: list[tuple[str, _Name]] = [(spec.blocks.field, partial(terms.block_name, spec)), (spec.text, terms.shown), *choice]
-        self._known: dict[str | int | float | None, Cell] = {}
+    def __init__(self, group: str, spec: GroupSpec, raised: _Problems | None) -> None:
+        """Takes the group, and the problem of each item, so that table and report agree on its theme, where the campaign has any."""
+        self._group, self._spec, self._raised = group, spec, raised
+        choice = [_Part(spec.choice.field, partial(terms.outcome_name, spec))] if spec.choice else []
+        self._parts = [_Part(spec.blocks.field, partial(terms.block_name, spec)), _Part(spec.text, terms.shown), *choice]
+        self._known: dict[str | int | None, Cell] = {}
 
     def of(self, consolidation: Consolidation, form: str) -> Iterator[tuple[Cell, ...]]:
         """A row an item of the returns of a form that count."""
@@ -86,32 +101,28 @@ class _Rows:
         )
         file = Cell(file_words(submission.arrival.name, submission.part))
         for place, item in enumerate(submission.groups.get(self._group, ()), 1):
-            block, *answers = [self._answer(submission, (place, item), *one) for one in self._answers]
-            theme = () if self._themes is None else (self._cell(self._themes.get((submission.id, self._group, place))),)
-            where = Cell(place_words(item.source) or None)
+            block, *answers = [self._answer(submission, (place, item), part) for part in self._parts]
+            theme = () if self._raised is None else (self._theme(submission, place),)
+            where = self._cell(place_words(item.source) or None)
             yield (*head, block, self._cell(item.ordinal), *answers, *theme, file, where)
 
-    def _cell(self, content: str | float | None) -> Cell:
-        """A cell of nothing but a content, the same one for the same text."""
-        if not isinstance(content, str):
-            return Cell(content)
+    def _theme(self, submission: Submission, place: int) -> Cell:
+        problem = self._raised.get((submission.id, self._group, place)) if self._raised else None
+        return self._cell(problem.theme) if problem else _NOTHING
+
+    def _cell(self, content: str | int | None) -> Cell:
+        """A cell of nothing but a content, the same one for the same content."""
         found = self._known.get(content)
         if found is None:
             found = self._known[content] = Cell(content)
         return found
 
-    def _answer(self, submission: Submission, at: tuple[int, Item], field: str, name: _Name) -> Cell:
+    def _answer(self, submission: Submission, at: tuple[int, Item], part: _Part) -> Cell:
         place, item = at
-        answer = item.values.get(field)
+        answer = item.values.get(part.field)
         if answer is None:
             return _NOTHING
-        content = None if answer.value is None else name(answer.value)
         if not answer.findings and not submission.corrections:  # most
-            return self._cell(content)
-        return marked(content, answer.findings, list(correction_lines(submission, FieldAddress(self._group, place, field))))
-
-
-def _themes(campaign: Campaign, consolidation: Consolidation) -> _Themes:
-    """The theme of each item as the register of issues has it, so that table and report agree."""
-    issues = (issue for group in gather(campaign, consolidation) for issue in group.issues) if campaign.themes else ()
-    return {(issue.submission, issue.group, issue.at.position): issue.theme for issue in issues}
+            return part[answer.value]
+        content = None if answer.value is None else part.name(answer.value)
+        return marked(content, answer.findings, list(correction_lines(submission, FieldAddress(self._group, place, part.field))))
