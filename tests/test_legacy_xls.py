@@ -125,3 +125,47 @@ def test_tick_in_a_symbol_font_is_read_as_it_is_drawn(name: str, shown: str) -> 
     font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 2, 2, 0) + struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
     book = (biff.record(0x0031, font), biff.record(0x00E0, bytes(20)))
     assert answer(biff.text(1, 1, "R"), book=book) == (shown, "")
+
+
+def whole(number: int) -> bytes:
+    """A whole number in a formula."""
+    return struct.pack("<BH", 0x1E, number)
+
+
+def word(said: str) -> bytes:
+    """A text in a formula."""
+    return struct.pack("<BBB", 0x17, len(said), 1) + said.encode("utf-16-le")
+
+
+def beside(rows: int, columns: int, *, moves: bool) -> bytes:
+    """A cell as it lies from the first one, or a fixed one."""
+    return struct.pack("<BhH", 0x4C, rows, (columns & 0xFF) | (0xC000 if moves else 0))
+
+
+RULES: dict[str, tuple[int, int, tuple[bytes, ...], bool]] = {
+    "greater": (1, 5, (whole(10),), True),
+    "not greater": (1, 5, (whole(12),), False),
+    "between": (1, 1, (whole(10), whole(20)), True),
+    "not equal to a text": (1, 3, (word("12"),), False),
+    "always": (2, 0, (b"\x1d\x01",), True),
+    "never": (2, 0, (b"\x1d\x00",), False),
+    "by the cell before it": (2, 0, (beside(0, -1, moves=True) + word("职工人数") + b"\x0b",), True),
+    "by a fixed cell": (2, 0, (beside(4, 0, moves=False) + word("乙") + b"\x0b",), False),
+    "by a function": (2, 0, (b"\x42\x00\xff\x00",), True),
+    "of a kind to come": (9, 0, (), True),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("look", ["WHITE_FONT", "STRUCK_FONT", "BLACK_FILL"])
+def test_figure_that_a_conditional_format_hides_is_a_doubt_unless_its_rule_is_surely_false(name: str, look: str) -> None:
+    kind, operator, formulas, hidden = RULES[name]
+    rule = biff.conditional((1, 1, 1, 1), kind, operator, formulas, getattr(biff, look))
+    assert answer(biff.number(1, 1, 12), rule) == ("12", "odd_look" if hidden else "")
+
+
+def test_rule_that_is_cut_off_or_counts_elsewhere_refuses_no_file() -> None:
+    rule = biff.conditional((1, 1, 1, 1), 1, 5, (whole(10),), biff.WHITE_FONT)
+    head = rule[: 4 + 22]
+    assert answer(biff.number(1, 1, 12), head + biff.record(0x01B1, b"\x01\x05")) == ("12", "odd_look")
+    assert answer(biff.number(1, 1, 12), biff.conditional((9, 9, 1, 1), 1, 5, (whole(10),), biff.WHITE_FONT)) == ("12", "")

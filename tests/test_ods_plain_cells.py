@@ -15,10 +15,12 @@ from extractors.formats.legacy.ods import reader
 _CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
- xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"><office:automatic-styles>
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:automatic-styles>
 <style:style style:name="struck" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>
 <style:style style:name="symbols" style:family="table-cell"><style:text-properties fo:font-family="Wingdings"/></style:style>
 <style:style style:name="part" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="White_5f_1" style:display-name="White_1" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>
 </office:automatic-styles><office:body><office:spreadsheet><table:table table:name="一">{rows}</table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 _STYLES = ("", ' table:style-name="struck"', ' table:style-name="symbols"')
@@ -90,3 +92,42 @@ def test_a_date_is_read_as_it_is_shown_where_that_leaves_out_its_day(value: str,
     dated = f'<table:table-cell office:value-type="date" office:date-value="{value}"><text:p>{shown}</text:p></table:table-cell>'
     (cell,) = _cells(f"<table:table-row>{dated}</table:table-row>")
     assert cell.text == read
+
+
+_FIGURES = "".join(
+    f'<table:table-row><table:table-cell office:value-type="float" office:value="{figure}"><text:p>{figure}</text:p></table:table-cell>'
+    f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell></table:table-row>'
+    for figure, word in ((12, "在职"), (0, "退休"), (-5, "在职"), (300, "见附件"))
+)
+
+
+@pytest.mark.parametrize(
+    "asked, hidden",
+    [
+        ("&gt;100", ["300"]), ("!=0", ["12", "-5", "300"]), ("=12", ["12"]), ("between(-5,-1)", ["-5"]), ("not-between(0,20)", ["-5", "300"]),
+        ('formula-is([.$B1]="退休")', ["0"]), ("formula-is(AND([.A1]&gt;0;[.A1]&lt;20))", ["12"]), ("formula-is(MOD([.A1];2)=0)", ["12", "0", "-5", "300"]),
+        ("duplicate", []), ("unique", ["12", "0", "-5", "300"]), ("top-elements(1)", ["12", "0", "-5", "300"]), ("", ["12", "0", "-5", "300"]),
+    ],
+)  # fmt: skip
+def test_figures_that_a_conditional_format_makes_white_are_doubts(asked: str, hidden: list[str]) -> None:
+    assert (
+        _white(f'<calcext:condition calcext:apply-style-name="White_1" calcext:value=\'{asked}\' calcext:base-cell-address="一.A1"/>')
+        == hidden
+    )
+
+
+def test_the_first_condition_that_is_true_decides_and_a_bar_may_stand_for_a_figure() -> None:
+    plain = '<calcext:condition calcext:apply-style-name="Default" calcext:value="&gt;0" calcext:base-cell-address="一.A1"/>'
+    white = plain.replace("Default", "White_1").replace("&gt;0", "!=0")
+    assert _white(plain + white) == ["-5"]
+    assert _white(white + plain) == ["12", "-5", "300"]
+    assert _white('<calcext:data-bar calcext:show-value="false"/>') == ["12", "0", "-5", "300"]
+    assert _white("<calcext:data-bar/>") == []
+
+
+def _white(conditions: str, cells: str = "一.A1:一.A4") -> list[str]:
+    """The figures that are doubtful under conditions."""
+    whole = f'<calcext:conditional-format calcext:target-range-address="{cells}">{conditions}</calcext:conditional-format>'
+    made = _cells(f"{_FIGURES}<calcext:conditional-formats>{whole}</calcext:conditional-formats>")
+    assert {cell.mark for cell in made} <= {"", "odd_look"}
+    return [cell.text for cell in made if cell.mark]

@@ -35,6 +35,28 @@ def formula(row: int, col: int, tokens: bytes, result: bytes) -> bytes:
     return record(0x0006, struct.pack("<HHH", row, col, 0) + result + struct.pack("<HIH", 0, 0, len(tokens)) + tokens)
 
 
+WHITE_FONT = struct.pack("<IH", 1 << 26, 0) + bytes(64) + bytes(16) + struct.pack("<IIIIIIII", 9, 0, 0xFF, 1, 1, 0, 0, 0) + bytes(6)
+"""What a conditional format changes: the color of the text."""
+STRUCK_FONT = WHITE_FONT[:74] + b"\x80\0\0\0" + WHITE_FONT[78:86] + struct.pack("<III", 0xFFFFFFFF, 0, 0) + WHITE_FONT[98:]
+BLACK_FILL = struct.pack("<IH", 1 << 29, 0) + struct.pack("<HH", 1 << 10, 8 << 7)
+
+
+def conditional(area: tuple[int, int, int, int], kind: int, operator: int, formulas: Sequence[bytes], look: bytes) -> bytes:
+    """A conditional format.
+
+    Args:
+        area: First and last row, first and last column.
+        kind: 1 where the value of the cell is compared, 2 where a formula decides.
+        operator: How it is compared: 1 between, 3 equal, 5 greater.
+        formulas: Tokens.
+        look: What it changes.
+    """
+    first, second = (*formulas, b"", b"")[:2]
+    ranges = struct.pack("<HH", 1, 0) + struct.pack("<4H", *area) + struct.pack("<H", 1) + struct.pack("<4H", *area)
+    rule = struct.pack("<BBHH", kind, operator, len(first), len(second)) + look + first + second
+    return record(0x01B0, ranges) + record(0x01B1, rule)
+
+
 def own_name(name: str) -> bytes:
     """A function that the format does not know, among the names of the workbook."""
     return record(0x0018, struct.pack("<HBBHHHBBBB", 0x0002, 0, len(name), 0, 0, 0, 0, 0, 0, 0) + b"\0" + name.encode("latin-1"))

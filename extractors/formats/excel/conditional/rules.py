@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ class Rule:
         look: What a cell looks like for which it is true.
         stops: No later rule counts where it is true.
         priority: The lower, the earlier.
+        base: The cell that formulas are written for; `None` where it is the first one.
     """
 
     areas: tuple[Area, ...]
@@ -47,6 +48,7 @@ class Rule:
     look: Look = Look()  # noqa: RUF009 - frozen
     stops: bool = False
     priority: int = _LAST
+    base: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class Conditional:
         styles: The style of each cell that holds something.
     """
 
-    rules: tuple[Rule, ...]
-    looks: Looks
-    styles: Mapping[Place, str]
+    rules: Sequence[Rule]
+    looks: Looks = Looks()  # noqa: RUF009 - frozen
+    styles: Mapping[Place, str] = field(default_factory=dict)
 
 
 def has_rules(xml: bytes) -> bool:
@@ -107,9 +109,12 @@ def _area(written: str) -> Area | None:
         left, right = sorted(map(column_number, columns.groups()))
         return (0, left), (_LAST_ROW, right)
     found = _AREA.fullmatch(written)
-    if found is None:
-        return None
-    first = int(found[2]) - 1, column_number(found[1])
-    last = (int(found[4]) - 1, column_number(found[3])) if found[3] else first
+    return None if found is None else area_between(*found.groups())
+
+
+def area_between(first_column: str, first_row: str, last_column: str | None, last_row: str | None) -> Area:
+    """First and last cell of a range, from 0; a range without a last cell is one."""
+    first = int(first_row) - 1, column_number(first_column)
+    last = (int(last_row) - 1, column_number(last_column)) if last_column and last_row else first
     (top, bottom), (left, right) = sorted((first[0], last[0])), sorted((first[1], last[1]))
     return (top, left), (bottom, right)

@@ -84,9 +84,9 @@ class Verdicts:
 
     def _formula(self, rule: Rule, number: int, place: Place) -> Value:
         """The value of a formula, which is written for the first cell of the rule."""
-        first = rule.areas[0][0]
+        first = rule.base or rule.areas[0][0]
         corner = min(area[0][0] for area in rule.areas), min(area[0][1] for area in rule.areas)
-        shift = (place[0] - first[0], place[1] - first[1]) if first == corner else None
+        shift = (place[0] - first[0], place[1] - first[1]) if rule.base or first == corner else None
         return evaluated(rule.formulas[number], shift, self)
 
     def _count(self, areas: tuple[Area, ...]) -> Counter[Value]:

@@ -50,7 +50,7 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
     formula = cell.get(f"{TABLE}formula")
     written = "\n".join(paragraphs(cell, of_shapes=False))
     if formula is not None and not written and cell.get(f"{OFFICE}value") is None and kind in (None, *_NUMBERS):
-        plain = _plain(formula)
+        plain = plain_formula(formula)
         return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
     if kind in _NUMBERS and not is_error_value(written):
         return _number(cell, written, percent=kind == "percentage")
@@ -77,7 +77,7 @@ def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator
         yield "".join(looks.shown(text, (style, *styles)) for text, styles in _inline(paragraph, ()))
 
 
-def _plain(formula: str) -> str:
+def plain_formula(formula: str) -> str:
     """A formula as workbooks write it: `of:=SUM([.A1:.A3];2)` is `SUM(A1:A3,2)`; references to other sheets stay as they are."""
     named = _REFERENCE.sub(lambda found: f"{found['first']}:{found['last']}" if found["last"] else found["first"], formula)
     return _LANGUAGE.sub("", named).replace(";", ",")

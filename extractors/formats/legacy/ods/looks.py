@@ -91,7 +91,8 @@ def looks_of(*roots: etree._Element) -> OdsLooks:
     pending = [one for root in roots for one in root.iter(f"{STYLE}style")]
     for _ in range(8):  # parents of parents; LibreOffice nests two
         for one in pending:
-            looks[one.get(f"{STYLE}name")] = _look(one, looks.get(one.get(f"{STYLE}parent-style-name"), _Look()))
+            look = _look(one, looks.get(one.get(f"{STYLE}parent-style-name"), _Look()))
+            looks |= dict.fromkeys((one.get(f"{STYLE}name"), one.get(f"{STYLE}display-name", one.get(f"{STYLE}name"))), look)
     unclear = frozenset(str(name) for name, look in looks.items() if look.is_unclear)
     return OdsLooks(unclear, dict(_boxes(roots)), _symbols(roots, looks))
 

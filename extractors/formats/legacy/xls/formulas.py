@@ -20,6 +20,8 @@ _ADDS_UP, _SPACES = 0x10, 0x41
 _SIGNS = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/"}
 _REFERENCE, _AREA = (0x24, 0x44, 0x64), (0x25, 0x45, 0x65)
 _CALL = (0x22, 0x42, 0x62)
+TokenReader = Callable[[bytes, int, list[str]], int]
+"""Takes a token: what is written, the place behind its code, and what stands before it; gives the place behind it."""
 
 
 @dataclass(slots=True)
@@ -80,22 +82,25 @@ class Formula:
     def uncomputed(self) -> str:
         """Its arithmetic, where an empty text or 0 is saved as its result: libraries that can't compute write so. `""` for any other."""
         is_blank = self.result[6:8] == b"\xff\xff" and self.result[0] == _BLANK
-        return (_arithmetic(self.tokens) or "") if is_blank or self.result == _ZERO else ""
+        return (typed(self.tokens) or "") if is_blank or self.result == _ZERO else ""
 
 
-def _arithmetic(tokens: bytes) -> str | None:
-    """Sums and plain arithmetic as one would type them."""
+def typed(tokens: bytes, readers: Mapping[int, TokenReader] | None = None) -> str | None:
+    """Sums and plain arithmetic as one would type them, or what other readers of tokens know."""
+    known = ARITHMETIC if readers is None else readers
     stack: list[str] = []
     at = 0
     try:
         while at < len(tokens):
-            at = _READERS[tokens[at]](tokens, at + 1, stack)
+            at = known[tokens[at]](tokens, at + 1, stack)
     except (KeyError, IndexError, struct.error):
         return None
     return stack[0] if len(stack) == 1 and len(stack[0]) <= LONGEST else None
 
 
-def _two(sign: str) -> Callable[[bytes, int, list[str]], int]:
+def two_around(sign: str) -> TokenReader:
+    """The reader of a sign between the last two."""
+
     def read(_tokens: bytes, at: int, stack: list[str]) -> int:
         right = stack.pop()
         stack.append(f"({stack.pop()}{sign}{right})")
@@ -157,8 +162,8 @@ def _called(tokens: bytes, at: int, stack: list[str]) -> int:
     return at + 3
 
 
-_READERS: Mapping[int, Callable[[bytes, int, list[str]], int]] = {
-    **{token: _two(sign) for token, sign in _SIGNS.items()},
+ARITHMETIC: Mapping[int, TokenReader] = {
+    **{token: two_around(sign) for token, sign in _SIGNS.items()},
     **dict.fromkeys(_REFERENCE, _cell),
     **dict.fromkeys(_AREA, _area),
     **dict.fromkeys(_CALL, _called),

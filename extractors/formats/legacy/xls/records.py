@@ -12,6 +12,7 @@ from extractors.formats.compound import whole_streams
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.legacy.xls.conditions import Conditions
 from extractors.formats.legacy.xls.drawings import SheetDrawings
 from extractors.formats.legacy.xls.formulas import Formula, FormulaNames
 from extractors.formats.legacy.xls.looks import Looks
@@ -112,6 +113,7 @@ class _Sheet:
     _columns: tuple[int, int] = (1 << 16, -1)
     _filled: int = 0
     _drawings: SheetDrawings = field(default_factory=SheetDrawings)
+    _conditions: Conditions = field(default_factory=Conditions)
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
@@ -124,10 +126,12 @@ class _Sheet:
             self.facts.hidden_columns.update(range(first, last + 1))
         else:
             self._drawings.note(kind, content)
+            self._conditions.note(kind, content)
 
     def ended(self) -> SheetFacts:
         """All that it says."""
         self.facts.note_drawn(self._drawings.ended())
+        self.facts.conditional = self._conditions.ended()
         return self.facts
 
     def _cell(self, kind: int, content: memoryview) -> None:
