@@ -16,6 +16,7 @@ from extractors.formats.legacy.tools import ON_THE_SPOT, ConversionPendingError,
 from extractors.formats.register import read_known, says_another_kind
 from extractors.match import Layout
 from extractors.match.recognise import read_parts
+from extractors.match.words_beside import has_answers, with_words_beside
 
 _OWNER_FILE = "~$"
 _LARGEST_OWNER_FILE = 1024
@@ -104,18 +105,24 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
     except ConversionPendingError as pending:
         gathered.pending.extend(pending.contents)
         return
-    gathered.readings += [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
+    readings = [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
+    gathered.readings += readings if leaf.pasted else [with_words_beside(one, leaf.words, layouts) for one in readings]
     gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in ignored]
 
 
 def _pasted(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
-    """A form that was pasted into a mail is read where nothing that is attached holds one; any other words of a mail are none."""
+    """A form that was pasted into a mail is read where nothing that is attached holds one; answers in plain words are told."""
     if any(one.part.startswith(leaf.folder) for one in gathered.readings):
         return
     found = _Collected()
-    _leaf(leaf, layouts, tools, found)
-    gathered.readings += [one for one in found.readings if any(one.groups.values()) or _is_answered(one)]
-    gathered.ignored += [one for one in found.ignored if any(one.labels)]
+    if leaf.data:
+        _leaf(leaf, layouts, tools, found)
+    told = [one for one in found.ignored if any(one.labels)]
+    read = [one for one in found.readings if any(one.groups.values()) or _is_answered(one)]
+    if not read and not told and has_answers(leaf.words, layouts):
+        told = [Ignored(leaf.part, "unsupported")]
+    gathered.readings += read
+    gathered.ignored += told
 
 
 def _is_answered(reading: Reading) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -92,3 +94,60 @@ def test_a_page_laid_out_by_tables_is_read_as_if_it_had_none(frames: int) -> Non
     reading = only(f"<html><body>{page}</body></html>".encode())
     assert figures(reading) == TRUE_FIGURES
     assert opinions(reading) == TRUE_OPINIONS
+
+
+FORM = samples.as_docx(filled("大桥街道总工会"))
+
+
+def words_told(words: str) -> list[str]:
+    """What the mail of an attached form says otherwise."""
+    return [one.message for one in only(mail(words, FORM)).findings if one.code == "mail_says_otherwise"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "附件中座谈会次数应为15次，以本邮件为准。",
+        "更正：解决问题数少报3个",
+        "访谈职工数：346",
+        "访谈职工数共计 1,345 人",
+        "单位名称改为五角场街道总工会",
+        "<table><tr><td>访谈职工数</td><td>346</td></tr></table>",
+    ],
+)
+def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) -> None:
+    assert len(words_told(words)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "附件是我街道情况汇总表，请查收。如有错误请致电65432100。",
+        "访谈职工数345人，详见附件。",
+        "2017年5月10日报送，共3页",
+        "收到。<blockquote>座谈会次数应为15次</blockquote>",
+        "收到。<p>On Wed, May 10, 2017 at 10:00 AM a@b.example wrote:</p><p>座谈会次数应为15次</p>",
+    ],
+)
+def test_mail_that_only_brings_its_form_is_not(words: str) -> None:
+    assert words_told(words) == []
+
+
+def test_mail_that_forwards_a_corrected_form_in_another_mail_is_told() -> None:
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"] = "a@b.example", "c@d.example", "转发"
+    outer.set_content("座谈会次数应为15次")
+    outer.add_attachment(message_from_bytes(mail("请查收", FORM), policy=policy.default))
+    assert [one.code for one in only(outer.as_bytes()).findings] == ["mail_says_otherwise"]
+
+
+def test_answers_in_the_words_of_a_mail_are_told_as_unread() -> None:
+    (ignored,) = read(mail("<p>访谈职工数：345</p><p>座谈会次数：12</p>")).ignored
+    assert (ignored.part, ignored.reason) == ("mail/邮件正文", "unsupported")
+    assert told(mail("<p>座谈会次数：12，其余见附件</p>")) == ["nothing_inside"]
+
+
+def test_files_that_a_mail_only_leads_to_are_told_as_unread() -> None:
+    found = read(mail("<p>从QQ邮箱发来的超大附件</p><a href='https://mail.qq.com/'>汇总表.docx</a>", FORM))
+    assert len(found.readings) == 1
+    assert [(one.part, one.reason) for one in found.ignored] == [("mail/超大附件（只有链接）", "unsupported")]

@@ -68,6 +68,7 @@ class Code(StrEnum):
     RATE_DIFFERS = "rate_differs"
     WRONG_EXTENSION = "wrong_extension"
     UNPLACED_TEXT = "unplaced_text"
+    MAIL_SAYS_OTHERWISE = "mail_says_otherwise"
     NOTHING_FILLED = "nothing_filled"
     HIDDEN_SHEET = "hidden_sheet"
     CONVERTED_BY_WPS = "converted_by_wps"

@@ -17,18 +17,22 @@ _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
 _UNSEEN = ("script", "style", "head", "title")
 PASTED = "邮件正文.html"
 """Name of the page among the parts of its mail."""
+BODY = "邮件正文"
+LINKED = "超大附件（只有链接）"
+"""Names of the words of a mail, and of files that a mail only leads to, among its parts."""
+_LINK = re.compile(r"超大附件|云附件|网盘|提取码|微云|pan\.baidu\.com|ftnExs_download|/ftn/")
 _HEAD = b'<html><meta charset="utf-8">'
 _TAGS = r"(?:<[^<>]{0,200}>|\s|&nbsp;)*"
 _ANSWERED = re.compile(
     rf"<blockquote|-{{3,}}\s*(?:原始邮件|转发邮件|Original Message|Forwarded Message)|(?:发件人|From){_TAGS}[:：]"
-    rf"|(?<=[>\s])在{_TAGS}\d{{4}}.{{1,200}}写道{_TAGS}[:：]",
+    rf"|(?<=[>\s])在{_TAGS}\d{{4}}.{{1,200}}写道{_TAGS}[:：]|(?<=[>\s])On\s.{{1,200}}wrote{_TAGS}[:：]|(?m:^>)",
     re.IGNORECASE,
 )
 """Where mail programs begin to quote: QQ and Foxmail “原始邮件”, Outlook “发件人：”, NetEase “在 2017-05-10 … 写道：”."""
 
 
 def html_text(html: str) -> str:
-    """An HTML body reduced to its lines."""
+    """An HTML body reduced to its lines; a quotation begins as in a plain one."""
     raw = b"<p>" + html.replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(raw, etree.HTMLParser(encoding="utf-8", no_network=True))
     etree.strip_elements(root, *_UNSEEN, etree.Comment, with_tail=False)
@@ -36,6 +40,8 @@ def html_text(html: str) -> str:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in _BLOCKS:
             pieces.append("\n")
+        elif element.tag == "blockquote":
+            pieces.append("\n> " if event == "start" else "\n")
         elif element.tag in {"td", "th"} and event == "end":
             pieces.append("\t")
         pieces.append((element.text if event == "start" else element.tail) or "")
@@ -43,9 +49,20 @@ def html_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def own_words(body: str) -> str:
+    """A body, plain or HTML, up to what it quotes."""
+    found = _ANSWERED.search(f"\n{body}")
+    return body[: max(0, found.start() - 1)] if found else body
+
+
+def leads_to_files(words: str) -> bool:
+    """Whether a mail says that a file lies where its link leads: QQ “超大附件”, NetEase “云附件”, and stores in the net."""
+    return _LINK.search(words) is not None
+
+
 def pasted_page(bodies: list[str]) -> bytes:
     """The HTML bodies of a mail up to what they quote, where a table stands in them; else nothing."""
-    own = "".join(body[: found.start()] if (found := _ANSWERED.search(body)) else body for body in bodies)
+    own = "".join(map(own_words, bodies))
     return _HEAD + own.replace("\0", "").encode("utf-8", "replace") if "<table" in own.lower() else b""
 
 

@@ -10,7 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
-from extractors.formats.containers.in_mails import PASTED
+from extractors.formats.containers.in_mails import BODY, LINKED, PASTED, html_text, leads_to_files, own_words
 from extractors.formats.containers.zip import directory
 from extractors.formats.legacy.plaintext import is_text
 from extractors.formats.register import SUFFIXES
@@ -29,13 +29,18 @@ _FILM_AT, _FILM = 4, (b"ftypmp4", b"ftypisom", b"ftypM4", b"ftypqt", b"ftyp3gp")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A file that holds no others, with the way to it and the mail nearest to it; `pasted` is what that mail says itself."""
+    """A file that holds no others, with the way to it and the mail nearest to it.
+
+    `pasted` is what that mail says itself, with empty bytes where that is no table; `words` are what the mails around it say beside it,
+    without what they quote.
+    """
 
     part: str
     data: bytes
     sender: str | None = None
     subject: str | None = None
     pasted: bool = False
+    words: str = ""
 
     @property
     def folder(self) -> str:
@@ -79,9 +84,13 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
     mail = contents.mail
     for refused in contents.refused:
         yield Ignored(_within(base, refused.part), refused.reason)
-    near = replace(outer, sender=mail.sender or None, subject=mail.subject or None) if mail is not None else outer
-    if contents.page:
-        yield replace(near, part=_within(base, PASTED), data=contents.page, pasted=True)
+    near = outer
+    if mail is not None:
+        said = own_words("\n".join(filter(None, (mail.text, html_text(contents.page.decode("utf-8", "replace"))))))
+        near = replace(outer, sender=mail.sender or None, subject=mail.subject or None, words=f"{outer.words}\n{said}".strip())
+        if leads_to_files(said):
+            yield Ignored(_within(base, LINKED), "unsupported")
+        yield replace(near, part=_within(base, PASTED if contents.page else BODY), data=contents.page, pasted=True)
     for inner in contents.inner:
         leaf = replace(near, part=_within(base, inner.name), data=inner.data)
         inner_kind = container_kind(inner.data, budget.limits)
