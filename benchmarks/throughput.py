@@ -5,7 +5,8 @@
 The files are made here. The start of the workers and of LibreOffice is counted in, as in the nightly job, and memory is the
 largest that any process of the cage has held, LibreOffice among them. `--inbox` reads so many files of all kinds instead, one in
 twenty of them hostile, and prints how they ended. `--gain` reads the files of each format by one worker and by all of them, in turns so
-often, and prints how many times as fast they are: the process that hands the files over takes its share of the cores, too.
+often, and prints how many times as fast they are: the process that hands the files over takes its share of the cores, too. What the
+machine itself gives is told by a bare walk over Word forms, in one process and in as many as there are workers, which share nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -24,6 +26,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mutants import mailed, packed
 from orphans import adopt, reap
+from reading import bare_docx
 
 from extractors.core.reading import FileReading
 from extractors.formats.legacy import find_soffice
@@ -39,6 +42,7 @@ _OFFICE = {"doc": "docx", "rtf": "docx", "xls": "xlsx", "pdf": "docx"}
 _DISTINCT = 20
 _DPI = 150
 _HOSTILE = 20
+_WALKS = 100
 
 
 def _words(count: int) -> list[bytes]:
@@ -142,7 +146,8 @@ def formats(made: dict[str, list[bytes]], workers: int, share: float) -> None:
 
 def gain(made: dict[str, list[bytes]], workers: int, share: float, rounds: int) -> None:
     """Prints the files a second of one worker and of all, medians of rounds in turns."""
-    print(f"{'':16}{'files':>8}{'1 worker':>12}{f'{workers} workers':>12}{'gain':>8}   files/s; the start counts")
+    print(f"{'':16}{'files':>8}{'1 worker':>12}{f'{workers} workers':>12}{'gain':>8}   files/s; the start counts, but not for the walk")
+    walked(made.get("docx", ()), workers, rounds)
     for kind, contents in made.items():
         if not contents:
             continue
@@ -153,6 +158,28 @@ def gain(made: dict[str, list[bytes]], workers: int, share: float, rounds: int) 
                 seconds.append(apart(jobs, count)[1])
         one, all_of_them = (median(seconds) for seconds in taken.values())
         print(f"{kind:16}{len(jobs):>8}{len(jobs) / one:>12.1f}{len(jobs) / all_of_them:>12.1f}{one / all_of_them:>8.2f}", flush=True)
+
+
+def walked(contents: Sequence[bytes], workers: int, rounds: int) -> None:
+    """Prints the same of processes that only walk over these files."""
+    if not contents:
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_walk, [contents] * workers, [1] * workers))
+        one, together = (median(_seconds(pool, contents, processes) for _ in range(rounds)) for processes in (1, workers))
+    files = _WALKS * len(contents)
+    print(f"{'bare walk':16}{files:>8}{files / one:>12.1f}{workers * files / together:>12.1f}{workers * one / together:>8.2f}", flush=True)
+
+
+def _seconds(pool: ProcessPoolExecutor, contents: Sequence[bytes], processes: int) -> float:
+    start = time.perf_counter()
+    list(pool.map(_walk, [contents] * processes, [_WALKS] * processes))
+    return time.perf_counter() - start
+
+
+def _walk(contents: Sequence[bytes], times: int) -> None:
+    for data in chain.from_iterable(repeat(contents, times)):
+        bare_docx(data)
 
 
 def inbox(made: dict[str, list[bytes]], workers: int, count: int) -> None:
