@@ -5,19 +5,23 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.address import FieldAddress
-from extractors.core.document import Document, Line
+from extractors.core.document import Document, Extent, Line
 from extractors.core.location import Location
 from extractors.form import FieldSpec, FormSpec
 from extractors.formats.containers import container_kind
 from extractors.formats.legacy.kind import is_tabular
 from extractors.formats.legacy.plaintext import is_plain_text
-from extractors.language.persons import is_run_on, parted_names
+from extractors.language.encodings import decode
+from extractors.language.junk import has_lost_digits
+from extractors.language.persons import ends_twice, holds_telephones, is_run_on, joins_two, parted_names
+from extractors.language.ticks import read_tick
 from extractors.match import Printed, TableLayout, compile_layout
 from extractors.match.answers.field_answers import Question
 from extractors.match.answers.option_marks import options_in
 from extractors.match.answers.unit_name import headline_of
 from extractors.match.answers.values import read_answer
 from extractors.match.traces import few_labels
+from extractors.prose.tasks import lines_of
 from pipeline.consolidation.issues.grouping import core_of
 from tests.support.papers import paper
 
@@ -89,3 +93,49 @@ def test_statement_of_an_issue_ends_with_the_clause_that_makes_ten_characters(op
 @pytest.mark.parametrize("length", [40, 41])
 def test_statement_of_an_issue_is_compared_by_forty_characters(length: int) -> None:
     assert len(core_of("某" * length)) == 40
+
+
+@pytest.mark.parametrize("name, twice", [("公司甲公司", False), ("公司甲乙公司", True)])
+def test_name_of_six_characters_that_ends_twice_is_two(name: str, *, twice: bool) -> None:
+    assert ends_twice(name) is twice
+
+
+@pytest.mark.parametrize(
+    "names, two",
+    [("公司和甲乙丙丁公司", False), ("甲公司和甲乙丙丁公司", True), ("甲和丙丁和戊己庚辛壬", False), ("甲乙和丙丁和戊己庚辛壬", True)],
+)
+def test_names_joined_have_three_characters_each_where_they_end_alike_and_two_where_they_are_many(names: str, *, two: bool) -> None:
+    assert joins_two(names) is two
+
+
+@pytest.mark.parametrize("number, whole", [("139110", True), ("1391100", False)])
+def test_number_that_begins_as_a_mobile_one_has_six_digits_at_most_or_eleven(number: str, *, whole: bool) -> None:
+    assert holds_telephones(number) is whole
+
+
+@pytest.mark.parametrize("written, read", [("年a", "年a".encode().decode("gbk")), ("年月", "年月")])
+def test_text_declared_as_gbk_is_utf_8_from_two_characters_on(written: str, read: str) -> None:
+    assert decode(written.encode(), "gbk") == read
+
+
+@pytest.mark.parametrize("number, lost", [("1234567890123450", True), ("1234567890123405", False)])
+def test_number_has_lost_digits_where_only_zeros_stand_behind_the_fifteenth(number: str, *, lost: bool) -> None:
+    assert has_lost_digits(number) is lost
+
+
+@pytest.mark.parametrize("word, ticked", [("ｙｅｓ", True), ("ｙｅｓａ", None)])
+def test_word_of_three_letters_may_be_a_tick_in_any_width(word: str, *, ticked: bool | None) -> None:
+    assert read_tick(word) is ticked
+
+
+def test_merged_cells_reach_a_hundred_rows_and_columns_behind_the_last_text() -> None:
+    extent = Extent.around([(4, 2)])
+    assert extent.span((0, 0), (500, 500)) == (105, 103)
+    assert extent.span((104, 102), (104, 102)) == (1, 1)
+    assert extent.span((105, 0), (105, 0)) is None
+
+
+@pytest.mark.parametrize("number, kept", [("123", False), ("1234", True)])
+def test_number_alone_on_a_line_is_that_of_a_page_up_to_three_digits(number: str, *, kept: bool) -> None:
+    lines = lines_of(Document([Line("到此为止。", Location("paragraph", 1)), Line(number, Location("paragraph", 2))]))
+    assert (len(lines) == 2) is kept

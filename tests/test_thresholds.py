@@ -278,6 +278,34 @@ def test_text_that_only_its_file_names_is_a_plan_from_three_tasks_on(tasks: Sequ
     assert looks_like(plan("目标", *tasks), "2019年工作要点.txt", prose_layout()) == sure  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("figures, sure", [(2, 1.0), (1, 0.5)])
+def test_plan_of_two_figures_is_sure(figures: int, sure: float) -> None:
+    tasks = [*TASKS[:figures], *(f"{number}、丁任务。继续推进。" for number in range(figures + 1, 4))]
+    assert looks_like(plan("2019年工作要点", *tasks), "", prose_layout()) == sure  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("length, figures", [(30, 3), (31, 4)])
+def test_name_above_the_date_of_a_plan_has_thirty_characters_at_most(length: int, figures: int) -> None:
+    signed = "举办9次比赛" + "甲" * (length - 6)
+    rows = read_prose(plan("2019年工作要点", *TASKS, signed, "2019年1月5日"), prose_layout()).groups["rows"]  # type: ignore[arg-type]
+    assert len(rows) == figures
+
+
+@pytest.mark.parametrize("length, told", [(60, ["date_contradiction"]), (61, [])])
+def test_number_of_a_paper_stands_in_a_line_of_sixty_characters_at_most(length: int, told: list[str]) -> None:
+    number = "杨工〔2018〕3号"
+    lines = (number + "甲" * (length - len(number)), "2019年工作要点", *TASKS, "2019年1月5日")
+    read = read_prose(plan(*lines), prose_layout())  # type: ignore[arg-type]
+    assert [one.code for one in read.findings if one.code == "date_contradiction"] == told
+
+
+@pytest.mark.parametrize("between, repeated", [(19, True), (20, False)])
+def test_figure_is_compared_with_the_twenty_before_it(between: int, *, repeated: bool) -> None:
+    others = "".join(f"组织{place}次讲座，" for place in range(11, 11 + between))
+    rows = read_prose(plan("2019年工作要点", f"1、甲。举办5场活动，{others}举办5场活动。", *TASKS[1:]), prose_layout()).groups["rows"]  # type: ignore[arg-type]
+    assert bool(rows[between + 1].values["quantity"].findings) is repeated
+
+
 @pytest.mark.parametrize("between, taken", [(98, True), (99, False)])
 def test_verb_governs_a_figure_that_begins_within_a_hundred_characters(between: int, *, taken: bool) -> None:
     document = plan("2019年工作要点", f"1、甲。举办{'甲' * between}3", *TASKS[1:])
@@ -340,6 +368,19 @@ def titles(*lines: str) -> list[object]:
 @pytest.mark.parametrize("length, title", [(28, f"{'甲' * 28}，乙"), (29, "甲" * 29)])
 def test_title_of_a_task_has_thirty_characters_or_is_its_first_clause(length: int, title: str) -> None:
     assert titles(f"1、{'甲' * length}，乙。举办3场活动。", *TASKS[1:])[0] == title
+
+
+@pytest.mark.parametrize("length, kept", [(40, 40), (41, 40)])
+def test_what_is_counted_is_named_in_forty_characters(length: int, kept: int) -> None:
+    columns = {"title": FieldSpec("任务"), "indicator": FieldSpec("指标"), "quantity": FieldSpec("目标", "count")}
+    layout = compile_prose(
+        "c",
+        "f",
+        FormSpec("指标", lists={"rows": ListSpec("指标", columns)}, prose=ProseSpec(("工作要点",), "rows", {one: one for one in columns})),
+        2019,
+    )
+    read = read_prose(plan("2019年工作要点", f"1、甲任务。开展5场{'乙' * length}。", *TASKS[1:]), layout)
+    assert len(str(read.groups["rows"][0].values["indicator"].value)) == kept
 
 
 def measured() -> Iterator[tuple[str, str]]:

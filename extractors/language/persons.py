@@ -24,12 +24,18 @@ _SURNAMES = (
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
 )
 _RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}[·•‧・]?){{2,}}")
+_SHORTEST_ALIKE, _SHORTEST_TWICE = 3, 6
+"""Characters of names that are two where they end alike: each (“甲公司及乙公司”, not “调和与平和”), and both in one (“甲公司乙公司”)."""
+_SHORTEST_OF_MANY = 2
+"""Characters of each of three names and more that “和” joins."""
 _SHORTEST_RUN_ON = 5
 """Four characters may be one name (“欧阳建国”)."""
 _LEAST_DIGITS = 3
 """Of the shortest telephone numbers there are (110)."""
 _MOBILE_DIGITS = 11
 """Of every mobile number of the country."""
+_LONGEST_SERVICE = 6
+"""Digits of what begins like one and is the number of a service or of an extension."""
 MOBILE = r"1[3-9]\d{9}"
 """A mobile number of the country."""
 _MOBILE_HEAD = re.compile(r"1[3-9]")
@@ -51,7 +57,7 @@ def is_run_on(name: str) -> bool:
 
 def ends_twice(name: str) -> bool:
     """A single character, or a name that ends twice (“甲公司乙公司”): a line was broken, or a sign between two names got lost."""
-    return len(name) == 1 or (len(name) > 5 and name[-2:] in name[:-3])
+    return len(name) == 1 or (len(name) >= _SHORTEST_TWICE and name[-2:] in name[:-3])
 
 
 def joins_two(name: str) -> bool:
@@ -59,8 +65,8 @@ def joins_two(name: str) -> bool:
     parts = _AND.split(name)
     if len(parts) < 2 or not all(parts):
         return False
-    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) > 2
-    return alike or (len(parts) > 2 and min(map(len, parts)) > 1) or all(_PERSON.fullmatch(part) for part in parts)
+    alike = len({part[-2:] for part in parts}) == 1 and min(map(len, parts)) >= _SHORTEST_ALIKE
+    return alike or (len(parts) > 2 and min(map(len, parts)) >= _SHORTEST_OF_MANY) or all(_PERSON.fullmatch(part) for part in parts)
 
 
 def parted_names(written: str) -> Iterator[str]:
@@ -88,7 +94,7 @@ def _has_all_digits(group: str) -> bool:
     """Whether a number that begins as a mobile one has eleven digits; other numbers have any: 12345, 028-1234567, 400-800-1234."""
     parts = group.split()
     digits = [re.sub(r"\D", "", part) for part in (parts if _MOBILE_DIGITS in map(_count_digits, parts) else [group])]
-    return all(_MOBILE_HEAD.match(one) is None or len(one) in (*range(7), _MOBILE_DIGITS) for one in digits)
+    return all(_MOBILE_HEAD.match(one) is None or len(one) in (*range(_LONGEST_SERVICE + 1), _MOBILE_DIGITS) for one in digits)
 
 
 def _count_digits(text: str) -> int:

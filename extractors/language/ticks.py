@@ -19,7 +19,7 @@ _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", 
 _NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 
 _WORD = 4
-"""Letters with which a text is longer than any mark in words, as most answers are."""
+"""Letters with which a text is longer than any mark in words (“ｙｅｓ”), as most answers are: those need no closer look."""
 _NOTED = re.compile(rf"[{''.join(sorted(DRAWN_TICKS))}]+[(\[【](?P<note>[^()\[\]【】]+)[)\]】]")
 """A tick with a note behind it (“√（12月完成）”)."""
 _FRAMES = {ord(char): None for char in f"□{UNCHECKED}○()[]【】"}

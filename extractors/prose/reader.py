@@ -21,6 +21,8 @@ _HEADING_LIMIT = 60
 (`benchmarks/thresholds.py`)."""
 _BROKEN_OVER = 3
 """Lines that a heading is broken over in a narrow column."""
+_LONGEST_SIGNATURE = 30
+"""Characters of a name above the date, as of a unit that signs a narrative."""
 _ANNEX = re.compile(rf"附(?:件|录|表)\s*(?:{FIGURE}{{1,3}})?\s*{COLON}?\s*")
 _ENDS = re.compile(rf"(?:抄\s*送|主题词|联\s*系\s*人|联系电话)\s*{COLON}|.{{2,40}}印发\s*$|附(?:件|录|表)\s*\d*\s*{COLON}")
 _OTHER_PAPER = re.compile(r"完成|进展|落实情况|执行情况|总结|汇报|报告|评估|征集|小结|自查|考核|意见建议")
@@ -103,7 +105,7 @@ def _ends(line: Written, rank: int | None) -> bool:
 
 def _without_signature(lines: list[Written]) -> list[Written]:
     """Without the names above the date."""
-    while lines and rank_of(lines[-1].text) is None and len(lines[-1].text) <= 30 and not lines[-1].ends_sentence:
+    while lines and rank_of(lines[-1].text) is None and len(lines[-1].text) <= _LONGEST_SIGNATURE and not lines[-1].ends_sentence:
         lines = lines[:-1]
     return lines
 
@@ -112,6 +114,7 @@ _BY_NAME = 0.6
 """How sure a text is that only its file names: enough to be read, less than any that its heading names."""
 _FEW = 0.5
 """By how much less sure a text of two tasks, or one figure, is: a heading of its own words still suffices, one of a report does not."""
+_LEAST_FIGURES = 2
 _LEAST_TASKS = 2
 """With 1 to 6 the plans are read and no other notice is (`benchmarks/thresholds.py`): one numbered sentence is no plan."""
 
@@ -140,11 +143,11 @@ def looks_like(document: Document, name: str, layout: ProseLayout) -> float:
     lines = lines_of(document)
     found = _found(lines, layout)
     if found is not None:
-        return found.region.likely * (1.0 if len(found.tasks) > _LEAST_TASKS and found.figures > 1 else _FEW)
+        return found.region.likely * (1.0 if len(found.tasks) > _LEAST_TASKS and found.figures >= _LEAST_FIGURES else _FEW)
     if not any(word in text.key(name) for word in layout.words):
         return 0.0
     unnamed = _measured(whole(lines), layout)
-    return _BY_NAME if unnamed.figures > 1 and len(unnamed.tasks) > _LEAST_TASKS else 0.0
+    return _BY_NAME if unnamed.figures >= _LEAST_FIGURES and len(unnamed.tasks) > _LEAST_TASKS else 0.0
 
 
 def read_prose(document: Document, layout: ProseLayout) -> Reading:
@@ -174,7 +177,7 @@ _SIGNED = re.compile(rf"(?P<year>\d{{4}}|[二〇零○一九]{YEAR_DIGIT}{{3}})\
 
 def _dates(lines: Sequence[Written]) -> Iterator[Finding]:
     """A number of one year above a date of another: which of them is wrong can't be told from the text."""
-    number = next(((line, found) for line in lines if (found := _NUMBER.match(line.text)) and len(line.text) <= 60), None)
+    number = next(((line, found) for line in lines if (found := _NUMBER.match(line.text)) and len(line.text) <= _HEADING_LIMIT), None)
     signed = [(line, found) for line in lines if (found := _SIGNED.fullmatch(text.unbracketed(line.text)))]
     if number is None or not signed:
         return

@@ -14,6 +14,8 @@ from extractors.language import text
 
 _MARKUP = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*>\s+")
 _SENTENCE_END = "。！？；!?;：:"
+_PAGE_DIGITS = 3
+"""Of a page number that stands alone on its line."""
 _ODD_SPACES = re.compile(r"[\u3000\xa0\t ]+")
 
 
@@ -49,7 +51,7 @@ def _all_lines(document: Document) -> Iterator[Written]:
 
 def _is_bare_page(line: str, before: list[Written]) -> bool:
     """A line with nothing but a small number behind a finished sentence; behind an open one it may be a figure that was torn off."""
-    return line.isdecimal() and len(line) <= 3 and (not before or before[-1].ends_sentence)
+    return line.isdecimal() and len(line) <= _PAGE_DIGITS and (not before or before[-1].ends_sentence)
 
 
 _RANKS = {"nth": 0, "chinese": 1, "bracket": 2, "digits": 3, "circled": 5}
