@@ -16,7 +16,7 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Color, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
@@ -486,3 +486,24 @@ def test_a_time_of_more_than_a_day_is_read_in_hours() -> None:
         sheet["B2"].number_format = "[h]:mm"
 
     assert answer(book(edit)).text == "36:00:00"
+
+
+@pytest.mark.parametrize(
+    "colour, fill, seen",
+    [
+        (Color(theme=0, tint=-0.0499893185216834), None, False), (Color(theme=0, tint=-0.149998474074526), None, True), (Color("FFF2F2F2"), None, False),
+        (Color("FFD9D9D9"), None, True), (Color(theme=0, tint=-0.149998474074526), Color("FFD9D9D9"), False), (None, Color("FF000000"), False),
+        (Color(theme=1), Color(theme=1), False), (Color(theme=1, tint=0.499984740745262), Color(theme=1), True), (Color(theme=4), Color(theme=4), False),
+        (Color(theme=4), Color(theme=4, tint=0.799981688894314), True), (Color(theme=0), Color(theme=4), True), (None, Color(theme=4), True),
+        (Color(indexed=8), Color(indexed=0), False), (Color(indexed=10), Color(indexed=10), False), (Color(indexed=10), None, True),
+    ],
+)  # fmt: skip
+def test_text_that_cannot_be_told_from_its_cell_is_a_doubt(colour: Color | None, fill: Color | None, seen: bool) -> None:  # noqa: FBT001 - a case
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = 12
+        if colour is not None:
+            sheet["B2"].font = Font(color=colour)
+        if fill is not None:
+            sheet["B2"].fill = PatternFill("solid", fgColor=fill)
+
+    assert answer(book(edit)).mark == ("" if seen else "odd_look")

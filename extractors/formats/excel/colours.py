@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from extractors.formats.written import HEX_COLOR, WHITE
+from extractors.formats.written import HEX_COLOR, WHITE, is_faint
 
 BLACK = "000000"
 _NEARLY_WHITE = 0xF7
@@ -24,18 +24,31 @@ def colour_of(said: Mapping[str, str] | etree._Attrib) -> str | None:
     """
     if said.get("auto") in _ON:
         return None
-    theme, index, rgb, tint = (said.get(name, "") for name in ("theme", "indexed", "rgb", "tint"))
-    tint = "" if tint.strip("-0.") == "" else f" {tint}"
-    if rgb:
-        bare = rgb.upper()[-6:]
-        is_white = HEX_COLOR.fullmatch(bare) is not None and min(bytes.fromhex(bare)) >= _NEARLY_WHITE
-        return (WHITE if is_white else bare) + tint
-    plain = _THEMES.get(theme) or _INDEXES.get(index)
-    if plain is not None:
-        return plain + tint
-    return f"theme {theme}{tint}" if theme else f"indexed {index}{tint}" if index else None
+    theme, index, rgb = (said.get(name, "") for name in ("theme", "indexed", "rgb"))
+    tint = _number(said.get("tint", "0"))
+    plain = rgb.upper()[-6:] or _THEMES.get(theme) or _INDEXES.get(index)
+    if plain is not None and HEX_COLOR.fullmatch(plain):
+        tinted = _tinted(plain, tint)
+        return WHITE if min(bytes.fromhex(tinted)) >= _NEARLY_WHITE else tinted
+    named = plain or (f"theme {theme}" if theme else f"indexed {index}" if index else None)
+    return f"{named} {tint:.3f}" if named and tint else named
 
 
 def is_unseen(colour: str | None, behind: str | None) -> bool:
-    """Whether a text, black where nothing is said, has the colour of its cell, which is white where it is not filled."""
-    return (BLACK if colour is None else colour) == (WHITE if behind is None else behind)
+    """Whether a text, black where nothing is said, can't be told from its cell, which is white where it is not filled."""
+    text, paper = BLACK if colour is None else colour, WHITE if behind is None else behind
+    return text == paper or (HEX_COLOR.fullmatch(paper) is not None and is_faint(text, paper))
+
+
+def _tinted(rgb: str, tint: float) -> str:
+    """A colour made darker (below 0) or lighter, by a part of the way to black or white; of greys to the bit (§18.8.19)."""
+    return "".join(f"{round(one * (1 + tint) if tint < 0 else one + (255 - one) * tint):02X}" for one in bytes.fromhex(rgb))
+
+
+def _number(written: str) -> float:
+    """A tint; none where it is out of its bounds."""
+    try:
+        tint = float(written)
+    except ValueError:
+        return 0.0
+    return tint if -1 <= tint <= 1 else 0.0

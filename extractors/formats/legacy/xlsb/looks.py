@@ -72,6 +72,7 @@ _SOLID = 1
 _INDEXED, _RGB, _THEME = 1, 2, 3
 _RICH = 0x01
 _NAME_AT = 21
+_WHOLE_TINT = 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +189,4 @@ def _colour(content: bytes, place: int) -> str | None:
         _THEME: lambda: {"theme": str(index)},
     }
     said = named.get(kind >> 1, dict)()
-    return colour_of({**said, "tint": str(tint)} if tint else said)
+    return colour_of({**said, "tint": str(tint / _WHOLE_TINT)} if tint else said)
