@@ -5,7 +5,7 @@ Every frame has its columns, and their types, from the forms alone, so that an e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -178,19 +178,20 @@ def joined(*parts: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class FrameRows:
-    """The rows of a frame and its columns with their dtypes, before there is a frame."""
+    """The rows of a frame, which may be there to be gone over once only, and its columns with their dtypes, before there is a frame."""
 
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     columns: Mapping[str, str]
 
 
-def typed(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
+def typed(rows: Iterable[Row], columns: Mapping[str, str]) -> pd.DataFrame:
     """A frame with exactly `columns`, each of its dtype, also where there is no row.
 
     A count that no 64-bit number holds stays `<NA>`; its raw text stands beside it.
     """
     import pandas as pd  # noqa: PLC0415 - a run writes the rows as CSV, and the import takes half a second
 
+    rows = tuple(rows)
     data = {name: [pd.NA if (one := fitting(row.get(name), dtype)) is None else one for row in rows] for name, dtype in columns.items()}
     return pd.DataFrame(data, columns=list(columns), dtype="object").astype(dict(columns))
 
