@@ -19,8 +19,8 @@ from pipeline.wording.figures import is_figure, number
 
 _MAD_TO_SIGMA = 1.4826
 """Median absolute deviation of a normal distribution → its standard deviation (Rousseeuw and Croux 1993)."""
-_LEAST_SPREAD = 0.1
-"""Where most units of a kind give the same figure, a tenth of it is the least spread."""
+_LEAST_SPREAD, _LEAST_STEP = 0.1, 1.0
+"""Where most units of a kind give the same figure, a tenth of it is the least spread, and 1 of small figures."""
 
 _FIGURES = ("count", "number")
 
@@ -179,7 +179,7 @@ class _Figures:
         if middle not in self._deviations:
             self._deviations[middle] = sorted(abs(figure - middle) for figure in self._figures)
         deviation = _median_without(self._deviations[middle], abs(value - middle))
-        spread = max(_MAD_TO_SIGMA * deviation, _LEAST_SPREAD * abs(middle), 1.0)
+        spread = max(_MAD_TO_SIGMA * deviation, _LEAST_SPREAD * abs(middle), _LEAST_STEP)
         return abs(value - middle) > rule.times * spread, middle
 
 
