@@ -175,3 +175,9 @@ def test_number_of_a_row_has_six_digits_at_most(digits: int, told: str) -> None:
     for document in (paper(rows), plainly(rows, {})):
         (made,) = read_parts([document], [layout])[0]
         assert made.groups["rows"][1].values["extra"].raw == told
+
+
+@pytest.mark.parametrize("before, word, total", [(1, "武侯区合计", True), (2, "武侯区合计", False), (3, "合计", True), (4, "合计", False)])
+def test_word_of_a_sum_stands_in_two_cells_and_alone_in_two_more(before: int, word: str, *, total: bool) -> None:
+    row = [*["街道"] * before, word, *[""] * (5 - before), "12"]
+    assert (row in rows_of(read(7, [*["街道"] * 6, "12"], row, figures=1))) is not total

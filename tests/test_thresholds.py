@@ -198,6 +198,12 @@ def test_unit_that_signs_a_text_has_thirty_characters_at_most(length: int, *, si
     assert (reading.unit.value is not None) is signed
 
 
+@pytest.mark.parametrize("behind, signed", [(3, True), (4, False)])
+def test_date_below_a_signature_stands_in_the_last_four_lines(behind: int, *, signed: bool) -> None:
+    (reading,) = told("活动总结", BODY, "五角场街道", "2018年1月5日", *["附：照片"] * behind)
+    assert (reading.unit.value is not None) is signed
+
+
 @pytest.mark.parametrize("written, sure", [("甲乙丙丁", 0.5), ("甲乙丙", 0.9)])
 def test_text_elsewhere_is_a_piece_of_an_answer_from_four_characters_on(written: str, sure: float) -> None:
     own, other = Location.parse("page 1, R1C1"), Location.parse("page 1, R5C1")

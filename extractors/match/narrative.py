@@ -19,6 +19,8 @@ _LONGEST_TITLE = 60
 _LONGEST_SIGNATURE = 30
 """Lines and characters of a title, characters of a unit that signs. The free texts of the sample inboxes have one line of 30 characters at
 most, and are signed with 6; names in the rosters have 15."""
+_LAST_LINES = 4
+"""Lines among which the date of a signature stands: the last one in those texts, but a list of annexes may follow."""
 _SENTENCE = re.compile(r"[。，；！？,;!?]")
 _SEAL = re.compile(rf"\s*{SEAL}\s*$")
 
@@ -109,7 +111,7 @@ def _length(document: Document) -> int:
 
 def _signed(lines: Sequence[Line]) -> Answer:
     """The unit that signed: the short line before the date at the end."""
-    for place in range(len(lines) - 1, max(len(lines) - 5, 0), -1):
+    for place in range(len(lines) - 1, max(len(lines) - 1 - _LAST_LINES, 0), -1):
         if is_date(lines[place].text.strip()):
             before = lines[place - 1]
             name = _SEAL.sub("", before.text.strip())
