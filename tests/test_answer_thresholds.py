@@ -140,3 +140,12 @@ def test_line_is_parted_before_labels_of_two_characters_and_one_of_a_single_char
 def test_options_stand_in_columns_that_have_more_than_half_of_those_of_the_fullest(counts: Sequence[int], columns: set[int]) -> None:
     cells = [Cell("已经解决", row, col, 1, 1, None) for col, count in enumerate(counts) for row in range(count)]
     assert option_columns(cells, {cell: Hit(OPTION) for cell in cells}) == columns
+
+
+def test_option_that_is_mistyped_once_is_known_by_the_others_of_its_column() -> None:
+    rows = [["职工反映问题", "1．食堂太远", "已经解决", "√", "无", ""], ["^", "2．班车太少", "已经解诀", "√", "无", ""]]
+    reading = read(
+        form({}, [["职工反映问题", "1．", "已经解决", "", "无", ""], ["^", "2．", "已经解决", "", "无", ""]], groups={"g": OPINIONS}), rows
+    )
+    assert [item.values["outcome"].value for item in reading.groups["g"]] == ["done", "done"]
+    assert "label_similar" in [one.code for one in reading.all_findings()]

@@ -101,9 +101,10 @@ def turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [list(one) for one in zip(*rows, strict=True)]
 
 
-@pytest.mark.parametrize("asked, below, returns", [(6, 3, 1), (7, 3, 0)])
-def test_labels_one_below_another_are_the_blank_where_it_has_most_answers_beside_them(asked: int, below: int, returns: int) -> None:
-    assert own(form(asked, below=below), turned(sheet(labels(asked), rows=1))) == returns
+@pytest.mark.parametrize("asked, units, returns", [(6, 1, 1), (7, 1, 0), (7, 2, 2)])
+def test_labels_one_below_another_are_the_blank_where_it_has_most_answers_beside_them(asked: int, units: int, returns: int) -> None:
+    """One answer each; the blank has three of them below their labels."""
+    assert own(form(asked, below=3), turned(sheet(labels(asked), rows=units))) == returns
 
 
 @pytest.mark.parametrize("units, others, named", [(3, 2, True), (1, 1, False)])
