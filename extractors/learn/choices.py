@@ -15,6 +15,9 @@ BOXES = "□☐○〇◯☑☒■●◎▢"
 _DRAWN = re.compile(f"[{BOXES}]")
 _BRACKETED = re.compile(rf"{ANY_OPEN}[ \t　]*{ANY_CLOSE}")
 _MANY = re.compile(r"多选|复选|可选多项|不限一项|(?:选|选择)[多几数两三四五六\d][个项]")
+_FEWEST_BRACKETS, _FEWEST_WORDS = 2, 3
+"""Brackets to tick, one of which alone is a gap, and words between strokes, two of which may be a label. Of 787 fields of drawn blanks
+(`benchmarks/thresholds.py`) 3 brackets lose five and read eight values otherwise in silence; 2 to 5 words find all."""
 _EMPTY = re.compile(rf"{OPEN}(?:\s|{BLANK})*{CLOSE}")
 _EMPTY_AT_END = re.compile(rf"{_EMPTY.pattern}(?=[^\w]*$)")
 _EDGES = " \t\n　_＿；;，,、。/／：:."
@@ -37,7 +40,7 @@ def choices_in(written: str) -> Choices | None:
     boxes = list(box.finditer(written))
     if box is _BRACKETED and sub_labels_in(written) is not None:
         return None
-    if not boxes or (len(boxes) < 2 and boxes[0].group() not in "□☐▢"):
+    if not boxes or (len(boxes) < _FEWEST_BRACKETS and boxes[0].group() not in "□☐▢"):
         return _slashed(written)
     head, body = _head_of(written, box)
     options = _options(body, box)
@@ -107,5 +110,5 @@ def _slashed(written: str) -> Choices | None:
     if not _SLASHED.fullmatch(bare) or printed_measure(bare) is not None:
         return None
     words = tuple(word.strip() for word in re.split(r"[/／]", bare))
-    alike = len(words) > 2 or max(map(len, words)) == 1 or bool(set(words[0]) & set(words[1]))
+    alike = len(words) >= _FEWEST_WORDS or max(map(len, words)) == 1 or bool(set(words[0]) & set(words[1]))
     return Choices(words) if alike and all(text.key(word) for word in words) and len(set(words)) == len(words) else None

@@ -13,6 +13,9 @@ from extractors.learn.choices import BOXES, choices_in
 from extractors.learn.label_words import LONGEST_LABEL, printed_label, printed_measure
 from extractors.learn.table_cells import OPEN_DATE, is_open
 
+_SHORTEST_LABEL = 2
+"""Characters of a label before a colon: a single one is rather the end of a sentence. 1 finds all of 787 fields of drawn blanks
+too (`benchmarks/thresholds.py`)."""
 _GAPS = re.compile(rf"[ \t]{{2,}}|\t|　+|{BLANK}{{2,}}|\n")
 _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")
 _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
@@ -69,7 +72,7 @@ def _labelled(body: str) -> Iterator[Segment]:
 
 def _segment(label: str, answer: str) -> Segment | None:
     seen = text.key(label)
-    if not 2 <= len(seen) <= LONGEST_LABEL or _SENTENCE.search(_BRACKETED.sub("", label)) or seen.isdecimal():
+    if not _SHORTEST_LABEL <= len(seen) <= LONGEST_LABEL or _SENTENCE.search(_BRACKETED.sub("", label)) or seen.isdecimal():
         return None
     choice = choices_in(answer)
     if choice is not None and not choice.head:

@@ -18,6 +18,11 @@ LONGEST_LABEL = 60
 (`benchmarks/thresholds.py`) 15 loses one and 20 reads one choice otherwise in silence; 60 and 120 find and read all."""
 _LONGEST_NAME = 15
 """Characters of what may be a name; 8 to 30 find all of those fields."""
+_LONGEST_KIND, _LONGEST_HEADING = 5, 12
+"""Characters of a heading within a form that ends like a title (“基本情况”), and of any text alone that may be one: 2 to 8 and 6 to 30 find
+all of those fields."""
+_LONGEST_SUM = 8
+"""Characters of the first cell of a row of sums: 2 to 20 find all of those fields, and “共同参加人员合计” is one."""
 _NOTE = re.compile(
     r"\s*[(（【]?(?:注|说明|备注|填表说明|填报说明|填写说明|填表要求|填报要求|填表须知|附注|注意|温馨提示|\*|※)\s*[】)）]?\s*(?:[:：、.．\d]|意事项)"
 )
@@ -141,8 +146,8 @@ def is_prose(written: str) -> bool:
 def is_title(written: str) -> bool:
     """Whether a text alone in its row or line is a title of the form."""
     bare = _BRACKET.sub("", written).strip()
-    long_enough = len(bare) > 5 or not bare.endswith(("情况", "统计", "登记", "汇总"))
-    return len(text.key(written)) > 12 or (long_enough and bare.endswith(_TITLE_ENDS))
+    long_enough = len(bare) > _LONGEST_KIND or not bare.endswith(("情况", "统计", "登记", "汇总"))
+    return len(text.key(written)) > _LONGEST_HEADING or (long_enough and bare.endswith(_TITLE_ENDS))
 
 
 def is_ordinal(label: str) -> bool:
@@ -152,7 +157,7 @@ def is_ordinal(label: str) -> bool:
 
 def is_sum(written: str) -> bool:
     """Whether a row of sums begins with this text."""
-    return text.key(written).endswith(SUBTOTALS) and len(text.key(written)) <= 8
+    return text.key(written).endswith(SUBTOTALS) and len(text.key(written)) <= _LONGEST_SUM
 
 
 def without_measure(label: str) -> str:

@@ -12,6 +12,11 @@ from extractors.learn.table_cells import Plan
 _MOST_LEVELS = 4
 _FEWEST_COLUMNS = 2
 """Of 787 fields of drawn blanks (`benchmarks/thresholds.py`) 3 columns lose two; 2 to 6 levels find all, the blanks at hand have 3."""
+_MOST_PRINTED, _FEWEST_PRINTED = 2, 2
+"""Columns that the blank has filled in before those it asks for, and rows of such a list: 0 to 4 columns and 1 to 3 rows find all of those
+fields, 5 rows lose nine and read 21 of 888 values otherwise in silence."""
+_FEWEST_HEADINGS = 3
+"""Of a header over nothing, or over texts alone: two are a label and its answer. 2 to 4 find all of those fields, 6 lose five."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,11 @@ def _table(plan: Plan, row: int, first: int, last: int) -> Table | None:
     columns = [cell for cell in lowest if not is_ordinal(cell.text)]
     if len(columns) < _FEWEST_COLUMNS or not _fits(plan, row, lowest):
         return None
-    if (prefilled and len(columns) < prefilled + 2) or not _is_bounded(plan, lowest[-1], len(columns)):
+    end = _end(plan, row, first, last, prefilled)
+    few = len(columns) < prefilled + _FEWEST_COLUMNS or end - row < _FEWEST_PRINTED
+    if (prefilled and few) or not _is_bounded(plan, lowest[-1], len(columns)):
         return None
     top = top_of(plan, lowest, first, last)
-    end = _end(plan, row, first, last, prefilled)
-    if prefilled and end - row < 2:
-        return None
     made = tuple(Column(cell, over(plan, cell, top)) for cell in columns)
     found = Table(made, top, row, end, first, last, prefilled=prefilled)
     return replace(found, title=_title(plan, found))
@@ -135,17 +139,14 @@ def _table(plan: Plan, row: int, first: int, last: int) -> Table | None:
 def _is_bounded(plan: Plan, last: Cell, columns: int) -> bool:
     """Whether a header ends with its last heading: no answer cell beside it that would answer that one."""
     beside = plan.across(last.row, last.col + last.colspan, plan.cols)
-    return (
-        not beside
-        or not plan.is_answer_cell(beside[0])
-        or (columns > _FEWEST_COLUMNS and all(plan.kind(cell) == "empty" for cell in beside))
-    )
+    empty = columns > _FEWEST_COLUMNS and all(plan.kind(cell) == "empty" for cell in beside)
+    return empty or not beside or not plan.is_answer_cell(beside[0])
 
 
 def _widened(plan: Plan, row: int, first: int) -> tuple[int, int]:
     """The first column moved left over one or two printed texts of the row, where headings stand over these."""
     moved, count = first, 0
-    while count < 2 and moved > 0:
+    while count < _MOST_PRINTED and moved > 0:
         cell, head = plan.at(row, moved - 1), plan.at(row - 1, moved - 1)
         if cell is None or head is None or cell.row != row or plan.kind(cell) != "text" or not plan.is_heading(head):
             break
@@ -165,9 +166,8 @@ def _lowest(plan: Plan, row: int, first: int, last: int) -> list[Cell]:
 
 def _fits(plan: Plan, row: int, heads: Sequence[Cell]) -> bool:
     """Whether no cell of the row lies under several headings."""
-    starts = {head.col for head in heads}
     covered = plan.across(row, heads[0].col, heads[-1].col + heads[-1].colspan)
-    return all(not any(cell.col < start < cell.col + cell.colspan for start in starts) for cell in covered)
+    return all(not any(cell.col < head.col < cell.col + cell.colspan for head in heads) for cell in covered)
 
 
 def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
@@ -214,7 +214,7 @@ def bare_header(plan: Plan, below: int) -> Table | None:
         cells = plan.across(row, 0, plan.cols)
         written = [cell for cell in cells if plan.kind(cell) != "empty"]
         together = written and written[-1].col + written[-1].colspan - written[0].col == sum(cell.colspan for cell in written)
-        if len(written) < 3 or not together or not all(plan.is_heading(cell) for cell in written):
+        if len(written) < _FEWEST_HEADINGS or not together or not all(plan.is_heading(cell) for cell in written):
             continue
         end = max(cell.row + cell.rowspan for cell in written)
         heads = [cell for cell in plan.across(end - 1, 0, plan.cols) if plan.kind(cell) != "empty"]
@@ -231,7 +231,7 @@ def given(plan: Plan, below: int) -> Table | None:
     """A list that the blank has filled in already: rows of texts under a row of headings, all of one pattern."""
     for row in range(below, plan.rows - 2):
         heads = plan.across(row, 0, plan.cols)
-        if len(heads) < 3 or not all(plan.is_heading(cell) and cell.rowspan == 1 for cell in heads):
+        if len(heads) < _FEWEST_HEADINGS or not all(plan.is_heading(cell) and cell.rowspan == 1 for cell in heads):
             continue
         rows = range(row + 1, plan.rows)
         alike = all(plan.pattern(number, 0, plan.cols) == plan.pattern(row, 0, plan.cols) for number in rows)

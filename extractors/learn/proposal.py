@@ -27,6 +27,8 @@ _PERSON, _FIRM = ("姓名",), ("企业名称", "单位名称", "户主", "企业
 _BY_MEASURE: Mapping[str, tuple[str, ...]] = {"人": _PERSON, "名": _PERSON, "位": _PERSON, "企": _FIRM, "家": _FIRM, "户": _FIRM}
 _NAMES = re.compile(r"(?:名称|姓名|题目|标题|主题|名)$")
 _STEM = re.compile(rf"(?:{SHARE_WORDS}).*$")
+_LEAST_NAME = 3
+"""Characters of what a form is called: of “《职工之家》情况” that is 职工之家. It names a file, and answers stand alike with 1 to 6."""
 _ASIDE = re.compile(ASIDE)
 _DONE = re.compile(r"^(?:已|其中)")
 
@@ -167,7 +169,7 @@ def _written(documents: Sequence[Document]) -> Iterator[str]:
 
 def _form_name(title: str) -> str:
     """What people call the form: the words behind the last quotation mark, without a year before them."""
-    words = [one for one in re.split(r"[“”《》\s]+", title) if len(text.key(one)) > 2]
+    words = [one for one in re.split(r"[“”《》\s]+", title) if len(text.key(one)) >= _LEAST_NAME]
     return re.sub(r"^(?:\d{4}\s*年度?)", "", (words or [title])[-1])
 
 

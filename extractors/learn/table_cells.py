@@ -31,6 +31,8 @@ _LONGEST_HEADING = 40
 _LONGEST_ROOM = 4
 """Characters of a heading over cells to fill in, and of the words around a gap; 10 to 80 and 1 to 10 find all 787 fields of drawn blanks
 (`benchmarks/thresholds.py`)."""
+_LONGEST_ORDINAL = 3
+"""Digits of the number of a row: four are a year. 1 to 8 find all of those fields."""
 _ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
 
 
@@ -138,7 +140,7 @@ def kind_of(written: str) -> Kind:
         return "options"
     if not seen:
         return "empty"
-    if seen.isdecimal() and len(seen) <= 3 and text.numbering(written) is None:
+    if seen.isdecimal() and len(seen) <= _LONGEST_ORDINAL and text.numbering(written) is None:
         return "ordinal"
     numbered = text.numbering(written)
     if numbered is not None and not text.key(numbered[1]):
