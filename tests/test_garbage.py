@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.app.progress import memory
+from pipeline.core.garbage import LARGE, swept
 
 
 class Circle:
@@ -60,3 +61,11 @@ def test_what_a_large_file_left_is_given_back_before_the_next_is_made(*, large: 
         yield "two", b""
 
     assert [name for name, _ in memory.given_back(files())] == ["one", "two"]
+
+
+@pytest.mark.parametrize("size", [LARGE, LARGE + 1])
+def test_what_the_making_of_a_large_part_left_is_given_back_at_once(size: int) -> None:
+    gc.freeze()
+    left = weakref.ref(Circle())
+    assert len(swept(bytes(size))) == size
+    assert (left() is None) == (size > LARGE)
