@@ -6,6 +6,7 @@ import pytest
 
 from extractors.core.reading import Value
 from extractors.form import FieldSpec
+from extractors.match.answers.field_answers import without_printed
 from extractors.match.answers.option_answers import Chosen, boxed_word, read_options
 from extractors.match.answers.option_marks import FoundOption, has_new_signs, is_untouched, options_in
 
@@ -69,6 +70,16 @@ def test_option_with_an_unclear_mark_beside_a_tick_is_unclear() -> None:
     assert states == {("☑", "☐"): True, ("☑", "?"): None, ("×",): False, ("☐",): False, (): False}
 
 
+@pytest.mark.parametrize("written", ["□男  □\ufffd女", "\ufffd□男 □女", "□男 \ufffd女", "☑男 □女\ufffd"])
+def test_sign_that_nobody_knows_beside_the_options_chooses_none(written: str) -> None:
+    chosen = read_options(written, SEX, "□男 □女")
+    assert (told(chosen), chosen.blank) == ((None, "choice_unclear"), False)
+
+
+def test_sign_that_nobody_knows_and_that_the_blank_draws_too_is_no_choice() -> None:
+    assert read_options("\ufffd男 \ufffd女", SEX, "\ufffd男 \ufffd女").blank
+
+
 @pytest.mark.parametrize("written", ["没有", "尚无", "还没有"])
 def test_option_within_a_longer_word_is_not_chosen(written: str) -> None:
     assert told(read_options(written, HAS)) == (written, "not_an_option")
@@ -117,6 +128,7 @@ def test_one_unknown_word_makes_a_written_list_no_choice() -> None:
         ("☑是", "是□ 否□", "是", None),
         ("☑是 □否", "□是 □否 □有 □无", "是", None),
         ("*是 否", "是 否", None, "choice_unclear"),
+        ("□\ufffd是 □否", "□是 □否", None, "choice_unclear"),
     ],
 )
 def test_word_of_a_pair_is_chosen_by_its_box(written: str, printed: str, value: str | None, doubt: str | None) -> None:
@@ -166,3 +178,8 @@ def test_text_is_untouched_where_only_spaces_and_points_differ(written: str, pri
 )
 def test_option_within_a_longer_word_is_none(written: str, options: list[str], seen: list[str]) -> None:
     assert [one.option for one in options_in(written, options)] == seen
+
+
+@pytest.mark.parametrize("written, printed", [("共 \ufffd 人", "共   人"), ("（签字）\ufffd", "（签字）"), ("\ufffd", "（签字）")])
+def test_sign_that_nobody_knows_in_the_words_of_the_blank_is_kept(written: str, printed: str) -> None:
+    assert "\ufffd" in without_printed(written, printed)

@@ -148,6 +148,12 @@ def test_scanned_page_whose_fields_are_filled_is_read_as_a_scan() -> None:
         read_pdf(write_pdf([page]))
 
 
+@pytest.mark.parametrize("flags, mark", [(1 << 17, ODD), (0, "")], ids=["drops down", "open list"])
+def test_choice_that_shows_another_entry_than_it_holds_is_a_doubt(flags: int, mark: str) -> None:
+    entries = f"/FT /Ch /Ff {flags} /V (1) /Opt [[(1) {hex_text('是')}] [(0) {hex_text('否')}]]"
+    assert answer(blank().widget(ANSWER, entries, drawn=text_operators(4, 8, "否"))) == ("是", mark)
+
+
 @pytest.mark.parametrize(
     "entries, read",
     [

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.formats.pdf.appearances import Rect, appearance, floats, rectangle
-from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, text_of
+from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, shows_its_value, text_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, within
 from extractors.formats.pdf.paths import SEEN
 from extractors.formats.pdf.source import DrawnPage
@@ -84,7 +84,7 @@ def _add_field(content: PageContent, page: DrawnPage, widget: Mapping[str, Any],
         content.images += [box] if appearance(widget) is not None and box[2] > box[0] and box[3] > box[1] else []
         return
     value = field_text(widget)
-    glyphs = _written(page, widget, rect) if kind == "Tx" else []
+    glyphs = _written(page, widget, rect) if shows_its_value(widget) else []
     if glyphs and not is_as_typed("".join(glyph.text for glyph in glyphs), value):
         _doubt(content, box)
     content.glyphs += _placed(value, box) if value else glyphs

@@ -13,8 +13,8 @@ from extractors.formats.pdf.appearances import states
 from extractors.language.encodings import decode_strictly
 from extractors.language.ticks import UNKNOWN
 
-_PUSH_BUTTON = 1 << 16
-"""A flag of a button (§12.7.4.2)."""
+_PUSH_BUTTON, _COMBO = 1 << 16, 1 << 17
+"""Flags of a button and of a choice that drops down (§12.7.4.2, §12.7.4.4)."""
 _OFF = ("", "Off")
 _DEEPEST = 20
 """Fields within fields; a circle of them ends there."""
@@ -33,6 +33,12 @@ def field_text(widget: Mapping[str, Any]) -> str:
     if kind == "Ch":
         return _choice(widget)
     return text_of(_inherited(widget, "V")) if kind == "Tx" else ""
+
+
+def shows_its_value(widget: Mapping[str, Any]) -> bool:
+    """Whether a field shows what it holds and nothing else: a list that is open shows all that can be chosen."""
+    kind = field_kind(widget)
+    return kind == "Tx" or (kind == "Ch" and bool(flags(_inherited(widget, "Ff")) & _COMBO))
 
 
 def is_as_typed(written: str, value: str) -> bool:

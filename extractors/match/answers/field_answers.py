@@ -17,7 +17,7 @@ from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN
 from extractors.match.answers.option_answers import read_options
-from extractors.match.answers.option_marks import has_new_signs, is_untouched
+from extractors.match.answers.option_marks import has_new_signs, has_unknown_sign, is_untouched
 from extractors.match.answers.values import AnswerTarget, is_offered_yes_or_no, read_answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.blank.line_parts import UNLABELLED_DATE
@@ -111,7 +111,7 @@ def without_printed(written: str, printed: str) -> str:
     if not text.key(printed) or "□" in printed or len(_EMPTY_BRACKETS.findall(printed)) > 1:
         return written
     if text.key(written) == text.key(printed):
-        return written if has_new_signs(written, printed) else ""
+        return written if has_new_signs(written, printed) or has_unknown_sign(written, printed) else ""
     found = _around(printed).fullmatch(written.strip())
     if found is None:
         return written

@@ -20,6 +20,7 @@ from extractors.match.answers.option_marks import (
     gaps_of,
     give_marks,
     has_new_signs,
+    has_unknown_sign,
     is_untouched,
     left_over,
     options_in,
@@ -54,6 +55,8 @@ def read_options(written: str, spec: FieldSpec, printed: str = "") -> Chosen:
         printed: What the blank itself has in that place: an untouched one chooses nothing, and it shows on which side the boxes stand.
     """
     plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
+    if has_unknown_sign(plain, blank):
+        return Chosen(None, Code.CHOICE_UNCLEAR)
     if is_untouched(plain, blank) or not (text.key(plain) or any(mark in plain for mark in BOXES) or has_new_signs(plain, blank)):
         return Chosen(blank=True)
     found = options_in(plain, spec.options)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractors.language import text
 from extractors.language.patterns import OPTION_REMARKS
-from extractors.language.ticks import BOXES, CROSSES, EMPTY_BOXES, read_tick
+from extractors.language.ticks import BOXES, CROSSES, EMPTY_BOXES, UNKNOWN, read_tick
 
 MARK = re.compile(rf"[(\[【]\s*[{BOXES}{CROSSES}vV对是1*]?\s*[)\]】]|[{BOXES}{CROSSES}*]|(?<![A-Za-z])[vV](?![A-Za-z])")
 _SIGNS = frozenset(f"{BOXES}{CROSSES}*?")
@@ -48,7 +48,7 @@ class FoundOption:
 
 def is_untouched(written: str, printed: str) -> bool:
     """Whether a text is what the blank prints there, whatever its spaces; its punctuation too, where no mark stands in it."""
-    if not printed.strip():
+    if not printed.strip() or has_unknown_sign(written, printed):
         return False
     plain, blank = unicodedata.normalize("NFKC", written), unicodedata.normalize("NFKC", printed)
     same_words = bool(text.key(blank)) and text.key(plain) == text.key(blank)
@@ -59,6 +59,11 @@ def has_new_signs(written: str, printed: str) -> bool:
     """Whether ticks, boxes, crosses or question marks stand in a text that its blank does not print."""
     signs = [Counter(char for char in unicodedata.normalize("NFKC", one) if char in _SIGNS) for one in (written, printed)]
     return bool(signs[0] - signs[1])
+
+
+def has_unknown_sign(written: str, printed: str) -> bool:
+    """Whether a sign that nobody knows (drawn by hand, of an unknown font) stands in a text beyond those that its blank prints."""
+    return written.count(UNKNOWN) > printed.count(UNKNOWN)
 
 
 def options_in(plain: str, options: Sequence[str]) -> list[FoundOption]:
