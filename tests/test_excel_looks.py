@@ -212,6 +212,14 @@ def test_check_boxes_of_a_form_are_read_with_a_doubt(before: str) -> None:
     assert (cell.text, cell.mark) == ("☑是 ☐否", "unreadable_object")
 
 
+@pytest.mark.parametrize("kind", ["Drop", "List"])
+@pytest.mark.parametrize("chosen, mark", [("<x:Sel>2</x:Sel>", "unreadable_object"), ("<x:Sel>0</x:Sel>", ""), ("", "")])
+def test_list_control_in_which_an_entry_was_chosen_is_told(kind: str, chosen: str, mark: str) -> None:
+    drop = BOX.replace("Checkbox", kind).format(name="a", words="", left=0, right=40, state=chosen)
+    parts = {"xl/drawings/vmlDrawing1.vml": VML.format(shapes=drop), "xl/worksheets/_rels/sheet1.xml.rels": RELATIONS}
+    assert answer(with_parts(book(lambda sheet: sheet.cell(2, 2, "甲")), parts, lambda xml: xml)).mark == mark
+
+
 def test_check_box_that_reaches_beyond_the_sheet_lies_within_it() -> None:
     far = TICKED.replace(", 2, 0</x:Anchor>", f", {10**20}, 0</x:Anchor>")
     assert list(drawn_on(Package(boxed(far)), "xl/worksheets/sheet1.xml").boxes) == [(SHEET_ROWS // 2, 1)]

@@ -21,9 +21,12 @@ _SHAPE = re.compile(r"<v:shape[\s>]")
 _CONTROL = re.compile(r"<x:ClientData\s+ObjectType=[\"'](?P<kind>\w+)[\"']")
 _VML_ANCHOR = re.compile(r"<x:Anchor>\s*(?P<col>\d+)\s*,[^,]*,\s*(?P<row>\d+)\s*,[^,]*,\s*(?P<last>\d+)\s*,[^,]*,\s*(?P<bottom>\d+)")
 _VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
+_VML_CHOSEN = re.compile(r"<x:Sel>\s*0*[1-9]\d*\s*</x:Sel>")
 _CAPTION = re.compile(r"<v:textbox[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _TICKED = ("Checkbox", "Radio")
+_LISTS = ("Drop", "List")
+"""Controls that show the entry that was chosen from cells elsewhere."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ def _middle(first: Place | None, last: Place | None) -> Place | None:
 
 
 def _take_controls(drawn: Drawn, vml: str) -> None:
-    """Check boxes and pictures in the older drawing language, in which Excel still keeps controls of forms (ECMA-376 part 4 §19.4.2)."""
+    """Check boxes, lists to choose from and pictures in the older drawing language, in which Excel keeps controls (ECMA-376-4 §19.4.2)."""
     for kind, shape in _controls(vml):
         anchor = _VML_ANCHOR.search(shape)
         if anchor is None:
@@ -104,7 +107,7 @@ def _take_controls(drawn: Drawn, vml: str) -> None:
         if kind in _TICKED:
             box = (CHECKED if _VML_CHECKED.search(shape) else UNCHECKED) + _caption(shape)
             drawn.boxes[place] = f"{drawn.boxes[place]} {box}" if place in drawn.boxes else box
-        elif kind == "Pict":
+        elif kind == "Pict" or (kind in _LISTS and _VML_CHOSEN.search(shape)):
             drawn.objects.add(place)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from extractors.core.document import Place
@@ -64,10 +65,16 @@ def evaluated(formula: str, shift: Place | None, cells: Cells) -> Value:
     """
     if len(formula) > _LONGEST:
         raise UnknowableError
-    return _Expression(list(_tokens(formula)), shift, cells).result()
+    return _Expression(_tokens(formula), shift, cells).result()
 
 
-def _tokens(formula: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=256)
+def _tokens(formula: str) -> Sequence[re.Match[str]]:
+    """The tokens of a formula, which is the same for each of its cells."""
+    return tuple(_cut(formula))
+
+
+def _cut(formula: str) -> Iterator[re.Match[str]]:
     at, end = 0, len(formula.rstrip())
     while at < end:
         found = _TOKEN.match(formula, at)
@@ -80,7 +87,7 @@ def _tokens(formula: str) -> Iterator[re.Match[str]]:
 class _Expression:
     """One formula, read from left to right."""
 
-    def __init__(self, tokens: list[re.Match[str]], shift: Place | None, cells: Cells) -> None:
+    def __init__(self, tokens: Sequence[re.Match[str]], shift: Place | None, cells: Cells) -> None:
         self._tokens, self._shift, self._cells = tokens, shift, cells
         self._at = self._depth = 0
 
