@@ -13,12 +13,12 @@ from extractors.core.reading import Answer, Reading
 from extractors.form import FieldSpec, Layout
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
-_CORRECTS = re.compile(r"(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成)")
+_CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成))(?!正?整数)")
 _FAULT = re.compile(r"有误|[填写算报]错|[误漏][填写算报]|[少多]报|更正|遗漏")
-_FIGURE = re.compile(r"(?<![\d\-:])\d{1,5}(?![\d年月日号时点:\-])")
+_FIGURE = re.compile(r"(?<![\d\-:第])\d{1,5}(?![\d年月日号时点:\-])")
 """A count: no date, time or telephone number, by which units ask to be called if something is wrong."""
-_BEHIND = re.compile(r"[^\d，,、。]{0,6}(\d+(?:\.\d+)?)(?![\d年月日号])")
-"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”."""
+_BEHIND = re.compile(r"(?:(?!大于|小于|不)[^\d，,、。]){0,6}(\d+(?:\.\d+)?)(?![\d年月日号]|.?以[上下内])")
+"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”)."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTED = {"count", "number"}
 _LEAST_ANSWERED = 2
@@ -62,9 +62,26 @@ def _folded(words: str) -> str:
 
 def _otherwise(words: str, layout: Layout, reading: Reading) -> Iterator[str]:
     for sentence in _sentences(words):
-        corrected = _CORRECTS.search(sentence) or (_FAULT.search(sentence) and _FIGURE.search(sentence))
-        if corrected or any(_differs(sentence, spec, reading.values.get(name)) for name, spec in layout.spec.fields.items()):
+        if _corrects(sentence, layout) or any(
+            _differs(sentence, spec, reading.values.get(name)) for name, spec in layout.spec.fields.items()
+        ):
             yield sentence
+
+
+def _corrects(sentence: str, layout: Layout) -> bool:
+    """Whether a sentence says what should stand in the form; another word than its labels (“邮箱已变更为…”) is none of it."""
+    to = _CORRECTS.search(sentence)
+    if to is not None and (_FIGURE.search(sentence, to.end()) or any(label in sentence for label in _labels(layout))):
+        return True
+    return _FAULT.search(sentence) is not None and _FIGURE.search(sentence) is not None
+
+
+def _labels(layout: Layout) -> Iterator[str]:
+    """What the form asks for, as it is called, and the unit."""
+    unit = layout.spec.unit
+    yield from filter(None, map(_folded, ("单位名称", *((unit.label,) if unit is not None else ()))))
+    for spec in layout.spec.fields.values():
+        yield from filter(None, map(_folded, (spec.label, *spec.labels)))
 
 
 def _differs(sentence: str, spec: FieldSpec, answer: Answer | None) -> bool:
