@@ -10,9 +10,9 @@ from extractors.formats.pdf import has_text, read_pdf
 from extractors.formats.pdf.across_pages.joining import WholeTable, _padding
 from extractors.formats.pdf.lattice import Region, Table, find_tables
 from extractors.formats.pdf.page_content import Glyph, PageContent, Segment
-from extractors.formats.pdf.paths import add_unread_drawings
+from extractors.formats.pdf.paths import add_unread_drawings, is_black
 from extractors.formats.pdf.writing import TextLine
-from tests.support.pdf_writer import PAGE, Page, write_pdf
+from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
 
 XS, YS = (80, 200, 300), (100, 130, 160)
 SIZE = 12
@@ -270,3 +270,45 @@ def test_line_a_size_and_a_half_below_begins_a_paragraph(gap: float, *, whole: b
 def test_one_end_of_twenty_may_reach_further_out_than_the_writing(lines_written: int, padding: float) -> None:
     ends = [TextLine((Glyph("职", 1 if place == 0 else 5, 95, 5, 15),), "职") for place in range(lines_written)]
     assert _padding(Table([0, 100], [0, 20], [Region(0, 0, 0, 0)]), [ends]) == pytest.approx(padding)
+
+
+@pytest.mark.parametrize("dark, black", [(0.095, True), (0.105, False)])
+def test_patch_is_black_up_to_a_tenth_of_white(dark: float, *, black: bool) -> None:
+    assert [is_black(colour) for colour in (dark, (dark,) * 3, (0, 0, 0, 1 - dark))] == [black] * 3
+
+
+@pytest.mark.parametrize("wide, kept", [(2.9, True), (3.1, False)])
+def test_black_bar_of_more_than_three_points_hides_what_is_under_it(wide: float, *, kept: bool) -> None:
+    page = Page().text(80, 300, "职").text(80, 320, "工").bar(85, 299, 85 + wide, 313)
+    assert any("职" in line for line in lines(read(page))) is kept
+
+
+@pytest.mark.parametrize("opacity, text", [(0.49, "12"), (0.5, "")])
+def test_patch_that_a_reader_laid_over_a_figure_hides_it_from_half_of_its_opacity_on(opacity: float, text: str) -> None:
+    page = (
+        Page()
+        .grid(XS, YS)
+        .text(90, 108, "职工")
+        .text(210, 108, "12")
+        .annotation("Square", (208, 106, 224, 122), f"/IC [1 1 0] /CA {opacity}")
+    )
+    assert first_row(page)[1] == (text, "odd_look")
+
+
+@pytest.mark.parametrize("pitch, text", [(7.1, "增加车\n位"), (7.3, "增加车位")])
+def test_text_that_a_reader_typed_is_wrapped_where_it_is_drawn_over_more_than_eight_fifths_of_its_size(pitch: float, text: str) -> None:
+    drawn = f"{text_operators(2, 2 + pitch, '增加车')} {text_operators(2, 2, '位')}"
+    page = (
+        Page()
+        .grid(XS, YS)
+        .text(90, 108, "职工")
+        .annotation("FreeText", (202, 101, 250, 129), f"/Contents {hex_text('增加车位')}", drawn=drawn)
+    )
+    assert first_row(page)[1] == (text, "")
+
+
+@pytest.mark.parametrize("at, doubted", [(318.9, False), (320.5, True), (379.0, True), (380.9, True), (382.1, False)])
+def test_stroke_crosses_a_character_but_in_its_upper_and_lower_fifth(at: float, *, doubted: bool) -> None:
+    y = PAGE[1] - at
+    page = Page().text(80, 300, "职", size=100).annotation("Line", (80, at - 1, 180, at + 1), f"/L [90 {y} 170 {y}]")
+    assert ("odd_look" in marks(read(page))) is doubted

@@ -25,8 +25,8 @@ _LEVEL = 1.0
 0.1 to 2 read those prints and pages alike, as 0.8 to 1 do in `_WHITE`."""
 _TOUCHING = 1.0
 """Points between strokes of one thing drawn."""
-_WHITE = 0.99
-"""Of white: what is so bright is not seen on paper."""
+_WHITE, _BLACK = 0.99, 0.1
+"""Of white: what is so bright is not seen on paper, and nothing is seen on what is so dark."""
 LEAST_PATCH = 20.0
 """Square points of a patch that can hide a character."""
 SEEN = 0.5
@@ -47,12 +47,12 @@ def is_white(color: object) -> bool:
 def is_black(color: object) -> bool:
     """Whether a colour in grey, RGB or CMYK is that of most writing, which is not seen on it."""
     if isinstance(color, int | float):
-        return color <= 0.1
+        return color <= _BLACK
     if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
         return False
     if len(color) == 4:
-        return bool(color[3] >= 0.9)
-    return len(color) in (1, 3) and all(part <= 0.1 for part in color)
+        return bool(color[3] >= 1 - _BLACK)
+    return len(color) in (1, 3) and all(part <= _BLACK for part in color)
 
 
 def box_of(item: dict[str, Any]) -> Box:
