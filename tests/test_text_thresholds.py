@@ -11,6 +11,7 @@ from extractors.form import FieldSpec, FormSpec
 from extractors.formats.containers import container_kind
 from extractors.formats.legacy.kind import is_tabular
 from extractors.formats.legacy.plaintext import is_plain_text
+from extractors.language.dates import read_date, read_moment
 from extractors.language.encodings import decode
 from extractors.language.junk import has_lost_digits
 from extractors.language.persons import ends_twice, holds_telephones, is_run_on, joins_two, parted_names
@@ -139,3 +140,19 @@ def test_merged_cells_reach_a_hundred_rows_and_columns_behind_the_last_text() ->
 def test_number_alone_on_a_line_is_that_of_a_page_up_to_three_digits(number: str, *, kept: bool) -> None:
     lines = lines_of(Document([Line("到此为止。", Location("paragraph", 1)), Line(number, Location("paragraph", 2))]))
     assert (len(lines) == 2) is kept
+
+
+@pytest.mark.parametrize("behind, day", [("", "2026-05-20"), ("，", None)])
+def test_date_with_all_that_stands_beside_it_has_sixty_characters_at_most(behind: str, day: str | None) -> None:
+    written = f"2026年5月20日{'（星期三）' * 10}{behind}"
+    assert (len(written), read_date(written, 2026).value) == (60 + len(behind), day)
+
+
+@pytest.mark.parametrize("written, day", [("11-08-12", "2011-08-12"), ("13-08-12", "2013-08-12"), ("10-08-12", None), ("14-08-12", None)])
+def test_year_of_two_figures_is_that_of_the_campaign_or_the_next_one_to_it(written: str, day: str | None) -> None:
+    assert read_date(written, 2012).value == day
+
+
+@pytest.mark.parametrize("written, hour", [("2:59", "14:59"), ("3:00", "03:00")])
+def test_hour_of_noon_is_one_of_the_afternoon_before_three(written: str, hour: str) -> None:
+    assert read_moment(f"2026年5月20日中午{written}", 2026).value == f"2026-05-20T{hour}:00"

@@ -50,6 +50,10 @@ _WEEKDAY = re.compile(
 """A day of the week beside a date, with its brackets: “（四）” alone too, and the place that a form keeps for it (“（星期 ）”)."""
 _LONGEST = 60
 """Characters of a date with all that stands beside one; a longer text is looked at no further."""
+_YEARS_OFF = 1
+"""Between a year of two figures and that of the campaign: with more it may be a day."""
+_NOON_ENDS = 3
+"""Hour of the afternoon to which “中午” is said."""
 _FIGURES = re.compile(r"[\d年月日./: \-]*")
 _SPOKEN_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*[时点點]\s*(?:整|(?P<half>半)|(?P<minute>\d{1,2})\s*分(?:\s*(?P<second>\d{1,2})\s*秒)?)?")
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
@@ -106,7 +110,7 @@ def _day(bare: str, year: int) -> Dated:
     if numbers is None:
         return Dated(doubt=Code.NOT_A_DATE)
     given, month, day = numbers
-    if _SHORT_YEAR.match(text) and abs(given - year) > 1:
+    if _SHORT_YEAR.match(text) and abs(given - year) > _YEARS_OFF:
         return Dated(doubt=Code.NOT_A_DATE)  # 03/08/12 is the third month, or the third day
     try:
         return Dated(dt.date(given or year, month, day).isoformat(), Code.DATE_UNCLEAR if _CUT_DAY.fullmatch(text) else None)
@@ -134,7 +138,7 @@ def _hour(hour: int, half: str) -> int:
     if half in _FORENOON:
         return hour % 12
     later = hour < 12 and half in (*_AFTERNOON, *_EVENING)
-    return hour + 12 if later or (half == "中午" and hour < 3) else hour
+    return hour + 12 if later or (half == "中午" and hour < _NOON_ENDS) else hour
 
 
 def is_date(written: str) -> bool:

@@ -134,6 +134,8 @@ def _rendered(page: pdfium.PdfPage, pixels: int) -> Image.Image:
 
 
 _DARKER = 10
+"""Shades by which ink is darker than the mean of what surrounds it: 4 doubts 16 of the 324 cells of four scans, 10 doubts 25 and 25 doubts
+20, and all are read right (`benchmarks/thresholds.py`)."""
 
 
 def binarized(grey: Grey) -> Grey:

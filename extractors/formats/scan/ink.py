@@ -44,7 +44,8 @@ _SLIMMEST, _BROADEST = 0.25, 3.0
 _TURN = (0.1, 0.7)
 """Shares of its width between which it turns at its foot."""
 _LEFT_RISE, _RIGHT_RISE, _HIGHER = (0.12, 0.75), 0.75, 0.15
-"""Shares of its height to which its strokes rise on the left, and on the right at least, and by how much higher that is."""
+"""Shares of its height to which its strokes rise on the left, and on the right at least, and by how much higher that is. About half and
+twice of all these read the 324 cells of four scans alike, the ticks in which are typed (`benchmarks/thresholds.py`)."""
 TICK_CONFIDENCE = 0.99
 """Ticks are told by their shape, which has no score: the share that was right where it was measured (`benchmarks/scans.py`)."""
 
