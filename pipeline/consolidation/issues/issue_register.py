@@ -167,7 +167,7 @@ def _alike(issues: Sequence[Raised]) -> list[_Label]:
     """For each issue the place of the first one that says the same: the most alike of those that lead a group when it is raised."""
     kinds: dict[tuple[str, ...], list[int]] = {}
     for place, one in enumerate(issues):
-        kinds.setdefault(one.begun[1:3], []).append(place)
+        kinds.setdefault(one.asked_in, []).append(place)
     labels: list[_Label] = [0] * len(issues)
     for places in kinds.values():
         for place, first in zip(places, _led(issues, places), strict=True):

@@ -48,26 +48,36 @@ class Raised(NamedTuple):
     """An issue of a unit. A tuple, as `Said` is.
 
     Attributes:
-        number: What a clerk calls it: the unit, and the how manyth the unit raised.
+        place: The how manyth the unit raised.
         unit_name: Its unit.
         wordings: What was written, each new wording once, oldest first.
         last: As the newest version that has it says it.
         counted: As each return that counts says it.
-        begun: Unit, form, question and first wording; the how manyth that began so.
+        nth: The how manyth of its unit, form and question that began with this wording.
     """
 
-    number: str
+    place: int
     unit_id: str
     unit_name: str
     wordings: tuple[Wording, ...]
     last: Wording
     counted: tuple[Wording, ...]
-    begun: tuple[str, ...]
+    nth: int
+
+    @property
+    def number(self) -> str:
+        """What a clerk calls it."""
+        return f"{self.unit_id or OWN}-{self.place:02d}"
+
+    @property
+    def asked_in(self) -> tuple[str, str]:
+        """Its form, and the question of that form which it answers."""
+        return self.first.submission.form, self.first.said.at.name
 
     @property
     def key(self) -> str:
         """Names it for ever, whatever becomes of it. Only decisions ask for it."""
-        return _key(self.begun)
+        return _key(self.unit_id, *self.asked_in, text.key(self.first.said.first), str(self.nth))
 
     @property
     def live(self) -> bool:
@@ -81,13 +91,12 @@ class Raised(NamedTuple):
 
 
 class _Track:
-    """An issue being followed: the `nth` of those that a unit first worded so. `begun` is the key of that wording."""
+    """An issue being followed: the `nth` of those that a unit first worded so."""
 
-    __slots__ = ("begun", "counted", "last", "nth", "wordings")
+    __slots__ = ("counted", "last", "nth", "wordings")
 
-    def __init__(self, wording: Wording, begun: str, nth: int) -> None:
+    def __init__(self, wording: Wording, nth: int) -> None:
         self.wordings = [wording]
-        self.begun = begun
         self.nth = nth
         self.last = wording
         self.counted = [wording] if wording.submission.standing == "counted" else []
@@ -121,11 +130,12 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
     found.sort(key=itemgetter(0, 1, 2))
     seen: Counter[str] = Counter()
     made = []
-    for _, _, _, (unit, form_name, *_), track in found:
+    for _, _, _, (unit, *_), track in found:
         seen[unit] += 1
-        number = f"{unit or OWN}-{seen[unit]:02d}"
-        begun = unit, form_name, track.wordings[0].said.at.name, track.begun, str(track.nth)
-        made.append(Raised(number, unit, names.get(unit, unit or OWN), tuple(track.wordings), track.last, tuple(track.counted), begun))
+        wordings = tuple(track.wordings)
+        is_once = len(wordings) == len(track.counted) == 1 and wordings[0] is track.counted[0]
+        counted = wordings if is_once else tuple(track.counted)  # in one tuple: of most units one return says it once
+        made.append(Raised(seen[unit], unit, names.get(unit, unit or OWN), wordings, track.last, counted, track.nth))
     return tuple(made)
 
 
@@ -138,7 +148,7 @@ def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
 
 
 @lru_cache(maxsize=ISSUES)
-def _key(begun: Sequence[str]) -> str:
+def _key(*begun: str) -> str:
     return hashlib.sha256("|".join(begun).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
@@ -162,7 +172,7 @@ def _tracks(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[
                 continue
             same = wording.said.at.name, text.key(wording.said.first)
             begun[same] = begun.get(same, 0) + 1
-            tracks.append(_Track(wording, same[1], begun[same]))
+            tracks.append(_Track(wording, begun[same]))
     return tracks
 
 
