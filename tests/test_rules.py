@@ -16,7 +16,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer, Item
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign, Outliers, Rule
-from pipeline.campaign.expressions import check_expression, check_template, evaluate, fill, names_in
+from pipeline.campaign.expressions import Asked, check_expression, check_template, evaluate, fill, names_in
 from pipeline.consolidation.rules import broken_rules, compared_figures, outliers
 from pipeline.core.model import Submission, UnitMatch
 from pipeline.wording.figures import number
@@ -122,6 +122,16 @@ def test_expressions_cannot_reach_outside() -> None:
     with pytest.raises(ValueError, match=r"\S"):
         evaluate("''.__class__.__mro__[1].__subclasses__()", {})
     assert fill("{{ a }}", {"a": "{{ 7*7 }}"}) == "{{ 7*7 }}"
+
+
+def test_expressions_asked_of_the_same_values_know_nothing_of_one_another() -> None:
+    asked = Asked({"result": 3, "other": 4})
+    assert [asked.evaluate(one) for one in ("other + 1", "result", "result + other", "result")] == [5, 3, 7, 3]
+    with pytest.raises(ValueError, match=r"\S"):
+        asked.evaluate("other > 'x'")
+    assert asked.evaluate("result") == 3
+    with pytest.raises(ValueError, match=r"\S"):
+        Asked({"other": 4}).evaluate("result + other")
 
 
 def test_names_and_syntax_of_expressions_are_known() -> None:

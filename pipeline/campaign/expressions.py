@@ -149,22 +149,39 @@ def _compiled_template(template: str) -> Template:
     return _ENVIRONMENT.from_string(template)
 
 
-def evaluate(expression: str, values: Mapping[str, object]) -> object:
-    """The value of `expression`.
+class Asked:
+    """Values of which several expressions are asked: what Jinja makes of them takes longer than most expressions, and is made once.
 
-    Raises:
-        ExpressionError: it can't be computed with these values (a comparison with something missing).
+    Attributes:
+        values: By name.
     """
-    try:
-        template = _compiled(expression)
-        context = _ENVIRONMENT.context_class(_ENVIRONMENT, dict(values), template.name, template.blocks)
-        deque(template.root_render_func(context), maxlen=0)
-        result: object = context.vars[_RESULT]
-    except Exception as error:  # what a campaign writes may fail in any way
-        raise ExpressionError(expression, error) from error
-    if isinstance(result, Undefined):
-        raise ExpressionError(expression, UndefinedError())
-    return result
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """Takes the values, which stay as they are."""
+        self.values = values
+        self._context = _ENVIRONMENT.context_class(_ENVIRONMENT, dict(values), None, {})
+
+    def evaluate(self, expression: str) -> object:
+        """The value of `expression`.
+
+        Raises:
+            ExpressionError: it can't be computed with these values (a comparison with something missing).
+        """
+        try:
+            deque(_compiled(expression).root_render_func(self._context), maxlen=0)
+            result: object = self._context.vars[_RESULT]
+        except Exception as error:  # what a campaign writes may fail in any way
+            raise ExpressionError(expression, error) from error
+        finally:
+            self._context.vars.pop(_RESULT, None)  # a value of that name is asked for by the next
+        if isinstance(result, Undefined):
+            raise ExpressionError(expression, UndefinedError())
+        return result
+
+
+def evaluate(expression: str, values: Mapping[str, object]) -> object:
+    """The value of one `expression`, as `Asked` gives it."""
+    return Asked(values).evaluate(expression)
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

@@ -57,9 +57,9 @@ def _status(campaign: Campaign, unit: Unit, *told: Submission | Unreadable | Dec
     counted = [one for one in told if isinstance(one, Submission)]
     unopened = tuple(one for one in told if isinstance(one, Unreadable))
     decided = [one for one in told if isinstance(one, Decision)]
-    own = [one for form in campaign.forms for one in counted if one.form == form]
-    lacking = () if unit.exempt else tuple(name for name in campaign.owed if name not in {one.form for one in own})
-    asked = [one for one in own if one.form in campaign.owed] or own
+    own, owed = [one for form in campaign.forms for one in counted if one.form == form], campaign.owed
+    lacking = () if unit.exempt else tuple(name for name in owed if name not in {one.form for one in own})
+    asked = [one for one in own if one.form in owed] or own
     late = [one for one in asked if one.late]
     first = [one for one in own if one.form == own[0].form]
     submission = max(late or first, key=lambda one: (one.arrival.received_at, one.id), default=None)
@@ -175,7 +175,8 @@ def _matcher(campaign: Campaign, *units: Unit) -> Matcher:
 
 
 def _arrived(as_of: dt.date, campaign: Campaign, *arrivals: Arrival) -> list[Arrival]:
-    seen = [one for one in arrivals if one.received_at.astimezone(campaign.zone).date() <= as_of and one.pinned in (None, campaign.id)]
+    zone, pinned = campaign.zone, (None, campaign.id)
+    seen = [one for one in arrivals if one.pinned in pinned and one.received_at.astimezone(zone).date() <= as_of]
     return sorted(seen, key=lambda one: (one.received_at, one.name, one.id))
 
 

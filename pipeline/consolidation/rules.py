@@ -12,7 +12,7 @@ from extractors.core.reading import Answer, Finding, Item
 from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, Outliers, Rule
 from pipeline.campaign.declaration import ALWAYS
-from pipeline.campaign.expressions import evaluate, fill, names_in
+from pipeline.campaign.expressions import Asked, fill, names_in
 from pipeline.consolidation.rates import differing_rates
 from pipeline.core.model import Submission
 from pipeline.wording.figures import is_figure, number
@@ -36,16 +36,16 @@ def broken_rules(campaign: Campaign, form: str, values: Values, groups: Groups) 
     A rule one of whose figures is missing is suspended: a missing figure breaks no rule, it has a finding of its own.
     """
     spec = campaign.forms[form]
-    context = _context(values, groups)
+    asked, there = Asked(_context(values, groups)), values.keys() | groups.keys()
     missing = _missing(spec.fields, values)
     found = list(differing_rates(spec, values, groups))
     for rule in campaign.rules:
         if rule.form not in (None, form):
             continue
         if rule.each is not None:
-            found += _broken_rows(rule, spec, context, groups)
-        elif set(rule.fields) <= {*values, *groups} and not _names(rule) & missing:
-            found += _broken(rule, context, values)
+            found += _broken_rows(rule, spec, asked.values, groups)
+        elif there.issuperset(rule.fields) and not _names(rule) & missing:
+            found += _broken(rule, asked, values)
     return found
 
 
@@ -62,7 +62,7 @@ def _broken_rows(rule: Rule, spec: FormSpec, context: Mapping[str, object], grou
     for place, item in enumerate(groups.get(group, ()), 1):
         if not names & _missing(asked, item.values):
             row = {name: answer.value for name, answer in item.values.items()}
-            yield from _broken(rule, {**context, **row}, item.values, FieldAddress(group, place))
+            yield from _broken(rule, Asked({**context, **row}), item.values, FieldAddress(group, place))
 
 
 def _names(rule: Rule) -> frozenset[str]:
@@ -79,14 +79,14 @@ def _missing(fields: Mapping[str, FieldSpec], values: Values) -> set[str]:
     return {name for name, spec in fields.items() if spec.type in _FIGURES and values[name].value is None}
 
 
-def _broken(rule: Rule, context: Mapping[str, object], values: Values, item: FieldAddress | None = None) -> Iterable[Finding]:
+def _broken(rule: Rule, asked: Asked, values: Values, item: FieldAddress | None = None) -> Iterable[Finding]:
     name = rule.fields[0] if rule.fields else None
     field = None if name is None else FieldAddress(name) if item is None else item.of(name)
     source = values[name].source if name is not None and name in values else None
     try:
-        if (rule.when != ALWAYS and not evaluate(rule.when, context)) or evaluate(rule.check, context):
+        if (rule.when != ALWAYS and not asked.evaluate(rule.when)) or asked.evaluate(rule.check):
             return
-        message = fill(rule.message, context)
+        message = fill(rule.message, asked.values)
     except ValueError:
         yield finding(Code.RULE_UNDECIDED, field=field, source=source, rule=rule.code)
         return

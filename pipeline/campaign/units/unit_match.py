@@ -60,8 +60,8 @@ def hints_of(reading: Reading, file: str, sender: str | None = None, subject: st
 
 def without_affixes(name: str, affixes: Sequence[str]) -> str:
     """A name (its key) without the affixes (keys, the longest first) at its ends; never less than two characters."""
-    changed = True
-    while changed:
+    changed, any_of = True, tuple(affixes)
+    while changed and (name.startswith(any_of) or name.endswith(any_of)):
         changed = False
         for affix in affixes:
             if name.startswith(affix) and len(name) - len(affix) >= LEAST_CORE:

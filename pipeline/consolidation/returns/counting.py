@@ -60,7 +60,8 @@ def submissions_of(known: CampaignUnits, read: Iterable[tuple[Arrival, FileReadi
     merges = known.decided.of_kind(DecisionKind.MERGE)
     found: list[Submission] = []
     for arrival, reading in read:
-        own = known.decided.about(*kept.of(("ids", arrival.id), _ids, known.campaign, arrival, reading))
+        ids = kept.of(("ids", arrival.id), _ids, known.campaign, arrival, reading) if known.decided.rows else ()
+        own = known.decided.about(*ids)
         values = [one for one in own if one.kind is DecisionKind.VALUE]
         returns = kept.of(("returns", arrival.id), _returns, known.campaign, arrival, reading, known.matcher, *merges, *values)
         for one in returns:
@@ -92,7 +93,7 @@ def _submissions(arrival: Arrival, reading: Reading, known: CampaignNames, corre
     units: dict[str, UnitMatch] = {}
     alone: set[str] = set()
     for written in writings(form, reading):
-        own = corrections.get(submission_id(arrival, reading, written), ())
+        own = corrections.get(submission_id(arrival, reading, written), ()) if corrections else ()
         found = _merged(known, arrival, _unit(form, known.matcher, reading, (written, hints)))
         units[written] = _corrected_unit(found, own)
         if any(one.field == UNIT for one in own):
@@ -143,6 +144,8 @@ def _submission(arrival: Arrival, share: Share, known: CampaignNames, correction
         nil=is_nil(reading),
         sender=_sender(arrival, reading, known) if share.starts else reading.sender or arrival.sender or "",
     )
+    if not corrections:  # so with most returns
+        return plain
     named = {written: submission_id(arrival, reading, written) for written in share.written}
     own = [_shifted(one, share, written) for written, name in named.items() for one in corrections.get(name, ())]
     form = known.campaign.forms[reading.form]

@@ -76,9 +76,11 @@ def writings(form: FormSpec, reading: Reading) -> list[str]:
 
     What a labelled unit wrote outside of the rows is its own, whatever the rows say.
     """
-    own = form.unit is not None and text.key(reading.unit.raw) and any(answer.raw for answer in reading.values.values())
     found = [_named(item, spec.unit) for name, spec in form.lists.items() if spec.unit for item in reading.groups.get(name, ())]
-    return list(dict.fromkeys(["", *found] if own else found)) or [""]
+    if not found:  # so with most forms
+        return [""]
+    own = form.unit is not None and text.key(reading.unit.raw) and any(answer.raw for answer in reading.values.values())
+    return list(dict.fromkeys(["", *found] if own else found))
 
 
 def shares(form: FormSpec, reading: Reading, units: Mapping[str, UnitMatch], alone: Collection[str] = ()) -> list[Share]:
