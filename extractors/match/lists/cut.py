@@ -24,7 +24,7 @@ _FEW_SPANS = 2
 """Columns of a list in which one answer may be a row by itself; in more of them a text alone is a remark, or
 goes to a person. 1 to 9 read 150 lists alike (`benchmarks/thresholds.py`)."""
 _LEAST_HEADINGS = 2
-"""Headings that make a row the header again: a single one may be an answer that says the same."""
+"""Headings that make a row the header again: a single one may be an answer that says the same. 1 to 3 read those lists alike."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ FEW_COLUMNS = 5
 """In fewer columns one answer is a row by itself often enough. In 150 lists of ten columns (`benchmarks/thresholds.py`) 2 to 8 find every
 rest of a row, with 11 eleven of them pass in silence."""
 _LEAST_FILLED = 2
-"""Answers of a row whose first columns are carried down; fewer than half of the others, and it may be a note or the rest of a row."""
+"""Answers of a row whose first columns are carried down; fewer than half of the others, and it may be a note or the rest of a row.
+1 to 3 read 150 lists alike (`benchmarks/thresholds.py`)."""
 _WORDS = frozenset({"同上", "上同", "同前", "同上行", "同上一行", "与上同", "同上条", "同上列", "同上栏"})
 
 
