@@ -356,3 +356,32 @@ def test_text_on_a_dark_cell_is_seen_where_its_paragraph_has_no_shade_of_its_own
     dark = xml.replace("<w:tcPr></w:tcPr><w:p><w:pPr><w:shd", '<w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr><w:p><w:pPr><w:shd')
     assert dark != xml
     assert told(read(repacked(data, {"word/document.xml": dark})).values["workers"]) == (12, [])
+
+
+def _contact(written: str, *, blank: bool = False) -> bytes:
+    """A form, filled or blank, with these runs as the name of a contact."""
+    data = word(para(""), run("    "), by="") if blank else word(para(run("12")), run("5"))
+    before, found, behind = samples.member(data, "word/document.xml").decode().rpartition(run("" if blank else "周敏"))
+    assert found
+    return repacked(data, {"word/document.xml": before + written + behind})
+
+
+def _empty_control(prompt: str) -> str:
+    return control(run(prompt), "<w:showingPlcHdr/><w:text/>")
+
+
+@pytest.mark.parametrize(
+    "prompt, written, value",
+    [
+        ("请填写联系人姓名", "请填写联系人姓名", None),
+        ("请填写联系人姓名", "请填写联系人姓名 ", None),
+        ("请填写联系人姓名", "李明", "李明"),
+        ("[李明]", "[李明]", "[李明]"),
+        ("[职工人数]", "职工人数", "职工人数"),
+    ],
+)
+def test_prompt_of_an_empty_control_is_no_answer_where_a_program_kept_it_as_a_text(prompt: str, written: str, value: str | None) -> None:
+    """A prompt that stands elsewhere in the blank too, or is as short as an answer, may be one."""
+    blank = _contact(_empty_control(prompt), blank=True)
+    assert read(_contact(run(written)), blank).values["contact"].value == value
+    assert read(_contact(run(written)), blank).values["workers"].value == 12

@@ -105,6 +105,8 @@ class Document:
     outside: list[Line] = field(default_factory=list)
     """Headers and footers: they may name the unit, and hold no other answers."""
     lost: tuple[tuple[int, str], ...] = ()
+    prompts: tuple[str, ...] = ()
+    """What its empty content controls ask to fill in (“填写联系人姓名”), which is none of its texts."""
 
 
 def lines_and_cells(document: Document) -> Iterator[str]:

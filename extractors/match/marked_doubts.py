@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from extractors.core.address import UNIT, FieldAddress
-from extractors.core.document import Cell, Document, Grid, Line, Spans
+from extractors.core.document import Cell, Document, Grid, Line, Spans, lines_and_cells
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer, Finding, Item, Reading
@@ -78,13 +78,15 @@ class OwnLooks:
     Attributes:
         written: Odd texts as `_looks` gives them.
         placed: How many objects stand at each place that has some.
+        prompts: What its empty controls ask to fill in: programs that know no controls keep it as a text, and so does a print.
     """
 
     written: frozenset[str] = frozenset()
     placed: Mapping[object, int] | None = None
+    prompts: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, blanks: Iterable[Document]) -> OwnLooks:
+    def of(cls, blanks: Sequence[Document]) -> OwnLooks:
         """The looks of blank forms."""
         written: set[str] = set()
         placed: dict[object, int] = {}
@@ -93,27 +95,39 @@ class OwnLooks:
             written.update(look for look in looks if look != _OBJECT and not look[:1].isdecimal())
             if _OBJECT in looks:
                 placed[piece.place] = looks.count(_OBJECT)
-        return cls(frozenset(written), placed)
+        return cls(frozenset(written), placed, _prompts(blanks))
 
     def without(self, document: Document) -> Document:
-        """The document without the marks that are the blank's own; the same object where there are none."""
-        if not (self.written or self.placed):
+        """The document without the marks and prompts that are the blank's own; the same object where there are none."""
+        if not (self.written or self.placed or self.prompts):
             return document
         blocks = [self._cleared(block) if isinstance(block, Line) else self._grid(block) for block in document.blocks]
         return replace(document, blocks=blocks)
 
     def _grid(self, grid: Grid) -> Grid:
-        if not any(cell.spans for cell in grid.cells):
+        if not any(cell.spans or self._prompts_in(cell) for cell in grid.cells):
             return grid
         return replace(grid, cells=[self._cleared(cell) for cell in grid.cells])
 
     def _cleared(self, piece: _Piece) -> _Piece:
+        if self._prompts_in(piece):
+            return replace(piece, text="", mark="", spans=())
         return replace(piece, mark="", spans=()) if piece.spans and self._owns(piece) else piece
+
+    def _prompts_in(self, piece: Cell | Line) -> bool:
+        return bool(self.prompts) and text.key(piece.text) in self.prompts
 
     def _owns(self, piece: Cell | Line) -> bool:
         looks = list(_looks(piece))
         objects = looks.count(_OBJECT)
         return objects in (0, (self.placed or {}).get(piece.place)) and all(look in self.written for look in looks if look != _OBJECT)
+
+
+def _prompts(blanks: Sequence[Document]) -> frozenset[str]:
+    """The prompts of blank forms that stand nowhere else in them, and are too long to be an answer."""
+    asked = {text.key(one) for blank in blanks for one in blank.prompts}
+    asked = {one for one in asked if len(one) >= _TELLING}
+    return frozenset(asked.difference(text.key(one) for blank in blanks for one in lines_and_cells(blank)) if asked else ())
 
 
 def _marked(document: Document) -> Iterator[Cell | Line]:

@@ -30,6 +30,7 @@ from extractors.formats.word.structure import (
     flow,
     is_deleted_cell,
     is_deleted_row,
+    prompts_of,
     settle_placeholders,
     tables_of,
 )
@@ -75,6 +76,7 @@ def _by_elements(xml: bytes, plain: PlainBody | None, package: Package) -> Docum
     if blocks is None:
         settle_placeholders(body, package)
         document = _carefully(reader, body)
+        document.prompts = prompts_of(body)
     document.outside = _headers(package, reader)
     return document
 

@@ -156,6 +156,13 @@ def settle_placeholders(root: etree._Element, package: Package) -> None:
             properties.remove(flag)
 
 
+def prompts_of(root: etree._Element) -> tuple[str, ...]:
+    """What the controls show that only show their placeholder, each once; after `settle_placeholders`."""
+    controls = (flag.getparent() for flag in root.iter(n.SHOWING_PLACEHOLDER))
+    held = (control.getnext() for control in controls if control is not None)
+    return tuple(dict.fromkeys(written for one in held if one is not None and (written := _text(one).strip())))
+
+
 def _doc_parts(package: Package) -> Mapping[str, str]:
     """The placeholders that a document brings along, by name."""
     if _GLOSSARY not in package:
