@@ -7,6 +7,7 @@ import pytest
 from extractors.core.document import Cell, Grid, Line
 from extractors.form import FieldSpec, FormSpec
 from extractors.formats.pdf import read_pdf
+from extractors.formats.pdf.paths import is_pale
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
@@ -268,3 +269,11 @@ def test_text_that_is_turned_over_is_a_doubt_and_not_read_backwards(matrix: str)
 def test_texts_at_one_place_are_a_doubt_and_bold_by_two_drawings_is_none() -> None:
     assert marked(form().text(210, 108, "12").text(210, 108, "34")) == {"page 1, R1C2": "odd_look"}
     assert marked(form().text(210, 108, "12").text(210.3, 108, "12")) == {}
+
+
+@pytest.mark.parametrize(
+    "colour, space, pale",
+    [((1.0,), "Separation", False), ((0.0,), "Separation", True), ((0.0, 0.0, 1.0), "DeviceN", False), ((1.0,), "DeviceGray", True)],
+)
+def test_full_ink_of_a_printing_house_is_seen(colour: tuple[float, ...], space: str, *, pale: bool) -> None:
+    assert is_pale(colour, space) is pale

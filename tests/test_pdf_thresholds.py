@@ -184,10 +184,16 @@ def test_white_patch_hides_a_character_from_twenty_square_points_on(side: float,
     assert ("职" in lines(read(page))[0]) is kept
 
 
-@pytest.mark.parametrize("grey, seen", [(0.988, True), (0.992, False)])
-def test_text_is_white_from_ninety_nine_hundredths_on(grey: float, *, seen: bool) -> None:
+@pytest.mark.parametrize("grey, seen", [(0.89, True), (0.91, False)])
+def test_text_is_pale_from_nine_tenths_on(grey: float, *, seen: bool) -> None:
     for colour in (f"{grey} g", f"{grey} {grey} {grey} rg", f"{1 - grey} {1 - grey} {1 - grey} {1 - grey} k"):
         assert ("职" in lines(read(Page().text(80, 300, "职", before=colour).text(80, 320, "工")))[0]) is seen
+
+
+@pytest.mark.parametrize("grey, hides", [(0.988, False), (0.992, True), (0.11, False), (0.09, True)])
+def test_patch_hides_what_is_below_where_it_is_nearly_white_or_nearly_black(grey: float, *, hides: bool) -> None:
+    patch = f"q {grey} g 80 {PAGE[1] - 316} 60 20 re f Q"
+    assert ("职" in lines(read(Page().text(84, 300, "职").text(80, 320, "工").draw(patch)))[0]) is not hides
 
 
 @pytest.mark.parametrize("long, cells", [(1.9, 1), (2.1, 2)])

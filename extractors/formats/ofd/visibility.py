@@ -10,13 +10,11 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import numbers
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent
-from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over
+from extractors.formats.pdf.paths import LEAST_PATCH, PALE, SEEN, drawn_over
 
 OFF = ("false", "0")
 _BLACK = (0.0, 0.0, 0.0)
 """What is drawn with where no colour is named (§8.3)."""
-_PALE = 0.9
-"""Of full light: what is as light as this on paper is not surely seen."""
 _MOST_RELATIVES = 10
 """Drawing parameters that go back to one another: a circle of them ends there."""
 _MOST_PATCHES = 5_000
@@ -35,7 +33,7 @@ class Ink:
         """Whether it is the paper's, nearly so, or unknown."""
         if self.colour is None:
             return True
-        return all(part <= 1 - _PALE for part in self.colour) if len(self.colour) == 4 else all(part >= _PALE for part in self.colour)
+        return all(part <= 1 - PALE for part in self.colour) if len(self.colour) == 4 else all(part >= PALE for part in self.colour)
 
     @property
     def faint(self) -> bool:

@@ -25,8 +25,9 @@ _LEVEL = 1.0
 0.1 to 2 read those prints and pages alike, as 0.8 to 1 do in `_WHITE`."""
 _TOUCHING = 1.0
 """Points between strokes of one thing drawn."""
-_WHITE, _BLACK = 0.99, 0.1
-"""Of white: what is so bright is not seen on paper, and nothing is seen on what is so dark."""
+_WHITE, PALE, _BLACK = 0.99, 0.9, 0.1
+"""Of full light: the paper itself and a patch on it, what is not surely seen on it, and on what nothing is seen."""
+_INKS = ("Separation", "DeviceN")
 LEAST_PATCH = 20.0
 """Square points of a patch that can hide a character."""
 SEEN = 0.5
@@ -35,24 +36,37 @@ SEEN = 0.5
 
 def is_white(color: object) -> bool:
     """Whether a colour in grey, RGB or CMYK is the paper's."""
-    if isinstance(color, int | float):
-        return color >= _WHITE
-    if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
-        return False
-    if len(color) == 4:
-        return all(part <= 1 - _WHITE for part in color)
-    return len(color) in (1, 3) and all(part >= _WHITE for part in color)
+    return _is_light(color, _WHITE)
+
+
+def is_pale(color: object, space: object = "") -> bool:
+    """Whether what is written in a colour is not surely seen on paper. Of inks (a printing house's) the numbers say how much there is."""
+    if space in _INKS:
+        return isinstance(color, tuple | list) and all(isinstance(part, int | float) and part <= 1 - PALE for part in color)
+    return _is_light(color, PALE)
 
 
 def is_black(color: object) -> bool:
     """Whether a colour in grey, RGB or CMYK is that of most writing, which is not seen on it."""
-    if isinstance(color, int | float):
-        return color <= _BLACK
-    if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
-        return False
-    if len(color) == 4:
-        return bool(color[3] >= 1 - _BLACK)
-    return len(color) in (1, 3) and all(part <= _BLACK for part in color)
+    parts = _parts(color)
+    if len(parts) == 4:
+        return parts[3] >= 1 - _BLACK
+    return bool(parts) and all(part <= _BLACK for part in parts)
+
+
+def _is_light(color: object, least: float) -> bool:
+    parts = _parts(color)
+    if len(parts) == 4:
+        return all(part <= 1 - least for part in parts)
+    return bool(parts) and all(part >= least for part in parts)
+
+
+def _parts(color: object) -> tuple[float, ...]:
+    """The numbers of a colour in grey, RGB or CMYK; none of any other."""
+    given = (color,) if isinstance(color, int | float) else color
+    if not isinstance(given, tuple | list) or len(given) not in (1, 3, 4) or not all(isinstance(part, int | float) for part in given):
+        return ()
+    return tuple(float(part) for part in given)
 
 
 def box_of(item: dict[str, Any]) -> Box:

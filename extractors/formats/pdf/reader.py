@@ -14,7 +14,7 @@ from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
-from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_white
+from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_pale
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
 from extractors.language.ticks import UNKNOWN
 
@@ -49,7 +49,7 @@ def _content(page: DrawnPage) -> PageContent:
 
 
 def _is_dark(path: dict[str, Any]) -> bool:
-    return bool(path["fill"] and not is_white(path["non_stroking_color"]) and path["width"] > 1 and path["height"] > 1)
+    return bool(path["fill"] and not is_pale(path["non_stroking_color"]) and path["width"] > 1 and path["height"] > 1)
 
 
 def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> None:
@@ -60,8 +60,8 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
         glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string)
         if not glyph.text or glyph.size <= 0 or not within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
-        white = is_white(char["non_stroking_color"]) and not any(within(glyph.middle, box) for box in dark)
-        unseen = white or char.get("tag") == UNSEEN
+        pale = is_pale(char["non_stroking_color"], char.get("ncs")) and not any(within(glyph.middle, box) for box in dark)
+        unseen = pale or char.get("tag") == UNSEEN
         if is_aslant(*char["matrix"][:2]):
             content.aslant += [] if unseen else [glyph]
         elif unseen or char.get("tag") == FAINT or is_turned(*char["matrix"][:4]):
