@@ -16,7 +16,7 @@ from extractors.formats.scan.grid import Frame
 from extractors.formats.scan.images import Grey, PageImage, binarized
 from extractors.formats.scan.ink import tick_or_text
 from extractors.formats.scan.ocr import Word, is_upside_down
-from extractors.formats.scan.straighten import _fit, _Rule, _trend, levelling, straighten
+from extractors.formats.scan.straighten import _fit, _Rule, _skew, _trend, levelling, straighten
 from extractors.language.ticks import DRAWN_TICKS
 
 PAGE = Location("page", 1)
@@ -74,6 +74,33 @@ def ruled(*areas: tuple[int, int, int, int]) -> Grey:
     for left, top, right, bottom in areas:
         cv2.line(page, (left, top), (right, bottom), (0,), 2)
     return page
+
+
+def is_askew(long: int, *, dash: int = 0, gap: int = 0, width: int = 1300) -> bool:
+    """Whether six lines of such a length, or of dashes, tell that a page lies askew by 20 degrees."""
+    page = np.full((900, width), 255, np.uint8)
+    along = np.array([np.cos(np.radians(20)), np.sin(np.radians(20))])
+    for number in range(6):
+        start = np.array([width / 2 - 50, 450.0]) + 60 * (number - 3) * np.array([-along[1], along[0]]) - along * long / 2
+        for at in range(0, long, dash + gap or long):
+            ends = (start + along * at, start + along * min(long, at + (dash or long)))
+            cv2.line(page, *(tuple(map(int, np.round(end))) for end in ends), (0,), 2)
+    return _skew(page) > 15
+
+
+@pytest.mark.parametrize("long, askew", [(160, False), (170, True)])
+def test_page_is_askew_as_lines_of_an_eighth_of_its_width_are(long: int, *, askew: bool) -> None:
+    assert is_askew(long) is askew
+
+
+@pytest.mark.parametrize("gap, askew", [(10, True), (11, False)])
+def test_line_that_tells_how_askew_a_page_is_may_have_gaps_of_a_two_hundredth_of_its_width(gap: int, *, askew: bool) -> None:
+    assert is_askew(400, dash=60, gap=gap) is askew
+
+
+@pytest.mark.parametrize("long, askew", [(112, False), (117, True)])
+def test_line_that_tells_how_askew_a_small_page_is_has_a_hundred_and_twenty_points(long: int, *, askew: bool) -> None:
+    assert is_askew(long, width=800) is askew
 
 
 BOX = ((100, 100, 1100, 100), (100, 800, 1100, 800), (100, 100, 100, 800))

@@ -24,6 +24,9 @@ _LOOK_SIDE = 1600
 _MOST_GROWTH = 2.0
 """Times that a page may be larger before it is made smaller first, and that it may grow. Eight turned, noisy, sealed, photographed sheets
 (`benchmarks/thresholds.py`) have every cell with 1 to 2 and 1 to 4, and with 2 to 6 in `_LEAST_LINES`."""
+_LEAST_POINTS, _LONG_PART, _GAP_PART = 120, 8, 200
+"""Pixels of ink of a line that tells how askew a page is; parts of the page's width that such a line is long, and that a gap in it is: 40
+to 400, 3 to 20 and 50 to 1,000 make eight sheets straight alike (`benchmarks/thresholds.py`)."""
 _KERNEL_SHARES = (70, 40)
 """Parts of the page's width that a stroke must be long to be a rule by which the page is straightened: first shorter, then longer. Of 44
 drawn lattices with dashes of 14 to 44 pixels, 36 to 44 in the second part straighten the same ones."""
@@ -95,7 +98,9 @@ def _warped(grey: Grey, matrix: Matrix, extent: tuple[int, int], paper: int = 25
 def _skew(grey: Grey) -> float:
     """The angle in degrees by which long straight lines are off level or upright, -45 to 45."""
     width = grey.shape[1]
-    found = cv2.HoughLinesP(binarized(grey), 1, math.pi / 720, 120, minLineLength=width // 8, maxLineGap=max(4, width // 200))
+    found = cv2.HoughLinesP(
+        binarized(grey), 1, math.pi / 720, _LEAST_POINTS, minLineLength=width // _LONG_PART, maxLineGap=max(4, width // _GAP_PART)
+    )
     if found is None:
         return 0.0
     ends = np.asarray(found, np.float64).reshape(-1, 4)
