@@ -210,6 +210,19 @@ def test_damaged_files_are_refused(damage) -> None:  # type: ignore[no-untyped-d
     assert caught.value.code in ("corrupt", "converter_missing")
 
 
+@pytest.mark.parametrize(
+    "form, catalog, refused", [("/XFA [()]", "", True), ("", "/Collection << >>", True), ("/XFA [()] /Fields [<< >>]", "", False)]
+)
+def test_file_whose_pages_are_elsewhere_is_refused(form: str, catalog: str, *, refused: bool) -> None:
+    data = write_pdf([Page().text(80, 80, "请稍候")], form=form, catalog=catalog)
+    if not refused:
+        assert texts(read_pdf(data)) == ["请稍候"]
+        return
+    with pytest.raises(UnreadableFileError) as caught:
+        read_pdf(data)
+    assert caught.value.code == "unsupported"
+
+
 def test_too_many_pages_are_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_pdf(write_pdf([Page()] * 301))

@@ -77,8 +77,8 @@ def hex_text(written: str) -> str:
     return f"<feff{written.encode('utf-16-be').hex()}>"
 
 
-def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingdings-Regular")) -> bytes:
-    """The file. Fonts are named F1, F2…; a code of two bytes means the character itself."""
+def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingdings-Regular"), form: str = "", catalog: str = "") -> bytes:
+    """The file. Fonts are named F1, F2…; a code of two bytes means the character itself. `form` and `catalog` are further entries."""
     objects: list[bytes] = [b"", b""]
 
     def add(body: bytes) -> int:
@@ -98,7 +98,7 @@ def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingd
         head = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE[0]} {PAGE[1]}] /Annots [{notes}]"
         kids.append(add(f"{head} {resources} /Contents {content} 0 R >>".encode()))
     layers = f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
-    objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> {layers} >>".encode()
+    objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] {form} >> {layers} {catalog} >>".encode()
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     return _file(objects)
 

@@ -54,10 +54,11 @@ def drawn_pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:
     """Every page of a PDF, drawn, one after the other; to be taken under `damage_told`.
 
     Raises:
-        UnreadableFileError: `empty`, `corrupt`, `unsafe` or `too_large`, at the page where it shows.
+        UnreadableFileError: `empty`, `corrupt`, `unsupported`, `unsafe` or `too_large`, at the page where it shows.
     """
     check_pdf(data, limits)
     document = PDFDocument(PDFParser(io.BytesIO(data)))
+    _check_kind(document)
     _check_streams(document)
     pdf, budget = _Pdf(document), Budget(limits, limits.drawn)
     for number, page in enumerate(_pages(document, limits.pages), 1):
@@ -166,6 +167,15 @@ def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:
             yield from _flat(item)
         else:
             yield item
+
+
+def _check_kind(document: PDFDocument) -> None:
+    """Refuses what has no pages of its own but one that says which program is needed (ISO 32000-1 §12.3.5, §12.7.8)."""
+    if isinstance(resolve1(document.catalog.get("Collection")), dict):
+        raise UnreadableFileError("unsupported", "PDF 文件包，表在里面的文件中，请取出来")
+    form = resolve1(document.catalog.get("AcroForm"))
+    if isinstance(form, dict) and "XFA" in form and not resolve1(form.get("Fields")):
+        raise UnreadableFileError("unsupported", "动态表单（XFA），只有 Adobe 的程序能显示，请打印成普通 PDF")
 
 
 def _check_streams(document: PDFDocument) -> None:
