@@ -358,6 +358,12 @@ def test_text_on_a_dark_cell_is_seen_where_its_paragraph_has_no_shade_of_its_own
     assert told(read(repacked(data, {"word/document.xml": dark})).values["workers"]) == (12, [])
 
 
+@pytest.mark.parametrize("code, doubts", [(run("12"), ["unreadable_object"]), ("<w:r><w:instrText> PAGE </w:instrText></w:r>", [])])
+def test_text_that_a_field_without_an_end_holds_back_is_named(code: str, doubts: list[str]) -> None:
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>'
+    assert told(read(word(para(begun + code), run("5"))).values["workers"]) == (None, doubts)
+
+
 def _contact(written: str, *, blank: bool = False) -> bytes:
     """A form, filled or blank, with these runs as the name of a contact."""
     data = word(para(""), run("    "), by="") if blank else word(para(run("12")), run("5"))

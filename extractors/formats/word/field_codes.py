@@ -17,6 +17,8 @@ class Field:
     instruction: str = ""
     begun: bool = False
     """Its result has begun."""
+    swallowed: bool = False
+    """A text that is no part of its instruction stands before its result."""
     result: int = 0
     """Where its result begins."""
 
@@ -43,6 +45,11 @@ class Fields:
     def silent(self) -> bool:
         """Whether what follows is not shown."""
         return bool(self._open) and any(field.silent for field in self._open)
+
+    @property
+    def swallowed(self) -> bool:
+        """Whether one that has no end holds a text back, which may be an answer."""
+        return any(field.swallowed and not field.begun for field in self._open)
 
     @property
     def last(self) -> Field:

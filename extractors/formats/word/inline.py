@@ -73,6 +73,8 @@ class Inline:
         self._fields, self._lifts, self._boxes, self._places, self._stamps = Fields(), [], [], InputPlaces(), []
         self._walk(paragraph, written)
         written.objects += self._stamps if awaits(written.text) else []
+        if self._fields.swallowed:
+            written.show()
         lifts = [one for one in self._lifts if one[1] < len(written.text)]
         if len({lift for lift, _, _ in lifts}) > 1:
             written.odd += [(start, end) for lift, start, end in lifts if abs(lift) > 1]
@@ -164,6 +166,7 @@ class Inline:
             written.say(said, odd=odd)
         elif not self._fields.last.begun:
             self._fields.last.instruction += said
+            self._fields.last.swallowed |= bool(said.strip())
 
     def _field(self, part: etree._Element, written: Written) -> None:
         """A field shows its result, and never its instruction; what a form field shows stands in its data."""
