@@ -12,7 +12,7 @@ from extractors.formats.excel.conditional.rules import Conditional, Rule
 from extractors.formats.excel.conditional.verdicts import Verdicts, cells_in, extent
 
 _MOST_LOOKS = 500_000
-"""Cells under rules that are asked, one rule after another: some seconds. Beyond it each cell under a hiding rule is told unasked."""
+"""Cells under rules that are asked, one rule after another (160,000 take 4 s). Beyond it each cell under a hiding rule is told unasked."""
 _MOST_PASSED = 50_000_000
 """Cells that are passed to find those."""
 
