@@ -31,6 +31,7 @@ _SPOKEN = {
     "page 1, line 2": (Location("line", 2, within=Location("page", 1)), "第1页第2行"),
     "page 4, image": (Location("image", within=Location("page", 4)), "第4页图片"),
     "page 1 table 2, R3C1": (Location("page table", 1, 2).cell(3, 1), "第1页第2个表第3行第1格"),
+    "attachment": (Location("attachment"), "附件"),
     "line 7": (Location("line", 7), "第7行"),
     "header": (Location("header"), "页眉"),
     "footer": (Location("footer"), "页脚"),

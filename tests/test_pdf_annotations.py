@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.core.document import CHECKED, UNCHECKED, Cell, Grid
+from extractors.core.document import CHECKED, UNCHECKED, Cell, Grid, Line
 from extractors.formats.pdf import ScannedPdfError, read_pdf
 from extractors.language.ticks import UNKNOWN
 from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
@@ -138,6 +138,18 @@ def test_typed_text_that_is_drawn_otherwise_is_a_doubt() -> None:
 def test_field_that_shows_another_text_than_it_holds_is_a_doubt(value: str, drawn: str, read: tuple[str, str]) -> None:
     held = f"/V {hex_text(value)}" if value else ""
     assert answer(blank().widget(ANSWER, f"/FT /Tx {held}", drawn=text_operators(4, 8, drawn) if drawn else "")) == read
+
+
+def test_files_attached_to_a_document_are_told_as_unread() -> None:
+    page = filled().text(90, 300, "合计十二人。")
+    files = "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.docx) >>] >> >>"
+    told = [
+        str(block.place)
+        for block in read_pdf(write_pdf([page, Page().text(90, 100, "第二页")], catalog=files))[0].blocks
+        if isinstance(block, Line)
+    ]
+    assert told == ["page 1, line 1", "page 2, line 1", "attachment"]
+    assert "attachment" not in [str(block.place) for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Line)]
 
 
 def test_scanned_page_whose_fields_are_filled_is_read_as_a_scan() -> None:

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 Counted = Literal["page", "table", "paragraph", "line", "box table", "inner table"]
 """Steps with a number, from 1. A `box table` stands in a text box that hangs on a paragraph, an `inner table` in a cell."""
-Single = Literal["header", "footer", "watermark", "text box", "image"]
+Single = Literal["header", "footer", "watermark", "text box", "image", "attachment"]
 """Steps of which there is one."""
 Kind = Literal[Counted, Single, "cell", "page table", "sheet", "sheet cell"]
 
@@ -38,6 +38,7 @@ _WORDS: Mapping[Kind, str] = {
     "box table": "文本框里第{0}个表",
     "text box": "文本框",
     "image": "图片",
+    "attachment": "附件",
     "header": "页眉",
     "footer": "页脚",
     "watermark": "水印",

@@ -70,6 +70,7 @@ class PageContent:
         images: Boxes of pictures that are smaller than the page.
         imaged: An image covers most of the page.
         laid_over: How many of the characters and values lie over the page: fields and typed text.
+        attached: Files are attached to the document of which this is the first page.
         shown: The part of the page that is shown; all of it where that is not said.
     """
 
@@ -86,6 +87,7 @@ class PageContent:
     images: list[Box] = field(default_factory=list)
     imaged: bool = False
     laid_over: int = 0
+    attached: bool = False
     shown: Box | None = None
 
     def share(self, box: Box) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractors.core.document import Document
+from extractors.core.document import Document, Line
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.pdf.annotations import add_annotations
@@ -34,6 +34,7 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
 
 def _content(page: DrawnPage) -> PageContent:
     content = PageContent(page.page_number, page.width, page.height, shown=page.shown)
+    content.attached = page.page_number == 1 and page.has_attached_files
     paths = [*page.rects, *page.lines, *page.curves]
     for path in paths:
         add_path(content, path)
@@ -112,7 +113,8 @@ def laid_out(pages: Sequence[PageContent]) -> tuple[Document, Mapping[Location, 
         raise ScannedPdfError
     flowed = in_order(readable)
     images = [page for page in pages if page not in readable and page.imaged]
-    return Document([*flowed.blocks, *unread_pages(images)], outside=flowed.outside), flowed.boxes
+    attached = [Line("（文件里另有附件，未读入）", Location("attachment"))] if any(page.attached for page in pages) else []
+    return Document([*flowed.blocks, *unread_pages(images), *attached], outside=flowed.outside), flowed.boxes
 
 
 def has_text(data: bytes) -> bool:

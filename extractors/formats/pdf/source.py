@@ -100,6 +100,7 @@ class _Pdf(PDF):
         self.laparams = None
         self.unicode_norm = None
         self.off = layers_off(document)
+        self.has_attached_files = _has_attached_files(document)
         self.raise_unicode_errors = False
 
 
@@ -122,6 +123,11 @@ class DrawnPage(Page):
         """A rectangle in the coordinates of the file, as left, top, right, bottom on the page."""
         x0, y0, x1, y1 = apply_matrix_rect(self._first_matrix, (rect[0], rect[1], rect[2], rect[3]))
         return x0, self.height - y1, x1, self.height - y0
+
+    @property
+    def has_attached_files(self) -> bool:
+        """Whether other files lie in that of the page."""
+        return self._pdf.has_attached_files
 
     def annotations(self) -> Iterator[dict[str, Any]]:
         """Those on no layer that is off; in the order in which they are drawn."""
@@ -167,6 +173,12 @@ def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:
             yield from _flat(item)
         else:
             yield item
+
+
+def _has_attached_files(document: PDFDocument) -> bool:
+    names = resolve1(document.catalog.get("Names"))
+    tree = resolve1(names.get("EmbeddedFiles")) if isinstance(names, dict) else None
+    return isinstance(tree, dict) and bool(resolve1(tree.get("Names")) or resolve1(tree.get("Kids")))
 
 
 def _check_kind(document: PDFDocument) -> None:
