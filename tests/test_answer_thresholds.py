@@ -18,6 +18,7 @@ from extractors.match.blank.labels import Hit, Label, begun_by, once
 from extractors.match.collect.collected import Part, RawItem
 from extractors.match.collect.options import option_columns
 from extractors.match.recognise import read_parts
+from extractors.match.words_beside import has_answers
 from tests.support.papers import Sketch, paper
 
 CHOICE = ChoiceSpec("outcome", {"done": "已经解决", "none": "无"})
@@ -149,3 +150,48 @@ def test_option_that_is_mistyped_once_is_known_by_the_others_of_its_column() -> 
     )
     assert [item.values["outcome"].value for item in reading.groups["g"]] == ["done", "done"]
     assert "label_similar" in [one.code for one in reading.all_findings()]
+
+
+@pytest.mark.parametrize("label, found", [("甲乙丙丁戊己", True), ("甲乙丙丁戊己庚", False)])
+def test_short_label_of_a_cell_has_six_characters_at_most(label: str, *, found: bool) -> None:
+    assert (sub_labels_in(f"{label}____ 宽____") is not None) is found
+
+
+@pytest.mark.parametrize("head, found", [("甲乙丙丁戊己庚辛", True), ("甲乙丙丁戊己庚辛壬", False), ("规格", True), ("甲", False)])
+def test_what_stands_before_short_labels_has_two_to_eight_characters(head: str, *, found: bool) -> None:
+    made = sub_labels_in(f"{head}：长____ 宽____")
+    assert (made is not None and made.head == head) is found
+
+
+@pytest.mark.parametrize("length, parted", [(12, True), (13, False)])
+def test_note_behind_a_label_of_a_line_has_twelve_characters_at_most(length: int, *, parted: bool) -> None:
+    pieces = lined("姓名").parting.pieces(f"填报的基层工会组织：甲厂 姓名（{'含' * length}）：张三")
+    assert (len(pieces) == 2) is parted
+
+
+@pytest.mark.parametrize("word, doubted", [("甲乙丙丁戊己庚辛", True), ("甲乙丙丁戊己庚辛壬", False), ("甲乙", True), ("甲", False)])
+def test_label_of_the_units_own_within_an_answer_has_two_to_eight_characters(word: str, *, doubted: bool) -> None:
+    reading = read(lined("姓名"), f"填报的基层工会组织：甲厂  {word}：乙", "姓名：张三", "电话：65431234")
+    assert ("label_within" in {one.code for one in reading.values["where"].findings}) is doubted
+
+
+@pytest.mark.parametrize("length, outcome", [(12, "done"), (13, None)])
+def test_outcome_in_brackets_behind_an_opinion_has_twelve_characters_at_most(length: int, outcome: str | None) -> None:
+    choice = ChoiceSpec("outcome", {"done": "甲" * length, "none": "无"})
+    spec = GroupSpec("意见", "text", BlocksSpec("by", {"workers": "职工反映问题"}), choice)
+    (item,) = make_items([RawItem("opinions", "workers", [Part(f"食堂太远（{'甲' * length}）", None)])], "opinions", spec)
+    assert item.values["outcome"].value == outcome
+
+
+@pytest.mark.parametrize(
+    "words, answered",
+    [
+        ("走访户数12，座谈次数3。", True),
+        ("走访户数12，座谈次数另报。", False),
+        ("走访户数一共就是总计约12，座谈次数3。", False),
+        ("走访户数一共就是总计12，座谈次数3。", True),
+    ],
+)
+def test_mail_answers_a_form_by_two_figures_that_stand_within_six_characters_of_their_labels(words: str, *, answered: bool) -> None:
+    fields = {one: FieldSpec(one, "count") for one in ("走访户数", "座谈次数", "解决件数")}
+    assert has_answers(words, [form(fields, [[one, ""] for one in fields])]) is answered

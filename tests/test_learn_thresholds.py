@@ -162,3 +162,10 @@ def test_list_that_the_blank_has_filled_in_has_three_headings_and_texts_in_most_
 @pytest.mark.parametrize("title, name", [("“甲乙丙”统计表", "tongji_biao"), ("“甲乙丙”报表", "jiayi_bing")])
 def test_form_is_called_by_the_last_words_of_three_characters(title: str, name: str) -> None:
     assert form(("甲项数", ""), ("乙项数", ""), lines=(title,)).name == name
+
+
+@pytest.mark.parametrize(
+    "written, offers", [("甲乙丙丁戊己/甲", True), ("甲乙丙丁戊己庚/甲", False), ("甲/乙/丙/丁/戊", True), ("甲/乙/丙/丁/戊/己", False)]
+)
+def test_words_between_strokes_are_five_of_six_characters_at_most(written: str, *, offers: bool) -> None:
+    assert (choices_in(written) is not None) is offers

@@ -10,7 +10,7 @@ from extractors.core.document import Cell
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Printed, compile_layout
-from extractors.match.lists.other_rows import is_column_numbers
+from extractors.match.lists.other_rows import is_column_numbers, is_measure_line, named_unit
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
 from tests.test_likeness import column_named
@@ -181,3 +181,14 @@ def test_number_of_a_row_has_six_digits_at_most(digits: int, told: str) -> None:
 def test_word_of_a_sum_stands_in_two_cells_and_alone_in_two_more(before: int, word: str, *, total: bool) -> None:
     row = [*["街道"] * before, word, *[""] * (5 - before), "12"]
     assert (row in rows_of(read(7, [*["街道"] * 6, "12"], row, figures=1))) is not total
+
+
+@pytest.mark.parametrize("note, unit", [("一二三四五六七八", "武侯区"), ("一二三四五六七八九", "")])
+def test_note_behind_the_label_of_a_unit_has_eight_characters_at_most(note: str, unit: str) -> None:
+    assert named_unit(f"填报单位（{note}）：武侯区") == unit
+
+
+@pytest.mark.parametrize("last, measure", [("万元", True), ("平方米", False)])
+def test_measures_of_a_sheet_stand_in_twenty_characters(last: str, *, measure: bool) -> None:
+    """Behind nine others of one character."""
+    assert is_measure_line(f"单位：{'人、' * 9}{last}") is measure

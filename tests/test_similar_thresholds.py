@@ -74,3 +74,8 @@ def test_text_like_a_label_has_six_characters_more_than_the_longest(more: int, l
 def test_text_like_a_label_is_spread_over_three_times_the_room_of_the_longest(blanks: int, labels: list[str]) -> None:
     """Of twenty-six letters; here twenty-one and blanks between two of them."""
     assert meant(f"之{TWENTY[:10]}{' ' * blanks}{TWENTY[10:]}", TWENTY) == labels
+
+
+@pytest.mark.parametrize("note, labels", [("（一二三四五六七八）", [TEN]), ("（一二三四五六七八九）", [])])
+def test_note_behind_a_label_that_is_only_alike_has_eight_characters_at_most(note: str, labels: list[str]) -> None:
+    assert meant(f"甲乙丙丁戊己庚子丑寅{note}", TEN) == labels
