@@ -140,6 +140,17 @@ def test_field_that_shows_another_text_than_it_holds_is_a_doubt(value: str, draw
     assert answer(blank().widget(ANSWER, f"/FT /Tx {held}", drawn=text_operators(4, 8, drawn) if drawn else "")) == read
 
 
+@pytest.mark.parametrize(
+    "kind, entries",
+    [
+        ("Ink", "/InkList 7"), ("Ink", "/InkList [7 [(a)]]"), ("Square", "/IC [/a] /CA (a)"), ("StrikeOut", "/QuadPoints [null]"),
+        ("FreeText", "/C 3 /Contents 4"), ("Line", "/L [1 2 3]"), ("Widget", "/FT /Tx /V [1]"), ("Widget", "/FT /Ch /V << >> /Opt 5"), ("Widget", "/FT /Btn /Ff (a)"), ("Widget", "/FT 5 /AP << /N [1] >>"),
+    ],
+)  # fmt: skip
+def test_damaged_annotation_leaves_the_page_to_be_read(kind: str, entries: str) -> None:
+    assert "职工人数" in [cell.text for cell in cells(filled().annotation(kind, (310, 106, 330, 122), entries))]
+
+
 def test_files_attached_to_a_document_are_told_as_unread() -> None:
     page = filled().text(90, 300, "合计十二人。")
     files = "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.docx) >>] >> >>"

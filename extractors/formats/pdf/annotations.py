@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from extractors.formats.pdf.appearances import Rect, appearance, floats, rectangle
+from extractors.formats.pdf.appearances import Rect, appearance, floats, listed, rectangle
 from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, shows_its_value, text_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, within
 from extractors.formats.pdf.paths import SEEN
@@ -123,7 +123,7 @@ def _placed(text: str, box: Box) -> Iterator[Glyph]:
 def _is_filled(annotation: Mapping[str, Any], kind: str) -> bool:
     """Whether nothing is seen of what lies below. A highlighted text has a colour as well, and another kind."""
     colour = floats(annotation.get({"FreeText": "C", "Square": "IC", "Circle": "IC", "Polygon": "IC"}.get(kind, "")))
-    opacity = floats([annotation.get("CA", 1.0)])
+    opacity = floats([annotation.get("CA", 1.0)]) or [1.0]
     return bool(colour) and opacity[0] >= SEEN
 
 
@@ -155,7 +155,7 @@ def _quads(annotation: Mapping[str, Any]) -> Iterator[Rect]:
 def _strokes(annotation: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
     """The points of what is drawn, stroke by stroke."""
     one_line = annotation.get("L", annotation.get("Vertices"))
-    lines = [floats(one_line)] if one_line is not None else [floats(line) for line in annotation.get("InkList") or []]
+    lines = [floats(one_line)] if one_line is not None else [floats(line) for line in listed(annotation.get("InkList"))]
     return [list(zip(line[::2], line[1::2], strict=False)) for line in lines]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -35,9 +35,15 @@ def rectangle(value: Any) -> Rect | None:
 
 
 def floats(value: Any) -> list[float]:
-    """The numbers of an array."""
+    """The numbers of an array; none where anything else stands among them."""
+    numbers = listed(value)
+    return [float(number) for number in numbers] if all(isinstance(number, int | float) for number in numbers) else []
+
+
+def listed(value: Any) -> list[Any]:
+    """What an array holds, resolved."""
     found = resolve1(value)
-    return [float(resolve1(number)) for number in found] if isinstance(found, Sequence) and not isinstance(found, str | bytes) else []
+    return [resolve1(one) for one in found] if isinstance(found, list) else []
 
 
 def placing(drawn: PDFStream, rect: Rect) -> Matrix:

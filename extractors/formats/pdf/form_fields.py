@@ -9,7 +9,7 @@ from typing import Any
 from pdfplumber.utils.pdfinternals import decode_text, resolve
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats.pdf.appearances import states
+from extractors.formats.pdf.appearances import listed, states
 from extractors.language.encodings import decode_strictly
 from extractors.language.ticks import UNKNOWN
 
@@ -68,7 +68,7 @@ def _tick(widget: Mapping[str, Any]) -> str:
 
 def _choice(widget: Mapping[str, Any]) -> str:
     """The chosen entries as they are shown; `Opt` may pair each stored value with another text."""
-    options = [resolve(option) for option in _inherited(widget, "Opt") or []]
+    options = listed(_inherited(widget, "Opt"))
     shown = {text_of(pair[0]): text_of(pair[1]) for pair in options if isinstance(pair, list) and len(pair) == 2}
     value = _inherited(widget, "V")
     chosen = [text_of(one) for one in value] if isinstance(value, list) else [text_of(value)]
@@ -89,7 +89,8 @@ def _inherited(widget: Mapping[str, Any], key: str) -> Any:
 
 def flags(value: Any) -> int:
     """Flags as a number."""
-    return int(resolve(value) or 0)
+    found = resolve(value)
+    return int(found) if isinstance(found, int | float) else 0
 
 
 def name_of(value: Any) -> str:
