@@ -87,20 +87,28 @@ def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingd
 
     named = " ".join(f"/F{number} {_font(name, add)} 0 R" for number, name in enumerate(fonts, 1))
     picture = add(_stream(b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\x80"))
-    layer = add(f"<< /Type /OCG /Name {hex_text('图层')} >>".encode())
+    states, layers = _states(pages, add)
     kids = []
     for page in pages:
         drawn = f"q {PAGE[0]} 0 0 {PAGE[1]} 0 0 cm /Im1 Do Q " if page.image else ""
         content = add(_stream(b"", (drawn + "\n".join(page.operators)).encode()))
-        states = "/ExtGState << /Clear << /ca 0 >> >>"
-        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R >> {states} /Properties << /Off {layer} 0 R >> >>"
+        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R >>{states} >>"
         notes = " ".join(f"{_annotation(*one, resources, add)} 0 R" for one in page.annotations)
         head = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE[0]} {PAGE[1]}] /Annots [{notes}]"
         kids.append(add(f"{head} {resources} /Contents {content} 0 R >>".encode()))
-    layers = f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
-    objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] {form} >> {layers} {catalog} >>".encode()
+    entries = "".join(f" {one}" for one in (layers, catalog) if one)
+    objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields []{form and f' {form}'} >>{entries} >>".encode()
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     return _file(objects)
+
+
+def _states(pages: Sequence[Page], add) -> tuple[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Clear ink and a layer that is off, as entries of the resources and of the catalog; nothing where no page draws with them."""
+    if not any("/Clear" in one or "/Off" in one for page in pages for one in (*page.operators, *map(str, page.annotations))):
+        return "", ""
+    layer = add(f"<< /Type /OCG /Name {hex_text('图层')} >>".encode())
+    named = f" /ExtGState << /Clear << /ca 0 >> >> /Properties << /Off {layer} 0 R >>"
+    return named, f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
 
 
 def _annotation(entries: str, drawn: str, resources: str, add) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
