@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.app.progress import memory
-from pipeline.core.garbage import LARGE, swept
+from pipeline.core.garbage import LARGE, set_apart, swept
 
 
 class Circle:
@@ -69,3 +69,17 @@ def test_what_the_making_of_a_large_part_left_is_given_back_at_once(size: int) -
     left = weakref.ref(Circle())
     assert len(swept(bytes(size))) == size
     assert (left() is None) == (size > LARGE)
+
+
+def test_what_is_made_to_stay_is_looked_over_no_more_and_circles_from_before_are_found() -> None:
+    before = weakref.ref(Circle())
+    with set_apart():
+        kept = Circle()
+    assert before() is None
+    held = weakref.ref(kept)
+    del kept
+    gc.collect()
+    assert held() is not None  # it was not looked over
+    gc.unfreeze()
+    gc.collect()
+    assert held() is None

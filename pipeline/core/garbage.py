@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 LARGE = 100_000
 """Bytes of a file whose making leaves much: a look takes 0.3 s at 20,000 units, where all but the small papers are larger."""
@@ -19,6 +20,17 @@ def swept(made: bytes) -> bytes:
     if len(made) > LARGE:
         give_back()
     return made
+
+
+@contextmanager
+def set_apart() -> Iterator[None]:
+    """What is made inside stays, and no later look goes over it; circles from before are found first.
+
+    A look at the problems raised by 10,000 returns, 330,000 objects, takes 0.18 s.
+    """
+    gc.collect()
+    yield
+    gc.freeze()
 
 
 def give_back() -> None:

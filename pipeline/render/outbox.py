@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
+from pipeline.consolidation.issues import gather
 from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation, Table
+from pipeline.core.garbage import set_apart
 from pipeline.render.another_day import EarlierDay
 from pipeline.render.chapters.outstanding import chased
 from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms, form_files
@@ -53,6 +55,8 @@ def render_each(
     made = tuple(forms)
     yield from forms.items()
     del forms
+    with set_apart():
+        gather(campaign, consolidation)  # what report, workbook and register have in common
     with bounded_documents() as fill:
         yield REPORT_NAME, render_report(campaign, consolidation, Edition(made=made), stamp=stamp, fill=fill)
         yield DETAILS, _workbook(campaign, consolidation, earlier, stamp)

@@ -25,7 +25,7 @@ from pipeline.render.filled_forms.filled_blank import Filling, fill_blank, one_i
 from pipeline.render.filled_forms.form_annex import ANNEX, Divided, annex_words, annex_workbook, divide, most_items
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.render.spreadsheet.cell_formats import Imprint
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 from pipeline.wording.figures import clauses
 
 NOT_MADE = "（没有生成）.txt"
@@ -152,7 +152,7 @@ def _noted(data: bytes, sentence: str) -> bytes:
     """The form with a line below its last table."""
     document = docx.Document(io.BytesIO(data))
     document.add_paragraph(sentence)
-    return loose(document)
+    return lightly_packed(document)
 
 
 def _values(layout: TableLayout, consolidation: Consolidation, counted: Iterable[Submission]) -> dict[str, str]:

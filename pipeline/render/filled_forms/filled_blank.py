@@ -26,7 +26,7 @@ from extractors.language.patterns import COLON
 from extractors.match import Located, TableLayout, locate
 from extractors.match.collect.collect import Collector, RawItem
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 
 TICK = "√"
 _STEM = re.compile(r"\d+")
@@ -73,7 +73,7 @@ def fill_blank(blank: bytes, layout: TableLayout, filling: Filling) -> bytes:
     ]
     for section, items in sections:  # all places are known before the first row is added
         section.write(items)
-    return loose(word)
+    return lightly_packed(word)
 
 
 def _labels(seen: Located) -> dict[str, tuple[Location | None, str]]:

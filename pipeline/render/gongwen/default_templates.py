@@ -20,7 +20,7 @@ from pipeline.render.gongwen.passages import Column, annex, imprint, listing, ta
 from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME
 from pipeline.render.gongwen.report import REPORT_NAME, template_path, text_fields
 from pipeline.render.ooxml import UNDATED, stable
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 from pipeline.wording.figures import chinese_number
 
 _DRAFT = "{% if draft %}（送审稿）{% endif %}"
@@ -97,7 +97,7 @@ def _finish(document: Document, campaign: Campaign, path: Path, *, annexed: bool
         annex(document)
     imprint(document, "head.copies", "{{ head.office }}", "{{ head.date }}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(stable(loose(document), stamp=UNDATED))
+    path.write_bytes(stable(lightly_packed(document), stamp=UNDATED))
 
 
 def main(folders: list[str]) -> None:

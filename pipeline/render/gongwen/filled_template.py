@@ -31,7 +31,7 @@ from pipeline.core.errors import TemplateError
 from pipeline.render.gongwen.put_right import leave_out_unused, settle_breaks
 from pipeline.render.gongwen.word_chart import Chart, place_charts
 from pipeline.render.ooxml import stable, xml_clean
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
@@ -101,7 +101,7 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
         raise TemplateError(_explain(template, error, sandbox.source)) from error
     _require_all(template, document.docx, sandbox.printed)
     leave_out_unused(document.docx)
-    return stable(loose(document.docx), stamp=stamp)
+    return stable(lightly_packed(document.docx), stamp=stamp)
 
 
 def document_text(data: bytes) -> str:

@@ -22,7 +22,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from lxml import etree
 
 from pipeline.render.ooxml import stable, xml_clean
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 
 _WIDTH_CM, _HEAD_CM, _BAR_CM = 15.0, 2.6, 1.1
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +75,7 @@ def place_charts(data: bytes, charts: Mapping[str, Chart], *, stamp: dt.datetime
         return data
     for number, (paragraph, chart) in enumerate(found, start=1):
         _place(document, paragraph, chart, number, stamp)
-    return loose(document)
+    return lightly_packed(document)
 
 
 def _place(document: Document, paragraph: Paragraph, chart: Chart, number: int, stamp: dt.datetime) -> None:

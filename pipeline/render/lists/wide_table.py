@@ -19,7 +19,7 @@ from pipeline.render.lists.listing import MARKED, HeadCell, Listing, Sums
 from pipeline.render.ooxml import stable, xml_clean
 from pipeline.render.spreadsheet.cell_formats import fill_of
 from pipeline.render.spreadsheet.sheets import Cell, Content
-from pipeline.render.word_package import loose
+from pipeline.render.word_package import lightly_packed
 from pipeline.wording.figures import date_time, is_figure, number
 
 MOST_ROWS = 2000
@@ -58,7 +58,7 @@ def render_word(listing: Listing, sums: Sums, about: WordFile) -> bytes:
     for sentence in _said(listing, made, about):
         added = paragraph(document, "公文表文", sentence)
         added.paragraph_format.space_before = Mm(1)
-    return stable(loose(document), stamp=about.stamp)
+    return stable(lightly_packed(document), stamp=about.stamp)
 
 
 def _set_page(document: Document, characters: int) -> int:
