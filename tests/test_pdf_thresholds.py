@@ -53,7 +53,7 @@ def test_level_lines_less_than_three_points_apart_are_one(apart: float, rows: in
     assert len(lattice(further=apart).ys) - 1 == rows
 
 
-@pytest.mark.parametrize("share, cells", [(0.75, 4), (0.65, 3)])
+@pytest.mark.parametrize("share, cells", [(0.71, 4), (0.69, 3)])
 def test_wall_of_which_seven_tenths_are_drawn_parts_two_cells(share: float, cells: int) -> None:
     assert len(lattice(wall=share).regions) == cells
 
