@@ -153,6 +153,8 @@ def test_year_of_two_figures_is_that_of_the_campaign_or_the_next_one_to_it(writt
     assert read_date(written, 2012).value == day
 
 
-@pytest.mark.parametrize("written, hour", [("2:59", "14:59"), ("3:00", "03:00")])
-def test_hour_of_noon_is_one_of_the_afternoon_before_three(written: str, hour: str) -> None:
-    assert read_moment(f"2026年5月20日中午{written}", 2026).value == f"2026-05-20T{hour}:00"
+@pytest.mark.parametrize("written, hour", [("2:59", "14:59"), ("3:00", None), ("9:59", None), ("10:00", "10:00"), ("12:30", "12:30")])
+def test_noon_is_said_of_hours_from_ten_to_three(written: str, hour: str | None) -> None:
+    read = read_moment(f"2026年5月20日中午{written}", 2026)
+    assert read.value == (hour and f"2026-05-20T{hour}:00")
+    assert (read.doubt is None) == (hour is not None)

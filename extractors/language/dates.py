@@ -52,8 +52,9 @@ _LONGEST = 60
 """Characters of a date with all that stands beside one; a longer text is looked at no further."""
 _YEARS_OFF = 1
 """Between a year of two figures and that of the campaign: with more it may be a day."""
-_NOON_ENDS = 3
-"""Hour of the afternoon to which “中午” is said."""
+_NOON = "中午"
+_NOON_BEGINS, _NOON_ENDS = 10, 3
+"""Hours of the forenoon and the afternoon between which “中午” is said."""
 _FIGURES = re.compile(r"[\d年月日./: \-]*")
 _SPOKEN_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*[时点點]\s*(?:整|(?P<half>半)|(?P<minute>\d{1,2})\s*分(?:\s*(?P<second>\d{1,2})\s*秒)?)?")
 _SHORT_YEAR = re.compile(r"\d{2}\s*[./\-]\s*\d{1,2}\s*[./\-]")
@@ -132,13 +133,17 @@ def read_moment(raw: str, year: int) -> Dated:
 
 
 def _hour(hour: int, half: str) -> int:
-    """The hour of the day: “下午3” is 15, “上午12” and “12 AM” are 0; “晚上12”, which belongs to the next day, and “上午15” are none."""
-    if (half in _EVENING and hour == 12) or (half in _FORENOON and hour > 12):
+    """The hour of the day: “下午3” is 15, “上午12” and “12 AM” are 0.
+
+    “晚上12”, which belongs to the next day, “上午15” and “中午5” are none.
+    """
+    is_noon = half == _NOON
+    if (half in _EVENING and hour == 12) or (half in _FORENOON and hour > 12) or (is_noon and _NOON_ENDS <= hour < _NOON_BEGINS):
         return _NO_HOUR
     if half in _FORENOON:
         return hour % 12
     later = hour < 12 and half in (*_AFTERNOON, *_EVENING)
-    return hour + 12 if later or (half == "中午" and hour < _NOON_ENDS) else hour
+    return hour + 12 if later or (is_noon and hour < _NOON_ENDS) else hour
 
 
 def is_date(written: str) -> bool:

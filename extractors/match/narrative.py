@@ -13,12 +13,11 @@ from extractors.form import FormSpec, Layout
 from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.language.patterns import SEAL
+from extractors.prose.reader import LONGEST_SIGNATURE
 
 _TITLE_LINES = 6
 _LONGEST_TITLE = 60
-_LONGEST_SIGNATURE = 30
-"""Lines and characters of a title, characters of a unit that signs. The free texts of the sample inboxes have one line of 30 characters at
-most, and are signed with 6; names in the rosters have 15."""
+"""Lines and characters of a title. The free texts of the sample inboxes have one line of 30 characters at most."""
 _LAST_LINES = 4
 """Lines among which the date of a signature stands: the last one in those texts, but a list of annexes may follow."""
 _SENTENCE = re.compile(r"[。，；！？,;!?]")
@@ -115,6 +114,6 @@ def _signed(lines: Sequence[Line]) -> Answer:
         if is_date(lines[place].text.strip()):
             before = lines[place - 1]
             name = _SEAL.sub("", before.text.strip())
-            if len(name) <= _LONGEST_SIGNATURE and not _SENTENCE.search(name):
+            if len(name) <= LONGEST_SIGNATURE and not _SENTENCE.search(name):
                 return Answer(name or None, name, before.place)
     return Answer(None, "")
