@@ -128,6 +128,9 @@ def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) 
         "邮箱已变更为zs@qq.com；附件已按要求改为word版",
         "填报说明：座谈会次数应为整数，不少于1次；访谈职工数应大于0；座谈会次数15次以上的请注明",
         "第2稿，少报的企业已补上",
+        "附件共3份，如有误请告知；情况汇总表1份，如有遗漏请指正；如有误请致电021-65432100转8012",
+        "更正后重新报送，共2页；附件格式已改为2003版；已改为PDF格式，共2个附件；联系人变更为张三，电话65432100转801",
+        "座谈会次数见附件1；访谈职工数同比增长15%；访谈职工数中女职工3人；访谈职工数0.0345万人",
         "收到。<blockquote>座谈会次数应为15次</blockquote>",
         "收到。<p>On Wed, May 10, 2017 at 10:00 AM a@b.example wrote:</p><p>座谈会次数应为15次</p>",
     ],
@@ -150,7 +153,24 @@ def test_answers_in_the_words_of_a_mail_are_told_as_unread() -> None:
     assert told(mail("<p>座谈会次数：12，其余见附件</p>")) == ["nothing_inside"]
 
 
-def test_files_that_a_mail_only_leads_to_are_told_as_unread() -> None:
-    found = read(mail("<p>从QQ邮箱发来的超大附件</p><a href='https://mail.qq.com/'>汇总表.docx</a>", FORM))
+LINKED = [("mail/超大附件（只有链接）", "unsupported")]
+
+
+@pytest.mark.parametrize(
+    "words, told_as",
+    [
+        ("<p>从QQ邮箱发来的超大附件</p><a href='https://mail.qq.com/'>汇总表.docx</a>", LINKED),
+        ("<a href='https://pan.baidu.com/s/1abc'>汇总表.docx</a>", LINKED),
+        ("<p>请勿使用网盘转发本表，照片另存</p><a href='https://union.example/'>工会网站</a>", []),
+    ],
+)
+def test_files_that_a_mail_only_leads_to_are_told_as_unread(words: str, told_as: list[tuple[str, str]]) -> None:
+    found = read(mail(words, FORM))
     assert len(found.readings) == 1
-    assert [(one.part, one.reason) for one in found.ignored] == [("mail/超大附件（只有链接）", "unsupported")]
+    assert [(one.part, one.reason) for one in found.ignored] == told_as
+
+
+def test_a_tag_that_is_broken_before_its_end_begins_no_quotation() -> None:
+    broken = PAGE.replace("</td>", "</td\n>", 30)
+    assert broken != PAGE
+    assert figures(only(mail(broken))) == TRUE_FIGURES

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from extractors.core.address import FILE
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Reading
-from extractors.form import FieldSpec, Layout
+from extractors.form import FormSpec, Layout
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成))(?!正?整数)")
-_FAULT = re.compile(r"有误|[填写算报]错|[误漏][填写算报]|[少多]报|更正|遗漏")
-_FIGURE = re.compile(r"(?<![\d\-:第])\d{1,5}(?![\d年月日号时点:\-])")
-"""A count: no date, time or telephone number, by which units ask to be called if something is wrong."""
-_BEHIND = re.compile(r"(?:(?!大于|小于|不)[^\d，,、。]){0,6}(\d+(?:\.\d+)?)(?![\d年月日号]|.?以[上下内])")
-"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”)."""
+_FAULT = re.compile(r"(?<![如若])(?:有误|有?遗漏)|[填写算报]错|[误漏][填写算报]|[少多]报|更正")
+"""What says that the form is wrong, but not that it may be (“如有误请告知”)."""
+_FIGURE = re.compile(r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)")
+"""A count: no date, time or telephone number, by which units ask to be called if something is wrong, and no number of papers."""
+_BEHIND = re.compile(r"(?:(?!大于|小于|[不中含增减比见附第按])[^\d，,、。]){0,6}(\d+(?:\.\d+)?)(万?)(?!\.?\d|[年月日号%]|.?以[上下内])")
+"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”), share or part of it."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTED = {"count", "number"}
 _LEAST_ANSWERED = 2
 """Fields with a figure by which words are answers: one may be named in passing."""
 _LONGEST = 40
 """Characters of the mail that the finding repeats."""
+Asked = Mapping[str, tuple[str, ...]]
+"""The labels of each field, folded."""
 
 
 def with_words_beside(reading: Reading, words: str, layouts: Sequence[Layout]) -> Reading:
@@ -32,7 +37,7 @@ def with_words_beside(reading: Reading, words: str, layouts: Sequence[Layout]) -
     layout = next((one for one in layouts if (one.campaign, one.form) == (reading.campaign, reading.form)), None)
     if layout is None or not words.strip():
         return reading
-    said = "；".join(_otherwise(words, layout, reading))
+    said = "；".join(_otherwise(words, layout.spec, reading))
     if not said:
         return reading
     short = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}……"
@@ -41,59 +46,57 @@ def with_words_beside(reading: Reading, words: str, layouts: Sequence[Layout]) -
 
 def has_answers(words: str, layouts: Sequence[Layout]) -> bool:
     """Whether a mail answers a form in its own words: it names several fields of it, each with a figure."""
-    sentences = list(_sentences(words))
-    return any(_answered(sentences, layout) >= _LEAST_ANSWERED for layout in layouts)
+    return any(_answered(_sentences(words), _counts_of(layout.spec)) >= _LEAST_ANSWERED for layout in layouts)
 
 
-def _answered(sentences: Sequence[str], layout: Layout) -> int:
-    fields = [spec for spec in layout.spec.fields.values() if spec.type in _COUNTED]
-    return sum(any(True for one in sentences for _ in _figures_of(one, spec)) for spec in fields)
+def _answered(sentences: Sequence[str], asked: Asked) -> int:
+    return sum(any(True for one in sentences for _ in _figures_of(one, labels)) for labels in asked.values())
 
 
-def _sentences(words: str) -> Iterator[str]:
-    """Without white space, and figures without the commas of thousands."""
-    for sentence in _SENTENCE.findall(words):
-        yield _THOUSANDS.sub("", _folded(sentence))
+@lru_cache(maxsize=2)
+def _sentences(words: str) -> tuple[str, ...]:
+    """Without white space, and figures without the commas of thousands; the forms of a mail ask for those of the same mail."""
+    return tuple(_THOUSANDS.sub("", _folded(sentence)) for sentence in _SENTENCE.findall(words))
 
 
 def _folded(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).split())
 
 
-def _otherwise(words: str, layout: Layout, reading: Reading) -> Iterator[str]:
+def _otherwise(words: str, spec: FormSpec, reading: Reading) -> Iterator[str]:
+    asked, counts = _asked(spec), _counts_of(spec)
+    unit = "" if spec.unit is None else _folded(spec.unit.label)
+    labels = [one for one in ("单位名称", unit, *(label for own in asked.values() for label in own)) if one]
     for sentence in _sentences(words):
-        if _corrects(sentence, layout) or any(
-            _differs(sentence, spec, reading.values.get(name)) for name, spec in layout.spec.fields.items()
-        ):
+        if _corrects(sentence, labels) or any(_differs(sentence, own, reading.values.get(name)) for name, own in counts.items()):
             yield sentence
 
 
-def _corrects(sentence: str, layout: Layout) -> bool:
+def _asked(spec: FormSpec) -> Asked:
+    return {name: tuple(filter(None, map(_folded, (one.label, *one.labels)))) for name, one in spec.fields.items()}
+
+
+def _counts_of(spec: FormSpec) -> Asked:
+    return {name: labels for name, labels in _asked(spec).items() if spec.fields[name].type in _COUNTED}
+
+
+def _corrects(sentence: str, labels: Sequence[str]) -> bool:
     """Whether a sentence says what should stand in the form; another word than its labels (“邮箱已变更为…”) is none of it."""
     to = _CORRECTS.search(sentence)
-    if to is not None and (_FIGURE.search(sentence, to.end()) or any(label in sentence for label in _labels(layout))):
+    if to is not None and _FIGURE.search(sentence, to.end()):
         return True
-    return _FAULT.search(sentence) is not None and _FIGURE.search(sentence) is not None
+    is_faulty = _FAULT.search(sentence) is not None and _FIGURE.search(sentence) is not None
+    return (to is not None or is_faulty) and any(label in sentence for label in labels)
 
 
-def _labels(layout: Layout) -> Iterator[str]:
-    """What the form asks for, as it is called, and the unit."""
-    unit = layout.spec.unit
-    yield from filter(None, map(_folded, ("单位名称", *((unit.label,) if unit is not None else ()))))
-    for spec in layout.spec.fields.values():
-        yield from filter(None, map(_folded, (spec.label, *spec.labels)))
-
-
-def _differs(sentence: str, spec: FieldSpec, answer: Answer | None) -> bool:
+def _differs(sentence: str, labels: Sequence[str], answer: Answer | None) -> bool:
     """Whether a sentence names a field and gives it another figure."""
-    if spec.type not in _COUNTED or answer is None:
-        return False
-    return any(figure != answer.value for figure in _figures_of(sentence, spec))
+    return answer is not None and any(figure != answer.value for figure in _figures_of(sentence, labels))
 
 
-def _figures_of(sentence: str, spec: FieldSpec) -> Iterator[float]:
-    for label in map(_folded, (spec.label, *spec.labels)):
-        at = sentence.find(label) if label else -1
+def _figures_of(sentence: str, labels: Sequence[str]) -> Iterator[float]:
+    for label in labels:
+        at = sentence.find(label)
         found = _BEHIND.match(sentence, at + len(label)) if at >= 0 else None
         if found is not None:
-            yield float(found[1])
+            yield float(Decimal(found[1]) * (10_000 if found[2] else 1))

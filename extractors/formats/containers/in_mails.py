@@ -20,19 +20,23 @@ PASTED = "邮件正文.html"
 BODY = "邮件正文"
 LINKED = "超大附件（只有链接）"
 """Names of the words of a mail, and of files that a mail only leads to, among its parts."""
-_LINK = re.compile(r"超大附件|云附件|网盘|提取码|微云|pan\.baidu\.com|ftnExs_download|/ftn/")
+_LINK = re.compile(
+    r"超大附件|云附件|提取码|ftnExs_download|/ftn/|pan\.baidu\.com|pan\.quark\.cn|kdocs\.cn|docs\.qq\.com|share\.weiyun\.com"
+)
 _HEAD = b'<html><meta charset="utf-8">'
 _TAGS = r"(?:<[^<>]{0,200}>|\s|&nbsp;)*"
 _ANSWERED = re.compile(
     rf"<blockquote|-{{3,}}\s*(?:原始邮件|转发邮件|Original Message|Forwarded Message)|(?:发件人|From){_TAGS}[:：]"
-    rf"|(?<=[>\s])在{_TAGS}\d{{4}}.{{1,200}}写道{_TAGS}[:：]|(?<=[>\s])On\s.{{1,200}}wrote{_TAGS}[:：]|(?m:^>)",
+    rf"|(?<=[>\s])在{_TAGS}\d{{4}}.{{1,200}}写道{_TAGS}[:：]",
     re.IGNORECASE,
 )
 """Where mail programs begin to quote: QQ and Foxmail “原始邮件”, Outlook “发件人：”, NetEase “在 2017-05-10 … 写道：”."""
+_IN_LINES = re.compile(r"(?<=\s)On\s.{1,200}wrote\s*[:：]|^>", re.IGNORECASE | re.MULTILINE)
+"""Where a quotation begins in plain words; in HTML, a tag may be broken so that its “>” begins a line."""
 
 
 def html_text(html: str) -> str:
-    """An HTML body reduced to its lines; a quotation begins as in a plain one."""
+    """An HTML body reduced to its lines; a quotation begins as in a plain one, and a link to a store of files is written out."""
     raw = b"<p>" + html.replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(raw, etree.HTMLParser(encoding="utf-8", no_network=True))
     etree.strip_elements(root, *_UNSEEN, etree.Comment, with_tail=False)
@@ -44,14 +48,21 @@ def html_text(html: str) -> str:
             pieces.append("\n> " if event == "start" else "\n")
         elif element.tag in {"td", "th"} and event == "end":
             pieces.append("\t")
+        elif element.tag == "a" and event == "end" and leads_to_files(element.get("href", "")):
+            pieces.append(f" {element.get('href')} ")
         pieces.append((element.text if event == "start" else element.tail) or "")
     lines = (re.sub(r"[ \r\f\v\u00a0]+", " ", line).strip() for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def own_words(body: str) -> str:
-    """A body, plain or HTML, up to what it quotes."""
-    found = _ANSWERED.search(f"\n{body}")
+def own_words(words: str) -> str:
+    """The plain words of a mail up to what it quotes."""
+    own = _before(_ANSWERED, words)
+    return _before(_IN_LINES, own)
+
+
+def _before(quoting: re.Pattern[str], body: str) -> str:
+    found = quoting.search(f"\n{body}")
     return body[: max(0, found.start() - 1)] if found else body
 
 
@@ -62,7 +73,7 @@ def leads_to_files(words: str) -> bool:
 
 def pasted_page(bodies: list[str]) -> bytes:
     """The HTML bodies of a mail up to what they quote, where a table stands in them; else nothing."""
-    own = "".join(map(own_words, bodies))
+    own = "".join(_before(_ANSWERED, body) for body in bodies)
     return _HEAD + own.replace("\0", "").encode("utf-8", "replace") if "<table" in own.lower() else b""
 
 

@@ -64,12 +64,13 @@ def leaves(data: bytes, limits: Limits = LIMITS) -> Iterator[Leaf | Ignored]:
 
 
 def leaf_of(data: bytes, part: str, limits: Limits = LIMITS) -> Leaf | None:
-    """The file within a received container that a part of a reading stands in; `None` where none does.
+    """The file within a received container that a part of a reading stands in; `None` where none does, as for the plain words of a mail.
 
     Raises:
         UnreadableFileError: the received container itself can't be opened.
     """
-    found = [leaf for leaf in leaves(data, limits) if isinstance(leaf, Leaf) and _stands_in(part, leaf.part)]
+    files = (leaf for leaf in leaves(data, limits) if isinstance(leaf, Leaf) and (leaf.data or not leaf.pasted))
+    found = [leaf for leaf in files if _stands_in(part, leaf.part)]
     return max(found, key=lambda leaf: len(leaf.part), default=None)
 
 
