@@ -170,6 +170,16 @@ def test_picture_of_the_blank_itself_is_no_doubt_and_one_more_is() -> None:
     assert told(read(word(para(run("1") + logo + logo), run("5")), blank).values["workers"])[1] == ["unreadable_object"]
 
 
+@pytest.mark.parametrize("above", ["", "<w:tr><w:tc><w:p><w:r><w:t>二〇二六年</w:t></w:r></w:p></w:tc></w:tr>"])
+def test_note_on_a_label_of_the_blank_is_no_doubt_wherever_the_row_stands(above: str) -> None:
+    note = OBJECTS["note at the foot"]
+    blank = _replaced(word(para(""), run("    "), by=""), run("职工人数"), run("职工人数") + note)
+    returned = _replaced(word(para(run("12")), run("5")), run("职工人数"), run("职工人数") + note)
+    assert told(read(_replaced(returned, "<w:tblGrid/>", f"<w:tblGrid/>{above}"), blank).values["workers"]) == (12, [])
+    noted = _replaced(returned, run("12"), run("12") + note)
+    assert told(read(noted, blank).values["workers"])[1] == ["unreadable_object"]
+
+
 def test_struck_text_of_the_blank_itself_is_no_doubt_and_that_of_the_unit_is() -> None:
     own, struck = run("（不含退休）", "<w:strike/>"), run("8", "<w:strike/>")
     blank = word(para(own), run("    "), by="")

@@ -78,11 +78,13 @@ class OwnLooks:
     Attributes:
         written: Odd texts as `_looks` gives them.
         placed: How many objects stand at each place that has some.
+        worded: And beside each printed text that has some, as a note at the foot of a label: rows may stand elsewhere in a return.
         prompts: What its empty controls ask to fill in: programs that know no controls keep it as a text, and so does a print.
     """
 
     written: frozenset[str] = frozenset()
     placed: Mapping[object, int] | None = None
+    worded: Mapping[str, int] | None = None
     prompts: frozenset[str] = frozenset()
 
     @classmethod
@@ -90,12 +92,14 @@ class OwnLooks:
         """The looks of blank forms."""
         written: set[str] = set()
         placed: dict[object, int] = {}
+        worded: dict[str, int] = {}
         for piece in (piece for document in blanks for piece in _marked(document)):
             looks = list(_looks(piece))
             written.update(look for look in looks if look != _OBJECT and not look[:1].isdecimal())
             if _OBJECT in looks:
-                placed[piece.place] = looks.count(_OBJECT)
-        return cls(frozenset(written), placed, _prompts(blanks))
+                placed[piece.place] = worded[text.key(piece.text)] = looks.count(_OBJECT)
+        worded.pop("", None)
+        return cls(frozenset(written), placed, worded, _prompts(blanks))
 
     def without(self, document: Document) -> Document:
         """The document without the marks and prompts that are the blank's own; the same object where there are none."""
@@ -120,7 +124,8 @@ class OwnLooks:
     def _owns(self, piece: Cell | Line) -> bool:
         looks = list(_looks(piece))
         objects = looks.count(_OBJECT)
-        return objects in (0, (self.placed or {}).get(piece.place)) and all(look in self.written for look in looks if look != _OBJECT)
+        own = (0, (self.placed or {}).get(piece.place), (self.worded or {}).get(text.key(piece.text)))
+        return objects in own and all(look in self.written for look in looks if look != _OBJECT)
 
 
 def _prompts(blanks: Sequence[Document]) -> frozenset[str]:
