@@ -151,6 +151,16 @@ def test_damaged_annotation_leaves_the_page_to_be_read(kind: str, entries: str) 
     assert "职工人数" in [cell.text for cell in cells(filled().annotation(kind, (310, 106, 330, 122), entries))]
 
 
+@pytest.mark.parametrize("kind, entries", [("FreeText", f"/Contents {hex_text('8')}"), ("Widget", "/FT /Tx /V (8)"), ("Line", "/L [3]")])
+def test_texts_laid_flat_on_one_line_are_a_doubt(kind: str, entries: str) -> None:
+    page = blank().annotation(kind, (210, 115, 230, 115), entries).annotation(kind, (250, 115, 270, 115), entries)
+    assert answer(page) == ("", ODD)
+
+
+def test_flat_field_without_a_value_is_no_doubt() -> None:
+    assert answer(filled().widget((210, 115, 230, 115), "/FT /Tx")) == ("12", "")
+
+
 def test_files_attached_to_a_document_are_told_as_unread() -> None:
     page = filled().text(90, 300, "合计十二人。")
     files = "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.docx) >>] >> >>"

@@ -227,6 +227,23 @@ def test_figure_under_a_ruling_line_or_a_colour_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "frame, read",
+    [
+        ("70 640 450 110 re 71 641 448 108 re f*", ("29", "")),
+        ("70 640 450 110 re 71 749 448 -108 re f", ("29", "")),
+        ("205 714 40 26 re 206 715 38 24 re f*", ("29", "")),
+        ("1 g 202 715 30 22 re 203 716 28 20 re f*", ("29", "")),
+        ("202 715 90 22 re 302 715 90 22 re f*", ("", "odd_look")),
+        ("202 715 90 22 re 203 716 88 20 re f", ("", "odd_look")),
+    ],
+    ids=["a browser's", "drawn round the other way", "a small one", "a white one", "two patches", "a patch on a patch"],
+)
+def test_figure_in_a_frame_of_two_rectangles_is_read_and_under_two_patches_is_a_doubt(frame: str, read: tuple[str, str]) -> None:
+    page = form().text(210, 108, "29").draw(f"q {frame} Q")
+    assert [(cell.text, str(cell.mark)) for cell in cells(page) if cell.row == 0 and cell.col == 1] == [read]
+
+
+@pytest.mark.parametrize(
     "page, text, place",
     [
         (signed().text(216, 300, "282").bar(216, 306, 234, 306.6), "填表人：刘勇 受益：", 10),

@@ -64,6 +64,14 @@ def _doubt(content: PageContent, box: Box) -> None:
     content.hidden.append(Glyph(UNKNOWN, box[0], box[2], box[1], box[3]))
 
 
+def _lay(content: PageContent, text: str, box: Box) -> None:
+    """Adds a text in its rectangle; a doubt where that is flat, so that nothing of the text is seen."""
+    if box[3] > box[1]:
+        content.glyphs += _placed(text, box)
+    elif text.strip():
+        _doubt(content, box)
+
+
 def _add_text(content: PageContent, page: DrawnPage, annotation: Mapping[str, Any], rect: Rect) -> None:
     """Text typed over the page, where it is drawn; a doubt where another text is drawn."""
     box, typed = page.place(rect), text_of(annotation.get("Contents"))
@@ -74,7 +82,9 @@ def _add_text(content: PageContent, page: DrawnPage, annotation: Mapping[str, An
             _doubt(content, box)
         if not same or (len(typed.strip().splitlines()) == 1 and _is_wrapped(glyphs)):
             glyphs = list(_placed(typed, _around(glyphs)))
-    content.glyphs += glyphs or _placed(typed, box)
+    content.glyphs += glyphs
+    if not glyphs:
+        _lay(content, typed, box)
 
 
 def _add_field(content: PageContent, page: DrawnPage, widget: Mapping[str, Any], rect: Rect) -> None:
@@ -87,7 +97,10 @@ def _add_field(content: PageContent, page: DrawnPage, widget: Mapping[str, Any],
     glyphs = _written(page, widget, rect) if shows_its_value(widget) else []
     if glyphs and not is_as_typed("".join(glyph.text for glyph in glyphs), value):
         _doubt(content, box)
-    content.glyphs += _placed(value, box) if value else glyphs
+    if value:
+        _lay(content, value, box)
+    else:
+        content.glyphs += glyphs
 
 
 def _written(page: DrawnPage, annotation: Mapping[str, Any], rect: Rect) -> list[Glyph]:
@@ -169,7 +182,7 @@ def _add_drawing(content: PageContent, kind: str, box: Box, strokes: Sequence[Se
         touched = [glyph for glyph in near if _is_crossed(glyph, places)]
     content.hidden += touched
     if not touched or kind == "Ink":
-        content.glyphs += _placed(UNKNOWN, box)
+        _lay(content, UNKNOWN, box)
 
 
 def _overlap(glyph: Glyph, box: Box) -> bool:

@@ -15,7 +15,8 @@ from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from extractors.formats.pdf.page_content import Box
-from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, THIN, drawn_over, is_black, is_white
+from extractors.formats.pdf.patches import patches
+from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over
 
 UNSEEN, FAINT = " unseen", " faint"
 """Of text that is not drawn, and so clear that it is not surely seen. No tags of marked content: a space can't begin one."""
@@ -59,6 +60,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._outside: list[LTChar] = []
         self._begun = False
         self._covers: list[tuple[int, Box]] = []
+        self._paths = 0
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Notes how the page lies."""
@@ -117,14 +119,16 @@ class Device(PDFPageAggregatorWithMarkedContent):
         return (CUT, *_nearest(self.clip, char.bbox)) if self.clip is not None else (CUT,)
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
-        """Notes white and black patches, with which editors of PDF blot out a figure, if to write another over it."""
+        """Notes what hides what was drawn before. pdfminer calls this again for each part of a path."""
         if self.off:
             return
-        before = len(self.cur_item._objs)  # noqa: SLF001
+        before, self._paths = len(self.cur_item._objs), self._paths + 1  # noqa: SLF001
         super().paint_path(*args, **kwargs)
-        for one in self.cur_item._objs[before:]:  # noqa: SLF001
-            if isinstance(one, LTCurve) and one.fill and self.opacity >= SEEN and _blots(one):
-                self._cover(one.bbox)
+        self._paths -= 1
+        drawn = [one for one in self.cur_item._objs[before:] if isinstance(one, LTCurve)]  # noqa: SLF001
+        if not self._paths and self.opacity >= SEEN:
+            for patch in patches(drawn):
+                self._cover(patch)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Notes the picture of a scan over the text that a program read in it."""
@@ -145,14 +149,6 @@ class Device(PDFPageAggregatorWithMarkedContent):
     def _cover(self, box: Box) -> None:
         if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST_PATCH:
             self._covers.append((len(self._chars), box))
-
-
-def _blots(patch: LTCurve) -> bool:
-    """Whether a path is a rectangle, however it was closed, and white, or black and no ruling line."""
-    colour = patch.non_stroking_color
-    if not all(x in (patch.x0, patch.x1) and y in (patch.y0, patch.y1) for x, y in patch.pts):
-        return False
-    return is_white(colour) or (is_black(colour) and min(patch.width, patch.height) > THIN)
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -1,0 +1,48 @@
+"""Patches with which editors of PDF blot out a figure, if to write another over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from pdfminer.layout import LTCurve
+
+from extractors.formats.pdf.page_content import Box
+from extractors.formats.pdf.paths import THIN, is_black, is_white
+
+
+def patches(path: Sequence[LTCurve]) -> list[Box]:
+    """What of the parts of one path hides what lies below: white or black rectangles.
+
+    A part of which another one cuts something out is none, nor is what it cuts out: browsers print a frame as a rectangle in a rectangle.
+    """
+    blots = [part for part in path if part.fill and _blots(part)]
+    if len(path) < 2 or not blots or not _cuts_out(path):
+        return [part.bbox for part in blots]
+    x0, y0, x1, y1 = np.array([part.bbox for part in path], dtype=float).T
+    return [
+        part.bbox
+        for part in blots
+        if np.count_nonzero((x0 < part.x1) & (x1 > part.x0) & (y0 < part.y1) & (y1 > part.y0)) == 1  # itself
+    ]
+
+
+def _blots(part: LTCurve) -> bool:
+    """Whether it is a rectangle, however it was closed, and white, or black and no ruling line."""
+    colour = part.non_stroking_color
+    if not all(x in (part.x0, part.x1) and y in (part.y0, part.y1) for x, y in part.pts):
+        return False
+    return is_white(colour) or (is_black(colour) and min(part.width, part.height) > THIN)
+
+
+def _cuts_out(path: Sequence[LTCurve]) -> bool:
+    """Whether parts of a path that lie on each other leave a hole (ISO 32000-1 §8.5.3.3): by its rule, or drawn the other way round."""
+    return path[0].evenodd or len({_is_clockwise(part) for part in path}) > 1
+
+
+def _is_clockwise(part: LTCurve) -> bool:
+    operations: Any = part.original_path or []
+    points: list[tuple[float, float]] = [operation[-1] for operation in operations if len(operation) > 1]
+    return sum((x1 - x0) * (y1 + y0) for (x0, y0), (x1, y1) in pairwise([*points, *points[:1]])) > 0
