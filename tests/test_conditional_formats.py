@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 
@@ -74,7 +75,8 @@ def test_figures_are_told_where_a_comparison_makes_them_white(sign: str, formula
         ('AND($C1="在职",B1<0)', ["B3"]), ("OR(B1=0,NOT(B1<100))", ["B2", "B4"]), ("ISBLANK(D1)", ["B1", "B2", "B3", "B4"]),
         ("ISERROR(B1)", []), ("LEN(C1)=3", ["B4"]), ("ISTEXT(B1)", []), ('C1=""', []), ('B1="x"', []), ("ISNUMBER(B1)", ["B1", "B2", "B3", "B4"]),
         ("MOD(ROW(),2)=0", ["B1", "B2", "B3", "B4"]), ("Sheet2!A1=1", ["B1", "B2", "B3", "B4"]), ("B1>AVERAGE(B$1:B$4)", ["B1", "B2", "B3", "B4"]),
-        ("(-B1)=5", ["B3"]), ("B1=", ["B1", "B2", "B3", "B4"]), ("(" * 30 + "1" + ")" * 30, ["B1", "B2", "B3", "B4"]),
+        ("(-B1)=5", ["B3"]), ('B1<>""', ["B1", "B2", "B3", "B4"]), ('B1=""', []), ('D1=""', ["B1", "B2", "B3", "B4"]), ("D1=0", ["B1", "B2", "B3", "B4"]),
+        ('TRIM(" 在  职 ")="在 职"', ["B1", "B2", "B3", "B4"]), ('ISBLANK("")', []), ('ISTEXT("")', ["B1", "B2", "B3", "B4"]), ("ISTEXT(D1)", []), ("B1=", ["B1", "B2", "B3", "B4"]), ("(" * 30 + "1" + ")" * 30, ["B1", "B2", "B3", "B4"]),
     ],
 )  # fmt: skip
 def test_an_expression_is_asked_where_it_only_compares_and_doubted_where_it_does_more(formula: str, hidden: list[str]) -> None:
@@ -142,6 +144,45 @@ def test_the_first_rule_that_is_true_counts_before_the_next() -> None:
 
     assert marks(edit) == odd("B2", "B3")
     assert marks(lambda sheet: edit(sheet, stops=True)) == odd("B2")
+
+
+def test_a_rule_that_is_true_counts_before_a_later_one_that_nobody_can_tell() -> None:
+    def edit(sheet: Worksheet, *, dark_first: bool) -> None:
+        rules = CellIsRule("greaterThan", ["0"], font=Font(color="9C0006")), FormulaRule(["MOD(B1,2)=0"], font=WHITE)
+        for rule in rules if dark_first else reversed(rules):
+            sheet.conditional_formatting.add("B1:B4", rule)
+
+    assert marks(lambda sheet: edit(sheet, dark_first=True)) == odd("B2", "B3")
+    assert marks(lambda sheet: edit(sheet, dark_first=False)) == odd("B1", "B2", "B3", "B4")
+
+
+@pytest.mark.parametrize(
+    "formula, hidden",
+    [
+        ("D1=0", []), ("ISBLANK(D1)", []), ("D1=43025", ["D1"]), ("D1>43025", ["D2"]), ("D1=43025.5", ["D2"]), ("D1=0.25", ["D3"]), ("D1=1.5", ["D4"]),
+    ],
+)  # fmt: skip
+def test_a_date_counts_as_its_number_of_days(formula: str, hidden: list[str]) -> None:
+    def edit(sheet: Worksheet) -> None:
+        days = dt.date(2017, 10, 17), dt.datetime(2017, 10, 17, 12), dt.time(6), dt.timedelta(hours=36)  # noqa: DTZ001 - a cell's own
+        for row, day in enumerate(days, 1):
+            sheet.cell(row, 4, day)
+        sheet.conditional_formatting.add("D1:D4", FormulaRule([formula], font=WHITE))
+
+    assert marks(edit) == odd(*hidden)
+
+
+@pytest.mark.parametrize("written", ["1E400", "-1E400", "INF"])
+def test_a_figure_beyond_all_numbers_under_a_number_format_is_a_doubt(written: str) -> None:
+    first = io.BytesIO()
+    made = openpyxl.Workbook()
+    assert isinstance(made.active, Worksheet)
+    made.active["A1"] = 4711
+    style = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode="000"))
+    made.active.conditional_formatting.add("A1", Rule("expression", dxf=style, formula=["TRUE"]))
+    made.save(first)
+    sheet = Package(first.getvalue()).read("xl/worksheets/sheet1.xml").replace(b"<v>4711</v>", f"<v>{written}</v>".encode())
+    assert set(marked(repacked(first.getvalue(), {"xl/worksheets/sheet1.xml": sheet}))) == {"A1"}
 
 
 def test_bars_and_signs_in_place_of_a_figure_are_told_and_beside_it_are_not() -> None:

@@ -25,6 +25,12 @@ _LONGEST, _DEEPEST = 400, 20
 """Characters of a formula, and brackets within brackets, that are followed."""
 
 
+class Empty(str):
+    """What an empty cell gives: it equals 0 and an empty text alike, which a text of no letters does not."""
+
+    __slots__ = ()
+
+
 class UnknowableError(ValueError):
     """A condition that is more than a comparison, or over cells whose value the file does not tell."""
 
@@ -46,7 +52,7 @@ def compared(left: Value, sign: str, right: Value) -> bool:
 
 
 def _ranked(value: Value, other: Value) -> tuple[int, Value]:
-    if value == "" and not isinstance(other, str):
+    if isinstance(value, Empty) and not isinstance(other, str):
         value = False if isinstance(other, bool) else 0.0
     rank = 2 if isinstance(value, bool) else 1 if isinstance(value, str) else 0
     return rank, value.casefold() if isinstance(value, str) else value
@@ -178,13 +184,13 @@ def _of_one(name: str, value: Value) -> Value:
     """A function of one value."""
     known: Mapping[str, Callable[[Value], Value]] = {
         "NOT": lambda one: one in (False, 0.0, ""),
-        "ISBLANK": lambda one: one == "",
+        "ISBLANK": lambda one: isinstance(one, Empty),
         "ISNUMBER": lambda one: isinstance(one, float),
-        "ISTEXT": lambda one: isinstance(one, str) and one != "",
+        "ISTEXT": lambda one: isinstance(one, str) and not isinstance(one, Empty),
         "ISERROR": lambda _: False,
         "ISNA": lambda _: False,
         "LEN": lambda one: float(len(f"{one:.15g}" if isinstance(one, float) else str(one))),
-        "TRIM": lambda one: " ".join(one.split(" ")).strip() if isinstance(one, str) else one,
+        "TRIM": lambda one: " ".join(filter(None, one.split(" "))) if isinstance(one, str) else one,
     }
     if name not in known:
         raise UnknowableError

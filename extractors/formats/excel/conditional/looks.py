@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -72,7 +73,7 @@ def _reshaped(code: str, before: str, value: object) -> bool:
         return shown.hides_text
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return shown.odd or not is_date(code) or shown.dated != number_format(before).dated
-    if not isinstance(value, (int, float)) or is_date(code):
+    if not isinstance(value, (int, float)) or is_date(code) or not math.isfinite(value):
         return True
     zero, below = value == 0 and shown.hides_zero, value < 0 and shown.drops_sign
     return shown.odd or zero or below or shown.percent != number_format(before).percent or len(str(int(abs(value)))) < shown.digits

@@ -44,7 +44,7 @@ def _hides(rules: Sequence[Rule], place: Place, known: Verdicts | None, below: L
     shown = Look()
     for rule in rules:
         verdict = None if known is None else known.on(rule, place)
-        if verdict is None and rule.look.over(shown).hides(below, value):
+        if verdict is None and shown.over(rule.look).hides(below, value):
             return True
         if verdict:
             shown = shown.over(rule.look)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extractors.core.document import Place
-from extractors.formats.excel.conditional.expression import UnknowableError, Value, compared, evaluated
+from extractors.formats.excel.conditional.expression import Empty, UnknowableError, Value, compared, evaluated
 from extractors.formats.excel.conditional.rules import Area, Rule
 
 _OPERATORS = {
@@ -19,6 +20,7 @@ _TEXTS: Mapping[str, Callable[[str, str], bool]] = {
     "beginsWith": str.startswith,
     "endsWith": str.endswith,
 }
+_FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - of no zone, as cells are
 _WILD = frozenset("*?~")
 
 
@@ -66,9 +68,11 @@ class Verdicts:
         """What a cell gives to a formula; an empty one an empty text."""
         if place in self.unknown or place in self.errors:
             raise UnknowableError
-        value = self.values.get(place, "")
+        value = self.values.get(place, Empty())
         if isinstance(value, bool | str):
             return value
+        if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+            return serial(value)
         if not isinstance(value, (int, float)):
             raise UnknowableError
         return float(value)
@@ -95,6 +99,16 @@ class Verdicts:
             places = set(cells_in(areas, self.values))
             self._counted[areas] = Counter(_key(self.value(place)) for place in places)
         return self._counted[areas]
+
+
+def serial(moment: dt.date | dt.time | dt.timedelta) -> float:
+    """The number as which a spreadsheet keeps a date or a time of day: days since 30 December 1899."""
+    if isinstance(moment, dt.time):
+        moment = dt.timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    if isinstance(moment, dt.date):
+        whole = moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())
+        moment = whole.replace(tzinfo=None) - _FIRST_DAY
+    return moment / dt.timedelta(days=1)
 
 
 def _text(value: Value) -> str:
