@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.core.document import Document, Grid
 from extractors.core.limits import LIMITS
 from extractors.core.reading import Item
 from extractors.extraction import read_file
+from extractors.formats.register import read_documents
 from pipeline.core.consolidated import Consolidation
 from pipeline.render.filled_forms.consolidated_form import consolidated_forms
 from pipeline.render.filled_forms.filled_blank import Filling
@@ -90,6 +92,30 @@ def test_items_that_one_sheet_can_not_hold_go_on_in_further_sheets(monkeypatch: 
     assert list(rows)[:3] == ["意见建议", "意见建议（续2）", "意见建议（续3）"]
     assert set(list(rows.values())[:-1]) == {9}
     assert listed(files) == Counter(f"希望改善第{place}车间的通风" for place in range(80))
+
+
+@pytest.mark.usefixtures("small_reader")
+def test_items_of_more_text_than_is_read_of_a_sheet_go_on_in_further_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.LIMITS", replace(LIMITS, tags=12_000, part=6000))
+    files = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP)
+    assert len(openpyxl.load_workbook(io.BytesIO(files[ANNEX])).sheetnames) > 3
+    assert listed(files) == Counter(f"希望改善第{place}车间的通风" for place in range(80))
+
+
+@pytest.mark.usefixtures("small_reader")
+@pytest.mark.parametrize("change", ["another text", "exchanged", "one less"])
+def test_annex_is_compared_text_by_text_with_what_was_written(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    def changed(data: bytes) -> list[Document]:
+        (document, *others) = read_documents(data)
+        (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+        texts = [cell for cell in grid.cells if cell.col == 2]
+        worded = {texts[3]: texts[4].text, texts[4]: texts[3].text} if change == "exchanged" else {texts[3]: "另一句"}
+        cells = [replace(cell, text=worded.get(cell, cell.text)) for cell in grid.cells if change != "one less" or cell is not texts[3]]
+        return [replace(document, blocks=[replace(grid, cells=cells)]), *others]
+
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_documents", changed)
+    (told,) = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP).values()
+    assert "读回来的与写入的不一致" in told.decode("utf-8-sig")
 
 
 @pytest.mark.usefixtures("small_reader")

@@ -25,6 +25,13 @@ def read(*found: Reading) -> list[tuple[str, FileReading]]:
     return [("甲.docx", FileReading(SHA, readings=found))]
 
 
+def test_rows_behind_those_that_are_written_together_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.render.frames._AT_ONCE", 2)
+    rows = ({"t": f"第{number}行", "n": number} for number in range(5))
+    written = csv_bytes(readings.FrameRows(rows, {"t": "string", "n": "Int64"})).decode("utf-8-sig")
+    assert written.split("\r\n") == ["t,n", *(f"第{number}行,{number}" for number in range(5)), ""]
+
+
 def test_frames_of_readings_have_one_row_a_reading_with_raw_text_and_place_beside_the_value() -> None:
     told = {
         "visits": Answer(7, "7家", Location.parse("table 1, R1C2")),

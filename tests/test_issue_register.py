@@ -76,6 +76,7 @@ def test_issue_worded_anew_by_a_newer_version_is_the_same_one(asked: Campaign) -
     assert [one.issues[0].key for one in after[:2]] == [one.issues[0].key for one in before]
     assert [one.live for one in after] == [True, False, True]
     assert after[1].outcome == "新报中没有再提"
+    assert [event.words for event in after[1].history] == ["锦江区总工会提出", "锦江区总工会新报中没有再提（d1-02）"]
     assert [event.words for event in after[0].history] == ["锦江区总工会提出", f"锦江区总工会改述为“{PARKING_AGAIN}”（d1-01）"]
 
 
@@ -234,6 +235,15 @@ def test_register_is_a_workbook_and_a_document(asked: Campaign, desk: Desk) -> N
     text = document_text(files["问题台账.docx"])
     assert "各单位反映 4 条，归并为 3 个问题。" in text
     assert "相似度 65 以上" in text
+
+
+def test_problems_behind_those_that_a_document_holds_stand_in_the_workbook(
+    asked: Campaign, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.render.lists.problem_register.MOST_ROWS", 1)
+    files = problem_registers(asked, whole(asked, desk), stamp=STAMP)
+    rows = openpyxl.load_workbook(io.BytesIO(files["问题台账.xlsx"])).worksheets[0].iter_rows(min_row=3, values_only=True)
+    assert [row[0] for row in rows][:3] == [problem.number for problem in register(asked, desk)]
 
 
 def test_no_register_where_nobody_raised_anything(asked: Campaign) -> None:

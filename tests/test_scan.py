@@ -14,6 +14,7 @@ from extractors.core.document import CHECKED, Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from extractors.core.reading import Answer
+from extractors.formats.pictured import pictured
 from extractors.formats.scan import read_scan, repair, scan_kind
 from extractors.formats.scan.cell_words import SURE
 from extractors.formats.scan.grid import find_tables
@@ -21,6 +22,8 @@ from extractors.formats.scan.images import page_images, without_red
 from extractors.formats.scan.ink import TICK_CONFIDENCE
 from extractors.formats.scan.straighten import straighten
 from extractors.match.marked_doubts import Confidences
+from pipeline.cage.limits import DEFAULT_LIMITS
+from pipeline.cage.page_images import page_images as pages_of_paper
 from tests.support import scanned
 from tests.support.pdf_writer import PAGE, Page, write_pdf
 from tests.support.scanned import Picture
@@ -137,6 +140,17 @@ def test_filled_fields_of_a_scanned_form_are_drawn() -> None:
     high, wide = image.grey.shape
     assert int(image.grey[high * 110 // PAGE[1], wide * 150 // PAGE[0]]) == 0
     assert int(image.grey[high * 140 // PAGE[1], wide * 150 // PAGE[0]]) > 100
+
+
+def test_filled_fields_of_a_form_are_drawn_in_its_pictures() -> None:
+    page = Page().text(100, 60, "情况汇总表").widget((100, 100, 200, 120), "/FT /Tx /T (a) /V (37)", drawn="0 g 0 0 100 20 re f")
+    pdf = write_pdf([page])
+    (drawn,) = pages_of_paper(pdf, DEFAULT_LIMITS, most=1)
+    (shown,) = pictured(pdf).pages
+    for png in (drawn, shown.data):
+        picture = Image.open(io.BytesIO(png)).convert("L")
+        at = picture.width * 150 // PAGE[0], picture.height * 110 // PAGE[1]
+        assert picture.getpixel(at) == 0
 
 
 def test_table_over_two_pages_becomes_one() -> None:

@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
@@ -84,12 +84,12 @@ def each_frame(campaign: Campaign, consolidation: Consolidation) -> Iterator[tup
     for name, fields in group_fields(campaign.forms).items():
         rows = (row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields)))
         yield name, FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
-    doubts = [{**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s)]
-    doubts += [
+    doubts = ({**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s))
+    lost = (
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
-    ]
-    yield "findings", FrameRows(doubts, joined(_BELONGS, _FINDING))
+    )
+    yield "findings", FrameRows(chain(doubts, lost), joined(_BELONGS, _FINDING))
     yield "arrivals", FrameRows(_arrival_rows(campaign, consolidation), _ARRIVAL)
 
 

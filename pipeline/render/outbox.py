@@ -41,7 +41,8 @@ def render_each(
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the outbox with its path below the folder, made when it is asked for. The same consolidation gives the same bytes.
 
-    Documents hide telephone numbers; the frames are the office's own material and keep them.
+    Documents hide telephone numbers; the frames are the office's own material and keep them. What the process holds meanwhile is set apart
+    from Python's search for garbage (`gc.freeze`); a process that goes on thaws it (`gc.unfreeze`).
 
     Args:
         campaign: The campaign.

@@ -16,12 +16,14 @@ LONGEST_ORDINAL = 6
 """Digits of the number of a row: a sheet has 1,048,576 rows at most, and a longer number is a telephone or an identity."""
 _LEAST_COUNTED = 2
 """Numbers of a column that counts: a single one may be an answer. 3 gives a false alarm in 150 lists (`benchmarks/thresholds.py`)."""
-_NUMERAL = re.compile(rf"\d{{1,{LONGEST_ORDINAL}}}|[一二三四五六七八九十百]{{1,4}}")
+_NUMERAL = re.compile(r"[一二三四五六七八九十百]{1,4}")
 
 
 def is_ordinal(cell: Cell) -> bool:
     """A number of the list's own counting, also as a formula without its result (“=ROW()-2”)."""
-    return cell.mark == Code.FORMULA_UNCACHED or _NUMERAL.fullmatch(text.key(cell.text)) is not None
+    key = text.key(cell.text)
+    is_figure = key.isdecimal() and len(key) <= LONGEST_ORDINAL
+    return cell.mark == Code.FORMULA_UNCACHED or is_figure or _NUMERAL.fullmatch(key) is not None
 
 
 def counting_columns(found: Sequence[Head], cells: Sequence[Cell], headers: Collection[Cell]) -> frozenset[int]:

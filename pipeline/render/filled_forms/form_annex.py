@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice
+from itertools import chain
 
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
-from extractors.core.plain_cells import PlainCells
+from extractors.core.plain_cells import outside
 from extractors.form import FormSpec, GroupSpec
 from extractors.formats.register import read_documents
 from pipeline.core.errors import TemplateError
@@ -27,6 +27,8 @@ _FEW = 1000
 """Items that every form has room for; what these take says how many more it has room for."""
 _OF_LIMIT = 0.9
 """Of what is read of a form: items are of different length."""
+_OF_CELL = 100
+"""Bytes that a sheet takes for a cell beside its text: the place, the kind and the format."""
 _BODY = "word/document.xml"
 
 
@@ -120,12 +122,23 @@ def _sheets(name: str, spec: GroupSpec, blocks: Mapping[str, tuple[Rest, ...]]) 
         for block, items in blocks.items()
         for item in items
     )
-    most = int(LIMITS.filled * _OF_LIMIT) // len(columns)
-    for number in count(1):
-        some = tuple(islice(rows, most))
-        if not some:
-            return
+    for number, some in enumerate(_sheetfuls(rows, int(LIMITS.filled * _OF_LIMIT) // len(columns)), 1):
         yield Sheet(continued(name, number), (Table(columns, some),), fixed=2)
+
+
+def _sheetfuls(rows: Iterable[tuple[Cell, ...]], most: int) -> Iterator[tuple[tuple[Cell, ...], ...]]:
+    """The rows in as many parts as a reader asks for: each holds so many, and no more text than is read of a sheet."""
+    some: list[tuple[Cell, ...]] = []
+    room = LIMITS.part * _OF_LIMIT
+    for row in rows:
+        size = sum(_OF_CELL + len(str(cell.content).encode()) for cell in row)
+        if some and (len(some) == most or size > room):
+            yield tuple(some)
+            some, room = [], LIMITS.part * _OF_LIMIT
+        some.append(row)
+        room -= size
+    if some:
+        yield tuple(some)
 
 
 def _reads_back(data: bytes, sheets: Sequence[Sheet]) -> bool:
@@ -150,9 +163,7 @@ def _says(read: Document, sheet: Sheet) -> bool:
 
 def _said(grid: Grid) -> Iterator[tuple[int, int, str]]:
     """Row, column and text of each cell, in reading order."""
-    cells = grid.cells
-    plain = cells.outside((), ()) if isinstance(cells, PlainCells) else ((cell.row, cell.col, cell.text) for cell in cells)
-    return ((row, col, _squeezed(text)) for row, col, text in plain)
+    return ((row, col, _squeezed(text)) for row, col, text in outside(grid.cells, (), ()))
 
 
 def _squeezed(written: str) -> str:

@@ -12,4 +12,13 @@
       document.querySelector(`a[data-field="${CSS.escape(row.dataset.field)}"]`)?.scrollIntoView({ block: "nearest" });
     });
   }
+  for (const mark of document.querySelectorAll("a.mark")) {
+    mark.addEventListener("click", (event) => {
+      const entry = document.getElementById(`f-${mark.dataset.field}`);
+      if (!entry) return;
+      // Else each mark would be a step of the browser's way back.
+      event.preventDefault();
+      entry.focus();
+    });
+  }
 })();
