@@ -85,7 +85,7 @@ def each_frame(campaign: Campaign, consolidation: Consolidation) -> Iterator[tup
         rows = (row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields)))
         yield name, FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
     doubts = ({**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s))
-    lost = (
+    lost: Iterator[Row] = (
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
     )
