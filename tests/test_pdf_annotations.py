@@ -151,6 +151,37 @@ def test_damaged_annotation_leaves_the_page_to_be_read(kind: str, entries: str) 
     assert "职工人数" in [cell.text for cell in cells(filled().annotation(kind, (310, 106, 330, 122), entries))]
 
 
+PATCH = "1 g 0 0 96 26 re f 0 g "
+
+
+@pytest.mark.parametrize("kind, entries", [("FreeText", f"/Contents {hex_text('35')}"), ("Widget", "/FT /Tx /V (35)")])
+def test_figure_under_typed_text_that_is_drawn_on_a_patch_is_a_doubt(kind: str, entries: str) -> None:
+    assert answer(filled().annotation(kind, ANSWER, entries, drawn=PATCH + text_operators(40, 8, "35"))) == ("35", ODD)
+    assert answer(blank().annotation(kind, ANSWER, entries, drawn=PATCH + text_operators(40, 8, "35"))) == ("35", "")
+
+
+def test_patch_in_an_appearance_hides_nothing_outside_of_its_rectangle() -> None:
+    wide = f"1 g -200 -100 600 200 re f 0 g {text_operators(40, 8, '35')}"
+    assert answer(blank().annotation("FreeText", ANSWER, f"/Contents {hex_text('35')}", drawn=wide)) == ("35", "")
+
+
+@pytest.mark.parametrize("clip", ["0 0 96 26 re W n", ""], ids=["its own clip", "its box"])
+def test_typed_lines_that_are_cut_off_are_no_answers_of_the_rows_below(clip: str) -> None:
+    lines = " ".join(text_operators(8, 8 - 30 * row, text) for row, text in enumerate(("12", "34", "56")))
+    page = blank().annotation("FreeText", ANSWER, f"/Contents {hex_text('12' + chr(10) + '34')}", drawn=f"q {clip} {lines} Q")
+    found = {(cell.row, cell.col): (cell.text, str(cell.mark)) for cell in cells(page)}
+    assert found[0, 1] == ("12\n34", ODD)
+    assert found[1, 1] == ("", "")
+
+
+@pytest.mark.parametrize("kind, entries", [("FreeText", f"/Contents {hex_text('12')}"), ("Widget", "/FT /Tx /V (12)")])
+@pytest.mark.parametrize(
+    "before, mark", [("1 g", ODD), ("0.95 g", ODD), ("3 Tr", ODD), ("0 0 0.5 rg 0 0 96 26 re f 1 g", ""), ("/Tx BMC", "")]
+)
+def test_typed_text_that_is_not_seen_is_a_doubt(kind: str, entries: str, before: str, mark: str) -> None:
+    assert answer(blank().annotation(kind, ANSWER, entries, drawn=f"{before} {text_operators(8, 8, '12')}")) == ("12", mark)
+
+
 @pytest.mark.parametrize("kind, entries", [("FreeText", f"/Contents {hex_text('8')}"), ("Widget", "/FT /Tx /V (8)"), ("Line", "/L [3]")])
 def test_texts_laid_flat_on_one_line_are_a_doubt(kind: str, entries: str) -> None:
     page = blank().annotation(kind, (210, 115, 230, 115), entries).annotation(kind, (250, 115, 270, 115), entries)

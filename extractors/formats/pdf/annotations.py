@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from extractors.formats.pdf.appearances import Rect, appearance, floats, listed, rectangle
+from extractors.formats.pdf.appearances import Rect, Shown, appearance, floats, listed, rectangle
 from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, shows_its_value, text_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, within
 from extractors.formats.pdf.paths import SEEN
@@ -75,7 +75,7 @@ def _lay(content: PageContent, text: str, box: Box) -> None:
 def _add_text(content: PageContent, page: DrawnPage, annotation: Mapping[str, Any], rect: Rect) -> None:
     """Text typed over the page, where it is drawn; a doubt where another text is drawn."""
     box, typed = page.place(rect), text_of(annotation.get("Contents"))
-    glyphs = _written(page, annotation, rect)
+    glyphs = _written(content, page, annotation, rect)
     if glyphs and typed.strip():
         same = is_as_typed("".join(glyph.text for glyph in glyphs), typed)
         if not same:
@@ -94,7 +94,7 @@ def _add_field(content: PageContent, page: DrawnPage, widget: Mapping[str, Any],
         content.images += [box] if appearance(widget) is not None and box[2] > box[0] and box[3] > box[1] else []
         return
     value = field_text(widget)
-    glyphs = _written(page, widget, rect) if shows_its_value(widget) else []
+    glyphs = _written(content, page, widget, rect) if shows_its_value(widget) else []
     if glyphs and not is_as_typed("".join(glyph.text for glyph in glyphs), value):
         _doubt(content, box)
     if value:
@@ -103,12 +103,19 @@ def _add_field(content: PageContent, page: DrawnPage, widget: Mapping[str, Any],
         content.glyphs += glyphs
 
 
-def _written(page: DrawnPage, annotation: Mapping[str, Any], rect: Rect) -> list[Glyph]:
-    """The characters of an appearance; none where the font of one does not tell what it is."""
+def _written(content: PageContent, page: DrawnPage, annotation: Mapping[str, Any], rect: Rect) -> list[Glyph]:
+    """The characters of an appearance, which may hide some of the page; none where the font of one does not tell what it is.
+
+    What of them is not seen is a doubt.
+    """
     drawn = appearance(annotation)
-    glyphs = page.written(drawn, rect) if drawn is not None else []
-    known = all(UNKNOWN not in glyph.text for glyph in glyphs) and any(glyph.text.strip() for glyph in glyphs)
-    return [glyph for glyph in glyphs if glyph.text and glyph.size > 0] if known else []
+    shown = page.written(drawn, rect) if drawn is not None else Shown()
+    for patch in shown.patches:
+        _cover(content, patch)
+    if not shown.is_whole:
+        _doubt(content, page.place(rect))
+    known = all(UNKNOWN not in glyph.text for glyph in shown.glyphs) and any(glyph.text.strip() for glyph in shown.glyphs)
+    return [glyph for glyph in shown.glyphs if glyph.text and glyph.size > 0] if known else []
 
 
 def _is_wrapped(glyphs: Sequence[Glyph]) -> bool:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_rect, mult_matrix
 
+from extractors.formats.pdf.page_content import Box, Glyph
+
 Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an appearance shows at its place on the page: characters that are seen, whether all are, and what hides the page below."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    is_whole: bool = True
+    patches: list[Box] = field(default_factory=list)
 
 
 def appearance(annotation: Mapping[str, Any]) -> PDFStream | None:

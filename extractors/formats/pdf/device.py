@@ -14,9 +14,9 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from extractors.formats.pdf.page_content import Box
-from extractors.formats.pdf.patches import patches
-from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over
+from extractors.formats.pdf.page_content import Box, common, within
+from extractors.formats.pdf.patches import is_dark, patches
+from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over, is_pale
 
 UNSEEN, FAINT = " unseen", " faint"
 """Of text that is not drawn, and so clear that it is not surely seen. No tags of marked content: a space can't begin one."""
@@ -44,7 +44,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
     """Collects one page; text that is not drawn, or drawn over, has the tag `UNSEEN`.
 
     `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of. `opacity` and
-    `off` (of how many layers that are off) are of what is drawn next.
+    `off` (of how many layers that are off) are of what is drawn next. `patches` hide what lies below them.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
@@ -61,6 +61,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._begun = False
         self._covers: list[tuple[int, Box]] = []
         self._paths = 0
+        self.patches: list[Box] = []
+        self._dark: list[Box] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Notes how the page lies."""
@@ -126,6 +128,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         super().paint_path(*args, **kwargs)
         self._paths -= 1
         drawn = [one for one in self.cur_item._objs[before:] if isinstance(one, LTCurve)]  # noqa: SLF001
+        self._dark += [one.bbox for one in drawn if is_dark(one)]
         if not self._paths and self.opacity >= SEEN:
             for patch in patches(drawn):
                 self._cover(patch)
@@ -143,12 +146,30 @@ class Device(PDFPageAggregatorWithMarkedContent):
         """Cuts off what will be drawn outside of the box around some points."""
         across, down = zip(*points, strict=True)
         box = (min(across), min(down), max(across), max(down))
-        now = self.clip or box
-        self.clip = (max(now[0], box[0]), max(now[1], box[1]), min(now[2], box[2]), min(now[3], box[3]))
+        self.clip = common(self.clip or box, box)
 
     def _cover(self, box: Box) -> None:
-        if self._chars and (box[2] - box[0]) * (box[3] - box[1]) >= LEAST_PATCH:
+        if (box[2] - box[0]) * (box[3] - box[1]) < LEAST_PATCH:
+            return
+        self.patches.append(box)
+        if self._chars:
             self._covers.append((len(self._chars), box))
+
+    def seen(self) -> tuple[list[LTChar], bool]:
+        """The characters that are seen as they are, once the page is ended, and whether none else is drawn."""
+        seen = [char for char in self._chars if not _is_tagged(char) and not self._is_pale(char)]
+        drawn = sum(1 for char in self._chars if char.get_text().strip())
+        return seen, drawn == sum(1 for char in seen if char.get_text().strip())
+
+    def _is_pale(self, char: LTChar) -> bool:
+        pale = is_pale(char.graphicstate.ncolor, char.ncs.name)
+        return pale and not any(within(_middle(char.bbox), box) for box in self._dark)
+
+
+def _is_tagged(char: LTChar) -> bool:
+    """Whether a character is not seen, or cut off; marked content has other tags."""
+    tag = getattr(char, "tag", None)
+    return tag in (UNSEEN, FAINT) or (isinstance(tag, tuple) and tag[0] == CUT)
 
 
 def _middle(box: Box) -> tuple[float, float]:

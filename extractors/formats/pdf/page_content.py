@@ -110,3 +110,8 @@ def is_turned(a: float, b: float, c: float, d: float) -> bool:
 def within(point: tuple[float, float], box: Box) -> bool:
     """Whether a point lies in a box or on its edge."""
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def common(one: Box, other: Box) -> Box:
+    """What two boxes have in common; where that is nothing, a box that holds no point."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

@@ -10,7 +10,7 @@ import numpy as np
 from pdfminer.layout import LTCurve
 
 from extractors.formats.pdf.page_content import Box
-from extractors.formats.pdf.paths import THIN, is_black, is_white
+from extractors.formats.pdf.paths import THIN, is_black, is_pale, is_white
 
 
 def patches(path: Sequence[LTCurve]) -> list[Box]:
@@ -27,6 +27,11 @@ def patches(path: Sequence[LTCurve]) -> list[Box]:
         for part in blots
         if np.count_nonzero((x0 < part.x1) & (x1 > part.x0) & (y0 < part.y1) & (y1 > part.y0)) == 1  # itself
     ]
+
+
+def is_dark(part: LTCurve) -> bool:
+    """Whether white text is seen on it."""
+    return bool(part.fill and not is_pale(part.non_stroking_color) and part.width > 1 and part.height > 1)
 
 
 def _blots(part: LTCurve) -> bool:

@@ -30,13 +30,13 @@ from pdfplumber.utils.exceptions import MalformedPDFException
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
-from extractors.formats.pdf.appearances import Rect, placing
-from extractors.formats.pdf.device import UNSEEN, Device
+from extractors.formats.pdf.appearances import Rect, Shown, placing
+from extractors.formats.pdf.device import Device
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import check_pdf
 from extractors.formats.pdf.interpreter import Budget, Interpreter
 from extractors.formats.pdf.layers import is_off, layers_off
-from extractors.formats.pdf.page_content import Box, Glyph
+from extractors.formats.pdf.page_content import Box, Glyph, common
 
 _IMAGE = LIT("Image")
 _UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
@@ -122,7 +122,7 @@ class DrawnPage(Page):
     def place(self, rect: Sequence[float]) -> Box:
         """A rectangle in the coordinates of the file, as left, top, right, bottom on the page."""
         x0, y0, x1, y1 = apply_matrix_rect(self._first_matrix, (rect[0], rect[1], rect[2], rect[3]))
-        return x0, self.height - y1, x1, self.height - y0
+        return self._flipped((x0, y0, x1, y1))
 
     @property
     def has_attached_files(self) -> bool:
@@ -136,25 +136,34 @@ class DrawnPage(Page):
             if isinstance(annotation, dict) and not is_off(annotation.get("OC"), self._pdf.off):
                 yield annotation
 
-    def written(self, drawn: PDFStream, rect: Rect) -> list[Glyph]:
-        """The characters of an appearance in `rect`, in the coordinates of the file, at their places on the page.
+    def written(self, drawn: PDFStream, rect: Rect) -> Shown:
+        """What an appearance shows in `rect`, in the coordinates of the file.
 
-        None of one that is damaged: what is typed or held says the same.
+        Nothing of one that is damaged: what is typed or held says the same.
         """
         try:
-            return [self._glyph(char) for char in self._chars_of(drawn, rect)]
+            return self._shown(self._drawn(drawn, rect), self.place(rect))
         except _DAMAGE:
-            return []
+            return Shown()
 
-    def _chars_of(self, drawn: PDFStream, rect: Rect) -> list[LTChar]:
+    def _drawn(self, drawn: PDFStream, rect: Rect) -> Device:
         device = Device(self._pdf.rsrcmgr)
         device.begin_page(self.page_obj, self._first_matrix)
+        x0, y0, x1, y1 = apply_matrix_rect(self._first_matrix, rect)
+        device.cut([(x0, y0), (x1, y1)])
         resources = resolve1(drawn.get("Resources"))
         matrix = mult_matrix(placing(drawn, rect), self._first_matrix)
         interpreter = Interpreter(self._pdf.rsrcmgr, device, self._budget, self._pdf.off)
         interpreter.render_contents(resources if isinstance(resources, dict) else {}, [drawn], ctm=matrix)
         device.end_page(self.page_obj)
-        return [one for one in _flat(device.get_result()) if isinstance(one, LTChar) and getattr(one, "tag", None) != UNSEEN]
+        return device
+
+    def _shown(self, device: Device, box: Box) -> Shown:
+        chars, is_whole = device.seen()
+        return Shown([self._glyph(char) for char in chars], is_whole, [common(self._flipped(patch), box) for patch in device.patches])
+
+    def _flipped(self, box: Box) -> Box:
+        return box[0], self.height - box[3], box[2], self.height - box[1]
 
     def _glyph(self, char: LTChar) -> Glyph:
         name: str | bytes = char.fontname
