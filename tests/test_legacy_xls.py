@@ -152,6 +152,24 @@ RULES: dict[str, tuple[int, int, tuple[bytes, ...], bool]] = {
     "by the cell before it": (2, 0, (beside(0, -1, moves=True) + word("职工人数") + b"\x0b",), True),
     "by a fixed cell": (2, 0, (beside(4, 0, moves=False) + word("乙") + b"\x0b",), False),
     "by a function": (2, 0, (b"\x42\x00\xff\x00",), True),
+    **{
+        f"by {name}": (2, 0, (beside(0, 0, moves=True) + struct.pack("<BH", 0x41, number) + after,), hidden)
+        for name, number, after, hidden in (
+            ("ISNA", 2, b"", False),
+            ("ISERROR", 3, b"", False),
+            ("LEN", 32, whole(2) + b"\x0b", True),
+            ("LEN of three", 32, whole(3) + b"\x0b", False),
+            ("NOT", 38, b"", False),
+            ("ISTEXT", 127, b"", False),
+            ("ISNUMBER", 128, b"", True),
+            ("ISBLANK", 129, b"", False),
+            ("LEN of TRIM", 118, b"\x41\x20\x00" + whole(0) + b"\x0b", False),
+            ("a function to come", 999, b"", True),
+        )
+    },
+    "by AND": (2, 0, (b"\x1d\x01" + b"\x1d\x00" + b"\x42\x02\x24\x00",), False),
+    "by OR": (2, 0, (b"\x1d\x01" + b"\x1d\x00" + b"\x42\x02\x25\x00",), True),
+    "by AND of nothing": (2, 0, (b"\x42\x02\x24\x00",), True),
     "of a kind to come": (9, 0, (), True),
 }
 

@@ -131,3 +131,39 @@ def _white(conditions: str, cells: str = "一.A1:一.A4") -> list[str]:
     made = _cells(f"{_FIGURES}<calcext:conditional-formats>{whole}</calcext:conditional-formats>")
     assert {cell.mark for cell in made} <= {"", "odd_look"}
     return [cell.text for cell in made if cell.mark]
+
+
+_SHOWN = {"3": "￥3.00"}
+_HELD = {
+    "甲3人": ' office:value-type="string"',
+    "0.5%": ' office:value-type="percentage" office:value="0.005"',
+    "3": ' office:value-type="currency" office:value="3"',
+    "2017-10-17": ' office:value-type="date" office:date-value="2017-10-17"',
+    "06:00:00": ' office:value-type="time" office:time-value="PT06H00M00S"',
+    "#N/A": ' table:formula="of:=NA()" office:value-type="string" calcext:value-type="error"',
+    "=A1+1": ' table:formula="of:=[.A1]+1"',
+    "是": ' office:value-type="boolean" office:boolean-value="true"',
+}
+
+
+@pytest.mark.parametrize(
+    "asked, hidden",
+    [
+        ("=0", ()), ("=0.005", ("0.5%",)), ("=3", ("3",)), ("=43025", ("2017-10-17",)), ("=0.25", ("06:00:00",)), ('="甲3人"', ("甲3人",)),
+        ('contains-text("3人")', ("甲3人",)), ("formula-is(ISBLANK([.A1]))", ()), ("is-error", ("#N/A",)),
+        ("is-no-error", ("甲3人", "0.5%", "3", "2017-10-17", "06:00:00")),
+    ],
+)  # fmt: skip
+def test_texts_dates_and_amounts_are_asked_what_they_hold_and_errors_and_formulas_without_result_are_doubts(
+    asked: str, hidden: tuple[str, ...]
+) -> None:
+    cells = (
+        f"<table:table-cell{kind}><text:p>{'' if '=' in text else _SHOWN.get(text, text)}</text:p></table:table-cell>"
+        for text, kind in _HELD.items()
+    )
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in cells)
+    condition = f'<calcext:condition calcext:apply-style-name="White_1" calcext:value=\'{asked}\' calcext:base-cell-address="一.A1"/>'
+    whole = f'<calcext:conditional-format calcext:target-range-address="一.A1:一.A8">{condition}</calcext:conditional-format>'
+    made = _cells(f"{rows}<calcext:conditional-formats>{whole}</calcext:conditional-formats>")
+    unknown = {"是"} if "error" in asked else {"是", "#N/A"}
+    assert {cell.text for cell in made if cell.mark == "odd_look"} == {*hidden, *unknown}

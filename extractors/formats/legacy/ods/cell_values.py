@@ -17,7 +17,8 @@ from extractors.language.junk import is_error_value, visible
 _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
 
-_NUMBERS = ("float", "percentage", "currency")
+NUMBERS = ("float", "percentage", "currency")
+"""The types of values that are figures."""
 _NUMBER = re.compile(r"\d{1,4}")
 _MOST_SPACES = 1000
 """That one element stands for: it may claim billions."""
@@ -49,10 +50,10 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
     kind = cell.get(f"{OFFICE}value-type")
     formula = cell.get(f"{TABLE}formula")
     written = "\n".join(paragraphs(cell, of_shapes=False))
-    if formula is not None and not written and cell.get(f"{OFFICE}value") is None and kind in (None, *_NUMBERS):
+    if formula is not None and not written and cell.get(f"{OFFICE}value") is None and kind in (None, *NUMBERS):
         plain = plain_formula(formula)
         return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
-    if kind in _NUMBERS and not is_error_value(written):
+    if kind in NUMBERS and not is_error_value(written):
         return _number(cell, written, percent=kind == "percentage")
     if kind == "boolean":
         return Held("是" if cell.get(f"{OFFICE}boolean-value") == "true" else "否")

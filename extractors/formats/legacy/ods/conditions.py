@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 
 from lxml import etree
 
 from extractors.core.document import Place
 from extractors.formats.excel.conditional.looks import Look
-from extractors.formats.excel.conditional.rules import Area, Rule, area_between
-from extractors.formats.legacy.ods.cell_values import plain_formula
+from extractors.formats.excel.conditional.rules import Area, Conditional, Rule, area_between
+from extractors.formats.excel.conditional.shown import hidden_by
+from extractors.formats.excel.conditional.verdicts import Verdicts
+from extractors.formats.legacy.ods.cell_values import NUMBERS, paragraphs, plain_formula
+from extractors.formats.legacy.ods.looks import OFFICE, TABLE
+from extractors.language.junk import is_error_value
 
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SHEET = r"(?:'(?:[^']|'')*'|[^\s.:']*)\.\$?"
@@ -22,9 +29,63 @@ _SIGNS = {
 _KINDS: Mapping[str, str] = {
     "formula-is": "expression", "duplicate": "duplicateValues", "unique": "uniqueValues", "contains-text": "containsText",
     "not-contains-text": "notContainsText", "begins-with": "beginsWith", "ends-with": "endsWith",
+    "is-error": "containsErrors", "is-no-error": "notContainsErrors",
 }  # fmt: skip
 _BETWEEN = {"between": "between", "not-between": "notBetween"}
 _REPLACING = {"data-bar": "dataBar", "icon-set": "iconSet"}
+_TIME = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:[.,]\d{1,9})?)S")
+
+
+@dataclass(slots=True)
+class Conditions:
+    """The formats with conditions of a sheet, and what its cells hold for them.
+
+    Attributes:
+        rules: In their order; none where none of them hides anything.
+    """
+
+    rules: Sequence[Rule] = ()
+    _values: dict[Place, object] = field(default_factory=dict)
+    _unknown: set[Place] = field(default_factory=set)
+    _errors: set[Place] = field(default_factory=set)
+
+    def note(self, cell: etree._Element, rows: Iterable[int], cols: Iterable[int]) -> None:
+        """Takes a cell as often as it is repeated."""
+        if not self.rules:
+            return
+        written = "\n".join(paragraphs(cell, of_shapes=False))
+        is_error = cell.get(f"{_EXTENSION}value-type") == "error" or (f"{TABLE}formula" in cell.attrib and is_error_value(written))
+        value = written if is_error else _value(cell, written)
+        if value == "":  # only a shape lies over it
+            return
+        places = set(product(rows, cols))
+        self._values |= dict.fromkeys(places, written if value is None else value)
+        if is_error:
+            self._errors |= places
+        elif value is None:
+            self._unknown |= places
+
+    def hidden(self) -> Iterator[Place]:
+        """The cells that one of them may hide."""
+        if self.rules:
+            yield from hidden_by(Conditional(self.rules), Verdicts(self._values, self._unknown, self._errors))
+
+
+def _value(cell: etree._Element, written: str) -> object:
+    """What a condition compares of a cell; `None` where nobody can tell: a formula without a result, and truth, which is a number too."""
+    kind = cell.get(f"{OFFICE}value-type")
+    try:
+        if kind in NUMBERS and written not in ("TRUE", "FALSE"):
+            return float(cell.get(f"{OFFICE}value", ""))
+        if kind == "date":
+            return dt.datetime.fromisoformat(cell.get(f"{OFFICE}date-value", ""))
+    except ValueError:
+        return None
+    if kind == "time":
+        found = _TIME.fullmatch(cell.get(f"{OFFICE}time-value", ""))
+        return found and dt.timedelta(hours=int(found[1]), minutes=int(found[2]), seconds=float(found[3].replace(",", ".")))
+    is_text = kind == "string" or (kind is None and f"{TABLE}formula" not in cell.attrib)
+    return cell.get(f"{OFFICE}string-value", written) if is_text else None
 
 
 def conditions_of(table: etree._Element, unclear: Collection[str]) -> tuple[Rule, ...]:

@@ -18,13 +18,10 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import Location, column_number
-from extractors.formats.excel.conditional.rules import Conditional, Rule
-from extractors.formats.excel.conditional.shown import hidden_by
-from extractors.formats.excel.conditional.verdicts import Verdicts
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, is_one_text, odd_parts, paragraphs
-from extractors.formats.legacy.ods.conditions import conditions_of
+from extractors.formats.legacy.ods.conditions import Conditions, conditions_of
 from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
 from extractors.formats.package import Package, check_tags, markup
 
@@ -77,7 +74,7 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
 def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
     name = table.get(f"{TABLE}name", "")
     columns = list(columns_of(table))
-    sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns, conditions=conditions_of(table, looks.unclear))
+    sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns, conditions=Conditions(conditions_of(table, looks.unclear)))
     for row in rows_of(table):
         sheet.row(row)
     shapes = [shape for group in table.findall(f"{TABLE}shapes") for shape in group]
@@ -108,7 +105,7 @@ class _Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)
     beside: list[str] = field(default_factory=list)
-    conditions: Sequence[Rule] = ()
+    conditions: Conditions = field(default_factory=Conditions)
     compared: int = 0
 
     def row(self, row: etree._Element) -> None:
@@ -126,6 +123,7 @@ class _Sheet:
                 covering.mark = Code.COVERED_TEXT
             elif seen.text or seen.mark or (height, width) != (1, 1):
                 self._check(times * (repeated + len(made)))
+                self.conditions.note(element, range(self.at, self.at + times), range(col, col + repeated))
                 for at in range(col, col + repeated):
                     doubt = seen.mark or (Code.HIDDEN_ROW if seen.text and (hidden or self._column(at).hidden) else "")
                     made.append((Cell(seen.text, self.at, at, height, width, None, doubt, spans=seen.spans), seen))
@@ -205,7 +203,7 @@ class _Sheet:
     def grid(self) -> Grid:
         """The cells, with the results of formulas that were saved without one."""
         self._compute()
-        self._ask(self.conditions)
+        self._ask()
         cells = list(self._clipped())
         check_spread((cell.rowspan, cell.colspan) for cell in cells if (cell.rowspan, cell.colspan) != (1, 1))
         height = max((cell.row + cell.rowspan for cell in cells), default=0)
@@ -220,15 +218,12 @@ class _Sheet:
                 cell.rowspan, cell.colspan = span
                 yield cell
 
-    def _ask(self, rules: Sequence[Rule]) -> None:
-        """Asks the formats with conditions; of a figure that is more than its number nobody can tell what they would say."""
-        if not rules:
-            return
-        placed = {(cell.row, cell.col): cell for cell in self.cells if cell.text}
-        values = {place: self.numbers.get(place, cell.text) for place, cell in placed.items()}
-        unknown = {place for place, cell in placed.items() if place not in self.numbers and any(char.isdecimal() for char in cell.text)}
-        for place in hidden_by(Conditional(rules), Verdicts(values, unknown)):
-            placed[place].mark, placed[place].spans = placed[place].mark or Code.ODD_LOOK, ()
+    def _ask(self) -> None:
+        """Asks the formats with conditions."""
+        placed = {(cell.row, cell.col): cell for cell in self.cells if cell.text} if self.conditions.rules else {}
+        for place in self.conditions.hidden():
+            if place in placed:
+                placed[place].mark, placed[place].spans = placed[place].mark or Code.ODD_LOOK, ()
 
     def _compute(self) -> None:
         if not self.formulas:

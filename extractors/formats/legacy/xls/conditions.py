@@ -23,6 +23,10 @@ _STRUCK = 0x80
 _MOST_COLOUR = 0x7FFE
 _COMPARED = {0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>"}
 _TEXT, _TRUTH = 0x17, 0x1D
+_CALL, _CALL_OF_MANY = (0x21, 0x41, 0x61), (0x22, 0x42, 0x62)
+_OF_ONE = {2: "ISNA", 3: "ISERROR", 32: "LEN", 38: "NOT", 118: "TRIM", 127: "ISTEXT", 128: "ISNUMBER", 129: "ISBLANK"}
+_OF_MANY = {36: "AND", 37: "OR"}
+"""The functions of which conditions are told, by their numbers ([MS-XLS] 2.5.198.17)."""
 _RELATIVE = (0x2C, 0x4C, 0x6C)
 _ROW_MOVES, _COLUMN_MOVES = 0x8000, 0x4000
 
@@ -107,7 +111,7 @@ def _readers(first: Place) -> Mapping[int, TokenReader]:
         return at + 4
 
     compared = {token: two_around(sign) for token, sign in _COMPARED.items()}
-    return {**ARITHMETIC, **compared, **dict.fromkeys(_RELATIVE, cell), _TEXT: _text, _TRUTH: _truth}
+    return {**ARITHMETIC, **compared, **dict.fromkeys(_RELATIVE, cell), **_FUNCTIONS, _TEXT: _text, _TRUTH: _truth}
 
 
 def _text(tokens: bytes, at: int, stack: list[str]) -> int:
@@ -121,3 +125,22 @@ def _text(tokens: bytes, at: int, stack: list[str]) -> int:
 def _truth(tokens: bytes, at: int, stack: list[str]) -> int:
     stack.append("TRUE" if tokens[at] else "FALSE")
     return at + 1
+
+
+def _called(tokens: bytes, at: int, stack: list[str]) -> int:
+    (function,) = struct.unpack_from("<H", tokens, at)
+    stack.append(f"{_OF_ONE[function]}({stack.pop()})")
+    return at + 2
+
+
+def _called_with_many(tokens: bytes, at: int, stack: list[str]) -> int:
+    count, function = struct.unpack_from("<BH", tokens, at)
+    if function not in _OF_MANY or not 0 < count <= len(stack):
+        raise KeyError(function)
+    arguments = stack[-count:]
+    del stack[-count:]
+    stack.append(f"{_OF_MANY[function]}({','.join(arguments)})")
+    return at + 3
+
+
+_FUNCTIONS: Mapping[int, TokenReader] = dict.fromkeys(_CALL, _called) | dict.fromkeys(_CALL_OF_MANY, _called_with_many)
