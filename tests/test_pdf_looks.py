@@ -294,3 +294,40 @@ def test_texts_at_one_place_are_a_doubt_and_bold_by_two_drawings_is_none() -> No
 )
 def test_full_ink_of_a_printing_house_is_seen(colour: tuple[float, ...], space: str, *, pale: bool) -> None:
     assert is_pale(colour, space) is pale
+
+
+INK = "/Ink cs"
+
+
+@pytest.mark.parametrize(
+    "tint, read",
+    [(0.1, ("29", "")), (0.5, ("29", "")), (1, ("", "odd_look")), (0, ("", "odd_look"))],
+    ids=["pale", "grey", "black", "white"],
+)
+def test_patch_of_ink_hides_a_figure_where_it_is_full_or_the_paper_s_own(tint: float, read: tuple[str, str]) -> None:
+    page = form().text(210, 108, "29").draw(f"q {INK} {tint} scn 202 715 90 22 re f Q")
+    assert [(cell.text, str(cell.mark)) for cell in cells(page) if cell.row == 0 and cell.col == 1] == [read]
+
+
+@pytest.mark.parametrize("bordered", [True, False], ids=["bars", "strokes"])
+def test_borders_in_full_ink_are_borders(bordered: bool) -> None:  # noqa: FBT001
+    page = Page().draw(f"{INK} 1 scn /Ink CS 1 SCN")
+    if bordered:
+        page.grid(XS, YS)
+    else:
+        page.draw(
+            " ".join(
+                [
+                    *(f"{x} {PAGE[1] - 100} m {x} {PAGE[1] - 190} l S" for x in XS),
+                    *(f"80 {PAGE[1] - y} m 500 {PAGE[1] - y} l S" for y in YS),
+                ]
+            )
+        )
+    page.draw("0 g").text(90, 108, "职工人数").text(210, 108, "29")
+    assert [cell.text for cell in cells(page) if cell.row == 0] == ["职工人数", "29", ""]
+
+
+def test_white_text_on_full_ink_is_no_doubt() -> None:
+    page = Page().draw(f"q {INK} 1 scn 80 712 120 30 re f Q").grid(XS, YS).text(90, 108, "栏目", before="1 g")
+    assert marked(page) == {}
+    assert cells(page)[0].text == "栏目"

@@ -103,11 +103,15 @@ def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingd
 
 
 def _states(pages: Sequence[Page], add) -> tuple[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Clear ink and a layer that is off, as entries of the resources and of the catalog; nothing where no page draws with them."""
-    if not any("/Clear" in one or "/Off" in one for page in pages for one in (*page.operators, *map(str, page.annotations))):
+    """Clear colour, the black ink of a printing house and a layer that is off, as entries of the resources and of the catalog; nothing where no page draws with them."""
+    if not any(
+        "/Clear" in one or "/Off" in one or "/Ink" in one for page in pages for one in (*page.operators, *map(str, page.annotations))
+    ):
         return "", ""
     layer = add(f"<< /Type /OCG /Name {hex_text('图层')} >>".encode())
     named = f" /ExtGState << /Clear << /ca 0 >> >> /Properties << /Off {layer} 0 R >>"
+    full = "/FunctionType 2 /Domain [0 1] /C0 [0 0 0 0] /C1 [0 0 0 1] /N 1"
+    named += f" /ColorSpace << /Ink [/Separation /Black /DeviceCMYK << {full} >>] >>"
     return named, f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
 
 

@@ -44,7 +44,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
     """Collects one page; text that is not drawn, or drawn over, has the tag `UNSEEN`.
 
     `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of. `opacity` and
-    `off` (of how many layers that are off) are of what is drawn next. `patches` hide what lies below them.
+    `off` (of how many layers that are off) are of what is drawn next. `patches` hide what lies below them;
+    white text is seen on what is `dark`.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
@@ -62,7 +63,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._covers: list[tuple[int, Box]] = []
         self._paths = 0
         self.patches: list[Box] = []
-        self._dark: list[Box] = []
+        self.dark: list[Box] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Notes how the page lies."""
@@ -128,9 +129,14 @@ class Device(PDFPageAggregatorWithMarkedContent):
         super().paint_path(*args, **kwargs)
         self._paths -= 1
         drawn = [one for one in self.cur_item._objs[before:] if isinstance(one, LTCurve)]  # noqa: SLF001
-        self._dark += [one.bbox for one in drawn if is_dark(one)]
-        if not self._paths and self.opacity >= SEEN:
-            for patch in patches(drawn):
+        if self._paths:
+            return
+        space = args[0].ncs.name
+        for one in drawn:
+            one.ncs, one.scs = args[0].ncs, args[0].scs  # type: ignore[attr-defined]  # pdfplumber hands them on, as of characters
+        self.dark += [one.bbox for one in drawn if is_dark(one, space)]
+        if self.opacity >= SEEN:
+            for patch in patches(drawn, space):
                 self._cover(patch)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
@@ -163,7 +169,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
 
     def _is_pale(self, char: LTChar) -> bool:
         pale = is_pale(char.graphicstate.ncolor, char.ncs.name)
-        return pale and not any(within(_middle(char.bbox), box) for box in self._dark)
+        return pale and not any(within(_middle(char.bbox), box) for box in self.dark)
 
 
 def _is_tagged(char: LTChar) -> bool:

@@ -13,12 +13,12 @@ from extractors.formats.pdf.page_content import Box
 from extractors.formats.pdf.paths import THIN, is_black, is_pale, is_white
 
 
-def patches(path: Sequence[LTCurve]) -> list[Box]:
-    """What of the parts of one path hides what lies below: white or black rectangles.
+def patches(path: Sequence[LTCurve], space: str) -> list[Box]:
+    """What of the parts of one path, filled in a colour of `space`, hides what lies below: white or black rectangles.
 
     A part of which another one cuts something out is none, nor is what it cuts out: browsers print a frame as a rectangle in a rectangle.
     """
-    blots = [part for part in path if part.fill and _blots(part)]
+    blots = [part for part in path if part.fill and _blots(part, space)]
     if len(path) < 2 or not blots or not _cuts_out(path):
         return [part.bbox for part in blots]
     x0, y0, x1, y1 = np.array([part.bbox for part in path], dtype=float).T
@@ -29,17 +29,17 @@ def patches(path: Sequence[LTCurve]) -> list[Box]:
     ]
 
 
-def is_dark(part: LTCurve) -> bool:
+def is_dark(part: LTCurve, space: str) -> bool:
     """Whether white text is seen on it."""
-    return bool(part.fill and not is_pale(part.non_stroking_color) and part.width > 1 and part.height > 1)
+    return bool(part.fill and not is_pale(part.non_stroking_color, space) and part.width > 1 and part.height > 1)
 
 
-def _blots(part: LTCurve) -> bool:
+def _blots(part: LTCurve, space: str) -> bool:
     """Whether it is a rectangle, however it was closed, and white, or black and no ruling line."""
     colour = part.non_stroking_color
     if not all(x in (part.x0, part.x1) and y in (part.y0, part.y1) for x, y in part.pts):
         return False
-    return is_white(colour) or (is_black(colour) and min(part.width, part.height) > THIN)
+    return is_white(colour, space) or (is_black(colour, space) and min(part.width, part.height) > THIN)
 
 
 def _cuts_out(path: Sequence[LTCurve]) -> bool:

@@ -34,39 +34,39 @@ SEEN = 0.5
 """The opacity from which on a colour is surely seen, and hides what it is drawn over."""
 
 
-def is_white(color: object) -> bool:
-    """Whether a colour in grey, RGB or CMYK is the paper's."""
-    return _is_light(color, _WHITE)
+def is_white(color: object, space: object = "") -> bool:
+    """Whether a colour in grey, RGB, CMYK or inks is the paper's."""
+    return _is_light(color, space, _WHITE)
 
 
 def is_pale(color: object, space: object = "") -> bool:
     """Whether what is written in a colour is not surely seen on paper. Of inks (a printing house's) the numbers say how much there is."""
+    return _is_light(color, space, PALE)
+
+
+def is_black(color: object, space: object = "") -> bool:
+    """Whether a colour in grey, RGB or CMYK is that of most writing, which is not seen on it; any full ink is taken for it."""
+    parts = _parts(color, space)
     if space in _INKS:
-        return isinstance(color, tuple | list) and all(isinstance(part, int | float) and part <= 1 - PALE for part in color)
-    return _is_light(color, PALE)
-
-
-def is_black(color: object) -> bool:
-    """Whether a colour in grey, RGB or CMYK is that of most writing, which is not seen on it."""
-    parts = _parts(color)
+        return any(part >= 1 - _BLACK for part in parts)
     if len(parts) == 4:
         return parts[3] >= 1 - _BLACK
     return bool(parts) and all(part <= _BLACK for part in parts)
 
 
-def _is_light(color: object, least: float) -> bool:
-    parts = _parts(color)
-    if len(parts) == 4:
-        return all(part <= 1 - least for part in parts)
+def _is_light(color: object, space: object, least: float) -> bool:
+    parts = _parts(color, space)
+    if space in _INKS or len(parts) == 4:
+        return bool(parts) and all(part <= 1 - least for part in parts)
     return bool(parts) and all(part >= least for part in parts)
 
 
-def _parts(color: object) -> tuple[float, ...]:
-    """The numbers of a colour in grey, RGB or CMYK; none of any other."""
+def _parts(color: object, space: object) -> tuple[float, ...]:
+    """The numbers of a colour in grey, RGB, CMYK or inks; none of any other."""
     given = (color,) if isinstance(color, int | float) else color
-    if not isinstance(given, tuple | list) or len(given) not in (1, 3, 4) or not all(isinstance(part, int | float) for part in given):
+    if not isinstance(given, tuple | list) or not all(isinstance(part, int | float) for part in given):
         return ()
-    return tuple(float(part) for part in given)
+    return tuple(float(part) for part in given) if space in _INKS or len(given) in (1, 3, 4) else ()
 
 
 def box_of(item: dict[str, Any]) -> Box:
@@ -81,12 +81,12 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
     is not thin is shading and no border. `Page.edges` has it as four borders, a thin one as two, and a line that is not level to
     the last digit as an upright one.
     """
-    if path["stroke"] and not is_white(path["stroking_color"]):
+    if path["stroke"] and not is_white(path["stroking_color"], path.get("scs")):
         points = path["pts"]
         closed = [*points, points[0]] if len(points) > 2 and (path["path"] or [("",)])[-1][0] == "h" else points
         for start, end in pairwise(closed):
             _add_line(content, *start, *end)
-    elif path["fill"] and not is_white(path["non_stroking_color"]) and min(path["width"], path["height"]) <= THIN:
+    elif path["fill"] and not is_white(path["non_stroking_color"], path.get("ncs")) and min(path["width"], path["height"]) <= THIN:
         x0, top, x1, bottom = box_of(path)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         _add_line(content, *((x0, y, x1, y) if path["width"] >= path["height"] else (x, top, x, bottom)))

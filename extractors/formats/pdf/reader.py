@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from extractors.core.document import Document, Line
 from extractors.core.limits import LIMITS, Limits
@@ -35,10 +34,9 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
 def _content(page: DrawnPage) -> PageContent:
     content = PageContent(page.page_number, page.width, page.height, shown=page.shown)
     content.attached = page.page_number == 1 and page.has_attached_files
-    paths = [*page.rects, *page.lines, *page.curves]
-    for path in paths:
+    for path in (*page.rects, *page.lines, *page.curves):
         add_path(content, path)
-    _add_chars(content, page, [box_of(path) for path in paths if _is_dark(path)])
+    _add_chars(content, page)
     large = [image["width"] * image["height"] > IMAGED_SHARE * page.width * page.height for image in page.images]
     content.imaged = any(large)
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
@@ -49,11 +47,7 @@ def _content(page: DrawnPage) -> PageContent:
     return content
 
 
-def _is_dark(path: dict[str, Any]) -> bool:
-    return bool(path["fill"] and not is_pale(path["non_stroking_color"]) and path["width"] > 1 and path["height"] > 1)
-
-
-def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> None:
+def _add_chars(content: PageContent, page: DrawnPage) -> None:
     shown = page.shown
     for char, string in zip(page.chars, page.strings, strict=True):
         font = char["fontname"]
@@ -61,7 +55,7 @@ def _add_chars(content: PageContent, page: DrawnPage, dark: Sequence[Box]) -> No
         glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string)
         if not glyph.text or glyph.size <= 0 or not within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
-        pale = is_pale(char["non_stroking_color"], char.get("ncs")) and not any(within(glyph.middle, box) for box in dark)
+        pale = is_pale(char["non_stroking_color"], char.get("ncs")) and not any(within(glyph.middle, box) for box in page.dark)
         unseen = pale or char.get("tag") == UNSEEN
         if is_aslant(*char["matrix"][:2]):
             content.aslant += [] if unseen else [glyph]

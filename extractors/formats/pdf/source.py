@@ -116,6 +116,7 @@ class DrawnPage(Page):
         Interpreter(pdf.rsrcmgr, device, budget, pdf.off).process_page(page)
         self._layout = device.get_result()
         self._first_matrix, self.strings = device.first_matrix, device.strings
+        self.dark = [self._flipped(box) for box in device.dark]
         if sum(1 for _ in _flat(self._layout)) > budget.limits.page_objects:
             raise UnreadableFileError("too_large", f"一页内超过 {budget.limits.page_objects} 个图文对象")
 
