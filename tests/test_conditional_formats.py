@@ -239,6 +239,49 @@ def test_more_rules_than_can_be_asked_are_doubts(monkeypatch: pytest.MonkeyPatch
     assert under(CellIsRule("equal", ["0"], font=WHITE)) == odd("B1", "B2", "B3", "B4")
 
 
+def test_only_rules_that_may_hide_count_among_those_that_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "_MOST_LOOKS", 8)
+
+    def edit(sheet: Worksheet) -> None:
+        for step in range(5):
+            sheet.conditional_formatting.add("B1:B4", CellIsRule("greaterThan", [str(step)], fill=PatternFill(bgColor="FFC7CE")))
+        sheet.conditional_formatting.add("B1:B4", CellIsRule("equal", ["0"], font=WHITE))
+
+    assert marks(edit) == odd("B2")
+
+
+def test_a_rule_that_stands_there_many_times_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "_MOST_LOOKS", 5)
+
+    def edit(sheet: Worksheet) -> None:
+        for cells in ("B1:B4", "B1:B3", "B2:B4", "B1:B2", "B3:B4"):
+            sheet.conditional_formatting.add(cells, CellIsRule("equal", ["0"], font=WHITE))
+
+    assert marks(edit) == odd("B2")
+
+
+def test_rules_alike_in_their_words_are_two_where_they_compare_with_cells_beside_them() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.conditional_formatting.add("B2:B4", FormulaRule(["B1=12"], font=WHITE))
+        sheet.conditional_formatting.add("B1:B4", FormulaRule(["B1=12"], font=WHITE))
+
+    assert marks(edit) == odd("B1", "B2")
+
+
+def test_more_areas_than_can_be_passed_are_doubts_and_refuse_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "_MOST_PASSED", 3)
+    assert set(under(CellIsRule("equal", ["0"], font=WHITE))) >= {"B1", "B2", "B3", "B4"}
+    assert under(CellIsRule("equal", ["0"], fill=PatternFill(bgColor="FFC7CE"))) == {}
+
+
+def test_a_text_in_the_colour_with_which_another_rule_fills_its_cell_is_told() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.conditional_formatting.add("B1:B4", CellIsRule("greaterThan", ["0"], font=Font(color="FF0000")))
+        sheet.conditional_formatting.add("B1:B4", CellIsRule("greaterThan", ["100"], fill=PatternFill(bgColor="FF0000")))
+
+    assert marks(edit) == odd("B4")
+
+
 def test_a_long_list_is_read_row_by_row_with_the_doubts_of_its_rules() -> None:
     def edit(sheet: Worksheet) -> None:
         for number in range(5, 400):

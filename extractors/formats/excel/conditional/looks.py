@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from lxml import etree
 
@@ -64,6 +65,14 @@ class Look:
         if (shown.is_unseen and not below.is_unseen) or (shown.replaced and number):
             return True
         return self.code not in (None, below.code) and _reshaped(self.code or "", below.code or "", value)
+
+
+def hiding_looks(looks: Collection[Look], below: Collection[Look]) -> set[Look]:
+    """Those looks that may hide what stands in a cell of some look below: one by itself, or text of one on the ground of another."""
+    alone = {look for look, cell in product(looks, below) if look.may_hide(cell)}
+    texts, grounds = {look.colour for look in looks}, {look.behind for look in looks}
+    lost = [pair for pair in product(texts, grounds) if all(pair) and is_unseen(*pair)]
+    return alone | {look for look in looks if any(look.colour == text or look.behind == ground for text, ground in lost)}
 
 
 def _reshaped(code: str, before: str, value: object) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from extractors.core.document import Place
 from extractors.core.location import column_number
-from extractors.formats.excel.conditional.looks import Look, Looks, look_of
+from extractors.formats.excel.conditional.looks import Look, Looks, hiding_looks, look_of
 from extractors.formats.package import markup
 
 _MARK = b"onditionalFormatting"
@@ -18,6 +18,12 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))
 _COLUMNS_ONLY = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 _STYLES = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
 _ON, _OFF = ("1", "true"), ("0", "false")
+_NAMES_CELLS = re.compile(r"[A-Z]", re.IGNORECASE)
+_OF_THE_CELL = (
+    "cellIs", "expression", "containsText", "notContainsText", "beginsWith", "endsWith",
+    "containsBlanks", "notContainsBlanks", "containsErrors", "notContainsErrors",
+)  # fmt: skip
+"""The kinds that ask nothing but one cell."""
 _LAST_ROW = 1_048_575
 _LAST = 2**31
 """The priority of a rule that names none."""
@@ -50,6 +56,16 @@ class Rule:
     priority: int = _LAST
     base: Place | None = None
 
+    @property
+    def question(self) -> Hashable:
+        """What two rules share whose answer is the same for each cell that both are about: all but their areas, where these don't count."""
+        counts_areas = self.kind not in _OF_THE_CELL or any(map(_NAMES_CELLS.search, self.formulas))
+        return self.kind, self.operator, self.formulas, self.text, (self.areas, self.base) if counts_areas else ()
+
+    def covers(self, place: Place) -> bool:
+        """Whether it is about a cell."""
+        return any(top <= place[0] <= bottom and left <= place[1] <= right for (top, left), (bottom, right) in self.areas)
+
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
@@ -75,7 +91,7 @@ def hiding_rules(xml: bytes, looks: Looks) -> tuple[Rule, ...]:
     """The rules of a sheet in their order; none where no cell of its styles would be hidden by any of them."""
     rules = sorted(_rules(xml, looks), key=lambda rule: rule.priority)
     below = {looks.of_cell(style.decode()) for style in {b"0", *_STYLES.findall(xml)}}
-    return tuple(rules) if any(rule.look.may_hide(cell) for rule in rules for cell in below) else ()
+    return tuple(rules) if hiding_looks({rule.look for rule in rules}, below) else ()
 
 
 def _rules(xml: bytes, looks: Looks) -> Iterator[Rule]:

@@ -88,6 +88,8 @@ class Verdicts:
 
     def _formula(self, rule: Rule, number: int, place: Place) -> Value:
         """The value of a formula, which is written for the first cell of the rule."""
+        if rule.formulas[number].isdecimal():
+            return float(rule.formulas[number])
         first = rule.base or rule.areas[0][0]
         corner = min(area[0][0] for area in rule.areas), min(area[0][1] for area in rule.areas)
         shift = (place[0] - first[0], place[1] - first[1]) if rule.base or first == corner else None

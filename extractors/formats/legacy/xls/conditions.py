@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractors.core.document import Place
 from extractors.core.location import column_letters
 from extractors.formats.excel.colours import colour_of
-from extractors.formats.excel.conditional.looks import Look
+from extractors.formats.excel.conditional.looks import Look, hiding_looks
 from extractors.formats.excel.conditional.rules import Area, Conditional, Rule
 from extractors.formats.legacy.xls.formulas import ARITHMETIC, TokenReader, two_around, typed
 
@@ -56,7 +56,7 @@ class Conditions:
 
     def ended(self) -> Conditional | None:
         """The rules, the first that is true before all others; `None` where none of them hides anything."""
-        return Conditional(self._rules) if any(rule.look.may_hide(Look()) for rule in self._rules) else None
+        return Conditional(self._rules) if hiding_looks({rule.look for rule in self._rules}, (Look(),)) else None
 
 
 def _rule(content: bytes, areas: tuple[Area, ...]) -> Rule:
