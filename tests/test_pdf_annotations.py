@@ -133,11 +133,35 @@ def test_typed_text_that_is_drawn_otherwise_is_a_doubt() -> None:
         ("1234", "1243", ("1234", ODD)),
         ("", "1243", ("1243", ODD)),
         ("0.15", "15%", ("0.15", ODD)),
+        ("5", "5.00", ("5", "")),
+        ("1234.5", "￥1,234.50", ("1234.5", "")),
+        ("15", "15次", ("15", "")),
+        ("15.5", "15.50元", ("15.5", "")),
+        ("5", "5万元", ("5", ODD)),
+        ("5", "约5次", ("5", ODD)),
+        ("1.005", "1.01", ("1.005", ODD)),
+        ("5", "5.50", ("5", ODD)),
+        ("-5", "5", ("-5", ODD)),
+        ("010", "10", ("010", ODD)),
+        ("甲", "乙", ("甲", ODD)),
     ],
 )
 def test_field_that_shows_another_text_than_it_holds_is_a_doubt(value: str, drawn: str, read: tuple[str, str]) -> None:
     held = f"/V {hex_text(value)}" if value else ""
     assert answer(blank().widget(ANSWER, f"/FT /Tx {held}", drawn=text_operators(4, 8, drawn) if drawn else "")) == read
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gbk"])
+@pytest.mark.parametrize("text", ["“甲乙”总工会", "大桥·街道", "甲—乙…", "3×4米", "①建会‰"])
+def test_field_of_a_home_made_program_is_read_with_its_punctuation(code: str, text: str) -> None:
+    assert answer(blank().widget(ANSWER, f"/FT /Tx /V <{text.encode(code).hex()}>")) == (text, "")
+
+
+@pytest.mark.parametrize("text", ["Café", "×", "“”—"])
+def test_text_in_the_code_of_pdf_itself_is_read_by_it(text: str) -> None:
+    codes = {"é": "e9", "×": "d7", "“": "8d", "”": "8e", "—": "84"}
+    written = "".join(codes.get(char, f"{ord(char):02x}") for char in text)
+    assert answer(blank().widget(ANSWER, f"/FT /Tx /V <{written}>")) == (text, "")
 
 
 @pytest.mark.parametrize(

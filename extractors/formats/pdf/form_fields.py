@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +12,16 @@ from pdfplumber.utils.pdfinternals import decode_text, resolve
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.formats.pdf.appearances import listed, states
 from extractors.language.encodings import decode_strictly
+from extractors.language.numbers import Number, read_number
 from extractors.language.ticks import UNKNOWN
 
 _PUSH_BUTTON, _COMBO = 1 << 16, 1 << 17
 """Flags of a button and of a choice that drops down (§12.7.4.2, §12.7.4.4)."""
 _OFF = ("", "Off")
+_CURRENCY = re.compile(r"^(?:人民币|[¥$])")
+_CODE = re.compile(r"0\d")
+_PUNCTUATION = re.compile("[\u00b7\u00d7\u2010-\u2027\u2030-\u203b\u2460-\u24ff]")
+"""Signs of Chinese writing that stand outside of the blocks of its characters: · × — “ ” … ‰ ※ ①."""
 _DEEPEST = 20
 """Fields within fields; a circle of them ends there."""
 
@@ -42,12 +48,21 @@ def shows_its_value(widget: Mapping[str, Any]) -> bool:
 
 
 def is_as_typed(written: str, value: str) -> bool:
-    """Whether a drawn text is a value, wrapped as it may be, and a figure with its thousands parted."""
-    return _bare(written) == _bare(value)
+    """Whether a drawn text is a value, wrapped as it may be, or the same number as forms show it: “￥1,234.50” of 1234.5, “15次” of 15."""
+    return _bare(written) == _bare(value) or _is_same_number(_bare(written), _bare(value))
 
 
 def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+
+
+def _is_same_number(written: str, value: str) -> bool:
+    """Whether two texts say one number for sure; what begins with a nought may be a code (“010”)."""
+    shown, held = _CURRENCY.sub("", written), _CURRENCY.sub("", value)
+    if _CODE.match(shown) or _CODE.match(held):
+        return False
+    number = read_number(shown)
+    return number.value is not None and number == read_number(held) == Number(number.value)
 
 
 def _tick(widget: Mapping[str, Any]) -> str:
@@ -113,5 +128,6 @@ def _decoded(data: bytes) -> str:
         return decode_strictly(data) or decode_text(data)
     chinese = decode_strictly(data) if not data.isascii() and not data.startswith(b"\xfe\xff") else None
     foreign = [char for char in chinese or "" if not char.isascii()]
-    is_chinese = bool(foreign) and all("\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in foreign)
+    han = [char for char in foreign if "\u2e80" <= char <= "\u9fff"]
+    is_chinese = bool(han) and all(char in han or "\uff00" <= char <= "\uffef" or _PUNCTUATION.match(char) for char in foreign)
     return str(chinese) if is_chinese else str(decode_text(data))
