@@ -13,6 +13,7 @@ from extractors.core.findings import Code
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.ods.looks import DRAW, OFFICE, TABLE, TEXT, OdsLooks, shown_number
 from extractors.language.junk import is_error_value, visible
+from extractors.language.patterns import NUMERAL, YEAR_DIGIT
 
 _TRUTH = {"TRUE": "是", "FALSE": "否"}
 """LibreOffice saves truth values as numbers in a format of their own."""
@@ -20,6 +21,14 @@ _TRUTH = {"TRUE": "是", "FALSE": "否"}
 NUMBERS = ("float", "percentage", "currency")
 """The types of values that are figures."""
 _NUMBER = re.compile(r"\d{1,4}")
+_YEAR, _MONTH = rf"(?:\d{{4}}|{YEAR_DIGIT}{{4}})", rf"(?:\d{{1,2}}|{NUMERAL}{{1,3}})"
+_WITHOUT_DAY = re.compile(
+    rf"{_YEAR}年?|(?:(?:{_YEAR}|\d{{2}})\s*年\s*)?{_MONTH}\s*月份?|\d{{4}}[./-]\d{{1,2}}|\d{{1,2}}[./-]\d{{4}}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]?(?:[\s'-]*(?:\d{4}|\d{2}))?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?"
+    rf"|(?:星期|礼拜|周)[一二三四五六日天]|(?:(?:{_YEAR}|\d{{2}})\s*年\s*)?第?[1-4一二三四]季度?|Q[1-4]",
+    re.IGNORECASE,
+)
+"""What a cell shows of a date without its day: “2017年5月”, “May-17”, “星期四”, “2017年第2季度”."""
 _MOST_SPACES = 1000
 """That one element stands for: it may claim billions."""
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
@@ -63,13 +72,20 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
 
 
 def _day(value: str, written: str) -> str:
-    """A date as its cell holds it, or as it is shown where that is only its year, its month or its day of the week."""
-    named = [int(one) for one in _NUMBER.findall(written)]
+    """A date as its cell holds it, or as it is shown where that is surely only its year, its month or its day of the week."""
+    shown = visible(written).strip()
+    if _WITHOUT_DAY.fullmatch(shown) is None or _names_day(value, shown):
+        return value.removesuffix("T00:00:00").replace("T", " ")
+    return shown
+
+
+def _names_day(value: str, shown: str) -> bool:
+    """Whether one of the figures that are shown may be the day: the “17” of “May-17” for the 17th of May 2017."""
+    named = [int(one) for one in _NUMBER.findall(shown)]
     parts = [int(one) for one in _NUMBER.findall(value[:10])]
-    if len(parts) == 3 and parts[1] in named:
+    if len(parts) == 3 and parts[1] in named and not shown[0].isalpha():
         named.remove(parts[1])
-    shows_day = len(parts) != 3 or not written or parts[2] in named
-    return value.removesuffix("T00:00:00").replace("T", " ") if shows_day else visible(written)
+    return len(parts) != 3 or parts[2] in named
 
 
 def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator[str]:
