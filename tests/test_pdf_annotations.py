@@ -119,6 +119,13 @@ def test_typed_texts_of_several_rows_stand_in_their_rows() -> None:
     assert [cell.text for cell in cells(page) if cell.col == 1] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("lines", [("12", "34", "56"), ("张三", "李四", "王五", "赵六")])
+def test_typed_lines_that_nothing_draws_stay_lines(lines: tuple[str, ...]) -> None:
+    """Three characters straight under each other are vertical writing; a typed line is no character."""
+    typed = hex_text("\r".join(lines))
+    assert answer(blank().annotation("FreeText", ANSWER, f"/Contents {typed}")) == ("\n".join(lines), "")
+
+
 def test_typed_text_that_is_drawn_otherwise_is_a_doubt() -> None:
     page = blank().annotation("FreeText", ANSWER, f"/Contents {hex_text('35')}", drawn=text_operators(4, 8, "53"))
     assert answer(page) == ("35", ODD)

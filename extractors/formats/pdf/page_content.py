@@ -28,6 +28,11 @@ class Glyph:
     """Number of the string of which it is drawn, on its page."""
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the page draws it; what is only typed or held has no font and is of no string."""
+        return bool(self.font or self.string)
+
+    @property
     def size(self) -> float:
         """Its height, which is about the font size."""
         return self.bottom - self.top

@@ -139,7 +139,7 @@ def _same(one: Glyph, other: Glyph) -> bool:
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether the characters were drawn one under the other, column by column."""
-    drawn = [glyph for glyph in glyphs if glyph.text.strip()]
+    drawn = [glyph for glyph in glyphs if glyph.text.strip() and glyph.is_drawn]
     steps = [(b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], a.size) for a, b in pairwise(drawn)]
     least, most = _STEP_DOWN
     downwards = sum(abs(across) < _ASIDE * size and least * size < down < most * size for across, down, size in steps)
