@@ -19,7 +19,7 @@ HAN = "甲乙丙丁戊己庚辛壬"
 
 
 def char(text: str, x: float, top: float = 0, *, wide: float = 10, size: float = 10, string: int = 0) -> Glyph:
-    return Glyph(text, x, x + wide, top, top + size, string=string)
+    return Glyph(text, x, x + wide, top, top + size, "SimSun", string=string)
 
 
 def written(*glyphs: Glyph) -> list[str]:
