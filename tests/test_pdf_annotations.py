@@ -191,6 +191,11 @@ def test_figure_under_typed_text_that_is_drawn_on_a_patch_is_a_doubt(kind: str, 
     assert answer(blank().annotation(kind, ANSWER, entries, drawn=PATCH + text_operators(40, 8, "35"))) == ("35", "")
 
 
+def test_printed_blank_under_the_patch_of_a_field_is_no_doubt() -> None:
+    page = blank().text(204, 108, "______").widget(ANSWER, "/FT /Tx /V (35)", drawn=PATCH + text_operators(40, 8, "35"))
+    assert answer(page) == ("35", "")
+
+
 def test_patch_in_an_appearance_hides_nothing_outside_of_its_rectangle() -> None:
     wide = f"1 g -200 -100 600 200 re f 0 g {text_operators(40, 8, '35')}"
     assert answer(blank().annotation("FreeText", ANSWER, f"/Contents {hex_text('35')}", drawn=wide)) == ("35", "")

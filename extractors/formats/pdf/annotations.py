@@ -23,6 +23,8 @@ _LARGEST_SIZE = 12.0
 """Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _TWO_LINES = 1.6
 """Heights of its characters that a text of two lines takes up at least."""
+_TO_WRITE_ON = "_＿"
+"""A printed blank says nothing that the field over it could hide."""
 _EDGE = 0.2
 """Of the height of a character, above and below which a stroke does not cross it: an underline."""
 _STEP = 2.0
@@ -149,7 +151,7 @@ def _is_filled(annotation: Mapping[str, Any], kind: str) -> bool:
 
 def _cover(content: PageContent, box: Box) -> None:
     under = [glyph for glyph in content.glyphs if within(glyph.middle, box)]
-    content.hidden += [glyph for glyph in under if glyph.text.strip()]
+    content.hidden += [glyph for glyph in under if glyph.text.strip() and glyph.text not in _TO_WRITE_ON]
     _take_out(content, under)
 
 
