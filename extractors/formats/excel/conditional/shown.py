@@ -12,8 +12,8 @@ from extractors.formats.excel.conditional.verdicts import Verdicts, cells_in, ex
 
 _MOST_LOOKS = 500_000
 """Cells under hiding rules that are asked, one rule after another (85,000 take 1.4 s). Beyond it each such cell is told unasked."""
-_MOST_PASSED = 50_000_000
-"""Cells that are passed to find those; beyond it each cell of the sheet is told unasked."""
+_MOST_PASSED = 10_000_000
+"""Cells that are passed to find those (8.5 million take 5 s); beyond it each cell of the sheet is told unasked."""
 
 
 def hidden_by(conditional: Conditional, known: Verdicts) -> Iterator[Place]:
@@ -25,8 +25,7 @@ def hidden_by(conditional: Conditional, known: Verdicts) -> Iterator[Place]:
     if sum(min(extent(area), len(known.values)) for area in areas) > _MOST_PASSED:
         yield from known.values
         return
-    over = _over(hiding, known)
-    asked = sum(map(len, over.values())) <= _MOST_LOOKS
+    over, asked = _over(hiding, known)
     most = min(_MOST_LOOKS // len(conditional.rules), _MOST_PASSED // sum(len(rule.areas) for rule in conditional.rules)) if hiding else 0
     for place, rules in over.items():
         if not asked:
@@ -38,16 +37,22 @@ def hidden_by(conditional: Conditional, known: Verdicts) -> Iterator[Place]:
                 yield place
 
 
-def _over(rules: Sequence[Rule], known: Verdicts) -> Mapping[Place, Sequence[Rule]]:
-    """The rules over each cell. Where a sheet is copied about in, the same rule stands there many times: it is asked once."""
+def _over(rules: Sequence[Rule], known: Verdicts) -> tuple[Mapping[Place, Sequence[Rule]], bool]:
+    """The rules over each cell, and whether they are few enough to be asked, else one of them is given.
+
+    Where a sheet is copied about in, the same rule stands there many times: it is asked once.
+    """
     alike: dict[Hashable, list[Rule]] = defaultdict(list)
     for rule in rules:
         alike[rule.question].append(rule)
     over: dict[Place, list[Rule]] = defaultdict(list)
+    looks = 0
     for same in alike.values():
-        for place in set(cells_in({area for rule in same for area in rule.areas}, known.values)):
+        places = set(cells_in({area for rule in same for area in rule.areas}, known.values))
+        looks += len(places)
+        for place in places if looks <= _MOST_LOOKS else places - over.keys():
             over[place].append(same[0])
-    return over
+    return over, looks <= _MOST_LOOKS
 
 
 def _covering(rules: Sequence[Rule], place: Place) -> list[Rule]:
