@@ -202,6 +202,16 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.pdf.placing", ("pdf, printed", "pdf, drawn"), _TOUCHING=(0.02, 0.06, 0.3, 0.8)),
     *_of("formats.pdf.looks", "pdf, drawn", _SMALL=(0.5, 0.65, 0.95), _RISE=(0.02, 0.3), _BAR=(2.0, 20.0), _SEAL=(1.5, 12.0)),
     *_of("formats.pdf.reader", "pdf, drawn", IMAGED_SHARE=(0.01, 0.9)),
+    *_of("formats.pdf.writing", ("pdf, printed", "pdf, drawn"), _BLANK=(0.1, 1.0, 2.0), _TWICE=((0.1, 0.1), (0.8, 0.6))),
+    *_of(
+        "formats.pdf.paths",
+        ("pdf, printed", "pdf, drawn"),
+        _TOUCHING=(0.1, 5.0),
+        LEAST_PATCH=(1.0, 100.0),
+        PALE=(0.5, 0.98),
+        _BLACK=(0.01, 0.3),
+    ),
+    *_of("formats.pdf.annotations", "pdf, drawn", _TWO_LINES=(1.1, 3.0), _EDGE=(0.05, 0.45)),
     *_of("formats.pdf.page_content", "pdf, drawn", _ODD_ANGLE=(0.001, 0.5)),
 ]
 

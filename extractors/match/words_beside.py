@@ -25,7 +25,8 @@ _BEHIND = re.compile(r"(?:(?!大于|小于|[不中含增减比见附第按])[^\d
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTED = {"count", "number"}
 _LEAST_ANSWERED = 2
-"""Fields with a figure by which words are answers: one may be named in passing."""
+"""Fields with a figure by which words are answers: one may be named in passing. Of the five mails in the sample inboxes 1 to 3
+take none."""
 _LONGEST = 40
 """Characters of the mail that the finding repeats."""
 Asked = Mapping[str, tuple[str, ...]]

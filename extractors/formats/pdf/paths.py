@@ -24,12 +24,12 @@ _LEVEL = 1.0
 """Points by which a rule may be off level or upright, and a thing drawn by hand is wide and high, and slants, at least:
 0.1 to 2 read those prints and pages alike, as 0.8 to 1 do in `_WHITE`."""
 _TOUCHING = 1.0
-"""Points between strokes of one thing drawn."""
+"""Points between strokes of one thing drawn: 0.1 to 5 read them alike."""
 _WHITE, PALE, _BLACK = 0.99, 0.9, 0.1
 """Of full light: the paper itself and a patch on it, what is not surely seen on it, and on what nothing is seen."""
 _INKS = ("Separation", "DeviceN")
 LEAST_PATCH = 20.0
-"""Square points of a patch that can hide a character."""
+"""Square points of a patch that can hide a character: 1 to 100 read them alike, as 0.5 to 0.98 do in `PALE` and 0.01 to 0.3 in `_BLACK`."""
 SEEN = 0.5
 """The opacity from which on a colour is surely seen, and hides what it is drawn over."""
 

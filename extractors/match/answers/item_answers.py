@@ -25,7 +25,8 @@ _NO_TICK = frozenset({Code.FORMULA_UNCACHED, Code.ODD_LOOK, Code.UNREADABLE_OBJE
 
 
 _WORDS_BESIDE = 3
-"""Characters beside what a program left that are no opinion yet: “见”, “建议：”, but “改善通风” is one."""
+"""Characters beside what a program left that are no opinion yet: “见”, “建议：”, but “改善通风” is one. The shortest of the 86 opinions
+in the sample inboxes has 15."""
 
 
 @dataclass(frozen=True, slots=True)
