@@ -24,7 +24,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import SHEET_ROWS
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.drawings import drawn_on
-from extractors.formats.excel.number_formats import NumberFormat, number_format
+from extractors.formats.excel.number_formats import NumberFormat, in_part, number_format
 from extractors.formats.package import Package
 from tests.support import samples
 from tests.support.returns import repacked
@@ -466,6 +466,11 @@ def test_sign_in_a_symbol_font_beside_words_is_read_as_it_is_drawn() -> None:
     symbol = InlineFont(rFont="Wingdings 2")
     written = CellRichText(TextBlock(symbol, "R"), "已解决 ", TextBlock(symbol, "£"), "未解决Rn")
     assert answer(book(lambda sheet: sheet.__setitem__("B2", written))).text == "☑已解决 ☐未解决Rn"
+
+
+def test_a_day_that_a_format_does_not_show_is_read_where_somebody_gave_it() -> None:
+    assert in_part("2026-05-18", "{0.year}年{0.month}月") == "2026-05-18"
+    assert in_part("2026-05-01", "{0.year}年{0.month}月") == "2026年5月"
 
 
 @pytest.mark.parametrize("kind", ["n", "d"])

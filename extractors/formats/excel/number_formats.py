@@ -136,11 +136,12 @@ def _says_more(plain: str) -> bool:
 
 
 def in_part(shown: str, template: str) -> str:
-    """What a format shows of a date (`NumberFormat.dated`); any other text as it is."""
+    """What a format shows of a date (`NumberFormat.dated`), where nobody gave it a day; any other date and any text as it is."""
     try:
-        return template.format(dt.datetime.fromisoformat(shown))
+        held = dt.datetime.fromisoformat(shown)
     except ValueError:
         return shown
+    return template.format(held) if held.day == 1 else shown
 
 
 def padded(shown: str, digits: int) -> str:

@@ -29,6 +29,7 @@ _WITHOUT_DAY = re.compile(
     re.IGNORECASE,
 )
 """What a cell shows of a date without its day: “2017年5月”, “May-17”, “星期四”, “2017年第2季度”."""
+_DAY_OF_WEEK = re.compile(r"(?:星期|礼拜|周).|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?", re.IGNORECASE)
 _MOST_SPACES = 1000
 """That one element stands for: it may claim billions."""
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
@@ -74,18 +75,19 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
 def _day(value: str, written: str) -> str:
     """A date as its cell holds it, or as it is shown where that is surely only its year, its month or its day of the week."""
     shown = visible(written).strip()
-    if _WITHOUT_DAY.fullmatch(shown) is None or _names_day(value, shown):
+    if _WITHOUT_DAY.fullmatch(shown) is None or _has_day(value, shown):
         return value.removesuffix("T00:00:00").replace("T", " ")
     return shown
 
 
-def _names_day(value: str, shown: str) -> bool:
-    """Whether one of the figures that are shown may be the day: the “17” of “May-17” for the 17th of May 2017."""
+def _has_day(value: str, shown: str) -> bool:
+    """Whether a date was given a day: it is not the first, which “2017年5月” becomes, or a figure that is shown may be it (“May-17”)."""
     named = [int(one) for one in _NUMBER.findall(shown)]
     parts = [int(one) for one in _NUMBER.findall(value[:10])]
     if len(parts) == 3 and parts[1] in named and not shown[0].isalpha():
         named.remove(parts[1])
-    return len(parts) != 3 or parts[2] in named
+    is_other = len(parts) == 3 and parts[2] != 1 and _DAY_OF_WEEK.fullmatch(shown) is None
+    return len(parts) != 3 or is_other or parts[2] in named
 
 
 def _drawn(cell: etree._Element, looks: OdsLooks, style: str | None) -> Iterator[str]:
