@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,13 +92,13 @@ def _printed(data: bytes) -> Iterator[PagePicture]:
     except ImportError:
         return
     try:
-        document = pypdfium2.PdfDocument(data)
-        document.init_forms()  # else the fields of a form are not drawn
-        for number in range(min(len(document), _MOST_PAGES)):
-            image = _shrunk(document[number].render(scale=_DPI / _POINTS).to_pil().convert("RGB"))
-            target = io.BytesIO()
-            image.save(target, "PNG")
-            yield PagePicture(target.getvalue(), *image.size)
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            document.init_forms()  # else the fields of a form are not drawn
+            for number in range(min(len(document), _MOST_PAGES)):
+                image = _shrunk(document[number].render(scale=_DPI / _POINTS).to_pil().convert("RGB"))
+                target = io.BytesIO()
+                image.save(target, "PNG")
+                yield PagePicture(target.getvalue(), *image.size)
     except pypdfium2.PdfiumError:
         return  # what was read is shown without the pages
 

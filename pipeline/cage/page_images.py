@@ -6,6 +6,7 @@ PDFium bears no two threads at once; a process of its own for each document keep
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from dataclasses import dataclass
 
 from extractors.core.errors import UnreadableFileError
@@ -52,9 +53,9 @@ def _drawn(pdf: bytes, limits: Limits, most: int, dpi: int) -> _Drawn:
         return _Drawn(code="converter_missing", detail=_INSTALL)
     allow_cpu(limits)
     try:
-        document = pdfium.PdfDocument(pdf)
-        document.init_forms()  # else the fields of a form are not drawn
-        return _Drawn(tuple(_png(document[number], dpi) for number in range(min(len(document), most))))
+        with closing(pdfium.PdfDocument(pdf)) as document:
+            document.init_forms()  # else the fields of a form are not drawn
+            return _Drawn(tuple(_png(document[number], dpi) for number in range(min(len(document), most))))
     except pdfium.PdfiumError:
         return _Drawn(code="corrupt", detail="PDF 打不开")
 
