@@ -16,7 +16,7 @@ from extractors.form import FormSpec, Layout
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成))(?!正?整数)")
-_FAULT = re.compile(r"(?<![如若])(?:有误|有?遗漏)|[填写算报]错|[误漏][填写算报]|[少多]报|更正")
+_FAULT = re.compile(r"(?<![如若])有误|(?<![如若]有)遗漏|[填写算报]错|[误漏][填写算报]|[少多]报|更正")
 """What says that the form is wrong, but not that it may be (“如有误请告知”)."""
 _FIGURE = re.compile(r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)")
 """A count: no date, time or telephone number, by which units ask to be called if something is wrong, and no number of papers."""

@@ -25,16 +25,20 @@ class Shown:
 
 def appearance(annotation: Mapping[str, Any]) -> PDFStream | None:
     """What is drawn as long as nobody clicks; of a button, which has one for each state, nothing."""
-    kinds = resolve1(annotation.get("AP"))
-    drawn = resolve1(kinds.get("N")) if isinstance(kinds, dict) else None
+    drawn = _usual(annotation)
     return drawn if isinstance(drawn, PDFStream) else None
 
 
 def states(annotation: Mapping[str, Any]) -> frozenset[str]:
     """The states of a button that have an appearance."""
-    kinds = resolve1(annotation.get("AP"))
-    drawn = resolve1(kinds.get("N")) if isinstance(kinds, dict) else None
+    drawn = _usual(annotation)
     return frozenset(drawn) if isinstance(drawn, dict) else frozenset()
+
+
+def _usual(annotation: Mapping[str, Any]) -> Any:
+    """What is drawn as long as nobody clicks: one page, or one for each state."""
+    kinds = resolve1(annotation.get("AP"))
+    return resolve1(kinds.get("N")) if isinstance(kinds, dict) else None
 
 
 def rectangle(value: Any) -> Rect | None:
