@@ -18,6 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.core.document import Grid
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.conditional import shown
+from extractors.formats.excel.conditional.rules import Rule as Asked
+from extractors.formats.excel.conditional.verdicts import Verdicts
 from extractors.formats.package import Package
 from tests.support.returns import repacked
 
@@ -289,3 +291,9 @@ def test_a_long_list_is_read_row_by_row_with_the_doubts_of_its_rules() -> None:
         sheet.conditional_formatting.add("A1:C1048576", FormulaRule(['$C1="退休"'], font=STRUCK))
 
     assert marks(edit) == odd("A2", "B2", "C2", "A250", "B250", "C250")
+
+
+def test_an_expression_that_gives_words_is_neither_true_nor_false() -> None:
+    cells = Verdicts({(0, 0): "在职", (1, 0): 5.0, (2, 0): 0.0})
+    rule = Asked((((0, 0), (3, 0)),), "expression", formulas=("A1",))
+    assert [cells.on(rule, (row, 0)) for row in range(4)] == [None, True, False, False]

@@ -52,7 +52,10 @@ class Verdicts:
         if rule.kind in ("dataBar", "iconSet", "colorScale"):
             return True
         if rule.kind == "expression" and len(rule.formulas) == 1:
-            return self._formula(rule, 0, place) not in (False, 0, "")
+            found = self._formula(rule, 0, place)
+            if isinstance(found, str) and found:
+                raise UnknowableError  # words are neither true nor false
+            return found not in (False, 0, "")
         value = self.value(place)
         if rule.kind == "cellIs":
             return self._compared(rule, place, value)
