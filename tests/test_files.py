@@ -108,8 +108,9 @@ DOUBTFUL = [
     ("表.xls", NOTE, "unsupported"),
     ("表.docx", b"", "empty"),
     ("表.docx", BASE[:500], "corrupt"),
-    ("照片.heic", b"\0\0\0 ftypheic" + bytes(60), "unsupported"),
-    ("照片.gif", b"GIF89a" + bytes(60), "unsupported"),
+    ("照片.heic", b"\0\0\0 ftypheic" + bytes(60), "corrupt"),
+    ("照片.gif", b"GIF89a" + bytes(60), "corrupt"),
+    ("照片.jxl", b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60), "unsupported"),
     ("附件1", bytes(range(1, 32)) * 9, "unsupported"),
 ]
 

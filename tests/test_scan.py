@@ -5,6 +5,8 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +14,11 @@ from PIL import Image
 
 from extractors.core.document import CHECKED, Cell, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS
 from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.formats.pictured import pictured
+from extractors.formats.register import read_documents
 from extractors.formats.scan import read_scan, repair, scan_kind
 from extractors.formats.scan.cell_words import SURE
 from extractors.formats.scan.grid import find_tables
@@ -196,6 +200,49 @@ def test_missing_engine_is_named_with_the_line_that_installs_it(monkeypatch: pyt
     with pytest.raises(UnreadableFileError, match="uv sync --extra ocr") as caught:
         read_scan(scanned.png(scanned.drawn_form()))
     assert caught.value.code == "converter_missing"
+
+
+PHOTOGRAPH = (Path(__file__).parent / "support" / "photograph.heic").read_bytes()
+"""The drawn form with `WORDS`, without its margins, as a telephone keeps it that was held upright: lying, with a mark that says so."""
+
+
+def saved_as(kind: str) -> bytes:
+    made = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(scanned.drawn_form(WORDS)[:, :, ::-1])).save(made, kind)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["HEIC", "WebP", "AVIF", "GIF", "BMP"])
+def test_pictures_of_telephones_chats_and_browsers_are_read(kind: str) -> None:
+    data = PHOTOGRAPH if kind == "HEIC" else saved_as(kind)
+    (document,) = read_documents(data)
+    assert {place: texts_of(document)[place] for place in WORDS} == WORDS
+
+
+@pytest.mark.parametrize("kind", ["HEIC", "WebP", "AVIF", "GIF", "BMP"])
+def test_picture_that_was_cut_off_is_corrupt_whatever_its_kind(kind: str) -> None:
+    data = PHOTOGRAPH if kind == "HEIC" else saved_as(kind)
+    with pytest.raises(UnreadableFileError) as caught:
+        read_scan(data[: len(data) // 2])
+    assert caught.value.code == "corrupt"
+
+
+def test_photograph_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        next(page_images(PHOTOGRAPH, replace(LIMITS, pixels=1000)))
+    assert caught.value.code == "too_large"
+
+
+def test_photograph_of_a_telephone_is_asked_for_as_jpg_where_nothing_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    with pytest.raises(UnreadableFileError, match="存成 JPG") as caught:
+        read_scan(PHOTOGRAPH)
+    assert caught.value.code == "converter_missing"
+
+
+@pytest.mark.parametrize("data", [b"BM and other texts", b"\0\0\0 ftypisom" + bytes(40), b"RIFF\0\0\0\0WAVEfmt "])
+def test_texts_films_and_sounds_are_no_pictures(data: bytes) -> None:
+    assert not scan_kind(data)
 
 
 def one_cell(text: str, row: int = 0, col: int = 0, rowspan: int = 1, page: int = 1) -> Cell:

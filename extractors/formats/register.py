@@ -112,7 +112,7 @@ SUFFIXES: Mapping[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".csv"}),
     "pdf": frozenset({".pdf"}),
     "ofd": frozenset({".ofd"}),
-    "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"}),
+    "picture": frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".avif", ".bmp", ".gif"}),
 }
 """What files of a kind are usually called; a name that says another kind is worth a word."""
 

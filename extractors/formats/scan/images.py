@@ -16,10 +16,13 @@ from PIL import Image, ImageOps, ImageSequence
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
+from extractors.formats.scan import is_heif
 
 Grey = NDArray[np.uint8]
 """Brightness by row and column: 0 is ink, 255 paper."""
 Mask = NDArray[np.bool_]
+
+_NO_HEIF = "手机照片（HEIC）识别；在安装目录运行 uv sync --extra ocr，或请报送单位把照片存成 JPG"
 
 _DPI, _POINTS_PER_INCH = 200, 72
 """A page of a PDF is drawn as large as `straighten.LONG_SIDE` makes A4."""
@@ -29,6 +32,8 @@ _BRIGHT = 110
 four scans alike (`benchmarks/thresholds.py`)."""
 _LIFT = 0.35
 """How much of its redness is added to a pixel: real seals are a little darker than paper even in the red channel."""
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, RuntimeError)
+"""What Pillow raises on damaged pictures: SyntaxError for broken chunks of a PNG, RuntimeError for AVIF."""
 _PASSWORD_ERROR = 4
 """`FPDF_ERR_PASSWORD` of pdfium."""
 
@@ -73,14 +78,29 @@ def _picture_pages(data: bytes, limits: Limits) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is the stricter one
+            if is_heif(data):
+                _know_heif()
             picture = Image.open(io.BytesIO(data))
             for frame in _frames(picture, limits.pages):
                 _check_size(*frame.size, limits.pixels)
                 yield _on_white(ImageOps.exif_transpose(frame))
     except Image.DecompressionBombError as error:
         raise UnreadableFileError("too_large", "图片像素过多") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # Pillow reports broken PNG chunks as SyntaxError
+    except _DAMAGE as error:
         raise UnreadableFileError("corrupt", "图片不完整") from error
+
+
+def _know_heif() -> None:
+    """Lets Pillow open photographs of telephones; each is read by one thread, as all else.
+
+    Raises:
+        UnreadableFileError: `converter_missing`, the part of the extra that knows them is not installed.
+    """
+    try:
+        import pi_heif  # noqa: PLC0415 - few files need it
+    except ImportError as error:
+        raise UnreadableFileError("converter_missing", _NO_HEIF) from error
+    pi_heif.register_heif_opener(decode_threads=1)
 
 
 def _frames(picture: Image.Image, most: int) -> Iterator[Image.Image]:

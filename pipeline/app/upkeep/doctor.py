@@ -91,7 +91,7 @@ def _formats() -> Iterator[Condition]:
         "Windows 上 winget install TheDocumentFoundation.LibreOffice",
     )
     yield _optional(
-        "扫描件和照片（.jpg、.png、.tif、图片 PDF）",
+        "扫描件和照片（.jpg、.png、.tif、.heic、.webp、图片 PDF）",
         all(importlib.util.find_spec(name) is not None for name in _OCR),
         "没有文字识别组件，扫描件会列入待核。安装（Debian 和 Windows 相同，在程序目录里）：uv sync --extra ocr，"
         '或 pip install "huizong[ocr]"；下载的安装包换成文件名不带 no-ocr 的',
