@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.document import Grid
+from extractors.formats.register import read_documents
 from tests.support import samples
 from tests.support.looks import read, style, styles_xml, told, word
 from tests.support.returns import W, control, para, repacked, run
@@ -99,6 +101,32 @@ def test_look_that_changes_no_figure_is_silent(place: str, look: str) -> None:
     assert told(read(_filled(place, run("2", INNOCENT[look]))).values[place]) == (102, [])
     styles = style("character", "Own", INNOCENT[look])
     assert told(read(_filled(place, run("2", '<w:rStyle w:val="Own"/>'), styles=styles)).values[place]) == (102, [])
+
+
+STRUCK_EVERYWHERE = {
+    "defaults of the document": "<w:docDefaults><w:rPrDefault><w:rPr><w:strike/></w:rPr></w:rPrDefault></w:docDefaults>",
+    "style of paragraphs that name none": (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:rPr><w:strike/></w:rPr></w:style>'
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("where", STRUCK_EVERYWHERE)
+def test_strike_of_all_texts_counts_where_no_style_is_named(place: str, where: str) -> None:
+    kept = run("5", '<w:strike w:val="0"/>')
+    data = word(para(run("12") if place == "workers" else kept), run("12") if place == "reached" else kept, styles=STRUCK_EVERYWHERE[where])
+    reading = read(data)
+    assert told(reading.values[place]) == (None, ["odd_look"])
+    assert place == "workers" or told(reading.values["workers"]) == (5, [])
+
+
+def test_hiding_of_all_texts_leaves_those_that_undo_it() -> None:
+    hidden = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+    shown = '<w:vanish w:val="0"/>'
+    data = word(para(run("12", shown) + run("3")), run("5", shown), styles=hidden)
+    (document,) = read_documents(data)
+    assert [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells] == ["", "12", "", ""]
 
 
 def test_run_that_undoes_the_strike_of_its_style_is_silent() -> None:

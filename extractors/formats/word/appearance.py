@@ -167,11 +167,13 @@ class Styles:
     Attributes:
         looks: By id.
         default: Of paragraphs that name no style.
+        everywhere: What is said for all texts of the document.
         telling: Ids of the styles that change how a text reads; `""` for that default.
     """
 
     looks: Mapping[str, Look] = field(default_factory=dict)
     default: Look = field(default_factory=Look)
+    everywhere: Look = field(default_factory=Look)
     telling: frozenset[str] = frozenset()
 
     def named(self, properties: etree._Element | None, tag: str) -> Look:
@@ -181,13 +183,18 @@ class Styles:
 
     def paragraph(self, properties: etree._Element | None) -> Look:
         """The look of a paragraph's style."""
-        return self.named(properties, n.PSTYLE) or self.default
+        return over(self.everywhere, self.named(properties, n.PSTYLE) or self.default)
+
+    @property
+    def tell_everywhere(self) -> bool:
+        """Whether texts that name no style read otherwise."""
+        return "" in self.telling
 
     def are_told(self, body: etree._Element) -> bool:
         """Whether a body uses a style that changes how a text reads."""
         if not self.telling:
             return False
-        return "" in self.telling or any(one.get(n.VAL) in self.telling for one in body.iter(n.PSTYLE, n.RSTYLE, n.TBL_STYLE))
+        return self.tell_everywhere or any(one.get(n.VAL) in self.telling for one in body.iter(n.PSTYLE, n.RSTYLE, n.TBL_STYLE))
 
 
 _NOTHING = Look()
@@ -207,8 +214,9 @@ def _parse(xml: bytes) -> Styles:
     looks = {name: look for name in styles if (look := _inherited(styles, name))}
     normal = [name for name, style in styles.items() if style.get(n.TYPE) == "paragraph" and style.get(n.STYLE_DEFAULT) in ("1", "true")]
     default = looks.get(normal[0], _NOTHING) if normal else _NOTHING
-    telling = {name for name, look in looks.items() if _tells(look)} | ({""} if _tells(default) else set())
-    return Styles(looks, default, frozenset(telling)) if telling else Styles()
+    everywhere = look_of(root.find(f"{n.DOC_DEFAULTS}/{n.RPR_DEFAULT}/{n.RPR}"))
+    telling = {name for name, look in looks.items() if _tells(look)} | ({""} if _tells(default) or _tells(everywhere) else set())
+    return Styles(looks, default, everywhere, frozenset(telling)) if telling else Styles()
 
 
 _known = Remembered(_parse, most=_KEPT)

@@ -52,15 +52,15 @@ def read_word(data: bytes | Package) -> list[Document]:
     xml = n.without_strict(package.xml(main_part(package)))
     limits = package.limits
     check_tags(xml, limits)
-    plain = PlainBody.of(xml)
-    quick = plain is not None and plain.quiet and len(xml) <= limits.word_cells and plain.is_well_formed()
+    plain, styles = PlainBody.of(xml), read_styles(package)
+    quick = plain is not None and plain.quiet and not styles.tell_everywhere and len(xml) <= limits.word_cells and plain.is_well_formed()
     blocks = plain.blocks() if plain is not None and quick else None
     if blocks is None:
-        return [_by_elements(xml, plain, package)]
+        return [_by_elements(xml, plain, package, styles)]
     return [Document(blocks, outside=_headers(package, _Reader(Inline(Styles()), Lists(package), limits)))]
 
 
-def _by_elements(xml: bytes, plain: PlainBody | None, package: Package) -> Document:
+def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: Styles) -> Document:
     """The document as its elements say it: `plain` is enough where they are all plain."""
     limits = package.limits
     body = n.parse(xml).find(n.BODY)
@@ -68,8 +68,6 @@ def _by_elements(xml: bytes, plain: PlainBody | None, package: Package) -> Docum
         raise UnreadableFileError("corrupt", "没有正文")
     if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
         raise _too_many_cells(limits)
-    styled = b"w:rStyle" in xml or b"w:pStyle" in xml or b"w:tblStyle" in xml
-    styles = read_styles(package) if styled else Styles()
     reader = _Reader(Inline(styles), Lists(package), limits)
     blocks = plain.blocks(body) if plain is not None and is_plain(xml, body, styles) else None
     document = Document(blocks or [])
