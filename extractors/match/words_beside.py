@@ -13,14 +13,24 @@ from extractors.core.address import FILE
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Answer, Reading
 from extractors.form import FormSpec, Layout
+from extractors.language.numbers import read_count
+from extractors.language.patterns import NUMERALS
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成))(?!正?整数)")
 _FAULT = re.compile(r"(?<![如若])有误|(?<![如若]有)遗漏|[填写算报]错|[误漏][填写算报]|[少多]报|更正")
 """What says that the form is wrong, but not that it may be (“如有误请告知”)."""
-_FIGURE = re.compile(r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)")
+_IN_WORDS = rf"(?<![第共{NUMERALS}])(?!一[家人名位场户次件个项条])[{NUMERALS}]{{1,9}}"
+"""Chinese numerals; a single 一 is mostly none (“访谈职工数一项”, “一人一表”)."""
+_FIGURE = re.compile(
+    r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)"
+    rf"|{_IN_WORDS}(?=[家人名位场户项条]|次(?!性)|[件个](?!附件|文件|表|月|版|压缩包|文档))"
+)
 """A count: no date, time or telephone number, by which units ask to be called if something is wrong, and no number of papers."""
-_BEHIND = re.compile(r"(?:(?!大于|小于|[不中含增减比见附第按])[^\d，,、。]){0,6}(\d+(?:\.\d+)?)(万?)(?!\.?\d|[年月日号%]|.?以[上下内])")
+_BEHIND = re.compile(
+    r"(?:(?!大于|小于|[不中含增减比见附第按等])[^\d，,、。]){0,6}?"
+    rf"(?:(?P<figure>\d+(?:\.\d+)?)(?P<scale>万?)(?!\.?\d|[年月日号%]|.?以[上下内])|(?P<words>{_IN_WORDS})(?=[家人名位场户次])(?!.以[上下内]))"
+)
 """The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”), share or part of it."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTED = {"count", "number"}
@@ -57,7 +67,21 @@ def _answered(sentences: Sequence[str], asked: Asked) -> int:
 @lru_cache(maxsize=2)
 def _sentences(words: str) -> tuple[str, ...]:
     """Without white space, and figures without the commas of thousands; the forms of a mail ask for those of the same mail."""
-    return tuple(_THOUSANDS.sub("", _folded(sentence)) for sentence in _SENTENCE.findall(words))
+    said = (*_SENTENCE.findall(words), *_tabulated(words.split("\n")))
+    return tuple(dict.fromkeys(_THOUSANDS.sub("", _folded(sentence)) for sentence in said))
+
+
+def _tabulated(lines: Sequence[str]) -> Iterator[str]:
+    """The figures of a line behind what the line before has above them: a label alone, or the heads of a table with one row below."""
+    rows = [line.strip("\t").split("\t") for line in lines]
+    for heads, row, below in zip(rows, rows[1:], [*rows[2:], []], strict=False):
+        is_list = len(row) > 1 and len(below) == len(row) and any(map(_is_figure, below))
+        if len(heads) == len(row) and not is_list:
+            yield from (f"{head}：{said}" for head, said in zip(heads, row, strict=True) if _is_figure(said) and not _is_figure(head))
+
+
+def _is_figure(said: str) -> bool:
+    return said.strip() != "" and read_count(said).value is not None
 
 
 def _folded(words: str) -> str:
@@ -100,4 +124,11 @@ def _figures_of(sentence: str, labels: Sequence[str]) -> Iterator[float]:
         at = sentence.find(label)
         found = _BEHIND.match(sentence, at + len(label)) if at >= 0 else None
         if found is not None:
-            yield float(Decimal(found[1]) * (10_000 if found[2] else 1))
+            yield from _value(found)
+
+
+def _value(found: re.Match[str]) -> Iterator[float]:
+    if found["figure"]:
+        yield float(Decimal(found["figure"]) * (10_000 if found["scale"] else 1))
+    elif (count := read_count(found["words"]).value) is not None:
+        yield count

@@ -15,6 +15,10 @@ from extractors.language.encodings import decode
 
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
 _UNSEEN = ("script", "style", "head", "title")
+_CELLS = ("td", "th")
+_SHORT_CELL = 60
+"""Characters of a table cell that is a piece of a line, though Outlook writes a paragraph in each; of pages laid out by tables they have more."""
+_KEPT_IN_CELLS = ("table", "tr", "blockquote", "a")
 PASTED = "邮件正文.html"
 """Name of the page among the parts of its mail."""
 BODY = "邮件正文"
@@ -40,19 +44,31 @@ def html_text(html: str) -> str:
     raw = b"<p>" + html.replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(raw, etree.HTMLParser(encoding="utf-8", no_network=True))
     etree.strip_elements(root, *_UNSEEN, etree.Comment, with_tail=False)
+    _flatten_cells(root)
     pieces: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in _BLOCKS:
             pieces.append("\n")
         elif element.tag == "blockquote":
             pieces.append("\n> " if event == "start" else "\n")
-        elif element.tag in {"td", "th"} and event == "end":
+        elif element.tag in _CELLS and event == "end":
             pieces.append("\t")
         elif element.tag == "a" and event == "end" and leads_to_files(element.get("href", "")):
             pieces.append(f" {element.get('href')} ")
         pieces.append((element.text if event == "start" else element.tail) or "")
     lines = (re.sub(r"[ \r\f\v\u00a0]+", " ", line).strip() for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _flatten_cells(root: etree._Element) -> None:
+    """Takes the paragraphs out of short cells, so that the cells of a row are one line."""
+    for cell in list(root.iter(*_CELLS)):
+        is_plain = next(cell.iter(*_KEPT_IN_CELLS), None) is None and next(cell.iter(*_BLOCKS), None) is not None
+        if is_plain and sum(map(len, cell.itertext())) <= _SHORT_CELL:
+            said = " ".join(filter(None, (one.strip() for one in cell.itertext())))
+            for child in list(cell):
+                cell.remove(child)
+            cell.text = said
 
 
 def own_words(words: str) -> str:
