@@ -17,7 +17,7 @@ _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
 _UNSEEN = ("script", "style", "head", "title")
 _CELLS = ("td", "th")
 _SHORT_CELL = 60
-"""Characters of a table cell that is a piece of a line, though Outlook writes a paragraph in each; of pages laid out by tables they have more."""
+"""Characters of a table cell that is a piece of a line, though Outlook writes a paragraph in each; those of laid out pages are longer."""
 _KEPT_IN_CELLS = ("table", "tr", "blockquote", "a")
 PASTED = "邮件正文.html"
 """Name of the page among the parts of its mail."""
@@ -64,11 +64,11 @@ def _flatten_cells(root: etree._Element) -> None:
     """Takes the paragraphs out of short cells, so that the cells of a row are one line."""
     for cell in list(root.iter(*_CELLS)):
         is_plain = next(cell.iter(*_KEPT_IN_CELLS), None) is None and next(cell.iter(*_BLOCKS), None) is not None
-        if is_plain and sum(map(len, cell.itertext())) <= _SHORT_CELL:
-            said = " ".join(filter(None, (one.strip() for one in cell.itertext())))
+        texts = [str(one) for one in cell.itertext()] if is_plain else []
+        if is_plain and sum(map(len, texts)) <= _SHORT_CELL:
             for child in list(cell):
                 cell.remove(child)
-            cell.text = said
+            cell.text = " ".join(filter(None, (one.strip() for one in texts)))
 
 
 def own_words(words: str) -> str:
