@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.core.document import Grid
+from extractors.core.document import CHECKED, Grid
 from extractors.formats.register import read_documents
+from extractors.language.ticks import UNKNOWN
 from tests.support import samples
 from tests.support.looks import read, style, styles_xml, told, word
 from tests.support.returns import W, control, para, repacked, run
@@ -429,3 +430,69 @@ def test_prompt_of_an_empty_control_is_no_answer_where_a_program_kept_it_as_a_te
     blank = _contact(_empty_control(prompt), blank=True)
     assert read(_contact(run(written)), blank).values["contact"].value == value
     assert read(_contact(run(written)), blank).values["workers"].value == 12
+
+
+STORE = "{12345678-ABCD-4321-ABCD-1234567890AB}"
+CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def _bound(kind: str, shown: str, stored: str, *, flag: str = "") -> bytes:
+    """A control in the cell that is bound to a part of XML."""
+    binding = f'<w:dataBinding w:prefixMappings="xmlns:f=\'urn:form\'" w:xpath="/f:form[1]/f:workers[1]" w:storeItemID="{STORE.lower()}"/>'
+    named = "".join(
+        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE_RELATIONS}/{kind}" Target="{target}"/></Relationships>|'
+        for kind, target in (("customXml", "../customXml/item1.xml"), ("customXmlProps", "itemProps1.xml"))
+    ).split("|")
+    parts = {
+        "word/_rels/document.xml.rels": named[0],
+        "customXml/_rels/item1.xml.rels": named[1],
+        "customXml/item1.xml": f'<form xmlns="urn:form"><workers>{stored}</workers></form>',
+        "customXml/itemProps1.xml": f'<ds:datastoreItem xmlns:ds="{CUSTOM_XML}" ds:itemID="{STORE}"/>',
+    }
+    return word(para(control(run(shown), f"{binding}{flag}{kind}")), run("5"), parts=parts)
+
+
+CHOICES = '<w:dropDownList><w:listItem w:displayText="12人" w:value="a"/></w:dropDownList>'
+DAY = '<w:date w:fullDate="2017-05-18T00:00:00Z"/>'
+
+
+@pytest.mark.parametrize(
+    "kind, shown, stored, value",
+    [
+        ("<w:text/>", "12", "12", 12),
+        ("<w:text/>", "1 2人", "12 人", None),
+        ("<w:text/>", "12人", "12 人", 12),
+        (CHOICES, "12人", "a", 12),
+        ("<w:text/>", "12", '&lt;pkg:package xmlns:pkg="urn:x"/&gt;', 12),
+    ],
+)
+def test_control_that_says_what_it_is_bound_to_is_read(kind: str, shown: str, stored: str, value: object) -> None:
+    reading = read(_bound(kind, shown, stored))
+    assert reading.values["workers"].value == value
+    assert "odd_look" not in told(reading.values["workers"])[1]
+
+
+@pytest.mark.parametrize(
+    "kind, shown, stored, flag",
+    [
+        ("<w:text/>", "12", "15", ""),
+        ("<w:text/>", "12", "", ""),
+        (CHOICES, "12人", "b", ""),
+        ("<w:text/>", "单击或点击此处输入文字。", "15", "<w:showingPlcHdr/>"),
+    ],
+)
+def test_control_that_says_otherwise_than_it_is_bound_to_is_a_doubt(kind: str, shown: str, stored: str, flag: str) -> None:
+    assert told(read(_bound(kind, shown, stored, flag=flag)).values["workers"]) == (None, ["odd_look"])
+
+
+@pytest.mark.parametrize("stored, sure", [("2017-05-18T00:00:00", True), ("2017-05-18", True), ("2017-06-18T00:00:00", False)])
+def test_date_control_is_compared_by_its_day(stored: str, *, sure: bool) -> None:
+    (document,) = read_documents(_bound(DAY, "2017年5月18日", stored))
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [cell.mark == "" for cell in grid.cells if "2017" in cell.text] == [sure]
+
+
+@pytest.mark.parametrize("stored, sign", [("true", CHECKED), ("1", CHECKED), ("false", UNKNOWN)])
+def test_check_box_is_unclear_where_what_it_is_bound_to_says_the_other_state(stored: str, sign: str) -> None:
+    (document,) = read_documents(_bound('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', "☒", stored))
+    assert [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells][1] == sign

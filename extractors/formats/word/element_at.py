@@ -9,7 +9,7 @@ from lxml import etree
 from extractors.core.location import Location
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word.structure import boxed_tables, cell_content, flow, settle_placeholders, table_cells, table_rows, tables_of
+from extractors.formats.word.structure import boxed_tables, cell_content, flow, settle_controls, table_cells, table_rows, tables_of
 
 
 def elements_at(root: etree._Element, package: Package, wanted: Iterable[Location]) -> dict[Location, etree._Element]:
@@ -26,7 +26,7 @@ def elements_at(root: etree._Element, package: Package, wanted: Iterable[Locatio
     found: dict[Location, etree._Element] = {}
     if body is None or not left:
         return found
-    settle_placeholders(body, package)
+    settle_controls(body, package)
     for place, element in _places(body):
         if place in left:
             left.remove(place)

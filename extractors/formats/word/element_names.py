@@ -59,6 +59,12 @@ SUB_DOC, CONTENT_PART, FLD_SIMPLE, PLACEHOLDER, DOC_PART = (
     _W + n for n in ("subDoc", "contentPart", "fldSimple", "placeholder", "docPart")
 )
 TABLE_PART, DOC_PART_PR, NAME = (_W + name for name in ("tblStylePr", "docPartPr", "name"))
+DATA_BINDING, XPATH, STORE_ITEM_ID, PREFIX_MAPPINGS, LIST_ITEM, VALUE, DISPLAY_TEXT, DATE, FULL_DATE = (
+    _W + name for name in ("dataBinding", "xpath", "storeItemID", "prefixMappings", "listItem", "value", "displayText", "date", "fullDate")
+)
+ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
+UNSETTLED = "unsettled"
+"""Set by the reader itself, on runs and contents of which nobody knows what is seen."""
 DOC_DEFAULTS, RPR_DEFAULT = (_W + name for name in ("docDefaults", "rPrDefault"))
 SYM_EX, SYM_EX_FONT, SYM_EX_CHAR = (_W16SE + name for name in ("symEx", "font", "char"))
 MATH_FRACTION, MATH_SUP, MATH_SUB, MATH_NUM, MATH_DEN = (_M + name for name in ("f", "sSup", "sSub", "num", "den"))

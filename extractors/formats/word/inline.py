@@ -133,7 +133,8 @@ class Inline:
         if not said or said.isspace():
             return
         self._lifts.append((look.get("lift", 0), start, len(written.text)))
-        if look and is_odd(look, self._background) and not _is_power(look, written.text, start):
+        is_strange = look and is_odd(look, self._background) and not _is_power(look, written.text, start)
+        if is_strange or run.get(n.UNSETTLED) is not None:
             written.doubt_from(start)
 
     def _look(self, properties: etree._Element | None) -> Look:

@@ -113,7 +113,12 @@ def is_stamp(shape: etree._Element) -> bool:
 
 
 def shows_otherwise(control: etree._Element, *, on: bool) -> bool:
-    """Whether a check box control shows the sign of the other state: a program set the state, or a person typed over the sign."""
+    """Whether a check box control shows the sign of the other state: a program set the state, or a person typed over the sign.
+
+    Or the XML that it is bound to says the other state.
+    """
+    if control.find(f"{n.SDT_CONTENT}[@{n.UNSETTLED}]") is not None:
+        return True
     sign = "".join(_drawn(run) for run in control.iterfind(f"{n.SDT_CONTENT}//{n.R}")).strip()
     return len(sign) == 1 and sign in (EMPTY_BOXES if on else _CHOOSING) and sign != _own_sign(control, on=on)
 

@@ -31,7 +31,7 @@ from extractors.formats.word.structure import (
     is_deleted_cell,
     is_deleted_row,
     prompts_of,
-    settle_placeholders,
+    settle_controls,
     tables_of,
 )
 from extractors.formats.written import Written, joined
@@ -72,7 +72,7 @@ def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: 
     blocks = plain.blocks(body) if plain is not None and is_plain(xml, body, styles) else None
     document = Document(blocks or [])
     if blocks is None:
-        settle_placeholders(body, package)
+        settle_controls(body, package)
         document = _carefully(reader, body)
         document.prompts = prompts_of(body)
     document.outside = _headers(package, reader)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
+from extractors.formats.word.bindings import settle_bound
 from extractors.formats.word.objects import chosen
 from extractors.language import text
 
@@ -143,7 +144,13 @@ def all_cells(parent: etree._Element) -> Iterator[etree._Element]:
             yield from all_cells(child)
 
 
-def settle_placeholders(root: etree._Element, package: Package) -> None:
+def settle_controls(root: etree._Element, package: Package) -> None:
+    """Settles what controls show: a placeholder, what they are bound to, or their own text."""
+    _settle_placeholders(root, package)
+    settle_bound(root, package)
+
+
+def _settle_placeholders(root: etree._Element, package: Package) -> None:
     """Takes the flag `w:showingPlcHdr` from controls that hold another text than their placeholder."""
     flags = list(root.iter(n.SHOWING_PLACEHOLDER))
     if not flags:
@@ -157,7 +164,7 @@ def settle_placeholders(root: etree._Element, package: Package) -> None:
 
 
 def prompts_of(root: etree._Element) -> tuple[str, ...]:
-    """What the controls show that only show their placeholder, each once; after `settle_placeholders`."""
+    """What the controls show that only show their placeholder, each once; after `settle_controls`."""
     controls = (flag.getparent() for flag in root.iter(n.SHOWING_PLACEHOLDER))
     held = (control.getnext() for control in controls if control is not None)
     return tuple(dict.fromkeys(written for one in held if one is not None and (written := _text(one).strip())))
