@@ -13,6 +13,7 @@ from openpyxl.formatting.rule import CellIsRule, DataBarRule, FormulaRule, IconS
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Grid
@@ -297,3 +298,13 @@ def test_an_expression_that_gives_words_is_neither_true_nor_false() -> None:
     cells = Verdicts({(0, 0): "在职", (1, 0): 5.0, (2, 0): 0.0})
     rule = Asked((((0, 0), (3, 0)),), "expression", formulas=("A1",))
     assert [cells.on(rule, (row, 0)) for row in range(4)] == [None, True, False, False]
+
+
+def test_a_date_is_compared_as_its_workbook_counts_days() -> None:
+    made, target = openpyxl.Workbook(), io.BytesIO()
+    made.epoch = CALENDAR_MAC_1904
+    assert isinstance(made.active, Worksheet)
+    made.active["A1"], made.active["A2"] = dt.date(2017, 10, 17), dt.date(2017, 10, 18)
+    made.active.conditional_formatting.add("A1:A2", CellIsRule("equal", ["41563"], font=WHITE))
+    made.save(target)
+    assert marked(target.getvalue()) == odd("A1")

@@ -187,3 +187,97 @@ def test_rule_that_is_cut_off_or_counts_elsewhere_refuses_no_file() -> None:
     head = rule[: 4 + 22]
     assert answer(biff.number(1, 1, 12), head + biff.record(0x01B1, b"\x01\x05")) == ("12", "odd_look")
     assert answer(biff.number(1, 1, 12), biff.conditional((9, 9, 1, 1), 1, 5, (whole(10),), biff.WHITE_FONT)) == ("12", "")
+
+
+YES, NO = b"\x1d\x01", b"\x1d\x00"
+HERE = (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("formula, hidden", [(YES, True), (NO, False), (b"\x42\x00\xff\x00", True)])
+def test_figure_that_a_conditional_format_of_newer_excel_hides_is_a_doubt(formula: bytes, hidden: bool) -> None:  # noqa: FBT001 - a case
+    newer = biff.newer_conditional(HERE, formula, biff.WHITE_FONT)
+    assert answer(biff.number(1, 1, 12), newer) == ("12", "odd_look" if hidden else "")
+    assert answer(biff.number(1, 1, 12), biff.newer_conditional((9, 9, 1, 1), formula, biff.WHITE_FONT)) == ("12", "")
+    assert answer(biff.number(1, 1, 12), biff.newer_conditional(HERE, formula, b"")) == ("12", "")
+
+
+@pytest.mark.parametrize("shown, mark", [(2, ""), (0, "odd_look")])
+def test_bar_that_stands_in_place_of_its_figure_is_a_doubt(shown: int, mark: str) -> None:
+    bar = bytes(3) + bytes([shown]) + bytes(20)
+    assert answer(biff.number(1, 1, 12), biff.newer_conditional(HERE, b"", b"", own=bar)) == ("12", mark)
+
+
+def test_newer_record_that_is_cut_off_is_a_doubt_and_refuses_no_file() -> None:
+    cut = biff.newer_conditional(HERE, YES, biff.WHITE_FONT)
+    head = cut[: 4 + int.from_bytes(cut[2:4], "little")]
+    rule = cut[len(head) + 4 :]
+    assert answer(biff.number(1, 1, 12), head + biff.record(0x087A, rule[:40])) == ("12", "odd_look")
+    assert answer(biff.number(1, 1, 12), biff.record(0x087A, rule[:5])) == ("12", "")
+    assert answer(biff.number(1, 1, 12), biff.record(0x087A, rule)) == ("12", "odd_look")
+
+
+@pytest.mark.parametrize("stops, mark", [(True, ""), (False, "odd_look")])
+def test_a_rule_that_is_true_ends_the_others_only_where_newer_excel_says_so(stops: bool, mark: str) -> None:  # noqa: FBT001 - a case
+    plain = biff.conditional(HERE, 2, 0, (YES,), struct.pack("<IH", 0, 0))
+    white = biff.conditional(HERE, 2, 0, (YES,), biff.WHITE_FONT)
+    both = plain + white[4 + int.from_bytes(white[2:4], "little") :]
+    assert answer(biff.number(1, 1, 12), both, biff.also(0, 0, 1, stops=stops), biff.also(0, 1, 2, stops=True)) == ("12", mark)
+    assert answer(biff.number(1, 1, 12), both) == ("12", "")
+
+
+def test_rules_of_newer_excel_are_asked_in_their_own_order() -> None:
+    red = biff.conditional(HERE, 2, 0, (YES,), biff.RED_FONT)
+    white = biff.conditional(HERE, 2, 0, (YES,), biff.WHITE_FONT)
+    both = white + red[4 + int.from_bytes(red[2:4], "little") :]
+    assert answer(biff.number(1, 1, 12), both, biff.also(0, 0, 2, stops=False), biff.also(0, 1, 1, stops=False)) == ("12", "")
+    assert answer(biff.number(1, 1, 12), both, biff.also(0, 0, 1, stops=False), biff.also(0, 1, 2, stops=False)) == ("12", "odd_look")
+
+
+def font(colour: int, size: int = 220) -> bytes:
+    """A font of the workbook."""
+    return biff.record(0x0031, struct.pack("<5H6B", size, 0, colour, 400, 0, 0, 0, 134, 0, 0, 0))
+
+
+def style(colour_behind: int | None = None, *, repeated: bool = False) -> bytes:
+    """A style with the only font, on a ground of its own."""
+    pattern = 0 if colour_behind is None else 1 << 26
+    return biff.record(0x00E0, struct.pack("<3H3BBIIH", 0, 0, 1, 4 if repeated else 0, 0, 0, 0, 0, pattern, colour_behind or 0))
+
+
+def palette(**colours: int) -> bytes:
+    """The colours of the workbook, those of some numbers as given."""
+    told = {int(name.removeprefix("of")): rgb for name, rgb in colours.items()}
+    return biff.record(
+        0x0092, struct.pack("<H", 56) + b"".join(told.get(8 + one, 0x808080).to_bytes(3, "big") + b"\0" for one in range(56))
+    )
+
+
+@pytest.mark.parametrize(
+    "book, mark",
+    [
+        ((font(9), style()), "odd_look"), ((font(9), style(18)), ""), ((font(18), style(18)), "odd_look"), ((font(10), style()), ""),
+        ((font(23), style(), palette(of23=0xFCFCFC)), "odd_look"), ((font(9), style(), palette(of9=0xC00000)), ""),
+        ((font(8), style(12), palette(of8=0, of12=0x000010)), "odd_look"), ((font(0x7FFF), style(64)), ""), ((font(8, 20), style()), "odd_look"),
+        ((font(8), style(repeated=True)), "odd_look"), ((font(0x41), style()), "odd_look"),
+    ],
+)  # fmt: skip
+def test_figure_is_seen_in_the_colours_that_its_workbook_declares(book: tuple[bytes, ...], mark: str) -> None:
+    assert answer(biff.number(1, 1, 12), book=book) == ("12", mark)
+
+
+def test_white_under_a_condition_is_seen_on_the_dark_ground_of_its_cell_and_the_ground_alone_may_hide() -> None:
+    rule = biff.conditional(HERE, 2, 0, (YES,), biff.WHITE_FONT)
+    assert answer(biff.number(1, 1, 12), rule, book=(font(8), style(18))) == ("12", "")
+    assert answer(biff.number(1, 1, 12), rule, book=(font(8), style())) == ("12", "odd_look")
+    black = biff.conditional(HERE, 2, 0, (YES,), biff.BLACK_FILL)
+    assert answer(biff.number(1, 1, 12), black, book=(font(10), style())) == ("12", "")
+
+
+@pytest.mark.parametrize("since_1904", [True, False])
+def test_a_date_is_compared_as_its_workbook_counts_days(since_1904: bool) -> None:  # noqa: FBT001 - a case
+    dated = biff.record(0x00E0, struct.pack("<3H3BBIIH", 0, 14, 1, 0, 0, 0, 0, 0, 0, 0))
+    counted = biff.record(0x0022, struct.pack("<H", since_1904))
+    rule = biff.conditional(HERE, 1, 3, (whole(41563),), biff.WHITE_FONT)
+    read, mark = answer(biff.number(1, 1, 41563), rule, book=(counted, font(8), dated))
+    assert (read, mark) == ("2017-10-17" if since_1904 else "2013-10-16", "odd_look")
+    assert answer(biff.number(1, 1, 41564), rule, book=(counted, font(8), dated))[1] == ""

@@ -38,6 +38,7 @@ def formula(row: int, col: int, tokens: bytes, result: bytes) -> bytes:
 WHITE_FONT = struct.pack("<IH", 1 << 26, 0) + bytes(64) + bytes(16) + struct.pack("<IIIIIIII", 9, 0, 0xFF, 1, 1, 0, 0, 0) + bytes(6)
 """What a conditional format changes: the color of the text."""
 STRUCK_FONT = WHITE_FONT[:74] + b"\x80\0\0\0" + WHITE_FONT[78:86] + struct.pack("<III", 0xFFFFFFFF, 0, 0) + WHITE_FONT[98:]
+RED_FONT = WHITE_FONT[:86] + struct.pack("<I", 10) + WHITE_FONT[90:]
 BLACK_FILL = struct.pack("<IH", 1 << 29, 0) + struct.pack("<HH", 1 << 10, 8 << 7)
 
 
@@ -55,6 +56,20 @@ def conditional(area: tuple[int, int, int, int], kind: int, operator: int, formu
     ranges = struct.pack("<HH", 1, 0) + struct.pack("<4H", *area) + struct.pack("<H", 1) + struct.pack("<4H", *area)
     rule = struct.pack("<BBHH", kind, operator, len(first), len(second)) + look + first + second
     return record(0x01B0, ranges) + record(0x01B1, rule)
+
+
+def newer_conditional(area: tuple[int, int, int, int], formula: bytes, look: bytes, *, stops: bool = False, own: bytes = b"") -> bytes:
+    """A conditional format as Excel keeps it since 2007, with a formula or, by its own part, a bar."""
+    ranges = struct.pack("<HH4HH4H", 1, 2, *area, 1, *area)
+    rule = struct.pack("<BBHHI", 4 if own else 2, 0, len(formula), 0, len(look)) + (look or bytes(2)) + formula
+    rule += struct.pack("<HBHHB", 0, 2 * stops, 1, 0, 16) + bytes(16) + own
+    return record(0x0879, struct.pack("<HH4H", 0x0879, 1, *area) + ranges) + record(0x087A, struct.pack("<HH4H", 0x087A, 1, *area) + rule)
+
+
+def also(own_id: int, number: int, priority: int, *, stops: bool) -> bytes:
+    """What newer Excel says beside a conditional format: when it is asked, and whether it is the last one where it is true."""
+    said = struct.pack("<IHHBBHBB", 0, own_id, number, 0, 0, priority, 1 + 2 * stops, 0)
+    return record(0x087B, struct.pack("<HH4H", 0x087B, 1, 1, 1, 1, 1) + said + b"\x10" + bytes(16))
 
 
 def own_name(name: str) -> bytes:

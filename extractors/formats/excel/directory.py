@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import posixpath
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.formats.excel.conditional.rules import FIRST_DAY, FIRST_OF_1904
 from extractors.formats.package import Package, Remembered, main_part_of, markup, named_part, relations_of
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
@@ -27,6 +29,7 @@ _NEW_ERROR = re.compile(rb">#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)(?
 """Error values that Excel got after ECMA-376 (§18.18.11 has seven), or shows while it waits; the library knows none of them."""
 _OLD_ERROR = "#N/A"
 _KEPT = 256
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _ESCAPED_PAIR = re.compile(r"(?<!_x005F)_x([dD][89abAB][0-9a-fA-F]{2})__x([dD][c-fC-F][0-9a-fA-F]{2})_")
 """A rare character (𠮷) as its two halves in UTF-16, each escaped (ECMA-376 part 1 §22.4.2.4): the library takes them for letters."""
 _HALF = re.compile(rb"_x[dD][89abAB][0-9a-fA-F]{2}__x[dD]")
@@ -59,6 +62,11 @@ def _sheets_named(xml: bytes) -> tuple[tuple[str, str], ...]:
 
 
 _named_sheets = Remembered(_sheets_named, most=_KEPT)
+
+
+def first_day(package: Package) -> dt.datetime:
+    """The day that is 0 in the dates of a workbook."""
+    return FIRST_OF_1904 if _MAIN in package and _FROM_1904.search(package.xml(_MAIN)) else FIRST_DAY
 
 
 def related(package: Package, part: str) -> Mapping[str, str]:

@@ -47,6 +47,8 @@ BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"} | dict.fromkeys((27, 36, 50, 52,
 """Percentages and months among the formats that no workbook declares, as Chinese Excel has them (ECMA-376 part 1 §18.8.30)."""
 DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Dates among them."""
+A_DATE = "yyyy-mm-dd"
+"""The code that stands for theirs."""
 
 
 @dataclass(frozen=True, slots=True)

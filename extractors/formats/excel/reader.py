@@ -17,7 +17,7 @@ from extractors.core.plain_cells import texts_of
 from extractors.formats.excel.cell_styles import CellStyles, cell_styles
 from extractors.formats.excel.conditional.looks import Looks, looks_declared
 from extractors.formats.excel.conditional.rules import Conditional, has_rules, hiding_rules
-from extractors.formats.excel.directory import Directory, directory_of, is_oddly_written, plainly_written, usual
+from extractors.formats.excel.directory import Directory, directory_of, first_day, is_oddly_written, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_counts, examine
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
@@ -123,5 +123,5 @@ def _examined(package: Package, xml: bytes, styles: CellStyles, directory: Direc
         return examine(xml, styles, package.limits)
     used: dict[tuple[int, int], str] = {}
     facts = examine(xml, styles, package.limits, used=used)
-    facts.conditional = Conditional(rules, looks, used)
+    facts.conditional = Conditional(rules, looks, used, first_day(package))
     return facts

@@ -65,7 +65,8 @@ class SheetFacts:
     def note_conditional(self, values: Mapping[tuple[int, int], object]) -> None:
         """Asks the formats with conditions, given the raw values of the sheet."""
         if self.conditional is not None:
-            self.odd |= dict.fromkeys(hidden_by(self.conditional, Verdicts(values, self.formulas.keys(), self.errors.keys())))
+            known = Verdicts(values, self.formulas.keys(), self.errors.keys(), self.conditional.first_day)
+            self.odd |= dict.fromkeys(hidden_by(self.conditional, known))
             self.conditional = None
 
     def note_drawn(self, drawn: Drawn) -> None:

@@ -12,11 +12,10 @@ from lxml import etree
 
 from extractors.formats.excel.cell_styles import background, codes_of
 from extractors.formats.excel.colours import colour_of, is_unseen
-from extractors.formats.excel.number_formats import DATES, is_date, number_format
+from extractors.formats.excel.number_formats import A_DATE, DATES, is_date, number_format
 from extractors.formats.excel.rich_strings import is_on
 from extractors.formats.package import Remembered, markup
 
-_DATE = "yyyy-mm-dd"
 _KEPT = 64
 
 
@@ -106,7 +105,7 @@ class Looks:
 
 def _declared(xml: bytes) -> Looks:
     root = markup.parse(xml, "样式表")
-    codes = dict.fromkeys(map(str, DATES), _DATE) | codes_of(root)
+    codes = dict.fromkeys(map(str, DATES), A_DATE) | codes_of(root)
     fonts = [_colour(one.find("{*}color")) for one in root.iterfind("{*}fonts/{*}font")]
     fills = [background(one) for one in root.iterfind("{*}fills/{*}fill")]
     cells = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ _OF_THE_CELL = (
 _LAST_ROW = 1_048_575
 _LAST = 2**31
 """The priority of a rule that names none."""
+FIRST_DAY, FIRST_OF_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 - of no zone, as cells are
+"""The days that are 0: of nearly all workbooks, and of those that count from 1904, as Excel for Macintosh did."""
 Area = tuple[Place, Place]
 
 
@@ -75,11 +78,13 @@ class Conditional:
         rules: They themselves.
         looks: What its styles look like.
         styles: The style of each cell that holds something.
+        first_day: The day that is 0 in a date.
     """
 
     rules: Sequence[Rule]
     looks: Looks = Looks()  # noqa: RUF009 - frozen
     styles: Mapping[Place, str] = field(default_factory=dict)
+    first_day: dt.datetime = FIRST_DAY
 
 
 def has_rules(xml: bytes) -> bool:

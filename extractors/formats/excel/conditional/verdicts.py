@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractors.core.document import Place
 from extractors.formats.excel.conditional.expression import Empty, UnknowableError, Value, compared, evaluated
-from extractors.formats.excel.conditional.rules import Area, Rule
+from extractors.formats.excel.conditional.rules import FIRST_DAY, Area, Rule
 
 _OPERATORS = {
     "equal": "=", "notEqual": "<>", "greaterThan": ">", "greaterThanOrEqual": ">=", "lessThan": "<", "lessThanOrEqual": "<=",
@@ -20,7 +20,6 @@ _TEXTS: Mapping[str, Callable[[str, str], bool]] = {
     "beginsWith": str.startswith,
     "endsWith": str.endswith,
 }
-_FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - of no zone, as cells are
 _WILD = frozenset("*?~")
 
 
@@ -32,11 +31,13 @@ class Verdicts:
         values: Raw, by the cell that holds them.
         unknown: Cells whose value the file does not tell.
         errors: Cells that hold an error value.
+        first_day: The day that is 0.
     """
 
     values: Mapping[Place, object]
     unknown: Collection[Place] = ()
     errors: Collection[Place] = ()
+    first_day: dt.datetime = FIRST_DAY
     _counted: dict[tuple[Area, ...], Counter[Value]] = field(default_factory=dict)
 
     def on(self, rule: Rule, place: Place) -> bool | None:
@@ -75,7 +76,7 @@ class Verdicts:
         if isinstance(value, bool | str):
             return value
         if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-            return serial(value)
+            return _serial(value, self.first_day)
         if not isinstance(value, (int, float)):
             raise UnknowableError
         return float(value)
@@ -106,13 +107,13 @@ class Verdicts:
         return self._counted[areas]
 
 
-def serial(moment: dt.date | dt.time | dt.timedelta) -> float:
-    """The number as which a spreadsheet keeps a date or a time of day: days since 30 December 1899."""
+def _serial(moment: dt.date | dt.time | dt.timedelta, first_day: dt.datetime) -> float:
+    """The number as which a spreadsheet keeps a date or a time of day: days since the first one."""
     if isinstance(moment, dt.time):
         moment = dt.timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
     if isinstance(moment, dt.date):
         whole = moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())
-        moment = whole.replace(tzinfo=None) - _FIRST_DAY
+        moment = whole.replace(tzinfo=None) - first_day
     return moment / dt.timedelta(days=1)
 
 

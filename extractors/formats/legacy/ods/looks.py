@@ -11,11 +11,14 @@ from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.core.limits import SHEET_COLUMNS
+from extractors.formats.excel.colours import colour_of, is_unseen
+from extractors.formats.excel.conditional.looks import Look
+from extractors.formats.legacy.ods.number_styles import STYLE, codes_of
+from extractors.formats.written import TINY, WHITE
 from extractors.language.numbers import is_measure
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -28,6 +31,7 @@ _OBJECTS = tuple(DRAW + name for name in ("image", "object", "object-ole", "cust
 _FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
 _SCIENTIFIC_SPREAD = 0.01
 """A number shown as 1.2E+05 is rounded to two digits."""
+_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)pt")
 _GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
@@ -36,14 +40,16 @@ _SIGNS = frozenset("¥￥$€()%+- \u00a0")
 class _Look:
     struck: bool = False
     raised: bool = False
-    colour: str = "#000000"
-    behind: str = "#ffffff"
+    colour: str | None = None
+    behind: str | None = None
     hidden: bool = False
     font: str = ""
+    tiny: bool = False
+    format: str = ""
 
     @property
     def is_unclear(self) -> bool:
-        return self.struck or self.raised or self.hidden or self.colour == self.behind
+        return self.struck or self.raised or self.hidden or self.tiny or is_unseen(self.colour, self.behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,15 @@ class OdsLooks:
 
     Attributes:
         unclear: Styles that strike out, raise, lower or hide.
+        cells: What each style looks like.
+        maps: Styles that others stand in for under conditions, each with these in their order.
         boxes: Its ticked boxes by the id under which they are drawn.
         fonts: Of styles in a symbol font, the font; empty for those that give another font to a part of such a text.
     """
 
     unclear: frozenset[str] = frozenset()
+    cells: Mapping[str, Look] = field(default_factory=dict)
+    maps: Mapping[str, Sequence[etree._Element]] = field(default_factory=dict)
     boxes: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,7 +104,15 @@ def looks_of(*roots: etree._Element) -> OdsLooks:
             look = _look(one, looks.get(one.get(f"{STYLE}parent-style-name"), _Look()))
             looks |= dict.fromkeys((one.get(f"{STYLE}name"), one.get(f"{STYLE}display-name", one.get(f"{STYLE}name"))), look)
     unclear = frozenset(str(name) for name, look in looks.items() if look.is_unclear)
-    return OdsLooks(unclear, dict(_boxes(roots)), _symbols(roots, looks))
+    codes = codes_of(roots)
+    cells = {str(name): _cell_look(look, codes) for name, look in looks.items()}
+    maps = {one.get(f"{STYLE}name", ""): found for one in pending if (found := one.findall(f"{STYLE}map"))}
+    return OdsLooks(unclear, cells, maps, dict(_boxes(roots)), _symbols(roots, looks))
+
+
+def _cell_look(look: _Look, codes: Mapping[str, str]) -> Look:
+    """The same as conditional formats ask for it."""
+    return Look(look.struck or look.raised or look.hidden or look.tiny, look.colour, look.behind, codes.get(look.format))
 
 
 def _symbols(roots: Iterable[etree._Element], looks: Mapping[str | None, _Look]) -> dict[str, str]:
@@ -113,15 +131,22 @@ def _look(style: etree._Element, parent: _Look) -> _Look:
     box = cell.attrib if cell is not None else empty
     position = own.get(f"{STYLE}text-position", "")
     line = own.get(f"{STYLE}text-line-through-style", own.get(f"{STYLE}text-line-through-type", ""))
-    behind = str(box.get(f"{_FO}background-color", parent.behind))
+    size = _POINTS.fullmatch(own.get(f"{_FO}font-size", ""))
     return _Look(
         line != "none" if line else parent.struck,
         bool(position) and not str(position).startswith("0%") if position else parent.raised,
-        str(own.get(f"{_FO}color", parent.colour)).lower(),
-        "#ffffff" if behind == "transparent" else behind.lower(),
+        None if own.get(f"{STYLE}use-window-font-color") == "true" else _colour(own.get(f"{_FO}color")) or parent.colour,
+        _colour(box.get(f"{_FO}background-color")) or parent.behind,
         own.get(f"{TEXT}display") == "none" or parent.hidden,
         own.get(f"{STYLE}font-name") or own.get(f"{_FO}font-family", "").strip("'\"") or parent.font,
+        float(size[1]) <= TINY if size else parent.tiny,
+        style.get(f"{STYLE}data-style-name") or parent.format,
     )
+
+
+def _colour(written: str | None) -> str | None:
+    """A colour (`#FF0000`) as RGB; nothing is white as paper is."""
+    return WHITE if written == "transparent" else colour_of({"rgb": written.removeprefix("#")}) if written else None
 
 
 def _boxes(roots: Iterable[etree._Element]) -> Iterable[tuple[str, str]]:

@@ -21,8 +21,9 @@ from extractors.core.location import Location, column_number
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, is_one_text, odd_parts, paragraphs
-from extractors.formats.legacy.ods.conditions import Conditions, conditions_of
-from extractors.formats.legacy.ods.looks import OFFICE, STYLE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
+from extractors.formats.legacy.ods.conditions import Conditions
+from extractors.formats.legacy.ods.looks import OFFICE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
+from extractors.formats.legacy.ods.number_styles import STYLE
 from extractors.formats.package import Package, check_tags, markup
 
 _BODY = "正文"
@@ -74,7 +75,7 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
 def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
     name = table.get(f"{TABLE}name", "")
     columns = list(columns_of(table))
-    sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns, conditions=Conditions(conditions_of(table, looks.unclear)))
+    sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns, conditions=Conditions.of(table, looks))
     for row in rows_of(table):
         sheet.row(row)
     shapes = [shape for group in table.findall(f"{TABLE}shapes") for shape in group]
@@ -116,14 +117,15 @@ class _Sheet:
         col = 0
         for element in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             repeated = times_of(element, "number-columns-repeated")
-            seen = self._seen(element, col, row)
+            style = element.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name") or self._column(col).style
+            seen = self._seen(element, style)
             height, width = times_of(element, "number-rows-spanned"), times_of(element, "number-columns-spanned")
             covering = self._covering(col, made) if seen.text and element.tag.endswith("covered-table-cell") else None
             if covering is not None:
                 covering.mark = Code.COVERED_TEXT
             elif seen.text or seen.mark or (height, width) != (1, 1):
                 self._check(times * (repeated + len(made)))
-                self.conditions.note(element, range(self.at, self.at + times), range(col, col + repeated))
+                self.conditions.note(element, style, range(self.at, self.at + times), range(col, col + repeated))
                 for at in range(col, col + repeated):
                     doubt = seen.mark or (Code.HIDDEN_ROW if seen.text and (hidden or self._column(at).hidden) else "")
                     made.append((Cell(seen.text, self.at, at, height, width, None, doubt, spans=seen.spans), seen))
@@ -151,9 +153,8 @@ class _Sheet:
         found = self.columns[bisect_right(self.columns, col, key=_first_of) - 1] if self.columns else _NO_COLUMN
         return found if col < found.end else _NO_COLUMN
 
-    def _seen(self, cell: etree._Element, col: int, row: etree._Element) -> Held:
-        """What a cell holds, with the doubt about how it is seen."""
-        style = cell.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name") or self._column(col).style
+    def _seen(self, cell: etree._Element, style: str | None) -> Held:
+        """What a cell of this style holds, with the doubt about how it is seen."""
         if not len(cell) or is_one_text(cell):
             only = held(cell, self.looks, style)
             return Held(only.text, Code.ODD_LOOK) if only.text and not only.mark and style in self.looks.unclear else only
@@ -220,7 +221,7 @@ class _Sheet:
 
     def _ask(self) -> None:
         """Asks the formats with conditions."""
-        placed = {(cell.row, cell.col): cell for cell in self.cells if cell.text} if self.conditions.rules else {}
+        placed = {(cell.row, cell.col): cell for cell in self.cells if cell.text} if not self.conditions.are_none else {}
         for place in self.conditions.hidden():
             if place in placed:
                 placed[place].mark, placed[place].spans = placed[place].mark or Code.ODD_LOOK, ()

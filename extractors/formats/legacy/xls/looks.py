@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.formats.excel.cell_styles import CellStyles
-from extractors.formats.excel.number_formats import BUILT_IN, number_format
+from extractors.formats.excel.colours import BLACK, colour_of, is_unseen
+from extractors.formats.excel.conditional.looks import Look
+from extractors.formats.excel.conditional.looks import Looks as CellLooks
+from extractors.formats.excel.number_formats import A_DATE, BUILT_IN, DATES, NumberFormat, number_format
 from extractors.formats.excel.rich_strings import OddParts
+from extractors.formats.written import TINY, WHITE
 from extractors.language.ticks import is_symbol_font
 
-FONT, FORMAT, STYLE, STRINGS, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
+FONT, FORMAT, STYLE, STRINGS, CONTINUE, PALETTE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C, 0x0092
 _STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04
-_WHITES = (0x01, 0x09, 0x41)
-"""White among the colours of a workbook: both its places in the palette, and the background of a window."""
-_SOLID = 1
+_FIRST_OWN, _LAST_COLOUR, _INK, _PAPER = 8, 0x7FFE, 0x40, 0x41
+"""The first colour that a workbook may declare, the last of all, and text and background of a window."""
+_SOLID, _FILLED, _TWIPS = 1, 4, 20
+"""A ground of one colour, an alignment that repeats what the cell holds, and parts of a point."""
 _NO_FONT = 4
 """No font has this number; those behind it are counted one too high."""
 
@@ -33,6 +38,7 @@ class _Style:
     format: int
     pattern: int
     fore: int
+    repeated: bool
 
 
 @dataclass(slots=True)
@@ -44,29 +50,65 @@ class Looks:
     _styles: list[_Style] = field(default_factory=list)
     _strings: list[bytes] = field(default_factory=list)
     _last: int = 0
+    _palette: dict[int, str] = field(default_factory=dict)
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record of the workbook's own part."""
         if kind == FONT:
-            flags, colour, _, raised = struct.unpack_from("<HHHH", content, 2)
-            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in (1, 2), colour, _name(bytes(content[14:]))))
+            size, flags, colour, _, raised = struct.unpack_from("<HHHHH", content)
+            unclear = bool(flags & _STRUCK) or raised in (1, 2) or 0 < size <= TINY * _TWIPS
+            self.fonts.append(_Font(unclear, colour, _name(bytes(content[14:]))))
         elif kind == FORMAT:
             self.codes[struct.unpack_from("<H", content)[0]] = _text(bytes(content[2:]))
         elif kind == STYLE:
             font, code = struct.unpack_from("<HH", content)
             pattern, colours = struct.unpack_from("<IH", content, 14) if len(content) >= 20 else (0, 0)
-            self._styles.append(_Style(font, code, pattern >> 26, colours & 0x7F))
+            repeated = len(content) > 6 and content[6] & 0x07 == _FILLED
+            self._styles.append(_Style(font, code, pattern >> 26, colours & 0x7F, repeated))
+        elif kind == PALETTE:
+            (count,) = struct.unpack_from("<H", content)
+            self._palette = {_FIRST_OWN + place: bytes(content[2 + 4 * place : 5 + 4 * place]).hex() for place in range(count)}
         elif kind == STRINGS or (kind == CONTINUE and self._last == STRINGS):
             self._strings.append(bytes(content))
         self._last = kind if kind != CONTINUE else self._last
 
     def styles(self) -> CellStyles:
         """What the styles do, and which shared strings have parts that are struck out, raised, lowered or white."""
-        shown = [number_format(self.codes.get(one.format, "General")) for one in self._styles]
+        shown = [self._shown(one) for one in self._styles]
         strings = (self._odd_parts(one) for one in rich_strings(self._strings))
         made = CellStyles.of(shown, (place for place, one in enumerate(self._styles) if self._is_unclear(one)), strings)
         fonts = ((str(place), self._font(one.font)) for place, one in enumerate(self._styles))
         return replace(made, symbols={place: font.name for place, font in fonts if font is not None and is_symbol_font(font.name)})
+
+    def of_cells(self) -> CellLooks:
+        """What the styles look like, those that look as any other cell left out."""
+        looks = {str(place): self._look(one) for place, one in enumerate(self._styles)}
+        return CellLooks({style: look for style, look in looks.items() if look != Look()})
+
+    def colour(self, number: int) -> str | None:
+        """A colour by its number; `None` where it is that of any text."""
+        if number > _LAST_COLOUR or number == _INK:
+            return None
+        return (
+            WHITE
+            if number == _PAPER
+            else colour_of({"rgb": self._palette[number]} if number in self._palette else {"indexed": str(number)})
+        )
+
+    def _look(self, style: _Style) -> Look:
+        font = self._font(style.font)
+        code = self.codes.get(style.format, A_DATE if style.format in DATES else "General")
+        colour = self.colour(font.colour) if font is not None else None
+        return Look(
+            font is not None and font.unclear, None if colour == BLACK else colour, self._behind(style), None if code == "General" else code
+        )
+
+    def _behind(self, style: _Style) -> str | None:
+        return self.colour(style.fore) if style.pattern == _SOLID else None
+
+    def _shown(self, style: _Style) -> NumberFormat:
+        shown = number_format(self.codes.get(style.format, "General"))
+        return replace(shown, odd=True) if style.repeated else shown
 
     def _odd_parts(self, text: RichString) -> OddParts | None:
         return OddParts.of(text.length, [(start, self._is_unclear_font(font)) for start, font in text.runs])
@@ -77,14 +119,11 @@ class Looks:
 
     def _is_unclear_font(self, number: int) -> bool:
         font = self._font(number)
-        return font is not None and (font.unclear or font.colour in _WHITES)
+        return font is not None and (font.unclear or self.colour(font.colour) == WHITE)
 
     def _is_unclear(self, style: _Style) -> bool:
         font = self._font(style.font)
-        if font is None:
-            return False
-        behind = style.fore if style.pattern == _SOLID else _WHITES[0]
-        return font.unclear or font.colour == behind or (font.colour in _WHITES and behind in _WHITES)
+        return font is not None and (font.unclear or is_unseen(self.colour(font.colour), self._behind(style)))
 
 
 def _name(content: bytes) -> str:

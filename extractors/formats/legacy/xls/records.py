@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import whole_streams
 from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.conditional.looks import Looks as CellLooks
+from extractors.formats.excel.conditional.rules import FIRST_DAY, FIRST_OF_1904
 from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.conditions import Conditions
@@ -25,6 +28,7 @@ _EXCEL_97 = b"\x00\x06"
 """What the first record of a sheet says of its version; formulas are laid out otherwise before Excel 97."""
 
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
+_DATE_1904 = 0x0022
 _STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 """Error values by the code that stands for them in both binary formats."""
@@ -74,7 +78,8 @@ class _Book:
     _current: _Sheet | None = None
     _depth: int = 0
     _looks: Looks = field(default_factory=Looks)
-    _styles: CellStyles | None = None
+    _styles: tuple[CellStyles, CellLooks] | None = None
+    _first_day: dt.datetime = FIRST_DAY
     _names: FormulaNames = field(default_factory=FormulaNames)
 
     def note(self, place: int, kind: int, content: memoryview) -> None:
@@ -84,21 +89,26 @@ class _Book:
         if kind == _BOF:
             self._depth += 1
             if self._depth == 1:
-                self._current = self.sheets[place] = _Sheet(self._known_styles(), self._names, content[:2] == _EXCEL_97)
+                styles, looks = self._known_styles()
+                self._current = self.sheets[place] = _Sheet(
+                    styles, self._names, content[:2] == _EXCEL_97, looks, self._first_day, Conditions(self._looks.colour)
+                )
         elif kind == _EOF:
             self._depth -= 1
         elif self._depth == 1 and self._current is not None:
             if kind == _BOUND_SHEET:
                 self.listed.append(struct.unpack_from("<I", content)[0])
+            if kind == _DATE_1904 and content[0]:
+                self._first_day = FIRST_OF_1904
             self._looks.note(kind, content)
             self._names.note(kind, content)
             self._current.note(kind, content)
 
-    def _known_styles(self) -> CellStyles:
-        """The styles, once the workbook's own part has been passed: the sheets follow it."""
+    def _known_styles(self) -> tuple[CellStyles, CellLooks]:
+        """The styles and what they look like, once the workbook's own part has been passed: the sheets follow it."""
         if self.sheets and self._styles is None:
-            self._styles = self._looks.styles()
-        return self._styles or CellStyles()
+            self._styles = self._looks.styles(), self._looks.of_cells()
+        return self._styles or (CellStyles(), CellLooks())
 
 
 @dataclass(slots=True)
@@ -108,12 +118,15 @@ class _Sheet:
     styles: CellStyles
     names: FormulaNames
     is_97: bool = True
+    looks: CellLooks = CellLooks()  # noqa: RUF009 - frozen
+    first_day: dt.datetime = FIRST_DAY
+    _conditions: Conditions = field(default_factory=lambda: Conditions(lambda _: None))
     facts: SheetFacts = field(default_factory=SheetFacts)
     _rows: tuple[int, int] = (1 << 16, -1)
     _columns: tuple[int, int] = (1 << 16, -1)
     _filled: int = 0
     _drawings: SheetDrawings = field(default_factory=SheetDrawings)
-    _conditions: Conditions = field(default_factory=Conditions)
+    _used: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
@@ -131,7 +144,7 @@ class _Sheet:
     def ended(self) -> SheetFacts:
         """All that it says."""
         self.facts.note_drawn(self._drawings.ended())
-        self.facts.conditional = self._conditions.ended()
+        self.facts.conditional = self._conditions.ended(self.looks, self._used, self.first_day)
         return self.facts
 
     def _cell(self, kind: int, content: memoryview) -> None:
@@ -144,6 +157,7 @@ class _Sheet:
             styles = [struct.unpack_from("<H", content, 4 + 6 * step)[0] for step in range((len(content) - 6) // 6)]
             for step, one in enumerate(styles):
                 self.facts.note_number((row, col + step), str(one), self.styles)
+                self._use((row, col + step), str(one))
         elif kind in (_NUMBER, _RK, _FORMULA):
             self.facts.note_number((row, col), str(style), self.styles)
         shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
@@ -153,7 +167,13 @@ class _Sheet:
         elif kind == _FORMULA:
             self._formula((row, col), Formula.of(bytes(content)))
 
+    def _use(self, place: tuple[int, int], style: str) -> None:
+        """Takes the style of a cell that looks otherwise than any other."""
+        if style in self.looks.cells or "0" in self.looks.cells:
+            self._used[place] = style
+
     def _look(self, place: tuple[int, int], style: str, shared: str) -> None:
+        self._use(place, style)
         if style in self.styles.symbols:
             self.facts.symbols[place] = self.styles.symbols[style]
         if style in self.styles.unclear:
