@@ -216,3 +216,58 @@ def test_styles_made_after_one_another_are_followed_to_an_end(depth: int, is_rea
         with pytest.raises(UnreadableFileError) as refused:
             read_documents(written.encode())
         assert refused.value.code == "unsafe"
+
+
+FIGURES = "".join(row(cell(figure, "Number"), cell(word)) for figure, word in ((12, "在职"), (0, "退休"), (-5, "在职"), (300, "见附件")))
+HIDING = ("color:white", "text-line-through:single", "background:black", "color:#FCFCFC;mso-number-format:General")
+
+
+def hidden(*conditions: str, cells_asked: str = "R1C1:R4C1", columns: str = "") -> list[str]:
+    """The doubtful texts of a sheet with figures in its first column and words in its second, under conditions."""
+    formats = f"<Range>{cells_asked}</Range>{''.join(conditions)}"
+    told = f'<ConditionalFormatting xmlns="urn:schemas-microsoft-com:office:excel">{formats}</ConditionalFormatting>'
+    made = book(FIGURES, columns=columns).replace("</Worksheet>", f"{told}</Worksheet>", 1)
+    (document,) = read_documents(made.encode())
+    assert {one.mark for one in cells(document)} <= {"", "odd_look"}
+    return [one.text for one in cells(document) if one.mark]
+
+
+def condition(value: str, qualifier: str = "", look: str = "color:white", more: str = "") -> str:
+    """One condition with what it compares with, or its formula, and the look that it gives."""
+    asked = f"<Qualifier>{qualifier}</Qualifier>" if qualifier else ""
+    second = f"<Value2>{more}</Value2>" if more else ""
+    return f"<Condition>{asked}<Value1>{value}</Value1>{second}<Format Style='{look}'/></Condition>"
+
+
+@pytest.mark.parametrize(
+    "qualifier, value, more, found",
+    [
+        ("Equal", "0", "", ["0"]), ("Less", "0", "", ["-5"]), ("Between", "0", "20", ["12", "0"]), ("NotBetween", "0", "20", ["-5", "300"]),
+        ("GreaterOrEqual", "12", "", ["12", "300"]), ("Equal", "R1C1", "", ["12"]), ("", "RC[1]=&quot;退休&quot;", "", ["0"]), ("", "RC2=&quot;在职&quot;", "", ["12", "-5"]),
+        ("", "AND(RC&gt;0,R[0]C&lt;100)", "", ["12"]), ("", "TRUE", "", ["12", "0", "-5", "300"]), ("", "COUNTIF(C1,RC)=1", "", ["12", "0", "-5", "300"]),
+        ("", "C2=0", "", ["12", "0", "-5", "300"]), ("", "R[-1]C=0", "", ["12", "0", "-5", "300"]), ("", "&quot;RC&quot;=&quot;A1&quot;", "", []),
+    ],
+)  # fmt: skip
+def test_figures_that_a_conditional_format_hides_are_doubts(qualifier: str, value: str, more: str, found: list[str]) -> None:
+    assert hidden(condition(value, qualifier, more=more)) == found
+
+
+@pytest.mark.parametrize("look", HIDING)
+def test_looks_under_a_condition_are_told_where_they_hide(look: str) -> None:
+    assert hidden(condition("0", "Equal", look)) == ["0"]
+    assert hidden(condition("0", "Equal", "color:#9C0006;background:#FFC7CE")) == []
+
+
+def test_the_first_condition_that_is_true_decides() -> None:
+    assert hidden(condition("0", "Greater", "color:red"), condition("TRUE")) == ["0", "-5"]
+
+
+def test_white_under_a_condition_is_seen_on_the_ground_of_its_cell() -> None:
+    assert hidden(condition("TRUE"), columns='<Column ss:StyleID="blue"/>') == []
+
+
+@pytest.mark.parametrize(
+    "asked, found", [("R2C1:R3C1,R4C2", ["0", "-5", "见附件"]), ("C1", ["12", "0", "-5", "300"]), ("R2", ["0", "退休"])]
+)
+def test_a_conditional_format_stands_over_its_own_cells(asked: str, found: list[str]) -> None:
+    assert hidden(condition("TRUE"), cells_asked=asked) == found

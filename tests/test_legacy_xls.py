@@ -281,3 +281,10 @@ def test_a_date_is_compared_as_its_workbook_counts_days(since_1904: bool) -> Non
     read, mark = answer(biff.number(1, 1, 41563), rule, book=(counted, font(8), dated))
     assert (read, mark) == ("2017-10-17" if since_1904 else "2013-10-16", "odd_look")
     assert answer(biff.number(1, 1, 41564), rule, book=(counted, font(8), dated))[1] == ""
+
+
+def test_a_cell_that_a_condition_names_is_the_same_for_every_cell_under_it() -> None:
+    named = struct.pack("<BHH", 0x44, 4, 0) + word("甲") + b"\x0b"
+    assert answer(biff.number(1, 1, 12), biff.conditional((0, 3, 1, 1), 2, 0, (named,), biff.WHITE_FONT)) == ("12", "odd_look")
+    other = struct.pack("<BHH", 0x44, 3, 0) + word("甲") + b"\x0b"
+    assert answer(biff.number(1, 1, 12), biff.conditional((0, 3, 1, 1), 2, 0, (other,), biff.WHITE_FONT)) == ("12", "")

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from lxml import etree
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
@@ -19,13 +20,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.core.document import Cell, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
+from extractors.formats.excel.conditional.looks import Look
 from extractors.formats.legacy import legacy_kind, read_legacy_sheets
-from extractors.formats.legacy.xlsb.looks import records
+from extractors.formats.legacy.xlsb.looks import Looks, records
 from extractors.formats.legacy.xlsb.plain import plainly_written
 from extractors.formats.legacy.xlsb.sheet_parts import examine_xlsb
 from extractors.formats.package import Package
 from tests.support.returns import repacked
-from tests.support.xlsb_writer import as_xlsb, record
+from tests.support.xlsb_writer import as_xlsb, condition, look_of_rule, record
 from tests.test_excel_looks import book
 from tests.test_legacy_looks import LOOKS, held
 
@@ -214,3 +216,113 @@ def test_empty_records_take_little_more_memory_than_their_bytes(part: str, chang
         assert tracemalloc.get_traced_memory()[1] < 10 * len(package.read(part))
     finally:
         tracemalloc.stop()
+
+
+WHITE, STRUCK, BLACK_GROUND, HIDDEN, RED, WAN = range(6)
+_LOOKS = (
+    "<font><color rgb='FFFFFFFF'/></font>", "<font><strike/></font>", "<fill><patternFill><bgColor rgb='FF000000'/></patternFill></fill>",
+    "<numFmt formatCode=';;;'/>", "<font><color rgb='FFC00000'/></font>", "<numFmt formatCode='0&quot;万&quot;'/>",
+)  # fmt: skip
+YES, NO = b"\x1d\x01", b"\x1d\x00"
+HERE = (1, 1, 1, 1)
+TWELVE = held(12)
+
+
+def under(*conditions: bytes, edit: Callable[[Worksheet], object] = TWELVE, looks: tuple[str, ...] = _LOOKS, counted_since: int = 0) -> str:
+    """The mark of B2 under conditions."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsb(book(edit)))) as package, zipfile.ZipFile(target, "w") as made:
+        for name in package.namelist():
+            content = package.read(name)
+            if "sheet1.bin" in name and not name.endswith(".rels"):
+                content = content.removesuffix(record(130)) + b"".join(conditions) + record(130)
+            elif name.endswith("styles.bin"):
+                rules = (record(507, look_of_rule(etree.fromstring(f"<dxf>{one}</dxf>"))) for one in looks)
+                content += record(505, struct.pack("<I", len(looks))) + b"".join(rules) + record(506)
+            elif name.endswith("workbook.bin"):
+                content = content.replace(record(143), record(153, struct.pack("<I", counted_since)) + record(143), 1)
+            made.writestr(name, content)
+    return answer(target.getvalue()).mark
+
+
+def whole(number: int) -> bytes:
+    """A whole number in a formula."""
+    return struct.pack("<BH", 0x1E, number)
+
+
+def word(said: str) -> bytes:
+    """A text in a formula."""
+    return struct.pack("<BH", 0x17, len(said)) + said.encode("utf-16-le")
+
+
+@pytest.mark.parametrize("look, mark", [(WHITE, "odd_look"), (STRUCK, "odd_look"), (BLACK_GROUND, "odd_look"), (HIDDEN, "odd_look"), (RED, ""), (WAN, "odd_look"), (99, "")])  # fmt: skip
+def test_figure_that_a_conditional_format_hides_is_a_doubt(look: int, mark: str) -> None:
+    assert under(condition(HERE, 1, 5, (whole(10),), look)) == mark
+    assert under(condition(HERE, 1, 5, (whole(12),), look)) == ""
+    assert under(condition((5, 9, 1, 1), 1, 5, (whole(10),), look)) == ""
+
+
+@pytest.mark.parametrize(
+    "formula, hidden",
+    [
+        (YES, True), (NO, False), (b"\x42\x00\xff\x00", True), (struct.pack("<BIH", 0x4C, 0, 0xC000) + whole(12) + b"\x0b", True),
+        (struct.pack("<BIH", 0x4C, 0, 0xC000 | 0x3FFF) + word("职工人数") + b"\x0b", True), (struct.pack("<BIH", 0x44, 1, 1) + whole(12) + b"\x0b", True),
+        (struct.pack("<BIH", 0x4C, 0xFFFFF, 0xC000) + whole(12) + b"\x0b", False),
+    ],
+)  # fmt: skip
+def test_an_expression_is_asked_where_it_only_compares_and_doubted_where_it_does_more(formula: bytes, hidden: bool) -> None:  # noqa: FBT001 - a case
+    def edit(sheet: Worksheet) -> None:
+        sheet["A2"] = "职工人数"
+        TWELVE(sheet)
+
+    assert under(condition(HERE, 2, 0, (formula,), WHITE), edit=edit) == ("odd_look" if hidden else "")
+
+
+def test_a_cell_that_a_condition_names_is_the_same_for_every_cell_under_it() -> None:
+    named = struct.pack("<BIH", 0x44, 1, 1) + whole(12) + b"\x0b"
+    assert under(condition((0, 4, 1, 1), 2, 0, (named,), WHITE)) == "odd_look"
+
+
+@pytest.mark.parametrize(
+    "template, parameter, text, value, hidden",
+    [
+        (8, 0, "附件", "见附件", True), (8, 0, "附件", "三百", False), (8, 1, "附件", "三百", True), (8, 2, "三", "三百", True), (8, 3, "三", "三百", False),
+        (9, 0, None, "三百", False), (10, 0, None, "三百", True), (11, 0, None, "三百", False), (7, 0, None, 12, True), (27, 0, None, 12, False),
+    ],
+)  # fmt: skip
+def test_a_question_chosen_from_the_menu_is_asked_as_it_is_meant(
+    template: int, parameter: int, text: str | None, value: object, hidden: bool  # noqa: FBT001 - a case
+) -> None:  # fmt: skip
+    rule = condition(HERE, 2, parameter, (b"\x42\x00\xff\x00",), STRUCK, template=template, text=text)
+    assert under(rule, edit=held(value)) == ("odd_look" if hidden else "")
+
+
+@pytest.mark.parametrize("kind, own, mark", [(4, record(467, b"\x0a\x5a\x00"), "odd_look"), (4, record(467, b"\x0a\x5a\x01"), ""), (6, record(465, b"\0\0\0\0\2\0"), "odd_look"), (6, record(465, bytes(6)), "")])  # fmt: skip
+def test_bars_and_signs_in_place_of_a_figure_are_told_and_beside_it_are_not(kind: int, own: bytes, mark: str) -> None:
+    assert under(condition(HERE, kind, 0, (), -1, own=own)) == mark
+
+
+def test_rules_are_asked_in_their_own_order_and_the_ground_of_the_cell_counts() -> None:
+    first, second = (condition(HERE, 2, 0, (YES,), look, priority=place) for place, look in ((2, WHITE), (1, RED)))
+    assert under(first, second) == ""
+    assert under(condition(HERE, 2, 0, (YES,), -1, stops=True), condition(HERE, 2, 0, (YES,), WHITE, priority=2)) == ""
+
+    def dark(sheet: Worksheet) -> None:
+        TWELVE(sheet)
+        sheet["B2"].fill = PatternFill("solid", fgColor="FF1F4E79")
+
+    assert under(first, edit=dark) == ""
+
+
+@pytest.mark.parametrize("since", [0, 1])
+def test_a_date_is_compared_as_its_workbook_counts_days(since: int) -> None:
+    rule = condition(HERE, 1, 3, (whole(41563),), WHITE)
+    assert under(rule, edit=held(41563, "yyyy-mm-dd"), counted_since=since) == "odd_look"
+    assert under(rule, edit=held(41564, "yyyy-mm-dd"), counted_since=since) == ""
+
+
+def test_a_look_or_a_rule_that_is_cut_off_is_told() -> None:
+    broken = record(507, struct.pack("<HHH", 0, 0, 9) + struct.pack("<HH", 5, 99))
+    with pytest.raises(UnreadableFileError):
+        under(record(461, struct.pack("<III4I", 1, 0, 1, *HERE)) + record(463, bytes(8)) + record(462))
+    assert Looks.of(record(505, bytes(4)) + broken + record(506)).of_rules == [Look(struck=True)]

@@ -112,7 +112,8 @@ class _Styles:
         fills = (_fill(one) for one in self._root.iterfind("{*}fills/{*}fill"))
         styles = (_style(one) for one in self._root.iterfind("{*}cellXfs/{*}xf"))
         own = [(615, 44, codes, 616), (611, 43, self._fonts, 612), (603, 45, fills, 604), (626, 47, [_style(etree.Element("xf"))], 627)]
-        lists: Iterable[tuple[int, int, Iterable[bytes], int]] = [*own, (617, 47, styles, 618)]
+        looks = (look_of_rule(one) for one in self._root.iterfind("{*}dxfs/{*}dxf"))
+        lists: Iterable[tuple[int, int, Iterable[bytes], int]] = [*own, (617, 47, styles, 618), (505, 507, looks, 506)]
         return b"".join(
             record(begin, struct.pack("<I", len(rows))) + b"".join(record(kind, one) for one in rows) + record(end)
             for begin, kind, rows, end in ((begin, kind, list(rows), end) for begin, kind, rows, end in lists)
@@ -133,6 +134,60 @@ def _fill(fill: etree._Element) -> bytes:
     pattern = fill.find("{*}patternFill")
     solid = pattern is not None and pattern.get("patternType") == "solid"
     return struct.pack("<I", int(solid)) + _color(pattern.find("{*}fgColor") if pattern is not None else None) + _NO_COLOR + bytes(48)
+
+
+def look_of_rule(look: etree._Element) -> bytes:
+    """What a rule changes: colours of text and ground, struck text, a number format."""
+    told = {
+        5: look.find("{*}font/{*}color"),
+        1: look.find("{*}fill/{*}patternFill/{*}fgColor"),
+        2: look.find("{*}fill/{*}patternFill/{*}bgColor"),
+    }
+    made = [(kind, _color(color)) for kind, color in told.items() if color is not None]
+    code = look.find("{*}numFmt")
+    made += [(29, b"\1")] if look.find("{*}font/{*}strike") is not None else []
+    if code is not None:
+        said = code.get("formatCode", "").encode("utf-16-le")
+        made.append((38, struct.pack("<H", len(said) // 2) + said))
+    return struct.pack("<HHH", 0, 0, len(made)) + b"".join(struct.pack("<HH", kind, 4 + len(said)) + said for kind, said in made)
+
+
+def condition(
+    area: tuple[int, int, int, int], kind: int, parameter: int, formulas: Sequence[bytes], look: int, *, template: int = 0,
+    text: str | None = None, priority: int = 1, stops: bool = False, own: bytes = b"",
+) -> bytes:  # fmt: skip
+    """A conditional format.
+
+    Args:
+        area: First and last row, first and last column.
+        kind: 1 where the value of the cell is compared, 2 where a formula decides, 4 a bar, 6 signs.
+        parameter: How it is compared: 3 equal, 5 greater; or which question a text is asked.
+        formulas: Tokens.
+        look: The number of the look that it gives.
+        template: The question that a person chose.
+        text: What a text is asked for.
+        priority: When it is asked.
+        stops: No later one counts where it is true.
+        own: Further records of a bar.
+    """
+    packed = [struct.pack("<I", len(one)) + one + bytes(4) for one in formulas]
+    sizes = [len(one) for one in packed] + [0] * (3 - len(packed))
+    said = counted(text) if text is not None else b"\xff" * 4
+    rule = struct.pack("<IIiii8xH3I", kind, template, look, priority, parameter, 2 * stops, *sizes) + said + b"".join(packed)
+    return record(461, struct.pack("<II", 1, 0) + struct.pack("<I4I", 1, *area)) + record(463, rule) + own + record(464) + record(462)
+
+
+def _conditions(root: etree._Element) -> Iterator[bytes]:
+    signs = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual")
+    for block in root.iter("{*}conditionalFormatting"):
+        for rule in block.iter("{*}cfRule"):
+            formulas = [one.text or "" for one in rule.iter("{*}formula")]
+            if rule.get("type") != "cellIs" or not all(map(str.isdecimal, formulas)):
+                raise NotInFormatError(rule.get("type"))
+            tokens = [struct.pack("<BH", 0x1E, int(one)) for one in formulas]
+            area = block.get("sqref", "")
+            where = _range(area if ":" in area else f"{area}:{area}")
+            yield condition(where, 1, signs.index(rule.get("operator", "")), tokens, int(rule.get("dxfId", "-1")))
 
 
 def _style(style: etree._Element) -> bytes:
@@ -167,6 +222,7 @@ def _sheet(root: etree._Element, styles: _Styles) -> bytes:
         + rows
         + record(146)
         + b"".join(record(176, one) for one in merged)
+        + b"".join(_conditions(root))
         + record(130)
     )
 

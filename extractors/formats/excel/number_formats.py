@@ -51,6 +51,11 @@ A_DATE = "yyyy-mm-dd"
 """The code that stands for theirs."""
 
 
+def built_in(number: int) -> str:
+    """The code of a format that no workbook declares, as far as it is more than digits."""
+    return BUILT_IN.get(number) or (A_DATE if number in DATES else "General")
+
+
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
     """What a format does to a number that is not negative.

@@ -15,10 +15,10 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import column_letters
+from extractors.formats.legacy.excel_2003.conditions import X, write_conditions
 from extractors.formats.legacy.excel_2003.looks import S, part, put, put_plain, put_text, styles_part
 from extractors.formats.package import check_size, check_tags, markup
 
-_X = "{urn:schemas-microsoft-com:office:excel}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CONTENT = f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'.encode()
@@ -58,11 +58,11 @@ def to_xlsx(data: bytes, limits: Limits = LIMITS) -> bytes:
 def _directory(sheets: Sequence[etree._Element]) -> bytes:
     root = part("workbook", r=_RELATIONS)
     book = sheets[0].getparent() if sheets else None
-    if book is not None and book.find(f"{_X}ExcelWorkbook/{_X}Date1904") is not None:
+    if book is not None and book.find(f"{X}ExcelWorkbook/{X}Date1904") is not None:
         put(root, "workbookPr", {"date1904": "1"})
     listed = put(root, "sheets")
     for (number, sheet), name in zip(enumerate(sheets, 1), _names(sheets), strict=True):
-        state = _STATES.get(sheet.findtext(f"{_X}WorksheetOptions/{_X}Visible", ""), "visible")
+        state = _STATES.get(sheet.findtext(f"{X}WorksheetOptions/{X}Visible", ""), "visible")
         named = {"name": name, "sheetId": str(number), "state": state, f"{{{_RELATIONS}}}id": f"r{number}"}
         put(listed, "sheet", named)
     return etree.tostring(root)
@@ -146,6 +146,7 @@ class _Sheet:
             ranges = put(root, "mergeCells")
             for one in self.merged:
                 put(ranges, "mergeCell", {"ref": one})
+        write_conditions(sheet, root)
         return etree.tostring(root)
 
     def _columns(self, table: etree._Element, made: etree._Element) -> None:

@@ -63,8 +63,8 @@ class Shown:
         if not (declared or element.attrib or tag in _STRUCK or tag in _RAISED):
             return self
         family = declared.get("font-family", "").split(",")[0].strip("\"' ")
-        color = _color(declared.get("color") or (element.get("color", "") if tag == "font" else ""))
-        behind = _color(declared.get("background-color") or declared.get("background", "").split(" ")[0] or element.get("bgcolor", ""))
+        color = color_of(declared.get("color") or (element.get("color", "") if tag == "font" else ""))
+        behind = color_of(declared.get("background-color") or declared.get("background", "").split(" ")[0] or element.get("bgcolor", ""))
         return replace(
             self,
             font=family or (element.get("face", self.font) if tag == "font" else self.font),
@@ -135,7 +135,7 @@ def _fades(declared: Declared) -> bool:
     return small or faded or clear or declared.get("color") == "transparent"
 
 
-def _color(written: str | None) -> str:
+def color_of(written: str | None) -> str:
     """Six hexadecimal digits, or `""` where none are known."""
     value = (written or "").strip().lower().removesuffix("!important").strip()
     if re.fullmatch(r"#?[0-9a-f]{6}", value):

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.core.document import Place
-from extractors.core.location import column_letters
 from extractors.formats.excel.conditional.looks import Look, Looks, hiding_looks
 from extractors.formats.excel.conditional.rules import Area, Conditional, Rule
-from extractors.formats.legacy.xls.formulas import ARITHMETIC, TokenReader, two_around, typed
+from extractors.formats.excel.number_formats import built_in
+from extractors.formats.legacy.condition_tokens import OF_XLS, OPERATORS, condition_of
 
 _RANGES, _RULE, _NEWER_RANGES, _NEWER_RULE, _MORE = 0x01B0, 0x01B1, 0x0879, 0x087A, 0x087B
 _HEAD, _NO_FORMAT = 12, 2
@@ -20,21 +20,10 @@ _STOPS_AT, _STOPS, _OWN_PART = 12, 2, 22
 _KINDS = {1: "cellIs", 2: "expression", 3: "colorScale"}
 _REPLACING = {4: ("dataBar", 3, True), 6: ("iconSet", 5, False)}
 """Bars and signs: where in their own part stands whether their cell shows its value, or shows nothing but them."""
-_OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual")
 _NUMBER, _FONT, _ALIGNMENT, _BORDER, _FILL = (1 << bit for bit in (25, 26, 27, 28, 29))
 _NO_FILL_COLOUR, _WRITTEN_CODE = 1 << 18, 1
 _FONT_LENGTH, _STYLE_AT, _COLOUR_AT, _SAME_AT = 118, 68, 80, 88
 _STRUCK = 0x80
-_COMPARED = {0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>"}
-_TEXT, _TRUTH = 0x17, 0x1D
-_CALL, _CALL_OF_MANY = (0x21, 0x41, 0x61), (0x22, 0x42, 0x62)
-_OF_ONE = {2: "ISNA", 3: "ISERROR", 32: "LEN", 38: "NOT", 118: "TRIM", 127: "ISTEXT", 128: "ISNUMBER", 129: "ISBLANK"}
-_OF_MANY = {36: "AND", 37: "OR"}
-"""The functions of which conditions are told, by their numbers ([MS-XLS] 2.5.198.17)."""
-_RELATIVE = (0x2C, 0x4C, 0x6C)
-_ROW_MOVES, _COLUMN_MOVES = 0x8000, 0x4000
-
-
 Colour = Callable[[int], str | None]
 """Tells a colour of the workbook by its number."""
 
@@ -115,10 +104,9 @@ def _rule(content: bytes, areas: tuple[Area, ...], colour: Colour) -> Rule:
 
 
 def _asked(how: tuple[int, int], formulas: Sequence[bytes], areas: tuple[Area, ...], look: Look) -> Rule:
-    readers = _readers(areas[0][0])
-    written = [typed(tokens, readers) or "" for tokens in formulas if tokens]
+    written = [condition_of(tokens, areas[0][0], OF_XLS) for tokens in formulas if tokens]
     kind, operator = how
-    name = _OPERATORS[operator] if operator < len(_OPERATORS) else ""
+    name = OPERATORS[operator] if operator < len(OPERATORS) else ""
     return Rule(areas, _KINDS.get(kind, ""), name, tuple(written), look=look, stops=True, priority=0)
 
 
@@ -158,57 +146,10 @@ def _look(shape: bytes, colour: Colour) -> Look:
 
 
 def _code(shape: bytes, at: int, *, written: bool) -> tuple[str | None, int]:
-    """The number format of a rule, where it is written out, and where it ends."""
+    """The number format of a rule, and where it ends."""
     if not written:
-        return None, at + 2
+        return built_in(shape[at + 1]), at + 2
     (length,) = struct.unpack_from("<H", shape, at)
     (count, wide) = struct.unpack_from("<HB", shape, at + 2)
     text = shape[at + 5 : at + 5 + count * (2 if wide & 1 else 1)]
     return text.decode("utf-16-le" if wide & 1 else "latin-1", "replace"), at + length
-
-
-def _readers(first: Place) -> Mapping[int, TokenReader]:
-    """What the tokens of a condition say: comparisons, texts, and cells as they lie from the first one."""
-
-    def cell(tokens: bytes, at: int, stack: list[str]) -> int:
-        row, col = struct.unpack_from("<hH", tokens, at)
-        moves = bool(col & _COLUMN_MOVES), bool(col & _ROW_MOVES)
-        letters = column_letters((first[1] + (col & 0xFF)) & 0xFF if moves[0] else col & 0xFF)
-        number = (first[0] + row) & 0xFFFF if moves[1] else row & 0xFFFF
-        stack.append(f"{'' if moves[0] else '$'}{letters}{'' if moves[1] else '$'}{number + 1}")
-        return at + 4
-
-    compared = {token: two_around(sign) for token, sign in _COMPARED.items()}
-    return {**ARITHMETIC, **compared, **dict.fromkeys(_RELATIVE, cell), **_FUNCTIONS, _TEXT: _text, _TRUTH: _truth}
-
-
-def _text(tokens: bytes, at: int, stack: list[str]) -> int:
-    count, wide = tokens[at], tokens[at + 1] & 1
-    end = at + 2 + count * (2 if wide else 1)
-    said = tokens[at + 2 : end].decode("utf-16-le" if wide else "latin-1", "replace")
-    stack.append('"' + said.replace('"', '""') + '"')
-    return end
-
-
-def _truth(tokens: bytes, at: int, stack: list[str]) -> int:
-    stack.append("TRUE" if tokens[at] else "FALSE")
-    return at + 1
-
-
-def _called(tokens: bytes, at: int, stack: list[str]) -> int:
-    (function,) = struct.unpack_from("<H", tokens, at)
-    stack.append(f"{_OF_ONE[function]}({stack.pop()})")
-    return at + 2
-
-
-def _called_with_many(tokens: bytes, at: int, stack: list[str]) -> int:
-    count, function = struct.unpack_from("<BH", tokens, at)
-    if function not in _OF_MANY or not 0 < count <= len(stack):
-        raise KeyError(function)
-    arguments = stack[-count:]
-    del stack[-count:]
-    stack.append(f"{_OF_MANY[function]}({','.join(arguments)})")
-    return at + 3
-
-
-_FUNCTIONS: Mapping[int, TokenReader] = dict.fromkeys(_CALL, _called) | dict.fromkeys(_CALL_OF_MANY, _called_with_many)

@@ -10,7 +10,7 @@ from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.colours import BLACK, colour_of, is_unseen
 from extractors.formats.excel.conditional.looks import Look
 from extractors.formats.excel.conditional.looks import Looks as CellLooks
-from extractors.formats.excel.number_formats import A_DATE, BUILT_IN, DATES, NumberFormat, number_format
+from extractors.formats.excel.number_formats import BUILT_IN, NumberFormat, built_in, number_format
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.written import TINY, WHITE
 from extractors.language.ticks import is_symbol_font
@@ -97,7 +97,7 @@ class Looks:
 
     def _look(self, style: _Style) -> Look:
         font = self._font(style.font)
-        code = self.codes.get(style.format, A_DATE if style.format in DATES else "General")
+        code = self.codes.get(style.format) or built_in(style.format)
         colour = self.colour(font.colour) if font is not None else None
         return Look(
             font is not None and font.unclear, None if colour == BLACK else colour, self._behind(style), None if code == "General" else code

@@ -11,7 +11,9 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.colours import colour_of, is_unseen
-from extractors.formats.excel.number_formats import BUILT_IN, DATES, is_date, number_format
+from extractors.formats.excel.conditional.looks import Look
+from extractors.formats.excel.conditional.looks import Looks as CellLooks
+from extractors.formats.excel.number_formats import BUILT_IN, DATES, built_in, is_date, number_format
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.written import WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
@@ -65,13 +67,15 @@ def text(content: bytes, place: int) -> tuple[str, int]:
 
 STRING = 19
 """A shared text."""
-_FORMAT, _FONT, _FILL, _STYLE = 44, 43, 45, 47
+_FORMAT, _FONT, _FILL, _STYLE, _OF_RULE = 44, 43, 45, 47, 507
 _BEGIN_STYLES, _END_STYLES = 617, 618
 _STRUCK, _RAISED = 0x08, (1, 2)
 _SOLID = 1
 _INDEXED, _RGB, _THEME = 1, 2, 3
 _RICH = 0x01
 _NAME_AT = 21
+_TEXT_COLOUR, _FILL_COLOURS, _STRIKE, _CODE = 5, (2, 1), 29, 38
+"""Properties of differential formats. That of the background counts before that of the pattern."""
 _WHOLE_TINT = 32767
 
 
@@ -90,6 +94,7 @@ class Looks:
     fonts: list[_Font] = field(default_factory=list)
     fills: list[str | None] = field(default_factory=list)
     styles: list[tuple[int, int, int]] = field(default_factory=list)
+    of_rules: list[Look] = field(default_factory=list)
     _of_cells: bool = False
 
     @classmethod
@@ -115,8 +120,19 @@ class Looks:
             self.fonts.append(_Font(bool(flags & _STRUCK) or raised in _RAISED, _colour(content, 12), text(content, _NAME_AT)[0]))
         elif kind == _FILL:
             self.fills.append(_colour(content, 4) or "" if struct.unpack_from("<I", content)[0] == _SOLID else None)
+        elif kind == _OF_RULE:
+            self.of_rules.append(_look_of_rule(content))
         elif kind == _STYLE and self._of_cells:
             self.styles.append(struct.unpack_from("<HHH", content, 2))
+
+    def of_cells(self) -> CellLooks:
+        """What the styles and the rules of conditional formats look like."""
+        return CellLooks({str(place): self._look(*one) for place, one in enumerate(self.styles)}, self.of_rules)
+
+    def _look(self, code: int, number: int, fill: int) -> Look:
+        font, behind = self._font(number), self.fills[fill] if fill < len(self.fills) else None
+        struck, colour = (font.unclear, font.colour) if font is not None else (False, None)
+        return Look(struck, colour, behind or None, self.codes.get(code) or built_in(code))
 
     def dates(self) -> frozenset[int]:
         """The styles that show a number as a date."""
@@ -171,6 +187,31 @@ class Looks:
 
     def _font(self, number: int) -> _Font | None:
         return self.fonts[number] if number < len(self.fonts) else None
+
+
+def _look_of_rule(content: bytes) -> Look:
+    """What a differential format changes ([MS-XLSB] 2.4.355 BrtDXF): one property after another, each with its kind and length."""
+    look, at = Look(), 6
+    for _ in range(struct.unpack_from("<H", content, 4)[0]):
+        kind, length = struct.unpack_from("<HH", content, at)
+        if length < 4 or at + length > len(content):
+            return replace(look, struck=True)  # nobody can tell what else it does
+        look = _with_property(look, kind, content[at + 4 : at + length])
+        at += length
+    return look
+
+
+def _with_property(look: Look, kind: int, said: bytes) -> Look:
+    if kind == _TEXT_COLOUR:
+        return replace(look, colour=_colour(said, 0))
+    if kind in _FILL_COLOURS and not (kind == _FILL_COLOURS[1] and look.behind):
+        return replace(look, behind=_colour(said, 0))
+    if kind == _STRIKE:
+        return replace(look, struck=bool(said[0]))
+    if kind == _CODE:
+        (length,) = struct.unpack_from("<H", said)
+        return replace(look, code=said[2 : 2 + 2 * length].decode("utf-16-le"))
+    return look
 
 
 def _runs(rich: bytes) -> tuple[str, list[tuple[int, int]]]:

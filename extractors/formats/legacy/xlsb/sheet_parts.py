@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +12,13 @@ from lxml import etree
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.conditional.rules import FIRST_DAY, FIRST_OF_1904
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.xls.records import ERRORS
+from extractors.formats.legacy.xlsb.conditions import conditions_of
 from extractors.formats.legacy.xlsb.looks import Looks, check_records, records, text
 from extractors.formats.legacy.xlsb.plain import cell_records, plainly_written
 from extractors.formats.package import Package, main_part_of, relations_of
@@ -24,6 +27,7 @@ from extractors.language.junk import visible
 _MAIN, _STRINGS = "xl/workbook.bin", "xl/sharedStrings.bin"
 Range = tuple[tuple[int, int], tuple[int, int]]
 _ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
+_PROPERTIES = 153
 _BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
 _CELLS = (*range(1, 12), _RICH_STRING)
 _NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
@@ -52,7 +56,8 @@ def examine_xlsb(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, Binary
         check_records(strings := _part(package, _STRINGS), limits)
         styles = looks.cell_styles(strings)
         names = [name for name in package.names() if "/worksheets/" in name.lower() and name.lower().endswith(".bin")]
-        by_part = {name: _sheet(package, name, looks, styles) for name in names}
+        since = _first_day(package)
+        by_part = {name: _sheet(package, name, looks, styles, since) for name in names}
         parts = dict(_sheet_parts(package))
         plain = plainly_written(package, names, _STRINGS, looks.dates())
     except (struct.error, IndexError, UnicodeDecodeError, etree.XMLSyntaxError) as error:
@@ -64,6 +69,12 @@ def _part(package: Package, name: str) -> bytes:
     return package.read(name) if name in package else b""
 
 
+def _first_day(package: Package) -> dt.datetime:
+    """The day that is 0 in the dates of the workbook."""
+    told = (content for kind, content in records(_part(package, _MAIN)) if kind == _PROPERTIES and content)
+    return FIRST_OF_1904 if any(content[0] & 1 for content in told) else FIRST_DAY
+
+
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
     targets = relations_of(package, _MAIN).by_id
     for kind, content in records(package.read(_MAIN)):
@@ -73,10 +84,12 @@ def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
             yield name, targets.get(relation, "")
 
 
-def _sheet(package: Package, part: str, looks: Looks, styles: CellStyles) -> BinarySheet:
+def _sheet(package: Package, part: str, looks: Looks, styles: CellStyles, first_day: dt.datetime) -> BinarySheet:
     walk = _Walk(looks, styles)
-    for kind, content in cell_records(package.read(part)):
+    data = package.read(part)
+    for kind, content in cell_records(data):
         walk.note(kind, content)
+    walk.sheet.facts.conditional = conditions_of(data, looks.of_cells(), first_day)
     walk.check_extent(package.limits)
     walk.sheet.facts.note_drawn(drawn_on(package, part))
     return walk.sheet
