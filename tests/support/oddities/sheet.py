@@ -113,7 +113,7 @@ def _long(writing: _Writing, place: Place, pieces: Pieces) -> None:
 
 
 def _white_by_condition(writing: _Writing, place: Place, pieces: Pieces) -> None:
-    writing.sheet.write_number(*place, float(shown(pieces)))
+    writing.sheet.write(*place, float(text) if (text := shown(pieces)).isdecimal() else text)  # a text is greater than any number
     white = writing.book.add_format({"font_color": "#FFFFFF"})
     writing.sheet.conditional_format(*place, *place, {"type": "cell", "criteria": ">", "value": 0, "format": white})
 
