@@ -62,7 +62,7 @@ def whole(of: Campaign, desk: Desk, day: str = "2030-01-01") -> Consolidation:
 
 
 def numbers(found: tuple[Problem, ...]) -> dict[str, str]:
-    return {issue.number: issue.last.said.text for problem in found for issue in problem.issues}
+    return {issue.number: issue.last.text for problem in found for issue in problem.issues}
 
 
 def test_issue_worded_anew_by_a_newer_version_is_the_same_one(asked: Campaign) -> None:
@@ -204,7 +204,7 @@ def test_report_groups_issues_as_the_register_does_with_joins_and_splits(asked: 
 
     def registered() -> list[set[str]]:
         found = register(asked, desk)
-        return [{issue.unit_name + wording.said.text for issue in problem.issues for wording in issue.counted} for problem in found]
+        return [{issue.unit_name + wording.text for issue in problem.issues for wording in issue.counted} for problem in found]
 
     before = reported()
     assert sorted(map(sorted, before)) == sorted(map(sorted, registered()))

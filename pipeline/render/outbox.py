@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.match import Layout
 from pipeline.campaign import Campaign
-from pipeline.consolidation.issues import gather
+from pipeline.consolidation.issues import problem_of
 from pipeline.consolidation.review import formal
 from pipeline.core.consolidated import Consolidation, Table
 from pipeline.core.garbage import set_apart
@@ -57,7 +57,7 @@ def render_each(
     yield from forms.items()
     del forms
     with set_apart():
-        gather(campaign, consolidation)  # what report, workbook and register have in common
+        problem_of(campaign, consolidation)  # what report, workbook and register have in common
     with bounded_documents() as fill:
         yield REPORT_NAME, render_report(campaign, consolidation, Edition(made=made), stamp=stamp, fill=fill)
         yield DETAILS, _workbook(campaign, consolidation, earlier, stamp)

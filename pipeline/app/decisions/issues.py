@@ -120,7 +120,7 @@ def _found(sights: Sequence[Sight], target: Target) -> tuple[Sight, Problem, Rai
 
 
 def _words(one: Raised) -> str:
-    return f"{one.number}“{brief(one.last.said.text, _SHOWN)}”"
+    return f"{one.number}“{brief(one.last.text, _SHOWN)}”"
 
 
 UNASSIGNED, UNFOLLOWED = "未交办", "未跟进"
@@ -178,7 +178,7 @@ def _says(one: Problem, words: Sequence[str]) -> bool:
 
 
 def _texts(one: Problem) -> Iterable[str]:
-    return (each.last.said.text for each in one.issues)
+    return (each.last.text for each in one.issues)
 
 
 def choices(register: Sequence[Problem]) -> Choices:

@@ -3,7 +3,7 @@
 from pipeline.consolidation.issues.gathered import Issue, IssueGroup, gather
 from pipeline.consolidation.issues.grouping import ALIKE, core_of, leaders_of, theme_of
 from pipeline.consolidation.issues.issue_register import Problem, has_number, issue_names, member_of, problem_of, problems
-from pipeline.consolidation.issues.raised import SAME, Raised, Wording
+from pipeline.consolidation.issues.raised import SAME, Raised
 
 __all__ = [
     "ALIKE",
@@ -12,7 +12,6 @@ __all__ = [
     "IssueGroup",
     "Problem",
     "Raised",
-    "Wording",
     "core_of",
     "gather",
     "has_number",

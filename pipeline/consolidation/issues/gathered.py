@@ -11,7 +11,6 @@ from extractors.core.reading import Item
 from pipeline.campaign import Campaign
 from pipeline.consolidation.issues.grouping import core_of
 from pipeline.consolidation.issues.issue_register import problem_of
-from pipeline.consolidation.issues.once import once
 from pipeline.core.consolidated import Consolidation
 from pipeline.core.model import Submission
 
@@ -59,7 +58,6 @@ class IssueGroup:
         return len(self.units), len(self.issues)
 
 
-@once
 def gather(campaign: Campaign, consolidation: Consolidation) -> tuple[IssueGroup, ...]:
     """Every issue of the counted submissions, the same ones together, the most frequent first.
 
@@ -92,9 +90,12 @@ def _issues(campaign: Campaign, consolidation: Consolidation) -> Iterator[tuple[
         form = forms.get(submission.form)
         unit_name = names.get(submission.unit.id or "", submission.unit.raw)
         for group, spec in form.groups.items() if form else ():
+            own = known.get(group, {}).get(submission.id, ())
             for place, item in enumerate(submission.groups.get(group, ()), 1):
                 answer = item.values.get(spec.text)
                 text = answer.value if answer is not None else None
                 if isinstance(text, str) and text.strip():
-                    problem = known[submission.id, group, place]
+                    problem = own[place]
+                    if problem is None:
+                        raise KeyError(submission.id, group, place)
                     yield Issue(text, problem.theme, unit_name, submission, item, group, place), problem.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter
@@ -128,6 +129,7 @@ class Said(NamedTuple):
     """One issue as one return says it. A tuple, which is made in a third of the time: three thousand returns have twenty thousand.
 
     Attributes:
+        submission: The return.
         at: The answer that says it.
         first: As the unit wrote it, before a person corrected anything.
         text: As it counts.
@@ -136,12 +138,18 @@ class Said(NamedTuple):
         outcome: What the unit says became of it; empty where it says nothing.
     """
 
+    submission: Submission
     at: FieldAddress
     first: str
     text: str
     asked: str
     raiser: str
     outcome: str
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it came, with zone."""
+        return self.submission.arrival.received_at
 
 
 def asks_for_issues(field: FieldSpec) -> bool:
@@ -182,7 +190,7 @@ def _of_field(submission: Submission, at: FieldAddress, field: FieldSpec) -> Ite
     first, now = _parts(_first(submission, at, answer)), _parts(_written(answer.value))
     firsts = first if len(first) == len(now) else now
     for before, written in zip(firsts, now, strict=True):
-        yield Said(at, before, written, field.name, "", "")
+        yield Said(submission, at, before, written, field.name, "", "")
 
 
 def _of_item(submission: Submission, group: GroupSpec, at: tuple[FieldAddress, Item]) -> Said | None:
@@ -193,6 +201,7 @@ def _of_item(submission: Submission, group: GroupSpec, at: tuple[FieldAddress, I
     outcome = item.values.get(group.choice.field) if group.choice else None
     block = item.values.get(group.blocks.field)
     return Said(
+        submission,
         field,
         _first(submission, field, answer) if submission.original else written,
         written,
@@ -209,7 +218,8 @@ def _of_row(submission: Submission, listed: ListSpec, at: tuple[FieldAddress, It
     for name, field in listed.columns.items():
         answer = item.values.get(name)
         if asks_for_issues(field) and answer is not None and _written(answer.value):
-            yield Said(row.of(name), _first(submission, row.of(name), answer), _written(answer.value), field.name, "", outcome)
+            told = row.of(name)
+            yield Said(submission, told, _first(submission, told, answer), _written(answer.value), field.name, "", outcome)
 
 
 def _solved(value: Value) -> str:

@@ -59,12 +59,12 @@ class Problem:
     @property
     def text(self) -> str:
         """As the first of those that still stand says it."""
-        return next((one for one in self.issues if one.live), self.issues[0]).last.said.text
+        return next((one for one in self.issues if one.live), self.issues[0]).last.text
 
     @property
     def raisers(self) -> str:
         """Who raised it: the sections that it stands in, or the questions that it answers."""
-        return names(dict.fromkeys([one.last.said.raiser or one.last.said.asked for one in self.issues]))
+        return names(dict.fromkeys([one.last.raiser or one.last.asked for one in self.issues]))
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class Problem:
     @property
     def outcome(self) -> str:
         """What the units say became of it, with how many where they differ."""
-        said = Counter([one.last.said.outcome or "未填" for one in self.issues if one.counted])
+        said = Counter([one.last.outcome or "未填" for one in self.issues if one.counted])
         if not said:
             return _GONE
         if len(said) == 1:
@@ -106,21 +106,23 @@ def problems(campaign: Campaign, consolidation: Consolidation) -> tuple[Problem,
 
 
 @once
-def problem_of(campaign: Campaign, consolidation: Consolidation) -> Mapping[tuple[str, str, int], Problem]:
-    """The problem that is raised at each place of the returns that count: by return, group or list, and number of the item."""
-    return {
-        (wording.submission.id, wording.said.at.name, wording.said.at.position): problem
-        for problem in problems(campaign, consolidation)
-        for one in problem.issues
-        for wording in one.counted
-    }
+def problem_of(campaign: Campaign, consolidation: Consolidation) -> Mapping[str, Mapping[str, Sequence[Problem | None]]]:
+    """The problem that is raised at each place of the returns that count: by group or list, return, and number of the item."""
+    found: dict[str, dict[str, list[Problem | None]]] = {}
+    for problem in problems(campaign, consolidation):
+        for one in problem.issues:
+            for said in one.counted:
+                own = found.setdefault(said.at.name, {}).setdefault(said.submission.id, [])
+                own.extend([None] * (said.at.position + 1 - len(own)))
+                own[said.at.position] = problem
+    return found
 
 
 def issue_names(campaign: Campaign, consolidation: Consolidation, decisions: Iterable[Decision]) -> dict[str, str]:
     """Key of an issue → its number and the beginning of its text, where any of the decisions is about one."""
     if not any(one.kind in OF_PROBLEMS for one in decisions):
         return {}
-    return {one.key: f"{one.number} {brief(one.last.said.text, _SHOWN)}" for one in raised(campaign, consolidation)}
+    return {one.key: f"{one.number} {brief(one.last.text, _SHOWN)}" for one in raised(campaign, consolidation)}
 
 
 def has_number(register: Sequence[Problem], number: str) -> bool:
@@ -176,7 +178,7 @@ def _alike(issues: Sequence[Raised]) -> list[_Label]:
 
 
 def _led(issues: Sequence[Raised], places: Sequence[int]) -> list[int]:
-    cores = [core_of(issues[place].wordings[0].said.first) for place in places]
+    cores = [core_of(issues[place].first.first) for place in places]
     first: dict[str, int] = {}
     for place, core in zip(places, cores, strict=True):
         first.setdefault(core, place)
@@ -206,14 +208,14 @@ def _problem(campaign: Campaign, issues: Sequence[Raised], decided: tuple[Sequen
     handlers = [one for one in own if one.kind is DecisionKind.HANDLER]
     follows = [one for one in own if one.kind is DecisionKind.FOLLOW_UP]
     handler, due = handlers[-1].texts[:2] if handlers else ("", "")
-    raised_above = any("上级" in asked for asked in {one.last.said.asked for one in issues})
+    raised_above = any("上级" in asked for asked in {one.last.asked for one in issues})
     follow = follows[-1].texts[0] if follows else SUPERIOR if raised_above else ""
-    changed = [one for one in issues if len(one.wordings) > 1 or not one.live]
+    changed = [one for one in issues if one.versions is not None and (len(one.wordings) > 1 or not one.live)]
     events = [*_raisings(issues, days), *(event for one in changed for event in _changes(one, days))]
     events += [Event(one.at.astimezone(campaign.zone).date(), _decided(one, numbers)) for one in own]
     return Problem(
         tuple(issues),
-        common_theme([one.last.said.text for one in issues], campaign.themes),
+        common_theme([one.last.text for one in issues], campaign.themes),
         handler,
         due,
         FOLLOW_UPS.get(follow, ""),
@@ -225,14 +227,14 @@ def _raisings(issues: Sequence[Raised], days: _Days) -> Iterator[Event]:
     """Who raised it, a line a day."""
     raisers: dict[dt.date, dict[str, None]] = {}
     for one in issues:
-        raisers.setdefault(days[one.wordings[0].submission.arrival.received_at], {})[one.unit_name] = None
+        raisers.setdefault(days[one.first.moment], {})[one.unit_name] = None
     for day, units in raisers.items():
         yield Event(day, f"{names(units)}提出")
 
 
 def _changes(one: Raised, days: _Days) -> Iterator[Event]:
-    for wording in one.wordings[1:]:
-        yield Event(days[wording.moment], f"{one.unit_name}改述为“{wording.said.text}”（{one.number}）")
+    for said in one.wordings[1:]:
+        yield Event(days[said.moment], f"{one.unit_name}改述为“{said.text}”（{one.number}）")
     if not one.live:
         yield Event(days[one.last.moment], f"{one.unit_name}{_GONE}（{one.number}）")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.form import FormSpec
@@ -32,16 +31,18 @@ _COMPARED = 200
 """Characters: what a unit words anew stands at the beginning."""
 
 
-class Wording(NamedTuple):
-    """An issue as one version says it: the return it stands in, and when that came. A tuple, as `Said` is."""
+class Versions(NamedTuple):
+    """An issue as several versions of a return say it, or as none that counts.
 
-    said: Said
-    submission: Submission
+    Attributes:
+        wordings: What was written, each new wording once, oldest first.
+        last: As the newest version that has it says it.
+        counted: As each return that counts says it.
+    """
 
-    @property
-    def moment(self) -> dt.datetime:
-        """When it came, with zone."""
-        return self.submission.arrival.received_at
+    wordings: tuple[Said, ...]
+    last: Said
+    counted: tuple[Said, ...]
 
 
 class Raised(NamedTuple):
@@ -50,19 +51,17 @@ class Raised(NamedTuple):
     Attributes:
         place: The how manyth the unit raised.
         unit_name: Its unit.
-        wordings: What was written, each new wording once, oldest first.
-        last: As the newest version that has it says it.
-        counted: As each return that counts says it.
+        first: Its first wording.
         nth: The how manyth of its unit, form and question that began with this wording.
+        versions: None where the first wording is all, in a return that counts: so with most, of which a large office has a million.
     """
 
     place: int
     unit_id: str
     unit_name: str
-    wordings: tuple[Wording, ...]
-    last: Wording
-    counted: tuple[Wording, ...]
+    first: Said
     nth: int
+    versions: Versions | None
 
     @property
     def number(self) -> str:
@@ -72,22 +71,32 @@ class Raised(NamedTuple):
     @property
     def asked_in(self) -> tuple[str, str]:
         """Its form, and the question of that form which it answers."""
-        return self.first.submission.form, self.first.said.at.name
+        return self.first.submission.form, self.first.at.name
 
     @property
     def key(self) -> str:
         """Names it for ever, whatever becomes of it. Only decisions ask for it."""
-        return _key(self.unit_id, *self.asked_in, text.key(self.first.said.first), str(self.nth))
+        return _key(self.unit_id, *self.asked_in, text.key(self.first.first), str(self.nth))
 
     @property
     def live(self) -> bool:
         """Whether a return that counts still has it."""
-        return bool(self.counted)
+        return self.versions is None or bool(self.versions.counted)
 
     @property
-    def first(self) -> Wording:
-        """Its first wording."""
-        return self.wordings[0]
+    def wordings(self) -> tuple[Said, ...]:
+        """What was written, each new wording once, oldest first."""
+        return (self.first,) if self.versions is None else self.versions.wordings
+
+    @property
+    def last(self) -> Said:
+        """As the newest version that has it says it."""
+        return self.first if self.versions is None else self.versions.last
+
+    @property
+    def counted(self) -> tuple[Said, ...]:
+        """As each return that counts says it."""
+        return (self.first,) if self.versions is None else self.versions.counted
 
 
 class _Track:
@@ -95,18 +104,24 @@ class _Track:
 
     __slots__ = ("counted", "last", "nth", "wordings")
 
-    def __init__(self, wording: Wording, nth: int) -> None:
-        self.wordings = [wording]
+    def __init__(self, said: Said, nth: int) -> None:
+        self.wordings = [said]
         self.nth = nth
-        self.last = wording
-        self.counted = [wording] if wording.submission.standing == "counted" else []
+        self.last = said
+        self.counted = [said] if said.submission.standing == "counted" else []
 
-    def take(self, wording: Wording) -> None:
-        self.last = wording
-        if wording.submission.standing == "counted":
-            self.counted.append(wording)
-        if text.key(wording.said.text) != text.key(self.wordings[-1].said.text):
-            self.wordings.append(wording)
+    def take(self, said: Said) -> None:
+        self.last = said
+        if said.submission.standing == "counted":
+            self.counted.append(said)
+        if text.key(said.text) != text.key(self.wordings[-1].text):
+            self.wordings.append(said)
+
+    def versions(self) -> Versions | None:
+        first = self.wordings[0]
+        if self.last is first and self.counted:
+            return None
+        return Versions(tuple(self.wordings), self.last, tuple(self.counted))
 
 
 @once
@@ -119,24 +134,37 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
         if one.standing in ("counted", "superseded"):
             chain = (one.unit.id or one.unit.raw, one.form, several_of(one, form) if form.several else "", one.sender)
             chains.setdefault(chain, []).append(one)
-    tracks = {chain: _tracks(forms, own) for chain, own in chains.items()}
-    names = {status.unit.id: status.unit.name for status in consolidation.units}
     place = {status.unit.id: number for number, status in enumerate(consolidation.units)}
-    found = [
-        ((first := track.wordings[0].submission.arrival).received_at, place.get(chain[0], len(place)), first.id, chain, track)
-        for chain, own in tracks.items()
-        for track in own
-    ]
-    found.sort(key=itemgetter(0, 1, 2))
+    begun = [one for (unit, *_), own in chains.items() for one in _begun(forms, unit, own)]
+    del chains
+    begun.sort(key=lambda one: (one.first.arrival.received_at, place.get(one.unit_id, len(place)), one.first.arrival.id))
+    return tuple(_numbered(forms, begun, {status.unit.id: status.unit.name for status in consolidation.units}))
+
+
+class _Begun(NamedTuple):
+    """What a unit raised for the first time in one return; `tracks` are followed when its turn comes where no other version is there."""
+
+    unit_id: str
+    first: Submission
+    tracks: Sequence[_Track] | None
+
+
+def _begun(forms: Mapping[str, FormSpec], unit: str, chain: Sequence[Submission]) -> Iterator[_Begun]:
+    """The returns of a chain that raise something new."""
+    if len(chain) == 1:
+        yield _Begun(unit, chain[0], None)
+        return
+    for _, some in groupby(_tracks(forms, chain), key=lambda track: track.wordings[0].submission.arrival.id):
+        own = list(some)
+        yield _Begun(unit, own[0].wordings[0].submission, own)
+
+
+def _numbered(forms: Mapping[str, FormSpec], begun: Iterable[_Begun], names: Mapping[str, str]) -> Iterator[Raised]:
     seen: Counter[str] = Counter()
-    made = []
-    for _, _, _, (unit, *_), track in found:
-        seen[unit] += 1
-        wordings = tuple(track.wordings)
-        is_once = len(wordings) == len(track.counted) == 1 and wordings[0] is track.counted[0]
-        counted = wordings if is_once else tuple(track.counted)  # in one tuple: of most units one return says it once
-        made.append(Raised(seen[unit], unit, names.get(unit, unit or OWN), wordings, track.last, counted, track.nth))
-    return tuple(made)
+    for unit, first, tracks in begun:
+        for track in _tracks(forms, [first]) if tracks is None else tracks:
+            seen[unit] += 1
+            yield Raised(seen[unit], unit, names.get(unit, unit or OWN), track.wordings[0], track.nth, track.versions())
 
 
 def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
@@ -152,11 +180,11 @@ def _key(*begun: str) -> str:
     return hashlib.sha256("|".join(begun).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def _versions(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[list[Wording]]:
+def _versions(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[list[Said]]:
     """What each of the files of one return says, oldest first."""
-    versions: dict[str, list[Wording]] = {}
+    versions: dict[str, list[Said]] = {}
     for one in sorted(chain, key=lambda one: (one.arrival.received_at, one.arrival.id)) if len(chain) > 1 else chain:
-        versions.setdefault(one.arrival.id, []).extend([Wording(said, one) for said in said_in(one, forms[one.form])])
+        versions.setdefault(one.arrival.id, []).extend(said_in(one, forms[one.form]))
     return list(versions.values())
 
 
@@ -166,24 +194,24 @@ def _tracks(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[
     begun: dict[tuple[str, str], int] = {}
     for version in _versions(forms, chain):
         taken = _matched(tracks, version) if tracks else {}
-        for place, wording in enumerate(version):
+        for place, said in enumerate(version):
             if place in taken:
-                taken[place].take(wording)
+                taken[place].take(said)
                 continue
-            same = wording.said.at.name, text.key(wording.said.first)
+            same = said.at.name, text.key(said.first)
             begun[same] = begun.get(same, 0) + 1
-            tracks.append(_Track(wording, begun[same]))
+            tracks.append(_Track(said, begun[same]))
     return tracks
 
 
-def _matched(tracks: Sequence[_Track], version: Sequence[Wording]) -> dict[int, _Track]:
+def _matched(tracks: Sequence[_Track], version: Sequence[Said]) -> dict[int, _Track]:
     """Position in a version → the issue known before that it words: equal ones first, then the most alike, each once."""
     left: dict[tuple[str, str], list[int]] = {}
     for number, track in enumerate(tracks):
-        left.setdefault(_same(track.last.said), []).append(number)
+        left.setdefault(_same(track.last), []).append(number)
     found: dict[int, int] = {}
-    for place, wording in enumerate(version):
-        equal = left.get(_same(wording.said))
+    for place, said in enumerate(version):
+        equal = left.get(_same(said))
         if equal:
             found[place] = equal.pop(0)
     gone = set(found.values())
@@ -201,11 +229,11 @@ def _same(said: Said) -> tuple[str, str]:
     return said.at.name, text.key(said.text)
 
 
-def _alike(tracks: Sequence[_Track], version: Sequence[Wording]) -> Iterator[tuple[int, int, int]]:
+def _alike(tracks: Sequence[_Track], version: Sequence[Said]) -> Iterator[tuple[int, int, int]]:
     """Pairs that are alike enough, with how much they differ, by their positions."""
-    known = [track.last.said for track in tracks]
+    known = [track.last for track in tracks]
     for start in range(0, len(version) if known else 0, _ROWS):
-        own = [wording.said for wording in version[start : start + _ROWS]]
+        own = version[start : start + _ROWS]
         scores = likeness([one.text for one in own], [one.text for one in known])
         for row, column in zip(*scores.nonzero(), strict=True):
             if own[row].at.name == known[column].at.name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,8 +30,8 @@ class ItemsSheet:
 
 
 _NOTHING = Cell()
-_Problems = Mapping[tuple[str, str, int], Problem]
-"""By return, group and place of the item."""
+_Problems = Mapping[str, Sequence[Problem | None]]
+"""Of one group, by return and place of the item."""
 
 
 def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
@@ -44,7 +44,7 @@ def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[s
     raised = problem_of(campaign, consolidation) if campaign.themes else None
     made = []
     for name, (form, group, spec) in zip(names, groups_of(campaign), strict=True):
-        rows = _Rows(group, spec, raised)
+        rows = _Rows(group, spec, raised.get(group, {}) if raised is not None else None)
         table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), tuple(rows.of(consolidation, form)), empty="没有条目")
         made.append(ItemsSheet(spec, Sheet(name, (table,))))
     return made
@@ -100,14 +100,15 @@ class _Rows:
             Cell(terms.kind_of(status) if status else terms.UNSORTED),
         )
         file = Cell(file_words(submission.arrival.name, submission.part))
+        own = None if self._raised is None else self._raised.get(submission.id, ())
         for place, item in enumerate(submission.groups.get(self._group, ()), 1):
             block, *answers = [self._answer(submission, (place, item), part) for part in self._parts]
-            theme = () if self._raised is None else (self._theme(submission, place),)
+            theme = () if own is None else (self._theme(own, place),)
             where = self._cell(place_words(item.source) or None)
             yield (*head, block, self._cell(item.ordinal), *answers, *theme, file, where)
 
-    def _theme(self, submission: Submission, place: int) -> Cell:
-        problem = self._raised.get((submission.id, self._group, place)) if self._raised else None
+    def _theme(self, own: Sequence[Problem | None], place: int) -> Cell:
+        problem = own[place] if place < len(own) else None
         return self._cell(problem.theme) if problem else _NOTHING
 
     def _cell(self, content: str | int | None) -> Cell:
