@@ -13,6 +13,8 @@ DRAWN_TICKS = frozenset(f"√✓✔{CHECKED}")
 EMPTY_BOXES = f"□{UNCHECKED}○〇◯▢"
 BOXES = f"{EMPTY_BOXES}{CHECKED}☒■●◉◆√✓✔"
 """Empty ones, and what stands in their place where an option was chosen."""
+UNKNOWN = "\ufffd"
+"""Stands for a drawn mark whose meaning is not known: it is a doubt, never nothing."""
 CROSSES = "×✕╳✗✘"
 """They may choose an option or strike it out."""
 _TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
@@ -46,8 +48,6 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
     "marlett": _MARLETT,
     "symbol": _SYMBOL,
 }
-UNKNOWN = "\ufffd"
-"""Stands for a drawn mark whose meaning is not known: it is a doubt, never nothing."""
 
 
 def read_tick(raw: str) -> bool | None:
@@ -74,6 +74,14 @@ def _folded_tick(text: str) -> bool | None:
         return False
     drawn = set(bare.translate(_FRAMES))
     return True if marks in _TICKS or (drawn and drawn <= {*DRAWN_TICKS, "☒"}) else None
+
+
+_MARK = re.compile(rf"[{''.join(sorted(set(BOXES) - set(EMPTY_BOXES)))}{CROSSES}{UNKNOWN}*]|(?<![A-Za-z])[vVxX](?![A-Za-z])")
+
+
+def holds_mark(said: str) -> bool:
+    """Whether a tick, a filled box or a cross stands anywhere in a text."""
+    return _MARK.search(said) is not None
 
 
 def is_symbol_font(font: str | None) -> bool:

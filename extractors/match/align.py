@@ -14,7 +14,7 @@ from extractors.core.reading import Answer, Finding, Reading
 from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.patterns import COLON, HAN
-from extractors.match.answers.field_answers import Question, answer, dated_apart, joined, with_gaps, without_printed
+from extractors.match.answers.field_answers import Question, answer, dated_apart, joined, with_drawn_over, with_gaps, without_printed
 from extractors.match.answers.item_answers import make_items
 from extractors.match.answers.row_answers import doubts_of, make_rows, says_nothing
 from extractors.match.answers.unit_name import dates_beside, headline_of, is_signature, named_beside, unit_name
@@ -61,7 +61,7 @@ def _reading(collected: Collected, document: Document, layout: TableLayout, shar
         unit, leftovers = named_beside(leftovers, layout)
     beside = dates_beside(collected.answers.get("unit", []))
     values, leftovers = dated_apart(values, leftovers, beside, layout)
-    values = with_gaps(values, collected.seen, layout.spec.fields)
+    values = with_drawn_over(with_gaps(values, collected.seen, layout.spec.fields), document, layout.spec.fields)
     found = (*_missing_blocks(collected, layout), *doubts_of(collected.lists, layout), *_unplaced(leftovers))
     remarks = tuple(part.text.strip() for one in collected.lists for part in one.remarks)
     headline = "" if unit.raw else headline_of(document, layout)

@@ -17,6 +17,7 @@ from extractors.core.reading import Answer, Finding, Item, Reading
 from extractors.language import text
 
 _Piece = TypeVar("_Piece", Cell, Line)
+_OF_BLANKS = (Code.ODD_LOOK, Code.UNREADABLE_OBJECT, Code.CHOICE_UNCLEAR)
 _OBJECT = "\ufffc"
 """Stands for an object among the looks of a blank (Unicode: object replacement character)."""
 
@@ -138,7 +139,7 @@ def _prompts(blanks: Sequence[Document]) -> frozenset[str]:
 def _marked(document: Document) -> Iterator[Cell | Line]:
     for block in document.blocks:
         pieces: Iterable[Cell | Line] = (block,) if isinstance(block, Line) else block.cells
-        yield from (piece for piece in pieces if piece.spans and piece.mark in (Code.ODD_LOOK, Code.UNREADABLE_OBJECT))
+        yield from (piece for piece in pieces if piece.spans and piece.mark in _OF_BLANKS)
 
 
 def _looks(piece: Cell | Line) -> Iterator[str]:

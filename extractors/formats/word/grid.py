@@ -10,6 +10,7 @@ from extractors.core.location import Location
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_flat
+from extractors.formats.word.stress import stressed
 from extractors.formats.written import Written
 
 
@@ -74,6 +75,8 @@ class GridBuilder:
         gone = (*((0, text) for text in self._pending), *written.gone)
         self._pending = []
         cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=gone)
+        if not cell.mark and (spans := stressed(cell.text, element)):
+            cell.mark, cell.spans = Code.CHOICE_UNCLEAR, spans
         if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
             cell.mark = Code.OPEN_BELOW
         if self._hidden and written.text.strip():

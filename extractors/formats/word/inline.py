@@ -23,6 +23,7 @@ from extractors.formats.word.objects import (
     outermost,
     shows_otherwise,
     symbol,
+    without_laid_ticks,
 )
 from extractors.formats.written import WHITE, Written, joined
 from extractors.language.junk import REVERSED, visible
@@ -78,7 +79,7 @@ class Inline:
         lifts = [one for one in self._lifts if one[1] < len(written.text)]
         if len({lift for lift, _, _ in lifts}) > 1:
             written.odd += [(start, end) for lift, start, end in lifts if abs(lift) > 1]
-        boxes = self._boxes
+        boxes = without_laid_ticks(self._boxes, written)
         self._base, self._background, self._fields, self._lifts, self._boxes, self._places, self._stamps = outer
         if not boxes:
             return written
@@ -129,8 +130,7 @@ class Inline:
         for child in run:
             if child.tag != n.RPR:
                 self._content(child, written, font)
-        said = written.text[start:]
-        if not said or said.isspace():
+        if not written.text[start:].strip():
             return
         self._lifts.append((look.get("lift", 0), start, len(written.text)))
         is_strange = look and is_odd(look, self._background) and not _is_power(look, written.text, start)

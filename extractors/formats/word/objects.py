@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_on
-from extractors.language.ticks import BOXES, EMPTY_BOXES, drawn_in, is_symbol_font, shown
+from extractors.formats.written import Written
+from extractors.language.ticks import BOXES, DRAWN_TICKS, EMPTY_BOXES, drawn_in, is_symbol_font, shown
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
@@ -80,6 +81,16 @@ def _is_clear(shape: etree._Element) -> bool:
 
 def _has_none(part: etree._Element) -> bool:
     return part.find(_NO_FILL) is not None
+
+
+def without_laid_ticks(boxes: Sequence[Written], beside: Written) -> list[Written]:
+    """The texts of boxes but for ticks that were laid over words in one: nobody knows to which of them such a tick belongs."""
+    if not beside.text.strip():
+        return list(boxes)
+    laid = [one for one in boxes if one.text.strip() and set("".join(one.text.split())) <= DRAWN_TICKS]
+    for _ in laid:
+        beside.show()
+    return [one for one in boxes if one not in laid]
 
 
 def is_floating(shape: etree._Element) -> bool:

@@ -22,6 +22,7 @@ from extractors.formats.word.inline import Inline
 from extractors.formats.word.numbering import Lists
 from extractors.formats.word.plain import is_plain
 from extractors.formats.word.plain_body import PlainBody
+from extractors.formats.word.stress import stressed
 from extractors.formats.word.structure import (
     all_cells,
     all_rows,
@@ -137,7 +138,8 @@ class _Reader:
         place = Location("paragraph", self._lines)
         for line in self._inline.paragraph(paragraph).lines():
             if line.objects or (line.text and not line.text.isspace()):
-                yield Line(line.text, place, mark=line.mark, spans=line.spans, gone=tuple(line.gone))
+                out = () if line.mark else stressed(line.text, paragraph)
+                yield Line(line.text, place, mark=Code.CHOICE_UNCLEAR if out else line.mark, spans=out or line.spans, gone=tuple(line.gone))
             else:
                 self._lost += ["".join(text for _, text in line.gone)] if line.gone else []
         if next(paragraph.iter(n.TBL), None) is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.core.address import FieldAddress
+from extractors.core.document import Document, Line
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer
@@ -84,7 +85,7 @@ def answer(parts: Sequence[Part], question: Question, codes: Sequence[Code]) -> 
 def _chosen(whole: str, question: Question, codes: list[Code], source: Location | None) -> Answer:
     spec, address = question.spec, question.address
     chosen = read_options(whole, spec, question.printed)
-    known = [*codes, chosen.doubt] if chosen.doubt else codes
+    known = [*codes, chosen.doubt] if chosen.doubt and chosen.doubt not in codes else codes
     found = tuple(finding(code, field=address, source=source, label=spec.label) for code in known)
     if chosen.blank:
         return Answer(None, "", source, None, found)
@@ -143,6 +144,14 @@ def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mappi
     if not gaps or 2 * len(gaps) >= len(figures):
         return dict(values)
     told = {name: finding(Code.NOT_FILLED, field=FieldAddress(name), source=values[name].source) for name in gaps}
+    return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}
+
+
+def with_drawn_over(values: Mapping[str, Answer], document: Document, fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
+    """The answers, with a doubt on each choice left open while something is drawn beside no text of a page: it may lie over an option."""
+    drawn = any(isinstance(one, Line) and one.mark == Code.UNREADABLE_OBJECT for one in document.blocks)
+    open_ones = [name for name in values if drawn and fields[name].options and not values[name].raw and not values[name].findings]
+    told = {name: finding(Code.UNREADABLE_OBJECT, field=FieldAddress(name), source=values[name].source) for name in open_ones}
     return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}
 
 

@@ -20,6 +20,7 @@ READER_MARKS = frozenset(
         Code.COVERED_TEXT,
         Code.ODD_LOOK,
         Code.UNREADABLE_OBJECT,
+        Code.CHOICE_UNCLEAR,
         Code.PAGE_CUT,
         Code.OCR_LOW,
         Code.FORMULA_UNCACHED,

@@ -1,0 +1,91 @@
+"""Options of a Word form that were chosen by their look, or by something drawn over the page: never in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.reading import Answer
+from extractors.extraction import read_file
+from extractors.form import FieldSpec, FormSpec
+from extractors.formats.register import read_documents
+from extractors.match import Layout, Printed, compile_layout
+from tests.support.looks import told, word
+from tests.support.returns import para, run
+
+STRESSES = {
+    "bold": "<w:b/>",
+    "underlined": '<w:u w:val="single"/>',
+    "framed": '<w:bdr w:val="single"/>',
+    "dotted": '<w:em w:val="dot"/>',
+    "marked": '<w:highlight w:val="yellow"/>',
+    "shaded": '<w:shd w:val="clear" w:color="auto" w:fill="FFC000"/>',
+    "red": '<w:color w:val="FF0000"/>',
+}
+NONE = {
+    "not bold": '<w:b w:val="0"/>',
+    "not underlined": '<w:u w:val="none"/>',
+    "grey": '<w:color w:val="404040"/>',
+    "not shaded": '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
+}
+
+
+def layout(offered: str) -> Layout:
+    fields = {"workers": FieldSpec("职工人数", "choice", options=("男", "女")), "contact": FieldSpec("联系人"), "by": FieldSpec("填表人")}
+    return compile_layout("c", "f", FormSpec("统计表", fields=fields), Printed(read_documents(word(offered, run("    "), by="")), [], 2026))
+
+
+OFFERED = para("□男  □女")
+LAYOUT = layout(OFFERED)
+
+
+def chosen(cell: str, line: str = run("5"), *, of: Layout = LAYOUT) -> Answer:
+    (reading,) = read_file(word(cell, line), "统计表", [of]).readings
+    assert told(reading.values["contact"]) == ("周敏", [])
+    return reading.values["workers"]
+
+
+@pytest.mark.parametrize("look", STRESSES)
+def test_option_that_stands_out_without_a_tick_is_a_doubt(look: str) -> None:
+    for cell in (
+        para(run("□男  □") + run("女", STRESSES[look])),
+        para(run("□男  ") + run("□", STRESSES[look]) + run("女")),
+        para(run("□男", STRESSES[look])) + para("□女"),
+    ):
+        assert told(chosen(cell)) == (None, ["choice_unclear"])
+
+
+@pytest.mark.parametrize("look", STRESSES)
+def test_look_of_a_ticked_option_or_of_all_is_no_doubt(look: str) -> None:
+    assert told(chosen(para(run("□男  ") + run("☑女", STRESSES[look])))) == ("女", [])
+    assert told(chosen(para(run("□男  □女", STRESSES[look])))) == (None, [])
+    assert told(chosen(para(run("□男  □女") + run("   ", STRESSES[look])))) == (None, [])
+
+
+@pytest.mark.parametrize("look", NONE)
+def test_look_that_is_none_is_no_doubt(look: str) -> None:
+    assert told(chosen(para(run("□男  □") + run("女", NONE[look])))) == (None, [])
+
+
+def test_look_that_the_blank_prints_is_no_doubt() -> None:
+    own = para(run("□男  ") + run("□女", "<w:b/>"))
+    assert told(chosen(own, of=layout(own))) == (None, [])
+    other = para(run("□男", "<w:b/>") + run("  □女"))
+    assert told(chosen(other, of=layout(own))) == (None, ["choice_unclear"])
+
+
+def test_tick_in_a_text_box_over_several_words_is_a_doubt() -> None:
+    box = (
+        '<w:r><w:pict><v:shape style="position:absolute"><v:textbox><w:txbxContent><w:p><w:r><w:t>√</w:t></w:r></w:p></w:txbxContent>'
+        "</v:textbox></v:shape></w:pict></w:r>"
+    )
+    assert told(chosen(para(run("□男  □女") + box))) == (None, ["unreadable_object"])
+
+
+OVAL = '<w:r><w:pict><v:oval style="position:absolute" filled="f"/></w:pict></w:r>'
+
+
+def test_choice_left_open_is_a_doubt_where_something_is_drawn_over_the_page() -> None:
+    """Word hangs an oval on the paragraph that it was drawn from, wherever it lies."""
+    assert told(chosen(OFFERED, run("5") + OVAL)) == (None, ["unreadable_object"])
+    assert told(chosen(para("□男  ☑女"), run("5") + OVAL)) == ("女", [])
+    assert told(chosen(OFFERED)) == (None, [])
