@@ -11,13 +11,14 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.language import text
 from extractors.language.dates import is_date
-from extractors.language.patterns import BLANK, COLON, HAN, YEAR_CLOSE, YEAR_OPEN
+from extractors.language.patterns import BLANK, COLON, HAN, SEAL, YEAR_CLOSE, YEAR_OPEN
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Part
 from extractors.match.lists.other_rows import is_measure_line, named_unit
 
 _GAP = re.compile(rf"[ \t\u3000]{{2,}}|{BLANK}{{2,}}|\t|　")
 _BRACKETED = re.compile(rf"{YEAR_OPEN}[^()（）\[\]【】〔〕]*{YEAR_CLOSE}")
+_SEAL = re.compile(SEAL)
 _MONTH = re.compile(r"\d{2,4}\s*年(?:\s*\d{1,2}\s*月)?|\d{1,2}\s*月")
 _LONGEST_TITLE = 60
 """Characters of a line that may name the unit; longer ones are sentences, in which other units stand too."""
@@ -29,7 +30,7 @@ _ENCLOSED = re.compile(rf"{YEAR_OPEN}(?P<inner>[^()（）\[\]【】〔〕]+){YEA
 
 def unit_name(written: str, layout: TableLayout) -> str:
     """The name in what stands behind the label of the unit."""
-    bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), written)
+    bare = _BRACKETED.sub(lambda found: "" if _is_habit(found.group(), layout) else found.group(), _SEAL.sub("", written))
     pieces: list[str] = []
     for piece in _GAP.split(bare):
         if pieces and (

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.core.document import Document, Grid, Line, lines_and_cells
 from extractors.form import FieldSpec, FormSpec
 from extractors.language import text
+from extractors.language.patterns import SIGNED
 from extractors.match.blank.answer_cells import AnswerCell, answer_cell_of, ordered
 from extractors.match.blank.labels import Label, Role
 from extractors.match.blank.layout import TableLayout
 from extractors.match.blank.line_parts import parting
 from extractors.match.lists.header_rows import Columns, columns_of, heads
 from extractors.match.marked_doubts import OwnLooks
+
+_SIGNED = re.compile(SIGNED)
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,8 @@ def _declared(spec: FormSpec) -> Iterator[Label]:
 
 
 def _spellings(role: Role, name: str, one: FieldSpec) -> Iterator[Label]:
-    for written in (*one.labels, one.label):
+    unsigned = (_SIGNED.sub("", label) for label in (*one.labels, one.label) if _SIGNED.search(label))
+    for written in (*unsigned, *one.labels, one.label):
         yield Label(role, name, text.key(written), ending=text.ending(written))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
+from extractors.language.numbers import is_measure
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
 from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
 from extractors.match.blank.labels import Label
@@ -25,6 +26,10 @@ _OPEN_DATE = re.compile(
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
 """Characters: a single one stands in any line."""
+_QUALIFIED = re.compile(r"(?<=[\s,，;；、])(?:联系|电子|办公|固定|移动|通讯|通信)$")
+"""What stands before a label and asks the same: “联系人：周敏   联系电话：” on a blank that prints 电话."""
+_FOREIGN = re.compile(rf"[^\s:：_＿]\s{{2,}}({HAN}{{2,4}})$")
+_PARTED = re.compile(r"[\s,，;；、]+$")
 _MEMO_SIZE, _LONGEST_REMEMBERED = 1024, 200
 """Lines whose pieces are kept, and characters of such a line: the blanks of a form have some tens, mostly shorter."""
 
@@ -137,7 +142,7 @@ class LineSplitter:
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
         cuts = sorted({0, *starts, len(body)})
-        pieces = [body[start:end].strip().rstrip("(（").rstrip() for start, end in pairwise(cuts)]
+        pieces = [_trimmed(body, start, end) for start, end in pairwise(cuts)]
         if date is not None:
             last = text.key(pieces[-1]) if pieces else ""
             labelled = any(one.key == last and one.name == self.date_name for one in self.labels)
@@ -154,7 +159,21 @@ class LineSplitter:
                 start, end = found.span("label" if found["label"] else "alone")
                 if all(end <= first or start >= last for first, last in taken):
                     taken.append((start, end))
-                    yield start
+                    yield start - _foreign_before(body, start)
+
+
+def _trimmed(body: str, start: int, end: int) -> str:
+    """A piece of a line; where another follows, without the signs that part them, and without the qualifier of its label (“联系电话”)."""
+    piece = body[start:end]
+    if end < len(body):
+        piece = _PARTED.sub("", _QUALIFIED.sub("", piece))
+    return piece.strip().rstrip("(（").rstrip()
+
+
+def _foreign_before(body: str, start: int) -> int:
+    """How many characters right before a label make another one of it, which the form does not know: “联系人：周敏   家庭电话：…”."""
+    found = None if _QUALIFIED.search(body[:start]) else _FOREIGN.search(body[:start])
+    return 0 if found is None or is_measure(found[1]) else len(found[1])
 
 
 def _governing(cell: Cell, grid: Grid) -> Iterator[tuple[str, Cell]]:

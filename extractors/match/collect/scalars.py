@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extractors.core.document import Cell, Line
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
+from extractors.language.patterns import CLOSE, COLON, OPEN, SIGNED
 from extractors.match.blank.labels import Hit, Hits, is_continued
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, Part, RawItem
 from extractors.match.marked_doubts import mark_behind
 
 _BETWEEN = " \t\n\r　:："
+_ASIDE = re.compile(rf"(?:{SIGNED}|{OPEN}(?:办公?|办公室|手机|座机|固话){CLOSE})\s*{COLON}\s*")
+"""What a unit set behind a label, before the colon: “填表人（签字）：张三”, “电话（办）：65432100”."""
 
 
 class LooseLines:
@@ -131,6 +135,7 @@ class LooseLines:
         """What stands behind a label in its own cell or line; a note of the measure (“（人）”) is no answer."""
         label = hit.label
         rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
+        rest = _ASIDE.sub("", rest, count=1)
         is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
         mark = mark_behind(piece, hit.rest, rest)
         if is_figure and rest and text.is_measure_note(rest):

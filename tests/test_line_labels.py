@@ -1,0 +1,88 @@
+"""Labels on one line as units type them anew: with a word before them, a note behind them, or another mark between two answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.core.reading import Reading
+from extractors.form import FieldSpec, FormSpec
+from extractors.match import Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
+
+FIELDS = {
+    "by": FieldSpec("填表人"),
+    "phone": FieldSpec("电话", "phone"),
+    "box": FieldSpec("邮箱"),
+    "reached": FieldSpec("受益职工", "count"),
+}
+TOP, LINE = "填报单位（盖章）：            ", "填表人：      电话：       邮箱：      受益职工：     人"
+TABLE = [["职工人数", ""], ["会员人数", ""]]
+LAYOUT = compile_layout(
+    "c",
+    "f",
+    FormSpec(
+        "登记表",
+        unit=FieldSpec("填报单位（盖章）"),
+        fields=FIELDS | {"workers": FieldSpec("职工人数", "count"), "members": FieldSpec("会员人数", "count")},
+    ),
+    Printed([paper(TOP, TABLE, LINE)], [], 2026),
+)
+ANSWERED = ("周敏", "65432100", "a@b.example", 260)
+
+
+def read(line: str, top: str = "填报单位（盖章）：大桥街道总工会") -> Reading:
+    (reading,) = read_parts([paper(top, [["职工人数", "120"], ["会员人数", "110"]], line)], [LAYOUT])[0]
+    return reading
+
+
+def said(reading: Reading) -> tuple[object, ...]:
+    return tuple(reading.values[name].value for name in FIELDS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填表人：周敏   电话：65432100   邮箱：a@b.example   受益职工：260人",
+        "填表人：周敏   联系电话：65432100   电子邮箱：a@b.example   受益职工：260人",
+        "填表人：周敏，联系电话：65432100，电子邮箱：a@b.example，受益职工：260人",
+        "填表人:周敏,电话:65432100;邮箱:a@b.example、受益职工:260人",
+        "填表人（签字）：周敏   电话（办）：65432100   邮箱：a@b.example   受益职工：260人",
+        "填表人：   周敏电话：65432100邮箱：a@b.example受益职工：260人",
+    ],
+)
+def test_labels_that_were_typed_anew_are_answered_alike(line: str) -> None:
+    reading = read(line)
+    assert said(reading) == ANSWERED
+    assert list(reading.all_findings()) == []
+
+
+def test_label_that_the_form_does_not_know_is_no_end_of_the_answer_before_it() -> None:
+    reading = read("填表人：周敏   家庭电话：65432100   邮箱：a@b.example   受益职工：260人")
+    assert reading.values["by"].value == "周敏\n家庭电话：65432100"
+    assert "several_answers" in [one.code for one in reading.values["by"].findings]
+    assert [one.code for one in reading.values["phone"].findings] == ["label_missing"]
+
+
+@pytest.mark.parametrize(
+    "line, by", [("填表人：周  敏电话：65432100   邮箱：", "周敏"), ("填表人：10  人次电话：65432100   邮箱：", "10  人次")]
+)
+def test_name_with_spaces_and_a_measure_before_a_label_stay_with_their_answer(line: str, by: str) -> None:
+    reading = read(line)
+    assert (reading.values["by"].value, reading.values["phone"].value) == (by, "65432100")
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "填报单位：大桥街道总工会",
+        "填报单位（公章）：大桥街道总工会",
+        "填报单位：大桥街道总工会（盖章）",
+        "填报单位（盖章）：大桥街道总工会（盖章）",
+        "填报单位 大桥街道总工会（公章）",
+    ],
+)
+def test_seal_beside_the_label_of_the_unit_may_be_left_out_or_stand_behind_its_name(top: str) -> None:
+    reading = read("填表人：周敏   电话：65432100   邮箱：a@b.example   受益职工：260人", top)
+    assert reading.unit.raw == "大桥街道总工会"
+    assert list(reading.all_findings()) == []
