@@ -182,8 +182,8 @@ THRESHOLDS: Sequence[Threshold] = [
         _HANGING=((1.0, 8.0), (4.0, 8.0), (2.5, 4.0), (2.5, 16.0)),
         _BLANK=(0.25, 1.0),
     ),
-    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), THIN=(0.3, 1.0, 8.0), _SHORTEST=(0.5, 8.0), _MANY_DRAWINGS=(10, 2000)),
-    *_of("formats.pdf.paths", "pdf, drawn", _LEAST_DRAWING=(1.0, 8.0), _LARGEST_DRAWING=(10.0, 120.0)),
+    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), THIN=(0.3, 1.0, 8.0), SHORTEST=(0.5, 8.0), _MANY_DRAWINGS=(10, 2000)),
+    *_of("formats.pdf.paths", "pdf, drawn", _LEAST_DRAWING=(1.0, 8.0), LARGEST_DRAWING=(10.0, 120.0)),
     *_of("formats.pdf.flow", "pdf, printed", _MARGIN=(0.04, 0.3), _HEAD=(0.02, 0.2), _NEAR_WALL=(0.5, 9.0), _NEAR_LEFT=(0.5, 9.0)),
     *_of(
         "formats.pdf.flow",
@@ -196,7 +196,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.pdf.looks", "pdf, drawn", _INTO=(0.1, 0.6), _FROM_BAR=((-0.1, 0.6), (-0.3, 0.2), (-0.3, 1.2)), _SAME_LEVEL=(0.05, 0.5)),
     *_of("formats.pdf.looks", "pdf, drawn", _GOES_ON=(0.2, 1.5), _SLACK=(0.0, 5.0), _TOUCHING=((-0.2, 0.35), (-0.6, 0.1)), _ON=(0.2, 0.9)),
     *_of("formats.pdf.device", "pdf, drawn", _CUT_PART=(0.05, 0.6), _APART=(0.1, 1.0), _WITHIN=(0.1, 4.0)),
-    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), _LEVEL=(0.1, 0.5, 2.0), _WHITE=(0.8, 0.95, 1.0)),
+    *_of("formats.pdf.paths", ("pdf, printed", "pdf, drawn"), LEVEL=(0.1, 0.5, 2.0), _WHITE=(0.8, 0.95, 1.0)),
     *_of("formats.pdf.lattice", ("pdf, printed", "pdf, drawn"), _SAME_LEVEL=(0.0, 0.1, 1.5, 3.0)),
     *_of("formats.pdf.across_pages.joining", "pdf, printed", _OUTLIERS=(5, 10, 50, 500)),
     *_of("formats.pdf.placing", ("pdf, printed", "pdf, drawn"), _TOUCHING=(0.02, 0.06, 0.3, 0.8)),
@@ -211,7 +211,8 @@ THRESHOLDS: Sequence[Threshold] = [
         PALE=(0.5, 0.98),
         _BLACK=(0.01, 0.3),
     ),
-    *_of("formats.pdf.annotations", "pdf, drawn", _TWO_LINES=(1.1, 3.0), _EDGE=(0.05, 0.45)),
+    *_of("formats.pdf.annotations", "pdf, drawn", _TWO_LINES=(1.1, 3.0)),
+    *_of("formats.pdf.strokes", "pdf, drawn", _EDGE=(0.05, 0.45)),
     *_of("formats.pdf.page_content", "pdf, drawn", _ODD_ANGLE=(0.001, 0.5)),
 ]
 

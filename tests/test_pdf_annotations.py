@@ -305,3 +305,19 @@ def test_watermark_that_is_clear_is_kept_apart() -> None:
     page = filled()
     page.operators.append(f"q /Clear gs BT /F1 40 Tf 0.7071 0.7071 -0.7071 0.7071 200 {PAGE[1] - 180} Tm <51855bb9> Tj ET Q")
     assert answer(page) == ("12", "")
+
+
+@pytest.mark.parametrize("down, doubted", [(121, False), (124, False), (128, True), (114, True)])
+def test_line_that_underlines_a_figure_is_no_doubt(down: float, *, doubted: bool) -> None:
+    line = filled().annotation("Line", (204, down - 2, 230, down + 2), "/L " + points((206, down), (228, down)))
+    text, mark = answer(line)
+    assert (mark == ODD or "\ufffd" in text) is doubted
+
+
+@pytest.mark.parametrize(
+    "value, drawn, mark",
+    [("张三", "??", ""), ("张三", "_ N\t", ""), ("张三 12", "12", ""), ("张三", "李四", ODD), ("12", "?", ODD), ("张三12", "张三21", ODD)],
+)
+def test_value_that_was_drawn_in_a_font_without_its_characters_is_no_doubt(value: str, drawn: str, mark: str) -> None:
+    page = blank().widget(ANSWER, f"/FT /Tx /V {hex_text(value)}", drawn=text_operators(4, 8, drawn))
+    assert answer(page) == (value, mark)

@@ -11,7 +11,7 @@ from extractors.formats.pdf.paths import is_pale
 from extractors.match import Printed, compile_layout
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
-from tests.support.pdf_writer import PAGE, Page, write_pdf
+from tests.support.pdf_writer import PAGE, Page, ellipse, write_pdf
 
 XS, YS = (80, 200, 300, 500), (100, 130, 160, 190)
 
@@ -331,3 +331,60 @@ def test_white_text_on_full_ink_is_no_doubt() -> None:
     page = Page().draw(f"q {INK} 1 scn 80 712 120 30 re f Q").grid(XS, YS).text(90, 108, "栏目", before="1 g")
     assert marked(page) == {}
     assert cells(page)[0].text == "栏目"
+
+
+STROKES = {
+    "slanted line": f"1 w 203 {PAGE[1] - 119} m 253 {PAGE[1] - 111} l S",
+    "cross over the cell": f"1 w 202 {PAGE[1] - 128} m 298 {PAGE[1] - 102} l S 202 {PAGE[1] - 102} m 298 {PAGE[1] - 128} l S",
+    "line that is not quite level": f"1 w 203 {PAGE[1] - 116} m 263 {PAGE[1] - 114} l S",
+    "drawn by hand": f"1 w 203 {PAGE[1] - 112} m 220 {PAGE[1] - 106} 230 {PAGE[1] - 122} 262 {PAGE[1] - 118} c S",
+    "outline of a pen": f"203 {PAGE[1] - 119} m 253 {PAGE[1] - 111} l 253 {PAGE[1] - 113} l 203 {PAGE[1] - 121} l f",
+    "ring": ellipse(222, 115, 25, 12),
+}
+
+
+@pytest.mark.parametrize("stroke", STROKES.values(), ids=STROKES)
+def test_figure_that_is_crossed_or_encircled_by_a_stroke_is_a_doubt(stroke: str) -> None:
+    page = form().text(210, 108, "1234").text(210, 138, "56").draw(stroke)
+    assert marked(page) == {"page 1, R1C2": "odd_look"}
+    assert [cell.text for cell in cells(page)][1] == "1234"
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [ellipse(250, 130, 56, 56), f"0.95 G {STROKES['slanted line']} 0 G", ellipse(250, 145, 25, 6)],
+    ids=["seal", "pale", "ring around nothing"],
+)
+def test_stroke_that_is_a_seal_or_pale_or_touches_no_character_is_no_doubt(stroke: str) -> None:
+    assert marked(form().text(210, 108, "1234").draw(stroke)) == {}
+
+
+def test_stroke_under_a_text_is_no_doubt() -> None:
+    assert marked(Page().draw(STROKES["slanted line"]).grid(XS, YS).text(90, 108, "职工人数").text(210, 108, "1234")) == {}
+
+
+def outlines(count: int) -> str:
+    return " ".join(ellipse(20 + 8 * (one % 60), 300 + 12 * (one // 60), 3, 5) for one in range(count))
+
+
+def test_answer_whose_characters_are_outlines_is_a_doubt_among_many_others() -> None:
+    page = form().text(210, 138, "56").draw(ellipse(214, 115, 3, 5) + ellipse(222, 115, 3, 5) + outlines(250))
+    assert marked(page) == {"page 1, R1C2": "unreadable_object"}
+
+
+@pytest.mark.parametrize("dash, gap", [(0.48, 0.48), (1.44, 0.48), (0.5, 1.5), (1, 2.5), (3, 3.5), (4, 4), (6, 3)])
+def test_borders_drawn_dash_by_dash_are_borders(dash: float, gap: float) -> None:
+    page = Page()
+    for count, (xs, ys) in enumerate((((80, 500), (100, 130, 230)), ((80, 200, 300, 500), (100, 230)))):
+        for one in range(1, 500):
+            at = (dash + gap) * one
+            page.operators += [
+                (f"{xs[0] + at} {PAGE[1] - y} {dash} 0.48 re f" if not count else f"{x} {PAGE[1] - ys[0] - at} 0.48 {dash} re f")
+                for x in (xs if count else (0,)) for y in (ys if not count else (0,))
+                if (xs[0] + at < xs[1] if not count else ys[0] + at < ys[1])
+            ]  # fmt: skip
+    assert [cell.text for cell in cells(page.text(90, 108, "职工人数").text(210, 108, "12").text(310, 108, "会议次数"))][:3] == [
+        "职工人数",
+        "12",
+        "会议次数",
+    ]

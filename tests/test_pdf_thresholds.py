@@ -12,7 +12,7 @@ from extractors.formats.pdf.lattice import Region, Table, find_tables
 from extractors.formats.pdf.page_content import Glyph, PageContent, Segment
 from extractors.formats.pdf.paths import add_unread_drawings, is_black
 from extractors.formats.pdf.writing import TextLine
-from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
+from tests.support.pdf_writer import PAGE, Page, ellipse, hex_text, text_operators, write_pdf
 
 XS, YS = (80, 200, 300), (100, 130, 160)
 SIZE = 12
@@ -196,12 +196,28 @@ def test_patch_hides_what_is_below_where_it_is_nearly_white_or_nearly_black(grey
     assert ("职" in lines(read(Page().text(84, 300, "职").text(80, 320, "工").draw(patch)))[0]) is not hides
 
 
-@pytest.mark.parametrize("long, cells", [(1.9, 1), (2.1, 2)])
-def test_dash_of_two_points_is_part_of_a_rule(long: float, cells: int) -> None:
+@pytest.mark.parametrize("long, aside, cells", [(1.9, 0.0, 2), (1.9, 1.2, 1), (2.1, 1.2, 2)])
+def test_dash_of_two_points_is_part_of_a_rule_and_a_shorter_one_where_dashes_stand_evenly(long: float, aside: float, cells: int) -> None:
     page = Page().grid((80, 200), (100, 160)).text(90, 108, "职工")
     for place in range(40):
-        page.bar(80 + 3 * place, 130, 80 + 3 * place + long, 130.48)
+        left = 80 + 3 * place + aside * (place % 2)
+        page.bar(left, 130, left + long, 130.48)
     assert lines(read(page)) == (["职工"] if cells == 1 else [])
+
+
+@pytest.mark.parametrize("long, count, cells", [(6.9, 9, 2), (7.1, 9, 1), (6.9, 7, 1)])
+def test_border_is_made_of_eight_dashes_of_seven_points(long: float, count: int, cells: int) -> None:
+    page = Page().grid((80, 80 + 12 * count), (100, 160)).text(90, 108, "职工")
+    for place in range(count):
+        page.bar(80 + 12 * place, 130, 80 + 12 * place + long, 130.48)
+    assert lines(read(page)) == (["职工"] if cells == 1 else [])
+
+
+@pytest.mark.parametrize("high, doubted", [(29.5, True), (30.5, False)])
+def test_ring_of_up_to_sixty_points_is_a_choice_and_a_higher_one_a_seal(high: float, *, doubted: bool) -> None:
+    ring = ellipse(250, 130, 40, high)
+    cells = grids(read(Page().grid((80, 200, 300), (100, 160)).text(90, 108, "职工").text(240, 125, "12").draw(ring)))[0].cells
+    assert [str(cell.mark) for cell in cells] == ["", "odd_look" if doubted else ""]
 
 
 @pytest.mark.parametrize("off, cells", [(0.9, 3), (1.1, 2)])

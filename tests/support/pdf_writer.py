@@ -72,6 +72,17 @@ def text_operators(x: float, y: float, written: str, *, size: float = 12, font: 
     return f"BT /{font} {size} Tf {x} {y} Td <{codes}> Tj ET"
 
 
+def ellipse(x: float, top: float, wide: float, high: float) -> str:
+    """Draws a ring around a point, so far to each side, as four curves."""
+    y, bend_x, bend_y = PAGE[1] - top, 0.55 * wide, 0.55 * high
+    return (
+        f"1 w {x - wide} {y} m {x - wide} {y + bend_y} {x - bend_x} {y + high} {x} {y + high} c"
+        f" {x + bend_x} {y + high} {x + wide} {y + bend_y} {x + wide} {y} c"
+        f" {x + wide} {y - bend_y} {x + bend_x} {y - high} {x} {y - high} c"
+        f" {x - bend_x} {y - high} {x - wide} {y - bend_y} {x - wide} {y} c S"
+    )
+
+
 def hex_text(written: str) -> str:
     """A text string of PDF in UTF-16."""
     return f"<feff{written.encode('utf-16-be').hex()}>"

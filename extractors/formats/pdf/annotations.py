@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from extractors.formats.pdf.appearances import Rect, Shown, appearance, floats, listed, rectangle
 from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, shows_its_value, text_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, within
-from extractors.formats.pdf.paths import SEEN
+from extractors.formats.pdf.paths import LEVEL, SEEN
 from extractors.formats.pdf.source import DrawnPage
+from extractors.formats.pdf.strokes import is_crossed, places_of
 from extractors.language.ticks import UNKNOWN
 
 _HIDDEN = 0x02 | 0x20
 """Flags of an annotation (§12.5.3): hidden, not to be viewed."""
 _DRAWN = {"Ink", "Line", "PolyLine", "Polygon", "Circle", "Square"}
+_LINES = {"Line", "PolyLine"}
 _STRIKING, _PICTURED = {"StrikeOut", "Redact"}, {"Stamp", "FileAttachment"}
 _LARGEST_SIZE = 12.0
 """Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _TWO_LINES = 1.6
 """Heights of its characters that a text of two lines takes up at least: 1.1 to 3 read 16 drawn files (`benchmarks/thresholds.py`) alike."""
+_BELOW = 0.4
+"""Of its size, below the foot of a character, to which a line underlines it."""
 _TO_WRITE_ON = "_＿"
 """A printed blank says nothing that the field over it could hide."""
-_EDGE = 0.2
-"""Of the height of a character, above and below which a stroke does not cross it: an underline. 0.05 to 0.45 read them alike."""
-_STEP = 2.0
-"""Points between the places of a stroke that are looked at; a digit is five wide."""
 
 
 def add_annotations(content: PageContent, page: DrawnPage) -> None:
@@ -187,24 +185,21 @@ def _add_drawing(content: PageContent, kind: str, box: Box, strokes: Sequence[Se
     if kind in ("Circle", "Square"):
         touched = [glyph for glyph in near if within(glyph.middle, box)]
     else:
-        places = {(int(x / _STEP), int(y / _STEP)) for stroke in strokes for x, y in _points(stroke)}
-        touched = [glyph for glyph in near if _is_crossed(glyph, places)]
+        places = places_of(strokes)
+        touched = [glyph for glyph in near if is_crossed((glyph.x0, glyph.top, glyph.x1, glyph.bottom), places)]
     content.hidden += touched
-    if not touched or kind == "Ink":
+    if kind == "Ink" or not (touched or (kind in _LINES and _is_underline(content, strokes))):
         _lay(content, UNKNOWN, box)
+
+
+def _is_underline(content: PageContent, strokes: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    """Whether a level line runs along the feet of characters."""
+    across, down = [x for line in strokes for x, _ in line], [y for line in strokes for _, y in line]
+    if not down or max(down) - min(down) > LEVEL:
+        return False
+    near = (glyph for glyph in content.glyphs if glyph.text.strip() and min(across) <= glyph.middle[0] <= max(across))
+    return any(glyph.middle[1] < down[0] < glyph.bottom + _BELOW * glyph.size for glyph in near)
 
 
 def _overlap(glyph: Glyph, box: Box) -> bool:
     return glyph.x0 <= box[2] and glyph.x1 >= box[0] and glyph.top <= box[3] and glyph.bottom >= box[1]
-
-
-def _points(stroke: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    for (x0, y0), (x1, y1) in pairwise(stroke):
-        steps = 1 + int(min(math.hypot(x1 - x0, y1 - y0), 10_000) / _STEP)
-        yield from ((x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps) for step in range(steps + 1))
-
-
-def _is_crossed(glyph: Glyph, places: set[tuple[int, int]]) -> bool:
-    top, bottom = glyph.top + _EDGE * glyph.size, glyph.bottom - _EDGE * glyph.size
-    across = range(int(glyph.x0 / _STEP), int(glyph.x1 / _STEP) + 1)
-    return any((x, y) in places for x in across for y in range(int(top / _STEP), int(bottom / _STEP) + 1))

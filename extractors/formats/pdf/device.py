@@ -17,9 +17,11 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from extractors.formats.pdf.page_content import Box, common, within
 from extractors.formats.pdf.patches import is_dark, patches
 from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over, is_pale
+from extractors.formats.pdf.strokes import Stroke, drawn_through, freehand
 
-UNSEEN, FAINT = " unseen", " faint"
-"""Of text that is not drawn, and so clear that it is not surely seen. No tags of marked content: a space can't begin one."""
+UNSEEN, FAINT, CROSSED = " unseen", " faint", " crossed"
+"""Of text that is not drawn, so clear that it is not surely seen, and crossed or encircled. No tags of marked content: a space can't begin
+one."""
 
 CUT = " cut"
 """First of the tag of a character outside of the box that its text is cut off to; behind it the nearest point of that box, across and
@@ -62,6 +64,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._begun = False
         self._covers: list[tuple[int, Box]] = []
         self._paths = 0
+        self._strokes: list[tuple[int, Stroke]] = []
         self.patches: list[Box] = []
         self.dark: list[Box] = []
 
@@ -75,6 +78,10 @@ class Device(PDFPageAggregatorWithMarkedContent):
     def end_page(self, page: PDFPage) -> None:
         """Tags what was drawn over."""
         super().end_page(page)
+        if self._strokes:
+            for place in drawn_through([char.bbox for char in self._chars], self._strokes):
+                if not _is_tagged(self._chars[place]):
+                    self._chars[place].tag = CROSSED  # type: ignore[attr-defined]  # as below
         if not self._covers:
             return
         for place in drawn_over([((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2) for char in self._chars], self._covers):
@@ -138,6 +145,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
         if self.opacity >= SEEN:
             for patch in patches(drawn, space):
                 self._cover(patch)
+            if self._chars:
+                self._strokes += [(len(self._chars), one) for one in (freehand(path, space) for path in drawn) if one is not None]
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Notes the picture of a scan over the text that a program read in it."""

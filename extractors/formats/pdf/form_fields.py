@@ -48,8 +48,27 @@ def shows_its_value(widget: Mapping[str, Any]) -> bool:
 
 
 def is_as_typed(written: str, value: str) -> bool:
-    """Whether a drawn text is a value, wrapped as it may be, or the same number as forms show it: “￥1,234.50” of 1234.5, “15次” of 15."""
-    return _bare(written) == _bare(value) or _is_same_number(_bare(written), _bare(value))
+    """Whether a drawn text is a value, wrapped as it may be, or the same number as forms show it: “￥1,234.50” of 1234.5, “15次” of 15.
+
+    What a program drew in a font without Chinese characters is the value too: “??” or nothing in their place, or the bytes of their code.
+    """
+    shown, held = _bare(written), _bare(value)
+    return shown == held or _is_same_number(shown, held) or _is_drawn_without_chinese(written, value)
+
+
+def _is_drawn_without_chinese(written: str, value: str) -> bool:
+    if value.isascii():
+        return False
+    code = value.encode("utf-16-be", "replace").decode("latin-1")
+    left = "".join(char for char in value if char.isascii())
+    return _latin(written) in (_latin(code), _latin("\u00fe\u00ff" + code)) or _latin(written).replace("?", "") == _latin(left).replace(
+        "?", ""
+    )
+
+
+def _latin(text: str) -> str:
+    """The characters that are drawn in any font."""
+    return "".join(char for char in text if char.isprintable() and not char.isspace())
 
 
 def _bare(text: str) -> str:

@@ -69,6 +69,7 @@ class PageContent:
         aslant: Characters that are turned by an odd angle: a watermark, no part of what it lies over.
         horizontals: Ruling lines across.
         verticals: Ruling lines down.
+        dashes: Boxes of short lines and dots: dotted and dashed borders are made of them.
         drawings: Boxes (left, top, right, bottom) of small things drawn that are no characters.
         struck: Characters that are crossed out.
         hidden: Characters that are written and not seen: white, or not drawn.
@@ -86,6 +87,7 @@ class PageContent:
     aslant: list[Glyph] = field(default_factory=list)
     horizontals: list[Segment] = field(default_factory=list)
     verticals: list[Segment] = field(default_factory=list)
+    dashes: list[Box] = field(default_factory=list)
     drawings: list[Box] = field(default_factory=list)
     struck: list[Glyph] = field(default_factory=list)
     hidden: list[Glyph] = field(default_factory=list)

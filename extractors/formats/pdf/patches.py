@@ -12,6 +12,9 @@ from pdfminer.layout import LTCurve
 from extractors.formats.pdf.page_content import Box
 from extractors.formats.pdf.paths import THIN, is_black, is_pale, is_white
 
+_MOST_PARTS = 2000
+"""Of one path that are compared with each other: more are a pattern, and no frames around anything."""
+
 
 def patches(path: Sequence[LTCurve], space: str) -> list[Box]:
     """What of the parts of one path, filled in a colour of `space`, hides what lies below: white or black rectangles.
@@ -19,7 +22,7 @@ def patches(path: Sequence[LTCurve], space: str) -> list[Box]:
     A part of which another one cuts something out is none, nor is what it cuts out: browsers print a frame as a rectangle in a rectangle.
     """
     blots = [part for part in path if part.fill and _blots(part, space)]
-    if len(path) < 2 or not blots or not _cuts_out(path):
+    if len(path) < 2 or len(path) > _MOST_PARTS or not blots or not _cuts_out(path):
         return [part.bbox for part in blots]
     x0, y0, x1, y1 = np.array([part.bbox for part in path], dtype=float).T
     return [

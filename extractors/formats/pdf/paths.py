@@ -13,14 +13,18 @@ from extractors.language.ticks import UNKNOWN
 
 THIN = 3.0
 """Points. Word and WPS draw a border as a filled bar, half a point wide as a rule; a wider one than this is shading."""
-_SHORTEST = 2.0
+SHORTEST = 2.0
 """Points of a rule: 0.5 reads five prints and 18 drawn pages (`benchmarks/thresholds.py`) alike; with 8 two
 answers are wrong in silence."""
-_LEAST_DRAWING, _LARGEST_DRAWING = 4.0, 40.0
+LONGEST_DASH = 7.0
+"""Points of a dot or dash, of which borders are made; the side of a box for one digit is longer."""
+_LEAST_DRAWING, LARGEST_DRAWING = 4.0, 40.0
 """Points of what may be a tick drawn by hand: 1 to 8 and 10 to 120 read the 18 drawn pages alike (`benchmarks/thresholds.py`)."""
 _MANY_DRAWINGS = 200
 """On one page: more are a pattern or a picture, and no ticks. 10 to 2,000 read those pages alike."""
-_LEVEL = 1.0
+_LEAST_PART = 10.0
+"""Points of the part of such a picture that counts as one, the height of a character."""
+LEVEL = 1.0
 """Points by which a rule may be off level or upright, and a thing drawn by hand is wide and high, and slants, at least:
 0.1 to 2 read those prints and pages alike, as 0.8 to 1 do in `_WHITE`."""
 _TOUCHING = 1.0
@@ -95,26 +99,30 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
 
 
 def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
-    if abs(y1 - y0) <= _LEVEL and abs(x1 - x0) >= _SHORTEST:
+    if abs(y1 - y0) <= LEVEL and abs(x1 - x0) >= SHORTEST:
         content.horizontals.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-    elif abs(x1 - x0) <= _LEVEL and abs(y1 - y0) >= _SHORTEST:
+    elif abs(x1 - x0) <= LEVEL and abs(y1 - y0) >= SHORTEST:
         content.verticals.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    if max(abs(x1 - x0), abs(y1 - y0)) <= LONGEST_DASH:
+        content.dashes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def _is_drawing(path: dict[str, Any]) -> bool:
     """Whether a path of the size of a tick is drawn by hand or out of curves, so that no character tells what it is."""
     wide, high = path["width"], path["height"]
-    if not _LEAST_DRAWING <= max(wide, high) <= _LARGEST_DRAWING or min(wide, high) < _LEVEL:
+    if not _LEAST_DRAWING <= max(wide, high) <= LARGEST_DRAWING or min(wide, high) < LEVEL:
         return False
     if any(operation[0] in "cvy" for operation in path["path"] or []):
         return True
-    return any(abs(x1 - x0) > _LEVEL and abs(y1 - y0) > _LEVEL for (x0, y0), (x1, y1) in pairwise(path["pts"]))
+    return any(abs(x1 - x0) > LEVEL and abs(y1 - y0) > LEVEL for (x0, y0), (x1, y1) in pairwise(path["pts"]))
 
 
 def add_unread_drawings(content: PageContent) -> None:
-    """Puts an unknown sign where something of a tick's size is drawn: it is a doubt, never nothing. Many are a picture."""
+    """Puts an unknown sign where something of a tick's size is drawn: a doubt, never nothing. Many are a picture, or outlines of texts."""
     if len(content.drawings) <= _MANY_DRAWINGS:
         content.glyphs += [Glyph(UNKNOWN, *_flipped(box)) for box in _joined(content.drawings)]
+    else:
+        content.images += {(int(box[0] / _LEAST_PART), int(box[1] / _LEAST_PART)): box for box in content.drawings}.values()
 
 
 def _flipped(box: Box) -> Box:

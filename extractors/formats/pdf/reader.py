@@ -8,7 +8,8 @@ from extractors.core.document import Document, Line
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.pdf.annotations import add_annotations
-from extractors.formats.pdf.device import CUT, FAINT, UNSEEN
+from extractors.formats.pdf.dashed import add_dashed
+from extractors.formats.pdf.device import CROSSED, CUT, FAINT, UNSEEN
 from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import ScannedPdfError
@@ -36,6 +37,7 @@ def _content(page: DrawnPage) -> PageContent:
     content.attached = page.page_number == 1 and page.has_attached_files
     for path in (*page.rects, *page.lines, *page.curves):
         add_path(content, path)
+    add_dashed(content)
     _add_chars(content, page)
     large = [image["width"] * image["height"] > IMAGED_SHARE * page.width * page.height for image in page.images]
     content.imaged = any(large)
@@ -63,6 +65,7 @@ def _add_chars(content: PageContent, page: DrawnPage) -> None:
             content.hidden += [glyph] if glyph.text.strip() else []
         else:
             content.glyphs.append(glyph)
+            content.hidden += [glyph] if char.get("tag") == CROSSED and glyph.text.strip() else []
 
 
 def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
