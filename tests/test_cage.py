@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
+from extractors.core.errors import UnreadableFileError
 from extractors.core.reading import FileReading
 from extractors.formats.legacy.tools import Tools
 from extractors.match import Layout
 from pipeline.cage import Job, Limits, pool, worker
 from pipeline.cage.engine import LocalEngine, make_engine
-from pipeline.cage.pool import together
+from pipeline.cage.hand_over import together
 from pipeline.core.errors import UsageError
 from tests.support.office_files import converted
 from tests.support.samples import answer, as_docx, layout
@@ -128,6 +129,56 @@ def test_file_that_harms_its_worker_costs_none_of_those_that_were_handed_over_wi
     readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
     assert [one.error and one.error.code for one in readings] == [None, "unsafe", None, "timeout", None]
     assert [one.readings[0].unit.raw for one in readings[::2]] == ["定海路街道总工会"] * 3
+
+
+def lying(folder: Path, name: str, data: bytes = SOUND) -> Job:
+    """A job whose bytes its reader fetches."""
+    there = folder / name
+    there.write_bytes(data)
+    return Job(hashlib.sha256(data).hexdigest(), name, b"", unloaded=len(data), path=str(there))
+
+
+def test_a_file_that_its_worker_fetches_is_read_as_its_bytes_are(tmp_path: Path) -> None:
+    files = {"a.docx": SOUND, "b.docx": b"%PDF-1.7", "c.pdf": SOUND, "empty.docx": b""}
+    there = [lying(tmp_path, name, data) for name, data in files.items()]
+    handed = [Job(one.sha256, one.name, files[one.name]) for one in there]
+    engine = LocalEngine(workers=1, limits=QUICK)
+    assert list(engine.written(there, [layout()])) == list(engine.written(handed, [layout()]))
+
+
+def test_a_file_that_is_gone_or_changed_where_it_lies_is_lost_and_no_other(tmp_path: Path) -> None:
+    jobs = [lying(tmp_path, name) for name in ("a.docx", "gone.docx", "changed.docx", "longer.docx", "b.docx")]
+    (tmp_path / "gone.docx").unlink()
+    (tmp_path / "changed.docx").write_bytes(as_docx(answer("大桥街道总工会", seed=3)))
+    (tmp_path / "longer.docx").write_bytes(SOUND + b"\0")
+    readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
+    assert [one.error and one.error.code for one in readings] == [None, *["original_lost"] * 3, None]
+    assert ["不见了" in one.error.message for one in readings if one.error] == [True, False, False]
+
+
+def blind_start(setup: worker.Setup) -> None:
+    worker.start(setup)
+    Job.fetched = blind  # type: ignore[method-assign]
+
+
+def blind(one: Job) -> Job:
+    """As of a worker that may not open the files of another person."""
+    if one.path:
+        raise UnreadableFileError("original_lost", "")
+    return one
+
+
+def test_a_file_that_no_worker_may_open_is_handed_over_in_bytes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pool, "_worker_start", blind_start)
+    jobs = [lying(tmp_path, name) for name in ("a.docx", "b.docx")]
+    readings = list(LocalEngine(workers=1, limits=QUICK).read(jobs, [layout()]))
+    assert [one.readings[0].unit.raw for one in readings] == ["定海路街道总工会"] * 2
+
+
+def test_files_that_are_fetched_are_told_by_name_and_size_whether_they_go_together(tmp_path: Path) -> None:
+    named = ["a.docx", "b.XLSX", "c.pdf", "d.docx", "e.docx"]
+    jobs = [lying(tmp_path, name, SOUND + bytes(2**17) if name.startswith("d") else SOUND) for name in named]
+    assert [[one.name for one in some] for some in together(jobs, Limits())] == [["a.docx", "b.XLSX"], ["c.pdf"], ["d.docx"], ["e.docx"]]
 
 
 def test_only_small_packages_are_handed_over_together() -> None:

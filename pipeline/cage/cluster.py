@@ -21,7 +21,8 @@ from extractors.form import Layout
 from extractors.serial import Written
 from pipeline.cage import Job, Limits
 from pipeline.cage.engine import Engine
-from pipeline.cage.pool import batches, read_apart
+from pipeline.cage.hand_over import batches
+from pipeline.cage.pool import read_apart
 from pipeline.cage.processes import EXHAUSTED
 from pipeline.cage.worker import unread
 from pipeline.core.errors import UsageError

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from extractors.core.reading import FileReading
 from extractors.form import Layout
@@ -18,7 +18,13 @@ _DASK = "dask://"
 
 
 class Engine(Protocol):
-    """Reads files, and keeps a hostile one from harming the others."""
+    """Reads files, and keeps a hostile one from harming the others.
+
+    Attributes:
+        fetches: Whether it takes jobs without bytes, for it can read the files of this computer itself.
+    """
+
+    fetches: ClassVar[bool] = False
 
     def written(self, jobs: Iterable[Job], layouts: Sequence[Layout]) -> Iterator[Written]:
         """The readings of `jobs`, in their order, as they are stored."""
@@ -33,6 +39,7 @@ class Engine(Protocol):
 class LocalEngine(Engine):
     """Worker processes of this computer."""
 
+    fetches: ClassVar[bool] = True
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
     log: Path | None = None

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, OFFICE_LIMITS, OfficeLimits
 from extractors.core.limits import Limits as FileLimits
 from pipeline.core.errors import WorkspaceError
@@ -54,18 +55,20 @@ class Job:
     Attributes:
         sha256: Of the whole file.
         name: As it was received.
-        data: Its bytes; none of a file larger than the limit, which is not even loaded.
+        data: Its bytes; none of a file larger than the limit, which is not even loaded, and of one that its reader fetches.
         pinned: The campaign that it belongs to, where that is known.
+        unloaded: The size of a file whose bytes are not here.
         closed: Campaigns to which it does not belong.
-        oversize: The size of such a file.
+        path: Where its reader fetches it: bytes that go from process to process are copied half a dozen times.
     """
 
     sha256: str
     name: str
     data: bytes
     pinned: str | None = None
-    oversize: int = 0
+    unloaded: int = 0
     closed: tuple[str, ...] = ()
+    path: str = ""
 
     def fits(self, campaign: str) -> bool:
         """Whether it may be of a campaign."""
@@ -74,7 +77,33 @@ class Job:
     @property
     def size(self) -> int:
         """Bytes of the file."""
-        return self.oversize or len(self.data)
+        return self.unloaded or len(self.data)
+
+    def fetched(self) -> Job:
+        """The same with its bytes.
+
+        Raises:
+            UnreadableFileError: `original_lost`: they can't be read there, or are other ones.
+        """
+        if not self.path:
+            return self
+        try:
+            with open(self.path, "rb") as stored:  # noqa: PTH123 - for every file that is read, and a path object costs as much again
+                data = stored.read(self.unloaded + 1)
+        except OSError as error:
+            raise UnreadableFileError("original_lost", "不见了或打不开") from error
+        check_content(data, self.sha256)
+        return Job(self.sha256, self.name, data, self.pinned, closed=self.closed)
+
+
+def check_content(data: bytes, sha256: str) -> None:
+    """Refuses bytes that are not those which arrived.
+
+    Raises:
+        UnreadableFileError: `original_lost`.
+    """
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UnreadableFileError("original_lost", "内容变了")
 
 
 class Setting(NamedTuple):

@@ -11,21 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, closing
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.core.errors import UnreadableFileError
+from extractors.core.reading import FileError, FileReading
 from extractors.form import Layout
 from extractors.formats.legacy import ConversionCache
 from extractors.formats.legacy.tools import Tools, convert
 from extractors.serial import Written
 from pipeline.cage import worker
 from pipeline.cage.confine import OUT_OF_TIME
+from pipeline.cage.hand_over import BATCH, BATCH_BYTES, TOGETHER, batches, deadline, together
 from pipeline.cage.limits import DEFAULT_LIMITS, Job, Limits
 from pipeline.cage.processes import EXHAUSTED, START_SECONDS, UNEXPECTED, processes
-from pipeline.cage.worker import RETIRED, Pending, Setup, unread
+from pipeline.cage.worker import RETIRED, Outcome, Pending, Setup, Unfetched, unread
 
 _log = logging.getLogger(__name__)
 _CPU_EXCEEDED = (-24, -9, OUT_OF_TIME)
@@ -34,18 +37,8 @@ _UNKNOWN = 255
 """What `multiprocessing` says where two threads ask at once how a process of a fork server ended: one of them is too late to be told."""
 
 
-_BATCH = 200
-_BATCH_BYTES = 2**28
-"""Files under way at once, and their bytes: what the parent holds for its workers."""
-_TOGETHER = 8
-_TOGETHER_BYTES = 2**19
-_TOGETHER_SECONDS = 5.0
-"""Small packages of XML are handed to a worker together, for each takes milliseconds and handing it over takes as many; where they are
-not all read within that time, each is read again by itself."""
-_PACKAGE = b"PK\x03\x04"
 Failed = Mapping[str, tuple[str, str]]
 """Contents that could not be converted, by their hash: file error code and message."""
-Outcome = Written | Pending
 _worker_start = worker.start
 
 
@@ -75,22 +68,8 @@ def read_written(  # noqa: PLR0913 - every means is handed in
         kept = ConversionCache(cache or Path(passing))
         cage = _Cage(Setup(layouts, limits, log, Tools(kept, batched=True, limits=limits.file)), workers)
         with closing(cage):
-            for batch in batches(jobs, _BATCH, _BATCH_BYTES):
+            for batch in batches(jobs, BATCH, BATCH_BYTES):
                 yield from cage.read(batch)
-
-
-def batches(jobs: Iterable[Job], most: int, most_bytes: int) -> Iterator[list[Job]]:
-    """What is read together: so many files, and no more than memory bears at once."""
-    batch: list[Job] = []
-    space_left = most_bytes
-    for job in jobs:
-        if batch and (len(batch) == most or len(job.data) > space_left):
-            yield batch
-            batch, space_left = [], most_bytes
-        batch.append(job)
-        space_left -= len(job.data)
-    if batch:
-        yield batch
 
 
 class _Cage:
@@ -148,19 +127,20 @@ class _Cage:
         tasks = list(together(jobs, limits))
         pool = self._workers_for(len(tasks))
         try:
-            futures = [pool.schedule(worker.read_some, args=(some, failed), timeout=_deadline(some, limits)) for some in tasks]
+            futures = [pool.schedule(worker.read_some, args=(some, failed), timeout=deadline(some, limits)) for some in tasks]
         except RuntimeError as error:  # the pool broke while it was handed nothing, or is being handed these
             raise BrokenProcessPool from error
         for some, future in zip(tasks, futures, strict=True):
             outcomes = _outcomes(some, future, limits)
-            yield from [self._alone(job, failed) for job in some] if outcomes is None else outcomes
+            for job, outcome in zip(some, outcomes or repeat(Unfetched()), strict=False):
+                yield self._alone(job, failed) if isinstance(outcome, Unfetched) else outcome
 
     def _workers_for(self, tasks: int) -> ProcessPool:
         """The pool, with as many workers as these tasks can use."""
         size = max(1, min(self._workers, tasks))
         if self._pool is None or size > self._size:
             self._open.close()
-            tasks = max(1, self._setup.limits.files_per_worker // _TOGETHER)
+            tasks = max(1, self._setup.limits.files_per_worker // TOGETHER)
             self._pool, self._size = self._open.enter_context(_pool(self._setup, size, tasks)), size
         return self._pool
 
@@ -171,41 +151,25 @@ class _Cage:
         self._pool = None
 
     def _alone(self, job: Job, failed: Failed) -> Outcome:
-        """One job in a fresh worker."""
+        """One job in a fresh worker, which is given its bytes."""
         try:
+            job = job.fetched()
             with _pool(self._setup, 1, 1) as pool:
                 future = pool.schedule(worker.read_some, args=([job], failed), timeout=self._setup.limits.wall_seconds)
                 outcomes = _outcomes([job], future, self._setup.limits)
+        except UnreadableFileError as lost:
+            return Written.of(FileReading(job.sha256, FileError(lost.code, lost.message)))
         except BrokenProcessPool:
             outcomes = None
-        return outcomes[0] if outcomes else unread(job, "unsafe", EXHAUSTED)
+        outcome = outcomes[0] if outcomes else None
+        return outcome if isinstance(outcome, Outcome) else unread(job, "unsafe", EXHAUSTED)
 
 
 def _pool(setup: Setup, workers: int, tasks: int) -> AbstractContextManager[ProcessPool]:
     return processes(_worker_start, (setup,), workers=workers, tasks=tasks)
 
 
-def together(jobs: Sequence[Job], limits: Limits) -> Iterator[list[Job]]:
-    """What a worker is handed at once: a few small packages that follow one another, and everything else by itself."""
-    some: list[Job] = []
-    for job in jobs:
-        is_small = job.data.startswith(_PACKAGE) and len(job.data) <= _TOGETHER_BYTES // _TOGETHER
-        if some and not (is_small and len(some) < min(_TOGETHER, limits.files_per_worker)):
-            yield some
-            some = []
-        some.append(job)
-        if not is_small:
-            yield some
-            some = []
-    if some:
-        yield some
-
-
-def _deadline(jobs: Sequence[Job], limits: Limits) -> float:
-    return limits.wall_seconds if len(jobs) == 1 else min(limits.wall_seconds, _TOGETHER_SECONDS)
-
-
-def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outcome] | None:
+def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outcome | Unfetched] | None:
     """What became of the files of a task; `None` where each is to be read by itself.
 
     That is where others were beside it, where its worker retired, and where nobody knows how that ended.
@@ -215,7 +179,7 @@ def _outcomes(jobs: Sequence[Job], future: Any, limits: Limits) -> Sequence[Outc
     """
     (first, *others) = jobs
     try:
-        result: Sequence[Outcome] = future.result(limits.wall_seconds + START_SECONDS)
+        result: Sequence[Outcome | Unfetched] = future.result(limits.wall_seconds + START_SECONDS)
     except FutureTimeoutError as error:
         if not future.done():
             raise BrokenProcessPool from error

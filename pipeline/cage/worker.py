@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from extractors.core.errors import MESSAGES
+from extractors.core.errors import MESSAGES, UnreadableFileError
 from extractors.core.limits import MIB
 from extractors.core.reading import FileError, FileReading
 from extractors.extraction import read_file
@@ -49,6 +49,17 @@ class Pending:
     contents: tuple[bytes, ...]
 
 
+@dataclass(frozen=True)
+class Unfetched:
+    """A file that a worker can't read where it lies, or whose bytes are other ones; the process that handed it over has the last word.
+
+    It may have a right that a worker has not: root of a container, in a user namespace, may not open what belongs to others.
+    """
+
+
+Outcome = Written | Pending
+
+
 @dataclass
 class _State:
     """A worker's own: its means, and how many files it has read."""
@@ -71,12 +82,12 @@ def start(setup: Setup) -> None:
     gc.set_threshold(_GARBAGE_EVERY)
 
 
-def read_some(jobs: Sequence[Job], failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> list[Written | Pending]:
+def read_some(jobs: Sequence[Job], failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> list[Outcome | Unfetched]:
     """Reads files one after another."""
     return [read_one(job, failed) for job in jobs]
 
 
-def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> Written | Pending:
+def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) -> Outcome | Unfetched:
     """Reads one file against the worker's forms, and writes what it says. Whatever a parser does or finds costs this file only.
 
     A worker in which earlier files have left too little memory retires, so that the file is read in a fresh one: what a file says must
@@ -89,6 +100,10 @@ def read_one(job: Job, failed: Mapping[str, tuple[str, str]] = _NOTHING_FAILED) 
     if _state.served and taken_memory() > _ROOM * setup.limits.memory_bytes:
         os._exit(RETIRED)
     _state.served += 1
+    try:
+        job = job.fetched()
+    except UnreadableFileError:
+        return Unfetched()
     allow_cpu(setup.limits)
     layouts = [layout for layout in setup.layouts if job.fits(layout.campaign)]
     tools = replace(setup.tools, failed=failed) if failed else setup.tools

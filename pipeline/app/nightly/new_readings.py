@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from extractors.core.errors import MESSAGES
+from extractors.core.errors import MESSAGES, UnreadableFileError
 from extractors.core.reading import FileError, FileReading
 from extractors.serial import Written
 from pipeline.app.workspace.opened import Opened
 from pipeline.app.workspace.stored import reading_key
 from pipeline.cage import Job
 from pipeline.cage.engine import Engine
+from pipeline.cage.limits import check_content
 from pipeline.core.errors import OriginalLostError
 from pipeline.core.model import Arrival
+from pipeline.intake.archive import Archive
 from pipeline.intake.originals import Originals, originals_of
 from pipeline.ledger import Ledger
 
@@ -39,7 +40,9 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
     if not todo:
         return 0
     reads = _Reads(ledger, len(todo), progress)
-    for reading in engine.written(reads.jobs((one, _job(archive, waiting[one], opened)) for one in todo), opened.all_layouts()):
+    folder = Archive(archive.root.absolute()) if engine.fetches and isinstance(archive, Archive) else None
+    ordered = ((one, _job(archive, waiting[one], opened, folder)) for one in todo)
+    for reading in engine.written(reads.jobs(ordered), opened.all_layouts()):
         reads.take(reading)
     reads.store()
     return len(todo)
@@ -91,14 +94,25 @@ def jobs_for(opened: Opened, arrivals: Sequence[Arrival]) -> list[Job]:
     return [one for one in made if isinstance(one, Job)]
 
 
-def _job(archive: Originals, arrival: Arrival, opened: Opened) -> Job | FileReading:
-    """The order to read one file, or why its original can't be; a larger one than any return is not loaded."""
+def _job(archive: Originals, arrival: Arrival, opened: Opened, folder: Archive | None = None) -> Job | FileReading:
+    """The order to read one file, or why its original can't be; a larger one than any return is not loaded.
+
+    Args:
+        archive: Where it lies.
+        arrival: The file.
+        opened: The campaigns.
+        folder: Where its reader fetches it, if that is so.
+    """
+    sha256, closed = arrival.sha256, opened.closed_to(arrival)
     if arrival.size > opened.limits.file.input:
-        return Job(arrival.sha256, arrival.name, b"", arrival.pinned, arrival.size)
+        return Job(sha256, arrival.name, b"", arrival.pinned, arrival.size)
+    if folder is not None:
+        return Job(sha256, arrival.name, b"", arrival.pinned, arrival.size, closed, folder.place(sha256))
     try:
-        data = archive.open_bytes(arrival.sha256)
+        data = archive.open_bytes(sha256)
+        check_content(data, sha256)
     except OriginalLostError:
-        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
-    if hashlib.sha256(data).hexdigest() != arrival.sha256:
-        return FileReading(arrival.sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="内容变了")))
-    return Job(arrival.sha256, arrival.name, data, arrival.pinned, closed=opened.closed_to(arrival))
+        return FileReading(sha256, FileError("original_lost", MESSAGES["original_lost"].format(detail="不见了或打不开")))
+    except UnreadableFileError as error:
+        return FileReading(sha256, FileError(error.code, error.message))
+    return Job(sha256, arrival.name, data, arrival.pinned, closed=closed)
