@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.formulas import Formulas
@@ -60,6 +62,40 @@ def test_arithmetic_without_a_result_is_computed_with_a_doubt(formula: str, show
 )
 def test_any_other_formula_stays_without_a_result(formula: str) -> None:
     assert computed(formula, A4="12人") == (f"={formula}", "formula_uncached")
+
+
+def saved(formula: str, result: object, *, asks: bool) -> tuple[str, str]:
+    """Text and mark of a cell with a formula and a saved result, in a workbook that asks to be computed anew, or not."""
+    out, told = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column("A1", [1, 2.5, 0.1, 0.2])
+        sheet.write_formula("D1", f"={formula}", None, result)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(told, "w") as made:
+        for name in package.namelist():
+            made.writestr(name, package.read(name) if asks else package.read(name).replace(b' fullCalcOnLoad="1"', b""))
+    (document,) = read_excel(told.getvalue())
+    return next((cell.text, cell.mark) for cell in document.blocks[0].cells if (cell.row, cell.col) == (0, 3))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize(
+    "formula, result, told",
+    [
+        ("SUM(A1:A2)", 0, ("3.5", "formula_computed")), ("SUM(A1:A2)", 3.5, ("3.5", "")), ("A1-1", 0, ("0", "")), ("A1*A2", 2.5, ("2.5", "")),
+        ("A3+A4", 0.30000000000000004, ("0.3", "")), ('IF(A1=1,"甲","乙")', "甲", ("甲", "")), ("AVERAGE(A1:A2)", 1.75, ("1.75", "")),
+    ],
+)  # fmt: skip
+def test_a_saved_0_that_the_cells_do_not_give_stands_for_no_result(formula: str, result: object, told: tuple[str, str], asks: bool) -> None:  # noqa: FBT001 - a case
+    assert saved(formula, result, asks=asks) == told
+
+
+def test_a_workbook_that_asks_to_be_computed_anew_is_not_taken_by_what_it_saved() -> None:
+    assert saved("SUM(A1:A2)", 7, asks=True) == ("3.5", "formula_computed")
+    assert saved("SUM(A1:A2)", 7, asks=False) == ("7", "")
+    assert saved("COUNTA(A1:A2)", 0, asks=True) == ("=COUNTA(A1:A2)", "formula_uncached")
+    assert saved("COUNTA(A1:A2)", 0, asks=False) == ("0", "")
+    assert saved("COUNTA(A1:A2)", 2, asks=True) == ("2", "")
 
 
 def test_formulas_that_go_in_a_circle_end() -> None:

@@ -28,6 +28,7 @@ _CELL_EXTENSION = re.compile(rb"(?:</(?:\w+:)?(?:v|is|f)>|<(?:\w+:)?c(?: [^<>]*)
 _NEW_ERROR = re.compile(rb">#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)(?:[A-Z_/0-9]+[!?]|GETTING_DATA)<")
 """Error values that Excel got after ECMA-376 (§18.18.11 has seven), or shows while it waits; the library knows none of them."""
 _OLD_ERROR = "#N/A"
+_RECOUNTED = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _KEPT = 256
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _ESCAPED_PAIR = re.compile(r"(?<!_x005F)_x([dD][89abAB][0-9a-fA-F]{2})__x([dD][c-fC-F][0-9a-fA-F]{2})_")
@@ -67,6 +68,11 @@ _named_sheets = Remembered(_sheets_named, most=_KEPT)
 def first_day(package: Package) -> dt.datetime:
     """The day that is 0 in the dates of a workbook."""
     return FIRST_OF_1904 if _MAIN in package and _FROM_1904.search(package.xml(_MAIN)) else FIRST_DAY
+
+
+def is_recounted(package: Package) -> bool:
+    """Whether a workbook asks programs to compute its formulas anew: libraries that can't compute save a 0, or what stood there before."""
+    return _MAIN in package and _RECOUNTED.search(package.xml(_MAIN)) is not None
 
 
 def related(package: Package, part: str) -> Mapping[str, str]:

@@ -26,6 +26,8 @@ _FILLED = (b"<v>", b"<v ", b"<is>", b"<is ")
 """What a cell holds: a value, or a text of its own."""
 _PREFIXED, _FILLED_PREFIXED = (b":v>", b":v ", b":is>", b":is "), re.compile(rb"<\w+:(?:v|is)[ >]")
 
+_NO_RESULT = (None, "", "0")
+"""What is saved as the result of a formula that a program could not compute; 0 is that of many as well."""
 _KEPT, _LONGEST_KEPT = 128, 16_384
 """Sheets without their rows that are remembered, and bytes of one: 2 MB at the most."""
 _ON = ("1", "true")
@@ -39,6 +41,7 @@ def examine(
     limits: Limits = LIMITS,
     *,
     used: dict[tuple[int, int], str] | None = None,
+    recounted: bool = False,
 ) -> SheetFacts:
     """The facts of one sheet part.
 
@@ -47,6 +50,7 @@ def examine(
         styles: What the styles of the workbook do.
         limits: What is admitted.
         used: Takes the style of each cell, where it is wanted.
+        recounted: Whether programs are asked to compute all formulas anew before they show anything.
 
     Raises:
         UnreadableFileError: `too_large`, its cells span more than `limits.cells`; `unsafe`, it names cells no sheet has;
@@ -56,9 +60,10 @@ def examine(
         raise UnreadableFileError("too_large", "单元格或合并区域过多")
     check_counts(xml)
     check_filled(_filled(xml), limits)
-    plain = plain_rows(xml, styles) if used is None else None
+    recounted = recounted and (b"<f>" in xml or b"<f " in xml)
+    plain = plain_rows(xml, styles) if used is None and not recounted else None
     if plain is None:
-        walk = _walked(xml, styles, used)
+        walk = _walked(xml, styles, used, recounted=recounted)
     else:
         _check(plain.furthest)
         walk = _walked_around(plain, styles)
@@ -70,9 +75,10 @@ def examine(
     return walk.facts
 
 
-def _walked(xml: bytes, styles: CellStyles, used: dict[tuple[int, int], str] | None = None) -> _Walk:
+def _walked(xml: bytes, styles: CellStyles, used: dict[tuple[int, int], str] | None = None, *, recounted: bool = False) -> _Walk:
     """The elements of a part, gone through one by one."""
     walk = _Walk(styles, used)
+    walk.facts.recounted = recounted
     for element in markup.stream(xml, "工作表", _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION):
         walk.take(element)
     return walk
@@ -177,7 +183,7 @@ class _Walk:
             self.facts.objects.add(place)  # a picture placed in the cell: its value is an error for programs that can't show it
         elif kind == "e":
             self.facts.errors[place] = shown or "#N/A"
-        elif "f" in parts and not shown and "is" not in parts and ("v" not in parts or kind != "str"):
+        elif "f" in parts and "is" not in parts and ("v" not in parts or kind != "str") and (shown in _NO_RESULT or self.facts.recounted):
             self.facts.formulas[place] = parts["f"].text or ""
         style = cell.get("s", "0")
         if shown and kind in ("n", "d"):

@@ -19,10 +19,10 @@ _ROW = rb'<row r="(\d{1,7})"(?:' + _SAID + rb'| ht="(?:[3-9]|[1-9][0-9])[0-9.]{0
 _SIGN = rb"#(?:1[03]|[1-9]\d{2,3}|[1-4]\d{4}|5[0-4]\d{3}|5[89]\d{3}|6[0-4]\d{3}|65[0-4]\d{2})"
 """A sign by its number: 100 to 54999 and 58000 to 65499 are signs of texts each (XML 1.0 §2.2), and no surrogates."""
 _TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|" + _SIGN + rb");)"
-_FORMULA = rb'(?:<f(?: [A-Za-z]+="[^"<&]*")*+(?:/>|>' + _TEXT + rb"*+</f>))?+"
+_FORMULA = rb'<f(?: [A-Za-z]+="[^"<&]*")*+(?:/>|>' + _TEXT + rb"*+</f>)"
 _SPACE = rb'(?: xml:space="preserve")?+'
-_NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>' + _FORMULA + rb"<v>[0-9.eE+\-]{1,32}</v></c>)"
-_RESULT = rb' t="str"(?:/>|></c>|>' + _FORMULA + rb"<v" + _SPACE + rb">" + _TEXT + rb"++</v></c>)"
+_NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>(?:' + _FORMULA + rb"(?!<v>0</v>))?+<v>[0-9.eE+\-]{1,32}</v></c>)"
+_RESULT = rb' t="str"(?:/>|></c>|>(?:' + _FORMULA + rb")?+<v" + _SPACE + rb">" + _TEXT + rb"++</v></c>)"
 _OWN_TEXT = rb' t="inlineStr"><is><t' + _SPACE + rb">" + _TEXT + rb"*+</t></is></c>"
 _VALUE = rb"(?:" + _NUMBER + rb"|" + _RESULT + rb"|" + _OWN_TEXT + rb")"
 _OTHER_ROW = re.compile(rb'<row(?=[^<>]* r="\d)(?: [A-Za-z0-9:]+="[^"<>]*")*+ ?(/?)>')
@@ -148,7 +148,7 @@ def _telling(styles: CellStyles) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _rows(told: Collection[str]) -> re.Pattern[bytes]:
-    """Rows none of which is hidden or without height, and whose cells hold no error, no formula without a result and no rich text."""
+    """Rows none of which is hidden or without height, and whose cells hold no error, no result that may be none, and no rich text."""
     unlike = rb'(?! s="(?:' + "|".join(sorted(told)).encode() + rb')")' if told else b""
     cell = rb'<c r="[A-Z]{1,3}\1"' + unlike + rb'(?: s="\d{1,5}")?+' + _VALUE
     return re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + cell + rb")*+</row>))*+")

@@ -17,7 +17,7 @@ from extractors.core.plain_cells import texts_of
 from extractors.formats.excel.cell_styles import CellStyles, cell_styles
 from extractors.formats.excel.conditional.looks import Looks, looks_declared
 from extractors.formats.excel.conditional.rules import Conditional, has_rules, hiding_rules
-from extractors.formats.excel.directory import Directory, directory_of, first_day, is_oddly_written, plainly_written, usual
+from extractors.formats.excel.directory import Directory, directory_of, first_day, is_oddly_written, is_recounted, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_counts, examine
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
@@ -105,23 +105,24 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
     strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
     styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
     others = {name for name in package.names() if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")}
+    recounted = is_recounted(package)
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}
     by_part, quoted = {}, {directory.strings} if is_oddly_written(texts) else set()
     for part in parts:
         xml = package.xml(part)
-        by_part[part] = _examined(package, xml, styles, directory)
+        by_part[part] = _examined(package, xml, styles, directory, recounted=recounted)
         by_part[part].note_drawn(drawn_on(package, part))
         quoted |= {part} if is_oddly_written(xml) else set()
     return {name: by_part[part] for name, part in directory.sheets.items() if part in by_part}, quoted
 
 
-def _examined(package: Package, xml: bytes, styles: CellStyles, directory: Directory) -> SheetFacts:
+def _examined(package: Package, xml: bytes, styles: CellStyles, directory: Directory, *, recounted: bool) -> SheetFacts:
     """The facts of a sheet, with the formats of which a condition decides where some may hide what a cell holds."""
     looks = looks_declared.of(package, directory.styles) if has_rules(xml) and directory.styles in package else Looks()
     rules = hiding_rules(xml, looks) if has_rules(xml) else ()
     if not rules:
-        return examine(xml, styles, package.limits)
+        return examine(xml, styles, package.limits, recounted=recounted)
     used: dict[tuple[int, int], str] = {}
-    facts = examine(xml, styles, package.limits, used=used)
+    facts = examine(xml, styles, package.limits, used=used, recounted=recounted)
     facts.conditional = Conditional(rules, looks, used, first_day(package))
     return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 
@@ -44,8 +45,8 @@ def cells_of(written: dict[Place, str], spans: Mapping[Place, Place], facts: She
     cells = []
     for place in places:
         text, mark = written.get(place, ""), _mark(place, facts, written)
-        if place in facts.formulas and text in _NO_RESULT:
-            text, mark = _computed(place, formulas, text, mark)
+        if place in facts.formulas and (text in _NO_RESULT or facts.recounted):
+            text, mark = _computed(place, formulas, text, mark, recounted=facts.recounted)
         mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         parts = _odd_parts(place, facts, text) if mark == Code.ODD_LOOK else ()
         cells.append(Cell(text, *place, *spans.get(place, _ALONE), here.cell(place[0] + 1, place[1] + 1), mark, spans=parts))
@@ -68,12 +69,21 @@ def merged_spans(ranges: Iterable[tuple[Place, Place]], extent: Extent) -> dict[
     return spans
 
 
-def _computed(place: Place, formulas: Formulas, text: str, mark: str) -> tuple[str, str]:
+def _computed(place: Place, formulas: Formulas, text: str, mark: str, *, recounted: bool) -> tuple[str, str]:
     """The result of a formula that has none of its own; a 0 that its cells give too is one."""
     found = formulas.computed(place)
-    if text and found in (None, text):
+    is_own = bool(text) and (_is_about(text, found) if found is not None else text != "0" or not recounted)
+    if is_own:
         return text, mark
     return (f"={formulas.written[place]}", Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
+
+
+def _is_about(text: str, found: str) -> bool:
+    """Whether a saved result is the computed one, to what binary fractions tell; one that is no plain figure may be."""
+    try:
+        return math.isclose(float(text), float(found), rel_tol=1e-9, abs_tol=1e-9)
+    except ValueError:
+        return True
 
 
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:

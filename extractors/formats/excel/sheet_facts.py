@@ -35,6 +35,7 @@ class SheetFacts:
         texts: Paragraphs of other shapes.
         hidden_rows: Rows that are not shown, or too low for any print.
         hidden_columns: Columns that are not shown, or too narrow.
+        recounted: The results of formulas are what programs compute that show them, whatever is saved.
         conditional: Formats with conditions, where one of them may hide what a cell holds.
     """
 
@@ -55,6 +56,7 @@ class SheetFacts:
     texts: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    recounted: bool = False
     conditional: Conditional | None = None
 
     @property
@@ -65,7 +67,7 @@ class SheetFacts:
     def note_conditional(self, values: Mapping[tuple[int, int], object]) -> None:
         """Asks the formats with conditions, given the raw values of the sheet."""
         if self.conditional is not None:
-            known = Verdicts(values, self.formulas.keys(), self.errors.keys(), self.conditional.first_day)
+            known = Verdicts(values, self.formulas.keys() - values.keys(), self.errors.keys(), self.conditional.first_day)
             self.odd |= dict.fromkeys(hidden_by(self.conditional, known))
             self.conditional = None
 
