@@ -160,6 +160,24 @@ def test_signature_of_the_unit_below_a_list_is_no_row() -> None:
     assert (reading.unit.value, values(reading, "employer")) == ("武侯区总工会", [("甲厂",)])
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["填表人：", "张三", "联系电话：", "85551234", ""], ["填表人：张三", "", "审核人：李四", "", "填表日期：2012年3月31日"], ["填表日期：", "2012年3月31日", "填表人：", "张三", ""],
+        ["填报日期：2012年3月31日", "", "", "", ""], ["审核人：", "李四", "", "日期：", "3月31日"], ["填表人：", "", "", "联系电话：", "85551234"],
+    ],
+)  # fmt: skip
+def test_signature_with_its_answers_in_cells_of_their_own_is_no_row(footer: list[str]) -> None:
+    reading = read([HEADER, FIRST, footer])
+    assert (values(reading, "employer"), codes(reading)) == ([("甲厂",)], set())
+
+
+def test_row_that_only_begins_like_a_signature_is_a_row_or_told() -> None:
+    reading = read([HEADER, FIRST, ["填表人：", "张三", "乙厂", "12", "汇报"]])
+    assert len(values(reading, "employer")) == 2
+    assert codes(read([HEADER, FIRST, ["", "", "日期：3月31日", "", "", ""]])) != set()
+
+
 def test_text_beside_the_unit_that_heads_a_list_is_told() -> None:
     reading = read([["填报单位：武侯区总工会", "", "", "", ""], ["另有两家未走访，原因见后", "", "", "", ""], HEADER, FIRST])
     assert reading.unit.value == "武侯区总工会"

@@ -10,13 +10,22 @@ from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.core.plain_cells import PlainCells, by_row
 from extractors.form import ListSpec
-from extractors.language.dates import NOTHING, is_date
+from extractors.language.dates import NOTHING
 from extractors.match.collect.collected import EarlierRows, GridWithLists, Listed, Part, RawRow
 from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse, take_dittos
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
 from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
-from extractors.match.lists.other_rows import Tallies, headings_above, is_column_numbers, is_example, is_note, is_seal, named_unit
+from extractors.match.lists.other_rows import (
+    Tallies,
+    headings_above,
+    is_column_numbers,
+    is_example,
+    is_note,
+    is_seal,
+    named_unit,
+    no_signature,
+)
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
@@ -85,20 +94,18 @@ class _RowReader:
     """Reads the rows below one header."""
 
     def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
-        self._head = head
+        self._head, self._columns = head, spec.columns
         self._into, self._taken = sheet.listed, sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
         self._here: dict[int, Cell] = {}
         self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
         self._tallies = Tallies(spec, head.spans, self._earlier)
-        self._columns = spec.columns
         self._leading = list(spec.columns)[: (len(spec.columns) + 1) // 2]
         self._heading_keys = {heading(one.label) for one in spec.columns.values()}
         self._counting = head.ordinals | sheet.counting
         self._headed = frozenset(col for span in head.spans for col in range(span.first, span.last + 1))
         self._figures = {name for name, one in spec.columns.items() if one.type in ("count", "number")}
-        self._others: set[str] = set()
-        self._begun = False
+        self._others, self._begun = set[str](), False
         self._sheet = sheet
 
     def take(self, numbers: Sequence[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
@@ -119,23 +126,20 @@ class _RowReader:
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 self._compare_sum(inside)
                 return
-            if not inside or self._is_signature(inside, bounds):
+            if not inside or self._is_signature(inside, bounds.is_habit):
                 continue
             self._place(inside, number)
-            if self._take_row(number, inside, alone=not ordinals):
-                self._taken.update([cell for cell in inside if self._is_placed(cell)])
+            self._taken.update(filter(self._is_placed, inside) if self._take_row(number, inside, alone=not ordinals) else ())
 
-    def _is_signature(self, cells: Sequence[Cell], bounds: Bounds) -> bool:
+    def _is_signature(self, cells: Sequence[Cell], is_habit: Callable[[str], bool]) -> bool:
         """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
         if cells[0].text in self._others:
             return False
-        habits = []
-        for cell in cells:
-            habits.append(bounds.is_habit(cell.text) or bool(named_unit(cell.text)))
-            if not habits[-1] and not is_date(cell.text.strip()):
-                self._others.add(cell.text)
-                return False
-        return any(habits)
+        if (other := no_signature(cells, is_habit)) is not None:
+            self._others.add(other.text)
+            return False
+        self._taken.update(cell for cell in cells if not named_unit(cell.text))
+        return True
 
     def _place(self, cells: Iterable[Cell], number: int) -> None:
         """Notes the columns that the cells of a row stand in, and how far down."""
