@@ -68,10 +68,10 @@ def publish(
     folder = folder_of(outbox, campaign.id, consolidation.as_of)
     if is_published(folder, basis):
         return Results(folder, basis, fresh=False)
-    from pipeline.render.outbox import render_each  # noqa: PLC0415 - a run with nothing new needs none of the writers
-
-    files = render_each(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
     with refusals_told(folder), memory.put_off():
+        from pipeline.render.outbox import render_each  # noqa: PLC0415 - a run with nothing new needs none of the writers
+
+        files = render_each(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
         return Results(folder, basis, fresh=True, aside=exchange(folder, memory.given_back(files), basis))
 
 

@@ -122,7 +122,7 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
         as_of = day_to_report(job.order.as_of, job.started.astimezone(campaign.zone).date())
         with memory.put_off():
             consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
-        said = said_of(consolidation)
+            said = said_of(consolidation)
         unused = not consolidation.submissions and is_example(campaign)
         if unused and not job.order.campaigns:
             idle.append(said)

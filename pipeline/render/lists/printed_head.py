@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import docx
-import openpyxl
 from docx.oxml.ns import qn
 
 from extractors.core.document import Document, Grid, Line
@@ -164,6 +163,8 @@ def _sheet_widths(seen: _Seen) -> dict[int, int]:
     if place is None or not place.in_sheet or not seen.data.startswith(b"PK"):
         return {}
     offset = place.column - 1 - next(cell.col for cell in seen.grid.cells if cell.place is place)
+    import openpyxl  # noqa: PLC0415 - only a blank in Excel needs it, and it loads numpy
+
     try:
         sheet = openpyxl.load_workbook(io.BytesIO(seen.data))[seen.document.title]
     except (KeyError, ValueError, OSError):  # an .ods, or another package
