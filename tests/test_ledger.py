@@ -404,6 +404,7 @@ def test_damaged_reading_counts_as_missing_and_is_replaced(ledger: Ledger, tmp_p
     with pytest.raises(LedgerError, match=r"已损坏.*再汇总一次"):
         ledger.readings(["a"], KEY)
     assert ledger.missing(["a"], KEY) == ["a"]
+    assert ledger.missing(["a"], KEY, sound=False) == []
     ledger.store_readings({"a": reading("a")}, KEY)
     assert ledger.readings(["a"], KEY) == {"a": reading("a")}
 

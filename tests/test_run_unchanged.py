@@ -164,6 +164,18 @@ def test_another_day_is_consolidated_and_a_day_to_come_refused(office: Workspace
 
 
 @pytest.mark.usefixtures("documents")
+def test_damaged_reading_is_read_again_by_the_run_that_finds_it(office: Workspace) -> None:
+    job(office)
+    sound = job(office, day=dt.date(2017, 5, 20)).published[0].consolidation
+    with closing(sqlite3.connect(office.ledger_url.removeprefix("sqlite:///"))) as ledger:
+        damaged = ledger.execute("UPDATE readings SET body = replace(body, '1', '7') WHERE error IS NULL").rowcount
+        ledger.commit()
+    again = job(office, day=dt.date(2017, 5, 21))
+    assert again.parsed == damaged == 1
+    assert again.published[0].consolidation.submissions == sound.submissions
+
+
+@pytest.mark.usefixtures("documents")
 def test_file_that_waits_for_a_converter_is_tried_again_each_time(office: Workspace) -> None:
     order = Order(lambda: NOW, (CAMPAIGN.name,), DAY, settle=dt.timedelta())
     assert [run(office, order, Never()).parsed for _ in range(3)] == [2, 2, 2]

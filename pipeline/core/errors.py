@@ -77,6 +77,10 @@ class DamagedLedgerError(LedgerError):
     """The file of the ledger is no database any more."""
 
 
+class DamagedReadingsError(LedgerError):
+    """What was read of a file is not stored as it was written any more; a run reads the file again."""
+
+
 class BusyError(HuizongError):
     """Another run is at work in this workspace."""
 

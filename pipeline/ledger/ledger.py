@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 
 from extractors.core.reading import FileReading
 from extractors.serial import LayoutError, Written, file_reading_from_json
-from pipeline.core.errors import LedgerError, Remedy
+from pipeline.core.errors import DamagedReadingsError, LedgerError, Remedy
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import CHECKSUM, DamagedRowsError, Remembered, append_sealed, batches, insert_sealed, is_intact
@@ -99,7 +99,7 @@ class Ledger(Decided):
         """The stored readings of these files under `key`, by sha256, in the order asked for.
 
         Raises:
-            LedgerError: a stored reading is damaged.
+            DamagedReadingsError: a stored reading is damaged.
         """
         wanted = list(dict.fromkeys(shas))
         table = schema.readings
@@ -108,21 +108,22 @@ class Ledger(Decided):
             found = dict(self._values(table, self._decoded, which))
         except DamagedRowsError as error:
             message = f"台账 {self.name} 中文件 {error.rows[0].sha256[:12]} 的读取记录已损坏，请再汇总一次，由原件重读。"
-            raise LedgerError(message, Remedy.RUN) from error
+            raise DamagedReadingsError(message, Remedy.RUN) from error
         return {sha: found[sha] for sha in wanted if sha in found}
 
-    def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = ()) -> list[str]:
-        """Which of these files have no sound reading under `key`, each once, in the order given.
+    def missing(self, shas: Iterable[str], key: str, *, retry: Collection[str] = (), sound: bool = True) -> list[str]:
+        """Which of these files have no reading under `key`, each once, in the order given.
 
         Args:
             shas: The files.
             key: Form definitions and reader version.
             retry: Codes of file errors that are worth another attempt, e.g. `converter_missing`: they count as missing.
+            sound: Whether a damaged reading counts as missing, too: each is looked through. Who asks for them all next finds it then.
         """
         wanted = list(dict.fromkeys(shas))
         with self._transaction() as connection:
-            stored = _stored(connection, wanted, key)
-            known = {row.sha256 for row in stored if row.error not in retry and is_intact(schema.readings, row)}
+            stored = _stored(connection, wanted, key, whole=sound)
+            known = {row.sha256 for row in stored if row.error not in retry and (not sound or is_intact(schema.readings, row))}
         return [sha for sha in wanted if sha not in known]
 
     def store_readings(self, readings: Mapping[str, FileReading], key: str) -> None:
@@ -220,8 +221,9 @@ class Ledger(Decided):
             raise LedgerError(message, Remedy.CHECK) from error
 
 
-def _stored(connection: Connection, shas: Sequence[str], key: str) -> Iterator[Row[Any]]:
-    """The readings under `key`."""
+def _stored(connection: Connection, shas: Sequence[str], key: str, *, whole: bool) -> Iterator[Row[Any]]:
+    """The readings under `key`, whole or without what was read."""
     table = schema.readings
+    columns = table.columns if whole else (table.c.sha256, table.c.error)
     for some in batches(shas):
-        yield from connection.execute(select(table).where(table.c.key == key, table.c.sha256.in_(some)))
+        yield from connection.execute(select(*columns).where(table.c.key == key, table.c.sha256.in_(some)))

@@ -27,7 +27,15 @@ Progress = Callable[[int, int], None]
 
 
 def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progress, only: Sequence[Arrival] | None = None) -> int:
-    """Reads every archived file, or only these, that has no reading against the present forms. Returns how many."""
+    """Reads every archived file that has no reading against the present forms. Returns how many.
+
+    Args:
+        opened: The campaigns.
+        ledger: What was read.
+        engine: Reads.
+        progress: Is told how far it is.
+        only: These files, and of these also those whose reading is damaged; of all it would be looked at twice, for a consolidation does.
+    """
     archive = originals_of(opened.workspace)
     waiting: dict[tuple[str, str], Arrival] = {}
     for arrival in ledger.arrivals() if only is None else only:
@@ -35,7 +43,7 @@ def extract_new(opened: Opened, ledger: Ledger, engine: Engine, progress: Progre
     todo = [
         (key, sha)
         for key in dict.fromkeys(key for key, _ in waiting)
-        for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=TRY_AGAIN)
+        for sha in ledger.missing([sha for one, sha in waiting if one == key], key, retry=TRY_AGAIN, sound=only is not None)
     ]
     if not todo:
         return 0

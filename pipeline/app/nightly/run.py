@@ -20,7 +20,7 @@ from pipeline.cage.engine import Engine
 from pipeline.cage.limits import read_limits
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import MARKER, bundled_templates
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import DamagedReadingsError, UsageError
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, Remembered, RunRecord
@@ -89,7 +89,11 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             opened = replace(opened, memory=Memory(rows))
             job = replace(job, ledger=ledger.remembering(rows))
             parsed = extract_new(opened, job.ledger, engine, progress)
-            return _consolidated(job, opened, intake, parsed)
+            try:
+                return _consolidated(job, opened, intake, parsed)
+            except DamagedReadingsError:
+                parsed += extract_new(opened, job.ledger, engine, progress, job.ledger.arrivals())
+                return _consolidated(job, opened, intake, parsed)
 
 
 def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
