@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO, Any
 
 from extractors.core.own_marks import OPEN_FILLS
@@ -172,8 +173,13 @@ def _write_plain(page: Any, at: tuple[int, int], content: Content, look: Any) ->
 def note_of(book: Book, page: Any, at: tuple[int, int], words: str) -> tuple[str, int]:
     """What the comment on the cell at `(row, column)` says, and the height in pixels that is large enough for it."""
     note = fitted(book, page, at, words)
-    lines = sum(1 + display_width(line) // 36 for line in note.split("\n"))
-    return note, min(26 + 17 * lines, 400)
+    return note, _note_height(note)
+
+
+@lru_cache(maxsize=4096)
+def _note_height(note: str) -> int:
+    lines = sum([1 + display_width(line) // 36 for line in note.split("\n")])
+    return min(26 + 17 * lines, 400)
 
 
 def fitted(book: Book, page: Any, at: tuple[int, int], text: str) -> str:

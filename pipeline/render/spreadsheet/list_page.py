@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+from bisect import bisect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,6 +30,8 @@ _CHUNK, _ROWS = 2**20, 1000
 _RIGHT, _DOWN = 15, 10
 """Where the shape of a comment begins, in pixels: in the next column, and in the row above or, in the first row, two pixels down in it."""
 _DOWN_AT_TOP = 2
+_ROWS_OF_A_NOTE = 22
+"""Below the list, over which the comment on its last row may reach: it is 400 pixels high at most."""
 
 
 def text_xml(text: str) -> str:
@@ -57,9 +61,8 @@ def _points(pixels: int) -> str:
     return f"{pixels * _POINTS:.15g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A comment on the cell of a row and column, from 0, with its height in pixels."""
+class Note(NamedTuple):
+    """A comment on the cell of a row and column, from 0, with its height in pixels. A tuple, for a workbook has ten of them a return."""
 
     row: int
     col: int
@@ -67,8 +70,7 @@ class Note:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """Where a shape begins and ends along one side of the sheet: rows or columns from 0, pixels in them and from the edge."""
 
     first: int
@@ -78,8 +80,7 @@ class Reach:
     edge: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
+class PlacedNote(NamedTuple):
     """A comment with the place of its shape."""
 
     note: Note
@@ -165,32 +166,16 @@ class ListPage(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
     def placed_notes(self) -> Iterator[PlacedNote]:
         """The comments with the places of their shapes, which depend on the heights of the rows and the widths of the columns."""
         across = cache(self._across)
-        begun, edge = 0, 0
+        edges = list(accumulate(chain(self._pixels, repeat(_PLAIN_HEIGHT, _ROWS_OF_A_NOTE)), initial=0))
         for note in self.notes:
-            start, offset = (note.row - 1, _DOWN) if note.row else (0, _DOWN_AT_TOP)
-            edge += sum(self._pixels[begun:start])
-            begun = start
-            yield PlacedNote(note, across(note.col), self._reach(start, offset, note.height, edge))
+            begun = edges[note.row - 1] + _DOWN if note.row else _DOWN_AT_TOP
+            first, last = bisect(edges, begun) - 1, bisect(edges, begun + note.height) - 1
+            down = Reach(first, begun - edges[first], last, begun + note.height - edges[last], begun)
+            yield PlacedNote(note, across(note.col), down)
 
     def _across(self, column: int) -> Reach:
         first, _, offset, _, last, _, within, _, edge, _ = self._position_object_pixels(column + 1, 0, _RIGHT, 0, NOTE_WIDTH, 0, 0)
         return Reach(first, offset, last, within, edge)
-
-    def _reach(self, start: int, offset: int, height: int, edge: int) -> Reach:
-        """Where a shape of a height begins and ends, `edge` pixels lying above the row in which it starts."""
-        at = offset
-        first = start
-        while at >= self._height(first):
-            at -= self._height(first)
-            first += 1
-        last, left = first, height + at
-        while left >= self._height(last):
-            left -= self._height(last)
-            last += 1
-        return Reach(first, at, last, left, edge + offset)
-
-    def _height(self, row: int) -> int:
-        return self._pixels[row] if row < len(self._pixels) else _PLAIN_HEIGHT
 
 
 @cache

@@ -59,6 +59,15 @@ class Cell(NamedTuple):
     note: str = ""
 
 
+class SameCells(dict[str | int | None, Cell]):
+    """Cells of nothing but a content, the same one for the same content; an empty text is nothing. One is found sooner than made."""
+
+    def __missing__(self, content: str | int | None) -> Cell:
+        """Makes it, and keeps it."""
+        self[content] = made = Cell(None if content == "" else content)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, how its cells are shown, and the widest it may grow, in half-width characters."""

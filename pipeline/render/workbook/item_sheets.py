@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import Problem, problem_of
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
-from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, correction_lines, marked
+from pipeline.render.spreadsheet.sheets import Cell, Column, SameCells, Sheet, Table, correction_lines, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
 
@@ -84,7 +84,7 @@ class _Rows:
         self._group, self._spec, self._raised = group, spec, raised
         choice = [_Part(spec.choice.field, partial(terms.outcome_name, spec))] if spec.choice else []
         self._parts = [_Part(spec.blocks.field, partial(terms.block_name, spec)), _Part(spec.text, terms.shown), *choice]
-        self._known: dict[str | int | None, Cell] = {}
+        self._cells = SameCells()
 
     def of(self, consolidation: Consolidation, form: str) -> Iterator[tuple[Cell, ...]]:
         """A row an item of the returns of a form that count."""
@@ -104,19 +104,12 @@ class _Rows:
         for place, item in enumerate(submission.groups.get(self._group, ()), 1):
             block, *answers = [self._answer(submission, (place, item), part) for part in self._parts]
             theme = () if own is None else (self._theme(own, place),)
-            where = self._cell(place_words(item.source) or None)
-            yield (*head, block, self._cell(item.ordinal), *answers, *theme, file, where)
+            where = self._cells[place_words(item.source)]
+            yield (*head, block, self._cells[item.ordinal], *answers, *theme, file, where)
 
     def _theme(self, own: Sequence[Problem | None], place: int) -> Cell:
         problem = own[place] if place < len(own) else None
-        return self._cell(problem.theme) if problem else _NOTHING
-
-    def _cell(self, content: str | int | None) -> Cell:
-        """A cell of nothing but a content, the same one for the same content."""
-        found = self._known.get(content)
-        if found is None:
-            found = self._known[content] = Cell(content)
-        return found
+        return self._cells[problem.theme] if problem else _NOTHING
 
     def _answer(self, submission: Submission, at: tuple[int, Item], part: _Part) -> Cell:
         place, item = at

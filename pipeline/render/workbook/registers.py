@@ -16,7 +16,7 @@ from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
 from pipeline.render.chapters.outstanding import chased
 from pipeline.render.spreadsheet.cell_formats import Imprint
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Sheet, Table
+from pipeline.render.spreadsheet.sheets import Cell, Column, Content, SameCells, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
 from pipeline.wording.figures import part_words
@@ -40,23 +40,26 @@ _DECISIONS = (
 
 def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """待核: one row a thing to settle, with the next step."""
-    rows = tuple(tuple(_review_row(campaign, entry)) for entry in consolidation.review)
+    cells = SameCells()
+    rows = tuple([_review_row(campaign, entry, cells) for entry in consolidation.review])
     return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1)
 
 
-def _review_row(campaign: Campaign, entry: ReviewEntry) -> Iterator[Cell]:
+def _review_row(campaign: Campaign, entry: ReviewEntry, cells: SameCells) -> tuple[Cell, ...]:
     finding = entry.finding
-    yield Cell(entry.unit_name or None)
-    yield Cell(terms.APART.get(entry.about, terms.SEVERITIES[finding.severity]), finding.severity)
-    yield Cell(entry.label or None)
-    yield Cell(entry.raw or None)
-    yield Cell(terms.reviewed_value(campaign, entry))
-    yield Cell(finding.message)
-    yield Cell(next_step(entry))
-    yield Cell(entry.file)
-    yield Cell(place_words(finding.source) or None)
-    yield Cell(None if entry.confidence is None else f"{math.floor(entry.confidence * 100)}%")
-    yield Cell(entry.submission)
+    return (
+        cells[entry.unit_name],
+        Cell(terms.APART.get(entry.about, terms.SEVERITIES[finding.severity]), finding.severity),
+        cells[entry.label],
+        cells[entry.raw],
+        Cell(terms.reviewed_value(campaign, entry)),
+        Cell(finding.message),
+        Cell(next_step(entry)),
+        Cell(entry.file),
+        cells[place_words(finding.source)],
+        Cell(None if entry.confidence is None else f"{math.floor(entry.confidence * 100)}%"),
+        Cell(entry.submission),
+    )
 
 
 def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
