@@ -132,9 +132,9 @@ class ListPage(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
 
     def add_row(self, height: float, cells: str) -> None:
         """The next row: its height in points, and its cells as XML."""
-        pixels = int(height * 4.0 / 3.0 + 0.5)
+        pixels, said = _pixels(height)
         self._pixels.append(pixels)
-        self._waiting.append(f'<row r="{len(self._pixels)}" spans="{self._spans}"{_said(pixels)}>{cells}</row>')
+        self._waiting.append(f'<row r="{len(self._pixels)}" spans="{self._spans}"{said}>{cells}</row>')
         if len(self._waiting) == _ROWS:
             self._spool()
 
@@ -179,5 +179,7 @@ class ListPage(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
 
 
 @cache
-def _said(pixels: int) -> str:
-    return "" if pixels == _PLAIN_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+def _pixels(height: float) -> tuple[int, str]:
+    """A height in points, in pixels, and as a row says it."""
+    pixels = int(height * 4.0 / 3.0 + 0.5)
+    return pixels, "" if pixels == _PLAIN_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'

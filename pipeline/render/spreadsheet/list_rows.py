@@ -23,6 +23,7 @@ MOST_SHARED = 50_000
 _MOST_KNOWN = 4096
 """Cells of a column that are remembered while a list is written."""
 _NOTE = itemgetter(2)
+_XML, _LINES, _SHARED = map(itemgetter, range(3))
 
 
 _Made = tuple[str, int, int]
@@ -92,9 +93,9 @@ class RowMaker:
         self.row += 1
         noted = any(map(_NOTE, cells))
         plain = [Cell(cell.content, cell.tone) if cell.note else cell for cell in cells] if noted else cells
-        xml, lines, shared = zip(*map(getitem, self._columns, plain), strict=True)
-        self._page.str_table.count += sum(shared)
-        self._page.add_row(height_of_lines(max(lines)), str(self.row + 1).join((_FIRST, *xml)))
+        made = [*map(getitem, self._columns, plain)]
+        self._page.str_table.count += sum(map(_SHARED, made))
+        self._page.add_row(height_of_lines(max(map(_LINES, made))), str(self.row + 1).join((_FIRST, *map(_XML, made))))
         if noted:
             self._note(cells)
 
