@@ -119,6 +119,8 @@ def words_told(words: str) -> list[str]:
         "<div>访谈职工数：</div><div>346人</div><div>以此为准</div>",
         "座谈会次数应为十五次，请以此为准",
         "座谈会改为十五场",
+        "访谈职工应该是三百四十六",
+        "第二项填错了，是346",
         "访谈职工数三百四十六人",
     ],
 )
@@ -142,7 +144,7 @@ def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) 
         "<table><tr><td><p>访谈职工数</p></td><td><p>座谈会次数</p></td></tr><tr><td><p>345</p></td><td><p>6</p></td></tr></table>",
         "<div>访谈职工数</div><div>345</div><div>座谈会次数</div><div>6</div>",
         "<div>访谈职工数</div><div>三百四十五人</div><div>座谈会次数六次</div>",
-        "访谈职工数一项为累计数；访谈职工数等三项指标已核对；应为一人一表；已改为一次性报送，共两个附件；已修改成三个文件",
+        "访谈职工数一项为累计数；访谈职工数等三项指标已核对；应为一人一表；格式已修改为统一；已改为一次性报送，共两个附件；已修改成三个文件",
         "座谈会次数见附件1；访谈职工数同比增长15%；访谈职工数中女职工3人；访谈职工数0.0345万人",
         "收到。<blockquote>座谈会次数应为15次</blockquote>",
         "收到。<p>On Wed, May 10, 2017 at 10:00 AM a@b.example wrote:</p><p>座谈会次数应为15次</p>",
@@ -150,6 +152,21 @@ def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) 
 )
 def test_mail_that_only_brings_its_form_is_not(words: str) -> None:
     assert words_told(words) == []
+
+
+@pytest.mark.parametrize(
+    "subject, times",
+    [
+        ("汇总表更正：座谈会次数应为15次", 1),
+        ("转发：访谈职工数346", 1),
+        ("五角场街道情况汇总表（第2稿）", 0),
+        ("更正：2017年情况汇总表，共3页", 0),
+    ],
+)
+def test_subject_of_a_mail_is_heard_as_its_words_are(subject: str, times: int) -> None:
+    made = message_from_bytes(mail("请查收", FORM))
+    made.replace_header("Subject", subject)
+    assert [one.code for one in only(made.as_bytes()).findings].count("mail_says_otherwise") == times
 
 
 def test_mail_that_forwards_a_corrected_form_in_another_mail_is_told() -> None:

@@ -17,14 +17,14 @@ from extractors.language.numbers import read_count
 from extractors.language.patterns import NUMERALS
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
-_CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成))(?!正?整数)")
+_CORRECTS = re.compile(r"(?:(?:应|应该)[为是]|(?:更?改|更正|修[改正]|变更)(?:为|成)|[填写算报]错了?[,，]?(?:是|实际))(?!正?整数)")
 _FAULT = re.compile(r"(?<![如若])有误|(?<![如若]有)遗漏|[填写算报]错|[误漏][填写算报]|[少多]报|更正")
 """What says that the form is wrong, but not that it may be (“如有误请告知”)."""
 _IN_WORDS = rf"(?<![第共{NUMERALS}])(?!一[家人名位场户次件个项条])[{NUMERALS}]{{1,9}}"
 """Chinese numerals; a single 一 is mostly none (“访谈职工数一项”, “一人一表”)."""
 _FIGURE = re.compile(
     r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)"
-    rf"|{_IN_WORDS}(?=[家人名位场户项条]|次(?!性)|[件个](?!附件|文件|表|月|版|压缩包|文档))"
+    rf"|(?<![第共{NUMERALS}])[{NUMERALS}]{{2,9}}$|{_IN_WORDS}(?=[家人名位场户项条]|次(?!性)|[件个](?!附件|文件|表|月|版|压缩包|文档))"
 )
 """A count: no date, time or telephone number, by which units ask to be called if something is wrong, and no number of papers."""
 _BEHIND = re.compile(

@@ -32,7 +32,7 @@ class Leaf:
     """A file that holds no others, with the way to it and the mail nearest to it.
 
     `pasted` is what that mail says itself, with empty bytes where that is no table; `words` are what the mails around it say beside it,
-    without what they quote.
+    their subjects too, without what they quote.
     """
 
     part: str
@@ -88,7 +88,8 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
     near = outer
     if mail is not None:
         said = own_words("\n".join(filter(None, (mail.text, html_text(contents.page.decode("utf-8", "replace"))))))
-        near = replace(outer, sender=mail.sender or None, subject=mail.subject or None, words=f"{outer.words}\n{said}".strip())
+        words = "\n".join(filter(None, (outer.words, mail.subject, said)))
+        near = replace(outer, sender=mail.sender or None, subject=mail.subject or None, words=words)
         if leads_to_files(said):
             yield Ignored(_within(base, LINKED), "unsupported")
         yield replace(near, part=_within(base, PASTED if contents.page else BODY), data=contents.page, pasted=True)
