@@ -86,3 +86,24 @@ def test_seal_beside_the_label_of_the_unit_may_be_left_out_or_stand_behind_its_n
     reading = read("填表人：周敏   电话：65432100   邮箱：a@b.example   受益职工：260人", top)
     assert reading.unit.raw == "大桥街道总工会"
     assert list(reading.all_findings()) == []
+
+
+DATED = compile_layout(
+    "c",
+    "f",
+    FormSpec("登记表", fields={"day": FieldSpec("填报日期", "date"), "by": FieldSpec("填表人"), "phone": FieldSpec("电话", "phone")}),
+    Printed([paper("填报日期：      ", TABLE, "填表人：      电话：       ")], [], 2026),
+)
+
+
+@pytest.mark.parametrize("line", ["填表人：周敏   电话：65432100   2026年5月18日", "电话：65432100   填表人：周敏   2026.5.18"])
+def test_date_behind_the_last_answer_of_a_line_is_no_part_of_it(line: str) -> None:
+    def read(day: str) -> Reading:
+        (reading,) = read_parts([paper(f"填报日期：{day}", TABLE, line)], [DATED])[0]
+        assert (reading.values["by"].value, reading.values["phone"].value) == ("周敏", "65432100")
+        return reading
+
+    assert list(read("2026年5月18日").all_findings()) == []
+    assert [one.code for one in read("2026年5月8日").all_findings()] == ["unplaced_text"]
+    given = read("").values["day"]
+    assert (given.value, [one.code for one in given.findings]) == ("2026-05-18", ["date_apart"])

@@ -23,6 +23,8 @@ _OPEN_DATE = re.compile(
     rf"|(?<={HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
     r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
 )
+_DATE_BEHIND = re.compile(rf"(?<=[^\s:：_＿])\s{{2,}}(?:19|20)\d{{2}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$")
+"""A date that stands apart behind the last answer of a line, though the blank has none there."""
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
 """Characters: a single one stands in any line."""
@@ -141,6 +143,8 @@ class LineSplitter:
         date = _OPEN_DATE.search(written) if self.dated else None
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
+        if starts and not self.dated and (date := _DATE_BEHIND.search(body, starts[-1])):
+            body = written[: date.start()]
         cuts = sorted({0, *starts, len(body)})
         pieces = [_trimmed(body, start, end) for start, end in pairwise(cuts)]
         if date is not None:

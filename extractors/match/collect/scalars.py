@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from extractors.core.document import Cell, Line
 from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.language import text
 from extractors.language.numbers import is_measure, read_count
-from extractors.language.patterns import CLOSE, COLON, OPEN, SIGNED
+from extractors.language.patterns import LABEL_NOTE
 from extractors.match.blank.labels import Hit, Hits, is_continued
 from extractors.match.blank.layout import TableLayout
+from extractors.match.blank.line_parts import is_open_date
 from extractors.match.collect.collected import Collected, Part, RawItem
 from extractors.match.marked_doubts import mark_behind
 
 _BETWEEN = " \t\n\r　:："
-_ASIDE = re.compile(rf"(?:{SIGNED}|{OPEN}(?:办公?|办公室|手机|座机|固话){CLOSE})\s*{COLON}\s*")
-"""What a unit set behind a label, before the colon: “填表人（签字）：张三”, “电话（办）：65432100”."""
+_NOTE = re.compile(rf"\A{LABEL_NOTE}")
 
 
 class LooseLines:
@@ -31,6 +32,7 @@ class LooseLines:
         self._numbered = False
         self._tail: list[Part] | None = None
         self._one_line = False
+        self._labelled: Location | None = None
 
     def close(self) -> None:
         """A table begins: no label of a line reaches into it."""
@@ -57,7 +59,7 @@ class LooseLines:
             self._item(Part(rest, line.place, mark_behind(line, hit.rest, rest)))
 
     def _label(self, line: Line, hit: Hit) -> None:
-        self._block = None
+        self._block, self._labelled = None, line.place
         if hit.head:
             self.leave(Part(hit.head, line.place))
         parts = self.scalar(hit, line)
@@ -75,6 +77,8 @@ class LooseLines:
             return
         elif self._block is not None:
             self._item(part)
+        elif self._tail is not None and is_open_date(line.text) and line.place == self._labelled:
+            self.leave(part)
         elif self._tail is not None:
             self._tail.append(part)
             if self._one_line:
@@ -134,8 +138,7 @@ class LooseLines:
     def _behind(self, hit: Hit, piece: Line | Cell) -> Part:
         """What stands behind a label in its own cell or line; a note of the measure (“（人）”) is no answer."""
         label = hit.label
-        rest = text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN)
-        rest = _ASIDE.sub("", rest, count=1)
+        rest = _NOTE.sub("", text.without_ending(hit.rest.lstrip(_BETWEEN), label.ending).lstrip(_BETWEEN))
         is_figure = label.role == "field" and self._layout.spec.fields[label.name].type in ("count", "number")
         mark = mark_behind(piece, hit.rest, rest)
         if is_figure and rest and text.is_measure_note(rest):
