@@ -29,6 +29,11 @@ _SHORT = 24
 _ALIKE = 16384
 """Answers and doubts that are remembered, a few MB: those of a campaign's empty cells, ticks and small counts in each of its places."""
 
+_ITEMS = 2048
+"""Items that are remembered, 3 MB: units copy from the example of their office, and from one another."""
+_PLAIN = 4
+"""Parts of a stored answer without any doubt: value, text, place and note."""
+
 
 class LayoutError(ValueError):
     """The text is no reading of this layout."""
@@ -214,7 +219,15 @@ def _item_to_data(item: Item) -> list[Any]:
 
 
 def _item(ordinal: int, values: Mapping[str, list[Any]], source: str | None = None) -> Item:
+    if all(len(answer) <= _PLAIN and (answer[0] is None or type(answer[0]) is str) for answer in values.values()):
+        return _shared_item(ordinal, source, *[(sys.intern(name), *answer) for name, answer in values.items()])
     return Item(ordinal, _answers_from_data(values), parsed(source))
+
+
+@lru_cache(maxsize=_ITEMS)
+def _shared_item(ordinal: int, source: str | None, *answers: tuple[Any, ...]) -> Item:
+    """Texts are equal only to what is the same."""
+    return Item(ordinal, {name: _answer(*answer) for name, *answer in answers}, parsed(source))
 
 
 def _answers_to_data(answers: Mapping[str, Answer]) -> dict[str, list[Any]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from pipeline.core.storage import fsync_folder, reason, writing
 
@@ -24,57 +24,70 @@ _RECOGNISED = 256
 Entry = Mapping[str, Any]
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Generic[T]):
     """What a journal says.
 
     Attributes:
-        sound: The entries, in the order of their lines.
+        sound: The entries, or what is asked of each, in the order of their lines.
         damaged: How many lines can't be trusted; the last one is half written where a run was killed.
         problem: Why it can't be read at all, in a few Chinese words.
     """
 
-    sound: tuple[Entry, ...] = ()
+    sound: tuple[T, ...] = ()
     damaged: int = 0
     problem: str = ""
 
 
-def read_entries(path: Path) -> Entries:
+def read_entries(path: Path) -> Entries[Entry]:
     """What stands in a journal; without one, nothing. Whoever asks again in one process reads only what was appended since."""
+    return told_of_entries(path, _whole)
+
+
+def told_of_entries(path: Path, told: Callable[[Entry], T]) -> Entries[T]:
+    """The same for whoever asks one thing of each entry: of 100,000 arrivals their ids take 7 MB, and all that is said of them 130."""
     try:
-        return _reader(path).read()
+        return cast("_Reader[T]", _reader(path, told)).read()
     except FileNotFoundError:
         return Entries()
     except OSError as error:
         return Entries(problem=reason(error))
 
 
-class _Reader:
+def _whole(entry: Entry) -> Entry:
+    return entry
+
+
+class _Reader(Generic[T]):
     """A journal as far as it was read; it is read anew where it is another file or was written to before its end."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, told: Callable[[Entry], T]) -> None:
         self._path = path
+        self._told = told
         self._lock = Lock()
         self._stamp = (0, 0, 0)
         self._forget()
 
     def _forget(self) -> None:
         self._end, self._last, self._damaged = 0, b"", 0
-        self._sound: list[Entry] = []
+        self._sound: list[T] = []
 
-    def read(self) -> Entries:
+    def read(self) -> Entries[T]:
         with self._lock, self._path.open("rb") as journal:
             if not self._goes_on(journal):
                 self._forget()
                 journal.seek(0)
             new = journal.read()
             whole = new[: new.rfind(b"\n") + 1]
-            sound, damaged = _entries(whole)
+            sound, damaged = _entries(whole, self._told)
             self._sound += sound
             self._damaged += damaged
             self._end += len(whole)
             self._last = (self._last + whole)[-_RECOGNISED:]
-            half, torn = _entries(new[len(whole) :])  # of a run that was killed, or that is writing
+            half, torn = _entries(new[len(whole) :], self._told)  # of a run that was killed, or that is writing
             return Entries((*self._sound, *half), self._damaged + torn)
 
     def _goes_on(self, journal: BinaryIO) -> bool:
@@ -87,14 +100,20 @@ class _Reader:
 
 
 @lru_cache(maxsize=8)
-def _reader(path: Path) -> _Reader:
-    return _Reader(path)
+def _reader(path: Path, told: Callable[[Entry], T]) -> _Reader[T]:
+    return _Reader(path, told)
 
 
-def _entries(raw: bytes) -> tuple[list[Entry], int]:
-    """The sound entries of some lines, and how many lines are damaged."""
-    found = [_entry(line) for line in raw.decode("utf-8", "replace").split("\n") if line.strip()]
-    return [one for one in found if one is not None], found.count(None)
+def _entries(raw: bytes, told: Callable[[Entry], T]) -> tuple[list[T], int]:
+    """What is asked of the sound entries of some lines, and how many lines are damaged."""
+    sound: list[T] = []
+    damaged = 0
+    for line in raw.decode("utf-8", "replace").split("\n"):
+        if line.strip():
+            entry = _entry(line)
+            damaged += entry is None
+            sound += [told(entry)] if entry is not None else []
+    return sound, damaged
 
 
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pipeline.core.journal import Entry, append_entries, read_entries
+from pipeline.core.journal import Entry, append_entries, read_entries, told_of_entries
 from pipeline.core.model import Arrival
 
 JOURNAL = "收件登记.jsonl"
@@ -41,7 +41,11 @@ def read_journal(archive: Path) -> Journal:
 
 def written_ids(archive: Path) -> frozenset[str]:
     """The ids of the arrivals that stand in the journal."""
-    return frozenset(str(entry["id"]) for entry in read_entries(archive / JOURNAL).sound)
+    return frozenset(told_of_entries(archive / JOURNAL, _id_of).sound)
+
+
+def _id_of(entry: Entry) -> str:
+    return str(entry["id"])
 
 
 def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:

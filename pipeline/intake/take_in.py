@@ -97,7 +97,9 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
     ledger.add_arrivals(arrivals.values())
     if not ledger.arrival_ids() <= written_ids(workspace.archive):
-        continue_journal(workspace.archive, ledger.arrivals())
+        registered = ledger.arrivals()
+        continue_journal(workspace.archive, registered)
+        arrivals |= {one.id: one for one in registered if one.id in arrivals}  # a first night has a hundred thousand, once in memory
     done = _Done(workspace.inbox, workspace.done / now.astimezone(zone).date().isoformat())
     moved = [done.move(offer.file) if isinstance(arrival, Arrival) else arrival for offer, arrival in taken]
     return Intake(

@@ -78,10 +78,10 @@ class Opened:
     def once(self, campaigns: Sequence[Campaign]) -> Opened:
         """The same for whoever consolidates each of these campaigns once, and not again.
 
-        Several campaigns ask for the same rows of the ledger; what only one asks for is let go as soon as it was used.
+        Several campaigns ask for the same readings; what only one asks for is let go as soon as it was used.
         """
         shared = len(campaigns) > 1 or any(one.previous in self.campaigns for one in campaigns)
-        return replace(self, memory=Memory(self.memory.rows if shared else None, once=True))
+        return replace(self, memory=Memory(self.memory.rows, once=True, keeps_readings=shared))
 
     def all_layouts(self) -> list[Layout]:
         """The forms of every campaign: a return is recognised among all of them."""
@@ -195,7 +195,8 @@ def _consolidated(opened: Opened, ledger: Ledger, campaign: Campaign, basis: tup
         references = opened.references.get(campaign.id, {})
         definition = definition_hash(campaign) + digest_of_all(references) + beside
         keys = kept.of("reading keys", partial(by_key, opened), *arrivals)
-        readings = ReadInTurn(opened, ledger, arrivals) if is_in_turn(opened, keys) else readings_under(ledger, keys)
+        asked = ledger if opened.memory.keeps_readings else ledger.remembering(None)
+        readings = ReadInTurn(opened, asked, arrivals) if is_in_turn(opened, keys) else readings_under(asked, keys)
         material = Material(arrivals, readings, ledger.decisions(), definition, opened.everywhere)
         whole = consolidate(campaign, opened.rosters[campaign.id], material, as_of, kept)
     if not campaign.tables:

@@ -46,7 +46,7 @@ def readings_under(ledger: Ledger, keys: Mapping[str, Sequence[str]]) -> dict[st
 
 def is_in_turn(opened: Opened, keys: Mapping[str, Sequence[str]]) -> bool:
     """Whether readings need not be in memory together: nobody remembers them, and each file's stands under one name."""
-    return opened.memory.rows is None and sum(len(set(shas)) for shas in keys.values()) == len(set().union(*keys.values()))
+    return not opened.memory.keeps_readings and sum(len(set(shas)) for shas in keys.values()) == len(set().union(*keys.values()))
 
 
 class ReadInTurn:
@@ -108,12 +108,14 @@ class Memory:
     """Of one workspace. Nothing in it is ever out of date: it is asked by what the ledger holds now.
 
     Attributes:
-        rows: Of the ledger; none where nobody asks for them again.
+        rows: Of the ledger.
+        keeps_readings: Whether readings are among them; they are not where each is asked for once.
     """
 
-    def __init__(self, rows: Remembered | None = None, *, once: bool = False) -> None:
+    def __init__(self, rows: Remembered, *, once: bool = False, keeps_readings: bool = True) -> None:
         """Takes the rows, and whether nothing is kept of a consolidation for the next."""
         self.rows = rows
+        self.keeps_readings = keeps_readings
         self._kept: defaultdict[str, Kept] = defaultdict(partial(Kept, once=once))
 
     def beside(self) -> Memory:
