@@ -13,7 +13,7 @@ import traceback
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.document import Document
@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 from pipeline.cage.confine import OverrunError, bounded
 from pipeline.campaign.sandbox import Sandbox
 from pipeline.core.errors import TemplateError
+from pipeline.render.gongwen.long_tables import RowsAside
 from pipeline.render.gongwen.put_right import leave_out_unused, settle_breaks
 from pipeline.render.gongwen.word_chart import Chart, place_charts
 from pipeline.render.ooxml import stable, xml_clean
@@ -37,6 +38,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 _WORDS, _PARAGRAPH = (f"{_W}t", f"{_W}delText"), f"{_W}p"
 _PARAGRAPHS = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
+_PARAGRAPH_BEGINS, _LINE_BEGINS = re.compile("<w:p([ >])"), re.compile("\n<w:p([ >])")
+_SIGNS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+"""Docxtpl's own for braces that are no tag."""
 _LISTED = re.compile("[\t\a\n\f]")
 _SHOWN = 60
 _SECONDS, _MEMORY_BYTES = 120, 2**30
@@ -69,7 +73,30 @@ class _Sandbox(Sandbox):
 
 
 class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
-    """A template that looks for line ends and tabs in values only in paragraphs that have any; three thousand rows have none."""
+    """A template that looks for line ends and tabs in values only in paragraphs that have any; three thousand rows have none.
+
+    Attributes:
+        aside: Rows of very long tables, out of the way until all is done.
+    """
+
+    def __init__(self, template_file: IO[bytes]) -> None:
+        super().__init__(template_file)
+        self.aside = RowsAside()
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: _Sandbox) -> str:
+        """What docxtpl does, for the body part by part."""
+        if part is not self.docx.part:
+            return str(super().render_xml_part(src_xml, part, context, jinja_env))
+        self.current_rendering_part = part
+        lines = _PARAGRAPH_BEGINS.sub(r"\n<w:p\1", src_xml)  # each on a line of its own, by which an error names it
+        return self.aside.without(jinja_env.from_string(lines).generate(context), self._finished, lambda rows: "".join(_texts(rows)))
+
+    def _finished(self, xml: str) -> str:
+        """A part of what Jinja made, as docxtpl has it."""
+        xml = _LINE_BEGINS.sub(r"<w:p\1", xml)
+        for sign, written in _SIGNS.items():
+            xml = xml.replace(sign, written)
+        return self.resolve_listing(xml)
 
     def resolve_listing(self, xml: str) -> str:
         """What docxtpl does to every paragraph."""
@@ -99,9 +126,9 @@ def render_document(template: Path, context: Mapping[str, Any], *, stamp: dt.dat
         raise TemplateError(_unreadable(template, error)) from error
     except Exception as error:  # what stands in a template may fail in any way
         raise TemplateError(_explain(template, error, sandbox.source)) from error
-    _require_all(template, document.docx, sandbox.printed)
+    _require_all(template, document, sandbox.printed)
     leave_out_unused(document.docx)
-    return stable(lightly_packed(document.docx), stamp=stamp)
+    return stable(lightly_packed(document.docx, document.aside.put_back), stamp=stamp)
 
 
 def document_text(data: bytes) -> str:
@@ -109,18 +136,20 @@ def document_text(data: bytes) -> str:
     return text_of(docx.Document(io.BytesIO(data)))
 
 
-def text_of(document: Document) -> str:
-    """The same of a document at hand."""
+def text_of(document: Document, aside: RowsAside | None = None) -> str:
+    """The same of a document at hand, with rows that are set aside."""
     beside = [relation.target_part.blob for relation in document.part.rels.values() if relation.reltype in _PARTS]
     roots = [document.element, *(etree.fromstring(blob, etree.XMLParser(resolve_entities=False)) for blob in beside)]
     core = document.core_properties
-    return "\n".join(["".join(_texts(root)) for root in roots] + [core.title, core.subject, core.author, core.comments])
+    return "\n".join(["".join(_texts(root, aside)) for root in roots] + [core.title, core.subject, core.author, core.comments])
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
-    for element in root.iter(*_WORDS, _PARAGRAPH, *_WHITE):
+def _texts(root: etree._Element, aside: RowsAside | None = None) -> Iterator[str]:
+    for element in root.iter(*_WORDS, _PARAGRAPH, *_WHITE, etree.Comment):
         tag = element.tag
-        if tag in _WORDS:
+        if isinstance(element, etree._Comment):  # noqa: SLF001 - what `etree.Comment` makes
+            yield aside.text(element.text or "") if aside is not None else ""
+        elif tag in _WORDS:
             yield element.text or ""
         elif tag == _PARAGRAPH:
             yield "\n"
@@ -134,8 +163,8 @@ def _in_run(element: etree._Element) -> bool:
     return parent is not None and parent.tag == f"{_W}r"
 
 
-def _require_all(template: Path, document: Document, printed: list[str]) -> None:
-    text = text_of(document)
+def _require_all(template: Path, filled: _Template, printed: list[str]) -> None:
+    document, text = filled.docx, text_of(filled.docx, filled.aside)
     place = 0
     for value in printed:
         found = text.find(value, place)

@@ -79,7 +79,8 @@ def _set_keep(paragraph: etree._Element, *, keep: bool) -> None:
     paragraph.get_or_add_pPr().keepNext_val = True if keep else None  # type: ignore[attr-defined] # python-docx's own class of elements
 
 
-_OF_STANDING = {EXPECTED, RETURNED}
+OF_STANDING = {EXPECTED, RETURNED}
+"""Heads of a table that counts the units by state."""
 _MAY_BE_UNUSED = {LATE, STATES["nil"], STATES["partial"], STATES["unreadable"], UNREADABLE, TO_SEND_AGAIN}
 """How many were in time and how many are missing is what the table is read for: these stay, if it be with 0."""
 
@@ -96,7 +97,7 @@ def _leave_out(table: etree._Element) -> None:
     if len(rows) < 2 or any(len(row) != len(grid) for row in rows):  # merged cells: a table of a clerk's own
         return
     heads = [_text(cell) for cell in rows[0]]
-    if not set(heads) >= _OF_STANDING:
+    if not set(heads) >= OF_STANDING:
         return
     bodies = [[_text(cell) for cell in row] for row in rows[1:]]
     unused = [place for place, head in enumerate(heads) if head in _MAY_BE_UNUSED and all(body[place] == "0" for body in bodies)]
