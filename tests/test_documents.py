@@ -98,7 +98,7 @@ def test_render_says_what_to_do_with_a_template_that_is_no_word_file(tmp_path: P
 
 
 def test_render_refuses_a_document_in_which_a_value_was_lost(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.render.gongwen.filled_template.text_of", lambda _document: "空")
+    monkeypatch.setattr("pipeline.render.gongwen.filled_template.text_of", lambda _document, _aside: "空")
     with pytest.raises(TemplateError, match="没有完整出现在文书里"):
         rendered(template("{{ text }}"), text="五角场街道")
 
