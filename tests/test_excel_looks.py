@@ -25,9 +25,11 @@ from extractors.core.limits import SHEET_ROWS
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.number_formats import NumberFormat, in_part, number_format
+from extractors.formats.legacy import read_legacy_sheets
 from extractors.formats.package import Package
 from tests.support import samples
 from tests.support.returns import repacked
+from tests.support.xlsb_writer import as_xlsb
 
 
 def book(edit: Callable[[Worksheet], object]) -> bytes:
@@ -520,3 +522,24 @@ def test_text_that_cannot_be_told_from_its_cell_is_a_doubt(colour: Color | None,
             sheet["B2"].fill = PatternFill("solid", fgColor=fill)
 
     assert answer(book(edit)).mark == ("" if seen else "odd_look")
+
+
+@pytest.mark.parametrize(
+    "code, text, figure",
+    [
+        ('@"万"', "odd_look", "odd_look"), ('@"人"', "", ""), ("@", "", ""), ('0;-0;0;"见附件"', "odd_look", ""), ("0;-0;0;@", "", ""), ('yyyy"年"m"月"', "", ""),
+        ('0"万"', "", "odd_look"), ("_ @_ ", "", ""), ('0;-0;;@"（约）"', "odd_look", ""), ("General", "", ""), ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("suffix", ["xlsx", "xlsb"])
+def test_a_text_is_doubtful_where_its_format_shows_another_one(code: str, text: str, figure: str, suffix: str) -> None:
+    for value, mark in (("12", text), (43025, figure)):
+
+        def edit(sheet: Worksheet, value: object = value) -> None:
+            sheet["B2"] = value
+            sheet["B2"].number_format = code
+
+        data = book(edit)
+        (document,) = read_excel(data) if suffix == "xlsx" else read_legacy_sheets(as_xlsb(data))
+        grid = next(block for block in document.blocks if isinstance(block, Grid))
+        assert next(cell.mark for cell in grid.cells if (cell.row, cell.col) == (1, 1)) == mark

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
@@ -40,6 +40,24 @@ def pictured(sheet: Worksheet) -> None:
     sheet.add_image(image, "B2")
 
 
+def aligned(sheet: Worksheet) -> None:
+    """Fills B2 with its figure."""
+    held(320)(sheet)
+    sheet["B2"].alignment = Alignment(horizontal="fill")
+
+
+def low(sheet: Worksheet) -> None:
+    """Makes the row of B2 too low to be seen."""
+    held(320)(sheet)
+    sheet.row_dimensions[2].height = 2
+
+
+def narrow(sheet: Worksheet) -> None:
+    """Makes the column of B2 too narrow to be seen."""
+    held(320)(sheet)
+    sheet.column_dimensions["B"].width = 0.2
+
+
 LOOKS: Mapping[str, tuple[Edit, str, str]] = {
     "plain": (held(320), "320", ""),
     "plain text": (held("三百"), "三百", ""),
@@ -53,6 +71,17 @@ LOOKS: Mapping[str, tuple[Edit, str, str]] = {
     "struck": (held(320, font=Font(strike=True)), "320", "odd_look"),
     "raised": (held("102", font=Font(vertAlign="superscript")), "102", "odd_look"),
     "white": (held(320, font=Font(color="FFFFFFFF")), "320", "odd_look"),
+    "tiny": (held(320, font=Font(size=2)), "320", "odd_look"),
+    "nearly white": (held(320, font=Font(color="FFFCFCFC")), "320", "odd_look"),
+    "white by its format": (held(320, "[White]0"), "320", "odd_look"),
+    "digits behind it": (held(320, "0*0"), "320", "odd_look"),
+    "without its sign": (held(-320, "0;0"), "-320", "odd_look"),
+    "with its sign": (held(-320, "0_);(0)"), "-320", ""),
+    "red for its sign": (held(-320, "0;[Red]0"), "-320", ""),
+    "in Chinese numerals": (held(320, "[DBNum1][$-804]General"), "320", ""),
+    "repeated": (aligned, "320", "odd_look"),
+    "in a low row": (low, "320", "hidden_row"),
+    "in a narrow column": (narrow, "320", "hidden_row"),
     "red and bold": (held(320, font=Font(color="FFFF0000", bold=True)), "320", ""),
     "partly struck": (held(CellRichText(TextBlock(InlineFont(strike=True), "250"), "320")), "250320", "odd_look"),
     "partly raised": (held(CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "2"))), "102", "odd_look"),

@@ -127,7 +127,9 @@ def _font(font: etree._Element) -> bytes:
     bold = 700 if font.find("{*}b") is not None else 400
     named = font.find("{*}name") if font.find("{*}name") is not None else font.find("{*}rFont")
     name = counted(named.get("val", "宋体") if named is not None else "宋体")
-    return struct.pack("<HHHH4B", 220, flags, bold, raised, 0, 0, 134, 0) + _color(font.find("{*}color")) + b"\0" + name
+    size = font.find("{*}sz")
+    height = int(float(size.get("val", "11")) * 20) if size is not None else 220
+    return struct.pack("<HHHH4B", height, flags, bold, raised, 0, 0, 134, 0) + _color(font.find("{*}color")) + b"\0" + name
 
 
 def _fill(fill: etree._Element) -> bytes:
@@ -192,7 +194,9 @@ def _conditions(root: etree._Element) -> Iterator[bytes]:
 
 def _style(style: etree._Element) -> bytes:
     numbers = (int(style.get(name, "0")) for name in ("xfId", "numFmtId", "fontId", "fillId", "borderId"))
-    return struct.pack("<5H", *numbers) + bytes(6)
+    alignment = style.find("{*}alignment")
+    repeated = 4 if alignment is not None and alignment.get("horizontal") == "fill" else 0
+    return struct.pack("<5H", *numbers) + bytes([0, 0, repeated, 0, 0, 0])
 
 
 def _color(color: etree._Element | None) -> bytes:
@@ -209,7 +213,14 @@ def _color(color: etree._Element | None) -> bytes:
 def _sheet(root: etree._Element, styles: _Styles) -> bytes:
     merged = (struct.pack("<4I", *_range(one.get("ref", ""))) for one in root.iter("{*}mergeCell"))
     columns = (
-        struct.pack("<IIIIH", int(one.get("min", "1")) - 1, int(one.get("max", "1")) - 1, 2048, 0, one.get("hidden") == "1")
+        struct.pack(
+            "<IIIIH",
+            int(one.get("min", "1")) - 1,
+            int(one.get("max", "1")) - 1,
+            int(float(one.get("width", "8")) * 256),
+            0,
+            one.get("hidden") == "1",
+        )
         for one in root.iter("{*}col")
     )
     rows = b"".join(_row(one, styles) for one in root.iter("{*}row"))
@@ -229,7 +240,7 @@ def _sheet(root: etree._Element, styles: _Styles) -> bytes:
 
 def _row(row: etree._Element, styles: _Styles) -> bytes:
     hidden = 0x10 if row.get("hidden") == "1" else 0
-    head = struct.pack("<IIHBBBI", int(row.get("r", "1")) - 1, 0, 300, 0, hidden, 0, 0)
+    head = struct.pack("<IIHBBBI", int(row.get("r", "1")) - 1, 0, int(float(row.get("ht", "15")) * 20), 0, hidden, 0, 0)
     return record(0, head) + b"".join(part for cell in row.iter("{*}c") for part in _cell(cell, styles))
 
 

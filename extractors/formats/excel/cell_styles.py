@@ -29,6 +29,7 @@ class CellStyles:
         drops_sign: Show a negative number as if it were none.
         dated: Show only the year or the month of a date, each by a template.
         unclear: Show nothing at all, strike out, raise or lower, or write in the colour of the cell, be it a number or a text.
+        odd_texts: Show another text than the cell holds, but figures as they are.
         open: Have the background that this program gives to what awaits a person.
         strings: The odd parts of shared strings that have some, by their index.
         symbols: Fonts that show other signs than the cell holds, by the style.
@@ -42,6 +43,7 @@ class CellStyles:
     drops_sign: frozenset[str] = frozenset()
     dated: Mapping[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
+    odd_texts: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
     strings: Mapping[str, OddParts] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class CellStyles:
             frozenset(place for place, one in every if one.drops_sign),
             {place: one.dated for place, one in every if one.dated},
             frozenset({*map(str, unclear), *(place for place, one in every if one.hides_text)}),
+            frozenset(place for place, one in every if one.odd_text),
             strings={str(place): one for place, one in enumerate(strings) if one is not None},
         )
 

@@ -16,7 +16,7 @@ from extractors.core.location import column_number
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.plain_rows import PlainRows, plain_rows
 from extractors.formats.excel.rich_strings import odd_parts, redrawn
-from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.excel.sheet_facts import LEAST_HEIGHT, LEAST_WIDTH, SheetFacts
 from extractors.formats.package import markup
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
@@ -30,9 +30,7 @@ _NO_RESULT = (None, "", "0")
 """What is saved as the result of a formula that a program could not compute; 0 is that of many as well."""
 _KEPT, _LONGEST_KEPT = 128, 16_384
 """Sheets without their rows that are remembered, and bytes of one: 2 MB at the most."""
-_ON = ("1", "true")
-_LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
-"""Points of a row, and characters of a column, below which a printed page shows a line at most."""
+_ON, _TEXTS = ("1", "true"), ("s", "str", "inlineStr")
 
 
 def examine(
@@ -189,28 +187,29 @@ class _Walk:
         if shown and kind in ("n", "d"):
             self.facts.note_number(place, style, self._styles)
         if shown or "is" in parts:
-            self._text(place, style, parts.get("is"), (shown or "") if kind == "s" else "")
+            self._text(place, style, parts.get("is"), (shown or "") if kind == "s" else "", is_text=kind in _TEXTS or "is" in parts)
 
-    def _text(self, place: tuple[int, int], style: str, rich: etree._Element | None, index: str) -> None:
-        """How a text is shown: one of its own (`rich`), or a shared one by its `index`."""
+    def _text(self, place: tuple[int, int], style: str, rich: etree._Element | None, index: str, *, is_text: bool) -> None:
+        """How a text is shown: one of its own (`rich`), or a shared one by its `index`; a figure like a text without parts."""
         redone = self._styles.redrawn.get(index) if rich is None else redrawn(rich)
         if redone is not None:
             self.facts.held[place] = redone
         elif style in self._styles.symbols:
             self.facts.symbols[place] = self._styles.symbols[style]
         odd = self._styles.strings.get(index) if rich is None else odd_parts(rich)
-        if odd is not None or style in self._styles.unclear:
-            self.facts.odd[place] = None if style in self._styles.unclear else odd
+        whole = style in self._styles.unclear or (style in self._styles.odd_texts and is_text)
+        if odd is not None or whole:
+            self.facts.odd[place] = None if whole else odd
 
     def _end_of_row(self, row: etree._Element) -> None:
         number = _number(row.get("r")) - 1 if row.get("r") else self._row
         _check((number, 0))
-        if row.get("hidden") in _ON or _is_below(row.get("ht"), _LEAST_HEIGHT):
+        if row.get("hidden") in _ON or _is_below(row.get("ht"), LEAST_HEIGHT):
             self.facts.hidden_rows.add(number)
         self._row, self._next = number + 1, 0
 
     def _column(self, column: etree._Element) -> None:
-        if column.get("hidden") in _ON or _is_below(column.get("width"), _LEAST_WIDTH):
+        if column.get("hidden") in _ON or _is_below(column.get("width"), LEAST_WIDTH):
             first, last = _number(column.get("min")) - 1, min(_number(column.get("max")), SHEET_COLUMNS)
             self.facts.hidden_columns.update(range(max(first, 0), last))
 

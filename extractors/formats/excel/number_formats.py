@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -66,6 +67,7 @@ class NumberFormat:
         odd: It shows another number than the cell holds, or none.
         hides_zero: It shows nothing for 0.
         hides_text: It shows nothing for a text either.
+        odd_text: It shows another text than the cell holds: “12万” for “12”, or its own words in place of it.
         drops_sign: It shows a negative number as if it were none.
         dated: A template for what it shows of a date, where that is only the year or the month (“2017年5月”).
     """
@@ -75,6 +77,7 @@ class NumberFormat:
     odd: bool = False
     hides_zero: bool = False
     hides_text: bool = False
+    odd_text: bool = False
     drops_sign: bool = False
     dated: str = ""
 
@@ -94,7 +97,16 @@ def number_format(code: str) -> NumberFormat:
         hides_zero=empty[2:3] == [True] or (shows[zero].hides_zero and not (zero and _LITERAL.search(sections[zero]))),
         hides_text=empty[3:4] == [True] and empty[0],
         drops_sign=unsigned,
+        odd_text=_changes_text(sections),
     )
+
+
+def _changes_text(sections: Sequence[str]) -> bool:
+    """Whether a format adds to a text, or shows its own words for it: the fourth section, or an only one with “@”."""
+    section = sections[3] if len(sections) > 3 else sections[0] if len(sections) == 1 else ""
+    plain = _PADDING.sub("", section)
+    names_it = "@" in _LITERAL.sub("", plain)
+    return _says_more(plain) if names_it else len(sections) > 3 and bool("".join(map("".join, _LITERAL.findall(plain))).strip())
 
 
 def _shown_by(section: str, *, several: bool) -> NumberFormat:
@@ -140,6 +152,11 @@ def _says_more(plain: str) -> bool:
     words = [word for word in words if word.strip() and not set(word) <= _NO_MATTER and word not in _NO_MATTER]
     unquoted = re.findall(f"{HAN}+", _LITERAL.sub("", plain))
     return any(not is_measure(word) for word in (*words, *unquoted))
+
+
+def is_covered(code: str) -> bool:
+    """Whether a format shows figures in white, or fills the cell up with a digit behind them, which its text does not tell."""
+    return any(sign.search(section) for section in _SECTIONS.split(code) for sign in (_WHITE, _FILLED_UP))
 
 
 def in_part(shown: str, template: str) -> str:

@@ -142,7 +142,7 @@ def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Itera
 
 def _telling(styles: CellStyles) -> frozenset[str]:
     """The styles whose cells show other than they hold."""
-    whole = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.open)
+    whole = (styles.percent, styles.odd, styles.hides_zero, styles.drops_sign, styles.unclear, styles.odd_texts, styles.open)
     return frozenset().union(*whole, styles.digits, styles.dated, styles.symbols)
 
 

@@ -12,6 +12,9 @@ from extractors.formats.excel.conditional.verdicts import Verdicts
 from extractors.formats.excel.drawings import Drawn
 from extractors.formats.excel.rich_strings import OddParts
 
+LEAST_HEIGHT, LEAST_WIDTH, TWIPS = 3.0, 0.5, 20
+"""Points of a row, and characters of a column, below which a printed page shows a line at most; parts of a point in binary formats."""
+
 
 @dataclass(slots=True)
 class SheetFacts:

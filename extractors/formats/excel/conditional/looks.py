@@ -78,7 +78,7 @@ def _reshaped(code: str, before: str, value: object) -> bool:
     """Whether another number format shows another value."""
     shown = number_format(code)
     if isinstance(value, (str, bool)):
-        return shown.hides_text
+        return shown.hides_text or shown.odd_text
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return shown.odd or not is_date(code) or shown.dated != number_format(before).dated
     if not isinstance(value, (int, float)) or is_date(code) or not math.isfinite(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -64,7 +64,9 @@ def held(cell: etree._Element, looks: OdsLooks, style: str | None) -> Held:
         plain = plain_formula(formula)
         return Held("=" + plain, Code.FORMULA_UNCACHED, plain)
     if kind in NUMBERS and not is_error_value(written):
-        return _number(cell, written, percent=kind == "percentage")
+        told = _number(cell, written, percent=kind == "percentage")
+        is_changed = style in looks.figures or (style in looks.unsigned and told.text.startswith("-"))
+        return replace(told, mark=told.mark or Code.ODD_LOOK, number=None) if is_changed else told
     if kind == "boolean":
         return Held("是" if cell.get(f"{OFFICE}boolean-value") == "true" else "否")
     if kind == "date":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,9 +13,11 @@ from extractors.core.document import CHECKED, UNCHECKED
 from extractors.core.limits import SHEET_COLUMNS
 from extractors.formats.excel.colours import colour_of, is_unseen
 from extractors.formats.excel.conditional.looks import Look
+from extractors.formats.excel.number_formats import is_covered, number_format
+from extractors.formats.excel.sheet_facts import LEAST_HEIGHT
 from extractors.formats.legacy.ods.number_styles import STYLE, codes_of
 from extractors.formats.written import TINY, WHITE
-from extractors.language.numbers import is_measure
+from extractors.language.numbers import is_measure, read_number
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -32,6 +34,8 @@ _FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
 _SCIENTIFIC_SPREAD = 0.01
 """A number shown as 1.2E+05 is rounded to two digits."""
 _POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)pt")
+_SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)(in|cm|mm|pt)")
+_POINTS_OF = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
 _GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
 _SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
@@ -45,6 +49,7 @@ class _Look:
     hidden: bool = False
     font: str = ""
     tiny: bool = False
+    repeated: bool = False
     format: str = ""
 
     @property
@@ -60,6 +65,9 @@ class OdsLooks:
         unclear: Styles that strike out, raise, lower or hide.
         cells: What each style looks like.
         maps: Styles that others stand in for under conditions, each with these in their order.
+        flat: Styles of rows and columns that are too small to be seen.
+        figures: Styles that show figures otherwise than their cells say: in white, repeated, or with digits that fill the cell.
+        unsigned: Styles that show a negative figure as if it were none.
         boxes: Its ticked boxes by the id under which they are drawn.
         fonts: Of styles in a symbol font, the font; empty for those that give another font to a part of such a text.
     """
@@ -67,6 +75,9 @@ class OdsLooks:
     unclear: frozenset[str] = frozenset()
     cells: Mapping[str, Look] = field(default_factory=dict)
     maps: Mapping[str, Sequence[etree._Element]] = field(default_factory=dict)
+    flat: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    unsigned: frozenset[str] = frozenset()
     boxes: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
 
@@ -107,7 +118,18 @@ def looks_of(*roots: etree._Element) -> OdsLooks:
     codes = codes_of(roots)
     cells = {str(name): _cell_look(look, codes) for name, look in looks.items()}
     maps = {one.get(f"{STYLE}name", ""): found for one in pending if (found := one.findall(f"{STYLE}map"))}
-    return OdsLooks(unclear, cells, maps, dict(_boxes(roots)), _symbols(roots, looks))
+    figures = frozenset(str(name) for name, look in looks.items() if look.repeated or is_covered(codes.get(look.format, "")))
+    unsigned = frozenset(str(name) for name, look in looks.items() if number_format(codes.get(look.format, "")).drops_sign)
+    return OdsLooks(unclear, cells, maps, frozenset(_flat(roots)), figures, unsigned, dict(_boxes(roots)), _symbols(roots, looks))
+
+
+def _flat(roots: Iterable[etree._Element]) -> Iterator[str]:
+    """The styles of rows and columns that are too small to be seen."""
+    for one in (one for root in roots for one in root.iter(f"{STYLE}table-row-properties", f"{STYLE}table-column-properties")):
+        size = _SIZE.fullmatch(one.get(f"{STYLE}row-height") or one.get(f"{STYLE}column-width") or "")
+        style = one.getparent()
+        if size is not None and style is not None and float(size[1]) * _POINTS_OF[size[2]] < LEAST_HEIGHT:
+            yield style.get(f"{STYLE}name", "")
 
 
 def _cell_look(look: _Look, codes: Mapping[str, str]) -> Look:
@@ -140,6 +162,7 @@ def _look(style: etree._Element, parent: _Look) -> _Look:
         own.get(f"{TEXT}display") == "none" or parent.hidden,
         own.get(f"{STYLE}font-name") or own.get(f"{_FO}font-family", "").strip("'\"") or parent.font,
         float(size[1]) <= TINY if size else parent.tiny,
+        parent.repeated if (repeated := box.get(f"{STYLE}repeat-content")) is None else repeated == "true",
         style.get(f"{STYLE}data-style-name") or parent.format,
     )
 
@@ -168,7 +191,7 @@ def shown_number(value: float, written: str, read: str) -> tuple[str, bool]:
     plain = unicodedata.normalize("NFKC", written).strip()
     found = _FIGURE.search(plain)
     if found is None:
-        return read, True
+        return read, read_number(plain).value != value  # “壹拾贰”
     rest = plain[: found.start()] + plain[found.end() :]
     if rest.strip() and not set(rest) <= _SIGNS and not is_measure(rest.strip()):
         return read, True
@@ -190,16 +213,21 @@ class Columns:
     style: str | None
 
 
-def columns_of(table: etree._Element) -> Iterator[Columns]:
+def columns_of(table: etree._Element, flat: Collection[str]) -> Iterator[Columns]:
     """The columns of a sheet, those alike together."""
     col = 0
     for element in table.iter(f"{TABLE}table-column"):
         if col >= SHEET_COLUMNS:
             return
         end = col + min(times_of(element, "number-columns-repeated"), SHEET_COLUMNS)
-        hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
+        hidden = is_hidden(element, flat)
         yield Columns(col, end, hidden, element.get(f"{TABLE}default-cell-style-name"))
         col = end
+
+
+def is_hidden(element: etree._Element, flat: Collection[str]) -> bool:
+    """Whether a row or column is not shown, or of one of the styles that are too small to be seen."""
+    return element.get(f"{TABLE}visibility", "visible") != "visible" or element.get(f"{TABLE}style-name") in flat
 
 
 def rows_of(parent: etree._Element) -> Iterator[etree._Element]:

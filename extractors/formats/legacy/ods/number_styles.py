@@ -20,7 +20,7 @@ _PARTS: Mapping[str, str] = {
 _ASKED = re.compile(r"value\(\)([<>=]=?|!=)(-?\d+(?:\.\d+)?)")
 _BY_SIGN = (("[>=0]",), ("[>0]",), ("[>0]", "[<0]"), ("[>0]", "[<0]", "[=0]"))
 """The conditions that the sections of a code have by their place."""
-_WHITE = "[白色]"
+_COLOURS = {"#ffffff": "[白色]", "#ff0000": "[红色]"}
 _MOST_DIGITS = 30
 
 
@@ -52,7 +52,7 @@ def _piece(one: etree._Element, *, is_percentage: bool) -> str:
         written = one.text or ""
         return written if is_percentage and written.strip() == "%" else _quoted(written)
     if name == "text-properties":
-        return _WHITE if one.get(f"{_FO}color", "").lower() == "#ffffff" else ""
+        return _COLOURS.get(one.get(f"{_FO}color", "").lower(), "")
     if name == "fill-character":
         return f"*{(one.text or ' ')[:1]}"
     return _PARTS.get(name, "")

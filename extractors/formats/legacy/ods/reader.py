@@ -22,7 +22,7 @@ from extractors.formats.excel.formulas import Formulas
 from extractors.formats.legacy.convert import check_open_document
 from extractors.formats.legacy.ods.cell_values import Held, boxed, held, is_one_text, odd_parts, paragraphs
 from extractors.formats.legacy.ods.conditions import Conditions
-from extractors.formats.legacy.ods.looks import OFFICE, TABLE, Columns, OdsLooks, columns_of, looks_of, rows_of, times_of
+from extractors.formats.legacy.ods.looks import OFFICE, TABLE, Columns, OdsLooks, columns_of, is_hidden, looks_of, rows_of, times_of
 from extractors.formats.legacy.ods.number_styles import STYLE
 from extractors.formats.package import Package, check_tags, markup
 
@@ -74,7 +74,7 @@ def _hidden_styles(root: etree._Element) -> frozenset[str | None]:
 
 def _document(table: etree._Element, hidden: frozenset[str | None], looks: OdsLooks, limits: Limits) -> Document:
     name = table.get(f"{TABLE}name", "")
-    columns = list(columns_of(table))
+    columns = list(columns_of(table, looks.flat))
     sheet = _Sheet(Location.sheet(name), limits.filled, looks, columns, conditions=Conditions.of(table, looks))
     for row in rows_of(table):
         sheet.row(row)
@@ -112,7 +112,7 @@ class _Sheet:
     def row(self, row: etree._Element) -> None:
         """Adds a row as often as it is repeated."""
         times = times_of(row, "number-rows-repeated")
-        hidden = row.get(f"{TABLE}visibility", "visible") != "visible"
+        hidden = is_hidden(row, self.looks.flat)
         made: list[tuple[Cell, Held]] = []
         col = 0
         for element in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):

@@ -12,6 +12,7 @@ from extractors.formats.excel.conditional.looks import Look
 from extractors.formats.excel.conditional.looks import Looks as CellLooks
 from extractors.formats.excel.number_formats import BUILT_IN, NumberFormat, built_in, number_format
 from extractors.formats.excel.rich_strings import OddParts
+from extractors.formats.excel.sheet_facts import TWIPS
 from extractors.formats.written import TINY, WHITE
 from extractors.language.ticks import is_symbol_font
 
@@ -19,8 +20,8 @@ FONT, FORMAT, STYLE, STRINGS, CONTINUE, PALETTE = 0x0031, 0x041E, 0x00E0, 0x00FC
 _STRUCK, _WIDE, _RICH, _EXTENDED = 0x0008, 0x01, 0x08, 0x04
 _FIRST_OWN, _LAST_COLOUR, _INK, _PAPER = 8, 0x7FFE, 0x40, 0x41
 """The first colour that a workbook may declare, the last of all, and text and background of a window."""
-_SOLID, _FILLED, _TWIPS = 1, 4, 20
-"""A ground of one colour, an alignment that repeats what the cell holds, and parts of a point."""
+_SOLID, _FILLED = 1, 4
+"""A ground of one colour, and an alignment that repeats what the cell holds."""
 _NO_FONT = 4
 """No font has this number; those behind it are counted one too high."""
 
@@ -56,7 +57,7 @@ class Looks:
         """Takes one record of the workbook's own part."""
         if kind == FONT:
             size, flags, colour, _, raised = struct.unpack_from("<HHHHH", content)
-            unclear = bool(flags & _STRUCK) or raised in (1, 2) or 0 < size <= TINY * _TWIPS
+            unclear = bool(flags & _STRUCK) or raised in (1, 2) or 0 < size <= TINY * TWIPS
             self.fonts.append(_Font(unclear, colour, _name(bytes(content[14:]))))
         elif kind == FORMAT:
             self.codes[struct.unpack_from("<H", content)[0]] = _text(bytes(content[2:]))

@@ -14,7 +14,7 @@ from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.conditional.looks import Looks as CellLooks
 from extractors.formats.excel.conditional.rules import FIRST_DAY, FIRST_OF_1904
 from extractors.formats.excel.gate import check_filled
-from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.excel.sheet_facts import LEAST_HEIGHT, LEAST_WIDTH, TWIPS, SheetFacts
 from extractors.formats.legacy.xls.conditions import Conditions
 from extractors.formats.legacy.xls.drawings import SheetDrawings
 from extractors.formats.legacy.xls.formulas import Formula, FormulaNames
@@ -28,6 +28,8 @@ _EXCEL_97 = b"\x00\x06"
 """What the first record of a sheet says of its version; formulas are laid out otherwise before Excel 97."""
 
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
+WIDTH_PARTS = 256
+"""Parts of a character in which both binary formats tell widths."""
 _DATE_1904 = 0x0022
 _STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -132,11 +134,14 @@ class _Sheet:
         """Takes one record."""
         if kind in _CELLS:
             self._cell(kind, content)
-        elif kind == _ROW and struct.unpack_from("<H", content, 12)[0] & _ROW_HIDDEN:
-            self.facts.hidden_rows.add(struct.unpack_from("<H", content)[0])
-        elif kind == _COLUMNS and struct.unpack_from("<H", content, 8)[0] & _COLUMN_HIDDEN:
-            first, last = struct.unpack_from("<HH", content)
-            self.facts.hidden_columns.update(range(first, last + 1))
+        elif kind == _ROW:
+            number, height, flags = struct.unpack_from("<H4xH4xH", content)
+            if flags & _ROW_HIDDEN or 0 < height < LEAST_HEIGHT * TWIPS:
+                self.facts.hidden_rows.add(number)
+        elif kind == _COLUMNS:
+            first, last, width, flags = struct.unpack_from("<HHH2xH", content)
+            if flags & _COLUMN_HIDDEN or width < LEAST_WIDTH * WIDTH_PARTS:
+                self.facts.hidden_columns.update(range(first, last + 1))
         else:
             self._drawings.note(kind, content)
             self._conditions.note(kind, content)
@@ -161,7 +166,7 @@ class _Sheet:
         elif kind in (_NUMBER, _RK, _FORMULA):
             self.facts.note_number((row, col), str(style), self.styles)
         shared = str(struct.unpack_from("<I", content, 6)[0]) if kind == _SHARED else ""
-        self._look((row, col), str(style), shared)
+        self._look((row, col), str(style), shared, is_text=kind in (_SHARED, _LABEL))
         if kind == _ERROR and content[7] == 1:
             self.facts.errors[row, col] = ERRORS.get(content[6], "#N/A")
         elif kind == _FORMULA:
@@ -172,11 +177,11 @@ class _Sheet:
         if style in self.looks.cells or "0" in self.looks.cells:
             self._used[place] = style
 
-    def _look(self, place: tuple[int, int], style: str, shared: str) -> None:
+    def _look(self, place: tuple[int, int], style: str, shared: str, *, is_text: bool) -> None:
         self._use(place, style)
         if style in self.styles.symbols:
             self.facts.symbols[place] = self.styles.symbols[style]
-        if style in self.styles.unclear:
+        if style in self.styles.unclear or (is_text and style in self.styles.odd_texts):
             self.facts.odd[place] = None
         elif shared in self.styles.strings:
             self.facts.odd[place] = self.styles.strings[shared]

@@ -15,7 +15,8 @@ from extractors.formats.excel.conditional.looks import Look
 from extractors.formats.excel.conditional.looks import Looks as CellLooks
 from extractors.formats.excel.number_formats import BUILT_IN, DATES, built_in, is_date, number_format
 from extractors.formats.excel.rich_strings import OddParts
-from extractors.formats.written import WHITE
+from extractors.formats.excel.sheet_facts import TWIPS
+from extractors.formats.written import TINY, WHITE
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 
@@ -73,7 +74,7 @@ _STRUCK, _RAISED = 0x08, (1, 2)
 _SOLID = 1
 _INDEXED, _RGB, _THEME = 1, 2, 3
 _RICH = 0x01
-_NAME_AT = 21
+_NAME_AT, _ALIGNED_AT, _FILLED = 21, 12, 4
 _TEXT_COLOUR, _FILL_COLOURS, _STRIKE, _CODE = 5, (2, 1), 29, 38
 """Properties of differential formats. That of the background counts before that of the pattern."""
 _WHOLE_TINT = 32767
@@ -94,6 +95,7 @@ class Looks:
     fonts: list[_Font] = field(default_factory=list)
     fills: list[str | None] = field(default_factory=list)
     styles: list[tuple[int, int, int]] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
     of_rules: list[Look] = field(default_factory=list)
     _of_cells: bool = False
 
@@ -116,13 +118,15 @@ class Looks:
         elif kind == _FORMAT:
             self.codes[struct.unpack_from("<H", content)[0]] = text(content, 2)[0]
         elif kind == _FONT:
-            flags, _, raised = struct.unpack_from("<HHH", content, 2)
-            self.fonts.append(_Font(bool(flags & _STRUCK) or raised in _RAISED, _colour(content, 12), text(content, _NAME_AT)[0]))
+            size, flags, _, raised = struct.unpack_from("<HHHH", content)
+            unclear = bool(flags & _STRUCK) or raised in _RAISED or 0 < size <= TINY * TWIPS
+            self.fonts.append(_Font(unclear, _colour(content, 12), text(content, _NAME_AT)[0]))
         elif kind == _FILL:
             self.fills.append(_colour(content, 4) or "" if struct.unpack_from("<I", content)[0] == _SOLID else None)
         elif kind == _OF_RULE:
             self.of_rules.append(_look_of_rule(content))
         elif kind == _STYLE and self._of_cells:
+            self.repeated += [len(self.styles)] if len(content) > _ALIGNED_AT and content[_ALIGNED_AT] & 7 == _FILLED else []
             self.styles.append(struct.unpack_from("<HHH", content, 2))
 
     def of_cells(self) -> CellLooks:
@@ -145,6 +149,8 @@ class Looks:
             strings: The part of the shared strings.
         """
         shown = [number_format(self.codes.get(code, "General")) for code, _, _ in self.styles]
+        for place in self.repeated:
+            shown[place] = replace(shown[place], odd=True)
         unclear = (place for place, (_, font, fill) in enumerate(self.styles) if self._is_unclear(font, fill))
         told = [content for kind, content in records(strings) if kind == STRING]
         redrawn = ((str(place), self.redrawn(rich)) for place, rich in enumerate(told))

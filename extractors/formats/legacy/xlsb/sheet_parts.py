@@ -16,8 +16,8 @@ from extractors.formats.excel.conditional.rules import FIRST_DAY, FIRST_OF_1904
 from extractors.formats.excel.drawings import drawn_on
 from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.rich_strings import OddParts
-from extractors.formats.excel.sheet_facts import SheetFacts
-from extractors.formats.legacy.xls.records import ERRORS
+from extractors.formats.excel.sheet_facts import LEAST_HEIGHT, LEAST_WIDTH, TWIPS, SheetFacts
+from extractors.formats.legacy.xls.records import ERRORS, WIDTH_PARTS
 from extractors.formats.legacy.xlsb.conditions import conditions_of
 from extractors.formats.legacy.xlsb.looks import Looks, check_records, records, text
 from extractors.formats.legacy.xlsb.plain import cell_records, plainly_written
@@ -30,6 +30,7 @@ _ROW_HEAD, _COLUMNS, _BUNDLE_SHEET, _MERGE, _VALUE_IS_MORE = 0, 60, 156, 176, 50
 _PROPERTIES = 153
 _BLANK, _SHARED_STRING, _RICH_STRING = 1, 7, 62
 _CELLS = (*range(1, 12), _RICH_STRING)
+_TEXTS = (6, _SHARED_STRING, 8, _RICH_STRING)
 _NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
 
@@ -109,13 +110,14 @@ class _Walk:
         facts = self.sheet.facts
         if kind == _ROW_HEAD:
             self._rows.append(struct.unpack_from("<I", content)[0])
-            if content[11] & _ROW_HIDDEN:
+            if content[11] & _ROW_HIDDEN or 0 < struct.unpack_from("<H", content, 8)[0] < LEAST_HEIGHT * TWIPS:
                 facts.hidden_rows.add(self._rows[-1])
         elif kind in _CELLS:
             self._cell(kind, content)
-        elif kind == _COLUMNS and struct.unpack_from("<H", content, 16)[0] & _COLUMN_HIDDEN:
-            first, last = struct.unpack_from("<II", content)
-            facts.hidden_columns.update(range(first, min(last + 1, SHEET_COLUMNS)))
+        elif kind == _COLUMNS:
+            first, last, width, flags = struct.unpack_from("<III4xH", content)
+            if flags & _COLUMN_HIDDEN or width < LEAST_WIDTH * WIDTH_PARTS:
+                facts.hidden_columns.update(range(first, min(last + 1, SHEET_COLUMNS)))
         elif kind == _MERGE:
             top, bottom, left, right = struct.unpack_from("<4I", content)
             self.sheet.merged.append(((top, left), (bottom, right)))
@@ -136,8 +138,9 @@ class _Walk:
         if style in self._styles.symbols and place not in facts.held:
             facts.symbols[place] = self._styles.symbols[style]
         parts = self._odd_parts(kind, content)
-        if kind != _BLANK and (parts is not None or style in self._styles.unclear):
-            facts.odd[place] = None if style in self._styles.unclear else parts
+        whole = style in self._styles.unclear or (kind in _TEXTS and style in self._styles.odd_texts)
+        if kind != _BLANK and (parts is not None or whole):
+            facts.odd[place] = None if whole else parts
 
     def _text(self, kind: int, content: bytes, place: tuple[int, int]) -> None:
         """A text that the library does not tell as it is shown: one of its own, or a shared one with parts in a symbol font."""
