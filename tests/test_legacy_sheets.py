@@ -417,6 +417,16 @@ def test_a_table_in_plain_text_is_read(encoding: str, delimiter: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("said, delimiter", [("", ","), ("sep=;", ";"), ('"sep=|"', "|"), ("SEP=\t", "\t")])
+def test_a_table_in_plain_text_may_end_its_lines_and_name_its_delimiter_as_programs_do(said: str, delimiter: str, end: str) -> None:
+    rows = [["职工人数", "320"], ["座谈会", "5"], ["访谈", "12"]]
+    data = end.join([*([said] if said else []), *(delimiter.join(row) for row in rows)]).encode("gb18030")
+    (document,) = read_legacy_sheets(data)
+    cells = [(cell.row, cell.col, cell.text) for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+    assert cells == [(row, col, text) for row, texts in enumerate(rows) for col, text in enumerate(texts)]
+
+
 @pytest.mark.parametrize(
     "written, read",
     [

@@ -29,6 +29,8 @@ _MEDIA_TYPE = re.compile(rb"\bmedia-type\s*=\s*[\"']([\w.+/-]+)[\"']")
 _FLAT_HEAD = 16 * 2**10
 """The root of a document in one XML file declares some forty namespaces before it says what it is."""
 _DELIMITERS = ",\t;"
+SAID_DELIMITER = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[\r\n]+", re.IGNORECASE)
+"""The first line of a table that tells Excel what parts its columns (`sep=;`)."""
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000
 _LEAST_SHARE = 0.8
@@ -112,12 +114,17 @@ def _said_of_package(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipIn
 
 
 def delimiter(written: str) -> str | None:
-    """The character that parts the columns, where nearly all rows have the same number of them, two at least; else `None`."""
+    """The character that parts the columns: as it says itself, or where nearly all rows have as many, two at least; else `None`."""
+    said = SAID_DELIMITER.match(written)
+    if said is not None:
+        return said[1]
     best: tuple[float, str] | None = None
     for candidate in _DELIMITERS:
         try:
             rows = [
-                len(row) for row, _ in zip(csv.reader(io.StringIO(written), delimiter=candidate), range(_SAMPLE_ROWS), strict=False) if row
+                len(row)
+                for row, _ in zip(csv.reader(io.StringIO(written, newline=""), delimiter=candidate), range(_SAMPLE_ROWS), strict=False)
+                if row
             ]
         except csv.Error:
             continue

@@ -19,7 +19,7 @@ from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.reader import damage_told, read_excel, sheet_documents
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.legacy.excel_2003.workbook import to_xlsx
-from extractors.formats.legacy.kind import delimiter, legacy_kind
+from extractors.formats.legacy.kind import SAID_DELIMITER, delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
 from extractors.formats.legacy.xls.records import examine_xls
 from extractors.formats.legacy.xlsb.sheet_parts import Range, examine_xlsb
@@ -42,6 +42,7 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
         raise UnreadableFileError("corrupt", "文字编码不是 UTF-8 或 GB18030")
     written = visible(written)
     parted_by = delimiter(written[:200_000]) or ","
+    written = SAID_DELIMITER.sub("", written, count=1) if SAID_DELIMITER.match(written) else written
     try:
         rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=parted_by))
     except csv.Error as error:
