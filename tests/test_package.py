@@ -12,7 +12,8 @@ import pytest
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
-from extractors.formats.package import Package, Remembered
+from extractors.formats.package import Package, Remembered, relations_of
+from extractors.formats.package.directory import Entry, _usual
 from extractors.formats.package.packed import unpacked
 from tests.support import samples
 from tests.support.returns import BASE, TRUE_FIGURES, TRUE_OPINIONS, figures, opinions, read, repacked
@@ -191,9 +192,9 @@ def _damaged(chance: random.Random) -> bytes:
 def test_part_reads_the_same_with_and_without_the_file_objects_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     spared = 0
 
-    def counted(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    def counted(data: bytes, entry: Entry) -> bytes | None:
         nonlocal spared
-        part = unpacked(data, info)
+        part = unpacked(data, entry)
         spared += part is not None
         return part
 
@@ -207,6 +208,70 @@ def test_part_reads_the_same_with_and_without_the_file_objects_of_the_library(mo
         for name in names:
             assert _said(Package(data), name) == _careful(Package(data), name)
     assert spared > 500
+
+
+def _listed_by_library(data: bytes) -> list[tuple[object, ...]] | None:
+    try:
+        infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return None
+    return [(one.filename, one.flag_bits, one.compress_type, one.CRC, one.compress_size, one.file_size, one.header_offset) for one in infos]
+
+
+def test_directory_says_what_the_library_reads_in_it_or_leaves_it_to_the_library() -> None:
+    quick = 0
+    for seed in range(3000):
+        chance = random.Random(seed)  # noqa: S311 - made-up damage
+        data = bytearray(_damaged(chance) if seed % 2 else BASE)
+        for _ in range(chance.randrange(3)):
+            data[chance.randrange(max(0, len(data) - 1200), len(data))] = chance.choice((0, 1, 63, 64, 255, chance.randrange(256)))
+        data += chance.choice((b"", b"", b"", bytes(30), b"PK"))
+        listed = _usual(bytes(data))
+        quick += listed is not None
+        if listed is not None:
+            assert [(one.name, *one[2:]) for one in listed] == _listed_by_library(bytes(data))
+            assert all(one.stored == one.name.encode() for one in listed)
+    assert quick > 600
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x05\x06", b"PK\x05\x06" + bytes(18), b"PK\x05\x06" + bytes(8) + b"\1" + bytes(9), bytes(22)])
+def test_directory_of_next_to_nothing_holds_nothing(data: bytes) -> None:
+    assert not _usual(data)
+
+
+def test_directory_with_what_the_library_alone_knows_is_left_to_it() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        noted, large = zipfile.ZipInfo("a.xml"), zipfile.ZipInfo("b.xml")
+        noted.comment, large.extra = b"said", struct.pack("<HHQ", 1, 8, 3)
+        for one in (noted, large):
+            made.writestr(one, b"<a/>")
+    assert _usual(target.getvalue()) is None
+    assert Package(target.getvalue()).names() == ["a.xml", "b.xml"]
+    with zipfile.ZipFile(target, "a") as made:
+        made.comment = b"said"
+    assert Package(target.getvalue()).read("a.xml") == b"<a/>"
+
+
+def test_packages_with_the_same_relations_and_other_parts_name_their_own() -> None:
+    for spelled in ("word/styles.xml", "word/Styles.xml"):
+        parts = {"word/_rels/document.xml.rels": _STYLED, spelled: b"<a/>"}
+        assert relations_of(Package(_packed(parts)), "word/document.xml").by_kind == {"styles": spelled}
+    assert relations_of(Package(_packed({"a.xml": b""})), "word/document.xml").by_kind == {}
+
+
+_STYLED = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="r1" Type="a/styles" Target="styles.xml"/></Relationships>'
+)
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return target.getvalue()
 
 
 def test_parts_are_told_apart_also_where_they_claim_one_checksum_and_one_size() -> None:

@@ -302,6 +302,7 @@ def test_ids_that_word_gives_to_rows_do_not_tell_them_apart() -> None:
     xml = Package(BASE).xml("word/document.xml")
     marked = re.sub(rb"<w:(tr|p)(?=[ />])", rb'<w:\1 w:rsidR="00A1B2C3" w14:paraId="1A2B3C4D"', xml)
     plain_pieces._rows.cache_clear()
+    plain_pieces._without_ids.cache_clear()
     assert PlainBody.of(xml) is not None
     before = plain_pieces._rows.cache_info().misses
     assert PlainBody.of(marked) is not None
@@ -354,3 +355,21 @@ _BOUND = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main
 def test_only_a_usual_beginning_in_utf_8_lets_a_body_be_read_by_its_tags(head: bytes, usual: bool) -> None:  # noqa: FBT001 - a parameter
     whole = head % _BOUND if b"%b" in head else head
     assert plain_pieces.usual_head(whole) == (whole if usual else None)
+
+
+def test_an_end_tag_with_an_id_ends_its_row_as_it_did_before_rows_were_remembered_with_ids() -> None:
+    row = '<w:tr w:rsidR="00AB12CD"><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr w:rsidR="00AB12CD">'
+    twice = f"<w:tbl>{row}{row}</w:tbl>".encode()
+    clean = twice.replace(b' w:rsidR="00AB12CD"', b"")
+    head = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    assert list(plain_pieces.pieces_of(twice, head)) == list(plain_pieces.pieces_of(clean, head))
+
+
+def test_rows_with_their_own_ids_are_the_same_rows() -> None:
+    head = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    bodies = [
+        f'<w:tbl><w:tr w:rsidR="{number:08X}"><w:tc><w:p w:rsidR="{number:08X}"><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'.encode()
+        for number in (1, 2, 1)
+    ]
+    first, second, third = (list(plain_pieces.pieces_of(body, head)) for body in bodies)
+    assert all(one is other is again for one, other, again in zip(first, second, third, strict=True))

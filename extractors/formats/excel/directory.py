@@ -146,7 +146,7 @@ def _utf8(package: Package, part: str, renamed: Mapping[str, str]) -> bytes:
     for relation in root.iter(_RELATIONSHIP):
         target = relation.get("Target", "")
         winding = relation.get("TargetMode") != "External" and any(one in target for one in ("./", "//", "\\", "%", "#"))
-        folder, name = posixpath.split(f"/{named_part(package, target, around)}" if winding else target)
+        folder, name = posixpath.split(f"/{named_part(package.listed, target, around)}" if winding else target)
         relation.set("Target", posixpath.join(folder, names.get(name, name)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 

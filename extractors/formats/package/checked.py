@@ -5,22 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import attrgetter
+from typing import IO
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, MIB, Limits
+from extractors.formats.package.directory import Entry, entries_of, names_of
 from extractors.formats.package.packed import START, packed_bytes, unpacked, unpacked_start
 
 _LOCAL_HEADER, _ENCRYPTED_FLAG = 30, 0x1
 """Bytes of a local file header before its name, and the flag of an encrypted entry (APPNOTE 4.3.7, 4.4.4)."""
-_TYPES = "[Content_Types].xml"
-_READ_PARTS = (".xml", ".rels", ".bin")
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _MOST_HELD = 262_144
 """Bytes of the small parts that an open package keeps: they are asked for more than once."""
+_START = attrgetter("start")
 Fingerprint = tuple[int, int, int, bytes]
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
@@ -74,7 +75,7 @@ class Package:
         check_size(data, limits)
         _check_count(data, limits)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._entries = entries_of(data)
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", "压缩结构不完整") from error
         self.data, self.limits = data, limits
@@ -82,38 +83,36 @@ class Package:
         self._held: dict[str, bytes] = {}
         self._fingerprints: dict[str, Fingerprint] = {}
         self._room = _MOST_HELD
-        self._members = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
-        self._spelled = {name.lower(): name for name in self._members}
+        self.listed = names_of(self._entries)
+        self._members = dict(zip(self.listed.all, self._entries, strict=True))
         self.relations: dict[str, Relations] = {}
         """What `relations_of` found for its parts so far."""
         self._check()
 
     def _check(self) -> None:
-        infos = self._zip.infolist()
-        alike = Counter(name.lower() for name in self._members if name.lower().endswith(_READ_PARTS)) if _TYPES in self._members else {}
-        if len(self._members) != len(infos) or any(count > 1 for count in alike.values()):
+        if self.listed.repeated:
             raise UnreadableFileError("unsafe", "有重名的部件")
-        if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
+        if any(entry.flags & _ENCRYPTED_FLAG for entry in self._entries):
             raise UnreadableFileError("encrypted")
-        self._check_places(infos)
-        self._check_sizes(infos)
+        self._check_places()
+        self._check_sizes()
 
-    def _check_places(self, infos: list[zipfile.ZipInfo]) -> None:
+    def _check_places(self) -> None:
         """No part may share bytes with another: a thousand names for one bomb cost nothing to send."""
         ends = 0
-        for info in sorted(infos, key=lambda info: info.header_offset):
-            if info.header_offset < ends or info.header_offset + info.compress_size > self._size:
+        for entry in sorted(self._entries, key=_START):
+            if entry.start < ends or entry.start + entry.packed > self._size:
                 raise UnreadableFileError("unsafe", "部件互相重叠")
-            ends = info.header_offset + _LOCAL_HEADER + info.compress_size
+            ends = entry.start + _LOCAL_HEADER + entry.packed
 
-    def _check_sizes(self, infos: list[zipfile.ZipInfo]) -> None:
-        total, limits = sum(info.file_size for info in infos), self.limits
+    def _check_sizes(self) -> None:
+        total, limits = sum(entry.size for entry in self._entries), self.limits
         if total > limits.total:
             raise UnreadableFileError("too_large", f"展开后 {total // MIB} MB，上限 {limits.total // MIB} MB")
-        for info in infos:
-            if info.file_size > limits.part:
-                raise UnreadableFileError("too_large", f"部件展开后 {info.file_size // MIB} MB，上限 {limits.part // MIB} MB")
-            if info.file_size > limits.ratio_free and info.file_size > limits.ratio * max(1, info.compress_size):
+        for entry in self._entries:
+            if entry.size > limits.part:
+                raise UnreadableFileError("too_large", f"部件展开后 {entry.size // MIB} MB，上限 {limits.part // MIB} MB")
+            if entry.size > limits.ratio_free and entry.size > limits.ratio * max(1, entry.packed):
                 raise UnreadableFileError("unsafe", "压缩比异常")
 
     def __contains__(self, name: str) -> bool:
@@ -121,8 +120,8 @@ class Package:
         return name in self._members
 
     def spelled(self, name: str) -> str:
-        """The name of a part as the package spells it: names of parts that differ in case are one name (ECMA-376 part 2 §6.3)."""
-        return name if name in self._members else self._spelled.get(name.lower(), name)
+        """The name of a part as the package spells it."""
+        return self.listed.spelled(name)
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -132,22 +131,22 @@ class Package:
         """What tells a part without unpacking it: parts with one fingerprint have the same bytes. A checksum alone can be forged."""
         known = self._fingerprints.get(name)
         if known is None:
-            info = self._members[name]
-            packed = packed_bytes(self.data, info)
+            entry = self._members[name]
+            packed = packed_bytes(self.data, entry)
             whole = sha256(self.read(name) if packed is None else packed).digest()
-            known = self._fingerprints[name] = info.CRC, info.file_size, info.compress_type, whole
+            known = self._fingerprints[name] = entry.checksum, entry.size, entry.method, whole
         return known
 
     def start(self, name: str) -> bytes:
         """The first bytes of a part."""
-        info = self._members[name]
-        start = unpacked_start(self.data, info)
+        entry = self._members[name]
+        start = unpacked_start(self.data, entry)
         if start is None:
-            start = self._kept(name, info)
+            start = self._kept(name, entry)
         if start is not None:
             return start[:START]
         try:
-            with self._zip.open(info) as stream:
+            with self._opened(entry) as stream:
                 return stream.read(START)
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
@@ -158,26 +157,31 @@ class Package:
         Raises:
             UnreadableFileError: the part is missing, damaged, longer than stated, or carries a document type declaration.
         """
-        info = self._members.get(name)
-        if info is None:
+        entry = self._members.get(name)
+        if entry is None:
             raise UnreadableFileError("corrupt", f"缺少部件 {name}")
-        kept = self._kept(name, info)
+        kept = self._kept(name, entry)
         if kept is not None:
             return kept
         try:
-            with self._zip.open(info) as stream:
-                data = stream.read(info.file_size + 1)
+            with self._opened(entry) as stream:
+                data = stream.read(entry.size + 1)
         except _DAMAGE as error:
             raise UnreadableFileError("corrupt", f"部件 {name} 无法展开") from error
-        if len(data) != info.file_size:
+        if len(data) != entry.size:
             raise UnreadableFileError("unsafe", f"部件 {name} 的大小与声明不符")
         return data
 
-    def _kept(self, name: str, info: zipfile.ZipInfo) -> bytes | None:
+    def _opened(self, entry: Entry) -> IO[bytes]:
+        """A part as the library unpacks it, which has the last word on all that is unusual."""
+        library = zipfile.ZipFile(io.BytesIO(self.data))
+        return library.open(library.infolist()[self._entries.index(entry)])
+
+    def _kept(self, name: str, entry: Entry) -> bytes | None:
         """The bytes of a part that is packed as usual; a small one stays at hand."""
         known = self._held.get(name)
         if known is None:
-            known = unpacked(self.data, info)
+            known = unpacked(self.data, entry)
             if known is not None and len(known) <= self._room:
                 self._held[name] = known
                 self._room -= len(known)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from extractors.core.limits import MIB
 from extractors.formats.package import markup
 from extractors.formats.package.checked import Fingerprint, Package, Relations
+from extractors.formats.package.directory import Names
 
 _LARGEST = MIB
 """Bytes of a part of which what it says is remembered: styles have some 10,000, and what a large one says takes many times its size."""
@@ -59,10 +60,20 @@ def relations_of(package: Package, part: str) -> Relations:
 def _relations(package: Package, part: str) -> Relations:
     folder, name = posixpath.split(part)
     listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if listed not in package:
+        return Relations()
+    xml = package.xml(listed)
+    remembered = package.listed.few and len(xml) <= _LONGEST_KEPT
+    return (_resolved if remembered else _resolved.__wrapped__)(xml, folder, package.listed)
+
+
+@lru_cache(maxsize=_KEPT)
+def _resolved(xml: bytes, folder: str, names: Names) -> Relations:
+    """The relations that are listed in `xml` by parts in `folder`, in a package with parts of these names."""
     by_id: dict[str, str] = {}
     by_kind: dict[str, str] = {}
-    for own_id, kind, target in _listed_in(package.xml(listed)) if listed in package else ():
-        found = named_part(package, target, folder)
+    for own_id, kind, target in _listed_in(xml):
+        found = named_part(names, target, folder)
         by_id[own_id] = found
         by_kind.setdefault(kind, found)
     return Relations(by_id, by_kind)
@@ -85,12 +96,12 @@ def main_part_of(package: Package) -> str:
     return main if main in package else ""
 
 
-def named_part(package: Package, target: str, folder: str) -> str:
-    """The part at `target` as the package spells it; its name may be percent-encoded, and a place within it may be named (`#a`)."""
-    found = package.spelled(part_at(target, folder))
-    if found in package or not ("%" in target or "#" in target):
+def named_part(names: Names, target: str, folder: str) -> str:
+    """The part at `target` as its package spells it; its name may be percent-encoded, and a place within it may be named (`#a`)."""
+    found = names.spelled(part_at(target, folder))
+    if found in names or not ("%" in target or "#" in target):
         return found
-    return package.spelled(part_at(unquote(target.partition("#")[0]), folder))
+    return names.spelled(part_at(unquote(target.partition("#")[0]), folder))
 
 
 def part_at(target: str, folder: str) -> str:

@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from functools import lru_cache
 
+from extractors.formats.package.directory import Entry
+
 _HEADER = struct.Struct("<4s2xH18xHH")
 """Signature, flags, and the lengths of name and extra field of a local file header (APPNOTE 4.3.7)."""
 _SIGNATURE = b"PK\x03\x04"
@@ -20,24 +22,24 @@ _STARTS_KEPT = 64
 """Starts of parts that are remembered: 256 KB at the most."""
 
 
-def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+def unpacked(data: bytes, entry: Entry) -> bytes | None:
     """The bytes of a part; `None` where only the library can tell what it is, or what is wrong with it."""
-    packed = packed_bytes(data, info)
+    packed = packed_bytes(data, entry)
     if packed is None:
         return None
-    if info.compress_type == zipfile.ZIP_DEFLATED:
+    if entry.method == zipfile.ZIP_DEFLATED:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            packed = stream.decompress(packed, info.file_size + 1)
+            packed = stream.decompress(packed, entry.size + 1)
         except zlib.error:
             return None
-    return packed if len(packed) == info.file_size and zlib.crc32(packed) == info.CRC else None
+    return packed if len(packed) == entry.size and zlib.crc32(packed) == entry.checksum else None
 
 
-def unpacked_start(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+def unpacked_start(data: bytes, entry: Entry) -> bytes | None:
     """The first `START` bytes of a part that is longer than what is unpacked of it; `None` as for `unpacked`."""
-    packed = packed_bytes(data, info)
-    if packed is None or info.file_size <= _BLOCK or info.compress_type != zipfile.ZIP_DEFLATED:
+    packed = packed_bytes(data, entry)
+    if packed is None or entry.size <= _BLOCK or entry.method != zipfile.ZIP_DEFLATED:
         return None
     return _start_of(packed[:_BLOCK])
 
@@ -53,14 +55,14 @@ def _start_of(packed: bytes) -> bytes | None:
     return None if stream.eof or len(start) < START else start[:START]
 
 
-def packed_bytes(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+def packed_bytes(data: bytes, entry: Entry) -> bytes | None:
     """The bytes in a file that are a part of it; `None` where only the library can tell which those are."""
-    name, begin = info.orig_filename, info.header_offset + _HEADER.size
-    if not name.isascii() or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or begin > len(data):
+    name, begin = entry.stored, entry.start + _HEADER.size
+    if not name or entry.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or begin > len(data):
         return None
-    signature, flags, name_length, extra_length = _HEADER.unpack_from(data, info.header_offset)
-    if signature != _SIGNATURE or (flags | info.flag_bits) & _UNUSUAL_FLAGS or data[begin : begin + name_length] != name.encode():
+    signature, flags, name_length, extra_length = _HEADER.unpack_from(data, entry.start)
+    if signature != _SIGNATURE or (flags | entry.flags) & _UNUSUAL_FLAGS or data[begin : begin + name_length] != name:
         return None
     begin += name_length + extra_length
-    packed = data[begin : begin + info.compress_size]
-    return packed if len(packed) == info.compress_size else None
+    packed = data[begin : begin + entry.packed]
+    return packed if len(packed) == entry.packed else None

@@ -35,7 +35,7 @@ _IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"(
 
 Only within a tag, whose end is near: the same as a typed text is a text."""
 _KEPT, LONGEST_KEPT = 1024, 8192
-"""Rows and paragraphs that are remembered, so many of each, and bytes of one: 16 MB at the most.
+"""Rows and paragraphs that are remembered, so many of each, and bytes of one: 24 MB at the most, for those with ids of Word are so twice.
 
 The blanks of a campaign have some hundreds of 1 KB."""
 
@@ -130,15 +130,24 @@ def pieces_of(body: bytes, head: bytes) -> Iterator[Around | Rows | None]:
         body: Its bytes.
         head: What stands before it, as `usual_head` gives it: it binds the names that the pieces use.
     """
-    shared = _IDS.sub(b"", body) if b":rsid" in body or b":paraId" in body else body
-    for part in shared.split(_ROW_END):
-        if part.startswith(_ROW_STARTS) and len(part) <= LONGEST_KEPT:
-            yield _rows(part, head)
+    tagged = b":rsid" in body or b":paraId" in body
+    for part in body.split(_ROW_END):
+        if tagged:
+            yield from _without_ids(part, head) if len(part) <= LONGEST_KEPT else _without_ids.__wrapped__(part, head)
         else:
             yield from _pieces(part, head)
 
 
+@lru_cache(maxsize=_KEPT)
+def _without_ids(part: bytes, head: bytes) -> tuple[Around | Rows | None, ...]:
+    """What stands in a part of a body, each paragraph or row as it is without its ids; also where an end tag bears one."""
+    return tuple(piece for one in _IDS.sub(b"", part).split(_ROW_END) for piece in _pieces(one, head))
+
+
 def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
+    if part.startswith(_ROW_STARTS) and len(part) <= LONGEST_KEPT:
+        yield _rows(part, head)
+        return
     found = _ROW.match(part) or _ROW.search(part)
     start = len(part) if found is None else found.start()
     if start:

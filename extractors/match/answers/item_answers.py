@@ -49,7 +49,7 @@ def make_items(raw_items: list[RawItem], group_name: str, spec: GroupSpec) -> tu
     items: list[Item] = []
     for raw in parted:
         written = read_text(body[raw].text)
-        if written is None and not _ticked(raw) and not _holds_object(raw):
+        if written is None and not _is_marked(raw):
             continue
         if body[raw].unclear:
             raw.doubt(Code.NUMBER_UNCLEAR)
@@ -104,14 +104,16 @@ def _own_words(written: str | None) -> tuple[str | None, Code | None]:
     return written if words > _WORDS_BESIDE and without_left_over(written) != written else None, Code.CELL_ERROR
 
 
-def _ticked(raw: RawItem) -> bool:
-    return any(read_tick(mark.text) is not False for marks in raw.options.values() for mark in marks)
+def _is_marked(raw: RawItem) -> bool:
+    """Whether an option is ticked, or may be.
 
-
-def _holds_object(raw: RawItem) -> bool:
-    """Whether a picture or the like stands where its text or a tick should: it may be the answer (a photograph of what was written)."""
-    parts = (*raw.texts, *(mark for marks in raw.options.values() for mark in marks))
-    return any(part.mark == Code.UNREADABLE_OBJECT for part in parts)
+    Or a picture or the like stands where its text or a tick should: it may be the answer (a photograph of what was written).
+    """
+    for marks in raw.options.values():
+        for mark in marks:
+            if mark.mark == Code.UNREADABLE_OBJECT or (mark.text and read_tick(mark.text) is not False):
+                return True
+    return any(part.mark == Code.UNREADABLE_OBJECT for part in raw.texts)
 
 
 def _cut_word(written: str | None, choice: ChoiceSpec) -> tuple[str | None, str | None]:

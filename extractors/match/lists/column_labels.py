@@ -32,6 +32,8 @@ _SHORTEST = 2
 more of the 319 answers are read, but “名” would be 姓名 and 企业名称 alike."""
 _MARGIN = 8.0
 """As between labels of a form (`extractors.match.similar`)."""
+_MEMO_SIZE, _LONGEST_REMEMBERED = 4096, 80
+"""Texts of which it is remembered what columns they name, and characters of one, as of labels (`extractors.match.blank.layout`)."""
 _ENGLISH = re.compile(rf"(?<={HAN})[\s/]+[A-Za-z][A-Za-z\s./'’&-]*$")
 _LAST_BRACKETS = re.compile(rf"{ASIDE}\s*$")
 
@@ -45,10 +47,18 @@ class Columns:
     by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loose: bool = False
     """A single heading, or one that is only like a column's, may begin a header: whoever asks judges it by the whole."""
+    _memo: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, written: str) -> tuple[str, ...]:
         """The columns that a heading may name, as it is written before as it may be cut."""
-        return self.by_key.get(text.key(written)) or self.by_key.get(heading(written), ())
+        known = self._memo.get(written)
+        if known is None:
+            known = self.by_key.get(text.key(written)) or self.by_key.get(heading(written), ())
+            if len(written) <= _LONGEST_REMEMBERED:
+                if len(self._memo) >= _MEMO_SIZE:
+                    self._memo.clear()
+                self._memo[written] = known
+        return known
 
     def begins(self, written: str) -> bool:
         """Whether a text may be a heading that a header begins with."""
