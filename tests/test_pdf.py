@@ -270,3 +270,13 @@ def test_a_file_with_a_password_is_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_pdf(data)
     assert caught.value.code == "encrypted"
+
+
+def test_text_that_is_turned_to_run_upwards_is_read_from_its_foot() -> None:
+    turned = [
+        f"BT /F1 12 Tf 0 1 -1 0 {x} {PAGE[1] - 185} Tm <{''.join(f'{ord(char):04x}' for char in text)}> Tj ET"
+        for x, text in ((98, "座谈会"), (112, "次数合计"))
+    ]
+    page = Page().grid((80, 120, 300), (100, 200, 230)).draw(turned[0]).draw(turned[1]).text(130, 108, "12")
+    grid = next(block for block in read(page).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells][:2] == ["座谈会次数合计", "12"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -200,6 +201,15 @@ def test_missing_engine_is_named_with_the_line_that_installs_it(monkeypatch: pyt
     with pytest.raises(UnreadableFileError, match="uv sync --extra ocr") as caught:
         read_scan(scanned.png(scanned.drawn_form()))
     assert caught.value.code == "converter_missing"
+
+
+def test_figure_that_was_mended_in_red_is_read_badly_and_one_under_a_seal_is_not() -> None:
+    page = scanned.drawn_form({**WORDS, (0, 2): "407"})
+    cv2.line(page, (scanned.COLUMNS[2] + 25, scanned.ROWS[0] + 35), (scanned.COLUMNS[2] + 110, scanned.ROWS[0] + 25), scanned.RED, 4)
+    (document,) = read_scan(scanned.jpeg(scanned.sealed(page, 0.12, 0.3)))
+    marks = {(cell.row, cell.col): cell.mark for cell in cells_of(document)}
+    assert texts_of(document)[0, 2] == "407"
+    assert (marks[0, 2], marks[3, 0], marks[0, 0]) == ("ocr_low", "ocr", "ocr")
 
 
 PHOTOGRAPH = (Path(__file__).parent / "support" / "photograph.heic").read_bytes()

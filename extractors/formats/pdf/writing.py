@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.formats.pdf.page_content import Glyph
+from extractors.formats.pdf.vertical import columns, vertical
 from extractors.language import text
 from extractors.language.patterns import WIDE_HAN
 from extractors.language.persons import MOBILE
@@ -27,17 +28,13 @@ _LEAST_SURE = 8
 """Digits of the shortest number that stands in a column too narrow for it, and is no count: a telephone number."""
 
 _SAME_LINE = 0.5
-"""Of the size, between the middles of characters of one line, or column of vertical writing. 0.1 to 0.9 read 885 of 891 cells of five
+"""Of the size, between the middles of characters of one line. 0.1 to 0.9 read 885 of 891 cells of five
 prints right, 1.2 reads 408 (`benchmarks/thresholds.py`)."""
 _LATIN_GAP, _WIDE_GAP = 0.2, 1.0
 """Sizes between Latin characters, and others, above which a blank stands between them: 0.2 for the latter reads 739, 0.5 to 4 read 885."""
 _TWICE = (0.4, 0.3)
 """Of width and height, by which the second drawing of a bold character may stand beside the first. (0.1, 0.1) and (0.8, 0.6) read those
 prints and 16 drawn files alike."""
-_LEAST_DOWN, _MOSTLY_DOWN = 3, 0.6
-"""Characters of vertical writing, and the share of their steps that go straight down."""
-_ASIDE, _STEP_DOWN = 0.2, (0.5, 2.5)
-"""Sizes by which such a step goes aside at most, and down."""
 _BLANK = 0.5
 """Of the size: the blank at the end of a line of spaced writing, which is not drawn. 0.1 to 2 read those prints and files alike."""
 _CENTRED = 2.0
@@ -89,9 +86,9 @@ class TextLine:
 
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
-    """The lines that characters form, from top to bottom. Columns of vertical writing come from right to left, as one line each."""
-    if _is_vertical(glyphs):
-        return [_line(column) for column in _columns(glyphs)]
+    """Lines from top to bottom, columns of vertical writing from right to left, and those of text turned upwards from left to right."""
+    if way := vertical(glyphs):
+        return [_line(column[::way]) for column in columns(glyphs)[::way]]
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
         if rows and glyph.middle[1] - rows[-1][0].middle[1] <= _SAME_LINE * max(glyph.size, rows[-1][0].size):
@@ -136,25 +133,6 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _same(one: Glyph, other: Glyph) -> bool:
     near = abs(one.x0 - other.x0) < _TWICE[0] * (other.x1 - other.x0) and abs(one.top - other.top) < _TWICE[1] * one.size
     return near and one.text == other.text
-
-
-def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
-    """Whether the characters were drawn one under the other, column by column."""
-    drawn = [glyph for glyph in glyphs if glyph.text.strip() and glyph.is_drawn]
-    steps = [(b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], a.size) for a, b in pairwise(drawn)]
-    least, most = _STEP_DOWN
-    downwards = sum(abs(across) < _ASIDE * size and least * size < down < most * size for across, down, size in steps)
-    return len(drawn) >= _LEAST_DOWN and downwards > _MOSTLY_DOWN * len(steps)
-
-
-def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    columns: list[list[Glyph]] = []
-    for glyph in sorted((one for one in glyphs if one.text.strip()), key=lambda one: -one.middle[0]):
-        if columns and columns[-1][0].middle[0] - glyph.middle[0] <= _SAME_LINE * glyph.size:
-            columns[-1].append(glyph)
-        else:
-            columns.append([glyph])
-    return [sorted(column, key=lambda glyph: glyph.top) for column in columns]
 
 
 def reaches(line: TextLine, following: TextLine, left: float, right: float) -> bool:
@@ -243,8 +221,8 @@ def has_short_break(lines: Sequence[TextLine], left: float, right: float) -> boo
 def _with_joints(lines: Sequence[TextLine], left: float, right: float) -> Iterator[tuple[str, TextLine]]:
     """Each line with what stands between it and the line before."""
     yield from (("", line) for line in lines[:1])
-    vertical = any(_is_vertical(line.glyphs) for line in lines) or all(len(line.text) == 1 for line in lines)
+    is_vertical = any(vertical(line.glyphs) for line in lines) or all(len(line.text) == 1 for line in lines)
     for before, line in pairwise(lines):
         anew = begins_anew(before, line) or is_indented(line, before, left, right)
-        wrapped = vertical or (reaches(before, line, left, right) and not anew)
+        wrapped = is_vertical or (reaches(before, line, left, right) and not anew)
         yield (joint(before, line, right) if wrapped else "\n"), line

@@ -47,6 +47,10 @@ def fill(table: Table, page: PageImage, found: Sequence[Word], place: Location) 
         for frame, part in _parted(word, home, table, page.grey):
             inside[frame].append(part)
     cells = [_cell(frame, inside[frame], page, place.cell(frame.row + 1, _position(frame, table))) for frame in table.frames]
+    written = ink.written_in_red(page)
+    for frame, cell in zip(table.frames, cells, strict=True):
+        if cell.text and ink.has_ink(written, frame):
+            cell.mark = OCR_LOW
     return Grid(cells, table.rows, table.cols, place), outside
 
 

@@ -39,6 +39,10 @@ _SURE = 0.6
 lengths to thrice, strokes of 4 to 20 and stains of 4 to 60 pixels, and 0.3 to 0.9 here: each value lies in the middle."""
 _LEAST_RED = 40
 """Pixels of red in a cell without other ink, from which on something may be written there in red: 5 to 200 read those 324 cells alike."""
+_SEAL_SIDE = 160
+"""Pixels of the smallest seal: 20 mm. A figure written by hand is 10 high, a stroke through a line is level."""
+_BESIDE_SEAL = 20
+"""Pixels around its ring in which ink that ran, or letters on its edge, are still the seal's."""
 _SLIMMEST, _BROADEST = 0.25, 3.0
 """Width by height of a tick."""
 _TURN = (0.1, 0.7)
@@ -64,7 +68,7 @@ def overlooked(page: PageImage, frame: Frame) -> Seen:
     ink = _ink(page, frame)
     box = _bounds(ink)
     if box is None:
-        return Seen("", sure=_inside(page.red, frame).sum() < _LEAST_RED)
+        return Seen("", sure=not has_ink(page.red, frame))
     stroke = ink[box]
     if max(stroke.shape) < _LEAST_SIDE:
         return Seen("", sure=False)
@@ -92,6 +96,22 @@ def tick_or_text(page: PageImage, frame: Frame, said: str) -> str:
     ink = _ink(page, frame)
     box = _bounds(ink)
     return CHECKED if box is not None and _is_tick(ink[box]) else said
+
+
+def written_in_red(page: PageImage) -> Mask:
+    """The red ink of a page but that of seals: what lies within the ring of one is none, and nor is the ring."""
+    joined = cv2.dilate(page.red.astype(np.uint8), np.ones((15, 15), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    written = page.red.copy()
+    for x, y, wide, high, _ in stats[1:]:
+        if min(wide, high) >= _SEAL_SIDE:
+            written[max(0, y - _BESIDE_SEAL) : y + high + _BESIDE_SEAL, max(0, x - _BESIDE_SEAL) : x + wide + _BESIDE_SEAL] = False
+    return written
+
+
+def has_ink(mask: Mask, frame: Frame) -> bool:
+    """Whether a mask holds so much in a cell that something may be written there."""
+    return bool(_inside(mask, frame).sum() >= _LEAST_RED)
 
 
 def is_red(page: PageImage, word: Word) -> bool:
