@@ -17,6 +17,7 @@ from extractors.formats.register import read_known, says_another_kind
 from extractors.match import Layout
 from extractors.match.recognise import read_parts
 from extractors.match.words_beside import has_answers, with_words_beside
+from extractors.pages_apart import is_page, read_together
 
 _OWNER_FILE = "~$"
 _LARGEST_OWNER_FILE = 1024
@@ -45,19 +46,20 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
     try:
         if is_container(data, tools.limits):
             return _container(data, sha256, layouts, tools)
-        readings, ignored = _read(data, PurePath(name).name, layouts, tools)
+        readings, ignored, _ = _read(data, PurePath(name).name, layouts, tools)
     except UnreadableFileError as error:
         return FileReading(sha256, FileError(error.code, error.message))
     return FileReading(sha256, None, tuple(readings), tuple(ignored))
 
 
-def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored]]:
+def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored], bool]:
+    """What a file says, which parts of it say nothing, and whether it is a picture of a page with a table."""
     documents, kind = read_known(data, tools)
     readings, ignored = read_parts(documents, layouts, name)
     if not says_another_kind(name, kind):
-        return readings, ignored
+        return readings, ignored, is_page(documents)
     named = finding(Code.WRONG_EXTENSION, field=FILE, suffix=PurePath(name).suffix)
-    return [replace(one, findings=(*one.findings, named)) for one in readings], ignored
+    return [replace(one, findings=(*one.findings, named)) for one in readings], ignored, is_page(documents)
 
 
 @dataclass
@@ -66,6 +68,7 @@ class _Collected:
     ignored: list[Ignored] = field(default_factory=list)
     companions: list[Ignored] = field(default_factory=list)
     pending: list[bytes] = field(default_factory=list)
+    pages: list[Leaf] = field(default_factory=list)
 
 
 def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools) -> FileReading:
@@ -84,6 +87,8 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
             _leaf(leaf, layouts, tools, gathered)
     if gathered.pending:
         raise ConversionPendingError(gathered.pending)
+    for folder in dict.fromkeys(leaf.folder for leaf in gathered.pages):
+        _together([leaf for leaf in gathered.pages if leaf.folder == folder], layouts, tools, gathered)
     for leaf in pasted:
         _pasted(leaf, layouts, tools, gathered)
     gathered.ignored += [replace(one, reason="not_a_form") if gathered.readings else one for one in gathered.companions]
@@ -97,7 +102,7 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
         gathered.ignored.append(Ignored(leaf.part, "owner_file"))
         return
     try:
-        readings, ignored = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
+        readings, ignored, page = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
     except UnreadableFileError as error:
         apart = is_companion(leaf.part, leaf.data, error.code)
         (gathered.companions if apart else gathered.ignored).append(Ignored(leaf.part, error.code))
@@ -105,9 +110,26 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
     except ConversionPendingError as pending:
         gathered.pending.extend(pending.contents)
         return
-    readings = [replace(one, part=_within(leaf, one.part), sender=leaf.sender, subject=leaf.subject) for one in readings]
+    gathered.pages += [leaf] if page else []
+    readings = [_of_leaf(one, leaf) for one in readings]
     gathered.readings += readings if leaf.pasted else [with_words_beside(one, leaf.words, layouts) for one in readings]
     gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in ignored]
+
+
+def _of_leaf(reading: Reading, leaf: Leaf) -> Reading:
+    return replace(reading, part=_within(leaf, reading.part), sender=leaf.sender, subject=leaf.subject)
+
+
+def _together(leaves: Sequence[Leaf], layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
+    """Pictures of the pages of one form become one return."""
+    alone = {one.part: one for one in gathered.readings}
+    whole = read_together([(leaf, alone.get(leaf.part)) for leaf in leaves], layouts, tools.limits)
+    if whole is not None:
+        parts = [leaf.part for leaf in leaves]
+        first = next((leaf for leaf in leaves if leaf.part in alone), leaves[0])
+        read = with_words_beside(_of_leaf(whole, first), first.words, layouts)
+        gathered.readings = [*(one for one in gathered.readings if one.part not in parts), read]
+        gathered.ignored = [one for one in gathered.ignored if one.part not in parts]
 
 
 def _pasted(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:

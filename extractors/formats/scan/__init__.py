@@ -5,12 +5,14 @@ The libraries that look at pictures are an extra and take a second to load: they
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.core.document import Document
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.scan.label_repair import repair
 
-__all__ = ["is_heif", "need_ocr", "read_scan", "repair", "scan_kind"]
+__all__ = ["is_heif", "need_ocr", "read_scan", "read_scans", "repair", "scan_kind"]
 
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _HEIF, _AVIF = (b"heic", b"heix", b"heim", b"heis", b"mif1"), (b"avif",)
@@ -42,10 +44,19 @@ def read_scan(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `too_large`, or `converter_missing` where the extra is not installed.
     """
+    return read_scans([data], limits)
+
+
+def read_scans(pictures: Sequence[bytes], limits: Limits = LIMITS) -> list[Document]:
+    """The one document on the pages of several pictures, in their order.
+
+    Raises:
+        UnreadableFileError: as `read_scan`.
+    """
     need_ocr()
     from extractors.formats.scan.reader import read_pages  # noqa: PLC0415 -- an extra, and slow to load
 
-    return [read_pages(data, limits)]
+    return [read_pages(pictures, limits)]
 
 
 def need_ocr() -> None:

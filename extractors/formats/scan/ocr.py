@@ -6,6 +6,7 @@ below it, onnxruntime, reports its use to its maker unless it is told not to.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _THREADS = 1
 _LONGEST_SIDE = 1800
 """Pixels of a page as the engine looks for lines on it; their characters are read in the size that the page has. 1,000 to 2,300 read the
 324 cells of four scans (`benchmarks/thresholds.py`) alike; 1,000 takes 0.7 of the time, 2,300 takes 1.3 times as much."""
+_REMEMBERED = 8
+"""Pages whose words are remembered: a few kilobytes each."""
 _ASKED_LINES = 11
 """Lines that vote on whether a page stands on its head: an odd number, each costs a question."""
 
@@ -63,8 +66,20 @@ class Word:
         return self.bottom - self.top
 
 
+_recent: dict[bytes, list[Word]] = {}
+
+
 def words(page: Grey) -> list[Word]:
-    """Everything that stands on a page, in no particular order."""
+    """Everything that stands on a page, in no particular order. The last pages are remembered: a page may be read again beside others."""
+    key = hashlib.sha256(repr(page.shape).encode() + page.tobytes()).digest()
+    if key not in _recent:
+        while len(_recent) >= _REMEMBERED:
+            del _recent[next(iter(_recent))]
+        _recent[key] = _words(page)
+    return list(_recent[key])
+
+
+def _words(page: Grey) -> list[Word]:
     read = _asked(page, use_det=True, use_cls=False, use_rec=True)
     if read.boxes is None or read.txts is None or read.scores is None:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.core.limits import LIMITS, Limits
@@ -95,9 +96,9 @@ def _without_rests(upper: Sequence[Cell], lower: Sequence[Cell], rows: int) -> l
     return kept
 
 
-def read_pages(data: bytes, limits: Limits = LIMITS) -> Document:
-    """The document on the pages of a picture or PDF; see `extractors.formats.scan.read_scan`."""
-    return joined_pages(below for _, below in laid_out(page_images(data, limits)))
+def read_pages(pictures: Sequence[bytes], limits: Limits = LIMITS) -> Document:
+    """The document on the pages of pictures or PDFs; see `extractors.formats.scan.read_scans`."""
+    return joined_pages(below for _, below in laid_out(chain.from_iterable(page_images(one, limits) for one in pictures)))
 
 
 def laid_out(images: Iterable[PageImage]) -> Iterator[tuple[PageImage, list[Line | Piece]]]:
