@@ -24,7 +24,8 @@ from pipeline.core.model import Correction
 from pipeline.render.spreadsheet import sheets, xlsx
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.live_formulas import count, equal_to, filled, total
-from pipeline.render.spreadsheet.sheets import Cell, Column, Formula, Sheet, Table, display_width, letter, sheet_names
+from pipeline.render.spreadsheet.sheets import Cell, Column, Formula, Sheet, Table, letter, sheet_names
+from pipeline.render.spreadsheet.text_width import display_width
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.render.summary import summary
 from pipeline.render.workbook import render_workbook

@@ -18,7 +18,7 @@ from extractors.language import text
 from extractors.match.lists.header_rows import Head, columns_of, heads
 from pipeline.campaign import Campaign
 from pipeline.render.lists.listing import HeadCell
-from pipeline.render.spreadsheet.sheets import display_width
+from pipeline.render.spreadsheet.text_width import display_width
 
 ORDINAL, SENDER, EXTRA = "#", "@", "+"
 """Columns that no declaration names: the list's own counting, who sent the row, and what stands in columns that the blank has not."""

@@ -12,7 +12,8 @@ from extractors.core.own_marks import OPEN_FILLS
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.list_page import AUTHOR, NOTE_FONT, NOTE_SIZE, NOTE_WIDTH
 from pipeline.render.spreadsheet.parts import StreamedWorkbook
-from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Formula, Kind, Tone, display_width, letter
+from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Formula, Kind, Tone, letter
+from pipeline.render.spreadsheet.text_width import display_width
 
 FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_scheme": None, "valign": "vcenter"}
 _NUMBERS: dict[Kind, dict[str, Any]] = {

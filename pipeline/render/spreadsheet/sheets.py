@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extractors.core import own_marks
@@ -19,6 +17,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import place_words
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
+from pipeline.render.spreadsheet.long_rows import LookedOver
 from pipeline.wording import terms
 
 Kind = Literal["text", "count", "number", "percent", "time", "date"]
@@ -82,7 +81,7 @@ class Table:
     """A head and rows. `empty` is said in place of rows where there are none; rows of `foot` stay below when a list is sorted."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     title: str = ""
     empty: str = ""
     foot: tuple[tuple[Cell, ...], ...] = ()
@@ -103,6 +102,7 @@ class Sheet:
         heading: Lines above the tables; the first is the title.
         ending: Lines below the tables.
         fixed: Columns of a list that stay in sight.
+        figures: Columns of a list that formulas go over.
     """
 
     name: str
@@ -110,14 +110,20 @@ class Sheet:
     heading: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
     fixed: int = 2
+    figures: frozenset[int] = frozenset()
     _counts: dict[tuple[int, ...], Counter[tuple[Content, ...]]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _columns: dict[int, tuple[Content, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _looked: list[LookedOver] = field(default_factory=list, init=False, compare=False, repr=False)
 
-    def column(self, place: int) -> tuple[Content, ...]:
-        """What stands in a column of a list, row by row; gathered once."""
-        if place not in self._columns:
-            self._columns[place] = tuple([cells[place].content for cells in self.top.rows])
-        return self._columns[place]
+    def looked_over(self) -> LookedOver:
+        """What going over the rows of a list tells; done once."""
+        if not self._looked:
+            self._looked.append(LookedOver(self.top, self.figures, Formula))
+        return self._looked[0]
+
+    def column(self, place: int) -> Sequence[Content]:
+        """What stands in a column of a list, row by row."""
+        known = self.looked_over().figures
+        return known[place] if place in known else [cells[place].content for cells in self.top.rows]
 
     def distinct(self, *columns: int) -> Counter[tuple[Content, ...]]:
         """What stands together in columns of a list, and in how many rows; counted once."""
@@ -132,7 +138,7 @@ class Sheet:
         """
         below = len(self.ending) + 1 if self.ending else 0
         rows, room = self.top.rows, MOST_ROWS - 1 - below
-        if len(rows) <= room or self.top.foot or any(isinstance(cell.content, Formula) for cell in rows[0]):
+        if self.looked_over().rows <= room or self.top.foot or any(isinstance(cell.content, Formula) for cell in rows[0]):
             return [(self.name, slice(None))]
         starts = range(0, len(rows), room)
         return [(continued(self.name, number), slice(start, start + room)) for number, start in enumerate(starts, 1)]
@@ -192,23 +198,6 @@ def on_sheet(name: str) -> str:
     """A sheet as a formula names it, before its cells."""
     quoted = name.replace("'", "''")
     return f"'{quoted}'!"
-
-
-def display_width(text: str) -> int:
-    """The width of the longest line in half-width characters; a Chinese character takes two."""
-    return max(map(_line_width, text.split("\n"))) if "\n" in text else _line_width(text)
-
-
-def _line_width(line: str) -> int:
-    try:
-        return len(line.encode("gbk"))  # which has two bytes for what is two half-width characters wide, and for nothing else
-    except UnicodeEncodeError:
-        return sum(map(_width, line))
-
-
-@lru_cache(maxsize=65536)
-def _width(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def marked(content: Content, findings: Sequence[Finding], corrections: Sequence[str] = ()) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 from pipeline.core.errors import TemplateError
@@ -23,10 +23,8 @@ from pipeline.render.spreadsheet.cell_formats import (
 )
 from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.list_rows import RowMaker
-from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Content, Formula, Sheet, Table, display_width
-
-_FIXED_WIDTHS = {"percent": 9, "time": 17, "date": 12}
-_COUNT_WIDTH = 18
+from pipeline.render.spreadsheet.long_rows import LookedOver
+from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Formula, Sheet, Table
 
 
 def render_sheets(sheets: tuple[Sheet, ...], imprint: Imprint) -> bytes:
@@ -121,26 +119,7 @@ def _write_table(book: Book, page: Any, table: Table, at: tuple[int, list[int]])
 
 def _looked_through(sheet: Sheet) -> tuple[list[int], bool]:
     """The width of each column over all tables of the sheet, in half-width characters, and whether any cell calculates."""
-    widths: dict[int, int] = {}
-    calculates = False
-    for table in sheet.tables:
-        for place, column in enumerate(table.columns):
-            found = {cells[place].content for cells in table.rows}
-            widths[place] = max(widths.get(place, 6), _width(column, found))
-            calculates = calculates or Formula in set(map(type, found))
-        calculates = calculates or any(isinstance(cell.content, Formula) for cells in table.foot for cell in cells)
-    return [widths[place] for place in sorted(widths)], calculates
-
-
-def _width(column: Column, contents: set[Content]) -> int:
-    if column.kind in _FIXED_WIDTHS:
-        return max(_FIXED_WIDTHS[column.kind], min(display_width(column.title), 8) + 2)
-    if column.kind in ("count", "number"):
-        return min(max(display_width(column.title) + 3, 8), _COUNT_WIDTH)
-    widest = display_width(column.title) + 2
-    for content in contents:
-        if isinstance(content, str) and 2 * len(content) > widest:  # beyond the limit it is not looked at: the column grows no further
-            widest = max(widest, display_width(content[: column.limit]))
-            if widest >= column.limit:
-                break
-    return min(widest, column.limit) + 2
+    looked = [sheet.looked_over()] if sheet.is_list else [LookedOver(table, (), Formula) for table in sheet.tables]
+    widths = [max(6, *some) for some in zip_longest(*(one.widths for one in looked), fillvalue=0)]
+    of_foot = (cell.content for table in sheet.tables for cells in table.foot for cell in cells)
+    return widths, any(one.calculates for one in looked) or any(isinstance(content, Formula) for content in of_foot)

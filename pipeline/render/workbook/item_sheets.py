@@ -14,6 +14,7 @@ from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import Problem, problem_of
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, SameCells, Sheet, Table, correction_lines, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
@@ -30,6 +31,8 @@ class ItemsSheet:
 
 
 _NOTHING = Cell()
+_MOST_KNOWN = 4096
+"""Cells of a part: many units write the same, and texts of their own are let go."""
 _Problems = Mapping[str, Sequence[Problem | None]]
 """Of one group, by return and place of the item."""
 
@@ -45,8 +48,11 @@ def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[s
     made = []
     for name, (form, group, spec) in zip(names, groups_of(campaign), strict=True):
         rows = _Rows(group, spec, raised.get(group, {}) if raised is not None else None)
-        table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), tuple(rows.of(consolidation, form)), empty="没有条目")
-        made.append(ItemsSheet(spec, Sheet(name, (table,))))
+        table = Table(
+            tuple(_columns(spec, themed=bool(campaign.themes))), LongRows(partial(rows.of, consolidation, form)), empty="没有条目"
+        )
+        figures = frozenset((BLOCK, OUTCOME) if spec.choice else (BLOCK,))
+        made.append(ItemsSheet(spec, Sheet(name, (table,), figures=figures)))
     return made
 
 
@@ -71,7 +77,7 @@ class _Part(dict[Value, Cell]):
     def __missing__(self, value: Value) -> Cell:
         """Makes a cell, and keeps it; what equals another value and is not the same, as 1 and 1.0, is made each time."""
         made = Cell(None if value is None else self.name(value))
-        if value is None or isinstance(value, str):
+        if (value is None or isinstance(value, str)) and len(self) < _MOST_KNOWN:
             self[value] = made
         return made
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from extractors.core.address import FieldAddress
 from extractors.core.location import place_words
@@ -14,6 +15,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import OWN, Submission
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
@@ -43,15 +45,23 @@ def lists_of(campaign: Campaign, consolidation: Consolidation) -> list[tuple[str
 
 def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequence[str]) -> list[RowsSheet]:
     """One sheet for each of `lists_of`, under the given names."""
-    units = {status.unit.id: status for status in consolidation.units}
+    units: dict[str | None, UnitStatus] = {status.unit.id: status for status in consolidation.units}
     made = []
     for sheet, (form, group, spec) in zip(names, lists_of(campaign, consolidation), strict=True):
         own = [one for one in consolidation.counted if one.form == form]
-        rows = tuple(row for one in own for row in _rows(one, group, spec, units.get(one.unit.id or "")))
+        rows = LongRows(partial(_all_rows, own, (group, spec), units))
         table = Table(tuple(_columns(campaign, group, spec)), rows, empty="没有记录")
         figures = tuple((len(_HEAD) + place, asked) for place, asked in enumerate(spec.columns.values()) if asked.adds_up)
-        made.append(RowsSheet(spec.title, Sheet(sheet, (table,)), figures))
+        adding = frozenset((KIND, *(place for place, _ in figures)))
+        made.append(RowsSheet(spec.title, Sheet(sheet, (table,), figures=adding), figures))
     return made
+
+
+def _all_rows(
+    returned: Sequence[Submission], listed: tuple[str, ListSpec], units: Mapping[str | None, UnitStatus]
+) -> Iterator[tuple[Cell, ...]]:
+    for one in returned:
+        yield from _rows(one, *listed, units.get(one.unit.id))
 
 
 def _columns(campaign: Campaign, group: str, spec: ListSpec) -> Iterator[Column]:

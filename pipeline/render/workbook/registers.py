@@ -16,6 +16,7 @@ from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
 from pipeline.render.chapters.outstanding import chased
 from pipeline.render.spreadsheet.cell_formats import Imprint
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, SameCells, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
@@ -42,7 +43,7 @@ def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str) ->
     """待核: one row a thing to settle, with the next step."""
     cells = SameCells()
     rows = tuple([_review_row(campaign, entry, cells) for entry in consolidation.review])
-    return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1)
+    return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1, figures=frozenset((SEVERITY,)))
 
 
 def _review_row(campaign: Campaign, entry: ReviewEntry, cells: SameCells) -> tuple[Cell, ...]:
@@ -78,10 +79,12 @@ def missing_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -
 def register_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """收件登记: every file that arrived and what became of each part of it."""
     fates = fates_of(campaign, consolidation)
-    rows = tuple(
-        tuple(_register_row(campaign, arrival, fate)) for arrival in consolidation.arrivals for fate in fates.get(arrival.id, [LOST])
+    rows = LongRows(
+        lambda: (
+            tuple(_register_row(campaign, arrival, fate)) for arrival in consolidation.arrivals for fate in fates.get(arrival.id, [LOST])
+        )
     )
-    return Sheet(name, (Table(_REGISTER, rows, empty="还没有收到文件"),))
+    return Sheet(name, (Table(_REGISTER, rows, empty="还没有收到文件"),), figures=frozenset((RESULT,)))
 
 
 def _register_row(campaign: Campaign, arrival: Arrival, fate: Fate) -> Iterator[Cell]:

@@ -11,6 +11,7 @@ from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission, UnitState
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone, correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.decisions import decision_words
@@ -87,16 +88,19 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
     waiting: dict[str | None, int] = {}
     for entry in consolidation.doubts:
         waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
-    rows = tuple(
-        (
-            *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
-            *(_field(f, own) for f in fields),
-            *(Cell(sum(one.form == form for one in own) or None) for form in package),
-            *([Cell(remarks[status.unit.id])] if remarked else []),
+    rows = LongRows(
+        lambda: (
+            (
+                *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
+                *(_field(f, own) for f in fields),
+                *(Cell(sum(one.form == form for one in own) or None) for form in package),
+                *([Cell(remarks[status.unit.id])] if remarked else []),
+            )
+            for status in consolidation.units
         )
-        for status in consolidation.units
     )
-    return Sheet(name, (Table(columns, rows, empty=NO_UNITS),))
+    adding = [field.place for field in fields if field.spec.adds_up]
+    return Sheet(name, (Table(columns, rows, empty=NO_UNITS),), figures=frozenset((KIND, STATE, TIMING, *adding)))
 
 
 def _remark(status: UnitStatus) -> str | None:
