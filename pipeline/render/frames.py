@@ -78,13 +78,12 @@ def frame_rows(campaign: Campaign, consolidation: Consolidation) -> dict[str, Fr
 def each_frame(campaign: Campaign, consolidation: Consolidation) -> Iterator[tuple[str, FrameRows]]:
     """The rows of the same frames one after the other, each made when it is asked for, once: a large frame is never there as a whole."""
     units = {status.unit.id: status.unit for status in consolidation.units}
-    heads = {submission.id: _head(submission, units) for submission in consolidation.submissions}
     columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
-    yield "submissions", FrameRows((_submission_row(s, campaign, heads[s.id]) for s in consolidation.submissions), columns)
+    yield "submissions", FrameRows((_submission_row(s, campaign, _head(s, units)) for s in consolidation.submissions), columns)
     for name, fields in group_fields(campaign.forms).items():
-        rows = (row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, heads[s.id]), fields)))
+        rows = (row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, _head(s, units)), fields)))
         yield name, FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
-    doubts = ({**heads[s.id], "standing": s.standing, **finding_cells(*one)} for s in consolidation.submissions for one in doubts_of(s))
+    doubts = (row for s in consolidation.submissions for row in _finding_rows(s, units))
     lost: Iterator[Row] = (
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
@@ -187,7 +186,14 @@ def _item_rows(submission: Submission, group: str, head: Row) -> list[Row]:
     return [head | item_cells(item) for item in submission.groups.get(group, ())]
 
 
-def _arrival_rows(campaign: Campaign, consolidation: Consolidation) -> list[Row]:
+def _finding_rows(submission: Submission, units: dict[str, Unit]) -> Iterator[Row]:
+    head: Row = {}
+    for one in doubts_of(submission):
+        head = head or {**_head(submission, units), "standing": submission.standing}
+        yield {**head, **finding_cells(*one)}
+
+
+def _arrival_rows(campaign: Campaign, consolidation: Consolidation) -> Iterator[Row]:
     standings = Counter((s.arrival.id, s.standing) for s in consolidation.submissions)
     errors: dict[str, list[str]] = {}
     reasons: dict[str, list[str]] = {}
@@ -195,14 +201,12 @@ def _arrival_rows(campaign: Campaign, consolidation: Consolidation) -> list[Row]
         errors.setdefault(unreadable.arrival.id, []).append(unreadable.error.code)
     for passed in consolidation.passed:
         reasons.setdefault(passed.arrival.id, []).append(passed.ignored.reason)
-    rows: list[Row] = []
     for one in consolidation.arrivals:
         row: Row = {"arrival": one.id, "file": one.name, "sha256": one.sha256, "size": one.size, "received_at": _time(one, campaign)}
         row |= {"pinned": one.pinned, "sender": one.sender, "subject": one.subject}
         row |= {standing: standings[one.id, standing] for standing in _STANDINGS}
         row |= {"passed": len(reasons.get(one.id, ())), "reason": _codes(reasons.get(one.id, ()))}
-        rows.append(row | {"error": _codes(errors.get(one.id, ()))})
-    return rows
+        yield row | {"error": _codes(errors.get(one.id, ()))}
 
 
 def _codes(codes: Iterable[str]) -> str | None:
