@@ -17,7 +17,7 @@ from pipeline.core.workspace import Workspace
 from pipeline.intake.archive import Archive
 from pipeline.intake.arrivals import arrival_id
 from pipeline.intake.take_in import Intake, take_in
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, Remembered
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2017, 5, 21, 2, 30, tzinfo=SHANGHAI)
@@ -69,6 +69,15 @@ def test_file_is_archived_registered_and_moved(workspace: Workspace, ledger: Led
     assert files(workspace.inbox) == {f".done/{DAY}/甲/五角场.docx": b"content"}
     assert (workspace.done / DAY / "甲" / "五角场.docx").stat().st_mtime == SENT.timestamp()
     assert not intake.needs_person
+
+
+def test_what_is_taken_in_is_what_the_ledger_remembers_of_it(workspace: Workspace, ledger: Ledger) -> None:
+    for name in ("a.docx", "b.docx"):
+        drop(workspace, name, name.encode())
+    remembering = ledger.remembering(Remembered())
+    taken = run(workspace, remembering).arrivals
+    assert len(taken) == 2
+    assert {id(one) for one in taken} == {id(one) for one in remembering.arrivals()}
 
 
 def test_second_look_takes_nothing(workspace: Workspace, ledger: Ledger) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.journal import append_entries, read_entries
+from pipeline.core.journal import Entry, append_entries, read_entries, told_of_entries
 
 
 @pytest.fixture
@@ -71,3 +71,19 @@ def test_journal_that_is_another_file_or_shorter_or_changed_is_read_anew(path: P
     assert (numbers(path), read_entries(path).damaged) == ([3, 2, 3], 1)
     path.unlink()
     assert numbers(path) == []
+
+
+def number_of(entry: Entry) -> int:
+    return int(entry["number"])
+
+
+def test_one_thing_told_of_each_entry_is_read_on_like_the_entries(path: Path) -> None:
+    assert told_of_entries(path, number_of).sound == ()
+    add(path, 1, 2)
+    with path.open("a") as file:
+        file.write("damaged\n")
+    add(path, 3)
+    told = told_of_entries(path, number_of)
+    assert (told.sound, told.damaged) == ((1, 2, 3), 1)
+    add(path, 4)
+    assert told_of_entries(path, number_of).sound == (1, 2, 3, 4) == tuple(numbers(path))

@@ -138,3 +138,18 @@ def test_answers_that_stand_alike_in_two_readings_are_one_object() -> None:
 def test_answers_with_equal_values_of_other_kinds_stay_apart(value: float | str) -> None:
     _ = [answer_from_data(answer_to_data(Answer(one, "1"))) for one in (0, 0.0, -0.0, False, 1, 1.0, True, "1")]
     assert repr(answer_from_data(answer_to_data(Answer(value, "1")))) == repr(Answer(value, "1"))
+
+
+def test_items_that_stand_alike_in_two_readings_are_one_object_and_others_are_not() -> None:
+    def read(place: int, text: str, *values: object) -> tuple[Item, ...]:
+        answers = {"text": Answer(text, f"{place}．{text}")} | {f"f{n}": Answer(value, "是") for n, value in enumerate(values)}  # type: ignore[arg-type]
+        one = Reading("c", "f", "", Answer("甲", "甲"), {}, {"g": (Item(place, answers, Location.parse("table 1, R1C1")),)})
+        return file_reading_from_json(file_reading_to_json(FileReading("ab", readings=(one,)))).readings[0].groups["g"]
+
+    long = "停车位紧张，职工早上开车上班经常找不到车位，建议与附近商务楼协商错时停车。"
+    assert read(1, long)[0] is read(1, long)[0]
+    assert read(1, long)[0] is not read(2, long)[0]
+    assert [type(read(1, long, value)[0].values["f0"].value) for value in (1, True, 1.0, "1", None)] == [int, bool, float, str, type(None)]
+    doubted = Answer("甲", "甲", findings=(Finding("x", "warning", "问"),))
+    whole = FileReading("ab", readings=(Reading("c", "f", "", doubted, {}, {"g": (Item(1, {"text": doubted}),)}),))
+    assert file_reading_from_json(file_reading_to_json(whole)) == whole
