@@ -296,8 +296,13 @@ def test_a_long_list_is_read_row_by_row_with_the_doubts_of_its_rules() -> None:
 
 def test_an_expression_that_gives_words_is_neither_true_nor_false() -> None:
     cells = Verdicts({(0, 0): "在职", (1, 0): 5.0, (2, 0): 0.0})
-    rule = Asked((((0, 0), (3, 0)),), "expression", formulas=("A1",))
-    assert [cells.on(rule, (row, 0)) for row in range(4)] == [None, True, False, False]
+    for formula, told in (
+        ("A1", [None, True, False, False]),
+        ("NOT(A1)", [None, False, True, True]),
+        ("AND(1,A1)", [None, True, False, False]),
+    ):
+        rule = Asked((((0, 0), (3, 0)),), "expression", formulas=(formula,))
+        assert [cells.on(rule, (row, 0)) for row in range(4)] == told
 
 
 def test_a_date_is_compared_as_its_workbook_counts_days() -> None:

@@ -122,6 +122,7 @@ def words_told(words: str) -> list[str]:
         "访谈职工应该是三百四十六",
         "第二项填错了，是346",
         "访谈职工数三百四十六人",
+        "访谈职工数共计三百四十六人，请以此为准",
     ],
 )
 def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) -> None:
@@ -146,6 +147,9 @@ def test_mail_that_corrects_its_form_or_gives_other_figures_is_told(words: str) 
         "<div>访谈职工数</div><div>三百四十五人</div><div>座谈会次数六次</div>",
         "访谈职工数一项为累计数；访谈职工数等三项指标已核对；应为一人一表；格式已修改为统一；已改为一次性报送，共两个附件；已修改成三个文件",
         "座谈会次数见附件1；访谈职工数同比增长15%；访谈职工数中女职工3人；访谈职工数0.0345万人",
+        "已改为两个工作表；已更改为三个sheet；修改为两人一组填写；访谈职工数经三人核对；访谈职工数由两家企业汇总",
+        "访谈职工数已与十家企业核对；访谈职工数两次核对无误；访谈职工数近四百人；访谈职工数三百四十五人，请查收",
+        "附访谈职工数统计表2；访谈职工数情况〔2017〕39号；访谈职工数汇总表20170510",
         "收到。<blockquote>座谈会次数应为15次</blockquote>",
         "收到。<p>On Wed, May 10, 2017 at 10:00 AM a@b.example wrote:</p><p>座谈会次数应为15次</p>",
     ],
@@ -161,6 +165,12 @@ def test_mail_that_only_brings_its_form_is_not(words: str) -> None:
         ("转发：访谈职工数346", 1),
         ("五角场街道情况汇总表（第2稿）", 0),
         ("更正：2017年情况汇总表，共3页", 0),
+        ("访谈职工数统计表（2）", 0),
+        ("访谈职工数汇总表20170510", 0),
+        ("访谈职工数表V2", 0),
+        ("访谈职工数情况[2017]12号", 0),
+        ("回复：座谈会次数应为15次，请更正", 0),
+        ("转发: Re[2]: 座谈会次数应为15次，请更正", 0),
     ],
 )
 def test_subject_of_a_mail_is_heard_as_its_words_are(subject: str, times: int) -> None:

@@ -24,14 +24,17 @@ _IN_WORDS = rf"(?<![第共{NUMERALS}])(?!一[家人名位场户次件个项条])
 """Chinese numerals; a single 一 is mostly none (“访谈职工数一项”, “一人一表”)."""
 _FIGURE = re.compile(
     r"(?<![\d\-:第件表转共])\d{1,5}(?![\d年月日号时点:\-份张页版%]|个附件)"
-    rf"|(?<![第共{NUMERALS}])[{NUMERALS}]{{2,9}}$|{_IN_WORDS}(?=[家人名位场户项条]|次(?!性)|[件个](?!附件|文件|表|月|版|压缩包|文档))"
+    rf"|(?<![第共{NUMERALS}])[{NUMERALS}]{{2,9}}$|{_IN_WORDS}(?=[家名位场户项条]|人(?![一每]组)|次(?!性)|[件个](?!附件|文件|工作[表簿]|sheet|表|月|版|压缩包|文档))"
 )
 """A count: no date, time or telephone number, by which units ask to be called if something is wrong, and no number of papers."""
 _BEHIND = re.compile(
-    r"(?:(?!大于|小于|[不中含增减比见附第按等])[^\d，,、。]){0,6}?"
-    rf"(?:(?P<figure>\d+(?:\.\d+)?)(?P<scale>万?)(?!\.?\d|[年月日号%]|.?以[上下内])|(?P<words>{_IN_WORDS})(?=[家人名位场户次])(?!.以[上下内]))"
+    r"(?:(?!大于|小于|[不中含增减比见附第按等表〔\[【])[^\d，,、。]){0,6}?"
+    r"(?P<figure>\d+(?:\.\d+)?)(?P<scale>万?)(?!\.?\d|[年月日号%]|.?以[上下内])"
+    rf"|(?:应?该?[为是有]|[共总合]?计|达到?|共)?[:：]?(?P<words>{_IN_WORDS})[家人名位场户次](?![^，,、）)])"
 )
-"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”), share or part of it."""
+"""The figure behind a label: “座谈会次数为15次”, “座谈会次数共计：15”, but no condition (“不少于15次”, “15次以上”), share or part of it,
+and no number of the table or paper that is called so (“座谈会次数统计表2”). One in words stands right behind it and ends what is said there
+(“由两家企业汇总”, “三人核对” say something else)."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTED = {"count", "number"}
 _LEAST_ANSWERED = 2

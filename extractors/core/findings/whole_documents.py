@@ -26,7 +26,7 @@ DOCUMENTS = Section(
         Code.MAIL_SAYS_OTHERWISE: Described(
             severity="warning",
             kind="邮件正文另有说法",
-            message="邮件正文里写着“{words}”，没有读入，请核对附件里的表是否要照它改。",
+            message="邮件里写着“{words}”，没有读入，请核对附件里的表是否要照它改。",
             meaning="附件里的表已经读入，邮件正文里另有更正，或写着与表上不同的数，正文没有读入",
             example="“附件中座谈会次数应为15次，以本邮件为准”",
             remedy="要照正文改的，更正那一栏；说不准的向单位问明",

@@ -35,6 +35,8 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 """Where mail programs begin to quote: QQ and Foxmail “原始邮件”, Outlook “发件人：”, NetEase “在 2017-05-10 … 写道：”."""
+_REPLIES = re.compile(r"(?:^|[:：])\s*(?:re|aw|回复|回覆|答复)\s*(?:[\[(（]\d+[\])）])?\s*[:：]", re.IGNORECASE)
+"""In a subject: it is that of the mail that is answered."""
 _IN_LINES = re.compile(r"(?<=\s)On\s.{1,200}wrote\s*[:：]|^>", re.IGNORECASE | re.MULTILINE)
 """Where a quotation begins in plain words; in HTML, a tag may be broken so that its “>” begins a line."""
 
@@ -75,6 +77,11 @@ def own_words(words: str) -> str:
     """The plain words of a mail up to what it quotes."""
     own = _before(_ANSWERED, words)
     return _before(_IN_LINES, own)
+
+
+def own_subject(subject: str) -> str:
+    """The subject that a sender wrote: none where it answers another mail, whose words it repeats."""
+    return "" if _REPLIES.search(subject) else subject
 
 
 def _before(quoting: re.Pattern[str], body: str) -> str:

@@ -10,7 +10,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
-from extractors.formats.containers.in_mails import BODY, LINKED, PASTED, html_text, leads_to_files, own_words
+from extractors.formats.containers.in_mails import BODY, LINKED, PASTED, html_text, leads_to_files, own_subject, own_words
 from extractors.formats.containers.zip import directory
 from extractors.formats.legacy.plaintext import is_text
 from extractors.formats.register import SUFFIXES
@@ -88,7 +88,7 @@ def _open(outer: Leaf, kind: str, budget: Budget) -> Iterator[Leaf | Ignored]:
     near = outer
     if mail is not None:
         said = own_words("\n".join(filter(None, (mail.text, html_text(contents.page.decode("utf-8", "replace"))))))
-        words = "\n".join(filter(None, (outer.words, mail.subject, said)))
+        words = "\n".join(filter(None, (outer.words, own_subject(mail.subject), said)))
         near = replace(outer, sender=mail.sender or None, subject=mail.subject or None, words=words)
         if leads_to_files(said):
             yield Ignored(_within(base, LINKED), "unsupported")

@@ -58,6 +58,17 @@ def _ranked(value: Value, other: Value) -> tuple[int, Value]:
     return rank, value.casefold() if isinstance(value, str) else value
 
 
+def is_true(value: Value) -> bool:
+    """Whether a condition whose value this is holds.
+
+    Raises:
+        UnknowableError: it is a text, which is an error in a spreadsheet.
+    """
+    if isinstance(value, str) and not isinstance(value, Empty):
+        raise UnknowableError
+    return value not in (False, 0.0, "")
+
+
 def evaluated(formula: str, shift: Place | None, cells: Cells) -> Value:
     """The value of a formula.
 
@@ -139,7 +150,7 @@ class _Expression:
         if not self._takes("("):
             raise UnknowableError
         if name in ("AND", "OR"):
-            return (all if name == "AND" else any)(value not in (False, 0.0, "") for value in self._arguments())
+            return (all if name == "AND" else any)([is_true(value) for value in self._arguments()])
         (value,) = self._arguments(1)
         return _of_one(name, value)
 
@@ -183,7 +194,7 @@ class _Expression:
 def _of_one(name: str, value: Value) -> Value:
     """A function of one value."""
     known: Mapping[str, Callable[[Value], Value]] = {
-        "NOT": lambda one: one in (False, 0.0, ""),
+        "NOT": lambda one: not is_true(one),
         "ISBLANK": lambda one: isinstance(one, Empty),
         "ISNUMBER": lambda one: isinstance(one, float),
         "ISTEXT": lambda one: isinstance(one, str) and not isinstance(one, Empty),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extractors.core.document import Place
-from extractors.formats.excel.conditional.expression import Empty, UnknowableError, Value, compared, evaluated
+from extractors.formats.excel.conditional.expression import Empty, UnknowableError, Value, compared, evaluated, is_true
 from extractors.formats.excel.conditional.rules import FIRST_DAY, Area, Rule
 
 _OPERATORS = {
@@ -53,10 +53,7 @@ class Verdicts:
         if rule.kind in ("dataBar", "iconSet", "colorScale"):
             return True
         if rule.kind == "expression" and len(rule.formulas) == 1:
-            found = self._formula(rule, 0, place)
-            if isinstance(found, str) and found:
-                raise UnknowableError  # words are neither true nor false
-            return found not in (False, 0, "")
+            return is_true(self._formula(rule, 0, place))
         value = self.value(place)
         if rule.kind == "cellIs":
             return self._compared(rule, place, value)
