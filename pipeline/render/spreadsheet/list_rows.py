@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import getitem, itemgetter
+from weakref import proxy
 
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cell_formats import HEAD, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
@@ -38,7 +39,7 @@ class _Column(dict[Cell, _Made]):
         """Takes its number from 0 and its width in half-width characters."""
         super().__init__()
         self.col, self.kind, self.width, self.follows = col, column.kind, width, ""
-        self._maker = maker
+        self._maker: RowMaker = proxy(maker)  # no circle: with the maker all its cells are gone at once
         self._looks: dict[tuple[int, Tone], int] = {}
         self._since, self._repeats = 0, True
 

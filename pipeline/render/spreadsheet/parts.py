@@ -131,6 +131,7 @@ class _Packager(Packager):  # type: ignore[misc] # as above
             part = self._filename(f"xl/comments{number}.xml")
             if isinstance(page, ListPage):
                 part.stream(comments_xml(page.notes))
+                page.notes.clear()  # the shapes are written before
             else:
                 comments = Comments()
                 comments._set_xml_writer(part)  # noqa: SLF001 - as above
