@@ -172,6 +172,44 @@ def test_signature_with_its_answers_in_cells_of_their_own_is_no_row(footer: list
     assert (values(reading, "employer"), codes(reading)) == ([("甲厂",)], set())
 
 
+@pytest.mark.parametrize(
+    "row, count",
+    [
+        (["填表人：", "另有乙厂未填，张三", "", "", ""], 2), (["填表人：", "张三，另补乙厂12人", "", "", ""], 2),
+        (["审核人：", "", "本表少报乙厂一家，职工35人", "", ""], 2), (["联系人：王五", "", "单位负责人：李四", "", "电话：13900139000"], 2),
+        (["填报单位：", "武侯区总工会", "", "", ""], 2), (["填表人：", "甲厂", "", "12", ""], 2),
+    ],
+)  # fmt: skip
+def test_row_with_more_than_who_signed_and_when_is_kept(row: list[str], count: int) -> None:
+    reading = read([HEADER, FIRST, row])
+    assert len(reading.groups["visits"]) == count
+
+
+def test_remark_behind_who_signed_is_told() -> None:
+    assert ("unplaced_text", None) in codes(read([HEADER, FIRST, ["审核人：张三，另补乙厂12人", "", "", "", ""]]))
+
+
+def test_signature_amid_the_rows_of_a_list_or_with_a_number_is_a_row() -> None:
+    signed = ["审核人：", "李四", "", "", "2012-03-09"]
+    assert len(read([HEADER, FIRST, signed, SECOND]).groups["visits"]) == 3
+    numbered = read([["序号", *HEADER], ["1", *FIRST], ["2", *signed]])
+    assert len(numbered.groups["visits"]) == 2
+
+
+@pytest.mark.parametrize("header", [["姓名及分工", "联系方式"], ["日期", "走访记录"], ["姓名及分工"]])
+def test_rows_of_a_narrow_list_that_say_who_does_what_are_rows(header: list[str]) -> None:
+    listed = ListSpec("成员", {f"c{place}": FieldSpec(one) for place, one in enumerate(header)})
+    layout = compile_layout("c", "f", FormSpec("成员名单", lists={"who": listed}), Printed([paper([header])], [], 2012))
+    rows = [
+        ["组长：王五", "13800138000"],
+        ["联系人：张三", "电话：13900139000"],
+        ["审核人：赵六", ""],
+        ["2012-03-09", "工会主席：反映食堂差"],
+    ]
+    (reading,) = read_parts([paper([header, *(row[: len(header)] for row in rows)])], [layout])[0]
+    assert len(reading.groups["who"]) == len(rows)
+
+
 def test_row_that_only_begins_like_a_signature_is_a_row_or_told() -> None:
     reading = read([HEADER, FIRST, ["填表人：", "张三", "乙厂", "12", "汇报"]])
     assert len(values(reading, "employer")) == 2

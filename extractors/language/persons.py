@@ -24,6 +24,7 @@ _SURNAMES = (
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤侯萧"
 )
 _RUN_ON = re.compile(rf"(?:[{_SURNAMES}]{NAME_HAN}{{1,2}}[·•‧・]?){{2,}}")
+_COMMON_NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|夏侯|东方|司徒|端木){NAME_HAN}{{1,2}}")
 _SHORTEST_ALIKE, _SHORTEST_TWICE = 3, 6
 """Characters of names that are two where they end alike: each (“甲公司及乙公司”, not “调和与平和”), and both in one (“甲公司乙公司”)."""
 _SHORTEST_OF_MANY = 2
@@ -40,6 +41,7 @@ MOBILE = r"1[3-9]\d{9}"
 """A mobile number of the country."""
 _MOBILE_HEAD = re.compile(r"1[3-9]")
 _GROUP = re.compile(r"\d(?:[\s-]?\d)*")
+_TELEPHONE = re.compile(r"(?=(?:\D*\d){7})[\d\s()（）+转—-]+")
 _SCIENTIFIC = re.compile(r"\d[eE]\s*[+\-]?\s*\d")
 _LETTER_FOR_DIGIT = re.compile("\\d[lIOo]|[lIOo]\\d")
 
@@ -48,6 +50,16 @@ def without_padding(written: str) -> str:
     """A text that holds nothing but names, without the blanks that pad them (“刘  勇、王　琦” → “刘勇、王琦”)."""
     names = [piece.strip() for piece in _PIECES.split(written) if piece.strip()]
     return _PADDED.sub("", written) if all(_ONE_NAME.fullmatch(name) for name in names) else written
+
+
+def is_common_name(written: str) -> bool:
+    """“张三”, “刘  勇”: the name of a person with a common surname; a remark (“无误”) is none, nor a figure."""
+    return _COMMON_NAME.fullmatch(without_padding(written)) is not None
+
+
+def is_telephone(written: str) -> bool:
+    """Whether a text is one telephone number and nothing else: seven digits at least."""
+    return _TELEPHONE.fullmatch(written) is not None and holds_telephones(written)
 
 
 def is_run_on(name: str) -> bool:

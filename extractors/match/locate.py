@@ -13,8 +13,9 @@ from extractors.language import text
 from extractors.match.blank.labels import Hits
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import EarlierRows, GridWithLists
-from extractors.match.lists.cut import Bounds, read_lists
+from extractors.match.lists.cut import read_lists
 from extractors.match.lists.header_rows import Head, heads
+from extractors.match.lists.signatures import Bounds
 from extractors.match.similar import complete
 
 _ALWAYS_LABELS = ("unit", "field", "block")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.core.document import Cell, Grid
@@ -16,16 +16,8 @@ from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
 from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
-from extractors.match.lists.other_rows import (
-    Tallies,
-    headings_above,
-    is_column_numbers,
-    is_example,
-    is_note,
-    is_seal,
-    named_unit,
-    no_signature,
-)
+from extractors.match.lists.other_rows import Tallies, headings_above, is_column_numbers, is_example, is_note, is_seal, named_unit
+from extractors.match.lists.signatures import Bounds, Signatures
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
@@ -34,19 +26,6 @@ _FEW_SPANS = 2
 goes to a person. 1 to 9 read 150 lists alike (`benchmarks/thresholds.py`)."""
 _LEAST_HEADINGS = 2
 """Headings that make a row the header again: a single one may be an answer that says the same. 1 to 3 read those lists alike."""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What ends a list, or stands among its rows without being one: told by the form.
-
-    Attributes:
-        is_label: Whether a text is a label of the form, so that the list ends above it; `None` where the form has none.
-        is_habit: Whether a text is the office's own, or a signature as units add it.
-    """
-
-    is_label: Callable[[str], bool] | None
-    is_habit: Callable[[str], bool]
 
 
 def read_lists(
@@ -105,7 +84,7 @@ class _RowReader:
         self._counting = head.ordinals | sheet.counting
         self._headed = frozenset(col for span in head.spans for col in range(span.first, span.last + 1))
         self._figures = {name for name, one in spec.columns.items() if one.type in ("count", "number")}
-        self._others, self._begun = set[str](), False
+        self._begun = False
         self._sheet = sheet
 
     def take(self, numbers: Sequence[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
@@ -113,7 +92,8 @@ class _RowReader:
         cells = self._sheet.cells
         asked = Asked(self._heading_keys, bounds.is_label, bounds.is_habit, self._tallies, len(self._columns))
         ordinary = ordinary_rows(cells, numbers, self._head, self._counting, asked) if isinstance(cells, PlainCells) else None
-        for number in numbers:
+        signatures = Signatures(rows, numbers, bounds)
+        for place, number in enumerate(numbers, start=1):
             if ordinary is not None and self._begun and not self._is_reached(number) and (entry := ordinary.entry(number)) is not None:
                 self._into.rows.append(entry)
                 self._earlier.rows.append(entry)
@@ -126,17 +106,16 @@ class _RowReader:
             if bounds.is_label is not None and any(bounds.is_label(cell.text) for cell in inside):
                 self._compare_sum(inside)
                 return
-            if not inside or self._is_signature(inside, bounds.is_habit):
+            if not inside or self._is_signature(inside, None if ordinals else place, signatures):
                 continue
             self._place(inside, number)
             self._taken.update(filter(self._is_placed, inside) if self._take_row(number, inside, alone=not ordinals) else ())
 
-    def _is_signature(self, cells: Sequence[Cell], is_habit: Callable[[str], bool]) -> bool:
-        """“审核人：李四    2017年6月30日”, “填报单位：武侯区总工会” below the rows: nothing but what units sign with."""
-        if cells[0].text in self._others:
-            return False
-        if (other := no_signature(cells, is_habit)) is not None:
-            self._others.add(other.text)
+    def _is_signature(self, cells: Sequence[Cell], place: int | None, signatures: Signatures) -> bool:
+        """What units sign with below the rows; what the form doesn't know of it is taken, for nothing there answers."""
+        if signatures.is_one(cells):
+            return True
+        if place is None or len(self._head.spans) <= _FEW_SPANS or not signatures.is_closing(cells, place):
             return False
         self._taken.update(cell for cell in cells if not named_unit(cell.text))
         return True

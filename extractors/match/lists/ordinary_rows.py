@@ -12,7 +12,8 @@ from extractors.match.collect.collected import PlainRow, RowShape
 from extractors.match.lists.dittos import is_ditto, is_sparse
 from extractors.match.lists.header_rows import LONGEST_HEAD, Head, heading
 from extractors.match.lists.ordinals import LONGEST_ORDINAL
-from extractors.match.lists.other_rows import Tallies, begins_example, fills_all, signs_by_itself
+from extractors.match.lists.other_rows import Tallies, begins_example, fills_all
+from extractors.match.lists.signatures import may_sign
 
 _BEGIN_NUMBERS = frozenset("一二三四五六七八九十第")
 """Ideographs that the number before a heading may begin with (`extractors.language.text.numbering`)."""
@@ -38,7 +39,7 @@ class Asked:
 
     def signs(self, written: str) -> bool:
         """Whether a row that holds nothing else is a signature."""
-        return self.is_habit(written) or signs_by_itself(written)
+        return self.is_habit(written) or may_sign(written)
 
     def tells(self, written: str, firsts: Collection[str]) -> bool:
         """Whether a text says what its row is, or is empty to the eye; `firsts` are the first characters of the headings."""

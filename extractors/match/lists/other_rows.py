@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.core.document import Cell
 from extractors.core.location import Location
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
-from extractors.language.dates import is_date
 from extractors.language.measures import is_unit
 from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import CLOSE, COLON, INSIDE, OPEN, SEAL
@@ -30,12 +29,6 @@ reads as these do."""
 _TITLE_ENDS = ("表", "名单", "清单", "台账", "一览", "汇总", "统计", "记录", "明细", "目录", "情况")
 _PERIOD = re.compile(r"[\d〇零一二三四五六七八九十年月日号至到第季度上下半周份期旬—~～\-./\s（()）]+")
 _DATED = re.compile(rf"(?:统计|填报|填表|报告|报送|上报|数据)?(?:时段|期间|时间|日期|月份|周期)(?:范围)?\s*{COLON}")
-_SIGNED = re.compile(
-    rf"(?:(?:填表|填报|制表|报送|上报|呈报|审核|审批|复核|经办|统计|单位|部门|分管|主管|工会)(?:人员?|员|负责人|领导|主席|时间|日期)|负责人|联系人)"
-    rf"\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}"
-)
-_REACHED = re.compile(rf"(?:联系|办公)?(?:电话|手机|方式|传真|邮箱)(?:号码)?\s*{COLON}")
-_AWAITS = re.compile(rf"{COLON}\s*$")
 _MEASURES = re.compile(rf"\s*{OPEN}?\s*(?:计量)?单\s*位\s*{COLON}(?P<measures>[^()（）:：]{{1,20}}){CLOSE}?\s*")
 _MONEY = frozenset({"元", "万元", "亿元", "千元", "%", "平方米", "小时", "天", "岁", "年"})
 _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", "填写示例", "填表示例", "填报示例"})
@@ -56,30 +49,6 @@ def named_unit(written: str) -> str:
     """The name in “填报单位（盖章）：武侯区总工会”, or `""`."""
     found = _NAMED.fullmatch(written.strip())
     return found["name"] if found is not None and not is_measure_line(written) else ""
-
-
-def signs_by_itself(written: str) -> bool:
-    """“填报单位：武侯区总工会”, “填表人：”, “填表日期：3月20日”: what units sign with whatever the form is."""
-    return bool(named_unit(written)) or (len(written) <= _LONGEST_SEAL and _SIGNED.match(written.strip()) is not None)
-
-
-def no_signature(cells: Sequence[Cell], is_habit: Callable[[str], bool]) -> Cell | None:
-    """The first cell with which no unit signs; `None` for a signature.
-
-    What a label asks for may stand in the cell behind it (“填表人：”, “张三”).
-    """
-    signs, awaited = False, False
-    for cell in cells:
-        if is_habit(cell.text) or signs_by_itself(cell.text):
-            signs = True
-        elif not awaited and not _stands_beside(cell.text.strip()):
-            return cell
-        awaited = _AWAITS.search(cell.text) is not None
-    return None if signs else cells[0]
-
-
-def _stands_beside(bare: str) -> bool:
-    return is_date(bare) or _DATED.match(bare) is not None or _REACHED.match(bare) is not None
 
 
 def is_heading(written: str) -> bool:
