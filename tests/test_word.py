@@ -416,6 +416,18 @@ def test_embedded_document_is_named_as_not_read() -> None:
     assert codes(reading) == ["unplaced_text"]
 
 
+@pytest.mark.parametrize(
+    "program, told", [("Excel.Sheet.12", True), ("Word.Document.12", True), ("ET.Sheet.1", True), ("Equation.3", False)]
+)
+def test_file_embedded_in_a_line_of_its_own_is_named_as_not_read(program: str, *, told: bool) -> None:
+    held = f'<w:r><w:object><v:shape><v:imagedata/></v:shape><o:OLEObject Type="Embed" ProgID="{program}"/></w:object></w:r>'
+    assert codes(only(word_file(lambda form: form.append(para(held))))) == (["unplaced_text"] if told else [])
+
+
+def test_part_of_a_master_document_is_named_as_not_read() -> None:
+    assert codes(only(word_file(lambda form: form.append("<w:p><w:subDoc/></w:p>")))) == ["unplaced_text"]
+
+
 def _floating(width: float, height: float) -> str:
     """A run with a picture that lies over the page; sizes in centimetres."""
     size = f'<wp:extent cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"/>'

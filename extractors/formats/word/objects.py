@@ -23,6 +23,9 @@ _ROUND = 1.25
 """The longer side by the shorter one of what may be a seal: they are round or square, and cut out by hand."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://www.wps.cn/officeDocument/")
 _CHOOSING = frozenset(BOXES).difference(EMPTY_BOXES)
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_FILES = ("Excel", "Word", "PowerPoint", "Package", "AcroExch", "Acrobat", "ET.", "KET", "WPS", "KWPS", "WPP")
+"""How programs begin the names of what they embed, where it is a file of its own and no equation or drawing."""
 _RULE = "{urn:schemas-microsoft-com:office:office}hr"
 
 
@@ -91,6 +94,13 @@ def without_laid_ticks(boxes: Sequence[Written], beside: Written) -> list[Writte
     for _ in laid:
         beside.show()
     return [one for one in boxes if one not in laid]
+
+
+def holds_file(paragraph: etree._Element) -> bool:
+    """Whether another document or sheet lies in a paragraph: only its program opens it."""
+    if next(paragraph.iter(n.SUB_DOC), None) is not None:
+        return True
+    return any(one.get("ProgID", "").startswith(_FILES) for one in paragraph.iter(_OLE))
 
 
 def is_floating(shape: etree._Element) -> bool:

@@ -20,6 +20,7 @@ from extractors.formats.word.element_names import main_part
 from extractors.formats.word.grid import GridBuilder
 from extractors.formats.word.inline import Inline
 from extractors.formats.word.numbering import Lists
+from extractors.formats.word.objects import holds_file
 from extractors.formats.word.plain import is_plain
 from extractors.formats.word.plain_body import PlainBody
 from extractors.formats.word.stress import stressed
@@ -136,10 +137,12 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self._lines += 1
         place = Location("paragraph", self._lines)
+        instead = _EMBEDDED if holds_file(paragraph) else ""
         for line in self._inline.paragraph(paragraph).lines():
             if line.objects or (line.text and not line.text.isspace()):
                 out = () if line.mark else stressed(line.text, paragraph)
-                yield Line(line.text, place, mark=Code.CHOICE_UNCLEAR if out else line.mark, spans=out or line.spans, gone=tuple(line.gone))
+                mark, spans = (Code.CHOICE_UNCLEAR, out) if out else (line.mark, line.spans)
+                yield Line(line.text if line.text.strip() else instead, place, mark=mark, spans=spans, gone=tuple(line.gone))
             else:
                 self._lost += ["".join(text for _, text in line.gone)] if line.gone else []
         if next(paragraph.iter(n.TBL), None) is not None:
