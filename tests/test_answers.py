@@ -103,7 +103,7 @@ def test_date_left_open_is_a_date_without_a_day() -> None:
     assert is_date("  年  月  日（星期  ）")
 
 
-@pytest.mark.parametrize("mark", [*"√✓✔☑☒■●◆VvＶ是对1*", "（√）", "[√]", "√ ", "√√", "☑√", "【√】", "√。", "√（12月完成）"])
+@pytest.mark.parametrize("mark", [*"√✓✔✅🗹∨☑☒■⬛●◉⦿◆VvＶ是对1*", "（√）", "[√]", "√ ", "√√", "☑√", "【√】", "√。", "√（12月完成）"])
 def test_tick_is_a_tick(mark: str) -> None:
     assert read_tick(mark) is True
 

@@ -31,6 +31,9 @@ def told(chosen: Chosen) -> tuple[Value, str | None]:
         ("男√ 女×", "男 女", "男"),
         ("男（×）女（√）", "男（ ）女（ ）", "女"),
         ("男", "□男 □女", "男"),
+        ("☐男 ✅女", "☐男 ☐女", "女"),
+        ("◯男 ⦿女", "◯男 ◯女", "女"),
+        ("□男 ∨女", "□男 □女", "女"),
     ],
 )
 def test_tick_belongs_to_the_word_that_it_is_written_close_to(written: str, printed: str, value: str) -> None:

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 
 from extractors.core.document import CHECKED, UNCHECKED
 
-DRAWN_TICKS = frozenset(f"√✓✔{CHECKED}")
+DRAWN_TICKS = frozenset(f"√✓✔✅🗹{CHECKED}")
 """Ticks that can mean nothing else."""
 EMPTY_BOXES = f"□{UNCHECKED}○〇◯▢"
-BOXES = f"{EMPTY_BOXES}{CHECKED}☒■●◉◆√✓✔"
+BOXES = f"{EMPTY_BOXES}{CHECKED}☒■⬛●◉⦿◆√✓✔✅🗹∨"
 """Empty ones, and what stands in their place where an option was chosen."""
 UNKNOWN = "\ufffd"
 """Stands for a drawn mark whose meaning is not known: it is a doubt, never nothing."""
 CROSSES = "×✕╳✗✘"
 """They may choose an option or strike it out."""
-_TICKS = frozenset("√✓✔☑☒■●◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
-_NO_TICKS = frozenset("□☐○〇×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
+_TICKS = frozenset("√✓✔✅🗹∨☑☒■⬛●◉⦿◆Vv是对1*▲★") | {"ｖ", "yes", "是的", "对的", "有"}
+_NO_TICKS = frozenset(f"{EMPTY_BOXES}×xX否/—-0✕╳无–―") | {"", "——", "不是", "没有"}
 
 _WORD = 4
 """Letters with which a text is longer than any mark in words (“ｙｅｓ”), as most answers are: those need no closer look."""
