@@ -107,3 +107,17 @@ def test_date_behind_the_last_answer_of_a_line_is_no_part_of_it(line: str) -> No
     assert [one.code for one in read("2026年5月8日").all_findings()] == ["unplaced_text"]
     given = read("").values["day"]
     assert (given.value, [one.code for one in given.findings]) == ("2026-05-18", ["date_apart"])
+
+
+def test_labels_that_differ_in_what_is_signed_alone_are_never_taken_for_each_other() -> None:
+    asked = {
+        "signed": FieldSpec("负责人（签字）"),
+        "sealed": FieldSpec("负责人（盖章）"),
+        "by": FieldSpec("填表人"),
+        "typed": FieldSpec("填表人（签字）"),
+    }
+    line = "负责人（签字）：      负责人（盖章）：      填表人：      填表人（签字）：      "
+    layout = compile_layout("c", "f", FormSpec("登记表", fields=asked), Printed([paper(line, TABLE)], [], 2026))
+    filled = "负责人（签字）：甲一   负责人（盖章）：乙二   填表人：丙三   填表人（签字）：丁四"
+    (reading,) = read_parts([paper(filled, TABLE)], [layout])[0]
+    assert [reading.values[name].value for name in asked] == ["甲一", "乙二", "丙三", "丁四"]

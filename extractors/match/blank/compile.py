@@ -75,7 +75,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
 
 def _labels(spec: FormSpec, answer_cells: Mapping[str, AnswerCell]) -> tuple[dict[str, Label], dict[str, tuple[Label, ...]]]:
     """Every label by its key, and the fields whose label the blank has more than once, in the blank's order."""
-    placed = [_placed(label, answer_cells) for label in _declared(spec)]
+    declared = list(_declared(spec))
+    placed = [_placed(label, answer_cells) for label in (*_unsigned(declared, spec), *declared)]
     same: dict[str, list[Label]] = {}
     for label in placed:
         if label.role == "field" and label.key == text.key(spec.fields[label.name].label):
@@ -166,9 +167,15 @@ def _declared(spec: FormSpec) -> Iterator[Label]:
 
 
 def _spellings(role: Role, name: str, one: FieldSpec) -> Iterator[Label]:
-    unsigned = (_SIGNED.sub("", label) for label in (*one.labels, one.label) if _SIGNED.search(label))
-    for written in (*unsigned, *one.labels, one.label):
+    for written in (*one.labels, one.label):
         yield Label(role, name, text.key(written), ending=text.ending(written))
+
+
+def _unsigned(declared: Sequence[Label], spec: FormSpec) -> Iterator[Label]:
+    """Labels without what they ask besides (“填报单位（盖章）”), which forms typed again leave out; those that could be others are none."""
+    short = [(name, text.key(_SIGNED.sub("", one.label))) for name, one in _questions(spec) if _SIGNED.search(one.label)]
+    taken = [*(key for _, key in short), *{label.key for label in declared}]
+    yield from (Label("unit" if name == "unit" else "field", name, key) for name, key in short if taken.count(key) == 1)
 
 
 def _written(spec: FormSpec) -> Iterator[str]:
