@@ -92,7 +92,46 @@ def test_a_scan_over_the_text_that_a_program_found_in_it_is_told_apart() -> None
 
 def test_text_over_a_picture_of_the_whole_page_is_read() -> None:
     written = "印在底图上的文字比三十个字还要多所以不是扫描王的一个水印而是这一页的正文"
-    assert texts([read(Page(image=True).text(90, 108, written))]) == [written]
+    letter = Page(image=True)
+    for line in range(12):
+        letter.text(40, 108 + 20 * line, written, size=10)
+    assert texts([read(letter)]) == [written] * 12
+    assert texts([read(Page(image=True).grid((80, 560), (100, 130)).text(90, 108, written, size=10))]) == [written]
+
+
+def test_answers_typed_over_the_picture_of_a_blank_are_read_as_a_scan() -> None:
+    typed = Page(image=True)
+    for line in range(6):
+        typed.text(200, 108 + 20 * line, "走访职工三百零五人次")
+    with pytest.raises(ScannedPdfError):
+        read(typed)
+
+
+def test_page_in_strips_of_pictures_over_the_text_of_a_program_is_read_as_a_scan() -> None:
+    strips = Page().text(90, 108, "识别出的文字层比三十个字还要多所以不是扫描王的一个水印而是整页的文字")
+    for strip in range(4):
+        strips.draw(f"q {PAGE[0]} 0 0 {PAGE[1] / 4} 0 {strip * PAGE[1] / 4} cm /Im1 Do Q")
+    with pytest.raises(ScannedPdfError):
+        read(strips)
+
+
+def test_page_that_lies_on_its_side_is_turned() -> None:
+    page = Page().draw(f"q 0 1 -1 0 {PAGE[1]} 0 cm").grid((80, 200, 300), (100, 130, 160, 190))
+    for line, (label, figure) in enumerate((("走访企业的单位数", "82"), ("访谈职工的人次数", "1973"), ("召开座谈会的次数", "7"))):
+        page.text(90, 108 + 30 * line, label).text(210, 108 + 30 * line, figure)
+    (grid,) = [block for block in read(page.draw("Q")).blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells] == ["走访企业的单位数", "82", "访谈职工的人次数", "1973", "召开座谈会的次数", "7"]
+
+
+@pytest.mark.parametrize("open_side", [False, True])
+def test_border_of_a_cell_drawn_as_two_rectangles_is_a_border(*, open_side: bool) -> None:
+    page = Page()
+    for x, text in ((80, "职工人数"), (180, "12"), (280, "会议次数"), (380, "34")):
+        low = 20 if open_side else 20.75
+        page.draw(f"{x} 700 98 30 re {x + 0.75} {700 + 20.75 - low} 96.5 {29.25 - 20.75 + low} re f*".replace("30 re", "30.75 re"))
+        page.text(x + 5, PAGE[1] - 722, text)
+    (grid,) = [block for block in read(page).blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells if cell.text] == ["职工人数", "12", "会议次数", "34"]
 
 
 def test_white_text_on_a_dark_cell_is_read() -> None:

@@ -89,7 +89,15 @@ def test_text_turned_by_more_than_a_twentieth_is_a_watermark(slope: float, *, as
 
 @pytest.mark.parametrize("characters, text", [(30, False), (31, True)])
 def test_page_that_is_a_picture_has_a_text_from_thirty_one_characters_on(characters: int, *, text: bool) -> None:
-    page = Page(image=True).text(20, 100, "职" * characters)
+    page = Page(image=True).bar(20, 90, 60, 90.5).text(20, 100, "职" * characters)
+    assert has_text(write_pdf([page])) is text
+
+
+@pytest.mark.parametrize("characters, text", [(399, False), (400, True)])
+def test_text_over_a_picture_is_a_letter_from_four_hundred_characters_on(characters: int, *, text: bool) -> None:
+    page = Page(image=True)
+    for line in range(10):
+        page.text(20, 100 + 20 * line, "职" * (characters // 10 + (line < characters % 10)), size=10)
     assert has_text(write_pdf([page])) is text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,17 +76,20 @@ def pictured(data: bytes, tools: Tools = ON_THE_SPOT) -> Pictured:
 
 def _pdf(data: bytes, limits: Limits) -> Pictured:
     from extractors.formats.pdf import ScannedPdfError  # noqa: PLC0415 - slow to load
-    from extractors.formats.pdf.reader import read_placed  # noqa: PLC0415 - as above
+    from extractors.formats.pdf.reader import laid_out, read_pages  # noqa: PLC0415 - as above
 
+    pages = read_pages(data, limits)
     try:
-        document, boxes = read_placed(data, limits)
+        document, boxes = laid_out(pages)
     except ScannedPdfError:
         return _scan(data, limits)
-    return Pictured([document], list(_printed(data)), {place: Spot(page, *box) for place, (page, box) in boxes.items()})
+    return Pictured(
+        [document], list(_printed(data, [page.turned for page in pages])), {place: Spot(page, *box) for place, (page, box) in boxes.items()}
+    )
 
 
-def _printed(data: bytes) -> Iterator[PagePicture]:
-    """The pages of a PDF; none where the components that draw them are not installed."""
+def _printed(data: bytes, turns: Sequence[int]) -> Iterator[PagePicture]:
+    """The pages of a PDF, turned as they were read; none where the components that draw them are not installed."""
     try:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra; ships no types
     except ImportError:
@@ -95,7 +98,7 @@ def _printed(data: bytes) -> Iterator[PagePicture]:
         with closing(pypdfium2.PdfDocument(data)) as document:
             document.init_forms()  # else the fields of a form are not drawn
             for number in range(min(len(document), _MOST_PAGES)):
-                image = _shrunk(document[number].render(scale=_DPI / _POINTS).to_pil().convert("RGB"))
+                image = _shrunk(document[number].render(scale=_DPI / _POINTS, rotation=turns[number]).to_pil().convert("RGB"))
                 target = io.BytesIO()
                 image.save(target, "PNG")
                 yield PagePicture(target.getvalue(), *image.size)

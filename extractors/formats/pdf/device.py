@@ -15,7 +15,7 @@ from pdfminer.utils import Matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from extractors.formats.pdf.page_content import Box, common, within
-from extractors.formats.pdf.patches import is_dark, patches
+from extractors.formats.pdf.patches import frames, is_dark, patches
 from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over, is_pale
 from extractors.formats.pdf.strokes import Stroke, drawn_through, freehand
 
@@ -47,7 +47,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
 
     `first_matrix` leads from the file's coordinates to the page's; `strings` numbers the strings that the characters are of. `opacity` and
     `off` (of how many layers that are off) are of what is drawn next. `patches` hide what lies below them;
-    white text is seen on what is `dark`.
+    white text is seen on what is `dark`; `frames` are borders drawn as two rectangles.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
@@ -64,9 +64,11 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._begun = False
         self._covers: list[tuple[int, Box]] = []
         self._paths = 0
+        self._pictures: list[tuple[int, Box]] = []
         self._strokes: list[tuple[int, Stroke]] = []
         self.patches: list[Box] = []
         self.dark: list[Box] = []
+        self.frames: list[Box] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Notes how the page lies."""
@@ -75,9 +77,16 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self.clip, self.opacity, self.off = None, 1.0, 0
         self._page = float(self.cur_item.width * self.cur_item.height)
 
+    @property
+    def characters(self) -> Sequence[LTChar]:
+        """All that were drawn, seen or not."""
+        return self._chars
+
     def end_page(self, page: PDFPage) -> None:
         """Tags what was drawn over."""
         super().end_page(page)
+        if sum((box[2] - box[0]) * (box[3] - box[1]) for _, box in self._pictures) > _LARGE * self._page:
+            self._covers += self._pictures
         if self._strokes:
             for place in drawn_through([char.bbox for char in self._chars], self._strokes):
                 if not _is_tagged(self._chars[place]):
@@ -141,6 +150,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         space = args[0].ncs.name
         for one in drawn:
             one.ncs, one.scs = args[0].ncs, args[0].scs  # type: ignore[attr-defined]  # pdfplumber hands them on, as of characters
+        self.frames += frames(drawn, space)
         self.dark += [one.bbox for one in drawn if is_dark(one, space)]
         if self.opacity >= SEEN:
             for patch in patches(drawn, space):
@@ -149,13 +159,13 @@ class Device(PDFPageAggregatorWithMarkedContent):
                 self._strokes += [(len(self._chars), one) for one in (freehand(path, space) for path in drawn) if one is not None]
 
     def render_image(self, name: str, stream: PDFStream) -> None:
-        """Notes the picture of a scan over the text that a program read in it."""
+        """Notes what may be the picture of a scan, or a strip of it, over the text that a program read in it."""
         if self.off:
             return
         super().render_image(name, stream)
         clear = any(stream.get(key) is not None for key in ("SMask", "Mask", "ImageMask"))
-        if not clear and self.cur_item.width * self.cur_item.height > _LARGE * self._page:
-            self._cover(self.cur_item.bbox)
+        if not clear:
+            self._pictures.append((len(self._chars), self.cur_item.bbox))
 
     def cut(self, points: Sequence[tuple[float, float]]) -> None:
         """Cuts off what will be drawn outside of the box around some points."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
@@ -10,6 +11,10 @@ IMAGED_SHARE = 0.5
 """Of the page that an image covers which is the page itself: a scan covers it, a seal of four centimetres 3 % of A4."""
 _ODD_ANGLE = 0.05
 """The tangent of three degrees: no line of text is set so, and a watermark lies at 45."""
+
+_FEWEST_TURNED, _ALL_TURNED = 20, 0.9
+"""Characters, and the share of those of a page, that run up or down where it lies on its side: a narrow head has fewer, and level text
+beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,11 @@ class PageContent:
         struck: Characters that are crossed out.
         hidden: Characters that are written and not seen: white, or not drawn.
         images: Boxes of pictures that are smaller than the page.
-        imaged: An image covers most of the page.
+        imaged: An image covers most of the page, or strips of one do.
+        pictured: The share of the page that images cover; what two of them cover counts twice.
         laid_over: How many of the characters and values lie over the page: fields and typed text.
         attached: Files are attached to the document of which this is the first page.
+        turned: Degrees by which it was turned with the clock, since its text ran up or down.
         shown: The part of the page that is shown; all of it where that is not said.
     """
 
@@ -93,8 +100,10 @@ class PageContent:
     hidden: list[Glyph] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     imaged: bool = False
+    pictured: float = 0.0
     laid_over: int = 0
     attached: bool = False
+    turned: int = 0
     shown: Box | None = None
 
     def share(self, box: Box) -> Box:
@@ -107,6 +116,14 @@ class PageContent:
 def is_aslant(a: float, b: float) -> bool:
     """Whether text is turned by an odd angle: the first two numbers of its matrix. Slanted type (a sheared matrix) is not turned."""
     return min(abs(a), abs(b)) > _ODD_ANGLE * max(abs(a), abs(b))
+
+
+def quarter_turn(matrices: Sequence[tuple[float, ...]]) -> int:
+    """Degrees by which a page must be turned with the clock so that its text runs level; 0 where it does, or where it is mixed."""
+    up = sum(b > 0 and abs(a) < _ODD_ANGLE * b for a, b, *_ in matrices)
+    down = sum(b < 0 and abs(a) < -_ODD_ANGLE * b for a, b, *_ in matrices)
+    least = max(_FEWEST_TURNED, _ALL_TURNED * len(matrices))
+    return 90 if up > least else 270 if down > least else 0
 
 
 def is_turned(a: float, b: float, c: float, d: float) -> bool:

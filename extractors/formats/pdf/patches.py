@@ -32,6 +32,20 @@ def patches(path: Sequence[LTCurve], space: str) -> list[Box]:
     ]
 
 
+def frames(path: Sequence[LTCurve], space: str) -> list[Box]:
+    """Borders of which each is two rectangles of a path filled in a colour of `space`: browsers draw that of a cell so, in one go."""
+    if not 1 < len(path) <= _MOST_PARTS or not path[0].fill or is_white(path[0].non_stroking_color, space) or not _cuts_out(path):
+        return []
+    return [outer.bbox for one, other in pairwise(path) for outer, inner in ((one, other), (other, one)) if _is_border(outer, inner)]
+
+
+def _is_border(outer: LTCurve, inner: LTCurve) -> bool:
+    """Whether a rectangle in a rectangle leaves a border, which may lack the side on which a page cuts it off."""
+    widths = (inner.x0 - outer.x0, outer.x1 - inner.x1, inner.y0 - outer.y0, outer.y1 - inner.y1)
+    thin = sum(0 < wide <= THIN for wide in widths) >= 3 and min(widths) >= 0 and max(widths) <= THIN
+    return thin and _is_rectangle(outer) and _is_rectangle(inner)
+
+
 def is_dark(part: LTCurve, space: str) -> bool:
     """Whether white text is seen on it."""
     return bool(part.fill and not is_pale(part.non_stroking_color, space) and part.width > 1 and part.height > 1)
@@ -40,9 +54,13 @@ def is_dark(part: LTCurve, space: str) -> bool:
 def _blots(part: LTCurve, space: str) -> bool:
     """Whether it is a rectangle, however it was closed, and white, or black and no ruling line."""
     colour = part.non_stroking_color
-    if not all(x in (part.x0, part.x1) and y in (part.y0, part.y1) for x, y in part.pts):
+    if not _is_rectangle(part):
         return False
     return is_white(colour, space) or (is_black(colour, space) and min(part.width, part.height) > THIN)
+
+
+def _is_rectangle(part: LTCurve) -> bool:
+    return all(x in (part.x0, part.x1) and y in (part.y0, part.y1) for x, y in part.pts)
 
 
 def _cuts_out(path: Sequence[LTCurve]) -> bool:

@@ -98,6 +98,13 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
         content.drawings.append(box_of(path))
 
 
+def add_frame(content: PageContent, box: Box) -> None:
+    """Adds the ruling lines of a border."""
+    x0, top, x1, bottom = box
+    for line in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+        _add_line(content, *line)
+
+
 def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
     if abs(y1 - y0) <= LEVEL and abs(x1 - x0) >= SHORTEST:
         content.horizontals.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))

@@ -14,10 +14,12 @@ from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
-from extractors.formats.pdf.paths import add_path, add_unread_drawings, box_of, is_pale
+from extractors.formats.pdf.paths import add_frame, add_path, add_unread_drawings, box_of, is_pale
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
 from extractors.language.ticks import UNKNOWN
 
+_FEWEST_FRAMES = 4
+"""Borders of single cells that are a table together; fewer frame a word within a cell."""
 _FAR = (-1e6, -1e6)
 """Outside of every page."""
 
@@ -33,14 +35,18 @@ def read_pages(data: bytes, limits: Limits = LIMITS) -> list[PageContent]:
 
 
 def _content(page: DrawnPage) -> PageContent:
-    content = PageContent(page.page_number, page.width, page.height, shown=page.shown)
+    content = PageContent(page.page_number, page.width, page.height, turned=page.turned, shown=page.shown)
     content.attached = page.page_number == 1 and page.has_attached_files
     for path in (*page.rects, *page.lines, *page.curves):
         add_path(content, path)
+    for frame in page.frames if len(page.frames) >= _FEWEST_FRAMES else ():
+        add_frame(content, frame)
     add_dashed(content)
     _add_chars(content, page)
-    large = [image["width"] * image["height"] > IMAGED_SHARE * page.width * page.height for image in page.images]
-    content.imaged = any(large)
+    area = page.width * page.height
+    large = [image["width"] * image["height"] > IMAGED_SHARE * area for image in page.images]
+    content.pictured = sum(image["width"] * image["height"] for image in page.images) / max(area, 1.0)
+    content.imaged = content.pictured > IMAGED_SHARE
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
     printed = len(content.glyphs)
@@ -78,6 +84,10 @@ def _home(tag: object, page: DrawnPage) -> tuple[float, float] | None:
 _FEW = 30
 """Characters on a page that is an image: a stamp of the scanning program or a page number, not the page's text."""
 
+_WHOLE, _LETTER = 0.8, 400
+"""The share of a page that the picture of one covers, scanned without its margins, and the characters from which on the text over it is a
+letter on a ground of its own."""
+
 
 def read_pdf(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     """The one document of a PDF. Places are `page 1, R4C2` and `page 1, line 3`.
@@ -106,7 +116,7 @@ def laid_out(pages: Sequence[PageContent]) -> tuple[Document, Mapping[Location, 
         ScannedPdfError: no page has text.
     """
     readable = [page for page in pages if _is_text(page)]
-    if not readable:
+    if not readable or _is_typed_over(pages):
         raise ScannedPdfError
     flowed = in_order(readable)
     images = [page for page in pages if page not in readable and page.imaged]
@@ -124,7 +134,14 @@ def has_text(data: bytes) -> bool:
 
 
 def _has_text(pages: Sequence[PageContent]) -> bool:
-    return any(_is_text(page) for page in pages)
+    return any(_is_text(page) for page in pages) and not _is_typed_over(pages)
+
+
+def _is_typed_over(pages: Sequence[PageContent]) -> bool:
+    """Whether all pages are pictures with little text over them and no ruling line: answers that were typed over a scanned blank."""
+    ruled = any(page.horizontals or page.verticals for page in pages)
+    written = sum(1 for page in pages for glyph in page.glyphs if glyph.text.strip())
+    return all(page.pictured > _WHOLE for page in pages) and not ruled and written < _LETTER * len(pages)
 
 
 def _is_text(page: PageContent) -> bool:

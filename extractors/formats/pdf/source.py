@@ -31,12 +31,13 @@ from pdfplumber.utils.exceptions import MalformedPDFException
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.pdf.appearances import Rect, Shown, placing
+from extractors.formats.pdf.attached import has_attached_files
 from extractors.formats.pdf.device import Device
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import check_pdf
 from extractors.formats.pdf.interpreter import Budget, Interpreter
 from extractors.formats.pdf.layers import is_off, layers_off
-from extractors.formats.pdf.page_content import Box, Glyph, common
+from extractors.formats.pdf.page_content import Box, Glyph, common, quarter_turn
 
 _IMAGE = LIT("Image")
 _UNBOUND = frozenset((*LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE))
@@ -63,6 +64,10 @@ def drawn_pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:
     pdf, budget = _Pdf(document), Budget(limits, limits.drawn)
     for number, page in enumerate(_pages(document, limits.pages), 1):
         drawn = DrawnPage(pdf, page, number, budget)
+        if turn := quarter_turn([char.matrix for char in drawn.characters]):
+            page.rotate = (page.rotate + turn) % 360
+            drawn = DrawnPage(pdf, page, number, budget)
+        drawn.turned = turn
         yield drawn
         drawn.close()
 
@@ -100,7 +105,7 @@ class _Pdf(PDF):
         self.laparams = None
         self.unicode_norm = None
         self.off = layers_off(document)
-        self.has_attached_files = _has_attached_files(document)
+        self.has_attached_files = has_attached_files(document)
         self.raise_unicode_errors = False
 
 
@@ -115,8 +120,9 @@ class DrawnPage(Page):
         self._pdf, self._budget = pdf, budget
         Interpreter(pdf.rsrcmgr, device, budget, pdf.off).process_page(page)
         self._layout = device.get_result()
-        self._first_matrix, self.strings = device.first_matrix, device.strings
-        self.dark = [self._flipped(box) for box in device.dark]
+        self._first_matrix, self.strings, self.characters = device.first_matrix, device.strings, device.characters
+        self.turned = 0
+        self.dark, self.frames = [self._flipped(box) for box in device.dark], [self._flipped(box) for box in device.frames]
         if sum(1 for _ in _flat(self._layout)) > budget.limits.page_objects:
             raise UnreadableFileError("too_large", f"一页内超过 {budget.limits.page_objects} 个图文对象")
 
@@ -183,12 +189,6 @@ def _flat(container: LTPage | LTContainer[LTItem]) -> Iterator[LTItem]:
             yield from _flat(item)
         else:
             yield item
-
-
-def _has_attached_files(document: PDFDocument) -> bool:
-    names = resolve1(document.catalog.get("Names"))
-    tree = resolve1(names.get("EmbeddedFiles")) if isinstance(names, dict) else None
-    return isinstance(tree, dict) and bool(resolve1(tree.get("Names")) or resolve1(tree.get("Kids")))
 
 
 def _check_kind(document: PDFDocument) -> None:

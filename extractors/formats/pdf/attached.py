@@ -1,0 +1,13 @@
+"""Whether other files lie in a PDF (ISO 32000-1 §7.11.4)."""
+
+from __future__ import annotations
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdftypes import resolve1
+
+
+def has_attached_files(document: PDFDocument) -> bool:
+    """Whether a document has files attached."""
+    names = resolve1(document.catalog.get("Names"))
+    tree = resolve1(names.get("EmbeddedFiles")) if isinstance(names, dict) else None
+    return isinstance(tree, dict) and bool(resolve1(tree.get("Names")) or resolve1(tree.get("Kids")))
