@@ -56,6 +56,8 @@ class Receipts:
 
         A line without a folder also means the file of that name in a sub-folder, as long as there is only one.
         """
+        if not self.entries:
+            return {}
         bases = Counter(PurePosixPath(name).name for name in names)
         found: dict[str, Receipt] = {}
         for name in names:

@@ -16,8 +16,10 @@ from extractors.formats.package.directory import Names
 _LARGEST = MIB
 """Bytes of a part of which what it says is remembered: styles have some 10,000, and what a large one says takes many times its size."""
 T = TypeVar("T")
-_KEPT, _LONGEST_KEPT = 256, 8192
-"""Lists of relations that are remembered, and bytes of one: 2 MB at the most."""
+_KEPT, _LONGEST_KEPT, _MOST_KEPT = 256, 8192, 64
+"""Lists of relations that are remembered, bytes of one, and relations in one: 2 MB at the most."""
+_One = tuple[str, str, str]
+"""Id, kind and target of a relation."""
 _NAMES_KEPT, _LONGEST_NAME = 512, 200
 """Names of parts that are remembered, since programs give the same ones to those of every file, and characters of one."""
 
@@ -25,10 +27,14 @@ _NAMES_KEPT, _LONGEST_NAME = 512, 200
 class Remembered(Generic[T]):
     """What parts say, styles or directories, by their fingerprint; the first one met is the first forgotten, and a large one at once."""
 
-    def __init__(self, read: Callable[[bytes], T], *, most: int) -> None:
-        """Takes what reads the XML of a part, and how many are remembered. What it gives is shared: nobody may change it."""
+    def __init__(self, read: Callable[[bytes], T], *, most: int, largest: int = 0) -> None:
+        """Takes what reads the XML of a part, how many are remembered, and of how many bytes, where that is less than usual.
+
+        What it gives is shared: nobody may change it.
+        """
         self._read = read
         self._most = most
+        self._largest = largest
         self._known: dict[Fingerprint, T] = {}
 
     def of(self, package: Package, part: str) -> T:
@@ -42,7 +48,7 @@ class Remembered(Generic[T]):
             return self._known[mark]
         xml = package.xml(part)
         said = self._read(xml)
-        if len(xml) <= _LARGEST:
+        if len(xml) <= (self._largest or _LARGEST):
             self._known[mark] = said
         for oldest in list(self._known)[: -self._most]:
             self._known.pop(oldest, None)
@@ -58,36 +64,41 @@ def relations_of(package: Package, part: str) -> Relations:
 
 
 def _relations(package: Package, part: str) -> Relations:
-    folder, name = posixpath.split(part)
-    listed = package.spelled(posixpath.join(folder, "_rels", f"{name}.rels"))
+    folder, listed = _list_beside(part) if len(part) <= _LONGEST_NAME else _list_beside.__wrapped__(part)
+    listed = package.spelled(listed)
     if listed not in package:
         return Relations()
-    xml = package.xml(listed)
-    remembered = package.listed.few and len(xml) <= _LONGEST_KEPT
-    return (_resolved if remembered else _resolved.__wrapped__)(xml, folder, package.listed)
+    ones = _told.of(package, listed)
+    remembered = package.listed.few and len(ones) <= _MOST_KEPT
+    return (_resolved if remembered else _resolved.__wrapped__)(ones, folder, package.listed)
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _list_beside(part: str) -> tuple[str, str]:
+    """The folder of a part, and the name of the list of its relations."""
+    folder, name = posixpath.split(part)
+    return folder, posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 @lru_cache(maxsize=_KEPT)
-def _resolved(xml: bytes, folder: str, names: Names) -> Relations:
-    """The relations that are listed in `xml` by parts in `folder`, in a package with parts of these names."""
+def _resolved(ones: tuple[_One, ...], folder: str, names: Names) -> Relations:
+    """The relations that a part in `folder` lists, in a package with parts of these names."""
     by_id: dict[str, str] = {}
     by_kind: dict[str, str] = {}
-    for own_id, kind, target in _listed_in(xml):
+    for own_id, kind, target in ones:
         found = named_part(names, target, folder)
         by_id[own_id] = found
         by_kind.setdefault(kind, found)
     return Relations(by_id, by_kind)
 
 
-def _listed_in(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    return _listed(xml) if len(xml) <= _LONGEST_KEPT else _listed.__wrapped__(xml)
-
-
-@lru_cache(maxsize=_KEPT)
-def _listed(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Id, kind and target of each relation, as they are listed: what one program writes lists the same in each file."""
+def _listed(xml: bytes) -> tuple[_One, ...]:
+    """The relations as they are listed: what one program writes lists the same in each file."""
     ones = markup.parse(xml, "部件目录")
     return tuple((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], one.get("Target", "")) for one in ones)
+
+
+_told = Remembered(_listed, most=_KEPT, largest=_LONGEST_KEPT)
 
 
 def main_part_of(package: Package) -> str:
