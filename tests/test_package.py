@@ -324,3 +324,20 @@ def test_what_a_large_part_says_is_not_remembered(monkeypatch: pytest.MonkeyPatc
     remembered = Remembered(lambda xml: asked.append(xml) or len(asked), most=2)
     small, large = (Package(repacked(BASE, {"word/styles.xml": f"<a>{said}</a>"})) for said in ("123", "1234"))
     assert [remembered.of(package, "word/styles.xml") for package in (small, small, large, large, small)] == [1, 1, 2, 3, 1]
+
+
+def test_of_how_many_bytes_a_part_is_remembered_may_be_less_than_usual() -> None:
+    asked: list[bytes] = []
+    remembered = Remembered(lambda xml: asked.append(xml) or len(asked), most=2, largest=10)
+    small, large = (Package(repacked(BASE, {"word/styles.xml": f"<a>{said}</a>"})) for said in ("123", "1234"))
+    assert [remembered.of(package, "word/styles.xml") for package in (small, small, large, large)] == [1, 1, 2, 3]
+
+
+def test_relations_are_remembered_by_what_the_list_says_and_not_by_its_name() -> None:
+    for target in ("styles.xml", "other.xml", "styles.xml"):
+        parts = {
+            "word/_rels/document.xml.rels": _STYLED.replace(b"styles.xml", target.encode()),
+            "word/styles.xml": b"",
+            "word/other.xml": b"",
+        }
+        assert relations_of(Package(_packed(parts)), "word/document.xml").by_id == {"r1": f"word/{target}"}
