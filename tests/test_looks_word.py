@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from extractors.core.document import CHECKED, Grid
+from extractors.core.errors import UnreadableFileError
 from extractors.formats.register import read_documents
 from extractors.language.ticks import UNKNOWN
 from tests.support import samples
@@ -478,11 +482,28 @@ def test_control_that_says_what_it_is_bound_to_is_read(kind: str, shown: str, st
         ("<w:text/>", "12", "15", ""),
         ("<w:text/>", "12", "", ""),
         (CHOICES, "12人", "b", ""),
+        (DAY, "2017年6月18日", "2017-05-18", ""),
         ("<w:text/>", "单击或点击此处输入文字。", "15", "<w:showingPlcHdr/>"),
     ],
 )
 def test_control_that_says_otherwise_than_it_is_bound_to_is_a_doubt(kind: str, shown: str, stored: str, flag: str) -> None:
     assert told(read(_bound(kind, shown, stored, flag=flag)).values["workers"]) == (None, ["odd_look"])
+
+
+def test_hyphen_that_is_not_broken_at_is_a_hyphen_in_a_bound_control() -> None:
+    data = _bound("<w:text/>", "021-6543", "021-6543")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = package.read("word/document.xml").decode()
+    assert "021-6543" in xml
+    told_apart = xml.replace("021-6543", '021</w:t><w:noBreakHyphen/><w:t xml:space="preserve">6543')
+    (document,) = read_documents(repacked(data, {"word/document.xml": told_apart}))
+    assert [cell.mark for grid in document.blocks if isinstance(grid, Grid) for cell in grid.cells if cell.text == "021-6543"] == [""]
+
+
+def test_damaged_styles_are_none_where_a_document_names_none() -> None:
+    assert read(word(para(run("12")), run("5"), styles="<w:styles")).values["workers"].value == 12
+    with pytest.raises(UnreadableFileError):
+        read_documents(word(para(run("12"), '<w:pStyle w:val="1"/>'), run("5"), styles="<w:styles"))
 
 
 @pytest.mark.parametrize("stored, sure", [("2017-05-18T00:00:00", True), ("2017-05-18", True), ("2017-06-18T00:00:00", False)])

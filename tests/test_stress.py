@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.core.document import Grid
 from extractors.core.reading import Answer
 from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec
 from extractors.formats.register import read_documents
 from extractors.match import Layout, Printed, compile_layout
+from extractors.match.marked_doubts import OwnLooks
 from tests.support.looks import told, word
 from tests.support.returns import para, run
 
@@ -73,12 +75,42 @@ def test_look_that_the_blank_prints_is_no_doubt() -> None:
     assert told(chosen(other, of=layout(own))) == (None, ["choice_unclear"])
 
 
+def test_options_of_another_question_and_what_is_written_behind_the_last_are_none_of_it() -> None:
+    two = run("□男  □") + run("女", "<w:b/>") + run("     党员：")
+    assert told(chosen(para(two + run("□是  □否")))) == (None, ["choice_unclear"])
+    assert told(chosen(para(two + run("☑是  □否")))) == (None, ["choice_unclear"])
+    own = run("□男  ") + run("□女", "<w:b/>") + run(" 说明：")
+    (blank,), (returned,) = (read_documents(word(para(own + run(written)), run("5"))) for written in ("", "无"))
+    assert any(cell.spans for grid in returned.blocks if isinstance(grid, Grid) for cell in grid.cells)
+    (grid,) = (block for block in OwnLooks.of([blank]).without(returned).blocks if isinstance(block, Grid))
+    assert not any(cell.spans for cell in grid.cells)
+
+
+TICK_BOX = (
+    '<w:r><w:pict><v:shape style="position:absolute"><v:textbox><w:txbxContent><w:p><w:r><w:t>√</w:t></w:r></w:p></w:txbxContent>'
+    "</v:textbox></v:shape></w:pict></w:r>"
+)
+
+
 def test_tick_in_a_text_box_over_several_words_is_a_doubt() -> None:
-    box = (
-        '<w:r><w:pict><v:shape style="position:absolute"><v:textbox><w:txbxContent><w:p><w:r><w:t>√</w:t></w:r></w:p></w:txbxContent>'
-        "</v:textbox></v:shape></w:pict></w:r>"
+    assert told(chosen(para(run("□男  □女") + TICK_BOX))) == (None, ["unreadable_object"])
+
+
+def anchored(drawn: str) -> str:
+    """What hangs on a paragraph, and lies anywhere on the page."""
+    spaces = (
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     )
-    assert told(chosen(para(run("□男  □女") + box))) == (None, ["unreadable_object"])
+    return (
+        f"<w:r><w:drawing><wp:anchor {spaces}><a:graphic><a:graphicData>{drawn}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+
+
+def test_tick_in_a_text_box_over_one_word_is_its_tick() -> None:
+    (document,) = read_documents(word(para(run("男") + TICK_BOX), run("5")))
+    (cells,) = ([cell.mark for cell in grid.cells if "男" in cell.text] for grid in document.blocks if isinstance(grid, Grid))
+    assert cells == [""]
 
 
 OVAL = '<w:r><w:pict><v:oval style="position:absolute" filled="f"/></w:pict></w:r>'
@@ -88,4 +120,26 @@ def test_choice_left_open_is_a_doubt_where_something_is_drawn_over_the_page() ->
     """Word hangs an oval on the paragraph that it was drawn from, wherever it lies."""
     assert told(chosen(OFFERED, run("5") + OVAL)) == (None, ["unreadable_object"])
     assert told(chosen(para("□男  ☑女"), run("5") + OVAL)) == ("女", [])
+    drawn = '<wps:spPr><a:prstGeom prst="ellipse"/><a:noFill/><a:ln><a:solidFill/></a:ln></wps:spPr>'
+    assert told(chosen(OFFERED, run("5") + anchored(f"<wps:wsp>{drawn}</wps:wsp>"))) == (None, ["unreadable_object"])
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<w:pict><v:line style="position:absolute" from="0,0" to="400,0"/></w:pict>',
+        '<w:pict><v:shape style="position:absolute" filled="f"><v:imagedata/></v:shape></w:pict>',
+        '<w:pict><v:shape style="width:100pt;height:20pt"><v:imagedata/></v:shape></w:pict>',
+        '<w:pict><v:rect style="position:absolute" filled="t"/></w:pict>',
+        '<w:pict><v:oval style="width:20pt" filled="f"/></w:pict>',
+    ],
+    ids=["line", "floating picture", "picture in its line", "filled shape", "shape in its line"],
+)
+def test_what_can_not_be_a_ring_around_an_option_makes_no_choice_doubtful(drawn: str) -> None:
+    assert told(chosen(OFFERED, run("5") + f"<w:r>{drawn}</w:r>")) == (None, [])
+
+
+def test_straight_line_in_a_drawing_is_no_ring() -> None:
+    line = '<wps:wsp><wps:spPr><a:prstGeom prst="line"/><a:noFill/><a:ln><a:solidFill/></a:ln></wps:spPr></wps:wsp>'
+    assert told(chosen(OFFERED, run("5") + anchored(line))) == (None, [])
     assert told(chosen(OFFERED)) == (None, [])

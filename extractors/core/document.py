@@ -105,6 +105,8 @@ class Document:
     outside: list[Line] = field(default_factory=list)
     """Headers and footers: they may name the unit, and hold no other answers."""
     lost: tuple[tuple[int, str], ...] = ()
+    has_outlines: bool = False
+    """Whether shapes without filling lie over it, outside of its tables: one may be a ring around an option anywhere on the page."""
     prompts: tuple[str, ...] = ()
     """What its empty content controls ask to fill in (“填写联系人姓名”), which is none of its texts."""
 

@@ -38,7 +38,7 @@ def settle_bound(root: etree._Element, package: Package) -> None:
 def _settle(properties: etree._Element, held: etree._Element, stored: str) -> None:
     flag = properties.find(n.SHOWING_PLACEHOLDER)
     runs = [run for run in held.iter(n.R) if run.find(n.T) is not None]
-    shown = "" if flag is not None else "".join(text.text or "" for text in held.iter(n.T))
+    shown = "" if flag is not None else "".join(text.text or "" if text.tag == n.T else "-" for text in held.iter(n.T, n.NO_BREAK_HYPHEN))
     if properties.find(n.W14_CHECKBOX) is not None:
         checked = properties.find(f"{n.W14_CHECKBOX}/{n.W14_CHECKED}")
         if (stored.lower() in _TRUE) != (checked is not None and checked.get(n.W14_VAL, "1") in _TRUE):
@@ -64,7 +64,7 @@ def _says(properties: etree._Element, shown: str, stored: str) -> bool:
     if date is None:
         return False
     day = read_date(stored[:10], 0).value
-    return day is not None and day in (read_date(shown, 0).value, date.get(n.FULL_DATE, "")[:10])
+    return day is not None and day == (read_date(shown, 0).value or date.get(n.FULL_DATE, "")[:10])
 
 
 def _folded(said: str) -> str:

@@ -15,6 +15,8 @@ from extractors.language.ticks import BOXES, DRAWN_TICKS, EMPTY_BOXES, drawn_in,
 
 _PICTURES = frozenset(("pic", "imagedata", "chart", "relIds", "OLEObject", "textpath", "contentPart", "control", "ink"))
 _NO_FILL, _LINE = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("noFill", "ln"))
+_VML_SHAPES = ("oval", "shape", "rect", "roundrect", "curve", "arc", "polyline")
+_LINES = ("line", "lineInv", "straightConnector1")
 _SEALED = re.compile("[盖公签印]章|签[字名]")
 _ASKING = (":", "：")
 _STAMP = (900_000, 1_980_000)
@@ -87,8 +89,8 @@ def _has_none(part: etree._Element) -> bool:
 
 
 def without_laid_ticks(boxes: Sequence[Written], beside: Written) -> list[Written]:
-    """The texts of boxes but for ticks that were laid over words in one: nobody knows to which of them such a tick belongs."""
-    if not beside.text.strip():
+    """The texts of boxes but for ticks that were laid over several words: nobody knows to which of them such a tick belongs."""
+    if len(beside.text.split()) < 2:
         return list(boxes)
     laid = [one for one in boxes if one.text.strip() and set("".join(one.text.split())) <= DRAWN_TICKS]
     for _ in laid:
@@ -111,6 +113,19 @@ def is_floating(shape: etree._Element) -> bool:
         if "position:absolute" in one.get("style", "").replace(" ", ""):
             return True
     return False
+
+
+def is_outline(shape: etree._Element) -> bool:
+    """Whether a shape drawn over the page has an outline and no filling, as a ring around an option; no line, picture or box of text."""
+    names = {etree.QName(one).localname for one in shape.iter()}
+    if not is_floating(shape) or names & _PICTURES - {"ink"} or next(shape.iter(n.TXBX_CONTENT), None) is not None:
+        return False
+    shapes = [one for one in shape.iter() if etree.QName(one).localname in ("spPr", *_VML_SHAPES)]
+    return any(_has_none(one) or one.get("filled") in ("f", "false") for one in shapes) and not _is_line(shape) and not _is_clear(shape)
+
+
+def _is_line(shape: etree._Element) -> bool:
+    return any(one.get("prst", "") in _LINES for one in shape.iter() if etree.QName(one).localname == "prstGeom")
 
 
 def awaits(text: str) -> bool:

@@ -30,6 +30,7 @@ from extractors.formats.word.structure import (
     boxed_tables,
     cell_content,
     flow,
+    has_outlines,
     is_deleted_cell,
     is_deleted_row,
     prompts_of,
@@ -54,12 +55,22 @@ def read_word(data: bytes | Package) -> list[Document]:
     xml = n.without_strict(package.xml(main_part(package)))
     limits = package.limits
     check_tags(xml, limits)
-    plain, styles = PlainBody.of(xml), read_styles(package)
+    plain, styles = PlainBody.of(xml), _styles_of(package, xml)
     quick = plain is not None and plain.quiet and not styles.tell_everywhere and len(xml) <= limits.word_cells and plain.is_well_formed()
     blocks = plain.blocks() if plain is not None and quick else None
     if blocks is None:
         return [_by_elements(xml, plain, package, styles)]
     return [Document(blocks, outside=_headers(package, _Reader(Inline(Styles()), Lists(package), limits)))]
+
+
+def _styles_of(package: Package, xml: bytes) -> Styles:
+    """The styles; those of a damaged part are none where the document names none."""
+    try:
+        return read_styles(package)
+    except UnreadableFileError:
+        if any(name in xml for name in (b"w:rStyle", b"w:pStyle", b"w:tblStyle")):
+            raise
+        return Styles()
 
 
 def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: Styles) -> Document:
@@ -76,7 +87,7 @@ def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: 
     if blocks is None:
         settle_controls(body, package)
         document = _carefully(reader, body)
-        document.prompts = prompts_of(body)
+        document.prompts, document.has_outlines = prompts_of(body), has_outlines(body)
     document.outside = _headers(package, reader)
     return document
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lxml import etree
 
@@ -11,10 +12,13 @@ from extractors.core.document import Spans
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_on
 from extractors.formats.written import HEX_COLOR
+from extractors.language.patterns import COLON
 from extractors.language.ticks import EMPTY_BOXES, holds_mark
 
 _LEAST = 2
 """Boxes of which one can stand out."""
+_COLON = re.compile(COLON)
+_ENDS = re.compile(rf"\s{{2,}}|\s+(?=\S{{1,12}}?{COLON})")
 _BOXES = tuple(box.encode() for box in EMPTY_BOXES)
 _LOOKS = re.compile(rb"<w:(?:b|u|bdr|em|shd|color|highlight)[ />]")
 _BRIGHT = 0x60
@@ -31,20 +35,36 @@ def may_stress(xml: bytes) -> bool:
 
 
 def stressed(said: str, held: etree._Element) -> Spans:
-    """The options that stand out in a text without a tick.
+    """The options that stand out among those of a question that has no tick.
 
     Args:
         said: The text of a cell or a line.
         held: The cell or the paragraph.
     """
     boxes = [place for place, char in enumerate(said) if char in EMPTY_BOXES]
-    if len(boxes) < _LEAST or holds_mark(said):
+    stands_out = [_stands_out(one) for one in _options(held)] if len(boxes) >= _LEAST else []
+    if len(stands_out) != len(boxes):
         return ()
-    stands_out = [_stands_out(one) for one in _options(held)]
-    if len(stands_out) != len(boxes) or all(stands_out):
-        return ()
-    ends = [*boxes[1:], len(said)]
-    return tuple((start, end) for start, end, out in zip(boxes, ends, stands_out, strict=True) if out)
+    found: list[tuple[int, int]] = []
+    for start, end in _questions(said, boxes):
+        own = [number for number, place in enumerate(boxes) if start <= place < end]
+        out = [number for number in own if stands_out[number]]
+        if len(own) >= _LEAST and len(out) < len(own) and not holds_mark(said[start:end]):
+            found += [(boxes[number], boxes[number] + _length(said[boxes[number] : [*boxes, end][number + 1]])) for number in out]
+    return tuple(found)
+
+
+def _questions(said: str, boxes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where the options of each question begin and end: another one begins behind the colon of its label."""
+    colons = [found.start() for found in _COLON.finditer(said)]
+    begins = sorted({max((one for one in colons if one < box), default=0) for box in boxes})
+    yield from pairwise([*begins, len(said)])
+
+
+def _length(option: str) -> int:
+    """How many characters are an option, its box among them: wide space or another label ends it."""
+    found = _ENDS.search(option, 1)
+    return len(option) if found is None else found.start()
 
 
 def _options(held: etree._Element) -> Iterator[list[tuple[str, bool]]]:
@@ -65,8 +85,9 @@ def _options(held: etree._Element) -> Iterator[list[tuple[str, bool]]]:
 
 def _stands_out(option: Sequence[tuple[str, bool]]) -> bool:
     """Whether the box of an option stands out, or the whole of its words."""
-    words = [out for char, out in option[1:] if not char.isspace() and char not in "_＿"]
-    return option[0][1] or (bool(words) and all(words))
+    own = option[: _length("".join(char for char, _ in option))]
+    words = [out for char, out in own[1:] if not char.isspace() and char not in "_＿"]
+    return own[0][1] or (bool(words) and all(words))
 
 
 def _is_stressed(properties: etree._Element | None) -> bool:

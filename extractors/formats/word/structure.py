@@ -10,7 +10,7 @@ from lxml import etree
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
 from extractors.formats.word.bindings import settle_bound
-from extractors.formats.word.objects import chosen
+from extractors.formats.word.objects import chosen, is_outline
 from extractors.language import text
 
 _GLOSSARY = "word/glossary/document.xml"
@@ -161,6 +161,12 @@ def _settle_placeholders(root: etree._Element, package: Package) -> None:
         control = properties.getparent() if properties is not None else None
         if properties is not None and control is not None and _is_filled(properties, control, parts):
             properties.remove(flag)
+
+
+def has_outlines(root: etree._Element) -> bool:
+    """Whether a shape without filling is drawn over the page from a paragraph outside of every table."""
+    shapes = (one for one in root.iter(n.DRAWING, n.PICT) if next(one.iterancestors(n.TC), None) is None)
+    return any(map(is_outline, shapes))
 
 
 def prompts_of(root: etree._Element) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.core.address import FieldAddress
-from extractors.core.document import Document, Line
+from extractors.core.document import Document
 from extractors.core.findings import Code, finding
 from extractors.core.location import Location
 from extractors.core.reading import Answer
@@ -148,8 +148,8 @@ def with_gaps(values: Mapping[str, Answer], seen: Collection[str], fields: Mappi
 
 
 def with_drawn_over(values: Mapping[str, Answer], document: Document, fields: Mapping[str, FieldSpec]) -> dict[str, Answer]:
-    """The answers, with a doubt on each choice left open while something is drawn beside no text of a page: it may lie over an option."""
-    drawn = any(isinstance(one, Line) and one.mark == Code.UNREADABLE_OBJECT for one in document.blocks)
+    """The answers, with a doubt on each choice left open while a shape without filling lies over the page: it may ring an option."""
+    drawn = document.has_outlines
     open_ones = [name for name in values if drawn and fields[name].options and not values[name].raw and not values[name].findings]
     told = {name: finding(Code.UNREADABLE_OBJECT, field=FieldAddress(name), source=values[name].source) for name in open_ones}
     return {name: replace(answer, findings=(told[name],)) if name in told else answer for name, answer in values.items()}
