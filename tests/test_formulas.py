@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.worksheet.formula import ArrayFormula
 
 from extractors.formats.excel import read_excel
 from extractors.formats.excel.formulas import Formulas
@@ -96,6 +97,25 @@ def test_a_workbook_that_asks_to_be_computed_anew_is_not_taken_by_what_it_saved(
     assert saved("COUNTA(A1:A2)", 0, asks=True) == ("=COUNTA(A1:A2)", "formula_uncached")
     assert saved("COUNTA(A1:A2)", 0, asks=False) == ("0", "")
     assert saved("COUNTA(A1:A2)", 2, asks=True) == ("2", "")
+
+
+def test_cells_that_one_formula_fills_are_told_with_the_first() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (1, 2, 3):
+        book.active.cell(row, 1, row)
+    book.active["B1"] = ArrayFormula("B1:B3", "=A1:A3*10")
+    book.save(out)
+    (document,) = read_excel(out.getvalue())
+    told = [(cell.text, cell.mark) for cell in document.blocks[0].cells if cell.col == 1]  # type: ignore[union-attr]
+    assert told == [("=A1:A3*10", "formula_uncached")] * 3
+
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as other:
+        sheet = other.add_worksheet()
+        sheet.write_column("A1", [1, 2, 3])
+        sheet.write_array_formula("B1:B3", "{=A1:A3*10}")
+    (document,) = read_excel(made.getvalue())
+    assert [cell.mark for cell in document.blocks[0].cells if cell.col == 1] == ["formula_uncached"] * 3  # type: ignore[union-attr]
 
 
 def test_formulas_that_go_in_a_circle_end() -> None:

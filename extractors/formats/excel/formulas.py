@@ -61,6 +61,16 @@ class Formulas:
         return self._of(place) if place in self.written else Fraction(0)
 
 
+def filled_by(kind: str, reference: str) -> list[Place]:
+    """The cells that one formula of a kind fills (`array`, ECMA-376 part 1 §18.18.6): what they hold is no result where the first has none."""
+    if kind != "array" or re.fullmatch(f"{_CELL}:{_CELL}", reference) is None:
+        return []
+    try:
+        return list(_places(reference))
+    except NotComputedError:
+        return []
+
+
 def _tokens(formula: str) -> Iterator[tuple[str, str]]:
     written, at = formula.strip().upper(), 0
     if len(written) > LONGEST:

@@ -14,6 +14,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import column_number
 from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.formulas import filled_by
 from extractors.formats.excel.plain_rows import PlainRows, plain_rows
 from extractors.formats.excel.rich_strings import odd_parts, redrawn
 from extractors.formats.excel.sheet_facts import LEAST_HEIGHT, LEAST_WIDTH, SheetFacts
@@ -182,7 +183,8 @@ class _Walk:
         elif kind == "e":
             self.facts.errors[place] = shown or "#N/A"
         elif "f" in parts and "is" not in parts and ("v" not in parts or kind != "str") and (shown in _NO_RESULT or self.facts.recounted):
-            self.facts.formulas[place] = parts["f"].text or ""
+            filled = filled_by(parts["f"].get("t", ""), parts["f"].get("ref", "")) if not shown or self.facts.recounted else ()
+            self.facts.formulas |= dict.fromkeys((place, *filled), parts["f"].text or "")
         style = cell.get("s", "0")
         if shown and kind in ("n", "d"):
             self.facts.note_number(place, style, self._styles)
