@@ -210,6 +210,24 @@ def test_rows_of_a_narrow_list_that_say_who_does_what_are_rows(header: list[str]
     assert len(reading.groups["who"]) == len(rows)
 
 
+def test_rows_that_nobody_filled_are_no_rows() -> None:
+    measures, zeros = ["", "", "", "（人）", ""], ["", "", "", "0", ""]
+    reading = read([HEADER, measures, FIRST, zeros, zeros])
+    assert (values(reading, "employer"), codes(reading)) == ([("甲厂",)], set())
+    reading = read([HEADER, FIRST, ["锦江区", "", "", "0", ""], ["", "", "", "7", ""]])
+    assert len(values(reading, "workers")) + len({code for code, _ in codes(reading)} & {"unplaced_text"}) == 3
+
+
+def test_zero_below_a_cell_that_is_merged_down_is_not_passed_over() -> None:
+    assert codes(read([HEADER, FIRST, ["^", "", "", "0", ""]])) == {("unplaced_text", None)}
+
+
+def test_unit_its_period_and_measures_beside_one_another_above_a_list_are_told_apart() -> None:
+    reading = read([["填报单位：武侯区总工会", "", "", "", "2012年3月"], ["", "", "", "", "单位：人"], HEADER, FIRST])
+    assert (reading.unit.value, codes(reading)) == ("武侯区总工会", set())
+    assert codes(read([["填报单位：武侯区总工会", "", "", "", "另有两家未走访"], HEADER, FIRST])) == {("unplaced_text", None)}
+
+
 def test_row_that_only_begins_like_a_signature_is_a_row_or_told() -> None:
     reading = read([HEADER, FIRST, ["填表人：", "张三", "乙厂", "12", "汇报"]])
     assert len(values(reading, "employer")) == 2

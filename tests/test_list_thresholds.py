@@ -10,7 +10,8 @@ from extractors.core.document import Cell
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
 from extractors.match import Printed, compile_layout
-from extractors.match.lists.other_rows import is_column_numbers, is_measure_line, named_unit
+from extractors.match.lists.other_rows import is_measure_line, named_unit
+from extractors.match.lists.unfilled_rows import is_column_numbers
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
 from tests.test_likeness import column_named

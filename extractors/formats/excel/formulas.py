@@ -62,7 +62,7 @@ class Formulas:
 
 
 def filled_by(kind: str, reference: str) -> list[Place]:
-    """The cells that one formula of a kind fills (`array`, ECMA-376 part 1 §18.18.6): what they hold is no result where the first has none."""
+    """The cells that one formula of a kind fills (`array`, ECMA-376 part 1 §18.18.6): what they hold is none of their own."""
     if kind != "array" or re.fullmatch(f"{_CELL}:{_CELL}", reference) is None:
         return []
     try:

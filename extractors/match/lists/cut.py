@@ -16,8 +16,9 @@ from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
 from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
-from extractors.match.lists.other_rows import Tallies, headings_above, is_column_numbers, is_example, is_note, is_seal, named_unit
+from extractors.match.lists.other_rows import Tallies, headings_above, is_example, is_note, is_seal, named_unit
 from extractors.match.lists.signatures import Bounds, Signatures
+from extractors.match.lists.unfilled_rows import are_zeros, is_below_header
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
@@ -74,7 +75,7 @@ class _RowReader:
 
     def __init__(self, head: Head, spec: ListSpec, sheet: _Sheet) -> None:
         self._head, self._columns = head, spec.columns
-        self._into, self._taken = sheet.listed, sheet.taken
+        self._sheet, self._into, self._taken = sheet, sheet.listed, sheet.taken
         self._spanning: dict[int, tuple[Cell, int]] = {}
         self._here: dict[int, Cell] = {}
         self._earlier = sheet.earlier.setdefault(head.list_name, EarlierRows())
@@ -85,7 +86,6 @@ class _RowReader:
         self._headed = frozenset(col for span in head.spans for col in range(span.first, span.last + 1))
         self._figures = {name for name, one in spec.columns.items() if one.type in ("count", "number")}
         self._begun = False
-        self._sheet = sheet
 
     def take(self, numbers: Sequence[int], rows: Mapping[int, Sequence[Cell]], bounds: Bounds) -> None:
         """Takes what belongs to the list; the rest stays for the form around it."""
@@ -144,7 +144,8 @@ class _RowReader:
 
     def _take_row(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Takes what belongs to the list: the header again, a sum, a note or an item; `False` for a row that is none of them."""
-        if self._is_header(cells) or (not self._begun and is_column_numbers(cells)):
+        unfilled = not self._spanning and are_zeros(cells, self._head.spans, self._figures)
+        if unfilled or self._is_header(cells) or (not self._begun and is_below_header(cells)):
             return True
         if is_example(cells):
             return False

@@ -32,7 +32,6 @@ _DATED = re.compile(rf"(?:统计|填报|填表|报告|报送|上报|数据)?(?:�
 _MEASURES = re.compile(rf"\s*{OPEN}?\s*(?:计量)?单\s*位\s*{COLON}(?P<measures>[^()（）:：]{{1,20}}){CLOSE}?\s*")
 _MONEY = frozenset({"元", "万元", "亿元", "千元", "%", "平方米", "小时", "天", "岁", "年"})
 _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", "填写示例", "填表示例", "填报示例"})
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def is_note(written: str) -> bool:
@@ -62,17 +61,22 @@ def is_heading(written: str) -> bool:
 
 
 def headings_above(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
-    """What stands alone in a row above the first header and asks nothing."""
+    """What stands in a row above the first header and asks nothing: alone, beside others such, or beside the unit."""
     for number in (number for number in rows if number < top):
         written = [cell for cell in rows[number] if cell.text.strip()]
-        if len(written) == 1 and is_heading(written[0].text):
-            yield written[0]
+        if all(is_heading(cell.text) or named_unit(cell.text) for cell in written):
+            yield from (cell for cell in written if is_heading(cell.text))
 
 
 def is_measure_line(written: str) -> bool:
     """“单位：人、家”: in what the figures are given, and no reporting unit."""
     found = _MEASURES.fullmatch(written)
-    return found is not None and all(one in _MONEY or is_measure(one) for one in re.split(r"[、,，/\s]+", found["measures"].strip()))
+    return found is not None and all(map(measures, re.split(r"[、,，/\s]+", found["measures"].strip())))
+
+
+def measures(written: str) -> bool:
+    """Whether figures are given in it: “人”, “万元”."""
+    return written in _MONEY or is_measure(written)
 
 
 def is_example(cells: Sequence[Cell]) -> bool:
@@ -84,21 +88,6 @@ def begins_example(written: str) -> bool:
     """“例”, “示例：张三”: what such a row begins with."""
     first = written.strip()
     return text.key(first) in _EXAMPLES or first.startswith(("例：", "例:", "示例：", "示例:"))
-
-
-def is_column_numbers(cells: Sequence[Cell]) -> bool:
-    """“（1）（2）（3）…” or “甲 乙 1 2 3” below the header: the numbers of the columns."""
-    seen = [text.key(cell.text) for cell in cells]
-    if len(seen) < 3:
-        return False
-    letters = next((place for place, one in enumerate(seen) if one not in _STEMS or place >= len(_STEMS)), len(seen))
-    if seen[:letters] != list(_STEMS[:letters]):
-        return False
-    digits = seen[letters:]
-    if not all(one.isdecimal() and len(one) < 3 for one in digits):
-        return False
-    numbers = [int(one) for one in digits]
-    return not numbers or (numbers[0] in (1, 2, letters + 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))))
 
 
 _LIMIT = 20

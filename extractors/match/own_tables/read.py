@@ -21,7 +21,8 @@ from extractors.match.blank.layout import TableLayout, headlined
 from extractors.match.collect.collected import Part
 from extractors.match.lists.column_labels import UNIT_COLUMN
 from extractors.match.lists.header_rows import Head, Span, heads
-from extractors.match.lists.other_rows import is_column_numbers, is_example, is_note, is_seal, is_total
+from extractors.match.lists.other_rows import is_example, is_note, is_seal, is_total
+from extractors.match.lists.unfilled_rows import is_column_numbers
 from extractors.match.own_tables.header import OwnTable, own_table
 
 _NO_NAMES = frozenset(
