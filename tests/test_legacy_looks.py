@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.core.document import Cell, Grid
 from extractors.formats.legacy import read_legacy_sheets
-from extractors.formats.legacy.ods.looks import shown_number
+from extractors.formats.legacy.ods.cell_values import shown_number
 from tests.support.office_files import converted
 from tests.test_excel_looks import book, png
 

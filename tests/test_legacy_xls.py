@@ -288,3 +288,9 @@ def test_a_cell_that_a_condition_names_is_the_same_for_every_cell_under_it() -> 
     assert answer(biff.number(1, 1, 12), biff.conditional((0, 3, 1, 1), 2, 0, (named,), biff.WHITE_FONT)) == ("12", "odd_look")
     other = struct.pack("<BHH", 0x44, 3, 0) + word("甲") + b"\x0b"
     assert answer(biff.number(1, 1, 12), biff.conditional((0, 3, 1, 1), 2, 0, (other,), biff.WHITE_FONT)) == ("12", "")
+
+
+@pytest.mark.parametrize("kind, mark", [(1, "unreadable_object"), (biff.RECTANGLE, "unreadable_object"), (biff.NOTE, ""), (0, "")])
+def test_small_shape_without_words_over_an_answer_is_a_doubt(kind: int, mark: str) -> None:
+    assert answer(biff.number(1, 1, 12), biff.drawn(kind, (1, 1))) == ("12", mark)
+    assert answer(biff.number(1, 1, 12), biff.drawn(kind, (1, 1), "备注"))[1] == ""

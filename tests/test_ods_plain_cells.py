@@ -172,3 +172,12 @@ def test_texts_dates_and_amounts_are_asked_what_they_hold_and_errors_and_formula
     made = _cells(f"{rows}<calcext:conditional-formats>{whole}</calcext:conditional-formats>")
     unknown = {"是"} if "error" in asked else {"是", "#N/A"}
     assert {cell.text for cell in made if cell.mark == "odd_look"} == {*hidden, *unknown}
+
+
+@pytest.mark.parametrize(
+    "x2, y2, mark", [("2cm", "0.3cm", "unreadable_object"), ("12cm", "0.3cm", ""), ("2cm", "4cm", ""), ("", "0.3cm", "")]
+)
+def test_small_line_drawn_over_an_answer_is_a_doubt(x2: str, y2: str, mark: str) -> None:
+    line = f'<draw:line svg:x1="0.1cm" svg:y1="0.2cm" svg:x2="{x2}" svg:y2="{y2}" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"/>'
+    cell = f'<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p>{line}</table:table-cell>'
+    assert [(one.text, one.mark) for one in _cells(f"<table:table-row>{cell}</table:table-row>")] == [("12", mark)]

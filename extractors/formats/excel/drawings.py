@@ -17,6 +17,10 @@ Place = tuple[int, int]
 _PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor")
 _PICTURES = ("pic", "graphicFrame", "contentPart")
+_SHAPES = ("sp", "cxnSp")
+_SMALL = 2, 3
+"""Rows and columns that a shape without words reaches over at the most, where it strikes out, circles or covers what one cell holds. Frames
+around a table, and arrows across one, are larger."""
 _SHAPE = re.compile(r"<v:shape[\s>]")
 _CONTROL = re.compile(r"<x:ClientData\s+ObjectType=[\"'](?P<kind>\w+)[\"']")
 _VML_ANCHOR = re.compile(r"<x:Anchor>\s*(?P<col>\d+)\s*,[^,]*,\s*(?P<row>\d+)\s*,[^,]*,\s*(?P<last>\d+)\s*,[^,]*,\s*(?P<bottom>\d+)")
@@ -70,11 +74,38 @@ def drawn_on(package: Package, sheet: str) -> Drawn:
 def _take_anchors(drawn: Drawn, root: etree._Element) -> None:
     for anchor in root.iter(*(f"{{*}}{name}" for name in _ANCHORS)):
         place = _middle(_corner(anchor.find("{*}from")), _corner(anchor.find("{*}to")))
-        if place is not None and any(next(anchor.iter(f"{{*}}{name}"), None) is not None for name in _PICTURES):
+        words = list(_paragraphs(anchor))
+        if place is not None and (_shows_picture(anchor) or (not any(map(str.strip, words)) and _marks_cell(anchor))):
             drawn.objects.add(place)
-        drawn.write(place, _paragraphs(anchor))
+        drawn.write(place, words)
     for anchor in root.iter("{*}absoluteAnchor"):
         drawn.write(None, _paragraphs(anchor))
+
+
+def _shows_picture(anchor: etree._Element) -> bool:
+    return any(next(anchor.iter(f"{{*}}{name}"), None) is not None for name in _PICTURES)
+
+
+def _marks_cell(anchor: etree._Element) -> bool:
+    """Whether a shape that is seen lies over one cell, or as good as that."""
+    first, last = _corner(anchor.find("{*}from")), _corner(anchor.find("{*}to"))
+    if first is None or last is None or not is_small(last[0] - first[0], last[1] - first[1]):
+        return False
+    shapes = list(anchor.iter(*(f"{{*}}{name}" for name in _SHAPES)))
+    return bool(shapes) and all(map(_is_seen, shapes))
+
+
+def is_small(rows: int, columns: int) -> bool:
+    """Whether a shape that ends so many rows and columns behind its beginning lies over one cell, or as good as that."""
+    return 0 <= rows < _SMALL[0] and 0 <= columns < _SMALL[1]
+
+
+def _is_seen(shape: etree._Element) -> bool:
+    """Whether a shape is drawn at all: controls of forms have a hidden one beside them, and frames may have neither ground nor line."""
+    named, looks = next(shape.iter("{*}cNvPr"), None), shape.find("{*}spPr")
+    if named is not None and named.get("hidden") in ("1", "true"):
+        return False
+    return looks is None or looks.find("{*}noFill") is None or looks.find("{*}ln/{*}noFill") is None
 
 
 def _paragraphs(anchor: etree._Element) -> Iterator[str]:

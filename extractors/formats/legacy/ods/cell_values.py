@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,9 @@ from lxml import etree
 from extractors.core.document import Spans
 from extractors.core.findings import Code
 from extractors.formats.excel.rich_strings import OddParts
-from extractors.formats.legacy.ods.looks import DRAW, OFFICE, TABLE, TEXT, OdsLooks, shown_number
+from extractors.formats.legacy.ods.looks import DRAW, OFFICE, TABLE, TEXT, OdsLooks
 from extractors.language.junk import is_error_value, visible
+from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import NUMERAL, YEAR_DIGIT
 
 _TRUTH = {"TRUE": "是", "FALSE": "否"}
@@ -34,6 +36,12 @@ _MOST_SPACES = 1000
 """That one element stands for: it may claim billions."""
 _LANGUAGE = re.compile(r"^\s*(?:\w+:)?=")
 _REFERENCE = re.compile(r"\[\.(?P<first>\$?[A-Z]{1,3}\$?\d+)(?::\.(?P<last>\$?[A-Z]{1,3}\$?\d+))?\]")
+
+
+_FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
+_SCIENTIFIC_SPREAD = 0.01
+"""A number shown as 1.2E+05 is rounded to two digits."""
+_SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,29 @@ def _number(cell: etree._Element, written: str, *, percent: bool) -> Held:
     shown, is_other = shown_number(number, written, read)
     plain = not percent and not is_other and shown == read
     return Held(shown + "%" * percent, Code.ODD_LOOK if is_other else "", number=number if plain else None)
+
+
+def shown_number(value: float, written: str, read: str) -> tuple[str, bool]:
+    """A number as it is read, or as it is shown where that says more (“010020”); and whether it is shown as another one (“12万” for 12).
+
+    Args:
+        value: What the cell holds, a percentage by hundreds.
+        written: What the document says is shown.
+        read: The number as text.
+    """
+    plain = unicodedata.normalize("NFKC", written).strip()
+    found = _FIGURE.search(plain)
+    if found is None:
+        return read, read_number(plain).value != value  # “壹拾贰”
+    rest = plain[: found.start()] + plain[found.end() :]
+    if rest.strip() and not set(rest) <= _SIGNS and not is_measure(rest.strip()):
+        return read, True
+    figure = found.group().replace(",", "")
+    decimals = len(figure.partition(".")[2].partition("E")[0])
+    spread = abs(value) * _SCIENTIFIC_SPREAD if "E" in figure else 0.500001 * 10.0**-decimals
+    close = abs(abs(float(figure)) - abs(value)) <= spread
+    is_padded = close and figure.isdecimal() and figure.startswith("0") and len(figure) > 1
+    return (figure if is_padded else read), not close
 
 
 def is_one_text(cell: etree._Element) -> bool:

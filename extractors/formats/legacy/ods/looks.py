@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +17,6 @@ from extractors.formats.excel.number_formats import is_covered, number_format
 from extractors.formats.excel.sheet_facts import LEAST_HEIGHT
 from extractors.formats.legacy.ods.number_styles import STYLE, codes_of
 from extractors.formats.written import TINY, WHITE
-from extractors.language.numbers import is_measure, read_number
 from extractors.language.ticks import drawn_in, is_symbol_font
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -30,14 +29,12 @@ _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _OBJECTS = tuple(DRAW + name for name in ("image", "object", "object-ole", "custom-shape", "plugin"))
-_FIGURE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:E[+-]?\d+)?")
-_SCIENTIFIC_SPREAD = 0.01
-"""A number shown as 1.2E+05 is rounded to two digits."""
 _POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)pt")
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)(in|cm|mm|pt)")
+_MOST_ACROSS, _MOST_DOWN = 216.0, 36.0
+"""Points over which a line goes that strikes out what one cell holds: three usual columns and two rows. Others part or frame a table."""
 _POINTS_OF = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
 _GROUPS = frozenset(TABLE + name for name in ("table-row-group", "table-header-rows", "table-rows"))
-_SIGNS = frozenset("¥￥$€()%+- \u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,16 @@ class OdsLooks:
         boxes = [self.boxes.get(one.get(f"{DRAW}control", ""), "") for one in cell.iter(f"{DRAW}control")]
         if boxes:
             return " ".join(filter(None, boxes))
+        if any(map(_marks_cell, cell.iter(f"{DRAW}line", f"{DRAW}connector"))):
+            return ""
         return "" if any(not _is_text_box(one) for one in cell.iter(*_OBJECTS)) else None
+
+
+def _marks_cell(line: etree._Element) -> bool:
+    """Whether a line is so small that it strikes out what one cell holds."""
+    ends = [_SIZE.fullmatch(line.get(_SVG + name, "")) for name in ("x1", "x2", "y1", "y2")]
+    left, right, top, bottom = (float(one[1]) * _POINTS_OF[one[2]] if one is not None else math.inf for one in ends)
+    return abs(right - left) <= _MOST_ACROSS and abs(bottom - top) <= _MOST_DOWN
 
 
 def _is_text_box(drawn: etree._Element) -> bool:
@@ -178,29 +184,6 @@ def _boxes(roots: Iterable[etree._Element]) -> Iterable[tuple[str, str]]:
             states = (one.get(f"{_FORM}current-state") or one.get(f"{_FORM}state"), one.get(f"{_FORM}current-selected"))
             mark = CHECKED if states[0] == "checked" or states[1] == "true" else UNCHECKED
             yield one.get(_XML_ID) or one.get(f"{_FORM}id") or "", mark + (one.get(f"{_FORM}label") or "")
-
-
-def shown_number(value: float, written: str, read: str) -> tuple[str, bool]:
-    """A number as it is read, or as it is shown where that says more (“010020”); and whether it is shown as another one (“12万” for 12).
-
-    Args:
-        value: What the cell holds, a percentage by hundreds.
-        written: What the document says is shown.
-        read: The number as text.
-    """
-    plain = unicodedata.normalize("NFKC", written).strip()
-    found = _FIGURE.search(plain)
-    if found is None:
-        return read, read_number(plain).value != value  # “壹拾贰”
-    rest = plain[: found.start()] + plain[found.end() :]
-    if rest.strip() and not set(rest) <= _SIGNS and not is_measure(rest.strip()):
-        return read, True
-    figure = found.group().replace(",", "")
-    decimals = len(figure.partition(".")[2].partition("E")[0])
-    spread = abs(value) * _SCIENTIFIC_SPREAD if "E" in figure else 0.500001 * 10.0**-decimals
-    close = abs(abs(float(figure)) - abs(value)) <= spread
-    is_padded = close and figure.isdecimal() and figure.startswith("0") and len(figure) > 1
-    return (figure if is_padded else read), not close
 
 
 @dataclass(frozen=True, slots=True)

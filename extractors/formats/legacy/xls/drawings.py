@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 from extractors.core.document import CHECKED, UNCHECKED
-from extractors.formats.excel.drawings import Drawn, Place
+from extractors.formats.excel.drawings import Drawn, Place, is_small
 
 _DRAWING, _OBJECT, _TEXT, _CONTINUE = 0x00EC, 0x005D, 0x01B6, 0x003C
 _ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
@@ -14,6 +14,8 @@ _ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
 _CHART, _PICTURE, _CHECK_BOX, _RADIO = 0x05, 0x08, 0x0B, 0x0C
 _SHAPES = (0x00, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E)
 """What people write in: groups, rectangles, ovals, arcs, text boxes, polygons, and all shapes that came later; notes (0x19) are none."""
+_MARKS = (0x01, *_SHAPES[1:])
+"""What strikes out, circles or covers a cell where it has no words: lines too."""
 _BOX_STATE = 0x12
 _WIDE = 0x01
 
@@ -24,6 +26,7 @@ class SheetDrawings:
 
     drawn: Drawn = field(default_factory=Drawn)
     _place: Place | None = None
+    _is_small: bool = False
     _object: int | None = None
     _ticked: bool = False
     _awaited: int = 0
@@ -32,7 +35,9 @@ class SheetDrawings:
     def note(self, kind: int, content: memoryview) -> None:
         """Takes one record."""
         if kind == _DRAWING:
-            self._place = _anchored(bytes(content)) or self._place
+            anchor = _anchored(bytes(content))
+            if anchor is not None:
+                self._place, self._is_small = anchor
         elif kind == _OBJECT:
             self._begin(bytes(content))
         elif kind == _TEXT:
@@ -65,9 +70,11 @@ class SheetDrawings:
         self._object, self._awaited = None, 0
 
     def _finish(self) -> None:
-        """A check box without words ends with the next object, or with the sheet."""
+        """A check box or a shape without words ends with the next object, or with the sheet."""
         if self._object in (_CHECK_BOX, _RADIO):
             self._tick("")
+        elif self._object in _MARKS and self._place is not None and self._is_small:
+            self.drawn.objects.add(self._place)
         self._object = None
 
     def _tick(self, words: str) -> None:
@@ -81,12 +88,13 @@ class SheetDrawings:
         return self.drawn
 
 
-def _anchored(content: bytes) -> Place | None:
+def _anchored(content: bytes) -> tuple[Place, bool] | None:
+    """The cell under the middle of what is drawn, and whether it is small."""
     at = content.rfind(_ANCHOR)
     if at < 0 or at + len(_ANCHOR) + 18 > len(content):
         return None
     left, _, top, _, right, _, bottom, _ = struct.unpack_from("<8H", content, at + len(_ANCHOR) + 2)
-    return top + max(0, bottom - top) // 2, left + max(0, right - left) // 2
+    return (top + max(0, bottom - top) // 2, left + max(0, right - left) // 2), is_small(bottom - top, right - left)
 
 
 def _is_ticked(content: bytes) -> bool:
