@@ -31,7 +31,7 @@ mistyped copies alike (`benchmarks/thresholds.py`)."""
 _GAP = "   "
 """Between what stands in cells side by side, as it is on one line: behind the name of a unit a date may follow."""
 _COLON = re.compile(rf"\s*{COLON}\s*(?=\S)")
-_LABEL_WITHIN = re.compile(rf"\s{{2,}}{HAN}{{2,8}}\s*{COLON}")
+_LABEL_WITHIN = re.compile(rf"(?<!\s)\s{{2,}}{HAN}{{2,8}}\s*{COLON}")
 """“张三   手机：138…”: behind an answer on a line stands a label that the form doesn't know."""
 
 

@@ -14,7 +14,7 @@ from extractors.core.location import Location
 from extractors.core.reading import Answer
 from extractors.form import FieldSpec
 from extractors.language import text
-from extractors.language.dates import is_date, read_date
+from extractors.language.dates import is_date
 from extractors.language.numbers import is_measure, read_count
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN
 from extractors.match.answers.option_answers import read_options
@@ -160,7 +160,7 @@ def dated_apart(
 ) -> tuple[dict[str, Answer], list[Part]]:
     """The answers with the one date that answers nothing given to the one date of signing that is empty, and what is left over then.
 
-    Where several dates or several such fields may be meant, nothing is given. A date that is answered already says nothing anew.
+    Where several dates or several such fields may be meant, nothing is given.
 
     Args:
         values: The answers so far.
@@ -171,9 +171,7 @@ def dated_apart(
     dates = [part for part in (*leftovers, *beside) if not part.mark and any(map(str.isnumeric, part.text)) and is_date(part.text)]
     asked = [name for name, spec in layout.spec.fields.items() if _asks_signing(spec) and name in values and not values[name].raw]
     if len(dates) != 1 or len(asked) != 1:
-        said = {one.value for name, one in values.items() if one.value and layout.spec.fields[name].type == "date"}
-        again = [part for part in dates if read_date(part.text, layout.year).value in said]
-        return values, [part for part in leftovers if part not in again]
+        return values, leftovers
     (date,), (name,) = dates, asked
     spec = layout.spec.fields[name]
     codes = [] if date in beside and text.key(spec.label) == UNLABELLED_DATE else [Code.DATE_APART]

@@ -38,7 +38,8 @@ def compile_layout(campaign: str, form: str, spec: FormSpec, printed: Printed) -
     """
     labels, twins = _labels(spec, {})
     headings = frozenset(key for one in columns_of(spec.lists) for key in one.by_key)
-    parted = parting([*labels.values(), *(one for same in twins.values() for one in same)], printed.blanks, headings)
+    short = frozenset(name for name, one in spec.fields.items() if one.type in ("phone", "count", "number") or one.names_person)
+    parted = parting([*labels.values(), *(one for same in twins.values() for one in same)], printed.blanks, headings, short)
     blanks = [parted.prepare(document) for document in printed.blanks]
     found = {key for document in (*printed.blanks, *blanks) for key in _keys(document)}
     for written in _written(spec):
@@ -174,7 +175,8 @@ def _spellings(role: Role, name: str, one: FieldSpec) -> Iterator[Label]:
 def _unsigned(declared: Sequence[Label], spec: FormSpec) -> Iterator[Label]:
     """Labels without what they ask besides (“填报单位（盖章）”), which forms typed again leave out; those that could be others are none."""
     short = [(name, text.key(_SIGNED.sub("", one.label))) for name, one in _questions(spec) if _SIGNED.search(one.label)]
-    taken = [*(key for _, key in short), *{label.key for label in declared}]
+    headings = {text.key(column.label) for listed in spec.lists.values() for column in listed.columns.values()}
+    taken = ["", *(key for _, key in short), *{label.key for label in declared}, *headings]
     yield from (Label("unit" if name == "unit" else "field", name, key) for name, key in short if taken.count(key) == 1)
 
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
-from extractors.language.numbers import is_measure
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, HAN, INSIDE, OPEN
 from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
 from extractors.match.blank.labels import Label
+from extractors.match.blank.retyped import date_behind, foreign_before, foreign_words, trimmed
 from extractors.match.marked_doubts import lines_of
 
 UNLABELLED_DATE = "年月日"
@@ -23,15 +23,9 @@ _OPEN_DATE = re.compile(
     rf"|(?<={HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
     r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
 )
-_DATE_BEHIND = re.compile(rf"(?<=[^\s:：_＿])\s{{2,}}(?:19|20)\d{{2}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$")
-"""A date that stands apart behind the last answer of a line, though the blank has none there."""
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
 """Characters: a single one stands in any line."""
-_QUALIFIED = re.compile(r"(?<=[\s,，;；、])(?:联系|电子|办公|固定|移动|通讯|通信)$")
-"""What stands before a label and asks the same: “联系人：周敏   联系电话：” on a blank that prints 电话."""
-_FOREIGN = re.compile(rf"[^\s:：_＿]\s{{2,}}({HAN}{{2,4}})$")
-_PARTED = re.compile(r"[\s,，;；、]+$")
 _MEMO_SIZE, _LONGEST_REMEMBERED = 1024, 200
 """Lines whose pieces are kept, and characters of such a line: the blanks of a form have some tens, mostly shorter."""
 
@@ -54,6 +48,8 @@ class LineSplitter:
             that cell is theirs, and not the open one.
         headings: Keys of the column labels of lists: a date in a row below one is the row's.
         sub_labels: The short labels that the blank has in one cell or line (“长____ 宽____ 高____”).
+        short: The fields that ask for a figure, a telephone number or a name: a date apart behind one is no part of it.
+        foreign: Words before a label of how somebody is reached that make another one of it, as the blank prints none of them there.
     """
 
     labels: tuple[Label, ...] = ()
@@ -63,6 +59,8 @@ class LineSplitter:
     answered: frozenset[tuple[str, str]] = frozenset()
     headings: frozenset[str] = frozenset()
     sub_labels: tuple[SubLabels, ...] = ()
+    short: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
     _memo: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -143,10 +141,10 @@ class LineSplitter:
         date = _OPEN_DATE.search(written) if self.dated else None
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
-        if starts and not self.dated and (date := _DATE_BEHIND.search(body, starts[-1])):
+        if starts and not self.dated and starts[-1][1] in self.short and (date := date_behind(body, starts[-1][0])):
             body = written[: date.start()]
-        cuts = sorted({0, *starts, len(body)})
-        pieces = [_trimmed(body, start, end) for start, end in pairwise(cuts)]
+        cuts = sorted({0, *(start for start, _ in starts), len(body)})
+        pieces = [trimmed(body, start, end) for start, end in pairwise(cuts)]
         if date is not None:
             last = text.key(pieces[-1]) if pieces else ""
             labelled = any(one.key == last and one.name == self.date_name for one in self.labels)
@@ -156,28 +154,15 @@ class LineSplitter:
     def _cut(self, written: str) -> list[str]:
         return next((pieces for one in self.sub_labels if (pieces := one.pieces(written))), [])
 
-    def _starts(self, body: str) -> Iterator[int]:
+    def _starts(self, body: str) -> Iterator[tuple[int, str]]:
+        """Where each label begins, with the field that it asks."""
         taken: list[tuple[int, int]] = []
         for label in self.labels:
             for found in _pattern(label.key).finditer(body):
                 start, end = found.span("label" if found["label"] else "alone")
                 if all(end <= first or start >= last for first, last in taken):
                     taken.append((start, end))
-                    yield start - _foreign_before(body, start)
-
-
-def _trimmed(body: str, start: int, end: int) -> str:
-    """A piece of a line; where another follows, without the signs that part them, and without the qualifier of its label (“联系电话”)."""
-    piece = body[start:end]
-    if end < len(body):
-        piece = _PARTED.sub("", _QUALIFIED.sub("", piece))
-    return piece.strip().rstrip("(（").rstrip()
-
-
-def _foreign_before(body: str, start: int) -> int:
-    """How many characters right before a label make another one of it, which the form does not know: “联系人：周敏   家庭电话：…”."""
-    found = None if _QUALIFIED.search(body[:start]) else _FOREIGN.search(body[:start])
-    return 0 if found is None or is_measure(found[1]) else len(found[1])
+                    yield start - foreign_before(body, start, self.foreign), label.name
 
 
 def _governing(cell: Cell, grid: Grid) -> Iterator[tuple[str, Cell]]:
@@ -212,8 +197,10 @@ def _pattern(key: str) -> re.Pattern[str]:
     return _PATTERNS[key]
 
 
-def parting(labels: Iterable[Label], blanks: Collection[Document], headings: frozenset[str] = frozenset()) -> LineSplitter:
-    """How the lines of a form are parted, out of its labels, its blanks, and the keys of its column labels."""
+def parting(
+    labels: Iterable[Label], blanks: Collection[Document], headings: frozenset[str] = frozenset(), short: frozenset[str] = frozenset()
+) -> LineSplitter:
+    """How the lines of a form are parted, out of its labels, its blanks, the keys of its column labels, and its `short` fields."""
     asked = [one for one in labels if one.role in ("unit", "field")]
     known = sorted((one for one in asked if len(one.key) >= _LEAST_KEY), key=lambda one: -len(one.key))
     lined = {one.name for one in known if one.key == UNLABELLED_DATE}
@@ -229,7 +216,9 @@ def parting(labels: Iterable[Label], blanks: Collection[Document], headings: fro
     grids = [block for document in blanks for block in document.blocks if isinstance(block, Grid)] if dated and celled else []
     answered = frozenset(found for grid in grids for found in _answered(keys, grid))
     parted = tuple(one for one in trial.labels if one.name in lined)
-    return LineSplitter(parted, dated, celled, date_name, answered, headings, tuple(_sub_labels({one.key for one in asked}, blanks)))
+    foreign = foreign_words(piece.text for piece in _pieces(blanks))
+    sub_labels = tuple(_sub_labels({one.key for one in asked}, blanks))
+    return LineSplitter(parted, dated, celled, date_name, answered, headings, sub_labels, short, foreign)
 
 
 def _pieces(documents: Iterable[Document]) -> Iterator[Line | Cell]:
