@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.core.document import CHECKED, UNCHECKED, Cell, Grid, Line
+from extractors.form import FieldSpec, FormSpec
 from extractors.formats.pdf import ScannedPdfError, read_pdf
 from extractors.language.ticks import UNKNOWN
+from extractors.match import Printed, compile_layout
+from extractors.match.recognise import read_parts
+from tests.support.papers import paper
 from tests.support.pdf_writer import PAGE, Page, hex_text, text_operators, write_pdf
 
 ANSWER = (202, 102, 298, 128)
@@ -307,17 +311,29 @@ def test_watermark_that_is_clear_is_kept_apart() -> None:
     assert answer(page) == ("12", "")
 
 
-@pytest.mark.parametrize("down, doubted", [(121, False), (124, False), (128, True), (114, True)])
-def test_line_that_underlines_a_figure_is_no_doubt(down: float, *, doubted: bool) -> None:
-    line = filled().annotation("Line", (204, down - 2, 230, down + 2), "/L " + points((206, down), (228, down)))
-    text, mark = answer(line)
-    assert (mark == ODD or "\ufffd" in text) is doubted
-
-
 @pytest.mark.parametrize(
     "value, drawn, mark",
-    [("张三", "??", ""), ("张三", "_ N\t", ""), ("张三 12", "12", ""), ("张三", "李四", ODD), ("12", "?", ODD), ("张三12", "张三21", ODD)],
+    [("张三", "??", ""), ("张三", "_ N\t", ""), ("张三 A", "A", ""), ("张三", "李四", ODD), ("12", "?", ODD), ("张三12", "张三21", ODD)],
 )
 def test_value_that_was_drawn_in_a_font_without_its_characters_is_no_doubt(value: str, drawn: str, mark: str) -> None:
     page = blank().widget(ANSWER, f"/FT /Tx /V {hex_text(value)}", drawn=text_operators(4, 8, drawn))
     assert answer(page) == (value, mark)
+
+
+@pytest.mark.parametrize(
+    "value, drawn", [("3万", "3"), ("12万", "12"), ("3（女2）", "32"), ("十2", "2"), ("张三 12", "12"), ("１２万", "")]
+)
+def test_figure_that_is_drawn_without_its_chinese_is_a_doubt(value: str, drawn: str) -> None:
+    page = blank().widget(ANSWER, f"/FT /Tx /V {hex_text(value)}", drawn=text_operators(4, 8, drawn or "?"))
+    assert answer(page) == (value, ODD)
+
+
+@pytest.mark.parametrize("printed", ["□是 □否", "是 否"])
+def test_line_under_an_option_may_choose_it(printed: str) -> None:
+    fields = {"workers": FieldSpec("职工人数", "count"), "built": FieldSpec("是否建会", "choice", options=("是", "否"))}
+    blank_form = paper([["职工人数", ""], ["是否建会", printed]])
+    layout = compile_layout("c", "f", FormSpec("表", fields=fields), Printed([blank_form], [], 2017))
+    page = filled().text(90, 138, "是否建会").text(210, 138, printed)
+    page.annotation("Line", (208, 149, 238, 153), "/L " + points((210, 151.5), (236, 151.5)))
+    (reading,) = read_parts(read_pdf(write_pdf([page])), [layout])[0]
+    assert [one.code for one in reading.values["built"].findings] == ["choice_unclear"]

@@ -9,7 +9,7 @@ from typing import Any
 from extractors.formats.pdf.appearances import Rect, Shown, appearance, floats, listed, rectangle
 from extractors.formats.pdf.form_fields import field_kind, field_text, flags, is_as_typed, name_of, shows_its_value, text_of
 from extractors.formats.pdf.page_content import Box, Glyph, PageContent, within
-from extractors.formats.pdf.paths import LEVEL, SEEN
+from extractors.formats.pdf.paths import SEEN
 from extractors.formats.pdf.source import DrawnPage
 from extractors.formats.pdf.strokes import is_crossed, places_of
 from extractors.language.ticks import UNKNOWN
@@ -17,14 +17,11 @@ from extractors.language.ticks import UNKNOWN
 _HIDDEN = 0x02 | 0x20
 """Flags of an annotation (§12.5.3): hidden, not to be viewed."""
 _DRAWN = {"Ink", "Line", "PolyLine", "Polygon", "Circle", "Square"}
-_LINES = {"Line", "PolyLine"}
 _STRIKING, _PICTURED = {"StrikeOut", "Redact"}, {"Stamp", "FileAttachment"}
 _LARGEST_SIZE = 12.0
 """Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _TWO_LINES = 1.6
 """Heights of its characters that a text of two lines takes up at least: 1.1 to 3 read 16 drawn files (`benchmarks/thresholds.py`) alike."""
-_BELOW = 0.4
-"""Of its size, below the foot of a character, to which a line underlines it."""
 _TO_WRITE_ON = "_＿"
 """A printed blank says nothing that the field over it could hide."""
 
@@ -180,7 +177,10 @@ def _strokes(annotation: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _add_drawing(content: PageContent, kind: str, box: Box, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
-    """A doubt about each character that is crossed or framed; an unknown sign where none is, and for all that is drawn by hand."""
+    """A doubt about each character that is crossed or framed; an unknown sign where none is, and for all that is drawn by hand.
+
+    That goes for a line below a text as well: it may choose the option that stands there.
+    """
     near = [glyph for glyph in content.glyphs if glyph.text.strip().isalnum() and _overlap(glyph, box)]
     if kind in ("Circle", "Square"):
         touched = [glyph for glyph in near if within(glyph.middle, box)]
@@ -188,17 +188,8 @@ def _add_drawing(content: PageContent, kind: str, box: Box, strokes: Sequence[Se
         places = places_of(strokes)
         touched = [glyph for glyph in near if is_crossed((glyph.x0, glyph.top, glyph.x1, glyph.bottom), places)]
     content.hidden += touched
-    if kind == "Ink" or not (touched or (kind in _LINES and _is_underline(content, strokes))):
+    if not touched or kind == "Ink":
         _lay(content, UNKNOWN, box)
-
-
-def _is_underline(content: PageContent, strokes: Sequence[Sequence[tuple[float, float]]]) -> bool:
-    """Whether a level line runs along the feet of characters."""
-    across, down = [x for line in strokes for x, _ in line], [y for line in strokes for _, y in line]
-    if not down or max(down) - min(down) > LEVEL:
-        return False
-    near = (glyph for glyph in content.glyphs if glyph.text.strip() and min(across) <= glyph.middle[0] <= max(across))
-    return any(glyph.middle[1] < down[0] < glyph.bottom + _BELOW * glyph.size for glyph in near)
 
 
 def _overlap(glyph: Glyph, box: Box) -> bool:

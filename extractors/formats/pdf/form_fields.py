@@ -50,14 +50,15 @@ def shows_its_value(widget: Mapping[str, Any]) -> bool:
 def is_as_typed(written: str, value: str) -> bool:
     """Whether a drawn text is a value, wrapped as it may be, or the same number as forms show it: “￥1,234.50” of 1234.5, “15次” of 15.
 
-    What a program drew in a font without Chinese characters is the value too: “??” or nothing in their place, or the bytes of their code.
+    What a program drew in a font without Chinese characters is the value too: “??” or nothing in their place, or the bytes of their code;
+    not where it has digits, which say something else without them: “3” of “3万”.
     """
     shown, held = _bare(written), _bare(value)
     return shown == held or _is_same_number(shown, held) or _is_drawn_without_chinese(written, value)
 
 
 def _is_drawn_without_chinese(written: str, value: str) -> bool:
-    if value.isascii():
+    if value.isascii() or any(char.isdigit() for char in value):
         return False
     code = value.encode("utf-16-be", "replace").decode("latin-1")
     left = "".join(char for char in value if char.isascii())
