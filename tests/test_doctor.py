@@ -32,6 +32,13 @@ def test_what_is_missing_is_said_with_what_is_lost_and_how_it_is_installed(monke
         assert "待核" in found[name].remedy or name.startswith("转换程序")
 
 
+@pytest.mark.parametrize("missing", ["rapidocr", "pi_heif"])
+def test_photographs_of_telephones_need_a_library_of_their_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str) -> None:
+    real: Callable[[str], object] = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else real(name))
+    assert not conditions(tmp_path)["扫描件和照片"].good
+
+
 def test_what_is_there_is_named_with_its_place(tmp_path: Path) -> None:
     found = {condition.what: condition for condition in examine(tmp_path, None) if condition.good}
     assert any(what.startswith("旧版 Word") and "soffice" in what for what in found)

@@ -28,7 +28,7 @@ _WAL_RESET_MENDED = (3, 51, 3)
 """Before it SQLite could lose a commit when its log was reset, so that ledgers have none."""
 _LEAST_FREE = 2**30
 """Bytes on the disk, below which the doctor asks for room; nothing is refused for it."""
-_OCR = ("rapidocr", "onnxruntime", "cv2")
+_OCR = ("rapidocr", "onnxruntime", "cv2", "pi_heif")
 
 
 @dataclass(frozen=True, slots=True)
