@@ -244,6 +244,26 @@ def test_files_attached_to_a_document_are_told_as_unread() -> None:
     assert "attachment" not in [str(block.place) for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Line)]
 
 
+def test_files_attached_to_a_letter_are_told_as_one_that_cannot_be_read() -> None:
+    files = "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.docx) >>] >> >>"
+    letter = read_pdf(write_pdf([Page().text(90, 100, "现将情况汇总表报上，请查收。")], catalog=files))
+    form = paper([["职工人数", ""], ["会议次数", ""]])
+    fields = {"workers": FieldSpec("职工人数", "count"), "meetings": FieldSpec("会议次数", "count")}
+    layout = compile_layout("c", "f", FormSpec("表", fields=fields), Printed([form], [], 2017))
+    assert [(one.part, one.reason) for one in read_parts(letter, [layout])[1]] == [("", "not_a_form"), ("附件", "unsupported")]
+    filled_in = blank().text(210, 108, "12").text(90, 138, "会议次数").text(210, 138, "3")
+    readings, ignored = read_parts(read_pdf(write_pdf([filled_in], catalog=files)), [layout])
+    assert ([one.values["workers"].value for one in readings], ignored) == ([12], [])
+
+
+def test_scan_says_whether_files_are_attached_to_it() -> None:
+    files = "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.docx) >>] >> >>"
+    for catalog in (files, ""):
+        with pytest.raises(ScannedPdfError) as caught:
+            read_pdf(write_pdf([Page(image=True)], catalog=catalog))
+        assert caught.value.attached is bool(catalog)
+
+
 def test_scanned_page_whose_fields_are_filled_is_read_as_a_scan() -> None:
     page = Page(image=True)
     for top in range(100, 700, 10):

@@ -8,7 +8,7 @@ their sheet is written, whatever a file claims.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
@@ -118,6 +118,16 @@ def lines_and_cells(document: Document) -> Iterator[str]:
             yield block.text
         else:
             yield from (cell.text for cell in block.cells)
+
+
+ATTACHED_FILES = "attached_files"
+"""Mark of a document in whose file others lie that are not read."""
+
+
+def with_attached_files(document: Document) -> Document:
+    """The document with a last line that says so, and the mark."""
+    line = Line("（文件里另有附件，未读入）", Location("attachment"))
+    return replace(document, blocks=[*document.blocks, line], marks=(*document.marks, ATTACHED_FILES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
-from extractors.core.document import Document
+from extractors.core.document import Document, with_attached_files
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
@@ -58,8 +58,9 @@ def _pdf(data: bytes | Package, tools: Tools) -> list[Document]:
 
     try:
         return read_pdf(_bytes(data), tools.limits)
-    except ScannedPdfError:
-        return read_scan(_bytes(data), tools.limits)
+    except ScannedPdfError as scanned:
+        documents = read_scan(_bytes(data), tools.limits)
+        return [with_attached_files(one) for one in documents] if scanned.attached else documents
 
 
 def _ofd(data: bytes | Package, tools: Tools) -> list[Document]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.core.document import Document, Grid, Line
+from extractors.core.document import ATTACHED_FILES, Document, Grid, Line
 from extractors.core.findings import Code, finding
 from extractors.core.reading import Ignored, Reading
 from extractors.form import Layout
@@ -35,6 +35,8 @@ _MARGIN = 0.1
 _HEADLINE_MARGIN = 0.3
 """So far behind the best, a form is still taken where its own headline stands in the document, and no other's;
 0.2 takes one more of those 480 for another form, 0.1 four; 0.4 to 0.6 read them alike."""
+_ATTACHED = "附件"
+"""The part of a file that stands for what is attached to it."""
 _ANNEX = ("附件", "附表")
 _LONGEST_ANNEX = 4
 """Characters of a line that numbers an annex (“附件十二”): a longer one may be a sentence about it (“附件请盖章”). None of
@@ -60,7 +62,15 @@ def read_parts(documents: Sequence[Document], layouts: Sequence[Layout], name: s
         readings += [marked(reading, document) for reading in made]
         if not made:
             ignored.append(_passed(document, layouts, reason))
+        if ATTACHED_FILES in document.marks and not _is_form(made, layouts):
+            ignored.append(Ignored(f"{document.part}/{_ATTACHED}".lstrip("/"), "unsupported"))
     return _numbered(readings), ignored if not readings else [one for one in ignored if one.reason != "empty"]
+
+
+def _is_form(made: Sequence[Reading], layouts: Sequence[Layout]) -> bool:
+    """Whether a form was read, which says itself what stands beside its answers; a letter or a free text does not."""
+    forms = {layout.form for layout in layouts if isinstance(layout, TableLayout)}
+    return any(reading.form in forms for reading in made)
 
 
 def _passed(document: Document, layouts: Sequence[Layout], reason: str) -> Ignored:

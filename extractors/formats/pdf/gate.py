@@ -19,8 +19,13 @@ _STEP = 2**20
 class ScannedPdfError(UnreadableFileError):
     """The pages are images: only the reader of scans can tell what they say."""
 
-    def __init__(self) -> None:
-        """Has the code `converter_missing`, for the case that no reader of scans takes the file."""
+    def __init__(self, *, attached: bool = False) -> None:
+        """Has the code `converter_missing`, for the case that no reader of scans takes the file.
+
+        Args:
+            attached: Whether other files lie in it.
+        """
+        self.attached = attached
         super().__init__("converter_missing", "扫描件，没有文字层，需要文字识别。请安装文字识别组件，或向报送单位索取 Word 版")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractors.core.document import Document, Line
+from extractors.core.document import Document, with_attached_files
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
 from extractors.formats.pdf.annotations import add_annotations
@@ -117,11 +117,11 @@ def laid_out(pages: Sequence[PageContent]) -> tuple[Document, Mapping[Location, 
     """
     readable = [page for page in pages if _is_text(page)]
     if not readable or _is_typed_over(pages):
-        raise ScannedPdfError
+        raise ScannedPdfError(attached=any(page.attached for page in pages))
     flowed = in_order(readable)
     images = [page for page in pages if page not in readable and page.imaged]
-    attached = [Line("（文件里另有附件，未读入）", Location("attachment"))] if any(page.attached for page in pages) else []
-    return Document([*flowed.blocks, *unread_pages(images), *attached], outside=flowed.outside), flowed.boxes
+    document = Document([*flowed.blocks, *unread_pages(images)], outside=flowed.outside)
+    return with_attached_files(document) if any(page.attached for page in pages) else document, flowed.boxes
 
 
 def has_text(data: bytes) -> bool:
