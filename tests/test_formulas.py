@@ -65,13 +65,13 @@ def test_any_other_formula_stays_without_a_result(formula: str) -> None:
     assert computed(formula, A4="12人") == (f"={formula}", "formula_uncached")
 
 
-def saved(formula: str, result: object, *, asks: bool) -> tuple[str, str]:
+def saved(formula: str, result: object, *, asks: bool, shown: str = "General") -> tuple[str, str]:
     """Text and mark of a cell with a formula and a saved result, in a workbook that asks to be computed anew, or not."""
     out, told = io.BytesIO(), io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.write_column("A1", [1, 2.5, 0.1, 0.2])
-        sheet.write_formula("D1", f"={formula}", None, result)
+        sheet.write_formula("D1", f"={formula}", book.add_format({"num_format": shown}), result)
     with zipfile.ZipFile(out) as package, zipfile.ZipFile(told, "w") as made:
         for name in package.namelist():
             made.writestr(name, package.read(name) if asks else package.read(name).replace(b' fullCalcOnLoad="1"', b""))
@@ -118,8 +118,34 @@ def test_cells_that_one_formula_fills_are_told_with_the_first() -> None:
     assert [cell.mark for cell in document.blocks[0].cells if cell.col == 1] == ["formula_uncached"] * 3  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize(
+    "formula, result, shown, told",
+    [
+        ("A1/A2", 0, "0.0%", ("0.4", "formula_computed")), ("A1-1", 0, "0.0%", ("0%", "")), ("A1/A2", 0.4, "0.0%", ("40%", "")),
+        ("A1/A2", 0, "000000", ("0.4", "formula_computed")), ("A1*40000", 0, "yyyy-mm-dd", ("40000", "formula_computed")),
+    ],
+)  # fmt: skip
+def test_a_saved_0_is_none_however_its_format_shows_it(formula: str, result: object, shown: str, told: tuple[str, str], asks: bool) -> None:  # noqa: FBT001 - a case
+    assert saved(formula, result, asks=asks, shown=shown) == told
+
+
 def test_formulas_that_go_in_a_circle_end() -> None:
     assert Formulas({(0, 0): "B1", (0, 1): "A1"}, {}).computed((0, 0)) is None
+
+
+def test_formula_that_others_rest_on_is_computed_once() -> None:
+    """Each row sums up all rows above it; without its result the last one would be asked for half a million times."""
+    running = {(row, 0): f"SUM(A$1:A{row})" for row in range(1, 20)} | {(0, 0): "1"}
+    assert Formulas(running, {}).computed((19, 0)) == str(2**18)
+
+
+def test_so_many_cells_are_asked_for_and_no_more() -> None:
+    rows = {(row, 1): f"SUM(A$1:A{row + 1})" for row in range(1000)}
+    sheet = Formulas(rows, dict.fromkeys(((row, 0) for row in range(1000)), 1.0))
+    told = [sheet.computed(place) for place in rows]
+    assert told[:630] == [str(row + 1) for row in range(630)]
+    assert set(told[640:]) == {None}
 
 
 def test_computed_figure_is_an_answer_that_goes_to_review() -> None:

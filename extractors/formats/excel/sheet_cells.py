@@ -13,8 +13,8 @@ from extractors.core.location import Location
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.sheet_facts import SheetFacts
 
-_NO_RESULT = ("", "0")
 _ALONE = (1, 1)
+_ZERO_AS_TIME = "00:00:00"
 HELD_NOTHING = ("0", "0%")
 """What a format may show nothing for."""
 _MOST_LOOKS = 50_000_000
@@ -45,7 +45,7 @@ def cells_of(written: dict[Place, str], spans: Mapping[Place, Place], facts: She
     cells = []
     for place in places:
         text, mark = written.get(place, ""), _mark(place, facts, written)
-        if place in facts.formulas and (text in _NO_RESULT or facts.recounted):
+        if place in facts.formulas:
             text, mark = _computed(place, formulas, text, mark, recounted=facts.recounted)
         mark = Code.COVERED_TEXT if place in hidden_text else Code.UNREADABLE_OBJECT if place in objects else mark
         parts = _odd_parts(place, facts, text) if mark == Code.ODD_LOOK else ()
@@ -70,9 +70,13 @@ def merged_spans(ranges: Iterable[tuple[Place, Place]], extent: Extent) -> dict[
 
 
 def _computed(place: Place, formulas: Formulas, text: str, mark: str, *, recounted: bool) -> tuple[str, str]:
-    """The result of a formula that has none of its own; a 0 that its cells give too is one."""
+    """The result of a formula that has none of its own; a 0 that its cells give too is one.
+
+    Of a formula that is not computed anew nothing or 0 was saved, however its format shows that.
+    """
     found = formulas.computed(place)
-    is_own = bool(text) and (_is_about(text, found) if found is not None else text != "0" or not recounted)
+    saved = text if recounted and text != _ZERO_AS_TIME else "0"
+    is_own = bool(text) and (_is_about(saved, found) if found is not None else saved != "0" or not recounted)
     if is_own:
         return text, mark
     return (f"={formulas.written[place]}", Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
@@ -81,9 +85,10 @@ def _computed(place: Place, formulas: Formulas, text: str, mark: str, *, recount
 def _is_about(text: str, found: str) -> bool:
     """Whether a saved result is the computed one, to what binary fractions tell; one that is no plain figure may be."""
     try:
-        return math.isclose(float(text), float(found), rel_tol=1e-9, abs_tol=1e-9)
+        saved = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         return True
+    return math.isclose(saved, float(found), rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _mark(place: Place, facts: SheetFacts, written: Mapping[Place, str]) -> str:
