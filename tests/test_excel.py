@@ -3,10 +3,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
@@ -206,6 +208,20 @@ def test_claimed_billions_of_strings_are_refused() -> None:
     strings = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="4000000000"/>'
     with pytest.raises(UnreadableFileError, match="条目数"):
         read_excel(repacked(_DATA, {"xl/sharedStrings.xml": strings}))
+
+
+def test_few_texts_that_stand_in_very_many_cells_are_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(500):
+            sheet.write_row(row, 0, ["是", "否", "男"])
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as package:
+        strings = package.read("xl/sharedStrings.xml")
+    assert b'count="1500"' in strings
+    assert len(strings) < 1500
+    (document,) = read_excel(out.getvalue())
+    assert sum(len(list(block.cells)) for block in document.blocks if isinstance(block, Grid)) == 1500
 
 
 def test_column_letters_and_numbers_are_inverse() -> None:

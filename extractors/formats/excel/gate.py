@@ -14,6 +14,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, SHEET_COLUMNS, SHEET_ROWS, Limits
 from extractors.core.location import column_number
 from extractors.formats.excel.cell_styles import CellStyles
+from extractors.formats.excel.claims import check_counts
 from extractors.formats.excel.formulas import filled_by
 from extractors.formats.excel.plain_rows import PlainRows, plain_rows
 from extractors.formats.excel.rich_strings import odd_parts, redrawn
@@ -22,7 +23,6 @@ from extractors.formats.package import markup
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,12})")
 _ROW, _CELL, _COLUMN, _MERGE, _DIMENSION = "{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}dimension"
-_COUNT = re.compile(rb"""ount(?:(?<=\bcount)|(?<=\buniqueCount))\s*=\s*["']\s*(\d+)""")
 _FILLED = (b"<v>", b"<v ", b"<is>", b"<is ")
 """What a cell holds: a value, or a text of its own."""
 _PREFIXED, _FILLED_PREFIXED = (b":v>", b":v ", b":is>", b":is "), re.compile(rb"<\w+:(?:v|is)[ >]")
@@ -114,16 +114,6 @@ def check_filled(count: int, limits: Limits) -> None:
     """
     if count > limits.filled:
         raise UnreadableFileError("too_large", f"有内容的单元格超过 {limits.filled} 个")
-
-
-def check_counts(xml: bytes) -> None:
-    """Refuses a part that claims more entries than it has bytes: libraries set memory aside for them beforehand.
-
-    Raises:
-        UnreadableFileError: `unsafe`.
-    """
-    if any(len(count) > 9 or int(count) > len(xml) for count in _COUNT.findall(xml)):
-        raise UnreadableFileError("unsafe", "声称的条目数与内容不符")
 
 
 class _Walk:

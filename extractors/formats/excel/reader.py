@@ -15,11 +15,12 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from extractors.core.plain_cells import texts_of
 from extractors.formats.excel.cell_styles import CellStyles, cell_styles
+from extractors.formats.excel.claims import check_counts, check_strings
 from extractors.formats.excel.conditional.looks import Looks, looks_declared
 from extractors.formats.excel.conditional.rules import Conditional, has_rules, hiding_rules
 from extractors.formats.excel.directory import Directory, directory_of, first_day, is_oddly_written, is_recounted, plainly_written, usual
 from extractors.formats.excel.drawings import drawn_on
-from extractors.formats.excel.gate import check_counts, examine
+from extractors.formats.excel.gate import examine
 from extractors.formats.excel.rich_strings import odd_strings, redrawn_strings
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.formats.excel.sheet_grid import sheet_grid
@@ -100,7 +101,7 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
         if name.lower() in _COUNTED:
             _counted.of(package, name)
         elif name.lower() == _STRINGS:
-            check_counts(package.xml(name))
+            check_strings(package.xml(name))
     texts = package.xml(directory.strings) if directory.strings in package else b""
     strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
     styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
