@@ -203,3 +203,14 @@ def test_answer_with_very_many_spaces_is_read_soon() -> None:
     began = time.perf_counter()
     read("填表人：张" + "\u3000" * 20_000 + "（代） 电话：1 邮箱：2")
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("before", ["填表人：张", "填表人：2026年", "电话：2026年5月18", "电话：2026"])
+def test_very_long_line_of_a_form_with_an_open_date_is_parted_soon(before: str) -> None:
+    fields = {"by": FieldSpec("填表人"), "day": FieldSpec("年月日", "date"), "phone": FieldSpec("电话", "phone")}
+    printed = Printed([paper(TABLE, "填表人：      电话：          年   月   日")], [], 2026)
+    layout = compile_layout("c", "f", FormSpec("登记表", fields=fields), printed)
+    began = time.perf_counter()
+    assert len(layout.parting.pieces(before + " " * 20_000 + "x")) == 1
+    assert layout.parting.pieces("填表人：张" + " " * 500 + "2026年5月18日" + " " * 500) == ("填表人：张", "2026年5月18日")
+    assert time.perf_counter() - began < 2

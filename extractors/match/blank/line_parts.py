@@ -23,6 +23,8 @@ _OPEN_DATE = re.compile(
     rf"|(?<={HAN})\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*{DAY_MARK}?\s*$|(?:(?<=\s)|^)(?:\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月)?|\d{{1,2}}\s*月)\s*$"
     r"|(?<=\s)\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$|^\s*\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}\s*$"
 )
+_LONGEST_DATE = 200
+"""Characters at the end of a line in which such a date is looked for: 2,000 blanks in a row took seconds."""
 _COLON = re.compile(COLON)
 _LEAST_KEY = 2
 """Characters: a single one stands in any line."""
@@ -32,7 +34,8 @@ _MEMO_SIZE, _LONGEST_REMEMBERED = 1024, 200
 
 def is_open_date(written: str) -> bool:
     """Whether a line is a date and nothing else, filled in or left open."""
-    return _OPEN_DATE.fullmatch(written.strip()) is not None
+    bare = written.strip()
+    return len(bare) <= _LONGEST_DATE and _OPEN_DATE.fullmatch(bare) is not None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ class LineSplitter:
         pieces = self.pieces(cell.text)
         if len(pieces) > 1:
             return pieces if self.celled or all(self._begins(piece) for piece in pieces) else []
-        return pieces if self.celled and self.dated and pieces and _OPEN_DATE.fullmatch(pieces[0]) and cell.colspan > 1 else []
+        return pieces if self.celled and self.dated and pieces and is_open_date(pieces[0]) and cell.colspan > 1 else []
 
     def _is_answer(self, cell: Cell, grid: Grid) -> bool:
         """Whether a cell that holds nothing but a date answers the label beside it or above it, or stands in a row of a list."""
@@ -138,7 +141,7 @@ class LineSplitter:
     def _pieces(self, written: str) -> list[str]:
         if self.sub_labels and (cut := self._cut(written)):
             return cut
-        date = _OPEN_DATE.search(written) if self.dated else None
+        date = _OPEN_DATE.search(written, max(0, len(written.rstrip()) - _LONGEST_DATE)) if self.dated else None
         body = written[: date.start()] if date is not None else written
         starts = sorted(self._starts(body))
         if starts and not self.dated and starts[-1][1] in self.short and (date := date_behind(body, starts[-1][0])):
