@@ -319,3 +319,11 @@ def test_text_that_is_turned_to_run_upwards_is_read_from_its_foot() -> None:
     page = Page().grid((80, 120, 300), (100, 200, 230)).draw(turned[0]).draw(turned[1]).text(130, 108, "12")
     grid = next(block for block in read(page).blocks if isinstance(block, Grid))
     assert [cell.text for cell in grid.cells][:2] == ["座谈会次数合计", "12"]
+
+
+def test_upright_text_that_was_drawn_from_the_lowest_character_up_is_read_from_the_top() -> None:
+    page = Page().grid((80, 120, 300), (100, 200, 230)).text(130, 108, "12")
+    for top, char in ((150, "三"), (136, "小"), (122, "张")):
+        page.text(95, top, char)
+    grid = next(block for block in read(page).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells][:2] == ["张小三", "12"]

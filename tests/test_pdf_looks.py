@@ -372,6 +372,18 @@ def test_answer_whose_characters_are_outlines_is_a_doubt_among_many_others() -> 
     assert marked(page) == {"page 1, R1C2": "unreadable_object"}
 
 
+@pytest.mark.parametrize("colour, mark", [("1 G", {}), ("0.93 G", {}), ("0.5 G", {"page 1, R1C2": "odd_look"})])
+def test_pattern_that_is_pale_is_the_ground_of_a_page(colour: str, mark: dict[str, str]) -> None:
+    rings = "".join(ellipse(205 + 9 * (one % 10), 104 + (one // 10) % 24, 4, 4) for one in range(250))
+    assert marked(Page().draw(f"q {colour} {rings} Q").grid(XS, YS).text(90, 108, "职工人数").text(210, 108, "12")) == mark
+
+
+@pytest.mark.parametrize("colour, doubted", [("0.93 G", True), ("1 G", False)])
+def test_single_sign_that_is_pale_is_a_doubt_and_a_white_one_is_none(colour: str, *, doubted: bool) -> None:
+    page = form().text(210, 108, "12").draw(f"q {colour} {ellipse(270, 115, 6, 6)} Q")
+    assert [cell.text for cell in cells(page)][1] == ("12 \ufffd" if doubted else "12")
+
+
 @pytest.mark.parametrize("dash, gap", [(0.48, 0.48), (1.44, 0.48), (0.5, 1.5), (1, 2.5), (3, 3.5), (4, 4), (6, 3)])
 def test_borders_drawn_dash_by_dash_are_borders(dash: float, gap: float) -> None:
     page = Page()

@@ -13,7 +13,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
 from extractors.formats.ofd.visibility import OFF, Layers, Resources
 from extractors.formats.pdf.font_signs import what_shows
-from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
+from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, runs_up, is_turned, within
 from extractors.formats.pdf.paths import add_path, box_of
 from extractors.language.ticks import UNKNOWN
 
@@ -116,7 +116,7 @@ class Painter:
             self._strings += 1
             if self._strings > self._most:
                 raise UnreadableFileError("too_large", f"一页内超过 {self._most} 个图文对象")
-            glyph = Glyph(what_shows(char, font), box[0], box[2], box[1], box[3], font, None, self._strings)
+            glyph = Glyph(what_shows(char, font), box[0], box[2], box[1], box[3], font, None, self._strings, runs_up(place.a, -place.b))
             if not glyph.text or glyph.size <= 0:
                 continue
             cut = not within(glyph.middle, bounds)

@@ -31,6 +31,8 @@ class Glyph:
     """The nearest point of the box that the character's text is cut off to, where the character stands outside of it."""
     string: int = 0
     """Number of the string of which it is drawn, on its page."""
+    rises: bool = False
+    """It is turned by 90° so that its text runs up the page."""
 
     @property
     def is_drawn(self) -> bool:
@@ -76,6 +78,7 @@ class PageContent:
         verticals: Ruling lines down.
         dashes: Boxes of short lines and dots: dotted and dashed borders are made of them.
         drawings: Boxes (left, top, right, bottom) of small things drawn that are no characters.
+        pale: Boxes of such things that are not surely seen.
         struck: Characters that are crossed out.
         hidden: Characters that are written and not seen: white, or not drawn.
         images: Boxes of pictures that are smaller than the page.
@@ -96,6 +99,7 @@ class PageContent:
     verticals: list[Segment] = field(default_factory=list)
     dashes: list[Box] = field(default_factory=list)
     drawings: list[Box] = field(default_factory=list)
+    pale: list[Box] = field(default_factory=list)
     struck: list[Glyph] = field(default_factory=list)
     hidden: list[Glyph] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
@@ -118,10 +122,15 @@ def is_aslant(a: float, b: float) -> bool:
     return min(abs(a), abs(b)) > _ODD_ANGLE * max(abs(a), abs(b))
 
 
+def runs_up(a: float, b: float) -> bool:
+    """Whether text is turned so that it runs up the page: the first two numbers of its matrix."""
+    return b > 0 and abs(a) < _ODD_ANGLE * b
+
+
 def quarter_turn(matrices: Sequence[tuple[float, ...]]) -> int:
     """Degrees by which a page must be turned with the clock so that its text runs level; 0 where it does, or where it is mixed."""
-    up = sum(b > 0 and abs(a) < _ODD_ANGLE * b for a, b, *_ in matrices)
-    down = sum(b < 0 and abs(a) < -_ODD_ANGLE * b for a, b, *_ in matrices)
+    up = sum(runs_up(a, b) for a, b, *_ in matrices)
+    down = sum(runs_up(a, -b) for a, b, *_ in matrices)
     least = max(_FEWEST_TURNED, _ALL_TURNED * len(matrices))
     return 90 if up > least else 270 if down > least else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -94,8 +94,8 @@ def add_path(content: PageContent, path: dict[str, Any]) -> None:
         x0, top, x1, bottom = box_of(path)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         _add_line(content, *((x0, y, x1, y) if path["width"] >= path["height"] else (x, top, x, bottom)))
-    if _is_drawing(path):
-        content.drawings.append(box_of(path))
+    if _is_drawing(path) and not _is_drawn(path, is_white):
+        (content.pale if _is_drawn(path, is_pale) else content.drawings).append(box_of(path))
 
 
 def add_frame(content: PageContent, box: Box) -> None:
@@ -114,6 +114,12 @@ def _add_line(content: PageContent, x0: float, y0: float, x1: float, y1: float) 
         content.dashes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
+def _is_drawn(path: dict[str, Any], in_colour: Callable[[object, object], bool]) -> bool:
+    """Whether all that is drawn of a path, its line and what it holds, is in such a colour."""
+    line, within = in_colour(path["stroking_color"], path.get("scs")), in_colour(path["non_stroking_color"], path.get("ncs"))
+    return (line or not path["stroke"]) and (within or not path["fill"])
+
+
 def _is_drawing(path: dict[str, Any]) -> bool:
     """Whether a path of the size of a tick is drawn by hand or out of curves, so that no character tells what it is."""
     wide, high = path["width"], path["height"]
@@ -125,9 +131,12 @@ def _is_drawing(path: dict[str, Any]) -> bool:
 
 
 def add_unread_drawings(content: PageContent) -> None:
-    """Puts an unknown sign where something of a tick's size is drawn: a doubt, never nothing. Many are a picture, or outlines of texts."""
-    if len(content.drawings) <= _MANY_DRAWINGS:
-        content.glyphs += [Glyph(UNKNOWN, *_flipped(box)) for box in _joined(content.drawings)]
+    """Puts an unknown sign where something of a tick's size is drawn: a doubt, never nothing. Many are a picture, or outlines of texts.
+
+    Pale ones among many are the ground of the page.
+    """
+    if len(content.drawings) + len(content.pale) <= _MANY_DRAWINGS:
+        content.glyphs += [Glyph(UNKNOWN, *_flipped(box)) for box in _joined([*content.drawings, *content.pale])]
     else:
         content.images += {(int(box[0] / _LEAST_PART), int(box[1] / _LEAST_PART)): box for box in content.drawings}.values()
 

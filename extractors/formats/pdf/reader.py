@@ -13,7 +13,7 @@ from extractors.formats.pdf.device import CROSSED, CUT, FAINT, UNSEEN
 from extractors.formats.pdf.flow import in_order, unread_pages
 from extractors.formats.pdf.font_signs import what_shows
 from extractors.formats.pdf.gate import ScannedPdfError
-from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, within
+from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, runs_up, within
 from extractors.formats.pdf.paths import add_frame, add_path, add_unread_drawings, box_of, is_pale
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
 from extractors.language.ticks import UNKNOWN
@@ -60,7 +60,8 @@ def _add_chars(content: PageContent, page: DrawnPage) -> None:
     for char, string in zip(page.chars, page.strings, strict=True):
         font = char["fontname"]
         home = _home(char.get("tag"), page)
-        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string)
+        rises = runs_up(*char["matrix"][:2])
+        glyph = Glyph(what_shows(char["text"], font), char["x0"], char["x1"], char["top"], char["bottom"], font, home, string, rises)
         if not glyph.text or glyph.size <= 0 or not within(glyph.owner, shown) or glyph.middle[0] < shown[0]:
             continue
         pale = is_pale(char["non_stroking_color"], char.get("ncs")) and not any(within(glyph.middle, box) for box in page.dark)

@@ -16,14 +16,18 @@ _SAME_COLUMN = 0.5
 
 
 def vertical(glyphs: Sequence[Glyph]) -> int:
-    """1 where the characters were drawn one under the other, column by column, -1 where one over the other, else 0."""
+    """1 where the characters were drawn one under the other, column by column, -1 where one over the other and turned so, else 0.
+
+    Upright ones that a program drew from the lowest up are read from the top, as they are seen.
+    """
     drawn = [glyph for glyph in glyphs if glyph.text.strip() and glyph.is_drawn]
     steps = [(b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], a.size) for a, b in pairwise(drawn)]
     least, most = _STEP_DOWN
     ways = [
         (down > 0) - (down < 0) for across, down, size in steps if abs(across) < _ASIDE * size and least * size < abs(down) < most * size
     ]
-    found = (way for way in (1, -1) if ways.count(way) > _MOSTLY_DOWN * len(steps))
+    possible = (1, -1) if all(glyph.rises for glyph in drawn) else (1,)
+    found = (way for way in possible if ways.count(way) > _MOSTLY_DOWN * len(steps))
     return next(found, 0) if len(drawn) >= _LEAST_DOWN else 0
 
 
