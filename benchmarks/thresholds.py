@@ -212,7 +212,7 @@ THRESHOLDS: Sequence[Threshold] = [
         _BLACK=(0.01, 0.3),
     ),
     *_of("formats.pdf.annotations", "pdf, drawn", _TWO_LINES=(1.1, 3.0)),
-    *_of("formats.pdf.strokes", "pdf, drawn", _EDGE=(0.05, 0.45)),
+    *_of("formats.pdf.strokes", "pdf, drawn", _EDGE=(0.05, 0.45), _OPEN=(0.001, 0.1, 0.8)),
     *_of("formats.pdf.page_content", "pdf, drawn", _ODD_ANGLE=(0.001, 0.5)),
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from extractors.core.document import Cell, Grid, Line
@@ -361,6 +363,32 @@ def test_stroke_that_is_a_seal_or_pale_or_touches_no_character_is_no_doubt(strok
 
 def test_stroke_under_a_text_is_no_doubt() -> None:
     assert marked(Page().draw(STROKES["slanted line"]).grid(XS, YS).text(90, 108, "职工人数").text(210, 108, "1234")) == {}
+
+
+def elsewhere(count: int) -> str:
+    return " ".join(f"{60 + one % 400} {PAGE[1] - 700} m {110 + one % 400} {PAGE[1] - 760} l S" for one in range(count))
+
+
+def test_figure_is_a_doubt_where_it_is_crossed_however_much_else_is_drawn() -> None:
+    assert marked(form().text(210, 108, "1234").draw(elsewhere(2100) + " " + STROKES["slanted line"])) == {"page 1, R1C2": "odd_look"}
+
+
+def test_figure_that_is_encircled_twice_in_one_go_is_a_doubt_and_one_beside_a_shape_is_none() -> None:
+    ring, rule = ellipse(222, 115, 25, 12), PAGE[1] - 128
+    twice = ring.replace(" S", ring.split(" m", 1)[1])
+    assert marked(form().text(216, 108, "12").draw(twice)) == {"page 1, R1C2": "odd_look"}
+    assert marked(form().text(210, 108, "12").draw(f"202 {rule} m 298 {rule} l 298 {rule + 24} l h S")) == {}
+
+
+def star(x: float, top: float, reach: float) -> str:
+    rays = [math.pi / 2 + one * math.pi * 4 / 5 for one in range(5)]
+    points = [f"{x + reach * math.cos(ray):.2f} {PAGE[1] - top + reach * math.sin(ray):.2f}" for ray in rays]
+    return f"1 0 0 rg {points[0]} m {' l '.join(points[1:])} l h f"
+
+
+@pytest.mark.parametrize("ring, mark", [(ellipse(250, 130, 56, 56), {}), (ellipse(270, 130, 56, 56), {"page 1, R1C2": "odd_look"})])
+def test_star_in_the_middle_of_a_seal_is_part_of_it(ring: str, mark: dict[str, str]) -> None:
+    assert marked(form().text(240, 108, "1234").draw(f"1 0 0 RG {ring} {star(250, 130, 24)}")) == mark
 
 
 def outlines(count: int) -> str:

@@ -228,6 +228,29 @@ def test_ring_of_up_to_sixty_points_is_a_choice_and_a_higher_one_a_seal(high: fl
     assert [str(cell.mark) for cell in cells] == ["", "odd_look" if doubted else ""]
 
 
+@pytest.mark.parametrize("gap, doubted", [(0.34, True), (0.36, False)])
+def test_ring_that_is_open_by_a_third_encircles(gap: float, *, doubted: bool) -> None:
+    corners = ((264, 115 - 30 * gap), (204, 103), (206, 127), (264, 115 + 30 * gap))
+    ring = " l ".join(f"{x} {PAGE[1] - y}" for x, y in corners).replace(" l ", " m ", 1)
+    cells = grids(read(Page().grid((80, 200, 300), (100, 130)).text(90, 108, "职工").text(210, 108, "12").draw(f"{ring} l S")))[0].cells
+    assert [str(cell.mark) for cell in cells] == ["", "odd_look" if doubted else ""]
+
+
+@pytest.mark.parametrize("count, doubted", [(500, False), (501, True)])
+def test_what_lies_in_the_box_of_one_of_many_strokes_is_a_doubt(count: int, *, doubted: bool) -> None:
+    stroke = f"203 {PAGE[1] - 126} m 280 {PAGE[1] - 123} l 296 {PAGE[1] - 102} l S "
+    page = Page().grid((80, 200, 300), (100, 130)).text(90, 108, "职工").text(210, 108, "12").draw(stroke * count)
+    assert [str(cell.mark) for cell in grids(read(page))[0].cells] == ["", "odd_look" if doubted else ""]
+
+
+@pytest.mark.parametrize("parts, hides", [(2000, False), (2001, True)])
+def test_path_of_two_thousand_parts_may_be_frames(parts: int, *, hides: bool) -> None:
+    frame = f"202 {PAGE[1] - 128} 96 26 re 204 {PAGE[1] - 126} 92 22 re "
+    specks = " ".join(f"{20 + one % 500} {20 + one // 500} 0.5 0.5 re" for one in range(parts - 2))
+    page = Page().grid((80, 200, 300), (100, 130)).text(90, 108, "职工").text(210, 108, "12").draw(f"1 g {frame}{specks} f*")
+    assert [cell.text for cell in grids(read(page))[0].cells] == ["职工", "" if hides else "12"]
+
+
 @pytest.mark.parametrize("off, cells", [(0.9, 3), (1.1, 2)])
 def test_rule_is_level_where_its_ends_differ_by_a_point(off: float, cells: int) -> None:
     page = Page().grid((80, 300), (100, 160, 190)).text(90, 108, "职工").draw(f"0.5 w 80 712 m 300 {712 + off} l S")

@@ -13,7 +13,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.formats.ofd.geometry import Frame, Outline, distances, numbers, outlines
 from extractors.formats.ofd.visibility import OFF, Layers, Resources
 from extractors.formats.pdf.font_signs import what_shows
-from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, runs_up, is_turned, within
+from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, runs_up, within
 from extractors.formats.pdf.paths import add_path, box_of
 from extractors.language.ticks import UNKNOWN
 

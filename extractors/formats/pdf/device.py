@@ -17,7 +17,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from extractors.formats.pdf.page_content import Box, common, within
 from extractors.formats.pdf.patches import frames, is_dark, patches
 from extractors.formats.pdf.paths import LEAST_PATCH, SEEN, drawn_over, is_pale
-from extractors.formats.pdf.strokes import Stroke, drawn_through, freehand
+from extractors.formats.pdf.strokes import Drawn, drawn_through, may_be_stroke
 
 UNSEEN, FAINT, CROSSED = " unseen", " faint", " crossed"
 """Of text that is not drawn, so clear that it is not surely seen, and crossed or encircled. No tags of marked content: a space can't begin
@@ -65,7 +65,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         self._covers: list[tuple[int, Box]] = []
         self._paths = 0
         self._pictures: list[tuple[int, Box]] = []
-        self._strokes: list[tuple[int, Stroke]] = []
+        self._strokes: list[Drawn] = []
         self.patches: list[Box] = []
         self.dark: list[Box] = []
         self.frames: list[Box] = []
@@ -155,8 +155,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
         if self.opacity >= SEEN:
             for patch in patches(drawn, space):
                 self._cover(patch)
-            if self._chars:
-                self._strokes += [(len(self._chars), one) for one in (freehand(path, space) for path in drawn) if one is not None]
+            found = (may_be_stroke(path, space, len(self._chars)) for path in drawn)
+            self._strokes += [one for one in found if one is not None]
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Notes what may be the picture of a scan, or a strip of it, over the text that a program read in it."""
