@@ -31,7 +31,8 @@ _PIECES = 8
 _HIGHEST_RING = 60.0
 """Points of what encircles a line or two of text, as a choice is made; a seal is 110 high, and says nothing about what is below it."""
 _OPEN = 0.35
-"""Of its longer side, between the ends of a ring that a hand did not quite close."""
+"""Of its longer side, between the ends of a ring that a hand did not quite close: 0.001 to 0.8 read 16 drawn files
+(`benchmarks/thresholds.py`) alike."""
 _MOST_STROKES = 500
 """Of a page that are looked at one by one, of those that lie over characters: more are a map or a pattern, and what lies in the box of
 another one is a doubt. 500 around 1,680 characters take 3 seconds, 2,000 would take 13."""
