@@ -548,19 +548,21 @@ def test_a_text_is_doubtful_where_its_format_shows_another_one(code: str, text: 
 _LINE = '<xdr:cxnSp macro=""><xdr:nvCxnSpPr><xdr:cNvPr id="2" name="直接连接符 1"/><xdr:cNvCxnSpPr/></xdr:nvCxnSpPr><xdr:spPr/></xdr:cxnSp>'
 _SHAPE = '<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="矩形 1"{said}/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr>{looks}</xdr:spPr></xdr:sp>'
 _UNSEEN = "<a:noFill/><a:ln><a:noFill/></a:ln>"
+_CLEAR = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="0"/></a:srgbClr></a:solidFill><a:ln><a:noFill/></a:ln>'
 
 
 @pytest.mark.parametrize(
     "shape, last, mark",
     [
         (_LINE, (1, 2), "unreadable_object"), (_SHAPE.format(said="", looks=""), (2, 1), "unreadable_object"), (_SHAPE.format(said="", looks="<a:noFill/>"), (1, 1), "unreadable_object"),
-        (_SHAPE.format(said="", looks=_UNSEEN), (1, 1), ""), (_SHAPE.format(said=' hidden="1"', looks=""), (1, 1), ""), (_LINE, (9, 1), ""), (_LINE, (1, 7), ""),
+        (_SHAPE.format(said="", looks=_UNSEEN), (1, 1), ""), (_SHAPE.format(said="", looks=_CLEAR), (1, 1), ""), (_SHAPE.format(said=' hidden="1"', looks=""), (1, 1), ""), (_LINE, (9, 1), ""), (_LINE, (1, 7), ""),
     ],
 )  # fmt: skip
-def test_small_shape_without_words_over_an_answer_is_a_doubt(shape: str, last: tuple[int, int], mark: str) -> None:
+@pytest.mark.parametrize("size", [0, 90_000])
+def test_small_shape_without_words_over_an_answer_is_a_doubt(shape: str, last: tuple[int, int], mark: str, size: int) -> None:
     corners = (
-        f"<xdr:{name}><xdr:col>{col}</xdr:col><xdr:row>{row}</xdr:row></xdr:{name}>"
-        for name, (row, col) in (("from", (1, 1)), ("to", last))
+        f"<xdr:{name}><xdr:col>{col}</xdr:col><xdr:row>{row}</xdr:row><xdr:rowOff>{down}</xdr:rowOff></xdr:{name}>"
+        for name, (row, col), down in (("from", (1, 1), 0), ("to", last, size))
     )
     spaces = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     drawing = f"<xdr:wsDr {spaces}><xdr:twoCellAnchor>{''.join(corners)}{shape}<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
@@ -572,4 +574,5 @@ def test_small_shape_without_words_over_an_answer_is_a_doubt(shape: str, last: t
 
     (document,) = read_excel(repacked(book(edit), {"xl/drawings/drawing1.xml": drawing.encode()}))
     grid = next(block for block in document.blocks if isinstance(block, Grid))
-    assert next((cell.text, cell.mark) for cell in grid.cells if (cell.row, cell.col) == (1, 1)) == ("320", mark)
+    is_point = last == (1, 1) and not size
+    assert next((cell.text, cell.mark) for cell in grid.cells if (cell.row, cell.col) == (1, 1)) == ("320", "" if is_point else mark)

@@ -8,7 +8,6 @@ import zipfile
 import pytest
 
 from extractors.core.document import CHECKED, Grid
-from extractors.core.errors import UnreadableFileError
 from extractors.formats.register import read_documents
 from extractors.language.ticks import UNKNOWN
 from tests.support import samples
@@ -498,12 +497,6 @@ def test_hyphen_that_is_not_broken_at_is_a_hyphen_in_a_bound_control() -> None:
     told_apart = xml.replace("021-6543", '021</w:t><w:noBreakHyphen/><w:t xml:space="preserve">6543')
     (document,) = read_documents(repacked(data, {"word/document.xml": told_apart}))
     assert [cell.mark for grid in document.blocks if isinstance(grid, Grid) for cell in grid.cells if cell.text == "021-6543"] == [""]
-
-
-def test_damaged_styles_are_none_where_a_document_names_none() -> None:
-    assert read(word(para(run("12")), run("5"), styles="<w:styles")).values["workers"].value == 12
-    with pytest.raises(UnreadableFileError):
-        read_documents(word(para(run("12"), '<w:pStyle w:val="1"/>'), run("5"), styles="<w:styles"))
 
 
 @pytest.mark.parametrize("stored, sure", [("2017-05-18T00:00:00", True), ("2017-05-18", True), ("2017-06-18T00:00:00", False)])

@@ -49,6 +49,8 @@ def test_tick_belongs_to_the_word_that_it_is_written_close_to(written: str, prin
         ("男?女", "男 女", "choice_unclear"),
         ("☑男 □女 老", "□男 □女", "choice_unclear"),
         ("□男 女", "□男 □女", "choice_unclear"),
+        ("男 ◯女", "男 女", "choice_unclear"),
+        ("男 ○女", "男 女", "choice_unclear"),
         ("√男 女√", "男 女", "choice_conflict"),
     ],
 )

@@ -88,11 +88,17 @@ def _shows_picture(anchor: etree._Element) -> bool:
 
 def _marks_cell(anchor: etree._Element) -> bool:
     """Whether a shape that is seen lies over one cell, or as good as that."""
-    first, last = _corner(anchor.find("{*}from")), _corner(anchor.find("{*}to"))
-    if first is None or last is None or not is_small(last[0] - first[0], last[1] - first[1]):
+    begin, end = anchor.find("{*}from"), anchor.find("{*}to")
+    first, last = _corner(begin), _corner(end)
+    if first is None or last is None or _offsets(begin) == _offsets(end) or not is_small(last[0] - first[0], last[1] - first[1]):
         return False
     shapes = list(anchor.iter(*(f"{{*}}{name}" for name in _SHAPES)))
     return bool(shapes) and all(map(_is_seen, shapes))
+
+
+def _offsets(corner: etree._Element | None) -> list[str]:
+    """All that says where a corner lies: a shape whose rows were deleted begins where it ends."""
+    return [str(one.text) for one in corner] if corner is not None else []
 
 
 def is_small(rows: int, columns: int) -> bool:
@@ -105,7 +111,10 @@ def _is_seen(shape: etree._Element) -> bool:
     named, looks = next(shape.iter("{*}cNvPr"), None), shape.find("{*}spPr")
     if named is not None and named.get("hidden") in ("1", "true"):
         return False
-    return looks is None or looks.find("{*}noFill") is None or looks.find("{*}ln/{*}noFill") is None
+    if looks is None:
+        return True
+    clear = looks.find("{*}noFill") is not None or any(one.get("val") == "0" for one in looks.iterfind("{*}solidFill//{*}alpha"))
+    return not (clear and looks.find("{*}ln/{*}noFill") is not None)
 
 
 def _paragraphs(anchor: etree._Element) -> Iterator[str]:

@@ -55,22 +55,12 @@ def read_word(data: bytes | Package) -> list[Document]:
     xml = n.without_strict(package.xml(main_part(package)))
     limits = package.limits
     check_tags(xml, limits)
-    plain, styles = PlainBody.of(xml), _styles_of(package, xml)
+    plain, styles = PlainBody.of(xml), read_styles(package)
     quick = plain is not None and plain.quiet and not styles.tell_everywhere and len(xml) <= limits.word_cells and plain.is_well_formed()
     blocks = plain.blocks() if plain is not None and quick else None
     if blocks is None:
         return [_by_elements(xml, plain, package, styles)]
     return [Document(blocks, outside=_headers(package, _Reader(Inline(Styles()), Lists(package), limits)))]
-
-
-def _styles_of(package: Package, xml: bytes) -> Styles:
-    """The styles; those of a damaged part are none where the document names none."""
-    try:
-        return read_styles(package)
-    except UnreadableFileError:
-        if any(name in xml for name in (b"w:rStyle", b"w:pStyle", b"w:tblStyle")):
-            raise
-        return Styles()
 
 
 def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: Styles) -> Document:

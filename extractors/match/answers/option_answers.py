@@ -130,11 +130,15 @@ def _decided(found: Sequence[FoundOption], left: Sequence[str], written: str, sp
 
 
 def _by_what_is_left(found: Sequence[FoundOption], offered: Sequence[FoundOption], blank: str, spec: FieldSpec) -> Chosen:
-    """The choice by options that were deleted with their boxes (“□男” for “□男 □女”), with a doubt; one box that is gone tells nothing."""
+    """The choice by options that were deleted with their boxes (“□男” for “□男 □女”), with a doubt; one box that is gone tells nothing.
+
+    Nor does a circle or box before one of several options where the blank prints none (“男 ○女”): it may be the mark.
+    """
     boxes = sum(len(one.marks) for one in found)
     unknown = not offered and len(found) < len(spec.options)
-    lost = boxes < len(found) <= len(MARK.findall(blank)) if offered else 0 < boxes < len(found)
-    if unknown or lost:
+    own = len(MARK.findall(blank))
+    lost = boxes < len(found) <= own if offered else 0 < boxes < len(found)
+    if unknown or lost or (not own and 0 < boxes < len(found)):
         return Chosen(None, Code.CHOICE_UNCLEAR)
     if len(found) >= len(offered):
         return Chosen(blank=True)
