@@ -208,3 +208,12 @@ def test_matrix_of_an_object_works_within_its_place_on_the_page() -> None:
     again = turned.turned([1, 0, 0, 2, 12.7, 0])
     assert again.at(0, 0) == pytest.approx((72, 144))
     assert again.at(25.4, 25.4) == pytest.approx((72 - 432, 72 + 72 + 144))
+
+
+def test_text_that_is_turned_to_run_upwards_is_read_from_its_foot() -> None:
+    turned = (
+        '<ofd:TextObject ID="9" Boundary="30 45 10 50" Font="1" Size="4" CTM="0 -1 1 0 0 45">'
+        '<ofd:TextCode X="0" Y="4" DeltaX="4 4">座谈会</ofd:TextCode></ofd:TextObject>'
+    )
+    sheet = Sheet().grid([20, 60, 110], [40, 100, 110]).draw(turned).text(62, 42, "12")
+    assert _cells(_read(sheet))[0] == ["座谈会", "12"]
