@@ -210,12 +210,41 @@ def test_rows_of_a_narrow_list_that_say_who_does_what_are_rows(header: list[str]
     assert len(reading.groups["who"]) == len(rows)
 
 
-def test_rows_that_nobody_filled_are_no_rows() -> None:
-    measures, zeros = ["", "", "", "（人）", ""], ["", "", "", "0", ""]
-    reading = read([HEADER, measures, FIRST, zeros, zeros])
-    assert (values(reading, "employer"), codes(reading)) == ([("甲厂",)], set())
-    reading = read([HEADER, FIRST, ["锦江区", "", "", "0", ""], ["", "", "", "7", ""]])
-    assert len(values(reading, "workers")) + len({code for code, _ in codes(reading)} & {"unplaced_text"}) == 3
+def listed(types: dict[str, str], *rows: list[str]) -> tuple[list[list[str]], set[str]]:
+    """What was written in each row of a list of its own, and the codes of its findings."""
+    spec = FormSpec("走访统计表", lists={"rows": ListSpec("记录", {name: FieldSpec(name, kind) for name, kind in types.items()})})
+    blank = paper([list(types)])
+    (reading,) = read_parts([paper([list(types), *rows])], [compile_layout("c", "f", spec, Printed([blank], [], 2012))])[0]
+    return [[item.values[name].raw for name in types] for item in reading.groups["rows"]], {one.code for one in reading.all_findings()}
+
+
+COUNTED = {"企业名称": "text", "职工人数": "count", "走访次数": "count"}
+
+
+def test_measures_of_the_figures_below_the_header_are_no_row() -> None:
+    first = ["甲厂", "10", "2"]
+    assert listed(COUNTED, ["", "（人）", "（次）"], first) == ([first], set())
+
+
+@pytest.mark.parametrize(
+    "types, row",
+    [
+        ({"项目": "text", "周期": "text", "说明": "text"}, ["年", "天", ""]),
+        ({"单位": "text", "类别": "text", "备注": "text"}, ["人", "人", ""]),
+        ({"物品": "text", "单位": "text", "数量": "count"}, ["", "台", ""]),
+        ({"企业名称": "text", "职工人数": "count", "走访次数": "count"}, ["", "（人）", ""]),
+        ({"企业名称": "text", "职工人数": "count", "走访次数": "count"}, ["人", "人", "次"]),
+    ],
+)
+def test_answers_that_look_like_measures_are_not_passed_over(types: dict[str, str], row: list[str]) -> None:
+    rows, found = listed(types, row, ["甲", "1", "3"])
+    assert row in rows or "unplaced_text" in found
+
+
+def test_row_of_typed_zeros_is_a_row_with_its_doubts() -> None:
+    rows, found = listed(COUNTED, ["甲厂", "10", "2"], ["", "0", "0"], ["乙厂", "0", "0"])
+    assert (rows, found) == ([["甲厂", "10", "2"], ["甲厂", "0", "0"], ["乙厂", "0", "0"]], {"carried_down"})
+    assert listed(COUNTED, ["甲厂", "10", "2"], ["", "0", ""])[1] == {"unplaced_text"}
 
 
 def test_zero_below_a_cell_that_is_merged_down_is_not_passed_over() -> None:

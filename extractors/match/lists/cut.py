@@ -18,7 +18,7 @@ from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
 from extractors.match.lists.other_rows import Tallies, headings_above, is_example, is_note, is_seal, named_unit
 from extractors.match.lists.signatures import Bounds, Signatures
-from extractors.match.lists.unfilled_rows import are_zeros, is_below_header
+from extractors.match.lists.unfilled_rows import is_below_header
 
 EXTRA = "extra"
 """The field that keeps what stands in columns which the blank doesn't have."""
@@ -144,8 +144,7 @@ class _RowReader:
 
     def _take_row(self, number: int, cells: Sequence[Cell], *, alone: bool) -> bool:
         """Takes what belongs to the list: the header again, a sum, a note or an item; `False` for a row that is none of them."""
-        unfilled = not self._spanning and are_zeros(cells, self._head.spans, self._figures)
-        if unfilled or self._is_header(cells) or (not self._begun and is_below_header(cells)):
+        if self._is_header(cells) or (not self._begun and is_below_header(cells, self._head.spans, self._figures)):
             return True
         if is_example(cells):
             return False

@@ -1,4 +1,4 @@
-"""Rows of a list that answer nothing: numbers and measures of the columns below the header, and zeros of formulas that wait for figures."""
+"""Rows of a list that answer nothing: the numbers of the columns below the header, and the measures of their figures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from extractors.match.lists.other_rows import measures
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
-def is_below_header(cells: Sequence[Cell]) -> bool:
+def is_below_header(cells: Sequence[Cell], spans: Sequence[Span], figures: Collection[str]) -> bool:
     """What the office prints right below the headings."""
-    return is_column_numbers(cells) or all(measures(text.unbracketed(cell.text.strip())) for cell in cells)
+    return is_column_numbers(cells) or _are_measures(cells, spans, figures)
+
+
+def _are_measures(cells: Sequence[Cell], spans: Sequence[Span], figures: Collection[str]) -> bool:
+    """“（人）（次）”, each in a column of figures; anywhere else, or by itself, such a word may be an answer."""
+    counted = {col for span in spans if span.name in figures for col in range(span.first, span.last + 1)}
+    return len(cells) > 1 and all(cell.col in counted and measures(text.unbracketed(cell.text.strip())) for cell in cells)
 
 
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
@@ -30,10 +36,3 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
         return False
     numbers = [int(one) for one in digits]
     return not numbers or (numbers[0] in (1, 2, letters + 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))))
-
-
-def are_zeros(cells: Sequence[Cell], spans: Sequence[Span], figures: Collection[str]) -> bool:
-    """Whether a row of a list that asks for words too holds nothing but zeros of figures."""
-    names = {col: span.name for span in spans for col in range(span.first, span.last + 1)}
-    words = any(span.name and span.name not in figures for span in spans)
-    return words and all(cell.text.strip() in ("0", "0%") and not cell.mark and names.get(cell.col) in figures for cell in cells)
