@@ -107,6 +107,35 @@ def test_answers_typed_over_the_picture_of_a_blank_are_read_as_a_scan() -> None:
         read(typed)
 
 
+def test_short_letter_over_a_picture_of_the_whole_page_is_read() -> None:
+    written = [
+        "零 报 告",
+        "武侯区总工会：",
+        "我单位本月走访企业：0家，慰问职工：0人。",
+        "特此报告。",
+        "填报人：李四    联系电话：13800138000",
+    ]
+    letter = Page(image=True)
+    for line, text in enumerate(written):
+        letter.text(60, 108 + 25 * line, text)
+    assert texts([read(letter)]) == written
+
+
+def test_pictures_on_one_another_cover_no_more_of_a_page_than_one() -> None:
+    page, half = Page(), f"q {PAGE[0]} 0 0 {PAGE[1] * 0.45} 0 0 cm /Im1 Do Q"
+    for line in range(6):
+        page.text(200, 108 + 20 * line, "走访职工三百零五人次")
+    assert texts([read(page.draw(half).draw(half))]) == ["走访职工三百零五人次"] * 6
+
+
+def test_labels_over_strips_of_pictures_are_those_that_a_program_read_from_a_scan() -> None:
+    strips = Page().text(90, 108, "填报人：李四").text(90, 128, "识别出的文字层比三十个字还要多所以不是扫描王的一个水印而是整页的文字")
+    for strip in range(4):
+        strips.draw(f"q {PAGE[0]} 0 0 {PAGE[1] / 4} 0 {strip * PAGE[1] / 4} cm /Im1 Do Q")
+    with pytest.raises(ScannedPdfError):
+        read(strips)
+
+
 def test_page_in_strips_of_pictures_over_the_text_of_a_program_is_read_as_a_scan() -> None:
     strips = Page().text(90, 108, "识别出的文字层比三十个字还要多所以不是扫描王的一个水印而是整页的文字")
     for strip in range(4):

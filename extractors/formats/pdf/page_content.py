@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 IMAGED_SHARE = 0.5
 """Of the page that an image covers which is the page itself: a scan covers it, a seal of four centimetres 3 % of A4."""
+_RASTER = 100
+"""Rows and columns of a page by which its pictures are measured."""
 _ODD_ANGLE = 0.05
 """The tangent of three degrees: no line of text is set so, and a watermark lies at 45."""
 
@@ -83,7 +87,7 @@ class PageContent:
         hidden: Characters that are written and not seen: white, or not drawn.
         images: Boxes of pictures that are smaller than the page.
         imaged: An image covers most of the page, or strips of one do.
-        pictured: The share of the page that images cover; what two of them cover counts twice.
+        pictured: The share of the page that images cover.
         laid_over: How many of the characters and values lie over the page: fields and typed text.
         attached: Files are attached to the document of which this is the first page.
         turned: Degrees by which it was turned with the clock, since its text ran up or down.
@@ -109,6 +113,17 @@ class PageContent:
     attached: bool = False
     turned: int = 0
     shown: Box | None = None
+
+    def covered(self, boxes: Sequence[Box]) -> float:
+        """The share of the page below boxes, to a hundredth of its height and width; what several cover counts once."""
+        seen = np.zeros((_RASTER, _RASTER), dtype=bool)
+        for left, top, right, bottom in boxes:
+            down, across = (
+                slice(*(round(min(max(at / max(size, 1.0), 0.0), 1.0) * _RASTER) for at in ends))
+                for ends, size in (((top, bottom), self.height), ((left, right), self.width))
+            )
+            seen[down, across] = True
+        return float(seen.mean())
 
     def share(self, box: Box) -> Box:
         """A box as shares of what is shown of the page, 0 to 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractors.core.document import Document, with_attached_files
@@ -16,6 +17,7 @@ from extractors.formats.pdf.gate import ScannedPdfError
 from extractors.formats.pdf.page_content import IMAGED_SHARE, Box, Glyph, PageContent, is_aslant, is_turned, runs_up, within
 from extractors.formats.pdf.paths import add_frame, add_path, add_unread_drawings, box_of, is_pale
 from extractors.formats.pdf.source import DrawnPage, damage_told, drawn_pages
+from extractors.language.patterns import COLON
 from extractors.language.ticks import UNKNOWN
 
 _FEWEST_FRAMES = 4
@@ -45,7 +47,7 @@ def _content(page: DrawnPage) -> PageContent:
     _add_chars(content, page)
     area = page.width * page.height
     large = [image["width"] * image["height"] > IMAGED_SHARE * area for image in page.images]
-    content.pictured = sum(image["width"] * image["height"] for image in page.images) / max(area, 1.0)
+    content.pictured = content.covered([box_of(image) for image in page.images])
     content.imaged = content.pictured > IMAGED_SHARE
     content.images = [box_of(image) for image, covers in zip(page.images, large, strict=True) if not covers]
     add_unread_drawings(content)
@@ -88,6 +90,8 @@ _FEW = 30
 _WHOLE, _LETTER = 0.8, 400
 """The share of a page that the picture of one covers, scanned without its margins, and the characters from which on the text over it is a
 letter on a ground of its own."""
+_SPEAKS = re.compile(rf"(?<![\d\s])\s*{COLON}|。")
+"""A label or the end of a sentence: text that says itself what it is about. “9:30” is neither."""
 
 
 def read_pdf(data: bytes, limits: Limits = LIMITS) -> list[Document]:
@@ -139,10 +143,15 @@ def _has_text(pages: Sequence[PageContent]) -> bool:
 
 
 def _is_typed_over(pages: Sequence[PageContent]) -> bool:
-    """Whether all pages are pictures with little text over them and no ruling line: answers that were typed over a scanned blank."""
-    ruled = any(page.horizontals or page.verticals for page in pages)
-    written = sum(1 for page in pages for glyph in page.glyphs if glyph.text.strip())
-    return all(page.pictured > _WHOLE for page in pages) and not ruled and written < _LETTER * len(pages)
+    """Whether all pages are pictures with little text over them and no ruling line: answers that were typed over a scanned blank.
+
+    A short text with labels or sentences is a letter on its ground; over strips of pictures, a program's reading of a scan all the same.
+    """
+    if not all(page.pictured > _WHOLE for page in pages) or any(page.horizontals or page.verticals for page in pages):
+        return False
+    written = "".join(glyph.text for page in pages for glyph in page.glyphs)
+    in_strips = any(page.covered(page.images) > _WHOLE for page in pages)
+    return len("".join(written.split())) < _LETTER * len(pages) and (in_strips or not _SPEAKS.search(written))
 
 
 def _is_text(page: PageContent) -> bool:
