@@ -10,18 +10,28 @@ from pathlib import PurePath
 from extractors.core.address import FILE
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code, finding
-from extractors.core.reading import FileError, FileReading, Ignored, Reading
+from extractors.core.reading import FileError, FileReading, Finding, Ignored, Reading
 from extractors.formats.containers.unpack import Leaf, is_companion, is_container, leaves
 from extractors.formats.legacy.tools import ON_THE_SPOT, ConversionPendingError, Tools
 from extractors.formats.register import read_known, says_another_kind
 from extractors.match import Layout
 from extractors.match.recognise import read_parts
 from extractors.match.words_beside import has_answers, with_words_beside
-from extractors.pages_apart import is_page, read_together
+from extractors.pages_apart import Page, is_page, read_together
 
 _OWNER_FILE = "~$"
 _LARGEST_OWNER_FILE = 1024
 """Bytes: a lock file of Word has 162, one of Excel 165."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a file says, which parts of it say nothing, whether it is a picture of a page with a table, and the doubts about the file."""
+
+    readings: list[Reading]
+    ignored: list[Ignored]
+    is_page: bool
+    findings: tuple[Finding, ...]
 
 
 def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = ON_THE_SPOT, *, sha256: str = "") -> FileReading:
@@ -46,20 +56,18 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
     try:
         if is_container(data, tools.limits):
             return _container(data, sha256, layouts, tools)
-        readings, ignored, _ = _read(data, PurePath(name).name, layouts, tools)
+        said = _read(data, PurePath(name).name, layouts, tools)
     except UnreadableFileError as error:
         return FileReading(sha256, FileError(error.code, error.message))
-    return FileReading(sha256, None, tuple(readings), tuple(ignored))
+    return FileReading(sha256, None, tuple(said.readings), tuple(said.ignored))
 
 
-def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> tuple[list[Reading], list[Ignored], bool]:
-    """What a file says, which parts of it say nothing, and whether it is a picture of a page with a table."""
+def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> _Read:
     documents, kind = read_known(data, tools)
     readings, ignored = read_parts(documents, layouts, name)
-    if not says_another_kind(name, kind):
-        return readings, ignored, is_page(documents)
-    named = finding(Code.WRONG_EXTENSION, field=FILE, suffix=PurePath(name).suffix)
-    return [replace(one, findings=(*one.findings, named)) for one in readings], ignored, is_page(documents)
+    suffix = PurePath(name).suffix
+    named = (finding(Code.WRONG_EXTENSION, field=FILE, suffix=suffix),) if says_another_kind(name, kind) else ()
+    return _Read([replace(one, findings=(*one.findings, *named)) for one in readings], ignored, is_page(documents), named)
 
 
 @dataclass
@@ -68,7 +76,7 @@ class _Collected:
     ignored: list[Ignored] = field(default_factory=list)
     companions: list[Ignored] = field(default_factory=list)
     pending: list[bytes] = field(default_factory=list)
-    pages: list[Leaf] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
 
 def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools) -> FileReading:
@@ -87,8 +95,8 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
             _leaf(leaf, layouts, tools, gathered)
     if gathered.pending:
         raise ConversionPendingError(gathered.pending)
-    for folder in dict.fromkeys(leaf.folder for leaf in gathered.pages):
-        _together([leaf for leaf in gathered.pages if leaf.folder == folder], layouts, tools, gathered)
+    for folder in dict.fromkeys(page.leaf.folder for page in gathered.pages):
+        _together([page for page in gathered.pages if page.leaf.folder == folder], layouts, tools, gathered)
     for leaf in pasted:
         _pasted(leaf, layouts, tools, gathered)
     gathered.ignored += [replace(one, reason="not_a_form") if gathered.readings else one for one in gathered.companions]
@@ -102,7 +110,7 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
         gathered.ignored.append(Ignored(leaf.part, "owner_file"))
         return
     try:
-        readings, ignored, page = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
+        said = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
     except UnreadableFileError as error:
         apart = is_companion(leaf.part, leaf.data, error.code)
         (gathered.companions if apart else gathered.ignored).append(Ignored(leaf.part, error.code))
@@ -110,23 +118,22 @@ def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collec
     except ConversionPendingError as pending:
         gathered.pending.extend(pending.contents)
         return
-    gathered.pages += [leaf] if page else []
-    readings = [_of_leaf(one, leaf) for one in readings]
+    gathered.pages += [Page(leaf, said.findings)] if said.is_page else []
+    readings = [_of_leaf(one, leaf) for one in said.readings]
     gathered.readings += readings if leaf.pasted else [with_words_beside(one, leaf.words, layouts) for one in readings]
-    gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in ignored]
+    gathered.ignored += [replace(one, part=_within(leaf, one.part)) for one in said.ignored]
 
 
 def _of_leaf(reading: Reading, leaf: Leaf) -> Reading:
     return replace(reading, part=_within(leaf, reading.part), sender=leaf.sender, subject=leaf.subject)
 
 
-def _together(leaves: Sequence[Leaf], layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
+def _together(pages: Sequence[Page], layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
     """Pictures of the pages of one form become one return."""
     alone = {one.part: one for one in gathered.readings}
-    whole = read_together([(leaf, alone.get(leaf.part)) for leaf in leaves], layouts, tools.limits)
+    whole = read_together([(page, alone.get(page.leaf.part)) for page in pages], layouts, tools.limits)
     if whole is not None:
-        parts = [leaf.part for leaf in leaves]
-        first = next((leaf for leaf in leaves if leaf.part in alone), leaves[0])
+        parts, first = [page.leaf.part for page in pages], pages[0].leaf
         read = with_words_beside(_of_leaf(whole, first), first.words, layouts)
         gathered.readings = [*(one for one in gathered.readings if one.part not in parts), read]
         gathered.ignored = [one for one in gathered.ignored if one.part not in parts]

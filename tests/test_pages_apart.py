@@ -8,11 +8,16 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import pytest
 
+from extractors.core.document import Cell, Document, Grid
+from extractors.core.findings import Code
+from extractors.core.location import Location
 from extractors.core.reading import FileReading
 from extractors.extraction import read_file
 from extractors.form import FieldSpec, FormSpec
 from extractors.match import Printed, compile_layout
+from extractors.pages_apart import is_page
 from tests.support import scanned
 from tests.support.papers import paper
 
@@ -75,3 +80,47 @@ def test_pages_in_folders_of_their_own_stay_apart() -> None:
 def test_two_forms_on_a_page_each_stay_two() -> None:
     second = page([("Companies visited", "8"), ("Workers asked", "21")])
     assert values(read(("IMG_1.jpg", FIRST), ("IMG_2.jpg", second))) == [[12, 305, None, None], [8, 21, None, None]]
+
+
+def test_pages_keep_their_order_where_only_the_second_is_read_alone() -> None:
+    first = page([("Companies visited", "12"), ("Name of it", "Bus"), ("Other words", "Lift"), ("Street", "Long")])
+    second = page([("Workers asked", "305"), ("Meetings held", "7"), ("Problems solved", "46")])
+    found = read(("IMG_1.jpg", first), ("IMG_2.jpg", second))
+    assert values(found) == [[12, 305, 7, 46]]
+    assert [one.part for one in found.readings] == ["IMG_1.jpg"]
+    assert [str(found.readings[0].values[label].source)[:6] for label in LABELS] == ["page 1", "page 2", "page 2", "page 2"]
+
+
+FOREIGN = page([("Name", "Bus"), ("Order", "4"), ("Meetings held", "9"), ("Date", "3"), ("Place", "5"), ("Room", "77")])
+
+
+@pytest.mark.parametrize("rows", [4, 3], ids=["whole form", "form that lacks a label"])
+def test_answer_left_empty_is_not_filled_from_a_page_of_something_else(rows: int) -> None:
+    form = page([("Companies visited", "12"), ("Workers asked", "305"), ("Meetings held", ""), ("Problems solved", "4")][:rows])
+    found = read(("IMG_1.jpg", form), ("IMG_2.jpg", FOREIGN))
+    assert values(found) == [[12, 305, None, 4 if rows == 4 else None]]
+    assert [(one.part, one.reason) for one in found.ignored] == [("IMG_2.jpg", "not_a_form")]
+
+
+def test_pages_that_name_one_label_twice_stay_apart() -> None:
+    rows = [("Companies visited", "12"), ("Workers asked", "305"), ("Workers asked", "21")]
+    found = read(*((f"IMG_{place}.jpg", page([row, ("Street", "Long")])) for place, row in enumerate(rows, 1)))
+    assert (values(found), len(found.ignored)) == ([], 3)
+
+
+@pytest.mark.parametrize("names", [("IMG_1.docx", "IMG_2.jpg"), ("IMG_1.jpg", "IMG_2.docx")])
+def test_wrong_name_of_any_page_is_told_of_the_whole(names: tuple[str, str]) -> None:
+    found = read((names[0], FIRST), (names[1], SECOND))
+    assert values(found) == [[12, 305, 7, 46]]
+    assert [one.code for one in found.readings[0].findings].count(Code.WRONG_EXTENSION) == 1
+
+
+def scan_of(*pages: int) -> Document:
+    grids = [Grid([Cell("甲", 0, 0, 1, 1, Location("page", number).cell(1, 1))], 1, 1, None) for number in pages]
+    return Document([*grids], marks=("ocr",))
+
+
+def test_scan_of_several_pages_is_no_single_page() -> None:
+    assert is_page([scan_of(1)])
+    assert not is_page([scan_of(1, 2)])
+    assert not is_page([scan_of(2)])
