@@ -17,7 +17,7 @@ from extractors.core.location import Location
 Severity = Literal["error", "warning"]
 Value = int | float | str | bool | tuple[str, ...] | None
 """A normalized answer: counts are `int`, numbers `int` or `float`, dates ISO `str`, lists tuples of `str`, missing is `None`."""
-READER_VERSION = "63"
+READER_VERSION = "64"
 """Counts up whenever the same bytes may be read differently: stored readings of an older version are made again."""
 
 

@@ -13,6 +13,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
 from extractors.formats.excel import read_excel
+from extractors.formats.known_password import opened
 from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
 from extractors.formats.legacy.plaintext import is_plain_text, read_plain_text
 from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
@@ -147,9 +148,14 @@ def _known(data: bytes, limits: Limits) -> tuple[bytes | Package, str]:
     if not data:
         raise UnreadableFileError("empty")
     if data.startswith(b"PK"):
-        package = Package(data, limits)
-        return package, _package_kind(package)
-    return data, _plain_kind(data)
+        return _known_package(data, limits)
+    kind = _plain_kind(data)
+    return (data, kind) if kind else _known_package(opened(data), limits)
+
+
+def _known_package(data: bytes, limits: Limits) -> tuple[Package, str]:
+    package = Package(data, limits)
+    return package, _package_kind(package)
 
 
 def says_another_kind(name: str, kind: str) -> bool:
@@ -180,6 +186,7 @@ def _package_kind(package: Package) -> str:
 
 
 def _plain_kind(data: bytes) -> str:
+    """None (an empty text) of a package under a password."""
     if scan_kind(data):
         return "picture"
     kind = legacy_kind(data)
@@ -188,5 +195,5 @@ def _plain_kind(data: bytes) -> str:
     if is_plain_text(data):
         return "txt"
     if data.startswith(SIGNATURE) and "EncryptedPackage" in stream_names(data):
-        raise UnreadableFileError("encrypted")
+        return ""
     raise UnreadableFileError("unsupported", "旧版 Office 文件" if data.startswith(SIGNATURE) else "未知格式")

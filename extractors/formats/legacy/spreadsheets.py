@@ -18,6 +18,7 @@ from extractors.core.location import Location
 from extractors.formats.excel.gate import check_filled
 from extractors.formats.excel.reader import damage_told, read_excel, sheet_documents
 from extractors.formats.excel.sheet_facts import SheetFacts
+from extractors.formats.known_password import opened
 from extractors.formats.legacy.excel_2003.workbook import to_xlsx
 from extractors.formats.legacy.kind import SAID_DELIMITER, delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
@@ -85,7 +86,13 @@ def read_legacy_sheets(data: bytes, limits: Limits = LIMITS) -> list[Document]:
 
 
 def _read_xls(data: bytes, limits: Limits) -> list[Document]:
-    facts = examine_xls(data, limits)
+    try:
+        facts = examine_xls(data, limits)
+    except UnreadableFileError as error:
+        if error.code != "encrypted":
+            raise
+        data = opened(data)
+        facts = examine_xls(data, limits)
     with damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
