@@ -9,30 +9,29 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from extractors.core import address
-from extractors.core.location import parsed, printed
+from extractors.core.answer_arrays import (
+    answer_from_data,
+    answer_to_data,
+    answers_from_data,
+    answers_to_data,
+    finding_from_data,
+    finding_to_data,
+    item_from_data,
+    item_to_data,
+)
+from extractors.core.location import printed
 from extractors.core.plain_json import PlainWriter
-from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, PlainValues, Reading, Value
+from extractors.core.reading import FileError, FileReading, Ignored, Item, PlainValues, Reading, Value
 
 LAYOUT = 4
 """Version of the layout. A change of it means a new reader version too, so that stored readings are made again."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SHORT = 24
-"""Characters of an answer that may stand in many returns: counts, ticks, names of options, nothing. Longer texts are a unit's own."""
-_ALIKE = 16384
-"""Answers and doubts that are remembered, a few MB: those of a campaign's empty cells, ticks and small counts in each of its places."""
-
-_ITEMS = 2048
-"""Items that are remembered, 3 MB: units copy from the example of their office, and from one another."""
-_PLAIN = 4
-"""Parts of a stored answer without any doubt: value, text, place and note."""
 
 
 class LayoutError(ValueError):
@@ -95,7 +94,7 @@ def _items_to_json(items: Sequence[Item]) -> str:
     for item in items:
         values = item.values
         if not isinstance(values, PlainValues):
-            written.append(_ENCODER.encode(_item_to_data(item)))
+            written.append(_ENCODER.encode(item_to_data(item)))
             continue
         writer = writers.get(id(values.columns)) or writers.setdefault(id(values.columns), PlainWriter(values.columns, _ENCODER.encode))
         source = f",{_ENCODER.encode(printed(item.source))}" if item.source is not None else ""
@@ -143,54 +142,15 @@ def value_from_json(text: str) -> Value:
     return _value_from_data(json.loads(text))
 
 
-def answer_to_data(answer: Answer) -> list[Any]:
-    """An answer as an array of plain JSON values."""
-    findings = [_finding_to_data(finding) for finding in answer.findings]
-    return _shortened([answer.value, answer.raw, printed(answer.source), answer.note, findings or None, answer.confidence], least=2)
-
-
-def answer_from_data(data: list[Any]) -> Answer:
-    """The answer that `answer_to_data` took apart; what stands alike in many readings is one object in all of them."""
-    return _answer(*data)
-
-
-def _answer(  # noqa: PLR0913, PLR0917 - as they are stored
-    value: Any, raw: str, source: str | None = None, note: str | None = None, findings: Any = None, confidence: float | None = None
-) -> Answer:
-    if isinstance(value, list):
-        value = tuple(value)
-    doubts = [tuple(one) for one in findings] if findings else ()
-    if confidence is not None or len(raw) > _SHORT or isinstance(value, float):  # 0.0 is equal to -0.0
-        found = tuple([_finding(*one) for one in doubts])
-        return Answer(raw if value == raw else value, raw, parsed(source), note, found, confidence)
-    return _shared(value, raw, source, note, *doubts)
-
-
-@lru_cache(maxsize=_ALIKE, typed=True)
-def _shared(value: Value, raw: str, source: str | None, note: str | None, *doubts: tuple[Any, ...]) -> Answer:
-    """1 and true are equal and not the same."""
-    found = tuple([_finding(*one) for one in doubts])
-    return Answer(raw if value == raw else value, raw, parsed(source), note, found)
-
-
-def _finding_to_data(finding: Finding) -> list[Any]:
-    return _shortened([finding.code, finding.severity, finding.message, address.printed(finding.field), printed(finding.source)], least=3)
-
-
-@lru_cache(maxsize=_ALIKE)
-def _finding(code: str, severity: Any, message: str, field: str | None = None, source: str | None = None) -> Finding:
-    return Finding(code, severity, message, address.parsed(field), parsed(source))
-
-
 def _reading_to_data(reading: Reading) -> list[Any]:
     before, behind = _around_groups(reading)
-    return [*before, {name: [_item_to_data(item) for item in items] for name, items in reading.groups.items()}, *behind]
+    return [*before, {name: [item_to_data(item) for item in items] for name, items in reading.groups.items()}, *behind]
 
 
 def _around_groups(reading: Reading) -> tuple[list[Any], list[Any]]:
     """What stands before the items of a reading, and behind them."""
-    unit, values = answer_to_data(reading.unit), _answers_to_data(reading.values)
-    found = [_finding_to_data(finding) for finding in reading.findings]
+    unit, values = answer_to_data(reading.unit), answers_to_data(reading.values)
+    found = [finding_to_data(finding) for finding in reading.findings]
     behind = [found, reading.fit, reading.sender, reading.subject, list(reading.remarks), reading.nothing, reading.headline]
     return [reading.campaign, reading.form, reading.part, unit, values], behind
 
@@ -202,9 +162,9 @@ def _reading_from_data(data: list[Any]) -> Reading:
         form=sys.intern(form),
         part=part,
         unit=answer_from_data(unit),
-        values=_answers_from_data(values),
-        groups={sys.intern(name): tuple([_item(*item) for item in items]) for name, items in groups.items()},
-        findings=tuple(_finding(*one) for one in findings),
+        values=answers_from_data(values),
+        groups={sys.intern(name): tuple([item_from_data(*item) for item in items]) for name, items in groups.items()},
+        findings=tuple(finding_from_data(*one) for one in findings),
         fit=fit,
         sender=sender,
         subject=subject,
@@ -214,39 +174,8 @@ def _reading_from_data(data: list[Any]) -> Reading:
     )
 
 
-def _item_to_data(item: Item) -> list[Any]:
-    return _shortened([item.ordinal, _answers_to_data(item.values), printed(item.source)], least=2)
-
-
-def _item(ordinal: int, values: Mapping[str, list[Any]], source: str | None = None) -> Item:
-    if all(len(answer) <= _PLAIN and (answer[0] is None or type(answer[0]) is str) for answer in values.values()):
-        return _shared_item(ordinal, source, *[(sys.intern(name), *answer) for name, answer in values.items()])
-    return Item(ordinal, _answers_from_data(values), parsed(source))
-
-
-@lru_cache(maxsize=_ITEMS)
-def _shared_item(ordinal: int, source: str | None, *answers: tuple[Any, ...]) -> Item:
-    """Texts are equal only to what is the same."""
-    return Item(ordinal, {name: _answer(*answer) for name, *answer in answers}, parsed(source))
-
-
-def _answers_to_data(answers: Mapping[str, Answer]) -> dict[str, list[Any]]:
-    return {name: answer_to_data(answer) for name, answer in answers.items()}
-
-
-def _answers_from_data(data: Mapping[str, list[Any]]) -> dict[str, Answer]:
-    """Names of fields are few, and stand in every return."""
-    return {sys.intern(name): _answer(*answer) for name, answer in data.items()}
-
-
 def _value_from_data(value: Any) -> Value:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _shortened(data: list[Any], *, least: int) -> list[Any]:
-    while len(data) > least and data[-1] is None:
-        data.pop()
-    return data
 
 
 def _dumps(data: object) -> str:

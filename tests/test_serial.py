@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.core.address import FieldAddress
+from extractors.core.answer_arrays import answer_from_data, answer_to_data
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Ignored, Item, PlainColumns, PlainValues, Reading
 from extractors.serial import (
     LayoutError,
-    answer_from_data,
-    answer_to_data,
     file_reading_from_json,
     file_reading_to_json,
     value_from_json,
