@@ -43,7 +43,7 @@ class Never(Engine):
 def drop(workspace: Workspace, name: str) -> None:
     path = workspace.inbox / name
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(sample_inbox()[name][0])
+    path.write_bytes(sample_inbox()[name.removeprefix(f"{CAMPAIGN.name}/")][0])
     received = dt.datetime(2017, 5, 8, tzinfo=dt.UTC).timestamp()
     os.utime(path, (received, received))
 
@@ -163,16 +163,37 @@ def test_another_day_is_consolidated_and_a_day_to_come_refused(office: Workspace
         job(office, day=dt.date(2036, 5, 20))
 
 
+def damage_readings(workspace: Workspace) -> int:
+    with closing(sqlite3.connect(workspace.ledger_url.removeprefix("sqlite:///"))) as ledger:
+        damaged = ledger.execute("UPDATE readings SET body = replace(body, '1', '7') WHERE error IS NULL").rowcount
+        ledger.commit()
+    return damaged
+
+
 @pytest.mark.usefixtures("documents")
 def test_damaged_reading_is_read_again_by_the_run_that_finds_it(office: Workspace) -> None:
     job(office)
     sound = job(office, day=dt.date(2017, 5, 20)).published[0].consolidation
-    with closing(sqlite3.connect(office.ledger_url.removeprefix("sqlite:///"))) as ledger:
-        damaged = ledger.execute("UPDATE readings SET body = replace(body, '1', '7') WHERE error IS NULL").rowcount
-        ledger.commit()
+    damaged = damage_readings(office)
     again = job(office, day=dt.date(2017, 5, 21))
     assert again.parsed == damaged == 1
     assert again.published[0].consolidation.submissions == sound.submissions
+
+
+@pytest.mark.usefixtures("documents")
+def test_damaged_reading_of_one_campaign_leaves_those_before_it_recorded_once_and_fresh(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "office", bundled=CAMPAIGN.parent)
+    drop(workspace, f"{CAMPAIGN.name}/{NAMES[0]}")
+    chosen = ("leshan-2011-qianhu", CAMPAIGN.name)
+    sound = job(workspace, chosen).published[1].consolidation
+    assert damage_readings(workspace) == 1
+    again = job(workspace, chosen, dt.date(2017, 5, 23))
+    assert (again.parsed, [(one.consolidation.campaign, one.fresh) for one in again.published]) == (1, [(name, True) for name in chosen])
+    assert again.published[1].consolidation.submissions == sound.submissions
+    with Ledger.open(workspace.ledger_url) as ledger:
+        assert [[one.as_of.day for one in ledger.runs(name)] for name in chosen] == [[22, 23], [22, 23]]
+        assert [one.parsed for name in chosen for one in ledger.runs(name)[1:]] == [0, 1]
+    assert job(workspace, chosen, dt.date(2017, 5, 23)).published == ()
 
 
 @pytest.mark.usefixtures("documents")

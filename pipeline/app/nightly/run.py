@@ -20,7 +20,9 @@ from pipeline.cage.engine import Engine
 from pipeline.cage.limits import read_limits
 from pipeline.campaign import Campaign
 from pipeline.core.bundled import MARKER, bundled_templates
+from pipeline.core.consolidated import Consolidation
 from pipeline.core.errors import DamagedReadingsError, UsageError
+from pipeline.core.model import Arrival
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, Remembered, RunRecord
@@ -47,13 +49,19 @@ class Order:
 
 @dataclass(frozen=True)
 class _Job:
-    """A run at work: its order, when it began, the ledger, and what was declared then."""
+    """A run at work: its order, when it began, the ledger, what was declared then, and who reads for it."""
 
     workspace: Workspace
     order: Order
     started: dt.datetime
     ledger: Ledger
     declared: str
+    engine: Engine
+    progress: Progress
+
+    def read(self, opened: Opened, only: Sequence[Arrival] | None = None) -> int:
+        """Reads what has no reading; of given files also what has a damaged one. Returns how many."""
+        return extract_new(opened, self.ledger, self.engine, self.progress, only)
 
     def record(self, said: Said, parsed: int) -> None:
         """Notes in the ledger what was done for a campaign."""
@@ -79,7 +87,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
             campaigns, limits = list(opened.campaigns), opened.limits
         with open_ledger(workspace) as ledger:
             rows = Remembered()
-            job = _Job(workspace, order, started, ledger, declared)
+            job = _Job(workspace, order, started, ledger, declared, engine, progress)
             intake = receive(workspace, ledger.remembering(rows), order, campaigns, limits)
             found = _as_it_was(job, last, intake) if last is not None and not intake.arrivals else None
             if found is not None:
@@ -88,12 +96,7 @@ def run(workspace: Workspace, order: Order, engine: Engine, progress: Progress =
                 opened = open_office(workspace)
             opened = replace(opened, memory=Memory(rows))
             job = replace(job, ledger=ledger.remembering(rows))
-            parsed = extract_new(opened, job.ledger, engine, progress)
-            try:
-                return _consolidated(job, opened, intake, parsed)
-            except DamagedReadingsError:
-                parsed += extract_new(opened, job.ledger, engine, progress, job.ledger.arrivals())
-                return _consolidated(job, opened, intake, parsed)
+            return _consolidated(job, opened, intake, job.read(opened))
 
 
 def _as_it_was(job: _Job, last: LastRun, intake: Intake) -> Outcome | None:
@@ -125,8 +128,10 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
     for campaign in chosen:
         as_of = day_to_report(job.order.as_of, job.started.astimezone(campaign.zone).date())
         with memory.put_off():
-            consolidation = consolidation_at(opened, job.ledger, campaign, as_of)
+            consolidation, again = _sound(job, opened, campaign, as_of)
             said = said_of(consolidation)
+        if again:
+            parsed, rows = parsed + again, job.ledger.fingerprint()
         unused = not consolidation.submissions and is_example(campaign)
         if unused and not job.order.campaigns:
             idle.append(said)
@@ -141,6 +146,15 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
         zones = {name: one.timezone for name, one in opened.campaigns.items()}
         keep(job.workspace, LastRun(job.declared, rows, zones, titles, kept))
     return Outcome(intake, parsed, tuple(published), idle=tuple(idle), titles=titles)
+
+
+def _sound(job: _Job, opened: Opened, campaign: Campaign, as_of: dt.date) -> tuple[Consolidation, int]:
+    """How a campaign stands, and how many files were read again for it, for what was stored of them is damaged."""
+    try:
+        return consolidation_at(opened, job.ledger, campaign, as_of), 0
+    except DamagedReadingsError:
+        again = job.read(opened, job.ledger.arrivals())
+        return consolidation_at(opened, job.ledger, campaign, as_of), again
 
 
 def is_example(campaign: Campaign) -> bool:
