@@ -15,6 +15,7 @@ from tests.support.returns import (
     Edit,
     Form,
     W,
+    cell_xml,
     codes,
     control,
     elements,
@@ -357,6 +358,18 @@ def test_deleted_rows_do_not_count() -> None:
 def test_text_under_a_merged_cell_is_named() -> None:
     reading = only(word_file(lambda form: form.write(4, 1, "压在下面的字")))
     assert "covered_text" in codes(reading)
+
+
+@pytest.mark.parametrize("above, below", [("", ""), ('<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>'), ("<w:vMerge/>", "")])
+def test_text_that_continues_no_cell_of_its_width_is_read_as_a_doubt(above: str, below: str) -> None:
+    rows = (cell_xml("职工人数", above) + cell_xml("12") * 2, cell_xml("会员人数：11", f"{below}<w:vMerge/>") + cell_xml(""))
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    made = word_file(lambda form: form.table.getparent().replace(form.table, elements(table)[0]))
+    (grid,) = (block for block in read_word(made)[0].blocks if isinstance(block, Grid))
+    assert [(cell.text, cell.rowspan, cell.mark) for cell in grid.cells if cell.col == 0] == [
+        ("职工人数", 1, ""),
+        ("会员人数：11", 1, "odd_look"),
+    ]
 
 
 def test_numbered_paragraphs_in_one_cell_are_items() -> None:

@@ -24,6 +24,7 @@ class GridBuilder:
         self._cols = 0
         self._cells: list[Cell] = []
         self._open: dict[int, Cell] = {}
+        self._merging: set[Cell] = set()
         self._hidden = False
         self._lost: list[tuple[int, tuple[str, ...]]] = []
         self._pending: list[str] = []
@@ -65,24 +66,37 @@ class GridBuilder:
             merge = properties.find(n.V_MERGE)
         col, self._col = self._col, self._col + span
         self._cols = max(self._cols, self._col)
-        if merge is not None and merge.get(n.VAL, "continue") == "continue":
-            above = self._open.get(col)
-            if above is not None and above.row + above.rowspan == self.row:
-                above.rowspan += 1
-                if written.text.strip():
-                    above.mark, above.spans = Code.COVERED_TEXT, ()
-                return
+        continues = merge is not None and merge.get(n.VAL, "continue") == "continue"
+        above = self._above(col) if continues else None
+        if above is not None and (not written.text.strip() or (above in self._merging and above.colspan == span)):
+            above.rowspan += 1
+            if written.text.strip():
+                above.mark, above.spans = Code.COVERED_TEXT, ()
+            return
         gone = (*((0, text) for text in self._pending), *written.gone)
         self._pending = []
         cell = Cell(written.text, self.row, col, 1, span, place, written.mark, spans=written.spans, gone=gone)
-        if not cell.mark and (spans := stressed(cell.text, element)):
-            cell.mark, cell.spans = Code.CHOICE_UNCLEAR, spans
-        if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
-            cell.mark = Code.OPEN_BELOW
-        if self._hidden and written.text.strip():
-            cell.mark, cell.spans = Code.HIDDEN_ROW, ()
+        self._doubt(cell, element, shade, continues=above is not None)
         self._cells.append(cell)
         self._open[col] = cell
+        if merge is not None and not continues:
+            self._merging.add(cell)
+
+    def _doubt(self, cell: Cell, element: etree._Element, shade: etree._Element | None, *, continues: bool) -> None:
+        """Marks a cell by its looks; not all programs show one that `continues` another which begins no merge or is of another width."""
+        if not cell.mark and (spans := stressed(cell.text, element)):
+            cell.mark, cell.spans = Code.CHOICE_UNCLEAR, spans
+        if not cell.mark and continues:
+            cell.mark = Code.ODD_LOOK
+        if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
+            cell.mark = Code.OPEN_BELOW
+        if self._hidden and cell.text.strip():
+            cell.mark, cell.spans = Code.HIDDEN_ROW, ()
+
+    def _above(self, col: int) -> Cell | None:
+        """The cell that ends above a column of this row."""
+        cell = self._open.get(col)
+        return cell if cell is not None and cell.row + cell.rowspan == self.row else None
 
     def grid(self, *, nested: bool) -> Grid:
         """The finished grid."""

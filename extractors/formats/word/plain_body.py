@@ -13,7 +13,6 @@ from lxml import etree
 
 from extractors.core.document import Cell, Grid, Line
 from extractors.core.errors import UnreadableFileError
-from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.word import element_names as n
 from extractors.formats.word.plain_pieces import LONGEST_KEPT, Around, Record, Rows, pieces_of, usual_head
@@ -67,7 +66,7 @@ class PlainBody:
         return all(one.proven for one in new)
 
     def blocks(self, body: etree._Element | None = None) -> list[Line | Grid] | None:
-        """Its lines and grids, or `None` where a table lies in another after all, or a text is turned round.
+        """Its lines and grids, or `None` where a table lies in another after all, a text is turned round or under a merged cell.
 
         Args:
             body: The same as an element, where the pieces were not parsed: its children tell whether all were taken for what they are.
@@ -110,7 +109,10 @@ class _Blocks:
             self.tables += 1
             self._records = []
         else:
-            self.blocks.append(_grid(self._records or (), self.tables))
+            grid = _grid(self._records or (), self.tables)
+            if grid is None:
+                return False
+            self.blocks.append(grid)
             self._records = None
         return True
 
@@ -120,8 +122,8 @@ class _Blocks:
         return self._records is None
 
 
-def _grid(records: Sequence[Record], number: int) -> Grid:
-    """One table."""
+def _grid(records: Sequence[Record], number: int) -> Grid | None:
+    """One table; `None` where a text stands under a merged cell."""
     cells: list[Cell] = []
     above: dict[int, Cell] = {}
     row = -1
@@ -135,9 +137,9 @@ def _grid(records: Sequence[Record], number: int) -> Grid:
         text, span = record.text, record.span
         known = above.get(col) if record.continued else None
         if known is not None and known.row + known.rowspan == row:
-            known.rowspan += 1
             if text and not text.isspace():
-                known.mark = Code.COVERED_TEXT
+                return None
+            known.rowspan += 1
         else:
             above[col] = cell = Cell(text, row, col, 1, span, _place(number, row + 1, position))
             cells.append(cell)
