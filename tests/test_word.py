@@ -387,6 +387,21 @@ def test_numbered_paragraphs_in_one_cell_are_items() -> None:
     assert "several_in_one_cell" in codes(reading)
 
 
+@pytest.mark.parametrize("override, second", [("", 13), ('<w:lvlOverride w:ilvl="0"><w:startOverride w:val="40"/></w:lvlOverride>', 40)])
+def test_a_figure_that_word_took_for_the_number_of_a_list_is_read(override: str, second: int) -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="12"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbers = "".join(f'<w:num w:numId="{one}"><w:abstractNumId w:val="0"/>{more}</w:num>' for one, more in ((1, ""), (2, override)))
+
+    def edit(form: Form) -> None:
+        form.write(0, 1, para(run(""), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'))
+        form.write(1, 1, para(run(""), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'))
+        made = f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>{numbers}</w:numbering>'
+        form.parts["word/numbering.xml"] = made.encode()
+
+    reading = only(word_file(edit))
+    assert (reading.values["enterprises_visited"].value, reading.values["meetings_held"].value) == (12, second)
+
+
 def test_places_count_as_a_person_counts() -> None:
     (document,) = read_word(samples.as_docx(samples.Return(UNIT, FIGURES, SUPERIOR, ITEMS)))
     grid = next(block for block in document.blocks if isinstance(block, Grid))

@@ -66,6 +66,9 @@ ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}item
 UNSETTLED = "unsettled"
 """Set by the reader itself, on runs and contents of which nobody knows what is seen."""
 BOLD, UNDERLINE, FRAME, DOTTED = (_W + name for name in ("b", "u", "bdr", "em"))
+LEVEL_OVERRIDE, START_OVERRIDE, START = (_W + name for name in ("lvlOverride", "startOverride", "start"))
+NUMBERED = "numbered"
+"""Set by the reader itself, on paragraphs before which a number is drawn: what is seen of it."""
 DOC_DEFAULTS, RPR_DEFAULT = (_W + name for name in ("docDefaults", "rPrDefault"))
 SYM_EX, SYM_EX_FONT, SYM_EX_CHAR = (_W16SE + name for name in ("symEx", "font", "char"))
 MATH_FRACTION, MATH_SUP, MATH_SUB, MATH_NUM, MATH_DEN = (_M + name for name in ("f", "sSup", "sSub", "num", "den"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -15,6 +16,9 @@ from extractors.language.ticks import DRAWN_TICKS, is_symbol_font, shown
 
 _PART = "word/numbering.xml"
 _BULLET = "bullet"
+_FIGURE = "%1"
+_IN_FIGURES = ("decimal", "decimalFullWidth", "decimalHalfWidth")
+"""Numberings whose figures are written as one types them."""
 
 
 class Lists:
@@ -42,6 +46,21 @@ class Lists:
         drawn = (self._ticks.get(_number_and_level(block), "") for block in blocks)
         return next(filter(None, drawn), "")
 
+    def note(self, root: etree._Element) -> None:
+        """Notes on each paragraph of the first level of a numbering that counts in figures what is drawn before it."""
+        reached: dict[str, int] = {}
+        begun: set[str] = set()
+        for paragraph in root.iter(n.P):
+            number_id = _number_id(paragraph)
+            counting = self._figures.get(number_id)
+            if counting is None:
+                continue
+            again = counting.restart if number_id not in begun else None
+            begun.add(number_id)
+            figure = reached.get(counting.of, counting.start - 1) + 1 if again is None else again
+            reached[counting.of] = figure
+            paragraph.set(n.NUMBERED, counting.written.replace(_FIGURE, str(figure)))
+
     @cached_property
     def _root(self) -> etree._Element | None:
         part = beside_main(self._package, _PART)
@@ -55,11 +74,11 @@ class Lists:
             for level in abstract.iter(n.LEVEL):
                 sign = _dot(level)
                 if sign in DRAWN_TICKS:
-                    found[number, level.get(n.ILVL, "0")] = sign
+                    found[number.get(n.NUM_ID, ""), level.get(n.ILVL, "0")] = sign
         return found
 
-    def _numbers(self) -> Iterator[tuple[str, etree._Element]]:
-        """The id of each numbering, and what it is made of."""
+    def _numbers(self) -> Iterator[tuple[etree._Element, etree._Element]]:
+        """Each numbering, and what it is made of."""
         if self._root is None:
             return
         made = {one.get(n.ABSTRACT_NUM_ID): one for one in self._root.iter(n.ABSTRACT_NUM)}
@@ -67,13 +86,49 @@ class Lists:
             abstract = number.find(n.ABSTRACT_NUM_ID)
             shape = made.get(abstract.get(n.VAL)) if abstract is not None else None
             if shape is not None:
-                yield number.get(n.NUM_ID, ""), shape
+                yield number, shape
 
     @cached_property
     def _counting(self) -> frozenset[str]:
         """The ids of numberings whose first level counts."""
         shapes = ((number, abstract.find(f"{n.LEVEL}/{n.NUM_FMT}")) for number, abstract in self._numbers())
-        return frozenset(number for number, shape in shapes if shape is not None and shape.get(n.VAL) not in (_BULLET, "none"))
+        counting = (number for number, shape in shapes if shape is not None and shape.get(n.VAL) not in (_BULLET, "none"))
+        return frozenset(number.get(n.NUM_ID, "") for number in counting)
+
+    @cached_property
+    def _figures(self) -> Mapping[str, _Counting]:
+        """How the numberings count whose first level is drawn in figures, by their id."""
+        made = ((number.get(n.NUM_ID, ""), _counting(number, abstract)) for number, abstract in self._numbers())
+        return {number_id: counting for number_id, counting in made if counting is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """How a numbering counts; those that are made `of` the same go on from one another, but for one that says where to `restart`."""
+
+    of: str
+    written: str
+    start: int
+    restart: int | None
+
+
+def _counting(number: etree._Element, abstract: etree._Element) -> _Counting | None:
+    override = next((one for one in number.iter(n.LEVEL_OVERRIDE) if one.get(n.ILVL) == "0"), None)
+    own = None if override is None else override.find(n.LEVEL)
+    level = next((one for one in abstract.iter(n.LEVEL) if one.get(n.ILVL) == "0"), None) if own is None else own
+    if level is None or _value(level, n.NUM_FMT) not in _IN_FIGURES or _FIGURE not in _value(level, n.LEVEL_TEXT):
+        return None
+    start = _value(level, n.START)
+    again = _value(override, n.START_OVERRIDE) if override is not None else ""
+    first = int(start) if start.isdecimal() else 1
+    restart = int(again) if again.isdecimal() else first if own is not None else None
+    return _Counting(abstract.get(n.ABSTRACT_NUM_ID, ""), _value(level, n.LEVEL_TEXT), first, restart)
+
+
+def _value(element: etree._Element, name: str) -> str:
+    """The value of a property, `""` where it is not given."""
+    found = element.find(name)
+    return "" if found is None else found.get(n.VAL, "")
 
 
 def _dot(level: etree._Element) -> str:

@@ -71,11 +71,13 @@ def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: 
         raise UnreadableFileError("corrupt", "没有正文")
     if len(xml) > limits.word_cells and next(islice(body.iter(n.TC), limits.word_cells, None), None) is not None:
         raise _too_many_cells(limits)
-    reader = _Reader(Inline(styles), Lists(package), limits)
+    lists = Lists(package)
+    reader = _Reader(Inline(styles), lists, limits)
     blocks = plain.blocks(body) if plain is not None and is_plain(xml, body, styles) else None
     document = Document(blocks or [])
     if blocks is None:
         settle_controls(body, package)
+        lists.note(body)
         document = _carefully(reader, body)
         document.prompts, document.has_outlines = prompts_of(body), has_outlines(body)
     document.outside = _headers(package, reader)
@@ -199,8 +201,8 @@ class _Reader:
         return whole if whole.text.strip() or whole.objects else self._ticked(blocks, whole), nested
 
     def _ticked(self, blocks: Sequence[etree._Element], empty: Written) -> Written:
-        """A cell without a text, with the tick that a numbering draws in it."""
-        drawn = Written(self._lists.tick(blocks))
+        """A cell without a text, with the tick or the number that a numbering draws in it."""
+        drawn = Written(self._lists.tick(blocks) or next((block.get(n.NUMBERED, "") for block in blocks if n.NUMBERED in block.attrib), ""))
         drawn.append(empty)
         return drawn
 
