@@ -11,7 +11,7 @@ from extractors.form import FieldSpec, FormSpec
 from extractors.formats.register import read_documents
 from extractors.match import Layout, Printed, compile_layout
 from extractors.match.marked_doubts import OwnLooks
-from tests.support.looks import told, word
+from tests.support.looks import page, style, told, word
 from tests.support.returns import para, run
 
 STRESSES = {
@@ -84,6 +84,68 @@ def test_options_of_another_question_and_what_is_written_behind_the_last_are_non
     assert any(cell.spans for grid in returned.blocks if isinstance(grid, Grid) for cell in grid.cells)
     (grid,) = (block for block in OwnLooks.of([blank]).without(returned).blocks if isinstance(block, Grid))
     assert not any(cell.spans for cell in grid.cells)
+
+
+@pytest.mark.parametrize("kind", ["character", "paragraph"])
+def test_option_that_stands_out_by_a_style_is_a_doubt(kind: str) -> None:
+    styles = (
+        style(kind, "Base", "<w:b/>") + style(kind, "Own", "<w:i/>", based="Base") + style(kind, "Light", '<w:b w:val="0"/>', based="Base")
+    )
+
+    def told_of(name: str) -> tuple[object, list[str]]:
+        named = f'<w:{"r" if kind == "character" else "p"}Style w:val="{name}"/>'
+        cell = (
+            para(run("□男  ") + run("□女", named))
+            if kind == "character"
+            else para(run("□男"), '<w:pStyle w:val="Plain"/>') + para(run("□女"), named)
+        )
+        (reading,) = read_file(word(cell, run("5"), styles=styles), "统计表", [LAYOUT]).readings
+        return told(reading.values["workers"])
+
+    assert [told_of(name) for name in ("Own", "Base", "Light")] == [(None, ["choice_unclear"])] * 2 + [(None, [])]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>',
+        run("o", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData></w:fldChar></w:r>'
+            '<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+    ],
+)
+def test_option_behind_a_drawn_box_that_stands_out_is_a_doubt(box: str) -> None:
+    assert told(chosen(para(box + run("男  ") + box + run("女", "<w:b/>")))) == (None, ["choice_unclear"])
+    assert told(chosen(para(box + run("男  ") + box + run("女")))) == (None, [])
+
+
+WEB_STRESSES = (
+    *("<b>{}</b>", "<strong>{}</strong>", "<u>{}</u>", "<font color=red>{}</font>", "<span style='background:yellow'>{}</span>"),
+    *("<span class=own>{}</span>", "<span style='border:solid windowtext 1.0pt'>{}</span>", "<mark>{}</mark>"),
+)
+
+
+@pytest.mark.parametrize("look", WEB_STRESSES)
+def test_option_of_a_web_page_that_stands_out_is_a_doubt(look: str) -> None:
+    rules = ".own {font-weight: 700}"
+
+    def told_of(cell: str) -> tuple[object, list[str]]:
+        (reading,) = read_file(page(cell, "5", rules=rules), "统计表", [LAYOUT]).readings
+        return told(reading.values["workers"])
+
+    assert told_of(f"□男  {look.format('□女')}") == (None, ["choice_unclear"])
+    assert told_of(f"<p>□男</p><p>□{look.format('女')}</p>") == (None, ["choice_unclear"])
+    assert told_of(f"□男  {look.format('☑女')}") == ("女", [])
+    assert told_of(look.format("□男  □女")) == (None, [])
+
+
+def test_line_of_a_web_page_that_stands_out_in_part_reads_as_before() -> None:
+    (document,) = read_documents(page("<b>面积</b> m<b></b><sup>2</sup>", "<b>12\n次</b>"))
+    texts = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+    assert "面积 m2" in texts
+    assert not any(cell.mark for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
 
 
 TICK_BOX = (

@@ -19,7 +19,10 @@ _FAINT = 0x20
 OPEN_LOOK, CLOSE_LOOK, OBJECT, DELETED = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 """Signs in a line of a web page under way, which keep those places until its spaces are joined: characters that no text holds (Unicode
 noncharacters)."""
-SIGNS = re.compile("[\ufdd0-\ufdd3]")
+OPEN_STRESS, CLOSE_STRESS = "\ufdd4", "\ufdd5"
+"""The same of a text that stands out and reads as it looks."""
+SIGNS = re.compile("[\ufdd0-\ufdd5]")
+STRESS = re.compile(f"[{OPEN_STRESS}{CLOSE_STRESS}]")
 
 
 @dataclass(slots=True)
@@ -31,17 +34,21 @@ class Written:
         odd: Start and end of the characters that look other than they read; none between them where some were taken away.
         objects: Where pictures and other things stand that are no text.
         gone: What was deleted with changes tracked, each with its place.
+        stressed: Start and end of the characters of a web page that stand out.
     """
 
     text: str = ""
     odd: list[tuple[int, int]] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
     gone: list[tuple[int, str]] = field(default_factory=list)
+    stressed: list[tuple[int, int]] = field(default_factory=list)
 
-    def say(self, said: str, *, odd: bool = False) -> None:
+    def say(self, said: str, *, odd: bool = False, stressed: bool = False) -> None:
         """Goes on with a text."""
         if odd and said.strip():
             self.odd.append((len(self.text), len(self.text) + len(said)))
+        if stressed:
+            self.stressed.append((len(self.text), len(self.text) + len(said)))
         self.text += said
 
     def show(self) -> None:
@@ -78,6 +85,8 @@ class Written:
             self.objects += [place + shift for place in other.objects]
         if other.gone:
             self.gone += [(place + shift, text) for place, text in other.gone]
+        if other.stressed:
+            self.stressed += [(start + shift, end + shift) for start, end in other.stressed]
 
     def lines(self) -> Iterator[Written]:
         """Its lines."""
@@ -104,7 +113,8 @@ class Written:
         ]
         objects = [min(max(place, start), end) - start for place in self.objects if stands(place)]
         gone = [(min(max(place, start), end) - start, text) for place, text in self.gone if stands(place)]
-        return Written(self.text[start:end], odd, objects, gone)
+        stressed = [(max(first, start) - start, min(last, end) - start) for first, last in self.stressed if first < end and last > start]
+        return Written(self.text[start:end], odd, objects, gone, stressed)
 
     @property
     def mark(self) -> str:
@@ -138,12 +148,18 @@ def is_faint(color: str, background: str = WHITE) -> bool:
     return all(abs(one - other) <= _FAINT for one, other in zip(bytes.fromhex(color), bytes.fromhex(behind), strict=True))
 
 
+def signed(said: str, *, odd: bool, stressed: bool) -> str:
+    """A text with the signs that tell its look."""
+    said = f"{OPEN_LOOK}{said}{CLOSE_LOOK}" if odd else said
+    return f"{OPEN_STRESS}{said}{CLOSE_STRESS}" if stressed else said
+
+
 def placed(line: str) -> Written:
     """A line without the signs in it, and the places that they told; without spaces around it."""
     if SIGNS.search(line) is None:
         return Written(line.strip(" "))
     written = Written()
-    odd = False
+    odd = stressed = False
     for piece in re.split(f"({SIGNS.pattern})", line):
         if piece == OBJECT:
             written.show()
@@ -151,6 +167,8 @@ def placed(line: str) -> Written:
             written.miss()
         elif piece in (OPEN_LOOK, CLOSE_LOOK):
             odd = piece == OPEN_LOOK
+        elif piece in (OPEN_STRESS, CLOSE_STRESS):
+            stressed = piece == OPEN_STRESS
         else:
-            written.say(piece if written.text else piece.lstrip(" "), odd=odd)
+            written.say(piece if written.text else piece.lstrip(" "), odd=odd, stressed=stressed)
     return written.stripped(" ")

@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.formats.package import Package, Remembered
 from extractors.formats.word import element_names as n
 from extractors.formats.word.element_names import beside_main
+from extractors.formats.word.emphasis import is_stressing
 from extractors.formats.written import TINY, WHITE, is_faint
 from extractors.language.ticks import is_symbol_font
 
@@ -91,15 +92,10 @@ def is_flat(height: etree._Element) -> bool:
     return height.get(n.HEIGHT_RULE) == "exact" and 0 < _count(height) < _LEAST_HEIGHT
 
 
-def is_on(switch: etree._Element) -> bool:
-    """Whether a switch like `w:vanish` or `w:checked` is on."""
-    return switch.get(n.VAL, "1") not in ("0", "false", "off")
-
-
 _READ: Mapping[object, tuple[str, Callable[[etree._Element], object]]] = {
-    n.VANISH: ("hidden", is_on),
-    n.STRIKE: ("struck", is_on),
-    n.DSTRIKE: ("doubled", is_on),
+    n.VANISH: ("hidden", n.is_on),
+    n.STRIKE: ("struck", n.is_on),
+    n.DSTRIKE: ("doubled", n.is_on),
     n.VERT_ALIGN: ("raised", lambda one: one.get(n.VAL) in ("superscript", "subscript")),
     n.POSITION: ("lift", _count),
     n.SZ: ("size", _count),
@@ -169,12 +165,14 @@ class Styles:
         default: Of paragraphs that name no style.
         everywhere: What is said for all texts of the document.
         telling: Ids of the styles that change how a text reads; `""` for that default.
+        stressing: Ids of those that make it stand out.
     """
 
     looks: Mapping[str, Look] = field(default_factory=dict)
     default: Look = field(default_factory=Look)
     everywhere: Look = field(default_factory=Look)
     telling: frozenset[str] = frozenset()
+    stressing: frozenset[str] = frozenset()
 
     def named(self, properties: etree._Element | None, tag: str) -> Look:
         """The look of the style that properties name."""
@@ -216,7 +214,8 @@ def _parse(xml: bytes) -> Styles:
     default = looks.get(normal[0], _NOTHING) if normal else _NOTHING
     everywhere = look_of(root.find(f"{n.DOC_DEFAULTS}/{n.RPR_DEFAULT}/{n.RPR}"))
     telling = {name for name, look in looks.items() if _tells(look)} | ({""} if _tells(default) or _tells(everywhere) else set())
-    return Styles(looks, default, everywhere, frozenset(telling)) if telling else Styles()
+    stressing = frozenset(name for name in styles if is_stressing(_line(styles, name)))
+    return Styles(looks, default, everywhere, frozenset(telling), stressing) if telling else Styles(stressing=stressing)
 
 
 _known = Remembered(_parse, most=_KEPT)

@@ -123,6 +123,11 @@ def number(element: etree._Element | None, least: int = 1) -> int:
     return max(least, count)
 
 
+def is_on(switch: etree._Element) -> bool:
+    """Whether a switch like `w:vanish` or `w:checked` is on."""
+    return switch.get(VAL, "1") not in ("0", "false", "off")
+
+
 def check_width(cells: Sequence[Cell], cols: int) -> None:
     """Refuses a table whose cells claim too many columns all together, where it has more than Word itself allows.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lxml import etree
 
 from extractors.core.document import Cell, Grid
@@ -17,9 +19,11 @@ from extractors.formats.written import Written
 class GridBuilder:
     """Puts cells on the grid: spans, vertical merges, cells left out before the first."""
 
-    def __init__(self, place: Location) -> None:
+    def __init__(self, place: Location, stressing: Collection[str]) -> None:
+        """Takes the ids of the styles that make a text stand out."""
         self.row = -1
         self._place = place
+        self._stressing = stressing
         self._col = 0
         self._cols = 0
         self._cells: list[Cell] = []
@@ -84,7 +88,7 @@ class GridBuilder:
 
     def _doubt(self, cell: Cell, element: etree._Element, shade: etree._Element | None, *, continues: bool) -> None:
         """Marks a cell by its looks; not all programs show one that `continues` another which begins no merge or is of another width."""
-        if not cell.mark and (spans := stressed(cell.text, element)):
+        if not cell.mark and (spans := stressed(cell.text, element, self._stressing)):
             cell.mark, cell.spans = Code.CHOICE_UNCLEAR, spans
         if not cell.mark and continues:
             cell.mark = Code.ODD_LOOK

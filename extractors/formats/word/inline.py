@@ -39,7 +39,7 @@ class Inline:
 
     def __init__(self, styles: Styles) -> None:
         """Between paragraphs nothing is kept, but for what `within` says."""
-        self._styles = styles
+        self.styles = styles
         self._table: Look = {}
         self._cell = WHITE
         self._base: Look = {}
@@ -55,7 +55,7 @@ class Inline:
         """What is read meanwhile stands in a table or a cell, with its style and its shade."""
         outer = self._table, self._cell
         if table is not None:
-            self._table = self._styles.named(table.find(n.TBLPR), n.TBL_STYLE)
+            self._table = self.styles.named(table.find(n.TBLPR), n.TBL_STYLE)
         shade = cell.find(f"{n.TCPR}/{n.SHD}") if cell is not None else None
         if cell is not None:
             self._cell = shade_behind(shade) if shade is not None else WHITE
@@ -68,7 +68,7 @@ class Inline:
         outer = self._base, self._background, self._fields, self._lifts, self._boxes, self._places, self._stamps
         properties = paragraph.find(n.PPR)
         shade = properties.find(n.SHD) if properties is not None else None
-        self._base = over(self._table, self._styles.paragraph(properties))
+        self._base = over(self._table, self.styles.paragraph(properties))
         behind = shade_behind(shade) if shade is not None else "AUTO"
         self._background = self._cell if behind == "AUTO" else behind
         self._fields, self._lifts, self._boxes, self._places, self._stamps = Fields(), [], [], InputPlaces(), []
@@ -141,7 +141,7 @@ class Inline:
         """The look of a run."""
         if properties is None:
             return self._base
-        style = self._styles.named(properties, n.RSTYLE)
+        style = self.styles.named(properties, n.RSTYLE)
         return over(toggled(self._base, style), look_of(properties))
 
     def _content(self, child: etree._Element, written: Written, font: str | None) -> None:

@@ -9,7 +9,6 @@ from lxml import etree
 
 from extractors.core.document import CHECKED, UNCHECKED
 from extractors.formats.word import element_names as n
-from extractors.formats.word.appearance import is_on
 from extractors.formats.written import Written
 from extractors.language.ticks import BOXES, DRAWN_TICKS, EMPTY_BOXES, drawn_in, is_symbol_font, shown
 
@@ -202,7 +201,7 @@ def legacy_field(field: etree._Element) -> str:
     if box is not None:
         state = box.find(n.CHECKED)
         state = box.find(n.DEFAULT) if state is None else state
-        on = state is not None and is_on(state)
+        on = state is not None and n.is_on(state)
         return CHECKED if on else UNCHECKED
     entries = [entry.get(n.VAL, "") for entry in data.iter(n.LIST_ENTRY)]
     result = data.find(f"{n.DD_LIST}/{n.RESULT}")

@@ -143,7 +143,7 @@ class _Reader:
         instead = _EMBEDDED if holds_file(paragraph) else ""
         for line in self._inline.paragraph(paragraph).lines():
             if line.objects or (line.text and not line.text.isspace()):
-                out = () if line.mark else stressed(line.text, paragraph)
+                out = () if line.mark else stressed(line.text, paragraph, self._inline.styles.stressing)
                 mark, spans = (Code.CHOICE_UNCLEAR, out) if out else (line.mark, line.spans)
                 yield Line(line.text if line.text.strip() else instead, place, mark=mark, spans=spans, gone=tuple(line.gone))
             else:
@@ -155,7 +155,7 @@ class _Reader:
     def _table(self, table: etree._Element, place: Location, depth: int) -> Iterator[Grid]:
         if depth > self._limits.table_depth:
             raise UnreadableFileError("unsafe", "表格嵌套过深")
-        build = GridBuilder(place)
+        build = GridBuilder(place, self._inline.styles.stressing)
         nested: list[Grid] = []
         with self._inline.within(table=table):
             for row in all_rows(table):

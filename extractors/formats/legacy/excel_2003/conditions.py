@@ -12,7 +12,7 @@ from extractors.core.limits import SHEET_COLUMNS, SHEET_ROWS
 from extractors.core.location import column_letters
 from extractors.formats.excel.conditional.rules import Area
 from extractors.formats.legacy.excel_2003.looks import put
-from extractors.formats.legacy.web.styles import color_of
+from extractors.formats.legacy.web.colors import color_of
 
 X = "{urn:schemas-microsoft-com:office:excel}"
 _OPERATORS = {

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.core.document import Cell, check_spread
+from extractors.core.document import Cell, Spans, check_spread
 from extractors.core.errors import UnreadableFileError
 from extractors.core.findings import Code
 from extractors.core.location import Location
+from extractors.formats.outstanding import options_in, outstanding
 from extractors.formats.written import Written
 
 _MAX_SPAN = 1_000
@@ -44,7 +45,7 @@ class PageGrid:
         if col > _MAX_SPAN:
             raise UnreadableFileError("too_large", f"表格超过 {_MAX_SPAN} 列")
         self._taken.update((col + step, self.row + height) for step in range(width))
-        mark, spans = (Code.HIDDEN_ROW, ()) if hidden and written.text else (written.mark, written.spans)
+        mark, spans = (Code.HIDDEN_ROW, ()) if hidden and written.text else marked(written)
         self.cells.append(Cell(written.text, self.row, col, height, width, place, mark, spans=spans))
         self.cols = max(self.cols, col + width)
         if written.text or written.mark:
@@ -56,6 +57,12 @@ class PageGrid:
             cell.rowspan = min(cell.rowspan, self.row + 1 - cell.row)
         check_spread((cell.rowspan, cell.colspan) for cell in self.cells if (cell.rowspan, cell.colspan) != (1, 1))
         return self.cells
+
+
+def marked(written: Written) -> tuple[str, Spans]:
+    """The doubt about a text, and what it is about."""
+    out = outstanding(written.text, options_in(written.text, tuple(written.stressed))) if written.stressed and not written.mark else ()
+    return (Code.CHOICE_UNCLEAR, out) if out else (written.mark, written.spans)
 
 
 def is_frame(rows: Sequence[tuple[etree._Element, bool]]) -> bool:

@@ -15,11 +15,12 @@ from extractors.core.document import CHECKED, UNCHECKED, Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.location import Location
-from extractors.formats.legacy.web.grid import PageGrid, is_frame
+from extractors.formats.legacy.web.grid import PageGrid, is_frame, marked
 from extractors.formats.legacy.web.mhtml import CHARSET, pages
 from extractors.formats.legacy.web.styles import Shown, StyleSheet, is_hidden, shows_otherwise
+from extractors.formats.outstanding import boxes_in
 from extractors.formats.package import check_size, check_tags
-from extractors.formats.written import CLOSE_LOOK, DELETED, OBJECT, OPEN_LOOK, SIGNS, Written, joined, placed
+from extractors.formats.written import DELETED, OBJECT, SIGNS, STRESS, Written, joined, placed, signed
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
@@ -160,27 +161,28 @@ class _Page:
         said = SIGNS.sub("", text)
         if is_symbol_font(look.font):
             said = "".join(shown(look.font, ord(char)) if not char.isspace() else " " for char in said)
-        if look.odd and said.strip() and not self._is_power(said, look):
-            said = f"{OPEN_LOOK}{said}{CLOSE_LOOK}"
-        self._line.append(said)
+        is_odd = look.odd and bool(said.strip()) and not self._is_power(said, look)
+        self._line.append(signed(said, odd=is_odd, stressed=look.stressed))
 
     def _is_power(self, said: str, look: Shown) -> bool:
         """Whether a raised 2 or 3 stands behind the letters of a measure (m²)."""
-        before = self._line[-1][-1:] if self._line else ""
+        before = STRESS.sub("", self._line[-1])[-1:] if self._line else ""
         return said.strip() in _POWER and before.isascii() and before.isalpha() and not replace(look, raised=False).odd
 
     def end_line(self) -> None:
         """Ends a paragraph. Source line breaks within Chinese text are nothing, others a space."""
         whole = visible(_CONTROL.sub("", "".join(self._line)))
         self._line.clear()
-        written = placed(_SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole)).replace("\xa0", " "))
+        written = placed(
+            _SPACE.sub(" ", _BETWEEN_CHINESE.sub("", whole if boxes_in(whole) else STRESS.sub("", whole))).replace("\xa0", " ")
+        )
         if not (written.text or written.mark):
             return
         if self.into is not None:
             self.into.append(written)
         else:
             self.lines += 1
-            self.blocks.append(Line(written.text, Location("paragraph", self.lines), mark=written.mark, spans=written.spans))
+            self.blocks.append(Line(written.text, Location("paragraph", self.lines), None, *marked(written)))
 
     def _table(self, table: etree._Element, look: Shown) -> None:
         self.end_line()

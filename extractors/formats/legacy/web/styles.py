@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from extractors.formats.excel.number_formats import number_format
+from extractors.formats.legacy.web.colors import RGB, color_of
+from extractors.formats.legacy.web.emphasis import EMPHATIC, Declared, is_emphatic
+from extractors.formats.outstanding import is_bright
 from extractors.formats.written import TINY, WHITE, is_faint
 
 _NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -20,15 +23,10 @@ _TELLING = frozenset(
         *("text-decoration", "text-decoration-line", "text-line-through", "vertical-align", "position", "top", "bottom"),
         *("mso-text-raise", "color", "background", "background-color", "display", "visibility", "mso-hide", "font-size"),
         *("font-family", "opacity", "mso-number-format", "left", "text-indent", "unicode-bidi", "direction"),
+        *("font-weight", "border", "text-emphasis", "text-emphasis-style"),
     )
 )
 _LENGTH = re.compile(r"(?P<sign>-?)(?P<number>\d*\.?\d+)(?P<unit>[a-z%]*)")
-_RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*(?P<alpha>[\d.]+))?\s*\)")
-_NAMED = {
-    "white": WHITE, "snow": "FFFAFA", "ivory": "FFFFF0", "whitesmoke": "F5F5F5", "ghostwhite": "F8F8FF", "window": WHITE,
-    "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000", "yellow": "FFFF00", "navy": "000080", "gray": "808080",
-    "grey": "808080", "silver": "C0C0C0", "floralwhite": "FFFAF0", "mintcream": "F5FFFA", "azure": "F0FFFF", "windowtext": "000000",
-}  # fmt: skip
 _NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "mm": 2.83, "cm": 28.3, "in": 72.0}
@@ -38,7 +36,6 @@ _STRUCK = frozenset(("s", "strike"))
 _RAISED = frozenset(("sup", "sub"))
 _ALIGNED = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "table", "img", "col", "colgroup"))
 """Where `vertical-align` places what is in a box, and raises nothing."""
-Declared = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,12 @@ class Shown:
     struck: bool = False
     raised: bool = False
     unseen: bool = False
+    emphatic: bool = False
+
+    @property
+    def stressed(self) -> bool:
+        """Whether it stands out among plain text."""
+        return self.emphatic or is_bright(self.color) or self.background != WHITE
 
     @property
     def odd(self) -> bool:
@@ -60,7 +63,7 @@ class Shown:
     def within(self, element: etree._Element, declared: Declared) -> Shown:
         """The look of the text of an element in this one."""
         tag = element.tag
-        if not (declared or element.attrib or tag in _STRUCK or tag in _RAISED):
+        if not (declared or element.attrib or tag in _STRUCK or tag in _RAISED or tag in EMPHATIC):
             return self
         family = declared.get("font-family", "").split(",")[0].strip("\"' ")
         color = color_of(declared.get("color") or (element.get("color", "") if tag == "font" else ""))
@@ -73,6 +76,7 @@ class Shown:
             struck=self.struck or _strikes(element, declared),
             raised=self.raised or _raises(element, declared),
             unseen=self.unseen or _fades(declared) or _strays(declared) or _turns(element, declared),
+            emphatic=is_emphatic(element, declared, around=self.emphatic),
         )
 
 
@@ -129,23 +133,10 @@ def _fades(declared: Declared) -> bool:
     size = _LENGTH.fullmatch(declared.get("font-size", ""))
     small = size is not None and size["unit"] in _POINTS and float(size["number"]) * _POINTS[size["unit"]] <= TINY
     opacity = declared.get("opacity", "1")
-    alpha = _RGB.fullmatch(declared.get("color", ""))
+    alpha = RGB.fullmatch(declared.get("color", ""))
     faded = alpha is not None and alpha["alpha"] is not None and float(alpha["alpha"].rstrip(".") or 1) < 0.1
     clear = re.fullmatch(r"0?\.?0*", opacity) is not None and opacity != ""
     return small or faded or clear or declared.get("color") == "transparent"
-
-
-def color_of(written: str | None) -> str:
-    """Six hexadecimal digits, or `""` where none are known."""
-    value = (written or "").strip().lower().removesuffix("!important").strip()
-    if re.fullmatch(r"#?[0-9a-f]{6}", value):
-        return value.removeprefix("#").upper()
-    if re.fullmatch(r"#[0-9a-f]{3}", value):
-        return "".join(2 * char for char in value[1:]).upper()
-    found = _RGB.fullmatch(value)
-    if found is not None:
-        return "".join(f"{min(int(found[place]), 255):02X}" for place in (1, 2, 3))
-    return _NAMED.get(value, "")
 
 
 @dataclass(frozen=True, slots=True)
