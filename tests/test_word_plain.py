@@ -11,7 +11,7 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
 from extractors.formats.package import Package
 from extractors.formats.word import element_names as n
-from extractors.formats.word import plain_pieces, read_word
+from extractors.formats.word import plain_body, plain_pieces, read_word
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.inline import Inline
 from extractors.formats.word.numbering import Lists
@@ -317,6 +317,64 @@ def test_rows_read_the_same_in_any_order_of_files() -> None:
         plain_pieces._around.cache_clear()
         alone.append(_both_ways(data)[0])
     assert [_both_ways(data)[0] for data in reversed(files)] == alone[::-1]
+
+
+def _rows_saying(*texts: str) -> list[list[tuple[str, int, int, int]]]:
+    """The last rows of documents that are alike but for the text of one cell."""
+    return [_last_row(_with_row(f"<w:tr>{cell_xml(text)}{cell_xml('6')}</w:tr>")) for text in texts]
+
+
+def test_a_row_that_differs_from_another_in_its_texts_alone_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    _rows_saying("甲一")
+    plain_pieces._rows.cache_clear()
+    monkeypatch.setattr(plain_body.n, "parse", lambda _xml: pytest.fail("parsed"))
+    assert _rows_saying("甲二", "甲三，乙", "a") == [[(text, 0, 1, 1), ("6", 1, 1, 1)] for text in ("甲二", "甲三，乙", "a")]
+
+
+@pytest.mark.parametrize(
+    "written, read",
+    [
+        ("\ue000", "\ue000"),
+        ("甲\ue000&", "甲\ue000&"),
+        ("看不见\u200b的字", "看不见的字"),
+        ("xmlns:w=甲", "xmlns:w=甲"),
+        ("甲<乙", "甲<乙"),
+        ("&", "&"),
+        ("甲]]乙", "甲]]乙"),
+    ],
+)
+def test_a_row_known_by_another_text_is_read_with_its_own(written: str, read: str) -> None:
+    _rows_saying("甲")
+    assert _rows_saying(written) == [[(read, 0, 1, 1), ("6", 1, 1, 1)]]
+
+
+@pytest.mark.parametrize("written", ["甲\x01乙", "甲\x00", "\ufffe"])
+def test_a_text_that_no_xml_may_hold_is_corrupt_though_its_row_is_known(written: str) -> None:
+    _rows_saying("甲")
+    with pytest.raises(UnreadableFileError) as caught:
+        _rows_saying(written)
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.parametrize("written", [b"\xff", "甲".encode()[:2], b"1 & 2"])
+def test_a_text_that_breaks_the_xml_is_corrupt_though_its_row_is_known(written: bytes) -> None:
+    _rows_saying("甲")
+    row = f"<w:tr>{cell_xml('?')}{cell_xml('6')}</w:tr></w:tbl>".encode().replace(b"?", written)
+    xml = Package(BASE).xml("word/document.xml").replace(b"</w:tbl>", row, 1)
+    with pytest.raises(UnreadableFileError) as caught:
+        read_word(repacked(BASE, {"word/document.xml": xml}))
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.parametrize(
+    "text, quick", [("乙", True), ("□是", True), ("见Wingdings", False), ("□是 □否", False), ("\u202e21", False), ("2\u202e1", False)]
+)
+def test_a_text_that_calls_for_care_does_so_though_its_row_is_known(text: str, quick: bool) -> None:  # noqa: FBT001 - a parameter
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+    row = f"<w:tr><w:tc>{bold}</w:tc></w:tr>"
+    read_word(_with_row(row.format("甲")))
+    seen = PlainBody.of(Package(_with_row(row.format(text))).xml("word/document.xml"))
+    assert (seen is not None and seen.quiet) is quick
 
 
 def test_symbol_font_calls_for_the_careful_way() -> None:

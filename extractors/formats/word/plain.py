@@ -15,7 +15,7 @@ from lxml import etree
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, is_flat, shade_behind, shade_of
-from extractors.formats.word.stress import may_stress
+from extractors.formats.word.stress import holds_box, may_stress
 from extractors.formats.written import WHITE, is_faint
 
 _NEEDS_CARE = (
@@ -40,14 +40,23 @@ _ODD = {
 def is_quiet(xml: bytes) -> bool:
     """Whether nothing in a piece of a body may change how a text reads, so that its elements need not be looked at."""
     names = frozenset(_NAME.findall(xml))
-    if any(font in xml for font in _FONTS) or not names.isdisjoint(_TELLING) or may_stress(xml):
+    if _names_font(xml) or not names.isdisjoint(_TELLING) or may_stress(xml):
         return False
     return not any(name in names and odd.search(xml) for name, odd in _ODD.items())
 
 
+def may_tell(text: bytes) -> bool:
+    """Whether the letters of a text may make the piece that it stands in one that is not quiet."""
+    return _names_font(text) or holds_box(text)
+
+
+def _names_font(xml: bytes) -> bool:
+    return any(font in xml for font in _FONTS)
+
+
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
     """Whether a document holds only paragraphs and tables of plain runs in plain fonts, sizes and colors."""
-    if any(font in xml for font in _FONTS) or may_stress(xml):
+    if _names_font(xml) or may_stress(xml):
         return False
     if any(one.tag != n.SZ or one.get(n.VAL) in _TINY for one in body.iter(n.SZ, *_NEEDS_CARE)):
         return False

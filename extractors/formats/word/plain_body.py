@@ -15,7 +15,8 @@ from extractors.core.document import Cell, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.location import Location
 from extractors.formats.word import element_names as n
-from extractors.formats.word.plain_pieces import LONGEST_KEPT, Around, Record, Rows, pieces_of, usual_head
+from extractors.formats.word.plain_pieces import LONGEST_KEPT, Around, Rows, pieces_of, usual_head
+from extractors.formats.word.plain_skeletons import Record
 
 _BODY, _BODY_END, _DOCUMENT_END = b"<w:body>", b"</w:body>", b"</w:document>"
 _PLACES = 8192
@@ -33,7 +34,8 @@ class PlainBody:
         """Takes what stands before the body, and its pieces in their order."""
         self._head = head
         self._pieces = pieces
-        self.quiet = all(one.quiet for one in pieces)
+        self._skeletons = list(dict.fromkeys([one.skeleton for one in pieces]))
+        self.quiet = all(one.quiet for one in self._skeletons)
 
     @classmethod
     def of(cls, xml: bytes) -> PlainBody | None:
@@ -44,16 +46,16 @@ class PlainBody:
         if head is None or behind.strip() != _DOCUMENT_END:
             return None
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
-        pieces = list(pieces_of(body, head))
+        pieces = pieces_of(body, head)
         known = [piece for piece in pieces if piece is not None]
         return cls(head, known) if len(known) == len(pieces) else None
 
     def is_well_formed(self) -> bool:
-        """Whether each piece is well-formed by itself, and so all of them; only those are parsed that were not met before.
+        """Whether each piece is well-formed by itself, and so all of them; only skeletons are parsed that were not met before.
 
         Where it is not, only the whole can tell what is wrong.
         """
-        new = [one for one in self._pieces if not one.proven]
+        new = [one for one in self._skeletons if not one.proven]
         if self._pieces and not new:
             return True
         try:

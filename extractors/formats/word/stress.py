@@ -20,9 +20,14 @@ _LOOKS = re.compile(rb"<w:(?:b|u|bdr|em|shd|color|highlight|rStyle)[ />]")
 _STYLE = re.compile(rb"<w:pStyle [^<>]*>")
 
 
+def holds_box(xml: bytes) -> bool:
+    """Whether an empty box stands in it."""
+    return any(box in xml for box in _BOXES)
+
+
 def may_stress(xml: bytes) -> bool:
     """Whether a cell, or what stands between two, may hold boxes of which one looks other than the rest."""
-    if not any(box in xml for box in _BOXES):
+    if not holds_box(xml):
         return False
     return any(sum(map(piece.count, _BOXES)) >= LEAST_BOXES and _looks_apart(piece) for piece in xml.split(b"</w:tc>"))
 
