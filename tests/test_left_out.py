@@ -7,6 +7,7 @@ import pytest
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.formats.legacy.left_out.doc_text import paragraphs
 from extractors.formats.legacy.left_out.restore import has_equations, restored
+from extractors.formats.legacy.left_out.rich_text import plainly_written
 from tests.support.doc_writer import as_doc
 
 HALF = "\x13 EQ \\f(1,2) \x15"
@@ -132,6 +133,35 @@ def test_equations_of_an_rtf_are_a_doubt_about_every_figure(said: str) -> None:
 )
 def test_other_rtf_is_no_doubt(said: str) -> None:
     assert seen(restored(page(*PLAIN), said.encode())) == seen(page(*PLAIN))
+
+
+def signed(*texts: str) -> list[Document]:
+    """A page as LibreOffice gives it: with a sign in place of the first equation of the file, of the second, and so on."""
+    return page(*(text.replace("#", f"\ue0f1{number}\ue0f2") for number, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize(
+    "said, put",
+    [
+        (RICH % r" EQ \\f(1,2) ", ("3 1/2元", "odd_look", ((1, 5),))),
+        (RICH % r"{\rtlch\fs20 eq \\s\\up5(2)}", ("3 2元", "odd_look", ((1, 3),))),
+        (RICH % r"EQ \\o(\'a1\'f5,\u8730?)", ("3√元", "", ())),
+        (RICH % r"EQ \\x({\field{\*\fldinst EQ \\f(1,2)}{\fldrslt }})", ("3元", "unreadable_object", ((1, 1),))),
+        (r"{\rtf1 {\mmath{\*\moMath{\mf{\mfPr{\mctrlPr}}{\mnum{\mr\mscr0 1}}{\mden{\mr 2}}}}}}", ("3 1/2元", "odd_look", ((1, 5),))),
+        (r"{\rtf1 {\mmath{\*\moMath{\mr 5}}}}", ("35元", "", ())),
+    ],
+)
+def test_equations_of_an_rtf_are_put_back_where_their_signs_stand(said: str, put: tuple[str, str, tuple[tuple[int, int], ...]]) -> None:
+    assert b"\\u-7951?0\\u-7950?" in plainly_written(said.encode())
+    found = seen(restored(signed("3#元", "199"), said.encode()))
+    assert found == [("统计表", "", ()), put, ("199", "", ())]
+
+
+def test_equation_of_an_rtf_whose_sign_is_not_seen_is_a_doubt_about_every_figure() -> None:
+    said = "{\\rtf1" + RICH[6:] % r"EQ \\f(1,2)" + RICH[6:] % r"EQ \\f(3,4)"
+    assert [mark for _, mark, _ in seen(restored(signed("3#", "199#"), said.encode()))] == ["", "odd_look", "odd_look"]
+    assert [mark for _, mark, _ in seen(restored(signed("3#", "199"), said.encode()))] == ["", "odd_look", "odd_look"]
+    assert seen(restored(signed("3#", "甲"), said.encode()))[2] == ("甲", "", ())
 
 
 def test_fields_nested_beyond_measure_end() -> None:

@@ -22,7 +22,7 @@ from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.legacy.wps import find_wps, run_wps
 from extractors.formats.package import Package, check_size, check_tags, markup
 
-_CONVERSION = "3"
+_CONVERSION = "4"
 """Counts up whenever the same bytes may be converted differently."""
 
 

@@ -13,14 +13,16 @@ from extractors.core.findings import Code
 from extractors.core.location import Location
 from extractors.formats.compound import SIGNATURE
 from extractors.formats.legacy.left_out.doc_text import Lost, Paragraph, drawing_text, paragraphs
+from extractors.formats.legacy.left_out.rich_equations import SIGN, equations_of
 from extractors.formats.legacy.left_out.rich_text import left_over
-from extractors.formats.word.equation import is_equation
+from extractors.formats.word.equation import Drawn, is_equation
 
 _MOST_COMPARED = 4_000
 """Lines from which on it is too costly to tell which became which."""
 
 _RICH_TEXT = b"{\\rt"
 _EQUATION = re.compile(rb"\\(?:mmath|moMath|objclass\s+(?:Equation|MathType))\b")
+_OBJECT_OF_ONE = re.compile(rb"\\objclass\s+(?:Equation|MathType)\b")
 _INSTRUCTION = re.compile(rb"\\fldinst\b")
 _MARKUP = re.compile(rb"\\[a-z]+-?\d* ?|[{}\r\n]")
 _NAMED_WITHIN = 400
@@ -50,8 +52,7 @@ def restored(documents: list[Document], data: bytes) -> list[Document]:
         elif text:
             _restore(documents, list(paragraphs(text)))
     elif data.startswith(_RICH_TEXT):
-        if has_equations(data):
-            _doubt_all(documents)
+        _put_back(documents, data)
         for document in documents[:1]:
             document.blocks += [Line(text, Location("text box")) for text in left_over(data)]
     return documents
@@ -59,10 +60,25 @@ def restored(documents: list[Document], data: bytes) -> list[Document]:
 
 def doubted(documents: list[Document], data: bytes) -> list[Document]:
     """The documents of a file that another program converted: where it draws equations or objects, nobody knows what became of them."""
-    drawn = drawing_text(data) != "" if data.startswith(SIGNATURE) else data.startswith(_RICH_TEXT) and has_equations(data)
-    if drawn:
+    if data.startswith(SIGNATURE) and drawing_text(data) != "":
         _doubt_all(documents)
+    elif data.startswith(_RICH_TEXT):
+        _put_back(documents, data)
     return documents
+
+
+def _put_back(documents: Sequence[Document], data: bytes) -> None:
+    """Writes the equations of an RTF file where their signs stand; one that nobody sees makes all figures doubtful."""
+    drawn = equations_of(data) if has_equations(data) else []
+    met: set[int] = set()
+    for piece in _written(documents) if drawn else ():
+        for sign in reversed(list(SIGN.finditer(piece.text))):
+            number = int(sign[1])
+            met.add(number)
+            if number < len(drawn):
+                _replace(piece, sign.span(), drawn[number])
+    if has_equations(data) and (len(met) < len(drawn) or not drawn or _OBJECT_OF_ONE.search(data) is not None):
+        _doubt_all(documents)
 
 
 def _restore(documents: Sequence[Document], stored: Sequence[Paragraph]) -> None:
@@ -137,19 +153,35 @@ def _between(number: int, places: Mapping[int, int], lines: Sequence[_Written]) 
 
 def _put(line: _Written, lost: Lost, *, known: bool) -> None:
     """Writes what a field draws behind the characters before it; where several lines may be meant, each is only doubtful."""
-    piece = line.piece
-    at = line.start + _behind(line.text, len(_key(lost.before)))
-    if lost.drawn is None or not known:
+    _put_at(line.piece, line.start + _behind(line.text, len(_key(lost.before))), lost.drawn if known else None)
+
+
+def _put_at(piece: Cell | Line, at: int, drawn: Drawn | None) -> None:
+    """Writes what is drawn at a place; of `None` nobody knows it."""
+    if drawn is None:
         if not piece.mark:
             piece.mark, piece.spans = Code.UNREADABLE_OBJECT, ((at, at),)
         return
-    said = lost.drawn.text
-    if lost.drawn.odd and piece.text[at - 1 : at].isdecimal() and at > 0:
+    said = drawn.text
+    if drawn.odd and piece.text[at - 1 : at].isdecimal() and at > 0:
         said = f" {said}"
     piece.text = piece.text[:at] + said + piece.text[at:]
     piece.spans = tuple((_moved(first, at, len(said)), _moved(last, at, len(said))) for first, last in piece.spans)
-    if lost.drawn.odd and (not piece.mark or piece.spans):
+    if drawn.odd and (not piece.mark or piece.spans):
         piece.mark, piece.spans = Code.ODD_LOOK, tuple(sorted((*piece.spans, (at, at + len(said)))))
+
+
+def _replace(piece: Cell | Line, sign: tuple[int, int], drawn: Drawn) -> None:
+    """Writes what an equation draws in place of its sign."""
+    start, end = sign
+    spans = piece.spans
+    piece.text = piece.text[:start] + piece.text[end:]
+    piece.spans = tuple((_drawn_in(first, start, end), _drawn_in(last, start, end)) for first, last in spans)
+    _put_at(piece, start, drawn if drawn.text else None)
+
+
+def _drawn_in(place: int, start: int, end: int) -> int:
+    return place if place <= start else max(start, place - (end - start))
 
 
 def _moved(place: int, at: int, by: int) -> int:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.formats.legacy.left_out.rich_equations import with_signs
+
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z])|(?P<brace>[{}])|[^\\{}]+", re.DOTALL
 )
@@ -28,7 +30,7 @@ r"""Letters as they are, and `\uc`, which says how many signs after a `\u` stand
 
 def plainly_written(data: bytes) -> bytes:
     """An RTF file as LibreOffice reads it rightly; as it came where it does anyway."""
-    return _with_whole_rows(_with_code_page(data)).replace(*_FRAME)
+    return with_signs(_with_whole_rows(_with_code_page(data))).replace(*_FRAME)
 
 
 def left_over(data: bytes) -> list[str]:
