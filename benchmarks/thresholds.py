@@ -155,7 +155,7 @@ THRESHOLDS: Sequence[Threshold] = [
     *_of("formats.scan.ocr", "scan, read", _ASKED_LINES=(1, 3), _LONGEST_SIDE=(1000, 1400, 2300)),
     *_of("learn.lists", "learned", _MOST_LEVELS=(2, 3, 6), _FEWEST_COLUMNS=(1, 3), _FEWEST_HEADINGS=(2, 4, 6)),
     *_of("learn.lists", "learned", _MOST_PRINTED=(0, 1, 4), _FEWEST_PRINTED=(1, 3, 5)),
-    *_of("learn.table_cells", "learned", _LONGEST_ORDINAL=(1, 2, 8)),
+    *_of("learn.table_cells", "learned", _LONGEST_ORDINAL=(1, 2, 8), _FEWEST_FIGURES=(1, 3, 4)),
     *_of("learn.label_words", "learned", _LONGEST_KIND=(2, 8), _LONGEST_HEADING=(6, 9, 30), _LONGEST_SUM=(2, 4, 20)),
     *_of("learn.proposal", "learned", _LEAST_NAME=(1, 2, 6)),
     *_of("learn.questions", "learned", _FEWEST_BELOW=(2, 4), LONGEST_LABEL=(15, 30, 120)),

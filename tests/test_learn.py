@@ -25,6 +25,7 @@ from tests.support.further_shapes import FURTHER
 from tests.support.learned import Score, layout, learned, score
 from tests.support.new_campaign_papers import listing, survey
 from tests.support.office_files import converted
+from tests.support.office_shapes import OFFICE
 from tests.support.random_forms import Drawer
 from tests.support.scribble import scribble
 
@@ -51,7 +52,7 @@ def form(*rows: tuple[str, ...], lines: tuple[str, ...] = (), sheet: bool = Fals
     return learned(Form("表", (*lines, tuple(rows)) if rows else lines, sheet))
 
 
-@pytest.mark.parametrize("drawn", [*SHAPES, *FURTHER], ids=lambda one: one.name)
+@pytest.mark.parametrize("drawn", [*SHAPES, *FURTHER, *OFFICE], ids=lambda one: one.name)
 def test_a_blank_never_seen_before_is_learned_and_reads_its_filled_copies(drawn: Form) -> None:
     total = sum((score(drawn, seed) for seed in range(12)), Score())
     assert total.found >= ENOUGH * total.answer_cells
@@ -114,6 +115,7 @@ def choices(readings: list[Reading], spec: FormSpec) -> list[tuple[str, object]]
         ("走访企业数", "count"), ("参加座谈人数", "count"), ("座谈会次数", "count"), ("招聘名额", "count"), ("活动场次", "count"),
         ("帮扶金额", "number"), ("建筑面积", "number"), ("投入经费（万元）", "number"), ("人数（人）", "count"), ("建会率", "number"),
         ("填表日期", "date"), ("走访时间", "date"), ("提交时间", "datetime"), ("出生年月", "text"), ("出生日期", "date"), ("联系电话", "phone"),
+        ("计量单位", "text"), ("目标值", "number"), ("产品价值", "text"), ("上年", "number"), ("期末数", "number"), ("本年累计", "number"),
         ("是否解决", "yesno"), ("参会人员", "list"), ("代表名单", "list"), ("主要做法", "text"), ("经费来源", "text"), ("技术参数", "text"),
     ],
 )  # fmt: skip
@@ -130,6 +132,7 @@ def test_a_label_says_what_its_answer_means(label: str, meant: str) -> None:
         ("理论", "成绩", "number"),
         ("人数", "补助金额", "count"),
         ("数量（台）", "", "count"),
+        ("起", "合同期限", "text"),
     ],
 )
 def test_a_measure_over_a_column_says_what_its_figures_are(label: str, above: str, meant: str) -> None:
@@ -235,6 +238,52 @@ def test_a_measure_of_the_whole_table_is_no_question() -> None:
     one = form(("收入", "{收入:number}"), ("支出", "{支出:number}"), lines=("收支表", "填报单位：{填报单位}      单位：万元"))
     assert one.spec.unit is not None
     assert one.spec.unit.label == "填报单位"
+
+
+def test_the_measure_of_the_whole_table_beside_the_unit_hides_neither() -> None:
+    one = form(("编制单位：", "", "2025年度", "金额单位：元"), ("会费收入（元）", "", "拨缴收入（元）", ""), sheet=True)
+    assert one.spec.unit is not None
+    assert one.spec.unit.label == "编制单位"
+    assert labels(one) == ["会费收入（元）", "拨缴收入（元）"]
+    assert not any("金额单位" in doubt for doubt in one.doubts)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "应到    人，实到    人，同意    人。",
+        "省级领导     人次，市级领导     人次",
+        "  项，其中已授权  项",
+        "□优秀   人 □称职   人",
+        "第   届 第   次",
+    ],
+)
+def test_room_for_several_figures_in_a_sentence_is_one_answer_in_words(printed: str) -> None:
+    one = form(("表决情况", printed), ("主要做法", ""))
+    assert {spec.label: spec.type for spec in one.spec.fields.values()} == {"表决情况": "text", "主要做法": "text"}
+    assert one.doubts[1:] == ()
+
+
+def test_an_answer_cell_between_two_labels_is_of_the_one_left_of_it() -> None:
+    one = form(("届次", "第   届 第   次"), ("召开次数", ""), sheet=False)
+    assert labels(one) == ["届次", "召开次数"]
+
+
+@pytest.mark.parametrize("given", [("甲", "乙", "1", "2"), ("1", "2", "3", "4"), ("例", "个", "3", "2")])
+def test_a_row_of_numbers_or_an_example_below_the_headings_heads_nothing(given: tuple[str, ...]) -> None:
+    one = form(("指标名称", "计量单位", "本年", "上年"), given, ("企业工会", "个", "", ""), ("机关工会", "个", "", ""), sheet=True)
+    columns = next(iter(one.spec.lists.values())).columns
+    assert [(spec.label, spec.type) for spec in columns.values()] == [
+        ("指标名称", "text"),
+        ("计量单位", "text"),
+        ("本年", "number"),
+        ("上年", "number"),
+    ]
+
+
+def test_an_open_day_behind_a_label_makes_it_a_date() -> None:
+    one = form(("建会时间", "   年   月   日", "任职时间", "   年   月"), lines=("单位：        建档时间：   年   月   日",))
+    assert {spec.label: spec.type for spec in one.spec.fields.values()} == {"建档时间": "date", "建会时间": "date", "任职时间": "text"}
 
 
 def test_the_same_label_twice_is_two_fields_told_apart_by_what_stands_over_them() -> None:

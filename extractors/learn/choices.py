@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.language import text
 from extractors.language.measures import COUNTED
 from extractors.language.patterns import ANY_CLOSE, ANY_OPEN, BLANK, CLOSE, COLON, INSIDE, OPEN, OPTION_REMARKS
-from extractors.learn.label_words import LONGEST_LABEL, printed_measure, type_of
+from extractors.learn.label_words import LONGEST_LABEL, figures_asked, printed_measure, type_of
 from extractors.match.blank.answer_cells import sub_labels_in
 
 BOXES = "□☐○〇◯☑☒■●◎▢"
@@ -45,6 +45,7 @@ def choices_in(written: str) -> Choices | None:
     head, body = _head_of(written, box)
     options = _options(body, box)
     asks_figures = box is _BRACKETED and any(type_of(one) in ("count", "number") for one in options)
+    asks_figures = asks_figures or (bool(options) and all(map(figures_asked, options)))
     if not options or asks_figures or any(len(text.key(one)) > LONGEST_LABEL for one in options):
         return None
     return Choices(options, head, is_many(written) or any(map(_asks_how_many, options)))

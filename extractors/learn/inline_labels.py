@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.language import text
 from extractors.language.numbers import is_measure
@@ -38,11 +38,11 @@ def segments(written: str) -> list[Segment]:
     """The labels of a text that are answered behind them, in order; empty where it asks nothing."""
     found = _DATE_AT_END.search(written)
     body = written[: found.start()] if found is not None else written
-    dated = found is not None
     made = list(_labelled(_UNDERLINED.sub("：  ", body)))
-    if dated and made and not _asks_date(made[-1].label):
-        return [*made, Segment("")]
-    if dated and not made and not text.key(_without_signs(body)):
+    if found is not None and made:
+        last = made.pop()
+        return [*made, replace(last, printed=found.group().strip())] if _asks_date(last.label) else [*made, last, Segment("")]
+    if found is not None and not made and not text.key(_without_signs(body)):
         return [Segment("")]
     return made
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 from extractors.form import SUBTOTALS, FieldType
 from extractors.language import text
 from extractors.language.measures import COUNTED, MEASURED, measure_of
-from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON, FIGURE
+from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK, COLON, FIGURE
 from extractors.match.blank.answer_cells import DIMENSIONS
+from extractors.match.blank.line_parts import UNLABELLED_DATE
 
 _ANNEX = re.compile(rf"\s*附\s*[件表录]?\s*{FIGURE}{{0,3}}\s*{COLON}?\s*")
 _COUNTED = frozenset({"男", "女", "合计", "小计", "总计", "总数", "计"})
@@ -30,43 +32,48 @@ _REMARK = re.compile(rf"\s*备\s*注\s*{COLON}\s*")
 _NOTE_WORD = re.compile(r"(?:填[表报写])?说明|备注|注|附注")
 _PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
 _DATE = re.compile(r"(?:日期|年月日)$")
+_MEASURED_IN = re.compile(r"计量单位|(?:数量|金额)?单位")
 _MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰问|检查|召开|举办|发生|座谈|调研|受理|办结|参会)时间$")
 _AMOUNT = re.compile(
-    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|税金|税额|总额|款额|得分|分数|评分|小写|(?<!主要)(?<!工作)(?<!突出)(?<!取得)(?<!得的)成绩)$"
+    r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|税金|税额|总额|款额|得分|分数|评分|小写|(?<!价)值|^(?:[本上去]年度?|[本上]期|本[月季]|同期|(?:本[年月期季])?累计|期[初末]|年[初末]|增减)数?|(?<!主要)(?<!工作)(?<!突出)(?<!取得)(?<!得的)成绩)$"
 )
 _SIZE = re.compile(f"^(?:{'|'.join(sorted(DIMENSIONS))})$")
 _ALTERNATIVES = re.compile(r"[()（）/／、或]")
 _CAPITALS = re.compile(rf"{ANY_OPEN}\s*大写\s*{ANY_CLOSE}|^大写")
 _COUNT = re.compile(r"(?:数|人口|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
 _WORDED = re.compile(
-    r"名|单位|时间|日期|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
+    r"名|单位|时间|日期|期限|起止|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
 )
 _NO_COUNT = re.compile(r"(?:参数|指数|系数|分数|基数|倍数)$")
 _LIST = re.compile(r"(?:名单|人员|成员|领导|随行人员)$")
 _SCALED = frozenset(("千元", "万元", "亿元", "万人", "万人次", "万户", "万册", "万平方米"))
 MEASURES: dict[str, FieldType] = {**dict.fromkeys(COUNTED, "count"), **dict.fromkeys(MEASURED | _SCALED, "number")}
+_ROOM_FOR_FIGURE = re.compile(
+    rf"(?:[ \t　]|{BLANK}){{2,}}(?:{'|'.join(map(re.escape, sorted({*MEASURES, '届', '票', '位'}, key=len, reverse=True)))})"
+)
 _SIGNER = re.compile(r"(?:人|电话|手机|联系方式|日期|时间|审核|复核|制表|填表|领导|主席|签字|签名|盖章)$")
 _SIGNS = re.compile(
-    r"(?:单位|部门|工会)?(?:填表|填报|填写|制表|上报|报送|经办|审核|复核|审批|联系|负责|统计|录入)人员?(?:姓名)?|.*(?:签字|签名|签章|盖章)|(?:单位|主管)?(?:领导|负责人)"
+    r"(?:单位|部门|工会)?(?:填表|填报|填写|制表|上报|报送|经办|审核|复核|审批|联系|负责|统计|录入)人员?(?:姓名)?|.*(?:签字|签名|签章|盖章)|(?:单位|主管|分管|财务|统计)?(?:领导|负责人)"
 )
 _BRACKET = re.compile(rf"{ANY_OPEN}(?P<inner>{ANY_INSIDE}*){ANY_CLOSE}")
 _UNITS = (
-    re.compile(r"^(?:填报|填表|报送|上报|报表|推荐|申报|呈报|上报|填写|报告)(?:单位|工会|部门)(?:名称|全称)?$"),
+    re.compile(r"^(?:填报|填表|报送|上报|报表|推荐|申报|呈报|编制|编报|填写|报告)(?:单位|工会|部门)(?:名称|全称)?$"),
     re.compile(r"^(?:单位|单位名称|单位全称|工会名称|工会全称|基层工会名称|基层工会|部门|部门名称)$"),
     re.compile(r"(?:单位|工会|部门|部室|街道|乡镇|机关|区县|区（市）县|部门名称|单位名称|工会名称)$"),
     re.compile(r"^(?:所在|工作|所属)(?:单位|工会|部门)(?:名称)?$"),
 )
-_REPORTING = re.compile(r"^(?:填报|报送|上报|推荐|申报|责任|填表)(?:单位|部门|工会)(?:名称)?$|^区市县$|^区县$")
+_REPORTING = re.compile(r"^(?:填报|报送|上报|推荐|申报|责任|填表|编制|编报)(?:单位|部门|工会)(?:名称)?$|^区市县$|^区县$")
 _TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况", "台账", "卡", "登记", "清单")
 
 
 def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
     """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
-    in_words: FieldType | None = "text" if _CAPITALS.search(label) else None
-    measured = in_words or _measure(label) or _measure_above(label, above) or printed_measure(printed)
+    bare = text.key(_BRACKET.sub("", label)) or text.key(label)
+    in_words: FieldType | None = "text" if _CAPITALS.search(label) or _MEASURED_IN.fullmatch(bare) else None
+    open_date: FieldType | None = "date" if text.key(printed).lstrip(string.digits) == UNLABELLED_DATE else None
+    measured = in_words or open_date or _measure(label) or _measure_above(label, above) or printed_measure(printed)
     if measured is not None:
         return measured
-    bare = text.key(_BRACKET.sub("", label)) or text.key(label)
     for pattern, meant in ((_PHONE, "phone"), (_DATE, "date"), (_SIZE, "number"), (_AMOUNT, "number"), (_LIST, "list")):
         if pattern.search(bare):
             return meant  # type: ignore[return-value]
@@ -100,6 +107,11 @@ def printed_measure(written: str) -> FieldType | None:
     pieces = [piece for piece in _ALTERNATIVES.split(written.strip(" \t\n　_＿共约计")) if piece.strip()]
     types = [MEASURES.get(piece.strip()) for piece in pieces]
     return types[0] if types and None not in types else None
+
+
+def figures_asked(written: str) -> int:
+    """How many figures a text leaves room for, each before its measure: “应到    人，实到    人” two."""
+    return len(_ROOM_FOR_FIGURE.findall(written))
 
 
 def unit_rank(label: str) -> int:

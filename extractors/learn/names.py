@@ -47,16 +47,26 @@ def spelled(label: str, style: NameStyle, *, tail: bool = False) -> str:
 
 def _chinese(pieces: list[str], *, tail: bool) -> str:
     whole = "".join(pieces)
-    return whole[-_LONGEST_CHINESE:] if tail else whole[:_LONGEST_CHINESE]
+    if not tail or len(whole) <= _LONGEST_CHINESE:
+        return whole[:_LONGEST_CHINESE]
+    words = [word for piece in pieces for word in _words(piece)]
+    while len(words) > 1 and len("".join(words)) > _LONGEST_CHINESE:
+        del words[0]
+    return "".join(words)[-_LONGEST_CHINESE:]
+
+
+def _words(piece: str) -> list[str]:
+    from pypinyin.seg import mmseg  # noqa: PLC0415 - its dictionary takes a moment, and only learning needs it
+
+    return _paired(mmseg.seg.cut(piece))
 
 
 def _pinyin(pieces: list[str], *, tail: bool) -> str:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take a moment, and only learning needs them
-    from pypinyin.seg import mmseg  # noqa: PLC0415 - as above
 
     words: list[str] = []
     for piece in pieces:
-        words += [piece.lower()] if piece.isascii() else ["".join(lazy_pinyin(word)) for word in _paired(mmseg.seg.cut(piece))]
+        words += [piece.lower()] if piece.isascii() else ["".join(lazy_pinyin(word)) for word in _words(piece)]
     while len(words) > 1 and len("_".join(words)) > _LONGEST_PINYIN:
         del words[0 if tail else -1]
     return "_".join(words)

@@ -13,6 +13,7 @@ from extractors.learn.inline_labels import segments
 from extractors.learn.label_words import LONGEST_LABEL, is_annex, is_note, is_note_label, is_prose, is_sum, is_title, printed_label
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import SubLabels, sub_labels_in
+from extractors.match.lists.other_rows import is_measure_line
 
 Side = Literal["right", "below", "inline", "column", "item", "tick"]
 _FEWEST_BELOW = 3
@@ -66,6 +67,9 @@ class Asker:
         for cell in labels:
             if cell not in self._claimed:
                 self._ask(cell)
+        for cell in labels:
+            if cell not in self._claimed:
+                self._ask_below(cell)
         for cell in texts:
             if cell not in self._claimed:
                 self._ask_inline(cell)
@@ -137,7 +141,7 @@ class Asker:
                 self._answer(cell, "below", [one] if (one := self._plan.below(cell)) is not None else [])
 
     def _ask(self, cell: Cell) -> None:
-        """The question of one label: the answer cell right of it, below it, or behind it."""
+        """The question of one label: the answer cell right of it, or behind it."""
         if text.numbering(cell.text) == (1, ""):
             return
         answer_cells = self._right(cell)
@@ -147,8 +151,10 @@ class Asker:
         if answer_cells and self._is_label(cell):
             self._answer(cell, "right", answer_cells)
             return
-        if self._ask_inline(cell):
-            return
+        self._ask_inline(cell)
+
+    def _ask_below(self, cell: Cell) -> None:
+        """A label answered below it, where none has that cell right of it: a picture's place may stand over another's answer."""
         below = self._plan.below(cell)
         if below is not None and self._plan.is_answer_cell(below) and below not in self._claimed and self._is_label(cell):
             self._answer(cell, "below", [below])
@@ -205,7 +211,7 @@ class Asker:
 
 def is_roomless(plan: Plan, cell: Cell) -> bool:
     """Whether a text that asks nothing looks like a label: a bare number, or a short text at the end of a row that others share."""
-    ends = plan.right_of(cell) is None and not plan.is_alone(cell)
+    ends = plan.right_of(cell) is None and not plan.is_alone(cell) and not is_measure_line(cell.text)
     return plan.kind(cell) == "slot" or (ends and not is_prose(cell.text))
 
 

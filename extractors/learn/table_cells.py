@@ -11,8 +11,9 @@ from extractors.core.document import Cell, Grid
 from extractors.core.findings import Code
 from extractors.language import text
 from extractors.language.patterns import CLOSE, COLON, DAY_MARK, OPEN
+from extractors.learn.below_headings import with_rows_below_headings
 from extractors.learn.choices import choices_in
-from extractors.learn.label_words import is_note, printed_measure
+from extractors.learn.label_words import figures_asked, is_note, printed_measure
 from extractors.match.blank.answer_cells import sub_labels_in
 
 Kind = Literal["empty", "options", "space", "slot", "ordinal", "text"]
@@ -24,13 +25,16 @@ _OPEN_TIME = re.compile(
 )
 """“自  年  月  日至  年  月  日，共   天”, “____年__月__日__时至__时”: a time or period left open."""
 _SIGNED = re.compile(
-    rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席)?(?:签字|签名|签章|盖章|公章|印章))+(?:处|人)?{CLOSE}?{COLON}?"
+    rf"{OPEN}?(?:(?:单位|部门|工会|负责人|领导|本人|签字人|经办人|主席|法定代表人)?{OPEN}?(?:签字|签名|签章|盖章|公章|印章){CLOSE}?)+(?:处|人)?{CLOSE}?{COLON}?"
 )
 _GAP = re.compile(r"[ \t　_＿]{2,}")
 _LONGEST_HEADING = 40
 _LONGEST_ROOM = 4
 """Characters of a heading over cells to fill in, and of the words around a gap; 10 to 80 and 1 to 10 find all 787 fields of drawn blanks
 (`benchmarks/thresholds.py`)."""
+_FEWEST_FIGURES = 2
+"""Figures that a text leaves room for (“应到    人，实到    人”), which is then no label. Of those fields 1 loses eight and reads eight
+values otherwise in silence; 2 to 4 find and read all."""
 _LONGEST_ORDINAL = 3
 """Digits of the number of a row: four are a year. 1 to 8 find all of those fields."""
 _ZERO = re.compile(r"[¥￥]?\s*0(?:\.0+)?\s*%?")
@@ -50,6 +54,7 @@ class Plan:
         self.cells += [Cell("", *place, 1, 1, None) for place in places if place not in covered]
         self.cells.sort(key=lambda cell: (cell.row, cell.col))
         self.cells = with_merged_headings(self.cells, self.cols, _may_head, lambda cell: kind_of(cell.text) in (*ANSWERABLE, "ordinal"))
+        self.cells = with_rows_below_headings(self.cells, _may_head)
         self._covering = {place: cell for cell in self.cells for place in _covered(cell)}
         self._kinds = {cell: "empty" if self.is_computed(cell) else kind_of(cell.text) for cell in self.cells}
         self._kinds |= {cell: "text" for cell in self.cells if _signs(cell.text) and self.kind(self.right_of(cell)) == "empty"}
@@ -154,6 +159,8 @@ def is_open(written: str) -> bool:
         return True
     if sub_labels_in(written) is not None:
         return False
+    if figures_asked(written) >= _FEWEST_FIGURES and re.search(COLON, written) is None:
+        return True
     lines = [line for line in written.split("\n") if line.strip()]
     if len(lines) > 1 and all((found := text.numbering(line)) is not None and not text.key(found[1]) for line in lines):
         return True

@@ -19,7 +19,7 @@ from extractors.match.lists.header_rows import Span
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
 _SEAL = re.compile(rf"{SEAL}\s*$")
 _NAMED = re.compile(
-    rf"(?:(?:填报|报送|上报|填表|呈报|报告)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
+    rf"(?:(?:填报|报送|上报|填表|呈报|报告|编制|编报)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
     re.DOTALL,
 )
 _LONGEST_SEAL = 40
@@ -29,7 +29,7 @@ reads as these do."""
 _TITLE_ENDS = ("表", "名单", "清单", "台账", "一览", "汇总", "统计", "记录", "明细", "目录", "情况")
 _PERIOD = re.compile(r"[\d〇零一二三四五六七八九十年月日号至到第季度上下半周份期旬—~～\-./\s（()）]+")
 _DATED = re.compile(rf"(?:统计|填报|填表|报告|报送|上报|数据)?(?:时段|期间|时间|日期|月份|周期)(?:范围)?\s*{COLON}")
-_MEASURES = re.compile(rf"\s*{OPEN}?\s*(?:计量)?单\s*位\s*{COLON}(?P<measures>[^()（）:：]{{1,20}}){CLOSE}?\s*")
+_MEASURES = re.compile(rf"\s*{OPEN}?\s*(?:计量|金额|货币)?单\s*位\s*{COLON}(?P<measures>[^()（）:：]{{1,20}}){CLOSE}?\s*")
 _MONEY = frozenset({"元", "万元", "亿元", "千元", "%", "平方米", "小时", "天", "岁", "年"})
 _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", "填写示例", "填表示例", "填报示例"})
 
