@@ -7,6 +7,7 @@ import pytest
 from extractors.core.address import printed
 from extractors.core.reading import Reading
 from extractors.form import FieldSpec, FormSpec, ListSpec
+from extractors.language.measures import rescales
 from extractors.match import Layout, Printed, compile_layout
 from extractors.match.recognise import read_parts
 from tests.support.papers import paper
@@ -147,6 +148,34 @@ def test_titles_period_measure_and_seal_around_a_list_ask_nothing() -> None:
     )
     assert values(reading, "employer") == [("甲厂",)]
     assert codes(reading) == set()
+
+
+@pytest.mark.parametrize("measures", ["单位：万人", "（单位：百人）", "计量单位：家、千人次"])
+def test_figures_in_another_measure_than_the_blank_prints_are_a_doubt(measures: str) -> None:
+    reading = read([[measures, "", "", "", ""], HEADER, FIRST])
+    assert (values(reading, "employer"), codes(reading)) == ([("甲厂",)], {("unplaced_text", None)})
+
+
+def test_measure_that_a_column_prints_itself_is_none() -> None:
+    assert rescales("万元", ["人", ""])
+    assert not rescales("万元", ["万元"])
+    assert rescales("元", ["万元"])
+    assert not rescales("家", ["万元"])
+
+
+@pytest.mark.parametrize(
+    "note", ["注：武侯区座谈人数应为53人", "说明：座谈职工人数更正为五十三人", "注：第1条作废", "备注：甲厂一行请删除"]
+)
+def test_note_by_which_the_rows_are_others_is_a_doubt(note: str) -> None:
+    reading = read([HEADER, FIRST, SECOND, [note, "", "", "", ""]])
+    assert (values(reading, "employer"), codes(reading)) == ([("甲厂",), ("乙公司",)], {("unplaced_text", None)})
+    assert reading.remarks == (note,)
+
+
+@pytest.mark.parametrize("note", ["注：数据截至3月底", "备注：乙公司因停产改期走访", "说明：人数以签到表为准"])
+def test_note_that_changes_nothing_is_none(note: str) -> None:
+    reading = read([HEADER, FIRST, SECOND, [note, "", "", "", ""]])
+    assert (codes(reading), reading.remarks) == (set(), (note,))
 
 
 def test_unit_that_heads_a_list_without_room_for_it_is_read() -> None:

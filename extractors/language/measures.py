@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -51,6 +52,14 @@ def measure_of(*printed: str) -> str:
         if found:
             return found[-1]
     return ""
+
+
+def rescales(written: str, asked: Collection[str]) -> bool:
+    """Whether figures in a unit are to be read otherwise than in those that are asked for: in “万人” where “人” or none is printed."""
+    own, known = _parsed(written), {one for one in map(_parsed, asked) if one is not None}
+    if own is None or own in known:
+        return False
+    return own.scale > 1 or any(one.scale > 1 and _is_same_kind(one.unit, own.unit) for one in known)
 
 
 def restated(raw: str, measure: str) -> Number | None:

@@ -58,6 +58,11 @@ def with_words_beside(reading: Reading, words: str, layouts: Sequence[Layout]) -
     return replace(reading, findings=(*reading.findings, finding(Code.MAIL_SAYS_OTHERWISE, field=FILE, words=short)))
 
 
+def corrects(written: str, labels: Sequence[str]) -> bool:
+    """Whether a text says what should stand in a form with some labels: “座谈会次数应为15次”."""
+    return any(_corrects(_folded(sentence), labels) for sentence in _SENTENCE.findall(written))
+
+
 def has_answers(words: str, layouts: Sequence[Layout]) -> bool:
     """Whether a mail answers a form in its own words: it names several fields of it, each with a figure."""
     return any(_answered(_sentences(words), _counts_of(layout.spec)) >= _LEAST_ANSWERED for layout in layouts)

@@ -16,7 +16,7 @@ from extractors.match.lists.dittos import carry_down, doubt_shared, doubt_sparse
 from extractors.match.lists.header_rows import LONGEST_HEAD, Columns, Head, Span, heading, note_header
 from extractors.match.lists.ordinals import counting_columns, is_ordinal
 from extractors.match.lists.ordinary_rows import Asked, ordinary_rows
-from extractors.match.lists.other_rows import Tallies, headings_above, is_example, is_note, is_seal, named_unit
+from extractors.match.lists.other_rows import Tallies, changes_rows, headings_above, is_example, is_note, is_seal, named_unit
 from extractors.match.lists.signatures import Bounds, Signatures
 from extractors.match.lists.unfilled_rows import is_below_header
 
@@ -46,7 +46,8 @@ def read_lists(
     sheet = _Sheet(Listed(), headers, earlier, counting_columns(found, grid.cells, headers), grid.cells)
     rows = by_row(grid.cells)
     if bounds.is_label is None:
-        sheet.taken.update(headings_above(rows, found[0].top))
+        asked = {column.measure for spec in specs.values() for column in spec.columns.values()}
+        sheet.taken.update(headings_above(rows, found[0].top, asked))
     tops = [*(head.top for head in found[1:]), grid.rows + 1]
     numbers = sorted(rows)
     for head, bound in zip(found, tops, strict=True):
@@ -162,11 +163,11 @@ class _RowReader:
         return True
 
     def _take_remark(self, cell: Cell) -> bool:
-        """Keeps a note or a seal beside the rows; `False` for any other text."""
+        """Keeps a note or a seal beside the rows; `False` for any other text, and for a note that changes the rows."""
         if not (is_note(cell.text) or is_seal(cell.text) or self._tallies.is_sentence(cell.text)):
             return False
         self._into.remarks.append(Part(cell.text, cell.place, cell.mark))
-        return True
+        return not changes_rows(cell.text, [one.label for one in self._columns.values()])
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         """The header again, as a page break or a pasted block repeats it."""

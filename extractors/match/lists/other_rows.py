@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.core.document import Cell
 from extractors.core.location import Location
 from extractors.form import SUBTOTALS, ListSpec
 from extractors.language import text
-from extractors.language.measures import is_unit
+from extractors.language.measures import is_unit, rescales
 from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import CLOSE, COLON, INSIDE, OPEN, SEAL
 from extractors.match.collect.collected import EarlierRows
 from extractors.match.lists.header_rows import Span
+from extractors.match.words_beside import corrects
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填表说明|填报说明|附注|\*|※)\s*(?:[:：、]|\d|$)|\s*[*※]\s*[^\d\s]")
+_VOIDS = re.compile("作废|删[除去]|不计入")
 _SEAL = re.compile(rf"{SEAL}\s*$")
 _NAMED = re.compile(
     rf"(?:(?:填报|报送|上报|填表|呈报|报告|编制|编报)(?:单位|部门)|单\s*位)\s*(?:名称)?\s*(?:{OPEN}{INSIDE}{{1,8}}{CLOSE})?\s*{COLON}\s*(?P<name>.+)",
@@ -37,6 +39,11 @@ _EXAMPLES = frozenset({"例", "例如", "示例", "样例", "范例", "举例", 
 def is_note(written: str) -> bool:
     """“注：…”, “填表说明”, “*必填”: words of the unit or the office about the list."""
     return _NOTE.match(written) is not None
+
+
+def changes_rows(note: str, labels: Sequence[str]) -> bool:
+    """“注：锦江区座谈人数应为53人”, “注：第2条作废”: a note by which the rows are to be read otherwise."""
+    return _VOIDS.search(note) is not None or corrects(note, labels)
 
 
 def is_seal(written: str) -> bool:
@@ -60,23 +67,34 @@ def is_heading(written: str) -> bool:
     return text.key(bare).endswith(_TITLE_ENDS) or _PERIOD.fullmatch(bare) is not None or is_measure_line(written)
 
 
-def headings_above(rows: Mapping[int, Sequence[Cell]], top: int) -> Iterator[Cell]:
-    """What stands in a row above the first header and asks nothing: alone, beside others such, or beside the unit."""
+def headings_above(rows: Mapping[int, Sequence[Cell]], top: int, asked: Collection[str]) -> Iterator[Cell]:
+    """What stands in a row above the first header and asks nothing: alone, beside others such, or beside the unit.
+
+    “单位：万人” is none where no column asks for that (`asked`): it changes all figures.
+    """
     for number in (number for number in rows if number < top):
         written = [cell for cell in rows[number] if cell.text.strip()]
         if all(is_heading(cell.text) or named_unit(cell.text) for cell in written):
-            yield from (cell for cell in written if is_heading(cell.text))
+            yield from (
+                cell for cell in written if is_heading(cell.text) and not any(rescales(one, asked) for one in _measures_in(cell.text))
+            )
 
 
 def is_measure_line(written: str) -> bool:
     """“单位：人、家”: in what the figures are given, and no reporting unit."""
+    named = _measures_in(written)
+    return bool(named) and all(map(measures, named))
+
+
+def _measures_in(written: str) -> list[str]:
+    """What “单位：人、家” names."""
     found = _MEASURES.fullmatch(written)
-    return found is not None and all(map(measures, re.split(r"[、,，/\s]+", found["measures"].strip())))
+    return [] if found is None else re.split(r"[、,，/\s]+", found["measures"].strip())
 
 
 def measures(written: str) -> bool:
     """Whether figures are given in it: “人”, “万元”."""
-    return written in _MONEY or is_measure(written)
+    return written in _MONEY or is_measure(written) or is_unit(written)
 
 
 def is_example(cells: Sequence[Cell]) -> bool:
