@@ -445,5 +445,39 @@ def test_guard_before_a_figure_in_a_table_in_plain_text_is_no_part_of_it(written
     assert _cells(document)[3].text == read
 
 
+TABLE = ["提交时间,姓名,联系电话,工作单位", "2017-12-01,王芳,13812345678,五角场百货", "2017-12-02,李强,13912345678,大桥制造"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["导出时间：2017-12-25 10:00", *TABLE],
+        ["网上征集", "导出时间：2017-12-25 10:00", *TABLE, "共2条"],
+        [*TABLE[:2], f"{TABLE[2]},大桥街道"],
+        [*TABLE, "2017-12-03,赵敏,13712345678"],
+    ],
+    ids=["title", "titles and note", "longer row", "shorter row"],
+)
+def test_few_rows_of_a_table_in_plain_text_are_one_with_lines_around_them_and_one_of_another_length(lines: list[str]) -> None:
+    (document,) = read_legacy_sheets("\r\n".join(lines).encode())
+    assert [cell.text for cell in _cells(document)] == [text for line in lines for text in line.split(",")]
+
+
+@pytest.mark.parametrize("lines", [TABLE[:1], [*TABLE[:2], "另附说明一份。", "请查收。", "谢谢！"], ["甲,乙", "1,2,3", "4,5"]])
+def test_few_lines_with_commas_among_others_are_no_table(lines: list[str]) -> None:
+    assert _code("\r\n".join(lines).encode()) == "unsupported"
+
+
+@pytest.mark.parametrize("behind", [[], ['2017-12-09,"周,平",13312345678,延吉街道']], ids=["never closed", "closed by a later one"])
+def test_quotation_mark_that_takes_rows_into_a_cell_is_told(behind: list[str]) -> None:
+    rows = [*TABLE, *TABLE[1:], '2017-12-05,"赵敏,13712345678,控江街道', "2017-12-06,孙丽,13612345678,平凉街道", *behind]
+    assert _code("\r\n".join(rows).encode()) == "corrupt"
+
+
+def test_cell_of_several_lines_with_commas_is_a_cell() -> None:
+    (document,) = read_legacy_sheets("\r\n".join([*TABLE, '2017-12-05,"赵敏,\n经办",13712345678,控江街道', ""]).encode())
+    assert (_cells(document)[-3].text, document.blocks[0].rows) == ("赵敏,\n经办", 4)
+
+
 def test_prose_with_commas_is_no_table() -> None:
     assert _code(b"Dear all,\nplease send it, if you can, by May 20, 2017.\nThanks\n") == "unsupported"

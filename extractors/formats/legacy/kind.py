@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.compound import SIGNATURE, stream_names
@@ -35,6 +35,8 @@ _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000
 _LEAST_SHARE = 0.8
 """Rows and characters that are looked at, and the share of the rows that must be as wide as most: titles and notes stand around a table."""
+_SEVERAL = 4
+"""Columns of a table that titles and notes may stand around: so many plain commas are in few lines of a letter, and in none of a form's."""
 _CONTROL = re.compile(CONTROL)
 
 
@@ -128,10 +130,25 @@ def delimiter(written: str) -> str | None:
             ]
         except csv.Error:
             continue
-        width, count = Counter(rows).most_common(1)[0] if rows else (0, 0)
-        if width >= 2 and len(rows) >= 2 and count >= _LEAST_SHARE * len(rows):
-            best = max(best or (0.0, ""), (width * count / len(rows), candidate))
+        fit = _fit_of(rows)
+        if fit:
+            best = max(best or (0.0, ""), (fit, candidate))
     return best[1] if best else None
+
+
+def _fit_of(rows: Sequence[int]) -> float:
+    """How well rows of so many columns are a table, 0 where they are none.
+
+    Titles and notes that nothing parts may stand around several columns, and one of few rows be longer or shorter.
+    """
+    parted = [width for width in rows if width > 1]
+    if len(parted) < 2:
+        return 0
+    width, count = Counter(parted).most_common(1)[0]
+    looked_at, least = len(rows), _LEAST_SHARE * len(rows)
+    if width >= _SEVERAL and 2 * len(parted) >= len(rows):
+        looked_at, least = len(parted), min(_LEAST_SHARE * len(parted), max(2, len(parted) - 1))
+    return width * count / looked_at if count >= least else 0
 
 
 def is_tabular(data: bytes) -> bool:

@@ -28,6 +28,10 @@ from extractors.formats.package import Package, check_size
 from extractors.language.encodings import decode_strictly
 from extractors.language.junk import visible
 
+_LAST = "end"
+"""A row behind all others: an open quotation mark would take it into a cell."""
+_LEAST_TAKEN = 4
+"""Columns of a line within a cell by which it is a row of its own: as many commas as fewer have are in many a sentence."""
 _GUARDED = re.compile(r"""="(?P<quoted>[^"]*)"|'(?P<led>[\d+(（][\d+()（）./ -]*)""")
 
 
@@ -44,10 +48,7 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     written = visible(written)
     parted_by = delimiter(written[:200_000]) or ","
     written = SAID_DELIMITER.sub("", written, count=1) if SAID_DELIMITER.match(written) else written
-    try:
-        rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=parted_by))
-    except csv.Error as error:
-        raise UnreadableFileError("corrupt", "表格文字的引号不成对") from error
+    rows = _rows_of(written, parted_by)
     check_filled(sum(1 for row in rows for text in row if text), limits)
     cells = [
         Cell(_without_guard(text), number, col, 1, 1, Location("sheet cell", number + 1, col + 1))
@@ -57,6 +58,25 @@ def read_csv(data: bytes, limits: Limits = LIMITS) -> list[Document]:
     ]
     width = max((len(row) for row in rows), default=0)
     return [Document([Grid(cells, len(rows), width, Location.sheet("csv"))] if cells else [])]
+
+
+def _rows_of(written: str, parted_by: str) -> list[list[str]]:
+    """The rows of a table in plain text.
+
+    Raises:
+        UnreadableFileError: `corrupt`, where a quotation mark that nothing closes takes whole rows into one cell.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(f"{written}\n{_LAST}", newline=""), delimiter=parted_by))
+    except csv.Error as error:
+        raise UnreadableFileError("corrupt", "表格文字的引号不成对") from error
+    widths = {len(row) for row in rows if len(row) >= _LEAST_TAKEN}
+    lines = (line for row in rows for text in row if "\n" in text for line in text.split("\n"))
+    if rows.pop() != [_LAST] or any(line.count(parted_by) + 1 in widths for line in lines):
+        raise UnreadableFileError("corrupt", "表格文字的引号不成对")
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
 
 
 def _without_guard(text: str) -> str:
