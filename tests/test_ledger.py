@@ -480,3 +480,15 @@ def test_statements_are_written_in_the_sql_of_postgresql_too() -> None:
 
     for table in schema.metadata.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def test_arrivals_that_were_just_registered_are_known_as_they_come_back(ledger: Ledger) -> None:
+    odd = replace(arrival(), id="odd", name="甲\0/五角场\ud800.docx", received_at=NOON.astimezone(dt.UTC), sender="甲\x07", subject="")
+    asks_again = ledger.remembering(Remembered())
+    assert asks_again.add_arrivals([arrival(), odd]) == 2
+    known = asks_again.arrivals()
+    assert known == ledger.arrivals()
+    assert [one.received_at.isoformat() for one in known] == [one.received_at.isoformat() for one in ledger.arrivals()]
+    assert [one.name for one in known if one.id == "odd"] == ["甲\\x00/五角场\\ud800.docx"]
+    ledger.add_arrivals([replace(arrival(), id="other")])
+    assert {one.id for one in asks_again.arrivals()} == {arrival().id, "odd", "other"}

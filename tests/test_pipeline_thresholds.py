@@ -36,7 +36,7 @@ def dropped(folder: Path, own: dt.datetime, *, fetched: bool = False) -> Dropped
     path = folder / "甲.eml"
     path.touch()
     os.utime(path, (own.timestamp(), own.timestamp()))
-    return Dropped(path, f"{MAIL_FOLDER}/甲.eml" if fetched else "甲.eml", path.stat())
+    return Dropped(str(path), f"{MAIL_FOLDER}/甲.eml" if fetched else "甲.eml", path.stat())
 
 
 def offer(folder: Path, own: dt.datetime, *, fetched: bool = False) -> Offer:

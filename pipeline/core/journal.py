@@ -21,6 +21,7 @@ _CHECKSUM_LENGTH = 16
 _RECOGNISED = 256
 """Bytes before the end of what was read by which it is known again; a line has a checksum."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 Entry = Mapping[str, Any]
 
 
@@ -144,7 +145,7 @@ def _ends_its_line(path: Path) -> bool:
 
 def journal_line(entry: Entry) -> str:
     """An entry as a line, its checksum before it."""
-    body = json.dumps(entry, ensure_ascii=False, sort_keys=True)
+    body = _ENCODER.encode(entry)
     return f"{_checksum(body)} {body}\n"
 
 

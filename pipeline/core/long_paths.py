@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TypeAlias
 
 _LONGEST = 240
 """Longer paths need the prefix (the limit is 260, less what is written beside)."""
@@ -15,6 +16,8 @@ PREFIX = "\\\\?\\"
 _NETWORK = f"{PREFIX}UNC"
 ANY_DEPTH = 10_000
 """Characters of names below a folder where nothing limits them."""
+StrPath: TypeAlias = "str | Path"
+"""A path as whoever handles thousands of files has it: an object for each costs more than what the system does with it."""
 
 
 def long_path(path: Path, room: int = 0) -> Path:
@@ -24,7 +27,12 @@ def long_path(path: Path, room: int = 0) -> Path:
         path: Of a file or folder.
         room: Characters of the names that may be put below it.
     """
-    return Path(windows_path(os.path.abspath(path), room)) if os.name == "nt" else path  # noqa: PTH100 - what the prefix needs is text without dots
+    return Path(long_name(path, room)) if os.name == "nt" else path
+
+
+def long_name(path: StrPath, room: int = 0) -> StrPath:
+    """The same for whoever hands it to the system and to nobody else."""
+    return windows_path(os.path.abspath(path), room) if os.name == "nt" else path  # noqa: PTH100 - what the prefix needs is text without dots
 
 
 def is_long(path: Path) -> bool:
@@ -44,7 +52,7 @@ def lengthened(text: str) -> str:
     return f"{_NETWORK}{text[1:]}" if text.startswith("\\\\") else f"{PREFIX}{text}"
 
 
-def shown(path: Path) -> str:
+def shown(path: StrPath) -> str:
     """A path as a person knows it, without the prefix."""
     return without_prefix(str(path))
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.core.errors import HuizongError, StorageError
-from pipeline.core.long_paths import long_path, shown
+from pipeline.core.long_paths import StrPath, long_name, long_path, shown
 
 _DENIED = 5
 _HELD = (_DENIED, 32, 33)
@@ -69,33 +69,43 @@ def patiently(action: Callable[[], object], *, pause: Callable[[float], object] 
             return
 
 
-def rename(source: Path, target: Path) -> None:
+def rename(source: StrPath, target: StrPath) -> None:
     """Renames a file or folder; where it is open in another program, that is waited for a little.
 
     Raises:
         OSError: it can't be done.
     """
-    patiently(lambda: os.rename(long_path(source), long_path(target)))  # noqa: PTH104 - a new `Path` each time costs more than the system
+    patiently(lambda: os.rename(long_name(source), long_name(target)))  # noqa: PTH104 - a new `Path` each time costs more than the system
 
 
-def put_in_place(source: Path, target: Path) -> None:
+def put_in_place(source: StrPath, target: StrPath) -> None:
     """Puts a file in the place of another, as one step; where that is open in another program, that is waited for a little.
 
     Raises:
         OSError: it can't be done.
     """
-    patiently(lambda: os.replace(long_path(source), long_path(target)))  # noqa: PTH105 - as above
+    patiently(lambda: os.replace(long_name(source), long_name(target)))  # noqa: PTH105 - as above
 
 
-@contextmanager
-def writing(target: Path) -> Iterator[None]:
+class writing:  # noqa: N801 - used as a function; one made of a generator costs thrice as much, several times a file
     """Inside, a refusal of the disk is a `StorageError` that names `target`."""
-    try:
-        yield
-    except OSError as error:
-        remedy = f"请关闭WPS、Excel中打开的{_open_name(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
-        message = f"不能写 {shown(target)}（{reason(error)}），{remedy}后再运行一次。"
-        raise StorageError(message) from error
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: StrPath) -> None:
+        """Takes what is written."""
+        self._target = target
+
+    def __enter__(self) -> None:
+        """Begins."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Says what the disk refused."""
+        if isinstance(error, OSError):
+            target = Path(self._target)
+            remedy = f"请关闭WPS、Excel中打开的{_open_name(target)}" if is_held(error) else "请腾出磁盘空间或检查写入权限"
+            message = f"不能写 {shown(target)}（{reason(error)}），{remedy}后再运行一次。"
+            raise StorageError(message) from error
 
 
 def _open_name(target: Path) -> str:
@@ -125,7 +135,7 @@ def reading(source: Path) -> Iterator[None]:
         raise StorageError(message) from error
 
 
-def fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: StrPath) -> None:
     """Makes the names in `folder` survive a power failure. Windows has no such call; NTFS keeps a journal of names."""
     if os.name == "nt":
         return

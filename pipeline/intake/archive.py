@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pipeline.core.errors import OriginalLostError, Remedy
+from pipeline.core.long_paths import StrPath
 from pipeline.core.storage import fsync_folder, put_in_place, reason, writing
 from pipeline.intake.arrivals_journal import JOURNAL
-from pipeline.intake.copying import Copied, Put, UnsteadyFileError, batches, copy, is_checksum, opened, steady, sync, taken
+from pipeline.intake.copying import Copied, Put, Seen, UnsteadyFileError, batches, copy, is_checksum, opened, steady, sync, taken
 from pipeline.ledger.kept_decisions import DECISIONS
 
 State = Literal["intact", "damaged", "missing"]
@@ -35,9 +36,9 @@ class Kept:
 class _Copy(NamedTuple):
     """A copy that has no name yet: where it lies, of which content, and where it will."""
 
-    temporary: Path
+    temporary: str
     sha256: str
-    final: Path
+    final: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ class Archive:
 
     def path(self, sha256: str) -> Path:
         """Where the content with this hash lies, whether or not it is there."""
-        return self.root.joinpath(sha256[:2], sha256)
+        return Path(self.place(sha256))
 
     def place(self, sha256: str) -> str:
-        """The same for a person."""
-        return str(self.path(sha256))
+        """The same as a text, for a person and for whoever asks of thousands."""
+        return os.path.join(self.root, sha256[:2], sha256)  # noqa: PTH118 - a `Path` for each file costs more than the system
 
-    def put(self, path: Path, *, seen: os.stat_result | None = None) -> str:
+    def put(self, path: StrPath, *, seen: os.stat_result | None = None) -> str:
         """Stores a copy of `path` and returns its sha256. When it returns, the copy survives a power failure.
 
         Content that is there already is not stored again, unless what is there is damaged: then this heals it.
@@ -70,7 +71,7 @@ class Archive:
         """
         return taken(self.put_all([(path, seen)]))
 
-    def put_all(self, files: Iterable[tuple[Path, os.stat_result | None]]) -> list[Put]:
+    def put_all(self, files: Iterable[Seen]) -> list[Put]:
         """The same for many files, each with how the caller saw it; one that can't be read keeps no other from being stored.
 
         The copies of a batch are synced together before any gets its name, and every folder once for all the names put into it.
@@ -80,53 +81,53 @@ class Archive:
         """
         return [put for batch in batches(files) for put in self._put_batch(batch)]
 
-    def _put_batch(self, files: Sequence[tuple[Path, os.stat_result | None]]) -> list[Put]:
-        batch = f"{_INCOMING}{secrets.token_hex(8)}-"
-        unnamed: set[Path] = set()
+    def _put_batch(self, files: Sequence[Seen]) -> list[Put]:
+        from extractors.formats.containers import may_be_mail  # noqa: PLC0415 - whoever takes nothing in needs no reader of files
+
+        copies: list[_Copy] = []
+        unnamed: set[str] = set()
+        done: list[Put] = []
+        batch = os.path.join(self.root, f"{_INCOMING}{secrets.token_hex(8)}-")  # noqa: PTH118 - as above
         try:
-            done = [self._copied(path, seen, self.root / f"{batch}{number}", unnamed) for number, (path, seen) in enumerate(files)]
-            copies = [one for _, one in done if one is not None]
+            for number, (path, seen) in enumerate(files):
+                try:
+                    sha256, head = self._copied(path, seen, f"{batch}{number}", unnamed)
+                except (UnsteadyFileError, OSError) as refused:
+                    done.append(Put(refused=refused))
+                else:
+                    copies.append(_Copy(f"{batch}{number}", sha256, self.place(sha256)))
+                    done.append(Put(sha256, may_be_mail(head)))
             if copies:
                 self._name(copies, unnamed)
         finally:
             for temporary in unnamed:
-                temporary.unlink(missing_ok=True)
-        return [put for put, _ in done]
+                Path(temporary).unlink(missing_ok=True)
+        return done
 
-    def _copied(self, path: Path, seen: os.stat_result | None, temporary: Path, unnamed: set[Path]) -> tuple[Put, _Copy | None]:
+    def _copied(self, path: StrPath, seen: os.stat_result | None, temporary: str, unnamed: set[str]) -> Copied:
         """A copy that may not be on the disk yet; `unnamed` gets its path before anything is written."""
-        from extractors.formats.containers import may_be_mail  # noqa: PLC0415 - whoever takes nothing in needs no reader of files
-
-        try:
-            sha256, head = self._copied_to(temporary, path, seen, unnamed)
-        except (UnsteadyFileError, OSError) as refused:
-            return Put(refused=refused), None
-        return Put(sha256, may_be_mail(head)), _Copy(temporary, sha256, self.path(sha256))
-
-    def _copied_to(self, temporary: Path, path: Path, seen: os.stat_result | None, unnamed: set[Path]) -> Copied:
-        with opened(path) as source:
-            seen = seen or os.fstat(source.fileno())
+        with opened(path) as (source, info):
             if not unnamed:
                 with writing(self.root):
                     self.root.mkdir(parents=True, exist_ok=True)
             unnamed.add(temporary)
             copied = copy(source, temporary)
-            if not steady(seen, os.fstat(source.fileno())):
+            if not steady(seen or info, os.fstat(source)):
                 raise UnsteadyFileError
         return copied
 
-    def _name(self, copies: Sequence[_Copy], unnamed: set[Path]) -> None:
+    def _name(self, copies: Sequence[_Copy], unnamed: set[str]) -> None:
         """Makes the copies of a batch durable, gives them their names, and makes those durable; what has a name leaves `unnamed`."""
         for one in copies:
             with writing(one.temporary):
                 sync(one.temporary)
-        folders = {one.final.parent for one in copies}
+        folders = {self.root / sha256 for sha256 in {one.sha256[:2] for one in copies}}
         for folder in folders:
             with writing(folder):
                 folder.mkdir(exist_ok=True)
         readers = self.root.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
         for one in copies:
-            if self._settle(one, stat.S_IREAD | readers):
+            if _settle(one, stat.S_IREAD | readers):
                 unnamed.discard(one.temporary)
         self._sync_folders(folders)
 
@@ -184,19 +185,6 @@ class Archive:
     def _in_place(self, path: Path) -> bool:
         return is_checksum(path.name) and path == self.path(path.name) and path.is_file()
 
-    def _settle(self, copy: _Copy, mode: int) -> bool:
-        """Gives a copy its name, where that content is not there already and sound; whether it did."""
-        final = copy.final
-        with writing(final):
-            state = _state(final, copy.sha256)
-            if state == "intact":
-                return False
-            if state == "damaged":
-                final.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces no read-only file
-            put_in_place(copy.temporary, final)
-            final.chmod(mode)
-        return True
-
     def _sync_folders(self, folders: Collection[Path]) -> None:
         """Also for a copy that was there: the run that made it may have died before its name was durable."""
         for folder in (*sorted(folders), self.root):
@@ -204,11 +192,24 @@ class Archive:
                 fsync_folder(folder)
 
 
-def _state(path: Path, sha256: str) -> State:
+def _settle(copy: _Copy, mode: int) -> bool:
+    """Gives a copy its name, where that content is not there already and sound; whether it did."""
+    with writing(copy.final):
+        state = _state(copy.final, copy.sha256)
+        if state == "intact":
+            return False
+        if state == "damaged":
+            Path(copy.final).chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces no read-only file
+        put_in_place(copy.temporary, copy.final)
+        os.chmod(copy.final, mode)  # noqa: PTH101 - as above
+    return True
+
+
+def _state(path: StrPath, sha256: str) -> State:
     """Whether a file is there and has the content with this hash."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - as above
         return "missing"
-    with path.open("rb") as stored:
+    with Path(path).open("rb") as stored:
         return "intact" if hashlib.file_digest(stored, "sha256").hexdigest() == sha256 else "damaged"
 
 

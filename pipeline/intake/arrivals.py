@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.language.junk import printable
@@ -33,13 +33,18 @@ _UNDERWAY = dt.timedelta(days=7)
 """Longer than that no mail is underway: a server gives up after five days (RFC 5321 §4.5.4.1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """The present moment, the office's zone, and how long a file must have been left alone."""
 
     now: dt.datetime
     zone: dt.tzinfo
     settle: dt.timedelta
+
+    @cached_property
+    def here(self) -> dt.datetime:
+        """The present moment in the office's zone."""
+        return self.now.astimezone(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,10 @@ def own_time(file: Dropped, zone: dt.tzinfo) -> dt.datetime | None:
 
 def offered(file: Dropped, listed: dt.datetime | None, clock: Clock) -> Offer:
     """A finished file with the time of the register, or its own where that can be true."""
-    now, own = clock.now.astimezone(clock.zone), own_time(file, clock.zone)
+    now, own = clock.here, own_time(file, clock.zone)
     if listed is not None:
         return Offer(file, listed, now, listed=True)
-    if own is None or own > clock.now:
+    if own is None or own > now:
         doubt = f"“{file.name}”自带的时间在将来，已按现在（{date_time(now)}）登记为收到时间，请检查电脑的时钟。"
         return Offer(file, now, now, guessed=True, doubt=doubt)
     if own < CLOCKS_SET:
@@ -103,7 +108,7 @@ def date_of(offer: Offer, mail: MailFacts | None) -> Offer:
 
 def _is_fetched(file: Dropped) -> bool:
     """Whether `huizong mail fetch` put the file here: its own time is then that of the server."""
-    return MAIL_FOLDER in PurePosixPath(file.name).parts[:-1]
+    return MAIL_FOLDER in file.name.split("/")[:-1]
 
 
 def arrival_id(sha256: str, name: str, received_at: dt.datetime) -> str:

@@ -14,6 +14,7 @@ from pipeline.core.journal import Entry, append_entries, read_entries, told_of_e
 from pipeline.core.model import Arrival
 
 JOURNAL = "收件登记.jsonl"
+_FIELDS = tuple(one.name for one in fields(Arrival))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,5 @@ def continue_journal(archive: Path, registered: Iterable[Arrival]) -> None:
 
 
 def _entry(arrival: Arrival) -> Entry:
-    flat = {one.name: getattr(arrival, one.name) for one in fields(Arrival)}
+    flat = {name: getattr(arrival, name) for name in _FIELDS}
     return {**flat, "received_at": arrival.received_at.isoformat()}

@@ -8,11 +8,9 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import FileIO
-from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.core.long_paths import StrPath
 from pipeline.core.storage import writing
 
 _CHUNK = 1 << 16
@@ -38,8 +36,7 @@ class UnsteadyFileError(Exception):
     """The file changed while it was read, or is no file any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """What became of a file that was to be stored.
 
     Attributes:
@@ -59,36 +56,42 @@ def is_checksum(name: str) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[FileIO]:
-    """A regular file, open for reading.
+def opened(path: StrPath) -> Iterator[tuple[int, os.stat_result]]:
+    """A regular file, open for reading, and how it looks.
 
     Raises:
         UnsteadyFileError: it is none.
         OSError: it can't be read.
     """
-    with os.fdopen(os.open(path, _FLAGS), "rb", buffering=0) as source:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+    descriptor = os.open(path, _FLAGS)
+    try:
+        info = os.fstat(descriptor)
+        if not stat.S_ISREG(info.st_mode):
             raise UnsteadyFileError
-        yield source
+        yield descriptor, info
+    finally:
+        os.close(descriptor)
 
 
-def copy(source: FileIO, temporary: Path) -> Copied:
-    """Copies into a new file that is open to nobody else. Only what the target refuses is a `StorageError`."""
+def copy(source: int, temporary: str) -> Copied:
+    """Copies an open file into a new one that is open to nobody else. Only what the target refuses is a `StorageError`."""
     digest = hashlib.sha256()
     head = b""
     with writing(temporary):
-        descriptor = os.open(temporary, _NEW, _OWN)
-    with os.fdopen(descriptor, "wb", buffering=0) as target:
-        while chunk := source.read(_CHUNK):
+        target = os.open(temporary, _NEW, _OWN)
+    try:
+        while chunk := os.read(source, _CHUNK):
             digest.update(chunk)
             if len(head) < _CHUNK:
                 head += chunk
             with writing(temporary):
                 _write_all(target, chunk)
+    finally:
+        os.close(target)
     return Copied(digest.hexdigest(), head)
 
 
-def sync(copy: Path) -> None:
+def sync(copy: str) -> None:
     """To the disk itself, not only to the system's memory. Windows wants a file that may be written."""
     descriptor = os.open(copy, os.O_RDWR | _BINARY)
     try:
@@ -97,10 +100,10 @@ def sync(copy: Path) -> None:
         os.close(descriptor)
 
 
-def _write_all(target: FileIO, chunk: bytes) -> None:
-    rest = memoryview(chunk)
-    while rest:
-        rest = rest[target.write(rest) :]
+def _write_all(target: int, chunk: bytes) -> None:
+    written = os.write(target, chunk)
+    while written < len(chunk):
+        written += os.write(target, memoryview(chunk)[written:])
 
 
 def steady(before: os.stat_result, after: os.stat_result) -> bool:
@@ -121,9 +124,13 @@ def taken(put: Sequence[Put]) -> str:
     return one.sha256
 
 
-def batches(files: Iterable[tuple[Path, os.stat_result | None]]) -> Iterator[list[tuple[Path, os.stat_result | None]]]:
+Seen = tuple[StrPath, os.stat_result | None]
+"""A file, and how whoever wants it stored saw it."""
+
+
+def batches(files: Iterable[Seen]) -> Iterator[list[Seen]]:
     """The files in batches that are synced together."""
-    batch: list[tuple[Path, os.stat_result | None]] = []
+    batch: list[Seen] = []
     size = 0
     for path, seen in files:
         batch.append((path, seen))

@@ -6,7 +6,9 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from extractors.language.junk import printable
 from pipeline.core.storage import reason
@@ -20,8 +22,7 @@ _JUNCTION = 0xA0000003
 """Reparse tag of a folder that leads elsewhere on Windows; OneDrive's place-holders have other tags and are files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A file in the inbox.
 
     Attributes:
@@ -30,7 +31,7 @@ class Dropped:
         info: How it looked.
     """
 
-    path: Path
+    path: str
     name: str
     info: os.stat_result
 
@@ -56,9 +57,9 @@ def look(inbox: Path, campaigns: Collection[str] = ()) -> tuple[tuple[Dropped, .
     Hidden files, the helpers of Windows and the registers of receipts, that of the inbox and those of the campaigns' folders in it, are
     passed over without a word.
     """
-    registers = {inbox / RECEIPTS, *(inbox / campaign / RECEIPTS for campaign in campaigns)}
-    found = sorted((thing for thing in _walk(inbox, "") if not _is_register(thing, registers)), key=_by_name)
-    dropped = tuple(thing for thing in found if isinstance(thing, Dropped))
+    registers = {str(inbox.joinpath(folder, RECEIPTS)) for folder in ("", *campaigns)}
+    found = sorted(_walk(str(inbox), ""), key=attrgetter("name"))
+    dropped = tuple(thing for thing in found if isinstance(thing, Dropped) and thing.path not in registers)
     return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
 
 
@@ -67,44 +68,36 @@ def is_litter(name: str) -> bool:
     return name.startswith(".") or name.lower() in _JUNK
 
 
-def _is_register(thing: Dropped | Skipped, registers: Collection[Path]) -> bool:
-    return isinstance(thing, Dropped) and thing.name.endswith(RECEIPTS) and thing.path in registers
-
-
-def _by_name(thing: Dropped | Skipped) -> str:
-    return thing.name
-
-
-def _walk(folder: Path, below: str) -> Iterator[Dropped | Skipped]:
+def _walk(folder: str, below: str) -> Iterator[Dropped | Skipped]:
     """What lies in a folder; `below` is its path below the inbox as the system has it, with a `/` at its end."""
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            found = [(entry.name, entry.path) for entry in entries]
     except OSError as error:
         yield Skipped(readable(below.removesuffix("/") or "."), f"这个文件夹打不开（{reason(error)}），请检查权限", urgent=True)
         return
-    for name in names:
-        if not is_litter(name):
-            yield from _judge(folder / name, f"{below}{name}")
+    for name, path in found:
+        if is_litter(name):
+            continue
+        try:
+            info = os.lstat(path)
+        except OSError as error:
+            yield Skipped(readable(f"{below}{name}"), f"看不到这个文件（{reason(error)}），下次运行再收")
+            continue
+        if stat.S_ISDIR(info.st_mode) and getattr(info, "st_reparse_tag", 0) != _JUNCTION:
+            yield from _walk(path, f"{below}{name}/")
+        elif info.st_size or not name.startswith("~$") or not stat.S_ISREG(info.st_mode):
+            # Word's mark that somebody has a document open is such a file with nothing in it.
+            yield _judged(Dropped(path, readable(f"{below}{name}"), info))
 
 
-def _judge(path: Path, relative: str) -> Iterator[Dropped | Skipped]:
-    name = readable(relative)
-    try:
-        info = path.lstat()
-    except OSError as error:
-        yield Skipped(name, f"看不到这个文件（{reason(error)}），下次运行再收")
-        return
-    if stat.S_ISDIR(info.st_mode) and getattr(info, "st_reparse_tag", 0) != _JUNCTION:
-        yield from _walk(path, f"{relative}/")
-    elif not stat.S_ISREG(info.st_mode):
-        yield Skipped(name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进收件夹", urgent=True)
-    elif relative.rpartition("/")[2].startswith("~$") and not info.st_size:
-        return  # Word's mark that somebody has the document open; there is nothing in it
-    elif name.lower().endswith(_UNFINISHED):
-        yield Skipped(name, "这是没有下载完的文件或临时文件，下载完后会自动收入，用不着的请删除", urgent=True)
-    else:
-        yield Dropped(path, name, info)
+def _judged(file: Dropped) -> Dropped | Skipped:
+    """What may be taken in, or why it may not."""
+    if not stat.S_ISREG(file.info.st_mode):
+        return Skipped(file.name, "这是快捷链接或特殊文件，没有打开，请把真正的文件放进收件夹", urgent=True)
+    if file.name.lower().endswith(_UNFINISHED):
+        return Skipped(file.name, "这是没有下载完的文件或临时文件，下载完后会自动收入，用不着的请删除", urgent=True)
+    return file
 
 
 def readable(name: str) -> str:

@@ -47,9 +47,9 @@ def require_whole(workspace: Workspace, ledger: Ledger) -> None:
         raise LedgerError(message, Remedy.REBUILD)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: str) -> str:
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import OriginalLostError, Remedy, StorageError, WorkspaceError
+from pipeline.core.long_paths import StrPath
 from pipeline.core.storage import writing
 from pipeline.intake.archive import Archive, Kept, State
-from pipeline.intake.copying import Put, is_checksum, taken
+from pipeline.intake.copying import Put, Seen, is_checksum, taken
 
 _PIECE = 1 << 20
 _BATCH = 200
@@ -41,7 +42,7 @@ class ObjectStore:
         """Where the content with this hash lies, for a person."""
         return f"{self.url}/{sha256[:2]}/{sha256}"
 
-    def put(self, path: Path, *, seen: os.stat_result | None = None) -> str:
+    def put(self, path: StrPath, *, seen: os.stat_result | None = None) -> str:
         """Stores a copy of `path` and returns its sha256; when it returns, the store has it and gave it back the same.
 
         Raises:
@@ -51,7 +52,7 @@ class ObjectStore:
         """
         return taken(self.put_all([(path, seen)]))
 
-    def put_all(self, files: Iterable[tuple[Path, os.stat_result | None]]) -> list[Put]:
+    def put_all(self, files: Iterable[Seen]) -> list[Put]:
         """The same for many files, each with how the caller saw it; one that can't be read keeps no other from being stored.
 
         Raises:

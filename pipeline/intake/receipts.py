@@ -56,8 +56,6 @@ class Receipts:
 
         A line without a folder also means the file of that name in a sub-folder, as long as there is only one.
         """
-        if not self.entries:
-            return {}
         bases = Counter(PurePosixPath(name).name for name in names)
         found: dict[str, Receipt] = {}
         for name in names:
@@ -85,9 +83,16 @@ class Registers:
         """What they say of every listed one of these files; the register of its folder goes before that of the inbox."""
         found: dict[str, Receipt] = {}
         for folder, register in sorted(self.by_folder.items()):
+            if not register.entries:
+                continue
             own = {name.removeprefix(folder and f"{folder}/"): name for name in names if name.startswith(folder and f"{folder}/")}
             found |= {own[name]: receipt for name, receipt in register.of(own).items()}
         return found
+
+    @property
+    def are_readable(self) -> bool:
+        """Whether each of them could be read."""
+        return all(one.readable for one in self.by_folder.values())
 
     def are_readable_for(self, name: str) -> bool:
         """Whether every register that may list this file could be read."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.cage import DEFAULT_LIMITS, Limits
 from pipeline.core.file_names import name_key
+from pipeline.core.long_paths import StrPath
 from pipeline.core.model import Arrival
 from pipeline.core.storage import reason, rename
 from pipeline.core.workspace import Workspace
@@ -28,6 +29,7 @@ from pipeline.intake.receipts import Receipt, read_registers
 from pipeline.ledger import Ledger
 
 _BEING_WRITTEN = "文件正在写入，下次运行再收"
+_UNLISTED = Receipt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,11 @@ def take_in(  # noqa: PLR0913 - clock, zone and campaigns are handed in, nothing
     """
     found, skipped = _named(look(workspace.inbox, campaigns), only)
     receipts = read_registers(workspace.inbox, campaigns, zone)
-    dropped = [file for file in found if receipts.are_readable_for(file.name)]
-    unlisted = [file for file in found if not receipts.are_readable_for(file.name)] if len(dropped) < len(found) else []
+    unlisted = [] if receipts.are_readable else [file for file in found if not receipts.are_readable_for(file.name)]
+    dropped = [file for file in found if receipts.are_readable_for(file.name)] if unlisted else found
     skipped += tuple(Skipped(file.name, f"{RECEIPTS} 读不出来，收到时间不明", urgent=True) for file in unlisted)
     listed, clock = receipts.of({file.name for file in dropped}), Clock(now, zone, settle)
-    judged = [_judge(file, listed.get(file.name, Receipt()), clock) for file in dropped]
+    judged = [_judge(file, listed.get(file.name, _UNLISTED), clock) for file in dropped]
     offers = [offer for offer in judged if isinstance(offer, Offer)]
     taken = _store(originals_of(workspace), ledger, offers, _Means(campaigns, limits))
     arrivals = {arrival.id: arrival for _, arrival in taken if isinstance(arrival, Arrival)}
@@ -160,32 +162,34 @@ class _Done:
     def __init__(self, inbox: Path, day: Path) -> None:
         self._inbox = inbox
         self._day = day
-        self._made: dict[Path, Path] = {}
+        self._made: dict[str, Path] = {}
 
     def move(self, file: Dropped) -> Skipped | None:
         """Moves a file. What goes wrong here loses nothing: the next run moves it."""
         try:
-            if not steady(file.info, file.path.lstat()):
+            if not steady(file.info, os.lstat(file.path)):
                 return Skipped(file.name, "收入之后又被改动，下次运行再收新的内容")
-            rename(file.path, _free(self._folder(file.path.parent) / file.path.name))
+            source, name = os.path.split(file.path)
+            rename(file.path, _free(self._folder(source), name))
         except FileNotFoundError:
             return None  # someone took it away in this moment; its content is in the archive
         except OSError as error:
             return Skipped(file.name, f"已经收入，但没能移出收件夹（{reason(error)}），下次运行再移")
         return None
 
-    def _folder(self, source: Path) -> Path:
+    def _folder(self, source: str) -> Path:
         """Where the files of a folder of the inbox go."""
         target = self._made.get(source)
         if target is None:
-            target = self._made[source] = self._day / source.relative_to(self._inbox)
+            target = self._made[source] = self._day / Path(source).relative_to(self._inbox)
             target.mkdir(parents=True, exist_ok=True)
         return target
 
 
-def _free(target: Path) -> Path:
-    """`target`, or the same name with the first free number: nothing that was received before is overwritten."""
+def _free(folder: Path, name: str) -> StrPath:
+    """Where a file of this name goes, under the first free number if need be: nothing that was received before is overwritten."""
+    target = os.path.join(folder, name)  # noqa: PTH118 - a `Path` for each file costs more than the system
     if not os.path.lexists(target):
         return target
-    names = (target.with_name(f"{target.stem} ({number}){target.suffix}") for number in count(2))
+    names = (folder / f"{Path(name).stem} ({number}){Path(name).suffix}" for number in count(2))
     return next(path for path in names if not os.path.lexists(path))

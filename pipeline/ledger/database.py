@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, NullPool, Row, Table, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, NullPool, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, Remedy, StorageError, TakenError
 from pipeline.core.long_paths import PREFIX, without_prefix
-from pipeline.ledger.checksums import SEALED, DamagedRowsError, Remembered, Which, damaged, key_of, remove
+from pipeline.ledger.checksums import CHECKSUM, SEALED, damaged, key_of, remove
+from pipeline.ledger.remembered import DamagedRowsError, Decode, Remembered, Which
 
 EMBEDDED = "sqlite:///"
 """What the URL of an embedded ledger begins with; the path of its file follows."""
@@ -181,7 +182,7 @@ class Database:
                 statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
                 connection.exec_driver_sql(statement, [dict(row) for row in rows])
 
-    def _intact(self, table: Table, decode: Callable[[Row[Any]], T], *which: ColumnElement[bool]) -> list[T]:
+    def _intact(self, table: Table, decode: Decode[T], *which: ColumnElement[bool]) -> list[T]:
         """The values of the rows of a table.
 
         Raises:
@@ -190,7 +191,7 @@ class Database:
         with self._sound_rows_of(table):
             return self._values(table, decode, [which])
 
-    def _marks(self, table: Table, decode: Callable[[Row[Any]], T]) -> list[str]:
+    def _marks(self, table: Table, decode: Decode[T]) -> list[str]:
         """The checksums of the rows of a table, each found sound now or by whoever remembers it.
 
         Raises:
@@ -198,7 +199,7 @@ class Database:
         """
         with self._sound_rows_of(table):
             if self._remembered is None:
-                return self._values(table, lambda row: str(row.checksum), [()])
+                return self._values(table, lambda row: str(row[CHECKSUM]), [()])
             return self._remembered.marks(self._transaction, table, decode, [()])
 
     @contextmanager
@@ -212,7 +213,7 @@ class Database:
             )
             raise LedgerError(message, Remedy.REBUILD) from error
 
-    def _values(self, table: Table, decode: Callable[[Row[Any]], T], which: Sequence[Which]) -> list[T]:
+    def _values(self, table: Table, decode: Decode[T], which: Sequence[Which]) -> list[T]:
         """The values of rows, each decoded once by whoever remembers them.
 
         Raises:

@@ -14,10 +14,11 @@ from extractors.serial import LayoutError, Written, file_reading_from_json
 from pipeline.core.errors import DamagedReadingsError, LedgerError, Remedy
 from pipeline.core.model import Arrival
 from pipeline.ledger import migrations, schema
-from pipeline.ledger.checksums import CHECKSUM, DamagedRowsError, Remembered, append_sealed, batches, insert_sealed, is_intact
+from pipeline.ledger.checksums import CHECKSUM, Columns, append_sealed, insert_sealed, is_intact
 from pipeline.ledger.copies import keep_copy
 from pipeline.ledger.database import connect
 from pipeline.ledger.kept_decisions import Decided
+from pipeline.ledger.remembered import DamagedRowsError, Remembered, batches, by_name
 from pipeline.ledger.rows import (
     FetchedMail,
     RunRecord,
@@ -77,7 +78,9 @@ class Ledger(Decided):
             for ids in batches(offered):
                 for known in connection.scalars(select(table.c.id).where(table.c.id.in_(ids))):
                     del offered[known]
-            insert_sealed(connection, table, (arrival_row(arrival) for arrival in offered.values()))
+            rows = insert_sealed(connection, table, map(arrival_row, offered.values()))
+        if self._remembered is not None:
+            self._remembered.learn_rows(table, arrival_of, rows)
         return len(offered)
 
     def arrivals(self, until: dt.datetime | None = None) -> tuple[Arrival, ...]:
@@ -123,7 +126,7 @@ class Ledger(Decided):
         wanted = list(dict.fromkeys(shas))
         with self._transaction() as connection:
             stored = _stored(connection, wanted, key, whole=sound)
-            known = {row.sha256 for row in stored if row.error not in retry and (not sound or is_intact(schema.readings, row))}
+            known = {row.sha256 for row in stored if row.error not in retry and (not sound or is_intact(schema.readings, by_name(row)))}
         return [sha for sha in wanted if sha not in known]
 
     def store_readings(self, readings: Mapping[str, FileReading], key: str) -> None:
@@ -152,14 +155,14 @@ class Ledger(Decided):
             query = query.where(table.c.campaign == campaign)
         with self._transaction() as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else run_of(row)
+        return None if row is None else run_of(by_name(row))
 
     def runs(self, campaign: str) -> tuple[RunRecord, ...]:
         """Every run of a campaign, oldest first."""
         table = schema.runs
         with self._transaction() as connection:
             rows = connection.execute(select(table).where(table.c.campaign == campaign).order_by(table.c.number)).all()
-        return tuple(run_of(row) for row in rows)
+        return tuple(run_of(by_name(row)) for row in rows)
 
     def fetched(self, account: str, folder: str, uidvalidity: int) -> set[int]:
         """The numbers of the mails of this folder, in this numbering, that were fetched and are safe."""
@@ -213,11 +216,11 @@ class Ledger(Decided):
         with self._transaction() as connection:
             return connection.scalar(select(table.c.sha256).where(table.c.error.in_(codes)).limit(1)) is not None
 
-    def _decoded(self, row: Row[Any]) -> tuple[str, FileReading]:
+    def _decoded(self, row: Columns) -> tuple[str, FileReading]:
         try:
-            return row.sha256, file_reading_from_json(row.body)
+            return row["sha256"], file_reading_from_json(row["body"])
         except LayoutError as error:
-            message = f"台账 {self.name} 中文件 {row.sha256[:12]} 的读取记录读不出来，请检查台账；若刚换过版本，请换回较新的程序。"
+            message = f"台账 {self.name} 中文件 {row['sha256'][:12]} 的读取记录读不出来，请检查台账；若刚换过版本，请换回较新的程序。"
             raise LedgerError(message, Remedy.CHECK) from error
 
 

@@ -16,6 +16,7 @@ from pipeline.ledger import migrations, schema
 from pipeline.ledger.checksums import SEALED, digests, is_intact
 from pipeline.ledger.database import TEXT, opened_file
 from pipeline.ledger.ledger import Ledger
+from pipeline.ledger.remembered import by_name
 
 _AT_ONCE = 200
 _NUMBERED = (schema.decisions, schema.runs)
@@ -81,10 +82,10 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[dict[str, objec
     """
     result = connection.execute(select(table), execution_options={"yield_per": _AT_ONCE})
     for some in result.partitions(_AT_ONCE):
-        if not all(is_intact(table, row) for row in some):
+        if not all(is_intact(table, by_name(row)) for row in some):
             message = f"台账的{table.info['word']}有损坏的行，没有迁；请先用备份恢复或重建台账。"
             raise LedgerError(message)
-        yield [dict(row._mapping) for row in some]  # noqa: SLF001 - SQLAlchemy's public name
+        yield [dict(by_name(row)) for row in some]
 
 
 def _number_on(connection: Connection) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import Row
 
 from extractors.core import address
 from extractors.serial import value_from_json, value_to_json
 from pipeline.core.decision import Decision, DecisionKind
 from pipeline.core.model import Arrival
+from pipeline.ledger.checksums import Columns
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -70,10 +69,9 @@ def arrival_row(arrival: Arrival) -> dict[str, Any]:
     return {**row, "received_at": arrival.received_at.isoformat(), "instant": instant(arrival.received_at)}
 
 
-def arrival_of(row: Row[Any]) -> Arrival:
+def arrival_of(row: Columns) -> Arrival:
     """The arrival of one row."""
-    found: Arrival = _value(Arrival, row)
-    return replace(found, received_at=dt.datetime.fromisoformat(row.received_at))
+    return Arrival(**{**_columns(Arrival, row), "received_at": dt.datetime.fromisoformat(row["received_at"])})
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:
@@ -88,16 +86,9 @@ def decision_row(decision: Decision) -> dict[str, Any]:
     }
 
 
-def decision_of(row: Row[Any]) -> Decision:
+def decision_of(row: Columns) -> Decision:
     """The decision of one row."""
-    found: Decision = _value(Decision, row)
-    return replace(
-        found,
-        kind=DecisionKind(row.kind),
-        field=address.parsed(row.field),
-        value=value_from_json(row.value),
-        at=dt.datetime.fromisoformat(row.at),
-    )
+    return decision_of_entry(_columns(Decision, row))
 
 
 def decision_entry(decision: Decision) -> dict[str, Any]:
@@ -123,11 +114,10 @@ def run_row(run: RunRecord) -> dict[str, Any]:
     return {**_fields(run), "started_at": run.started_at.isoformat(), "finished_at": run.finished_at.isoformat()}
 
 
-def run_of(row: Row[Any]) -> RunRecord:
+def run_of(row: Columns) -> RunRecord:
     """The run of one row."""
-    found: RunRecord = _value(RunRecord, row)
-    start, end = (dt.datetime.fromisoformat(text) for text in (row.started_at, row.finished_at))
-    return replace(found, started_at=start, finished_at=end)
+    moments = {name: dt.datetime.fromisoformat(row[name]) for name in ("started_at", "finished_at")}
+    return RunRecord(**{**_columns(RunRecord, row), **moments})
 
 
 def fetched_row(mail: FetchedMail) -> dict[str, Any]:
@@ -139,6 +129,6 @@ def _fields(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in type(value).__dataclass_fields__}
 
 
-def _value(kind: Any, row: Row[Any]) -> Any:
+def _columns(kind: Any, row: Columns) -> dict[str, Any]:
     """The columns that `kind` has too, still as the table has them."""
-    return kind(**{name: row._mapping[name] for name in kind.__dataclass_fields__})  # noqa: SLF001 - SQLAlchemy's public name
+    return {name: row[name] for name in kind.__dataclass_fields__}

@@ -23,7 +23,9 @@ class SafeText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """The text as the database takes it."""
-        return None if value is None else value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+        if value is None or value.isprintable():
+            return value  # neither of these signs is, and nearly every name and text of a row is
+        return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 migrations = Table(
