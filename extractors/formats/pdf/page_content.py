@@ -89,6 +89,7 @@ class PageContent:
         imaged: An image covers most of the page, or strips of one do.
         pictured: The share of the page that images cover.
         laid_over: How many of the characters and values lie over the page: fields and typed text.
+        lacks_codes: A font does not tell what its characters are, so that only a picture of the page can be read.
         attached: Files are attached to the document of which this is the first page.
         turned: Degrees by which it was turned with the clock, since its text ran up or down.
         shown: The part of the page that is shown; all of it where that is not said.
@@ -110,6 +111,7 @@ class PageContent:
     imaged: bool = False
     pictured: float = 0.0
     laid_over: int = 0
+    lacks_codes: bool = False
     attached: bool = False
     turned: int = 0
     shown: Box | None = None

@@ -1,6 +1,6 @@
 """The pages of a PDF as pdfplumber has them, drawn within limits.
 
-With `device`, `interpreter`, `layers` and `appearances` all that knows pdfminer, which pdfplumber stands on.
+With `device`, `interpreter`, `layers`, `fonts` and `appearances` all that knows pdfminer, which pdfplumber stands on.
 
 pdfplumber draws whatever a page asks for and resolves references without end. Its page is kept, and three things under it are replaced:
 the interpreter counts what is to be drawn, the device tags text that is not drawn, and the page's boxes are resolved before.
@@ -17,7 +17,6 @@ from typing import Any
 from pdfminer.layout import LTChar, LTContainer, LTItem, LTPage
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, LITERALS_LZW_DECODE, LITERALS_RUNLENGTH_DECODE, PDFStream, resolve1
@@ -34,6 +33,7 @@ from extractors.formats.pdf.appearances import Rect, Shown, placing
 from extractors.formats.pdf.attached import has_attached_files
 from extractors.formats.pdf.device import Device
 from extractors.formats.pdf.font_signs import what_shows
+from extractors.formats.pdf.fonts import Fonts
 from extractors.formats.pdf.gate import check_pdf
 from extractors.formats.pdf.interpreter import Budget, Interpreter
 from extractors.formats.pdf.layers import is_off, layers_off
@@ -101,7 +101,7 @@ class _Pdf(PDF):
 
     def __init__(self, document: PDFDocument) -> None:
         self.doc = document
-        self.rsrcmgr = PDFResourceManager()
+        self.rsrcmgr = Fonts()
         self.laparams = None
         self.unicode_norm = None
         self.off = layers_off(document)
